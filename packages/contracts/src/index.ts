@@ -1,1 +1,7 @@
-export {};
+export * from "./cloud-events.ts";
+export * from "./codec.ts";
+export * from "./consumers.ts";
+export * from "./ids.ts";
+export type * from "./messages.ts";
+export * from "./registry-api.ts";
+export * from "./subjects.ts";

@@ -1,1 +1,6 @@
+export * from "./config.ts";
 export * from "./errors.ts";
+export * from "./lifecycle.ts";
+export * from "./log.ts";
+export * from "./retry.ts";
+export * from "./secret.ts";

@@ -1,0 +1,53 @@
+/** Ids that two processes derive alike, so that doubles meet in a unique key instead of becoming two things. */
+import { createHash } from "node:crypto";
+
+/**
+ * A UUID made from `parts`: the same parts give the same id, in every process and for ever.
+ * Version 8 (free-form) of RFC 9562 over SHA-256; parts are length-prefixed so that ("ab","c") is not ("a","bc").
+ */
+export function deriveUuid(...parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:${part}`);
+  const bytes = hash.digest().subarray(0, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** The run that a schedule's occurrence starts, however many schedulers announce it. */
+export function scheduledRunId(pipelineId: string, scheduledForMs: number): string {
+  return deriveUuid("run", pipelineId, String(scheduledForMs));
+}
+
+/** The run that a request starts, however often the client repeats it with the same Idempotency-Key. */
+export function requestedRunId(pipelineId: string, idempotencyKey: string): string {
+  return deriveUuid("run-request", pipelineId, idempotencyKey);
+}
+
+/** `Nats-Msg-Id` of a tick. */
+export function tickId(pipelineId: string, scheduledForMs: number): string {
+  return `${pipelineId}@${scheduledForMs}`;
+}
+
+/** `Nats-Msg-Id` of a batch. A re-issued split has a new attempt, or JetStream's memory would swallow its batches. */
+export function batchMessageId(
+  batch: { readonly runId: string; readonly split: number; readonly sequence: number; readonly part: number },
+  attempt: number,
+): string {
+  return `${batch.runId}:${batch.split}:${batch.sequence}:${batch.part}:a${attempt}`;
+}
+
+/** BigQuery job id of a run's query: a retry finds the job that an earlier try started. Letters, digits, - and _. */
+export function queryJobId(runId: string, attempt: number): string {
+  return `datamantri_${runId}_a${attempt}`;
+}
+
+/** Staging table of a run, in the ledger's schema. At most 63 bytes, PostgreSQL's limit for names. */
+export function stagingTableName(runId: string): string {
+  return `staging_${runId.replaceAll("-", "")}`;
+}
+
+/** Identifies the planned columns: batches of another shape never reach a run's staging table. */
+export function schemaFingerprint(columns: readonly object[]): string {
+  return createHash("sha256").update(JSON.stringify(columns)).digest("hex").slice(0, 16);
+}

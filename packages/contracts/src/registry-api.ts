@@ -1,0 +1,141 @@
+/**
+ * What can be asked by request and reply: JSON on core NATS, subject `<service>.<operation>`, answered by any one
+ * instance of that service. Views are snake_case because the gateway hands them out as they are.
+ */
+
+export type Mode = "append" | "replace" | "batch";
+
+/** The BigQuery side of a pipeline: `table` or `query`. */
+export interface SourceConfig {
+  /** Project that runs and pays for jobs; it also holds the table unless `data_project` says otherwise. */
+  readonly project: string;
+  readonly dataset?: string | undefined;
+  readonly table?: string | undefined;
+  readonly query?: string | undefined;
+  readonly data_project?: string | undefined;
+  readonly location?: string | undefined;
+  /** Address of a BigQuery stand-in. Google's own credentials of the extractor are never sent there. */
+  readonly api_endpoint?: string | undefined;
+  /** Most bytes that a query job may bill; decimal text. */
+  readonly maximum_bytes_billed?: string | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** E-mail address of a service account to act as. */
+  readonly impersonate_service_account?: string | undefined;
+}
+
+/** The PostgreSQL side of a pipeline. */
+export interface DestinationConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly schema: string;
+  readonly table: string;
+  readonly ssl_mode?: "disable" | "require" | "verify-full" | undefined;
+  /** What a run with mode `batch` does to the target; `append` unless said. */
+  readonly write_mode?: "append" | "replace" | undefined;
+}
+
+/** Write-only parts of the configurations: kept sealed, never in a view, a message, a log or an error. */
+export interface PipelineSecrets {
+  /** A credentials file as Google hands it out (service account, workload identity federation, ...), as JSON text. */
+  readonly source_credentials?: string | undefined;
+  readonly destination_password?: string | undefined;
+}
+
+export interface PipelineInput {
+  readonly name: string;
+  readonly description: string | null;
+  readonly source_type: string;
+  readonly source_config: SourceConfig;
+  readonly destination_type: string;
+  readonly destination_config: DestinationConfig;
+  readonly mode: Mode;
+  /** Cron; null when the pipeline runs on demand only. */
+  readonly schedule: string | null;
+  /** IANA time zone of the schedule. */
+  readonly timezone: string;
+  /** Rows per batch at most; the planner takes fewer when rows are wide. */
+  readonly batch_size: number | null;
+}
+
+export interface PipelineView extends PipelineInput {
+  readonly id: string;
+  readonly is_active: boolean;
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export type RunStatus = "queued" | "running" | "success" | "failed" | "cancelled";
+
+export interface RunView {
+  readonly id: string;
+  readonly pipeline_id: string;
+  readonly status: RunStatus;
+  /** RFC 3339, UTC. */
+  readonly start_time: string;
+  readonly end_time: string | null;
+  readonly triggered_by: string;
+  /** Rows committed in the destination so far. */
+  readonly records_processed: number;
+  readonly error_message: string | null;
+  /** One line per event, oldest first. */
+  readonly log: string;
+  /** Rows of the snapshot; null until it is planned. */
+  readonly records_total: number | null;
+  /** The state machine's state: queued, planning, preparing, loading, finalizing, ... */
+  readonly phase: string;
+  /** Error code of docs/errors.md, when it failed. */
+  readonly error_code: string | null;
+  /** Why it is not going on at the moment, when it is not. */
+  readonly waiting_reason: string | null;
+  readonly scheduled_for: string | null;
+}
+
+export interface UserView {
+  readonly id: string;
+  readonly email: string;
+  readonly full_name: string | null;
+  readonly is_active: boolean;
+  readonly role: string;
+  readonly created_at: string;
+}
+
+export type LoginOutcome =
+  | { readonly outcome: "ok"; readonly user: UserView }
+  | { readonly outcome: "wrong_password" }
+  | { readonly outcome: "inactive" };
+
+/** Everything an extractor needs to read a run's source. */
+export interface RunSource {
+  readonly config: SourceConfig;
+  /** As `PipelineSecrets.source_credentials`. */
+  readonly credentials: string | null;
+}
+
+/** Everything a loader needs to write a run's rows. */
+export interface RunDestination {
+  readonly config: DestinationConfig;
+  readonly password: string | null;
+  readonly write_mode: "append" | "replace";
+}
+
+/** Operation → [request, reply]. A failed operation replies with an error's code and message. */
+export interface RegistryApi {
+  "users.verify": [{ email: string; password: string }, LoginOutcome];
+  "users.get": [{ id: string }, UserView];
+  "pipelines.create": [{ pipeline: PipelineInput; secrets: PipelineSecrets; requested_by: string }, PipelineView];
+  "pipelines.list": [{ limit: number }, readonly PipelineView[]];
+  "pipelines.get": [{ id: string }, PipelineView];
+  "pipelines.archive": [{ id: string; requested_by: string }, PipelineView];
+  "runs.list": [{ pipeline_id: string; limit: number }, readonly RunView[]];
+  "runs.get": [{ id: string }, RunView];
+  "runs.source": [{ run_id: string }, RunSource];
+  "runs.destination": [{ run_id: string }, RunDestination];
+}
+
+export interface SchedulerApi {
+  /** The next due times (RFC 3339, UTC), by the very clockwork that will fire them. */
+  preview: [{ cron: string; timezone: string; count: number }, { readonly next: readonly string[] }];
+}

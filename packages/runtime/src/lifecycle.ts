@@ -1,0 +1,104 @@
+/**
+ * Start and end of a process. It ends on SIGTERM and SIGINT, when the process that started it is gone, and when
+ * something it cannot live without says so. What was opened last is closed first.
+ */
+import { createServer, type Server } from "node:http";
+
+import { toPipelineError } from "./errors.ts";
+import type { Logger } from "./log.ts";
+
+/** Orchestrators send KILL after 30 s by default (Kubernetes' terminationGracePeriodSeconds). */
+const stopTimeoutMs = 25_000;
+
+/** EX_CONFIG of sysexits.h: the settings are wrong, a restart will not help. */
+const exitConfig = 78;
+
+export interface Lifecycle {
+  /** Aborted when the process begins to stop: long waits end, no new work begins. */
+  readonly stopping: AbortSignal;
+  /** Runs `close` when the process stops, before what was registered earlier. */
+  onStop(what: string, close: () => Promise<unknown> | unknown): void;
+  /** Stops the process because of an error that a restart may cure. */
+  fail(error: unknown): void;
+}
+
+export interface HealthOptions {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Runs a service: `start` opens everything and returns when it works; the process then lives until it is told to stop.
+ */
+export async function runService(
+  log: Logger,
+  health: HealthOptions,
+  start: (lifecycle: Lifecycle) => Promise<void>,
+): Promise<void> {
+  const controller = new AbortController();
+  const closers: { what: string; close: () => Promise<unknown> | unknown }[] = [];
+  let exitCode = 0;
+
+  const stop = async (): Promise<void> => {
+    if (controller.signal.aborted) return;
+    controller.abort(new Error("the process is stopping"));
+    setTimeout(() => {
+      log.error("stopped late: something did not close in time");
+      process.exit(1);
+    }, stopTimeoutMs).unref();
+    for (const { what, close } of closers.toReversed()) {
+      try {
+        await close();
+      } catch (error) {
+        log.warn({ error, what }, "failed to close");
+      }
+    }
+    log.info("stopped");
+    process.exit(exitCode);
+  };
+  const fail = (error: unknown): void => {
+    if (controller.signal.aborted) return;
+    const known = toPipelineError(error);
+    log.error({ error: known, solution: known.policy.solution }, "failed");
+    exitCode = known.code === "config_invalid" || known.code === "bus_misconfigured" ? exitConfig : 1;
+    void stop();
+  };
+
+  process.once("SIGTERM", () => void stop());
+  process.once("SIGINT", () => void stop());
+  // The local stack's supervisor holds this channel; when it dies, even by SIGKILL, the channel closes.
+  process.once("disconnect", () => void stop());
+  process.once("uncaughtException", fail);
+  process.once("unhandledRejection", fail);
+
+  let isReady = false;
+  try {
+    const server = await serveHealth(health, () => isReady && !controller.signal.aborted);
+    if (server) closers.push({ what: "health", close: () => server.close() });
+    await start({
+      stopping: controller.signal,
+      onStop: (what, close) => closers.push({ what, close }),
+      fail,
+    });
+    if (controller.signal.aborted) return;
+    isReady = true;
+    log.info("started");
+    process.send?.({ type: "ready" });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** GET /live: the event loop turns. GET /ready: the service works. */
+async function serveHealth(options: HealthOptions, isReady: () => boolean): Promise<Server | undefined> {
+  if (options.port === 0) return undefined;
+  const server = createServer((request, response) => {
+    const ok = request.url === "/live" || (request.url === "/ready" && isReady());
+    response.writeHead(ok ? 200 : 503, { "content-type": "text/plain" }).end(ok ? "ok\n" : "not ready\n");
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return server.unref();
+}
