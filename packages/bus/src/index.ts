@@ -1,1 +1,10 @@
-export {};
+export * from "./connection.ts";
+export * from "./consume.ts";
+export * from "./consume-batches.ts";
+export * from "./listen.ts";
+export * from "./publish.ts";
+export * from "./report-step.ts";
+export * from "./request-reply.ts";
+export * from "./schedules.ts";
+export * from "./server-version.ts";
+export * from "./topology.ts";

@@ -19,7 +19,8 @@ interface Kinds {
 
 export type SettingSpec = { [Kind in keyof Kinds]: Setting<Kinds[Kind]> & { readonly kind: Kind } }[keyof Kinds];
 
-type Parsed<Spec extends Record<string, SettingSpec>> = {
+/** The settings' values by their names. */
+export type Parsed<Spec extends Record<string, SettingSpec>> = {
   readonly [Name in keyof Spec]: Kinds[Spec[Name]["kind"]];
 };
 

@@ -56,6 +56,7 @@ const policies = {
   bus_full: policy("bus", "backoff", "Nothing: the queue is full and the reader waits."),
   bus_misconfigured: policy("operator", "manual", "Upgrade nats-server or correct its configuration as the message says."),
   message_malformed: policy("bug", "never", "Inspect the dead letter; a message could not be decoded."),
+  metadata_unavailable: policy("operator", "backoff", "Check the metadata database; the registry goes on by itself."),
   config_invalid: policy("operator", "manual", "Correct the settings the message names."),
   request_invalid: policy("operator", "never", "Correct the request as the message says."),
   not_found: policy("operator", "never", "Check the id."),

@@ -4,8 +4,9 @@
  */
 import { createServer, type Server } from "node:http";
 
+import { readConfig, type commonSettings, type Parsed, type SettingSpec } from "./config.ts";
 import { toPipelineError } from "./errors.ts";
-import type { Logger } from "./log.ts";
+import { openLog, type Logger } from "./log.ts";
 
 /** Orchestrators send KILL after 30 s by default (Kubernetes' terminationGracePeriodSeconds). */
 const stopTimeoutMs = 25_000;
@@ -25,6 +26,31 @@ export interface Lifecycle {
 export interface HealthOptions {
   readonly host: string;
   readonly port: number;
+}
+
+/**
+ * The whole of a service's main: reads its settings from the environment, opens its log and runs it.
+ * Wrong settings end the process with code 78 and a sentence for each.
+ */
+export async function startService<const Spec extends Record<string, SettingSpec> & typeof commonSettings>(
+  service: string,
+  settings: Spec,
+  start: (parts: {
+    readonly config: Parsed<Spec>;
+    readonly log: Logger;
+    readonly lifecycle: Lifecycle;
+  }) => Promise<void>,
+): Promise<void> {
+  let config: Parsed<Spec>;
+  try {
+    config = readConfig(settings, process.env);
+  } catch (error) {
+    openLog(service, "info").error({ error }, "refused the settings");
+    process.exit(exitConfig);
+  }
+  const { LOG_LEVEL, HEALTH_HOST, HEALTH_PORT } = config as Parsed<typeof commonSettings>;
+  const log = openLog(service, LOG_LEVEL);
+  await runService(log, { host: HEALTH_HOST, port: HEALTH_PORT }, (lifecycle) => start({ config, log, lifecycle }));
 }
 
 /**

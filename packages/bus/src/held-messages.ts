@@ -1,0 +1,38 @@
+import type { JsMsg } from "@nats-io/jetstream";
+
+/** Keeps the messages a process holds from being given to another while it works on them. */
+export class HeldMessages implements Disposable {
+  readonly #held = new Set<JsMsg>();
+  readonly #timer: NodeJS.Timeout;
+
+  /** @param ackWaitMs the consumers' setting; renewed at a quarter of it. */
+  constructor(ackWaitMs: number) {
+    this.#timer = setInterval(() => {
+      for (const message of this.#held) message.working();
+    }, ackWaitMs / 4).unref();
+  }
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  add(message: JsMsg): void {
+    this.#held.add(message);
+  }
+
+  /** The last step: done, never to be delivered again. */
+  ack(message: JsMsg): void {
+    this.#held.delete(message);
+    message.ack();
+  }
+
+  /** Gives it back, to be delivered again after the delay. */
+  giveBack(message: JsMsg, delayMs: number): void {
+    this.#held.delete(message);
+    message.nak(delayMs);
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+  }
+}

@@ -1,0 +1,24 @@
+import { decodeMessage, routes, type EventName, type Message } from "@datamantri/contracts";
+
+import type { Bus } from "./connection.ts";
+
+/**
+ * Hears an event as it is published, best effort: for hints (stop working on a cancelled run), never for state.
+ */
+export function listenFor<Name extends EventName>(
+  bus: Bus,
+  name: Name,
+  onEvent: (event: Message<Name>) => void,
+): { close(): Promise<void> } {
+  const subscription = bus.control.subscribe(routes[name].subject, {
+    callback: (failure, message) => {
+      if (failure) return;
+      try {
+        onEvent(decodeMessage(name, message.data));
+      } catch (error) {
+        bus.log.warn({ error, subject: message.subject }, "ignored an event that cannot be decoded");
+      }
+    },
+  });
+  return { close: () => subscription.drain() };
+}

@@ -1,0 +1,33 @@
+/** Turns what the NATS client throws into our codes. Looks at codes; at text only where JetStream shares one code. */
+import { JetStreamApiError } from "@nats-io/jetstream";
+import { InvalidArgumentError } from "@nats-io/transport-node";
+
+import { PipelineError } from "@datamantri/runtime";
+
+/** JSStreamStoreFailedF: generic, so its text tells a full stream from a broken disk. */
+const storeFailed = 10077;
+/** Too many messages wait to be stored (2.11 and later). */
+const ingestQueueFull = 10167;
+const messageTooLarge = 10054;
+
+/**
+ * Timeouts and lost connections are `bus_unavailable`: the message may or may not be stored, and sending it again
+ * with the same id is safe.
+ */
+export function toBusError(error: unknown): PipelineError {
+  if (error instanceof PipelineError) return error;
+  const cause = { cause: error };
+  if (error instanceof JetStreamApiError) {
+    if (error.code === ingestQueueFull) return new PipelineError("bus_full", "the stream takes no more now", {}, cause);
+    if (error.code === storeFailed && /^maximum (messages|bytes)/.test(error.message)) {
+      return new PipelineError("bus_full", "the stream is full", {}, cause);
+    }
+    if (error.code === messageTooLarge) return new PipelineError("row_too_large", "a message is too large", {}, cause);
+    return new PipelineError("bus_unavailable", `JetStream refused: ${error.message}`, { api_code: error.code }, cause);
+  }
+  if (error instanceof InvalidArgumentError) {
+    return new PipelineError("row_too_large", "a message is larger than NATS takes", {}, cause);
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  return new PipelineError("bus_unavailable", `NATS did not answer: ${text}`, {}, cause);
+}

@@ -1,0 +1,78 @@
+/** Questions that one service answers for another, at once or not at all: JSON on core NATS. */
+import { PipelineError, errorPolicies, toPipelineError, type ErrorCode } from "@datamantri/runtime";
+
+import type { Bus } from "./connection.ts";
+import { toBusError } from "./nats-errors.ts";
+
+/** Operation → [request, reply]. */
+type Api = { [operation: string]: [request: unknown, reply: unknown] };
+
+export type ApiHandlers<A> = {
+  readonly [Operation in keyof A]: A[Operation] extends [infer Request, infer Reply]
+    ? (request: Request) => Promise<Reply>
+    : never;
+};
+
+interface Reply {
+  readonly ok?: unknown;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+const requestTimeoutMs = 10_000;
+
+/** Answers `<service>.<operation>`; several instances share the questions. */
+export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): { close(): Promise<void> } {
+  const subscription = bus.control.subscribe(`${bus.service}.>`, {
+    queue: bus.service,
+    callback: (failure, message) => {
+      if (failure) return;
+      const operation = message.subject.slice(bus.service.length + 1);
+      const handler = (handlers as Record<string, (request: unknown) => Promise<unknown>>)[operation];
+      void answer(bus, operation, handler, message.data).then((reply) => message.respond(JSON.stringify(reply)));
+    },
+  });
+  return { close: () => subscription.drain() };
+}
+
+async function answer(
+  bus: Bus,
+  operation: string,
+  handler: ((request: unknown) => Promise<unknown>) | undefined,
+  data: Uint8Array,
+): Promise<Reply> {
+  try {
+    if (!handler) throw new PipelineError("not_found", `no operation ${operation}`);
+    return { ok: await handler(JSON.parse(Buffer.from(data).toString("utf8"))) };
+  } catch (error) {
+    const known = toPipelineError(error);
+    if (known.policy.party === "bug") bus.log.error({ error, operation }, "failed to answer");
+    return { error: { code: known.code, message: known.message } };
+  }
+}
+
+/**
+ * Asks another service.
+ *
+ * @throws PipelineError what the service answered, or `bus_unavailable` when nobody did.
+ */
+export async function request<A, Operation extends keyof A & string>(
+  bus: Bus,
+  service: string,
+  operation: Operation,
+  body: A[Operation] extends Api[string] ? A[Operation][0] : never,
+): Promise<A[Operation] extends Api[string] ? A[Operation][1] : never> {
+  const reply = await send(bus, `${service}.${operation}`, body);
+  if (reply.error === undefined) return reply.ok as never;
+  const code = reply.error.code in errorPolicies ? (reply.error.code as ErrorCode) : "internal";
+  throw new PipelineError(code, reply.error.message);
+}
+
+async function send(bus: Bus, subject: string, body: unknown): Promise<Reply> {
+  try {
+    return (await bus.control.request(subject, JSON.stringify(body), { timeout: requestTimeoutMs })).json<Reply>();
+  } catch (error) {
+    const { cause } = toBusError(error);
+    const service = subject.split(".")[0];
+    throw new PipelineError("bus_unavailable", `the ${service} does not answer`, { subject }, { cause });
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * The streams, consumers and the bucket, and the proof that the server took them as asked.
+ *
+ * Servers silently ignore settings they do not know, so what they stored is read back and compared.
+ */
+import {
+  AckPolicy,
+  DiscardPolicy,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+  type ConsumerConfig,
+  type StreamConfig,
+} from "@nats-io/jetstream";
+
+import { allConsumers, schedulesBucket, type ConsumerSpec, type StreamName } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Bus } from "./connection.ts";
+
+export interface TopologyOptions {
+  /** Bound of BATCHES, the gate that holds extractors back. Disk use is at most this many times 4 MiB. */
+  readonly maxBatchMessages: number;
+  /** Copies of each stream: 1, or 3 on a cluster. */
+  readonly replicas: number;
+}
+
+/** Largest batch message: 4 MiB of rows and the envelope. */
+export const maxBatchMessageBytes = 4 * 2 ** 20 + 64 * 2 ** 10;
+
+/** Batches of one split that may wait: keeps a big run from filling the whole stream. */
+const maxBatchesPerSplit = 12;
+
+/** Covers an extractor's retries and short outages; the ledger covers everything else. */
+const duplicateWindowMs = 10 * 60_000;
+const dayMs = 86_400_000;
+const nanos = (ms: number): number => ms * 1_000_000;
+
+/** Replaced by one message per key: what a KV bucket with history 1 is. */
+const bucketStream = `KV_${schedulesBucket}`;
+
+function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>[] {
+  const base = { storage: StorageType.File, num_replicas: options.replicas, duplicate_window: nanos(duplicateWindowMs) };
+  const queue = { ...base, retention: RetentionPolicy.Workqueue, discard: DiscardPolicy.New, max_msgs: 100_000 };
+  const history = { ...base, retention: RetentionPolicy.Limits, discard: DiscardPolicy.Old };
+  return [
+    { ...queue, name: "COMMANDS", subjects: ["cmd.run.*", "tick.*"] },
+    { ...queue, name: "TASKS", subjects: ["task.>"] },
+    {
+      ...queue,
+      name: "BATCHES",
+      subjects: ["batch.*.*.*"],
+      max_msgs: options.maxBatchMessages,
+      max_msg_size: maxBatchMessageBytes,
+      // Never the gate: on some servers a bound on bytes drops acknowledged messages. A reservation of disk.
+      max_bytes: options.maxBatchMessages * maxBatchMessageBytes,
+      max_msgs_per_subject: maxBatchesPerSplit,
+      discard_new_per_subject: true,
+    },
+    { ...history, name: "EVENTS", subjects: ["event.run.*.*.*"], max_age: nanos(30 * dayMs), max_bytes: 512 * 2 ** 20 },
+    { ...history, name: "DEADLETTERS", subjects: ["deadletter.>"], max_age: nanos(30 * dayMs), max_bytes: 512 * 2 ** 20 },
+    {
+      ...history,
+      name: bucketStream,
+      subjects: [`$KV.${schedulesBucket}.>`],
+      discard: DiscardPolicy.New,
+      max_msgs_per_subject: 1,
+      allow_rollup_hdrs: true,
+      deny_delete: true,
+      allow_direct: true,
+      duplicate_window: nanos(120_000),
+    },
+  ];
+}
+
+function consumerConfig(spec: ConsumerSpec): Partial<ConsumerConfig> {
+  return {
+    durable_name: spec.name,
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(spec.ackWaitMs),
+    max_ack_pending: spec.maxAckPending,
+    // Unlimited: what was delivered too often would stay in the stream unseen. Our own budget ends the work aloud.
+    max_deliver: -1,
+    ...(spec.filters.length === 1 ? { filter_subject: spec.filters[0]! } : { filter_subjects: [...spec.filters] }),
+  };
+}
+
+/**
+ * Creates what is missing, updates what differs and verifies the rest. Called by the registry only.
+ *
+ * Failure: safe to repeat at any point; every step is idempotent.
+ *
+ * @returns each stream's time of creation, which changes when the broker lost it.
+ * @throws PipelineError `bus_misconfigured` when the server stored something else than was asked.
+ */
+export async function ensureTopology(bus: Bus, options: TopologyOptions): Promise<ReadonlyMap<string, string>> {
+  const created = new Map<string, string>();
+  for (const wanted of streamConfigs(options)) {
+    const info = await upsertStream(bus, wanted);
+    assertStored(`stream ${wanted.name}`, wanted, info.config);
+    created.set(wanted.name!, String(info.created));
+  }
+  for (const spec of allConsumers) {
+    const wanted = consumerConfig(spec);
+    const info = await bus.jsm.consumers.add(spec.stream, wanted as ConsumerConfig);
+    assertStored(`consumer ${spec.name}`, wanted, info.config);
+  }
+  return created;
+}
+
+async function upsertStream(bus: Bus, wanted: Partial<StreamConfig>) {
+  const existing = await readStream(bus, wanted.name!);
+  if (!existing) return bus.jsm.streams.add(wanted as StreamConfig & { name: string });
+  const { name, storage: _storage, retention: _retention, ...changeable } = wanted;
+  const differs = differences(changeable, existing.config).length > 0;
+  return differs ? bus.jsm.streams.update(name!, { ...existing.config, ...changeable }) : existing;
+}
+
+async function readStream(bus: Bus, name: string) {
+  try {
+    return await bus.jsm.streams.info(name);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Waits until the registry has made everything; for the services that may not create anything. */
+export async function awaitTopology(bus: Bus, signal: AbortSignal): Promise<void> {
+  const last = allConsumers.at(-1)!;
+  for (let attempt = 0; ; attempt++) {
+    signal.throwIfAborted();
+    const isThere = await bus.jsm.consumers.info(last.stream, last.name).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+    if (attempt === 20) bus.log.warn("waited for the registry to create the streams");
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+function assertStored(what: string, wanted: object, stored: object): void {
+  const problems = differences(wanted, stored);
+  if (problems.length === 0) return;
+  throw new PipelineError("bus_misconfigured", `nats-server stored ${what} with other settings: ${problems.join(", ")}`);
+}
+
+function differences(wanted: object, stored: object): string[] {
+  return Object.entries(wanted)
+    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify((stored as Record<string, unknown>)[key]))
+    .map(([key]) => key);
+}
+
+/** Stream or consumer not found: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
+function isNotFound(error: unknown): boolean {
+  return error instanceof JetStreamApiError && (error.code === 10059 || error.code === 10014);
+}
+
+/** Streams by their time of creation; a missing one is absent. */
+export async function readStreamIdentities(bus: Bus, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const identities = new Map<string, string>();
+  for (const name of names) {
+    const info = await readStream(bus, name);
+    if (info) identities.set(name, String(info.created));
+  }
+  return identities;
+}
+
+/** How many messages of these subjects the stream still holds. */
+export async function countMessages(bus: Bus, stream: StreamName, subject: string): Promise<number> {
+  const info = await bus.jsm.streams.info(stream, { subjects_filter: subject });
+  return Object.values(info.state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
+}
+
+/** Drops the messages of these subjects. */
+export async function purgeMessages(bus: Bus, stream: StreamName, subject: string): Promise<void> {
+  await bus.jsm.streams.purge(stream, { filter: subject });
+}
+
+/** Messages of a durable consumer that were not yet acknowledged. */
+export async function countUnacknowledged(bus: Bus, spec: ConsumerSpec): Promise<number> {
+  const info = await bus.jsm.consumers.info(spec.stream, spec.name);
+  return info.num_pending + info.num_ack_pending;
+}

@@ -1,0 +1,36 @@
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import { from as copyFrom } from "pg-copy-streams";
+import type pg from "pg";
+
+import type { Message } from "@datamantri/contracts";
+
+/**
+ * Signature, no flags, no header extension.
+ * https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
+ */
+const header = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.alloc(8)]);
+
+/** A field count of -1 ends the data. */
+const trailer = Buffer.from([0xff, 0xff]);
+
+/**
+ * COPYs the batches' bytes as they are into a table that has exactly the planned columns in the planned order.
+ *
+ * Failure: everything or nothing, in the caller's transaction.
+ */
+export async function copyBatches(
+  client: pg.PoolClient,
+  table: string,
+  batches: readonly Message<"RowBatch">[],
+): Promise<void> {
+  const stream = client.query(copyFrom(`copy ${table} from stdin (format binary)`));
+  const done = finished(stream);
+  // The error reaches the caller by `done`; waiting for a drain that never comes must not hide it.
+  done.catch(() => undefined);
+  for (const bytes of [header, ...batches.map((batch) => batch.tuples), trailer]) {
+    if (!stream.write(bytes)) await Promise.race([once(stream, "drain").catch(() => undefined), done]);
+  }
+  stream.end();
+  await done;
+}

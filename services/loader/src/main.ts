@@ -1,0 +1,47 @@
+import { awaitTopology, consume, consumeBatches, openBus, request, StepReporter } from "@datamantri/bus";
+import { loaderBatches, loaderTasks, type RegistryApi } from "@datamantri/contracts";
+import { startService } from "@datamantri/runtime";
+
+import { loaderSettings } from "./config.ts";
+import { onDiscardRun } from "./on-discard-run.ts";
+import { onFinalizeRun } from "./on-finalize-run.ts";
+import { onPrepareRun } from "./on-prepare-run.ts";
+import { onRowBatch } from "./on-row-batch.ts";
+import { Destinations } from "./postgres/destinations.ts";
+
+/** Prepare, finalize and discard tasks at the same time; PostgreSQL does their work. */
+const taskSlots = 4;
+
+await startService("loader", loaderSettings, async ({ config, log, lifecycle }) => {
+  const { stopping, onStop, fail } = lifecycle;
+  const bus = await openBus({ url: config.NATS_URL, service: "loader", log, onClosed: fail, signal: stopping });
+  onStop("nats", () => bus[Symbol.asyncDispose]());
+  await awaitTopology(bus, stopping);
+
+  const destinations = new Destinations(
+    (runId) => request<RegistryApi, "runs.destination">(bus, "registry", "runs.destination", { run_id: runId }),
+    log,
+    config.SESSIONS + taskSlots,
+  );
+  onStop("destinations", () => destinations[Symbol.asyncDispose]());
+  const report = new StepReporter(bus, stopping);
+  const working = [
+    consume(
+      bus,
+      [loaderTasks],
+      {
+        PrepareRun: onPrepareRun(bus, destinations, report),
+        FinalizeRun: onFinalizeRun(bus, destinations, report),
+        DiscardRun: onDiscardRun(bus, destinations, report),
+      },
+      { slots: taskSlots, signal: stopping },
+    ),
+    consumeBatches(bus, loaderBatches, onRowBatch(bus, destinations, report), {
+      sessions: config.SESSIONS,
+      groupSize: config.GROUP_SIZE,
+      signal: stopping,
+    }),
+  ];
+  for (const work of working) work.catch(fail);
+  onStop("consumers", () => Promise.allSettled(working));
+});

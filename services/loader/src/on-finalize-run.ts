@@ -1,0 +1,50 @@
+import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import type { Message } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Destinations } from "./postgres/destinations.ts";
+import { closeLedgerRun, lockLedgerRun, sumLedgerRows } from "./postgres/ledger.ts";
+import { countStagingRows, moveIntoTarget } from "./postgres/staging.ts";
+
+/**
+ * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.
+ *
+ * Failure: nothing moved without the commit. When its answer is lost, the next delivery asks the ledger: a finalized
+ * run is only reported again. So a passing trouble is tried for ever: giving up could call a changed target failed.
+ */
+export function onFinalizeRun(bus: Bus, destinations: Destinations, report: StepReporter): MessageHandler<"FinalizeRun"> {
+  return {
+    maxDeliveries: Number.POSITIVE_INFINITY,
+    async handle(task, { signal }) {
+      const { runId, pipelineId } = task;
+      const rowCount = await finalizeRun(destinations, task);
+      if (rowCount === "discarded") return;
+      await publishEvent(bus, "RunFinalized", { runId, pipelineId, rowCount }, `${runId}:RunFinalized`, { signal });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("finalize", task, error),
+  };
+}
+
+/** @returns the rows moved, or `discarded` when the run was abandoned before. */
+export async function finalizeRun(
+  destinations: Destinations,
+  { runId, columns, rowCount }: Message<"FinalizeRun">,
+): Promise<number | "discarded"> {
+  return destinations.inTransaction(runId, async (client, { config, writeMode }) => {
+    const run = await lockLedgerRun(client, runId);
+    if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run");
+    if (run.state === "finalized") return run.rowCount;
+    if (run.state === "discarded") return "discarded";
+    assertRows("the ledger lists", await sumLedgerRows(client, runId), rowCount);
+    assertRows("the staging table holds", await countStagingRows(client, runId), rowCount);
+    await moveIntoTarget(client, runId, config, columns, writeMode);
+    await closeLedgerRun(client, runId, "finalized", rowCount);
+    return rowCount;
+  });
+}
+
+function assertRows(what: string, actual: number, planned: number): void {
+  if (actual === planned) return;
+  throw new PipelineError("run_inconsistent", `${what} ${actual} rows, ${planned} were planned`, { actual, planned });
+}

@@ -1,0 +1,32 @@
+import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+
+import { checkTarget, createStaging, targetTable } from "./postgres/staging.ts";
+import type { Destinations } from "./postgres/destinations.ts";
+import { ensureLedger, openLedgerRun } from "./postgres/ledger.ts";
+
+/** First contact: a wrong address should be told in seconds, not waited for. About fifteen of them. */
+const maxDeliveries = 5;
+
+/**
+ * Opens the run in the destination's ledger and creates its staging table.
+ *
+ * Failure: one transaction; a repeat finds the run opened and only reports again.
+ */
+export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepReporter): MessageHandler<"PrepareRun"> {
+  return {
+    maxDeliveries,
+    async handle(task, { signal }) {
+      const { runId, pipelineId, columns, attempt } = task;
+      await destinations.inTransaction(runId, async (client, { config }) => {
+        await ensureLedger(client);
+        if (!(await openLedgerRun(client, { runId, pipelineId, target: targetTable(config) }))) return;
+        await createStaging(client, runId, columns);
+        await checkTarget(client, runId, config, columns);
+      });
+      const eventId = `${runId}:RunPrepared:a${attempt}`;
+      await publishEvent(bus, "RunPrepared", { runId, pipelineId }, eventId, { signal });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("prepare", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("prepare", task, error),
+  };
+}

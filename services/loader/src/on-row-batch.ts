@@ -1,0 +1,75 @@
+/**
+ * Rows and their ledger entries commit together: this file is that invariant.
+ */
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+
+import { publishEvent, type BatchHandler, type Bus, type StepReporter } from "@datamantri/bus";
+import type { Message } from "@datamantri/contracts";
+import { PipelineError, type Logger } from "@datamantri/runtime";
+
+import { copyBatches } from "./copy/copy-batches.ts";
+import type { Destinations } from "./postgres/destinations.ts";
+import { enterBatches, shareLedgerRun } from "./postgres/ledger.ts";
+import { stagingTable } from "./postgres/staging.ts";
+
+type Batch = Message<"RowBatch">;
+
+/** About half an hour of a destination that is full, away or read-only. */
+const maxDeliveries = 65;
+
+/** Loads groups of batches; handed a batch again, it finds it in the ledger and only reports it. */
+export function onRowBatch(bus: Bus, destinations: Destinations, report: StepReporter): BatchHandler {
+  return {
+    maxDeliveries,
+    async handle(batches, signal) {
+      const freshCount = await loadBatches(destinations, bus.log, batches);
+      if (freshCount === "closed") return;
+      const { runId, pipelineId } = batches[0]!;
+      const loaded = batches.map(({ split, sequence, part, rowCount }) => ({ split, sequence, part, rowCount }));
+      const event = { runId, pipelineId, batches: loaded, alreadyLoaded: batches.length - freshCount };
+      await publishEvent(bus, "BatchesLoaded", event, eventIdOf(runId, loaded), { signal });
+    },
+    delayed: (batch, error, delivery, retryInMs) => report.delayed("load", batch, error, delivery, retryInMs),
+    failed: (batch, error) => report.failed("load", batch, error),
+  };
+}
+
+/**
+ * Failure: before the commit nothing is visible and the batches come again; after it they are in the ledger, so the
+ * next delivery skips their rows. A lost answer to the commit is one of the two.
+ *
+ * @returns how many batches were new, or `closed` when the run has ended and the batches are of no use.
+ */
+export async function loadBatches(
+  destinations: Destinations,
+  log: Logger,
+  batches: readonly Batch[],
+): Promise<number | "closed"> {
+  const { runId } = batches[0]!;
+  for (const batch of batches) assertIntact(batch);
+  return destinations.inTransaction(runId, async (client) => {
+    const state = await shareLedgerRun(client, runId);
+    if (state === undefined) {
+      throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run", { run_id: runId });
+    }
+    if (state !== "open") {
+      log.info({ run_id: runId, batch_count: batches.length, state }, "dropped batches of a closed run");
+      return "closed";
+    }
+    const fresh = await enterBatches(client, runId, batches);
+    if (fresh.length > 0) await copyBatches(client, stagingTable(runId), fresh);
+    return fresh.length;
+  });
+}
+
+function assertIntact({ runId, split, sequence, tuples, checksum }: Batch): void {
+  if (crc32(tuples) === checksum) return;
+  throw new PipelineError("message_malformed", `batch ${split}.${sequence} does not have its checksum`, { run_id: runId });
+}
+
+/** The same batches reported again are the same event. */
+function eventIdOf(runId: string, batches: readonly object[]): string {
+  const digest = createHash("sha256").update(JSON.stringify(batches)).digest("hex").slice(0, 24);
+  return `${runId}:BatchesLoaded:${digest}`;
+}

@@ -1,0 +1,119 @@
+/** Connections to the destinations of runs: the registry is asked once per run, one pool serves a destination. */
+import { createHash } from "node:crypto";
+import pg from "pg";
+
+import type { DestinationConfig, RunDestination } from "@datamantri/contracts";
+import type { Logger } from "@datamantri/runtime";
+
+import { toSinkError } from "./postgres-errors.ts";
+
+export interface RunTarget {
+  readonly config: DestinationConfig;
+  readonly writeMode: "append" | "replace";
+}
+
+type Work<T> = (client: pg.PoolClient, target: RunTarget) => Promise<T>;
+
+/** Runs remembered; a forgotten one is asked for again. */
+const maxRemembered = 500;
+
+/** A frozen worker's transaction ends after this, and its locks with it. */
+const begin = `
+  begin;
+  set local idle_in_transaction_session_timeout = '120s';
+  set local lock_timeout = '30s'
+`;
+
+export class Destinations implements AsyncDisposable {
+  readonly #fetch: (runId: string) => Promise<RunDestination>;
+  readonly #log: Logger;
+  readonly #maxConnections: number;
+  readonly #known = new Map<string, RunDestination>();
+  readonly #pools = new Map<string, pg.Pool>();
+
+  /** @param fetch asks the registry for a run's destination. */
+  constructor(fetch: (runId: string) => Promise<RunDestination>, log: Logger, maxConnections: number) {
+    this.#fetch = fetch;
+    this.#log = log;
+    this.#maxConnections = maxConnections;
+  }
+
+  /**
+   * Runs `work` in one transaction of the run's destination.
+   *
+   * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; whoever comes
+   * again must ask the ledger.
+   *
+   * @throws PipelineError as the translator says; `bus_unavailable` when the registry does not answer.
+   */
+  async inTransaction<T>(runId: string, work: Work<T>): Promise<T> {
+    const destination = await this.#destinationOf(runId);
+    const { config } = destination;
+    let client: pg.PoolClient | undefined;
+    try {
+      client = await this.#poolOf(destination).connect();
+      await client.query(begin);
+      const result = await work(client, { config, writeMode: destination.write_mode });
+      await client.query("commit");
+      client.release();
+      return result;
+    } catch (error) {
+      // A connection in an unknown state is not used again; closing it rolls back.
+      client?.release(true);
+      // What the registry said may be out of date: a password was changed, a pipeline mended.
+      this.#known.delete(runId);
+      throw toSinkError(error, `${config.host}:${config.port}/${config.database}`);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.end()));
+  }
+
+  async #destinationOf(runId: string): Promise<RunDestination> {
+    const known = this.#known.get(runId);
+    if (known) return known;
+    const fresh = await this.#fetch(runId);
+    if (this.#known.size >= maxRemembered) this.#known.clear();
+    this.#known.set(runId, fresh);
+    return fresh;
+  }
+
+  #poolOf({ config, password }: RunDestination): pg.Pool {
+    const { host, port, database, user, ssl_mode } = config;
+    const key = createHash("sha256").update(JSON.stringify([host, port, database, user, password, ssl_mode])).digest("hex");
+    const existing = this.#pools.get(key);
+    if (existing) return existing;
+    const pool = new pg.Pool({
+      host,
+      port,
+      database,
+      user,
+      ...(password === null ? {} : { password }),
+      ssl: toSsl(ssl_mode),
+      max: this.#maxConnections,
+      idleTimeoutMillis: 10_000,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      application_name: "datamantri-loader",
+    });
+    // Without a listener an idle connection that breaks ends the process.
+    pool.on("error", (error) => this.#log.debug({ error, host, port }, "lost an idle connection"));
+    this.#pools.set(key, pool);
+    return pool;
+  }
+}
+
+/** libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
+function toSsl(mode: DestinationConfig["ssl_mode"]): pg.ClientConfig["ssl"] {
+  switch (mode) {
+    case "verify-full":
+      return { rejectUnauthorized: true };
+    case "require":
+      return { rejectUnauthorized: false };
+    case "disable":
+    case undefined:
+      return false;
+  }
+  return mode satisfies never;
+}

@@ -1,0 +1,20 @@
+import { PipelineError } from "@datamantri/runtime";
+
+/** PostgreSQL's NAMEDATALEN less one; longer names are cut silently, which could make two columns one. */
+const maxNameBytes = 63;
+
+/**
+ * A name as a quoted identifier, whatever characters it has.
+ *
+ * @throws PipelineError `sink_table_mismatch` for a name that PostgreSQL cannot hold.
+ */
+export function quoteIdentifier(name: string): string {
+  if (name === "" || name.includes("\0") || Buffer.byteLength(name) > maxNameBytes) {
+    throw new PipelineError("sink_table_mismatch", `"${name}" is no name PostgreSQL takes (1 to ${maxNameBytes} bytes)`);
+  }
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function quoteTable(schema: string, table: string): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+}

@@ -1,0 +1,167 @@
+/**
+ * The ledger: which batches of a run its staging table holds, kept beside the rows and committed with them.
+ * It is asked, never memory and never an acknowledgement; its closed run is the fence against late workers.
+ */
+import type pg from "pg";
+
+import type { Message } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+export const ledgerSchema = "datamantri";
+
+/** Any number that nobody else locks: the first letters of the product's name. */
+const ledgerLock = `select pg_advisory_xact_lock(1684107117)`;
+
+/** Asked first, because CREATE ... IF NOT EXISTS needs the privilege even when there is nothing to create. */
+const ledgerExists = `select to_regclass('datamantri.batches') is not null as exists`;
+
+const createLedger = `
+  create schema if not exists datamantri;
+  create table if not exists datamantri.runs (
+    run_id uuid primary key,
+    pipeline_id uuid not null,
+    target text not null,
+    state text not null check (state in ('open', 'finalized', 'discarded')),
+    row_count bigint,
+    opened_at timestamptz not null default now(),
+    closed_at timestamptz
+  );
+  create table if not exists datamantri.batches (
+    run_id uuid not null,
+    split integer not null,
+    sequence integer not null,
+    part integer not null,
+    row_count integer not null,
+    checksum bigint not null,
+    primary key (run_id, split, sequence, part)
+  )
+`;
+
+const openRunRow = `
+  insert into datamantri.runs (run_id, pipeline_id, target, state)
+  values ($1, $2, $3, 'open')
+  on conflict (run_id) do nothing
+`;
+
+const shareRun = `select state from datamantri.runs where run_id = $1 for share`;
+
+const lockRun = `select state, row_count from datamantri.runs where run_id = $1 for update`;
+
+/** In key order, so that two loaders with the same batches wait for each other instead of deadlocking. */
+const insertBatches = `
+  insert into datamantri.batches (run_id, split, sequence, part, row_count, checksum)
+  select $1, batch.split, batch.sequence, batch.part, batch.row_count, batch.checksum
+  from unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::bigint[])
+    as batch (split, sequence, part, row_count, checksum)
+  order by 2, 3, 4
+  on conflict do nothing
+  returning split, sequence, part
+`;
+
+const readBatches = `
+  select split, sequence, part, checksum
+  from datamantri.batches
+  where run_id = $1
+    and (split, sequence, part) in (select * from unnest($2::int[], $3::int[], $4::int[]))
+`;
+
+const sumRows = `select coalesce(sum(row_count), 0)::bigint as row_count from datamantri.batches where run_id = $1`;
+
+const closeRunRow = `
+  update datamantri.runs
+  set state = $2, row_count = $3, closed_at = now()
+  where run_id = $1
+`;
+
+const forgetBatches = `delete from datamantri.batches where run_id = $1`;
+
+export type LedgerState = "open" | "finalized" | "discarded";
+
+type Batch = Message<"RowBatch">;
+
+/** Makes the ledger where there is none yet. */
+export async function ensureLedger(client: pg.PoolClient): Promise<void> {
+  await client.query(ledgerLock);
+  const { rows } = await client.query<{ exists: boolean }>(ledgerExists);
+  if (!rows[0]!.exists) await client.query(createLedger);
+}
+
+/** @returns false when the run was opened before. */
+export async function openLedgerRun(
+  client: pg.PoolClient,
+  run: { readonly runId: string; readonly pipelineId: string; readonly target: string },
+): Promise<boolean> {
+  const { rowCount } = await client.query(openRunRow, [run.runId, run.pipelineId, run.target]);
+  return rowCount === 1;
+}
+
+/** Keeps the run from being closed until the transaction ends; undefined when the ledger does not know it. */
+export async function shareLedgerRun(client: pg.PoolClient, runId: string): Promise<LedgerState | undefined> {
+  const { rows } = await client.query<{ state: LedgerState }>(shareRun, [runId]);
+  return rows[0]?.state;
+}
+
+/** Locks the run for closing it; waits for transactions that are loading. */
+export async function lockLedgerRun(
+  client: pg.PoolClient,
+  runId: string,
+): Promise<{ readonly state: LedgerState; readonly rowCount: number } | undefined> {
+  const { rows } = await client.query<{ state: LedgerState; row_count: string | null }>(lockRun, [runId]);
+  return rows[0] && { state: rows[0].state, rowCount: Number(rows[0].row_count) };
+}
+
+/**
+ * Enters the batches and returns those that were not there: the ones whose rows are still to be copied.
+ *
+ * @throws PipelineError `batch_conflict` when one is there with another checksum: one id would mean two contents.
+ */
+export async function enterBatches(
+  client: pg.PoolClient,
+  runId: string,
+  batches: readonly Batch[],
+): Promise<readonly Batch[]> {
+  const keys = [batches.map((b) => b.split), batches.map((b) => b.sequence), batches.map((b) => b.part)];
+  const values = [batches.map((b) => b.rowCount), batches.map((b) => b.checksum)];
+  const { rows } = await client.query<Key>(insertBatches, [runId, ...keys, ...values]);
+  const entered = new Set(rows.map(toKey));
+  if (entered.size < batches.length) {
+    const known = await client.query<Key & { checksum: string }>(readBatches, [runId, ...keys]);
+    assertSameChecksums(batches, known.rows);
+  }
+  return batches.filter((batch) => entered.delete(toKey(batch)));
+}
+
+interface Key {
+  readonly split: number;
+  readonly sequence: number;
+  readonly part: number;
+}
+
+function toKey({ split, sequence, part }: Key): string {
+  return `${split}.${sequence}.${part}`;
+}
+
+function assertSameChecksums(batches: readonly Batch[], known: readonly (Key & { checksum: string })[]): void {
+  const checksums = new Map(known.map((row) => [toKey(row), Number(row.checksum)]));
+  const other = batches.find((batch) => checksums.get(toKey(batch)) !== batch.checksum);
+  if (other === undefined) return;
+  const { split, sequence, part } = other;
+  throw new PipelineError("batch_conflict", `batch ${toKey(other)} came with two contents`, { split, sequence, part });
+}
+
+/** Rows of all batches that the ledger lists. */
+export async function sumLedgerRows(client: pg.PoolClient, runId: string): Promise<number> {
+  const { rows } = await client.query<{ row_count: string }>(sumRows, [runId]);
+  return Number(rows[0]!.row_count);
+}
+
+/** Closes the run for every later batch. Its batches are no longer needed: the closed run refuses them all. */
+export async function closeLedgerRun(
+  client: pg.PoolClient,
+  runId: string,
+  state: "finalized" | "discarded",
+  rowCount: number | null,
+): Promise<void> {
+  await client.query(closeRunRow, [runId, state, rowCount]);
+  await client.query(forgetBatches, [runId]);
+}

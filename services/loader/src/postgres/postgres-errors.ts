@@ -1,0 +1,59 @@
+/**
+ * Turns what PostgreSQL and its client throw into our codes, by SQLSTATE.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+import pg from "pg";
+
+import { PipelineError, type ErrorCode } from "@datamantri/runtime";
+
+const codesByState: Readonly<Record<string, ErrorCode>> = {
+  "57P01": "sink_unreachable",
+  "57P02": "sink_unreachable",
+  "57P03": "sink_unreachable",
+  "57P05": "sink_unreachable",
+  "3D000": "sink_credentials_invalid",
+  "42501": "sink_permission_denied",
+  "53100": "sink_full",
+  "53200": "sink_busy",
+  "53300": "sink_busy",
+  "53400": "sink_busy",
+  "55P03": "sink_busy",
+  "57014": "sink_busy",
+  "40001": "sink_busy",
+  "40P01": "sink_busy",
+  "25006": "sink_read_only",
+  // The idle transaction of a worker that was frozen.
+  "25P03": "sink_busy",
+  "3F000": "sink_schema_missing",
+};
+
+const codesByClass: Readonly<Record<string, ErrorCode>> = {
+  "08": "sink_unreachable",
+  "28": "sink_credentials_invalid",
+  "42": "sink_table_mismatch",
+  "22": "sink_rejected",
+  "23": "sink_rejected",
+};
+
+/** @param where the destination as a person knows it, for example `db.example:5432/warehouse`. */
+export function toSinkError(error: unknown, where: string): PipelineError {
+  if (error instanceof PipelineError) return error;
+  if (!(error instanceof pg.DatabaseError) || error.code === undefined) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code ?? message;
+    return new PipelineError("sink_unreachable", `cannot reach PostgreSQL at ${where}: ${reason}`, {}, { cause: error });
+  }
+  const code = codesByState[error.code] ?? codesByClass[error.code.slice(0, 2)] ?? "sink_rejected";
+  return new PipelineError(code, `${describe(error, code)} at ${where}`, { sqlstate: error.code }, { cause: error });
+}
+
+/** Messages about rows may quote their values; those about names and connections do not. */
+function describe(error: pg.DatabaseError, code: ErrorCode): string {
+  if (code !== "sink_rejected") return `PostgreSQL said "${error.message}" (${error.code})`;
+  const names = [
+    error.constraint && `constraint "${error.constraint}"`,
+    error.column && `column "${error.column}"`,
+    error.table && `table "${error.table}"`,
+  ].filter(Boolean);
+  return `PostgreSQL refused the rows with SQLSTATE ${error.code}${names.length > 0 ? ` (${names.join(", ")})` : ""}`;
+}

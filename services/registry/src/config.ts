@@ -1,0 +1,16 @@
+import { commonSettings, Secret, type SettingSpec } from "@datamantri/runtime";
+
+export const registrySettings = {
+  ...commonSettings,
+  DATABASE_URL: { kind: "secret", description: "Metadata database: postgres://user:password@host:5432/name" },
+  SECRETS_KEY: { kind: "secret", description: "32 random bytes in base64; seals the pipelines' passwords and keys" },
+  ADMIN_EMAIL: { kind: "text", default: "", description: "First user, made when there is none" },
+  ADMIN_PASSWORD: { kind: "secret", default: new Secret(""), description: "Password of the first user" },
+  BATCHES_MAX_MESSAGES: {
+    kind: "integer",
+    default: 2_000,
+    description: "Batches that may wait in NATS; reserves up to 4 MiB of its disk for each",
+  },
+  STREAM_REPLICAS: { kind: "integer", default: 1, description: "Copies of each stream: 3 on a NATS cluster" },
+  RECONCILE_SECONDS: { kind: "integer", default: 5, description: "Seconds between looks for lost work" },
+} as const satisfies Record<string, SettingSpec>;

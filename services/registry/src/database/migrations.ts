@@ -1,0 +1,116 @@
+import { sql, type Kysely } from "kysely";
+import type { Migration } from "kysely/migration";
+
+const createTables = sql`
+  create table users (
+    id uuid primary key default gen_random_uuid(),
+    email text not null,
+    full_name text,
+    password_hash text not null,
+    is_active boolean not null default true,
+    role text not null,
+    created_at timestamptz not null default now()
+  );
+  create unique index users_email on users (lower(email));
+
+  create table pipelines (
+    id uuid primary key default gen_random_uuid(),
+    name text not null,
+    description text,
+    source_type text not null,
+    source_config jsonb not null,
+    destination_type text not null,
+    destination_config jsonb not null,
+    secrets bytea not null,
+    mode text not null,
+    schedule text,
+    timezone text not null,
+    batch_size integer,
+    is_active boolean not null default true,
+    version integer not null default 1,
+    created_by text not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz
+  );
+  -- An archived pipeline's name is free again.
+  create unique index pipelines_name on pipelines (name) where archived_at is null;
+
+  create table runs (
+    id uuid primary key,
+    pipeline_id uuid not null references pipelines,
+    state text not null,
+    cause text not null,
+    triggered_by text not null,
+    scheduled_for timestamptz,
+    source_config jsonb not null,
+    destination_config jsonb not null,
+    mode text not null,
+    batch_size integer,
+    plan jsonb,
+    row_count bigint,
+    loaded_row_count bigint not null default 0,
+    attempt integer not null default 1,
+    error_code text,
+    error_message text,
+    waiting_reason text,
+    created_at timestamptz not null default now(),
+    ended_at timestamptz,
+    progress_at timestamptz not null default now(),
+    -- One run per occurrence of a schedule, however many schedulers and registries there are.
+    constraint runs_occurrence unique (pipeline_id, scheduled_for)
+  );
+  create index runs_by_pipeline on runs (pipeline_id, created_at desc);
+  create index runs_open on runs (state) where ended_at is null;
+
+  create table run_splits (
+    run_id uuid not null references runs on delete cascade,
+    split integer not null,
+    first_row bigint not null,
+    row_count bigint not null,
+    extracted_at timestamptz,
+    primary key (run_id, split)
+  );
+
+  create table run_batches (
+    run_id uuid not null references runs on delete cascade,
+    split integer not null,
+    sequence integer not null,
+    part integer not null,
+    row_count integer not null,
+    primary key (run_id, split, sequence, part)
+  );
+
+  create table run_events (
+    id bigint generated always as identity primary key,
+    run_id uuid not null references runs on delete cascade,
+    event_id text not null unique,
+    name text not null,
+    message text not null,
+    occurred_at timestamptz not null
+  );
+  create index run_events_by_run on run_events (run_id, id);
+
+  create table outbox (
+    id bigint generated always as identity primary key,
+    run_id uuid,
+    subject text not null,
+    message_id text not null,
+    headers jsonb not null,
+    payload bytea not null
+  );
+
+  create table streams (
+    name text primary key,
+    created text not null
+  );
+`;
+
+/** In the order in which they run; a name, once released, never changes. */
+export const migrations: Record<string, Migration> = {
+  "0001-tables": {
+    up: async (db: Kysely<unknown>) => {
+      await createTables.execute(db);
+    },
+  },
+};

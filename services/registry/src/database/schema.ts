@@ -1,0 +1,127 @@
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
+
+import type { Column, DestinationConfig, Mode, Snapshot, SourceConfig } from "@datamantri/contracts";
+
+import type { RunState } from "../runs/run-state.ts";
+
+/** Written by default, never by us afterwards. */
+type CreatedAt = ColumnType<Date, never, never>;
+
+export interface UsersTable {
+  id: Generated<string>;
+  email: string;
+  full_name: string | null;
+  password_hash: string;
+  is_active: Generated<boolean>;
+  role: string;
+  created_at: CreatedAt;
+}
+
+export interface PipelinesTable {
+  id: Generated<string>;
+  name: string;
+  description: string | null;
+  source_type: string;
+  source_config: JSONColumnType<SourceConfig>;
+  destination_type: string;
+  destination_config: JSONColumnType<DestinationConfig>;
+  /** Sealed JSON of `PipelineSecrets`. */
+  secrets: Buffer;
+  mode: Mode;
+  schedule: string | null;
+  timezone: string;
+  batch_size: number | null;
+  is_active: Generated<boolean>;
+  version: Generated<number>;
+  created_by: string;
+  created_at: CreatedAt;
+  updated_at: Generated<Date>;
+  archived_at: Date | null;
+}
+
+/** What the plan fixed: enough to issue every later task again. */
+export interface RunPlan {
+  readonly snapshot: Snapshot;
+  readonly columns: Column[];
+  readonly schema_fingerprint: string;
+  readonly batch_rows: number;
+}
+
+export interface RunsTable {
+  id: string;
+  pipeline_id: string;
+  state: RunState;
+  cause: string;
+  triggered_by: string;
+  scheduled_for: Date | null;
+  source_config: JSONColumnType<SourceConfig>;
+  destination_config: JSONColumnType<DestinationConfig>;
+  mode: Mode;
+  batch_size: number | null;
+  plan: ColumnType<RunPlan | null, string | undefined, string>;
+  /** Rows of the snapshot; null until planned. */
+  row_count: number | null;
+  /** Rows committed in the staging table. */
+  loaded_row_count: Generated<number>;
+  /** Of our re-issues; part of the tasks' message ids. */
+  attempt: Generated<number>;
+  error_code: string | null;
+  error_message: string | null;
+  waiting_reason: string | null;
+  created_at: CreatedAt;
+  ended_at: Date | null;
+  progress_at: Generated<Date>;
+}
+
+export interface RunSplitsTable {
+  run_id: string;
+  split: number;
+  first_row: number;
+  row_count: number;
+  extracted_at: Date | null;
+}
+
+export interface RunBatchesTable {
+  run_id: string;
+  split: number;
+  sequence: number;
+  part: number;
+  row_count: number;
+}
+
+export interface RunEventsTable {
+  id: Generated<number>;
+  run_id: string;
+  event_id: string;
+  name: string;
+  /** The line of the run's log. */
+  message: string;
+  occurred_at: Date;
+}
+
+export interface OutboxTable {
+  id: Generated<number>;
+  /** The run it belongs to, if any. */
+  run_id: string | null;
+  subject: string;
+  message_id: string;
+  headers: JSONColumnType<Record<string, string>>;
+  payload: Buffer;
+}
+
+export interface StreamsTable {
+  name: string;
+  /** When the broker created it; another time means it lost what was in it. */
+  created: string;
+}
+
+export interface Database {
+  users: UsersTable;
+  pipelines: PipelinesTable;
+  runs: RunsTable;
+  run_splits: RunSplitsTable;
+  run_batches: RunBatchesTable;
+  run_events: RunEventsTable;
+  outbox: OutboxTable;
+  streams: StreamsTable;
+}

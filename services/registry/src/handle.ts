@@ -1,0 +1,59 @@
+/** What every handler of the registry shares: one transaction, then a wake-up for the outbox. */
+import type { Delivery, MessageHandler } from "@datamantri/bus";
+import type { Message, MessageName } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "./database/open-database.ts";
+import type { OutboxPublisher } from "./outbox/publish-outbox.ts";
+import type { Tx } from "./outbox/outbox.ts";
+import { lockRun } from "./runs/advance-run.ts";
+import type { Run } from "./runs/tasks.ts";
+
+export interface RegistryContext {
+  readonly db: Db;
+  readonly outbox: OutboxPublisher;
+}
+
+/** About ten minutes of trouble with the metadata database; after that the message waits as a dead letter. */
+const maxDeliveries = 25;
+
+/**
+ * A handler whose whole effect is one transaction.
+ *
+ * Failure: the transaction rolls back and the message is delivered again; what it already changed is recognised by
+ * the run's state and by unique keys.
+ */
+export function inTransaction<Name extends MessageName>(
+  context: RegistryContext,
+  work: (tx: Tx, message: Message<Name>, delivery: Delivery) => Promise<void>,
+): MessageHandler<Name> {
+  return {
+    maxDeliveries,
+    async handle(message, delivery) {
+      try {
+        await context.db.transaction().execute((tx) => work(tx, message, delivery));
+      } catch (error) {
+        throw toMetadataError(error);
+      }
+      context.outbox.wake();
+    },
+  };
+}
+
+/** A handler of a worker's event: the run is locked; an event of an unknown run is left alone. */
+export function onRunEvent<Name extends MessageName>(
+  context: RegistryContext,
+  work: (tx: Tx, run: Run, event: Message<Name>, delivery: Delivery) => Promise<void>,
+): MessageHandler<Name> {
+  return inTransaction<Name>(context, async (tx, message, delivery) => {
+    const run = await lockRun(tx, (message as { readonly runId: string }).runId);
+    if (run) await work(tx, run, message, delivery);
+  });
+}
+
+/** Whatever the database throws may pass; a bug ends as a dead letter when the deliveries are used up. */
+export function toMetadataError(error: unknown): PipelineError {
+  if (error instanceof PipelineError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  return new PipelineError("metadata_unavailable", `the metadata database failed: ${text}`, {}, { cause: error });
+}

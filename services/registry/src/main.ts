@@ -1,0 +1,71 @@
+import { consume, openBus, serveRequests } from "@datamantri/bus";
+import { registryCommands, registryEvents, type RegistryApi } from "@datamantri/contracts";
+import { startService } from "@datamantri/runtime";
+
+import { answerRequests } from "./answer-requests.ts";
+import { registrySettings } from "./config.ts";
+import { openDatabase } from "./database/open-database.ts";
+import { onBatchesLoaded } from "./on-batches-loaded.ts";
+import { onCancelRun } from "./on-cancel-run.ts";
+import { onRunDiscarded } from "./on-run-discarded.ts";
+import { onRunFinalized } from "./on-run-finalized.ts";
+import { onRunPlanned } from "./on-run-planned.ts";
+import { onRunPrepared } from "./on-run-prepared.ts";
+import { onSplitExtracted } from "./on-split-extracted.ts";
+import { onStartRun } from "./on-start-run.ts";
+import { onStepDelayed } from "./on-step-delayed.ts";
+import { onStepFailed } from "./on-step-failed.ts";
+import { onTick } from "./on-tick.ts";
+import { OutboxPublisher } from "./outbox/publish-outbox.ts";
+import { Sealer } from "./pipelines/seal.ts";
+import { Reconciler } from "./reconcile.ts";
+import { createFirstAdmin } from "./users/users.ts";
+
+/** Messages handled at the same time; the run's row lock puts those of one run in order. */
+const slots = 4;
+
+await startService("registry", registrySettings, async ({ config, log, lifecycle }) => {
+  const { stopping, onStop, fail } = lifecycle;
+  const sealer = new Sealer(config.SECRETS_KEY);
+  const db = await openDatabase(config.DATABASE_URL, log, stopping);
+  onStop("database", () => db.destroy());
+  if (await createFirstAdmin(db, config.ADMIN_EMAIL, config.ADMIN_PASSWORD)) log.info("created the first user");
+
+  const bus = await openBus({ url: config.NATS_URL, service: "registry", log, onClosed: fail, signal: stopping });
+  onStop("nats", () => bus[Symbol.asyncDispose]());
+  const outbox = new OutboxPublisher(db, bus);
+  const topology = { maxBatchMessages: config.BATCHES_MAX_MESSAGES, replicas: config.STREAM_REPLICAS };
+  const reconciler = new Reconciler(db, bus, outbox, { topology, everyMs: config.RECONCILE_SECONDS * 1_000 });
+  await reconciler.restoreStreams(true);
+
+  const context = { db, outbox };
+  const consuming = [
+    consume(
+      bus,
+      [registryCommands],
+      { StartRun: onStartRun(context), CancelRun: onCancelRun(context), Tick: onTick(context) },
+      { slots, signal: stopping },
+    ),
+    consume(
+      bus,
+      [registryEvents],
+      {
+        RunPlanned: onRunPlanned(context),
+        RunPrepared: onRunPrepared(context),
+        SplitExtracted: onSplitExtracted(context),
+        BatchesLoaded: onBatchesLoaded(context),
+        RunFinalized: onRunFinalized(context),
+        RunDiscarded: onRunDiscarded(context),
+        StepDelayed: onStepDelayed(context),
+        StepFailed: onStepFailed(context),
+      },
+      { slots, signal: stopping },
+    ),
+    outbox.run(stopping),
+    reconciler.run(stopping),
+  ];
+  for (const work of consuming) work.catch(fail);
+  onStop("consumers", () => Promise.allSettled(consuming));
+  const requests = serveRequests<RegistryApi>(bus, answerRequests(context, sealer));
+  onStop("requests", () => requests.close());
+});

@@ -1,0 +1,32 @@
+import { onRunEvent, type RegistryContext } from "./handle.ts";
+import { advanceRun } from "./runs/advance-run.ts";
+
+/**
+ * Rows are committed in the staging table. Each batch counts once, however often it is reported; when the planned
+ * number of rows is there, the run is finalized.
+ */
+export const onBatchesLoaded = (context: RegistryContext) =>
+  onRunEvent<"BatchesLoaded">(context, async (tx, run, event) => {
+    if (run.state !== "loading" || event.batches.length === 0) return;
+    const fresh = await tx
+      .insertInto("run_batches")
+      .values(
+        event.batches.map(({ split, sequence, part, rowCount }) => ({
+          run_id: run.id,
+          split,
+          sequence,
+          part,
+          row_count: rowCount,
+        })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .returning("row_count")
+      .execute();
+    const loaded = run.loaded_row_count + fresh.reduce((sum, batch) => sum + batch.row_count, 0);
+    await tx
+      .updateTable("runs")
+      .set({ loaded_row_count: loaded, progress_at: new Date(), waiting_reason: null })
+      .where("id", "=", run.id)
+      .execute();
+    if (loaded >= run.row_count!) await advanceRun(tx, run, "loaded");
+  });

@@ -1,0 +1,45 @@
+import type { Message } from "@datamantri/contracts";
+
+import type { RunPlan } from "./database/schema.ts";
+import { onRunEvent, type RegistryContext } from "./handle.ts";
+import type { Tx } from "./outbox/outbox.ts";
+import { advanceRun } from "./runs/advance-run.ts";
+import { addLogEntry, describePlanned } from "./runs/run-log.ts";
+
+/** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
+const rowsPerInsert = 5_000;
+
+/** The first plan counts; a plan that a second extractor made meanwhile is ignored, with its snapshot. */
+export const onRunPlanned = (context: RegistryContext) =>
+  onRunEvent<"RunPlanned">(context, async (tx, run, event, { eventId, timeMs }) => {
+    if (run.state !== "planning") return;
+    await storePlan(tx, event);
+    const planned = { ...run, plan: toPlan(event), row_count: event.rowCount };
+    await advanceRun(tx, planned, "planned");
+    await addLogEntry(tx, { runId: run.id, eventId, name: "RunPlanned", message: describePlanned(event), timeMs });
+  });
+
+async function storePlan(tx: Tx, event: Message<"RunPlanned">): Promise<void> {
+  await tx
+    .updateTable("runs")
+    .set({ plan: JSON.stringify(toPlan(event)), row_count: event.rowCount })
+    .where("id", "=", event.runId)
+    .execute();
+  const rows = event.splits.map(({ split, firstRow, rowCount }) => ({
+    run_id: event.runId,
+    split,
+    first_row: firstRow,
+    row_count: rowCount,
+  }));
+  for (let start = 0; start < rows.length; start += rowsPerInsert) {
+    await tx
+      .insertInto("run_splits")
+      .values(rows.slice(start, start + rowsPerInsert))
+      .execute();
+  }
+}
+
+function toPlan(event: Message<"RunPlanned">): RunPlan {
+  const { snapshot, columns, schemaFingerprint, batchRows } = event;
+  return { snapshot, columns, schema_fingerprint: schemaFingerprint, batch_rows: batchRows };
+}

@@ -1,0 +1,13 @@
+import { onRunEvent, type RegistryContext } from "./handle.ts";
+import { advanceRun, lockRun } from "./runs/advance-run.ts";
+import { addLogEntry } from "./runs/run-log.ts";
+
+/** The destination is ready: the splits go out. A snapshot without rows has none, so it can be finalized at once. */
+export const onRunPrepared = (context: RegistryContext) =>
+  onRunEvent<"RunPrepared">(context, async (tx, run, _event, { eventId, timeMs }) => {
+    const next = await advanceRun(tx, run, "prepared");
+    if (next !== "loading") return;
+    const message = "prepared: the destination takes the rows";
+    await addLogEntry(tx, { runId: run.id, eventId, name: "RunPrepared", message, timeMs });
+    if (run.row_count === 0) await advanceRun(tx, (await lockRun(tx, run.id))!, "loaded");
+  });

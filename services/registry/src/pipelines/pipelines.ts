@@ -1,0 +1,151 @@
+import { sql, type Selectable } from "kysely";
+import pg from "pg";
+
+import { toScheduleMessage } from "@datamantri/bus";
+import type {
+  DestinationConfig,
+  PipelineInput,
+  PipelineSecrets,
+  PipelineView,
+  RunDestination,
+  RunSource,
+  Schedule,
+} from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import type { PipelinesTable } from "../database/schema.ts";
+import { addToOutbox } from "../outbox/outbox.ts";
+import type { Sealer } from "./seal.ts";
+
+type Pipeline = Selectable<PipelinesTable>;
+
+/** @throws PipelineError `conflict` when the name is taken. */
+export async function createPipeline(
+  db: Db,
+  sealer: Sealer,
+  input: PipelineInput,
+  secrets: PipelineSecrets,
+  createdBy: string,
+): Promise<PipelineView> {
+  const id = crypto.randomUUID();
+  return db.transaction().execute(async (tx) => {
+    const pipeline = await tx
+      .insertInto("pipelines")
+      .values({
+        ...input,
+        id,
+        source_config: JSON.stringify(input.source_config),
+        destination_config: JSON.stringify(input.destination_config),
+        secrets: sealer.seal(id, secrets),
+        created_by: createdBy,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch((error: unknown) => {
+        throw isUniqueViolation(error)
+          ? new PipelineError("conflict", `a pipeline named "${input.name}" exists already`)
+          : error;
+      });
+    await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, toSchedule(pipeline))], null);
+    return toPipelineView(pipeline);
+  });
+}
+
+/** Newest first, without the archived ones. */
+export async function listPipelines(db: Db, limit: number): Promise<readonly PipelineView[]> {
+  const rows = await db
+    .selectFrom("pipelines")
+    .selectAll()
+    .where("archived_at", "is", null)
+    .orderBy("created_at", "desc")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(toPipelineView);
+}
+
+/** @throws PipelineError `not_found`, also for an archived one. */
+export async function getPipeline(db: Db, id: string): Promise<PipelineView> {
+  const row = await db
+    .selectFrom("pipelines")
+    .selectAll()
+    .where("id", "=", id)
+    .where("archived_at", "is", null)
+    .executeTakeFirst();
+  return toPipelineView(row ?? unknownPipeline(id));
+}
+
+/** Takes the pipeline out of the lists and off its schedule; its runs stay. Open runs go on. */
+export async function archivePipeline(db: Db, id: string): Promise<PipelineView> {
+  return db.transaction().execute(async (tx) => {
+    const row = await tx
+      .updateTable("pipelines")
+      .set({ archived_at: sql`now()`, updated_at: sql`now()`, is_active: false, version: sql`version + 1` })
+      .where("id", "=", id)
+      .where("archived_at", "is", null)
+      .returningAll()
+      .executeTakeFirst();
+    const pipeline = row ?? unknownPipeline(id);
+    await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, null)], null);
+    return toPipelineView(pipeline);
+  });
+}
+
+/** What an extractor needs for a run, secrets included. */
+export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
+  const { run, secrets } = await openRun(db, sealer, runId);
+  return { config: run.source_config, credentials: secrets.source_credentials ?? null };
+}
+
+/** What a loader needs for a run, secrets included. */
+export async function getRunDestination(db: Db, sealer: Sealer, runId: string): Promise<RunDestination> {
+  const { run, secrets } = await openRun(db, sealer, runId);
+  return {
+    config: run.destination_config,
+    password: secrets.destination_password ?? null,
+    write_mode: toWriteMode(run.mode, run.destination_config),
+  };
+}
+
+/** `append` unless something else was asked for: it never destroys what is there. */
+export function toWriteMode(mode: Pipeline["mode"], destination: DestinationConfig): "append" | "replace" {
+  return mode === "batch" ? (destination.write_mode ?? "append") : mode;
+}
+
+/** The run's own configuration with the pipeline's present secrets: a rotated password works at once. */
+async function openRun(db: Db, sealer: Sealer, runId: string) {
+  const run = await db
+    .selectFrom("runs")
+    .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
+    .select(["runs.source_config", "runs.destination_config", "runs.mode", "pipelines.id", "pipelines.secrets"])
+    .where("runs.id", "=", runId)
+    .executeTakeFirst();
+  if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
+  return { run, secrets: sealer.open(run.id, run.secrets) };
+}
+
+/** Every schedule in force, for the reconciler. */
+export async function listSchedules(db: Db): Promise<readonly Schedule[]> {
+  const rows = await db.selectFrom("pipelines").selectAll().where("archived_at", "is", null).execute();
+  return rows.map(toSchedule).filter((schedule) => schedule !== null);
+}
+
+function toSchedule(pipeline: Pipeline): Schedule | null {
+  const { id, schedule, timezone, version, is_active } = pipeline;
+  return schedule === null || !is_active ? null : { pipeline_id: id, cron: schedule, timezone, version };
+}
+
+function toPipelineView(pipeline: Pipeline): PipelineView {
+  const { secrets: _secrets, created_by: _createdBy, archived_at: _archivedAt, ...view } = pipeline;
+  return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };
+}
+
+function unknownPipeline(id: string): never {
+  throw new PipelineError("not_found", `no pipeline has the id ${id}`);
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === "23505";
+}

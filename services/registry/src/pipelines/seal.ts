@@ -1,0 +1,40 @@
+/** Secrets at rest: AES-256-GCM, bound to the pipeline they belong to. */
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+
+import type { PipelineSecrets } from "@datamantri/contracts";
+import { PipelineError, type Secret } from "@datamantri/runtime";
+
+const algorithm = "aes-256-gcm";
+const nonceLength = 12;
+const tagLength = 16;
+
+export class Sealer {
+  readonly #key: Buffer;
+
+  /** @throws PipelineError `config_invalid` when the key is not 32 bytes in base64. */
+  constructor(key: Secret) {
+    this.#key = Buffer.from(key.reveal(), "base64");
+    if (this.#key.length !== 32) throw new PipelineError("config_invalid", "SECRETS_KEY must be 32 bytes in base64");
+  }
+
+  /** Nonce, tag and ciphertext. Opens only for the same pipeline. */
+  seal(pipelineId: string, secrets: PipelineSecrets): Buffer {
+    const nonce = randomBytes(nonceLength);
+    const cipher = createCipheriv(algorithm, this.#key, nonce).setAAD(Buffer.from(pipelineId));
+    const text = Buffer.concat([cipher.update(JSON.stringify(secrets), "utf8"), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+  }
+
+  /** @throws PipelineError `config_invalid` when the key is not the one that sealed it. */
+  open(pipelineId: string, sealed: Buffer): PipelineSecrets {
+    try {
+      const decipher = createDecipheriv(algorithm, this.#key, sealed.subarray(0, nonceLength))
+        .setAAD(Buffer.from(pipelineId))
+        .setAuthTag(sealed.subarray(nonceLength, nonceLength + tagLength));
+      const text = Buffer.concat([decipher.update(sealed.subarray(nonceLength + tagLength)), decipher.final()]);
+      return JSON.parse(text.toString("utf8")) as PipelineSecrets;
+    } catch (cause) {
+      throw new PipelineError("config_invalid", "SECRETS_KEY does not open the pipeline's secrets", {}, { cause });
+    }
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * NATS carries only what can be made again; this makes it again. Looks every few seconds whether the broker lost its
+ * streams, or an open run's work without trace, and issues what the manifest says is missing.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
+
+import {
+  countMessages,
+  countUnacknowledged,
+  ensureTopology,
+  purgeMessages,
+  putSchedule,
+  readStreamIdentities,
+  type Bus,
+  type OutgoingMessage,
+  type TopologyOptions,
+} from "@datamantri/bus";
+import { registryEvents, runWorkSubjects, schedulesBucket } from "@datamantri/contracts";
+
+import type { Db } from "./database/open-database.ts";
+import { addToOutbox, type Tx } from "./outbox/outbox.ts";
+import type { OutboxPublisher } from "./outbox/publish-outbox.ts";
+import { listSchedules } from "./pipelines/pipelines.ts";
+import { advanceRun, lockRun } from "./runs/advance-run.ts";
+import { toFinalizeTask, toPlanTask, toPrepareTask, toSplitTask, type Run } from "./runs/tasks.ts";
+
+export interface ReconcilerOptions {
+  readonly topology: TopologyOptions;
+  readonly everyMs: number;
+}
+
+/** Re-issues of one run after which something else is wrong. */
+const maxAttempts = 20;
+
+/** A run that moved this recently has its work somewhere. */
+const quietMs = 3_000;
+
+const bucketStream = `KV_${schedulesBucket}`;
+const streamNames = ["COMMANDS", "TASKS", "BATCHES", "EVENTS", "DEADLETTERS", bucketStream];
+
+export class Reconciler {
+  readonly #db: Db;
+  readonly #bus: Bus;
+  readonly #outbox: OutboxPublisher;
+  readonly #options: ReconcilerOptions;
+
+  constructor(db: Db, bus: Bus, outbox: OutboxPublisher, options: ReconcilerOptions) {
+    this.#db = db;
+    this.#bus = bus;
+    this.#outbox = outbox;
+    this.#options = options;
+  }
+
+  /** Passes until the signal aborts. Several registries may do so: each re-issue is decided under the run's lock. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(this.#options.everyMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.reconcile().catch((error: unknown) => {
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to reconcile, trying again");
+      });
+    }
+  }
+
+  /** One pass. */
+  async reconcile(): Promise<void> {
+    await this.restoreStreams();
+    const open = await this.#db
+      .selectFrom("runs")
+      .select(["id", "state", "attempt", "loaded_row_count"])
+      .where("ended_at", "is", null)
+      .where("state", "!=", "queued")
+      .where("progress_at", "<", new Date(Date.now() - quietMs))
+      .execute();
+    for (const seen of open) {
+      if (await this.#isWorkLost(seen.id)) await this.#reissue(seen);
+    }
+    await this.#purgeEndedRuns();
+  }
+
+  /**
+   * Makes streams that are missing or new, and writes the schedules when their bucket is.
+   *
+   * @param isStart verify every setting, also when nothing is missing: the server or we may have been upgraded.
+   * @throws PipelineError `bus_misconfigured` when the server stored something else than was asked.
+   */
+  async restoreStreams(isStart = false): Promise<void> {
+    const known = await this.#db.selectFrom("streams").selectAll().execute();
+    const createdBefore = new Map(known.map(({ name, created }) => [name, created]));
+    const present = await readStreamIdentities(this.#bus, streamNames);
+    const isLost = (name: string): boolean => present.get(name) !== createdBefore.get(name) || !present.has(name);
+    const lost = streamNames.filter(isLost);
+    if (lost.length === 0 && !isStart) return;
+    if (known.length > 0 && lost.length > 0) this.#bus.log.error({ streams: lost }, "the broker lost streams; made them again");
+    const created = await ensureTopology(this.#bus, this.#options.topology);
+    if (lost.includes(bucketStream)) {
+      for (const schedule of await listSchedules(this.#db)) {
+        await putSchedule(this.#bus, schedule.pipeline_id, schedule);
+      }
+    }
+    await this.#db
+      .insertInto("streams")
+      .values([...created].map(([name, at]) => ({ name, created: at })))
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ created: sql`excluded.created` }))
+      .execute();
+  }
+
+  /**
+   * True when nothing of the run is under way. In this order, because workers report before they acknowledge: no
+   * task or batch is left, then no report is unread. What is left after that was lost.
+   */
+  async #isWorkLost(runId: string): Promise<boolean> {
+    for (const { stream, subject } of runWorkSubjects(runId)) {
+      if ((await countMessages(this.#bus, stream, subject)) > 0) return false;
+    }
+    return (await countUnacknowledged(this.#bus, registryEvents)) === 0;
+  }
+
+  /** Issues what is missing, unless the run moved meanwhile. */
+  async #reissue(seen: Pick<Run, "id" | "state" | "attempt" | "loaded_row_count">): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      const run = await lockRun(tx, seen.id);
+      const isSame =
+        run?.state === seen.state && run.attempt === seen.attempt && run.loaded_row_count === seen.loaded_row_count;
+      if (!run || !isSame || (await hasOutbox(tx, run.id))) return;
+      const attempt = run.attempt + 1;
+      if (attempt > maxAttempts && run.state !== "finalizing") {
+        await advanceRun(tx, run, "step_failed", { code: "gave_up", message: "its work was lost too many times" });
+        return;
+      }
+      const next = { ...run, attempt };
+      const tasks = await missingTasks(tx, next);
+      await tx.updateTable("runs").set({ attempt, progress_at: new Date() }).where("id", "=", run.id).execute();
+      await addToOutbox(tx, tasks, run.id);
+      this.#bus.log.warn({ run_id: run.id, state: run.state, attempt, tasks: tasks.length }, "re-issued lost work");
+    });
+    this.#outbox.wake();
+  }
+
+  /** Work of runs that ended is of no use; loaders would drop it one by one. */
+  async #purgeEndedRuns(): Promise<void> {
+    const ended = await this.#db
+      .selectFrom("runs")
+      .select("id")
+      .where("state", "in", ["failed", "cancelled"])
+      .where("ended_at", ">", new Date(Date.now() - 3 * this.#options.everyMs))
+      .execute();
+    for (const { id } of ended) {
+      for (const { stream, subject } of runWorkSubjects(id)) await purgeMessages(this.#bus, stream, subject);
+    }
+  }
+}
+
+async function hasOutbox(tx: Tx, runId: string): Promise<boolean> {
+  const row = await tx.selectFrom("outbox").select("id").where("run_id", "=", runId).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+async function missingTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
+  switch (run.state) {
+    case "planning":
+      return [toPlanTask(run)];
+    case "preparing":
+      return [toPrepareTask(run)];
+    case "loading":
+      return await missingSplitTasks(tx, run);
+    case "finalizing":
+      return [toFinalizeTask(run)];
+    case "queued":
+    case "success":
+    case "failed":
+    case "cancelled":
+      return [];
+  }
+  return run.state satisfies never;
+}
+
+async function missingSplitTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
+  const { rows } = await sql<{ split: number; first_row: number; row_count: number }>`
+    select split, first_row, row_count
+    from run_splits
+    where run_id = ${run.id}
+      and row_count > (
+        select coalesce(sum(row_count), 0)
+        from run_batches
+        where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split
+      )
+    order by split
+  `.execute(tx);
+  return rows.map(({ split, first_row, row_count }) =>
+    toSplitTask(run, { split, firstRow: first_row, rowCount: row_count }),
+  );
+}

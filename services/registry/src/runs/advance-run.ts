@@ -1,0 +1,123 @@
+/** Moves a run along the transition table, with everything that a new state brings, in the caller's transaction. */
+import type { OutgoingMessage } from "@datamantri/bus";
+
+import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
+import { addLogEntry } from "./run-log.ts";
+import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
+import { toDiscardTask, toFinalizeTask, toPlanTask, toPrepareTask, toSplitTask, type Run } from "./tasks.ts";
+
+/** Locks the run against every other change; undefined when there is no such run. */
+export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
+  return tx.selectFrom("runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirst();
+}
+
+export interface Ending {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Applies an input to a locked run.
+ *
+ * @param ending why it fails, or who cancelled it; for inputs that end the run.
+ * @returns what the table says; only a state changes anything.
+ */
+export async function advanceRun(tx: Tx, run: Run, input: RunInput, ending?: Ending): Promise<Transition> {
+  const next = transitions[run.state][input];
+  if (next === "ignore" || next === "refuse") return next;
+  const isEnd = isTerminal(next);
+  const moved = await tx
+    .updateTable("runs")
+    .set({
+      state: next,
+      waiting_reason: null,
+      progress_at: new Date(),
+      ...(isEnd ? { ended_at: new Date() } : {}),
+      ...(next === "failed" ? { error_code: ending?.code ?? "internal", error_message: ending?.message ?? "" } : {}),
+    })
+    .where("id", "=", run.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await addToOutbox(tx, await consequencesOf(tx, run, moved, ending), run.id);
+  if (isEnd) await endRun(tx, moved, ending);
+  return next;
+}
+
+/** What the workers and the listeners are told when the run enters its new state. */
+async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): Promise<OutgoingMessage[]> {
+  const ids = { runId: run.id, pipelineId: run.pipeline_id };
+  switch (run.state) {
+    case "queued":
+      return [];
+    case "planning":
+      return [toPlanTask(run)];
+    case "preparing":
+      return [toPrepareTask(run)];
+    case "loading":
+      return await splitTasks(tx, run);
+    case "finalizing":
+      return [toFinalizeTask(run)];
+    case "success":
+      return [toRegistryEvent("RunSucceeded", { ...ids, rowCount: run.row_count ?? 0 })];
+    case "failed": {
+      const { code = "internal", message = "" } = ending ?? {};
+      return [toRegistryEvent("RunFailed", { ...ids, code, message }), ...discardTasks(before.state, run)];
+    }
+    case "cancelled": {
+      const requestedBy = ending?.message ?? "";
+      return [toRegistryEvent("RunCancelled", { ...ids, requestedBy }), ...discardTasks(before.state, run)];
+    }
+  }
+  return run.state satisfies never;
+}
+
+async function splitTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
+  const rows = await tx.selectFrom("run_splits").selectAll().where("run_id", "=", run.id).orderBy("split").execute();
+  return rows.map(({ split, first_row, row_count }) =>
+    toSplitTask(run, { split, firstRow: first_row, rowCount: row_count }),
+  );
+}
+
+/** A run that never reached a destination has nothing to clean up there. */
+function discardTasks(stateBefore: RunState, run: Run): OutgoingMessage[] {
+  return stateBefore === "queued" || stateBefore === "planning" ? [] : [toDiscardTask(run)];
+}
+
+async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
+  const name = run.state === "success" ? "RunSucceeded" : run.state === "failed" ? "RunFailed" : "RunCancelled";
+  await addLogEntry(tx, {
+    runId: run.id,
+    eventId: `${run.id}:${name}`,
+    name,
+    message: describeEnd(run, ending),
+    timeMs: Date.now(),
+  });
+  await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
+  await releaseNextRun(tx, run.pipeline_id);
+}
+
+function describeEnd(run: Run, ending?: Ending): string {
+  if (run.state === "success") return `succeeded: ${(run.row_count ?? 0).toLocaleString("en-US")} rows`;
+  if (run.state === "cancelled") return `cancelled by ${ending?.message ?? "unknown"}`;
+  return `failed: ${run.error_message ?? ""} (${run.error_code ?? ""})`;
+}
+
+/**
+ * Lets the oldest waiting run of a pipeline begin when no other is open. Two runs of one pipeline never overlap, or an
+ * older snapshot could replace a newer one.
+ */
+export async function releaseNextRun(tx: Tx, pipelineId: string): Promise<void> {
+  // The pipeline's row is the lock: admitting and ending look at the same queue.
+  await tx.selectFrom("pipelines").select("id").where("id", "=", pipelineId).forUpdate().execute();
+  const open = await tx
+    .selectFrom("runs")
+    .selectAll()
+    .where("pipeline_id", "=", pipelineId)
+    .where("ended_at", "is", null)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  const [first] = open;
+  if (!first || open.some((run) => run.state !== "queued")) return;
+  await advanceRun(tx, first, "released");
+}

@@ -1,0 +1,45 @@
+/** The run's log: one line per event that a person wants to read. */
+import type { EventName, Message } from "@datamantri/contracts";
+
+import type { Tx } from "../outbox/outbox.ts";
+
+export interface LogEntry {
+  readonly runId: string;
+  readonly eventId: string;
+  readonly name: EventName;
+  readonly message: string;
+  readonly timeMs: number;
+}
+
+/** Adds a line; a repeat of the same event adds none. */
+export async function addLogEntry(tx: Tx, entry: LogEntry): Promise<void> {
+  await tx
+    .insertInto("run_events")
+    .values({
+      run_id: entry.runId,
+      event_id: entry.eventId,
+      name: entry.name,
+      message: entry.message,
+      occurred_at: new Date(entry.timeMs),
+    })
+    .onConflict((conflict) => conflict.column("event_id").doNothing())
+    .execute();
+}
+
+const count = new Intl.NumberFormat("en-US");
+
+export function describeQueued(event: Message<"RunQueued">): string {
+  const due = event.scheduledForMs === 0 ? "" : `, due ${new Date(event.scheduledForMs).toISOString()}`;
+  return `queued: ${event.cause} by ${event.triggeredBy}${due}`;
+}
+
+export function describePlanned(event: Message<"RunPlanned">): string {
+  const { rowCount, splits, batchRows, snapshot, notes } = event;
+  const read = snapshot.jobId === "" ? `table ${snapshot.table}` : `result of job ${snapshot.jobId}`;
+  const what = `planned: ${count.format(rowCount)} rows in ${count.format(splits.length)} splits, ${count.format(batchRows)} rows a batch, ${read}`;
+  return [what, ...notes].join("; ");
+}
+
+export function describeDelayed(event: Message<"StepDelayed">): string {
+  return `${event.step} waits: ${event.message} (${event.code}), next try in ${Math.ceil(event.retryInMs / 1000)} s`;
+}

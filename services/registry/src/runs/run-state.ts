@@ -1,0 +1,87 @@
+/**
+ * The life of a run as one total table: every state has an answer for every input, and the compiler checks it.
+ * SPEC.md shows the same table; a test compares the two.
+ */
+import type { RunStatus } from "@datamantri/contracts";
+
+export const runStates = [
+  "queued",
+  "planning",
+  "preparing",
+  "loading",
+  "finalizing",
+  "success",
+  "failed",
+  "cancelled",
+] as const;
+export type RunState = (typeof runStates)[number];
+
+export const runInputs = [
+  /** No earlier run of the pipeline is open any more. */
+  "released",
+  /** RunPlanned */
+  "planned",
+  /** RunPrepared */
+  "prepared",
+  /** Every planned row is committed in the staging table. */
+  "loaded",
+  /** RunFinalized */
+  "finalized",
+  /** StepFailed of a step before finalize, or too many re-issues. */
+  "step_failed",
+  /** StepFailed of finalize: its transaction was rolled back. */
+  "finalize_failed",
+  /** CancelRun */
+  "cancel",
+] as const;
+export type RunInput = (typeof runInputs)[number];
+
+/** Where an input leads; `ignore`: a repeat or a straggler; `refuse`: a person asked for what is too late. */
+export type Transition = RunState | "ignore" | "refuse";
+
+const ended = {
+  released: "ignore",
+  planned: "ignore",
+  prepared: "ignore",
+  loaded: "ignore",
+  finalized: "ignore",
+  step_failed: "ignore",
+  finalize_failed: "ignore",
+  cancel: "refuse",
+} as const satisfies Record<RunInput, Transition>;
+
+const open = { ...ended, step_failed: "failed", cancel: "cancelled" } as const satisfies Record<RunInput, Transition>;
+
+export const transitions: Readonly<Record<RunState, Readonly<Record<RunInput, Transition>>>> = {
+  queued: { ...open, released: "planning" },
+  planning: { ...open, planned: "preparing" },
+  preparing: { ...open, prepared: "loading" },
+  loading: { ...open, loaded: "finalizing" },
+  // The transaction that changes the target may be under way: only its own outcome counts now.
+  finalizing: { ...ended, finalized: "success", finalize_failed: "failed" },
+  success: ended,
+  failed: ended,
+  cancelled: ended,
+};
+
+/** True when no input leads anywhere any more. */
+export function isTerminal(state: RunState): boolean {
+  return transitions[state] === ended;
+}
+
+/** The status that the API shows. */
+export function toStatus(state: RunState): RunStatus {
+  switch (state) {
+    case "planning":
+    case "preparing":
+    case "loading":
+    case "finalizing":
+      return "running";
+    case "queued":
+    case "success":
+    case "failed":
+    case "cancelled":
+      return state;
+  }
+  return state satisfies never;
+}
