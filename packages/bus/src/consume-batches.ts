@@ -24,8 +24,11 @@ export interface BatchHandler {
 export interface BatchOptions {
   /** Groups worked on at the same time: COPY sessions. */
   readonly sessions: number;
-  /** Batches per group at most. Bounds the memory: partitions x (2 pulled + this many waiting) + sessions x this many. */
-  readonly groupSize: number;
+  /**
+   * Bytes of rows in a group, unless a single batch has more. Bounds the memory: sessions x this many are worked on,
+   * and each partition that has work holds this many and two batches more.
+   */
+  readonly groupBytes: number;
   readonly signal: AbortSignal;
 }
 
@@ -46,10 +49,16 @@ export async function consumeBatches(
   handler: BatchHandler,
   options: BatchOptions,
 ): Promise<void> {
-  const { sessions, groupSize, signal } = options;
+  const { sessions, groupBytes, signal } = options;
   using held = new HeldMessages(specs[0]!.ackWaitMs);
   const slots = new Slots(sessions);
-  const queue = new FairQueue<Held>(specs.length, groupSize, ({ batch }) => batch.runId);
+  const queue = new FairQueue<Held>({
+    laneCount: specs.length,
+    laneSize: groupBytes,
+    groupSize: groupBytes,
+    keyOf: ({ batch }) => batch.runId,
+    sizeOf: ({ batch }) => batch.tuples.length,
+  });
   signal.addEventListener("abort", () => queue.close(), { once: true });
 
   const pulls = specs.map((spec, partition) =>
@@ -62,7 +71,7 @@ export async function consumeBatches(
   const dispatch = async (): Promise<void> => {
     for (;;) {
       await slots.acquire();
-      const group = await queue.take(groupSize);
+      const group = await queue.take();
       if (group.length === 0) break;
       void settleGroup(bus, group, handler, held, signal).finally(() => slots.release());
     }

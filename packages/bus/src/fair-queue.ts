@@ -1,40 +1,49 @@
+export interface FairQueueOptions<T> {
+  readonly laneCount: number;
+  /** Sizes of the items that a lane holds; a single larger item is let in alone. */
+  readonly laneSize: number;
+  /** Sizes of the items that are taken at once; a single larger item is taken alone. */
+  readonly groupSize: number;
+  /** Items of one group have one key. */
+  readonly keyOf: (item: T) => string;
+  readonly sizeOf: (item: T) => number;
+}
+
 /** Bounded lanes from which takers are served in turn. Putting waits while the lane is full. */
 export class FairQueue<T> {
+  readonly #options: FairQueueOptions<T>;
   readonly #lanes: T[][];
-  readonly #capacity: number;
-  readonly #keyOf: (item: T) => string;
+  readonly #laneSizes: number[];
   readonly #putters: (() => void)[][];
   #taker: (() => void) | undefined;
   #next = 0;
   #isClosed = false;
 
-  /**
-   * @param capacity items a lane holds.
-   * @param keyOf items of one group have one key.
-   */
-  constructor(laneCount: number, capacity: number, keyOf: (item: T) => string) {
-    this.#lanes = Array.from({ length: laneCount }, () => []);
-    this.#putters = Array.from({ length: laneCount }, () => []);
-    this.#capacity = capacity;
-    this.#keyOf = keyOf;
+  constructor(options: FairQueueOptions<T>) {
+    this.#options = options;
+    this.#lanes = Array.from({ length: options.laneCount }, () => []);
+    this.#laneSizes = Array.from({ length: options.laneCount }, () => 0);
+    this.#putters = Array.from({ length: options.laneCount }, () => []);
   }
 
   /** Resolves when the lane had room. What is put after closing is forgotten. */
   async put(lane: number, item: T): Promise<void> {
-    while (this.#lanes[lane]!.length >= this.#capacity && !this.#isClosed) {
+    const size = this.#options.sizeOf(item);
+    while (!this.#hasRoom(lane, size) && !this.#isClosed) {
       await new Promise<void>((resolve) => this.#putters[lane]!.push(resolve));
     }
     if (this.#isClosed) return;
     this.#lanes[lane]!.push(item);
+    this.#laneSizes[lane]! += size;
     this.#taker?.();
   }
 
-  /** The next lane's first items that share a key, at most `max`; empty when the queue is closed. For one taker. */
-  async take(max: number): Promise<readonly T[]> {
+  /** The next lane's first items that share a key, up to the group's size; empty when closed. For one taker. */
+  async take(): Promise<readonly T[]> {
     for (;;) {
       if (this.#isClosed) return [];
       const lane = this.#nextLane();
-      if (lane !== undefined) return this.#takeFrom(lane, max);
+      if (lane !== undefined) return this.#takeFrom(lane);
       await new Promise<void>((resolve) => {
         this.#taker = resolve;
       });
@@ -58,11 +67,21 @@ export class FairQueue<T> {
     return undefined;
   }
 
-  #takeFrom(lane: number, max: number): readonly T[] {
+  #hasRoom(lane: number, size: number): boolean {
+    return this.#lanes[lane]!.length === 0 || this.#laneSizes[lane]! + size <= this.#options.laneSize;
+  }
+
+  #takeFrom(lane: number): readonly T[] {
+    const { keyOf, sizeOf, groupSize } = this.#options;
     const items = this.#lanes[lane]!;
-    const key = this.#keyOf(items[0]!);
-    const end = items.findIndex((item, i) => i >= max || this.#keyOf(item) !== key);
+    const key = keyOf(items[0]!);
+    let size = 0;
+    const end = items.findIndex((item, i) => {
+      size += sizeOf(item);
+      return i > 0 && (size > groupSize || keyOf(item) !== key);
+    });
     const group = items.splice(0, end < 0 ? items.length : end);
+    this.#laneSizes[lane]! -= group.reduce((sum, item) => sum + sizeOf(item), 0);
     for (const resume of this.#putters[lane]!.splice(0)) resume();
     return group;
   }

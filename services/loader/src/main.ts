@@ -38,7 +38,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
     ),
     consumeBatches(bus, loaderBatches, onRowBatch(bus, destinations, report), {
       sessions: config.SESSIONS,
-      groupSize: config.GROUP_SIZE,
+      groupBytes: config.GROUP_BYTES,
       signal: stopping,
     }),
   ];

@@ -40,6 +40,6 @@ async function storePlan(tx: Tx, event: Message<"RunPlanned">): Promise<void> {
 }
 
 function toPlan(event: Message<"RunPlanned">): RunPlan {
-  const { snapshot, columns, schemaFingerprint, batchRows } = event;
-  return { snapshot, columns, schema_fingerprint: schemaFingerprint, batch_rows: batchRows };
+  const { snapshot, columns, schemaFingerprint, batchRows, pageRows } = event;
+  return { snapshot, columns, schema_fingerprint: schemaFingerprint, batch_rows: batchRows, page_rows: pageRows };
 }

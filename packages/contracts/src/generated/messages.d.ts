@@ -547,6 +547,9 @@ export namespace datamantri {
             /** RunPlanned batchRows. */
             batchRows: number;
 
+            /** RunPlanned pageRows. */
+            pageRows: number;
+
             /** RunPlanned splits. */
             splits: datamantri.v1.Split.$Properties[];
 
@@ -624,6 +627,9 @@ export namespace datamantri {
 
                 /** RunPlanned batchRows */
                 batchRows?: (number|null);
+
+                /** RunPlanned pageRows */
+                pageRows?: (number|null);
 
                 /** RunPlanned splits */
                 splits?: (datamantri.v1.Split.$Properties[]|null);
@@ -2131,6 +2137,9 @@ export namespace datamantri {
             /** ReadSplit batchRows. */
             batchRows: number;
 
+            /** ReadSplit pageRows. */
+            pageRows: number;
+
             /** ReadSplit columns. */
             columns: datamantri.v1.Column.$Properties[];
 
@@ -2199,6 +2208,9 @@ export namespace datamantri {
 
                 /** ReadSplit batchRows */
                 batchRows?: (number|null);
+
+                /** ReadSplit pageRows */
+                pageRows?: (number|null);
 
                 /** ReadSplit columns */
                 columns?: (datamantri.v1.Column.$Properties[]|null);

@@ -1005,6 +1005,7 @@ export const datamantri = $root.datamantri = (() => {
             RunPlanned.prototype.schemaFingerprint = "";
             RunPlanned.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunPlanned.prototype.batchRows = 0;
+            RunPlanned.prototype.pageRows = 0;
             RunPlanned.prototype.splits = $util.emptyArray;
             RunPlanned.prototype.bytesBilled = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunPlanned.prototype.notes = $util.emptyArray;
@@ -1033,14 +1034,16 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(56).uint64(message.rowCount);
                 if (message.batchRows != null && $Object.hasOwnProperty.call(message, "batchRows") && message.batchRows !== 0)
                     writer.uint32(64).uint32(message.batchRows);
+                if (message.pageRows != null && $Object.hasOwnProperty.call(message, "pageRows") && message.pageRows !== 0)
+                    writer.uint32(72).uint32(message.pageRows);
                 if (message.splits != null && message.splits.length)
                     for (let i = 0; i < message.splits.length; ++i)
-                        $root.datamantri.v1.Split.encode(message.splits[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+                        $root.datamantri.v1.Split.encode(message.splits[i], writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.bytesBilled != null && $Object.hasOwnProperty.call(message, "bytesBilled") && (typeof message.bytesBilled === "object" ? message.bytesBilled.low || message.bytesBilled.high : message.bytesBilled !== 0))
-                    writer.uint32(80).uint64(message.bytesBilled);
+                    writer.uint32(88).uint64(message.bytesBilled);
                 if (message.notes != null && message.notes.length)
                     for (let i = 0; i < message.notes.length; ++i)
-                        writer.uint32(90).string(message.notes[i]);
+                        writer.uint32(98).string(message.notes[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1143,6 +1146,15 @@ export const datamantri = $root.datamantri = (() => {
                             continue;
                         }
                     case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.pageRows = value;
+                            else
+                                delete message.pageRows;
+                            continue;
+                        }
+                    case 10: {
                             if (wireType !== 2)
                                 break;
                             if (!(message.splits && message.splits.length))
@@ -1150,7 +1162,7 @@ export const datamantri = $root.datamantri = (() => {
                             message.splits.push($root.datamantri.v1.Split.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
-                    case 10: {
+                    case 11: {
                             if (wireType !== 0)
                                 break;
                             if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
@@ -1159,7 +1171,7 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.bytesBilled;
                             continue;
                         }
-                    case 11: {
+                    case 12: {
                             if (wireType !== 2)
                                 break;
                             if (!(message.notes && message.notes.length))
@@ -1234,6 +1246,9 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.batchRows != null)
                     if ($Number(object.batchRows) !== 0)
                         message.batchRows = object.batchRows >>> 0;
+                if (object.pageRows != null)
+                    if ($Number(object.pageRows) !== 0)
+                        message.pageRows = object.pageRows >>> 0;
                 if (object.splits) {
                     if (!$Array.isArray(object.splits))
                         throw $TypeError(".datamantri.v1.RunPlanned.splits: array expected");
@@ -1289,6 +1304,7 @@ export const datamantri = $root.datamantri = (() => {
                     } else
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.batchRows = 0;
+                    object.pageRows = 0;
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
                         object.bytesBilled = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
@@ -1319,6 +1335,8 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
                 if (message.batchRows != null && $Object.hasOwnProperty.call(message, "batchRows"))
                     object.batchRows = message.batchRows;
+                if (message.pageRows != null && $Object.hasOwnProperty.call(message, "pageRows"))
+                    object.pageRows = message.pageRows;
                 if (message.splits && message.splits.length) {
                     object.splits = $Array(message.splits.length);
                     for (let j = 0; j < message.splits.length; ++j)
@@ -4114,6 +4132,7 @@ export const datamantri = $root.datamantri = (() => {
             ReadSplit.prototype.snapshot = null;
             ReadSplit.prototype.split = null;
             ReadSplit.prototype.batchRows = 0;
+            ReadSplit.prototype.pageRows = 0;
             ReadSplit.prototype.columns = $util.emptyArray;
             ReadSplit.prototype.schemaFingerprint = "";
 
@@ -4136,11 +4155,13 @@ export const datamantri = $root.datamantri = (() => {
                     $root.datamantri.v1.Split.encode(message.split, writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.batchRows != null && $Object.hasOwnProperty.call(message, "batchRows") && message.batchRows !== 0)
                     writer.uint32(48).uint32(message.batchRows);
+                if (message.pageRows != null && $Object.hasOwnProperty.call(message, "pageRows") && message.pageRows !== 0)
+                    writer.uint32(56).uint32(message.pageRows);
                 if (message.columns != null && message.columns.length)
                     for (let i = 0; i < message.columns.length; ++i)
-                        $root.datamantri.v1.Column.encode(message.columns[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+                        $root.datamantri.v1.Column.encode(message.columns[i], writer.uint32(66).fork(), _depth + 1).ldelim();
                 if (message.schemaFingerprint != null && $Object.hasOwnProperty.call(message, "schemaFingerprint") && message.schemaFingerprint !== "")
-                    writer.uint32(66).string(message.schemaFingerprint);
+                    writer.uint32(74).string(message.schemaFingerprint);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4223,6 +4244,15 @@ export const datamantri = $root.datamantri = (() => {
                             continue;
                         }
                     case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.pageRows = value;
+                            else
+                                delete message.pageRows;
+                            continue;
+                        }
+                    case 8: {
                             if (wireType !== 2)
                                 break;
                             if (!(message.columns && message.columns.length))
@@ -4230,7 +4260,7 @@ export const datamantri = $root.datamantri = (() => {
                             message.columns.push($root.datamantri.v1.Column.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
-                    case 8: {
+                    case 9: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
@@ -4288,6 +4318,9 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.batchRows != null)
                     if ($Number(object.batchRows) !== 0)
                         message.batchRows = object.batchRows >>> 0;
+                if (object.pageRows != null)
+                    if ($Number(object.pageRows) !== 0)
+                        message.pageRows = object.pageRows >>> 0;
                 if (object.columns) {
                     if (!$Array.isArray(object.columns))
                         throw $TypeError(".datamantri.v1.ReadSplit.columns: array expected");
@@ -4321,6 +4354,7 @@ export const datamantri = $root.datamantri = (() => {
                     object.snapshot = null;
                     object.split = null;
                     object.batchRows = 0;
+                    object.pageRows = 0;
                     object.schemaFingerprint = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
@@ -4335,6 +4369,8 @@ export const datamantri = $root.datamantri = (() => {
                     object.split = $root.datamantri.v1.Split.toObject(message.split, options, _depth + 1);
                 if (message.batchRows != null && $Object.hasOwnProperty.call(message, "batchRows"))
                     object.batchRows = message.batchRows;
+                if (message.pageRows != null && $Object.hasOwnProperty.call(message, "pageRows"))
+                    object.pageRows = message.pageRows;
                 if (message.columns && message.columns.length) {
                     object.columns = $Array(message.columns.length);
                     for (let j = 0; j < message.columns.length; ++j)

@@ -45,6 +45,7 @@ export interface RunPlan {
   readonly columns: Column[];
   readonly schema_fingerprint: string;
   readonly batch_rows: number;
+  readonly page_rows: number;
 }
 
 export interface RunsTable {

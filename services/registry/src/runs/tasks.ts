@@ -18,8 +18,8 @@ export function toPrepareTask(run: Run): OutgoingMessage {
 }
 
 export function toSplitTask(run: Run, split: Split): OutgoingMessage {
-  const { snapshot, columns, schema_fingerprint: schemaFingerprint, batch_rows: batchRows } = planOf(run);
-  return toTaskMessage("ReadSplit", { ...idsOf(run), snapshot, split, batchRows, columns, schemaFingerprint });
+  const { snapshot, columns, schema_fingerprint: schemaFingerprint, batch_rows: batchRows, page_rows: pageRows } = planOf(run);
+  return toTaskMessage("ReadSplit", { ...idsOf(run), snapshot, split, batchRows, pageRows, columns, schemaFingerprint });
 }
 
 export function toFinalizeTask(run: Run): OutgoingMessage {

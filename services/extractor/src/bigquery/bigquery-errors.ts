@@ -1,0 +1,83 @@
+/**
+ * Turns BigQuery's answers into our codes, by HTTP status and reason.
+ * https://docs.cloud.google.com/bigquery/docs/error-messages
+ */
+import { PipelineError, type ErrorCode } from "@datamantri/runtime";
+
+/** Reasons first: one status has several. The official client does not retry the rate limits among the 403s. */
+const codesByReason: Readonly<Record<string, ErrorCode>> = {
+  rateLimitExceeded: "source_rate_limited",
+  jobRateLimitExceeded: "source_rate_limited",
+  userRateLimitExceeded: "source_rate_limited",
+  quotaExceeded: "source_rate_limited",
+  backendError: "source_unavailable",
+  internalError: "source_unavailable",
+  jobBackendError: "source_unavailable",
+  jobInternalError: "source_unavailable",
+  timeout: "source_unavailable",
+  resourcesExceeded: "source_query_invalid",
+  bytesBilledLimitExceeded: "source_cost_exceeded",
+  accessDenied: "source_permission_denied",
+  billingNotEnabled: "source_permission_denied",
+  invalidQuery: "source_query_invalid",
+  invalid: "source_query_invalid",
+  notFound: "source_not_found",
+  authError: "source_credentials_invalid",
+};
+
+const codesByStatus: Readonly<Record<number, ErrorCode>> = {
+  400: "source_query_invalid",
+  401: "source_credentials_invalid",
+  403: "source_permission_denied",
+  404: "source_not_found",
+  408: "source_unavailable",
+  429: "source_rate_limited",
+};
+
+interface ErrorBody {
+  readonly error?: {
+    readonly message?: string;
+    readonly errors?: readonly { readonly reason?: string }[];
+  };
+}
+
+/** @param text the answer's body; JSON of Google's shape, or anything a proxy may send. */
+export function toSourceError(status: number, text: string): PipelineError {
+  const { message, reason } = parseBody(text);
+  const code = codeOf(status, reason);
+  return new PipelineError(code, `BigQuery said: ${message ?? `HTTP ${status}`}`, { status, reason });
+}
+
+/** `errorResult` of a job. */
+export function toJobError(result: { readonly reason?: string; readonly message?: string }): PipelineError {
+  const code = codesByReason[result.reason ?? ""] ?? "source_query_invalid";
+  return new PipelineError(code, `BigQuery said: ${result.message ?? result.reason}`, { reason: result.reason });
+}
+
+/** A request that got no answer. */
+export function toTransportError(error: unknown, host: string): PipelineError {
+  if (error instanceof PipelineError) return error;
+  const reason = reasonOf(error);
+  return new PipelineError("source_unavailable", `cannot reach BigQuery at ${host}: ${reason}`, {}, { cause: error });
+}
+
+function codeOf(status: number, reason: string | undefined): ErrorCode {
+  return codesByReason[reason ?? ""] ?? codesByStatus[status] ?? (status >= 500 ? "source_unavailable" : "internal");
+}
+
+function parseBody(text: string): { message?: string | undefined; reason?: string | undefined } {
+  try {
+    const { error } = JSON.parse(text) as ErrorBody;
+    return { message: error?.message, reason: error?.errors?.[0]?.reason };
+  } catch {
+    // Not Google's: an HTML page of a proxy. The status says enough.
+    return {};
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, cause } = error as NodeJS.ErrnoException;
+  if (cause instanceof Error) return reasonOf(cause);
+  return code ?? error.message;
+}

@@ -1,0 +1,34 @@
+import { awaitTopology, consume, openBus, StepReporter } from "@datamantri/bus";
+import { extractorPlans, extractorSplits } from "@datamantri/contracts";
+import { startService } from "@datamantri/runtime";
+
+import { extractorSettings } from "./config.ts";
+import { onPlanRun } from "./on-plan-run.ts";
+import { onReadSplit } from "./on-read-split.ts";
+import { OpenRuns } from "./open-runs.ts";
+
+/** Plans wait for BigQuery, not for us. */
+const planSlots = 8;
+
+await startService("extractor", extractorSettings, async ({ config, log, lifecycle }) => {
+  const { stopping, onStop, fail } = lifecycle;
+  const bus = await openBus({ url: config.NATS_URL, service: "extractor", log, onClosed: fail, signal: stopping });
+  onStop("nats", () => bus[Symbol.asyncDispose]());
+  await awaitTopology(bus, stopping);
+
+  const runs = new OpenRuns(bus);
+  const listening = runs.listen();
+  onStop("listeners", () => listening.close());
+  const report = new StepReporter(bus, stopping);
+  const working = [
+    consume(bus, [extractorPlans], { PlanRun: onPlanRun(bus, runs, report) }, { slots: planSlots, signal: stopping }),
+    consume(
+      bus,
+      extractorSplits,
+      { ReadSplit: onReadSplit(bus, runs, report) },
+      { slots: config.SLOTS, signal: stopping },
+    ),
+  ];
+  for (const work of working) work.catch(fail);
+  onStop("consumers", () => Promise.allSettled(working));
+});

@@ -1,0 +1,36 @@
+import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { schemaFingerprint } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { pinSnapshot } from "./bigquery/pin-snapshot.ts";
+import type { OpenRuns } from "./open-runs.ts";
+import { planPageRows, planSplits } from "./plan-splits.ts";
+
+/** Each delivery tries for three minutes by itself. */
+const maxDeliveries = 5;
+
+/**
+ * Pins a run's snapshot and reports how it is to be read.
+ *
+ * Failure: a repeat may pin another snapshot; the registry keeps the plan that came first, and every split names it.
+ */
+export function onPlanRun(bus: Bus, runs: OpenRuns, report: StepReporter): MessageHandler<"PlanRun"> {
+  return {
+    maxDeliveries,
+    async handle({ runId, pipelineId, attempt, batchSize }, { signal: stopping }) {
+      await runs.workFor(runId, stopping, async ({ source, client }, signal) => {
+        const pinned = await pinSnapshot(client, source.config, { runId, pipelineId, attempt, signal });
+        const { snapshot, columns, rowCount, averageRowBytes, bytesBilled, notes } = pinned;
+        if (columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
+        const size = { rowCount, columnCount: columns.length, averageRowBytes, batchSize };
+        const { batchRows, splits } = planSplits(size);
+        const plan = { snapshot, rowCount, batchRows, splits, pageRows: planPageRows(size) };
+        const schema = { columns, schemaFingerprint: schemaFingerprint(columns) };
+        const event = { runId, pipelineId, attempt, ...plan, ...schema, bytesBilled, notes };
+        await publishEvent(bus, "RunPlanned", event, `${runId}:RunPlanned:a${attempt}`, { signal });
+      });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("plan", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("plan", task, error),
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * A batch id always means the same rows: they come from the pinned snapshot, at the boundaries of the plan.
+ */
+import { crc32 } from "node:zlib";
+
+import { BatchWindow, publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import type { Message } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { readRows } from "./bigquery/read-rows.ts";
+import { BatchCutter, type CutBatch } from "./cut-batches.ts";
+import type { OpenRuns, OpenSource } from "./open-runs.ts";
+import type { Column } from "./transcode/column.ts";
+import { openTranscoder } from "./transcode/open-transcoder.ts";
+
+type ReadSplit = Message<"ReadSplit">;
+
+/** Bytes of rows in a message; the stream takes 4 MiB and the envelope. */
+const maxBatchBytes = 4 * 2 ** 20;
+
+/** Each delivery tries for three minutes by itself. */
+const maxDeliveries = 10;
+
+/**
+ * Reads one split and publishes its batches. Only the window of unconfirmed batches and two pages are in memory.
+ *
+ * Failure: a repeat reads the same rows into the same batches; JetStream drops those it still knows, the ledger the
+ * rest. The report follows the last confirmation, the acknowledgement follows the report.
+ */
+export function onReadSplit(bus: Bus, runs: OpenRuns, report: StepReporter): MessageHandler<"ReadSplit"> {
+  return {
+    maxDeliveries,
+    async handle(task, { signal: stopping }) {
+      await runs.workFor(task.runId, stopping, async (open, signal) => {
+        const counts = await publishSplit(bus, open, task, signal);
+        const { runId, pipelineId, attempt, split } = task;
+        const event = { runId, pipelineId, attempt, split: split.split, ...counts };
+        await publishEvent(bus, "SplitExtracted", event, `${runId}:SplitExtracted:${split.split}:a${attempt}`, {
+          signal,
+        });
+      });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("read", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("read", task, error),
+  };
+}
+
+async function publishSplit(
+  bus: Bus,
+  { client }: OpenSource,
+  task: ReadSplit,
+  signal: AbortSignal,
+): Promise<{ rowCount: number; byteCount: number }> {
+  const { snapshot, split, batchRows, pageRows, columns } = task;
+  const window = new BatchWindow(bus, signal);
+  let byteCount = 0;
+  const cutter = new BatchCutter(batchRows, maxBatchBytes, async (cut) => {
+    byteCount += cut.tuples.length;
+    await window.publish(toRowBatch(task, cut), task.attempt);
+  });
+  const transcoder = openTranscoder(columns.map(toTranscoderColumn));
+  await readRows(client, snapshot, split, transcoder, { pageRows, signal }, (page) => cutter.add(page));
+  await cutter.end();
+  await window.flush();
+  if (cutter.rowCount !== split.rowCount) {
+    throw new PipelineError("run_inconsistent", `split ${split.split} had other rows than planned`, {
+      planned: split.rowCount,
+      actual: cutter.rowCount,
+    });
+  }
+  return { rowCount: cutter.rowCount, byteCount };
+}
+
+function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {
+  return {
+    runId: task.runId,
+    pipelineId: task.pipelineId,
+    split: task.split.split,
+    sequence: cut.sequence,
+    part: cut.part,
+    firstRow: task.split.firstRow + cut.firstRow,
+    rowCount: cut.rowCount,
+    schemaFingerprint: task.schemaFingerprint,
+    checksum: crc32(cut.tuples),
+    tuples: cut.tuples,
+  };
+}
+
+/** The contract's column, whose types schema.ts checked, as the transcoder knows it. */
+function toTranscoderColumn({ name, type, repeated, fields, rangeElementType }: ReadSplit["columns"][number]): Column {
+  return {
+    name,
+    type: type as Column["type"],
+    repeated,
+    ...(fields.length > 0 ? { fields: fields.map(toTranscoderColumn) } : {}),
+    ...(rangeElementType === "" ? {} : { rangeElementType: rangeElementType as "DATE" }),
+  };
+}

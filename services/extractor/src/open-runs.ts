@@ -1,0 +1,87 @@
+/** The runs an extractor works for: their source, opened once, and their end, heard as it happens. */
+import { listenFor, request, type Bus } from "@datamantri/bus";
+import type { RegistryApi, RunSource } from "@datamantri/contracts";
+
+import { BigQueryClient } from "./bigquery/bigquery-client.ts";
+
+export interface OpenSource {
+  readonly source: RunSource;
+  readonly client: BigQueryClient;
+}
+
+/** Runs remembered; a forgotten one is asked for again. */
+const maxRemembered = 200;
+
+/** Thrown as the abort's reason when the run ended while it was worked on. */
+export class RunEnded extends Error {}
+
+export class OpenRuns {
+  readonly #bus: Bus;
+  readonly #sources = new Map<string, Promise<OpenSource>>();
+  readonly #working = new Map<string, Set<AbortController>>();
+
+  constructor(bus: Bus) {
+    this.#bus = bus;
+  }
+
+  /** Hears of runs that were cancelled or failed, and stops working for them. Best effort: the ledger is the fence. */
+  listen(): { close(): Promise<void> } {
+    const subscriptions = [
+      listenFor(this.#bus, "RunCancelled", ({ runId }) => this.#end(runId)),
+      listenFor(this.#bus, "RunFailed", ({ runId }) => this.#end(runId)),
+    ];
+    return {
+      close: async () => {
+        await Promise.all(subscriptions.map((subscription) => subscription.close()));
+      },
+    };
+  }
+
+  /**
+   * Works for a run. When the run ends meanwhile, the work is aborted and counts as done.
+   *
+   * @param signal aborts the work because the process stops; then it throws.
+   */
+  async workFor(
+    runId: string,
+    signal: AbortSignal,
+    work: (open: OpenSource, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const controller = new AbortController();
+    const controllers = this.#working.get(runId) ?? new Set();
+    this.#working.set(runId, controllers.add(controller));
+    try {
+      await work(await this.#open(runId), AbortSignal.any([signal, controller.signal]));
+    } catch (error) {
+      if (controller.signal.aborted && !signal.aborted) return;
+      // Credentials may have been mended meanwhile: the next try asks again.
+      this.#sources.delete(runId);
+      throw error;
+    } finally {
+      controllers.delete(controller);
+      if (controllers.size === 0) this.#working.delete(runId);
+    }
+  }
+
+  async #open(runId: string): Promise<OpenSource> {
+    const known = this.#sources.get(runId);
+    if (known) return known;
+    if (this.#sources.size >= maxRemembered) this.#sources.clear();
+    const opening = this.#fetch(runId);
+    this.#sources.set(runId, opening);
+    return opening;
+  }
+
+  async #fetch(runId: string): Promise<OpenSource> {
+    const source = await request<RegistryApi, "runs.source">(this.#bus, "registry", "runs.source", { run_id: runId });
+    const onRetry = (error: unknown): void => {
+      this.#bus.log.warn({ error, run_id: runId }, "failed to read from bigquery, trying again");
+    };
+    return { source, client: await BigQueryClient.open(source, onRetry) };
+  }
+
+  #end(runId: string): void {
+    for (const controller of this.#working.get(runId) ?? []) controller.abort(new RunEnded("the run has ended"));
+    this.#sources.delete(runId);
+  }
+}

@@ -1,0 +1,66 @@
+/** Cuts a snapshot into splits and batches. Pure: the same snapshot gives the same plan. */
+import type { Split } from "@datamantri/contracts";
+
+export interface SnapshotSize {
+  readonly rowCount: number;
+  readonly columnCount: number;
+  /** BigQuery's logical size; null when unknown. */
+  readonly averageRowBytes: number | null;
+  /** Rows that the pipeline's owner wants in a batch at most; 0 for no wish. */
+  readonly batchSize: number;
+}
+
+export interface SplitPlan {
+  readonly batchRows: number;
+  readonly splits: Split[];
+}
+
+/** Throughput is flat from 1 MB a message up; latency and memory are not. */
+const targetBatchBytes = 1.25 * 2 ** 20;
+
+/** More rows make a transaction no faster, but a redelivery slower. */
+const maxBatchRows = 50_000;
+
+/** One to a few seconds of reading: what a small run waits at most behind a big one. */
+const targetSplitBytes = 48 * 2 ** 20;
+const maxSplitRows = 500_000;
+
+/** Keeps the plan one message; beyond it splits grow. */
+const maxSplits = 10_000;
+
+/** Of BigQuery's logical size, when it does not tell. */
+const assumedRowBytes = 256;
+
+/** Splits of whole batches, consecutive, that cover every row once. */
+export function planSplits(size: SnapshotSize): SplitPlan {
+  const rowBytes = estimateCopyBytes(size);
+  const wish = size.batchSize > 0 ? size.batchSize : maxBatchRows;
+  const batchRows = clamp(Math.floor(targetBatchBytes / rowBytes), 1, Math.min(wish, maxBatchRows));
+  const wanted = clamp(Math.floor(targetSplitBytes / rowBytes), batchRows, maxSplitRows);
+  const least = Math.ceil(size.rowCount / maxSplits);
+  const splitRows = Math.ceil(Math.max(wanted, least) / batchRows) * batchRows;
+  return { batchRows, splits: cut(size.rowCount, splitRows) };
+}
+
+/** Rows of a page whose JSON is about 6 MiB: small enough for the memory, big enough for the round trip. */
+export function planPageRows(size: Pick<SnapshotSize, "columnCount" | "averageRowBytes">): number {
+  const jsonBytes = (size.averageRowBytes ?? assumedRowBytes) * 2 + size.columnCount * 12 + 10;
+  return clamp(Math.floor((6 * 2 ** 20) / jsonBytes), 1, 100_000);
+}
+
+/** Binary COPY has two bytes more per row and four per column. */
+function estimateCopyBytes({ averageRowBytes, columnCount }: SnapshotSize): number {
+  return (averageRowBytes ?? assumedRowBytes) + 4 * columnCount + 2;
+}
+
+function cut(rowCount: number, splitRows: number): Split[] {
+  const count = Math.ceil(rowCount / splitRows);
+  return Array.from({ length: count }, (_, split) => {
+    const firstRow = split * splitRows;
+    return { split, firstRow, rowCount: Math.min(splitRows, rowCount - firstRow) };
+  });
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(Math.max(value, min), Math.max(min, max));
+}

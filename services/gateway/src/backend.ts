@@ -1,0 +1,34 @@
+/** What the routes need of the services behind the gateway. */
+import { publish, request, type Bus } from "@datamantri/bus";
+import { encodeMessage, type Message, type RegistryApi, type SchedulerApi } from "@datamantri/contracts";
+
+/** Longer than a busy server takes; the caller may repeat the request with the same Idempotency-Key. */
+const commandTimeoutMs = 6_000;
+
+export interface Backend {
+  registry<Operation extends keyof RegistryApi>(
+    operation: Operation,
+    body: RegistryApi[Operation][0],
+  ): Promise<RegistryApi[Operation][1]>;
+  /** The next due times. @throws PipelineError `request_invalid` for an expression that is none. */
+  previewSchedule(body: SchedulerApi["preview"][0]): Promise<SchedulerApi["preview"][1]>;
+  /** Resolves when the command is stored and will be carried out. */
+  startRun(command: Message<"StartRun">): Promise<void>;
+  cancelRun(command: Message<"CancelRun">): Promise<void>;
+}
+
+export function openBackend(bus: Bus, signal: AbortSignal): Backend {
+  const options = { signal, giveUpAfterMs: commandTimeoutMs };
+  return {
+    registry: (operation, body) => request<RegistryApi, typeof operation>(bus, "registry", operation, body as never),
+    previewSchedule: (body) => request<SchedulerApi, "preview">(bus, "scheduler", "preview", body),
+    async startRun(command) {
+      const payload = encodeMessage("StartRun", command);
+      await publish(bus, { subject: "cmd.run.start", payload, messageId: `start:${command.runId}` }, options);
+    },
+    async cancelRun(command) {
+      const payload = encodeMessage("CancelRun", command);
+      await publish(bus, { subject: "cmd.run.cancel", payload, messageId: `cancel:${command.runId}` }, options);
+    },
+  };
+}

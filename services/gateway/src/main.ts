@@ -1,0 +1,39 @@
+import { serve, type ServerType } from "@hono/node-server";
+
+import { awaitTopology, openBus } from "@datamantri/bus";
+import { PipelineError, startService } from "@datamantri/runtime";
+
+import { createApp } from "./app.ts";
+import { Tokens } from "./auth/tokens.ts";
+import { openBackend } from "./backend.ts";
+import { gatewaySettings } from "./config.ts";
+
+await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }) => {
+  const { stopping, onStop, fail } = lifecycle;
+  const tokens = new Tokens(config.SIGNING_KEY, config.TOKEN_SECONDS);
+  const bus = await openBus({ url: config.NATS_URL, service: "gateway", log, onClosed: fail, signal: stopping });
+  onStop("nats", () => bus[Symbol.asyncDispose]());
+  await awaitTopology(bus, stopping);
+
+  const app = createApp(openBackend(bus, stopping), tokens, log);
+  const server = await listen(app.fetch, config.HTTP_HOST, config.HTTP_PORT);
+  onStop("http", () => closeServer(server));
+  log.info({ host: config.HTTP_HOST, port: config.HTTP_PORT }, "listened");
+});
+
+async function listen(fetch: Parameters<typeof serve>[0]["fetch"], hostname: string, port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname, port }, () => resolve(server));
+    server.once("error", (cause) => {
+      reject(new PipelineError("config_invalid", `cannot listen on ${hostname}:${port}: ${cause.message}`, {}, { cause }));
+    });
+  });
+}
+
+async function closeServer(server: ServerType): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    // Idle keep-alive connections would hold the process until their clients let go.
+    if ("closeIdleConnections" in server) server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,86 @@
+/** What a client sends to make a pipeline, checked and taken apart into configuration and secrets. */
+import * as z from "zod";
+
+import type { PipelineInput, PipelineSecrets } from "@datamantri/contracts";
+
+/** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
+const project = z.string().regex(/^[a-z0-9][a-z0-9.:-]*$/i, "is no project id");
+const name = z.string().trim().min(1).max(1_024);
+
+const sourceConfig = z
+  .strictObject({
+    project,
+    dataset: name.optional(),
+    table: name.optional(),
+    query: z.string().trim().min(1).max(1_000_000).optional(),
+    data_project: project.optional(),
+    location: name.optional(),
+    api_endpoint: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+    maximum_bytes_billed: z.union([z.string().regex(/^\d+$/), z.int().nonnegative()]).transform(String).optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+    impersonate_service_account: z.email().optional(),
+    /** A credentials file of Google's, as JSON or as its text. Write-only. */
+    credentials: z.union([z.string().min(2), z.record(z.string(), z.unknown())]).optional(),
+  })
+  .refine(({ query, table }) => (query === undefined) !== (table === undefined), {
+    error: "name either a table (with its dataset) or a query",
+  })
+  .refine(({ table, dataset }) => table === undefined || dataset !== undefined, {
+    error: "is needed with table",
+    path: ["dataset"],
+  });
+
+const destinationConfig = z.strictObject({
+  host: name,
+  port: z.int().min(1).max(65_535).default(5_432),
+  database: name,
+  user: name,
+  /** Write-only. */
+  password: z.string().max(1_024).optional(),
+  schema: name.default("public"),
+  table: name,
+  ssl_mode: z.enum(["disable", "require", "verify-full"]).optional(),
+  write_mode: z.enum(["append", "replace"]).optional(),
+});
+
+const emptyToNull = (value: unknown): unknown => (value === "" ? null : value);
+
+export const pipelineBody = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  description: z.string().max(10_000).nullish(),
+  source_type: z.literal("bigquery").default("bigquery"),
+  source_config: sourceConfig,
+  destination_type: z.enum(["postgres", "postgresql"]).default("postgres"),
+  destination_config: destinationConfig,
+  mode: z.enum(["append", "replace", "batch"]).default("batch"),
+  schedule: z.preprocess(emptyToNull, z.string().trim().max(200).nullish()),
+  timezone: z.string().trim().min(1).max(64).default("UTC"),
+  batch_size: z.int().min(1).max(1_000_000).nullish(),
+});
+
+export interface PipelineRequest {
+  readonly pipeline: PipelineInput;
+  readonly secrets: PipelineSecrets;
+}
+
+/** Takes the secrets out of the configurations, so that what is kept with them cannot be shown. */
+export function toPipelineRequest(body: z.output<typeof pipelineBody>): PipelineRequest {
+  const { credentials, ...source_config } = body.source_config;
+  const { password, ...destination_config } = body.destination_config;
+  return {
+    pipeline: {
+      ...body,
+      description: body.description ?? null,
+      schedule: body.schedule ?? null,
+      batch_size: body.batch_size ?? null,
+      source_config,
+      destination_config,
+    },
+    secrets: {
+      ...(credentials === undefined
+        ? {}
+        : { source_credentials: typeof credentials === "string" ? credentials : JSON.stringify(credentials) }),
+      ...(password === undefined ? {} : { destination_password: password }),
+    },
+  };
+}

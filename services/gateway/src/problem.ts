@@ -1,0 +1,63 @@
+/** Every error answer has one shape: RFC 9457, https://www.rfc-editor.org/rfc/rfc9457 */
+import type { Context } from "hono";
+
+import { PipelineError, errorPolicies, type ErrorCode } from "@datamantri/runtime";
+
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  /** What is wrong, for the person who meets it. */
+  readonly detail: string;
+  readonly solution?: string;
+}
+
+/** An answer that ends the request. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  request_invalid: 400,
+  not_found: 404,
+  conflict: 409,
+  bus_unavailable: 503,
+  bus_full: 503,
+  metadata_unavailable: 503,
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: "Bad request",
+  401: "Not authenticated",
+  404: "Not found",
+  405: "Method not allowed",
+  409: "Conflict",
+  413: "Too large",
+  415: "Unsupported media type",
+  500: "Internal error",
+  503: "Temporarily unavailable",
+};
+
+/** What the caller may know of an error: nothing of one that nobody foresaw. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof PipelineError) {
+    const status = statuses[error.code] ?? 500;
+    const { solution } = errorPolicies[error.code];
+    if (status < 500 || status === 503) return { status, code: error.code, detail: error.message, solution };
+  }
+  return { status: 500, code: "internal", detail: "Something went wrong on our side; the gateway's log has it." };
+}
+
+export function respondWithProblem(context: Context, problem: Problem): Response {
+  const { status, code, detail, solution } = problem;
+  const body = { type: "about:blank", title: titles[status] ?? "Error", status, code, detail, solution };
+  const headers: Record<string, string> = { "content-type": "application/problem+json" };
+  if (status === 401) headers["www-authenticate"] = "Bearer";
+  if (status === 503) headers["retry-after"] = "2";
+  return context.body(JSON.stringify(body), status as 400, headers);
+}

@@ -1,0 +1,76 @@
+/** Fires schedules when they are due. Holds no state that matters: a second clock says the same at the same time. */
+import type { Schedule } from "@datamantri/contracts";
+import { toPipelineError, type Logger } from "@datamantri/runtime";
+
+import { parseCron, type NextFire } from "./cron.ts";
+
+/** A timer looks at the time again this often: clocks jump and machines sleep. */
+const longestWaitMs = 30_000;
+
+interface Entry {
+  readonly schedule: Schedule;
+  readonly next: NextFire;
+  due: Date | undefined;
+  timer: NodeJS.Timeout | undefined;
+}
+
+export class Clock {
+  readonly #onDue: (pipelineId: string, due: Date) => void;
+  readonly #log: Logger;
+  readonly #entries = new Map<string, Entry>();
+
+  /** @param onDue gets the scheduled time, not the time at which the timer woke. */
+  constructor(onDue: (pipelineId: string, due: Date) => void, log: Logger) {
+    this.#onDue = onDue;
+    this.#log = log;
+  }
+
+  /** Keeps exactly these schedules. A new or changed one counts from now on, never for the past. */
+  replace(schedules: readonly Schedule[]): void {
+    const ids = new Set(schedules.map((schedule) => schedule.pipeline_id));
+    for (const [id, entry] of this.#entries) if (!ids.has(id)) this.#remove(id, entry);
+    for (const schedule of schedules) {
+      const known = this.#entries.get(schedule.pipeline_id);
+      if (known && known.schedule.version >= schedule.version) continue;
+      if (known) this.#remove(schedule.pipeline_id, known);
+      this.#add(schedule);
+    }
+  }
+
+  stop(): void {
+    for (const [id, entry] of this.#entries) this.#remove(id, entry);
+  }
+
+  #add(schedule: Schedule): void {
+    try {
+      const next = parseCron(schedule);
+      const entry: Entry = { schedule, next, due: next(new Date()), timer: undefined };
+      this.#entries.set(schedule.pipeline_id, entry);
+      this.#wait(entry);
+    } catch (error) {
+      // It was checked when it was saved; a newer croner may read it otherwise.
+      this.#log.error({ error: toPipelineError(error), pipeline_id: schedule.pipeline_id }, "ignored a schedule");
+    }
+  }
+
+  #remove(id: string, entry: Entry): void {
+    clearTimeout(entry.timer);
+    this.#entries.delete(id);
+  }
+
+  #wait(entry: Entry): void {
+    if (!entry.due) return;
+    const waitMs = Math.min(Math.max(entry.due.getTime() - Date.now(), 0), longestWaitMs);
+    entry.timer = setTimeout(() => this.#wake(entry), waitMs);
+  }
+
+  #wake(entry: Entry): void {
+    const now = new Date();
+    if (entry.due && entry.due <= now) {
+      this.#onDue(entry.schedule.pipeline_id, entry.due);
+      // After a long sleep one late run is enough.
+      entry.due = entry.next(now);
+    }
+    this.#wait(entry);
+  }
+}

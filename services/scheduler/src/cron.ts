@@ -1,0 +1,46 @@
+/** Cron as croner reads it: the preview and the clock ask the same code. */
+import { Cron } from "croner";
+
+import { PipelineError } from "@datamantri/runtime";
+
+export interface CronSchedule {
+  readonly cron: string;
+  /** IANA name. */
+  readonly timezone: string;
+}
+
+/** The first due time after `after`; undefined when there is none. */
+export type NextFire = (after: Date) => Date | undefined;
+
+/**
+ * @throws PipelineError `request_invalid` that says what is wrong with the expression or the time zone.
+ */
+export function parseCron({ cron, timezone }: CronSchedule): NextFire {
+  assertTimezone(timezone);
+  let parsed: Cron;
+  try {
+    parsed = new Cron(cron, { timezone, paused: true });
+  } catch (cause) {
+    const reason = (cause as Error).message.replace(/^CronPattern: /, "");
+    throw new PipelineError("request_invalid", `"${cron}" is no cron expression: ${reason}`, {}, { cause });
+  }
+  return (after) => parsed.nextRun(after) ?? undefined;
+}
+
+/** The next `count` due times, fewer when the expression ends. */
+export function previewFires(schedule: CronSchedule, after: Date, count: number): Date[] {
+  const next = parseCron(schedule);
+  const fires: Date[] = [];
+  for (let fire = next(after); fire && fires.length < count; fire = next(fire)) fires.push(fire);
+  return fires;
+}
+
+function assertTimezone(timezone: string): void {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: timezone });
+  } catch (cause) {
+    throw new PipelineError("request_invalid", `"${timezone}" is no time zone; use an IANA name such as Europe/Berlin`, {}, {
+      cause,
+    });
+  }
+}

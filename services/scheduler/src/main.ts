@@ -1,0 +1,41 @@
+import { awaitTopology, openBus, publish, serveRequests, watchSchedules } from "@datamantri/bus";
+import { encodeMessage, tickId, tickSubject, type SchedulerApi } from "@datamantri/contracts";
+import { startService } from "@datamantri/runtime";
+
+import { Clock } from "./clock.ts";
+import { schedulerSettings } from "./config.ts";
+import { previewFires } from "./cron.ts";
+
+/** Most due times that a preview tells. */
+const maxPreview = 100;
+
+await startService("scheduler", schedulerSettings, async ({ config, log, lifecycle }) => {
+  const { stopping, onStop, fail } = lifecycle;
+  const bus = await openBus({ url: config.NATS_URL, service: "scheduler", log, onClosed: fail, signal: stopping });
+  onStop("nats", () => bus[Symbol.asyncDispose]());
+  await awaitTopology(bus, stopping);
+
+  const clock = new Clock((pipelineId, due) => {
+    const scheduledForMs = due.getTime();
+    const tick = {
+      subject: tickSubject(pipelineId),
+      payload: encodeMessage("Tick", { pipelineId, scheduledForMs }),
+      messageId: tickId(pipelineId, scheduledForMs),
+    };
+    log.info({ pipeline_id: pipelineId, scheduled_for: due.toISOString() }, "ticked");
+    publish(bus, tick, { signal: stopping }).catch((error: unknown) => {
+      log.error({ error, pipeline_id: pipelineId }, "failed to publish a tick");
+    });
+  }, log);
+  onStop("clock", () => clock.stop());
+  watchSchedules(bus, stopping, (schedules) => clock.replace(schedules)).catch((error: unknown) => {
+    if (!stopping.aborted) fail(error);
+  });
+  const requests = serveRequests<SchedulerApi>(bus, {
+    preview: async ({ cron, timezone, count }) => {
+      const fires = previewFires({ cron, timezone }, new Date(), Math.min(count, maxPreview));
+      return { next: fires.map((fire) => fire.toISOString()) };
+    },
+  });
+  onStop("requests", () => requests.close());
+});
