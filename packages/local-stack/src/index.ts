@@ -1,1 +1,25 @@
-export {};
+export { findNatsServer, findRunnableNatsServer, minimumNatsVersion } from "./nats/find-nats-server.ts";
+export type { FoundNatsServer, RunnableNatsServer } from "./nats/find-nats-server.ts";
+export { prepareNats, wipeJetStream } from "./nats/nats-server.ts";
+export type { NatsOptions, NatsServer } from "./nats/nats-server.ts";
+export { ensureDatabase, preparePostgres } from "./postgres/postgres-server.ts";
+export type { PostgresOptions, PostgresServer } from "./postgres/postgres-server.ts";
+export { removeFolderAtEnd } from "./processes/guard.ts";
+export { ManagedProcess } from "./processes/managed-process.ts";
+export type { ManagedProcessOptions, ProcessSpec } from "./processes/managed-process.ts";
+export { choosePort, freePort, isPortFree, loopback } from "./processes/ports.ts";
+export { RotatingLog } from "./processes/rotating-log.ts";
+export { ApiClient } from "./api/api-client.ts";
+export type { PipelineView, RunView } from "./api/api-client.ts";
+export {
+  checksumParquet,
+  checksumPostgres,
+  flightColumns,
+  flightsFile,
+  isSameContent,
+} from "./example/table-checksum.ts";
+export type { ChecksumColumn, TableChecksum } from "./example/table-checksum.ts";
+export { peakMemoryMb } from "./example/peak-memory.ts";
+export { serviceNames, startStack } from "./stack/start-stack.ts";
+export type { ServiceName, Stack, StackAccess, StackOptions } from "./stack/start-stack.ts";
+export { waitUntilItServes } from "./stack/wait-until-it-serves.ts";

@@ -1,1 +1,11 @@
-export {};
+export { freePort } from "@datamantri/local-stack";
+export { createDatabase } from "./create-database.ts";
+export type { TestDatabase } from "./create-database.ts";
+export { startNats } from "./start-nats.ts";
+export type { StartNatsOptions, TestNats } from "./start-nats.ts";
+export { startPostgres } from "./start-postgres.ts";
+export type { StartPostgresOptions, TestPostgres } from "./start-postgres.ts";
+export { startTcpProxy, TcpProxy } from "./tcp-proxy.ts";
+export type { Address, Direction, ProxyMode } from "./tcp-proxy.ts";
+export { waitFor } from "./wait-for.ts";
+export type { WaitForOptions } from "./wait-for.ts";

@@ -1,0 +1,66 @@
+import { invalid } from "../errors.ts";
+import type { JobRunner } from "../jobs/job-runner.ts";
+import type { Catalog } from "../storage/catalog.ts";
+import type { Connections } from "../storage/connections.ts";
+import type { TimestampFormat } from "../wire/cell-sql.ts";
+
+/** What the handlers of all operations work with. */
+export interface Services {
+  readonly catalog: Catalog;
+  readonly jobs: JobRunner;
+  readonly pages: Connections;
+}
+
+/** One request, with its path taken apart. */
+export interface Call {
+  readonly operation: string;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+/** An answer: an object, and the rows that belong in it, already as JSON text. */
+export interface Reply {
+  readonly envelope: Readonly<Record<string, unknown>>;
+  /** The text inside the brackets of `rows`; undefined leaves `rows` out, as BigQuery does when there are none. */
+  readonly rows?: AsyncIterable<Uint8Array> | undefined;
+}
+
+/** A part of the path that the route guarantees. */
+export function pathPart(call: Call, name: string): string {
+  const value = call.path[name];
+  if (value === undefined) throw new Error(`Route ${call.operation} has no ${name}`);
+  return value;
+}
+
+/** A whole number that is not negative, or undefined when it is not given. */
+export function readUnsigned(value: string | null | undefined, name: string): number | undefined {
+  if (value === null || value === undefined || value === "") return undefined;
+  if (!/^\d{1,15}$/.test(value)) throw invalid(`Invalid value for ${name}: ${value}`);
+  return Number(value);
+}
+
+/** https://cloud.google.com/bigquery/docs/reference/rest/v2/DataFormatOptions */
+export function toTimestampFormat(outputFormat: string | null | undefined, useInt64: boolean): TimestampFormat {
+  switch (outputFormat) {
+    case "FLOAT64":
+    case "INT64":
+    case "ISO8601_STRING":
+      return outputFormat;
+    case null:
+    case undefined:
+    case "":
+    case "TIMESTAMP_OUTPUT_FORMAT_UNSPECIFIED":
+      return useInt64 ? "INT64" : "FLOAT64";
+    default:
+      throw invalid(`Invalid value for timestampOutputFormat: ${outputFormat}`);
+  }
+}
+
+/** The format that the query string of a GET asks for. */
+export function readTimestampFormat(query: URLSearchParams): TimestampFormat {
+  return toTimestampFormat(
+    query.get("formatOptions.timestampOutputFormat"),
+    query.get("formatOptions.useInt64Timestamp") === "true",
+  );
+}

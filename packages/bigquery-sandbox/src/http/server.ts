@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+
+import * as z from "zod";
+
+import { ApiError, invalid } from "../errors.ts";
+import { faultRule, type Faults } from "../faults.ts";
+import type { Services } from "./call.ts";
+import { faultError, unauthenticated } from "./fault-errors.ts";
+import { parseBody } from "./jobs-api.ts";
+import { RequestIds } from "./queries-api.ts";
+import { sendError, sendJson, sendReply } from "./respond.ts";
+import { findRoute } from "./routes.ts";
+
+/** What the server answers with, and how strict it is. */
+export interface ServerOptions {
+  readonly services: Services;
+  readonly faults: Faults;
+  /** Whether requests without a bearer token are refused. Any token will do. */
+  readonly requireToken: boolean;
+}
+
+const faultsBody = z.object({ rules: z.array(faultRule) });
+
+/** BigQuery's REST API, and /sandbox/faults beside it. */
+export function createSandboxServer(options: ServerOptions): Server {
+  const requestIds = new RequestIds();
+  const server = createServer((request, response) => {
+    answer(options, requestIds, request, response).catch((error: unknown) => sendError(response, error));
+  });
+  // Longer than clients keep idle connections, or they meet one that is just being closed.
+  server.keepAliveTimeout = 75_000;
+  return server;
+}
+
+async function answer(
+  options: ServerOptions,
+  requestIds: RequestIds,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://sandbox");
+  if (url.pathname === "/sandbox/faults") return answerFaults(options.faults, request, response);
+  const found = findRoute(request.method ?? "GET", url.pathname);
+  if (found === undefined) throw new ApiError(404, "notFound", `Not found: ${request.method} ${url.pathname}`);
+  const body = await readBody(request);
+  if (options.requireToken && !/^Bearer \S/.test(request.headers.authorization ?? "")) throw unauthenticated();
+  const fault = options.faults.next(found.operation, url.pathname + url.search);
+  if (fault?.fault === "reset") {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  const error = fault && faultError(fault.fault, found.path);
+  if (error !== undefined) throw error;
+  const call = { operation: found.operation, path: found.path, query: url.searchParams, body };
+  await sendReply(request, response, await found.handler(options.services, requestIds, call), fault);
+}
+
+async function answerFaults(faults: Faults, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === "POST") faults.add(...parseBody(faultsBody, await readBody(request)).rules);
+  else if (request.method === "DELETE") faults.clear();
+  else if (request.method !== "GET") throw new ApiError(405, "httpMethodNotAllowed", "Method not allowed");
+  sendJson(response, 200, { rules: faults.list() });
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const body = await text(request);
+  if (body === "") return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    // Said to the client in BigQuery's way; what was wrong with it stands in the body it sent.
+    throw invalid("Invalid JSON payload received.");
+  }
+}

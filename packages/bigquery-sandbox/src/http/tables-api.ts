@@ -1,0 +1,113 @@
+import { invalid, notFound } from "../errors.ts";
+import { DATA_LOCATION, type TableName } from "../storage/catalog.ts";
+import type { StoredTable } from "../storage/stored-table.ts";
+import { toTableSchema } from "../wire/field-type.ts";
+import { type Call, pathPart, readTimestampFormat, type Reply, type Services } from "./call.ts";
+import { pageOf, TABLE_PAGE_BYTES } from "./paging.ts";
+
+/** datasets.list */
+export function listDatasets(services: Services, call: Call): Reply {
+  const projectId = pathPart(call, "project");
+  const datasets = services.catalog.datasets(projectId).map((datasetId) => ({
+    kind: "bigquery#dataset",
+    id: `${projectId}:${datasetId}`,
+    datasetReference: { projectId, datasetId },
+    location: DATA_LOCATION,
+  }));
+  return { envelope: { kind: "bigquery#datasetList", etag: "sandbox", ...(datasets.length > 0 ? { datasets } : {}) } };
+}
+
+/** datasets.get */
+export function getDataset(services: Services, call: Call): Reply {
+  const projectId = pathPart(call, "project");
+  const datasetId = pathPart(call, "dataset");
+  const [firstTable] = services.catalog.tables(projectId, datasetId);
+  if (firstTable === undefined) throw notFound(`Dataset ${projectId}:${datasetId}`);
+  const { createdMs } = services.catalog.get({ projectId, datasetId, tableId: firstTable }, Date.now());
+  return {
+    envelope: {
+      kind: "bigquery#dataset",
+      etag: "sandbox",
+      id: `${projectId}:${datasetId}`,
+      datasetReference: { projectId, datasetId },
+      location: DATA_LOCATION,
+      creationTime: String(createdMs),
+      lastModifiedTime: String(createdMs),
+      maxTimeTravelHours: "168",
+      type: "DEFAULT",
+    },
+  };
+}
+
+/** tables.list */
+export function listTables(services: Services, call: Call): Reply {
+  const projectId = pathPart(call, "project");
+  const datasetId = pathPart(call, "dataset");
+  const names = services.catalog.tables(projectId, datasetId);
+  const tables = names.map((tableId) => ({
+    kind: "bigquery#table",
+    id: `${projectId}:${datasetId}.${tableId}`,
+    tableReference: { projectId, datasetId, tableId },
+    type: "TABLE",
+    creationTime: String(services.catalog.get({ projectId, datasetId, tableId }, Date.now()).createdMs),
+  }));
+  return { envelope: { kind: "bigquery#tableList", etag: "sandbox", tables, totalItems: tables.length } };
+}
+
+/** tables.get */
+export function getTable(services: Services, call: Call): Reply {
+  const name = tableName(call);
+  const table = services.catalog.get(name, Date.now());
+  return {
+    envelope: {
+      kind: "bigquery#table",
+      etag: "sandbox",
+      id: `${name.projectId}:${name.datasetId}.${name.tableId}`,
+      selfLink: `/bigquery/v2/projects/${name.projectId}/datasets/${name.datasetId}/tables/${name.tableId}`,
+      tableReference: name,
+      schema: toTableSchema(table.columns.map((column) => column.field)),
+      numBytes: String(table.byteCount),
+      numLongTermBytes: "0",
+      numRows: String(table.rowCount),
+      creationTime: String(table.createdMs),
+      lastModifiedTime: String(table.createdMs),
+      type: "TABLE",
+      location: DATA_LOCATION,
+    },
+  };
+}
+
+/** tabledata.list. https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/list */
+export async function listTableData(services: Services, call: Call): Promise<Reply> {
+  const name = tableName(call);
+  const table = services.catalog.get(name, Date.now());
+  const source = {
+    tokenScope: `${name.projectId}:${name.datasetId}.${name.tableId}`,
+    table,
+    columns: selectColumns(table, call.query.get("selectedFields")),
+    format: readTimestampFormat(call.query),
+    maxBytes: TABLE_PAGE_BYTES,
+  };
+  const { envelope, rows } = await pageOf(services, source, {
+    startIndex: call.query.get("startIndex"),
+    pageToken: call.query.get("pageToken"),
+    maxResults: call.query.get("maxResults"),
+  });
+  return { envelope: { kind: "bigquery#tableDataList", etag: "sandbox", ...envelope }, rows };
+}
+
+function tableName(call: Call): TableName {
+  return { projectId: pathPart(call, "project"), datasetId: pathPart(call, "dataset"), tableId: pathPart(call, "table") };
+}
+
+/** Top-level columns, in the table's order whatever the order asked for. */
+function selectColumns(table: StoredTable, selectedFields: string | null) {
+  if (selectedFields === null || selectedFields === "") return table.columns;
+  const wanted = selectedFields.split(",").map((field) => field.trim().toLowerCase());
+  const known = new Set(table.columns.map((column) => column.field.name.toLowerCase()));
+  const unknown = wanted.find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw invalid(`Selected field ${unknown} is not a column of the table (the sandbox selects whole columns only)`);
+  }
+  return table.columns.filter((column) => wanted.includes(column.field.name.toLowerCase()));
+}

@@ -1,0 +1,107 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import { toQueryError } from "../sql/duckdb-error.ts";
+import { type TranslatedQuery, translate } from "../sql/translate.ts";
+import { type Catalog, checkSnapshot, DATA_PROJECT, type TableName } from "../storage/catalog.ts";
+import { fieldTypeOf } from "../storage/duckdb-type.ts";
+import type { StoredTable } from "../storage/stored-table.ts";
+import { invalidQuery } from "../errors.ts";
+import type { Field } from "../wire/field-type.ts";
+import type { QueryPlan, QueryRequest } from "./job.ts";
+
+interface FoundTable {
+  readonly name: TableName;
+  readonly table: StoredTable;
+}
+
+/** Finds a query's tables, columns and bytes without running it, which is also all that a dry run does. */
+export async function planQuery(
+  connection: DuckDBConnection,
+  catalog: Catalog,
+  request: QueryRequest,
+  nowMs: number,
+): Promise<QueryPlan> {
+  const found: FoundTable[] = [];
+  const query = translate(request.sql, request.parameters, {
+    toSqlName: (parts) => {
+      const table = catalog.resolve(parts, request.location);
+      found.push(table);
+      return table.table.sqlName;
+    },
+    defaultDataset: defaultDataset(request),
+  });
+  await checkSystemTimes(connection, query, found, nowMs);
+  const fields = await describeResult(connection, query.sql, request.sql);
+  return {
+    sql: query.sql,
+    fields,
+    referencedTables: found.map(({ name }) => name),
+    bytesProcessed: found.reduce((sum, { table }) => sum + bytesRead(table, query), 0),
+    wholeTable: query.isWholeTable ? found[0]?.table : undefined,
+    isDeterministic: query.isDeterministic,
+  };
+}
+
+function defaultDataset({ defaultDataset }: QueryRequest): readonly string[] | undefined {
+  return defaultDataset && [defaultDataset.projectId ?? DATA_PROJECT, defaultDataset.datasetId];
+}
+
+/** The past of a table here is the table itself, as nothing changes; only the moment is checked. */
+async function checkSystemTimes(
+  connection: DuckDBConnection,
+  query: TranslatedQuery,
+  found: readonly FoundTable[],
+  nowMs: number,
+): Promise<void> {
+  for (const [index, { systemTimeSql }] of query.references.entries()) {
+    const reference = found[index];
+    if (systemTimeSql === undefined || reference === undefined) continue;
+    const [row] = await run(connection, `SELECT epoch_ms((${systemTimeSql}))::DOUBLE`, systemTimeSql);
+    const snapshotMs = Number(row?.[0]);
+    checkSnapshot(reference.table, reference.name, snapshotMs, nowMs);
+  }
+}
+
+async function run(connection: DuckDBConnection, sql: string, original: string) {
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJS();
+  } catch (error) {
+    throw toQueryError(error, original);
+  }
+}
+
+/** The columns of the result. DuckDB plans the query and reads no rows for LIMIT 0. */
+async function describeResult(connection: DuckDBConnection, sql: string, original: string): Promise<Field[]> {
+  try {
+    const result = await connection.run(`SELECT * FROM (${sql}) LIMIT 0`);
+    const types = result.columnTypes();
+    const names = toColumnNames(result.columnNames());
+    return names.map((name, index) => {
+      const type = types[index];
+      if (type === undefined) throw new Error(`Column ${name} has no type`);
+      return { name, type: fieldTypeOf(type), required: false };
+    });
+  } catch (error) {
+    throw toQueryError(error, original);
+  }
+}
+
+/** BigQuery calls expressions without a name f0_, f1_, ...; DuckDB calls them by their text. */
+function toColumnNames(names: readonly string[]): string[] {
+  let unnamed = 0;
+  const columns = names.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? name : `f${unnamed++}_`));
+  const lower = columns.map((name) => name.toLowerCase());
+  const repeated = columns.find((name, index) => lower.indexOf(name.toLowerCase()) !== index);
+  if (repeated !== undefined) {
+    throw invalidQuery(`Duplicate column names in the result are not supported. Found duplicate(s): ${repeated}`);
+  }
+  return columns;
+}
+
+/** The bytes of the columns whose names appear in the query: near what BigQuery bills, never less. */
+function bytesRead(table: StoredTable, query: TranslatedQuery): number {
+  const columns = table.columns.filter(
+    ({ field }) => query.readsAllColumns || query.words.has(field.name.toLowerCase()),
+  );
+  return columns.reduce((sum, column) => sum + column.byteCount, 0);
+}

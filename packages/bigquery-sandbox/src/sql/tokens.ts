@@ -1,0 +1,89 @@
+import { invalidQuery } from "../errors.ts";
+
+/**
+ * A piece of BigQuery SQL. `text` is how it stands in the query; `value` is what it means: the decoded string, the name
+ * without backticks. `raw` is not in BigQuery SQL: it is DuckDB SQL that a rewriting step has put in.
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical
+ */
+export interface Token {
+  readonly kind: "word" | "quoted" | "string" | "bytes" | "number" | "parameter" | "symbol" | "space" | "raw";
+  readonly text: string;
+  readonly value: string;
+}
+
+const SPACE = /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//y;
+const STRING =
+  /(rb|br|r|b)?("""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/iy;
+const QUOTED = /`((?:[^`\\]|\\.)+)`/y;
+const PARAMETER = /@@?[A-Za-z_]\w*|\?/y;
+const NUMBER = /0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy;
+const WORD = /[A-Za-z_]\w*/y;
+const SYMBOL = /<>|!=|<=|>=|\|\||<<|>>|=>|[-+*/%()[\]{},.;:=<>&|^~!]/y;
+
+/** Cuts a query into tokens; refuses what is no SQL at all. */
+export function readTokens(sql: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < sql.length) {
+    const token = readToken(sql, at);
+    if (token === undefined) throw invalidQuery(`Syntax error: Illegal input character ${JSON.stringify(sql[at])}`);
+    tokens.push(token);
+    at += token.text.length;
+  }
+  return tokens;
+}
+
+/** A token of DuckDB SQL. */
+export function rawToken(text: string): Token {
+  return { kind: "raw", text, value: text };
+}
+
+function readToken(sql: string, at: number): Token | undefined {
+  const string = match(STRING, sql, at);
+  if (string !== null) return stringToken(string[0], string[1] ?? "", string[2] ?? "");
+  const quoted = match(QUOTED, sql, at);
+  if (quoted !== null) return { kind: "quoted", text: quoted[0], value: quoted[1] ?? "" };
+  const plain = [
+    ["space", SPACE],
+    ["parameter", PARAMETER],
+    ["number", NUMBER],
+    ["word", WORD],
+    ["symbol", SYMBOL],
+  ] as const;
+  for (const [kind, pattern] of plain) {
+    const found = match(pattern, sql, at);
+    if (found !== null) return { kind, text: found[0], value: found[0] };
+  }
+  return undefined;
+}
+
+function match(pattern: RegExp, sql: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(sql);
+}
+
+function stringToken(text: string, prefix: string, literal: string): Token {
+  const quotes = literal.startsWith('"""') || literal.startsWith("'''") ? 3 : 1;
+  const body = literal.slice(quotes, -quotes);
+  const value = /r/i.test(prefix) ? body : body.replaceAll(ESCAPE, decodeEscape);
+  return { kind: /b/i.test(prefix) ? "bytes" : "string", text, value };
+}
+
+const ESCAPE = /\\(x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[0-7]{3}|[\s\S])/gi;
+const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+};
+
+function decodeEscape(_: string, escape: string): string {
+  if (/^[xuU][\da-f]/i.test(escape) && escape.length > 1) {
+    return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
+  }
+  if (/^[0-7]{3}$/.test(escape)) return String.fromCodePoint(Number.parseInt(escape, 8));
+  return SIMPLE_ESCAPES[escape] ?? escape;
+}

@@ -1,0 +1,70 @@
+/**
+ * BigQuery's types under the legacy names that REST schemas use (INTEGER, not INT64).
+ * https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#TableFieldSchema
+ */
+export type ScalarName =
+  | "INTEGER"
+  | "FLOAT"
+  | "NUMERIC"
+  | "BIGNUMERIC"
+  | "BOOLEAN"
+  | "STRING"
+  | "BYTES"
+  | "DATE"
+  | "DATETIME"
+  | "TIME"
+  | "TIMESTAMP"
+  | "JSON"
+  | "GEOGRAPHY"
+  | "INTERVAL";
+
+/** The types a RANGE can hold. */
+export type RangeElement = "DATE" | "DATETIME" | "TIMESTAMP";
+
+/** The type of a value, nested as far as it goes. */
+export type FieldType =
+  | { readonly kind: "scalar"; readonly name: ScalarName }
+  | { readonly kind: "range"; readonly element: RangeElement }
+  | { readonly kind: "struct"; readonly fields: readonly Field[] }
+  | { readonly kind: "array"; readonly element: FieldType };
+
+/** A named value: a column, or a field of a STRUCT. */
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly required: boolean;
+}
+
+/** One entry of `schema.fields` on the wire. */
+export interface FieldSchema {
+  readonly name: string;
+  readonly type: string;
+  readonly mode: "NULLABLE" | "REQUIRED" | "REPEATED";
+  readonly fields?: readonly FieldSchema[];
+  readonly rangeElementType?: { readonly type: RangeElement };
+}
+
+/** The `schema` of a table or a result, as REST shows it. */
+export function toTableSchema(fields: readonly Field[]): { fields: FieldSchema[] } {
+  return { fields: fields.map(toFieldSchema) };
+}
+
+function toFieldSchema(field: Field): FieldSchema {
+  if (field.type.kind === "array") {
+    return { ...typeSchema(field.name, field.type.element), mode: "REPEATED" };
+  }
+  return { ...typeSchema(field.name, field.type), mode: field.required ? "REQUIRED" : "NULLABLE" };
+}
+
+function typeSchema(name: string, type: FieldType): Omit<FieldSchema, "mode"> {
+  switch (type.kind) {
+    case "scalar":
+      return { name, type: type.name };
+    case "range":
+      return { name, type: "RANGE", rangeElementType: { type: type.element } };
+    case "struct":
+      return { name, type: "RECORD", fields: type.fields.map(toFieldSchema) };
+    case "array":
+      throw new Error(`Field ${name} is an array of arrays, which BigQuery does not have`);
+  }
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+const mebibyte = 1024;
+
+/**
+ * The most memory each process has had resident so far, in MB, by name. Linux only; elsewhere the answer is empty.
+ *
+ * For a single process it is the kernel's own high-water mark (VmHWM). PostgreSQL is a family of processes that share
+ * their buffers, so for it the present proportional shares (PSS) of the family are added up: call it while sessions
+ * are open, or it tells the size at rest.
+ */
+export function peakMemoryMb(pids: Readonly<Record<string, number>>): Record<string, number> {
+  const peaks = Object.entries(pids).flatMap(([name, pid]) => {
+    const kilobytes = name === "postgres" ? familyKilobytes(pid) : statusKilobytes(pid);
+    return kilobytes === undefined ? [] : [[name, Math.round(kilobytes / mebibyte)] as const];
+  });
+  return Object.fromEntries(peaks);
+}
+
+function statusKilobytes(pid: number): number | undefined {
+  return readKilobytes(`/proc/${pid}/status`, /^VmHWM:\s+(\d+) kB/m);
+}
+
+function familyKilobytes(postmaster: number): number | undefined {
+  const family = [postmaster, ...childrenOf(postmaster)];
+  const sizes = family.flatMap((pid) => readKilobytes(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB/m) ?? []);
+  return sizes.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function childrenOf(parent: number): number[] {
+  const isChild = (pid: number) => readKilobytes(`/proc/${pid}/status`, /^PPid:\s+(\d+)/m) === parent;
+  return listProc().filter((pid) => isChild(pid));
+}
+
+function listProc(): number[] {
+  try {
+    return readdirSync("/proc").map(Number).filter(Number.isInteger);
+  } catch {
+    return []; // not Linux
+  }
+}
+
+function readKilobytes(file: string, pattern: RegExp): number | undefined {
+  try {
+    const match = pattern.exec(readFileSync(file, "utf8"));
+    return match?.[1] === undefined ? undefined : Number(match[1]);
+  } catch {
+    return undefined; // it has just ended, or this is not Linux
+  }
+}

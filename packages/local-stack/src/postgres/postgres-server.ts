@@ -1,0 +1,209 @@
+// A PostgreSQL for one machine: loopback only, password by SCRAM, no Unix socket, the same collation everywhere.
+import { execFile } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import type { ProcessSpec } from "../processes/managed-process.ts";
+import { loopback } from "../processes/ports.ts";
+import { endProcesses, identifyProcess } from "../processes/process-identity.ts";
+import { findPostgresBinaries, type PostgresBinaries } from "./binaries.ts";
+import { canEnter, postgresUser, type RunAs } from "./run-as.ts";
+
+/** The administrator that `initdb` creates. */
+export const postgresAdmin = "datamantri";
+
+export interface PostgresOptions {
+  /** Holds the cluster in the folder `postgres`, and the password. */
+  readonly dataDir: string;
+  readonly port: number;
+  /** More `name=value` settings, after ours. */
+  readonly settings?: readonly string[];
+  readonly say?: (line: string) => void;
+}
+
+/** A cluster that exists on disk, and how to run it. */
+export interface PostgresServer {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly spec: ProcessSpec;
+  /** Folders to delete for a stack that is not kept. */
+  readonly folders: readonly string[];
+  url(database: string): string;
+}
+
+/** For rows that come by COPY into tables just created, on a machine that has other things to do. */
+const settings = [
+  `listen_addresses=${loopback}`,
+  "unix_socket_directories=",
+  "max_connections=100",
+  "shared_buffers=128MB",
+  // COPY writes in bursts: with the default 1 GB checkpoints come every few seconds and cost a third of the speed.
+  "max_wal_size=4GB",
+  "checkpoint_timeout=15min",
+  "checkpoint_completion_target=0.9",
+  // Nobody replicates from it; `minimal` also spares the log for tables made in the same transaction.
+  "wal_level=minimal",
+  "max_wal_senders=0",
+  "jit=off",
+  "timezone=UTC",
+  "log_timezone=UTC",
+  "log_min_messages=warning",
+  "log_checkpoints=off",
+  // A peer that froze must not hold locks for ever.
+  "tcp_keepalives_idle=30",
+];
+
+/**
+ * Makes sure that a cluster exists below `dataDir` and says how to run it.
+ *
+ * Failure: `initdb` works in a folder with another name that takes the final one at the end, so a crash leaves
+ * either no cluster or a whole one.
+ */
+export async function preparePostgres(options: PostgresOptions): Promise<PostgresServer> {
+  const say = options.say ?? (() => {});
+  const user = postgresUser();
+  const binaries = await findPostgresBinaries(user, say);
+  const parent = await chooseParent(resolve(options.dataDir), user, say);
+  const clusterDir = join(parent, "postgres");
+  const password = await keepPassword(join(options.dataDir, "postgres-password"));
+  if (!existsSync(join(clusterDir, "PG_VERSION"))) await initialise(binaries, parent, clusterDir, user, password);
+
+  const url = (database: string) =>
+    `postgres://${postgresAdmin}:${encodeURIComponent(password)}@${loopback}:${options.port}/${database}`;
+  const allSettings = [...settings, `port=${options.port}`, ...(options.settings ?? [])];
+  return {
+    host: loopback,
+    port: options.port,
+    user: postgresAdmin,
+    password,
+    url,
+    folders: parent === resolve(options.dataDir) ? [clusterDir] : [parent],
+    spec: {
+      name: "postgres",
+      command: binaries.postgres,
+      args: ["-D", clusterDir, ...allSettings.flatMap((setting) => ["-c", setting])],
+      env: postgresEnv(),
+      cwd: clusterDir,
+      user,
+      stopSignal: "SIGINT", // fast: ends the sessions, writes a checkpoint, leaves no recovery for the next start
+      graceMs: 10_000,
+      readyTimeoutMs: 60_000, // recovery after a crash in the middle of a big load
+      prepare: () => removeStaleLock(clusterDir),
+      waitUntilReady: (_child, signal) => waitUntilItAnswers(url("postgres"), signal),
+    },
+  };
+}
+
+/** Creates the database unless it exists. */
+export async function ensureDatabase(adminUrl: string, name: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function postgresEnv(): NodeJS.ProcessEnv {
+  return { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+}
+
+/** Where the cluster goes: below `dataDir`, or beside it if PostgreSQL's user may not get there. */
+async function chooseParent(dataDir: string, user: RunAs | undefined, say: (line: string) => void): Promise<string> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (user === undefined) return dataDir;
+  // Passing through is enough; what is secret in the folder has a mode of its own.
+  await chmod(dataDir, 0o711);
+  if (canEnter(dataDir, user)) return dataDir;
+
+  const name = createHash("sha256").update(dataDir).digest("hex").slice(0, 16);
+  const base = existsSync("/var/lib") && !dataDir.startsWith(tmpdir()) ? "/var/lib" : tmpdir();
+  const parent = join(base, `datamantri-${name}`);
+  await mkdir(parent, { recursive: true, mode: 0o711 });
+  say(`PostgreSQL's data is in ${parent}: user ${user.name} may not enter ${dataDir}`);
+  return parent;
+}
+
+/** A new random password at the first call, the same one ever after. */
+async function keepPassword(path: string): Promise<string> {
+  try {
+    return (await readFile(path, "utf8")).trim();
+  } catch {
+    const password = randomBytes(18).toString("base64url");
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, password, { mode: 0o600 });
+    return password;
+  }
+}
+
+async function initialise(
+  binaries: PostgresBinaries,
+  parent: string,
+  clusterDir: string,
+  user: RunAs | undefined,
+  password: string,
+): Promise<void> {
+  const unfinished = join(parent, "postgres.new");
+  const passwordFile = join(parent, "postgres.new.password");
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (user !== undefined) for (const path of [unfinished, passwordFile]) await chown(path, user.uid, user.gid);
+  const args = ["-D", unfinished, `--username=${postgresAdmin}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
+  args.push("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8", "--locale=C", "--no-sync");
+  try {
+    await promisify(execFile)(binaries.initdb, args, {
+      cwd: unfinished,
+      env: postgresEnv(),
+      ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
+    });
+    await rename(unfinished, clusterDir);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/**
+ * postmaster.pid survives kill -9. PostgreSQL refuses to start while that pid is in use by anybody, which after a
+ * crash may be a process that has nothing to do with it, and while an old server still runs on the same folder.
+ */
+async function removeStaleLock(clusterDir: string): Promise<void> {
+  const lockFile = join(clusterDir, "postmaster.pid");
+  const pid = Number((await readFile(lockFile, "utf8").catch(() => "")).split("\n", 1)[0]);
+  const identity = pid > 0 ? identifyProcess(pid) : undefined;
+  if (identity === undefined) return;
+  if (await isServerOf(pid, clusterDir)) await endProcesses([identity], "SIGINT", 10_000);
+  else await rm(lockFile, { force: true });
+}
+
+async function isServerOf(pid: number, clusterDir: string): Promise<boolean> {
+  const program = process.platform === "linux" ? await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "") : "";
+  if (process.platform === "linux") return program.split("\0").includes(clusterDir);
+  const ps = await promisify(execFile)("ps", ["-o", "command=", "-p", String(pid)]).catch(() => ({ stdout: "" }));
+  return ps.stdout.includes(clusterDir);
+}
+
+async function waitUntilItAnswers(url: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    client.on("error", () => {}); // the server went away between connect and end; the loop tries again
+    try {
+      await client.connect();
+      await client.query("SELECT 1");
+      return;
+    } catch {
+      await sleep(40);
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// PostgreSQL refuses to run as root. When we are root (a container, mostly), it runs as an unprivileged user that the
+// system already has; no user is created and nothing but our own data folder changes its owner.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** The user a child runs as. */
+export interface RunAs {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** In this order: `postgres` is made for it, `nobody` is everywhere. */
+const candidates = ["postgres", "nobody"];
+
+/** The user to run PostgreSQL as; undefined means as ourselves. */
+export function postgresUser(): RunAs | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const users = parsePasswd(readFileSync("/etc/passwd", "utf8"));
+  for (const name of candidates) {
+    const user = users.find((one) => one.name === name && one.uid !== 0);
+    if (user !== undefined) return user;
+  }
+  throw new Error(
+    "PostgreSQL does not run as root, and this system has neither a user `postgres` nor `nobody`. Run as another user.",
+  );
+}
+
+/** Whether the user may run the program: every folder above it must let the user through. */
+export function canRun(program: string, user: RunAs): boolean {
+  return spawnSync(program, ["--version"], { cwd: "/", uid: user.uid, gid: user.gid, stdio: "ignore" }).status === 0;
+}
+
+/** Whether the user may enter the folder. */
+export function canEnter(folder: string, user: RunAs): boolean {
+  // The kernel says it best: a process of that user with this working directory starts or does not.
+  return spawnSync("/bin/sh", ["-c", ":"], { cwd: folder, uid: user.uid, gid: user.gid, stdio: "ignore" }).status === 0;
+}
+
+/** passwd(5): name:password:uid:gid:gecos:home:shell */
+export function parsePasswd(text: string): RunAs[] {
+  return text.split("\n").flatMap((line) => {
+    const [name, , uid, gid] = line.split(":");
+    return name && uid && gid ? [{ name, uid: Number(uid), gid: Number(gid) }] : [];
+  });
+}

@@ -1,0 +1,196 @@
+// One child process: started until ready, kept alive if wanted, stopped in order.
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { guardProcess, releaseProcess } from "./guard.ts";
+import type { RotatingLog } from "./rotating-log.ts";
+
+/** How to run one child. Secrets belong into `env` or a file, never into `args`: anybody can read those. */
+export interface ProcessSpec {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment; nothing is inherited unless named here. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
+  /** A channel to a Node child: it reports `{type: "ready"}` there and ends by itself when the channel closes. */
+  readonly ipc?: boolean;
+  readonly stopSignal: NodeJS.Signals;
+  /** Time to stop in order; SIGKILL follows. */
+  readonly graceMs: number;
+  readonly readyTimeoutMs: number;
+  /** Runs before every start, for example to remove what a crash left behind. */
+  prepare?(): Promise<void>;
+  /** Resolves when the child serves; is given up when the child ends or the time is over. */
+  waitUntilReady(child: ChildProcess, signal: AbortSignal): Promise<void>;
+}
+
+/** Waits between restarts, doubling: quick after a single crash, gentle on a child that cannot start. */
+const firstBackoffMs = 200;
+const maxBackoffMs = 5_000;
+/** A child that ran this long was healthy; its next crash counts as the first. */
+const healthyAfterMs = 20_000;
+
+export interface ManagedProcessOptions {
+  readonly log: RotatingLog;
+  /** Start it again whenever it ends by itself, for ever. */
+  readonly restart: boolean;
+  /** One line about something worth knowing: it died, it was started again. */
+  readonly say?: (line: string) => void;
+  /** Called with each new pid, and with undefined when there is none. */
+  readonly onPid?: (pid: number | undefined) => void;
+}
+
+/** See the file's header. Never two children at a time. */
+export class ManagedProcess {
+  readonly spec: ProcessSpec;
+  readonly log: RotatingLog;
+  readonly #options: ManagedProcessOptions;
+  #child: ChildProcess | undefined;
+  #isStopping = false;
+  #isReady = false;
+  #stopWaiting = new AbortController();
+  #revival: Promise<void> | undefined;
+
+  constructor(spec: ProcessSpec, options: ManagedProcessOptions) {
+    this.spec = spec;
+    this.log = options.log;
+    this.#options = options;
+  }
+
+  /** Of the present child; undefined between two lives. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Starts the child and waits until it serves. Rejects, with nothing left running, when it does not. */
+  async start(): Promise<void> {
+    this.#isStopping = false;
+    this.#stopWaiting = new AbortController();
+    try {
+      await this.#launch();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /**
+   * Sends a signal, as a fault would come; the child is started again if `restart` says so. Resolves after SIGKILL has
+   * ended it, and at once after any other signal.
+   */
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    if (signal === "SIGKILL") await exited;
+  }
+
+  /** Stops in order, then by force. Safe to call twice and while it is being restarted. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#stopWaiting.abort();
+    await this.#end();
+    await this.#revival;
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    const exited = once(child, "exit");
+    child.kill(this.spec.stopSignal);
+    child.kill("SIGCONT"); // a frozen child would not see the first signal
+    const force = setTimeout(() => child.kill("SIGKILL"), this.spec.graceMs);
+    await exited;
+    clearTimeout(force);
+  }
+
+  async #launch(): Promise<void> {
+    await this.spec.prepare?.();
+    const child = this.#spawn();
+    const giveUp = AbortSignal.any([AbortSignal.timeout(this.spec.readyTimeoutMs), this.#stopWaiting.signal]);
+    const ended = new AbortController();
+    const died = once(child, "exit", { signal: ended.signal }).then(([code, signal]) => {
+      throw new Error(this.#failure(`ended with ${signal ?? `exit code ${code}`} before it was ready`));
+    });
+    const late = once(giveUp, "abort", { signal: ended.signal }).then(() => {
+      throw new Error(this.#failure(`was not ready within ${this.spec.readyTimeoutMs / 1000} s`));
+    });
+    try {
+      await Promise.race([this.spec.waitUntilReady(child, giveUp), died, late]);
+    } finally {
+      // Whoever lost the race rejects with an AbortError that nobody waits for.
+      died.catch(() => {});
+      late.catch(() => {});
+      ended.abort();
+    }
+    if (this.#child !== child) throw new Error(this.#failure("ended as soon as it was ready"));
+    this.#isReady = true;
+  }
+
+  #spawn(): ChildProcess {
+    const { spec } = this;
+    const child = spawn(spec.command, spec.args, {
+      cwd: spec.cwd,
+      env: spec.env,
+      stdio: ["ignore", "pipe", "pipe", ...(spec.ipc === true ? (["ipc"] as const) : [])],
+      ...(spec.user === undefined ? {} : { uid: spec.user.uid, gid: spec.user.gid }),
+    });
+    const startedAt = performance.now();
+    for (const output of [child.stdout, child.stderr]) output?.on("data", (chunk: Buffer) => this.log.write(chunk));
+    child.on("error", (error) => {
+      this.log.write(`could not start ${spec.command}: ${error.message}\n`);
+      if (child.pid === undefined) child.emit("exit", 127, null); // "error" alone means that there never was a process
+    });
+    child.on("exit", (code, signal) => this.#onExit(child, startedAt, signal ?? `exit code ${code}`));
+    this.#child = child;
+    if (child.pid !== undefined) guardProcess(child.pid, spec.stopSignal);
+    this.#options.onPid?.(child.pid);
+    return child;
+  }
+
+  #onExit(child: ChildProcess, startedAt: number, how: string): void {
+    if (child.pid !== undefined) releaseProcess(child.pid);
+    if (this.#child !== child) return;
+    const wasReady = this.#isReady;
+    this.#child = undefined;
+    this.#isReady = false;
+    this.#options.onPid?.(undefined);
+    // A child that never became ready is the business of whoever waits for it.
+    if (this.#isStopping || !wasReady || !this.#options.restart) return;
+    this.#say(`died (${how}); starting it again`);
+    const wasHealthy = performance.now() - startedAt > healthyAfterMs;
+    this.#revival = this.#revive(wasHealthy ? 0 : firstBackoffMs);
+  }
+
+  async #revive(firstDelayMs: number): Promise<void> {
+    const startedAt = performance.now();
+    for (let delayMs = firstDelayMs; !this.#isStopping; delayMs = Math.min(Math.max(delayMs, 100) * 2, maxBackoffMs)) {
+      await sleep(delayMs, undefined, { signal: this.#stopWaiting.signal }).catch(() => {});
+      if (this.#isStopping) return;
+      try {
+        await this.#launch();
+        this.#say(`runs again after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+        return;
+      } catch {
+        // Its last words are in the log; the next try follows, after the present child has gone.
+        await this.#end();
+      }
+    }
+  }
+
+  #failure(what: string): string {
+    return [`${this.spec.name} ${what}.`, ...this.log.tail(), `Its log: ${this.log.path}`].join("\n");
+  }
+
+  #say(what: string): void {
+    this.#options.say?.(`${this.spec.name} ${what}`);
+  }
+}

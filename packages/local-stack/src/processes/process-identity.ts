@@ -1,0 +1,81 @@
+// A pid alone does not name a process: the number is given away again. Every kill of a process that we did not start
+// ourselves goes through the identity below, so that a pid written down by a crashed run never hits a stranger.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A pid together with the moment its process began. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Opaque; equal for one process, different for the next one that gets the same pid. */
+  readonly startedAt: string;
+}
+
+/** The process that has this pid now, or undefined when there is none (a zombie counts as none). */
+export function identifyProcess(pid: number): ProcessIdentity | undefined {
+  const startedAt = process.platform === "linux" ? startFromProc(pid) : startFromPs(pid);
+  return startedAt === undefined ? undefined : { pid, startedAt };
+}
+
+/** Whether exactly this process still runs. */
+export function isRunning(identity: ProcessIdentity): boolean {
+  return identifyProcess(identity.pid)?.startedAt === identity.startedAt;
+}
+
+/** Sends `signal`; a process that has gone meanwhile is not an error. */
+export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals): void {
+  if (!isRunning(identity)) return;
+  try {
+    process.kill(identity.pid, signal);
+  } catch {
+    // It ended between the check and the signal, or it is not ours to end; waiting for it tells.
+  }
+}
+
+/**
+ * Ends the processes: `signal` first, SIGKILL for those still there after `graceMs`.
+ * @returns those that run on regardless (another user's)
+ */
+export async function endProcesses(
+  identities: readonly ProcessIdentity[],
+  signal: NodeJS.Signals,
+  graceMs: number,
+): Promise<readonly ProcessIdentity[]> {
+  for (const identity of identities) signalProcess(identity, signal);
+  const stubborn = await waitUntilGone(identities, graceMs);
+  for (const identity of stubborn) signalProcess(identity, "SIGKILL");
+  return waitUntilGone(stubborn, 2_000);
+}
+
+async function waitUntilGone(
+  identities: readonly ProcessIdentity[],
+  timeoutMs: number,
+): Promise<readonly ProcessIdentity[]> {
+  const deadline = performance.now() + timeoutMs;
+  let left = identities.filter(isRunning);
+  while (left.length > 0 && performance.now() < deadline) {
+    await sleep(25);
+    left = left.filter(isRunning);
+  }
+  return left;
+}
+
+// proc_pid_stat(5): field 22 is the start time in clock ticks since boot. Field 2, the name, may hold blanks and
+// parentheses, so count from the last ")"; field 3 is the state.
+function startFromProc(pid: number): string | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return undefined; // no such process
+  }
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const isGone = fields[0] === "Z" || fields[0] === "X";
+  return isGone ? undefined : fields[19];
+}
+
+function startFromPs(pid: number): string | undefined {
+  const result = spawnSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" });
+  const line = result.status === 0 ? result.stdout.trim() : "";
+  return line === "" || line.startsWith("Z") ? undefined : line.replace(/^\S+\s+/, "");
+}

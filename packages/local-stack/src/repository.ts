@@ -1,0 +1,7 @@
+import { join } from "node:path";
+
+/** The repository's top folder. */
+export const repositoryRoot = join(import.meta.dirname, "..", "..", "..");
+
+/** Where things fetched for this repository live; may be deleted at any time. */
+export const toolchainDir = join(repositoryRoot, ".toolchain");

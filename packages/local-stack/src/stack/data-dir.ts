@@ -1,0 +1,86 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { identifyProcess, isRunning, type ProcessIdentity } from "../processes/process-identity.ts";
+
+/** Makes sure that the folder exists and may be written. @throws Error that names the folder and what is wrong */
+export function openDataDir(dataDir: string): void {
+  try {
+    makeFolder(dataDir);
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The data folder ${dataDir} can not be used: ${reason}. Name another one with --data-dir.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Not mkdir's `recursive`: where the kernel refuses with ENOENT (/proc), Node 24 then tries for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  mkdirSync(path, { mode: 0o700 });
+}
+
+/**
+ * One stack per data folder.
+ *
+ * Failure: the lock names a process; when that is gone, whatever ended it, the lock is taken over.
+ * @returns releases the lock
+ * @throws Error when a stack runs on this folder
+ */
+export async function lockDataDir(dataDir: string): Promise<() => void> {
+  const lockFile = join(dataDir, "lock");
+  const own = identifyProcess(process.pid);
+  const candidate = join(dataDir, `lock.${process.pid}`);
+  writeFileSync(candidate, JSON.stringify(own));
+  try {
+    linkSync(candidate, lockFile); // fails if it exists, and never leaves half a file
+  } catch {
+    const holder = readLock(lockFile);
+    if (holder !== undefined && isRunning(holder)) {
+      throw new Error(
+        `A stack is running on ${dataDir} already (process ${holder.pid}). Stop it, or name another --data-dir.`,
+      );
+    }
+    renameSync(candidate, lockFile);
+    // Two that find the same stale lock both rename; the later one has it.
+    await sleep(30);
+    if (readLock(lockFile)?.pid !== process.pid) throw new Error(`Another start took over ${dataDir} just now.`);
+  } finally {
+    rmSync(candidate, { force: true });
+  }
+  return () => rmSync(lockFile, { force: true });
+}
+
+function readLock(lockFile: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(lockFile, "utf8")) as ProcessIdentity;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is made at the first start and stays: `make` is called once per folder. The file is for our user only. */
+export function keepSecret(dataDir: string, name: string, make: () => string): string {
+  const file = join(dataDir, name);
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    const value = make();
+    writeFileSync(file, value, { mode: 0o600 });
+    return value;
+  }
+}

@@ -1,0 +1,66 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { ProcessSpec } from "../processes/managed-process.ts";
+import { repositoryRoot } from "../repository.ts";
+
+/** What children see of our own environment; everything else they need is given to them by name. */
+const inherited =
+  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|LOG_LEVEL|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|GOOGLE_\w+)$/i;
+
+/**
+ * Services live in little memory by design; the bound on the heap makes a leak a crash with a stack trace instead of
+ * a slow machine. Batches are Buffers and outside of it.
+ */
+const nodeFlags = ["--max-old-space-size=160", "--max-semi-space-size=8"];
+
+/** A process of ours: it says `{type: "ready"}` over its channel, and ends when the channel closes. */
+export function serviceSpec(name: string, service: string, env: NodeJS.ProcessEnv): ProcessSpec {
+  return {
+    ...nodeSpec(name, join("services", service, "src", "main.ts"), env),
+    async waitUntilReady(child, signal) {
+      while (!signal.aborted) {
+        const [message] = (await once(child, "message", { signal })) as [{ type?: string } | undefined];
+        if (message?.type === "ready") return;
+      }
+    },
+  };
+}
+
+/** The BigQuery sandbox: it prints `{"ready": "http://…"}` when it serves. */
+export function sandboxSpec(env: NodeJS.ProcessEnv): ProcessSpec {
+  return {
+    ...nodeSpec("sandbox", join("packages", "bigquery-sandbox", "src", "main.ts"), env),
+    readyTimeoutMs: 90_000, // the first start reads the sample data
+    waitUntilReady: waitForReadyLine,
+  };
+}
+
+function nodeSpec(name: string, script: string, env: NodeJS.ProcessEnv) {
+  return {
+    name,
+    command: process.execPath,
+    args: [...nodeFlags, join(repositoryRoot, script)],
+    env: { ...inheritedEnv(), ...env },
+    cwd: repositoryRoot,
+    ipc: true,
+    stopSignal: "SIGTERM",
+    graceMs: 10_000,
+    readyTimeoutMs: 60_000,
+  } as const;
+}
+
+function inheritedEnv(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => inherited.test(name)));
+}
+
+async function waitForReadyLine(child: ChildProcess, signal: AbortSignal): Promise<void> {
+  if (child.stdout === null) return;
+  // The log reads the same stream; both hear every chunk.
+  const lines = createInterface({ input: child.stdout, signal });
+  for await (const line of lines) {
+    if (line.startsWith('{"ready"')) break;
+  }
+  child.stdout.resume(); // closing the interface has paused it
+}

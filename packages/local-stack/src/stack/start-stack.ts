@@ -1,0 +1,211 @@
+// The whole product on one machine: PostgreSQL, nats-server, the BigQuery sandbox and the five services.
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { findNatsServer, type FoundNatsServer } from "../nats/find-nats-server.ts";
+import { prepareNats } from "../nats/nats-server.ts";
+import { ensureDatabase, preparePostgres, type PostgresServer } from "../postgres/postgres-server.ts";
+import { loopback } from "../processes/ports.ts";
+import { endLeftovers, Supervisor } from "../supervisor.ts";
+import { choosePorts, type Ports } from "./choose-ports.ts";
+import { keepSecret, lockDataDir, openDataDir } from "./data-dir.ts";
+import { sandboxSpec, serviceSpec } from "./node-process.ts";
+
+export const serviceNames = ["registry", "scheduler", "gateway", "extractor", "loader"] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+export interface StackOptions {
+  /** Holds everything the stack keeps; made if absent. */
+  readonly dataDir: string;
+  /** Exactly this port for HTTP, or an error; 8000 or a free one when absent. */
+  readonly httpPort?: number | undefined;
+  /** True: the ports people expect, where they are free. False: any free ones. */
+  readonly usualPorts?: boolean;
+  /** Searched for when absent. */
+  readonly natsServer?: FoundNatsServer | undefined;
+  /** More settings for services, by service. */
+  readonly settings?: Partial<Record<ServiceName, NodeJS.ProcessEnv>>;
+  /** Gives the start up: whatever runs by then is ended. */
+  readonly signal?: AbortSignal;
+  /** One line about something worth knowing. */
+  readonly say?: (line: string) => void;
+}
+
+/** How to reach a running stack; also in `access.json` in its folder. */
+export interface StackAccess {
+  readonly url: string;
+  readonly email: string;
+  readonly password: string;
+  /** Connection string of the database `warehouse`, the example's destination. */
+  readonly postgres: string;
+  readonly nats: string;
+  /** The sandbox's address, for `api_endpoint`. */
+  readonly bigquery: string;
+}
+
+/** A running stack. */
+export interface Stack extends AsyncDisposable {
+  readonly access: StackAccess;
+  readonly dataDir: string;
+  /** Folders that hold its data; more than one where PostgreSQL may not use `dataDir`. */
+  readonly folders: readonly string[];
+  /** Which nats-server it runs, in a line. */
+  readonly natsServer: string;
+  /** Of the processes that run now, by name: postgres, nats, sandbox, the services, and what `addService` gave. */
+  pids(): Record<string, number>;
+  /** A signal to one process, as a fault would come. A process that dies is started again. */
+  kill(name: string, signal: NodeJS.Signals): Promise<void>;
+  /** Takes one process down until `resumeProcess`. */
+  stopProcess(name: string): Promise<void>;
+  resumeProcess(name: string): Promise<void>;
+  /** One more instance of a service. @returns its name, such as `loader-2` */
+  addService(service: ServiceName, settings?: NodeJS.ProcessEnv): Promise<string>;
+  logPath(name: string): string;
+  /** Ends everything in order and leaves the data. */
+  stop(): Promise<void>;
+}
+
+/** Failure: nothing is left running when it rejects, nor when this process is killed while it runs. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const say = options.say ?? (() => {});
+  const dataDir = resolve(options.dataDir);
+  openDataDir(dataDir);
+  const unlock = await lockDataDir(dataDir);
+  const supervisor = new Supervisor({ dataDir, say });
+  const stop = async () => {
+    await supervisor.stop();
+    unlock();
+  };
+  const giveUp = () => void supervisor.stop();
+  options.signal?.addEventListener("abort", giveUp);
+  try {
+    const leftoverCount = await endLeftovers(dataDir);
+    if (leftoverCount > 0) say(`ended ${leftoverCount} processes that an earlier run had left`);
+    return await startParts({ ...options, dataDir, say }, supervisor, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    options.signal?.removeEventListener("abort", giveUp);
+  }
+}
+
+async function startParts(
+  options: StackOptions & { say: (line: string) => void },
+  supervisor: Supervisor,
+  stop: () => Promise<void>,
+): Promise<Stack> {
+  const { dataDir, say } = options;
+  const ports = await choosePorts(dataDir, { http: options.httpPort, usual: options.usualPorts ?? true });
+  const bigquery = `http://${loopback}:${ports.sandbox}`;
+  const [postgres, nats] = await Promise.all([
+    startPostgres(supervisor, dataDir, ports, say),
+    startNats(supervisor, options, ports),
+    supervisor.start(
+      "source",
+      sandboxSpec({
+        SANDBOX_HOST: loopback,
+        SANDBOX_PORT: String(ports.sandbox),
+        SANDBOX_DATA_DIR: join(dataDir, "sandbox"),
+      }),
+    ),
+  ]);
+
+  const access: StackAccess = {
+    url: `http://${loopback}:${ports.http}`,
+    email: "admin@datamantri.local",
+    password: keepSecret(dataDir, "admin-password", () => randomBytes(12).toString("base64url")),
+    postgres: postgres.url("warehouse"),
+    nats: nats.url,
+    bigquery,
+  };
+  writeFileSync(join(dataDir, "access.json"), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
+
+  const settings = serviceSettings(dataDir, access, postgres, ports);
+  const startService = (name: string, service: ServiceName, more?: NodeJS.ProcessEnv) =>
+    supervisor.start(
+      "service",
+      serviceSpec(name, service, { ...settings[service], ...options.settings?.[service], ...more }),
+    );
+  // The registry makes the streams that the others consume from.
+  await startService("registry", "registry");
+  await Promise.all(serviceNames.filter((name) => name !== "registry").map((name) => startService(name, name)));
+
+  const counts = new Map<ServiceName, number>();
+  return {
+    access,
+    dataDir,
+    folders: [...new Set([...postgres.folders.filter((folder) => !folder.startsWith(dataDir)), dataDir])],
+    natsServer: nats.how,
+    pids: () => supervisor.pids(),
+    kill: (name, signal) => supervisor.child(name).kill(signal),
+    stopProcess: (name) => supervisor.child(name).stop(),
+    resumeProcess: (name) => supervisor.child(name).start(),
+    async addService(service, more) {
+      const count = (counts.get(service) ?? 1) + 1;
+      counts.set(service, count);
+      const name = `${service}-${count}`;
+      await startService(name, service, more);
+      return name;
+    },
+    logPath: (name) => supervisor.logPath(name),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function startPostgres(
+  supervisor: Supervisor,
+  dataDir: string,
+  ports: Ports,
+  say: (line: string) => void,
+): Promise<PostgresServer> {
+  const server = await preparePostgres({ dataDir, port: ports.postgres, say });
+  await supervisor.start("postgres", server.spec);
+  for (const name of ["datamantri_registry", "warehouse"]) await ensureDatabase(server.url("postgres"), name);
+  return server;
+}
+
+async function startNats(
+  supervisor: Supervisor,
+  options: StackOptions & { say: (line: string) => void },
+  ports: Ports,
+): Promise<{ readonly url: string; readonly how: string }> {
+  const server = options.natsServer ?? (await findNatsServer({ say: options.say }));
+  if (server.kind === "url") return { url: server.url, how: server.how };
+  const nats = prepareNats({ server, dataDir: options.dataDir, port: ports.nats });
+  await supervisor.start("nats", nats.spec);
+  return { url: nats.url, how: `nats-server ${server.version}, ${server.how}` };
+}
+
+function serviceSettings(
+  dataDir: string,
+  access: StackAccess,
+  postgres: PostgresServer,
+  ports: Ports,
+): Record<ServiceName, NodeJS.ProcessEnv> {
+  const common = { NATS_URL: access.nats, LOG_LEVEL: process.env.LOG_LEVEL ?? "info" };
+  return {
+    registry: {
+      ...common,
+      DATABASE_URL: postgres.url("datamantri_registry"),
+      SECRETS_KEY: keepSecret(dataDir, "secrets-key", () => randomBytes(32).toString("base64")),
+      ADMIN_EMAIL: access.email,
+      ADMIN_PASSWORD: access.password,
+      BATCHES_MAX_MESSAGES: "256",
+    },
+    scheduler: common,
+    gateway: {
+      ...common,
+      HTTP_HOST: loopback,
+      HTTP_PORT: String(ports.http),
+      SIGNING_KEY: keepSecret(dataDir, "signing-key.pem", makeSigningKey),
+    },
+    extractor: common,
+    loader: common,
+  };
+}
+
+function makeSigningKey(): string {
+  return generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}

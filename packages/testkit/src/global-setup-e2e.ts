@@ -1,0 +1,10 @@
+import { findRunnableNatsServer } from "@datamantri/local-stack";
+import type { TestProject } from "vitest/node";
+
+/** End-to-end tests run the local stack themselves; only the search for nats-server is done once, ahead of them. */
+export async function setup(project: TestProject): Promise<void> {
+  project.provide(
+    "natsServer",
+    await findRunnableNatsServer({ say: (line) => void process.stderr.write(`${line}\n`) }),
+  );
+}

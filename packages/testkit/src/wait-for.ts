@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface WaitForOptions {
+  /** Completes "waited for …" in the failure. */
+  readonly what: string;
+  /** 10 s when absent. */
+  readonly timeoutMs?: number;
+}
+
+/** Quick at first, because most conditions come true soon; then seldom enough not to disturb what is waited for. */
+const firstPauseMs = 5;
+const maxPauseMs = 100;
+
+/**
+ * Resolves with what `probe` returns as soon as that is neither false, null nor undefined. A probe that throws has
+ * not come true yet; its last error goes into the failure.
+ */
+export async function waitFor<T>(
+  probe: () => T | Promise<T>,
+  options: WaitForOptions,
+): Promise<Exclude<T, false | null | undefined>> {
+  const timeoutMs = options.timeoutMs ?? 10_000;
+  const deadline = performance.now() + timeoutMs;
+  let last = "";
+  let cause: unknown;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
+    try {
+      const value = await probe();
+      if (value !== false && value !== null && value !== undefined)
+        return value as Exclude<T, false | null | undefined>;
+      last = `last answer: ${String(value)}`;
+      cause = undefined;
+    } catch (error) {
+      last = `last error: ${error instanceof Error ? error.message : String(error)}`;
+      cause = error;
+    }
+    if (performance.now() + pauseMs > deadline) {
+      throw new Error(`waited ${timeoutMs} ms for ${options.what}; ${last}`, { cause });
+    }
+    await sleep(pauseMs);
+  }
+}

@@ -1,0 +1,111 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startTcpProxy, waitFor, type TcpProxy } from "../src/index.ts";
+
+let proxy: TcpProxy;
+let closeServer: () => void;
+
+/** An echo server behind the proxy. */
+beforeEach(async () => {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.pipe(socket);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  proxy = await startTcpProxy({ host: "127.0.0.1", port: (server.address() as { port: number }).port });
+  closeServer = () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+});
+
+afterEach(async () => {
+  await proxy[Symbol.asyncDispose]();
+  closeServer();
+});
+
+function dial() {
+  const socket = connect(proxy.port, proxy.host);
+  const state = { text: "", error: "", isClosed: false };
+  socket.on("data", (data) => (state.text += data.toString()));
+  socket.on("error", (error: NodeJS.ErrnoException) => (state.error = error.code ?? error.message));
+  socket.on("close", () => (state.isClosed = true));
+  return { socket, state };
+}
+
+describe("a TCP proxy", () => {
+  test("passes bytes and the end of a connection", async () => {
+    const { socket, state } = dial();
+    socket.end("hello");
+    await waitFor(() => state.isClosed, { what: "the end" });
+    expect(state).toEqual({ text: "hello", error: "", isClosed: true });
+  });
+
+  test("passes more than the buffers hold", async () => {
+    const { socket, state } = dial();
+    socket.end("x".repeat(20_000_000));
+    await waitFor(() => state.isClosed, { what: "the end" });
+    expect(state.text.length).toBe(20_000_000);
+  });
+
+  test("as a black hole swallows without a word, also after healing", async () => {
+    const { socket, state } = dial();
+    socket.write("a");
+    await waitFor(() => state.text === "a", { what: "the first byte" });
+    proxy.mode = { kind: "blackhole" };
+    socket.write("b");
+    await sleep(50);
+    proxy.mode = { kind: "pass" };
+    socket.write("c");
+    await sleep(50);
+    expect(state).toEqual({ text: "a", error: "", isClosed: false });
+    const next = dial();
+    next.socket.write("d");
+    await waitFor(() => next.state.text === "d", { what: "a connection made after healing" });
+    socket.destroy();
+    next.socket.destroy();
+  });
+
+  test("resets present and new connections", async () => {
+    const present = dial();
+    present.socket.write("a");
+    await waitFor(() => present.state.text === "a", { what: "the first byte" });
+    proxy.mode = { kind: "reset" };
+    await waitFor(() => present.state.isClosed, { what: "the reset" });
+    expect(present.state.error).toBe("ECONNRESET");
+    const next = dial();
+    await waitFor(() => next.state.isClosed, { what: "the reset of a new connection" });
+  });
+
+  test("delays", async () => {
+    proxy.mode = { kind: "delay", delayMs: 60 };
+    const { socket, state } = dial();
+    const startedAt = performance.now();
+    socket.write("a");
+    await waitFor(() => state.text === "a", { what: "the byte" });
+    expect(performance.now() - startedAt).toBeGreaterThan(110); // both ways
+    socket.destroy();
+  });
+
+  test("cuts after so many bytes, once", async () => {
+    proxy.mode = { kind: "cutAfterBytes", byteCount: 3, direction: "toClient" };
+    const { socket, state } = dial();
+    socket.write("abcdef");
+    await waitFor(() => state.isClosed, { what: "the cut" });
+    expect(state.text).toBe("abc");
+    expect(proxy.mode).toEqual({ kind: "pass" });
+  });
+});
+
+test("waitFor says what it waited for and what it saw last", async () => {
+  const probe = () => {
+    throw new Error("no such table");
+  };
+  await expect(waitFor(probe, { what: "the target table", timeoutMs: 30 })).rejects.toThrow(
+    "waited 30 ms for the target table; last error: no such table",
+  );
+});

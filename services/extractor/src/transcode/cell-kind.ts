@@ -1,0 +1,17 @@
+/**
+ * How a cell is encoded, as numbers the WASM module knows too: `assembly/` imports this file, so it holds nothing that
+ * AssemblyScript does not understand.
+ */
+export const KIND_INT64 = 0;
+export const KIND_FLOAT64 = 1;
+export const KIND_NUMERIC = 2;
+export const KIND_BOOL = 3;
+export const KIND_TEXT = 4;
+export const KIND_BYTES = 5;
+export const KIND_DATE = 6;
+export const KIND_DATETIME = 7;
+export const KIND_TIME = 8;
+export const KIND_TIMESTAMP = 9;
+export const KIND_JSON = 10;
+/** Rare or nested: only TypeScript encodes these. */
+export const KIND_OTHER = 11;

@@ -1,0 +1,51 @@
+import * as kinds from "./cell-kind.ts";
+import type { CellEncoder } from "./cell-encoder.ts";
+import type { BigQueryType, Column } from "./column.ts";
+import { encodeBytes } from "./encode-bytes.ts";
+import { encodeDate, encodeDatetime, encodeTime, encodeTimestamp } from "./encode-date-time.ts";
+import { encodeFloat64 } from "./encode-float.ts";
+import { encodeInt64 } from "./encode-integer.ts";
+import { encodeInterval } from "./encode-interval.ts";
+import { encodeNestedOf, type NestedEncoder } from "./encode-nested.ts";
+import { encodeNumeric } from "./encode-numeric.ts";
+import { encodeRangeOf } from "./encode-range.ts";
+import { encodeBool, encodeJson, encodeText } from "./encode-text.ts";
+
+/** How the cells of one column become fields. */
+export interface ColumnEncoder {
+  readonly name: string;
+  /** One of the kinds of cell-kind.ts. */
+  readonly kind: number;
+  /** True when `encode` takes the cell's JSON as it is, false when it takes the text of a JSON string. */
+  readonly isNested: boolean;
+  readonly encode: CellEncoder | NestedEncoder;
+}
+
+const scalars: Record<Exclude<BigQueryType, "STRUCT" | "RANGE">, { kind: number; encode: CellEncoder }> = {
+  INT64: { kind: kinds.KIND_INT64, encode: encodeInt64 },
+  FLOAT64: { kind: kinds.KIND_FLOAT64, encode: encodeFloat64 },
+  NUMERIC: { kind: kinds.KIND_NUMERIC, encode: encodeNumeric },
+  BIGNUMERIC: { kind: kinds.KIND_NUMERIC, encode: encodeNumeric },
+  BOOL: { kind: kinds.KIND_BOOL, encode: encodeBool },
+  STRING: { kind: kinds.KIND_TEXT, encode: encodeText },
+  BYTES: { kind: kinds.KIND_BYTES, encode: encodeBytes },
+  DATE: { kind: kinds.KIND_DATE, encode: encodeDate },
+  DATETIME: { kind: kinds.KIND_DATETIME, encode: encodeDatetime },
+  TIME: { kind: kinds.KIND_TIME, encode: encodeTime },
+  TIMESTAMP: { kind: kinds.KIND_TIMESTAMP, encode: encodeTimestamp },
+  JSON: { kind: kinds.KIND_JSON, encode: encodeJson },
+  GEOGRAPHY: { kind: kinds.KIND_TEXT, encode: encodeText },
+  INTERVAL: { kind: kinds.KIND_OTHER, encode: encodeInterval },
+};
+
+export function columnEncoder(column: Column): ColumnEncoder {
+  const { name, type } = column;
+  if (column.repeated || type === "STRUCT") {
+    return { name, kind: kinds.KIND_OTHER, isNested: true, encode: encodeNestedOf(column) };
+  }
+  if (type === "RANGE") {
+    return { name, kind: kinds.KIND_OTHER, isNested: false, encode: encodeRangeOf(column.rangeElementType ?? "DATE") };
+  }
+  const { kind, encode } = scalars[type];
+  return { name, kind, isNested: false, encode };
+}

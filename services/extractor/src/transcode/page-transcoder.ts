@@ -1,0 +1,30 @@
+/** One page of BigQuery's REST answer as rows of PostgreSQL's binary COPY. */
+export interface TranscodedPage {
+  readonly rowCount: number;
+  /**
+   * Binary COPY tuples without the file's header and trailer: int16 field count, then per field int32 length (-1 for
+   * NULL) and the bytes. Valid until the next transcode() call.
+   * Source: PostgreSQL manual, COPY, "Binary Format".
+   */
+  readonly tuples: Uint8Array;
+  /** Offset in `tuples` behind each row. Valid until the next transcode() call. */
+  readonly rowEnds: Uint32Array;
+  /** Rows of the whole result; null when the page does not say. */
+  readonly totalRows: bigint | null;
+  /** Null on the last page. */
+  readonly pageToken: string | null;
+  /** Null when the page does not say (`tabledata.list`). */
+  readonly jobComplete: boolean | null;
+}
+
+export interface PageTranscoder {
+  /** For logs and metrics; both give the same bytes and the same errors. */
+  readonly implementation: "wasm" | "typescript";
+  /**
+   * @param page The whole body of a `tabledata.list` or `jobs.getQueryResults` answer, uncompressed, asked for with
+   *   `formatOptions.useInt64Timestamp`.
+   * @throws PipelineError `source_response_invalid` when the page is cut short or not of the expected shape,
+   *   `value_not_representable` when PostgreSQL cannot hold a cell. No rows come of such a page.
+   */
+  transcode(page: Uint8Array): TranscodedPage;
+}

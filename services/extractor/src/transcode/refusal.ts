@@ -1,0 +1,42 @@
+import { PipelineError } from "@datamantri/runtime";
+
+/**
+ * A cell cannot be encoded; the row encoder adds column and row and makes a PipelineError of it.
+ * The reason never quotes the value.
+ */
+export class CellRefusal extends Error {
+  readonly code: "value_not_representable" | "source_response_invalid";
+
+  constructor(code: CellRefusal["code"], reason: string) {
+    super(reason);
+    this.code = code;
+  }
+}
+
+/** PostgreSQL cannot hold the cell's value, or it is no value of its type. */
+export function refuseValue(reason: string): never {
+  throw new CellRefusal("value_not_representable", reason);
+}
+
+/** The cell does not have the JSON shape of its column. */
+export function refuseShape(reason: string): never {
+  throw new CellRefusal("source_response_invalid", reason);
+}
+
+/** @param byteOffset Where in the page, to find it again in a recorded answer. */
+export function invalidPage(reason: string, byteOffset: number, row?: number): PipelineError {
+  const where = row === undefined ? "" : ` in row ${row}`;
+  return new PipelineError("source_response_invalid", `BigQuery's page cannot be read${where}: ${reason}.`, {
+    reason,
+    byte_offset: byteOffset,
+    row_in_page: row,
+  });
+}
+
+export function refusedCell(refusal: CellRefusal, column: string, row: number): PipelineError {
+  return new PipelineError(
+    refusal.code,
+    `Column "${column}" cannot be carried over in row ${row} of the page: ${refusal.message}.`,
+    { column, row_in_page: row, reason: refusal.message },
+  );
+}

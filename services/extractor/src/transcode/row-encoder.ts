@@ -1,0 +1,141 @@
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  LOWER_F,
+  LOWER_N,
+  LOWER_V,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from "./ascii.ts";
+import { ByteWriter } from "./byte-writer.ts";
+import { fieldSlackBytes } from "./cell-encoder.ts";
+import { columnEncoder, type ColumnEncoder } from "./column-encoder.ts";
+import type { Column } from "./column.ts";
+import { endOfString, endOfValue, skipSpace } from "./json-scan.ts";
+import { CellRefusal, invalidPage, refusedCell } from "./refusal.ts";
+import { unescapeTo } from "./unescape.ts";
+
+const nullLength = -1;
+
+/** Turns rows, `{"f":[{"v":..},..]}`, into tuples, byte by byte; the reference for the WASM module. */
+export class RowEncoder {
+  readonly columns: readonly ColumnEncoder[];
+  /** The text of a cell that has escapes, without them. */
+  readonly #unescaped = new ByteWriter();
+
+  constructor(columns: readonly Column[]) {
+    this.columns = columns.map(columnEncoder);
+  }
+
+  /**
+   * Appends the row at `start` to `out`.
+   *
+   * @param row Its number in the page, for errors.
+   * @returns position behind the row
+   * @throws PipelineError
+   */
+  encodeRow(page: Buffer, start: number, row: number, out: ByteWriter): number {
+    out.reserve(2);
+    out.int16(this.columns.length);
+    const cells = openMember(page, start, LOWER_F, row);
+    let position = expect(page, cells, OPEN_BRACKET, row);
+    for (let column = 0; column < this.columns.length; column++) {
+      if (column > 0) position = this.#nextCell(page, position, row);
+      position = openMember(page, position, LOWER_V, row);
+      position = this.encodeCell(page, position, column, row, out);
+      position = expect(page, skipSpace(page, position), CLOSE_BRACE, row);
+    }
+    if (page[position] === COMMA) throw this.#wrongCellCount(position, row);
+    position = expect(page, position, CLOSE_BRACKET, row);
+    return skipSpace(page, expectLast(page, position, CLOSE_BRACE, row));
+  }
+
+  /**
+   * Appends one field for the JSON value at `start`.
+   *
+   * @returns position behind the value
+   * @throws PipelineError
+   */
+  encodeCell(page: Buffer, start: number, column: number, row: number, out: ByteWriter): number {
+    const encoder = this.columns[column]!;
+    try {
+      if (page[start] === LOWER_N && page.toString("latin1", start, start + 4) === "null") {
+        out.reserve(4);
+        out.int32(nullLength);
+        return start + 4;
+      }
+      if (encoder.isNested) {
+        const end = endOfValue(page, start);
+        encoder.encode(page, start, end, out);
+        return end;
+      }
+      return this.#encodeString(page, start, row, encoder, out);
+    } catch (error) {
+      throw error instanceof CellRefusal ? refusedCell(error, encoder.name, row) : error;
+    }
+  }
+
+  /**
+   * Where the next row starts.
+   *
+   * @returns -1 when there is none; `position` is then at the `]`
+   */
+  nextRow(page: Buffer, position: number, row: number): number {
+    if (page[position] === CLOSE_BRACKET) return -1;
+    return expect(page, position, COMMA, row);
+  }
+
+  #encodeString(page: Buffer, start: number, row: number, encoder: ColumnEncoder, out: ByteWriter): number {
+    if (page[start] !== QUOTE) throw unexpected(page, start, '"', row);
+    const end = endOfString(page, start + 1);
+    if (end === 0) throw invalidPage("a string does not end", start, row);
+    if (end > 0) {
+      out.reserve(2 * (end - start) + fieldSlackBytes);
+      encoder.encode(page, start + 1, end, out);
+      return end + 1;
+    }
+    const text = this.#unescaped;
+    text.clear();
+    text.reserve(~end - start);
+    unescapeTo(page, start + 1, ~end, text);
+    out.reserve(2 * text.length + fieldSlackBytes);
+    encoder.encode(text.bytes, 0, text.length, out);
+    return ~end + 1;
+  }
+
+  #nextCell(page: Buffer, position: number, row: number): number {
+    if (page[position] === CLOSE_BRACKET) throw this.#wrongCellCount(position, row);
+    return expect(page, position, COMMA, row);
+  }
+
+  #wrongCellCount(position: number, row: number): Error {
+    return invalidPage(`a row does not have ${this.columns.length} cells`, position, row);
+  }
+}
+
+/** Position of the value in `{"<key>":value`. */
+function openMember(page: Buffer, start: number, key: number, row: number): number {
+  let position = expect(page, start, OPEN_BRACE, row);
+  position = expectLast(page, position, QUOTE, row);
+  position = expectLast(page, position, key, row);
+  position = expect(page, position, QUOTE, row);
+  return expect(page, position, COLON, row);
+}
+
+/** Position of what follows `byte`, white space skipped. */
+function expect(page: Buffer, position: number, byte: number, row: number): number {
+  return skipSpace(page, expectLast(page, position, byte, row));
+}
+
+function expectLast(page: Buffer, position: number, byte: number, row: number): number {
+  if (page[position] !== byte) throw unexpected(page, position, String.fromCharCode(byte), row);
+  return position + 1;
+}
+
+function unexpected(page: Buffer, position: number, wanted: string, row: number): Error {
+  const reason = position >= page.length ? "it is cut short" : `${wanted} was expected`;
+  return invalidPage(reason, position, row);
+}

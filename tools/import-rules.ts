@@ -1,0 +1,141 @@
+/** One import that the picture does not have. */
+export interface Violation {
+  readonly file: string;
+  readonly line: number;
+  readonly rule: string;
+}
+
+interface Reference {
+  /** What is imported, or `process.env`. */
+  readonly target: string;
+  readonly line: number;
+}
+
+interface Rule {
+  readonly sentence: string;
+  /** Whether the file breaks the rule by using `target`. */
+  breaks(file: string, target: string): boolean;
+}
+
+/** An outside system's package and the only places that may know it. */
+function owner(target: RegExp, allowed: RegExp, sentence: string): Rule {
+  return { sentence, breaks: (file, used) => target.test(used) && !allowed.test(file) };
+}
+
+const isProductSource = (file: string) => /^(services|packages)\/[^/]+\/src\//.test(file);
+const partOf = (file: string) => /^(?:(?:packages|services)\/[^/]+|e2e|bench|tools)/.exec(file)?.[0] ?? "";
+
+/** What of the workspace the sources of a package may import; services and tests are ruled below. */
+const packageDirections: Record<string, readonly string[]> = {
+  "packages/contracts": [],
+  "packages/runtime": [],
+  "packages/bus": ["contracts", "runtime"],
+  "packages/bigquery-sandbox": [],
+  "packages/local-stack": ["bigquery-sandbox", "contracts"],
+  "packages/testkit": ["local-stack"],
+};
+
+const readsEnvironment =
+  /^services\/[^/]+\/(src\/(main|config)\.ts$|test\/)|^packages\/(runtime\/src\/(.*config|lifecycle)|runtime\/test|local-stack|testkit|bigquery-sandbox\/src\/main\.ts)|^packages\/[^/]+\/test\/|^(tools|e2e|bench)\//;
+
+const rules: readonly Rule[] = [
+  {
+    sentence: "Services never import each other: they meet in messages.",
+    breaks: (file, target) => {
+      if (file.startsWith("bench/")) return false; // measures single parts
+      const other = /^@datamantri\/(gateway|scheduler|registry|extractor|loader)(\/|$)|^services\/([^/]+)\//.exec(
+        target,
+      );
+      return other !== null && partOf(file) !== `services/${other[1] ?? other[3]}`;
+    },
+  },
+  {
+    sentence: "A file is reached from another package only through that package's name.",
+    breaks: (file, target) =>
+      /^(services|packages)\//.test(target) && partOf(target) !== partOf(file) && !file.startsWith("bench/"),
+  },
+  {
+    sentence:
+      "testkit, bigquery-sandbox and local-stack are for tests and development: no product source imports them.",
+    breaks: (file, target) =>
+      /^@datamantri\/(testkit|bigquery-sandbox|local-stack)(\/|$)/.test(target) &&
+      isProductSource(file) &&
+      !/^packages\/(testkit|local-stack)\//.test(file),
+  },
+  {
+    sentence:
+      "Between packages imports go one way: bus → contracts and runtime; contracts and runtime import no other.",
+    breaks: (file, target) => {
+      const wanted = /^@datamantri\/([^/]+)/.exec(target)?.[1];
+      const allowed = packageDirections[partOf(file)];
+      if (wanted === undefined || allowed === undefined || !isProductSource(file)) return false;
+      return partOf(file) !== `packages/${wanted}` && !allowed.includes(wanted);
+    },
+  },
+  {
+    sentence: "contracts imports nothing but protobufjs, and node:crypto for digests: it does no I/O.",
+    breaks: (file, target) =>
+      file.startsWith("packages/contracts/src/") &&
+      !/^(protobufjs(\/|$)|node:crypto$)/.test(target) &&
+      !target.startsWith("packages/contracts/"),
+  },
+  owner(/^@nats-io\/|^nats$/, /^packages\/bus\//, "Only packages/bus knows NATS (@nats-io/*)."),
+  owner(
+    /^@google-cloud\/|^google-auth-library$/,
+    /^services\/extractor\/(src\/bigquery|test)\/|^packages\/bigquery-sandbox\/test\//,
+    "Only services/extractor/src/bigquery knows Google's clients.",
+  ),
+  owner(
+    /^pg-copy-streams$/,
+    /^services\/loader\/(src\/copy|test)\//,
+    "pg-copy-streams belongs to services/loader/src/copy.",
+  ),
+  owner(/^kysely(\/|$)/, /^services\/registry\//, "kysely belongs to services/registry."),
+  owner(
+    /^(hono|@hono\/.*)(\/|$)/,
+    /^services\/gateway\/|^packages\/bigquery-sandbox\//,
+    "hono belongs to the gateway and the BigQuery sandbox.",
+  ),
+  owner(/^croner$/, /^services\/scheduler\//, "croner belongs to services/scheduler."),
+  owner(/^process\.env$/, readsEnvironment, "Only main.ts and config.ts of a service read process.env."),
+  {
+    sentence: "runtime knows neither NATS nor PostgreSQL.",
+    breaks: (file, target) => file.startsWith("packages/runtime/") && /^(pg|pg-.*|postgres|@nats-io\/.*)$/.test(target),
+  },
+];
+
+/** All violations of one file; `file` is relative to the repository, with forward slashes. */
+export function findViolations(file: string, source: string): Violation[] {
+  return findReferences(file, source).flatMap(({ target, line }) =>
+    rules
+      .filter((rule) => rule.breaks(file, target))
+      .map((rule) => ({ file, line, rule: `${target}: ${rule.sentence}` })),
+  );
+}
+
+/** Static and dynamic imports, re-exports and uses of the environment, outside comments. */
+function findReferences(file: string, source: string): Reference[] {
+  const code = blankComments(source);
+  const lineOf = (index: number) => code.slice(0, index).split("\n").length;
+  const specifiers = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)["']([^"'\n]+)["']/g;
+  const references = [...code.matchAll(specifiers)].map((match) => ({
+    target: toTarget(file, match[1] ?? ""),
+    line: lineOf(match.index),
+  }));
+  const environment = [...code.matchAll(/\bprocess\.env\b/g)].map((match) => ({
+    target: "process.env",
+    line: lineOf(match.index),
+  }));
+  return [...references, ...environment];
+}
+
+/** A relative import becomes a path of the repository; a package stays its name. */
+function toTarget(file: string, specifier: string): string {
+  if (!specifier.startsWith(".")) return specifier;
+  return decodeURIComponent(new URL(specifier, `file:///${file}`).pathname.slice(1));
+}
+
+/** Keeps every line break, so that line numbers stay. */
+function blankComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, (comment) => comment.replace(/[^\n]/g, " "));
+}
