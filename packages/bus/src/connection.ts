@@ -2,6 +2,8 @@
  * Two connections per process: one for control traffic, one for batches. Megabytes of rows delay everything behind
  * them on the same TCP stream, and a slow-consumer cut-off hits a whole connection.
  */
+import { hostname } from "node:os";
+
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 
@@ -13,6 +15,8 @@ import { assertServerVersion } from "./server-version.ts";
 /** What the functions of this package work on. Its fields are for this package only. */
 export interface Bus extends AsyncDisposable {
   readonly service: ServiceName;
+  /** This process, among those of its service. */
+  readonly instance: string;
   readonly log: Logger;
   readonly control: NatsConnection;
   readonly bulk: NatsConnection;
@@ -20,6 +24,9 @@ export interface Bus extends AsyncDisposable {
   readonly bulkJs: JetStreamClient;
   readonly jsm: JetStreamManager;
 }
+
+/** The host's name is a container's own; on one host the process id tells them apart. */
+export const processInstance = `${hostname()}-${process.pid}`;
 
 export interface BusOptions {
   /** nats://user:password@host:port, several separated by commas. */
@@ -46,6 +53,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
   const js = jetstream(control, { timeout: requestTimeoutMs });
   return {
     service: options.service,
+    instance: processInstance,
     log: options.log,
     control,
     bulk,

@@ -78,18 +78,19 @@ function toHeaders(values: Readonly<Record<string, string>>): MsgHdrs {
 
 /** The message by which an event of a run is published, CloudEvents attributes included. */
 export function toEventMessage<Name extends EventName>(
-  bus: Pick<Bus, "service">,
+  bus: Pick<Bus, "service" | "instance">,
   name: Name,
   event: Message<Name> & { readonly runId: string; readonly pipelineId: string },
   eventId: string,
   timeMs = Date.now(),
 ): OutgoingMessage {
   const { pipelineId, runId } = event;
+  const { service: source, instance } = bus;
   return {
     subject: eventSubject(name, event),
     payload: encodeMessage(name, event),
     messageId: eventId,
-    headers: cloudEventHeaders({ id: eventId, name, source: bus.service, pipelineId, runId, timeMs }),
+    headers: cloudEventHeaders({ id: eventId, name, source, instance, pipelineId, runId, timeMs }),
   };
 }
 

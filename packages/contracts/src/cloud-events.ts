@@ -10,6 +10,8 @@ export interface CloudEvent {
   readonly id: string;
   readonly name: EventName;
   readonly source: ServiceName;
+  /** Which process of the service, for people who watch them share the work. */
+  readonly instance: string;
   readonly pipelineId: string;
   readonly runId: string;
   readonly timeMs: number;
@@ -30,5 +32,6 @@ export function cloudEventHeaders(event: CloudEvent): Readonly<Record<string, st
     "ce-time": new Date(event.timeMs).toISOString(),
     "ce-datacontenttype": "application/protobuf",
     "ce-pipelineid": event.pipelineId,
+    "ce-instance": event.instance,
   };
 }

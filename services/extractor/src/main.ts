@@ -6,6 +6,7 @@ import { extractorSettings } from "./config.ts";
 import { onPlanRun } from "./on-plan-run.ts";
 import { onReadSplit } from "./on-read-split.ts";
 import { OpenRuns } from "./open-runs.ts";
+import { TranscoderPool } from "./transcode/transcoder-pool.ts";
 
 /** Plans wait for BigQuery, not for us. */
 const planSlots = 8;
@@ -25,7 +26,7 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
     consume(
       bus,
       extractorSplits,
-      { ReadSplit: onReadSplit(bus, runs, report) },
+      { ReadSplit: onReadSplit(bus, runs, new TranscoderPool(config.SLOTS), report) },
       { slots: config.SLOTS, signal: stopping },
     ),
   ];

@@ -11,7 +11,7 @@ import { readRows } from "./bigquery/read-rows.ts";
 import { BatchCutter, type CutBatch } from "./cut-batches.ts";
 import type { OpenRuns, OpenSource } from "./open-runs.ts";
 import type { Column } from "./transcode/column.ts";
-import { openTranscoder } from "./transcode/open-transcoder.ts";
+import type { TranscoderPool } from "./transcode/transcoder-pool.ts";
 
 type ReadSplit = Message<"ReadSplit">;
 
@@ -27,12 +27,17 @@ const maxDeliveries = 10;
  * Failure: a repeat reads the same rows into the same batches; JetStream drops those it still knows, the ledger the
  * rest. The report follows the last confirmation, the acknowledgement follows the report.
  */
-export function onReadSplit(bus: Bus, runs: OpenRuns, report: StepReporter): MessageHandler<"ReadSplit"> {
+export function onReadSplit(
+  bus: Bus,
+  runs: OpenRuns,
+  transcoders: TranscoderPool,
+  report: StepReporter,
+): MessageHandler<"ReadSplit"> {
   return {
     maxDeliveries,
     async handle(task, { signal: stopping }) {
       await runs.workFor(task.runId, stopping, async (open, signal) => {
-        const counts = await publishSplit(bus, open, task, signal);
+        const counts = await publishSplit(bus, open, transcoders, task, signal);
         const { runId, pipelineId, attempt, split } = task;
         const event = { runId, pipelineId, attempt, split: split.split, ...counts };
         await publishEvent(bus, "SplitExtracted", event, `${runId}:SplitExtracted:${split.split}:a${attempt}`, {
@@ -48,6 +53,7 @@ export function onReadSplit(bus: Bus, runs: OpenRuns, report: StepReporter): Mes
 async function publishSplit(
   bus: Bus,
   { client }: OpenSource,
+  transcoders: TranscoderPool,
   task: ReadSplit,
   signal: AbortSignal,
 ): Promise<{ rowCount: number; byteCount: number }> {
@@ -58,8 +64,9 @@ async function publishSplit(
     byteCount += cut.tuples.length;
     await window.publish(toRowBatch(task, cut), task.attempt);
   });
-  const transcoder = openTranscoder(columns.map(toTranscoderColumn));
-  await readRows(client, snapshot, split, transcoder, { pageRows, signal }, (page) => cutter.add(page));
+  await transcoders.use(task.schemaFingerprint, columns.map(toTranscoderColumn), (transcoder) =>
+    readRows(client, snapshot, split, transcoder, { pageRows, signal }, (page) => cutter.add(page)),
+  );
   await cutter.end();
   await window.flush();
   if (cutter.rowCount !== split.rowCount) {

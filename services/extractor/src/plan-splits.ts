@@ -42,10 +42,10 @@ export function planSplits(size: SnapshotSize): SplitPlan {
   return { batchRows, splits: cut(size.rowCount, splitRows) };
 }
 
-/** Rows of a page whose JSON is about 6 MiB: small enough for the memory, big enough for the round trip. */
+/** Rows of a page whose JSON is about 4 MiB: small enough for the memory, big enough for the round trip. */
 export function planPageRows(size: Pick<SnapshotSize, "columnCount" | "averageRowBytes">): number {
   const jsonBytes = (size.averageRowBytes ?? assumedRowBytes) * 2 + size.columnCount * 12 + 10;
-  return clamp(Math.floor((6 * 2 ** 20) / jsonBytes), 1, 100_000);
+  return clamp(Math.floor((4 * 2 ** 20) / jsonBytes), 1, 100_000);
 }
 
 /** Binary COPY has two bytes more per row and four per column. */

@@ -8,6 +8,8 @@ import { tablePath } from "./pin-snapshot.ts";
 /** Pages on their way while one is transcoded. */
 const pagesAhead = 1;
 
+const maxPageTries = 3;
+
 export interface ReadOptions {
   /** Rows asked for at once; BigQuery may send fewer. */
   readonly pageRows: number;
@@ -38,7 +40,7 @@ export async function readRows(
       const start = row + ahead * pageRows;
       if (start < end) pages.request(start, Math.min(pageRows, end - start));
     }
-    const page = transcoder.transcode(await pages.take(row));
+    const page = await transcodeNext(pages, row, Math.min(pageRows, end - row), transcoder);
     if (page.rowCount === 0) {
       throw new PipelineError("source_response_invalid", "BigQuery sent no rows where there are some", { row });
     }
@@ -49,6 +51,24 @@ export async function readRows(
     if (isShort) {
       pageRows = page.rowCount;
       pages.clear();
+    }
+  }
+}
+
+/** A page that arrives garbled is fetched again, a few times. */
+async function transcodeNext(
+  pages: PageQueue,
+  row: number,
+  maxResults: number,
+  transcoder: PageTranscoder,
+): Promise<TranscodedPage> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return transcoder.transcode(await pages.take(row));
+    } catch (error) {
+      const isGarbled = error instanceof PipelineError && error.code === "source_response_invalid";
+      if (!isGarbled || tries === maxPageTries) throw error;
+      pages.request(row, maxResults);
     }
   }
 }

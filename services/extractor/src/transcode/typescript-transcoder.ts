@@ -4,7 +4,7 @@ import { readEnvelope } from "./page-envelope.ts";
 import type { PageTranscoder, TranscodedPage } from "./page-transcoder.ts";
 import { RowEncoder } from "./row-encoder.ts";
 
-/** For where there is no WASM, and what the WASM module is compared with. */
+/** For where WASM has no SIMD, and what the WASM module is compared with. */
 export class TypeScriptTranscoder implements PageTranscoder {
   readonly implementation = "typescript";
   readonly #rows: RowEncoder;

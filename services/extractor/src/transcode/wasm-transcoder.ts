@@ -35,7 +35,7 @@ export class WasmTranscoder implements PageTranscoder {
   #memory: Uint8Array;
   #page: Buffer = Buffer.alloc(0);
 
-  /** @returns null where there is no WASM */
+  /** @returns null where WASM has no SIMD */
   static open(columns: readonly Column[]): WasmTranscoder | null {
     let transcoder: WasmTranscoder | null = null;
     const module = instantiateTranscoder((value, column, row) => transcoder!.#encodeCell(value, column, row));

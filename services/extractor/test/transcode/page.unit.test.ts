@@ -76,6 +76,14 @@ describe("a page", () => {
     expect(both().refusal(Buffer.from(page!)).code).toBe("source_response_invalid");
   });
 
+  test.for(["\\\\u0000", "\\u005cu0000", "\\\\\\u0075\\u0030000", "\\u005c\\u0075d800"])(
+    "may hide what jsonb cannot hold: %s",
+    (escape) => {
+      const page = Buffer.from(`{"rows":[{"f":[{"v":"\\"${escape}\\""}]}]}`);
+      expect(new BothTranscoders([column("JSON")]).refusal(page).code).toBe("value_not_representable");
+    },
+  );
+
   test("that is not UTF-8 is refused", () => {
     const page = Buffer.from(pageOf([row(1)]));
     page[page.indexOf(0xc3)] = 0xff;

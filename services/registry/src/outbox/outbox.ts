@@ -5,7 +5,7 @@
 import type { Transaction } from "kysely";
 
 import { encodeMessage, taskSubject, type EventName, type Message, type TaskName } from "@datamantri/contracts";
-import { toEventMessage, type OutgoingMessage } from "@datamantri/bus";
+import { processInstance, toEventMessage, type OutgoingMessage } from "@datamantri/bus";
 
 import type { Database } from "../database/schema.ts";
 
@@ -41,5 +41,5 @@ export function toRegistryEvent<Name extends EventName>(
   name: Name,
   event: Message<Name> & { readonly runId: string; readonly pipelineId: string },
 ): OutgoingMessage {
-  return toEventMessage({ service: "registry" }, name, event, `${event.runId}:${name}`);
+  return toEventMessage({ service: "registry", instance: processInstance }, name, event, `${event.runId}:${name}`);
 }

@@ -1,0 +1,115 @@
+/** What the end-to-end tests share: a whole product of their own, and the few calls a client makes. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+
+import {
+  startStack,
+  waitUntilItServes,
+  type ApiClient,
+  type ServiceName,
+  type Stack,
+  type StackAccess,
+} from "@datamantri/local-stack";
+import { waitFor } from "@datamantri/testkit";
+
+export interface TestStack extends AsyncDisposable {
+  readonly stack: Stack;
+  readonly access: StackAccess;
+  readonly api: ApiClient;
+}
+
+/** A run as the API shows it. */
+export interface Run {
+  readonly id: string;
+  readonly status: "queued" | "running" | "success" | "failed" | "cancelled";
+  readonly records_processed: number;
+  readonly records_total: number | null;
+  readonly phase: string;
+  readonly error_message: string | null;
+  readonly error_code: string | null;
+  readonly waiting_reason: string | null;
+  readonly log: string;
+  readonly end_time: string | null;
+}
+
+/** Everything on free ports in a temporary folder; gone without a trace afterwards. */
+export async function startTestStack(
+  settings: Partial<Record<ServiceName, NodeJS.ProcessEnv>> = {},
+): Promise<TestStack> {
+  const dataDir = await mkdtemp(join(tmpdir(), "datamantri-e2e-"));
+  const stack = await startStack({ dataDir, usualPorts: false, natsServer: inject("natsServer"), settings });
+  const api = await waitUntilItServes(stack.access);
+  return {
+    stack,
+    access: stack.access,
+    api,
+    async [Symbol.asyncDispose]() {
+      await stack.stop();
+      for (const folder of stack.folders) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface PipelineOptions {
+  readonly name: string;
+  readonly source: Readonly<Record<string, unknown>>;
+  readonly mode?: "append" | "replace";
+  /** Changes to the destination, which is table `name` of the warehouse. */
+  readonly destination?: Readonly<Record<string, unknown>>;
+  readonly schedule?: string;
+  readonly batchSize?: number;
+}
+
+/** Makes a pipeline from the sandbox into the warehouse and returns its id. */
+export async function createPipeline({ api, access }: TestStack, options: PipelineOptions): Promise<string> {
+  const warehouse = new URL(access.postgres);
+  const { id } = await api.post<{ id: string }>("/api/v1/pipelines", {
+    name: options.name,
+    source_type: "bigquery",
+    source_config: { project: "sandbox", api_endpoint: access.bigquery, ...options.source },
+    destination_type: "postgres",
+    destination_config: {
+      host: warehouse.hostname,
+      port: Number(warehouse.port),
+      database: warehouse.pathname.slice(1),
+      user: decodeURIComponent(warehouse.username),
+      password: decodeURIComponent(warehouse.password),
+      table: options.name,
+      ...options.destination,
+    },
+    mode: options.mode ?? "replace",
+    schedule: options.schedule ?? null,
+    ...(options.batchSize === undefined ? {} : { batch_size: options.batchSize }),
+  });
+  return id;
+}
+
+export async function trigger({ api }: TestStack, pipelineId: string): Promise<string> {
+  const { task_id } = await api.post<{ task_id: string }>(`/api/v1/pipelines/${pipelineId}/trigger`);
+  return task_id;
+}
+
+/** The run, once `condition` holds. A run that ends before does not wait for the time to be up. */
+export async function awaitRun(
+  { api }: TestStack,
+  runId: string,
+  what: string,
+  condition: (run: Run) => boolean,
+  timeoutMs = 120_000,
+): Promise<Run> {
+  const run = await waitFor(
+    async () => {
+      const seen = await api.get<Run>(`/api/v1/runs/${runId}`);
+      return condition(seen) || seen.end_time !== null ? seen : undefined;
+    },
+    { what: `the run to ${what}`, timeoutMs },
+  );
+  if (!condition(run)) throw new Error(`the run was to ${what}, but it ${run.status}:\n${run.log}`);
+  return run;
+}
+
+export async function awaitEnd(test: TestStack, runId: string, timeoutMs?: number): Promise<Run> {
+  return awaitRun(test, runId, "end", (run) => run.end_time !== null, timeoutMs);
+}

@@ -1,0 +1,39 @@
+import type { Column } from "./column.ts";
+import { openTranscoder } from "./open-transcoder.ts";
+import type { PageTranscoder } from "./page-transcoder.ts";
+
+interface Idle {
+  readonly schema: string;
+  readonly transcoder: PageTranscoder;
+}
+
+/** Transcoders for the next split: each holds several times its largest page, so few are kept. */
+export class TranscoderPool {
+  readonly #maxIdle: number;
+  readonly #idle: Idle[] = [];
+
+  /** @param maxIdle as many as splits are read at the same time. */
+  constructor(maxIdle: number) {
+    this.#maxIdle = maxIdle;
+  }
+
+  /**
+   * Lends a transcoder for the time of `work`.
+   *
+   * @param schema identifies the columns; a transcoder serves one schema.
+   */
+  async use<T>(
+    schema: string,
+    columns: readonly Column[],
+    work: (transcoder: PageTranscoder) => Promise<T>,
+  ): Promise<T> {
+    const index = this.#idle.findIndex((idle) => idle.schema === schema);
+    const transcoder = index < 0 ? openTranscoder(columns) : this.#idle.splice(index, 1)[0]!.transcoder;
+    try {
+      return await work(transcoder);
+    } finally {
+      this.#idle.push({ schema, transcoder });
+      if (this.#idle.length > this.#maxIdle) this.#idle.shift();
+    }
+  }
+}
