@@ -6,8 +6,8 @@ import { pinSnapshot } from "./bigquery/pin-snapshot.ts";
 import type { OpenRuns } from "./open-runs.ts";
 import { planPageRows, planSplits } from "./plan-splits.ts";
 
-/** Each delivery tries for three minutes by itself. */
-const maxDeliveries = 5;
+/** Each delivery tries for ten seconds by itself: about three minutes. */
+const maxDeliveries = 8;
 
 /**
  * Pins a run's snapshot and reports how it is to be read.

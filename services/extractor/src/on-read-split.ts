@@ -18,7 +18,7 @@ type ReadSplit = Message<"ReadSplit">;
 /** Bytes of rows in a message; the stream takes 4 MiB and the envelope. */
 const maxBatchBytes = 4 * 2 ** 20;
 
-/** Each delivery tries for three minutes by itself. */
+/** Each delivery tries each page for a minute: about a quarter of an hour. */
 const maxDeliveries = 10;
 
 /**

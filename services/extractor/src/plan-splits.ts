@@ -23,7 +23,7 @@ const maxBatchRows = 50_000;
 
 /** One to a few seconds of reading: what a small run waits at most behind a big one. */
 const targetSplitBytes = 48 * 2 ** 20;
-const maxSplitRows = 500_000;
+const maxSplitRows = 250_000;
 
 /** Keeps the plan one message; beyond it splits grow. */
 const maxSplits = 10_000;

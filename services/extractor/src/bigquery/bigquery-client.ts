@@ -15,8 +15,13 @@ const googleEndpoint = "https://bigquery.googleapis.com";
 /** A page of 10 MB takes seconds; a server that is silent for longer is taken for dead. */
 const requestTimeoutMs = 120_000;
 
-/** Quotas refill within a minute; outages of this length are left to JetStream's redelivery. */
-const retryPolicy = { firstMs: 500, maxMs: 20_000, giveUpAfterMs: 180_000 };
+const backoff = { firstMs: 500, maxMs: 10_000 };
+
+/** Short, so that a run soon says what it waits for; JetStream's redelivery goes on from there. */
+const jsonPatienceMs = 10_000;
+
+/** Quotas refill within a minute. */
+const pagePatienceMs = 60_000;
 
 export interface BigQueryRequest {
   readonly method?: "GET" | "POST";
@@ -52,7 +57,7 @@ export class BigQueryClient {
 
   /** The answer as an object. */
   async json<T>(request: BigQueryRequest, signal: AbortSignal): Promise<T & { readonly serverTimeMs: number | null }> {
-    return this.#retry(signal, async () => {
+    return this.#retry(signal, jsonPatienceMs, async () => {
       const { bytes, serverTimeMs } = await this.#send(request, signal);
       try {
         return { ...(JSON.parse(Buffer.from(bytes).toString("utf8")) as T), serverTimeMs };
@@ -67,12 +72,13 @@ export class BigQueryClient {
    * again.
    */
   async page<T>(request: BigQueryRequest, signal: AbortSignal, parse: (bytes: Uint8Array) => T): Promise<T> {
-    return this.#retry(signal, async () => parse((await this.#send(request, signal)).bytes));
+    return this.#retry(signal, pagePatienceMs, async () => parse((await this.#send(request, signal)).bytes));
   }
 
-  async #retry<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async #retry<T>(signal: AbortSignal, giveUpAfterMs: number, work: () => Promise<T>): Promise<T> {
     return retry(work, {
-      ...retryPolicy,
+      ...backoff,
+      giveUpAfterMs,
       signal,
       isRetryable: (error) => error instanceof PipelineError && error.isRetryable,
       onRetry: this.#onRetry,

@@ -1,0 +1,337 @@
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { freePort, waitFor } from "@datamantri/testkit";
+
+import { connectTap } from "./tap.ts";
+import { awaitEnd, awaitRun, createPipeline, startTestStack, trigger, type Run, type TestStack } from "./test-stack.ts";
+
+let product: TestStack;
+let token: string;
+
+beforeAll(async () => {
+  product = await startTestStack();
+  const { email, password } = product.access;
+  token = (await call("POST", "/api/v1/auth/login", { body: { email, password }, token: null })).json.access_token as string;
+});
+
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly type: string;
+  readonly json: Record<string, unknown>;
+}
+
+interface CallOptions {
+  readonly body?: unknown;
+  readonly raw?: string;
+  readonly token?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  const authorization = options.token === null ? undefined : `Bearer ${options.token ?? token}`;
+  const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+  const response = await fetch(product.access.url + path, {
+    method,
+    headers: {
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...options.headers,
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    text,
+    type: response.headers.get("content-type") ?? "",
+    json: text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
+}
+
+const moviesSource = { dataset: "movies", table: "movies" };
+
+describe("the first API", () => {
+  test("login, me, list, create, trigger, runs, delete", async () => {
+    const { email, password, url } = product.access;
+    expect((await call("GET", "/health", { token: null })).json).toEqual({ status: "healthy" });
+    expect((await call("GET", "/", { token: null })).status).toBe(200);
+
+    const login = await call("POST", "/api/v1/auth/login", { body: { email, password }, token: null });
+    expect(login.status).toBe(200);
+    expect(Object.keys(login.json).toSorted()).toEqual(["access_token", "token_type"]);
+    const form = await fetch(`${url}/api/v1/auth/login`, {
+      method: "POST",
+      body: new URLSearchParams({ username: email, password }),
+    });
+    expect(form.status).toBe(200);
+
+    const me = await call("GET", "/api/v1/auth/me");
+    expect(me.json).toMatchObject({ email, is_active: true });
+    expect(me.text).not.toContain("password");
+
+    const id = await createPipeline(product, { name: "movies", source: moviesSource });
+    const pipelines = JSON.parse((await call("GET", "/api/v1/pipelines")).text) as { id: string }[];
+    expect(pipelines.map((pipeline) => pipeline.id)).toContain(id);
+    expect((await call("GET", `/api/v1/pipelines/${id}`)).json).toMatchObject({
+      name: "movies",
+      source_type: "bigquery",
+      destination_type: "postgres",
+      mode: "replace",
+      schedule: null,
+    });
+
+    const triggered = await call("POST", `/api/v1/pipelines/${id}/trigger`);
+    expect(triggered.json).toEqual({ task_id: expect.any(String), status: "triggered" });
+    const run = await awaitEnd(product, triggered.json.task_id as string);
+    expect(run).toMatchObject({ id: triggered.json.task_id, pipeline_id: id, status: "success", error_message: null });
+    expect(run.records_processed).toBeGreaterThan(3_000);
+
+    const deleted = await call("DELETE", `/api/v1/pipelines/${id}`);
+    expect(deleted.json).toEqual({ message: expect.any(String) });
+    expect((await call("GET", `/api/v1/pipelines/${id}`)).status).toBe(404);
+    // Archived: the history stays.
+    const runs = JSON.parse((await call("GET", `/api/v1/pipelines/${id}/runs`)).text) as Run[];
+    expect(runs.map((one) => one.id)).toEqual([run.id]);
+    expect((await call("GET", `/api/v1/runs/${run.id}`)).status).toBe(200);
+  });
+
+  test("the same Idempotency-Key starts one run", async () => {
+    const id = await createPipeline(product, { name: "idempotent", source: moviesSource });
+    const headers = { "idempotency-key": "once" };
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => call("POST", `/api/v1/pipelines/${id}/trigger`, { headers })),
+    );
+    expect(new Set(answers.map((answer) => answer.json.task_id)).size).toBe(1);
+    await awaitEnd(product, answers[0]!.json.task_id as string);
+    expect(JSON.parse((await call("GET", `/api/v1/pipelines/${id}/runs`)).text)).toHaveLength(1);
+  });
+
+  test("append adds, replace replaces", async () => {
+    const id = await createPipeline(product, { name: "appended", source: moviesSource, mode: "append" });
+    const first = await awaitEnd(product, await trigger(product, id));
+    await awaitEnd(product, await trigger(product, id));
+    const rows = first.records_processed;
+    expect(await countRows("appended")).toBe(2 * rows);
+
+    const other = await createPipeline(product, {
+      name: "replaced",
+      source: moviesSource,
+      destination: { table: "appended" },
+    });
+    expect(await awaitEnd(product, await trigger(product, other))).toMatchObject({ status: "success" });
+    expect(await countRows("appended")).toBe(rows);
+  });
+
+  test("a query is read through a job, a schedule starts runs by itself", async () => {
+    const id = await createPipeline(product, {
+      name: "origins",
+      source: { query: "SELECT origin, COUNT(*) AS flights FROM `sandbox.flights.flights_3m` GROUP BY origin" },
+      schedule: "* * * * * *",
+    });
+    const runs = await waitForRuns(id, 2);
+    await call("DELETE", `/api/v1/pipelines/${id}`);
+    const run = await awaitEnd(product, runs.at(-1)!.id);
+    expect(run).toMatchObject({ status: "success", triggered_by: "schedule" });
+    expect(run.log).toContain("datamantri_");
+  });
+
+  test("a run is cancelled, leaves the target alone and no staging table", async () => {
+    const id = await createPipeline(product, { name: "cancelled", source: { dataset: "flights", table: "flights_3m" } });
+    const runId = await trigger(product, id);
+    await awaitRun(product, runId, "load", (run) => run.records_processed > 0);
+    expect((await call("POST", `/api/v1/runs/${runId}/cancel`)).status).toBe(202);
+    expect(await awaitEnd(product, runId)).toMatchObject({ status: "cancelled" });
+    const log = async (): Promise<string> => (await product.api.get<Run>(`/api/v1/runs/${runId}`)).log;
+    await waitFor(async () => (await log()).includes("discarded"), { what: "the staging table to be dropped" });
+    expect(await tableExists("public.cancelled")).toBe(false);
+    expect(await stagingTables()).toEqual([]);
+    expect((await call("POST", `/api/v1/runs/${runId}/cancel`)).status).toBe(409);
+  });
+});
+
+describe("strangers and bad input", () => {
+  test.each([
+    ["no token", undefined],
+    ["a token that is none", "Bearer nonsense"],
+    ["another scheme", "Basic YTpi"],
+  ])("%s is 401", async (_what, authorization) => {
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+    for (const path of ["/api/v1/auth/me", "/api/v1/pipelines", "/api/v1/pipelines/health", "/api/v1/health", "//health"]) {
+      const response = await fetch(product.access.url + path, { headers });
+      expect([path, response.status]).toEqual([path, 401]);
+    }
+  });
+
+  test("a wrong password is 401, an inactive user 400", async () => {
+    const { email, password } = product.access;
+    const wrong = await call("POST", "/api/v1/auth/login", { body: { email, password: "wrong" }, token: null });
+    expect(wrong.status).toBe(401);
+    expect(wrong.json.detail).toContain("Incorrect");
+    await inRegistry("update users set is_active = false");
+    try {
+      const inactive = await call("POST", "/api/v1/auth/login", { body: { email, password }, token: null });
+      expect(inactive.status).toBe(400);
+    } finally {
+      await inRegistry("update users set is_active = true");
+    }
+  });
+
+  test("unknown ids are 404", async () => {
+    const id = "00000000-0000-4000-8000-000000000000";
+    for (const [method, path] of [
+      ["GET", `/api/v1/pipelines/${id}`],
+      ["GET", "/api/v1/pipelines/nonsense"],
+      ["DELETE", `/api/v1/pipelines/${id}`],
+      ["POST", `/api/v1/pipelines/${id}/trigger`],
+      ["GET", `/api/v1/pipelines/${id}/runs`],
+      ["GET", `/api/v1/runs/${id}`],
+    ] as const) {
+      expect([path, (await call(method, path)).status]).toEqual([path, 404]);
+    }
+  });
+
+  test("malformed bodies are 400 and say what is wrong", async () => {
+    const destination = { host: "localhost", database: "d", user: "u", table: "t" };
+    const source = { project: "p", dataset: "d", table: "t" };
+    const cases: [unknown, RegExp][] = [
+      [{}, /name/],
+      [{ name: "x", source_config: {}, destination_config: destination }, /source_config\.project/],
+      [{ name: "x", source_config: { project: "p" }, destination_config: destination }, /table .* or a query/],
+      [{ name: "x", source_config: source, destination_config: { ...destination, prot: 1 } }, /prot/],
+      [{ name: "x", source_config: source, destination_config: destination, mode: "upsert" }, /mode/],
+      [{ name: "x", source_config: source, destination_config: destination, schedule: "61 * * * *" }, /61 \* \* \* \*/],
+      [{ name: "x", source_config: source, destination_config: destination, schedule: "0 5 * * *", timezone: "Mars" }, /Mars/],
+    ];
+    for (const [body, reason] of cases) {
+      const answer = await call("POST", "/api/v1/pipelines", { body });
+      expect([answer.status, answer.type]).toEqual([400, "application/problem+json"]);
+      expect(answer.json.detail).toMatch(reason);
+    }
+    expect((await call("POST", "/api/v1/pipelines", { raw: "{not json" })).status).toBe(400);
+    expect((await call("POST", "/api/v1/auth/login", { raw: "[]", token: null })).status).toBe(400);
+  });
+
+  test("secrets never come back", async () => {
+    const tap = await connectTap(product.access.nats);
+    const canary = "canary-4711";
+    const id = await createPipeline(product, {
+      name: "secretive",
+      source: { ...moviesSource, credentials: { type: "service_account", private_key: canary } },
+      destination: { password: canary },
+    });
+    const run = await awaitEnd(product, await trigger(product, id));
+    expect(run.status).toBe("failed");
+    const shown = [
+      (await call("GET", `/api/v1/pipelines/${id}`)).text,
+      (await call("GET", "/api/v1/pipelines")).text,
+      (await call("GET", `/api/v1/pipelines/${id}/runs`)).text,
+      JSON.stringify(tap.events),
+    ];
+    await tap.close();
+    for (const text of shown) expect(text).not.toContain(canary);
+  });
+});
+
+describe("a run that cannot work says why", () => {
+  test("unknown table", async () => {
+    const id = await createPipeline(product, { name: "no_table", source: { dataset: "flights", table: "nope" } });
+    const run = await awaitEnd(product, await trigger(product, id));
+    expect(run).toMatchObject({ status: "failed", error_code: "source_not_found" });
+    expect(run.error_message).toMatch(/nope/);
+  });
+
+  test("a query that is none", async () => {
+    const id = await createPipeline(product, { name: "no_query", source: { query: "SELEC 1" } });
+    const run = await awaitEnd(product, await trigger(product, id));
+    expect(run).toMatchObject({ status: "failed", error_code: "source_query_invalid" });
+  });
+
+  test("wrong password of the destination", async () => {
+    const id = await createPipeline(product, {
+      name: "no_password",
+      source: moviesSource,
+      destination: { password: "wrong" },
+    });
+    const run = await awaitEnd(product, await trigger(product, id));
+    expect(run).toMatchObject({ status: "failed", error_code: "sink_credentials_invalid" });
+    expect(run.error_message).toMatch(/password authentication failed/);
+  });
+
+  test("unreachable PostgreSQL: it waits with the reason, then fails with it", async () => {
+    const port = await freePort();
+    const id = await createPipeline(product, { name: "no_server", source: moviesSource, destination: { port } });
+    const runId = await trigger(product, id);
+    const waiting = await awaitRun(product, runId, "wait", (run) => run.waiting_reason !== null, 30_000);
+    expect(waiting.waiting_reason).toMatch(/cannot reach PostgreSQL/);
+    const run = await awaitEnd(product, runId);
+    expect(run).toMatchObject({ status: "failed", error_code: "sink_unreachable" });
+    expect(run.error_message).toContain(String(port));
+  });
+
+  test("unreachable BigQuery: it waits with the reason and can be cancelled", async () => {
+    const api_endpoint = `http://127.0.0.1:${await freePort()}`;
+    const id = await createPipeline(product, { name: "no_bigquery", source: { ...moviesSource, api_endpoint } });
+    const runId = await trigger(product, id);
+    const waiting = await awaitRun(product, runId, "wait", (run) => run.waiting_reason !== null, 30_000);
+    expect(waiting.waiting_reason).toMatch(/cannot reach BigQuery .* ECONNREFUSED/);
+    await call("POST", `/api/v1/runs/${runId}/cancel`);
+    expect(await awaitEnd(product, runId)).toMatchObject({ status: "cancelled" });
+  });
+
+  test("a schema that is missing", async () => {
+    const missing = await createPipeline(product, {
+      name: "no_schema",
+      source: moviesSource,
+      destination: { schema: "nowhere" },
+    });
+    const run = await awaitEnd(product, await trigger(product, missing));
+    expect(run).toMatchObject({ status: "failed", error_code: "sink_schema_missing" });
+  });
+});
+
+async function waitForRuns(pipelineId: string, count: number): Promise<Run[]> {
+  return waitFor(
+    async () => {
+      const runs = await product.api.get<Run[]>(`/api/v1/pipelines/${pipelineId}/runs`);
+      return runs.length >= count && runs;
+    },
+    { what: `${count} runs` },
+  );
+}
+
+async function inDatabase<T>(connectionString: string, statement: string): Promise<T[]> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows as T[];
+  } finally {
+    await client.end();
+  }
+}
+
+async function inRegistry(statement: string): Promise<void> {
+  await inDatabase(product.access.postgres.replace(/\/warehouse$/, "/datamantri_registry"), statement);
+}
+
+async function countRows(table: string): Promise<number> {
+  const rows = await inDatabase<{ count: string }>(product.access.postgres, `select count(*) from ${table}`);
+  return Number(rows[0]!.count);
+}
+
+async function tableExists(table: string): Promise<boolean> {
+  const rows = await inDatabase<{ is: boolean }>(
+    product.access.postgres,
+    `select to_regclass('${table}') is not null as is`,
+  );
+  return rows[0]!.is;
+}
+
+async function stagingTables(): Promise<unknown[]> {
+  return inDatabase(product.access.postgres, `select tablename from pg_tables where tablename like 'staging%'`);
+}
