@@ -12,7 +12,8 @@ let token: string;
 beforeAll(async () => {
   product = await startTestStack();
   const { email, password } = product.access;
-  token = (await call("POST", "/api/v1/auth/login", { body: { email, password }, token: null })).json.access_token as string;
+  token = (await call("POST", "/api/v1/auth/login", { body: { email, password }, token: null })).json
+    .access_token as string;
 });
 
 afterAll(async () => {
@@ -142,7 +143,10 @@ describe("the first API", () => {
   });
 
   test("a run is cancelled, leaves the target alone and no staging table", async () => {
-    const id = await createPipeline(product, { name: "cancelled", source: { dataset: "flights", table: "flights_3m" } });
+    const id = await createPipeline(product, {
+      name: "cancelled",
+      source: { dataset: "flights", table: "flights_3m" },
+    });
     const runId = await trigger(product, id);
     await awaitRun(product, runId, "load", (run) => run.records_processed > 0);
     expect((await call("POST", `/api/v1/runs/${runId}/cancel`)).status).toBe(202);
@@ -162,7 +166,13 @@ describe("strangers and bad input", () => {
     ["another scheme", "Basic YTpi"],
   ])("%s is 401", async (_what, authorization) => {
     const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
-    for (const path of ["/api/v1/auth/me", "/api/v1/pipelines", "/api/v1/pipelines/health", "/api/v1/health", "//health"]) {
+    for (const path of [
+      "/api/v1/auth/me",
+      "/api/v1/pipelines",
+      "/api/v1/pipelines/health",
+      "/api/v1/health",
+      "//health",
+    ]) {
       const response = await fetch(product.access.url + path, { headers });
       expect([path, response.status]).toEqual([path, 401]);
     }
@@ -206,7 +216,10 @@ describe("strangers and bad input", () => {
       [{ name: "x", source_config: source, destination_config: { ...destination, prot: 1 } }, /prot/],
       [{ name: "x", source_config: source, destination_config: destination, mode: "upsert" }, /mode/],
       [{ name: "x", source_config: source, destination_config: destination, schedule: "61 * * * *" }, /61 \* \* \* \*/],
-      [{ name: "x", source_config: source, destination_config: destination, schedule: "0 5 * * *", timezone: "Mars" }, /Mars/],
+      [
+        { name: "x", source_config: source, destination_config: destination, schedule: "0 5 * * *", timezone: "Mars" },
+        /Mars/,
+      ],
     ];
     for (const [body, reason] of cases) {
       const answer = await call("POST", "/api/v1/pipelines", { body });

@@ -79,7 +79,11 @@ const rules: readonly Rule[] = [
       !/^(protobufjs(\/|$)|node:crypto$)/.test(target) &&
       !target.startsWith("packages/contracts/"),
   },
-  owner(/^@nats-io\/|^nats$/, /^packages\/bus\/|^e2e\//, "Only packages/bus knows NATS (@nats-io/*); e2e taps it as outsiders do."),
+  owner(
+    /^@nats-io\/|^nats$/,
+    /^packages\/bus\/|^e2e\//,
+    "Only packages/bus knows NATS (@nats-io/*); e2e taps it as outsiders do.",
+  ),
   owner(
     /^@google-cloud\/|^google-auth-library$/,
     /^services\/extractor\/(src\/bigquery|test)\/|^packages\/bigquery-sandbox\/test\//,

@@ -18,7 +18,7 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Where the generated data are kept; a directory in the system's temporary folder by default. */
   readonly dataDir?: string;
-  /** DuckDB's memory limit in MB; 96 by default. */
+  /** DuckDB's memory limit in MB; 160 by default, with which a row may have about 10 MB. */
   readonly memoryLimitMb?: number;
   /** Refuse requests without a bearer token (any token will do). */
   readonly requireToken?: boolean;
@@ -35,10 +35,10 @@ export interface Sandbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts a BigQuery stand-in: within a second, or about four the first time in a data directory. */
+/** Starts a BigQuery stand-in: within a second, or about three the first time in a data directory. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const dataDir = options.dataDir ?? join(tmpdir(), "datamantri-bigquery-sandbox");
-  const database = await openDatabase({ dataDir, memoryLimitMb: options.memoryLimitMb ?? 96 });
+  const database = await openDatabase({ dataDir, memoryLimitMb: options.memoryLimitMb ?? 160 });
   const catalog = new Catalog(await database.pages.use(readSeedEntries));
   const jobs = new JobRunner(database, catalog);
   const faults = new Faults();

@@ -44,11 +44,12 @@ const SLOW_QUERY = `
 describe("jobs of the official Node client, unchanged", () => {
   test("a query job and its pages", async () => {
     const [job] = await connect("pays").createQueryJob({
-      query: "SELECT origin, COUNT(*) AS flights FROM `sandbox.flights.flights_3m` GROUP BY origin ORDER BY flights DESC",
+      query:
+        "SELECT origin, COUNT(*) AS flights FROM `sandbox.flights.flights_3m` GROUP BY origin ORDER BY flights DESC",
       labels: { team: "data" },
     });
     const rows: unknown[] = [];
-    for (let query: object | null = { maxResults: 100 }; query !== null; ) {
+    for (let query: object | null = { maxResults: 100 }; query !== null;) {
       const page = await readPage(job, query);
       rows.push(...page.rows);
       query = page.next;
@@ -105,7 +106,9 @@ describe("jobs of the official Node client, unchanged", () => {
       message: "The query did not complete before 50ms",
     });
     await job.cancel();
-    await expect(job.getQueryResults()).rejects.toMatchObject({ message: expect.stringMatching("cancelled") as string });
+    await expect(job.getQueryResults()).rejects.toMatchObject({
+      message: expect.stringMatching("cancelled") as string,
+    });
     expect(await metadataOf(job)).toMatchObject({ status: { state: "DONE", errorResult: { reason: "stopped" } } });
   });
 

@@ -44,12 +44,16 @@ const requestTimeoutMs = 5_000;
 /**
  * Connects, waiting for a server that is not there yet, and refuses one that is too old.
  *
- * @throws PipelineError `bus_misconfigured` for an old server, `bus_unavailable` when the credentials are refused.
+ * @throws PipelineError `bus_misconfigured` for an old server, `bus_unavailable` when the credentials are refused,
+ * `config_invalid` for an address that is none.
  */
 export async function openBus(options: BusOptions): Promise<Bus> {
-  const control = await open(options, "control");
-  const bulk = await open(options, "bulk");
+  await using opened = new AsyncDisposableStack();
+  const control = opened.adopt(await open(options, "control"), close);
   assertServerVersion(control.info?.version ?? "unknown");
+  const bulk = opened.adopt(await open(options, "bulk"), close);
+  const jsm = await jetstreamManager(control, { checkAPI: false, timeout: requestTimeoutMs });
+  opened.move();
   const js = jetstream(control, { timeout: requestTimeoutMs });
   return {
     service: options.service,
@@ -60,7 +64,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     js,
     // A 4 MB batch on a busy disk takes longer than a small message.
     bulkJs: jetstream(bulk, { timeout: 2 * requestTimeoutMs }),
-    jsm: await jetstreamManager(control, { checkAPI: false, timeout: requestTimeoutMs }),
+    jsm,
     async [Symbol.asyncDispose]() {
       await Promise.all([close(bulk), close(control)]);
     },
@@ -106,17 +110,28 @@ async function watchStatus(connection: NatsConnection, purpose: string, options:
 async function close(connection: NatsConnection): Promise<void> {
   // drain() waits for a server; without one there is nothing to flush to.
   const timeout = new Promise<void>((resolve) => setTimeout(resolve, 3_000).unref());
-  await Promise.race([connection.drain().catch(() => connection.close()), timeout]);
+  await Promise.race([connection.drain().catch(() => undefined), timeout]);
+  await connection.close();
 }
 
 function parseUrl(url: string): { servers: string[]; user?: string; pass?: string } {
   const servers = url.split(",").map((text) => {
-    if (!URL.canParse(text)) throw new PipelineError("config_invalid", "NATS_URL must look like nats://host:4222");
-    return new URL(text);
+    // "host:4222" parses too, as a scheme without a host, and the client would go to its default: localhost.
+    const parsed = URL.canParse(text) ? new URL(text) : undefined;
+    if (parsed?.protocol === "nats:" && parsed.host !== "") return parsed;
+    throw new PipelineError("config_invalid", "NATS_URL must look like nats://user:password@host:4222");
   });
   const { username, password } = servers[0]!;
   return {
     servers: servers.map((server) => server.host),
-    ...(username === "" ? {} : { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+    ...(username === "" ? {} : { user: decode(username), pass: decode(password) }),
   };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new PipelineError("config_invalid", "NATS_URL: write % as %25 in user and password");
+  }
 }

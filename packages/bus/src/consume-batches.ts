@@ -50,6 +50,7 @@ export async function consumeBatches(
   options: BatchOptions,
 ): Promise<void> {
   const { sessions, groupBytes, signal } = options;
+  if (signal.aborted) return;
   using held = new HeldMessages(specs[0]!.ackWaitMs);
   const slots = new Slots(sessions);
   const queue = new FairQueue<Held>({
@@ -79,6 +80,7 @@ export async function consumeBatches(
   };
   await Promise.all([...pulls, dispatch()]);
   await slots.idle();
+  held.giveBackAll();
 }
 
 function decode(bus: Bus, message: JsMsg, held: HeldMessages): Message<"RowBatch"> | undefined {

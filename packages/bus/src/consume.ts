@@ -43,6 +43,9 @@ export interface ConsumeOptions {
   readonly signal: AbortSignal;
 }
 
+/** Characters of an error in a dead letter's header. */
+const maxReasonLength = 1_000;
+
 /** Between deliveries of a message that met a passing trouble. */
 const redelivery = { firstMs: 1_000, maxMs: 30_000 };
 
@@ -155,18 +158,22 @@ async function abandon(
   held: HeldMessages,
   signal: AbortSignal,
 ): Promise<void> {
-  bus.log.error({ error, subject: message.subject }, "dead-lettered a message");
   const { stream, streamSequence } = message.info;
+  // A header is one line.
+  const reason = error.message.replaceAll(/\s+/g, " ").slice(0, maxReasonLength);
   const letter = {
     subject: `deadletter.${stream}.${message.subject}`,
     payload: message.data,
     messageId: `${stream}:${streamSequence}:${message.info.timestampNanos}`,
-    headers: { "dm-error-code": error.code, "dm-error": error.message, "dm-sequence": String(streamSequence) },
+    headers: { "dm-error-code": error.code, "dm-error": reason, "dm-sequence": String(streamSequence) },
   };
   try {
     await publish(bus, letter, { signal, giveUpAfterMs: 10_000 });
     held.ack(message);
-  } catch {
-    held.giveBack(message, redelivery.maxMs);
+    bus.log.error({ error, subject: message.subject }, "dead-lettered a message");
+  } catch (publishError) {
+    // It comes again, and so does the attempt to keep it.
+    if (!signal.aborted) bus.log.warn({ error: publishError, subject: message.subject }, "failed to dead-letter");
+    held.giveBack(message, signal.aborted ? 0 : redelivery.maxMs);
   }
 }

@@ -32,6 +32,11 @@ export class HeldMessages implements Disposable {
     message.nak(delayMs);
   }
 
+  /** Gives back what nobody will work on here, so that another process has it at once. */
+  giveBackAll(): void {
+    for (const message of this.#held) this.giveBack(message, 0);
+  }
+
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }

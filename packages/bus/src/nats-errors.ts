@@ -25,7 +25,7 @@ export function toBusError(error: unknown): PipelineError {
     if (error.code === messageTooLarge) return new PipelineError("row_too_large", "a message is too large", {}, cause);
     return new PipelineError("bus_unavailable", `JetStream refused: ${error.message}`, { api_code: error.code }, cause);
   }
-  if (error instanceof InvalidArgumentError) {
+  if (error instanceof InvalidArgumentError && error.message.startsWith("payload")) {
     return new PipelineError("row_too_large", "a message is larger than NATS takes", {}, cause);
   }
   const text = error instanceof Error ? error.message : String(error);

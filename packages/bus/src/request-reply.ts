@@ -1,4 +1,6 @@
 /** Questions that one service answers for another, at once or not at all: JSON on core NATS. */
+import type { Msg } from "@nats-io/transport-node";
+
 import { PipelineError, errorPolicies, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
@@ -20,18 +22,42 @@ interface Reply {
 
 const requestTimeoutMs = 10_000;
 
-/** Answers `<service>.<operation>`; several instances share the questions. */
+/**
+ * Answers `<service>.<operation>`; several instances share the questions. Closing answers what was asked before.
+ */
 export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): { close(): Promise<void> } {
+  const answering = new Set<Promise<void>>();
   const subscription = bus.control.subscribe(`${bus.service}.>`, {
     queue: bus.service,
     callback: (failure, message) => {
       if (failure) return;
       const operation = message.subject.slice(bus.service.length + 1);
-      const handler = (handlers as Record<string, (request: unknown) => Promise<unknown>>)[operation];
-      void answer(bus, operation, handler, message.data).then((reply) => message.respond(JSON.stringify(reply)));
+      const handler = Object.hasOwn(handlers, operation)
+        ? (handlers as Record<string, (request: unknown) => Promise<unknown>>)[operation]
+        : undefined;
+      const answered = answer(bus, operation, handler, message.data)
+        .then((reply) => respond(bus, operation, message, reply))
+        .finally(() => answering.delete(answered));
+      answering.add(answered);
     },
   });
-  return { close: () => subscription.drain() };
+  return {
+    async close() {
+      await subscription.drain();
+      await Promise.all(answering);
+    },
+  };
+}
+
+/** The asker always hears something, even when the answer cannot be sent: it may be too large for a message. */
+function respond(bus: Bus, operation: string, message: Msg, reply: Reply): void {
+  try {
+    message.respond(JSON.stringify(reply));
+  } catch (error) {
+    bus.log.error({ error: toBusError(error), operation }, "failed to send an answer");
+    if (bus.control.isClosed()) return;
+    message.respond(JSON.stringify({ error: { code: "internal", message: `the answer to ${operation} cannot be sent` } }));
+  }
 }
 
 async function answer(
@@ -63,7 +89,7 @@ export async function request<A, Operation extends keyof A & string>(
 ): Promise<A[Operation] extends Api[string] ? A[Operation][1] : never> {
   const reply = await send(bus, `${service}.${operation}`, body);
   if (reply.error === undefined) return reply.ok as never;
-  const code = reply.error.code in errorPolicies ? (reply.error.code as ErrorCode) : "internal";
+  const code = Object.hasOwn(errorPolicies, reply.error.code) ? (reply.error.code as ErrorCode) : "internal";
   throw new PipelineError(code, reply.error.message);
 }
 

@@ -1,13 +1,16 @@
 /** The bucket of schedules: the registry writes it through its outbox, every scheduler holds a copy. */
+import { once } from "node:events";
+
 import { Kvm, type KV } from "@nats-io/kv";
 
 import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/contracts";
 
 import type { Bus } from "./connection.ts";
+import { toBusError } from "./nats-errors.ts";
 import type { OutgoingMessage } from "./publish.ts";
 
-/** A watch may miss what was written while its consumer was made again; reading everything now and then heals that. */
-const rereadEveryMs = 30_000;
+/** A watch misses what was written while its consumer was lost, and all of a stream made anew: a fresh one sees it. */
+const renewEveryMs = 30_000;
 
 /** The message that writes a schedule, or removes it when it is null. A KV entry is a message on the bucket's stream. */
 export function toScheduleMessage(pipelineId: string, version: number, schedule: Schedule | null): OutgoingMessage {
@@ -22,64 +25,87 @@ export function toScheduleMessage(pipelineId: string, version: number, schedule:
 
 /** Writes a schedule directly, for the reconciler: no message id, so it is stored even if it was stored before. */
 export async function putSchedule(bus: Bus, pipelineId: string, schedule: Schedule): Promise<void> {
-  await bus.js.publish(scheduleSubject(pipelineId), JSON.stringify(schedule));
+  await bus.js.publish(scheduleSubject(pipelineId), JSON.stringify(schedule)).catch((error: unknown) => {
+    throw toBusError(error);
+  });
 }
+
+type Watch = Awaited<ReturnType<KV["watch"]>>;
 
 /**
  * Calls `onSchedules` with all schedules whenever they may have changed, until the signal aborts.
+ *
+ * A watch is one consistent reading: everything present, then every change. It is replaced by a fresh one now and
+ * then, when that has read everything; while the bucket cannot be read, what is known stays.
+ *
+ * @throws PipelineError `bus_unavailable` when the bucket cannot be read at first.
  */
 export async function watchSchedules(
   bus: Bus,
   signal: AbortSignal,
   onSchedules: (schedules: readonly Schedule[]) => void,
 ): Promise<void> {
+  if (signal.aborted) return;
   const bucket = await new Kvm(bus.js).open(schedulesBucket);
-  const known = new Map<string, Schedule>();
-  const publishKnown = (): void => onSchedules([...known.values()]);
-  const reread = async (): Promise<void> => {
-    const fresh = await readAll(bus, bucket);
-    known.clear();
-    for (const schedule of fresh) known.set(schedule.pipeline_id, schedule);
-    publishKnown();
+  const watches = new Set<Watch>();
+  const renew = async (): Promise<void> => {
+    const isEmpty = (await bucket.status()).values === 0;
+    const watch = await bucket.watch();
+    if (signal.aborted) return watch.stop();
+    watches.add(watch);
+    void follow(bus, watch, isEmpty, (schedules) => {
+      if (!watches.has(watch)) return;
+      stopBefore(watches, watch);
+      onSchedules(schedules);
+    });
   };
-  await reread();
+  await renew().catch((error: unknown) => {
+    throw toBusError(error);
+  });
   const timer = setInterval(() => {
-    reread().catch((error: unknown) => bus.log.warn({ error }, "failed to read the schedules again"));
-  }, rereadEveryMs);
-  const watch = await bucket.watch();
-  signal.addEventListener(
-    "abort",
-    () => {
-      clearInterval(timer);
-      watch.stop();
-    },
-    { once: true },
-  );
+    renew().catch((error: unknown) => bus.log.warn({ error: toBusError(error) }, "failed to read the schedules again"));
+  }, renewEveryMs);
+  if (!signal.aborted) await once(signal, "abort");
+  clearInterval(timer);
+  stopBefore(watches);
+}
+
+/** Stops the watches that are older than this one, or all. */
+function stopBefore(watches: Set<Watch>, watch?: Watch): void {
+  for (const older of watches) {
+    if (older === watch) return;
+    watches.delete(older);
+    older.stop();
+  }
+}
+
+async function follow(
+  bus: Bus,
+  watch: Watch,
+  isEmpty: boolean,
+  onSchedules: (schedules: readonly Schedule[]) => void,
+): Promise<void> {
+  const known = new Map<string, Schedule>();
+  let isComplete = isEmpty;
+  if (isComplete) onSchedules([]);
   for await (const entry of watch) {
-    const schedule = entry.operation === "PUT" ? parse(bus, entry.value) : undefined;
+    const schedule = entry.operation === "PUT" ? parse(bus, entry.key, entry.value) : undefined;
     if (schedule) known.set(entry.key, schedule);
     else known.delete(entry.key);
-    publishKnown();
+    isComplete ||= entry.delta === 0;
+    if (isComplete) onSchedules([...known.values()]);
   }
 }
 
-async function readAll(bus: Bus, bucket: KV): Promise<readonly Schedule[]> {
-  const schedules: Schedule[] = [];
-  for await (const key of await bucket.keys()) {
-    const entry = await bucket.get(key);
-    const schedule = entry?.operation === "PUT" ? parse(bus, entry.value) : undefined;
-    if (schedule) schedules.push(schedule);
-  }
-  return schedules;
-}
-
-function parse(bus: Bus, value: Uint8Array): Schedule | undefined {
+function parse(bus: Bus, key: string, value: Uint8Array): Schedule | undefined {
   try {
     const schedule = JSON.parse(Buffer.from(value).toString("utf8")) as Schedule;
-    if (typeof schedule.cron === "string" && typeof schedule.timezone === "string") return schedule;
+    const { pipeline_id, cron, timezone, version } = schedule;
+    const isSchedule = typeof cron === "string" && typeof timezone === "string" && typeof version === "number";
+    if (isSchedule && pipeline_id === key) return schedule;
   } catch {
     // Reported below, like every other shape that is no schedule.
   }
-  bus.log.error("ignored a schedule that cannot be read");
+  bus.log.error({ pipeline_id: key }, "ignored a schedule that cannot be read");
   return undefined;
 }

@@ -17,6 +17,7 @@ import { allConsumers, schedulesBucket, type ConsumerSpec, type StreamName } fro
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
+import { toBusError } from "./nats-errors.ts";
 
 export interface TopologyOptions {
   /** Bound of BATCHES, the gate that holds extractors back. Disk use is at most this many times 4 MiB. */
@@ -94,6 +95,17 @@ function consumerConfig(spec: ConsumerSpec): Partial<ConsumerConfig> {
  * @throws PipelineError `bus_misconfigured` when the server stored something else than was asked.
  */
 export async function ensureTopology(bus: Bus, options: TopologyOptions): Promise<ReadonlyMap<string, string>> {
+  try {
+    return await upsertEverything(bus, options);
+  } catch (error) {
+    // 503 passes by itself: no leader yet, an overloaded server.
+    if (!(error instanceof JetStreamApiError) || error.status === 503) throw toBusError(error);
+    const facts = { api_code: error.code };
+    throw new PipelineError("bus_misconfigured", `nats-server refused a stream: ${error.message}`, facts, { cause: error });
+  }
+}
+
+async function upsertEverything(bus: Bus, options: TopologyOptions): Promise<ReadonlyMap<string, string>> {
   const created = new Map<string, string>();
   for (const wanted of streamConfigs(options)) {
     const info = await upsertStream(bus, wanted);
@@ -102,7 +114,7 @@ export async function ensureTopology(bus: Bus, options: TopologyOptions): Promis
   }
   for (const spec of allConsumers) {
     const wanted = consumerConfig(spec);
-    const info = await bus.jsm.consumers.add(spec.stream, wanted as ConsumerConfig);
+    const info = await upsertConsumer(bus, spec, wanted);
     assertStored(`consumer ${spec.name}`, wanted, info.config);
   }
   return created;
@@ -116,9 +128,20 @@ async function upsertStream(bus: Bus, wanted: Partial<StreamConfig>) {
   return differs ? bus.jsm.streams.update(name!, { ...existing.config, ...changeable }) : existing;
 }
 
+async function upsertConsumer(bus: Bus, spec: ConsumerSpec, wanted: Partial<ConsumerConfig>) {
+  const existing = await findOrUndefined(() => bus.jsm.consumers.info(spec.stream, spec.name));
+  if (!existing) return bus.jsm.consumers.add(spec.stream, wanted as ConsumerConfig);
+  const differs = differences(wanted, existing.config).length > 0;
+  return differs ? bus.jsm.consumers.update(spec.stream, spec.name, wanted) : existing;
+}
+
 async function readStream(bus: Bus, name: string) {
+  return findOrUndefined(() => bus.jsm.streams.info(name));
+}
+
+async function findOrUndefined<T>(find: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await bus.jsm.streams.info(name);
+    return await find();
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -161,7 +184,7 @@ function isNotFound(error: unknown): boolean {
 export async function readStreamIdentities(bus: Bus, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const identities = new Map<string, string>();
   for (const name of names) {
-    const info = await readStream(bus, name);
+    const info = await asBusErrors(readStream(bus, name));
     if (info) identities.set(name, String(info.created));
   }
   return identities;
@@ -169,17 +192,23 @@ export async function readStreamIdentities(bus: Bus, names: readonly string[]): 
 
 /** How many messages of these subjects the stream still holds. */
 export async function countMessages(bus: Bus, stream: StreamName, subject: string): Promise<number> {
-  const info = await bus.jsm.streams.info(stream, { subjects_filter: subject });
+  const info = await asBusErrors(bus.jsm.streams.info(stream, { subjects_filter: subject }));
   return Object.values(info.state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
 }
 
 /** Drops the messages of these subjects. */
 export async function purgeMessages(bus: Bus, stream: StreamName, subject: string): Promise<void> {
-  await bus.jsm.streams.purge(stream, { filter: subject });
+  await asBusErrors(bus.jsm.streams.purge(stream, { filter: subject }));
 }
 
 /** Messages of a durable consumer that were not yet acknowledged. */
 export async function countUnacknowledged(bus: Bus, spec: ConsumerSpec): Promise<number> {
-  const info = await bus.jsm.consumers.info(spec.stream, spec.name);
+  const info = await asBusErrors(bus.jsm.consumers.info(spec.stream, spec.name));
   return info.num_pending + info.num_ack_pending;
+}
+
+async function asBusErrors<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    throw toBusError(error);
+  });
 }

@@ -23,3 +23,4 @@ export { peakMemoryMb } from "./example/peak-memory.ts";
 export { serviceNames, startStack } from "./stack/start-stack.ts";
 export type { ServiceName, Stack, StackAccess, StackOptions } from "./stack/start-stack.ts";
 export { waitUntilItServes } from "./stack/wait-until-it-serves.ts";
+export { ensureExamplePipeline, exampleTable, triggerRun } from "./example/example-pipeline.ts";

@@ -40,7 +40,7 @@ export class Supervisor {
     if (this.#isStopping) throw new Error("the stack is stopping");
     const process = new ManagedProcess(spec, {
       log: new RotatingLog(this.logPath(spec.name)),
-      restart: true,
+      restart: () => !this.#isStopping,
       say: this.#options.say,
       onPid: (pid) => this.#writeDown(spec.name, pid),
     });

@@ -9,6 +9,8 @@ interface Setting<T> {
   readonly description: string;
   /** Used when the setting is absent; a setting without default is required. */
   readonly default?: T;
+  /** The only values it may have; any unless said. */
+  readonly oneOf?: readonly T[];
 }
 
 interface Kinds {
@@ -27,7 +29,12 @@ export type Parsed<Spec extends Record<string, SettingSpec>> = {
 /** Settings that every service has. */
 export const commonSettings = {
   NATS_URL: { kind: "secret", description: "Address of NATS, with user and password: nats://user:password@host:4222" },
-  LOG_LEVEL: { kind: "text", default: "info", description: "debug, info, warn or error" },
+  LOG_LEVEL: {
+    kind: "text",
+    default: "info",
+    oneOf: ["debug", "info", "warn", "error"],
+    description: "debug, info, warn or error",
+  },
   HEALTH_PORT: { kind: "integer", default: 0, description: "Port of GET /live and /ready; 0 serves none" },
   HEALTH_HOST: { kind: "text", default: "127.0.0.1", description: "Address on which health is served" },
 } as const satisfies Record<string, SettingSpec>;
@@ -63,6 +70,7 @@ function readSetting(name: string, setting: SettingSpec, environment: NodeJS.Pro
   }
   switch (setting.kind) {
     case "text":
+      if (setting.oneOf?.includes(text) === false) throw new Error(`${name} must be one of ${setting.oneOf.join(", ")}`);
       return text;
     case "secret":
       return new Secret(text);
@@ -78,9 +86,12 @@ function readText(name: string, environment: NodeJS.ProcessEnv): string | undefi
   if (direct !== undefined && direct !== "") return direct;
   const path = environment[`${name}_FILE`];
   if (path === undefined || path === "") return undefined;
+  let text: string;
   try {
-    return readFileSync(path, "utf8").trim();
+    text = readFileSync(path, "utf8").trim();
   } catch (error) {
     throw new Error(`${name}_FILE: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`, { cause: error });
   }
+  if (text === "") throw new Error(`${name}_FILE: ${path} is empty`);
+  return text;
 }

@@ -2,10 +2,11 @@
  * Start and end of a process. It ends on SIGTERM and SIGINT, when the process that started it is gone, and when
  * something it cannot live without says so. What was opened last is closed first.
  */
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 
 import { readConfig, type commonSettings, type Parsed, type SettingSpec } from "./config.ts";
-import { toPipelineError } from "./errors.ts";
+import { PipelineError, toPipelineError } from "./errors.ts";
 import { openLog, type Logger } from "./log.ts";
 
 /** Orchestrators send KILL after 30 s by default (Kubernetes' terminationGracePeriodSeconds). */
@@ -18,9 +19,9 @@ export interface Lifecycle {
   /** Aborted when the process begins to stop: long waits end, no new work begins. */
   readonly stopping: AbortSignal;
   /** Runs `close` when the process stops, before what was registered earlier. */
-  onStop(what: string, close: () => Promise<unknown> | unknown): void;
+  readonly onStop: (what: string, close: () => unknown) => void;
   /** Stops the process because of an error that a restart may cure. */
-  fail(error: unknown): void;
+  readonly fail: (error: unknown) => void;
 }
 
 export interface HealthOptions {
@@ -62,7 +63,7 @@ export async function runService(
   start: (lifecycle: Lifecycle) => Promise<void>,
 ): Promise<void> {
   const controller = new AbortController();
-  const closers: { what: string; close: () => Promise<unknown> | unknown }[] = [];
+  const closers: { what: string; close: () => unknown }[] = [];
   let exitCode = 0;
 
   const stop = async (): Promise<void> => {
@@ -94,8 +95,9 @@ export async function runService(
   process.once("SIGINT", () => void stop());
   // The local stack's supervisor holds this channel; when it dies, even by SIGKILL, the channel closes.
   process.once("disconnect", () => void stop());
-  process.once("uncaughtException", fail);
-  process.once("unhandledRejection", fail);
+  // Not once: what breaks while everything is being closed must not end that half-way.
+  process.on("uncaughtException", fail);
+  process.on("unhandledRejection", fail);
 
   let isReady = false;
   try {
@@ -122,9 +124,13 @@ async function serveHealth(options: HealthOptions, isReady: () => boolean): Prom
     const ok = request.url === "/live" || (request.url === "/ready" && isReady());
     response.writeHead(ok ? 200 : 503, { "content-type": "text/plain" }).end(ok ? "ok\n" : "not ready\n");
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, options.host, resolve);
-  });
+  try {
+    server.listen(options.port, options.host);
+    await once(server, "listening");
+  } catch (cause) {
+    const where = `${options.host}:${options.port}`;
+    const reason = (cause as Error).message;
+    throw new PipelineError("config_invalid", `cannot serve health on ${where}: ${reason}`, {}, { cause });
+  }
   return server.unref();
 }

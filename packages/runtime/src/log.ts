@@ -1,4 +1,4 @@
-import { pino, stdSerializers, type Logger } from "pino";
+import { pino, type Logger } from "pino";
 
 import { PipelineError } from "./errors.ts";
 
@@ -14,20 +14,32 @@ export function openLog(service: string, level: string): Logger {
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    serializers: { error: serializeError },
+    serializers: { error: serializeError, err: serializeError },
   });
 }
 
 function serializeError(error: unknown): unknown {
-  if (!(error instanceof PipelineError)) return error instanceof Error ? stdSerializers.err(error) : error;
-  const { code, message, facts, cause } = error;
-  return { code, message, ...facts, ...(cause === undefined ? {} : { cause: serializeCause(cause) }) };
+  if (!(error instanceof Error)) return typeof error;
+  if (!(error instanceof PipelineError)) {
+    const { name, message, stack, cause } = error;
+    return { type: name, ...codeOf(error), message, stack, ...causeOf(cause) };
+  }
+  const { code, message, facts, cause, policy } = error;
+  // Of a bug the way to it matters; what it says is in the message already.
+  const stack = policy.party === "bug" ? { stack: cause instanceof Error ? cause.stack : error.stack } : {};
+  return { ...facts, code, message, ...stack, ...causeOf(cause) };
 }
 
 /** Causes come from vendors' clients, whose other fields may hold row values (`detail`, `where`): keep the name only. */
-function serializeCause(cause: unknown): string {
-  if (cause instanceof PipelineError) return `${cause.code}: ${cause.message}`;
-  if (!(cause instanceof Error)) return typeof cause;
-  const code = (cause as { code?: unknown }).code;
-  return code === undefined ? cause.name : `${cause.name} ${String(code)}`;
+function causeOf(cause: unknown): { cause?: string } {
+  if (cause === undefined) return {};
+  if (cause instanceof PipelineError) return { cause: `${cause.code}: ${cause.message}` };
+  if (!(cause instanceof Error)) return { cause: typeof cause };
+  return { cause: [cause.name, ...Object.values(codeOf(cause))].join(" ") };
+}
+
+/** A vendor's code: SQLSTATE, errno or a number. */
+function codeOf(error: Error): { code?: string } {
+  const { code } = error as { code?: unknown };
+  return code === undefined ? {} : { code: String(code) };
 }

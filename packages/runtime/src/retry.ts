@@ -33,7 +33,7 @@ export async function retry<T>(work: () => Promise<T>, options: RetryOptions): P
       const isLate = performance.now() - startedAt + waitMs > options.giveUpAfterMs;
       if (isLate || !options.isRetryable(error)) throw error;
       options.onRetry?.(error, attempt, waitMs);
-      await delay(waitMs, undefined, { signal: options.signal });
+      await delay(waitMs, undefined, { signal: options.signal }).catch(() => options.signal.throwIfAborted());
     }
   }
 }

@@ -47,7 +47,7 @@ async function startLocal(options: StartNatsOptions): Promise<TestNats> {
   if (options.storeDir === undefined) removeFolderAtEnd(dataDir);
   const nats = prepareNats({ server, dataDir, port: await freePort() });
   const log = new RotatingLog(join(dataDir, "nats.log"));
-  const running = new ManagedProcess(nats.spec, { log, restart: false });
+  const running = new ManagedProcess(nats.spec, { log, restart: () => false });
   await running.start();
   return {
     url: nats.url,

@@ -45,7 +45,7 @@ async function startLocal(settings: readonly string[]): Promise<TestPostgres> {
   const server = await preparePostgres({ dataDir, port: await freePort(), settings });
   for (const folder of server.folders) removeFolderAtEnd(folder);
   const log = new RotatingLog(join(dataDir, "postgres.log"));
-  const running = new ManagedProcess(server.spec, { log, restart: false });
+  const running = new ManagedProcess(server.spec, { log, restart: () => false });
   await running.start();
   const url = server.url("postgres");
   return {

@@ -47,10 +47,11 @@ export class BatchCutter {
       const start = row === 0 ? 0 : rowEnds[row - 1]!;
       const wanted = Math.min(rowCount, row + this.#rowsLeftInBatch());
       const end = this.#lastFitting(rowEnds, row, wanted, start);
-      if (end > row) this.#take(tuples.slice(start, rowEnds[end - 1]), end - row);
+      // Copied, because the page's memory is used again. Not slice(): a Buffer's is a view.
+      if (end > row) this.#take(new Uint8Array(tuples.subarray(start, rowEnds[end - 1])), end - row);
       else if (this.#rowCount === 0) throw this.#tooLarge(rowEnds[row]! - start);
-      const isFull = end < wanted;
-      if (isFull || this.#rowsLeftInBatch() === 0) await this.#flush();
+      const isOutOfBytes = end < wanted;
+      if (isOutOfBytes || this.#isBatchEnd(this.rowCount)) await this.#flush();
       row = end;
     }
   }
@@ -58,6 +59,10 @@ export class BatchCutter {
   /** Emits what is left of the split. */
   async end(): Promise<void> {
     if (this.#rowCount > 0) await this.#flush();
+  }
+
+  #isBatchEnd(row: number): boolean {
+    return row % this.#batchRows === 0;
   }
 
   #rowsLeftInBatch(): number {
@@ -88,7 +93,7 @@ export class BatchCutter {
     const sequence = Math.floor(this.#firstRow / this.#batchRows);
     const batch = { sequence, part: this.#part, firstRow: this.#firstRow, rowCount: this.#rowCount, tuples };
     this.#firstRow += this.#rowCount;
-    this.#part = this.#firstRow % this.#batchRows === 0 ? 0 : this.#part + 1;
+    this.#part = this.#isBatchEnd(this.#firstRow) ? 0 : this.#part + 1;
     this.#pieces = [];
     this.#pieceBytes = 0;
     this.#rowCount = 0;

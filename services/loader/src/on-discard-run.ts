@@ -1,4 +1,5 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import type { Message } from "@datamantri/contracts";
 
 import type { Destinations } from "./postgres/destinations.ts";
 import { closeLedgerRun, ensureLedger, lockLedgerRun, openLedgerRun } from "./postgres/ledger.ts";
@@ -16,20 +17,28 @@ const maxDeliveries = 65;
 export function onDiscardRun(bus: Bus, destinations: Destinations, report: StepReporter): MessageHandler<"DiscardRun"> {
   return {
     maxDeliveries,
-    async handle({ runId, pipelineId }, { signal }) {
-      const isDiscarded = await destinations.inTransaction(runId, async (client, { config }) => {
-        await ensureLedger(client);
-        await openLedgerRun(client, { runId, pipelineId, target: targetTable(config) });
-        const run = await lockLedgerRun(client, runId);
-        if (run?.state === "finalized") return false;
-        await dropStaging(client, runId);
-        await closeLedgerRun(client, runId, "discarded", null);
-        return true;
-      });
-      if (!isDiscarded) return;
+    async handle(task, { signal }) {
+      const { runId, pipelineId } = task;
+      if (!(await discardRun(destinations, task))) return;
       await publishEvent(bus, "RunDiscarded", { runId, pipelineId }, `${runId}:RunDiscarded`, { signal });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("discard", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("discard", task, error),
   };
+}
+
+/** @returns false when the run was finalized before: there is nothing to discard. */
+export async function discardRun(
+  destinations: Destinations,
+  { runId, pipelineId }: Message<"DiscardRun">,
+): Promise<boolean> {
+  return destinations.inTransaction(runId, async (client, { config }) => {
+    await ensureLedger(client);
+    await openLedgerRun(client, { runId, pipelineId, target: targetTable(config) });
+    const run = await lockLedgerRun(client, runId);
+    if (run?.state === "finalized") return false;
+    await dropStaging(client, runId);
+    await closeLedgerRun(client, runId, "discarded", null);
+    return true;
+  });
 }

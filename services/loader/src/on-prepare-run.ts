@@ -1,4 +1,5 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import type { Message } from "@datamantri/contracts";
 
 import { checkTarget, createStaging, targetTable } from "./postgres/staging.ts";
 import type { Destinations } from "./postgres/destinations.ts";
@@ -16,17 +17,26 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
   return {
     maxDeliveries,
     async handle(task, { signal }) {
-      const { runId, pipelineId, columns, attempt } = task;
-      await destinations.inTransaction(runId, async (client, { config }) => {
-        await ensureLedger(client);
-        if (!(await openLedgerRun(client, { runId, pipelineId, target: targetTable(config) }))) return;
-        await createStaging(client, runId, columns);
-        await checkTarget(client, runId, config, columns);
-      });
+      const { runId, pipelineId, attempt } = task;
+      await prepareRun(destinations, task);
       const eventId = `${runId}:RunPrepared:a${attempt}`;
       await publishEvent(bus, "RunPrepared", { runId, pipelineId }, eventId, { signal });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("prepare", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("prepare", task, error),
   };
+}
+
+/** @returns false when the run was opened before, and perhaps closed since. */
+export async function prepareRun(
+  destinations: Destinations,
+  { runId, pipelineId, columns }: Message<"PrepareRun">,
+): Promise<boolean> {
+  return destinations.inTransaction(runId, async (client, { config, writeMode }) => {
+    await ensureLedger(client);
+    if (!(await openLedgerRun(client, { runId, pipelineId, target: targetTable(config) }))) return false;
+    await createStaging(client, runId, columns);
+    await checkTarget(client, runId, config, columns, writeMode);
+    return true;
+  });
 }

@@ -37,7 +37,7 @@ export function previewFires(schedule: CronSchedule, after: Date, count: number)
 
 function assertTimezone(timezone: string): void {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: timezone });
+    Intl.DateTimeFormat("en", { timeZone: timezone });
   } catch (cause) {
     throw new PipelineError("request_invalid", `"${timezone}" is no time zone; use an IANA name such as Europe/Berlin`, {}, {
       cause,

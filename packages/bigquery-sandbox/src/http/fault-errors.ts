@@ -11,34 +11,29 @@ export function unauthenticated(): ApiError {
   );
 }
 
-/** The error of a fault that is answered with one. */
-export function faultError(fault: FaultName, path: Readonly<Record<string, string>>): ApiError | undefined {
-  switch (fault) {
-    case "401":
-      return unauthenticated();
-    case "429":
-      return new ApiError(429, "rateLimitExceeded", "Exceeded rate limits: too many concurrent requests.");
-    case "403_rateLimitExceeded":
-      return new ApiError(
-        403,
-        "rateLimitExceeded",
-        "Exceeded rate limits: Your project exceeded quota for tabledata.list bytes per second per project. " +
-          "For more information, see https://cloud.google.com/bigquery/troubleshooting-errors",
-      );
-    case "500":
-      return new ApiError(500, "internalError", "An internal error occurred and the request could not be completed.");
-    case "503":
-      return new ApiError(503, "backendError", "Error encountered during execution. Retrying may solve the problem.");
-    case "expired_job":
-      return expired(path);
-    case "truncated_body":
-    case "slow_page":
-    case "reset":
-      return undefined;
-  }
+type Path = Readonly<Record<string, string>>;
+
+const FAULT_ERRORS: Partial<Record<FaultName, (path: Path) => ApiError>> = {
+  "401": unauthenticated,
+  "429": () => new ApiError(429, "rateLimitExceeded", "Exceeded rate limits: too many concurrent requests."),
+  "403_rateLimitExceeded": () =>
+    new ApiError(
+      403,
+      "rateLimitExceeded",
+      "Exceeded rate limits: Your project exceeded quota for tabledata.list bytes per second per project. " +
+        "For more information, see https://cloud.google.com/bigquery/troubleshooting-errors",
+    ),
+  "500": () => new ApiError(500, "internalError", "An internal error occurred and the request could not be completed."),
+  "503": () => new ApiError(503, "backendError", "Error encountered during execution. Retrying may solve the problem."),
+  expired_job: expired,
+};
+
+/** The error of a fault that is answered with one; undefined for those that harm the connection or the body. */
+export function faultError(fault: FaultName, path: Path): ApiError | undefined {
+  return FAULT_ERRORS[fault]?.(path);
 }
 
-function expired({ project, dataset, table, job }: Readonly<Record<string, string>>): ApiError {
+function expired({ project, dataset, table, job }: Path): ApiError {
   if (table !== undefined) return notFound(`Table ${project}:${dataset}.${table}`);
   return notFound(`Job ${project}:US.${job ?? "unknown"}`);
 }

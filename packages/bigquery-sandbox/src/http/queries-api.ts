@@ -7,7 +7,15 @@ import type { Job } from "../jobs/job.ts";
 import { DATA_LOCATION } from "../storage/catalog.ts";
 import type { TimestampFormat } from "../wire/cell-sql.ts";
 import { toTableSchema } from "../wire/field-type.ts";
-import { type Call, pathPart, readTimestampFormat, readUnsigned, type Reply, type Services, toTimestampFormat } from "./call.ts";
+import {
+  type Call,
+  pathPart,
+  readTimestampFormat,
+  readUnsigned,
+  type Reply,
+  type Services,
+  toTimestampFormat,
+} from "./call.ts";
 import { findJob, int64, parseBody, queryFields, throwJobError } from "./jobs-api.ts";
 import { pageOf, type PageParameters, QUERY_PAGE_BYTES, RESULT_PAGE_BYTES } from "./paging.ts";
 

@@ -30,8 +30,13 @@ export async function sendReply(
   return pipeline(body, createGzip(GZIP_OPTIONS), response);
 }
 
-/** Sends an error with BigQuery's body. What is no ApiError is a fault of the sandbox itself. */
+/** What cuts an answer off on purpose. */
+class InjectedFault extends Error {}
+
+/** Sends an error with BigQuery's body. What is no ApiError is a fault of the sandbox itself, and is said on stderr. */
 export function sendError(response: ServerResponse, error: unknown): void {
+  const isExpected = error instanceof ApiError || error instanceof InjectedFault || isClosedByClient(error);
+  if (!isExpected) process.emitWarning(error instanceof Error ? error : String(error));
   if (response.headersSent) {
     response.destroy();
     return;
@@ -68,14 +73,19 @@ async function* truncated(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
     yield chunk.subarray(0, Math.ceil(chunk.length / 2));
     // The half must reach the client before the connection goes.
     await delay(20);
-    throw new Error("Fault truncated_body");
+    throw new InjectedFault("truncated_body");
   }
 }
 
 /** `fields=rows,pageToken`: top-level names; what stands in parentheses or behind a slash is not cut further. */
 function selectFields(reply: Reply, fields: string | null): Reply {
   if (fields === null || fields === "" || fields === "*") return reply;
-  const names = new Set(fields.replaceAll(/\([^()]*(?:\([^()]*\)[^()]*)*\)/g, "").split(",").map(topName));
+  const names = new Set(
+    fields
+      .replaceAll(/\([^()]*(?:\([^()]*\)[^()]*)*\)/g, "")
+      .split(",")
+      .map(topName),
+  );
   const entries = Object.entries(reply.envelope).filter(([name]) => names.has(name));
   return { envelope: Object.fromEntries(entries), rows: names.has("rows") ? reply.rows : undefined };
 }
@@ -84,6 +94,10 @@ function topName(field: string): string {
   return (field.split("/", 1)[0] ?? "").trim();
 }
 
+function isClosedByClient(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
+}
+
 function acceptsGzip(request: IncomingMessage): boolean {
-  return /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  return /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
 }

@@ -97,7 +97,11 @@ export async function listTableData(services: Services, call: Call): Promise<Rep
 }
 
 function tableName(call: Call): TableName {
-  return { projectId: pathPart(call, "project"), datasetId: pathPart(call, "dataset"), tableId: pathPart(call, "table") };
+  return {
+    projectId: pathPart(call, "project"),
+    datasetId: pathPart(call, "dataset"),
+    tableId: pathPart(call, "table"),
+  };
 }
 
 /** Top-level columns, in the table's order whatever the order asked for. */

@@ -70,17 +70,19 @@ async function run(connection: DuckDBConnection, sql: string, original: string) 
   }
 }
 
-/** The columns of the result. DuckDB plans the query and reads no rows for LIMIT 0. */
+/** The columns of the result. DuckDB only prepares the query. */
 async function describeResult(connection: DuckDBConnection, sql: string, original: string): Promise<Field[]> {
   try {
-    const result = await connection.run(`SELECT * FROM (${sql}) LIMIT 0`);
-    const types = result.columnTypes();
-    const names = toColumnNames(result.columnNames());
-    return names.map((name, index) => {
-      const type = types[index];
-      if (type === undefined) throw new Error(`Column ${name} has no type`);
-      return { name, type: fieldTypeOf(type), required: false };
-    });
+    const prepared = await connection.prepare(sql);
+    const indexes = Array.from({ length: prepared.columnCount }, (_, index) => index);
+    const names = toColumnNames(indexes.map((index) => prepared.columnName(index)));
+    const fields = names.map((name, index) => ({
+      name,
+      type: fieldTypeOf(prepared.columnType(index)),
+      required: false,
+    }));
+    prepared.destroySync();
+    return fields;
   } catch (error) {
     throw toQueryError(error, original);
   }

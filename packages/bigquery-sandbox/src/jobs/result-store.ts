@@ -52,7 +52,7 @@ export class ResultStore {
   /** Drops what is too old or too much. A page that is being read from a dropped table ends in an error. */
   async evict(nowMs: number): Promise<void> {
     let bytes = [...this.#kept.values()].reduce((sum, kept) => sum + ownBytes(kept), 0);
-    for (const kept of [...this.#kept.values()]) {
+    for (const kept of this.#kept.values()) {
       const isTooOld = nowMs - kept.table.createdMs > RESULT_TTL_MS && kept.isOwner;
       if (!isTooOld && this.#kept.size <= MAX_RESULTS && bytes <= MAX_RESULT_BYTES) continue;
       bytes -= ownBytes(kept);

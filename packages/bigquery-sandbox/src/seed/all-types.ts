@@ -36,7 +36,14 @@ const NUMBERS: readonly TypesColumn[] = [
   {
     name: "numeric",
     duckdbType: "DECIMAL(38, 9)",
-    edges: ["0", "NULL", `${"9".repeat(29)}.${"9".repeat(9)}`, `-${"9".repeat(29)}.${"9".repeat(9)}`, "1.5", "-0.000000001"],
+    edges: [
+      "0",
+      "NULL",
+      `${"9".repeat(29)}.${"9".repeat(9)}`,
+      `-${"9".repeat(29)}.${"9".repeat(9)}`,
+      "1.5",
+      "-0.000000001",
+    ],
     generated: "i::DECIMAL(38, 9) / 8",
   },
   {
@@ -55,7 +62,12 @@ const NUMBERS: readonly TypesColumn[] = [
 ];
 
 const TEXTS: readonly TypesColumn[] = [
-  { name: "bool", duckdbType: "BOOLEAN", edges: ["false", "NULL", "true", "false", "true", "false"], generated: "i % 2 = 0" },
+  {
+    name: "bool",
+    duckdbType: "BOOLEAN",
+    edges: ["false", "NULL", "true", "false", "true", "false"],
+    generated: "i % 2 = 0",
+  },
   {
     name: "string",
     duckdbType: "VARCHAR",
@@ -172,7 +184,14 @@ function rangeColumns(name: string, type: string, start: string, end: string): T
     {
       name,
       duckdbType: `STRUCT("$start" ${type}, "$end" ${type})`,
-      edges: [range(start, end), "NULL", range("NULL", end), range(start, "NULL"), range("NULL", "NULL"), range(start, end)],
+      edges: [
+        range(start, end),
+        "NULL",
+        range("NULL", end),
+        range(start, "NULL"),
+        range("NULL", "NULL"),
+        range(start, end),
+      ],
       generated: range(start, end),
     },
   ];

@@ -42,14 +42,14 @@ export async function ensureSeed(dataDir: string): Promise<string> {
 /** The tables of the seed file attached as `sandbox`, with all that is known of them: nothing is scanned at a start. */
 export async function readSeedEntries(connection: DuckDBConnection): Promise<SeedEntry[]> {
   const result = await connection.runAndReadAll("SELECT entry FROM sandbox.main.seed_entries ORDER BY entry");
-  return result.getRowsJS().map((row) => JSON.parse(String(row[0])) as SeedEntry);
+  return result.getRowsJS().map((row) => JSON.parse(row[0] as string) as SeedEntry);
 }
 
 async function buildSeed(path: string): Promise<void> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1", memory_limit: "256MB" });
   const connection = await instance.connect();
   try {
-    await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS sandbox (ROW_GROUP_SIZE 24576)`);
+    await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS sandbox`);
     await connection.run("SET TimeZone = 'UTC'");
     await connection.run("CREATE TABLE sandbox.main.seed_entries (entry VARCHAR NOT NULL)");
     for (const table of SEED_TABLES) await buildTable(connection, table);

@@ -81,20 +81,12 @@ class Rewriter {
   }
 
   #rewrite(token: Token): void {
-    switch (token.kind) {
-      case "string":
-        return this.#emit(quoteText(token.value));
-      case "bytes":
-        return this.#emit(`from_hex('${Buffer.from(token.value, "latin1").toString("hex")}')`);
-      case "quoted":
-        return this.#emit(quoteIdentifier(token.value));
-      case "symbol":
-        return this.#symbol(token.value);
-      case "word":
-        return this.#word(token.value);
-      default:
-        return this.#emit(token.text);
-    }
+    if (token.kind === "string") this.#emit(quoteText(token.value));
+    else if (token.kind === "bytes") this.#emit(`from_hex('${Buffer.from(token.value, "latin1").toString("hex")}')`);
+    else if (token.kind === "quoted") this.#emit(quoteIdentifier(token.value));
+    else if (token.kind === "symbol") this.#symbol(token.value);
+    else if (token.kind === "word") this.#word(token.value);
+    else this.#emit(token.text);
   }
 
   #emit(text: string): void {
@@ -128,7 +120,10 @@ class Rewriter {
   #aliasUnnest(): void {
     const hasAs = this.#peek() === "AS";
     const alias = this.#input[this.#at + (hasAs ? 2 : 1)];
-    if (alias?.kind !== "word" || (!hasAs && /^(ON|WHERE|JOIN|WITH|LEFT|INNER|CROSS|ORDER|GROUP|LIMIT)$/i.test(alias.value))) {
+    if (
+      alias?.kind !== "word" ||
+      (!hasAs && /^(ON|WHERE|JOIN|WITH|LEFT|INNER|CROSS|ORDER|GROUP|LIMIT)$/i.test(alias.value))
+    ) {
       return;
     }
     const name = quoteIdentifier(alias.value);

@@ -29,10 +29,7 @@ export interface NamedQuery {
 const FROM_ENDS = new Set(
   "WHERE GROUP HAVING QUALIFY WINDOW ORDER LIMIT UNION EXCEPT INTERSECT SELECT ON USING".split(" "),
 );
-const SYSTEM_TIME_ENDS = new Set([
-  ...FROM_ENDS,
-  ..."JOIN INNER LEFT RIGHT FULL CROSS AS TABLESAMPLE".split(" "),
-]);
+const SYSTEM_TIME_ENDS = new Set([...FROM_ENDS, ..."JOIN INNER LEFT RIGHT FULL CROSS AS TABLESAMPLE".split(" ")]);
 // FROM inside of these belongs to the function.
 const FUNCTIONS_WITH_FROM = new Set(["EXTRACT", "TRIM", "SUBSTRING", "OVERLAY"]);
 
@@ -65,7 +62,7 @@ class TableNamer {
 
   #step(): void {
     const token = this.#input[this.#at] as Token;
-    if (this.#expectsTable && (token.kind === "word" || token.kind === "quoted")) return this.#takeTable();
+    if (this.#expectsTable && isName(token) && !isClauseWord(token)) return this.#takeTable();
     if (this.#isSystemTime()) return this.#takeSystemTime();
     if (token.kind === "symbol") this.#noteSymbol(token.value);
     if (token.kind === "word") this.#noteWord(token.value.toUpperCase());
@@ -107,14 +104,15 @@ class TableNamer {
     }
     this.#references.push({ parts, systemTime: undefined });
     this.#output.push(rawToken(this.#scope.toSqlName(parts)));
+    if (this.#isSystemTime()) this.#takeSystemTime();
     this.#nameByLastPart(parts);
   }
 
   /** BigQuery calls a table by the last part of its name; DuckDB's name of a result table may differ. */
   #nameByLastPart(parts: readonly string[]): void {
     const next = this.#input[this.#at];
-    const hasAlias = next?.kind === "quoted" || (next?.kind === "word" && !isClauseWord(next.value));
-    if (!hasAlias) this.#output.push(rawToken(`AS ${quoteIdentifier(parts.at(-1) ?? "")}`));
+    if (next === undefined || !isName(next) || isClauseWord(next))
+      this.#output.push(rawToken(`AS ${quoteIdentifier(parts.at(-1) ?? "")}`));
   }
 
   #readPath(): { parts: string[]; tokens: Token[] } {
@@ -168,9 +166,10 @@ function endsSystemTime(token: Token): boolean {
   return token.kind === "word" && SYSTEM_TIME_ENDS.has(token.value.toUpperCase());
 }
 
-function isClauseWord(word: string): boolean {
-  const upper = word.toUpperCase();
-  return upper !== "AS" && (SYSTEM_TIME_ENDS.has(upper) || upper === "FOR");
+/** Whether this word goes on with the query, rather than naming a table. */
+function isClauseWord(token: Token): boolean {
+  const upper = token.value.toUpperCase();
+  return token.kind === "word" && upper !== "AS" && (SYSTEM_TIME_ENDS.has(upper) || upper === "FOR");
 }
 
 /** Names of WITH clauses: any `name AS (`. */

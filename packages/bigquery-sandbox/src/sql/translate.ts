@@ -21,7 +21,8 @@ export interface TranslatedQuery {
   readonly isDeterministic: boolean;
 }
 
-const NOT_DETERMINISTIC = /^(rand|generate_uuid|current_timestamp|current_date|current_datetime|current_time|session_user)$/;
+const NOT_DETERMINISTIC =
+  /^(rand|generate_uuid|current_timestamp|current_date|current_datetime|current_time|session_user)$/;
 
 /** DuckDB SQL for a BigQuery query; `scope` says what its table names mean and throws for those that do not exist. */
 export function translate(sql: string, parameters: readonly QueryParameter[], scope: NameScope): TranslatedQuery {
@@ -59,7 +60,9 @@ function checkStatement(tokens: readonly Token[]): void {
   }
   const opener = tokens.find((token) => token.value !== "(")?.value.toUpperCase();
   if (opener !== "SELECT" && opener !== "WITH") {
-    if (/^(CREATE|INSERT|UPDATE|DELETE|MERGE|DROP|ALTER|TRUNCATE|EXPORT|LOAD|DECLARE|BEGIN|CALL|FROM)$/.test(opener ?? "")) {
+    if (
+      /^(CREATE|INSERT|UPDATE|DELETE|MERGE|DROP|ALTER|TRUNCATE|EXPORT|LOAD|DECLARE|BEGIN|CALL|FROM)$/.test(opener ?? "")
+    ) {
       throw invalidQuery(`The sandbox covers SELECT statements only, not ${opener}`);
     }
     throw invalidQuery(`Syntax error: Unexpected identifier "${first.value}" at [1:1]`);
@@ -69,7 +72,8 @@ function checkStatement(tokens: readonly Token[]): void {
 /** SELECT * FROM "table" AS "name"; the table is one raw token, its alias perhaps another. */
 function isWholeTable(tokens: readonly Token[]): boolean {
   const [select, star, from, table, ...rest] = tokens;
-  const starts = select?.value.toUpperCase() === "SELECT" && star?.value === "*" && from?.value.toUpperCase() === "FROM";
+  const starts =
+    select?.value.toUpperCase() === "SELECT" && star?.value === "*" && from?.value.toUpperCase() === "FROM";
   return starts && table?.kind === "raw" && (rest.length === 0 || (rest.length === 1 && rest[0]?.kind === "raw"));
 }
 

@@ -113,5 +113,5 @@ async function readPiece(connection: DuckDBConnection, table: StoredTable, row: 
   const chunk = await result.fetchChunk();
   const blob = chunk?.getColumnVector(0).getItem(0);
   if (blob === null || typeof blob !== "object" || !("bytes" in blob)) throw new Error("A page piece came back empty");
-  return blob.bytes as Uint8Array;
+  return blob.bytes;
 }

@@ -63,16 +63,10 @@ function mergeLiterals(parts: readonly string[]): string[] {
 
 /** SQL for the JSON text of one value of any type; `depth` keeps lambda parameters apart. */
 function jsonSql(value: string, type: FieldType, format: TimestampFormat, depth: number): string {
-  switch (type.kind) {
-    case "scalar":
-      return scalarJsonSql(value, type.name, format);
-    case "range":
-      return `coalesce('"' || ${rangeSql(value, type.element, format)} || '"', 'null')`;
-    case "struct":
-      return structSql(value, type.fields, format, depth);
-    case "array":
-      return arraySql(value, type.element, format, depth);
-  }
+  if (type.kind === "scalar") return scalarJsonSql(value, type.name, format);
+  if (type.kind === "range") return `coalesce('"' || ${rangeSql(value, type.element, format)} || '"', 'null')`;
+  if (type.kind === "struct") return structSql(value, type.fields, format, depth);
+  return arraySql(value, type.element, format, depth);
 }
 
 function scalarJsonSql(value: string, name: ScalarName, format: TimestampFormat): string {
@@ -110,43 +104,33 @@ function isEscaped(name: ScalarName): boolean {
   return name === "STRING" || name === "JSON" || name === "GEOGRAPHY";
 }
 
-/** SQL for the text of a scalar, without quotes; NULL stays NULL. The bq_ macros are in sql/macros.ts. */
-function textSql(value: string, name: ScalarName, format: TimestampFormat): string {
-  switch (name) {
-    case "INTEGER":
-    case "BOOLEAN":
-    case "STRING":
-    case "JSON":
-    case "DATE":
-      return `${value}::VARCHAR`;
-    case "FLOAT":
-      return `bq_float_text(${value}::DOUBLE)`;
-    case "NUMERIC":
-      return `bq_numeric_text(${value})`;
-    case "BIGNUMERIC":
-      return `struct_extract(${value}, '${BIGNUMERIC_FIELD}')`;
-    case "GEOGRAPHY":
-      return `struct_extract(${value}, '${GEOGRAPHY_FIELD}')`;
-    case "BYTES":
-      return `base64(${value})`;
-    case "TIME":
-      return `bq_time_text(${value})`;
-    case "DATETIME":
-      return `bq_datetime_text(${value})`;
-    case "INTERVAL":
-      return `bq_interval_text(${value})`;
-    case "TIMESTAMP":
-      return timestampSql(value, format);
-  }
-}
+type TextSql = (value: string) => string;
 
-function timestampSql(value: string, format: TimestampFormat): string {
-  switch (format) {
-    case "INT64":
-      return `epoch_us(${value})::VARCHAR`;
-    case "ISO8601_STRING":
-      return `bq_timestamp_iso(${value})`;
-    case "FLOAT64":
-      return `bq_timestamp_seconds(${value})`;
-  }
+const castToText: TextSql = (value) => `${value}::VARCHAR`;
+
+/** SQL for the text of a scalar, without quotes; NULL stays NULL. The bq_ macros are in sql/macros.ts. */
+const TEXT_SQL: Readonly<Record<Exclude<ScalarName, "TIMESTAMP">, TextSql>> = {
+  INTEGER: castToText,
+  BOOLEAN: castToText,
+  STRING: castToText,
+  JSON: castToText,
+  DATE: castToText,
+  FLOAT: (value) => `bq_float_text(${value}::DOUBLE)`,
+  NUMERIC: (value) => `bq_numeric_text(${value})`,
+  BIGNUMERIC: (value) => `struct_extract(${value}, '${BIGNUMERIC_FIELD}')`,
+  GEOGRAPHY: (value) => `struct_extract(${value}, '${GEOGRAPHY_FIELD}')`,
+  BYTES: (value) => `base64(${value})`,
+  TIME: (value) => `bq_time_text(${value})`,
+  DATETIME: (value) => `bq_datetime_text(${value})`,
+  INTERVAL: (value) => `bq_interval_text(${value})`,
+};
+
+const TIMESTAMP_SQL: Readonly<Record<TimestampFormat, TextSql>> = {
+  FLOAT64: (value) => `bq_timestamp_seconds(${value})`,
+  INT64: (value) => `epoch_us(${value})::VARCHAR`,
+  ISO8601_STRING: (value) => `bq_timestamp_iso(${value})`,
+};
+
+function textSql(value: string, name: ScalarName, format: TimestampFormat): string {
+  return name === "TIMESTAMP" ? TIMESTAMP_SQL[format](value) : TEXT_SQL[name](value);
 }

@@ -57,14 +57,8 @@ function toFieldSchema(field: Field): FieldSchema {
 }
 
 function typeSchema(name: string, type: FieldType): Omit<FieldSchema, "mode"> {
-  switch (type.kind) {
-    case "scalar":
-      return { name, type: type.name };
-    case "range":
-      return { name, type: "RANGE", rangeElementType: { type: type.element } };
-    case "struct":
-      return { name, type: "RECORD", fields: type.fields.map(toFieldSchema) };
-    case "array":
-      throw new Error(`Field ${name} is an array of arrays, which BigQuery does not have`);
-  }
+  if (type.kind === "scalar") return { name, type: type.name };
+  if (type.kind === "range") return { name, type: "RANGE", rangeElementType: { type: type.element } };
+  if (type.kind === "struct") return { name, type: "RECORD", fields: type.fields.map(toFieldSchema) };
+  throw new Error(`Field ${name} is an array of arrays, which BigQuery does not have`);
 }

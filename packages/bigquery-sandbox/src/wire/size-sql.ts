@@ -38,19 +38,12 @@ function fixedBytes(type: FieldType): number | undefined {
 }
 
 function valueBytesSql(value: string, type: FieldType, depth: number): string {
-  switch (type.kind) {
-    case "scalar":
-      return scalarBytesSql(value, type.name);
-    case "range":
-      return ifPresent(value, "16");
-    case "struct":
-      return structBytesSql(value, type.fields, depth);
-    case "array": {
-      const item = `item${depth}`;
-      const bytes = valueBytesSql(item, type.element, depth + 1);
-      return `coalesce(list_sum(list_transform(${value}, lambda ${item}: ${bytes})), 0)::BIGINT`;
-    }
-  }
+  if (type.kind === "scalar") return scalarBytesSql(value, type.name);
+  if (type.kind === "range") return ifPresent(value, "16");
+  if (type.kind === "struct") return structBytesSql(value, type.fields, depth);
+  const item = `item${depth}`;
+  const bytes = valueBytesSql(item, type.element, depth + 1);
+  return `coalesce(list_sum(list_transform(${value}, lambda ${item}: ${bytes})), 0)::BIGINT`;
 }
 
 function structBytesSql(value: string, fields: readonly Field[], depth: number): string {
@@ -63,19 +56,15 @@ function structBytesSql(value: string, fields: readonly Field[], depth: number):
 function scalarBytesSql(value: string, name: ScalarName): string {
   const fixed = FIXED_BYTES[name];
   if (fixed !== undefined) return ifPresent(value, String(fixed));
-  switch (name) {
-    case "BYTES":
-      return `coalesce(2 + octet_length(${value}), 0)`;
-    // 16 bytes and 24 for each vertex; vertices are counted by the blanks between their numbers.
-    case "GEOGRAPHY": {
-      const text = `struct_extract(${value}, '${GEOGRAPHY_FIELD}')`;
-      return `coalesce(16 + 24 * len(regexp_extract_all(${text}, '[0-9] -?[0-9]')), 0)`;
-    }
-    case "JSON":
-      return `coalesce(strlen(${value}::VARCHAR), 0)`;
-    default:
-      return `coalesce(2 + strlen(${value}::VARCHAR), 0)`;
-  }
+  if (name === "BYTES") return `coalesce(2 + octet_length(${value}), 0)`;
+  if (name === "JSON") return `coalesce(strlen(${value}::VARCHAR), 0)`;
+  if (name === "GEOGRAPHY") return geographyBytesSql(`struct_extract(${value}, '${GEOGRAPHY_FIELD}')`);
+  return `coalesce(2 + strlen(${value}::VARCHAR), 0)`;
+}
+
+/** 16 bytes and 24 for each vertex; vertices are counted by the blanks between their numbers. */
+function geographyBytesSql(text: string): string {
+  return `coalesce(16 + 24 * len(regexp_extract_all(${text}, '[0-9] -?[0-9]')), 0)`;
 }
 
 function ifPresent(value: string, bytes: string): string {

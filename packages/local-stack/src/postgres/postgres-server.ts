@@ -72,7 +72,11 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
   const binaries = await findPostgresBinaries(user, say);
   const parent = await chooseParent(resolve(options.dataDir), user, say);
   const clusterDir = join(parent, "postgres");
-  const password = await keepPassword(join(options.dataDir, "postgres-password"));
+  const passwordFile = join(options.dataDir, "postgres-password");
+  // The data folder was deleted, and with it the password of the cluster that is kept elsewhere.
+  if (parent !== resolve(options.dataDir) && !existsSync(passwordFile))
+    await rm(clusterDir, { recursive: true, force: true });
+  const password = await keepPassword(passwordFile);
   if (!existsSync(join(clusterDir, "PG_VERSION"))) await initialise(binaries, parent, clusterDir, user, password);
 
   const url = (database: string) =>

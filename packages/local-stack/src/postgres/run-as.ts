@@ -33,8 +33,9 @@ export function canRun(program: string, user: RunAs): boolean {
 
 /** Whether the user may enter the folder. */
 export function canEnter(folder: string, user: RunAs): boolean {
-  // The kernel says it best: a process of that user with this working directory starts or does not.
-  return spawnSync("/bin/sh", ["-c", ":"], { cwd: folder, uid: user.uid, gid: user.gid, stdio: "ignore" }).status === 0;
+  // Not as the child's working directory: that is entered before the child becomes the other user.
+  const args = ["-c", 'cd "$1"', "sh", folder];
+  return spawnSync("/bin/sh", args, { cwd: "/", uid: user.uid, gid: user.gid, stdio: "ignore" }).status === 0;
 }
 
 /** passwd(5): name:password:uid:gid:gecos:home:shell */

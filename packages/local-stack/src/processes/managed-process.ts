@@ -34,8 +34,8 @@ const healthyAfterMs = 20_000;
 
 export interface ManagedProcessOptions {
   readonly log: RotatingLog;
-  /** Start it again whenever it ends by itself, for ever. */
-  readonly restart: boolean;
+  /** Asked when it has ended by itself: whether to start it again. */
+  readonly restart: () => boolean;
   /** One line about something worth knowing: it died, it was started again. */
   readonly say?: (line: string) => void;
   /** Called with each new pid, and with undefined when there is none. */
@@ -140,6 +140,8 @@ export class ManagedProcess {
     const child = spawn(spec.command, spec.args, {
       cwd: spec.cwd,
       env: spec.env,
+      // A group of its own: Ctrl-C in a terminal reaches the whole group, and children are stopped in order, by us.
+      detached: true,
       stdio: ["ignore", "pipe", "pipe", ...(spec.ipc === true ? (["ipc"] as const) : [])],
       ...(spec.user === undefined ? {} : { uid: spec.user.uid, gid: spec.user.gid }),
     });
@@ -164,7 +166,7 @@ export class ManagedProcess {
     this.#isReady = false;
     this.#options.onPid?.(undefined);
     // A child that never became ready is the business of whoever waits for it.
-    if (this.#isStopping || !wasReady || !this.#options.restart) return;
+    if (this.#isStopping || !wasReady || !this.#options.restart()) return;
     this.#say(`died (${how}); starting it again`);
     const wasHealthy = performance.now() - startedAt > healthyAfterMs;
     this.#revival = this.#revive(wasHealthy ? 0 : firstBackoffMs);

@@ -48,7 +48,7 @@ export function isGoogle(endpoint: string | undefined): boolean {
 }
 
 function openAuth(credentials: string | null, project: string): GoogleAuth {
-  if (credentials === null) return new BigQuery({ projectId: project }).authClient as unknown as GoogleAuth;
+  if (credentials === null) return new BigQuery({ projectId: project }).authClient;
   return new GoogleAuth({ credentials: parseCredentials(credentials) as object, scopes });
 }
 

@@ -1,5 +1,5 @@
 /** Connections to the destinations of runs: the registry is asked once per run, one pool serves a destination. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import pg from "pg";
 
 import type { DestinationConfig, RunDestination } from "@datamantri/contracts";
@@ -17,11 +17,17 @@ type Work<T> = (client: pg.PoolClient, target: RunTarget) => Promise<T>;
 /** Runs remembered; a forgotten one is asked for again. */
 const maxRemembered = 500;
 
-/** A frozen worker's transaction ends after this, and its locks with it. */
+/**
+ * A frozen worker's transaction ends after two minutes, and its locks with it. In the middle of a COPY that limit does
+ * not count; there PostgreSQL itself asks after a minute whether the worker's machine still answers.
+ */
 const begin = `
   begin;
   set local idle_in_transaction_session_timeout = '120s';
-  set local lock_timeout = '30s'
+  set local lock_timeout = '30s';
+  set local tcp_keepalives_idle = 30;
+  set local tcp_keepalives_interval = 10;
+  set local tcp_keepalives_count = 3
 `;
 
 export class Destinations implements AsyncDisposable {
@@ -89,16 +95,24 @@ export class Destinations implements AsyncDisposable {
       port,
       database,
       user,
-      ...(password === null ? {} : { password }),
+      // Without one the client would offer what it finds in the loader's own environment, to anybody's server; this is
+      // refused by every server that asks.
+      password: password ?? randomUUID(),
       ssl: toSsl(ssl_mode),
       max: this.#maxConnections,
       idleTimeoutMillis: 10_000,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      // The system's default is two hours.
+      keepAliveInitialDelayMillis: 10_000,
       application_name: "datamantri-loader",
     });
-    // Without a listener an idle connection that breaks ends the process.
-    pool.on("error", (error) => this.#log.debug({ error, host, port }, "lost an idle connection"));
+    // Without listeners a connection that breaks ends the process: the pool's is for idle ones, the clients' own for
+    // those in use, whose queries fail besides.
+    pool.on("error", () => undefined);
+    pool.on("connect", (client) => {
+      client.on("error", () => this.#log.debug({ host, port }, "lost a connection"));
+    });
     this.#pools.set(key, pool);
     return pool;
   }

@@ -15,8 +15,11 @@ const ledgerLock = `select pg_advisory_xact_lock(1684107117)`;
 /** Asked first, because CREATE ... IF NOT EXISTS needs the privilege even when there is nothing to create. */
 const ledgerExists = `select to_regclass('datamantri.batches') is not null as exists`;
 
-const createLedger = `
-  create schema if not exists datamantri;
+const schemaExists = `select to_regnamespace('datamantri') is not null as exists`;
+
+const createSchema = `create schema datamantri`;
+
+const createTables = `
   create table if not exists datamantri.runs (
     run_id uuid primary key,
     pipeline_id uuid not null,
@@ -79,11 +82,21 @@ export type LedgerState = "open" | "finalized" | "discarded";
 
 type Batch = Message<"RowBatch">;
 
-/** Makes the ledger where there is none yet. */
+/**
+ * Makes the ledger where there is none yet. The lock is for that moment only: held by every run that is prepared, it
+ * would make all of them wait for one whose target is locked. An administrator may have made the schema before.
+ */
 export async function ensureLedger(client: pg.PoolClient): Promise<void> {
+  if (await exists(client, ledgerExists)) return;
   await client.query(ledgerLock);
-  const { rows } = await client.query<{ exists: boolean }>(ledgerExists);
-  if (!rows[0]!.exists) await client.query(createLedger);
+  if (await exists(client, ledgerExists)) return;
+  if (!(await exists(client, schemaExists))) await client.query(createSchema);
+  await client.query(createTables);
+}
+
+async function exists(client: pg.PoolClient, question: string): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>(question);
+  return rows[0]!.exists;
 }
 
 /** @returns false when the run was opened before. */

@@ -4,32 +4,30 @@
  */
 import pg from "pg";
 
-import { PipelineError, type ErrorCode } from "@datamantri/runtime";
+import { PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 const codesByState: Readonly<Record<string, ErrorCode>> = {
-  "57P01": "sink_unreachable",
-  "57P02": "sink_unreachable",
-  "57P03": "sink_unreachable",
-  "57P05": "sink_unreachable",
   "3D000": "sink_credentials_invalid",
   "42501": "sink_permission_denied",
   "53100": "sink_full",
-  "53200": "sink_busy",
-  "53300": "sink_busy",
-  "53400": "sink_busy",
   "55P03": "sink_busy",
   "57014": "sink_busy",
-  "40001": "sink_busy",
-  "40P01": "sink_busy",
   "25006": "sink_read_only",
   // The idle transaction of a worker that was frozen.
   "25P03": "sink_busy",
   "3F000": "sink_schema_missing",
+  // A view that takes no rows; more columns than a table can have; what a foreign table does not support.
+  "55000": "sink_table_mismatch",
+  "54011": "sink_table_mismatch",
+  "0A000": "sink_table_mismatch",
 };
 
 const codesByClass: Readonly<Record<string, ErrorCode>> = {
   "08": "sink_unreachable",
   "28": "sink_credentials_invalid",
+  "40": "sink_busy",
+  "53": "sink_busy",
+  "57": "sink_unreachable",
   "42": "sink_table_mismatch",
   "22": "sink_rejected",
   "23": "sink_rejected",
@@ -37,7 +35,7 @@ const codesByClass: Readonly<Record<string, ErrorCode>> = {
 
 /** @param where the destination as a person knows it, for example `db.example:5432/warehouse`. */
 export function toSinkError(error: unknown, where: string): PipelineError {
-  if (error instanceof PipelineError) return error;
+  if (error instanceof PipelineError || isBug(error)) return toPipelineError(error);
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code ?? message;
@@ -45,6 +43,11 @@ export function toSinkError(error: unknown, where: string): PipelineError {
   }
   const code = codesByState[error.code] ?? codesByClass[error.code.slice(0, 2)] ?? "sink_rejected";
   return new PipelineError(code, `${describe(error, code)} at ${where}`, { sqlstate: error.code }, { cause: error });
+}
+
+/** JavaScript's own complaints: no network says these, and waiting does not help. */
+function isBug(error: unknown): boolean {
+  return [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
 }
 
 /** Messages about rows may quote their values; those about names and connections do not. */

@@ -10,7 +10,14 @@ import { ledgerSchema } from "./ledger.ts";
 const schemaExists = `select to_regnamespace($1) is not null as exists`;
 const tableExists = `select to_regclass($1) is not null as exists`;
 const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as may`;
-const isReferenced = `select exists (select from pg_constraint where contype = 'f' and confrelid = to_regclass($1)) as is`;
+const mayEmpty = `select has_table_privilege(current_user, to_regclass($1), $2) as may`;
+
+/** Foreign keys of other tables that point here; `changes`: they would delete or alter rows there (CASCADE, SET ...). */
+const referencesTo = `
+  select conrelid::regclass::text as from, confdeltype in ('c', 'n', 'd') as changes
+  from pg_constraint
+  where contype = 'f' and confrelid = to_regclass($1) and conrelid <> confrelid
+`;
 
 /** The run's staging table, quoted. */
 export function stagingTable(runId: string): string {
@@ -40,6 +47,7 @@ export async function checkTarget(
   runId: string,
   config: DestinationConfig,
   columns: readonly Column[],
+  writeMode: "append" | "replace",
 ): Promise<void> {
   const schema = quoteIdentifier(config.schema);
   if (!(await ask(client, schemaExists, schema, "exists"))) {
@@ -47,6 +55,7 @@ export async function checkTarget(
   }
   if (await targetExists(client, config)) {
     await client.query(`${insertFromStaging(runId, config, columns)} where false`);
+    if (writeMode === "replace") await checkMayEmpty(client, config);
   } else if (!(await ask(client, mayCreate, config.schema, "may"))) {
     throw new PipelineError("sink_permission_denied", `the user "${config.user}" may not create tables in "${config.schema}"`);
   }
@@ -78,21 +87,39 @@ export async function countStagingRows(client: pg.PoolClient, runId: string): Pr
   return Number(rows[0]!.count);
 }
 
-/** The first load copies nothing twice: the staging table becomes the target. */
+/** The first load copies nothing twice: the staging table becomes the target. It moves first: a target may be called `runs`. */
 async function becomeTarget(client: pg.PoolClient, runId: string, config: DestinationConfig): Promise<void> {
   const staging = stagingTable(runId);
   await client.query(`
     alter table ${staging} reset (autovacuum_enabled);
-    alter table ${staging} rename to ${quoteIdentifier(config.table)};
-    alter table ${quoteTable(ledgerSchema, config.table)} set schema ${quoteIdentifier(config.schema)}
+    alter table ${staging} set schema ${quoteIdentifier(config.schema)};
+    alter table ${quoteTable(config.schema, stagingTableName(runId))} rename to ${quoteIdentifier(config.table)}
   `);
 }
 
 /** In place, so that indexes, grants, views and all else that hangs on the table stay. TRUNCATE refuses a referenced one. */
 async function emptyTarget(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
-  const target = targetTable(config);
-  const referenced = await ask(client, isReferenced, target, "is");
-  await client.query(referenced ? `delete from ${target}` : `truncate ${target}`);
+  const statement = await chooseEmptying(client, config);
+  await client.query(`${statement === "DELETE" ? "delete from" : "truncate"} ${targetTable(config)}`);
+}
+
+/** @throws PipelineError `sink_table_mismatch` when it would change other tables too. */
+async function chooseEmptying(client: pg.PoolClient, config: DestinationConfig): Promise<"DELETE" | "TRUNCATE"> {
+  const { rows } = await client.query<{ from: string; changes: boolean }>(referencesTo, [targetTable(config)]);
+  const changed = rows.find(({ changes }) => changes);
+  if (changed) {
+    const what = `replacing ${targetTable(config)} would change rows of ${changed.from}, whose foreign key says so`;
+    throw new PipelineError("sink_table_mismatch", `${what}; use append, or a table nobody references by ON DELETE`);
+  }
+  return rows.length > 0 ? "DELETE" : "TRUNCATE";
+}
+
+async function checkMayEmpty(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
+  const privilege = await chooseEmptying(client, config);
+  const { rows } = await client.query<{ may: boolean }>(mayEmpty, [targetTable(config), privilege]);
+  if (rows[0]!.may) return;
+  const reason = `the user "${config.user}" may not empty ${targetTable(config)}: replacing needs ${privilege}`;
+  throw new PipelineError("sink_permission_denied", reason);
 }
 
 function insertFromStaging(runId: string, config: DestinationConfig, columns: readonly Column[]): string {

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { type Sandbox, startSandbox } from "../src/index.ts";
+import { Rest } from "./rest.ts";
+
+let sandbox: Sandbox;
+let rest: Rest;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  rest = new Rest(sandbox.url);
+}, 60_000);
+afterAll(() => sandbox.close());
+
+// What BigQuery answers for each.
+test.each([
+  ["SAFE_CAST('x' AS INT64)", null],
+  ["CAST('12' AS INT64)", "12"],
+  ["SAFE_DIVIDE(1, 0)", null],
+  ["1e10", "1.0E10"],
+  ["DIV(7, 2)", "3"],
+  ["MOD(7, 4)", "3"],
+  ["IFNULL(NULL, 'b')", "b"],
+  ["IF(1 < 2, 'yes', 'no')", "yes"],
+  ["DATE '2024-02-29'", "2024-02-29"],
+  ["DATE_TRUNC(DATE '2024-02-29', MONTH)", "2024-02-01"],
+  ["DATE_ADD(DATE '2024-02-29', INTERVAL 1 DAY)", "2024-03-01"],
+  ["DATE_DIFF(DATE '2024-03-01', DATE '2024-02-01', DAY)", "29"],
+  ["TIMESTAMP_MICROS(1408452095220000)", "1.408452095220000E9"],
+  ["UNIX_MICROS(TIMESTAMP '2014-08-19 12:41:35.22 UTC')", "1408452095220000"],
+  ["DATE(TIMESTAMP '2024-02-29 23:00:00+00')", "2024-02-29"],
+  ["FORMAT_DATE('%Y/%m', DATE '2024-02-29')", "2024/02"],
+  ["EXTRACT(YEAR FROM DATE '2024-02-29')", "2024"],
+  ["REGEXP_CONTAINS('abc', r'^a')", "true"],
+  ["REGEXP_REPLACE('aXbX', 'X', '-')", "a-b-"],
+  ["[10, 20][OFFSET(1)]", "20"],
+  ["STRUCT(1 AS a, 'x' AS b)", { f: [{ v: "1" }, { v: "x" }] }],
+  ["ARRAY_LENGTH([1, 2, 3])", "3"],
+  ["TO_JSON_STRING(STRUCT(1 AS a))", '{"a":1}'],
+  ["ST_GEOGPOINT(1, 2)", "POINT(1 2)"],
+  ["b'\\x00a'", "AGE="],
+  ["CAST(1.5 AS NUMERIC)", "1.5"],
+])("SELECT %s", async (expression, expected) => {
+  const { body } = await rest.query(`SELECT ${expression} AS value`);
+  expect(body).toMatchObject({ rows: [{ f: [{ v: expected }] }] });
+});
+
+test("expressions without a name are f0_, f1_", async () => {
+  const { body } = await rest.query("SELECT COUNT(*), 1 AS one, MAX(delay) FROM flights.flights_200k");
+  const { fields } = body["schema"] as unknown as { fields: { name: string }[] };
+  expect(fields.map((field) => field.name)).toEqual(["f0_", "one", "f1_"]);
+});
+
+test("defaultDataset completes names", async () => {
+  const defaultDataset = { projectId: "sandbox", datasetId: "weather" };
+  const { body } = await rest.query("SELECT COUNT(*) AS n FROM seattle_weather", { defaultDataset });
+  expect(body).toMatchObject({ rows: [{ f: [{ v: "1461" }] }] });
+});
+
+test("a repeated requestId is the same query", async () => {
+  const requestId = `request-${Date.now()}`;
+  const [first, second] = await Promise.all([
+    rest.query("SELECT RAND() AS r", { requestId }),
+    rest.query("SELECT RAND() AS r", { requestId }),
+  ]);
+  expect(first.body).toEqual(second.body);
+});
+
+test("jobComplete is false until the time is over", async () => {
+  const sql =
+    "SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 3000)) AS a, UNNEST(GENERATE_ARRAY(1, 10000)) AS b WHERE MOD(a * b, 7) = 3";
+  const { body } = await rest.query(sql, { timeoutMs: 0 });
+  expect(body).toMatchObject({ jobComplete: false });
+  const { jobId } = body["jobReference"] as unknown as { jobId: string };
+  const done = await rest.get(`sandbox/queries/${jobId}?timeoutMs=20000`);
+  expect(done.body).toMatchObject({ jobComplete: true, totalRows: "1" });
+});
+
+test("gzip and identity carry the same", async () => {
+  const url = `${sandbox.url}/projects/sandbox/datasets/movies/tables/movies/data`;
+  const plain = await fetch(url, { headers: { "accept-encoding": "identity" } });
+  expect(plain.headers.get("content-encoding")).toBeNull();
+  const zipped = await fetch(url, { headers: { "accept-encoding": "gzip" } });
+  expect(zipped.headers.get("content-encoding")).toBe("gzip");
+  expect(await zipped.json()).toEqual(await plain.json());
+});

@@ -1,0 +1,155 @@
+// The one table of subjects against everything that must agree with it: functions, consumers, handlers' files.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import {
+  allConsumers,
+  batchSubject,
+  eventSubject,
+  messageNameOf,
+  partitionCount,
+  partitionOf,
+  routes,
+  runWorkSubjects,
+  scheduleSubject,
+  taskSubject,
+  tickSubject,
+  workerEventNames,
+  type EventName,
+  type Message,
+  type MessageName,
+  type StreamName,
+  type TaskName,
+} from "../src/index.ts";
+
+const names = Object.keys(routes) as MessageName[];
+const eventNames = names.filter((name) => routes[name].stream === "EVENTS") as EventName[];
+const taskNames = names.filter((name) => routes[name].stream === "TASKS") as TaskName[];
+
+const runId = "0199b2aa-0000-7000-8000-000000000001";
+const pipelineId = "0199b2aa-0000-7000-8000-000000000002";
+
+function subjectOf(name: MessageName, run = runId): string {
+  if (routes[name].stream === "EVENTS") return eventSubject(name as EventName, { pipelineId, runId: run });
+  if (routes[name].stream === "TASKS") {
+    const task = { runId: run, split: { split: 3, firstRow: 0, rowCount: 1 } };
+    return taskSubject(name as TaskName, task as unknown as Message<TaskName>);
+  }
+  if (name === "RowBatch") return batchSubject({ runId: run, split: 3 });
+  if (name === "Tick") return tickSubject(pipelineId);
+  return routes[name].subject;
+}
+
+/** Whether a filter takes a subject, or another filter has subjects in common with it. */
+function meets(a: string, b: string): boolean {
+  const [left, right] = [a.split("."), b.split(".")];
+  return (
+    left.length === right.length && left.every((token, i) => token === "*" || right[i] === "*" || token === right[i])
+  );
+}
+
+const toSnake = (name: string): string => name.replaceAll(/(?<!^)[A-Z]/g, "_$&").toLowerCase();
+const toKebab = (name: string): string => toSnake(name).replaceAll("_", "-");
+
+describe.each(names)("%s", (name) => {
+  test("is found again by its concrete subject", () => {
+    const subject = subjectOf(name);
+    expect(meets(routes[name].subject, subject)).toBe(true);
+    expect(subject).not.toContain("*");
+    expect(messageNameOf(subject)).toBe(name);
+  });
+});
+
+describe("subjects", () => {
+  test("no two messages have subjects in common", () => {
+    for (const a of names) {
+      for (const b of names) if (a !== b) expect(meets(routes[a].subject, routes[b].subject)).toBe(false);
+    }
+  });
+
+  test("of events end in the event's name", () => {
+    for (const name of eventNames) expect(routes[name].subject).toBe(`event.run.*.*.${toSnake(name)}`);
+  });
+
+  test("that are nobody's have no message", () => {
+    for (const subject of ["", "cmd.run", "cmd.run.pause", "batch.0.r", "event.run.p.r.unknown", "task.plan.r.x"]) {
+      expect(messageNameOf(subject)).toBeUndefined();
+    }
+    expect(messageNameOf(scheduleSubject(pipelineId))).toBeUndefined();
+  });
+
+  test("spread runs over all partitions, the same run always to the same", () => {
+    const counts = Array.from({ length: partitionCount }, () => 0);
+    for (let i = 0; i < 4_000; i++) counts[partitionOf(`run-${i}`)]! += 1;
+    for (const count of counts) expect(count).toBeGreaterThan(400);
+    fc.assert(fc.property(fc.uuid(), (id) => partitionOf(id) === partitionOf(id) && partitionOf(id) < partitionCount));
+    // In every process and release: tasks and batches that wait in a stream keep their partition.
+    expect(partitionOf(runId)).toBe(1);
+  });
+
+  test("of a run's work are those on which its tasks and batches are published", () => {
+    const published = [...taskNames.filter((name) => name !== "DiscardRun"), "RowBatch" as const];
+    const work = runWorkSubjects(runId);
+    expect(work.length).toBe(published.length);
+    for (const name of published) {
+      const matching = work.filter(({ subject }) => meets(subject, subjectOf(name)));
+      expect(matching.map(({ stream }) => stream)).toEqual([routes[name].stream]);
+      expect(meets(matching[0]!.subject, subjectOf(name, "another-run"))).toBe(false);
+    }
+  });
+});
+
+describe("consumers", () => {
+  const queues: readonly StreamName[] = ["COMMANDS", "TASKS", "BATCHES"];
+
+  test("have names of their own", () => {
+    expect(new Set(allConsumers.map(({ name }) => name)).size).toBe(allConsumers.length);
+  });
+
+  test.each(queues)("of %s do not overlap: a work queue refuses that", (stream) => {
+    const filters = allConsumers.filter((spec) => spec.stream === stream).flatMap((spec) => spec.filters);
+    filters.forEach((filter, i) => {
+      for (const other of filters.slice(i + 1)) expect(meets(filter, other), `${filter} and ${other}`).toBe(false);
+    });
+  });
+
+  test("of the queues cover every message in every partition, by a service that handles it", () => {
+    const runs = Array.from({ length: 200 }, (_, i) => `run-${i}`);
+    expect(new Set(runs.map(partitionOf)).size).toBe(partitionCount);
+    for (const name of names.filter((one) => queues.includes(routes[one].stream))) {
+      const { stream, to } = routes[name];
+      for (const run of runs) {
+        const takers = allConsumers.filter(
+          (spec) => spec.stream === stream && spec.filters.some((filter) => meets(filter, subjectOf(name, run))),
+        );
+        expect(takers.length, `${subjectOf(name, run)} of ${name}`).toBe(1);
+        expect(takers[0]!.name.split("-")[0]).toBe(to[0]);
+      }
+    }
+  });
+
+  test("of EVENTS take exactly what the registry handles", () => {
+    const [consumer, ...others] = allConsumers.filter(({ stream }) => stream === "EVENTS");
+    expect(others).toEqual([]);
+    const taken = eventNames.filter((name) => consumer!.filters.some((filter) => meets(filter, subjectOf(name))));
+    expect(taken).toEqual(eventNames.filter((name) => (routes[name].to as readonly string[]).includes("registry")));
+    expect(workerEventNames).toEqual(taken);
+  });
+});
+
+describe("handlers", () => {
+  /** Extractors only listen for the end of a run, as a hint to stop reading (open-runs.ts): no handler, no consumer. */
+  const listenedTo: readonly MessageName[] = ["RunFailed", "RunCancelled"];
+  const fileOf = (service: string, name: MessageName) =>
+    join(import.meta.dirname, `../../../services/${service}/src/on-${toKebab(name)}.ts`);
+  const services = ["gateway", "scheduler", "registry", "extractor", "loader"];
+
+  test.each(names)("%s has a file named after it in the service that handles it, and in no other", (name) => {
+    const expected = listenedTo.includes(name) ? [] : (routes[name].to as readonly string[]);
+    const present = services.filter((service) => existsSync(fileOf(service, name)));
+    expect(present).toEqual(expected);
+  });
+});

@@ -1,0 +1,132 @@
+// What reaches the log: facts, never secrets or what a vendor's error carries of the rows.
+import { Writable } from "node:stream";
+import { format, inspect } from "node:util";
+
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import { openLog, PipelineError, Secret, toPipelineError, type ErrorFacts } from "../src/index.ts";
+
+/** What pino would write to stdout. */
+let lines: string[];
+
+vi.mock("pino", async (importOriginal) => {
+  const original = await importOriginal<typeof import("pino")>();
+  return { ...original, pino: Object.assign((options: object) => original.pino(options, sink), original.pino) };
+});
+
+const sink = new Writable({
+  write(chunk: Buffer, _encoding, done) {
+    lines.push(chunk.toString());
+    done();
+  },
+});
+
+beforeEach(() => {
+  lines = [];
+});
+afterEach(() => vi.restoreAllMocks());
+
+function logged(fields: object, message = "said"): Record<string, unknown> & { error: Record<string, unknown> } {
+  openLog("test", "debug").info(fields, message);
+  return JSON.parse(lines.at(-1)!) as never;
+}
+
+/** As node-postgres throws it: row values in several fields. */
+function databaseError(): Error {
+  return Object.assign(new Error("duplicate key value violates unique constraint"), {
+    name: "DatabaseError",
+    code: "23505",
+    detail: "Key (email)=(jane@example.com) already exists.",
+    where: "COPY people, line 3: jane@example.com",
+    internalQuery: "select 'jane@example.com'",
+    parameters: ["jane@example.com"],
+  });
+}
+
+describe("a secret", () => {
+  const secret = new Secret("hunter2");
+
+  test("is itself only when it is revealed", () => {
+    expect(secret.reveal()).toBe("hunter2");
+  });
+
+  test.each([
+    ["String", () => String(secret)],
+    ["a template", () => `${secret as unknown as string}`],
+    ["JSON", () => JSON.stringify({ secret })],
+    ["util.inspect", () => inspect({ secret }, { depth: 9, showHidden: true })],
+    ["util.format", () => format("%s %o %j", secret, secret, secret)],
+    ["a log", () => JSON.stringify(logged({ secret, nested: { secrets: [secret] } }))],
+    ["an error's facts", () => JSON.stringify(logged({ error: new PipelineError("internal", "x", { secret } as unknown as ErrorFacts) }))],
+    ["a spread copy", () => JSON.stringify({ ...secret, ...Object.fromEntries(Object.entries(secret)) })],
+  ])("stays hidden in %s", (_where, print) => {
+    expect(print()).not.toContain("hunter2");
+  });
+
+  test("prints as [redacted]", () => {
+    expect(String(secret)).toBe("[redacted]");
+    expect(JSON.stringify({ secret })).toBe('{"secret":"[redacted]"}');
+    expect(inspect(secret)).toBe("[redacted]");
+    expect(logged({ secret })).toMatchObject({ secret: "[redacted]" });
+  });
+});
+
+describe("a log line", () => {
+  test("is JSON with level, time, service and pid", () => {
+    expect(logged({ run_id: "r" })).toMatchObject({
+      level: "info",
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      service: "test",
+      pid: process.pid,
+      run_id: "r",
+      msg: "said",
+    });
+  });
+
+  test("of an error has code, message and facts, and of its cause only what it is", () => {
+    const error = new PipelineError("sink_rejected", "PostgreSQL refused", { run_id: "r" }, { cause: databaseError() });
+    expect(logged({ error }).error).toEqual({
+      code: "sink_rejected",
+      message: "PostgreSQL refused",
+      run_id: "r",
+      cause: "DatabaseError 23505",
+    });
+  });
+
+  test("of an error that nobody translated has no field of the vendor's", () => {
+    const { error } = logged({ error: databaseError() });
+    expect(error).toEqual({
+      type: "DatabaseError",
+      code: "23505",
+      message: "duplicate key value violates unique constraint",
+      stack: expect.any(String),
+    });
+    expect(lines.at(-1)).not.toContain("jane@example.com");
+  });
+
+  test("hides it also from pino's own way to log an error, in chains, and in what was thrown without being an error", () => {
+    const wrapped = new Error("outer", { cause: databaseError() });
+    openLog("test", "debug").error(wrapped);
+    openLog("test", "debug").error({ err: databaseError(), error: { detail: "jane@example.com" } }, "failed");
+    openLog("test", "debug").error({ error: "jane@example.com" }, "failed");
+    expect(lines.length).toBe(3);
+    for (const line of lines) expect(line).not.toContain("jane@example.com");
+  });
+
+  test("of a chain of our own errors keeps code and message of the inner one", () => {
+    const inner = new PipelineError("bus_full", "the stream is full");
+    const { error } = logged({ error: new PipelineError("gave_up", "waited too long", {}, { cause: inner }) });
+    expect(error.cause).toBe("bus_full: the stream is full");
+  });
+
+  test("of a bug tells where it happened", () => {
+    const { error } = logged({ error: toPipelineError(new TypeError("x is not a function")) });
+    expect(error).toMatchObject({ code: "internal", message: "x is not a function", cause: "TypeError" });
+    expect(error.stack).toContain("log.unit.test.ts");
+  });
+
+  test("facts never take the place of code and message", () => {
+    const { error } = logged({ error: new PipelineError("bus_full", "full", { code: "x", message: "y" }) });
+    expect(error).toEqual({ code: "bus_full", message: "full" });
+  });
+});

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+
+import { toJobError, toSourceError, toTransportError } from "../src/bigquery/bigquery-errors.ts";
+import { isGoogle, openCredentials } from "../src/bigquery/credentials.ts";
+import { toColumn } from "../src/bigquery/schema.ts";
+
+function body(reason: string): string {
+  return JSON.stringify({ error: { code: 403, message: "the reason", errors: [{ reason, domain: "global" }] } });
+}
+
+test.each([
+  [403, body("rateLimitExceeded"), "source_rate_limited", true],
+  [403, body("quotaExceeded"), "source_rate_limited", true],
+  [403, body("accessDenied"), "source_permission_denied", false],
+  [400, body("bytesBilledLimitExceeded"), "source_cost_exceeded", false],
+  [400, body("invalidQuery"), "source_query_invalid", false],
+  [404, body("notFound"), "source_not_found", false],
+  [401, "", "source_credentials_invalid", false],
+  [429, "", "source_rate_limited", true],
+  [503, "<html>a proxy's page</html>", "source_unavailable", true],
+  [502, "", "source_unavailable", true],
+] as const)("HTTP %i with %j is %s", (status, text, code, isRetryable) => {
+  expect(toSourceError(status, text)).toMatchObject({ code, isRetryable });
+});
+
+test("a job's failure has BigQuery's reason, a lost connection the cause", () => {
+  expect(toJobError({ reason: "backendError", message: "again" })).toMatchObject({ code: "source_unavailable" });
+  expect(toJobError({ reason: "invalidQuery", message: "no such column" }).message).toContain("no such column");
+  const refused = Object.assign(new Error("fetch failed"), {
+    cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }),
+  });
+  expect(toTransportError(refused, "host:1").message).toBe("cannot reach BigQuery at host:1: ECONNREFUSED");
+});
+
+test("only Google's own addresses count as Google", () => {
+  for (const endpoint of [undefined, "https://bigquery.googleapis.com", "https://bigquery-x.p.googleapis.com/path"]) {
+    expect([endpoint, isGoogle(endpoint)]).toEqual([endpoint, true]);
+  }
+  for (const endpoint of [
+    "http://bigquery.googleapis.com",
+    "https://googleapis.com.evil.example",
+    "https://evil.example/googleapis.com/",
+    "https://evilgoogleapis.com",
+    "https://bigquery.googleapis.com@evil.example",
+  ]) {
+    expect([endpoint, isGoogle(endpoint)]).toEqual([endpoint, false]);
+  }
+});
+
+test("a stand-in never gets the extractor's own credentials", async () => {
+  const config = { project: "p", api_endpoint: "http://127.0.0.1:1" };
+  const credentials = await openCredentials({ config, credentials: null });
+  expect([...(await credentials.headers())]).toEqual([]);
+});
+
+test.each([
+  ["not json", /are no JSON/],
+  ['{"type":"gdch_service_account"}', /"type"/],
+  ['{"type":"external_account","credential_source":{"executable":{"command":"id"}}}', /executable/],
+])("the credentials %s are refused with the reason, without quoting them", async (text, reason) => {
+  const opening = openCredentials({ config: { project: "p" }, credentials: text });
+  await expect(opening).rejects.toMatchObject({ code: "source_credentials_invalid" });
+  await expect(openCredentials({ config: { project: "p" }, credentials: text })).rejects.toThrow(reason);
+});
+
+test("REST's type names become the standard ones, nested and repeated", () => {
+  expect(
+    toColumn({
+      name: "a",
+      type: "RECORD",
+      mode: "REPEATED",
+      fields: [
+        { name: "b", type: "INTEGER", mode: "REQUIRED" },
+        { name: "c", type: "RANGE", rangeElementType: { type: "DATE" } },
+      ],
+    }),
+  ).toMatchObject({
+    type: "STRUCT",
+    repeated: true,
+    fields: [
+      { name: "b", type: "INT64", required: true },
+      { name: "c", type: "RANGE", rangeElementType: "DATE" },
+    ],
+  });
+  expect(() => toColumn({ name: "x", type: "HOLOGRAM" })).toThrow(/"x" has the unknown type HOLOGRAM/);
+});

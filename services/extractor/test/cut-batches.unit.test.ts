@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { BatchCutter, type CutBatch } from "../src/cut-batches.ts";
+import type { TranscodedPage } from "../src/transcode/page-transcoder.ts";
+
+/** Row `i` is as long as the caller says and filled with its number, so that a lost or moved row shows. */
+function toPage(rows: readonly Uint8Array[]): TranscodedPage {
+  let end = 0;
+  const rowEnds = Uint32Array.from(rows, (row) => (end += row.length));
+  const rest = { totalRows: null, pageToken: null, jobComplete: null };
+  return { rowCount: rows.length, tuples: Buffer.concat(rows), rowEnds, ...rest };
+}
+
+async function cut(
+  rows: readonly Uint8Array[],
+  pageSizes: readonly number[],
+  batchRows: number,
+  maxBytes: number,
+): Promise<CutBatch[]> {
+  const batches: CutBatch[] = [];
+  const cutter = new BatchCutter(batchRows, maxBytes, async (batch) => void batches.push(batch));
+  let start = 0;
+  for (let i = 0; start < rows.length; i++) {
+    const page = toPage(rows.slice(start, start + pageSizes[i % pageSizes.length]!));
+    await cutter.add(page);
+    // The view is only valid until the next page: what was kept of it must be a copy.
+    page.tuples.fill(0xee);
+    start += page.rowCount;
+  }
+  await cutter.end();
+  expect(cutter.rowCount).toBe(rows.length);
+  return batches;
+}
+
+const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 200 });
+const pageSizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 10 });
+const toRows = (sizes: readonly number[]): Uint8Array[] => sizes.map((size, i) => new Uint8Array(size).fill(i));
+
+test("where pages end leaves no trace in the batches", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      lengths,
+      pageSizes,
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 40, max: 400 }),
+      async (sizes, pages, batchRows, maxBytes) => {
+        const rows = toRows(sizes);
+        const whole = await cut(rows, [rows.length], batchRows, maxBytes);
+        const paged = await cut(rows, pages, batchRows, maxBytes);
+        expect(paged.map(plain)).toEqual(whole.map(plain));
+      },
+    ),
+  );
+});
+
+test("the batches are all rows in order, none over its bounds, each id once", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      lengths,
+      pageSizes,
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 40, max: 400 }),
+      async (sizes, pages, batchRows, maxBytes) => {
+        const rows = toRows(sizes);
+        const batches = await cut(rows, pages, batchRows, maxBytes);
+        expect(Buffer.concat(batches.map((batch) => batch.tuples))).toEqual(Buffer.concat(rows));
+        let row = 0;
+        for (const batch of batches) {
+          expect(batch.firstRow).toBe(row);
+          expect(batch.sequence).toBe(Math.floor(row / batchRows));
+          expect(batch.rowCount).toBeLessThanOrEqual(batchRows);
+          expect(batch.tuples.length).toBeLessThanOrEqual(maxBytes);
+          row += batch.rowCount;
+          // A batch never reaches into the next one's rows.
+          expect(Math.floor((row - 1) / batchRows)).toBe(batch.sequence);
+        }
+        const ids = batches.map(({ sequence, part }) => `${sequence}.${part}`);
+        expect(new Set(ids).size).toBe(ids.length);
+      },
+    ),
+  );
+});
+
+test("a row that fits no message is refused by its number", async () => {
+  const rows = toRows([10, 10, 500, 10]);
+  await expect(cut(rows, [2], 100, 100)).rejects.toMatchObject({ code: "row_too_large" });
+  await expect(cut(rows, [2], 100, 100)).rejects.toThrow(/row 2 /);
+});
+
+function plain(batch: CutBatch): unknown {
+  return { ...batch, tuples: Buffer.from(batch.tuples).toString("hex") };
+}

@@ -1,0 +1,132 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+
+import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
+import type { SourceConfig } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
+import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/pin-snapshot.ts";
+import { readRows } from "../src/bigquery/read-rows.ts";
+import { BatchCutter, type CutBatch } from "../src/cut-batches.ts";
+import type { Column } from "../src/transcode/column.ts";
+import { openTranscoder } from "../src/transcode/open-transcoder.ts";
+
+let sandbox: Sandbox;
+const retries: unknown[] = [];
+const { signal } = new AbortController();
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+
+afterEach(() => {
+  sandbox.faults.clear();
+  retries.length = 0;
+});
+
+afterAll(async () => {
+  await sandbox.close();
+});
+
+let runNumber = 0;
+
+async function pin(source: Partial<SourceConfig>): Promise<{ client: BigQueryClient; pinned: PinnedSnapshot }> {
+  const config: SourceConfig = { project: "sandbox", api_endpoint: sandbox.url, ...source };
+  const client = await BigQueryClient.open({ config, credentials: null }, (error) => retries.push(error));
+  const ids = { runId: `test-${process.pid}-${runNumber++}`, pipelineId: "pipeline", attempt: 1 };
+  return { client, pinned: await pinSnapshot(client, config, { ...ids, signal }) };
+}
+
+async function read(
+  client: BigQueryClient,
+  pinned: PinnedSnapshot,
+  options: { pageRows: number; batchRows?: number; firstRow?: number; rowCount?: number },
+): Promise<CutBatch[]> {
+  const batches: CutBatch[] = [];
+  const cutter = new BatchCutter(options.batchRows ?? 1_000, 4 * 2 ** 20, async (batch) => void batches.push(batch));
+  const split = { split: 0, firstRow: options.firstRow ?? 0, rowCount: options.rowCount ?? pinned.rowCount };
+  const transcoder = openTranscoder(pinned.columns as unknown as Column[]);
+  await readRows(client, pinned.snapshot, split, transcoder, { pageRows: options.pageRows, signal }, (page) =>
+    cutter.add(page),
+  );
+  await cutter.end();
+  return batches.map((batch) => ({ ...batch, tuples: Buffer.from(batch.tuples) }));
+}
+
+const movies = { dataset: "movies", table: "movies" };
+
+test("a table is pinned at a time, costs nothing and knows its rows", async () => {
+  const { pinned } = await pin({ dataset: "flights", table: "flights_3m" });
+  expect(pinned).toMatchObject({ rowCount: 3_000_000, bytesBilled: 0, notes: [], snapshot: { jobId: "" } });
+  expect(pinned.snapshot.table).toMatch(/^flights_3m@\d{13}$/);
+  expect(pinned.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+    "date DATETIME",
+    "delay INT64",
+    "distance INT64",
+    "origin STRING",
+    "destination STRING",
+  ]);
+});
+
+test("a query is pinned as its job's result, and the same run finds the same job again", async () => {
+  const config = { project: "sandbox", api_endpoint: sandbox.url, query: "SELECT 1 AS one, 'x' AS text" };
+  const client = await BigQueryClient.open({ config, credentials: null }, () => undefined);
+  const options = { runId: `again-${process.pid}`, pipelineId: "p", attempt: 1, signal };
+  const first = await pinSnapshot(client, config, options);
+  const second = await pinSnapshot(client, config, options);
+  expect(first.rowCount).toBe(1);
+  expect(first.snapshot.jobId).toMatch(/^datamantri_again-/);
+  expect(second.snapshot.table).toBe(first.snapshot.table);
+});
+
+test("pages of any size give the same batches, and a split is a slice of the whole", async () => {
+  const { client, pinned } = await pin(movies);
+  const whole = await read(client, pinned, { pageRows: 100_000 });
+  for (const pageRows of [7_777, 333]) expect(await read(client, pinned, { pageRows })).toEqual(whole);
+  const slice = await read(client, pinned, { pageRows: 400, firstRow: 1_000, rowCount: 1_500 });
+  expect(Buffer.concat(slice.map((batch) => batch.tuples)).subarray(0, whole[1]!.tuples.length)).toEqual(
+    whole[1]!.tuples,
+  );
+});
+
+test("pages that BigQuery cuts shorter than asked lose nothing", async () => {
+  // Rows of about 3.4 KB on the wire: 10 MB hold fewer than all of them.
+  const query = "SELECT repeat('x', 3000) AS text, i FROM UNNEST(GENERATE_ARRAY(1, 8000)) AS i";
+  const { client, pinned } = await pin({ query });
+  const batches = await read(client, pinned, { pageRows: 8_000 });
+  expect(batches.reduce((sum, batch) => sum + batch.rowCount, 0)).toBe(8_000);
+});
+
+test.each([["429"], ["403_rateLimitExceeded"], ["500"], ["503"], ["truncated_body"], ["reset"]] as const)(
+  "the fault %s is tried again and changes no row",
+  async (fault) => {
+    const { client, pinned } = await pin(movies);
+    const whole = await read(client, pinned, { pageRows: 1_000 });
+    sandbox.faults.add({ match: "tabledata.list", fault, after: 1, count: 2 });
+    expect(await read(client, pinned, { pageRows: 1_000 })).toEqual(whole);
+    expect(sandbox.faults.list()[0]!.struck).toBe(2);
+    expect(retries.length).toBeGreaterThan(0);
+  },
+);
+
+test("an expired snapshot, an unknown table and a refused token each say what it is", async () => {
+  const { client, pinned } = await pin(movies);
+  sandbox.faults.add({ match: "tabledata.list", fault: "expired_job" });
+  await expect(read(client, pinned, { pageRows: 1_000 })).rejects.toMatchObject({ code: "source_snapshot_expired" });
+  await expect(pin({ dataset: "flights", table: "nope" })).rejects.toMatchObject({ code: "source_not_found" });
+  sandbox.faults.add({ match: "tables.get", fault: "401" });
+  await expect(pin(movies)).rejects.toMatchObject({ code: "source_credentials_invalid" });
+});
+
+test("a cost limit is enforced by BigQuery and named", async () => {
+  const query = "SELECT * FROM `sandbox.flights.flights_3m`";
+  const pinning = pin({ query, maximum_bytes_billed: "1" });
+  await expect(pinning).rejects.toMatchObject({ code: "source_cost_exceeded" });
+  await expect(pinning).rejects.toBeInstanceOf(PipelineError);
+});
+
+test("a row of every type is transcoded", async () => {
+  const { client, pinned } = await pin({ dataset: "types", table: "all_types" });
+  const batches = await read(client, pinned, { pageRows: 2_000 });
+  expect(batches.reduce((sum, batch) => sum + batch.rowCount, 0)).toBe(pinned.rowCount);
+});

@@ -1,0 +1,183 @@
+/** Connections that break and workers that freeze, at every step of loading and finalizing. */
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+
+import { createDatabase, startTcpProxy, waitFor, type Direction, type TcpProxy, type TestDatabase } from "@datamantri/testkit";
+
+import { Psql, TestRun } from "./test-run.ts";
+
+let database: TestDatabase;
+let psql: Psql;
+let proxy: TcpProxy;
+
+beforeEach(async () => {
+  database = await createDatabase(inject("postgres").url);
+  psql = new Psql(database.url);
+  const { hostname, port } = new URL(database.url);
+  proxy = await startTcpProxy({ host: hostname, port: Number(port) });
+});
+
+afterEach(async () => {
+  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
+  await proxy[Symbol.asyncDispose]();
+  await psql[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const loaderWaits = `
+  select pid from pg_stat_activity
+  where application_name = 'datamantri-loader' and wait_event_type = 'Lock' and datname = current_database()
+`;
+
+/** A connection made before the fault, so that the fault hits the transaction. */
+async function warmUp(run: TestRun): Promise<void> {
+  proxy.mode = { kind: "pass" };
+  await run.destinations.inTransaction(run.runId, async () => undefined);
+}
+
+type Outcome = "rolled back" | "committed" | "done";
+
+/**
+ * Cuts the connection later and later, until the work gets through.
+ *
+ * @param attempt does the work, calling `arm` where the fault begins to count; returns how it ended.
+ * @returns the outcomes that occurred.
+ */
+async function sweep(
+  direction: Direction,
+  stepBytes: number,
+  attempt: (i: number, arm: () => void) => Promise<Outcome>,
+): Promise<ReadonlySet<Outcome>> {
+  const outcomes = new Set<Outcome>();
+  for (let i = 0; !outcomes.has("done"); i++) {
+    expect(i).toBeLessThan(200);
+    const arm = () => {
+      proxy.mode = { kind: "cutAfterBytes", byteCount: 1 + i * stepBytes, direction };
+    };
+    outcomes.add(await attempt(i, arm));
+  }
+  return outcomes;
+}
+
+describe("a connection that breaks while loading", () => {
+  test.each([
+    ["toClient", 7],
+    ["toServer", 29],
+  ] as const)("at any byte %s leaves every batch loaded once", async (direction, stepBytes) => {
+    await using run = new TestRun(proxy.through(database.url));
+    await using later = new TestRun(database.url, {}, run.runId);
+    await run.prepare();
+    let expected = 0;
+    const outcomes = await sweep(direction, stepBytes, async (i, arm) => {
+      const batch = run.batch(i, i * 2, 2);
+      expected += 2;
+      await warmUp(run);
+      arm();
+      const result = await run.load(batch).catch((error: unknown) => error);
+      if (result === 1) return "done";
+      expect(result).toMatchObject({ code: "sink_unreachable" });
+      return (await later.load(batch)) === 1 ? "rolled back" : "committed";
+    });
+    expect(await psql.value(`select count(*)::int from ${run.staging}`)).toBe(expected);
+    expect(await psql.value(`select count(distinct id)::int from ${run.staging}`)).toBe(expected);
+    // Of what the server hears, the last byte is COMMIT's: cut there, it has not been heard.
+    expect(outcomes).toEqual(new Set(direction === "toClient" ? ["rolled back", "committed", "done"] : ["rolled back", "done"]));
+  });
+
+  test("because the server ended the session in the middle of COPY", async () => {
+    await using run = new TestRun(database.url);
+    await run.prepare();
+    const holder = await psql.connect();
+    await holder.query(`begin; lock table ${run.staging} in access exclusive mode`);
+    const loading = run.load(run.batch(0, 1, 3)).catch((error: unknown) => error);
+    const pid = await waitFor(() => psql.value(loaderWaits), { what: "COPY to wait" });
+    await psql.query("select pg_terminate_backend($1)", [pid]);
+    expect(await loading).toMatchObject({ code: "sink_unreachable" });
+    await holder.query("rollback");
+    holder.release();
+    expect(await run.load(run.batch(0, 1, 3))).toBe(1);
+    expect(await psql.value(`select count(*)::int from ${run.staging}`)).toBe(3);
+  });
+
+  test("because the server ended the session between two statements", async () => {
+    await using run = new TestRun(database.url);
+    await run.prepare();
+    const failure = await run.destinations
+      .inTransaction(run.runId, async (client) => {
+        const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+        await client.query(`insert into ${run.staging} values (1, 'lost')`);
+        const ended = new Promise((resolve) => client.once("end", resolve));
+        await psql.query("select pg_terminate_backend($1)", [rows[0]!.pid]);
+        await ended;
+        await client.query("select 1");
+      })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "sink_unreachable" });
+    expect(await run.load(run.batch(0, 1, 1))).toBe(1);
+    expect(await psql.value(`select count(*)::int from ${run.staging}`)).toBe(1);
+  });
+});
+
+describe("a connection that breaks while finalizing", () => {
+  test.each(["append", "replace"] as const)("at any byte of the answers: %s", async (writeMode) => {
+    await psql.query("create table target (id bigint, name text)");
+    await psql.query("insert into target values (-1, 'before')");
+    let rows = 1;
+    const outcomes = await sweep("toClient", 11, async (i, arm) => {
+      await using run = new TestRun(proxy.through(database.url), { writeMode });
+      await using later = new TestRun(database.url, { writeMode }, run.runId);
+      await run.prepare();
+      await run.load(run.batch(0, i * 2, 2));
+      rows = writeMode === "replace" ? 2 : rows + 2;
+      await warmUp(run);
+      arm();
+      const result = await run.finalize(2).catch((error: unknown) => error);
+      const isCommitted = await psql.value("select state = 'finalized' from datamantri.runs where run_id = $1", [run.runId]);
+      expect(await later.finalize(2)).toBe(2);
+      expect(await psql.value("select count(*)::int from target")).toBe(rows);
+      if (result === 2) return "done";
+      expect(result).toMatchObject({ code: "sink_unreachable" });
+      return isCommitted === true ? "committed" : "rolled back";
+    });
+    expect(outcomes).toEqual(new Set(["rolled back", "committed", "done"]));
+    expect(await psql.stagingTables()).toBe(0);
+  });
+});
+
+describe("a frozen worker", () => {
+  test("that holds a transaction open makes finalizing wait, then its rows count", async () => {
+    await using run = new TestRun(database.url);
+    await using frozen = new TestRun(database.url, {}, run.runId);
+    await run.prepare();
+    const { promise: thaw, resolve: thawNow } = Promise.withResolvers<void>();
+    const { promise: isFrozen, resolve: frozenNow } = Promise.withResolvers<void>();
+    const working = frozen.destinations.inTransaction(run.runId, async (client) => {
+      await client.query("select state from datamantri.runs where run_id = $1 for share", [run.runId]);
+      await client.query(`insert into datamantri.batches values ($1, 0, 0, 0, 2, 1)`, [run.runId]);
+      await client.query(`insert into ${run.staging} values (1, 'a'), (2, 'b')`);
+      frozenNow();
+      await thaw;
+    });
+    await isFrozen;
+    const finalizing = run.finalize(2);
+    await waitFor(() => psql.value(loaderWaits), { what: "finalizing to wait for the frozen worker" });
+    thawNow();
+    await working;
+    expect(await finalizing).toBe(2);
+    expect(await psql.value("select count(*)::int from target")).toBe(2);
+  });
+
+  test("that wakes after its run was finalized by others loads nothing", async () => {
+    await using run = new TestRun(database.url);
+    await using frozen = new TestRun(database.url, {}, run.runId);
+    await run.prepare();
+    await warmUp(frozen);
+    const batch = run.batch(0, 1, 2);
+    await run.load(batch);
+    await run.finalize(2);
+    expect(await frozen.load(batch)).toBe("closed");
+    expect(await frozen.finalize(2)).toBe(2);
+    expect(await frozen.prepare()).toBe(false);
+    expect(await psql.value("select count(*)::int from target")).toBe(2);
+    expect(await psql.stagingTables()).toBe(0);
+  });
+});

@@ -1,0 +1,229 @@
+/** The loader as it runs: tasks and batches come over NATS, events go back. */
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+
+import { createDatabase, startNats, startTcpProxy, waitFor, type TestDatabase, type TestNats } from "@datamantri/testkit";
+
+import { bigint, text, tuple } from "./copy-tuples.ts";
+import { TestBroker } from "./test-broker.ts";
+import { Psql, TestRun, toConfig } from "./test-run.ts";
+import { TestService } from "./test-service.ts";
+
+let nats: TestNats;
+let broker: TestBroker;
+let database: TestDatabase;
+let psql: Psql;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  broker = await TestBroker.open(nats.url);
+  database = await createDatabase(inject("postgres").url);
+  psql = new Psql(database.url);
+});
+
+afterAll(async () => {
+  await psql[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+  await broker[Symbol.asyncDispose]();
+  await nats[Symbol.asyncDispose]();
+});
+
+afterEach(async () => {
+  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loaders' sessions to end" });
+  expect(await broker.unacknowledged()).toBe(0);
+  await broker.bus.jsm.streams.purge("EVENTS");
+});
+
+const startLoader = (environment: Readonly<Record<string, string>> = {}) =>
+  new TestService({ NATS_URL: nats.url, ...environment }).started();
+
+/** A run that this file knows the destination of. */
+function newRun(table: string, url = database.url, password = toConfig(url).password): TestRun {
+  const run = new TestRun(url, { config: { table } });
+  broker.destinations.set(run.runId, { config: run.config, password, write_mode: "append" });
+  return run;
+}
+
+const idsOf = ({ runId, pipelineId }: TestRun) => ({ runId, pipelineId, attempt: 1 });
+
+const prepare = (run: TestRun) =>
+  broker.task("PrepareRun", { ...idsOf(run), columns: [...run.columns], schemaFingerprint: "f" });
+
+const finalize = (run: TestRun, rowCount: number) =>
+  broker.task("FinalizeRun", { ...idsOf(run), columns: [...run.columns], rowCount });
+
+async function eventsOf(run: TestRun, name: string) {
+  return (await broker.events()).filter(({ subject, ...event }) => event.name === name && subject.includes(run.runId));
+}
+
+const awaitEvent = (run: TestRun, name: string, timeoutMs = 20_000) =>
+  waitFor(async () => (await eventsOf(run, name)).at(-1), { what: name, timeoutMs });
+
+const awaitRows = (run: TestRun, count: number, timeoutMs = 20_000) =>
+  waitFor(async () => (await psql.value(`select count(*)::int from ${run.staging}`)) === count, {
+    what: `${count} rows in the staging table`,
+    timeoutMs,
+  });
+
+const distinctRows = (table: string) => psql.query(`select count(*)::int, count(distinct id)::int as ids from ${table}`);
+
+describe("a loader", () => {
+  test("prepares, loads and finalizes a run and says so in CloudEvents", async () => {
+    await using loader = await startLoader();
+    await using run = newRun("whole");
+    await prepare(run);
+    await awaitEvent(run, "RunPrepared");
+    const canary = "canary-4711";
+    await broker.batch(run.batchOf(0, [tuple(bigint(1), text(canary)), tuple(bigint(2), text(canary))]));
+    await awaitEvent(run, "BatchesLoaded");
+    await finalize(run, 2);
+    await awaitEvent(run, "RunFinalized");
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgements" });
+
+    const events = await broker.events();
+    expect(events.map(({ name }) => name)).toEqual(["RunPrepared", "BatchesLoaded", "RunFinalized"]);
+    expect(events[1]!.body).toEqual({
+      runId: run.runId,
+      pipelineId: run.pipelineId,
+      batches: [{ split: 0, sequence: 0, part: 0, rowCount: 2 }],
+      alreadyLoaded: 0,
+    });
+    for (const { subject, headers, name } of events) {
+      const last = name.replaceAll(/(?<!^)[A-Z]/g, "_$&").toLowerCase();
+      expect(subject).toBe(`event.run.${run.pipelineId}.${run.runId}.${last}`);
+      expect(headers).toMatchObject({
+        "ce-specversion": "1.0",
+        "ce-id": expect.stringContaining(`${run.runId}:${name}`) as string,
+        "ce-type": `io.datamantri.run.${last}.v1`,
+        "ce-source": "/datamantri/loader",
+        "ce-subject": run.runId,
+        "ce-pipelineid": run.pipelineId,
+      });
+    }
+    expect(await distinctRows("whole")).toEqual([{ count: 2, ids: 2 }]);
+    expect(await loader.kill("SIGTERM")).toBe(0);
+    expect(loader.output).not.toContain(canary);
+    expect(loader.output).not.toContain(toConfig(database.url).password);
+  });
+
+  test("discards a run", async () => {
+    await using _loader = await startLoader();
+    await using run = newRun("abandoned");
+    await prepare(run);
+    await awaitEvent(run, "RunPrepared");
+    await broker.batch(run.batch(0, 1, 2));
+    await awaitEvent(run, "BatchesLoaded");
+    await broker.task("DiscardRun", idsOf(run));
+    await awaitEvent(run, "RunDiscarded");
+    await broker.batch(run.batch(1, 3, 2));
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the late batch to be dropped" });
+    expect(await eventsOf(run, "BatchesLoaded")).toHaveLength(1);
+    expect(await psql.value("select to_regclass('abandoned')")).toBeNull();
+    expect(await psql.stagingTables()).toBe(0);
+  });
+
+  test("says at once what a person must mend", async () => {
+    await using loader = await startLoader();
+    await using run = newRun("refused", database.url, "wrong-canary");
+    await prepare(run);
+    const { body } = await awaitEvent(run, "StepFailed");
+    expect(body).toMatchObject({ step: "prepare", code: "sink_credentials_invalid" });
+    expect(JSON.stringify(await broker.events()) + loader.output).not.toContain("wrong-canary");
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgement" });
+  });
+
+  test("says that it waits for a destination that is away, and goes on when it is back", async () => {
+    const { hostname, port } = new URL(database.url);
+    await using proxy = await startTcpProxy({ host: hostname, port: Number(port) });
+    await using _loader = await startLoader();
+    await using run = newRun("away", proxy.through(database.url));
+    await prepare(run);
+    await awaitEvent(run, "RunPrepared");
+    proxy.mode = { kind: "reset" };
+    await broker.batch(run.batch(0, 1, 2));
+    expect((await awaitEvent(run, "StepDelayed")).body).toMatchObject({ step: "load", code: "sink_unreachable", delivery: 1 });
+    proxy.mode = { kind: "pass" };
+    await awaitEvent(run, "BatchesLoaded");
+    await finalize(run, 2);
+    await awaitEvent(run, "RunFinalized");
+    expect(await distinctRows("away")).toEqual([{ count: 2, ids: 2 }]);
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgements" });
+  });
+
+  test("gives a corrupted batch up by name and fails the run", async () => {
+    await using _loader = await startLoader();
+    await using run = newRun("corrupted");
+    await prepare(run);
+    await awaitEvent(run, "RunPrepared");
+    const batch = run.batch(0, 1, 2);
+    await broker.batch({ ...batch, checksum: batch.checksum ^ 1 });
+    expect((await awaitEvent(run, "StepFailed")).body).toMatchObject({ step: "load", code: "message_malformed" });
+    await broker.task("DiscardRun", idsOf(run));
+    await awaitEvent(run, "RunDiscarded");
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgements" });
+  });
+});
+
+describe("several loaders", () => {
+  /** Batches of 200 rows, small groups: many transactions. */
+  const batchCount = 60;
+  const rowsOfRun = batchCount * 200;
+  const environment = { SESSIONS: "1", GROUP_BYTES: "10000" };
+
+  async function publishBatches(run: TestRun): Promise<void> {
+    for (let i = 0; i < batchCount; i++) await broker.batch(run.batch(Math.floor(i / 6), i * 200, 200, i % 6));
+  }
+
+  test("share the batches of one run", async () => {
+    await using _first = await startLoader(environment);
+    await using _second = await startLoader(environment);
+    await using run = newRun("shared");
+    await prepare(run);
+    await awaitEvent(run, "RunPrepared");
+    await psql.query("alter table datamantri.batches add column if not exists backend int default pg_backend_pid()");
+    await publishBatches(run);
+    await awaitRows(run, rowsOfRun);
+    expect(await psql.value("select count(distinct backend)::int from datamantri.batches")).toBe(2);
+    await finalize(run, rowsOfRun);
+    await awaitEvent(run, "RunFinalized");
+    expect(await distinctRows("shared")).toEqual([{ count: rowsOfRun, ids: rowsOfRun }]);
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgements" });
+  });
+
+  test("killed with SIGKILL in the middle: the rows are there once", { timeout: 90_000 }, async () => {
+    await using run = newRun("killed");
+    {
+      await using first = await startLoader(environment);
+      await prepare(run);
+      await awaitEvent(run, "RunPrepared");
+      const publishing = publishBatches(run);
+      await waitFor(async () => Number(await psql.value(`select count(*) from ${run.staging}`)) > 1_000, { what: "some rows" });
+      await first.kill("SIGKILL");
+      await publishing;
+    }
+    await using _second = await startLoader(environment);
+    await awaitRows(run, rowsOfRun, 60_000);
+    await finalize(run, rowsOfRun);
+    await awaitEvent(run, "RunFinalized");
+    expect(await distinctRows("killed")).toEqual([{ count: rowsOfRun, ids: rowsOfRun }]);
+    const reported = (await eventsOf(run, "BatchesLoaded")).flatMap(({ body }) => (body as { batches: object[] }).batches);
+    expect(new Set(reported.map((batch) => JSON.stringify(batch))).size).toBe(batchCount);
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgements", timeoutMs: 40_000 });
+  });
+
+  test("handed every batch again, loads none twice and reports each", async () => {
+    await using _first = await startLoader(environment);
+    await using _second = await startLoader(environment);
+    await using run = newRun("again");
+    await prepare(run);
+    await awaitEvent(run, "RunPrepared");
+    const batches = Array.from({ length: 12 }, (_, i) => run.batch(i, i * 10, 10));
+    for (const attempt of [1, 2]) for (const batch of batches) await broker.batch(batch, attempt);
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "all batches to be handled" });
+    expect(await distinctRows(run.staging)).toEqual([{ count: 120, ids: 120 }]);
+    const reports = (await eventsOf(run, "BatchesLoaded")).map(({ body }) => body as { alreadyLoaded: number });
+    expect(reports.some(({ alreadyLoaded }) => alreadyLoaded > 0)).toBe(true);
+    await finalize(run, 120);
+    await awaitEvent(run, "RunFinalized");
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgement" });
+  });
+});

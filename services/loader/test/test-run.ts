@@ -1,0 +1,144 @@
+/** A run as the registry would describe it, and the steps of the loader on it. */
+import { randomUUID } from "node:crypto";
+import { crc32 } from "node:zlib";
+import pg from "pg";
+
+import { stagingTableName, type Column, type DestinationConfig, type Message } from "@datamantri/contracts";
+import { openLog } from "@datamantri/runtime";
+
+import { discardRun } from "../src/on-discard-run.ts";
+import { finalizeRun } from "../src/on-finalize-run.ts";
+import { prepareRun } from "../src/on-prepare-run.ts";
+import { loadBatches } from "../src/on-row-batch.ts";
+import { Destinations } from "../src/postgres/destinations.ts";
+import { bigint, text, tuple } from "./copy-tuples.ts";
+
+export const log = openLog("loader", "silent");
+
+export function column(name: string, type: string, more: Partial<Column> = {}): Column {
+  return { name, type, repeated: false, required: false, fields: [], rangeElementType: "", ...more };
+}
+
+/** id bigint, name text */
+export const twoColumns = [column("id", "INT64"), column("name", "STRING")];
+
+export interface RunOptions {
+  readonly columns?: readonly Column[];
+  readonly writeMode?: "append" | "replace";
+  readonly config?: Partial<DestinationConfig>;
+  readonly password?: string | null;
+}
+
+type Batch = Message<"RowBatch">;
+
+/** A connection string as a pipeline's destination. */
+export function toConfig(url: string): { config: DestinationConfig; password: string } {
+  const { hostname, port, pathname, username, password } = new URL(url);
+  const config = {
+    host: hostname,
+    port: Number(port),
+    database: pathname.slice(1),
+    user: decodeURIComponent(username),
+    schema: "public",
+    table: "target",
+  };
+  return { config, password: decodeURIComponent(password) };
+}
+
+/** One run and one loader's connections; `await using` closes them. */
+export class TestRun implements AsyncDisposable {
+  readonly runId: string;
+  readonly pipelineId = randomUUID();
+  readonly columns: readonly Column[];
+  readonly config: DestinationConfig;
+  readonly destinations: Destinations;
+
+  constructor(url: string, options: RunOptions = {}, runId: string = randomUUID()) {
+    const from = toConfig(url);
+    const password = options.password === undefined ? from.password : options.password;
+    this.runId = runId;
+    this.columns = options.columns ?? twoColumns;
+    this.config = { ...from.config, ...options.config };
+    const destination = { config: this.config, password, write_mode: options.writeMode ?? ("append" as const) };
+    this.destinations = new Destinations(async () => destination, log, 4);
+  }
+
+  get staging(): string {
+    return `datamantri.${stagingTableName(this.runId)}`;
+  }
+
+  prepare(): Promise<boolean> {
+    return prepareRun(this.destinations, { ...this.#ids, columns: [...this.columns], schemaFingerprint: "f" });
+  }
+
+  load(...batches: readonly Batch[]): Promise<number | "closed"> {
+    return loadBatches(this.destinations, log, batches);
+  }
+
+  finalize(rowCount: number): Promise<number | "discarded"> {
+    return finalizeRun(this.destinations, { ...this.#ids, columns: [...this.columns], rowCount });
+  }
+
+  discard(): Promise<boolean> {
+    return discardRun(this.destinations, this.#ids);
+  }
+
+  /** Rows of two columns: ids from `first`, names made of them. */
+  batch(sequence: number, first: number, rowCount: number, split = 0): Batch {
+    const ids = Array.from({ length: rowCount }, (_, i) => first + i);
+    return this.batchOf(sequence, ids.map((id) => tuple(bigint(id), text(`row ${id}`))), split);
+  }
+
+  batchOf(sequence: number, rows: readonly Buffer[], split = 0): Batch {
+    const tuples = Buffer.concat(rows);
+    const { runId, pipelineId } = this;
+    const place = { runId, pipelineId, split, sequence, part: 0, firstRow: 0, rowCount: rows.length };
+    return { ...place, schemaFingerprint: "f", checksum: crc32(tuples), tuples };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.destinations[Symbol.asyncDispose]();
+  }
+
+  get #ids() {
+    return { runId: this.runId, pipelineId: this.pipelineId, attempt: 1 };
+  }
+}
+
+/** The database as a person looks at it. */
+export class Psql implements AsyncDisposable {
+  readonly #pool: pg.Pool;
+
+  constructor(url: string) {
+    this.#pool = new pg.Pool({ connectionString: url, max: 4, application_name: "psql" });
+    this.#pool.on("error", () => undefined);
+  }
+
+  async query<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.#pool.query<Row>(sql, [...values])).rows;
+  }
+
+  async value(sql: string, values: readonly unknown[] = []): Promise<unknown> {
+    const [row] = await this.query<Record<string, unknown>>(sql, values);
+    return row && Object.values(row)[0];
+  }
+
+  /** A session of its own, for transactions. */
+  connect(): Promise<pg.PoolClient> {
+    return this.#pool.connect();
+  }
+
+  stagingTables(): Promise<unknown> {
+    return this.value(`select count(*)::int from pg_tables where schemaname = 'datamantri' and tablename like 'staging%'`);
+  }
+
+  loaderSessions(): Promise<unknown> {
+    return this.value(
+      `select count(*)::int from pg_stat_activity where application_name = 'datamantri-loader' and datname = current_database()`,
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.end();
+  }
+}
