@@ -43,6 +43,7 @@ class Sample {
   get lines(): Line[] {
     expect(this.#stderr).toBe("");
     expect(this.#output).not.toContain("hunter2");
+    (globalThis as any).lastOut = this.#output;
     return this.#output.trimEnd().split("\n").filter(Boolean).map((line) => JSON.parse(line) as Line);
   }
 
@@ -86,6 +87,7 @@ describe("a service that is told to stop", () => {
     await expect(sample.ready).resolves.toMatchObject([{ type: "ready" }, undefined]);
     sample.child.kill(signal);
     expect(await sample.ended).toEqual([0, null]);
+    if (sample.messages[1] !== "stopping") console.log((globalThis as any).lastOut);
     expect(sample.messages).toEqual([
       "started",
       "stopping",

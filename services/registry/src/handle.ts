@@ -1,4 +1,6 @@
 /** What every handler of the registry shares: one transaction, then a wake-up for the outbox. */
+import pg from "pg";
+
 import type { Delivery, MessageHandler } from "@datamantri/bus";
 import type { Message, MessageName } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
@@ -51,9 +53,17 @@ export function onRunEvent<Name extends MessageName>(
   });
 }
 
-/** Whatever the database throws may pass; a bug ends as a dead letter when the deliveries are used up. */
+/**
+ * Whatever the database throws may pass; a bug ends as a dead letter when the deliveries are used up. Only a value that
+ * its type cannot hold, an id that is none for example, never will.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 export function toMetadataError(error: unknown): PipelineError {
   if (error instanceof PipelineError) return error;
+  if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
+    const message = `a value is not of its type (SQLSTATE ${error.code})`;
+    return new PipelineError("request_invalid", message, {}, { cause: error });
+  }
   const text = error instanceof Error ? error.message : String(error);
   return new PipelineError("metadata_unavailable", `the metadata database failed: ${text}`, {}, { cause: error });
 }

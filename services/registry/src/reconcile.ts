@@ -16,14 +16,15 @@ import {
   type OutgoingMessage,
   type TopologyOptions,
 } from "@datamantri/bus";
-import { registryEvents, runWorkSubjects, schedulesBucket } from "@datamantri/contracts";
+import { registryEvents, runWorkSubjects, schedulesBucket, type StreamName } from "@datamantri/contracts";
 
 import type { Db } from "./database/open-database.ts";
 import { addToOutbox, type Tx } from "./outbox/outbox.ts";
 import type { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { listSchedules } from "./pipelines/pipelines.ts";
 import { advanceRun, lockRun } from "./runs/advance-run.ts";
-import { toFinalizeTask, toPlanTask, toPrepareTask, toSplitTask, type Run } from "./runs/tasks.ts";
+import { isTerminal } from "./runs/run-state.ts";
+import { toDiscardTask, toFinalizeTask, toPlanTask, toPrepareTask, toSplitTask, type Run } from "./runs/tasks.ts";
 
 export interface ReconcilerOptions {
   readonly topology: TopologyOptions;
@@ -35,6 +36,8 @@ const maxAttempts = 20;
 
 /** A run that moved this recently has its work somewhere. */
 const quietMs = 3_000;
+
+const dayMs = 86_400_000;
 
 const bucketStream = `KV_${schedulesBucket}`;
 const streamNames = ["COMMANDS", "TASKS", "BATCHES", "EVENTS", "DEADLETTERS", bucketStream];
@@ -66,17 +69,41 @@ export class Reconciler {
   /** One pass. */
   async reconcile(): Promise<void> {
     await this.restoreStreams();
-    const open = await this.#db
-      .selectFrom("runs")
-      .select(["id", "state", "attempt", "loaded_row_count"])
-      .where("ended_at", "is", null)
-      .where("state", "!=", "queued")
-      .where("progress_at", "<", new Date(Date.now() - quietMs))
-      .execute();
-    for (const seen of open) {
-      if (await this.#isWorkLost(seen.id)) await this.#reissue(seen);
+    for (const seen of [...(await this.#openRuns()), ...(await this.#undiscardedRuns())]) {
+      if (await this.#isWorkLost(seen)) await this.#reissue(seen);
     }
     await this.#purgeEndedRuns();
+  }
+
+  #quietRuns() {
+    return this.#db
+      .selectFrom("runs")
+      .select(["id", "state", "attempt", "loaded_row_count"])
+      .where("progress_at", "<", new Date(Date.now() - quietMs));
+  }
+
+  #openRuns(): Promise<Seen[]> {
+    return this.#quietRuns().where("ended_at", "is", null).where("state", "!=", "queued").execute();
+  }
+
+  /** Runs that may have left a staging table, and no loader said that it dropped it or could not. */
+  #undiscardedRuns(): Promise<Seen[]> {
+    return this.#quietRuns()
+      .where("state", "in", ["failed", "cancelled"])
+      .where("plan", "is not", null)
+      .where("attempt", "<", maxAttempts)
+      .where("ended_at", ">", new Date(Date.now() - dayMs))
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("run_events")
+              .select("id")
+              .whereRef("run_id", "=", "runs.id")
+              .where("name", "in", ["RunDiscarded", "StepFailed"]),
+          ),
+        ),
+      )
+      .execute();
   }
 
   /**
@@ -107,18 +134,20 @@ export class Reconciler {
   }
 
   /**
-   * True when nothing of the run is under way. In this order, because workers report before they acknowledge: no
-   * task or batch is left, then no report is unread. What is left after that was lost.
+   * True when nothing of the run is under way. In this order, because the outbox forgets what was published, and
+   * workers report before they acknowledge: no message waits to be published, no task or batch is left, then no report
+   * is unread. What is left after that was lost.
    */
-  async #isWorkLost(runId: string): Promise<boolean> {
-    for (const { stream, subject } of runWorkSubjects(runId)) {
+  async #isWorkLost({ id, state }: Seen): Promise<boolean> {
+    if (await hasOutbox(this.#db, id)) return false;
+    for (const { stream, subject } of isTerminal(state) ? discardSubjects(id) : runWorkSubjects(id)) {
       if ((await countMessages(this.#bus, stream, subject)) > 0) return false;
     }
     return (await countUnacknowledged(this.#bus, registryEvents)) === 0;
   }
 
   /** Issues what is missing, unless the run moved meanwhile. */
-  async #reissue(seen: Pick<Run, "id" | "state" | "attempt" | "loaded_row_count">): Promise<void> {
+  async #reissue(seen: Seen): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
       const run = await lockRun(tx, seen.id);
       const isSame =
@@ -152,8 +181,14 @@ export class Reconciler {
   }
 }
 
-async function hasOutbox(tx: Tx, runId: string): Promise<boolean> {
-  const row = await tx.selectFrom("outbox").select("id").where("run_id", "=", runId).limit(1).executeTakeFirst();
+type Seen = Pick<Run, "id" | "state" | "attempt" | "loaded_row_count">;
+
+function discardSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {
+  return [{ stream: "TASKS", subject: `task.discard.${runId}` }];
+}
+
+async function hasOutbox(db: Db | Tx, runId: string): Promise<boolean> {
+  const row = await db.selectFrom("outbox").select("id").where("run_id", "=", runId).limit(1).executeTakeFirst();
   return row !== undefined;
 }
 
@@ -167,10 +202,11 @@ async function missingTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
       return await missingSplitTasks(tx, run);
     case "finalizing":
       return [toFinalizeTask(run)];
-    case "queued":
-    case "success":
     case "failed":
     case "cancelled":
+      return [toDiscardTask(run)];
+    case "queued":
+    case "success":
       return [];
   }
   return run.state satisfies never;

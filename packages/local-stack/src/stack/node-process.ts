@@ -15,6 +15,12 @@ const inherited =
  */
 const nodeFlags = ["--max-old-space-size=160", "--max-semi-space-size=8"];
 
+/**
+ * glibc gives every thread an arena of its own and keeps what was freed in it. Two are enough for processes of a few
+ * threads; measured, the sandbox needs 25 to 40 MB less.
+ */
+const fewArenas = { MALLOC_ARENA_MAX: "2" };
+
 /** A process of ours: it says `{type: "ready"}` over its channel, and ends when the channel closes. */
 export function serviceSpec(name: string, service: string, env: NodeJS.ProcessEnv): ProcessSpec {
   return {
@@ -42,7 +48,7 @@ function nodeSpec(name: string, script: string, env: NodeJS.ProcessEnv) {
     name,
     command: process.execPath,
     args: [...nodeFlags, join(repositoryRoot, script)],
-    env: { ...inheritedEnv(), ...env },
+    env: { ...inheritedEnv(), ...fewArenas, ...env },
     cwd: repositoryRoot,
     ipc: true,
     stopSignal: "SIGTERM",

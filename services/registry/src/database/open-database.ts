@@ -24,14 +24,22 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     max: 10,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    // The system's default is two hours.
+    keepAliveInitialDelayMillis: 10_000,
+    // A frozen registry's transaction ends after this, and its locks with it.
+    idle_in_transaction_session_timeout: 60_000,
     application_name: "datamantri-registry",
     types: {
       getTypeParser: ((oid: number, format?: "text") =>
         oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
-  // Without a listener an idle connection that breaks ends the process.
-  pool.on("error", (error) => log.warn({ error }, "lost a connection to the metadata database"));
+  // Without listeners a connection that breaks ends the process: the pool's is for idle ones, the clients' own for
+  // those in use, whose queries fail besides.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => {
+    client.on("error", (error) => log.warn({ error }, "lost a connection to the metadata database"));
+  });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   await retry(() => migrate(db), {
     signal,

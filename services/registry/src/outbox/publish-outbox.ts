@@ -1,16 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { sql, type Selectable } from "kysely";
 
 import { publish, type Bus } from "@datamantri/bus";
 
 import type { Db } from "../database/open-database.ts";
+import type { OutboxTable } from "../database/schema.ts";
+
+type Row = Selectable<OutboxTable>;
 
 const rowsPerRound = 100;
 
 /** How soon messages are noticed that another registry left behind. */
 const pollMs = 500;
 
-/** Long enough for a busy server; a lost one is tried again in the next round. */
-const giveUpAfterMs = 6_000;
+/** Any number that nobody else locks: one registry publishes at a time, or a later message could overtake. */
+const outboxLock = sql`select pg_advisory_xact_lock(1684107118)`;
 
 /** Publishes what the outbox holds, at once when woken. */
 export class OutboxPublisher {
@@ -50,35 +54,31 @@ export class OutboxPublisher {
   }
 
   /**
-   * Failure: rows are deleted only after JetStream confirmed all of them; a crash in between publishes them again
-   * under the same message ids. The row locks keep two registries apart.
+   * Failure: rows are deleted only after JetStream confirmed them; a crash in between publishes them again under the
+   * same message ids. What was not confirmed stays, and holds back only what comes after it on the same subject.
    */
   async #publishRound(signal: AbortSignal): Promise<number> {
-    return this.#db.transaction().execute(async (tx) => {
-      const rows = await tx
-        .selectFrom("outbox")
-        .selectAll()
-        .orderBy("id")
-        .limit(rowsPerRound)
-        .forUpdate()
-        .skipLocked()
-        .execute();
-      if (rows.length === 0) return 0;
-      // Sent together on one connection, which keeps their order.
-      await Promise.all(
-        rows.map(({ subject, payload, message_id: messageId, headers }) =>
-          publish(this.#bus, { subject, payload, messageId, headers }, { signal, giveUpAfterMs }),
-        ),
-      );
-      await tx
-        .deleteFrom("outbox")
-        .where(
-          "id",
-          "in",
-          rows.map(({ id }) => id),
-        )
-        .execute();
-      return rows.length;
+    const { confirmed, failure } = await this.#db.transaction().execute(async (tx) => {
+      await outboxLock.execute(tx);
+      const rows = await tx.selectFrom("outbox").selectAll().orderBy("id").limit(rowsPerRound).execute();
+      const sent = firstOfEachSubject(rows);
+      // Sent together on one connection, which keeps their order; once each, because a second try would not.
+      const outcomes = await Promise.allSettled(sent.map((row) => this.#publish(row, signal)));
+      const confirmed = sent.filter((_row, i) => outcomes[i]!.status === "fulfilled").map(({ id }) => id);
+      if (confirmed.length > 0) await tx.deleteFrom("outbox").where("id", "in", confirmed).execute();
+      return { confirmed, failure: outcomes.find((outcome) => outcome.status === "rejected") };
     });
+    if (failure) throw failure.reason;
+    return confirmed.length;
   }
+
+  async #publish({ subject, payload, message_id: messageId, headers }: Row, signal: AbortSignal): Promise<void> {
+    await publish(this.#bus, { subject, payload, messageId, headers }, { signal, giveUpAfterMs: 0 });
+  }
+}
+
+/** Of a key in a bucket the last value stays: the next one is sent when this one is stored. */
+function firstOfEachSubject(rows: readonly Row[]): readonly Row[] {
+  const seen = new Set<string>();
+  return rows.filter(({ subject }) => !seen.has(subject) && seen.add(subject));
 }

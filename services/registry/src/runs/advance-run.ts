@@ -6,8 +6,17 @@ import { addLogEntry } from "./run-log.ts";
 import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
 import { toDiscardTask, toFinalizeTask, toPlanTask, toPrepareTask, toSplitTask, type Run } from "./tasks.ts";
 
-/** Locks the run against every other change; undefined when there is no such run. */
+/**
+ * Locks the run against every other change; undefined when there is no such run. Its pipeline comes first, as when a
+ * run is admitted: the end of one run changes the next, and two orders of locking could wait for each other.
+ */
 export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
+  await tx
+    .selectFrom("pipelines")
+    .select("id")
+    .where("id", "=", (from) => from.selectFrom("runs").select("pipeline_id").where("id", "=", runId))
+    .forUpdate()
+    .execute();
   return tx.selectFrom("runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirst();
 }
 

@@ -15,7 +15,7 @@ export async function verifyUser(db: Db, email: string, password: string): Promi
   const user = await db
     .selectFrom("users")
     .selectAll()
-    .where(sql`lower(email)`, "=", email.toLowerCase())
+    .where(sql`lower(email)`, "=", sql`lower(${email})`)
     .executeTakeFirst();
   const isRight = await verifyPassword(password, user?.password_hash ?? unknownUserHash);
   if (!user || !isRight) return { outcome: "wrong_password" };

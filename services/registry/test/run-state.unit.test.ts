@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { isTerminal, runInputs, runStates, toStatus, transitions, type RunState } from "../src/runs/run-state.ts";
+
+describe("the transition table", () => {
+  test("answers every input in every state", () => {
+    expect(Object.keys(transitions).toSorted()).toEqual([...runStates].toSorted());
+    for (const state of runStates) {
+      expect(Object.keys(transitions[state]).toSorted()).toEqual([...runInputs].toSorted());
+      for (const input of runInputs) expect([...runStates, "ignore", "refuse"]).toContain(transitions[state][input]);
+    }
+  });
+
+  test("has three ends, and they are ends", () => {
+    expect(runStates.filter(isTerminal)).toEqual(["success", "failed", "cancelled"]);
+    for (const state of runStates.filter(isTerminal)) {
+      for (const input of runInputs) expect(transitions[state][input]).toMatch(/ignore|refuse/);
+    }
+  });
+
+  test("any sequence of inputs reaches at most one end and never leaves it", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...runInputs), { maxLength: 40 }), (inputs) => {
+        const visited: RunState[] = ["queued"];
+        for (const input of inputs) {
+          const next = transitions[visited.at(-1)!][input];
+          if (next !== "ignore" && next !== "refuse") visited.push(next);
+        }
+        const ends = visited.filter(isTerminal);
+        expect(ends.length).toBeLessThanOrEqual(1);
+        if (ends.length === 1) expect(visited.at(-1)).toBe(ends[0]);
+        // No way back, so no state twice.
+        expect(new Set(visited).size).toBe(visited.length);
+      }),
+    );
+  });
+
+  test("success needs every step, in order", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...runInputs), { maxLength: 60 }), (inputs) => {
+        let state: RunState = "queued";
+        const moves: string[] = [];
+        for (const input of inputs) {
+          const next = transitions[state][input];
+          if (next === "ignore" || next === "refuse") continue;
+          moves.push(input);
+          state = next;
+        }
+        if (state === "success") expect(moves).toEqual(["released", "planned", "prepared", "loaded", "finalized"]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("from every open state an end can be reached", () => {
+    for (const start of runStates.filter((state) => !isTerminal(state))) {
+      const reachable = new Set<RunState>([start]);
+      for (const state of reachable) {
+        for (const input of runInputs) {
+          const next = transitions[state][input];
+          if (next !== "ignore" && next !== "refuse") reachable.add(next);
+        }
+      }
+      expect([...reachable].some(isTerminal)).toBe(true);
+    }
+  });
+
+  test("once rows may be moving, nothing but the move's outcome counts", () => {
+    const leaving = runInputs.filter((input) => !/ignore|refuse/.test(transitions.finalizing[input]));
+    expect(leaving).toEqual(["finalized", "finalize_failed"]);
+    expect(transitions.finalizing.cancel).toBe("refuse");
+  });
+});
+
+test.each([
+  ["queued", "queued"],
+  ["planning", "running"],
+  ["preparing", "running"],
+  ["loading", "running"],
+  ["finalizing", "running"],
+  ["success", "success"],
+  ["failed", "failed"],
+  ["cancelled", "cancelled"],
+] as const)("the API shows %s as %s", (state, status) => {
+  expect(toStatus(state)).toBe(status);
+});
+
+const spec = join(import.meta.dirname, "../../../SPEC.md");
+
+/** A table whose first column lists the states and whose header lists the inputs. */
+test.skipIf(!existsSync(spec))("SPEC.md shows the same table", () => {
+  const rows = readFileSync(spec, "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.replaceAll(/[`*\s]/g, "")));
+  const header = rows.find((cells) => runInputs.every((input) => cells.includes(input)));
+  expect(header, "the header with every input").toBeDefined();
+  for (const state of runStates) {
+    const row = rows.find((cells) => cells.length === header!.length && cells[0] === state);
+    const shown = Object.fromEntries(runInputs.map((input) => [input, row?.[header!.indexOf(input)]]));
+    expect(shown, state).toEqual(transitions[state]);
+  }
+});

@@ -1,0 +1,91 @@
+import { argon2Sync, randomBytes, randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { Secret } from "@datamantri/runtime";
+
+import { Sealer } from "../src/pipelines/seal.ts";
+import { hashPassword, verifyPassword } from "../src/users/password.ts";
+
+const newKey = () => new Secret(randomBytes(32).toString("base64"));
+
+describe("a password's hash", () => {
+  test("is argon2id in PHC format that others can check", async () => {
+    const hash = await hashPassword("correct horse");
+    const match = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/.exec(hash);
+    expect(match).not.toBeNull();
+    const tag = argon2Sync("argon2id", {
+      message: Buffer.from("correct horse"),
+      nonce: Buffer.from(match![1]!, "base64"),
+      memory: 19_456,
+      passes: 2,
+      parallelism: 1,
+      tagLength: 32,
+    });
+    expect(tag.toString("base64").replaceAll("=", "")).toBe(match![2]);
+  });
+
+  test("has a salt of its own, and fits its password only", async () => {
+    const [one, two] = await Promise.all([hashPassword("same"), hashPassword("same")]);
+    expect(one).not.toBe(two);
+    expect(await verifyPassword("same", one)).toBe(true);
+    expect(await verifyPassword("Same", one)).toBe(false);
+    expect(await verifyPassword("", one)).toBe(false);
+  });
+
+  test.each(["", "plain", "$2b$10$abcdefghijklmnopqrstuv", "$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA"])(
+    "%j is none, and fits nothing",
+    async (hash) => {
+      expect(await verifyPassword("plain", hash)).toBe(false);
+    },
+  );
+});
+
+describe("sealed secrets", () => {
+  const id = randomUUID();
+
+  test("open for their pipeline and key, whatever they are", () => {
+    const sealer = new Sealer(newKey());
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string(), (source_credentials, destination_password) => {
+        const secrets = { source_credentials, destination_password };
+        expect(sealer.open(id, sealer.seal(id, secrets))).toEqual(secrets);
+      }),
+    );
+  });
+
+  test("do not open for another pipeline, with another key, or when changed", () => {
+    const sealer = new Sealer(newKey());
+    const sealed = sealer.seal(id, { destination_password: "canary" });
+    const wrong = { code: "config_invalid", message: "SECRETS_KEY does not open the pipeline's secrets" };
+    const attempt = (work: () => unknown) => {
+      try {
+        return work();
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(attempt(() => sealer.open(randomUUID(), sealed))).toMatchObject(wrong);
+    expect(attempt(() => new Sealer(newKey()).open(id, sealed))).toMatchObject(wrong);
+    for (const at of [0, 12, sealed.length - 1]) {
+      const changed = Buffer.from(sealed);
+      changed[at]! ^= 1;
+      expect(attempt(() => sealer.open(id, changed))).toMatchObject(wrong);
+    }
+    expect(attempt(() => sealer.open(id, Buffer.alloc(5)))).toMatchObject(wrong);
+  });
+
+  test("show nothing, and no two are alike", () => {
+    const sealer = new Sealer(newKey());
+    const [one, two] = [sealer.seal(id, { destination_password: "canary" }), sealer.seal(id, { destination_password: "canary" })];
+    expect(one.includes("canary")).toBe(false);
+    expect(one.equals(two)).toBe(false);
+  });
+
+  test.each(["", "c2hvcnQ=", randomBytes(31).toString("base64"), randomBytes(33).toString("base64")])(
+    "a key of another length is refused: %j",
+    (key) => {
+      expect(() => new Sealer(new Secret(key))).toThrow("SECRETS_KEY must be 32 bytes in base64");
+    },
+  );
+});

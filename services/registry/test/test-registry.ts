@@ -1,0 +1,160 @@
+/** A registry taken apart: its handlers, outbox and reconciler on a real database and broker, run by hand. */
+import { randomBytes, randomUUID } from "node:crypto";
+
+import { ensureTopology, openBus, type Bus, type MessageHandler } from "@datamantri/bus";
+import {
+  decodeMessage,
+  messageNameOf,
+  type Message,
+  type MessageName,
+  type PipelineInput,
+  type PipelineSecrets,
+  type PipelineView,
+  type RunView,
+} from "@datamantri/contracts";
+import { openLog, Secret } from "@datamantri/runtime";
+import { createDatabase, type TestDatabase } from "@datamantri/testkit";
+
+import { openDatabase, type Db } from "../src/database/open-database.ts";
+import { onBatchesLoaded } from "../src/on-batches-loaded.ts";
+import { onCancelRun } from "../src/on-cancel-run.ts";
+import { onRunDiscarded } from "../src/on-run-discarded.ts";
+import { onRunFinalized } from "../src/on-run-finalized.ts";
+import { onRunPlanned } from "../src/on-run-planned.ts";
+import { onRunPrepared } from "../src/on-run-prepared.ts";
+import { onSplitExtracted } from "../src/on-split-extracted.ts";
+import { onStartRun } from "../src/on-start-run.ts";
+import { onStepDelayed } from "../src/on-step-delayed.ts";
+import { onStepFailed } from "../src/on-step-failed.ts";
+import { onTick } from "../src/on-tick.ts";
+import { OutboxPublisher } from "../src/outbox/publish-outbox.ts";
+import { createPipeline } from "../src/pipelines/pipelines.ts";
+import { Sealer } from "../src/pipelines/seal.ts";
+import { Reconciler } from "../src/reconcile.ts";
+import { getRun } from "../src/runs/run-views.ts";
+
+export const log = openLog("registry", "silent");
+export const topology = { maxBatchMessages: 100, replicas: 1 };
+const key = new Secret(randomBytes(32).toString("base64"));
+
+export function pipelineInput(more: Partial<PipelineInput> = {}): PipelineInput {
+  return {
+    name: `pipeline ${randomUUID()}`,
+    description: null,
+    source_type: "bigquery",
+    source_config: { project: "p", dataset: "d", table: "t" },
+    destination_type: "postgres",
+    destination_config: { host: "db", port: 5432, database: "w", user: "u", schema: "public", table: "t" },
+    mode: "append",
+    schedule: null,
+    timezone: "UTC",
+    batch_size: null,
+    ...more,
+  };
+}
+
+/** A message of an outbox or a stream, decoded. */
+export interface Told {
+  readonly name: MessageName | undefined;
+  readonly subject: string;
+  readonly messageId: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export function decode(subject: string, messageId: string, payload: Uint8Array): Told {
+  const name = messageNameOf(subject);
+  const body = name ? (decodeMessage(name, payload) as unknown as Record<string, unknown>) : {};
+  return { name, subject, messageId, body };
+}
+
+function handlersOf(context: { readonly db: Db; readonly outbox: OutboxPublisher }) {
+  return {
+    StartRun: onStartRun(context),
+    CancelRun: onCancelRun(context),
+    Tick: onTick(context),
+    RunPlanned: onRunPlanned(context),
+    RunPrepared: onRunPrepared(context),
+    SplitExtracted: onSplitExtracted(context),
+    BatchesLoaded: onBatchesLoaded(context),
+    RunFinalized: onRunFinalized(context),
+    RunDiscarded: onRunDiscarded(context),
+    StepDelayed: onStepDelayed(context),
+    StepFailed: onStepFailed(context),
+  };
+}
+
+export type Handled = keyof ReturnType<typeof handlersOf>;
+
+export class TestRegistry implements AsyncDisposable {
+  readonly database: TestDatabase;
+  readonly db: Db;
+  readonly bus: Bus;
+  readonly outbox: OutboxPublisher;
+  readonly reconciler: Reconciler;
+  readonly sealer = new Sealer(key);
+  readonly #handlers: ReturnType<typeof handlersOf>;
+  readonly #stop = new AbortController();
+  readonly #ownsDatabase: boolean;
+
+  private constructor(database: TestDatabase, db: Db, bus: Bus, ownsDatabase: boolean) {
+    this.database = database;
+    this.#ownsDatabase = ownsDatabase;
+    this.db = db;
+    this.bus = bus;
+    this.outbox = new OutboxPublisher(db, bus);
+    this.reconciler = new Reconciler(db, bus, this.outbox, { topology, everyMs: 1_000 });
+    this.#handlers = handlersOf({ db, outbox: this.outbox });
+  }
+
+  /** @param database of another registry, to be the second one of the same product. */
+  static async open(urls: { postgres: string; nats: string }, database?: TestDatabase): Promise<TestRegistry> {
+    const signal = new AbortController().signal;
+    const own = database ?? (await createDatabase(urls.postgres));
+    const db = await openDatabase(new Secret(own.url), log, signal);
+    const bus = await openBus({ url: new Secret(urls.nats), service: "registry", log, onClosed: () => undefined, signal });
+    await ensureTopology(bus, topology);
+    return new TestRegistry(own, db, bus, database === undefined);
+  }
+
+  /** Publishes the outbox until disposed. */
+  startPublishing(): void {
+    void this.outbox.run(this.#stop.signal);
+  }
+
+  async handle<Name extends Handled>(name: Name, message: Message<Name>, eventId: string = randomUUID()): Promise<void> {
+    const delivery = { delivery: 1, eventId, timeMs: Date.now(), signal: this.#stop.signal };
+    await (this.#handlers[name] as MessageHandler<Name>).handle(message, delivery);
+  }
+
+  createPipeline(more: Partial<PipelineInput> = {}, secrets: PipelineSecrets = {}): Promise<PipelineView> {
+    return createPipeline(this.db, this.sealer, pipelineInput(more), secrets, "tester");
+  }
+
+  run(runId: string): Promise<RunView> {
+    return getRun(this.db, runId);
+  }
+
+  /** Everything the outbox holds, oldest first; it is empty afterwards. */
+  async drainOutbox(): Promise<readonly Told[]> {
+    const rows = await this.db.deleteFrom("outbox").returningAll().execute();
+    return rows.toSorted((a, b) => a.id - b.id).map((row) => decode(row.subject, row.message_id, row.payload));
+  }
+
+  /** What a stream holds, oldest first. */
+  async stored(stream: string): Promise<readonly Told[]> {
+    const { state } = await this.bus.jsm.streams.info(stream);
+    const told = [];
+    for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
+      const message = await this.bus.jsm.streams.getMessage(stream, { seq }).catch(() => null);
+      if (message) told.push(decode(message.subject, message.header.get("Nats-Msg-Id"), message.data));
+    }
+    return told;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.db.destroy();
+    await this.bus[Symbol.asyncDispose]();
+    if (this.#ownsDatabase) await this.database[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,113 @@
+/** One run and what the workers would say about it. */
+import { randomUUID } from "node:crypto";
+
+import type { Message, RunView } from "@datamantri/contracts";
+
+import type { TestRegistry } from "./test-registry.ts";
+
+export const columns = [
+  { name: "id", type: "INT64", repeated: false, required: true, fields: [], rangeElementType: "" },
+];
+
+/** 150 rows in two splits, batches of 50. */
+export const splits = [
+  { split: 0, firstRow: 0, rowCount: 100 },
+  { split: 1, firstRow: 100, rowCount: 50 },
+];
+export const allBatches = [
+  { split: 0, sequence: 0, part: 0, rowCount: 50 },
+  { split: 0, sequence: 1, part: 0, rowCount: 50 },
+  { split: 1, sequence: 0, part: 0, rowCount: 50 },
+];
+
+export type Phase = "queued" | "planning" | "preparing" | "loading" | "finalizing" | "success" | "failed" | "cancelled";
+
+export class TestRun {
+  readonly registry: TestRegistry;
+  readonly pipelineId: string;
+  readonly runId: string;
+
+  constructor(registry: TestRegistry, pipelineId: string, runId: string = randomUUID()) {
+    this.registry = registry;
+    this.pipelineId = pipelineId;
+    this.runId = runId;
+  }
+
+  get ids() {
+    return { runId: this.runId, pipelineId: this.pipelineId };
+  }
+
+  start(): Promise<void> {
+    return this.registry.handle("StartRun", { ...this.ids, cause: "manual", requestedBy: "tester" });
+  }
+
+  planned(more: Partial<Message<"RunPlanned">> = {}): Promise<void> {
+    return this.registry.handle("RunPlanned", { ...plannedEvent(this.ids), ...more }, `${this.runId}:RunPlanned:a1`);
+  }
+
+  prepared(): Promise<void> {
+    return this.registry.handle("RunPrepared", this.ids, `${this.runId}:RunPrepared:a1`);
+  }
+
+  extracted(split: number, rowCount: number): Promise<void> {
+    return this.registry.handle("SplitExtracted", { ...this.ids, attempt: 1, split, rowCount, byteCount: 1 });
+  }
+
+  loaded(batches: Message<"BatchesLoaded">["batches"] = allBatches): Promise<void> {
+    return this.registry.handle("BatchesLoaded", { ...this.ids, batches, alreadyLoaded: 0 });
+  }
+
+  finalized(): Promise<void> {
+    return this.registry.handle("RunFinalized", { ...this.ids, rowCount: 150 }, `${this.runId}:RunFinalized`);
+  }
+
+  failed(step: string, code = "sink_rejected"): Promise<void> {
+    return this.registry.handle("StepFailed", { ...this.ids, step, code, message: "it broke" });
+  }
+
+  cancel(): Promise<void> {
+    return this.registry.handle("CancelRun", { runId: this.runId, requestedBy: "somebody" });
+  }
+
+  view(): Promise<RunView> {
+    return this.registry.run(this.runId);
+  }
+
+  async phase(): Promise<string> {
+    return (await this.view()).phase;
+  }
+
+  /** Brings it where it is wanted, as workers would. For `queued` another run of the pipeline must be open. */
+  async reach(phase: Phase): Promise<this> {
+    await this.start();
+    if (phase === "queued" || phase === "planning") return this;
+    if (phase === "cancelled") await this.cancel();
+    if (phase === "cancelled") return this;
+    await this.planned();
+    if (phase === "preparing") return this;
+    await this.prepared();
+    if (phase === "loading") return this;
+    if (phase === "failed") await this.failed("load");
+    if (phase === "failed") return this;
+    await this.loaded();
+    if (phase === "finalizing") return this;
+    await this.finalized();
+    return this;
+  }
+}
+
+export function plannedEvent(ids: { readonly runId: string; readonly pipelineId: string }): Message<"RunPlanned"> {
+  return {
+    ...ids,
+    attempt: 1,
+    snapshot: { project: "p", dataset: "d", table: "t@1", jobId: "", location: "EU", takenAtMs: 1 },
+    columns,
+    schemaFingerprint: "f",
+    rowCount: 150,
+    batchRows: 50,
+    pageRows: 50,
+    splits,
+    bytesBilled: 0,
+    notes: [],
+  };
+}
