@@ -25,8 +25,11 @@ export function toBusError(error: unknown): PipelineError {
     if (error.code === messageTooLarge) return new PipelineError("row_too_large", "a message is too large", {}, cause);
     return new PipelineError("bus_unavailable", `JetStream refused: ${error.message}`, { api_code: error.code }, cause);
   }
-  if (error instanceof InvalidArgumentError && error.message.startsWith("payload")) {
-    return new PipelineError("row_too_large", "a message is larger than NATS takes", {}, cause);
+  if (error instanceof InvalidArgumentError) {
+    // The client's own checks. Only the first can come from what is sent; nothing but its text tells them apart.
+    return error.message.startsWith("payload")
+      ? new PipelineError("row_too_large", "a message is larger than NATS takes", {}, cause)
+      : new PipelineError("internal", `NATS takes no such message: ${error.message}`, {}, cause);
   }
   const text = error instanceof Error ? error.message : String(error);
   return new PipelineError("bus_unavailable", `NATS did not answer: ${text}`, {}, cause);

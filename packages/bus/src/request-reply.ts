@@ -56,7 +56,9 @@ function respond(bus: Bus, operation: string, message: Msg, reply: Reply): void 
   } catch (error) {
     bus.log.error({ error: toBusError(error), operation }, "failed to send an answer");
     if (bus.control.isClosed()) return;
-    message.respond(JSON.stringify({ error: { code: "internal", message: `the answer to ${operation} cannot be sent` } }));
+    message.respond(
+      JSON.stringify({ error: { code: "internal", message: `the answer to ${operation} cannot be sent` } }),
+    );
   }
 }
 

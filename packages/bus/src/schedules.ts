@@ -38,12 +38,14 @@ type Watch = Awaited<ReturnType<KV["watch"]>>;
  * A watch is one consistent reading: everything present, then every change. It is replaced by a fresh one now and
  * then, when that has read everything; while the bucket cannot be read, what is known stays.
  *
+ * @param everyMs time between fresh readings.
  * @throws PipelineError `bus_unavailable` when the bucket cannot be read at first.
  */
 export async function watchSchedules(
   bus: Bus,
   signal: AbortSignal,
   onSchedules: (schedules: readonly Schedule[]) => void,
+  everyMs = renewEveryMs,
 ): Promise<void> {
   if (signal.aborted) return;
   const bucket = await new Kvm(bus.js).open(schedulesBucket);
@@ -64,7 +66,7 @@ export async function watchSchedules(
   });
   const timer = setInterval(() => {
     renew().catch((error: unknown) => bus.log.warn({ error: toBusError(error) }, "failed to read the schedules again"));
-  }, renewEveryMs);
+  }, everyMs);
   if (!signal.aborted) await once(signal, "abort");
   clearInterval(timer);
   stopBefore(watches);

@@ -41,7 +41,11 @@ const nanos = (ms: number): number => ms * 1_000_000;
 const bucketStream = `KV_${schedulesBucket}`;
 
 function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>[] {
-  const base = { storage: StorageType.File, num_replicas: options.replicas, duplicate_window: nanos(duplicateWindowMs) };
+  const base = {
+    storage: StorageType.File,
+    num_replicas: options.replicas,
+    duplicate_window: nanos(duplicateWindowMs),
+  };
   const queue = { ...base, retention: RetentionPolicy.Workqueue, discard: DiscardPolicy.New, max_msgs: 100_000 };
   const history = { ...base, retention: RetentionPolicy.Limits, discard: DiscardPolicy.Old };
   return [
@@ -59,7 +63,13 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
       discard_new_per_subject: true,
     },
     { ...history, name: "EVENTS", subjects: ["event.run.*.*.*"], max_age: nanos(30 * dayMs), max_bytes: 512 * 2 ** 20 },
-    { ...history, name: "DEADLETTERS", subjects: ["deadletter.>"], max_age: nanos(30 * dayMs), max_bytes: 512 * 2 ** 20 },
+    {
+      ...history,
+      name: "DEADLETTERS",
+      subjects: ["deadletter.>"],
+      max_age: nanos(30 * dayMs),
+      max_bytes: 512 * 2 ** 20,
+    },
     {
       ...history,
       name: bucketStream,
@@ -101,7 +111,9 @@ export async function ensureTopology(bus: Bus, options: TopologyOptions): Promis
     // 503 passes by itself: no leader yet, an overloaded server.
     if (!(error instanceof JetStreamApiError) || error.status === 503) throw toBusError(error);
     const facts = { api_code: error.code };
-    throw new PipelineError("bus_misconfigured", `nats-server refused a stream: ${error.message}`, facts, { cause: error });
+    throw new PipelineError("bus_misconfigured", `nats-server refused a stream: ${error.message}`, facts, {
+      cause: error,
+    });
   }
 }
 
@@ -166,7 +178,10 @@ export async function awaitTopology(bus: Bus, signal: AbortSignal): Promise<void
 function assertStored(what: string, wanted: object, stored: object): void {
   const problems = differences(wanted, stored);
   if (problems.length === 0) return;
-  throw new PipelineError("bus_misconfigured", `nats-server stored ${what} with other settings: ${problems.join(", ")}`);
+  throw new PipelineError(
+    "bus_misconfigured",
+    `nats-server stored ${what} with other settings: ${problems.join(", ")}`,
+  );
 }
 
 function differences(wanted: object, stored: object): string[] {

@@ -3,7 +3,11 @@
  * instance of that service. Views are snake_case because the gateway hands them out as they are.
  */
 
-export type Mode = "append" | "replace" | "batch";
+/** What finalize does with the target; docs/write-modes.md has each. */
+export type WriteMode = "append" | "replace" | "merge" | "mirror" | "history";
+
+/** `batch` leaves the write mode to the destination. */
+export type Mode = WriteMode | "batch";
 
 /** The BigQuery side of a pipeline: `table` or `query`. */
 export interface SourceConfig {
@@ -19,6 +23,8 @@ export interface SourceConfig {
   /** Most bytes that a query job may bill; decimal text. */
   readonly maximum_bytes_billed?: string | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Column that grows with every change of a row: decides which of several rows with one key is the latest. */
+  readonly cursor_column?: string | undefined;
   /** E-mail address of a service account to act as. */
   readonly impersonate_service_account?: string | undefined;
 }
@@ -33,7 +39,11 @@ export interface DestinationConfig {
   readonly table: string;
   readonly ssl_mode?: "disable" | "require" | "verify-full" | undefined;
   /** What a run with mode `batch` does to the target; `append` unless said. */
-  readonly write_mode?: "append" | "replace" | undefined;
+  readonly write_mode?: WriteMode | undefined;
+  /** Columns that identify a row; for merge, mirror and history. */
+  readonly key?: readonly string[] | undefined;
+  /** What mirror does with rows that are gone: remove them, or say in `_deleted_at` since when. Removed unless said. */
+  readonly delete_mode?: "hard" | "soft" | undefined;
 }
 
 /** Write-only parts of the configurations: kept sealed, never in a view, a message, a log or an error. */
@@ -118,7 +128,8 @@ export interface RunSource {
 export interface RunDestination {
   readonly config: DestinationConfig;
   readonly password: string | null;
-  readonly write_mode: "append" | "replace";
+  readonly write_mode: WriteMode;
+  readonly cursor_column: string | null;
 }
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */

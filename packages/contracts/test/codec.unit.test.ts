@@ -134,7 +134,10 @@ describe("what was not sent", () => {
   });
 
   test("a newer sender's unknown field is passed over", () => {
-    const unknown = protobuf.Writer.create().uint32(99 << 3).uint32(1).finish();
+    const unknown = protobuf.Writer.create()
+      .uint32(99 << 3)
+      .uint32(1)
+      .finish();
     const bytes = Buffer.concat([encodeMessage("CancelRun", { runId: "r", requestedBy: "me" }), unknown]);
     expect(decodeMessage("CancelRun", bytes)).toEqual({ runId: "r", requestedBy: "me" });
   });

@@ -78,7 +78,13 @@ test("a schema's fingerprint tells columns apart by anything in them", () => {
   const column = { name: "a", type: "INT64", repeated: false, required: false, fields: [], rangeElementType: "" };
   const fingerprint = schemaFingerprint([column]);
   expect(fingerprint).toBe(schemaFingerprint([{ ...column }]));
-  for (const other of [{ name: "b" }, { type: "STRING" }, { repeated: true }, { required: true }, { fields: [column] }]) {
+  for (const other of [
+    { name: "b" },
+    { type: "STRING" },
+    { repeated: true },
+    { required: true },
+    { fields: [column] },
+  ]) {
     expect(schemaFingerprint([{ ...column, ...other }])).not.toBe(fingerprint);
   }
 });

@@ -70,7 +70,8 @@ function readSetting(name: string, setting: SettingSpec, environment: NodeJS.Pro
   }
   switch (setting.kind) {
     case "text":
-      if (setting.oneOf?.includes(text) === false) throw new Error(`${name} must be one of ${setting.oneOf.join(", ")}`);
+      if (setting.oneOf?.includes(text) === false)
+        throw new Error(`${name} must be one of ${setting.oneOf.join(", ")}`);
       return text;
     case "secret":
       return new Secret(text);

@@ -23,29 +23,74 @@ export interface ErrorPolicy {
 
 const policies = {
   // BigQuery
-  source_not_found: policy("source", "manual", "Check project, dataset and table of the source, and that the credentials may see them."),
-  source_permission_denied: policy("source", "manual", "Grant the service account roles/bigquery.jobUser on the project and roles/bigquery.dataViewer on the data."),
-  source_credentials_invalid: policy("source", "manual", "Replace the source's credentials; BigQuery does not accept the present ones."),
+  source_not_found: policy(
+    "source",
+    "manual",
+    "Check project, dataset and table of the source, and that the credentials may see them.",
+  ),
+  source_permission_denied: policy(
+    "source",
+    "manual",
+    "Grant the service account roles/bigquery.jobUser on the project and roles/bigquery.dataViewer on the data.",
+  ),
+  source_credentials_invalid: policy(
+    "source",
+    "manual",
+    "Replace the source's credentials; BigQuery does not accept the present ones.",
+  ),
   source_query_invalid: policy("source", "manual", "Correct the query; BigQuery's reason is in the message."),
   source_cost_exceeded: policy("source", "manual", "Raise maximum_bytes_billed of the source, or read less."),
-  source_rate_limited: policy("source", "backoff", "Nothing: BigQuery asked to slow down and the read goes on by itself."),
-  source_unavailable: policy("source", "backoff", "Nothing yet: BigQuery could not be reached and the read is tried again."),
+  source_rate_limited: policy(
+    "source",
+    "backoff",
+    "Nothing: BigQuery asked to slow down and the read goes on by itself.",
+  ),
+  source_unavailable: policy(
+    "source",
+    "backoff",
+    "Nothing yet: BigQuery could not be reached and the read is tried again.",
+  ),
   source_snapshot_expired: policy("source", "manual", "Start the run again: the snapshot it was reading has expired."),
-  source_response_invalid: policy("source", "backoff", "Nothing yet: an answer was cut short or garbled and the page is read again."),
+  source_response_invalid: policy(
+    "source",
+    "backoff",
+    "Nothing yet: an answer was cut short or garbled and the page is read again.",
+  ),
   source_type_unsupported: policy("source", "manual", "Leave the column out or cast it in a query."),
   // Rows
-  value_not_representable: policy("data", "manual", "Clean the column in the source, for example by a query; PostgreSQL cannot hold the value."),
+  value_not_representable: policy(
+    "data",
+    "manual",
+    "Clean the column in the source, for example by a query; PostgreSQL cannot hold the value.",
+  ),
   row_too_large: policy("data", "manual", "Leave the large column out; a row must fit into one message."),
   batch_conflict: policy("bug", "never", "Report this: one batch id arrived with two different contents."),
   // PostgreSQL
-  sink_unreachable: policy("sink", "backoff", "Check host and port of the destination, and that PostgreSQL accepts connections from the loader."),
+  sink_unreachable: policy(
+    "sink",
+    "backoff",
+    "Check host and port of the destination, and that PostgreSQL accepts connections from the loader.",
+  ),
   sink_credentials_invalid: policy("sink", "manual", "Correct user, password and database of the destination."),
-  sink_permission_denied: policy("sink", "manual", "Grant the destination's user CREATE on the database (for the ledger) and on the target's schema, and ownership of or INSERT on the table."),
+  sink_permission_denied: policy(
+    "sink",
+    "manual",
+    "Grant the destination's user CREATE on the database (for the ledger) and on the target's schema, and ownership of or INSERT on the table.",
+  ),
   sink_full: policy("sink", "backoff", "Free disk space on the destination; the run goes on by itself."),
   sink_read_only: policy("sink", "backoff", "Point the destination to the primary server, or end its read-only state."),
   sink_busy: policy("sink", "backoff", "Nothing yet: the destination is short of connections or the table is locked."),
   sink_schema_missing: policy("sink", "manual", "Create the target schema, or name one that exists."),
-  sink_table_mismatch: policy("sink", "manual", "Change the target table so that it has the source's columns and types, or name another table."),
+  sink_table_mismatch: policy(
+    "sink",
+    "manual",
+    "Change the target table so that it has the source's columns and types, or name another table.",
+  ),
+  sink_key_invalid: policy(
+    "data",
+    "manual",
+    "Name key columns that identify each row of the source and are never NULL, or a cursor_column that tells which row is the latest.",
+  ),
   sink_rejected: policy("sink", "manual", "PostgreSQL refused the rows; its reason is in the message."),
   // Runs
   run_closed: policy("operator", "never", "Nothing: the run had ended when this work arrived."),
@@ -54,7 +99,11 @@ const policies = {
   // Bus and operation
   bus_unavailable: policy("bus", "backoff", "Nothing yet: NATS could not be reached."),
   bus_full: policy("bus", "backoff", "Nothing: the queue is full and the reader waits."),
-  bus_misconfigured: policy("operator", "manual", "Upgrade nats-server or correct its configuration as the message says."),
+  bus_misconfigured: policy(
+    "operator",
+    "manual",
+    "Upgrade nats-server or correct its configuration as the message says.",
+  ),
   message_malformed: policy("bug", "never", "Inspect the dead letter; a message could not be decoded."),
   metadata_unavailable: policy("operator", "backoff", "Check the metadata database; the registry goes on by itself."),
   config_invalid: policy("operator", "manual", "Correct the settings the message names."),

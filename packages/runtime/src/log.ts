@@ -9,13 +9,15 @@ export type { Logger };
  * run_id pipeline_id split batch attempt delivery row_count byte_count duration_ms error.
  */
 export function openLog(service: string, level: string): Logger {
-  return pino({
+  const options = {
     level,
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: serializeError, err: serializeError },
-  });
+  };
+  // pino's default writes later, and at the exit of the process its last lines overtake each other.
+  return pino(options, pino.destination({ dest: 1, sync: true }));
 }
 
 function serializeError(error: unknown): unknown {

@@ -37,14 +37,19 @@ class Sample {
     this.child.stderr!.on("data", (chunk: Buffer) => void (this.#stderr += chunk.toString()));
     this.ready = once(this.child, "message");
     // Not "close": it never comes after disconnect().
-    this.ended = Promise.all([once(this.child, "exit"), once(this.child.stdout!, "end")]).then(([exit]) => exit as never);
+    this.ended = Promise.all([once(this.child, "exit"), once(this.child.stdout!, "end")]).then(
+      ([exit]) => exit as never,
+    );
   }
 
   get lines(): Line[] {
     expect(this.#stderr).toBe("");
     expect(this.#output).not.toContain("hunter2");
-    (globalThis as any).lastOut = this.#output;
-    return this.#output.trimEnd().split("\n").filter(Boolean).map((line) => JSON.parse(line) as Line);
+    return this.#output
+      .trimEnd()
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Line);
   }
 
   get messages(): string[] {
@@ -82,21 +87,23 @@ const statusOf = async (port: number, path: string): Promise<number> =>
   (await fetch(`http://127.0.0.1:${port}${path}`)).status;
 
 describe("a service that is told to stop", () => {
-  test.each(["SIGTERM", "SIGINT"] as const)("closes what it opened, the last first, and exits 0 on %s", async (signal) => {
-    const sample = new Sample({});
-    await expect(sample.ready).resolves.toMatchObject([{ type: "ready" }, undefined]);
-    sample.child.kill(signal);
-    expect(await sample.ended).toEqual([0, null]);
-    if (sample.messages[1] !== "stopping") console.log((globalThis as any).lastOut);
-    expect(sample.messages).toEqual([
-      "started",
-      "stopping",
-      "closed last",
-      "failed to close broken",
-      "closed first",
-      "stopped",
-    ]);
-  });
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "closes what it opened, the last first, and exits 0 on %s",
+    async (signal) => {
+      const sample = new Sample({});
+      await expect(sample.ready).resolves.toMatchObject([{ type: "ready" }, undefined]);
+      sample.child.kill(signal);
+      expect(await sample.ended).toEqual([0, null]);
+      expect(sample.messages).toEqual([
+        "started",
+        "stopping",
+        "closed last",
+        "failed to close broken",
+        "closed first",
+        "stopped",
+      ]);
+    },
+  );
 
   test("does the same when the process that started it is gone", async () => {
     const sample = new Sample({});

@@ -57,7 +57,10 @@ describe("a secret", () => {
     ["util.inspect", () => inspect({ secret }, { depth: 9, showHidden: true })],
     ["util.format", () => format("%s %o %j", secret, secret, secret)],
     ["a log", () => JSON.stringify(logged({ secret, nested: { secrets: [secret] } }))],
-    ["an error's facts", () => JSON.stringify(logged({ error: new PipelineError("internal", "x", { secret } as unknown as ErrorFacts) }))],
+    [
+      "an error's facts",
+      () => JSON.stringify(logged({ error: new PipelineError("internal", "x", { secret } as unknown as ErrorFacts) })),
+    ],
     ["a spread copy", () => JSON.stringify({ ...secret, ...Object.fromEntries(Object.entries(secret)) })],
   ])("stays hidden in %s", (_where, print) => {
     expect(print()).not.toContain("hunter2");

@@ -23,13 +23,19 @@ export function createApp(backend: Backend, tokens: Tokens, log: Logger): Hono<A
     bodyLimit({
       maxSize: maxBodyBytes,
       onError: () => {
-        throw new ProblemError({ status: 413, code: "request_invalid", detail: `a body has ${maxBodyBytes} bytes at most` });
+        throw new ProblemError({
+          status: 413,
+          code: "request_invalid",
+          detail: `a body has ${maxBodyBytes} bytes at most`,
+        });
       },
     }),
   );
   app.use(authenticate(backend, tokens));
 
-  app.get("/", (context) => context.json({ name: "DataMantri Pipeline Orchestrator", api: "/api/v1", health: "/health" }));
+  app.get("/", (context) =>
+    context.json({ name: "DataMantri Pipeline Orchestrator", api: "/api/v1", health: "/health" }),
+  );
   app.get("/health", (context) => context.json({ status: "healthy" }));
   app.route("/api/v1/auth", authRoutes(backend, tokens));
   app.route("/api/v1/pipelines", pipelineRoutes(backend));
@@ -44,7 +50,9 @@ export function createApp(backend: Backend, tokens: Tokens, log: Logger): Hono<A
   );
   app.onError((error, context) => {
     const problem = toProblem(error);
-    if (problem.status >= 500) log.error({ error, path: context.req.path, status: problem.status }, "failed a request");
+    const facts = { error, path: context.req.path, status: problem.status };
+    if (problem.status === 503) log.warn(facts, "refused a request for now");
+    else if (problem.status >= 500) log.error(facts, "failed a request");
     return respondWithProblem(context, problem);
   });
   return app;

@@ -21,11 +21,17 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   log.info({ host: config.HTTP_HOST, port: config.HTTP_PORT }, "listened");
 });
 
-async function listen(fetch: Parameters<typeof serve>[0]["fetch"], hostname: string, port: number): Promise<ServerType> {
+async function listen(
+  fetch: Parameters<typeof serve>[0]["fetch"],
+  hostname: string,
+  port: number,
+): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, hostname, port }, () => resolve(server));
     server.once("error", (cause) => {
-      reject(new PipelineError("config_invalid", `cannot listen on ${hostname}:${port}: ${cause.message}`, {}, { cause }));
+      reject(
+        new PipelineError("config_invalid", `cannot listen on ${hostname}:${port}: ${cause.message}`, {}, { cause }),
+      );
     });
   });
 }

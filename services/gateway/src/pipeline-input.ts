@@ -16,8 +16,12 @@ const sourceConfig = z
     data_project: project.optional(),
     location: name.optional(),
     api_endpoint: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
-    maximum_bytes_billed: z.union([z.string().regex(/^\d+$/), z.int().nonnegative()]).transform(String).optional(),
+    maximum_bytes_billed: z
+      .union([z.string().regex(/^\d+$/), z.int().nonnegative()])
+      .transform(String)
+      .optional(),
     labels: z.record(z.string(), z.string()).optional(),
+    cursor_column: name.optional(),
     impersonate_service_account: z.email().optional(),
     /** A credentials file of Google's, as JSON or as its text. Write-only. */
     credentials: z.union([z.string().min(2), z.record(z.string(), z.unknown())]).optional(),
@@ -30,6 +34,9 @@ const sourceConfig = z
     path: ["dataset"],
   });
 
+const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
+const keyedModes: readonly string[] = ["merge", "mirror", "history"];
+
 const destinationConfig = z.strictObject({
   host: name,
   port: z.int().min(1).max(65_535).default(5_432),
@@ -40,23 +47,37 @@ const destinationConfig = z.strictObject({
   schema: name.default("public"),
   table: name,
   ssl_mode: z.enum(["disable", "require", "verify-full"]).optional(),
-  write_mode: z.enum(["append", "replace"]).optional(),
+  write_mode: z.enum(writeModes).optional(),
+  key: z.array(name).min(1).max(32).optional(),
+  delete_mode: z.enum(["hard", "soft"]).optional(),
 });
 
 const emptyToNull = (value: unknown): unknown => (value === "" ? null : value);
 
-export const pipelineBody = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  description: z.string().max(10_000).nullish(),
-  source_type: z.literal("bigquery").default("bigquery"),
-  source_config: sourceConfig,
-  destination_type: z.enum(["postgres", "postgresql"]).default("postgres"),
-  destination_config: destinationConfig,
-  mode: z.enum(["append", "replace", "batch"]).default("batch"),
-  schedule: z.preprocess(emptyToNull, z.string().trim().max(200).nullish()),
-  timezone: z.string().trim().min(1).max(64).default("UTC"),
-  batch_size: z.int().min(1).max(1_000_000).nullish(),
-});
+export const pipelineBody = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    description: z.string().max(10_000).nullish(),
+    source_type: z.literal("bigquery").default("bigquery"),
+    source_config: sourceConfig,
+    destination_type: z.enum(["postgres", "postgresql"]).default("postgres"),
+    destination_config: destinationConfig,
+    mode: z.enum([...writeModes, "batch"]).default("batch"),
+    schedule: z.preprocess(emptyToNull, z.string().trim().max(200).nullish()),
+    timezone: z.string().trim().min(1).max(64).default("UTC"),
+    batch_size: z.int().min(1).max(1_000_000).nullish(),
+  })
+  .refine(
+    ({ mode, destination_config: { write_mode, key } }) => !keyedModes.includes(modeOf(mode, write_mode)) || key,
+    {
+      error: "is needed with merge, mirror and history: the columns that identify a row",
+      path: ["destination_config", "key"],
+    },
+  );
+
+function modeOf(mode: string, writeMode: string | undefined): string {
+  return mode === "batch" ? (writeMode ?? "append") : mode;
+}
 
 export interface PipelineRequest {
   readonly pipeline: PipelineInput;

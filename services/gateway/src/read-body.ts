@@ -23,7 +23,11 @@ export function checkBody<Schema extends z.ZodType>(schema: Schema, body: unknow
 async function readJson(context: Context): Promise<unknown> {
   const type = context.req.header("content-type") ?? "";
   if (!/^application\/([a-z.+-]+\+)?json\b/i.test(type)) {
-    throw new ProblemError({ status: 415, code: "request_invalid", detail: "send JSON with Content-Type: application/json" });
+    throw new ProblemError({
+      status: 415,
+      code: "request_invalid",
+      detail: "send JSON with Content-Type: application/json",
+    });
   }
   try {
     return JSON.parse(await context.req.text()) as unknown;

@@ -4,7 +4,8 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Destinations } from "./postgres/destinations.ts";
 import { closeLedgerRun, lockLedgerRun, sumLedgerRows } from "./postgres/ledger.ts";
-import { countStagingRows, moveIntoTarget } from "./postgres/staging.ts";
+import { countStagingRows } from "./postgres/staging.ts";
+import { writeTarget } from "./postgres/write-target.ts";
 
 /**
  * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.
@@ -12,7 +13,11 @@ import { countStagingRows, moveIntoTarget } from "./postgres/staging.ts";
  * Failure: nothing moved without the commit. When its answer is lost, the next delivery asks the ledger: a finalized
  * run is only reported again. So a passing trouble is tried for ever: giving up could call a changed target failed.
  */
-export function onFinalizeRun(bus: Bus, destinations: Destinations, report: StepReporter): MessageHandler<"FinalizeRun"> {
+export function onFinalizeRun(
+  bus: Bus,
+  destinations: Destinations,
+  report: StepReporter,
+): MessageHandler<"FinalizeRun"> {
   return {
     maxDeliveries: Number.POSITIVE_INFINITY,
     async handle(task, { signal }) {
@@ -29,16 +34,16 @@ export function onFinalizeRun(bus: Bus, destinations: Destinations, report: Step
 /** @returns the rows moved, or `discarded` when the run was abandoned before. */
 export async function finalizeRun(
   destinations: Destinations,
-  { runId, columns, rowCount }: Message<"FinalizeRun">,
+  { runId, columns, rowCount, takenAtMs }: Message<"FinalizeRun">,
 ): Promise<number | "discarded"> {
-  return destinations.inTransaction(runId, async (client, { config, writeMode }) => {
+  return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run");
     if (run.state === "finalized") return run.rowCount;
     if (run.state === "discarded") return "discarded";
     assertRows("the ledger lists", await sumLedgerRows(client, runId), rowCount);
     assertRows("the staging table holds", await countStagingRows(client, runId), rowCount);
-    await moveIntoTarget(client, runId, config, columns, writeMode);
+    await writeTarget(client, { runId, columns, takenAtMs }, target);
     await closeLedgerRun(client, runId, "finalized", rowCount);
     return rowCount;
   });

@@ -1,7 +1,8 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
 
-import { checkTarget, createStaging, targetTable } from "./postgres/staging.ts";
+import { checkTarget } from "./postgres/check-target.ts";
+import { createStaging, targetTable } from "./postgres/staging.ts";
 import type { Destinations } from "./postgres/destinations.ts";
 import { ensureLedger, openLedgerRun } from "./postgres/ledger.ts";
 
@@ -32,11 +33,11 @@ export async function prepareRun(
   destinations: Destinations,
   { runId, pipelineId, columns }: Message<"PrepareRun">,
 ): Promise<boolean> {
-  return destinations.inTransaction(runId, async (client, { config, writeMode }) => {
+  return destinations.inTransaction(runId, async (client, target) => {
     await ensureLedger(client);
-    if (!(await openLedgerRun(client, { runId, pipelineId, target: targetTable(config) }))) return false;
+    if (!(await openLedgerRun(client, { runId, pipelineId, target: targetTable(target.config) }))) return false;
     await createStaging(client, runId, columns);
-    await checkTarget(client, runId, config, columns, writeMode);
+    await checkTarget(client, runId, target, columns);
     return true;
   });
 }

@@ -65,7 +65,9 @@ export async function loadBatches(
 
 function assertIntact({ runId, split, sequence, tuples, checksum }: Batch): void {
   if (crc32(tuples) === checksum) return;
-  throw new PipelineError("message_malformed", `batch ${split}.${sequence} does not have its checksum`, { run_id: runId });
+  throw new PipelineError("message_malformed", `batch ${split}.${sequence} does not have its checksum`, {
+    run_id: runId,
+  });
 }
 
 /** The same batches reported again are the same event. */

@@ -1,7 +1,14 @@
 /** Connections that break and workers that freeze, at every step of loading and finalizing. */
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
-import { createDatabase, startTcpProxy, waitFor, type Direction, type TcpProxy, type TestDatabase } from "@datamantri/testkit";
+import {
+  createDatabase,
+  startTcpProxy,
+  waitFor,
+  type Direction,
+  type TcpProxy,
+  type TestDatabase,
+} from "@datamantri/testkit";
 
 import { Psql, TestRun } from "./test-run.ts";
 
@@ -80,7 +87,9 @@ describe("a connection that breaks while loading", () => {
     expect(await psql.value(`select count(*)::int from ${run.staging}`)).toBe(expected);
     expect(await psql.value(`select count(distinct id)::int from ${run.staging}`)).toBe(expected);
     // Of what the server hears, the last byte is COMMIT's: cut there, it has not been heard.
-    expect(outcomes).toEqual(new Set(direction === "toClient" ? ["rolled back", "committed", "done"] : ["rolled back", "done"]));
+    expect(outcomes).toEqual(
+      new Set(direction === "toClient" ? ["rolled back", "committed", "done"] : ["rolled back", "done"]),
+    );
   });
 
   test("because the server ended the session in the middle of COPY", async () => {
@@ -131,7 +140,9 @@ describe("a connection that breaks while finalizing", () => {
       await warmUp(run);
       arm();
       const result = await run.finalize(2).catch((error: unknown) => error);
-      const isCommitted = await psql.value("select state = 'finalized' from datamantri.runs where run_id = $1", [run.runId]);
+      const isCommitted = await psql.value("select state = 'finalized' from datamantri.runs where run_id = $1", [
+        run.runId,
+      ]);
       expect(await later.finalize(2)).toBe(2);
       expect(await psql.value("select count(*)::int from target")).toBe(rows);
       if (result === 2) return "done";

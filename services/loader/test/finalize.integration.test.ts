@@ -36,7 +36,9 @@ describe("finalizing", () => {
     expect(await targetIds()).toBe("1,2,3,4");
     expect(await psql.stagingTables()).toBe(0);
     expect(await psql.value("select reloptions from pg_class where oid = 'target'::regclass")).toBeNull();
-    expect(await psql.query("select state, row_count from datamantri.runs")).toEqual([{ state: "finalized", row_count: "4" }]);
+    expect(await psql.query("select state, row_count from datamantri.runs")).toEqual([
+      { state: "finalized", row_count: "4" },
+    ]);
     expect(await psql.value("select count(*)::int from datamantri.batches")).toBe(0);
   });
 
@@ -147,7 +149,9 @@ describe("replacing", () => {
   });
 
   test("a table that references itself", async () => {
-    await psql.query("create table target (id bigint primary key, name text, parent bigint references target on delete cascade)");
+    await psql.query(
+      "create table target (id bigint primary key, name text, parent bigint references target on delete cascade)",
+    );
     await psql.query("insert into target values (99, 'old', 99)");
     await using run = await loadedRun({ writeMode: "replace" });
     expect(await run.finalize(4)).toBe(4);
@@ -183,7 +187,11 @@ describe("a run whose rows do not add up", () => {
     ["the plan has more", async () => undefined, 5],
     ["the plan has fewer", async () => undefined, 3],
     ["the staging table lost a row", (run: TestRun) => psql.query(`delete from ${run.staging} where id = 1`), 4],
-    ["the staging table has a row twice", (run: TestRun) => psql.query(`insert into ${run.staging} values (1, 'row 1')`), 4],
+    [
+      "the staging table has a row twice",
+      (run: TestRun) => psql.query(`insert into ${run.staging} values (1, 'row 1')`),
+      4,
+    ],
     ["the ledger lost a batch", () => psql.query("delete from datamantri.batches where sequence = 1"), 4],
   ])("%s: is not finalized, the target stays", async (_name, spoil, planned) => {
     await psql.query("create table target (id bigint, name text)");
@@ -215,7 +223,9 @@ describe("discarding", () => {
     expect(await run.finalize(4)).toBe("discarded");
     expect(await targetIds()).toBe("0");
     expect(await psql.stagingTables()).toBe(0);
-    expect(await psql.query("select state, row_count from datamantri.runs")).toEqual([{ state: "discarded", row_count: null }]);
+    expect(await psql.query("select state, row_count from datamantri.runs")).toEqual([
+      { state: "discarded", row_count: null },
+    ]);
     expect(await psql.value("select count(*)::int from datamantri.batches")).toBe(0);
   });
 

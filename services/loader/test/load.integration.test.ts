@@ -65,7 +65,8 @@ describe("loading", () => {
     const work = loaders.map(async (loader, who) => {
       const mine = who % 2 === 0 ? batches : batches.toReversed();
       let fresh = 0;
-      for (let at = 0; at < mine.length; at += who + 1) fresh += Number(await loader.load(...mine.slice(at, at + who + 1)));
+      for (let at = 0; at < mine.length; at += who + 1)
+        fresh += Number(await loader.load(...mine.slice(at, at + who + 1)));
       return fresh;
     });
     const fresh = await Promise.all(work);
@@ -107,7 +108,9 @@ describe("what is refused", () => {
     await using run = new TestRun(database.url);
     await run.prepare();
     const batch = run.batch(0, 1, 2);
-    await expect(run.load({ ...batch, checksum: batch.checksum ^ 1 })).rejects.toMatchObject({ code: "message_malformed" });
+    await expect(run.load({ ...batch, checksum: batch.checksum ^ 1 })).rejects.toMatchObject({
+      code: "message_malformed",
+    });
     expect(await look(run)).toEqual({ ids: [], ledger: 0 });
   });
 

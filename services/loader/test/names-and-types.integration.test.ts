@@ -39,7 +39,11 @@ describe("names", () => {
     const quoted = `"${name.replaceAll('"', '""')}"`;
     await psql.query(`create schema ${quoted}`);
     const columns = [column(name, "INT64"), column("other", "STRING")];
-    for (const [writeMode, count] of [["append", 1], ["append", 2], ["replace", 1]] as const) {
+    for (const [writeMode, count] of [
+      ["append", 1],
+      ["append", 2],
+      ["replace", 1],
+    ] as const) {
       await using run = new TestRun(database.url, { columns, writeMode, config: { schema: name, table: name } });
       await run.prepare();
       await run.load(run.batchOf(0, [tuple(bigint(1), text("x"))]));

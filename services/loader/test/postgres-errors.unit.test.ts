@@ -9,7 +9,12 @@ const where = "db.example:5432/warehouse";
 const canary = "canary-4711";
 
 function databaseError(code: string, message = canary, more: Partial<pg.DatabaseError> = {}): pg.DatabaseError {
-  return Object.assign(new pg.DatabaseError(message, message.length, "error"), { code, detail: canary, where: canary, ...more });
+  return Object.assign(new pg.DatabaseError(message, message.length, "error"), {
+    code,
+    detail: canary,
+    where: canary,
+    ...more,
+  });
 }
 
 const expected: Readonly<Record<string, ErrorCode>> = {

@@ -108,7 +108,9 @@ describe("a destination that cannot be used", () => {
     await using run = new TestRun(database.url, withRole);
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_permission_denied",
-      message: expect.stringMatching(`permission denied for database ${database.name}.*at .*/${database.name}$`) as string,
+      message: expect.stringMatching(
+        `permission denied for database ${database.name}.*at .*/${database.name}$`,
+      ) as string,
     });
   });
 
@@ -146,7 +148,12 @@ describe("a destination that cannot be used", () => {
     ["a wrong password", { password: "wrong" }, "sink_credentials_invalid", "password authentication failed"],
     ["no password", { password: null }, "sink_credentials_invalid", "password authentication failed"],
     ["an unknown user", { config: { user: "nobody_here" } }, "sink_credentials_invalid", "nobody_here"],
-    ["an unknown database", { config: { database: "nowhere" } }, "sink_credentials_invalid", '"nowhere" does not exist'],
+    [
+      "an unknown database",
+      { config: { database: "nowhere" } },
+      "sink_credentials_invalid",
+      '"nowhere" does not exist',
+    ],
     ["no TLS there", { config: { ssl_mode: "require" } }, "sink_unreachable", "does not support SSL"],
     ["an unknown host", { config: { host: "nowhere.invalid" } }, "sink_unreachable", "nowhere.invalid"],
   ] as const)("%s", async (_name, options, code, words) => {

@@ -1,7 +1,14 @@
 /** The loader as it runs: tasks and batches come over NATS, events go back. */
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { createDatabase, startNats, startTcpProxy, waitFor, type TestDatabase, type TestNats } from "@datamantri/testkit";
+import {
+  createDatabase,
+  startNats,
+  startTcpProxy,
+  waitFor,
+  type TestDatabase,
+  type TestNats,
+} from "@datamantri/testkit";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
 import { TestBroker } from "./test-broker.ts";
@@ -39,7 +46,7 @@ const startLoader = (environment: Readonly<Record<string, string>> = {}) =>
 /** A run that this file knows the destination of. */
 function newRun(table: string, url = database.url, password = toConfig(url).password): TestRun {
   const run = new TestRun(url, { config: { table } });
-  broker.destinations.set(run.runId, { config: run.config, password, write_mode: "append" });
+  broker.destinations.set(run.runId, { config: run.config, password, write_mode: "append", cursor_column: null });
   return run;
 }
 
@@ -49,7 +56,7 @@ const prepare = (run: TestRun) =>
   broker.task("PrepareRun", { ...idsOf(run), columns: [...run.columns], schemaFingerprint: "f" });
 
 const finalize = (run: TestRun, rowCount: number) =>
-  broker.task("FinalizeRun", { ...idsOf(run), columns: [...run.columns], rowCount });
+  broker.task("FinalizeRun", { ...idsOf(run), columns: [...run.columns], rowCount, takenAtMs: run.takenAtMs });
 
 async function eventsOf(run: TestRun, name: string) {
   return (await broker.events()).filter(({ subject, ...event }) => event.name === name && subject.includes(run.runId));
@@ -64,7 +71,8 @@ const awaitRows = (run: TestRun, count: number, timeoutMs = 20_000) =>
     timeoutMs,
   });
 
-const distinctRows = (table: string) => psql.query(`select count(*)::int, count(distinct id)::int as ids from ${table}`);
+const distinctRows = (table: string) =>
+  psql.query(`select count(*)::int, count(distinct id)::int as ids from ${table}`);
 
 describe("a loader", () => {
   test("prepares, loads and finalizes a run and says so in CloudEvents", async () => {
@@ -140,7 +148,11 @@ describe("a loader", () => {
     await awaitEvent(run, "RunPrepared");
     proxy.mode = { kind: "reset" };
     await broker.batch(run.batch(0, 1, 2));
-    expect((await awaitEvent(run, "StepDelayed")).body).toMatchObject({ step: "load", code: "sink_unreachable", delivery: 1 });
+    expect((await awaitEvent(run, "StepDelayed")).body).toMatchObject({
+      step: "load",
+      code: "sink_unreachable",
+      delivery: 1,
+    });
     proxy.mode = { kind: "pass" };
     await awaitEvent(run, "BatchesLoaded");
     await finalize(run, 2);
@@ -196,7 +208,9 @@ describe("several loaders", () => {
       await prepare(run);
       await awaitEvent(run, "RunPrepared");
       const publishing = publishBatches(run);
-      await waitFor(async () => Number(await psql.value(`select count(*) from ${run.staging}`)) > 1_000, { what: "some rows" });
+      await waitFor(async () => Number(await psql.value(`select count(*) from ${run.staging}`)) > 1_000, {
+        what: "some rows",
+      });
       await first.kill("SIGKILL");
       await publishing;
     }
@@ -205,9 +219,14 @@ describe("several loaders", () => {
     await finalize(run, rowsOfRun);
     await awaitEvent(run, "RunFinalized");
     expect(await distinctRows("killed")).toEqual([{ count: rowsOfRun, ids: rowsOfRun }]);
-    const reported = (await eventsOf(run, "BatchesLoaded")).flatMap(({ body }) => (body as { batches: object[] }).batches);
+    const reported = (await eventsOf(run, "BatchesLoaded")).flatMap(
+      ({ body }) => (body as { batches: object[] }).batches,
+    );
     expect(new Set(reported.map((batch) => JSON.stringify(batch))).size).toBe(batchCount);
-    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgements", timeoutMs: 40_000 });
+    await waitFor(async () => (await broker.unacknowledged()) === 0, {
+      what: "the acknowledgements",
+      timeoutMs: 40_000,
+    });
   });
 
   test("handed every batch again, loads none twice and reports each", async () => {

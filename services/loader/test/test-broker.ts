@@ -1,5 +1,12 @@
 /** The bus as the registry uses it: it makes the streams, hands out tasks and answers where a run's rows go. */
-import { batchMessageId, batchSubject, decodeMessage, encodeMessage, loaderBatches, loaderTasks } from "@datamantri/contracts";
+import {
+  batchMessageId,
+  batchSubject,
+  decodeMessage,
+  encodeMessage,
+  loaderBatches,
+  loaderTasks,
+} from "@datamantri/contracts";
 import { messageNameOf, taskSubject } from "@datamantri/contracts";
 import type { Message, RegistryApi, RunDestination, TaskName } from "@datamantri/contracts";
 import { countUnacknowledged, ensureTopology, openBus, publish, serveRequests, type Bus } from "@datamantri/bus";
@@ -62,7 +69,9 @@ export class TestBroker implements AsyncDisposable {
   }
 
   async unacknowledged(): Promise<number> {
-    const counts = await Promise.all([loaderTasks, ...loaderBatches].map((spec) => countUnacknowledged(this.bus, spec)));
+    const counts = await Promise.all(
+      [loaderTasks, ...loaderBatches].map((spec) => countUnacknowledged(this.bus, spec)),
+    );
     return counts.reduce((sum, count) => sum + count, 0);
   }
 

@@ -3,7 +3,13 @@ import { randomUUID } from "node:crypto";
 import { crc32 } from "node:zlib";
 import pg from "pg";
 
-import { stagingTableName, type Column, type DestinationConfig, type Message } from "@datamantri/contracts";
+import {
+  stagingTableName,
+  type Column,
+  type DestinationConfig,
+  type Message,
+  type WriteMode,
+} from "@datamantri/contracts";
 import { openLog } from "@datamantri/runtime";
 
 import { discardRun } from "../src/on-discard-run.ts";
@@ -24,7 +30,10 @@ export const twoColumns = [column("id", "INT64"), column("name", "STRING")];
 
 export interface RunOptions {
   readonly columns?: readonly Column[];
-  readonly writeMode?: "append" | "replace";
+  readonly writeMode?: WriteMode;
+  readonly cursorColumn?: string;
+  /** Of the snapshot. */
+  readonly takenAt?: Date;
   readonly config?: Partial<DestinationConfig>;
   readonly password?: string | null;
 }
@@ -52,6 +61,7 @@ export class TestRun implements AsyncDisposable {
   readonly columns: readonly Column[];
   readonly config: DestinationConfig;
   readonly destinations: Destinations;
+  readonly takenAtMs: number;
 
   constructor(url: string, options: RunOptions = {}, runId: string = randomUUID()) {
     const from = toConfig(url);
@@ -59,7 +69,9 @@ export class TestRun implements AsyncDisposable {
     this.runId = runId;
     this.columns = options.columns ?? twoColumns;
     this.config = { ...from.config, ...options.config };
-    const destination = { config: this.config, password, write_mode: options.writeMode ?? ("append" as const) };
+    this.takenAtMs = (options.takenAt ?? new Date()).getTime();
+    const write_mode = options.writeMode ?? "append";
+    const destination = { config: this.config, password, write_mode, cursor_column: options.cursorColumn ?? null };
     this.destinations = new Destinations(async () => destination, log, 4);
   }
 
@@ -76,7 +88,12 @@ export class TestRun implements AsyncDisposable {
   }
 
   finalize(rowCount: number): Promise<number | "discarded"> {
-    return finalizeRun(this.destinations, { ...this.#ids, columns: [...this.columns], rowCount });
+    return finalizeRun(this.destinations, {
+      ...this.#ids,
+      columns: [...this.columns],
+      rowCount,
+      takenAtMs: this.takenAtMs,
+    });
   }
 
   discard(): Promise<boolean> {
@@ -86,7 +103,11 @@ export class TestRun implements AsyncDisposable {
   /** Rows of two columns: ids from `first`, names made of them. */
   batch(sequence: number, first: number, rowCount: number, split = 0): Batch {
     const ids = Array.from({ length: rowCount }, (_, i) => first + i);
-    return this.batchOf(sequence, ids.map((id) => tuple(bigint(id), text(`row ${id}`))), split);
+    return this.batchOf(
+      sequence,
+      ids.map((id) => tuple(bigint(id), text(`row ${id}`))),
+      split,
+    );
   }
 
   batchOf(sequence: number, rows: readonly Buffer[], split = 0): Batch {
@@ -129,7 +150,9 @@ export class Psql implements AsyncDisposable {
   }
 
   stagingTables(): Promise<unknown> {
-    return this.value(`select count(*)::int from pg_tables where schemaname = 'datamantri' and tablename like 'staging%'`);
+    return this.value(
+      `select count(*)::int from pg_tables where schemaname = 'datamantri' and tablename like 'staging%'`,
+    );
   }
 
   loaderSessions(): Promise<unknown> {

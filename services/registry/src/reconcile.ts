@@ -119,7 +119,8 @@ export class Reconciler {
     const isLost = (name: string): boolean => present.get(name) !== createdBefore.get(name) || !present.has(name);
     const lost = streamNames.filter(isLost);
     if (lost.length === 0 && !isStart) return;
-    if (known.length > 0 && lost.length > 0) this.#bus.log.error({ streams: lost }, "the broker lost streams; made them again");
+    if (known.length > 0 && lost.length > 0)
+      this.#bus.log.error({ streams: lost }, "the broker lost streams; made them again");
     const created = await ensureTopology(this.#bus, this.#options.topology);
     if (lost.includes(bucketStream)) {
       for (const schedule of await listSchedules(this.#db)) {

@@ -77,7 +77,10 @@ describe("sealed secrets", () => {
 
   test("show nothing, and no two are alike", () => {
     const sealer = new Sealer(newKey());
-    const [one, two] = [sealer.seal(id, { destination_password: "canary" }), sealer.seal(id, { destination_password: "canary" })];
+    const [one, two] = [
+      sealer.seal(id, { destination_password: "canary" }),
+      sealer.seal(id, { destination_password: "canary" }),
+    ];
     expect(one.includes("canary")).toBe(false);
     expect(one.equals(two)).toBe(false);
   });

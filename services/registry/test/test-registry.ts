@@ -111,7 +111,13 @@ export class TestRegistry implements AsyncDisposable {
     const signal = new AbortController().signal;
     const own = database ?? (await createDatabase(urls.postgres));
     const db = await openDatabase(new Secret(own.url), log, signal);
-    const bus = await openBus({ url: new Secret(urls.nats), service: "registry", log, onClosed: () => undefined, signal });
+    const bus = await openBus({
+      url: new Secret(urls.nats),
+      service: "registry",
+      log,
+      onClosed: () => undefined,
+      signal,
+    });
     await ensureTopology(bus, topology);
     return new TestRegistry(own, db, bus, database === undefined);
   }
@@ -121,7 +127,11 @@ export class TestRegistry implements AsyncDisposable {
     void this.outbox.run(this.#stop.signal);
   }
 
-  async handle<Name extends Handled>(name: Name, message: Message<Name>, eventId: string = randomUUID()): Promise<void> {
+  async handle<Name extends Handled>(
+    name: Name,
+    message: Message<Name>,
+    eventId: string = randomUUID(),
+  ): Promise<void> {
     const delivery = { delivery: 1, eventId, timeMs: Date.now(), signal: this.#stop.signal };
     await (this.#handlers[name] as MessageHandler<Name>).handle(message, delivery);
   }

@@ -39,8 +39,13 @@ function assertTimezone(timezone: string): void {
   try {
     Intl.DateTimeFormat("en", { timeZone: timezone });
   } catch (cause) {
-    throw new PipelineError("request_invalid", `"${timezone}" is no time zone; use an IANA name such as Europe/Berlin`, {}, {
-      cause,
-    });
+    throw new PipelineError(
+      "request_invalid",
+      `"${timezone}" is no time zone; use an IANA name such as Europe/Berlin`,
+      {},
+      {
+        cause,
+      },
+    );
   }
 }

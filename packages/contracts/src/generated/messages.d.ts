@@ -2362,6 +2362,9 @@ export namespace datamantri {
             /** FinalizeRun rowCount. */
             rowCount: number;
 
+            /** FinalizeRun takenAtMs. */
+            takenAtMs: number;
+
             /**
              * Encodes the specified FinalizeRun message. Does not implicitly {@link datamantri.v1.FinalizeRun.verify|verify} messages.
              * @param message FinalizeRun message or plain object to encode
@@ -2421,6 +2424,9 @@ export namespace datamantri {
 
                 /** FinalizeRun rowCount */
                 rowCount?: (number|null);
+
+                /** FinalizeRun takenAtMs */
+                takenAtMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

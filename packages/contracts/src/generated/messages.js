@@ -4605,6 +4605,7 @@ export const datamantri = $root.datamantri = (() => {
             FinalizeRun.prototype.attempt = 0;
             FinalizeRun.prototype.columns = $util.emptyArray;
             FinalizeRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            FinalizeRun.prototype.takenAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             FinalizeRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -4624,6 +4625,8 @@ export const datamantri = $root.datamantri = (() => {
                         $root.datamantri.v1.Column.encode(message.columns[i], writer.uint32(34).fork(), _depth + 1).ldelim();
                 if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && (typeof message.rowCount === "object" ? message.rowCount.low || message.rowCount.high : message.rowCount !== 0))
                     writer.uint32(40).uint64(message.rowCount);
+                if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs") && (typeof message.takenAtMs === "object" ? message.takenAtMs.low || message.takenAtMs.high : message.takenAtMs !== 0))
+                    writer.uint32(48).uint64(message.takenAtMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4701,6 +4704,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.rowCount;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.takenAtMs = value;
+                            else
+                                delete message.takenAtMs;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4757,6 +4769,16 @@ export const datamantri = $root.datamantri = (() => {
                             message.rowCount = object.rowCount;
                         else if (typeof object.rowCount === "object")
                             message.rowCount = new $util.LongBits(object.rowCount.low >>> 0, object.rowCount.high >>> 0).toNumber(true);
+                if (object.takenAtMs != null)
+                    if (typeof object.takenAtMs === "object" ? object.takenAtMs.low || object.takenAtMs.high : $Number(object.takenAtMs) !== 0)
+                        if ($util.Long)
+                            message.takenAtMs = $util.Long.fromValue(object.takenAtMs, true);
+                        else if (typeof object.takenAtMs === "string")
+                            message.takenAtMs = $parseInt(object.takenAtMs, 10);
+                        else if (typeof object.takenAtMs === "number")
+                            message.takenAtMs = object.takenAtMs;
+                        else if (typeof object.takenAtMs === "object")
+                            message.takenAtMs = new $util.LongBits(object.takenAtMs.low >>> 0, object.takenAtMs.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -4779,6 +4801,11 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.takenAtMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.takenAtMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -4798,6 +4825,13 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? $String(message.rowCount) : message.rowCount;
                     else
                         object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
+                if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.takenAtMs = typeof message.takenAtMs === "number" ? $BigInt(message.takenAtMs) : $util.Long.fromBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.takenAtMs === "number")
+                        object.takenAtMs = options.longs === $String ? $String(message.takenAtMs) : message.takenAtMs;
+                    else
+                        object.takenAtMs = options.longs === $String ? $util.Long.prototype.toString.call(message.takenAtMs) : options.longs === $Number ? new $util.LongBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0).toNumber(true) : message.takenAtMs;
                 return object;
             };
 

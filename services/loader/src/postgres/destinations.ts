@@ -2,14 +2,16 @@
 import { createHash, randomUUID } from "node:crypto";
 import pg from "pg";
 
-import type { DestinationConfig, RunDestination } from "@datamantri/contracts";
+import type { DestinationConfig, RunDestination, WriteMode } from "@datamantri/contracts";
 import type { Logger } from "@datamantri/runtime";
 
 import { toSinkError } from "./postgres-errors.ts";
 
 export interface RunTarget {
   readonly config: DestinationConfig;
-  readonly writeMode: "append" | "replace";
+  readonly writeMode: WriteMode;
+  /** Tells which of several rows with one key is the latest. */
+  readonly cursorColumn: string | null;
 }
 
 type Work<T> = (client: pg.PoolClient, target: RunTarget) => Promise<T>;
@@ -59,7 +61,11 @@ export class Destinations implements AsyncDisposable {
     try {
       client = await this.#poolOf(destination).connect();
       await client.query(begin);
-      const result = await work(client, { config, writeMode: destination.write_mode });
+      const result = await work(client, {
+        config,
+        writeMode: destination.write_mode,
+        cursorColumn: destination.cursor_column,
+      });
       await client.query("commit");
       client.release();
       return result;
@@ -87,7 +93,9 @@ export class Destinations implements AsyncDisposable {
 
   #poolOf({ config, password }: RunDestination): pg.Pool {
     const { host, port, database, user, ssl_mode } = config;
-    const key = createHash("sha256").update(JSON.stringify([host, port, database, user, password, ssl_mode])).digest("hex");
+    const key = createHash("sha256")
+      .update(JSON.stringify([host, port, database, user, password, ssl_mode]))
+      .digest("hex");
     const existing = this.#pools.get(key);
     if (existing) return existing;
     const pool = new pg.Pool({

@@ -39,7 +39,12 @@ export function toSinkError(error: unknown, where: string): PipelineError {
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code ?? message;
-    return new PipelineError("sink_unreachable", `cannot reach PostgreSQL at ${where}: ${reason}`, {}, { cause: error });
+    return new PipelineError(
+      "sink_unreachable",
+      `cannot reach PostgreSQL at ${where}: ${reason}`,
+      {},
+      { cause: error },
+    );
   }
   const code = codesByState[error.code] ?? codesByClass[error.code.slice(0, 2)] ?? "sink_rejected";
   return new PipelineError(code, `${describe(error, code)} at ${where}`, { sqlstate: error.code }, { cause: error });

@@ -57,5 +57,10 @@ async function migrate(db: Db): Promise<void> {
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const text = error instanceof Error ? error.message : String(error);
-  throw new PipelineError("metadata_unavailable", `cannot migrate the metadata database: ${text}`, {}, { cause: error });
+  throw new PipelineError(
+    "metadata_unavailable",
+    `cannot migrate the metadata database: ${text}`,
+    {},
+    { cause: error },
+  );
 }

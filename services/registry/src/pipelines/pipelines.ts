@@ -10,6 +10,7 @@ import type {
   RunDestination,
   RunSource,
   Schedule,
+  WriteMode,
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -105,11 +106,12 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
     config: run.destination_config,
     password: secrets.destination_password ?? null,
     write_mode: toWriteMode(run.mode, run.destination_config),
+    cursor_column: run.source_config.cursor_column ?? null,
   };
 }
 
 /** `append` unless something else was asked for: it never destroys what is there. */
-export function toWriteMode(mode: Pipeline["mode"], destination: DestinationConfig): "append" | "replace" {
+export function toWriteMode(mode: Pipeline["mode"], destination: DestinationConfig): WriteMode {
   return mode === "batch" ? (destination.write_mode ?? "append") : mode;
 }
 

@@ -18,12 +18,28 @@ export function toPrepareTask(run: Run): OutgoingMessage {
 }
 
 export function toSplitTask(run: Run, split: Split): OutgoingMessage {
-  const { snapshot, columns, schema_fingerprint: schemaFingerprint, batch_rows: batchRows, page_rows: pageRows } = planOf(run);
-  return toTaskMessage("ReadSplit", { ...idsOf(run), snapshot, split, batchRows, pageRows, columns, schemaFingerprint });
+  const {
+    snapshot,
+    columns,
+    schema_fingerprint: schemaFingerprint,
+    batch_rows: batchRows,
+    page_rows: pageRows,
+  } = planOf(run);
+  return toTaskMessage("ReadSplit", {
+    ...idsOf(run),
+    snapshot,
+    split,
+    batchRows,
+    pageRows,
+    columns,
+    schemaFingerprint,
+  });
 }
 
 export function toFinalizeTask(run: Run): OutgoingMessage {
-  return toTaskMessage("FinalizeRun", { ...idsOf(run), columns: planOf(run).columns, rowCount: run.row_count ?? 0 });
+  const { columns, snapshot } = planOf(run);
+  const takenAtMs = snapshot.takenAtMs;
+  return toTaskMessage("FinalizeRun", { ...idsOf(run), columns, rowCount: run.row_count ?? 0, takenAtMs });
 }
 
 export function toDiscardTask(run: Run): OutgoingMessage {

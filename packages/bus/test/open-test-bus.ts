@@ -1,0 +1,87 @@
+// What the tests of this package share: connections that are all closed at the end, and messages to send.
+import { afterAll, expect } from "vitest";
+
+import { encodeMessage, taskSubject, type ConsumerSpec, type Message, type ServiceName } from "@datamantri/contracts";
+import { openLog, Secret, type PipelineError } from "@datamantri/runtime";
+
+import { openBus, publish, type Bus, type OutgoingMessage } from "../src/index.ts";
+
+export const log = openLog("test", "silent");
+
+const opened = new Set<Bus>();
+
+afterAll(async () => {
+  for (const bus of opened) await bus[Symbol.asyncDispose]();
+  for (const bus of opened) expect([bus.control.isClosed(), bus.bulk.isClosed()]).toEqual([true, true]);
+});
+
+export interface TestBusOptions {
+  readonly service?: ServiceName;
+  readonly signal?: AbortSignal;
+  readonly onClosed?: (error: PipelineError) => void;
+}
+
+export async function openTestBus(url: string, options: TestBusOptions = {}): Promise<Bus> {
+  const bus = await openBus({
+    url: new Secret(url),
+    service: options.service ?? "registry",
+    log,
+    onClosed: options.onClosed ?? (() => undefined),
+    signal: options.signal ?? new AbortController().signal,
+  });
+  opened.add(bus);
+  return bus;
+}
+
+/** Never aborted. */
+export const goOn = new AbortController().signal;
+
+export const topology = { maxBatchMessages: 1_000, replicas: 1 };
+
+/** The consumer with other settings than the product's, for example an ack_wait that a test can outlast. */
+export async function remakeConsumer(
+  bus: Bus,
+  spec: ConsumerSpec,
+  change: Partial<ConsumerSpec>,
+): Promise<ConsumerSpec> {
+  const changed = { ...spec, ...change };
+  const { config } = await bus.jsm.consumers.info(spec.stream, spec.name);
+  await bus.jsm.consumers.delete(spec.stream, spec.name);
+  await bus.jsm.consumers.add(spec.stream, {
+    ...config,
+    ack_wait: changed.ackWaitMs * 1_000_000,
+    max_ack_pending: changed.maxAckPending,
+  });
+  return changed;
+}
+
+export function planMessage(runId: string, attempt = 1): OutgoingMessage {
+  const task: Message<"PlanRun"> = { runId, pipelineId: "p", attempt, batchSize: 0 };
+  const subject = taskSubject("PlanRun", task);
+  return { subject, payload: encodeMessage("PlanRun", task), messageId: `${subject}:a${attempt}` };
+}
+
+export async function sendPlan(bus: Bus, runId: string, attempt = 1): Promise<void> {
+  await publish(bus, planMessage(runId, attempt), { signal: goOn });
+}
+
+export function rowBatch(runId: string, sequence: number, byteCount = 10, split = 0): Message<"RowBatch"> {
+  return {
+    runId,
+    pipelineId: "p",
+    split,
+    sequence,
+    part: 0,
+    firstRow: sequence,
+    rowCount: 1,
+    schemaFingerprint: "f",
+    checksum: 0,
+    tuples: Buffer.alloc(byteCount, sequence),
+  };
+}
+
+/** A promise and the function that resolves it. */
+export function gate(): { readonly opened: Promise<void>; open(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+}

@@ -1,0 +1,67 @@
+/** What is known of the tables that a statement names: quoted names, key, and the target's own types. */
+import type pg from "pg";
+
+import type { Column } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { RunTarget } from "./destinations.ts";
+import { quoteIdentifier } from "./identifiers.ts";
+import { stagingTable, targetTable } from "./staging.ts";
+
+/** The column of `mirror` with soft deletes. */
+export const deletedAt = "_deleted_at";
+
+/** The columns of `history`; a current row has no `valid_to`. */
+export const validFrom = "valid_from";
+export const validTo = "valid_to";
+
+export interface TargetShape {
+  readonly target: string;
+  readonly staging: string;
+  /** Quoted, all of the source. */
+  readonly columns: readonly string[];
+  /** Quoted, in the order in which the owner named them. */
+  readonly key: readonly string[];
+  /** Quoted, all that are not in the key. */
+  readonly values: readonly string[];
+  /** Quoted; null when there is none. */
+  readonly cursor: string | null;
+}
+
+/** @throws PipelineError `sink_key_invalid` when the key or the cursor names columns that the source does not have. */
+export function toTargetShape(runId: string, run: RunTarget, columns: readonly Column[]): TargetShape {
+  const names = columns.map((column) => column.name);
+  const key = run.config.key ?? [];
+  const named = run.cursorColumn === null ? key : [...key, run.cursorColumn];
+  const unknown = named.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new PipelineError("sink_key_invalid", `the source has no column "${unknown}", which the key or cursor names`);
+  }
+  return {
+    target: targetTable(run.config),
+    staging: stagingTable(runId),
+    columns: names.map(quoteIdentifier),
+    key: key.map(quoteIdentifier),
+    values: names.filter((name) => !key.includes(name)).map(quoteIdentifier),
+    cursor: run.cursorColumn === null ? null : quoteIdentifier(run.cursorColumn),
+  };
+}
+
+const columnTypes = `
+  select quote_ident(attname) as name, format_type(atttypid, atttypmod) as type
+  from pg_attribute
+  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
+`;
+
+/** The staged rows in the target's own types, so that rows can be compared image by image. */
+export async function castStagedRows(client: pg.PoolClient, shape: TargetShape): Promise<string> {
+  const { rows } = await client.query<{ name: string; type: string }>(columnTypes, [shape.target]);
+  const types = new Map(rows.map(({ name, type }) => [toQuoted(name), type]));
+  const list = shape.columns.map((column) => `${column}::${types.get(column)} as ${column}`);
+  return `(select ${list.join(", ")} from ${shape.staging})`;
+}
+
+/** quote_ident leaves plain names bare. */
+function toQuoted(name: string): string {
+  return name.startsWith('"') ? name : `"${name}"`;
+}

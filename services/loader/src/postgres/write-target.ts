@@ -1,0 +1,92 @@
+/** Moves the staging table into the target, by the write mode. In the finalizing transaction. */
+import type pg from "pg";
+
+import { stagingTableName, type Column, type WriteMode } from "@datamantri/contracts";
+
+import type { RunTarget } from "./destinations.ts";
+import { quoteIdentifier, quoteTable } from "./identifiers.ts";
+import { addVersions, deleteGoneRows, markGoneRows, mergeRows, resolveKeys } from "./keyed-rows.ts";
+import { dropStaging, emptyTarget, insertFromStaging, targetExists } from "./staging.ts";
+import { castStagedRows, deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
+
+export interface StagedRun {
+  readonly runId: string;
+  readonly columns: readonly Column[];
+  /** Of the snapshot. */
+  readonly takenAtMs: number;
+}
+
+/** @throws PipelineError `sink_key_invalid`, `sink_table_mismatch`; what PostgreSQL says. */
+export async function writeTarget(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<void> {
+  const shape = toTargetShape(run.runId, target, run.columns);
+  const takenAt = new Date(run.takenAtMs);
+  if (isKeyed(target.writeMode)) await resolveKeys(client, shape);
+  if (!(await targetExists(client, target.config))) {
+    await becomeTarget(client, run.runId, target, shape, takenAt);
+    return;
+  }
+  if (isKeyed(target.writeMode)) await writeKeyedRows(client, target, shape, takenAt);
+  else await writeAllRows(client, run, target);
+  await dropStaging(client, run.runId);
+}
+
+export function isKeyed(mode: WriteMode): boolean {
+  return mode === "merge" || mode === "mirror" || mode === "history";
+}
+
+async function writeAllRows(client: pg.PoolClient, { runId, columns }: StagedRun, target: RunTarget): Promise<void> {
+  if (target.writeMode === "replace") await emptyTarget(client, target.config);
+  await client.query(insertFromStaging(runId, target.config, columns));
+}
+
+async function writeKeyedRows(
+  client: pg.PoolClient,
+  { writeMode, config }: RunTarget,
+  shape: TargetShape,
+  takenAt: Date,
+): Promise<void> {
+  // Others may read meanwhile, not write: what is compared must hold still.
+  await client.query(`lock table ${shape.target} in share row exclusive mode`);
+  await client.query(`analyze ${shape.staging}`);
+  const staged = await castStagedRows(client, shape);
+  if (writeMode === "history") {
+    await addVersions(client, shape, staged, takenAt);
+    return;
+  }
+  await mergeRows(client, shape, staged);
+  if (writeMode !== "mirror") return;
+  if (config.delete_mode === "soft") await markGoneRows(client, shape, staged, takenAt);
+  else await deleteGoneRows(client, shape, staged);
+}
+
+/**
+ * The first load copies nothing twice: the staging table becomes the target, with the key as its primary key. It moves
+ * first: a target may be called `runs`.
+ */
+async function becomeTarget(
+  client: pg.PoolClient,
+  runId: string,
+  { config, writeMode }: RunTarget,
+  { staging, target, key }: TargetShape,
+  takenAt: Date,
+): Promise<void> {
+  await client.query(`
+    alter table ${staging} reset (autovacuum_enabled);
+    alter table ${staging} set schema ${quoteIdentifier(config.schema)};
+    alter table ${quoteTable(config.schema, stagingTableName(runId))} rename to ${quoteIdentifier(config.table)}
+  `);
+  if (writeMode === "history") {
+    await client.query(`
+      alter table ${target}
+        add column "${validFrom}" timestamptz not null default '${takenAt.toISOString()}',
+        add column "${validTo}" timestamptz;
+      alter table ${target} alter column "${validFrom}" drop default
+    `);
+  }
+  if (writeMode === "mirror" && config.delete_mode === "soft") {
+    await client.query(`alter table ${target} add column "${deletedAt}" timestamptz`);
+  }
+  if (!isKeyed(writeMode)) return;
+  const columns = writeMode === "history" ? [...key, `"${validFrom}"`] : key;
+  await client.query(`alter table ${target} add primary key (${columns.join(", ")})`);
+}

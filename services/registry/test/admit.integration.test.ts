@@ -1,0 +1,169 @@
+/** Commands and ticks become runs: each once, and the runs of one pipeline one after the other. */
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+
+import { scheduledRunId } from "@datamantri/contracts";
+import { startNats, type TestNats } from "@datamantri/testkit";
+
+import { TestRegistry } from "./test-registry.ts";
+import { TestRun } from "./test-run.ts";
+
+let nats: TestNats;
+let registry: TestRegistry;
+let pipelineId: string;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+});
+afterAll(async () => {
+  await registry[Symbol.asyncDispose]();
+  await nats[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  ({ id: pipelineId } = await registry.createPipeline());
+  await registry.drainOutbox();
+});
+
+const due = Date.UTC(2030, 0, 1, 5);
+const tick = (scheduledForMs: number) => registry.handle("Tick", { pipelineId, scheduledForMs });
+const runs = () =>
+  registry.db
+    .selectFrom("runs")
+    .select(["id", "state"])
+    .where("pipeline_id", "=", pipelineId)
+    .orderBy("created_at")
+    .execute();
+const states = async () => (await runs()).map(({ state }) => state);
+
+describe("a command", () => {
+  test("makes a run that begins at once", async () => {
+    const run = new TestRun(registry, pipelineId);
+    await run.start();
+    expect(await run.view()).toMatchObject({
+      status: "running",
+      phase: "planning",
+      triggered_by: "tester",
+      records_processed: 0,
+      records_total: null,
+      end_time: null,
+      scheduled_for: null,
+      log: expect.stringMatching(/^\d{4}-.*Z queued: manual by tester$/) as string,
+    });
+    const told = await registry.drainOutbox();
+    expect(told.map(({ name, messageId }) => ({ name, messageId }))).toEqual([
+      { name: "RunQueued", messageId: `${run.runId}:RunQueued` },
+      { name: "PlanRun", messageId: `task.plan.${run.runId}:a1` },
+    ]);
+    expect(told[1]!.body).toEqual({ ...run.ids, attempt: 1, batchSize: 0 });
+  });
+
+  test("repeated, one after the other and at once, makes one run", async () => {
+    const run = new TestRun(registry, pipelineId);
+    await run.start();
+    await Promise.all([run.start(), run.start(), run.start()]);
+    expect(await states()).toEqual(["planning"]);
+    expect(await registry.drainOutbox()).toHaveLength(2);
+  });
+
+  test("for an unknown or an archived pipeline makes none", async () => {
+    await new TestRun(registry, crypto.randomUUID()).start();
+    await registry.db.updateTable("pipelines").set({ archived_at: new Date() }).where("id", "=", pipelineId).execute();
+    await new TestRun(registry, pipelineId).start();
+    await tick(due);
+    expect(await states()).toEqual([]);
+    expect(await registry.drainOutbox()).toEqual([]);
+  });
+
+  test("that nobody can read is given up at once", async () => {
+    const bad = { runId: "no-uuid", pipelineId, cause: "manual", requestedBy: "tester" };
+    await expect(registry.handle("StartRun", bad)).rejects.toMatchObject({
+      code: "request_invalid",
+      isRetryable: false,
+    });
+  });
+});
+
+describe("a tick", () => {
+  test("from several schedulers, delivered several times, makes one run", async () => {
+    await Promise.all([tick(due), tick(due), tick(due)]);
+    await tick(due);
+    expect(await runs()).toEqual([{ id: scheduledRunId(pipelineId, due), state: "planning" }]);
+    expect(await registry.run(scheduledRunId(pipelineId, due))).toMatchObject({
+      triggered_by: "schedule",
+      scheduled_for: "2030-01-01T05:00:00.000Z",
+      log: expect.stringContaining("due 2030-01-01T05:00:00.000Z") as string,
+    });
+  });
+
+  test("while one waits already is left out, and the next one after that is not", async () => {
+    await tick(due);
+    await tick(due + 60_000);
+    await tick(due + 120_000);
+    expect(await states()).toEqual(["planning", "queued"]);
+    const first = new TestRun(registry, pipelineId, scheduledRunId(pipelineId, due));
+    await first.cancel();
+    await tick(due + 180_000);
+    expect(await states()).toEqual(["cancelled", "planning", "queued"]);
+  });
+
+  test("of an occurrence that has its run changes nothing, also when that run ended", async () => {
+    await tick(due);
+    await new TestRun(registry, pipelineId, scheduledRunId(pipelineId, due)).cancel();
+    await tick(due);
+    expect(await states()).toEqual(["cancelled"]);
+  });
+});
+
+describe("runs of one pipeline", () => {
+  test.each(["success", "failed", "cancelled"] as const)("the next begins when the first ended: %s", async (end) => {
+    const first = new TestRun(registry, pipelineId);
+    const second = new TestRun(registry, pipelineId);
+    const third = new TestRun(registry, pipelineId);
+    await first.start();
+    await second.start();
+    await third.start();
+    expect(await states()).toEqual(["planning", "queued", "queued"]);
+    await first.reach(end);
+    expect([await second.phase(), await third.phase()]).toEqual(["planning", "queued"]);
+    await second.reach(end);
+    expect([await first.phase(), await third.phase()]).toEqual([end, "planning"]);
+  });
+
+  test("however they are admitted, cancelled and ended at once: never two are open, none is stranded", async () => {
+    const all = Array.from({ length: 30 }, () => new TestRun(registry, pipelineId));
+    let most = 0;
+    let isOver = false;
+    const watch = (async () => {
+      while (!isOver) {
+        const open = await registry.db
+          .selectFrom("runs")
+          .select(({ fn }) => fn.countAll<number>().as("count"))
+          .where("pipeline_id", "=", pipelineId)
+          .where("state", "not in", ["queued", "success", "failed", "cancelled"])
+          .executeTakeFirstOrThrow();
+        most = Math.max(most, open.count);
+      }
+    })();
+    await Promise.all(all.map((run) => run.start()));
+    // Any order of locks that could wait for each other would show here as an error.
+    await Promise.all(all.map((run, i) => (i % 3 === 0 ? run.cancel() : run.failed("plan"))));
+    isOver = true;
+    await watch;
+    expect(most).toBe(1);
+    expect(
+      await registry.db
+        .selectFrom("runs")
+        .select("id")
+        .where("pipeline_id", "=", pipelineId)
+        .where("ended_at", "is", null)
+        .execute(),
+    ).toEqual([]);
+  });
+
+  test("another pipeline does not wait", async () => {
+    const other = await registry.createPipeline();
+    const [one, two] = [new TestRun(registry, pipelineId), new TestRun(registry, other.id)];
+    await Promise.all([one.start(), two.start()]);
+    expect([await one.phase(), await two.phase()]).toEqual(["planning", "planning"]);
+  });
+});

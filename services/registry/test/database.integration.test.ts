@@ -1,0 +1,135 @@
+/** The metadata database: its schema, its users, and what happens when connections break. */
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+
+import { PipelineError, Secret } from "@datamantri/runtime";
+import { createDatabase, startTcpProxy, waitFor, type TestDatabase } from "@datamantri/testkit";
+
+import { openDatabase, type Db } from "../src/database/open-database.ts";
+import { toMetadataError } from "../src/handle.ts";
+import { createFirstAdmin, getUser, verifyUser } from "../src/users/users.ts";
+import { log } from "./test-registry.ts";
+
+let database: TestDatabase;
+const opened: Db[] = [];
+const signal = new AbortController().signal;
+
+beforeEach(async () => {
+  database = await createDatabase(inject("postgres").url);
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((db) => db.destroy()));
+  await database[Symbol.asyncDispose]();
+});
+
+async function open(url = database.url): Promise<Db> {
+  const db = await openDatabase(new Secret(url), log, signal);
+  opened.push(db);
+  return db;
+}
+
+describe("the schema", () => {
+  test("is made once by registries that start at the same time, and again changes nothing", async () => {
+    const dbs = await Promise.all([open(), open(), open(), open()]);
+    await dbs[0]!.insertInto("streams").values({ name: "kept", created: "now" }).execute();
+    await open();
+    for (const db of dbs) expect(await db.selectFrom("streams").select("name").execute()).toEqual([{ name: "kept" }]);
+  });
+
+  test("waits for a database that is not there yet", async () => {
+    const { hostname, port } = new URL(database.url);
+    await using proxy = await startTcpProxy({ host: hostname, port: Number(port) });
+    proxy.mode = { kind: "reset" };
+    const opening = open(proxy.through(database.url));
+    await waitFor(() => proxy.connectionCount >= 2, { what: "a second try" });
+    proxy.mode = { kind: "pass" };
+    const db = await opening;
+    expect(await db.selectFrom("runs").selectAll().execute()).toEqual([]);
+  });
+});
+
+describe("a connection that breaks", () => {
+  test("fails the work that used it, not the process, and the next work goes on", async () => {
+    const { hostname, port } = new URL(database.url);
+    await using proxy = await startTcpProxy({ host: hostname, port: Number(port) });
+    const db = await open(proxy.through(database.url));
+    const failure = await db
+      .transaction()
+      .execute(async (tx) => {
+        await tx.insertInto("streams").values({ name: "lost", created: "now" }).execute();
+        proxy.mode = { kind: "reset" };
+        await tx.selectFrom("streams").selectAll().execute();
+      })
+      .catch((error: unknown) => toMetadataError(error));
+    expect(failure).toMatchObject({ code: "metadata_unavailable", isRetryable: true });
+    proxy.mode = { kind: "pass" };
+    expect(await db.selectFrom("streams").selectAll().execute()).toEqual([]);
+  });
+
+  test("of a frozen registry is closed by the server", async () => {
+    const db = await open();
+    const { rows } = await db.transaction().execute(async (tx) =>
+      tx.executeQuery<{ timeout: string }>({
+        ...tx.selectNoFrom([]).compile(),
+        sql: "select current_setting('idle_in_transaction_session_timeout') as timeout",
+      }),
+    );
+    expect(rows).toEqual([{ timeout: "1min" }]);
+  });
+});
+
+test("a value that is not of its type is not waited for", async () => {
+  const db = await open();
+  for (const id of ["not-a-uuid", "a\0b"]) {
+    const failure = toMetadataError(await getUser(db, id).catch((error: unknown) => error));
+    expect(failure).toMatchObject({ code: "request_invalid", isRetryable: false });
+    expect(failure.message).not.toContain(id);
+  }
+});
+
+describe("users", () => {
+  const password = new Secret("first password");
+
+  test("the first one is made once, by however many registries", async () => {
+    const dbs = await Promise.all([open(), open(), open()]);
+    const made = await Promise.all(dbs.map((db) => createFirstAdmin(db, "Admin@Example.com", password)));
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(await createFirstAdmin(dbs[0]!, "other@example.com", password)).toBe(false);
+    const users = await dbs[0]!.selectFrom("users").select(["email", "role"]).execute();
+    expect(users).toEqual([{ email: "Admin@Example.com", role: "admin" }]);
+  });
+
+  test("without an address or a password none is made", async () => {
+    const db = await open();
+    expect(await createFirstAdmin(db, "", password)).toBe(false);
+    expect(await createFirstAdmin(db, "admin@example.com", new Secret(""))).toBe(false);
+    expect(await db.selectFrom("users").select("id").execute()).toEqual([]);
+  });
+
+  test("are let in with their password only, whatever the case of the address", async () => {
+    const db = await open();
+    await createFirstAdmin(db, "JÖRG@Example.com", password);
+    for (const email of ["JÖRG@Example.com", "JÖRG@example.COM"]) {
+      const right = await verifyUser(db, email, "first password");
+      expect(right).toMatchObject({
+        outcome: "ok",
+        user: { email: "JÖRG@Example.com", role: "admin", is_active: true },
+      });
+      expect(JSON.stringify(right)).not.toMatch(/argon2|password/);
+    }
+    expect(await verifyUser(db, "JÖRG@example.com", "First password")).toEqual({ outcome: "wrong_password" });
+    expect(await verifyUser(db, "nobody@example.com", "first password")).toEqual({ outcome: "wrong_password" });
+  });
+
+  test("that are inactive are told so only with the right password", async () => {
+    const db = await open();
+    await createFirstAdmin(db, "admin@example.com", password);
+    await db.updateTable("users").set({ is_active: false }).execute();
+    expect(await verifyUser(db, "admin@example.com", "first password")).toEqual({ outcome: "inactive" });
+    expect(await verifyUser(db, "admin@example.com", "wrong")).toEqual({ outcome: "wrong_password" });
+  });
+
+  test("that are unknown are not found", async () => {
+    const db = await open();
+    await expect(getUser(db, crypto.randomUUID())).rejects.toThrow(PipelineError);
+  });
+});

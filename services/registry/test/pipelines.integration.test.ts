@@ -1,0 +1,126 @@
+/** Pipelines, their schedules and their secrets. */
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+
+import { startNats, type TestNats } from "@datamantri/testkit";
+
+import { answerRequests } from "../src/answer-requests.ts";
+import { toWriteMode } from "../src/pipelines/pipelines.ts";
+import { pipelineInput, TestRegistry } from "./test-registry.ts";
+import { TestRun } from "./test-run.ts";
+
+let nats: TestNats;
+let registry: TestRegistry;
+let api: ReturnType<typeof answerRequests>;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+  api = answerRequests(registry, registry.sealer);
+});
+afterAll(async () => {
+  await registry[Symbol.asyncDispose]();
+  await nats[Symbol.asyncDispose]();
+});
+
+const secrets = { source_credentials: '{"private_key":"canary-key"}', destination_password: "canary-password" };
+const create = (more: Parameters<typeof pipelineInput>[0] = {}) =>
+  api["pipelines.create"]({ pipeline: pipelineInput(more), secrets, requested_by: "tester" });
+
+describe("pipelines", () => {
+  test("come back as they were given, newest first", async () => {
+    const input = pipelineInput({ schedule: "0 5 * * *", timezone: "Europe/Berlin", mode: "replace", batch_size: 7 });
+    const first = await api["pipelines.create"]({ pipeline: input, secrets, requested_by: "tester" });
+    expect(first).toMatchObject({ ...input, is_active: true, version: 1 });
+    const second = await create();
+    const listed = await api["pipelines.list"]({ limit: 2 });
+    expect(listed.map(({ id }) => id)).toEqual([second.id, first.id]);
+    expect(await api["pipelines.get"]({ id: first.id })).toEqual(first);
+  });
+
+  test("have names of their own, until they are archived", async () => {
+    const { id, name } = await create();
+    await expect(create({ name })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining(name) as string,
+    });
+    await api["pipelines.archive"]({ id, requested_by: "tester" });
+    await expect(api["pipelines.get"]({ id })).rejects.toMatchObject({ code: "not_found" });
+    await expect(api["pipelines.archive"]({ id, requested_by: "tester" })).rejects.toMatchObject({ code: "not_found" });
+    expect((await create({ name })).id).not.toBe(id);
+  });
+
+  test("put their schedule into the outbox, and take it out when archived", async () => {
+    await registry.drainOutbox();
+    const { id } = await create({ schedule: "*/5 * * * *" });
+    await api["pipelines.archive"]({ id, requested_by: "tester" });
+    const rows = await registry.db.selectFrom("outbox").selectAll().orderBy("id").execute();
+    expect(rows.map(({ subject, message_id, headers }) => ({ subject, message_id, headers }))).toEqual([
+      { subject: `$KV.schedules.${id}`, message_id: `${id}:v1`, headers: {} },
+      { subject: `$KV.schedules.${id}`, message_id: `${id}:v2`, headers: { "KV-Operation": "DEL" } },
+    ]);
+    expect(JSON.parse(rows[0]!.payload.toString())).toMatchObject({ pipeline_id: id, cron: "*/5 * * * *", version: 1 });
+  });
+
+  test("hand their secrets to a run's workers and to nobody else", async () => {
+    const { id } = await create();
+    const run = new TestRun(registry, id);
+    await run.start();
+    expect(await api["runs.source"]({ run_id: run.runId })).toMatchObject({ credentials: secrets.source_credentials });
+    expect(await api["runs.destination"]({ run_id: run.runId })).toMatchObject({
+      password: "canary-password",
+      write_mode: "append",
+    });
+    const views = [
+      await api["pipelines.get"]({ id }),
+      await api["pipelines.list"]({ limit: 500 }),
+      await api["runs.get"]({ id: run.runId }),
+      await api["runs.list"]({ pipeline_id: id, limit: 500 }),
+    ];
+    expect(JSON.stringify(views)).not.toMatch(/canary|secrets/);
+  });
+
+  test("keep the configuration of a run that began, and use a changed password at once", async () => {
+    const { id } = await create();
+    const run = new TestRun(registry, id);
+    await run.start();
+    const changed = registry.sealer.seal(id, { destination_password: "rotated" });
+    await registry.db
+      .updateTable("pipelines")
+      .set({ secrets: changed, destination_config: JSON.stringify({ host: "elsewhere" }) })
+      .where("id", "=", id)
+      .execute();
+    const destination = await api["runs.destination"]({ run_id: run.runId });
+    expect(destination).toMatchObject({ password: "rotated", config: { host: "db" } });
+    expect((await api["runs.source"]({ run_id: run.runId })).credentials).toBeNull();
+  });
+
+  test("secrets moved to another pipeline do not open", async () => {
+    const [one, two] = [await create(), await create()];
+    const { secrets: sealed } = await registry.db
+      .selectFrom("pipelines")
+      .select("secrets")
+      .where("id", "=", one.id)
+      .executeTakeFirstOrThrow();
+    await registry.db.updateTable("pipelines").set({ secrets: sealed }).where("id", "=", two.id).execute();
+    const run = new TestRun(registry, two.id);
+    await run.start();
+    await expect(api["runs.destination"]({ run_id: run.runId })).rejects.toMatchObject({ code: "config_invalid" });
+  });
+
+  test("answer for unknown ids", async () => {
+    const id = crypto.randomUUID();
+    await expect(api["runs.get"]({ id })).rejects.toMatchObject({ code: "not_found" });
+    await expect(api["runs.list"]({ pipeline_id: id, limit: 1 })).rejects.toMatchObject({ code: "not_found" });
+    await expect(api["runs.source"]({ run_id: id })).rejects.toMatchObject({ code: "not_found" });
+    await expect(api["users.get"]({ id })).rejects.toMatchObject({ code: "not_found" });
+    await expect(api["runs.get"]({ id: "nonsense" })).rejects.toMatchObject({ code: "request_invalid" });
+  });
+});
+
+test("a run destroys what is there only when it was asked to", () => {
+  const base = pipelineInput().destination_config;
+  expect(toWriteMode("append", { ...base, write_mode: "replace" })).toBe("append");
+  expect(toWriteMode("replace", { ...base, write_mode: "append" })).toBe("replace");
+  expect(toWriteMode("batch", base)).toBe("append");
+  expect(toWriteMode("batch", { ...base, write_mode: "replace" })).toBe("replace");
+});

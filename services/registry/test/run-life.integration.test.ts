@@ -1,0 +1,301 @@
+/** A run's life as the workers' events tell it: states, tasks, counts and log. */
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+
+import { partitionOf } from "@datamantri/contracts";
+import { startNats, type TestNats } from "@datamantri/testkit";
+
+import { TestRegistry } from "./test-registry.ts";
+import { allBatches, columns, splits, TestRun, type Phase } from "./test-run.ts";
+
+let nats: TestNats;
+let registry: TestRegistry;
+let run: TestRun;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+});
+afterAll(async () => {
+  await registry[Symbol.asyncDispose]();
+  await nats[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  const { id } = await registry.createPipeline({ batch_size: 500 });
+  await registry.drainOutbox();
+  run = new TestRun(registry, id);
+});
+
+/** Names of what the outbox holds; it is empty afterwards. */
+const told = async () => (await registry.drainOutbox()).map(({ name }) => name);
+const rowsOf = async (table: "run_batches" | "run_splits") =>
+  (await registry.db.selectFrom(table).selectAll().where("run_id", "=", run.runId).execute()).length;
+
+describe("a whole life", () => {
+  test("goes from step to step, each with its task", async () => {
+    await run.start();
+    const [, plan] = await registry.drainOutbox();
+    expect(plan).toMatchObject({ name: "PlanRun", body: { ...run.ids, attempt: 1, batchSize: 500 } });
+
+    await run.planned({ notes: ["a view was read"] });
+    expect(await run.view()).toMatchObject({ status: "running", phase: "preparing", records_total: 150 });
+    const [prepare] = await registry.drainOutbox();
+    expect(prepare).toMatchObject({
+      name: "PrepareRun",
+      messageId: `task.prepare.${run.runId}:a1`,
+      body: { ...run.ids, attempt: 1, columns, schemaFingerprint: "f" },
+    });
+
+    await run.prepared();
+    expect(await run.phase()).toBe("loading");
+    const reads = await registry.drainOutbox();
+    const subject = `task.split.${partitionOf(run.runId)}.${run.runId}`;
+    expect(reads.map(({ messageId }) => messageId)).toEqual([`${subject}.0:a1`, `${subject}.1:a1`]);
+    expect(reads.map(({ body }) => body["split"])).toEqual(splits);
+    expect(reads[0]!.body).toMatchObject({ attempt: 1, batchRows: 50, pageRows: 50, schemaFingerprint: "f", columns });
+
+    await run.loaded([allBatches[0]!]);
+    expect(await run.view()).toMatchObject({ phase: "loading", records_processed: 50 });
+    await run.extracted(0, 100);
+    await run.extracted(1, 50);
+    await run.loaded(allBatches.slice(1));
+    expect(await run.view()).toMatchObject({ phase: "finalizing", records_processed: 150 });
+    const [finalize, ...more] = await registry.drainOutbox();
+    expect(more).toEqual([]);
+    expect(finalize).toMatchObject({ name: "FinalizeRun", body: { ...run.ids, attempt: 1, columns, rowCount: 150 } });
+
+    await run.finalized();
+    const end = await run.view();
+    expect(end).toMatchObject({ status: "success", phase: "success", records_processed: 150, error_message: null });
+    expect(end.end_time).not.toBeNull();
+    expect(end.log.split("\n").map((line) => line.replace(/^\S+ /, ""))).toEqual([
+      "queued: manual by tester",
+      "planned: 150 rows in 2 splits, 50 rows a batch, table t@1; a view was read",
+      "prepared: the destination takes the rows",
+      "succeeded: 150 rows",
+    ]);
+    const [succeeded] = await registry.drainOutbox();
+    expect(succeeded).toMatchObject({
+      name: "RunSucceeded",
+      messageId: `${run.runId}:RunSucceeded`,
+      body: { rowCount: 150 },
+    });
+    expect(await rowsOf("run_batches")).toBe(0);
+  });
+
+  test("every event delivered twice, and twice at once, changes nothing", async () => {
+    const twice = (work: () => Promise<void>) => Promise.all([work(), work()]);
+    await twice(() => run.start());
+    await twice(() => run.planned());
+    await twice(() => run.prepared());
+    await twice(() => run.loaded());
+    await twice(() => run.finalized());
+    expect(await run.view()).toMatchObject({ phase: "success", records_processed: 150 });
+    expect((await run.view()).log.split("\n")).toHaveLength(4);
+    const names = ["RunQueued", "PlanRun", "PrepareRun", "ReadSplit", "ReadSplit", "FinalizeRun", "RunSucceeded"];
+    expect(await told()).toEqual(names);
+  });
+
+  test("without rows goes on to its end at once", async () => {
+    await run.start();
+    await run.planned({ rowCount: 0, splits: [] });
+    await registry.drainOutbox();
+    await run.prepared();
+    expect(await run.phase()).toBe("finalizing");
+    expect(await registry.drainOutbox()).toMatchObject([{ name: "FinalizeRun", body: { rowCount: 0 } }]);
+    await run.finalized();
+    expect(await run.view()).toMatchObject({ phase: "success", records_total: 0, records_processed: 0 });
+  });
+
+  test("with more splits than one statement takes", async () => {
+    const many = Array.from({ length: 12_000 }, (_, split) => ({ split, firstRow: split, rowCount: 1 }));
+    await run.start();
+    await run.planned({ rowCount: many.length, splits: many });
+    await registry.drainOutbox();
+    await run.prepared();
+    expect(await told()).toHaveLength(12_000);
+    await run.cancel();
+  });
+});
+
+describe("loaded batches", () => {
+  test("count once, however often and in whatever order and company they are reported", async () => {
+    await run.reach("loading");
+    const [a, b, c] = allBatches as [(typeof allBatches)[0], (typeof allBatches)[0], (typeof allBatches)[0]];
+    for (const report of [[b], [a, b], [b, a], [a]]) await run.loaded(report);
+    expect(await run.view()).toMatchObject({ records_processed: 100, phase: "loading" });
+    await Promise.all([run.loaded([c, a]), run.loaded([c]), run.loaded([b, c])]);
+    expect(await run.view()).toMatchObject({ records_processed: 150, phase: "finalizing" });
+    await run.loaded();
+    expect(await run.view()).toMatchObject({ records_processed: 150, phase: "finalizing" });
+  });
+
+  test("of none say nothing", async () => {
+    await run.reach("loading");
+    await run.loaded([]);
+    expect(await run.view()).toMatchObject({ records_processed: 0, phase: "loading" });
+  });
+});
+
+describe("what fails a run", () => {
+  test.each(["plan", "read", "prepare", "load"])("a step that gave up: %s", async (step) => {
+    await run.reach("loading");
+    await registry.drainOutbox();
+    await run.failed(step, "sink_full");
+    expect(await run.view()).toMatchObject({
+      status: "failed",
+      error_code: "sink_full",
+      error_message: `${step}: it broke`,
+      log: expect.stringMatching(/failed: \w+: it broke \(sink_full\)$/) as string,
+    });
+    expect(await registry.drainOutbox()).toMatchObject([
+      { name: "RunFailed", body: { ...run.ids, code: "sink_full", message: `${step}: it broke` } },
+      { name: "DiscardRun", body: run.ids },
+    ]);
+  });
+
+  test("before a destination was touched there is nothing to discard", async () => {
+    await run.reach("planning");
+    await registry.drainOutbox();
+    await run.failed("plan");
+    expect(await told()).toEqual(["RunFailed"]);
+  });
+
+  test("a split with another number of rows than planned", async () => {
+    await run.reach("loading");
+    await run.extracted(1, 50);
+    expect(await run.phase()).toBe("loading");
+    await run.extracted(0, 99);
+    expect(await run.view()).toMatchObject({
+      phase: "failed",
+      error_code: "run_inconsistent",
+      error_message: "split 0 was planned with 100 rows and had 99",
+    });
+  });
+
+  test("finalizing that was refused, and only that, once rows may be moving", async () => {
+    await run.reach("finalizing");
+    for (const step of ["plan", "read", "prepare", "load"]) await run.failed(step);
+    await run.extracted(0, 1);
+    expect(await run.phase()).toBe("finalizing");
+    await registry.drainOutbox();
+    await run.failed("finalize", "run_inconsistent");
+    expect(await run.view()).toMatchObject({ phase: "failed", error_code: "run_inconsistent" });
+    expect(await told()).toEqual(["RunFailed", "DiscardRun"]);
+  });
+
+  test("not a discard that gave up: that is a line of the log", async () => {
+    await run.reach("failed");
+    await registry.drainOutbox();
+    await run.failed("discard", "sink_unreachable");
+    expect(await run.view()).toMatchObject({
+      error_code: "sink_rejected",
+      log: expect.stringMatching(
+        /discard failed: it broke \(sink_unreachable\); drop the run's staging table by hand$/,
+      ) as string,
+    });
+    expect(await told()).toEqual([]);
+  });
+});
+
+describe("waiting", () => {
+  const delay = (step: string, eventId: string) => {
+    const event = { ...run.ids, step, code: "sink_full", message: "no space", delivery: 1, retryInMs: 1_500 };
+    return registry.handle("StepDelayed", event, eventId);
+  };
+
+  test("is shown with its reason until rows arrive again", async () => {
+    await run.reach("loading");
+    await delay("load", `${run.runId}:1`);
+    await delay("load", `${run.runId}:1`);
+    const reason = "load waits: no space (sink_full), next try in 2 s";
+    const view = await run.view();
+    expect(view).toMatchObject({ waiting_reason: reason, phase: "loading" });
+    expect(view.log.split("\n").filter((line) => line.endsWith(reason))).toHaveLength(1);
+    await run.loaded([allBatches[0]!]);
+    expect((await run.view()).waiting_reason).toBeNull();
+  });
+
+  test("of a run that ended is shown only while it is being discarded", async () => {
+    await run.reach("failed");
+    await delay("load", `${run.runId}:1`);
+    expect((await run.view()).waiting_reason).toBeNull();
+    await delay("discard", `${run.runId}:2`);
+    expect((await run.view()).waiting_reason).toMatch(/^discard waits/);
+    await registry.handle("RunDiscarded", run.ids, `${run.runId}:RunDiscarded`);
+    const view = await run.view();
+    expect(view.waiting_reason).toBeNull();
+    expect(view.log).toMatch(/discarded: the staging table is gone, the target was not touched$/);
+  });
+});
+
+describe("cancelling", () => {
+  test.each([
+    ["planning", ["RunCancelled"]],
+    ["preparing", ["RunCancelled", "DiscardRun"]],
+    ["loading", ["RunCancelled", "DiscardRun"]],
+  ] as const)("a run that is %s ends it", async (phase, consequences) => {
+    await run.reach(phase);
+    await registry.drainOutbox();
+    await run.cancel();
+    await run.cancel();
+    expect(await run.view()).toMatchObject({
+      status: "cancelled",
+      error_code: null,
+      log: expect.stringMatching(/cancelled by somebody$/) as string,
+    });
+    expect(await told()).toEqual(consequences);
+  });
+
+  test("a run that waits ends it, and the one before it goes on", async () => {
+    const first = await new TestRun(registry, run.pipelineId).reach("loading");
+    await run.start();
+    await registry.drainOutbox();
+    await run.cancel();
+    expect([await first.phase(), await run.phase()]).toEqual(["loading", "cancelled"]);
+    expect(await told()).toEqual(["RunCancelled"]);
+  });
+
+  test.each(["finalizing", "success", "failed", "cancelled"] as const)(
+    "a run that is %s changes nothing",
+    async (phase) => {
+      await run.reach(phase);
+      await registry.drainOutbox();
+      await run.cancel();
+      expect(await run.phase()).toBe(phase);
+      expect(await told()).toEqual([]);
+    },
+  );
+});
+
+describe("events that do not belong", () => {
+  /** Events that lead onwards from a phase; every other one is a straggler there. */
+  const onward: Readonly<Record<Phase, readonly string[]>> = {
+    queued: [],
+    planning: ["planned"],
+    preparing: ["prepared"],
+    loading: ["loaded"],
+    finalizing: ["finalized"],
+    success: [],
+    failed: [],
+    cancelled: [],
+  };
+  const events = ["planned", "prepared", "loaded", "finalized"] as const;
+
+  test.each(Object.keys(onward) as Phase[])("change nothing in a run that is %s", async (phase) => {
+    if (phase === "queued") await new TestRun(registry, run.pipelineId).start();
+    await run.reach(phase);
+    const before = await run.view();
+    await registry.drainOutbox();
+    for (const event of events.filter((event) => !onward[phase].includes(event))) await run[event]();
+    if (phase !== "loading") await run.extracted(7, 1);
+    expect(await run.view()).toEqual(before);
+    expect(await told()).toEqual([]);
+  });
+
+  test("of an unknown run are left alone", async () => {
+    for (const event of events) await run[event]();
+    await run.failed("load");
+    await run.cancel();
+    expect(await told()).toEqual([]);
+  });
+});
