@@ -27,7 +27,7 @@ export function toBusError(error: unknown): PipelineError {
   }
   if (error instanceof InvalidArgumentError) {
     // The client's own checks. Only the first can come from what is sent; nothing but its text tells them apart.
-    return error.message.startsWith("payload")
+    return error.message.includes("max_payload")
       ? new PipelineError("row_too_large", "a message is larger than NATS takes", {}, cause)
       : new PipelineError("internal", `NATS takes no such message: ${error.message}`, {}, cause);
   }

@@ -30,15 +30,15 @@ describe("an address", () => {
     "localhost:4222",
     "nats.example.com:4222",
     "127.0.0.1:4222",
-    "http://localhost:4222",
+    "http://user:hunter2@localhost:4222",
     "nats://",
     "",
     "nats://good:4222,bad:4222",
-    "nats://user:100%@localhost:4222",
+    "nats://user:hunter2%@localhost:4222",
   ])("that is none (%s) is refused without being shown", async (url) => {
     const error = await open(url).catch((thrown: unknown) => thrown as PipelineError);
     expect(error).toMatchObject({ code: "config_invalid", message: expect.stringContaining("NATS_URL") });
-    if (url !== "") expect((error as PipelineError).message).not.toContain(url);
+    expect((error as PipelineError).message).not.toContain("hunter2");
   });
 
   test("may be several, of which one answers", async () => {

@@ -17,8 +17,8 @@ test.each([
   [api(10167, "too many requests", 429), "bus_full", true],
   [api(10054, "message size exceeds maximum allowed", 400), "row_too_large", false],
   [api(10008, "JetStream system temporarily unavailable"), "bus_unavailable", true],
-  [new InvalidArgumentError("payload max_payload size exceeded"), "row_too_large", false],
-  [new InvalidArgumentError("header values cannot contain \\r or \\n"), "internal", false],
+  [InvalidArgumentError.format("payload", "max_payload size exceeded"), "row_too_large", false],
+  [InvalidArgumentError.format("header", "values cannot contain \\r or \\n"), "internal", false],
   [new TimeoutError(), "bus_unavailable", true],
   ["text", "bus_unavailable", true],
 ] as const)("%s is %s", (thrown, code, isRetryable) => {

@@ -29,6 +29,21 @@ export interface SourceConfig {
   readonly impersonate_service_account?: string | undefined;
 }
 
+/** What a guard does: the run fails before the target is touched, or goes on and says so, or goes on. */
+export type GuardPolicy = "stop" | "warn" | "allow";
+
+/** Looked at before a whole snapshot takes the place of an earlier one; `stop` unless said. */
+export interface Guards {
+  /** No rows, where the target has some. */
+  readonly empty?: GuardPolicy | undefined;
+  /** Far fewer rows than the run before. */
+  readonly shrink?: GuardPolicy | undefined;
+  /** Share of rows, 0 to 1, whose loss is far fewer; 0.5 unless said. */
+  readonly shrink_threshold?: number | undefined;
+  /** A column that is NULL in every row, where the target has values. */
+  readonly all_null?: GuardPolicy | undefined;
+}
+
 /** The PostgreSQL side of a pipeline. */
 export interface DestinationConfig {
   readonly host: string;
@@ -44,6 +59,7 @@ export interface DestinationConfig {
   readonly key?: readonly string[] | undefined;
   /** What mirror does with rows that are gone: remove them, or say in `_deleted_at` since when. Removed unless said. */
   readonly delete_mode?: "hard" | "soft" | undefined;
+  readonly guards?: Guards | undefined;
 }
 
 /** Write-only parts of the configurations: kept sealed, never in a view, a message, a log or an error. */

@@ -78,7 +78,7 @@ test("every message of the .proto files is known, except the parts of messages",
 
 test("counts up to 2^53 - 1 stay exact", () => {
   for (const count of [2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 52 + 1, 2 ** 53 - 1]) {
-    const bytes = encodeMessage("RunFinalized", { runId: "r", pipelineId: "p", rowCount: count });
+    const bytes = encodeMessage("RunFinalized", { runId: "r", pipelineId: "p", rowCount: count, warnings: [] });
     expect(decodeMessage("RunFinalized", bytes).rowCount).toBe(count);
   }
 });

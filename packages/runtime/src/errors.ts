@@ -91,6 +91,11 @@ const policies = {
     "manual",
     "Name key columns that identify each row of the source and are never NULL, or a cursor_column that tells which row is the latest.",
   ),
+  guard_stopped: policy(
+    "data",
+    "manual",
+    "Look at the source. If it is right, set the guard that the message names to warn or allow, and start the run again.",
+  ),
   sink_rejected: policy("sink", "manual", "PostgreSQL refused the rows; its reason is in the message."),
   // Runs
   run_closed: policy("operator", "never", "Nothing: the run had ended when this work arrived."),

@@ -37,6 +37,14 @@ const sourceConfig = z
 const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
 const keyedModes: readonly string[] = ["merge", "mirror", "history"];
 
+const guardPolicy = z.enum(["stop", "warn", "allow"]).optional();
+const guards = z.strictObject({
+  empty: guardPolicy,
+  shrink: guardPolicy,
+  shrink_threshold: z.number().gt(0).lt(1).optional(),
+  all_null: guardPolicy,
+});
+
 const destinationConfig = z.strictObject({
   host: name,
   port: z.int().min(1).max(65_535).default(5_432),
@@ -50,6 +58,7 @@ const destinationConfig = z.strictObject({
   write_mode: z.enum(writeModes).optional(),
   key: z.array(name).min(1).max(32).optional(),
   delete_mode: z.enum(["hard", "soft"]).optional(),
+  guards: guards.optional(),
 });
 
 const emptyToNull = (value: unknown): unknown => (value === "" ? null : value);

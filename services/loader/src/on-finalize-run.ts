@@ -22,30 +22,36 @@ export function onFinalizeRun(
     maxDeliveries: Number.POSITIVE_INFINITY,
     async handle(task, { signal }) {
       const { runId, pipelineId } = task;
-      const rowCount = await finalizeRun(destinations, task);
-      if (rowCount === "discarded") return;
-      await publishEvent(bus, "RunFinalized", { runId, pipelineId, rowCount }, `${runId}:RunFinalized`, { signal });
+      const finalized = await finalizeRun(destinations, task);
+      if (finalized === "discarded") return;
+      await publishEvent(bus, "RunFinalized", { runId, pipelineId, ...finalized }, `${runId}:RunFinalized`, { signal });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("finalize", task, error),
   };
 }
 
-/** @returns the rows moved, or `discarded` when the run was abandoned before. */
+export interface Finalized {
+  readonly rowCount: number;
+  /** Of the guards; a repeat has none. */
+  readonly warnings: string[];
+}
+
+/** @returns what was moved, or `discarded` when the run was abandoned before. */
 export async function finalizeRun(
   destinations: Destinations,
   { runId, columns, rowCount, takenAtMs }: Message<"FinalizeRun">,
-): Promise<number | "discarded"> {
+): Promise<Finalized | "discarded"> {
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run");
-    if (run.state === "finalized") return run.rowCount;
+    if (run.state === "finalized") return { rowCount: run.rowCount, warnings: [] };
     if (run.state === "discarded") return "discarded";
     assertRows("the ledger lists", await sumLedgerRows(client, runId), rowCount);
     assertRows("the staging table holds", await countStagingRows(client, runId), rowCount);
-    await writeTarget(client, { runId, columns, takenAtMs }, target);
+    const warnings = await writeTarget(client, { runId, columns, rowCount, takenAtMs }, target);
     await closeLedgerRun(client, runId, "finalized", rowCount);
-    return rowCount;
+    return { rowCount, warnings };
   });
 }
 

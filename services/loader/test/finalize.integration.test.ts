@@ -84,7 +84,8 @@ describe("finalizing", () => {
     await append.prepare();
     expect(await append.finalize(0)).toBe(0);
     expect(await targetIds()).toBe("0");
-    await using replace = new TestRun(database.url, { writeMode: "replace" });
+    const guards = { empty: "allow" } as const;
+    await using replace = new TestRun(database.url, { writeMode: "replace", config: { guards } });
     await replace.prepare();
     expect(await replace.finalize(0)).toBe(0);
     expect(await targetIds()).toBeNull();

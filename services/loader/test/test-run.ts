@@ -62,6 +62,7 @@ export class TestRun implements AsyncDisposable {
   readonly config: DestinationConfig;
   readonly destinations: Destinations;
   readonly takenAtMs: number;
+  warnings: readonly string[] = [];
 
   constructor(url: string, options: RunOptions = {}, runId: string = randomUUID()) {
     const from = toConfig(url);
@@ -87,13 +88,17 @@ export class TestRun implements AsyncDisposable {
     return loadBatches(this.destinations, log, batches);
   }
 
-  finalize(rowCount: number): Promise<number | "discarded"> {
-    return finalizeRun(this.destinations, {
+  /** @returns the rows moved; the warnings are in `warnings`. */
+  async finalize(rowCount: number): Promise<number | "discarded"> {
+    const finalized = await finalizeRun(this.destinations, {
       ...this.#ids,
       columns: [...this.columns],
       rowCount,
       takenAtMs: this.takenAtMs,
     });
+    if (finalized === "discarded") return finalized;
+    this.warnings = finalized.warnings;
+    return finalized.rowCount;
   }
 
   discard(): Promise<boolean> {

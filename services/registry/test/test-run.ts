@@ -58,7 +58,11 @@ export class TestRun {
   }
 
   finalized(): Promise<void> {
-    return this.registry.handle("RunFinalized", { ...this.ids, rowCount: 150 }, `${this.runId}:RunFinalized`);
+    return this.registry.handle(
+      "RunFinalized",
+      { ...this.ids, rowCount: 150, warnings: [] },
+      `${this.runId}:RunFinalized`,
+    );
   }
 
   failed(step: string, code = "sink_rejected"): Promise<void> {

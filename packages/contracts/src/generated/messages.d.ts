@@ -1060,6 +1060,9 @@ export namespace datamantri {
             /** RunFinalized rowCount. */
             rowCount: number;
 
+            /** RunFinalized warnings. */
+            warnings: string[];
+
             /**
              * Encodes the specified RunFinalized message. Does not implicitly {@link datamantri.v1.RunFinalized.verify|verify} messages.
              * @param message RunFinalized message or plain object to encode
@@ -1113,6 +1116,9 @@ export namespace datamantri {
 
                 /** RunFinalized rowCount */
                 rowCount?: (number|null);
+
+                /** RunFinalized warnings */
+                warnings?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2099,6 +2099,7 @@ export const datamantri = $root.datamantri = (() => {
         v1.RunFinalized = (function() {
 
             const RunFinalized = function (properties) {
+                this.warnings = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2108,6 +2109,7 @@ export const datamantri = $root.datamantri = (() => {
             RunFinalized.prototype.runId = "";
             RunFinalized.prototype.pipelineId = "";
             RunFinalized.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunFinalized.prototype.warnings = $util.emptyArray;
 
             RunFinalized.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -2122,6 +2124,9 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(18).string(message.pipelineId);
                 if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && (typeof message.rowCount === "object" ? message.rowCount.low || message.rowCount.high : message.rowCount !== 0))
                     writer.uint32(24).uint64(message.rowCount);
+                if (message.warnings != null && message.warnings.length)
+                    for (let i = 0; i < message.warnings.length; ++i)
+                        writer.uint32(34).string(message.warnings[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2182,6 +2187,14 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.rowCount;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.warnings && message.warnings.length))
+                                message.warnings = [];
+                            message.warnings.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2225,6 +2238,13 @@ export const datamantri = $root.datamantri = (() => {
                             message.rowCount = object.rowCount;
                         else if (typeof object.rowCount === "object")
                             message.rowCount = new $util.LongBits(object.rowCount.low >>> 0, object.rowCount.high >>> 0).toNumber(true);
+                if (object.warnings) {
+                    if (!$Array.isArray(object.warnings))
+                        throw $TypeError(".datamantri.v1.RunFinalized.warnings: array expected");
+                    message.warnings = $Array(object.warnings.length);
+                    for (let i = 0; i < object.warnings.length; ++i)
+                        message.warnings[i] = $String(object.warnings[i]);
+                }
                 return message;
             };
 
@@ -2236,6 +2256,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.warnings = [];
                 if (options.defaults) {
                     object.runId = "";
                     object.pipelineId = "";
@@ -2256,6 +2278,11 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? $String(message.rowCount) : message.rowCount;
                     else
                         object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
+                if (message.warnings && message.warnings.length) {
+                    object.warnings = $Array(message.warnings.length);
+                    for (let j = 0; j < message.warnings.length; ++j)
+                        object.warnings[j] = message.warnings[j];
+                }
                 return object;
             };
 

@@ -5,6 +5,7 @@ import { stagingTableName, type Column, type WriteMode } from "@datamantri/contr
 
 import type { RunTarget } from "./destinations.ts";
 import { quoteIdentifier, quoteTable } from "./identifiers.ts";
+import { checkGuards } from "./guards.ts";
 import { addVersions, deleteGoneRows, markGoneRows, mergeRows, resolveKeys } from "./keyed-rows.ts";
 import { dropStaging, emptyTarget, insertFromStaging, targetExists } from "./staging.ts";
 import { castStagedRows, deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
@@ -12,22 +13,29 @@ import { castStagedRows, deletedAt, toTargetShape, validFrom, validTo, type Targ
 export interface StagedRun {
   readonly runId: string;
   readonly columns: readonly Column[];
+  /** In the staging table. */
+  readonly rowCount: number;
   /** Of the snapshot. */
   readonly takenAtMs: number;
 }
 
-/** @throws PipelineError `sink_key_invalid`, `sink_table_mismatch`; what PostgreSQL says. */
-export async function writeTarget(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<void> {
+/**
+ * @returns warnings of the guards.
+ * @throws PipelineError `guard_stopped`, `sink_key_invalid`, `sink_table_mismatch`; what PostgreSQL says.
+ */
+export async function writeTarget(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<string[]> {
   const shape = toTargetShape(run.runId, target, run.columns);
+  const warnings = await checkGuards(client, target, shape, run.rowCount);
   const takenAt = new Date(run.takenAtMs);
   if (isKeyed(target.writeMode)) await resolveKeys(client, shape);
   if (!(await targetExists(client, target.config))) {
     await becomeTarget(client, run.runId, target, shape, takenAt);
-    return;
+    return warnings;
   }
   if (isKeyed(target.writeMode)) await writeKeyedRows(client, target, shape, takenAt);
   else await writeAllRows(client, run, target);
   await dropStaging(client, run.runId);
+  return warnings;
 }
 
 export function isKeyed(mode: WriteMode): boolean {

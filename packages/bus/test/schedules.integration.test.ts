@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
+
+import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/contracts";
+import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+
+import { ensureTopology, publish, putSchedule, toScheduleMessage, watchSchedules, type Bus } from "../src/index.ts";
+import { goOn, openTestBus, topology } from "./open-test-bus.ts";
+
+const stream = `KV_${schedulesBucket}`;
+
+let nats: TestNats;
+let bus: Bus;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  bus = await openTestBus(nats.url, { service: "scheduler" });
+});
+afterAll(() => nats[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  for await (const name of bus.jsm.streams.names()) await bus.jsm.streams.delete(name);
+  await ensureTopology(bus, topology);
+});
+
+const schedule = (pipeline_id: string, version = 1, cron = "* * * * *"): Schedule => ({
+  pipeline_id,
+  cron,
+  timezone: "UTC",
+  version,
+});
+
+const put = (pipelineId: string, version = 1): Promise<void> =>
+  publish(bus, toScheduleMessage(pipelineId, version, schedule(pipelineId, version)), { signal: goOn });
+
+const remove = (pipelineId: string, version: number): Promise<void> =>
+  publish(bus, toScheduleMessage(pipelineId, version, null), { signal: goOn });
+
+class Watching {
+  /** Each time the schedules were told: id → version. */
+  readonly told: Record<string, number>[] = [];
+  readonly #controller = new AbortController();
+  readonly #working: Promise<void>;
+
+  constructor(everyMs?: number) {
+    const tell = (schedules: readonly Schedule[]) => {
+      this.told.push(Object.fromEntries(schedules.map(({ pipeline_id, version }) => [pipeline_id, version])));
+    };
+    this.#working = watchSchedules(bus, this.#controller.signal, tell, everyMs);
+    onTestFinished(() => this.stop());
+  }
+
+  get last(): Record<string, number> | undefined {
+    return this.told.at(-1);
+  }
+
+  async shows(expected: Record<string, number>): Promise<void> {
+    await waitFor(() => this.last && expect(this.last).toEqual(expected) === undefined, {
+      what: JSON.stringify(expected),
+      timeoutMs: 20_000,
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#controller.abort();
+    await this.#working;
+  }
+}
+
+async function watcherCount(): Promise<number> {
+  const { state } = await bus.jsm.streams.info(stream);
+  return state.consumer_count;
+}
+
+describe("watching", () => {
+  test("tells everything present at once, whole and not piece by piece", async () => {
+    for (let i = 0; i < 50; i++) await put(`p${i}`);
+    await remove("p0", 2);
+    const watching = new Watching();
+    await waitFor(() => watching.told.length > 0, { what: "the schedules" });
+    expect(Object.keys(watching.told[0]!).length).toBe(49);
+    expect(watching.told[0]).not.toHaveProperty("p0");
+  });
+
+  test("of an empty bucket says that there are none, and then what comes", async () => {
+    const watching = new Watching();
+    await watching.shows({});
+    await put("p");
+    await watching.shows({ p: 1 });
+  });
+
+  test("tells changes, removals and what was written by the reconciler", async () => {
+    await put("a");
+    const watching = new Watching();
+    await watching.shows({ a: 1 });
+    await put("a", 2);
+    await watching.shows({ a: 2 });
+    await putSchedule(bus, "b", schedule("b", 7));
+    await watching.shows({ a: 2, b: 7 });
+    await remove("a", 3);
+    await watching.shows({ b: 7 });
+    await putSchedule(bus, "b", schedule("b", 7));
+    await watching.shows({ b: 7 });
+  });
+
+  test.each([
+    ["no JSON", "not json"],
+    ["null", "null"],
+    ["no cron", JSON.stringify({ pipeline_id: "bad", timezone: "UTC", version: 1 })],
+    ["no version", JSON.stringify({ pipeline_id: "bad", cron: "* * * * *", timezone: "UTC" })],
+    ["another pipeline's", JSON.stringify(schedule("good"))],
+  ])("passes over what is no schedule (%s)", async (_what, value) => {
+    await bus.js.publish(scheduleSubject("bad"), value);
+    await put("good");
+    const watching = new Watching();
+    await watching.shows({ good: 1 });
+    await bus.js.publish(scheduleSubject("bad"), value);
+    await put("good", 2);
+    await watching.shows({ good: 2 });
+  });
+
+  test("needs the bucket", async () => {
+    await bus.jsm.streams.delete(stream);
+    await expect(watchSchedules(bus, goOn, () => undefined)).rejects.toMatchObject({ code: "bus_unavailable" });
+  });
+
+  test("ends when the process stops and leaves no consumer", async () => {
+    const watching = new Watching(50);
+    await watching.shows({});
+    const shown = watching.told.length;
+    await waitFor(() => watching.told.length > shown + 3, { what: "fresh readings" });
+    await watching.stop();
+    await waitFor(async () => (await watcherCount()) === 0, { what: "the consumers to go" });
+    await watchSchedules(bus, AbortSignal.abort(), () => expect.unreachable());
+  });
+});
+
+describe("fresh readings", () => {
+  test("never lose or bring back a schedule while others are written and removed", async () => {
+    const watching = new Watching(20);
+    for (let i = 0; i < 300; i++) {
+      await put(`p${i % 5}`, i + 1);
+      if (i % 7 === 0) await remove(`p${i % 5}`, i + 1_000);
+      if (i % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    // Once shown, a version is never followed by an older one.
+    const newest: Record<string, number> = {};
+    for (const shown of watching.told) {
+      for (const [id, version] of Object.entries(shown)) {
+        expect(version).toBeGreaterThanOrEqual(newest[id] ?? 0);
+        newest[id] = version;
+      }
+    }
+    await watching.shows({ p0: 296, p1: 297, p2: 298, p3: 299, p4: 300 });
+    // The last removal was of i = 294, that is p4, which was written again as version 300.
+    const shown = watching.told.length;
+    await waitFor(() => watching.told.length > shown + 3, { what: "fresh readings" });
+    for (const after of watching.told.slice(shown)) expect(Object.keys(after).length).toBe(5);
+  });
+
+  test("do not heap up watches", async () => {
+    await put("p");
+    const watching = new Watching(20);
+    await waitFor(() => watching.told.length > 10, { what: "fresh readings" });
+    expect(await watcherCount()).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("a broker that lost everything", () => {
+  test("is seen through: what is known stays until the bucket is there again, with what is in it then", async () => {
+    for (let i = 0; i < 20; i++) await put(`p${i}`);
+    const watching = new Watching(200);
+    await waitFor(() => Object.keys(watching.last ?? {}).length === 20, { what: "the schedules" });
+    await nats.wipe();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(Object.keys(watching.last!).length).toBe(20);
+    await waitFor(() => ensureTopology(bus, topology), { what: "the server" });
+    await putSchedule(bus, "p3", schedule("p3", 1));
+    await putSchedule(bus, "p4", schedule("p4", 2));
+    await watching.shows({ p3: 1, p4: 2 });
+    await put("p5", 1);
+    await watching.shows({ p3: 1, p4: 2, p5: 1 });
+  });
+
+  test("and a crashed one: changes are told again after it", async () => {
+    await put("p");
+    const watching = new Watching(200);
+    await watching.shows({ p: 1 });
+    await nats.kill("SIGKILL");
+    await nats.restart();
+    await put("p", 2);
+    await watching.shows({ p: 2 });
+  });
+});
+
+describe("a schedule's message", () => {
+  test("is stored once for a version, and a removal is a version of its own", async () => {
+    await put("p");
+    await put("p");
+    const { state } = await bus.jsm.streams.info(stream);
+    expect(state.last_seq).toBe(1);
+    await remove("p", 2);
+    expect((await bus.jsm.streams.info(stream)).state).toMatchObject({ last_seq: 2, messages: 1 });
+  });
+});

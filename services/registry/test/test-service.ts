@@ -1,0 +1,46 @@
+/** The real process of this service. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+import { waitFor } from "@datamantri/testkit";
+
+const main = join(import.meta.dirname, "../src/main.ts");
+
+export class TestService implements AsyncDisposable {
+  readonly #process: ChildProcess;
+  /** Everything it wrote. */
+  output = "";
+
+  constructor(environment: Readonly<Record<string, string>>) {
+    const env = { PATH: process.env.PATH, LOG_LEVEL: "debug", ...environment };
+    this.#process = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
+      stream.on("data", (data: Buffer) => (this.output += data.toString()));
+    }
+  }
+
+  async started(): Promise<this> {
+    await waitFor(() => this.output.includes('"msg":"started"') || this.#hasExited, { what: "the service to start" });
+    if (this.#hasExited) throw new Error(`the service ended: ${this.output}`);
+    return this;
+  }
+
+  /** Resolves with the exit code. */
+  async kill(signal: NodeJS.Signals): Promise<number | null> {
+    if (!this.#hasExited) {
+      const exited = once(this.#process, "exit");
+      this.#process.kill(signal);
+      await exited;
+    }
+    return this.#process.exitCode;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill("SIGKILL");
+  }
+
+  get #hasExited(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+}
