@@ -142,6 +142,20 @@ describe("the first API", () => {
     expect(run.log).toContain("datamantri_");
   });
 
+  test("an incremental pipeline goes on from its watermark", async () => {
+    const id = await createPipeline(product, {
+      name: "incremental",
+      source: { dataset: "weather", table: "seattle_weather", read: "incremental", cursor_column: "date" },
+      mode: "append",
+    });
+    const first = await awaitEnd(product, await trigger(product, id));
+    expect(first).toMatchObject({ status: "success" });
+    const again = await awaitEnd(product, await trigger(product, id));
+    expect(again).toMatchObject({ status: "success", records_processed: 0 });
+    expect(again.log).toContain("rows with date after");
+    expect(await countRows("incremental")).toBe(first.records_processed);
+  });
+
   test("a run is cancelled, leaves the target alone and no staging table", async () => {
     const id = await createPipeline(product, {
       name: "cancelled",
@@ -215,6 +229,11 @@ describe("strangers and bad input", () => {
       [{ name: "x", source_config: { project: "p" }, destination_config: destination }, /table .* or a query/],
       [{ name: "x", source_config: source, destination_config: { ...destination, prot: 1 } }, /prot/],
       [{ name: "x", source_config: source, destination_config: destination, mode: "upsert" }, /mode/],
+      [{ name: "x", source_config: source, destination_config: destination, mode: "merge" }, /destination_config\.key/],
+      [
+        { name: "x", source_config: { ...source, read: "incremental" }, destination_config: destination },
+        /cursor_column/,
+      ],
       [{ name: "x", source_config: source, destination_config: destination, schedule: "61 * * * *" }, /61 \* \* \* \*/],
       [
         { name: "x", source_config: source, destination_config: destination, schedule: "0 5 * * *", timezone: "Mars" },

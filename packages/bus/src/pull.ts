@@ -24,6 +24,8 @@ export async function pullMessages(
   // Not drain(): it would lose the acks of what is being worked on.
   const close = (): void => void messages.close();
   options.signal.addEventListener("abort", close, { once: true });
+  // It may have aborted while the consumer was looked up.
+  if (options.signal.aborted) close();
   for await (const message of messages) await onMessage(message);
   options.signal.removeEventListener("abort", close);
 }

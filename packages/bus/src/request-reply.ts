@@ -43,7 +43,7 @@ export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): { close():
   });
   return {
     async close() {
-      await subscription.drain();
+      if (!subscription.isClosed()) await subscription.drain();
       await Promise.all(answering);
     },
   };

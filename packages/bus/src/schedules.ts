@@ -9,8 +9,8 @@ import type { Bus } from "./connection.ts";
 import { toBusError } from "./nats-errors.ts";
 import type { OutgoingMessage } from "./publish.ts";
 
-/** A watch misses what was written while its consumer was lost, and all of a stream made anew: a fresh one sees it. */
-const renewEveryMs = 30_000;
+/** A watch may miss what was written while its consumer was lost, and everything in a stream that was made anew. */
+const checkEveryMs = 30_000;
 
 /** The message that writes a schedule, or removes it when it is null. A KV entry is a message on the bucket's stream. */
 export function toScheduleMessage(pipelineId: string, version: number, schedule: Schedule | null): OutgoingMessage {
@@ -30,72 +30,89 @@ export async function putSchedule(bus: Bus, pipelineId: string, schedule: Schedu
   });
 }
 
-type Watch = Awaited<ReturnType<KV["watch"]>>;
+/** One consistent reading of the bucket: everything present, then every change. */
+interface Reading {
+  readonly watch: Awaited<ReturnType<KV["watch"]>>;
+  /** When the stream was created: changes when the broker lost it. */
+  readonly created: string;
+  /** Of the stream, up to which this has read. */
+  revision: number;
+  isOver: boolean;
+}
 
 /**
- * Calls `onSchedules` with all schedules whenever they may have changed, until the signal aborts.
+ * Calls `onSchedules` with all schedules whenever they may have changed, until the signal aborts. While the bucket
+ * cannot be read, what is known stays.
  *
- * A watch is one consistent reading: everything present, then every change. It is replaced by a fresh one now and
- * then, when that has read everything; while the bucket cannot be read, what is known stays.
- *
- * @param everyMs time between fresh readings.
+ * @param everyMs time between looks whether the watch still sees what is written.
  * @throws PipelineError `bus_unavailable` when the bucket cannot be read at first.
  */
 export async function watchSchedules(
   bus: Bus,
   signal: AbortSignal,
   onSchedules: (schedules: readonly Schedule[]) => void,
-  everyMs = renewEveryMs,
+  everyMs = checkEveryMs,
 ): Promise<void> {
   if (signal.aborted) return;
   const bucket = await new Kvm(bus.js).open(schedulesBucket);
-  const watches = new Set<Watch>();
-  const renew = async (): Promise<void> => {
-    const isEmpty = (await bucket.status()).values === 0;
-    const watch = await bucket.watch();
-    if (signal.aborted) return watch.stop();
-    watches.add(watch);
-    void follow(bus, watch, isEmpty, (schedules) => {
-      if (!watches.has(watch)) return;
-      stopBefore(watches, watch);
-      onSchedules(schedules);
-    });
+  let present: Reading | undefined;
+  let candidate: Reading | undefined;
+
+  /** A fresh reading takes over when it is whole, and not before it has seen what the present one has. */
+  const show = (reading: Reading, schedules: readonly Schedule[]): void => {
+    if (reading.isOver) return;
+    if (reading !== present) {
+      if (present?.created === reading.created && present.revision > reading.revision) return;
+      stop(present);
+      present = reading;
+    }
+    onSchedules(schedules);
   };
-  await renew().catch((error: unknown) => {
+  const check = async (): Promise<void> => {
+    const { streamInfo, values } = await bucket.status();
+    const { created, state } = streamInfo;
+    if (present?.created === created && present.revision >= state.last_seq) return;
+    const watch = await bucket.watch();
+    if (candidate !== present) stop(candidate);
+    candidate = { watch, created, revision: state.last_seq, isOver: false };
+    if (signal.aborted) stop(candidate);
+    void follow(bus, candidate, values === 0, show);
+  };
+
+  await check().catch((error: unknown) => {
     throw toBusError(error);
   });
   const timer = setInterval(() => {
-    renew().catch((error: unknown) => bus.log.warn({ error: toBusError(error) }, "failed to read the schedules again"));
+    check().catch((error: unknown) => bus.log.warn({ error: toBusError(error) }, "failed to read the schedules again"));
   }, everyMs);
   if (!signal.aborted) await once(signal, "abort");
   clearInterval(timer);
-  stopBefore(watches);
+  stop(present);
+  stop(candidate);
 }
 
-/** Stops the watches that are older than this one, or all. */
-function stopBefore(watches: Set<Watch>, watch?: Watch): void {
-  for (const older of watches) {
-    if (older === watch) return;
-    watches.delete(older);
-    older.stop();
-  }
+function stop(reading: Reading | undefined): void {
+  if (!reading) return;
+  reading.isOver = true;
+  reading.watch.stop();
 }
 
 async function follow(
   bus: Bus,
-  watch: Watch,
+  reading: Reading,
   isEmpty: boolean,
-  onSchedules: (schedules: readonly Schedule[]) => void,
+  show: (reading: Reading, schedules: readonly Schedule[]) => void,
 ): Promise<void> {
   const known = new Map<string, Schedule>();
-  let isComplete = isEmpty;
-  if (isComplete) onSchedules([]);
-  for await (const entry of watch) {
+  let isWhole = isEmpty;
+  if (isWhole) show(reading, []);
+  for await (const entry of reading.watch) {
     const schedule = entry.operation === "PUT" ? parse(bus, entry.key, entry.value) : undefined;
     if (schedule) known.set(entry.key, schedule);
     else known.delete(entry.key);
-    isComplete ||= entry.delta === 0;
-    if (isComplete) onSchedules([...known.values()]);
+    reading.revision = Math.max(reading.revision, entry.revision);
+    isWhole ||= entry.delta === 0;
+    if (isWhole) show(reading, [...known.values()]);
   }
 }
 

@@ -395,6 +395,16 @@ describe("stopping", () => {
     await waitFor(() => delivery === 2, { what: "the second delivery", timeoutMs: 5_000 });
   });
 
+  test("while it begins ends it", async () => {
+    for (const turns of [0, 1, 2, 5, 10, 20]) {
+      const controller = new AbortController();
+      const working = consume(bus, [extractorPlans], plan(), { slots: 1, signal: controller.signal });
+      for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+      controller.abort();
+      await working;
+    }
+  });
+
   test("before it began ends at once", async () => {
     await consume(bus, [extractorPlans], plan(), { slots: 1, signal: AbortSignal.abort() });
   });

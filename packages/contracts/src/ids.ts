@@ -47,6 +47,9 @@ export function stagingTableName(runId: string): string {
   return `staging_${runId.replaceAll("-", "")}`;
 }
 
+/** Of a pipeline that has not read by a cursor yet. */
+export const noWatermark = { column: "", type: "", value: "" } as const;
+
 /** Identifies the planned columns: batches of another shape never reach a run's staging table. */
 export function schemaFingerprint(columns: readonly object[]): string {
   return createHash("sha256").update(JSON.stringify(columns)).digest("hex").slice(0, 16);

@@ -3,6 +3,8 @@
  * instance of that service. Views are snake_case because the gateway hands them out as they are.
  */
 
+import type { Watermark } from "./messages.ts";
+
 /** What finalize does with the target; docs/write-modes.md has each. */
 export type WriteMode = "append" | "replace" | "merge" | "mirror" | "history";
 
@@ -23,8 +25,15 @@ export interface SourceConfig {
   /** Most bytes that a query job may bill; decimal text. */
   readonly maximum_bytes_billed?: string | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** Column that grows with every change of a row: decides which of several rows with one key is the latest. */
+  /**
+   * Column that grows with every change of a row: tells which of several rows with one key is the latest, and from
+   * where an incremental run goes on.
+   */
   readonly cursor_column?: string | undefined;
+  /** `incremental` reads rows whose cursor is beyond what was read before; everything, unless said. */
+  readonly read?: "full" | "incremental" | undefined;
+  /** An incremental run reads again the rows of so many seconds before: for rows that arrive late. */
+  readonly lookback_seconds?: number | undefined;
   /** E-mail address of a service account to act as. */
   readonly impersonate_service_account?: string | undefined;
 }
@@ -136,6 +145,8 @@ export type LoginOutcome =
 /** Everything an extractor needs to read a run's source. */
 export interface RunSource {
   readonly config: SourceConfig;
+  /** From where an incremental run goes on; null reads everything. */
+  readonly watermark: Watermark | null;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;
 }

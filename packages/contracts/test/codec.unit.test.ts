@@ -5,7 +5,7 @@ import fc, { type Arbitrary } from "fast-check";
 import protobuf from "protobufjs";
 import { describe, expect, test } from "vitest";
 
-import { decodeMessage, encodeMessage, type Message, type MessageName } from "../src/index.ts";
+import { decodeMessage, encodeMessage, noWatermark, type Message, type MessageName } from "../src/index.ts";
 import { messageTypes } from "../src/messages.ts";
 
 const protoDir = join(import.meta.dirname, "../proto");
@@ -78,7 +78,13 @@ test("every message of the .proto files is known, except the parts of messages",
 
 test("counts up to 2^53 - 1 stay exact", () => {
   for (const count of [2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 52 + 1, 2 ** 53 - 1]) {
-    const bytes = encodeMessage("RunFinalized", { runId: "r", pipelineId: "p", rowCount: count, warnings: [] });
+    const bytes = encodeMessage("RunFinalized", {
+      runId: "r",
+      pipelineId: "p",
+      rowCount: count,
+      warnings: [],
+      watermark: noWatermark,
+    });
     expect(decodeMessage("RunFinalized", bytes).rowCount).toBe(count);
   }
 });

@@ -19,7 +19,13 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, report: StepReporter): Messa
     maxDeliveries,
     async handle({ runId, pipelineId, attempt, batchSize }, { signal: stopping }) {
       await runs.workFor(runId, stopping, async ({ source, client }, signal) => {
-        const pinned = await pinSnapshot(client, source.config, { runId, pipelineId, attempt, signal });
+        const pinned = await pinSnapshot(client, source.config, {
+          runId,
+          pipelineId,
+          attempt,
+          watermark: source.watermark,
+          signal,
+        });
         const { snapshot, columns, rowCount, averageRowBytes, bytesBilled, notes } = pinned;
         if (columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
         const size = { rowCount, columnCount: columns.length, averageRowBytes, batchSize };

@@ -32,8 +32,10 @@ let runNumber = 0;
 
 async function pin(source: Partial<SourceConfig>): Promise<{ client: BigQueryClient; pinned: PinnedSnapshot }> {
   const config: SourceConfig = { project: "sandbox", api_endpoint: sandbox.url, ...source };
-  const client = await BigQueryClient.open({ config, credentials: null }, (error) => retries.push(error));
-  const ids = { runId: `test-${process.pid}-${runNumber++}`, pipelineId: "pipeline", attempt: 1 };
+  const client = await BigQueryClient.open({ config, watermark: null, credentials: null }, (error) =>
+    retries.push(error),
+  );
+  const ids = { runId: `test-${process.pid}-${runNumber++}`, pipelineId: "pipeline", attempt: 1, watermark: null };
   return { client, pinned: await pinSnapshot(client, config, { ...ids, signal }) };
 }
 
@@ -70,8 +72,8 @@ test("a table is pinned at a time, costs nothing and knows its rows", async () =
 
 test("a query is pinned as its job's result, and the same run finds the same job again", async () => {
   const config = { project: "sandbox", api_endpoint: sandbox.url, query: "SELECT 1 AS one, 'x' AS text" };
-  const client = await BigQueryClient.open({ config, credentials: null }, () => undefined);
-  const options = { runId: `again-${process.pid}`, pipelineId: "p", attempt: 1, signal };
+  const client = await BigQueryClient.open({ config, watermark: null, credentials: null }, () => undefined);
+  const options = { runId: `again-${process.pid}`, pipelineId: "p", attempt: 1, watermark: null, signal };
   const first = await pinSnapshot(client, config, options);
   const second = await pinSnapshot(client, config, options);
   expect(first.rowCount).toBe(1);

@@ -22,6 +22,8 @@ const sourceConfig = z
       .optional(),
     labels: z.record(z.string(), z.string()).optional(),
     cursor_column: name.optional(),
+    read: z.enum(["full", "incremental"]).optional(),
+    lookback_seconds: z.int().min(0).max(31_536_000).optional(),
     impersonate_service_account: z.email().optional(),
     /** A credentials file of Google's, as JSON or as its text. Write-only. */
     credentials: z.union([z.string().min(2), z.record(z.string(), z.unknown())]).optional(),
@@ -35,6 +37,8 @@ const sourceConfig = z
   });
 
 const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
+/** Modes that leave rows alone which a run does not have. */
+const addingModes: readonly string[] = ["append", "merge"];
 const keyedModes: readonly string[] = ["merge", "mirror", "history"];
 
 const guardPolicy = z.enum(["stop", "warn", "allow"]).optional();
@@ -82,6 +86,15 @@ export const pipelineBody = z
       error: "is needed with merge, mirror and history: the columns that identify a row",
       path: ["destination_config", "key"],
     },
+  )
+  .refine(({ source_config: { read, cursor_column } }) => read !== "incremental" || cursor_column !== undefined, {
+    error: "is needed with read: incremental",
+    path: ["source_config", "cursor_column"],
+  })
+  .refine(
+    ({ mode, source_config: { read }, destination_config: { write_mode } }) =>
+      read !== "incremental" || addingModes.includes(modeOf(mode, write_mode)),
+    { error: "incremental goes with append and merge; the others need every row", path: ["source_config", "read"] },
   );
 
 function modeOf(mode: string, writeMode: string | undefined): string {

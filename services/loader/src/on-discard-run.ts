@@ -38,7 +38,7 @@ export async function discardRun(
     const run = await lockLedgerRun(client, runId);
     if (run?.state === "finalized") return false;
     await dropStaging(client, runId);
-    await closeLedgerRun(client, runId, "discarded", null);
+    await closeLedgerRun(client, runId);
     return true;
   });
 }

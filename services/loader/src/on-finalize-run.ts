@@ -3,8 +3,9 @@ import type { Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Destinations } from "./postgres/destinations.ts";
-import { closeLedgerRun, lockLedgerRun, sumLedgerRows } from "./postgres/ledger.ts";
+import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "./postgres/ledger.ts";
 import { countStagingRows } from "./postgres/staging.ts";
+import { readWatermark } from "./postgres/watermark.ts";
 import { writeTarget } from "./postgres/write-target.ts";
 
 /**
@@ -24,15 +25,16 @@ export function onFinalizeRun(
       const { runId, pipelineId } = task;
       const finalized = await finalizeRun(destinations, task);
       if (finalized === "discarded") return;
-      await publishEvent(bus, "RunFinalized", { runId, pipelineId, ...finalized }, `${runId}:RunFinalized`, { signal });
+      const { rowCount, watermark, warnings } = finalized;
+      const event = { runId, pipelineId, rowCount, watermark, warnings };
+      await publishEvent(bus, "RunFinalized", event, `${runId}:RunFinalized`, { signal });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("finalize", task, error),
   };
 }
 
-export interface Finalized {
-  readonly rowCount: number;
+export interface Finalized extends Closing {
   /** Of the guards; a repeat has none. */
   readonly warnings: string[];
 }
@@ -40,18 +42,19 @@ export interface Finalized {
 /** @returns what was moved, or `discarded` when the run was abandoned before. */
 export async function finalizeRun(
   destinations: Destinations,
-  { runId, columns, rowCount, takenAtMs }: Message<"FinalizeRun">,
+  { runId, columns, rowCount, takenAtMs, watermark: before }: Message<"FinalizeRun">,
 ): Promise<Finalized | "discarded"> {
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run");
-    if (run.state === "finalized") return { rowCount: run.rowCount, warnings: [] };
+    if (run.state === "finalized") return { ...run, warnings: [] };
     if (run.state === "discarded") return "discarded";
     assertRows("the ledger lists", await sumLedgerRows(client, runId), rowCount);
     assertRows("the staging table holds", await countStagingRows(client, runId), rowCount);
+    const watermark = await readWatermark(client, runId, columns, target.cursorColumn, before);
     const warnings = await writeTarget(client, { runId, columns, rowCount, takenAtMs }, target);
-    await closeLedgerRun(client, runId, "finalized", rowCount);
-    return { rowCount, warnings };
+    await closeLedgerRun(client, runId, { rowCount, watermark });
+    return { rowCount, watermark, warnings };
   });
 }
 

@@ -162,23 +162,26 @@ describe("replacing", () => {
   test("readers see the old rows or the new ones, never none and never some", async () => {
     await psql.query("create table target as select id, 'old' as name from generate_series(1::bigint, 5000) as id");
     const seen: number[] = [];
-    let isOver = false;
+    const over = new AbortController();
     const readers = Array.from({ length: 3 }, async () => {
       const reader = await psql.connect();
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const { rows } = await reader.query<{ count: number }>("select count(*)::int as count from target");
         seen.push(rows[0]!.count);
       }
       reader.release();
     });
-    for (let round = 0; round < 5; round++) {
-      await using run = new TestRun(database.url, { writeMode: "replace" });
-      await run.prepare();
-      await run.load(...Array.from({ length: 6 }, (_, i) => run.batch(i, i * 1_000, 1_000)));
-      await run.finalize(6_000);
+    try {
+      for (let round = 0; round < 5; round++) {
+        await using run = new TestRun(database.url, { writeMode: "replace" });
+        await run.prepare();
+        await run.load(...Array.from({ length: 6 }, (_, i) => run.batch(i, i * 1_000, 1_000)));
+        await run.finalize(6_000);
+      }
+    } finally {
+      over.abort();
+      await Promise.all(readers);
     }
-    isOver = true;
-    await Promise.all(readers);
     expect(new Set(seen)).toEqual(new Set([5_000, 6_000]));
   });
 });

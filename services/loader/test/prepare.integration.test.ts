@@ -157,7 +157,7 @@ describe("a destination that cannot be used", () => {
     ["no TLS there", { config: { ssl_mode: "require" } }, "sink_unreachable", "does not support SSL"],
     ["an unknown host", { config: { host: "nowhere.invalid" } }, "sink_unreachable", "nowhere.invalid"],
   ] as const)("%s", async (_name, options, code, words) => {
-    await using run = new TestRun(database.url, options as RunOptions);
+    await using run = new TestRun(database.url, options);
     const failure: Error & { code?: string } = await run.prepare().then(
       () => expect.unreachable(),
       (error: Error) => error,

@@ -4,10 +4,12 @@ import { crc32 } from "node:zlib";
 import pg from "pg";
 
 import {
+  noWatermark,
   stagingTableName,
   type Column,
   type DestinationConfig,
   type Message,
+  type Watermark,
   type WriteMode,
 } from "@datamantri/contracts";
 import { openLog } from "@datamantri/runtime";
@@ -63,6 +65,9 @@ export class TestRun implements AsyncDisposable {
   readonly destinations: Destinations;
   readonly takenAtMs: number;
   warnings: readonly string[] = [];
+  watermark: Watermark = noWatermark;
+  /** The watermark with which the run begins. */
+  before: Watermark = noWatermark;
 
   constructor(url: string, options: RunOptions = {}, runId: string = randomUUID()) {
     const from = toConfig(url);
@@ -95,9 +100,11 @@ export class TestRun implements AsyncDisposable {
       columns: [...this.columns],
       rowCount,
       takenAtMs: this.takenAtMs,
+      watermark: this.before,
     });
     if (finalized === "discarded") return finalized;
     this.warnings = finalized.warnings;
+    this.watermark = finalized.watermark;
     return finalized.rowCount;
   }
 

@@ -93,10 +93,11 @@ export class Reconciler {
       .where("plan", "is not", null)
       .where("attempt", "<", maxAttempts)
       .where("ended_at", ">", new Date(Date.now() - dayMs))
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom("run_events")
+      .where((run) =>
+        run.not(
+          run.exists(
+            run
+              .selectFrom("run_events")
               .select("id")
               .whereRef("run_id", "=", "runs.id")
               .where("name", "in", ["RunDiscarded", "StepFailed"]),

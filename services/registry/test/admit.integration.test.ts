@@ -132,9 +132,9 @@ describe("runs of one pipeline", () => {
   test("however they are admitted, cancelled and ended at once: never two are open, none is stranded", async () => {
     const all = Array.from({ length: 30 }, () => new TestRun(registry, pipelineId));
     let most = 0;
-    let isOver = false;
+    const over = new AbortController();
     const watch = (async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const open = await registry.db
           .selectFrom("runs")
           .select(({ fn }) => fn.countAll<number>().as("count"))
@@ -147,7 +147,7 @@ describe("runs of one pipeline", () => {
     await Promise.all(all.map((run) => run.start()));
     // Any order of locks that could wait for each other would show here as an error.
     await Promise.all(all.map((run, i) => (i % 3 === 0 ? run.cancel() : run.failed("plan"))));
-    isOver = true;
+    over.abort();
     await watch;
     expect(most).toBe(1);
     expect(

@@ -30,7 +30,7 @@ async function open(url = database.url): Promise<Db> {
 describe("the schema", () => {
   test("is made once by registries that start at the same time, and again changes nothing", async () => {
     const dbs = await Promise.all([open(), open(), open(), open()]);
-    await dbs[0]!.insertInto("streams").values({ name: "kept", created: "now" }).execute();
+    await dbs[0].insertInto("streams").values({ name: "kept", created: "now" }).execute();
     await open();
     for (const db of dbs) expect(await db.selectFrom("streams").select("name").execute()).toEqual([{ name: "kept" }]);
   });
@@ -93,8 +93,8 @@ describe("users", () => {
     const dbs = await Promise.all([open(), open(), open()]);
     const made = await Promise.all(dbs.map((db) => createFirstAdmin(db, "Admin@Example.com", password)));
     expect(made.filter(Boolean)).toHaveLength(1);
-    expect(await createFirstAdmin(dbs[0]!, "other@example.com", password)).toBe(false);
-    const users = await dbs[0]!.selectFrom("users").select(["email", "role"]).execute();
+    expect(await createFirstAdmin(dbs[0], "other@example.com", password)).toBe(false);
+    const users = await dbs[0].selectFrom("users").select(["email", "role"]).execute();
     expect(users).toEqual([{ email: "Admin@Example.com", role: "admin" }]);
   });
 

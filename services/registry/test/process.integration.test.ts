@@ -87,7 +87,12 @@ async function everythingStored(): Promise<string> {
   for await (const { config, state } of workers.bus.jsm.streams.list()) {
     for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
       const message = await workers.bus.jsm.streams.getMessage(config.name, { seq }).catch(() => null);
-      if (message) texts.push(message.subject, Buffer.from(message.data).toString("latin1"), String(message.header));
+      if (message)
+        texts.push(
+          message.subject,
+          Buffer.from(message.data).toString("latin1"),
+          JSON.stringify(message.header.keys().map((key) => message.header.get(key))),
+        );
     }
   }
   return texts.join("\n");

@@ -1,7 +1,7 @@
 /** One run and what the workers would say about it. */
 import { randomUUID } from "node:crypto";
 
-import type { Message, RunView } from "@datamantri/contracts";
+import { noWatermark, type Message, type RunView } from "@datamantri/contracts";
 
 import type { TestRegistry } from "./test-registry.ts";
 
@@ -60,7 +60,7 @@ export class TestRun {
   finalized(): Promise<void> {
     return this.registry.handle(
       "RunFinalized",
-      { ...this.ids, rowCount: 150, warnings: [] },
+      { ...this.ids, rowCount: 150, warnings: [], watermark: noWatermark },
       `${this.runId}:RunFinalized`,
     );
   }

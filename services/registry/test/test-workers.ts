@@ -14,6 +14,7 @@ import {
   extractorPlans,
   extractorSplits,
   loaderTasks,
+  noWatermark,
   tickSubject,
   type EventName,
   type Message,
@@ -65,7 +66,7 @@ export class TestWorkers implements AsyncDisposable {
           await this.say("SplitExtracted", { runId, pipelineId, attempt, ...counts });
         }),
         FinalizeRun: this.#worker("FinalizeRun", ({ runId, pipelineId, rowCount }) =>
-          this.say("RunFinalized", { runId, pipelineId, rowCount, warnings: [] }),
+          this.say("RunFinalized", { runId, pipelineId, rowCount, warnings: [], watermark: noWatermark }),
         ),
         DiscardRun: this.#worker("DiscardRun", ({ runId, pipelineId }) =>
           this.say("RunDiscarded", { runId, pipelineId }),

@@ -244,7 +244,23 @@ const NESTED: readonly TypesColumn[] = [
   },
 ];
 
-const COLUMNS: readonly TypesColumn[] = [...NUMBERS, ...TEXTS, ...TIMES, ...NESTED];
+/** Every scalar once more inside a STRUCT, where the same value is written in another way by those who read it. */
+const SCALARS_IN_STRUCT: TypesColumn = structOf(
+  "scalars",
+  [...NUMBERS, ...TEXTS, ...TIMES].filter((column) => !column.duckdbType.endsWith("NOT NULL")),
+);
+
+const COLUMNS: readonly TypesColumn[] = [...NUMBERS, ...TEXTS, ...TIMES, ...NESTED, SCALARS_IN_STRUCT];
+
+function structOf(name: string, members: readonly TypesColumn[]): TypesColumn {
+  const edge = (row: number) => `row(${members.map((member) => member.edges[row]).join(", ")})`;
+  return {
+    name,
+    duckdbType: `STRUCT(${members.map((member) => `"${member.name}" ${member.duckdbType}`).join(", ")})`,
+    edges: [edge(0), edge(1), edge(2), edge(3), edge(4), edge(5)],
+    generated: `row(${members.map((member) => member.generated).join(", ")})`,
+  };
+}
 
 /** The statements that make a table of all types with `rowCount` rows (at least the edge rows). */
 export function allTypesStatements(sqlName: string, rowCount: number): string[] {

@@ -1063,6 +1063,9 @@ export namespace datamantri {
             /** RunFinalized warnings. */
             warnings: string[];
 
+            /** RunFinalized watermark. */
+            watermark?: (datamantri.v1.Watermark.$Properties|null);
+
             /**
              * Encodes the specified RunFinalized message. Does not implicitly {@link datamantri.v1.RunFinalized.verify|verify} messages.
              * @param message RunFinalized message or plain object to encode
@@ -1119,6 +1122,9 @@ export namespace datamantri {
 
                 /** RunFinalized warnings */
                 warnings?: (string[]|null);
+
+                /** RunFinalized watermark */
+                watermark?: (datamantri.v1.Watermark.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2011,6 +2017,96 @@ export namespace datamantri {
         }
 
         /**
+         * Properties of a Watermark.
+         * @deprecated Use datamantri.v1.Watermark.$Properties instead.
+         */
+        interface IWatermark extends datamantri.v1.Watermark.$Properties {
+        }
+
+        /** Represents a Watermark. */
+        class Watermark {
+
+            /**
+             * Constructs a new Watermark.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.Watermark.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Watermark column. */
+            column: string;
+
+            /** Watermark type. */
+            type: string;
+
+            /** Watermark value. */
+            value: string;
+
+            /**
+             * Encodes the specified Watermark message. Does not implicitly {@link datamantri.v1.Watermark.verify|verify} messages.
+             * @param message Watermark message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.Watermark.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Watermark message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.Watermark & datamantri.v1.Watermark.$Shape} Watermark
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Watermark & datamantri.v1.Watermark.$Shape;
+
+            /**
+             * Creates a Watermark message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Watermark
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.Watermark;
+
+            /**
+             * Creates a plain object from a Watermark message. Also converts values to other types if specified.
+             * @param message Watermark
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.Watermark, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Watermark to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Watermark {
+
+            /** Properties of a Watermark. */
+            interface $Properties {
+
+                /** Watermark column */
+                column?: (string|null);
+
+                /** Watermark type */
+                type?: (string|null);
+
+                /** Watermark value */
+                value?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Watermark. */
+            type $Shape = datamantri.v1.Watermark.$Properties;
+        }
+
+        /**
          * Properties of a PlanRun.
          * @deprecated Use datamantri.v1.PlanRun.$Properties instead.
          */
@@ -2371,6 +2467,9 @@ export namespace datamantri {
             /** FinalizeRun takenAtMs. */
             takenAtMs: number;
 
+            /** FinalizeRun watermark. */
+            watermark?: (datamantri.v1.Watermark.$Properties|null);
+
             /**
              * Encodes the specified FinalizeRun message. Does not implicitly {@link datamantri.v1.FinalizeRun.verify|verify} messages.
              * @param message FinalizeRun message or plain object to encode
@@ -2433,6 +2532,9 @@ export namespace datamantri {
 
                 /** FinalizeRun takenAtMs */
                 takenAtMs?: (number|null);
+
+                /** FinalizeRun watermark */
+                watermark?: (datamantri.v1.Watermark.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2110,6 +2110,7 @@ export const datamantri = $root.datamantri = (() => {
             RunFinalized.prototype.pipelineId = "";
             RunFinalized.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunFinalized.prototype.warnings = $util.emptyArray;
+            RunFinalized.prototype.watermark = null;
 
             RunFinalized.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -2127,6 +2128,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.warnings != null && message.warnings.length)
                     for (let i = 0; i < message.warnings.length; ++i)
                         writer.uint32(34).string(message.warnings[i]);
+                if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
+                    $root.datamantri.v1.Watermark.encode(message.watermark, writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2195,6 +2198,12 @@ export const datamantri = $root.datamantri = (() => {
                             message.warnings.push(reader.stringVerify());
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.watermark = $root.datamantri.v1.Watermark.decode(reader, reader.size(), $undefined, _depth + 1, message.watermark);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2245,6 +2254,11 @@ export const datamantri = $root.datamantri = (() => {
                     for (let i = 0; i < object.warnings.length; ++i)
                         message.warnings[i] = $String(object.warnings[i]);
                 }
+                if (object.watermark != null) {
+                    if (!$util.isObject(object.watermark))
+                        throw $TypeError(".datamantri.v1.RunFinalized.watermark: object expected");
+                    message.watermark = $root.datamantri.v1.Watermark.fromObject(object.watermark, _depth + 1);
+                }
                 return message;
             };
 
@@ -2266,6 +2280,7 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.watermark = null;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -2283,6 +2298,8 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.warnings.length; ++j)
                         object.warnings[j] = message.warnings[j];
                 }
+                if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
+                    object.watermark = $root.datamantri.v1.Watermark.toObject(message.watermark, options, _depth + 1);
                 return object;
             };
 
@@ -3971,6 +3988,160 @@ export const datamantri = $root.datamantri = (() => {
             return Split;
         })();
 
+        v1.Watermark = (function() {
+
+            const Watermark = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Watermark.prototype.column = "";
+            Watermark.prototype.type = "";
+            Watermark.prototype.value = "";
+
+            Watermark.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.column != null && $Object.hasOwnProperty.call(message, "column") && message.column !== "")
+                    writer.uint32(10).string(message.column);
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== "")
+                    writer.uint32(18).string(message.type);
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value !== "")
+                    writer.uint32(26).string(message.value);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Watermark.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.Watermark();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.column = value;
+                            else
+                                delete message.column;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.type = value;
+                            else
+                                delete message.type;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.value = value;
+                            else
+                                delete message.value;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Watermark.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.Watermark)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.Watermark: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.Watermark();
+                if (object.column != null)
+                    if (typeof object.column !== "string" || object.column.length)
+                        message.column = $String(object.column);
+                if (object.type != null)
+                    if (typeof object.type !== "string" || object.type.length)
+                        message.type = $String(object.type);
+                if (object.value != null)
+                    if (typeof object.value !== "string" || object.value.length)
+                        message.value = $String(object.value);
+                return message;
+            };
+
+            Watermark.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.column = "";
+                    object.type = "";
+                    object.value = "";
+                }
+                if (message.column != null && $Object.hasOwnProperty.call(message, "column"))
+                    object.column = message.column;
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type"))
+                    object.type = message.type;
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+                    object.value = message.value;
+                return object;
+            };
+
+            Watermark.prototype.toJSON = function() {
+                return Watermark.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Watermark;
+        })();
+
         v1.PlanRun = (function() {
 
             const PlanRun = function (properties) {
@@ -4633,6 +4804,7 @@ export const datamantri = $root.datamantri = (() => {
             FinalizeRun.prototype.columns = $util.emptyArray;
             FinalizeRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             FinalizeRun.prototype.takenAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            FinalizeRun.prototype.watermark = null;
 
             FinalizeRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -4654,6 +4826,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(40).uint64(message.rowCount);
                 if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs") && (typeof message.takenAtMs === "object" ? message.takenAtMs.low || message.takenAtMs.high : message.takenAtMs !== 0))
                     writer.uint32(48).uint64(message.takenAtMs);
+                if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
+                    $root.datamantri.v1.Watermark.encode(message.watermark, writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4740,6 +4914,12 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.takenAtMs;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.watermark = $root.datamantri.v1.Watermark.decode(reader, reader.size(), $undefined, _depth + 1, message.watermark);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4806,6 +4986,11 @@ export const datamantri = $root.datamantri = (() => {
                             message.takenAtMs = object.takenAtMs;
                         else if (typeof object.takenAtMs === "object")
                             message.takenAtMs = new $util.LongBits(object.takenAtMs.low >>> 0, object.takenAtMs.high >>> 0).toNumber(true);
+                if (object.watermark != null) {
+                    if (!$util.isObject(object.watermark))
+                        throw $TypeError(".datamantri.v1.FinalizeRun.watermark: object expected");
+                    message.watermark = $root.datamantri.v1.Watermark.fromObject(object.watermark, _depth + 1);
+                }
                 return message;
             };
 
@@ -4833,6 +5018,7 @@ export const datamantri = $root.datamantri = (() => {
                         object.takenAtMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.takenAtMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.watermark = null;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -4859,6 +5045,8 @@ export const datamantri = $root.datamantri = (() => {
                         object.takenAtMs = options.longs === $String ? $String(message.takenAtMs) : message.takenAtMs;
                     else
                         object.takenAtMs = options.longs === $String ? $util.Long.prototype.toString.call(message.takenAtMs) : options.longs === $Number ? new $util.LongBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0).toNumber(true) : message.takenAtMs;
+                if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
+                    object.watermark = $root.datamantri.v1.Watermark.toObject(message.watermark, options, _depth + 1);
                 return object;
             };
 

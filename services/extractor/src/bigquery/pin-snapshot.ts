@@ -1,5 +1,5 @@
 /** Pins what a run reads to rows that cannot change: a table at a fixed time, or the result of a query job. */
-import { queryJobId, type Column, type Snapshot, type SourceConfig } from "@datamantri/contracts";
+import { queryJobId, type Column, type Snapshot, type SourceConfig, type Watermark } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery-client.ts";
@@ -20,7 +20,15 @@ export interface PinOptions {
   readonly runId: string;
   readonly pipelineId: string;
   readonly attempt: number;
+  /** From where an incremental run goes on; null reads everything. */
+  readonly watermark: Watermark | null;
   readonly signal: AbortSignal;
+}
+
+interface Query {
+  readonly text: string;
+  /** https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/QueryParameter */
+  readonly parameters?: readonly object[];
 }
 
 interface Table {
@@ -60,14 +68,52 @@ export async function pinSnapshot(
   config: SourceConfig,
   options: PinOptions,
 ): Promise<PinnedSnapshot> {
-  if (config.query !== undefined) return pinQuery(client, config, config.query, [], options);
+  if (options.watermark !== null) return pinIncrement(client, config, options.watermark, options);
+  if (config.query !== undefined) return pinQuery(client, config, { text: config.query }, [], options);
   const reference = toReference(config);
   const table = await client.json<Table>({ path: tablePath(reference) }, options.signal);
   if (storedTypes.has(table.type)) return pinTable(client, reference, table, table.serverTimeMs, options.signal);
   const note = `a ${table.type!.toLowerCase().replaceAll("_", " ")} has no stored rows: it is read by a billed query`;
-  const { projectId, datasetId, tableId } = reference;
-  const query = `SELECT * FROM \`${projectId}.${datasetId}.${tableId}\``;
-  return pinQuery(client, config, query, [note], options);
+  return pinQuery(client, config, { text: `SELECT * FROM ${quoteReference(reference)}` }, [note], options);
+}
+
+/** Types of a cursor that a lookback in seconds can be taken from, with the function that does it. */
+const subtractions: Readonly<Record<string, string>> = {
+  TIMESTAMP: "TIMESTAMP_SUB",
+  DATETIME: "DATETIME_SUB",
+};
+
+/** Rows beyond the watermark, by a billed query: listing a table cannot filter. */
+async function pinIncrement(
+  client: BigQueryClient,
+  config: SourceConfig,
+  watermark: Watermark,
+  options: PinOptions,
+): Promise<PinnedSnapshot> {
+  const { column, type, value } = watermark;
+  const source = config.query === undefined ? quoteReference(toReference(config)) : `(${config.query}\n)`;
+  const condition = `\`${column.replaceAll("`", "\\`")}\` ${toBound(type, config.lookback_seconds ?? 0)}`;
+  const query = {
+    text: `SELECT * FROM ${source} WHERE ${condition}`,
+    parameters: [{ name: "watermark", parameterType: { type }, parameterValue: { value } }],
+  };
+  return pinQuery(client, config, query, [`rows with ${column} after ${value}, by a billed query`], options);
+}
+
+function toBound(type: string, lookbackSeconds: number): string {
+  if (lookbackSeconds === 0) return "> @watermark";
+  const subtract = subtractions[type];
+  if (subtract === undefined) {
+    throw new PipelineError(
+      "request_invalid",
+      `lookback_seconds needs a cursor of type TIMESTAMP or DATETIME, not ${type}`,
+    );
+  }
+  return `>= ${subtract}(@watermark, INTERVAL ${lookbackSeconds} SECOND)`;
+}
+
+function quoteReference({ projectId, datasetId, tableId }: TableReference): string {
+  return `\`${projectId}.${datasetId}.${tableId}\``;
 }
 
 function toReference({ project, data_project, dataset, table }: SourceConfig): TableReference {
@@ -108,7 +154,7 @@ async function pinTable(
 async function pinQuery(
   client: BigQueryClient,
   config: SourceConfig,
-  query: string,
+  query: Query,
   notes: string[],
   options: PinOptions,
 ): Promise<PinnedSnapshot> {
@@ -138,12 +184,7 @@ async function pinQuery(
  * Failure: the job's id comes from the run, so after a crash the same job is found instead of billed again. A job that
  * BigQuery failed by itself is followed by another.
  */
-async function runQuery(
-  client: BigQueryClient,
-  config: SourceConfig,
-  query: string,
-  options: PinOptions,
-): Promise<Job> {
+async function runQuery(client: BigQueryClient, config: SourceConfig, query: Query, options: PinOptions): Promise<Job> {
   for (let tries = 1; ; tries++) {
     const jobId = `${queryJobId(options.runId, options.attempt)}${tries === 1 ? "" : `_${tries}`}`;
     await insertJob(client, config, query, jobId, options);
@@ -157,7 +198,7 @@ async function runQuery(
 async function insertJob(
   client: BigQueryClient,
   config: SourceConfig,
-  query: string,
+  query: Query,
   jobId: string,
   { runId, pipelineId, signal }: PinOptions,
 ): Promise<void> {
@@ -166,8 +207,9 @@ async function insertJob(
     configuration: {
       labels: { ...config.labels, datamantri_run: runId, datamantri_pipeline: pipelineId },
       query: {
-        query,
+        query: query.text,
         useLegacySql: false,
+        ...(query.parameters && { parameterMode: "NAMED", queryParameters: query.parameters }),
         ...(config.maximum_bytes_billed && { maximumBytesBilled: config.maximum_bytes_billed }),
       },
     },

@@ -5,6 +5,7 @@ import { parseInt64 } from "./encode-integer.ts";
 import { toPlainDecimal } from "./encode-numeric.ts";
 import { checkJsonText, jsonbVersion } from "./encode-text.ts";
 import { parseJson } from "./json-scan.ts";
+import { isUnbounded } from "./encode-range.ts";
 import { refuseShape, refuseValue } from "./refusal.ts";
 import { parseTimestampText, toIsoTimestamp } from "./timestamp-text.ts";
 import { holdsLoneSurrogate, holdsNul } from "./unescape.ts";
@@ -32,9 +33,7 @@ export function encodeNestedOf(column: Column): NestedEncoder {
 }
 
 function columnToJson(column: Column): ToJson {
-  const elementToJson = nullOr(
-    column.type === "STRUCT" ? structToJson(column.fields ?? []) : scalarToJson(column.type),
-  );
+  const elementToJson = nullOr(column.type === "STRUCT" ? structToJson(column.fields ?? []) : scalarToJson(column));
   return column.repeated ? nullOr(arrayToJson(elementToJson)) : elementToJson;
 }
 
@@ -83,8 +82,9 @@ export function structKeys(fields: readonly Column[]): readonly string[] {
   });
 }
 
-function scalarToJson(type: Exclude<BigQueryType, "STRUCT">): ToJson {
-  const toJson = scalarsToJson[type];
+function scalarToJson({ type, rangeElementType }: Column): ToJson {
+  const isTimestampRange = type === "RANGE" && rangeElementType === "TIMESTAMP";
+  const toJson = isTimestampRange ? timestampRangeToJson : scalarsToJson[type as Exclude<BigQueryType, "STRUCT">];
   return (wire) => (typeof wire === "string" ? toJson(wire) : refuseShape("a nested scalar is not a string"));
 }
 
@@ -106,6 +106,16 @@ const scalarsToJson: Record<Exclude<BigQueryType, "STRUCT">, (text: string) => s
   INTERVAL: quote,
   RANGE: quote,
 };
+
+/** The bounds as a TIMESTAMP of its own would be; on the wire they are microseconds. */
+function timestampRangeToJson(text: string): string {
+  const match = /^\[([^,]+), ?([^,]+)\)$/.exec(text);
+  if (match === null) return refuseValue("it is not a range");
+  const [lower, upper] = match.slice(1).map((bound) => {
+    return isUnbounded(bound) ? "UNBOUNDED" : toIsoTimestamp(parseTimestampText(bound));
+  });
+  return `"[${lower}, ${upper})"`;
+}
 
 /** JSON has no NaN and no infinities: these are strings. */
 function floatToJson(text: string): string {

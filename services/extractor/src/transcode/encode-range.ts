@@ -39,7 +39,11 @@ export function encodeRangeOf(elementType: NonNullable<Column["rangeElementType"
 }
 
 function toBound(text: string): Buffer | null {
-  return /^(unbounded|null)$/i.test(text) ? null : Buffer.from(text, "latin1");
+  return isUnbounded(text) ? null : Buffer.from(text, "latin1");
+}
+
+export function isUnbounded(bound: string): boolean {
+  return /^(unbounded|null)$/i.test(bound);
 }
 
 /** Both are fields of one length: a signed big-endian number behind its length word. */

@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 
-import type { Message } from "@datamantri/contracts";
+import { noWatermark, type Message, type Watermark } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 export const ledgerSchema = "datamantri";
@@ -26,6 +26,7 @@ const createTables = `
     target text not null,
     state text not null check (state in ('open', 'finalized', 'discarded')),
     row_count bigint,
+    watermark jsonb,
     opened_at timestamptz not null default now(),
     closed_at timestamptz
   );
@@ -48,7 +49,7 @@ const openRunRow = `
 
 const shareRun = `select state from datamantri.runs where run_id = $1 for share`;
 
-const lockRun = `select state, row_count from datamantri.runs where run_id = $1 for update`;
+const lockRun = `select state, row_count, watermark from datamantri.runs where run_id = $1 for update`;
 
 /** In key order, so that two loaders with the same batches wait for each other instead of deadlocking. */
 const insertBatches = `
@@ -72,7 +73,7 @@ const sumRows = `select coalesce(sum(row_count), 0)::bigint as row_count from da
 
 const closeRunRow = `
   update datamantri.runs
-  set state = $2, row_count = $3, closed_at = now()
+  set state = $2, row_count = $3, watermark = $4, closed_at = now()
   where run_id = $1
 `;
 
@@ -118,9 +119,13 @@ export async function shareLedgerRun(client: pg.PoolClient, runId: string): Prom
 export async function lockLedgerRun(
   client: pg.PoolClient,
   runId: string,
-): Promise<{ readonly state: LedgerState; readonly rowCount: number } | undefined> {
-  const { rows } = await client.query<{ state: LedgerState; row_count: string | null }>(lockRun, [runId]);
-  return rows[0] && { state: rows[0].state, rowCount: Number(rows[0].row_count) };
+): Promise<(Closing & { readonly state: LedgerState }) | undefined> {
+  const { rows } = await client.query<{ state: LedgerState; row_count: string | null; watermark: Watermark | null }>(
+    lockRun,
+    [runId],
+  );
+  const [run] = rows;
+  return run && { state: run.state, rowCount: Number(run.row_count), watermark: run.watermark ?? noWatermark };
 }
 
 /**
@@ -168,13 +173,19 @@ export async function sumLedgerRows(client: pg.PoolClient, runId: string): Promi
   return Number(rows[0]!.row_count);
 }
 
-/** Closes the run for every later batch. Its batches are no longer needed: the closed run refuses them all. */
-export async function closeLedgerRun(
-  client: pg.PoolClient,
-  runId: string,
-  state: "finalized" | "discarded",
-  rowCount: number | null,
-): Promise<void> {
-  await client.query(closeRunRow, [runId, state, rowCount]);
+/** What a finalized run leaves in the ledger. */
+export interface Closing {
+  readonly rowCount: number;
+  readonly watermark: Watermark;
+}
+
+/**
+ * Closes the run for every later batch, as finalized, or without `closing` as discarded. Its batches are no longer
+ * needed: the closed run refuses them all.
+ */
+export async function closeLedgerRun(client: pg.PoolClient, runId: string, closing?: Closing): Promise<void> {
+  const state: LedgerState = closing ? "finalized" : "discarded";
+  const watermark = closing && JSON.stringify(closing.watermark);
+  await client.query(closeRunRow, [runId, state, closing?.rowCount ?? null, watermark ?? null]);
   await client.query(forgetBatches, [runId]);
 }

@@ -106,11 +106,21 @@ const createTables = sql`
   );
 `;
 
+const addWatermarks = sql`
+  alter table pipelines add column watermark jsonb;
+  alter table runs add column watermark jsonb;
+`;
+
 /** In the order in which they run; a name, once released, never changes. */
 export const migrations: Record<string, Migration> = {
   "0001-tables": {
     up: async (db: Kysely<unknown>) => {
       await createTables.execute(db);
+    },
+  },
+  "0002-watermarks": {
+    up: async (db: Kysely<unknown>) => {
+      await addWatermarks.execute(db);
     },
   },
 };

@@ -8,7 +8,7 @@ import { migrations } from "./migrations.ts";
 import type { Database } from "./schema.ts";
 
 /** Sixteen-byte integers never occur: counts and ids below 2^53 become numbers. */
-const int8 = 20;
+const int8 = pg.types.builtins.INT8;
 
 export type Db = Kysely<Database>;
 
@@ -30,7 +30,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     idle_in_transaction_session_timeout: 60_000,
     application_name: "datamantri-registry",
     types: {
-      getTypeParser: ((oid: number, format?: "text") =>
+      getTypeParser: ((oid: Parameters<typeof pg.types.getTypeParser>[0], format?: "text") =>
         oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
@@ -56,7 +56,7 @@ async function migrate(db: Db): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : "for an unknown reason";
   throw new PipelineError(
     "metadata_unavailable",
     `cannot migrate the metadata database: ${text}`,

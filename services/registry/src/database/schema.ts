@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
-import type { Column, DestinationConfig, Mode, Snapshot, SourceConfig } from "@datamantri/contracts";
+import type { Column, DestinationConfig, Mode, Snapshot, SourceConfig, Watermark } from "@datamantri/contracts";
 
 import type { RunState } from "../runs/run-state.ts";
 
@@ -33,6 +33,8 @@ export interface PipelinesTable {
   batch_size: number | null;
   is_active: Generated<boolean>;
   version: Generated<number>;
+  /** How far its runs have read. */
+  watermark: ColumnType<Watermark | null, never, string>;
   created_by: string;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
@@ -64,6 +66,8 @@ export interface RunsTable {
   row_count: number | null;
   /** Rows committed in the staging table. */
   loaded_row_count: Generated<number>;
+  /** Of the pipeline when the run began. */
+  watermark: ColumnType<Watermark | null, never, string>;
   /** Of our re-issues; part of the tasks' message ids. */
   attempt: Generated<number>;
   error_code: string | null;

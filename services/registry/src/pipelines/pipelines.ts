@@ -96,7 +96,10 @@ export async function archivePipeline(db: Db, id: string): Promise<PipelineView>
 /** What an extractor needs for a run, secrets included. */
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
   const { run, secrets } = await openRun(db, sealer, runId);
-  return { config: run.source_config, credentials: secrets.source_credentials ?? null };
+  const { source_config: config, watermark } = run;
+  // A watermark of another column says nothing about this one.
+  const isUsable = config.read === "incremental" && watermark?.column === config.cursor_column;
+  return { config, watermark: isUsable ? watermark : null, credentials: secrets.source_credentials ?? null };
 }
 
 /** What a loader needs for a run, secrets included. */
@@ -120,7 +123,14 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
   const run = await db
     .selectFrom("runs")
     .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
-    .select(["runs.source_config", "runs.destination_config", "runs.mode", "pipelines.id", "pipelines.secrets"])
+    .select([
+      "runs.source_config",
+      "runs.destination_config",
+      "runs.mode",
+      "runs.watermark",
+      "pipelines.id",
+      "pipelines.secrets",
+    ])
     .where("runs.id", "=", runId)
     .executeTakeFirst();
   if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
@@ -139,7 +149,13 @@ function toSchedule(pipeline: Pipeline): Schedule | null {
 }
 
 function toPipelineView(pipeline: Pipeline): PipelineView {
-  const { secrets: _secrets, created_by: _createdBy, archived_at: _archivedAt, ...view } = pipeline;
+  const {
+    secrets: _secrets,
+    created_by: _createdBy,
+    archived_at: _archivedAt,
+    watermark: _watermark,
+    ...view
+  } = pipeline;
   return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };
 }
 

@@ -1,4 +1,6 @@
 /** Moves a run along the transition table, with everything that a new state brings, in the caller's transaction. */
+import { sql } from "kysely";
+
 import type { OutgoingMessage } from "@datamantri/bus";
 
 import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
@@ -25,6 +27,8 @@ export interface Ending {
   readonly message: string;
 }
 
+const pipelineWatermark = sql<string>`(select watermark from pipelines where pipelines.id = runs.pipeline_id)`;
+
 /**
  * Applies an input to a locked run.
  *
@@ -41,6 +45,8 @@ export async function advanceRun(tx: Tx, run: Run, input: RunInput, ending?: End
       state: next,
       waiting_reason: null,
       progress_at: new Date(),
+      // Not before: an earlier run of the pipeline may have moved it on.
+      ...(input === "released" ? { watermark: pipelineWatermark } : {}),
       ...(isEnd ? { ended_at: new Date() } : {}),
       ...(next === "failed" ? { error_code: ending?.code ?? "internal", error_message: ending?.message ?? "" } : {}),
     })

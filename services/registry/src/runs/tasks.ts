@@ -1,6 +1,6 @@
 /** The tasks of a run, made from its row alone: the first issue and every later one are the same. */
 import type { OutgoingMessage } from "@datamantri/bus";
-import type { Split } from "@datamantri/contracts";
+import { noWatermark, type Split } from "@datamantri/contracts";
 import type { Selectable } from "kysely";
 
 import type { RunPlan, RunsTable } from "../database/schema.ts";
@@ -39,7 +39,9 @@ export function toSplitTask(run: Run, split: Split): OutgoingMessage {
 export function toFinalizeTask(run: Run): OutgoingMessage {
   const { columns, snapshot } = planOf(run);
   const takenAtMs = snapshot.takenAtMs;
-  return toTaskMessage("FinalizeRun", { ...idsOf(run), columns, rowCount: run.row_count ?? 0, takenAtMs });
+  const rowCount = run.row_count ?? 0;
+  const watermark = run.watermark ?? noWatermark;
+  return toTaskMessage("FinalizeRun", { ...idsOf(run), columns, rowCount, takenAtMs, watermark });
 }
 
 export function toDiscardTask(run: Run): OutgoingMessage {

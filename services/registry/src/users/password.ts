@@ -32,7 +32,7 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
 }
 
 async function derive(password: string, options: Omit<Argon2Parameters, "message">): Promise<Buffer> {
-  return (await runArgon2("argon2id", { ...options, message: Buffer.from(password, "utf8") })) as Buffer;
+  return runArgon2("argon2id", { ...options, message: Buffer.from(password, "utf8") });
 }
 
 function encode(bytes: Buffer): string {

@@ -1,0 +1,21 @@
+import type { ApiClient } from "../api/api-client.ts";
+import type { Stack } from "../stack/start-stack.ts";
+
+/** What a scenario has at hand: a stack of its own that serves. */
+export interface DemoContext {
+  readonly stack: Stack;
+  readonly api: ApiClient;
+  /** For progress; standard output may be reserved for the result. */
+  readonly output: NodeJS.WriteStream;
+  readonly say: (line: string) => void;
+  /** Aborted when the user wants an end. */
+  readonly stopRequest: AbortSignal;
+}
+
+export interface DemoOutcome {
+  readonly isSuccess: boolean;
+  /** The last line of the output with --json. */
+  readonly result: object;
+}
+
+export type DemoScenario = (context: DemoContext) => Promise<DemoOutcome>;

@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import type { Schedule } from "@datamantri/contracts";
+import { openLog } from "@datamantri/runtime";
+
+import { Clock } from "../src/clock.ts";
+import { previewFires } from "../src/cron.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+let fired: [id: string, due: string][];
+let clock: Clock;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: new Date("2027-01-01T10:00:00.000Z") });
+  fired = [];
+  clock = new Clock((id, due) => fired.push([id, due.toISOString()]), openLog("test", "silent"));
+});
+afterEach(() => {
+  clock.stop();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+const schedule = (cron: string, version = 1, pipeline_id = "p", timezone = "UTC"): Schedule => ({
+  pipeline_id,
+  cron,
+  timezone,
+  version,
+});
+
+const times = (): string[] => fired.map(([, due]) => due.slice(11, 19));
+
+describe("a clock fires what the preview says", () => {
+  test.each([
+    ["* * * * * *", "UTC", "2027-01-01T10:00:00.400Z", 90_000],
+    ["*/5 * * * *", "UTC", "2027-01-01T10:03:00.000Z", 3 * hour],
+    ["0 9 * * MON-FRI", "Europe/Berlin", "2027-01-01T00:00:00.000Z", 14 * 24 * hour],
+    ["30 2 * * *", "America/New_York", "2027-03-12T00:00:00.000Z", 5 * 24 * hour],
+    ["30 1 * * *", "America/New_York", "2027-11-05T00:00:00.000Z", 5 * 24 * hour],
+    ["*/30 * * * *", "America/New_York", "2027-11-07T00:00:00.000Z", 12 * hour],
+    ["0 0 30 2 *", "UTC", "2027-01-01T00:00:00.000Z", 24 * hour],
+  ])("%s in %s", (cron, timezone, start, durationMs) => {
+    vi.setSystemTime(new Date(start));
+    const end = Date.now() + durationMs;
+    const expected = previewFires({ cron, timezone }, new Date(), 1_000).filter((due) => due.getTime() <= end);
+    clock.replace([schedule(cron, 1, "p", timezone)]);
+    vi.advanceTimersByTime(durationMs);
+    expect(fired).toEqual(expected.map((due) => ["p", due.toISOString()]));
+  });
+
+  test("for every schedule of its own", () => {
+    clock.replace([schedule("*/2 * * * *", 1, "a"), schedule("*/3 * * * *", 1, "b")]);
+    vi.advanceTimersByTime(6 * minute);
+    expect(fired.map(([id, due]) => `${id} ${due.slice(14, 16)}`).toSorted()).toEqual([
+      "a 02",
+      "a 04",
+      "a 06",
+      "b 03",
+      "b 06",
+    ]);
+  });
+});
+
+describe("replacing", () => {
+  test("with the same schedules changes nothing, at any moment", () => {
+    for (let i = 0; i < 200; i++) {
+      clock.replace([schedule("* * * * *")]);
+      vi.advanceTimersByTime(1_777);
+    }
+    const expected = previewFires({ cron: "* * * * *", timezone: "UTC" }, new Date("2027-01-01T10:00:00Z"), 5);
+    expect(fired.map(([, due]) => due)).toEqual(expected.map((due) => due.toISOString()));
+  });
+
+  test("by a newer version counts from now: nothing of the past is fired, again or at all", () => {
+    clock.replace([schedule("0 * * * *")]);
+    vi.advanceTimersByTime(hour);
+    expect(times()).toEqual(["11:00:00"]);
+    vi.advanceTimersByTime(30 * minute);
+    clock.replace([schedule("0,15 * * * *", 2)]);
+    clock.replace([schedule("0,15 * * * *", 3)]);
+    vi.advanceTimersByTime(hour);
+    expect(times()).toEqual(["11:00:00", "12:00:00", "12:15:00"]);
+  });
+
+  test("by an older version does nothing", () => {
+    clock.replace([schedule("0 * * * *", 5)]);
+    clock.replace([schedule("* * * * *", 4)]);
+    vi.advanceTimersByTime(hour);
+    expect(times()).toEqual(["11:00:00"]);
+  });
+
+  test("removes what is not there any more, and what is added again counts from then", () => {
+    clock.replace([schedule("* * * * *", 1, "a"), schedule("* * * * *", 1, "b")]);
+    vi.advanceTimersByTime(minute);
+    clock.replace([schedule("* * * * *", 1, "b")]);
+    vi.advanceTimersByTime(minute);
+    expect(fired.map(([id]) => id).toSorted()).toEqual(["a", "b", "b"]);
+    clock.replace([]);
+    expect(vi.getTimerCount()).toBe(0);
+    vi.advanceTimersByTime(10 * minute);
+    clock.replace([schedule("* * * * *", 1, "a")]);
+    vi.advanceTimersByTime(minute);
+    expect(fired.map(([id]) => id).toSorted()).toEqual(["a", "a", "b", "b"]);
+  });
+
+  test("by one that cannot be read ends the old one and leaves the others alone", () => {
+    clock.replace([schedule("* * * * *", 1, "a"), schedule("* * * * *", 1, "b")]);
+    clock.replace([
+      schedule("nonsense", 2, "a"),
+      schedule("* * * * *", 1, "b"),
+      schedule("* * * * *", 1, "c", "Mars/Phobos"),
+    ]);
+    vi.advanceTimersByTime(minute);
+    expect(fired.map(([id]) => id)).toEqual(["b"]);
+    clock.replace([schedule("* * * * *", 3, "a"), schedule("* * * * *", 1, "b")]);
+    vi.advanceTimersByTime(minute);
+    expect(fired.map(([id]) => id).toSorted()).toEqual(["a", "b", "b"]);
+  });
+});
+
+describe("a machine", () => {
+  test("that slept fires what was due when it wakes, once, and goes on as planned", () => {
+    clock.replace([schedule("*/10 * * * *")]);
+    vi.advanceTimersByTime(minute);
+    // Timers stand still meanwhile.
+    vi.setSystemTime(new Date("2027-01-01T12:34:00Z"));
+    vi.advanceTimersByTime(30_000);
+    expect(times()).toEqual(["10:10:00"]);
+    vi.advanceTimersByTime(10 * minute);
+    expect(times()).toEqual(["10:10:00", "12:40:00"]);
+  });
+
+  test("whose clock is set back fires nothing twice", () => {
+    clock.replace([schedule("*/10 * * * *")]);
+    vi.advanceTimersByTime(20 * minute);
+    expect(times()).toEqual(["10:10:00", "10:20:00"]);
+    vi.setSystemTime(new Date("2027-01-01T10:05:00Z"));
+    vi.advanceTimersByTime(26 * minute);
+    expect(times()).toEqual(["10:10:00", "10:20:00", "10:30:00"]);
+  });
+
+  test("whose timer rings a little early waits for the time itself", () => {
+    clock.replace([schedule("0 * * * *")]);
+    vi.advanceTimersByTime(hour - 30_000);
+    vi.setSystemTime(new Date("2027-01-01T10:59:29.999Z"));
+    vi.advanceTimersByTime(30_000);
+    expect(times()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(times()).toEqual(["11:00:00"]);
+  });
+});
+
+test("a stopped clock is silent", () => {
+  clock.replace([schedule("* * * * *")]);
+  clock.stop();
+  vi.advanceTimersByTime(hour);
+  expect(fired).toEqual([]);
+});
