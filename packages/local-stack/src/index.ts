@@ -1,3 +1,4 @@
+export { dockerOffers, natsImage, postgresImage } from "./docker-images.ts";
 export { findNatsServer, findRunnableNatsServer, minimumNatsVersion } from "./nats/find-nats-server.ts";
 export type { FoundNatsServer, RunnableNatsServer } from "./nats/find-nats-server.ts";
 export { prepareNats, wipeJetStream } from "./nats/nats-server.ts";
@@ -24,3 +25,7 @@ export { serviceNames, startStack } from "./stack/start-stack.ts";
 export type { ServiceName, Stack, StackAccess, StackOptions } from "./stack/start-stack.ts";
 export { waitUntilItServes } from "./stack/wait-until-it-serves.ts";
 export { ensureExamplePipeline, exampleTable, triggerRun } from "./example/example-pipeline.ts";
+export { TypesMover } from "./scenarios/move-types.ts";
+export type { TypesResult } from "./scenarios/move-types.ts";
+export { typeModes } from "./scenarios/type-modes.ts";
+export type { TypeCheck, TypeMode } from "./scenarios/type-modes.ts";

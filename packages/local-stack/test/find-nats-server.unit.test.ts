@@ -16,7 +16,7 @@ function machine(found: Partial<NatsProbes> & { programs?: Record<string, string
   const probes: NatsProbes = {
     env: { PATH: "/a:/b" },
     versionOf: (path) => programs[path],
-    dockerAnswers: () => false,
+    dockerOffers: () => false,
     fetchRelease: fail("release"),
     fetchDebianPackage: fail("debian"),
     ...found,
@@ -26,7 +26,7 @@ function machine(found: Partial<NatsProbes> & { programs?: Record<string, string
 
 const everything = {
   programs: { "/b/nats-server": "2.14.3", "/cache/nats-server": "2.10.27" },
-  dockerAnswers: () => true,
+  dockerOffers: () => true,
 };
 
 describe("the nats-server that is taken", () => {
@@ -52,7 +52,7 @@ describe("the nats-server that is taken", () => {
   });
 
   test("then Docker", async () => {
-    expect(await machine({ dockerAnswers: () => true }).find()).toMatchObject({ kind: "docker" });
+    expect(await machine({ dockerOffers: () => true }).find()).toMatchObject({ kind: "docker" });
   });
 
   test("then the official release", async () => {

@@ -11,6 +11,7 @@ import {
   RotatingLog,
   type RunnableNatsServer,
   wipeJetStream,
+  natsImage,
 } from "@datamantri/local-stack";
 import { usesContainers } from "./uses-containers.ts";
 
@@ -87,7 +88,7 @@ async function startContainer(): Promise<TestNats> {
   // A fixed port: Docker would give another one at each restart.
   const port = await freePort();
   const start = () =>
-    new GenericContainer("nats:2.14")
+    new GenericContainer(natsImage)
       .withExposedPorts({ container: 4222, host: port })
       .withCopyContentToContainer([{ content: containerConfig(password), target: "/etc/nats-test.conf" }])
       .withCommand(["-c", "/etc/nats-test.conf"])

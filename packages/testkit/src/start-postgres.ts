@@ -2,7 +2,14 @@ import { spawnSync } from "node:child_process";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, ManagedProcess, preparePostgres, removeFolderAtEnd, RotatingLog } from "@datamantri/local-stack";
+import {
+  freePort,
+  ManagedProcess,
+  preparePostgres,
+  removeFolderAtEnd,
+  RotatingLog,
+  postgresImage,
+} from "@datamantri/local-stack";
 import { createDatabase, type TestDatabase } from "./create-database.ts";
 import { usesContainers } from "./uses-containers.ts";
 
@@ -76,7 +83,7 @@ async function startContainer(settings: readonly string[]): Promise<TestPostgres
   const password = "only-for-tests";
   // A fixed port: Docker would give another one at each restart.
   const port = await freePort();
-  const container = await new GenericContainer("postgres:18")
+  const container = await new GenericContainer(postgresImage)
     .withEnvironment({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: "postgres" })
     .withExposedPorts({ container: 5432, host: port })
     .withCommand(["postgres", ...settings.flatMap((setting) => ["-c", setting])])

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { toolchainDir } from "../repository.ts";
 import { fetchDebianPackage } from "./fetch-debian-package.ts";
+import { dockerOffers, natsImage } from "../docker-images.ts";
 import { fetchRelease } from "./fetch-release.ts";
 
 /** Before 2.10.6 a full stream with a bound on bytes silently deletes messages it has acknowledged. */
@@ -28,7 +29,7 @@ export interface NatsProbes {
   readonly env: NodeJS.ProcessEnv;
   /** Version of the program, undefined when it is missing or does not run. */
   versionOf(path: string): string | undefined;
-  dockerAnswers(): boolean;
+  dockerOffers(image: string): boolean;
   /** Each brings the program to a path of ours and returns it, or throws with the reason. */
   fetchRelease(targetDir: string): Promise<string>;
   fetchDebianPackage(targetDir: string): Promise<string>;
@@ -65,8 +66,10 @@ export async function findRunnableNatsServer(options: FindNatsOptions = {}): Pro
   }
   const cached = usable(probes, join(cacheDir, "nats-server"), "fetched earlier", tried);
   if (cached !== undefined) return cached;
-  if (probes.dockerAnswers()) return { kind: "docker", version: "2.14", how: "Docker's official image nats:2.14" };
-  tried.push("Docker: no engine answers");
+  if (probes.dockerOffers(natsImage)) {
+    return { kind: "docker", version: "2.14", how: `Docker's official image ${natsImage}` };
+  }
+  tried.push(`Docker: no engine answers, or it cannot get ${natsImage}`);
 
   const sources = [
     { title: "the official release", fetch: () => probes.fetchRelease(cacheDir) },
@@ -124,9 +127,7 @@ const systemProbes: NatsProbes = {
     const result = spawnSync(path, ["--version"], { encoding: "utf8", timeout: 10_000 });
     return /v(\d+\.\d+\.\d+\S*)/.exec(result.stdout ?? "")?.[1];
   },
-  dockerAnswers() {
-    return spawnSync("docker", ["version"], { stdio: "ignore", timeout: 5_000 }).status === 0;
-  },
+  dockerOffers,
   fetchRelease,
   fetchDebianPackage,
 };

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProcessSpec } from "../processes/managed-process.ts";
 import { loopback } from "../processes/ports.ts";
+import { natsImage } from "../docker-images.ts";
 import type { RunnableNatsServer } from "./find-nats-server.ts";
 
 export interface NatsOptions {
@@ -28,8 +29,6 @@ export interface NatsServer {
 
 const natsUser = "datamantri";
 const gibibyte = 1024 ** 3;
-/** The official image; a version that has the fixes the streams rely on. */
-const image = "nats:2.14";
 
 /** Writes the configuration below `dataDir` and says how to run the server with it. */
 export function prepareNats(options: NatsOptions): NatsServer {
@@ -72,7 +71,7 @@ function containerCommand(port: number, configFile: string, storeDir: string) {
   const container = `datamantri-nats-${port}`;
   const mounts = ["-v", `${configFile}:/nats.conf:ro`, "-v", `${storeDir}:/data`];
   const args = ["run", "--rm", "--name", container, "-e", "GOMEMLIMIT=200MiB", "-p", `${loopback}:${port}:${port}`];
-  args.push(...mounts, image, "-c", "/nats.conf");
+  args.push(...mounts, natsImage, "-c", "/nats.conf");
   return {
     command: "docker",
     args,

@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+
+/** The images that stand for servers of our own; the versions that the compose file uses. */
+export const natsImage = "nats:2.14";
+export const postgresImage = "postgres:18";
+
+/** A pull over a slow line; an engine without a network says no at once. */
+const pullTimeoutMs = 180_000;
+
+/**
+ * Whether a Docker engine answers and has the image, or gets it now. An engine that answers but can reach no image is as
+ * good as none: whoever asks goes on to the next way.
+ */
+export function dockerOffers(image: string): boolean {
+  return (
+    runDocker(["version"], 5_000) &&
+    (runDocker(["image", "inspect", image], 10_000) || runDocker(["pull", "--quiet", image], pullTimeoutMs))
+  );
+}
+
+function runDocker(args: readonly string[], timeout: number): boolean {
+  return spawnSync("docker", args, { stdio: "ignore", timeout }).status === 0;
+}
