@@ -35,6 +35,7 @@ test.each([
   ["REGEXP_REPLACE('aXbX', 'X', '-')", "a-b-"],
   ["[10, 20][OFFSET(1)]", "20"],
   ["STRUCT(1 AS a, 'x' AS b)", { f: [{ v: "1" }, { v: "x" }] }],
+  ["CODE_POINTS_TO_STRING([228, 0, 128512])", "ä\0😀"],
   ["ARRAY_LENGTH([1, 2, 3])", "3"],
   ["TO_JSON_STRING(STRUCT(1 AS a))", '{"a":1}'],
   ["ST_GEOGPOINT(1, 2)", "POINT(1 2)"],

@@ -26,6 +26,7 @@ test.each([
   ["SELECT DATETIME '2024-01-01'", "SELECT TIMESTAMP '2024-01-01'"],
   ['SELECT "it\'s", r"\\d", b"\\x00a"', String.raw`SELECT 'it''s' , '\d' , from_hex('0061')`],
   ["SELECT STRUCT(1 AS a, 'x' AS b)", `SELECT struct_pack ( "a" := 1 , "b" := 'x' )`],
+  ["SELECT STRUCT([1, 2] AS a, 3 AS b)", `SELECT struct_pack ( "a" := [ 1 , 2 ] , "b" := 3 )`],
   ["SELECT xs[OFFSET(0)], xs[ORDINAL(1)]", "SELECT xs [ 1 + ( 0 ) ] , xs [  ( 1 ) ]"],
   ["SELECT TIMESTAMP_TRUNC(t, DAY)", "SELECT bq_timestamp_trunc ( t , 'day' )"],
   ["SELECT CURRENT_TIMESTAMP() -- now\n", "SELECT current_timestamp"],

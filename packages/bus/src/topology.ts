@@ -122,7 +122,7 @@ async function upsertEverything(bus: Bus, options: TopologyOptions): Promise<Rea
   for (const wanted of streamConfigs(options)) {
     const info = await upsertStream(bus, wanted);
     assertStored(`stream ${wanted.name}`, wanted, info.config);
-    created.set(wanted.name!, String(info.created));
+    created.set(wanted.name!, info.created);
   }
   for (const spec of allConsumers) {
     const wanted = consumerConfig(spec);
@@ -142,7 +142,7 @@ async function upsertStream(bus: Bus, wanted: Partial<StreamConfig>) {
 
 async function upsertConsumer(bus: Bus, spec: ConsumerSpec, wanted: Partial<ConsumerConfig>) {
   const existing = await findOrUndefined(() => bus.jsm.consumers.info(spec.stream, spec.name));
-  if (!existing) return bus.jsm.consumers.add(spec.stream, wanted as ConsumerConfig);
+  if (!existing) return bus.jsm.consumers.add(spec.stream, wanted);
   const differs = differences(wanted, existing.config).length > 0;
   return differs ? bus.jsm.consumers.update(spec.stream, spec.name, wanted) : existing;
 }
@@ -200,7 +200,7 @@ export async function readStreamIdentities(bus: Bus, names: readonly string[]): 
   const identities = new Map<string, string>();
   for (const name of names) {
     const info = await asBusErrors(readStream(bus, name));
-    if (info) identities.set(name, String(info.created));
+    if (info) identities.set(name, info.created);
   }
   return identities;
 }

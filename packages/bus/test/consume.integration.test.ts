@@ -1,3 +1,5 @@
+import { once } from "node:events";
+
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
 
 import {
@@ -354,6 +356,8 @@ describe("stopping", () => {
     await waitFor(async () => (await bus.jsm.consumers.info("TASKS", extractorPlans.name)).num_ack_pending === 2, {
       what: "both",
     });
+    // What the server sent before has arrived.
+    await bus.control.flush();
     const stopped = consuming.stop();
     mayReturn.open();
     await stopped;
@@ -369,7 +373,7 @@ describe("stopping", () => {
       second,
     );
     await settled();
-    expect(taken.toSorted()).toEqual([
+    expect(taken.toSorted(([a], [b]) => a.localeCompare(b))).toEqual([
       ["second", 2],
       ["third", 1],
     ]);
@@ -377,18 +381,20 @@ describe("stopping", () => {
   });
 
   test("gives back what the handler left because it was told to", async () => {
+    const taken = gate();
     const consuming = start(
       plan({
-        handle: (_task, { signal }) =>
-          new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error))),
+        async handle(_task, { signal }) {
+          taken.open();
+          await once(signal, "abort");
+          signal.throwIfAborted();
+        },
         delayed: async () => expect.unreachable(),
         failed: async () => expect.unreachable(),
       }),
     );
     await sendPlan(bus, "r");
-    await waitFor(async () => (await bus.jsm.consumers.info("TASKS", extractorPlans.name)).num_ack_pending === 1, {
-      what: "it",
-    });
+    await taken.opened;
     await consuming.stop();
     let delivery = 0;
     start(plan({ handle: async (_task, about) => void (delivery = about.delivery) }));

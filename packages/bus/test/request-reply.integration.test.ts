@@ -49,7 +49,7 @@ async function serve(more: Partial<ApiHandlers<TestApi>> = {}): Promise<{ close(
   return server;
 }
 
-const ask = <Operation extends keyof TestApi & string>(operation: Operation, body: TestApi[Operation][0]) =>
+const ask = <Operation extends keyof TestApi>(operation: Operation, body: TestApi[Operation][0]) =>
   request<TestApi, Operation>(asker, "registry", operation, body as never);
 
 describe("an operation", () => {

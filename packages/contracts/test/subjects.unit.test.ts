@@ -142,13 +142,13 @@ describe("consumers", () => {
 
 describe("handlers", () => {
   /** Extractors only listen for the end of a run, as a hint to stop reading (open-runs.ts): no handler, no consumer. */
-  const listenedTo: readonly MessageName[] = ["RunFailed", "RunCancelled"];
+  const listenedTo = new Set<MessageName>(["RunFailed", "RunCancelled"]);
   const fileOf = (service: string, name: MessageName) =>
     join(import.meta.dirname, `../../../services/${service}/src/on-${toKebab(name)}.ts`);
   const services = ["gateway", "scheduler", "registry", "extractor", "loader"];
 
   test.each(names)("%s has a file named after it in the service that handles it, and in no other", (name) => {
-    const expected = listenedTo.includes(name) ? [] : (routes[name].to as readonly string[]);
+    const expected = listenedTo.has(name) ? [] : (routes[name].to as readonly string[]);
     const present = services.filter((service) => existsSync(fileOf(service, name)));
     expect(present).toEqual(expected);
   });

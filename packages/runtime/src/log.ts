@@ -43,5 +43,5 @@ function causeOf(cause: unknown): { cause?: string } {
 /** A vendor's code: SQLSTATE, errno or a number. */
 function codeOf(error: Error): { code?: string } {
   const { code } = error as { code?: unknown };
-  return code === undefined ? {} : { code: String(code) };
+  return typeof code === "string" || typeof code === "number" ? { code: String(code) } : {};
 }

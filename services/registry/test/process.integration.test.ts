@@ -27,14 +27,19 @@ beforeEach(async () => {
   services = [];
 });
 afterEach(async () => {
-  await workers[Symbol.asyncDispose]();
   await Promise.all(services.map((service) => service[Symbol.asyncDispose]()));
-  const sessions =
-    "select count(*)::int from pg_stat_activity where application_name = 'datamantri-registry' and datname = current_database()";
-  await waitFor(async () => (await query(sessions))[0]?.["count"] === 0, { what: "the registries' sessions to end" });
+  await workers[Symbol.asyncDispose]();
+  await waitFor(async () => (await query(`select pid ${ofRegistries}`)).length === 0, {
+    what: "the registries' sessions to end",
+  });
   await database[Symbol.asyncDispose]();
   await nats[Symbol.asyncDispose]();
 });
+
+/** Sessions of this test's registries; others use the same server. */
+const ofRegistries = `
+  from pg_stat_activity where application_name = 'datamantri-registry' and datname = current_database()
+`;
 
 async function query(sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: database.url });
@@ -164,9 +169,7 @@ describe("a registry", () => {
   test("goes on after its database ended every session", async () => {
     const registry = await spawn().started();
     const { id: pipelineId } = await createPipeline();
-    await query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'datamantri-registry'",
-    );
+    await query(`select pg_terminate_backend(pid) ${ofRegistries}`);
     await workers.work();
     await workers.awaitRun(await startRun(pipelineId), "success");
     expect(await registry.kill("SIGTERM")).toBe(0);

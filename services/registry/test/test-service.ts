@@ -15,6 +15,8 @@ export class TestService implements AsyncDisposable {
   constructor(environment: Readonly<Record<string, string>>) {
     const env = { PATH: process.env.PATH, LOG_LEVEL: "debug", ...environment };
     this.#process = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "pipe"] });
+    // Also when the test never came to dispose of it.
+    process.once("exit", () => this.#process.kill("SIGKILL"));
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
       stream.on("data", (data: Buffer) => (this.output += data.toString()));
     }

@@ -92,6 +92,8 @@ const FUNCTION_MACROS = [
   `CREATE MACRO generate_array(x, y, s := 1) AS generate_series(x, y, s)`,
   `CREATE MACRO byte_length(x) AS octet_length(x)`,
   `CREATE MACRO char_length(x) AS length(x)`,
+  `CREATE MACRO code_points_to_string(points) AS
+     array_to_string(list_transform(points, lambda point: chr(point::INTEGER)), '')`,
   `CREATE MACRO st_geogpoint(x, y) AS {'$geography': 'POINT(' || x || ' ' || y || ')'}`,
   `CREATE MACRO st_geogfromtext(t) AS {'$geography': t}`,
   `CREATE MACRO st_astext(g) AS struct_extract(g, '$geography')`,

@@ -104,6 +104,9 @@ class Rewriter {
       const opener = before?.kind === "word" ? before.value.toUpperCase() : "";
       this.#frames.push({ opener, itemStart: this.#output.length });
     }
+    // An array's commas do not begin an item of the STRUCT around it.
+    if (symbol === "[") this.#frames.push({ opener: "[", itemStart: this.#output.length });
+    if (symbol === "]") this.#frames.pop();
     if (symbol === ",") {
       const frame = this.#frames.at(-1);
       if (frame !== undefined) frame.itemStart = this.#output.length;

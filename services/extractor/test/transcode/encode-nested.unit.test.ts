@@ -45,6 +45,15 @@ describe("STRUCT and repeated columns become jsonb", () => {
     expect(jsonbOf(struct(column(type, { name: "x" })), { f: [{ v: text }] })).toBe(`{"x":${json}}`);
   });
 
+  test.for([
+    ["[-1, 1700000000123456)", "[1969-12-31T23:59:59.999999Z, 2023-11-14T22:13:20.123456Z)"],
+    ["[UNBOUNDED, 0)", "[UNBOUNDED, 1970-01-01T00:00:00.000000Z)"],
+    ["[UNBOUNDED, UNBOUNDED)", "[UNBOUNDED, UNBOUNDED)"],
+  ] as const)("inside, a range of timestamps %s becomes %s", ([text, range]) => {
+    const cellColumn = struct(column("RANGE", { name: "x", rangeElementType: "TIMESTAMP" }));
+    expect(jsonbOf(cellColumn, { f: [{ v: text }] })).toBe(`{"x":"${range}"}`);
+  });
+
   test("structs nest, with arrays and nulls between", () => {
     const inner = column("STRUCT", { name: "in", repeated: true, fields: [column("INT64", { name: "n" })] });
     const cell = { f: [{ v: [{ v: { f: [{ v: "1" }] } }, { v: { f: [{ v: null }] } }] }, { v: null }] };

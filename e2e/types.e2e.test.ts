@@ -1,0 +1,144 @@
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { typeModes, TypesMover } from "@datamantri/local-stack";
+
+import { awaitEnd, createPipeline, startTestStack, trigger, type Run, type TestStack } from "./test-stack.ts";
+
+let product: TestStack;
+let mover: TypesMover;
+let target: Client;
+
+beforeAll(async () => {
+  product = await startTestStack();
+  mover = await TypesMover.open(product.api, product.access, "all_types");
+  target = new Client({ connectionString: product.access.postgres });
+  await target.connect();
+});
+
+afterAll(async () => {
+  await target.end();
+  await mover[Symbol.asyncDispose]();
+  await product[Symbol.asyncDispose]();
+});
+
+describe("a table with every type arrives value by value", () => {
+  test("the table has every type, and enough rows for several batches", () => {
+    expect(mover.rowCount).toBe(5_000);
+    expect(mover.columns.length).toBeGreaterThan(25);
+  });
+
+  test.each(typeModes)("%s", async (mode) => {
+    const result = await mover.move(mode);
+    expect(result).toMatchObject({ mismatches: 0, samples: {} });
+    expect(new Set(result.runs)).toEqual(new Set(["success"]));
+  });
+
+  test("history ends a version when the next one begins, and a repeat begins none", async () => {
+    const { rows } = await target.query(`
+      select count(*)::int as ended, count(next.id)::int as followed, count(distinct old.valid_to)::int as moments
+      from all_types_history as old
+      left join all_types_history as next on next.id = old.id and next.valid_from = old.valid_to
+      where old.valid_to is not null
+    `);
+    expect(rows).toEqual([{ ended: 1_766, followed: 1_666, moments: 1 }]);
+  });
+});
+
+describe("the comparison notices", () => {
+  const later = { where: "true", expected: "later" } as const;
+
+  test.each([
+    ["float64", "0.0", "float64 = 0 and id = 5", "-0 that became 0"],
+    ["numeric", "1.50", "id = 4", "another scale"],
+    ["string", "string || ' '", "id = 10", "a blank"],
+    ["range_date", "'[2020-01-01,2020-12-31]'", "id = 10", "a range with its end"],
+    ["interval", "interval '720 hours'", "id = 30", "an equal interval"],
+    ["scalars", `jsonb_set(scalars, '{numeric}', '1.50')`, "id = 4", "a number deep in a STRUCT"],
+    ["timestamp", "timestamp + interval '1 microsecond'", "id = 7", "a microsecond"],
+  ])("in %s, %s where %s: %s", async (column, value, where) => {
+    await withChange(`update all_types_replace set "${column}" = ${value} where ${where}`, async () => {
+      const { mismatchCount, samples } = await mover.compare("replace", later);
+      expect({ mismatchCount, columns: Object.keys(samples) }).toEqual({ mismatchCount: 1, columns: [column] });
+    });
+  });
+
+  test.each([
+    ["delete from all_types_replace where id = 7", "missing row"],
+    ["insert into all_types_replace select * from all_types_replace where id = 7", "unexpected row"],
+  ])("%s", async (statement, name) => {
+    await withChange(statement, async () => {
+      expect(await mover.compare("replace", later)).toEqual({
+        rowCount: 5_000,
+        mismatchCount: 1,
+        samples: { [name]: ["7"] },
+      });
+    });
+  });
+
+  /** The comparison has a session of its own, so the change is committed, and made good afterwards. */
+  async function withChange(statement: string, look: () => Promise<void>): Promise<void> {
+    await target.query("create table kept as table all_types_replace");
+    try {
+      expect((await target.query(statement)).rowCount).toBe(1);
+      await look();
+    } finally {
+      await target.query(
+        "begin; truncate all_types_replace; insert into all_types_replace table kept; drop table kept; commit",
+      );
+    }
+  }
+});
+
+describe("what docs/types.md says", () => {
+  test("json is made canonical by PostgreSQL", async () => {
+    const j = await arrived("json_text", `PARSE_JSON('{"b": 1.50, "a": 1e2, "b": 2}')`);
+    expect(j).toBe('{"a": 100, "b": 2}');
+  });
+
+  test.each([
+    ["null_array", "CAST(NULL AS ARRAY<INT64>)", "[]"],
+    ["floats", "[0.1e0, CAST('nan' AS FLOAT64), CAST('-inf' AS FLOAT64)]", '[0.1, "NaN", "-Infinity"]'],
+    ["bytes", "[b'abc']", '["YWJj"]'],
+    ["moments", "[TIMESTAMP '2024-05-06 07:08:09+00']", '["2024-05-06T07:08:09.000000Z"]'],
+    ["struct", "STRUCT(1 AS n, [PARSE_JSON('[1.0]')] AS j)", '{"j": [[1.0]], "n": 1}'],
+    ["days", "CAST('0001-01-01' AS DATE)", "0001-01-01"],
+    ["zero", "CAST('-0' AS FLOAT64)", "-0"],
+    ["place", "ST_GEOGPOINT(1, 2)", "POINT(1 2)"],
+    ["cleaned", "REPLACE('a' || CODE_POINTS_TO_STRING([0]) || 'b', CODE_POINTS_TO_STRING([0]), '')", "ab"],
+  ])("%s: %s arrives as %s", async (name, expression, expected) => {
+    expect(await arrived(name, expression)).toBe(expected);
+  });
+
+  test.each([
+    ["nul_text", "'secret' || CODE_POINTS_TO_STRING([0])"],
+    ["nul_json", String.raw`PARSE_JSON(r'{"k": "secret\u0000"}')`],
+    ["nul_key", String.raw`PARSE_JSON(r'{"secret\u0000": 1}')`],
+    ["nul_array", "['secret' || CODE_POINTS_TO_STRING([0])]"],
+    ["nul_struct", "STRUCT('secret' || CODE_POINTS_TO_STRING([0]) AS inner_text)"],
+  ])("%s cannot be carried over: %s", async (name, expression) => {
+    const run = await runOf(name, expression);
+    expect(run).toMatchObject({ status: "failed", error_code: "value_not_representable" });
+    expect(run.error_message).toContain(`"${name}"`);
+    expect(JSON.stringify(run)).not.toContain("secret");
+    expect((await target.query("select to_regclass($1) as target", [name])).rows).toEqual([{ target: null }]);
+  });
+
+  test("a JSON number beyond numeric is refused by PostgreSQL", async () => {
+    const run = await runOf("huge_number", "PARSE_JSON('1e200000')");
+    expect(run.status).toBe("failed");
+    expect(run.error_code).toBe("sink_rejected");
+  });
+});
+
+async function runOf(name: string, expression: string): Promise<Run> {
+  const query = `SELECT 1 AS id, ${expression} AS ${name}`;
+  return awaitEnd(product, await trigger(product, await createPipeline(product, { name, source: { query } })));
+}
+
+/** The text that PostgreSQL shows for the value of an expression. */
+async function arrived(name: string, expression: string): Promise<string> {
+  expect(await runOf(name, expression)).toMatchObject({ status: "success" });
+  const { rows } = await target.query<{ text: string }>(`select ${name}::text as text from ${name}`);
+  return rows[0]!.text;
+}
