@@ -22,10 +22,16 @@ interface Reply {
 
 const requestTimeoutMs = 10_000;
 
-/**
- * Answers `<service>.<operation>`; several instances share the questions. Closing answers what was asked before.
- */
-export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): { close(): Promise<void> } {
+/** What answers requests. */
+export interface RequestServer {
+  /** Resolves when questions reach it: a service is not ready before. */
+  readonly listening: Promise<void>;
+  /** Answers what was asked before. */
+  close(): Promise<void>;
+}
+
+/** Answers `<service>.<operation>`; several instances share the questions. */
+export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): RequestServer {
   const answering = new Set<Promise<void>>();
   const subscription = bus.control.subscribe(`${bus.service}.>`, {
     queue: bus.service,
@@ -42,6 +48,8 @@ export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): { close():
     },
   });
   return {
+    // A connection that closes meanwhile is told by onClosed.
+    listening: bus.control.flush().catch(() => undefined),
     async close() {
       if (!subscription.isClosed()) await subscription.drain();
       await Promise.all(answering);

@@ -45,7 +45,7 @@ async function serve(more: Partial<ApiHandlers<TestApi>> = {}): Promise<{ close(
   const bus = await openTestBus(nats.url, { service: "registry" });
   const server = serveRequests<TestApi>(bus, { ...handlers, ...more });
   onTestFinished(() => server.close());
-  await bus.control.flush();
+  await server.listening;
   return server;
 }
 

@@ -38,4 +38,5 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
     },
   });
   onStop("requests", () => requests.close());
+  await requests.listening;
 });
