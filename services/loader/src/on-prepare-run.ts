@@ -31,11 +31,12 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
 /** @returns false when the run was opened before, and perhaps closed since. */
 export async function prepareRun(
   destinations: Destinations,
-  { runId, pipelineId, columns }: Message<"PrepareRun">,
+  { runId, pipelineId, columns, schemaFingerprint }: Message<"PrepareRun">,
 ): Promise<boolean> {
   return destinations.inTransaction(runId, async (client, target) => {
     await ensureLedger(client);
-    if (!(await openLedgerRun(client, { runId, pipelineId, target: targetTable(target.config) }))) return false;
+    const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint };
+    if (!(await openLedgerRun(client, run))) return false;
     await createStaging(client, runId, columns);
     await checkTarget(client, runId, target, columns);
     return true;

@@ -49,18 +49,28 @@ export async function loadBatches(
   const { runId } = batches[0]!;
   for (const batch of batches) assertIntact(batch);
   return destinations.inTransaction(runId, async (client) => {
-    const state = await shareLedgerRun(client, runId);
-    if (state === undefined) {
+    const run = await shareLedgerRun(client, runId);
+    if (run === undefined) {
       throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run", { run_id: runId });
     }
-    if (state !== "open") {
-      log.info({ run_id: runId, batch_count: batches.length, state }, "dropped batches of a closed run");
+    if (run.state !== "open") {
+      log.info({ run_id: runId, batch_count: batches.length, state: run.state }, "dropped batches of a closed run");
       return "closed";
     }
+    assertShape(batches, run.schemaFingerprint);
     const fresh = await enterBatches(client, runId, batches);
     if (fresh.length > 0) await copyBatches(client, stagingTable(runId), fresh);
     return fresh.length;
   });
+}
+
+/** Another type of the same width would be copied without a complaint. */
+function assertShape(batches: readonly Batch[], schemaFingerprint: string): void {
+  const other = batches.find((batch) => batch.schemaFingerprint !== schemaFingerprint);
+  if (other === undefined) return;
+  const { runId, split, sequence } = other;
+  const reason = `batch ${split}.${sequence} has other columns than the staging table`;
+  throw new PipelineError("run_inconsistent", reason, { run_id: runId });
 }
 
 function assertIntact({ runId, split, sequence, tuples, checksum }: Batch): void {

@@ -121,6 +121,14 @@ describe("what is refused", () => {
     expect(await look(run)).toEqual({ ids: [], ledger: 0 });
   });
 
+  test("rows of other columns, even when their bytes would fit", async () => {
+    await using run = new TestRun(database.url);
+    await run.prepare();
+    const other = { ...run.batch(0, 1, 1), schemaFingerprint: "other" };
+    await expect(run.load(other)).rejects.toMatchObject({ code: "run_inconsistent" });
+    expect(await look(run)).toEqual({ ids: [], ledger: 0 });
+  });
+
   test("a run that the ledger does not know", async () => {
     await using other = new TestRun(database.url);
     await other.prepare();

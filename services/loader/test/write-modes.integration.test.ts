@@ -130,6 +130,14 @@ describe("mirror", () => {
     expect(await targetRows()).toEqual(["(2,b,1)", "(3,c,1)"]);
   });
 
+  test("does not remove rows that would take another table's with them", async () => {
+    await psql.query("create table target (id bigint primary key, name text, version bigint)");
+    await psql.query("insert into target values (1, 'a', 1)");
+    await psql.query("create table child (parent bigint references target on delete cascade)");
+    await expect(write([[2, "b"]], { writeMode: "mirror" })).rejects.toThrow(/would change rows of child/);
+    expect(await targetRows()).toEqual(["(1,a,1)"]);
+  });
+
   test("softly: says since when a row is gone, and that it is back", async () => {
     const soft = { writeMode: "mirror", config: { delete_mode: "soft" } } as const;
     await write(

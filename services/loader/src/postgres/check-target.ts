@@ -5,7 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "./destinations.ts";
 import { quoteIdentifier } from "./identifiers.ts";
-import { ask, chooseEmptying, insertFromStaging, targetExists, targetTable } from "./staging.ts";
+import { ask, assertDeletesStay, chooseEmptying, insertFromStaging, targetExists, targetTable } from "./staging.ts";
 import { deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
 
 const schemaExists = `select to_regnamespace($1) is not null as exists`;
@@ -33,6 +33,7 @@ export async function checkTarget(
   if (await targetExists(client, config)) {
     await client.query(`${insertFromStaging(runId, config, columns)} where false`);
     if (writeMode === "replace") await checkMayEmpty(client, config);
+    if (deletesRows(target)) await assertDeletesStay(client, config);
     await checkOwnColumns(client, target, shape);
   } else if (!(await ask(client, mayCreate, config.schema, "may"))) {
     throw new PipelineError(
@@ -40,6 +41,10 @@ export async function checkTarget(
       `the user "${config.user}" may not create tables in "${config.schema}"`,
     );
   }
+}
+
+function deletesRows({ writeMode, config }: RunTarget): boolean {
+  return writeMode === "mirror" && config.delete_mode !== "soft";
 }
 
 async function checkMayEmpty(client: pg.PoolClient, config: DestinationConfig): Promise<void> {

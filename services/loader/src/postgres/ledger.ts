@@ -25,6 +25,7 @@ const createTables = `
     pipeline_id uuid not null,
     target text not null,
     state text not null check (state in ('open', 'finalized', 'discarded')),
+    schema_fingerprint text not null,
     row_count bigint,
     watermark jsonb,
     opened_at timestamptz not null default now(),
@@ -42,12 +43,12 @@ const createTables = `
 `;
 
 const openRunRow = `
-  insert into datamantri.runs (run_id, pipeline_id, target, state)
-  values ($1, $2, $3, 'open')
+  insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, state)
+  values ($1, $2, $3, $4, 'open')
   on conflict (run_id) do nothing
 `;
 
-const shareRun = `select state from datamantri.runs where run_id = $1 for share`;
+const shareRun = `select state, schema_fingerprint from datamantri.runs where run_id = $1 for share`;
 
 const lockRun = `select state, row_count, watermark from datamantri.runs where run_id = $1 for update`;
 
@@ -100,19 +101,27 @@ async function exists(client: pg.PoolClient, question: string): Promise<boolean>
   return rows[0]!.exists;
 }
 
+export interface LedgerRun {
+  readonly runId: string;
+  readonly pipelineId: string;
+  readonly target: string;
+  /** Of the columns that the staging table has; empty for a run that will not be loaded. */
+  readonly schemaFingerprint: string;
+}
+
 /** @returns false when the run was opened before. */
-export async function openLedgerRun(
-  client: pg.PoolClient,
-  run: { readonly runId: string; readonly pipelineId: string; readonly target: string },
-): Promise<boolean> {
-  const { rowCount } = await client.query(openRunRow, [run.runId, run.pipelineId, run.target]);
+export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Promise<boolean> {
+  const { rowCount } = await client.query(openRunRow, [run.runId, run.pipelineId, run.target, run.schemaFingerprint]);
   return rowCount === 1;
 }
 
 /** Keeps the run from being closed until the transaction ends; undefined when the ledger does not know it. */
-export async function shareLedgerRun(client: pg.PoolClient, runId: string): Promise<LedgerState | undefined> {
-  const { rows } = await client.query<{ state: LedgerState }>(shareRun, [runId]);
-  return rows[0]?.state;
+export async function shareLedgerRun(
+  client: pg.PoolClient,
+  runId: string,
+): Promise<{ readonly state: LedgerState; readonly schemaFingerprint: string } | undefined> {
+  const { rows } = await client.query<{ state: LedgerState; schema_fingerprint: string }>(shareRun, [runId]);
+  return rows[0] && { state: rows[0].state, schemaFingerprint: rows[0].schema_fingerprint };
 }
 
 /** Locks the run for closing it; waits for transactions that are loading. */

@@ -51,13 +51,22 @@ export async function emptyTarget(client: pg.PoolClient, config: DestinationConf
 
 /** @throws PipelineError `sink_table_mismatch` when it would change other tables too. */
 export async function chooseEmptying(client: pg.PoolClient, config: DestinationConfig): Promise<"DELETE" | "TRUNCATE"> {
+  const references = await assertDeletesStay(client, config);
+  return references > 0 ? "DELETE" : "TRUNCATE";
+}
+
+/**
+ * Rows of other tables must not go because rows of the target do.
+ *
+ * @returns how many foreign keys of other tables refer to the target.
+ * @throws PipelineError `sink_table_mismatch` when one of them would delete or alter rows there.
+ */
+export async function assertDeletesStay(client: pg.PoolClient, config: DestinationConfig): Promise<number> {
   const { rows } = await client.query<{ from: string; changes: boolean }>(referencesTo, [targetTable(config)]);
   const changed = rows.find(({ changes }) => changes);
-  if (changed) {
-    const what = `replacing ${targetTable(config)} would change rows of ${changed.from}, whose foreign key says so`;
-    throw new PipelineError("sink_table_mismatch", `${what}; use append, or a table nobody references by ON DELETE`);
-  }
-  return rows.length > 0 ? "DELETE" : "TRUNCATE";
+  if (!changed) return rows.length;
+  const what = `replacing ${targetTable(config)} would change rows of ${changed.from}, whose foreign key says so`;
+  throw new PipelineError("sink_table_mismatch", `${what}; use append, or a table nobody references by ON DELETE`);
 }
 
 export function insertFromStaging(runId: string, config: DestinationConfig, columns: readonly Column[]): string {

@@ -7,7 +7,7 @@ import type { RunTarget } from "./destinations.ts";
 import { quoteIdentifier, quoteTable } from "./identifiers.ts";
 import { checkGuards } from "./guards.ts";
 import { addVersions, deleteGoneRows, markGoneRows, mergeRows, resolveKeys } from "./keyed-rows.ts";
-import { dropStaging, emptyTarget, insertFromStaging, targetExists } from "./staging.ts";
+import { assertDeletesStay, dropStaging, emptyTarget, insertFromStaging, targetExists } from "./staging.ts";
 import { castStagedRows, deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
 
 export interface StagedRun {
@@ -63,8 +63,12 @@ async function writeKeyedRows(
   }
   await mergeRows(client, shape, staged);
   if (writeMode !== "mirror") return;
-  if (config.delete_mode === "soft") await markGoneRows(client, shape, staged, takenAt);
-  else await deleteGoneRows(client, shape, staged);
+  if (config.delete_mode === "soft") {
+    await markGoneRows(client, shape, staged, takenAt);
+    return;
+  }
+  await assertDeletesStay(client, config);
+  await deleteGoneRows(client, shape, staged);
 }
 
 /**
