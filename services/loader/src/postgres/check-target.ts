@@ -5,6 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "./destinations.ts";
 import { quoteIdentifier } from "./identifiers.ts";
+import { assertLossless } from "./lossless.ts";
 import { ask, assertDeletesStay, chooseEmptying, insertFromStaging, targetExists, targetTable } from "./staging.ts";
 import { deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
 
@@ -32,6 +33,7 @@ export async function checkTarget(
   const shape = toTargetShape(runId, target, columns);
   if (await targetExists(client, config)) {
     await client.query(`${insertFromStaging(runId, config, columns)} where false`);
+    await assertLossless(client, shape.target, columns);
     if (writeMode === "replace") await checkMayEmpty(client, config);
     if (deletesRows(target)) await assertDeletesStay(client, config);
     await checkOwnColumns(client, target, shape);

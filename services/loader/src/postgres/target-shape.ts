@@ -48,20 +48,18 @@ export function toTargetShape(runId: string, run: RunTarget, columns: readonly C
 }
 
 const columnTypes = `
-  select quote_ident(attname) as name, format_type(atttypid, atttypmod) as type
+  select attname as name, format_type(atttypid, null) as type
   from pg_attribute
   where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
 `;
 
-/** The staged rows in the target's own types, so that rows can be compared image by image. */
+/**
+ * The staged rows in the target's own types, so that rows can be compared image by image. Without the types' modifiers:
+ * a cast to varchar(3) would cut what an assignment refuses.
+ */
 export async function castStagedRows(client: pg.PoolClient, shape: TargetShape): Promise<string> {
   const { rows } = await client.query<{ name: string; type: string }>(columnTypes, [shape.target]);
-  const types = new Map(rows.map(({ name, type }) => [toQuoted(name), type]));
+  const types = new Map(rows.map(({ name, type }) => [quoteIdentifier(name), type]));
   const list = shape.columns.map((column) => `${column}::${types.get(column)} as ${column}`);
   return `(select ${list.join(", ")} from ${shape.staging})`;
-}
-
-/** quote_ident leaves plain names bare. */
-function toQuoted(name: string): string {
-  return name.startsWith('"') ? name : `"${name}"`;
 }

@@ -1,0 +1,75 @@
+/** An existing target takes the values as they are, or the run fails before a row is read. */
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+
+import { createDatabase, type TestDatabase } from "@datamantri/testkit";
+
+import { bigint, text, tuple } from "./copy-tuples.ts";
+import { column, Psql, TestRun } from "./test-run.ts";
+
+let database: TestDatabase;
+let psql: Psql;
+
+beforeAll(async () => {
+  database = await createDatabase(inject("postgres").url);
+  psql = new Psql(database.url);
+});
+
+afterAll(async () => {
+  await psql[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+async function prepare(type: string, targetType: string): Promise<boolean> {
+  await psql.query("drop table if exists public.target");
+  await psql.query(`create table public.target (value ${targetType})`);
+  const columns = [column("value", type, type === "RANGE" ? { rangeElementType: "DATE" } : {})];
+  await using run = new TestRun(database.url, { columns });
+  return await run.prepare();
+}
+
+test.each([
+  ["INT64", "integer"],
+  ["INT64", "numeric(10,2)"],
+  ["INT64", "text"],
+  ["NUMERIC", "numeric"],
+  ["NUMERIC", "numeric(38,9)"],
+  ["BIGNUMERIC", "numeric"],
+  ["FLOAT64", "double precision"],
+  ["STRING", "varchar(3)"],
+  ["DATE", "timestamp"],
+  ["DATETIME", "timestamp(6)"],
+  ["JSON", "json"],
+  ["RANGE", "daterange"],
+])("%s goes into %s", async (type, targetType) => {
+  expect(await prepare(type, targetType)).toBe(true);
+});
+
+test.each([
+  ["NUMERIC", "numeric(10,2)"],
+  ["NUMERIC", "bigint"],
+  ["BIGNUMERIC", "numeric(38,9)"],
+  ["FLOAT64", "real"],
+  ["FLOAT64", "numeric"],
+  ["STRING", "char(10)"],
+  ["DATETIME", "timestamp(3)"],
+  ["DATETIME", "timestamptz"],
+  ["DATETIME", "date"],
+  ["TIMESTAMP", "timestamp"],
+  ["TIMESTAMP", "timestamptz(0)"],
+  ["DATE", "timestamptz"],
+])("%s does not go into %s", async (type, targetType) => {
+  const preparing = prepare(type, targetType);
+  await expect(preparing).rejects.toMatchObject({ code: "sink_table_mismatch" });
+  await expect(preparing).rejects.toThrow(/would change values of "value"|cannot be cast|is of type/);
+});
+
+test("what is too long for a key's column is refused, not cut", async () => {
+  await psql.query("drop table if exists public.target");
+  await psql.query("create table public.target (id bigint, name varchar(3))");
+  const columns = [column("id", "INT64"), column("name", "STRING")];
+  await using run = new TestRun(database.url, { columns, writeMode: "merge", config: { key: ["id"] } });
+  await run.prepare();
+  await run.load(run.batchOf(0, [tuple(bigint(1), text("long"))]));
+  await expect(run.finalize(1)).rejects.toMatchObject({ code: "sink_rejected" });
+  expect(await psql.value("select count(*)::int from public.target")).toBe(0);
+});
