@@ -7,14 +7,13 @@ import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 import {
   BatchWindow,
   consumeBatches,
-  countUnacknowledged,
   ensureTopology,
   publish,
   type BatchHandler,
   type BatchOptions,
   type Bus,
 } from "../src/index.ts";
-import { gate, goOn, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
+import { emptied, gate, goOn, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
 
 type Batch = Message<"RowBatch">;
 
@@ -82,16 +81,12 @@ async function sumOver(count: (partition: number) => Promise<number>): Promise<n
   return counts.reduce((sum, one) => sum + one, 0);
 }
 
-const unacknowledged = (): Promise<number> =>
-  sumOver((partition) => countUnacknowledged(bus, loaderBatches[partition]!));
-
 const delivered = (): Promise<number> =>
   sumOver(
     async (partition) => (await bus.jsm.consumers.info("BATCHES", loaderBatches[partition]!.name)).num_ack_pending,
   );
 
-const settled = (): Promise<true> =>
-  waitFor(async () => (await unacknowledged()) === 0, { what: "everything to be acknowledged", timeoutMs: 25_000 });
+const settled = (): Promise<void> => emptied(bus, "BATCHES");
 
 /** Resolves when what was delivered has not grown for a while. */
 async function quiet(): Promise<number> {

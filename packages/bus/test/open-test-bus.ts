@@ -1,7 +1,15 @@
 // What the tests of this package share: connections that are all closed at the end, and messages to send.
 import { afterAll, expect } from "vitest";
 
-import { encodeMessage, taskSubject, type ConsumerSpec, type Message, type ServiceName } from "@datamantri/contracts";
+import {
+  encodeMessage,
+  taskSubject,
+  type ConsumerSpec,
+  type Message,
+  type ServiceName,
+  type StreamName,
+} from "@datamantri/contracts";
+import { waitFor } from "@datamantri/testkit";
 import { openLog, Secret, type PipelineError } from "@datamantri/runtime";
 
 import { openBus, publish, type Bus, type OutgoingMessage } from "../src/index.ts";
@@ -78,6 +86,17 @@ export function rowBatch(runId: string, sequence: number, byteCount = 10, split 
     checksum: 0,
     tuples: Buffer.alloc(byteCount, sequence),
   };
+}
+
+/**
+ * Resolves when everything in a work queue was acknowledged, which is what removes it. The consumers' own counts lag
+ * a moment behind a confirmed publish.
+ */
+export async function emptied(bus: Bus, stream: StreamName): Promise<void> {
+  await waitFor(async () => (await bus.jsm.streams.info(stream)).state.messages === 0, {
+    what: `${stream} to be acknowledged`,
+    timeoutMs: 25_000,
+  });
 }
 
 /** A promise and the function that resolves it. */

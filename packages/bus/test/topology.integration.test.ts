@@ -202,7 +202,8 @@ describe("a run's messages", () => {
     await ensureTopology(bus, topology);
     await sendPlan(bus, "run-a");
     await sendPlan(bus, "run-b");
-    expect(await countUnacknowledged(bus, extractorPlans)).toBe(2);
+    // The count lags a moment behind the confirmed publish.
+    await waitFor(async () => (await countUnacknowledged(bus, extractorPlans)) === 2, { what: "both" });
     const held = await (await bus.js.consumers.get(extractorPlans.stream, extractorPlans.name)).next();
     expect(await countUnacknowledged(bus, extractorPlans)).toBe(2);
     await held!.ackAck();

@@ -69,6 +69,11 @@ export interface DestinationConfig {
   /** What mirror does with rows that are gone: remove them, or say in `_deleted_at` since when. Removed unless said. */
   readonly delete_mode?: "hard" | "soft" | undefined;
   readonly guards?: Guards | undefined;
+  /**
+   * What happens when the source's columns have changed since the run before: the target follows, the run fails (unless
+   * said otherwise), or new columns are left out.
+   */
+  readonly schema_drift?: "evolve" | "freeze" | "ignore_new" | undefined;
 }
 
 /** Write-only parts of the configurations: kept sealed, never in a view, a message, a log or an error. */

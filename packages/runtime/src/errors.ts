@@ -91,6 +91,11 @@ const policies = {
     "manual",
     "Name key columns that identify each row of the source and are never NULL, or a cursor_column that tells which row is the latest.",
   ),
+  schema_drift: policy(
+    "data",
+    "manual",
+    "Look at the source. Set schema_drift of the destination to evolve or ignore_new, change the target, or name another table.",
+  ),
   guard_stopped: policy(
     "data",
     "manual",

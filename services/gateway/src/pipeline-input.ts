@@ -63,6 +63,7 @@ const destinationConfig = z.strictObject({
   key: z.array(name).min(1).max(32).optional(),
   delete_mode: z.enum(["hard", "soft"]).optional(),
   guards: guards.optional(),
+  schema_drift: z.enum(["evolve", "freeze", "ignore_new"]).optional(),
 });
 
 const emptyToNull = (value: unknown): unknown => (value === "" ? null : value);

@@ -34,7 +34,8 @@ export async function discardRun(
 ): Promise<boolean> {
   return destinations.inTransaction(runId, async (client, { config }) => {
     await ensureLedger(client);
-    await openLedgerRun(client, { runId, pipelineId, target: targetTable(config), schemaFingerprint: "" });
+    const unknown = { schemaFingerprint: "", columns: [] };
+    await openLedgerRun(client, { runId, pipelineId, target: targetTable(config), ...unknown });
     const run = await lockLedgerRun(client, runId);
     if (run?.state === "finalized") return false;
     await dropStaging(client, runId);

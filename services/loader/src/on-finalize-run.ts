@@ -35,14 +35,14 @@ export function onFinalizeRun(
 }
 
 export interface Finalized extends Closing {
-  /** Of the guards; a repeat has none. */
+  /** For the run's log; a repeat has none. */
   readonly warnings: string[];
 }
 
 /** @returns what was moved, or `discarded` when the run was abandoned before. */
 export async function finalizeRun(
   destinations: Destinations,
-  { runId, columns, rowCount, takenAtMs, watermark: before }: Message<"FinalizeRun">,
+  { runId, pipelineId, columns, rowCount, takenAtMs, watermark: before }: Message<"FinalizeRun">,
 ): Promise<Finalized | "discarded"> {
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
@@ -52,7 +52,7 @@ export async function finalizeRun(
     assertRows("the ledger lists", await sumLedgerRows(client, runId), rowCount);
     assertRows("the staging table holds", await countStagingRows(client, runId), rowCount);
     const watermark = await readWatermark(client, runId, columns, target.cursorColumn, before);
-    const warnings = await writeTarget(client, { runId, columns, rowCount, takenAtMs }, target);
+    const warnings = await writeTarget(client, { runId, pipelineId, columns, rowCount, takenAtMs }, target);
     await closeLedgerRun(client, runId, { rowCount, watermark });
     return { rowCount, watermark, warnings };
   });

@@ -35,10 +35,10 @@ export async function prepareRun(
 ): Promise<boolean> {
   return destinations.inTransaction(runId, async (client, target) => {
     await ensureLedger(client);
-    const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint };
+    const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns };
     if (!(await openLedgerRun(client, run))) return false;
     await createStaging(client, runId, columns);
-    await checkTarget(client, runId, target, columns);
+    await checkTarget(client, { runId, pipelineId, columns }, target);
     return true;
   });
 }

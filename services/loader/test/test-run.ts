@@ -34,6 +34,7 @@ export interface RunOptions {
   readonly columns?: readonly Column[];
   readonly writeMode?: WriteMode;
   readonly cursorColumn?: string;
+  readonly pipelineId?: string;
   /** Of the snapshot. */
   readonly takenAt?: Date;
   readonly config?: Partial<DestinationConfig>;
@@ -59,7 +60,7 @@ export function toConfig(url: string): { config: DestinationConfig; password: st
 /** One run and one loader's connections; `await using` closes them. */
 export class TestRun implements AsyncDisposable {
   readonly runId: string;
-  readonly pipelineId = randomUUID();
+  readonly pipelineId: string;
   readonly columns: readonly Column[];
   readonly config: DestinationConfig;
   readonly destinations: Destinations;
@@ -73,6 +74,7 @@ export class TestRun implements AsyncDisposable {
     const from = toConfig(url);
     const password = options.password === undefined ? from.password : options.password;
     this.runId = runId;
+    this.pipelineId = options.pipelineId ?? randomUUID();
     this.columns = options.columns ?? twoColumns;
     this.config = { ...from.config, ...options.config };
     this.takenAtMs = (options.takenAt ?? new Date()).getTime();

@@ -4,8 +4,10 @@
  */
 import type pg from "pg";
 
-import { noWatermark, type Message, type Watermark } from "@datamantri/contracts";
+import { noWatermark, type Column, type Message, type Watermark } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
+
+import { toColumnType } from "./column-types.ts";
 
 export const ledgerSchema = "datamantri";
 
@@ -26,6 +28,7 @@ const createTables = `
     target text not null,
     state text not null check (state in ('open', 'finalized', 'discarded')),
     schema_fingerprint text not null,
+    columns jsonb,
     row_count bigint,
     watermark jsonb,
     opened_at timestamptz not null default now(),
@@ -43,8 +46,8 @@ const createTables = `
 `;
 
 const openRunRow = `
-  insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, state)
-  values ($1, $2, $3, $4, 'open')
+  insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, columns, state)
+  values ($1, $2, $3, $4, $5, 'open')
   on conflict (run_id) do nothing
 `;
 
@@ -107,11 +110,15 @@ export interface LedgerRun {
   readonly target: string;
   /** Of the columns that the staging table has; empty for a run that will not be loaded. */
   readonly schemaFingerprint: string;
+  /** What later runs compare themselves with. */
+  readonly columns: readonly Column[];
 }
 
 /** @returns false when the run was opened before. */
 export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Promise<boolean> {
-  const { rowCount } = await client.query(openRunRow, [run.runId, run.pipelineId, run.target, run.schemaFingerprint]);
+  const columns = JSON.stringify(run.columns.map((column) => ({ name: column.name, type: toColumnType(column) })));
+  const values = [run.runId, run.pipelineId, run.target, run.schemaFingerprint, columns];
+  const { rowCount } = await client.query(openRunRow, values);
   return rowCount === 1;
 }
 

@@ -5,13 +5,16 @@ import { stagingTableName, type Column, type WriteMode } from "@datamantri/contr
 
 import type { RunTarget } from "./destinations.ts";
 import { quoteIdentifier, quoteTable } from "./identifiers.ts";
+import { resolveDrift } from "./drift.ts";
 import { checkGuards } from "./guards.ts";
 import { addVersions, deleteGoneRows, markGoneRows, mergeRows, resolveKeys } from "./keyed-rows.ts";
+import { assertLossless } from "./lossless.ts";
 import { assertDeletesStay, dropStaging, emptyTarget, insertFromStaging, targetExists } from "./staging.ts";
 import { castStagedRows, deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
 
 export interface StagedRun {
   readonly runId: string;
+  readonly pipelineId: string;
   readonly columns: readonly Column[];
   /** In the staging table. */
   readonly rowCount: number;
@@ -20,12 +23,15 @@ export interface StagedRun {
 }
 
 /**
- * @returns warnings of the guards.
- * @throws PipelineError `guard_stopped`, `sink_key_invalid`, `sink_table_mismatch`; what PostgreSQL says.
+ * @returns what the run's log should say: drift, and warnings of the guards.
+ * @throws PipelineError `schema_drift`, `guard_stopped`, `sink_key_invalid`, `sink_table_mismatch`; what PostgreSQL says.
  */
 export async function writeTarget(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<string[]> {
-  const shape = toTargetShape(run.runId, target, run.columns);
-  const warnings = await checkGuards(client, target, shape, run.rowCount);
+  const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
+  for (const statement of drift.statements) await client.query(statement);
+  const shape = toTargetShape(run.runId, target, drift.columns);
+  await assertLossless(client, shape.target, drift.columns);
+  const warnings = [...drift.notes, ...(await checkGuards(client, target, shape, run.rowCount))];
   const takenAt = new Date(run.takenAtMs);
   if (isKeyed(target.writeMode)) await resolveKeys(client, shape);
   if (!(await targetExists(client, target.config))) {
@@ -33,7 +39,7 @@ export async function writeTarget(client: pg.PoolClient, run: StagedRun, target:
     return warnings;
   }
   if (isKeyed(target.writeMode)) await writeKeyedRows(client, target, shape, takenAt);
-  else await writeAllRows(client, run, target);
+  else await writeAllRows(client, { ...run, columns: drift.columns }, target);
   await dropStaging(client, run.runId);
   return warnings;
 }
