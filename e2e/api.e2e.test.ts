@@ -234,6 +234,7 @@ describe("strangers and bad input", () => {
         { name: "x", source_config: { ...source, read: "incremental" }, destination_config: destination },
         /cursor_column/,
       ],
+      [{ name: "x", source_config: source, destination_config: destination, schedule: "0 0 30 2 *" }, /never fires/],
       [{ name: "x", source_config: source, destination_config: destination, schedule: "61 * * * *" }, /61 \* \* \* \*/],
       [
         { name: "x", source_config: source, destination_config: destination, schedule: "0 5 * * *", timezone: "Mars" },

@@ -68,4 +68,5 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   onStop("consumers", () => Promise.allSettled(consuming));
   const requests = serveRequests<RegistryApi>(bus, answerRequests(context, sealer));
   onStop("requests", () => requests.close());
+  await requests.listening;
 });

@@ -6,6 +6,7 @@ import type { AppEnv } from "../auth/authenticate.ts";
 import type { Backend } from "../backend.ts";
 import { pipelineBody, toPipelineRequest } from "../pipeline-input.ts";
 import { idParameter, limitParameter } from "../parameters.ts";
+import { ProblemError } from "../problem.ts";
 import { readBody } from "../read-body.ts";
 import { awaitAdmission } from "./runs.ts";
 
@@ -20,9 +21,7 @@ export function pipelineRoutes(backend: Backend): Hono<AppEnv> {
 
   routes.post("/", async (context) => {
     const { pipeline, secrets } = toPipelineRequest(await readBody(context, pipelineBody));
-    if (pipeline.schedule !== null) {
-      await backend.previewSchedule({ cron: pipeline.schedule, timezone: pipeline.timezone, count: 1 });
-    }
+    if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);
     const requested_by = context.get("user").email;
     return context.json(await backend.registry("pipelines.create", { pipeline, secrets, requested_by }), 201);
   });
@@ -53,4 +52,11 @@ export function pipelineRoutes(backend: Backend): Hono<AppEnv> {
     return context.json(await backend.registry("runs.list", { pipeline_id, limit: limitParameter(context, 100) }));
   });
   return routes;
+}
+
+/** @throws PipelineError `request_invalid` for a schedule that cannot be read; ProblemError for one that never fires. */
+async function assertFires(backend: Backend, cron: string, timezone: string): Promise<void> {
+  const { next } = await backend.previewSchedule({ cron, timezone, count: 1 });
+  if (next.length > 0) return;
+  throw new ProblemError({ status: 400, code: "request_invalid", detail: `schedule: "${cron}" never fires` });
 }
