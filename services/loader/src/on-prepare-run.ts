@@ -1,6 +1,7 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
 
+import { assertNames } from "./postgres/identifiers.ts";
 import { checkTarget } from "./postgres/check-target.ts";
 import { createStaging, targetTable } from "./postgres/staging.ts";
 import type { Destinations } from "./postgres/destinations.ts";
@@ -33,6 +34,7 @@ export async function prepareRun(
   destinations: Destinations,
   { runId, pipelineId, columns, schemaFingerprint }: Message<"PrepareRun">,
 ): Promise<boolean> {
+  assertNames(columns);
   return destinations.inTransaction(runId, async (client, target) => {
     await ensureLedger(client);
     const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns };

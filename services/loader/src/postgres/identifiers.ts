@@ -21,3 +21,8 @@ export function quoteIdentifier(name: string): string {
 export function quoteTable(schema: string, table: string): string {
   return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
 }
+
+/** @throws PipelineError `sink_table_mismatch` for the first name that PostgreSQL cannot hold. */
+export function assertNames(columns: readonly { readonly name: string }[]): void {
+  for (const { name } of columns) quoteIdentifier(name);
+}
