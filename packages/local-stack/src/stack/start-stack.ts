@@ -107,6 +107,7 @@ async function startParts(
         SANDBOX_HOST: loopback,
         SANDBOX_PORT: String(ports.sandbox),
         SANDBOX_DATA_DIR: join(dataDir, "sandbox"),
+        SANDBOX_MEMORY_LIMIT_MB: "112",
       }),
     ),
   ]);
