@@ -7,5 +7,6 @@ export { startPostgres } from "./start-postgres.ts";
 export type { StartPostgresOptions, TestPostgres } from "./start-postgres.ts";
 export { startTcpProxy, TcpProxy } from "./tcp-proxy.ts";
 export type { Address, Direction, ProxyMode } from "./tcp-proxy.ts";
+export { TestService } from "./test-service.ts";
 export { waitFor } from "./wait-for.ts";
 export type { WaitForOptions } from "./wait-for.ts";

@@ -12,9 +12,6 @@ export interface OpenSource {
 /** Runs remembered; a forgotten one is asked for again. */
 const maxRemembered = 200;
 
-/** Thrown as the abort's reason when the run ended while it was worked on. */
-export class RunEnded extends Error {}
-
 export class OpenRuns {
   readonly #bus: Bus;
   readonly #sources = new Map<string, Promise<OpenSource>>();
@@ -81,7 +78,7 @@ export class OpenRuns {
   }
 
   #end(runId: string): void {
-    for (const controller of this.#working.get(runId) ?? []) controller.abort(new RunEnded("the run has ended"));
+    for (const controller of this.#working.get(runId) ?? []) controller.abort(new Error("the run has ended"));
     this.#sources.delete(runId);
   }
 }

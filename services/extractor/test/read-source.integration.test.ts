@@ -81,6 +81,25 @@ test("a query is pinned as its job's result, and the same run finds the same job
   expect(second.snapshot.table).toBe(first.snapshot.table);
 });
 
+test("an increment begins behind the watermark, and before it with a lookback", async () => {
+  const config = { project: "sandbox", api_endpoint: sandbox.url, dataset: "flights", table: "flights_3m" };
+  const watermark = { column: "date", type: "DATETIME", value: "2001-03-31 22:00:00.000000" };
+  const count = async (more: Partial<SourceConfig>): Promise<number> => {
+    const source = { config: { ...config, ...more }, watermark, credentials: null };
+    const client = await BigQueryClient.open(source, () => undefined);
+    const ids = { runId: `increment-${process.pid}-${runNumber++}`, pipelineId: "p", attempt: 1 };
+    return (await pinSnapshot(client, source.config, { ...ids, watermark, signal })).rowCount;
+  };
+  const rowsOf = async (condition: string): Promise<number> =>
+    (await pin({ query: `SELECT * FROM \`sandbox.flights.flights_3m\` WHERE date ${condition}` })).pinned.rowCount;
+  const after = await count({});
+  expect(after).toBe(await rowsOf("> DATETIME '2001-03-31 22:00:00'"));
+  expect(after).toBeGreaterThan(0);
+  expect(await rowsOf(">= DATETIME '2001-03-31 20:00:00'")).toBeGreaterThan(after);
+  expect(await count({ lookback_seconds: 7_200 })).toBe(await rowsOf(">= DATETIME '2001-03-31 20:00:00'"));
+  expect(await count({ query: "SELECT * FROM `sandbox.flights.flights_3m` -- all" })).toBe(after);
+});
+
 test("pages of any size give the same batches, and a split is a slice of the whole", async () => {
   const { client, pinned } = await pin(movies);
   const whole = await read(client, pinned, { pageRows: 100_000 });

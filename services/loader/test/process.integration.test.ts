@@ -1,4 +1,5 @@
 /** The loader as it runs: tasks and batches come over NATS, events go back. */
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 
 import { noWatermark } from "@datamantri/contracts";
@@ -6,6 +7,7 @@ import {
   createDatabase,
   startNats,
   startTcpProxy,
+  TestService,
   waitFor,
   type TestDatabase,
   type TestNats,
@@ -14,7 +16,6 @@ import {
 import { bigint, text, tuple } from "./copy-tuples.ts";
 import { TestBroker } from "./test-broker.ts";
 import { Psql, TestRun, toConfig } from "./test-run.ts";
-import { TestService } from "./test-service.ts";
 
 let nats: TestNats;
 let broker: TestBroker;
@@ -41,8 +42,10 @@ afterEach(async () => {
   await broker.bus.jsm.streams.purge("EVENTS");
 });
 
+const main = join(import.meta.dirname, "../src/main.ts");
+
 const startLoader = (environment: Readonly<Record<string, string>> = {}) =>
-  new TestService({ NATS_URL: nats.url, ...environment }).started();
+  new TestService(main, { NATS_URL: nats.url, ...environment }).started();
 
 /** A run that this file knows the destination of. */
 function newRun(table: string, url = database.url, password = toConfig(url).password): TestRun {

@@ -1,14 +1,14 @@
 /** The registry as it runs: commands, ticks and events come over NATS, tasks and events go out. */
 import { randomBytes, randomUUID } from "node:crypto";
+import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
 import { countUnacknowledged } from "@datamantri/bus";
 import { registryCommands, registryEvents, scheduledRunId } from "@datamantri/contracts";
-import { createDatabase, startNats, waitFor, type TestDatabase, type TestNats } from "@datamantri/testkit";
+import { createDatabase, startNats, TestService, waitFor, type TestDatabase, type TestNats } from "@datamantri/testkit";
 
 import { pipelineInput } from "./test-registry.ts";
-import { TestService } from "./test-service.ts";
 import { TestWorkers } from "./test-workers.ts";
 
 let nats: TestNats;
@@ -16,6 +16,7 @@ let database: TestDatabase;
 let workers: TestWorkers;
 let services: TestService[];
 
+const main = join(import.meta.dirname, "../src/main.ts");
 const adminPassword = "canary-admin-password";
 const secrets = { source_credentials: '{"private_key":"canary-key"}', destination_password: "canary-password" };
 const sealingKey = randomBytes(32).toString("base64");
@@ -52,7 +53,7 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
 }
 
 function spawn(more: Readonly<Record<string, string>> = {}): TestService {
-  const service = new TestService({
+  const service = new TestService(main, {
     NATS_URL: nats.url,
     DATABASE_URL: database.url,
     SECRETS_KEY: sealingKey,

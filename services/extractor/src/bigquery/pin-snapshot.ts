@@ -1,9 +1,9 @@
 /** Pins what a run reads to rows that cannot change: a table at a fixed time, or the result of a query job. */
-import { queryJobId, type Column, type Snapshot, type SourceConfig, type Watermark } from "@datamantri/contracts";
+import type { Column, Snapshot, SourceConfig, Watermark } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery-client.ts";
-import { toJobError } from "./bigquery-errors.ts";
+import { runQuery, type JobOptions, type Query, type TableReference } from "./run-query.ts";
 import { toColumn, type FieldSchema } from "./schema.ts";
 
 export interface PinnedSnapshot {
@@ -16,19 +16,9 @@ export interface PinnedSnapshot {
   readonly notes: string[];
 }
 
-export interface PinOptions {
-  readonly runId: string;
-  readonly pipelineId: string;
-  readonly attempt: number;
+export interface PinOptions extends JobOptions {
   /** From where an incremental run goes on; null reads everything. */
   readonly watermark: Watermark | null;
-  readonly signal: AbortSignal;
-}
-
-interface Query {
-  readonly text: string;
-  /** https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/QueryParameter */
-  readonly parameters?: readonly object[];
 }
 
 interface Table {
@@ -39,25 +29,6 @@ interface Table {
   readonly lastModifiedTime?: string;
   readonly location?: string;
 }
-
-interface TableReference {
-  readonly projectId: string;
-  readonly datasetId: string;
-  readonly tableId: string;
-}
-
-interface Job {
-  readonly jobReference: { readonly projectId: string; readonly jobId: string; readonly location?: string };
-  readonly status?: { readonly state?: string; readonly errorResult?: { reason?: string; message?: string } };
-  readonly configuration?: { readonly query?: { readonly destinationTable?: TableReference } };
-  readonly statistics?: { readonly query?: { readonly totalBytesBilled?: string } };
-}
-
-/** BigQuery answers after this long whether the job is done or not. */
-const pollMs = 20_000;
-
-/** Jobs that BigQuery itself failed; each try is a new job. */
-const maxJobTries = 5;
 
 /** Tables whose rows tabledata.list reads as they are; all others have to be computed. */
 const storedTypes = new Set(["TABLE", "SNAPSHOT", undefined]);
@@ -97,7 +68,7 @@ async function pinIncrement(
     text: `SELECT * FROM ${source} WHERE ${condition}`,
     parameters: [{ name: "watermark", parameterType: { type }, parameterValue: { value } }],
   };
-  return pinQuery(client, config, query, [`rows with ${column} after ${value}, by a billed query`], options);
+  return pinQuery(client, config, query, [`rows with ${column} after the watermark, by a billed query`], options);
 }
 
 function toBound(type: string, lookbackSeconds: number): string {
@@ -178,91 +149,6 @@ async function pinQuery(
     bytesBilled: Number(job.statistics?.query?.totalBytesBilled ?? 0),
     notes,
   };
-}
-
-/**
- * Failure: the job's id comes from the run, so after a crash the same job is found instead of billed again. A job that
- * BigQuery failed by itself is followed by another.
- */
-async function runQuery(client: BigQueryClient, config: SourceConfig, query: Query, options: PinOptions): Promise<Job> {
-  for (let tries = 1; ; tries++) {
-    const jobId = `${queryJobId(options.runId, options.attempt)}${tries === 1 ? "" : `_${tries}`}`;
-    await insertJob(client, config, query, jobId, options);
-    const job = await awaitJob(client, config, jobId, options.signal);
-    if (!job.status?.errorResult) return job;
-    const error = toJobError(job.status.errorResult);
-    if (!error.isRetryable || tries === maxJobTries) throw error;
-  }
-}
-
-async function insertJob(
-  client: BigQueryClient,
-  config: SourceConfig,
-  query: Query,
-  jobId: string,
-  { runId, pipelineId, signal }: PinOptions,
-): Promise<void> {
-  const body = {
-    jobReference: { projectId: config.project, jobId, ...(config.location && { location: config.location }) },
-    configuration: {
-      labels: { ...config.labels, datamantri_run: runId, datamantri_pipeline: pipelineId },
-      query: {
-        query: query.text,
-        useLegacySql: false,
-        ...(query.parameters && { parameterMode: "NAMED", queryParameters: query.parameters }),
-        ...(config.maximum_bytes_billed && { maximumBytesBilled: config.maximum_bytes_billed }),
-      },
-    },
-  };
-  try {
-    await client.json({ method: "POST", path: `${encode(config.project)}/jobs`, body }, signal);
-  } catch (error) {
-    // Inserted by an earlier try, whose answer or process was lost.
-    if (!(error instanceof PipelineError && error.facts.status === 409)) throw error;
-  }
-}
-
-async function awaitJob(
-  client: BigQueryClient,
-  config: SourceConfig,
-  jobId: string,
-  signal: AbortSignal,
-): Promise<Job> {
-  const location = config.location;
-  const path = `${encode(config.project)}/jobs/${encode(jobId)}`;
-  const cancel = (): void => void cancelJob(client, path, location);
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    for (;;) {
-      const job = await client.json<Job>({ path, query: { location } }, signal);
-      if (job.status?.state === "DONE") return job;
-      await waitForResults(client, config.project, jobId, job.jobReference.location ?? location, signal);
-    }
-  } finally {
-    signal.removeEventListener("abort", cancel);
-  }
-}
-
-/** Waits at the server; that the job failed is read from the job. */
-async function waitForResults(
-  client: BigQueryClient,
-  project: string,
-  jobId: string,
-  location: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const query = { location, maxResults: 0, timeoutMs: pollMs };
-  try {
-    await client.json({ path: `${encode(project)}/queries/${encode(jobId)}`, query }, signal);
-  } catch (error) {
-    if (!(error instanceof PipelineError) || error.isRetryable) throw error;
-  }
-}
-
-/** Best effort, for a run that was cancelled: BigQuery stops computing. */
-async function cancelJob(client: BigQueryClient, path: string, location: string | undefined): Promise<void> {
-  const signal = AbortSignal.timeout(5_000);
-  await client.json({ method: "POST", path: `${path}/cancel`, query: { location } }, signal).catch(() => undefined);
 }
 
 /** Rows that reading will really find: `numRows` of the table leaves out what is still in its streaming buffer. */

@@ -1,22 +1,20 @@
-/** The real process of this service. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { waitFor } from "./wait-for.ts";
 
-import { waitFor } from "@datamantri/testkit";
-
-const main = join(import.meta.dirname, "../src/main.ts");
-
+/** A service as it runs, in a process of its own; `await using` ends it. */
 export class TestService implements AsyncDisposable {
   readonly #process: ChildProcess;
+  readonly #endWithUs = (): void => void this.#process.kill("SIGKILL");
   /** Everything it wrote. */
   output = "";
 
-  constructor(environment: Readonly<Record<string, string>>) {
+  /** @param main path of the service's main.ts. */
+  constructor(main: string, environment: Readonly<Record<string, string>>) {
     const env = { PATH: process.env.PATH, LOG_LEVEL: "debug", ...environment };
     this.#process = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "pipe"] });
     // Also when the test never came to dispose of it.
-    process.once("exit", () => this.#process.kill("SIGKILL"));
+    process.once("exit", this.#endWithUs);
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
       stream.on("data", (data: Buffer) => (this.output += data.toString()));
     }
@@ -40,6 +38,7 @@ export class TestService implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill("SIGKILL");
+    process.off("exit", this.#endWithUs);
   }
 
   get #hasExited(): boolean {
