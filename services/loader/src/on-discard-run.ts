@@ -2,7 +2,8 @@ import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "
 import type { Message } from "@datamantri/contracts";
 
 import type { Destinations } from "./postgres/destinations.ts";
-import { closeLedgerRun, ensureLedger, lockLedgerRun, openLedgerRun } from "./postgres/ledger.ts";
+import { ensureLedger } from "./postgres/ledger-migrations.ts";
+import { closeLedgerRun, lockLedgerRun, openLedgerRun } from "./postgres/ledger.ts";
 import { dropStaging, targetTable } from "./postgres/staging.ts";
 
 /** About half an hour; after that a staging table may be left, and the run's log says so. */

@@ -5,7 +5,8 @@ import { assertNames } from "./postgres/identifiers.ts";
 import { checkTarget } from "./postgres/check-target.ts";
 import { createStaging, targetTable } from "./postgres/staging.ts";
 import type { Destinations } from "./postgres/destinations.ts";
-import { ensureLedger, openLedgerRun } from "./postgres/ledger.ts";
+import { ensureLedger } from "./postgres/ledger-migrations.ts";
+import { openLedgerRun } from "./postgres/ledger.ts";
 
 /** First contact: a wrong address should be told in seconds, not waited for. About fifteen of them. */
 const maxDeliveries = 5;

@@ -11,40 +11,6 @@ import { toColumnType } from "./column-types.ts";
 
 export const ledgerSchema = "datamantri";
 
-/** Any number that nobody else locks: the first letters of the product's name. */
-const ledgerLock = `select pg_advisory_xact_lock(1684107117)`;
-
-/** Asked first, because CREATE ... IF NOT EXISTS needs the privilege even when there is nothing to create. */
-const ledgerExists = `select to_regclass('datamantri.batches') is not null as exists`;
-
-const schemaExists = `select to_regnamespace('datamantri') is not null as exists`;
-
-const createSchema = `create schema datamantri`;
-
-const createTables = `
-  create table if not exists datamantri.runs (
-    run_id uuid primary key,
-    pipeline_id uuid not null,
-    target text not null,
-    state text not null check (state in ('open', 'finalized', 'discarded')),
-    schema_fingerprint text not null,
-    columns jsonb,
-    row_count bigint,
-    watermark jsonb,
-    opened_at timestamptz not null default now(),
-    closed_at timestamptz
-  );
-  create table if not exists datamantri.batches (
-    run_id uuid not null,
-    split integer not null,
-    sequence integer not null,
-    part integer not null,
-    row_count integer not null,
-    checksum bigint not null,
-    primary key (run_id, split, sequence, part)
-  )
-`;
-
 const openRunRow = `
   insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, columns, state)
   values ($1, $2, $3, $4, $5, 'open')
@@ -86,23 +52,6 @@ const forgetBatches = `delete from datamantri.batches where run_id = $1`;
 export type LedgerState = "open" | "finalized" | "discarded";
 
 type Batch = Message<"RowBatch">;
-
-/**
- * Makes the ledger where there is none yet. The lock is for that moment only: held by every run that is prepared, it
- * would make all of them wait for one whose target is locked. An administrator may have made the schema before.
- */
-export async function ensureLedger(client: pg.PoolClient): Promise<void> {
-  if (await exists(client, ledgerExists)) return;
-  await client.query(ledgerLock);
-  if (await exists(client, ledgerExists)) return;
-  if (!(await exists(client, schemaExists))) await client.query(createSchema);
-  await client.query(createTables);
-}
-
-async function exists(client: pg.PoolClient, question: string): Promise<boolean> {
-  const { rows } = await client.query<{ exists: boolean }>(question);
-  return rows[0]!.exists;
-}
 
 export interface LedgerRun {
   readonly runId: string;
