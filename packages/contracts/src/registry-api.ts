@@ -22,8 +22,10 @@ export interface SourceConfig {
   readonly location?: string | undefined;
   /** Address of a BigQuery stand-in. Google's own credentials of the extractor are never sent there. */
   readonly api_endpoint?: string | undefined;
-  /** Most bytes that a query job may bill; decimal text. */
+  /** Most bytes that a query job may bill; decimal text. The extractor's MAXIMUM_BYTES_BILLED unless said. */
   readonly maximum_bytes_billed?: string | undefined;
+  /** A view or an external table may be read, by a query that BigQuery bills. A query and increments need no leave. */
+  readonly allow_query_billing?: boolean | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   /**
    * Column that grows with every change of a row: tells which of several rows with one key is the latest, and from
@@ -124,6 +126,12 @@ export interface RunView {
   readonly log: string;
   /** Rows of the snapshot; null until it is planned. */
   readonly records_total: number | null;
+  /** What the dry run said that its query would bill at most; 0 for a table read, null until planned. */
+  readonly bytes_estimated: number | null;
+  /** What its query billed. */
+  readonly bytes_billed: number | null;
+  /** Of the bytes billed, at the price that the extractor is configured with. */
+  readonly cost_usd: number | null;
   /** The state machine's state: queued, planning, preparing, loading, finalizing, ... */
   readonly phase: string;
   /** Error code of docs/errors.md, when it failed. */

@@ -16,6 +16,8 @@ interface Setting<T> {
 interface Kinds {
   text: string;
   integer: number;
+  /** May have decimals. */
+  decimal: number;
   secret: Secret;
 }
 
@@ -77,6 +79,9 @@ function readSetting(name: string, setting: SettingSpec, environment: NodeJS.Pro
       return new Secret(text);
     case "integer":
       if (!/^\d{1,15}$/.test(text)) throw new Error(`${name} must be a whole number (${setting.description})`);
+      return Number(text);
+    case "decimal":
+      if (!/^\d{1,9}(\.\d{1,9})?$/.test(text)) throw new Error(`${name} must be a number (${setting.description})`);
       return Number(text);
   }
   return setting satisfies never;

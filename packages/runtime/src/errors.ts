@@ -39,7 +39,16 @@ const policies = {
     "Replace the source's credentials; BigQuery does not accept the present ones.",
   ),
   source_query_invalid: policy("source", "manual", "Correct the query; BigQuery's reason is in the message."),
-  source_cost_exceeded: policy("source", "manual", "Raise maximum_bytes_billed of the source, or read less."),
+  cost_limit_exceeded: policy(
+    "source",
+    "manual",
+    "Raise maximum_bytes_billed of the source, or read less: fewer columns, a partition, or the table itself, which costs nothing.",
+  ),
+  billed_query_not_allowed: policy(
+    "source",
+    "manual",
+    "Set allow_query_billing of the source to true, or name a table with stored rows, which is read at no cost.",
+  ),
   source_rate_limited: policy(
     "source",
     "backoff",

@@ -2,5 +2,15 @@ import { commonSettings, type SettingSpec } from "@datamantri/runtime";
 
 export const extractorSettings = {
   ...commonSettings,
+  BIGQUERY_PRICE_PER_TIB_USD: {
+    kind: "decimal",
+    default: 6.25,
+    description: "Price of a TiB that queries process, for estimates; Google's on-demand list price (US) unless said",
+  },
+  MAXIMUM_BYTES_BILLED: {
+    kind: "integer",
+    default: 100 * 2 ** 30,
+    description: "Most bytes a query job may bill where the source sets no maximum_bytes_billed; 100 GiB unless said",
+  },
   SLOTS: { kind: "integer", default: 2, description: "Splits read at the same time" },
 } as const satisfies Record<string, SettingSpec>;

@@ -20,9 +20,18 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   const runs = new OpenRuns(bus);
   const listening = runs.listen();
   onStop("listeners", () => listening.close());
+  const billing = {
+    maximumBytesBilled: config.MAXIMUM_BYTES_BILLED,
+    pricePerTibUsd: config.BIGQUERY_PRICE_PER_TIB_USD,
+  };
   const report = new StepReporter(bus, stopping);
   const working = [
-    consume(bus, [extractorPlans], { PlanRun: onPlanRun(bus, runs, report) }, { slots: planSlots, signal: stopping }),
+    consume(
+      bus,
+      [extractorPlans],
+      { PlanRun: onPlanRun(bus, runs, billing, report) },
+      { slots: planSlots, signal: stopping },
+    ),
     consume(
       bus,
       extractorSplits,

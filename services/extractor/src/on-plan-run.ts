@@ -2,6 +2,8 @@ import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "
 import { schemaFingerprint } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
+import { chooseRead } from "./bigquery/choose-read.ts";
+import type { Billing } from "./bigquery/cost.ts";
 import { pinSnapshot } from "./bigquery/pin-snapshot.ts";
 import type { OpenRuns } from "./open-runs.ts";
 import { planPageRows, planSplits } from "./plan-splits.ts";
@@ -14,25 +16,23 @@ const maxDeliveries = 8;
  *
  * Failure: a repeat may pin another snapshot; the registry keeps the plan that came first, and every split names it.
  */
-export function onPlanRun(bus: Bus, runs: OpenRuns, report: StepReporter): MessageHandler<"PlanRun"> {
+export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: StepReporter): MessageHandler<"PlanRun"> {
   return {
     maxDeliveries,
     async handle({ runId, pipelineId, attempt, batchSize }, { signal: stopping }) {
-      await runs.workFor(runId, stopping, async ({ source, client }, signal) => {
-        const pinned = await pinSnapshot(client, source.config, {
-          runId,
-          pipelineId,
-          attempt,
-          watermark: source.watermark,
-          signal,
-        });
-        const { snapshot, columns, rowCount, averageRowBytes, bytesBilled, notes } = pinned;
+      await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
+        const { config, watermark } = source;
+        const read = await chooseRead(client, config, { watermark, signal });
+        const options = { runId, pipelineId, attempt, billing, signal, runEnded };
+        const pinned = await pinSnapshot(client, config, read, options);
+        const { snapshot, columns, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
         if (columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
         const size = { rowCount, columnCount: columns.length, averageRowBytes, batchSize };
         const { batchRows, splits } = planSplits(size);
         const plan = { snapshot, rowCount, batchRows, splits, pageRows: planPageRows(size) };
         const schema = { columns, schemaFingerprint: schemaFingerprint(columns) };
-        const event = { runId, pipelineId, attempt, ...plan, ...schema, bytesBilled, notes };
+        const cost = { bytesEstimated, bytesBilled, costUsd };
+        const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, notes };
         await publishEvent(bus, "RunPlanned", event, `${runId}:RunPlanned:a${attempt}`, { signal });
       });
     },

@@ -38,17 +38,18 @@ export class OpenRuns {
    * Works for a run. When the run ends meanwhile, the work is aborted and counts as done.
    *
    * @param signal aborts the work because the process stops; then it throws.
+   * @param work gets a signal for both, and one that tells that the run has ended.
    */
   async workFor(
     runId: string,
     signal: AbortSignal,
-    work: (open: OpenSource, signal: AbortSignal) => Promise<void>,
+    work: (open: OpenSource, signal: AbortSignal, runEnded: AbortSignal) => Promise<void>,
   ): Promise<void> {
     const controller = new AbortController();
     const controllers = this.#working.get(runId) ?? new Set();
     this.#working.set(runId, controllers.add(controller));
     try {
-      await work(await this.#open(runId), AbortSignal.any([signal, controller.signal]));
+      await work(await this.#open(runId), AbortSignal.any([signal, controller.signal]), controller.signal);
     } catch (error) {
       if (controller.signal.aborted && !signal.aborted) return;
       // Credentials may have been mended meanwhile: the next try asks again.

@@ -12,7 +12,7 @@ test.each([
   [403, body("rateLimitExceeded"), "source_rate_limited", true],
   [403, body("quotaExceeded"), "source_rate_limited", true],
   [403, body("accessDenied"), "source_permission_denied", false],
-  [400, body("bytesBilledLimitExceeded"), "source_cost_exceeded", false],
+  [400, body("bytesBilledLimitExceeded"), "cost_limit_exceeded", false],
   [400, body("invalidQuery"), "source_query_invalid", false],
   [404, body("notFound"), "source_not_found", false],
   [401, "", "source_credentials_invalid", false],

@@ -7,6 +7,25 @@ import type { PipelineInput, PipelineSecrets } from "@datamantri/contracts";
 const project = z.string().regex(/^[a-z0-9][a-z0-9.:-]*$/i, "is no project id");
 const name = z.string().trim().min(1).max(1_024);
 
+/**
+ * As BigQuery takes them: https://cloud.google.com/bigquery/docs/labels-intro#requirements
+ * The names that begin with datamantri_ are those of the run and the pipeline.
+ */
+const labels = z
+  .record(
+    z
+      .string()
+      .regex(
+        /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u,
+        "a label's name has lower-case letters, digits, _ and -, at most 63",
+      )
+      .refine((key) => !key.startsWith("datamantri_"), "labels that begin with datamantri_ are ours"),
+    z
+      .string()
+      .regex(/^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u, "a label's value has lower-case letters, digits, _ and -, at most 63"),
+  )
+  .refine((all) => Object.keys(all).length <= 60, "BigQuery takes 64 labels, four of which are ours");
+
 const sourceConfig = z
   .strictObject({
     project,
@@ -20,7 +39,8 @@ const sourceConfig = z
       .union([z.string().regex(/^\d+$/), z.int().nonnegative()])
       .transform(String)
       .optional(),
-    labels: z.record(z.string(), z.string()).optional(),
+    allow_query_billing: z.boolean().optional(),
+    labels: labels.optional(),
     cursor_column: name.optional(),
     read: z.enum(["full", "incremental"]).optional(),
     lookback_seconds: z.int().min(0).max(31_536_000).optional(),

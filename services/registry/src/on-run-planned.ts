@@ -22,7 +22,13 @@ export const onRunPlanned = (context: RegistryContext) =>
 async function storePlan(tx: Tx, event: Message<"RunPlanned">): Promise<void> {
   await tx
     .updateTable("runs")
-    .set({ plan: JSON.stringify(toPlan(event)), row_count: event.rowCount })
+    .set({
+      plan: JSON.stringify(toPlan(event)),
+      row_count: event.rowCount,
+      bytes_estimated: event.bytesEstimated,
+      bytes_billed: event.bytesBilled,
+      cost_usd: event.costUsd,
+    })
     .where("id", "=", event.runId)
     .execute();
   const rows = event.splits.map(({ split, firstRow, rowCount }) => ({

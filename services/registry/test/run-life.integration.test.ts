@@ -36,8 +36,10 @@ describe("a whole life", () => {
     const [, plan] = await registry.drainOutbox();
     expect(plan).toMatchObject({ name: "PlanRun", body: { ...run.ids, attempt: 1, batchSize: 500 } });
 
-    await run.planned({ notes: ["a view was read"] });
+    expect(await run.view()).toMatchObject({ bytes_estimated: null, bytes_billed: null, cost_usd: null });
+    await run.planned({ notes: ["a view was read"], bytesEstimated: 20, bytesBilled: 10, costUsd: 0.5 });
     expect(await run.view()).toMatchObject({ status: "running", phase: "preparing", records_total: 150 });
+    expect(await run.view()).toMatchObject({ bytes_estimated: 20, bytes_billed: 10, cost_usd: 0.5 });
     const [prepare] = await registry.drainOutbox();
     expect(prepare).toMatchObject({
       name: "PrepareRun",

@@ -111,7 +111,9 @@ export function plannedEvent(ids: { readonly runId: string; readonly pipelineId:
     batchRows: 50,
     pageRows: 50,
     splits,
+    bytesEstimated: 0,
     bytesBilled: 0,
+    costUsd: 0,
     notes: [],
   };
 }

@@ -57,7 +57,7 @@ export async function insertJob(services: Services, call: Call): Promise<Reply> 
     parameters: query.queryParameters ?? [],
     parameterMode: query.parameterMode,
     defaultDataset: query.defaultDataset,
-    labels: configuration.labels,
+    labels: checkLabels(configuration.labels),
     priority: query.priority ?? "INTERACTIVE",
     useQueryCache: query.useQueryCache ?? true,
     maximumBytesBilled: query.maximumBytesBilled,
@@ -108,6 +108,16 @@ export function throwJobError(job: Job): void {
 function checkJobId(jobId: string): string {
   if (/^[\w-]{1,1024}$/.test(jobId)) return jobId;
   throw invalid(`Invalid job ID: ${jobId}`);
+}
+
+/** https://cloud.google.com/bigquery/docs/labels-intro#requirements */
+function checkLabels(labels: Readonly<Record<string, string>> | undefined) {
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    const isValid =
+      /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u.test(key) && /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u.test(value);
+    if (!isValid) throw invalid(`Invalid label "${key}:${value}".`);
+  }
+  return labels;
 }
 
 function toReply(resource: object): Reply {

@@ -44,13 +44,16 @@ export function listTables(services: Services, call: Call): Reply {
   const projectId = pathPart(call, "project");
   const datasetId = pathPart(call, "dataset");
   const names = services.catalog.tables(projectId, datasetId);
-  const tables = names.map((tableId) => ({
-    kind: "bigquery#table",
-    id: `${projectId}:${datasetId}.${tableId}`,
-    tableReference: { projectId, datasetId, tableId },
-    type: "TABLE",
-    creationTime: String(services.catalog.get({ projectId, datasetId, tableId }, Date.now()).createdMs),
-  }));
+  const tables = names.map((tableId) => {
+    const table = services.catalog.get({ projectId, datasetId, tableId }, Date.now());
+    return {
+      kind: "bigquery#table",
+      id: `${projectId}:${datasetId}.${tableId}`,
+      tableReference: { projectId, datasetId, tableId },
+      type: typeOf(table),
+      creationTime: String(table.createdMs),
+    };
+  });
   return { envelope: { kind: "bigquery#tableList", etag: "sandbox", tables, totalItems: tables.length } };
 }
 
@@ -58,6 +61,7 @@ export function listTables(services: Services, call: Call): Reply {
 export function getTable(services: Services, call: Call): Reply {
   const name = tableName(call);
   const table = services.catalog.get(name, Date.now());
+  const isView = table.viewQuery !== undefined;
   return {
     envelope: {
       kind: "bigquery#table",
@@ -66,12 +70,13 @@ export function getTable(services: Services, call: Call): Reply {
       selfLink: `/bigquery/v2/projects/${name.projectId}/datasets/${name.datasetId}/tables/${name.tableId}`,
       tableReference: name,
       schema: toTableSchema(table.columns.map((column) => column.field)),
-      numBytes: String(table.byteCount),
+      numBytes: String(isView ? 0 : table.byteCount),
       numLongTermBytes: "0",
-      numRows: String(table.rowCount),
+      numRows: String(isView ? 0 : table.rowCount),
       creationTime: String(table.createdMs),
       lastModifiedTime: String(table.createdMs),
-      type: "TABLE",
+      type: typeOf(table),
+      ...(isView ? { view: { query: table.viewQuery, useLegacySql: false } } : {}),
       location: DATA_LOCATION,
     },
   };
@@ -81,6 +86,7 @@ export function getTable(services: Services, call: Call): Reply {
 export async function listTableData(services: Services, call: Call): Promise<Reply> {
   const name = tableName(call);
   const table = services.catalog.get(name, Date.now());
+  if (table.viewQuery !== undefined) throw invalid("Cannot list a table of type VIEW.");
   const source = {
     tokenScope: `${name.projectId}:${name.datasetId}.${name.tableId}`,
     table,
@@ -94,6 +100,10 @@ export async function listTableData(services: Services, call: Call): Promise<Rep
     maxResults: call.query.get("maxResults"),
   });
   return { envelope: { kind: "bigquery#tableDataList", etag: "sandbox", ...envelope }, rows };
+}
+
+function typeOf({ viewQuery }: StoredTable): string {
+  return viewQuery === undefined ? "TABLE" : "VIEW";
 }
 
 function tableName(call: Call): TableName {

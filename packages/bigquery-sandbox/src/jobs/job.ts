@@ -41,7 +41,7 @@ export interface QueryResult {
   readonly table: StoredTable;
 }
 
-/** BigQuery bills at least 10 MB for each table a query reads. https://cloud.google.com/bigquery/pricing */
+/** BigQuery bills at least 10 MB for each table a query refers to. https://cloud.google.com/bigquery/pricing */
 export const MIN_BILLED_BYTES = 10 * 1024 * 1024;
 
 /** A query job; only the runner changes it. */
@@ -68,7 +68,8 @@ export class Job {
   get bytesBilled(): number {
     const bytes = this.plan?.bytesProcessed ?? 0;
     if (this.cacheHit || bytes === 0) return 0;
-    return Math.max(MIN_BILLED_BYTES, Math.ceil(bytes / 1048576) * 1048576);
+    const tables = Math.max(1, this.plan?.referencedTables.length ?? 0);
+    return Math.max(MIN_BILLED_BYTES * tables, Math.ceil(bytes / 1048576) * 1048576);
   }
 
   /** Project, location and id as error messages show them. */
@@ -77,10 +78,10 @@ export class Job {
     return `${projectId}:${location}.${jobId}`;
   }
 
-  /** `jobReference` on the wire. */
-  toReference(): { projectId: string; jobId: string; location: string } {
-    const { projectId, jobId, location } = this.request;
-    return { projectId, jobId, location };
+  /** `jobReference` on the wire. A dry run makes no job, and has no id. */
+  toReference(): { projectId: string; jobId?: string; location: string } {
+    const { projectId, jobId, location, dryRun } = this.request;
+    return { projectId, location, ...(dryRun ? {} : { jobId }) };
   }
 
   /** The Job resource. https://cloud.google.com/bigquery/docs/reference/rest/v2/Job */

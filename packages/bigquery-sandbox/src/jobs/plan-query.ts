@@ -37,9 +37,14 @@ export async function planQuery(
     fields,
     referencedTables: found.map(({ name }) => name),
     bytesProcessed: found.reduce((sum, { table }) => sum + bytesRead(table, query), 0),
-    wholeTable: query.isWholeTable ? found[0]?.table : undefined,
+    wholeTable: query.isWholeTable && found[0] !== undefined ? withoutView(found[0].table) : undefined,
     isDeterministic: query.isDeterministic,
   };
+}
+
+/** The rows of a view, which as a query's result can be listed. */
+function withoutView({ viewQuery: _viewQuery, ...table }: StoredTable): StoredTable {
+  return table;
 }
 
 function defaultDataset({ defaultDataset }: QueryRequest): readonly string[] | undefined {

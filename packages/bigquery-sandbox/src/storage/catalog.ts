@@ -18,6 +18,9 @@ export const DATA_LOCATION = "US";
 /** BigQuery keeps seven days of a table's past. https://cloud.google.com/bigquery/docs/time-travel */
 const TIME_TRAVEL_MS = 7 * 24 * 3600 * 1000;
 
+/** Views, each of a whole table. */
+const VIEWS = [{ dataset: "movies", view: "movies_view", of: "movies" }] as const;
+
 /** Every table there is: the seed data, and the results of queries until they are evicted. */
 export class Catalog {
   readonly #tables = new Map<string, StoredTable>();
@@ -26,6 +29,11 @@ export class Catalog {
   constructor(seeds: readonly SeedEntry[]) {
     for (const { dataset, table, stored } of seeds) {
       this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: table }, stored);
+    }
+    for (const { dataset, view, of } of VIEWS) {
+      const stored = this.#tables.get(keyOf({ projectId: DATA_PROJECT, datasetId: dataset, tableId: of }));
+      const viewQuery = `SELECT * FROM \`${DATA_PROJECT}.${dataset}.${of}\``;
+      if (stored) this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: view }, { ...stored, viewQuery });
     }
   }
 

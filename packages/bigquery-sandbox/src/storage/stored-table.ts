@@ -24,6 +24,8 @@ export interface StoredTable {
   /** Bytes of all rows before block i; one more entry than there are blocks. */
   readonly bytesBeforeBlock: readonly number[];
   readonly createdMs: number;
+  /** GoogleSQL of a view: its rows cannot be listed, only queried. */
+  readonly viewQuery?: string;
 }
 
 /** Looks at a table that was just written: its columns, sizes, and what makes its values cheap to write. One scan. */

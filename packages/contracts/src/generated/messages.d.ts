@@ -559,6 +559,12 @@ export namespace datamantri {
             /** RunPlanned notes. */
             notes: string[];
 
+            /** RunPlanned bytesEstimated. */
+            bytesEstimated: number;
+
+            /** RunPlanned costUsd. */
+            costUsd: number;
+
             /**
              * Encodes the specified RunPlanned message. Does not implicitly {@link datamantri.v1.RunPlanned.verify|verify} messages.
              * @param message RunPlanned message or plain object to encode
@@ -639,6 +645,12 @@ export namespace datamantri {
 
                 /** RunPlanned notes */
                 notes?: (string[]|null);
+
+                /** RunPlanned bytesEstimated */
+                bytesEstimated?: (number|null);
+
+                /** RunPlanned costUsd */
+                costUsd?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2,7 +2,7 @@
 import $protobuf from "protobufjs/minimal.js";
 
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
-const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $Array = $util.global.Array, $Boolean = $util.global.Boolean;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $Array = $util.global.Array, $isFinite = $util.global.isFinite, $Boolean = $util.global.Boolean;
 
 const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
 
@@ -1009,6 +1009,8 @@ export const datamantri = $root.datamantri = (() => {
             RunPlanned.prototype.splits = $util.emptyArray;
             RunPlanned.prototype.bytesBilled = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunPlanned.prototype.notes = $util.emptyArray;
+            RunPlanned.prototype.bytesEstimated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunPlanned.prototype.costUsd = 0;
 
             RunPlanned.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1044,6 +1046,10 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.notes != null && message.notes.length)
                     for (let i = 0; i < message.notes.length; ++i)
                         writer.uint32(98).string(message.notes[i]);
+                if (message.bytesEstimated != null && $Object.hasOwnProperty.call(message, "bytesEstimated") && (typeof message.bytesEstimated === "object" ? message.bytesEstimated.low || message.bytesEstimated.high : message.bytesEstimated !== 0))
+                    writer.uint32(104).uint64(message.bytesEstimated);
+                if (message.costUsd != null && $Object.hasOwnProperty.call(message, "costUsd") && !$Object.is(message.costUsd, 0))
+                    writer.uint32(113).double(message.costUsd);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1179,6 +1185,24 @@ export const datamantri = $root.datamantri = (() => {
                             message.notes.push(reader.stringVerify());
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytesEstimated = value;
+                            else
+                                delete message.bytesEstimated;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.costUsd = value;
+                            else
+                                delete message.costUsd;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1276,6 +1300,19 @@ export const datamantri = $root.datamantri = (() => {
                     for (let i = 0; i < object.notes.length; ++i)
                         message.notes[i] = $String(object.notes[i]);
                 }
+                if (object.bytesEstimated != null)
+                    if (typeof object.bytesEstimated === "object" ? object.bytesEstimated.low || object.bytesEstimated.high : $Number(object.bytesEstimated) !== 0)
+                        if ($util.Long)
+                            message.bytesEstimated = $util.Long.fromValue(object.bytesEstimated, true);
+                        else if (typeof object.bytesEstimated === "string")
+                            message.bytesEstimated = $parseInt(object.bytesEstimated, 10);
+                        else if (typeof object.bytesEstimated === "number")
+                            message.bytesEstimated = object.bytesEstimated;
+                        else if (typeof object.bytesEstimated === "object")
+                            message.bytesEstimated = new $util.LongBits(object.bytesEstimated.low >>> 0, object.bytesEstimated.high >>> 0).toNumber(true);
+                if (object.costUsd != null)
+                    if (!$Object.is($Number(object.costUsd), 0))
+                        message.costUsd = $Number(object.costUsd);
                 return message;
             };
 
@@ -1310,6 +1347,12 @@ export const datamantri = $root.datamantri = (() => {
                         object.bytesBilled = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.bytesBilled = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytesEstimated = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytesEstimated = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.costUsd = 0;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -1354,6 +1397,15 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.notes.length; ++j)
                         object.notes[j] = message.notes[j];
                 }
+                if (message.bytesEstimated != null && $Object.hasOwnProperty.call(message, "bytesEstimated"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytesEstimated = typeof message.bytesEstimated === "number" ? $BigInt(message.bytesEstimated) : $util.Long.fromBits(message.bytesEstimated.low >>> 0, message.bytesEstimated.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytesEstimated === "number")
+                        object.bytesEstimated = options.longs === $String ? $String(message.bytesEstimated) : message.bytesEstimated;
+                    else
+                        object.bytesEstimated = options.longs === $String ? $util.Long.prototype.toString.call(message.bytesEstimated) : options.longs === $Number ? new $util.LongBits(message.bytesEstimated.low >>> 0, message.bytesEstimated.high >>> 0).toNumber(true) : message.bytesEstimated;
+                if (message.costUsd != null && $Object.hasOwnProperty.call(message, "costUsd"))
+                    object.costUsd = options.json && !$isFinite(message.costUsd) ? $String(message.costUsd) : message.costUsd;
                 return object;
             };
 

@@ -16,7 +16,7 @@ const codesByReason: Readonly<Record<string, ErrorCode>> = {
   jobInternalError: "source_unavailable",
   timeout: "source_unavailable",
   resourcesExceeded: "source_query_invalid",
-  bytesBilledLimitExceeded: "source_cost_exceeded",
+  bytesBilledLimitExceeded: "cost_limit_exceeded",
   accessDenied: "source_permission_denied",
   billingNotEnabled: "source_permission_denied",
   invalidQuery: "source_query_invalid",

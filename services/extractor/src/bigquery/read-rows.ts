@@ -3,7 +3,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { PageTranscoder, TranscodedPage } from "../transcode/page-transcoder.ts";
 import type { BigQueryClient } from "./bigquery-client.ts";
-import { tablePath } from "./pin-snapshot.ts";
+import { tablePath } from "./table.ts";
 
 /** Pages on their way while one is transcoded. */
 const pagesAhead = 1;

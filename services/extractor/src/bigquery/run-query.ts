@@ -4,31 +4,20 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery-client.ts";
 import { toJobError } from "./bigquery-errors.ts";
-
-export interface Query {
-  readonly text: string;
-  /** https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/QueryParameter */
-  readonly parameters?: readonly object[];
-}
-
-export interface TableReference {
-  readonly projectId: string;
-  readonly datasetId: string;
-  readonly tableId: string;
-}
+import type { Billing } from "./cost.ts";
+import { toJobConfiguration, type Job, type Query } from "./query-job.ts";
 
 export interface JobOptions {
   readonly runId: string;
   readonly pipelineId: string;
   readonly attempt: number;
+  readonly billing: Billing;
   readonly signal: AbortSignal;
-}
-
-export interface Job {
-  readonly jobReference: { readonly projectId: string; readonly jobId: string; readonly location?: string };
-  readonly status?: { readonly state?: string; readonly errorResult?: { reason?: string; message?: string } };
-  readonly configuration?: { readonly query?: { readonly destinationTable?: TableReference } };
-  readonly statistics?: { readonly query?: { readonly totalBytesBilled?: string } };
+  /**
+   * The run has ended: BigQuery is to stop computing for it. Not when `signal` aborts because the process stops: the
+   * next one finds the job again.
+   */
+  readonly runEnded: AbortSignal;
 }
 
 /** BigQuery answers after this long whether the job is done or not. */
@@ -49,12 +38,32 @@ export async function runQuery(
 ): Promise<Job> {
   for (let tries = 1; ; tries++) {
     const jobId = `${queryJobId(options.runId, options.attempt)}${tries === 1 ? "" : `_${tries}`}`;
-    await insertJob(client, config, query, jobId, options);
-    const job = await awaitJob(client, config, jobId, options.signal);
+    const job = await finishJob(client, config, query, jobId, options);
     if (!job.status?.errorResult) return job;
     const error = toJobError(job.status.errorResult);
     if (!error.isRetryable || tries === maxJobTries) throw error;
   }
+}
+
+async function finishJob(
+  client: BigQueryClient,
+  config: SourceConfig,
+  query: Query,
+  jobId: string,
+  options: JobOptions,
+): Promise<Job> {
+  try {
+    await insertJob(client, config, query, jobId, options);
+    return await awaitJob(client, config, jobId, options.signal);
+  } catch (error) {
+    if (options.runEnded.aborted) await cancelJob(client, config, jobId);
+    throw error;
+  }
+}
+
+/** Of the run's jobs and dry runs: who looks at BigQuery's bill finds the run. */
+export function runLabels({ runId, pipelineId }: { runId: string; pipelineId: string }): Record<string, string> {
+  return { datamantri_run: runId, datamantri_pipeline: pipelineId };
 }
 
 async function insertJob(
@@ -62,19 +71,11 @@ async function insertJob(
   config: SourceConfig,
   query: Query,
   jobId: string,
-  { runId, pipelineId, signal }: JobOptions,
+  { billing, signal, ...ids }: JobOptions,
 ): Promise<void> {
   const body = {
     jobReference: { projectId: config.project, jobId, ...(config.location && { location: config.location }) },
-    configuration: {
-      labels: { ...config.labels, datamantri_run: runId, datamantri_pipeline: pipelineId },
-      query: {
-        query: query.text,
-        useLegacySql: false,
-        ...(query.parameters && { parameterMode: "NAMED", queryParameters: query.parameters }),
-        ...(config.maximum_bytes_billed && { maximumBytesBilled: config.maximum_bytes_billed }),
-      },
-    },
+    configuration: toJobConfiguration(config, query, runLabels(ids), billing),
   };
   try {
     await client.json({ method: "POST", path: `${encodeURIComponent(config.project)}/jobs`, body }, signal);
@@ -91,18 +92,15 @@ async function awaitJob(
   signal: AbortSignal,
 ): Promise<Job> {
   const location = config.location;
-  const path = `${encodeURIComponent(config.project)}/jobs/${encodeURIComponent(jobId)}`;
-  const cancel = (): void => void cancelJob(client, path, location);
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    for (;;) {
-      const job = await client.json<Job>({ path, query: { location } }, signal);
-      if (job.status?.state === "DONE") return job;
-      await waitForResults(client, config.project, jobId, job.jobReference.location ?? location, signal);
-    }
-  } finally {
-    signal.removeEventListener("abort", cancel);
+  for (;;) {
+    const job = await client.json<Job>({ path: jobPath(config, jobId), query: { location } }, signal);
+    if (job.status?.state === "DONE") return job;
+    await waitForResults(client, config.project, jobId, job.jobReference.location ?? location, signal);
   }
+}
+
+function jobPath({ project }: SourceConfig, jobId: string): string {
+  return `${encodeURIComponent(project)}/jobs/${encodeURIComponent(jobId)}`;
 }
 
 /** Waits at the server; that the job failed is read from the job. */
@@ -122,7 +120,11 @@ async function waitForResults(
 }
 
 /** Best effort, for a run that was cancelled: BigQuery stops computing. */
-async function cancelJob(client: BigQueryClient, path: string, location: string | undefined): Promise<void> {
-  const signal = AbortSignal.timeout(5_000);
-  await client.json({ method: "POST", path: `${path}/cancel`, query: { location } }, signal).catch(() => undefined);
+async function cancelJob(client: BigQueryClient, config: SourceConfig, jobId: string): Promise<void> {
+  const request = {
+    method: "POST",
+    path: `${jobPath(config, jobId)}/cancel`,
+    query: { location: config.location },
+  } as const;
+  await client.json(request, AbortSignal.timeout(5_000)).catch(() => undefined);
 }

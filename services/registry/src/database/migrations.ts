@@ -111,6 +111,13 @@ const addWatermarks = sql`
   alter table runs add column watermark jsonb;
 `;
 
+const addCostAndRanges = sql`
+  alter table runs
+    add column bytes_estimated bigint,
+    add column bytes_billed bigint,
+    add column cost_usd double precision;
+`;
+
 /** In the order in which they run; a name, once released, never changes. */
 export const migrations: Record<string, Migration> = {
   "0001-tables": {
@@ -121,6 +128,11 @@ export const migrations: Record<string, Migration> = {
   "0002-watermarks": {
     up: async (db: Kysely<unknown>) => {
       await addWatermarks.execute(db);
+    },
+  },
+  "0004-cost-and-ranges": {
+    up: async (db: Kysely<unknown>) => {
+      await addCostAndRanges.execute(db);
     },
   },
 };

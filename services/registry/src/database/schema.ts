@@ -70,6 +70,10 @@ export interface RunsTable {
   watermark: ColumnType<Watermark | null, never, string>;
   /** Of our re-issues; part of the tasks' message ids. */
   attempt: Generated<number>;
+  /** What the dry run said its query would bill at most, and what it billed; 0 for a table read, null until planned. */
+  bytes_estimated: number | null;
+  bytes_billed: number | null;
+  cost_usd: number | null;
   error_code: string | null;
   error_message: string | null;
   waiting_reason: string | null;
