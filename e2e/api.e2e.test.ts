@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -246,8 +247,43 @@ describe("strangers and bad input", () => {
       expect([answer.status, answer.type]).toEqual([400, "application/problem+json"]);
       expect(answer.json.detail).toMatch(reason);
     }
-    expect((await call("POST", "/api/v1/pipelines", { raw: "{not json" })).status).toBe(400);
-    expect((await call("POST", "/api/v1/auth/login", { raw: "[]", token: null })).status).toBe(400);
+    for (const path of ["/api/v1/pipelines", "/api/v1/auth/login"]) {
+      const malformed = await call("POST", path, { raw: "{not json" });
+      expect(malformed).toMatchObject({ status: 400, type: "application/problem+json" });
+      expect(malformed.json.detail).toContain("not valid JSON");
+      expect((await call("POST", path, { raw: "[]" })).status).toBe(400);
+      const headers = { "content-type": "text/plain" };
+      expect(await call("POST", path, { raw: "{}", headers })).toMatchObject({
+        status: 415,
+        type: "application/problem+json",
+      });
+      const huge = JSON.stringify({ name: "x".repeat(3 * 2 ** 20) });
+      expect((await call("POST", path, { raw: huge })).status).toBe(413);
+    }
+  });
+
+  test("malformed limits are 400, other methods 405", async () => {
+    for (const limit of ["0", "1001", "1e2", "-1", "", "ten"]) {
+      const answer = await call("GET", `/api/v1/pipelines?limit=${limit}`);
+      expect([limit, answer.status, answer.json.detail]).toEqual([limit, 400, "limit: a whole number from 1 to 1000"]);
+    }
+    await createPipeline(product, { name: "listed", source: moviesSource });
+    expect(JSON.parse((await call("GET", "/api/v1/pipelines?limit=1")).text)).toHaveLength(1);
+
+    const response = await fetch(`${product.access.url}/api/v1/pipelines`, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, POST, HEAD"]);
+    expect((await call("HEAD", "/api/v1/pipelines")).status).toBe(200);
+    expect((await call("GET", "/api/v1/nothing")).status).toBe(404);
+  });
+
+  test("the OpenAPI document is the one of docs/, for everybody", async () => {
+    const committed = JSON.parse(readFileSync(new URL("../docs/openapi.json", import.meta.url), "utf8")) as unknown;
+    for (const path of ["/openapi.json", "/api/v1/openapi.json"]) {
+      expect((await call("GET", path, { token: null })).json).toEqual(committed);
+    }
   });
 
   test("secrets never come back", async () => {

@@ -8,10 +8,15 @@ import { join } from "node:path";
 
 import { configurationPage } from "./generate/configuration-page.ts";
 import { errorsPage } from "./generate/errors-page.ts";
+import { openApiDocument } from "./generate/openapi-document.ts";
 
 const root = join(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
-const pages = { "docs/errors.md": errorsPage(), "docs/configuration.md": await configurationPage(root) };
+const pages = {
+  "docs/errors.md": errorsPage(),
+  "docs/configuration.md": await configurationPage(root),
+  "docs/openapi.json": await openApiDocument(root),
+};
 const scripts = ["packages/contracts/generate.ts", "tools/build-wasm.ts"];
 
 for (const [path, text] of Object.entries(pages)) {

@@ -1,23 +1,38 @@
 /** The HTTP application: middleware and routes, without a server. */
-import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 
 import type { Logger } from "@datamantri/runtime";
 
-import { authenticate, type AppEnv } from "./auth/authenticate.ts";
+import { authenticate } from "./auth/authenticate.ts";
 import type { Tokens } from "./auth/tokens.ts";
 import type { Backend } from "./backend.ts";
+import { allowedMethods, describeApi } from "./openapi/document.ts";
+import { createRouter, type Router } from "./openapi/router.ts";
 import { ProblemError, respondWithProblem, toProblem } from "./problem.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { pipelineRoutes } from "./routes/pipelines.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { serviceRoutes } from "./routes/service.ts";
 
 /** A pipeline with a long query is well below. */
 const maxBodyBytes = 2 * 2 ** 20;
 
-export function createApp(backend: Backend, tokens: Tokens, log: Logger): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
+/** Where the OpenAPI document is served. */
+const documentPaths = ["/openapi.json", "/api/v1/openapi.json"];
+
+/** Every route that the OpenAPI document describes. */
+export function apiRoutes(backend: Backend, tokens: Tokens): Router {
+  const routes = createRouter();
+  routes.route("/", serviceRoutes());
+  routes.route("/api/v1/auth", authRoutes(backend, tokens));
+  routes.route("/api/v1/pipelines", pipelineRoutes(backend));
+  routes.route("/api/v1/runs", runRoutes(backend));
+  return routes;
+}
+
+export function createApp(backend: Backend, tokens: Tokens, log: Logger): Router {
+  const app = createRouter();
   app.use(secureHeaders());
   app.use(
     bodyLimit({
@@ -33,21 +48,19 @@ export function createApp(backend: Backend, tokens: Tokens, log: Logger): Hono<A
   );
   app.use(authenticate(backend, tokens));
 
-  app.get("/", (context) =>
-    context.json({ name: "DataMantri Pipeline Orchestrator", api: "/api/v1", health: "/health" }),
-  );
-  app.get("/health", (context) => context.json({ status: "healthy" }));
-  app.route("/api/v1/auth", authRoutes(backend, tokens));
-  app.route("/api/v1/pipelines", pipelineRoutes(backend));
-  app.route("/api/v1/runs", runRoutes(backend));
+  const routes = apiRoutes(backend, tokens);
+  const document = describeApi(routes);
+  app.route("/", routes);
+  app.on("GET", documentPaths, (context) => context.json(document));
 
-  app.notFound((context) =>
-    respondWithProblem(context, {
-      status: 404,
-      code: "not_found",
-      detail: `there is no ${context.req.method} ${context.req.path}`,
-    }),
-  );
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    const detail = `there is no ${method} ${path}`;
+    const allowed = allowedMethods(document, path);
+    if (allowed.length === 0) return respondWithProblem(context, { status: 404, code: "not_found", detail });
+    context.header("allow", allowed.join(", "));
+    return respondWithProblem(context, { status: 405, code: "request_invalid", detail });
+  });
   app.onError((error, context) => {
     const problem = toProblem(error);
     const facts = { error, path: context.req.path, status: problem.status };

@@ -1,10 +1,12 @@
 /** Every error answer has one shape: RFC 9457, https://www.rfc-editor.org/rfc/rfc9457 */
 import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type * as z from "zod";
 
 import { PipelineError, errorPolicies, type ErrorCode } from "@datamantri/runtime";
 
 export interface Problem {
-  readonly status: number;
+  readonly status: ProblemStatus;
   readonly code: string;
   /** What is wrong, for the person who meets it. */
   readonly detail: string;
@@ -21,7 +23,7 @@ export class ProblemError extends Error {
   }
 }
 
-const statuses: Partial<Record<ErrorCode, number>> = {
+const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
   request_invalid: 400,
   not_found: 404,
   conflict: 409,
@@ -30,7 +32,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   metadata_unavailable: 503,
 };
 
-const titles: Readonly<Record<number, string>> = {
+/** Every status that a problem has. */
+export const titles = {
   400: "Bad request",
   401: "Not authenticated",
   404: "Not found",
@@ -40,6 +43,14 @@ const titles: Readonly<Record<number, string>> = {
   415: "Unsupported media type",
   500: "Internal error",
   503: "Temporarily unavailable",
+} as const;
+
+export type ProblemStatus = keyof typeof titles;
+
+/** What the framework refuses before a route sees it. */
+const refusals = {
+  400: "the body is not valid JSON",
+  415: "send JSON with Content-Type: application/json",
 };
 
 /** What the caller may know of an error: nothing of one that nobody foresaw. */
@@ -50,14 +61,27 @@ export function toProblem(error: unknown): Problem {
     const { solution } = errorPolicies[error.code];
     if (status < 500 || status === 503) return { status, code: error.code, detail: error.message, solution };
   }
+  if (error instanceof HTTPException && (error.status === 400 || error.status === 415)) {
+    return { status: error.status, code: "request_invalid", detail: refusals[error.status] };
+  }
   return { status: 500, code: "internal", detail: "Something went wrong on our side; the gateway's log has it." };
+}
+
+/** Names every wrong field. */
+export function toInvalidProblem(error: z.ZodError): ProblemError {
+  const detail = error.issues
+    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
+    .join("; ");
+  return new ProblemError({ status: 400, code: "request_invalid", detail });
 }
 
 export function respondWithProblem(context: Context, problem: Problem): Response {
   const { status, code, detail, solution } = problem;
-  const body = { type: "about:blank", title: titles[status] ?? "Error", status, code, detail, solution };
+  const body = { type: "about:blank", title: titles[status], status, code, detail, solution };
   const headers: Record<string, string> = { "content-type": "application/problem+json" };
   if (status === 401) headers["www-authenticate"] = "Bearer";
+  // The rest of the body is not read: no other request can follow on this connection.
+  if (status === 413) headers["connection"] = "close";
   if (status === 503) headers["retry-after"] = "2";
-  return context.body(JSON.stringify(body), status as 400, headers);
+  return context.body(JSON.stringify(body), status, headers);
 }

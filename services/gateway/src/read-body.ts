@@ -1,42 +1,30 @@
 import type { Context } from "hono";
-import * as z from "zod";
+import { HTTPException } from "hono/http-exception";
+import type * as z from "zod";
 
-import { ProblemError } from "./problem.ts";
+import { toInvalidProblem } from "./problem.ts";
 
 /**
- * The request's JSON body, checked.
+ * The request's body, JSON or the fields of a form, checked.
  *
- * @throws ProblemError 400 that names every wrong field, 415 for another content type.
+ * @throws ProblemError 400 that names every wrong field; HTTPException 400 for what is no JSON, 415 for another content type.
  */
-export async function readBody<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> {
-  return checkBody(schema, await readJson(context));
-}
-
-/** @throws ProblemError 400 that names every wrong field. */
-export function checkBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const result = schema.safeParse(body);
+export async function readJsonOrForm<Schema extends z.ZodType>(
+  context: Context,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const result = schema.safeParse(await read(context));
   if (result.success) return result.data;
-  const detail = result.error.issues.map(describe).join("; ");
-  throw new ProblemError({ status: 400, code: "request_invalid", detail });
+  throw toInvalidProblem(result.error);
 }
 
-async function readJson(context: Context): Promise<unknown> {
+async function read(context: Context): Promise<unknown> {
   const type = context.req.header("content-type") ?? "";
-  if (!/^application\/([a-z.+-]+\+)?json\b/i.test(type)) {
-    throw new ProblemError({
-      status: 415,
-      code: "request_invalid",
-      detail: "send JSON with Content-Type: application/json",
-    });
-  }
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return context.req.parseBody();
+  if (!/^application\/([a-z.+-]+\+)?json\b/i.test(type)) throw new HTTPException(415);
   try {
-    return JSON.parse(await context.req.text()) as unknown;
-  } catch {
-    throw new ProblemError({ status: 400, code: "request_invalid", detail: "the body is not valid JSON" });
+    return await context.req.json();
+  } catch (cause) {
+    throw new HTTPException(400, { cause });
   }
-}
-
-function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path.join(".");
-  return path === "" ? issue.message : `${path}: ${issue.message}`;
 }

@@ -12,7 +12,13 @@ export interface AppEnv {
 }
 
 /** Everything else needs a token. Exact, method included: endings and prefixes have let strangers in elsewhere. */
-const publicRoutes = new Set(["GET /", "GET /health", "POST /api/v1/auth/login"]);
+export const publicRoutes: ReadonlySet<string> = new Set([
+  "GET /",
+  "GET /health",
+  "GET /openapi.json",
+  "GET /api/v1/openapi.json",
+  "POST /api/v1/auth/login",
+]);
 
 /** How long a user's state is believed; a deactivated user is locked out after this. */
 const believedMs = 3_000;

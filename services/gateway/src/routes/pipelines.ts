@@ -1,55 +1,153 @@
-import { Hono } from "hono";
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
 import { requestedRunId } from "@datamantri/contracts";
 
-import type { AppEnv } from "../auth/authenticate.ts";
 import type { Backend } from "../backend.ts";
-import { pipelineBody, toPipelineRequest } from "../pipeline-input.ts";
-import { idParameter, limitParameter } from "../parameters.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
-import { readBody } from "../read-body.ts";
+import { idOf, limitUpTo } from "../schemas/parameters.ts";
+import { pipelineBody, toPipelineRequest } from "../schemas/pipeline-input.ts";
+import { pipelineBodyExample, pipelineExample, pipelineView } from "../schemas/pipelines.ts";
+import { runExample, runView, triggeredView } from "../schemas/runs.ts";
+import { messageView } from "../schemas/service.ts";
 import { awaitAdmission } from "./runs.ts";
 
-/** Under /api/v1/pipelines */
-export function pipelineRoutes(backend: Backend): Hono<AppEnv> {
-  const routes = new Hono<AppEnv>();
+const tags = ["Pipelines"];
+const params = idOf("pipeline");
 
-  routes.get("/", async (context) => {
-    const limit = limitParameter(context, 1_000);
-    return context.json(await backend.registry("pipelines.list", { limit }));
+const list = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listPipelines",
+  summary: "All pipelines",
+  tags,
+  request: { query: z.object({ limit: limitUpTo(1_000) }) },
+  responses: {
+    200: jsonAnswer("The pipelines that are not archived.", z.array(pipelineView).readonly(), [pipelineExample]),
+    ...problems(...signedIn),
+  },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/",
+  operationId: "createPipeline",
+  summary: "Create a pipeline",
+  tags,
+  request: { body: jsonBody(pipelineBody, pipelineBodyExample) },
+  responses: {
+    201: jsonAnswer("The pipeline, without its secrets.", pipelineView, pipelineExample),
+    ...problems(...signedIn, ...withBody, 409),
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/{id}",
+  operationId: "getPipeline",
+  summary: "One pipeline",
+  tags,
+  request: { params },
+  responses: { 200: jsonAnswer("The pipeline.", pipelineView, pipelineExample), ...problems(...signedIn, 404) },
+});
+
+const archive = createRoute({
+  method: "delete",
+  path: "/{id}",
+  operationId: "archivePipeline",
+  summary: "Delete a pipeline",
+  description: "It is archived: it is shown no more and no longer runs; its run history is kept.",
+  tags,
+  request: { params },
+  responses: {
+    200: jsonAnswer("It was archived.", messageView, {
+      message: 'Pipeline "orders" was archived; its run history is kept.',
+    }),
+    ...problems(...signedIn, 404),
+  },
+});
+
+const trigger = createRoute({
+  method: "post",
+  path: "/{id}/trigger",
+  operationId: "triggerPipeline",
+  summary: "Start a run",
+  tags,
+  request: {
+    params,
+    headers: z.object({
+      "Idempotency-Key": z
+        .string()
+        .optional()
+        .meta({ description: "Requests with the same key start one run.", example: "orders-2026-01-31" }),
+    }),
+  },
+  responses: {
+    202: {
+      ...jsonAnswer("The run will be made.", triggeredView, { task_id: runExample.id, status: "triggered" }),
+      headers: z.object({ Location: z.string().meta({ description: "Path of the run." }) }),
+    },
+    ...problems(...signedIn, 404),
+  },
+});
+
+const listRuns = createRoute({
+  method: "get",
+  path: "/{id}/runs",
+  operationId: "listPipelineRuns",
+  summary: "Runs of a pipeline",
+  tags,
+  request: { params, query: z.object({ limit: limitUpTo(100) }) },
+  responses: {
+    200: jsonAnswer("The runs, newest first; also of an archived pipeline.", z.array(runView).readonly(), [runExample]),
+    ...problems(...signedIn, 404),
+  },
+});
+
+/** Under /api/v1/pipelines */
+export function pipelineRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(list, async (context) => {
+    return context.json(await backend.registry("pipelines.list", context.req.valid("query")), 200);
   });
 
-  routes.post("/", async (context) => {
-    const { pipeline, secrets } = toPipelineRequest(await readBody(context, pipelineBody));
+  routes.openapi(create, async (context) => {
+    const { pipeline, secrets } = toPipelineRequest(context.req.valid("json"));
     if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);
     const requested_by = context.get("user").email;
     return context.json(await backend.registry("pipelines.create", { pipeline, secrets, requested_by }), 201);
   });
 
-  routes.get("/:id", async (context) => {
-    return context.json(await backend.registry("pipelines.get", { id: idParameter(context, "pipeline") }));
+  routes.openapi(get, async (context) => {
+    return context.json(await backend.registry("pipelines.get", context.req.valid("param")), 200);
   });
 
-  routes.delete("/:id", async (context) => {
+  routes.openapi(archive, async (context) => {
     const requested_by = context.get("user").email;
-    const id = idParameter(context, "pipeline");
+    const { id } = context.req.valid("param");
     const pipeline = await backend.registry("pipelines.archive", { id, requested_by });
-    return context.json({ message: `Pipeline "${pipeline.name}" was archived; its run history is kept.` });
+    return context.json({ message: `Pipeline "${pipeline.name}" was archived; its run history is kept.` }, 200);
   });
 
-  routes.post("/:id/trigger", async (context) => {
-    const pipelineId = idParameter(context, "pipeline");
+  routes.openapi(trigger, async (context) => {
+    const { id: pipelineId } = context.req.valid("param");
     await backend.registry("pipelines.get", { id: pipelineId });
-    const key = context.req.header("idempotency-key") ?? crypto.randomUUID();
+    const key = context.req.valid("header")["Idempotency-Key"] ?? crypto.randomUUID();
     const runId = requestedRunId(pipelineId, key);
     await backend.startRun({ runId, pipelineId, cause: "manual", requestedBy: context.get("user").email });
     await awaitAdmission(backend, runId);
-    return context.json({ task_id: runId, status: "triggered" }, 202, { location: `/api/v1/runs/${runId}` });
+    const location = `/api/v1/runs/${runId}`;
+    return context.json({ task_id: runId, status: "triggered" as const }, 202, { location });
   });
 
-  routes.get("/:id/runs", async (context) => {
-    const pipeline_id = idParameter(context, "pipeline");
-    return context.json(await backend.registry("runs.list", { pipeline_id, limit: limitParameter(context, 100) }));
+  routes.openapi(listRuns, async (context) => {
+    const { id: pipeline_id } = context.req.valid("param");
+    const { limit } = context.req.valid("query");
+    return context.json(await backend.registry("runs.list", { pipeline_id, limit }), 200);
   });
   return routes;
 }

@@ -1,26 +1,57 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Hono } from "hono";
+import { createRoute } from "@hono/zod-openapi";
 
 import { PipelineError } from "@datamantri/runtime";
 
-import type { AppEnv } from "../auth/authenticate.ts";
 import type { Backend } from "../backend.ts";
-import { idParameter } from "../parameters.ts";
+import { jsonAnswer } from "../openapi/content.ts";
+import { problems, signedIn } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
+import { idOf } from "../schemas/parameters.ts";
+import { runExample, runView } from "../schemas/runs.ts";
+import { messageView } from "../schemas/service.ts";
 
 /** Phases in which a run can still be stopped. */
 const cancellable = new Set(["queued", "planning", "preparing", "loading"]);
 
-/** Under /api/v1/runs */
-export function runRoutes(backend: Backend): Hono<AppEnv> {
-  const routes = new Hono<AppEnv>();
+const tags = ["Runs"];
+const params = idOf("run");
 
-  routes.get("/:id", async (context) => {
-    return context.json(await backend.registry("runs.get", { id: idParameter(context, "run") }));
+const get = createRoute({
+  method: "get",
+  path: "/{id}",
+  operationId: "getRun",
+  summary: "One run",
+  tags,
+  request: { params },
+  responses: { 200: jsonAnswer("The run.", runView, runExample), ...problems(...signedIn, 404) },
+});
+
+const cancel = createRoute({
+  method: "post",
+  path: "/{id}/cancel",
+  operationId: "cancelRun",
+  summary: "Cancel a run",
+  description: "Possible until its rows are being moved into the target.",
+  tags,
+  request: { params },
+  responses: {
+    202: jsonAnswer("It will be cancelled.", messageView, { message: "The run is being cancelled." }),
+    ...problems(...signedIn, 404, 409),
+  },
+});
+
+/** Under /api/v1/runs */
+export function runRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(get, async (context) => {
+    return context.json(await backend.registry("runs.get", context.req.valid("param")), 200);
   });
 
-  routes.post("/:id/cancel", async (context) => {
-    const runId = idParameter(context, "run");
+  routes.openapi(cancel, async (context) => {
+    const { id: runId } = context.req.valid("param");
     const run = await backend.registry("runs.get", { id: runId });
     if (!cancellable.has(run.phase)) {
       const detail =

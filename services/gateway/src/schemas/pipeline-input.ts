@@ -1,11 +1,13 @@
 /** What a client sends to make a pipeline, checked and taken apart into configuration and secrets. */
-import * as z from "zod";
+import { z } from "@hono/zod-openapi";
 
 import type { PipelineInput, PipelineSecrets } from "@datamantri/contracts";
 
 /** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
-const project = z.string().regex(/^[a-z0-9][a-z0-9.:-]*$/i, "is no project id");
+const project = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]*$/, "is no project id");
 const name = z.string().trim().min(1).max(1_024);
+
+const labelValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 
 /**
  * As BigQuery takes them: https://cloud.google.com/bigquery/docs/labels-intro#requirements
@@ -22,11 +24,13 @@ const labels = z
       .refine((key) => !key.startsWith("datamantri_"), "labels that begin with datamantri_ are ours"),
     z
       .string()
-      .regex(/^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u, "a label's value has lower-case letters, digits, _ and -, at most 63"),
+      .regex(labelValue, "a label's value has lower-case letters, digits, _ and -, at most 63")
+      // A pattern with a flag would reach the API's document with its flag.
+      .meta({ pattern: labelValue.source }),
   )
   .refine((all) => Object.keys(all).length <= 60, "BigQuery takes 64 labels, four of which are ours");
 
-const sourceConfig = z
+export const sourceConfig = z
   .strictObject({
     project,
     dataset: name.optional(),
@@ -46,7 +50,10 @@ const sourceConfig = z
     lookback_seconds: z.int().min(0).max(31_536_000).optional(),
     impersonate_service_account: z.email().optional(),
     /** A credentials file of Google's, as JSON or as its text. Write-only. */
-    credentials: z.union([z.string().min(2), z.record(z.string(), z.unknown())]).optional(),
+    credentials: z
+      .union([z.string().min(2), z.record(z.string(), z.unknown())])
+      .optional()
+      .meta({ writeOnly: true, description: "A credentials file of Google's, as JSON or as its text." }),
   })
   .refine(({ query, table }) => (query === undefined) !== (table === undefined), {
     error: "name either a table (with its dataset) or a query",
@@ -54,9 +61,10 @@ const sourceConfig = z
   .refine(({ table, dataset }) => table === undefined || dataset !== undefined, {
     error: "is needed with table",
     path: ["dataset"],
-  });
+  })
+  .meta({ id: "SourceInput" });
 
-const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
+export const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
 /** Modes that leave rows alone which a run does not have. */
 const addingModes: readonly string[] = ["append", "merge"];
 const keyedModes: readonly string[] = ["merge", "mirror", "history"];
@@ -69,18 +77,18 @@ const guards = z.strictObject({
   all_null: guardPolicy,
 });
 
-const destinationConfig = z.strictObject({
+export const destinationConfig = z.strictObject({
   host: name,
   port: z.int().min(1).max(65_535).default(5_432),
   database: name,
   user: name,
   /** Write-only. */
-  password: z.string().max(1_024).optional(),
+  password: z.string().max(1_024).optional().meta({ writeOnly: true, format: "password" }),
   schema: name.default("public"),
   table: name,
   ssl_mode: z.enum(["disable", "require", "verify-full"]).optional(),
   write_mode: z.enum(writeModes).optional(),
-  key: z.array(name).min(1).max(32).optional(),
+  key: z.array(name).min(1).max(32).readonly().optional(),
   delete_mode: z.enum(["hard", "soft"]).optional(),
   guards: guards.optional(),
   schema_drift: z.enum(["evolve", "freeze", "ignore_new"]).optional(),
@@ -95,7 +103,7 @@ export const pipelineBody = z
     source_type: z.literal("bigquery").default("bigquery"),
     source_config: sourceConfig,
     destination_type: z.enum(["postgres", "postgresql"]).default("postgres"),
-    destination_config: destinationConfig,
+    destination_config: destinationConfig.meta({ id: "DestinationInput" }),
     mode: z.enum([...writeModes, "batch"]).default("batch"),
     schedule: z.preprocess(emptyToNull, z.string().trim().max(200).nullish()),
     timezone: z.string().trim().min(1).max(64).default("UTC"),
@@ -116,7 +124,8 @@ export const pipelineBody = z
     ({ mode, source_config: { read }, destination_config: { write_mode } }) =>
       read !== "incremental" || addingModes.includes(modeOf(mode, write_mode)),
     { error: "incremental goes with append and merge; the others need every row", path: ["source_config", "read"] },
-  );
+  )
+  .meta({ id: "PipelineInput" });
 
 function modeOf(mode: string, writeMode: string | undefined): string {
   return mode === "batch" ? (writeMode ?? "append") : mode;

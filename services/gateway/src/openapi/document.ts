@@ -1,0 +1,56 @@
+/** The OpenAPI 3.1 document of the API: https://spec.openapis.org/oas/v3.1.1.html */
+import manifest from "../../package.json" with { type: "json" };
+import { describeProblems } from "./problems.ts";
+import type { Router } from "./router.ts";
+
+export type ApiDocument = ReturnType<Router["getOpenAPI31Document"]>;
+
+const tags = [
+  { name: "Authentication", description: "Access tokens and the signed-in user." },
+  { name: "Pipelines", description: "What is moved from where to where, how and when." },
+  { name: "Runs", description: "Executions of a pipeline." },
+  { name: "Service", description: "The API itself." },
+];
+
+/** Describes the routes as they are served; docs/openapi.json is this document. */
+export function describeApi(routes: Router): ApiDocument {
+  const registry = routes.openAPIRegistry;
+  describeProblems(registry);
+  registry.registerComponent("securitySchemes", "accessToken", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "The `access_token` of `POST /api/v1/auth/login`.",
+  });
+  registry.registerComponent("securitySchemes", "password", {
+    type: "oauth2",
+    description: "The same token by OAuth 2.0's password form; `username` is the e-mail address.",
+    flows: { password: { tokenUrl: "/api/v1/auth/login", scopes: {} } },
+  });
+  return routes.getOpenAPI31Document(
+    {
+      openapi: "3.1.1",
+      info: {
+        title: "DataMantri Pipeline Orchestrator",
+        version: manifest.version,
+        description:
+          "Moves BigQuery tables and query results into PostgreSQL, exactly once. Every error is a problem (RFC 9457) " +
+          "with a `code` of docs/errors.md.",
+        license: { name: "MIT", url: "https://opensource.org/license/mit" },
+      },
+      servers: [{ url: "/", description: "The gateway that serves this document." }],
+      security: [{ accessToken: [] }, { password: [] }],
+      tags,
+    },
+    { sortComponents: "alphabetically" },
+  );
+}
+
+/** The methods that a path has; none for a path that there is not. */
+export function allowedMethods(document: ApiDocument, path: string): string[] {
+  const served = Object.entries(document.paths ?? {}).find(([template]) =>
+    new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path),
+  );
+  const methods = Object.keys(served?.[1] ?? {}).map((method) => method.toUpperCase());
+  return methods.includes("GET") ? [...methods, "HEAD"] : methods;
+}

@@ -1,0 +1,19 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+
+import type { AppEnv } from "../auth/authenticate.ts";
+import { ProblemError, toInvalidProblem } from "../problem.ts";
+
+/** Routes of one resource: `routes.openapi(route, handler)` serves a route and describes it in the API's document. */
+export type Router = OpenAPIHono<AppEnv>;
+
+/** Refuses what does not fit a route's schemas: 404 for a path that cannot name anything, 400 for everything else. */
+export function createRouter(): Router {
+  return new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      if (result.target !== "param") throw toInvalidProblem(result.error);
+      const detail = result.error.issues.map((issue) => issue.message).join("; ");
+      throw new ProblemError({ status: 404, code: "not_found", detail });
+    },
+  });
+}

@@ -1,0 +1,23 @@
+/** Parameters of paths and queries. */
+import { z } from "@hono/zod-openapi";
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The `id` of the path; `what` it names is said when there cannot be such an id. */
+export function idOf(what: string) {
+  const error = (issue: { input?: unknown }) => `no ${what} has the id ${String(issue.input)}`;
+  const id = z.string().toLowerCase().regex(uuid, { error });
+  return z.object({ id: id.meta({ format: "uuid", example: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11" }) });
+}
+
+/** The `limit` of the query: how many at most; `max` unless said. */
+export function limitUpTo(max: number) {
+  const error = `a whole number from 1 to ${max}`;
+  return z
+    .string({ error })
+    .regex(/^\d{1,6}$/, { error, abort: true })
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= max, { error })
+    .default(max)
+    .meta({ type: "integer", minimum: 1, maximum: max, description: "How many to list at most." });
+}
