@@ -38,6 +38,8 @@ function anyValue(field: protobuf.Field, depth: number): Arbitrary<unknown> {
       return fc.integer({ min: 0, max: 2 ** 32 - 1 });
     case "uint64":
       return fc.oneof(fc.maxSafeNat(), fc.constantFrom(0, 2 ** 32, 2 ** 53 - 1));
+    case "double":
+      return fc.double({ noNaN: true });
     case "bytes":
       return fc.uint8Array().map((bytes) => Buffer.from(bytes));
     default:
