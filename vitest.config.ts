@@ -36,6 +36,22 @@ export default defineConfig({
       },
       {
         test: {
+          // What depends on the destination's release, again on the oldest one.
+          name: "integration-postgres-15",
+          include: [
+            "services/loader/test/{drift,finalize,guards,ledger-migrations,lossless,names-and-types,prepare}.integration.test.ts",
+            "services/loader/test/{replace*,watermark,write-modes}.integration.test.ts",
+          ],
+          exclude,
+          globalSetup: ["./packages/testkit/src/global-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           name: "e2e",
           include: ["e2e/**/*.e2e.test.ts"],
           exclude,
@@ -44,7 +60,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each runs the whole product; two at once would measure each other.
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

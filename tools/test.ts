@@ -15,7 +15,9 @@ const chosen = kinds.filter((kind) => options.values[kind] === true);
 const vitest = await startVitest("test", options.positionals, {
   run: true,
   watch: false,
-  ...(chosen.length > 0 ? { project: [...chosen] } : {}),
+  ...(chosen.length > 0
+    ? { project: chosen.flatMap((kind) => (kind === "integration" ? [kind, "integration-postgres-15"] : [kind])) }
+    : {}),
   ...(options.values.name === undefined ? {} : { testNamePattern: options.values.name }),
 });
 await vitest.close();

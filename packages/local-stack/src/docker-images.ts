@@ -4,6 +4,9 @@ import { spawnSync } from "node:child_process";
 export const natsImage = "nats:2.14";
 export const postgresImage = "postgres:18";
 
+/** The oldest release that a destination may have. */
+export const oldestPostgresImage = "postgres:15";
+
 /** A pull over a slow line; an engine without a network says no at once. */
 const pullTimeoutMs = 180_000;
 

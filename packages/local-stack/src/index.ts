@@ -1,8 +1,9 @@
-export { dockerOffers, natsImage, postgresImage } from "./docker-images.ts";
+export { dockerOffers, natsImage, oldestPostgresImage, postgresImage } from "./docker-images.ts";
 export { findNatsServer, findRunnableNatsServer, minimumNatsVersion } from "./nats/find-nats-server.ts";
 export type { FoundNatsServer, RunnableNatsServer } from "./nats/find-nats-server.ts";
 export { prepareNats, wipeJetStream } from "./nats/nats-server.ts";
 export type { NatsOptions, NatsServer } from "./nats/nats-server.ts";
+export type { PostgresMajor } from "./postgres/binaries.ts";
 export { ensureDatabase, preparePostgres } from "./postgres/postgres-server.ts";
 export type { PostgresOptions, PostgresServer } from "./postgres/postgres-server.ts";
 export { removeFolderAtEnd } from "./processes/guard.ts";

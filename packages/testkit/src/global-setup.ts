@@ -14,13 +14,16 @@ declare module "vitest" {
   }
 }
 
+/** The project of vitest.config.ts whose tests see the oldest PostgreSQL that a destination may have. */
+const oldestPostgresProject = "integration-postgres-15";
+
 /** vitest calls it before the first integration test and its result after the last. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   // In containers the image is the server; a binary need not be found.
   const natsServer = usesContainers()
     ? ({ kind: "docker", version: "2.14", how: "Docker" } as const)
     : await findRunnableNatsServer({ say: (line) => void process.stderr.write(`${line}\n`) });
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ major: project.config.name === oldestPostgresProject ? 15 : 18 });
   project.provide("natsServer", natsServer);
   project.provide("postgres", { url: postgres.url });
   return async () => postgres[Symbol.asyncDispose]();

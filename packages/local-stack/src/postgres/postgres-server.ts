@@ -11,7 +11,7 @@ import { Client } from "pg";
 import type { ProcessSpec } from "../processes/managed-process.ts";
 import { loopback } from "../processes/ports.ts";
 import { endProcesses, identifyProcess } from "../processes/process-identity.ts";
-import { findPostgresBinaries, type PostgresBinaries } from "./binaries.ts";
+import { findPostgresBinaries, type PostgresBinaries, type PostgresMajor } from "./binaries.ts";
 import { canEnter, postgresUser, type RunAs } from "./run-as.ts";
 
 /** The administrator that `initdb` creates. */
@@ -21,6 +21,8 @@ export interface PostgresOptions {
   /** Holds the cluster in the folder `postgres`, and the password. */
   readonly dataDir: string;
   readonly port: number;
+  /** 18 unless given. */
+  readonly major?: PostgresMajor | undefined;
   /** More `name=value` settings, after ours. */
   readonly settings?: readonly string[];
   readonly say?: (line: string) => void;
@@ -69,7 +71,8 @@ const settings = [
 export async function preparePostgres(options: PostgresOptions): Promise<PostgresServer> {
   const say = options.say ?? (() => {});
   const user = postgresUser();
-  const binaries = await findPostgresBinaries(user, say);
+  const major = options.major ?? 18;
+  const binaries = await findPostgresBinaries(major, user, say);
   const parent = await chooseParent(resolve(options.dataDir), user, say);
   const clusterDir = join(parent, "postgres");
   const passwordFile = join(options.dataDir, "postgres-password");
@@ -77,7 +80,9 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
   if (parent !== resolve(options.dataDir) && !existsSync(passwordFile))
     await rm(clusterDir, { recursive: true, force: true });
   const password = await keepPassword(passwordFile);
-  if (!existsSync(join(clusterDir, "PG_VERSION"))) await initialise(binaries, parent, clusterDir, user, password);
+  if (!existsSync(join(clusterDir, "PG_VERSION"))) {
+    await initialise(binaries, [...initArgs, ...collation[major]], { parent, clusterDir, user, password });
+  }
 
   const url = (database: string) =>
     `postgres://${postgresAdmin}:${encodeURIComponent(password)}@${loopback}:${options.port}/${database}`;
@@ -149,12 +154,25 @@ async function keepPassword(path: string): Promise<string> {
   }
 }
 
+const initArgs = [`--username=${postgresAdmin}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"];
+
+/** By code point, with Unicode's letters. The provider is PostgreSQL 17's; 15 sorts alike and folds only ASCII's letters. */
+const collation: Readonly<Record<PostgresMajor, readonly string[]>> = {
+  15: [],
+  18: ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+};
+
+interface NewCluster {
+  readonly parent: string;
+  readonly clusterDir: string;
+  readonly user: RunAs | undefined;
+  readonly password: string;
+}
+
 async function initialise(
   binaries: PostgresBinaries,
-  parent: string,
-  clusterDir: string,
-  user: RunAs | undefined,
-  password: string,
+  options: readonly string[],
+  { parent, clusterDir, user, password }: NewCluster,
 ): Promise<void> {
   const unfinished = join(parent, "postgres.new");
   const passwordFile = join(parent, "postgres.new.password");
@@ -162,8 +180,7 @@ async function initialise(
   await mkdir(unfinished, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (user !== undefined) for (const path of [unfinished, passwordFile]) await chown(path, user.uid, user.gid);
-  const args = ["-D", unfinished, `--username=${postgresAdmin}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
-  args.push("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8", "--locale=C", "--no-sync");
+  const args = ["-D", unfinished, `--pwfile=${passwordFile}`, ...options];
   try {
     await promisify(execFile)(binaries.initdb, args, {
       cwd: unfinished,
