@@ -49,6 +49,21 @@ describe("finalizing", () => {
     expect(await psql.value("select count(*)::int from datamantri.runs")).toBe(1);
   });
 
+  test("the first load grants what the schema's default privileges say", async () => {
+    const role = `test_reader_${Math.random().toString(36).slice(2)}`;
+    await psql.query(
+      `create role "${role}"; alter default privileges in schema public grant select on tables to "${role}"`,
+    );
+    await psql.query("alter default privileges in schema public grant insert on tables to public");
+    await using run = await loadedRun();
+    expect(await run.finalize(4)).toBe(4);
+    const may = "select has_table_privilege($1, 'target', $2)";
+    expect(await psql.value(may, [role, "select"])).toBe(true);
+    expect(await psql.value(may, [role, "insert"])).toBe(true);
+    expect(await psql.value(may, [role, "delete"])).toBe(false);
+    await psql.query(`drop owned by "${role}"; drop role "${role}"`);
+  });
+
   test("appends to what is there", async () => {
     await psql.query("create table target (name text, id bigint, extra int default 7)");
     await psql.query("insert into target values ('old', 0, 1)");

@@ -140,7 +140,7 @@ describe("a destination that cannot be used", () => {
     await using replacing = new TestRun(database.url, { ...withRole, writeMode: "replace" });
     await expect(replacing.prepare()).rejects.toMatchObject({
       code: "sink_permission_denied",
-      message: expect.stringContaining("replacing needs TRUNCATE") as string,
+      message: expect.stringContaining("replacing needs DELETE") as string,
     });
   });
 
@@ -208,6 +208,30 @@ describe("a target that is there already", () => {
     await psql.query("create table target (extra int default 7, name text, id bigint)");
     await using run = new TestRun(database.url);
     expect(await run.prepare()).toBe(true);
+  });
+
+  test("needs a value that the source does not have", async () => {
+    await psql.query("create table target (id bigint, name text, region text not null, code int not null default 1)");
+    await using run = new TestRun(database.url);
+    await expect(run.prepare()).rejects.toMatchObject({
+      code: "sink_table_mismatch",
+      message: expect.stringContaining('takes no row without a value for "region",') as string,
+    });
+    await psql.query(
+      "create function fill() returns trigger language plpgsql as 'begin new.region = 1; return new; end'",
+    );
+    await psql.query("create trigger fill before insert on target for each row execute function fill()");
+    expect(await run.prepare()).toBe(true);
+  });
+
+  test("is not replaced by a user from whom row security hides rows", async () => {
+    await psql.query("create table target (id bigint, name text); alter table target enable row level security");
+    await psql.query(`grant create on database ${database.name} to ${role}; grant all on target to ${role}`);
+    await using run = new TestRun(database.url, { ...withRole, writeMode: "replace" });
+    await expect(run.prepare()).rejects.toMatchObject({
+      code: "sink_permission_denied",
+      message: expect.stringContaining("row security hides rows") as string,
+    });
   });
 
   test("more columns than a table can have", async () => {

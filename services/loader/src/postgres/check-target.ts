@@ -7,12 +7,29 @@ import type { RunTarget } from "./destinations.ts";
 import { quoteIdentifier } from "./identifiers.ts";
 import { resolveDrift } from "./drift.ts";
 import { assertLossless } from "./lossless.ts";
-import { ask, assertDeletesStay, chooseEmptying, insertFromStaging, targetExists, targetTable } from "./staging.ts";
+import { ask, assertDeletesStay, insertFromStaging, targetExists, targetTable } from "./staging.ts";
 import { deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
 
 const schemaExists = `select to_regnamespace($1) is not null as exists`;
 const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as may`;
-const mayEmpty = `select has_table_privilege(current_user, to_regclass($1), $2) as may`;
+const mayDelete = `select has_table_privilege(current_user, to_regclass($1), 'DELETE') as may`;
+const seesAllRows = `select not row_security_active(to_regclass($1)) as all`;
+
+/** Columns that take no NULL and get no value unless the source brings one: no default, no trigger that could fill them. */
+const columnsInNeed = `
+  select attname as name
+  from pg_attribute
+  join pg_type on pg_type.oid = atttypid
+  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
+    and (attnotnull or typnotnull) and not atthasdef and attidentity = '' and typdefault is null
+    and attname <> all ($2)
+    and not exists (
+      select from pg_trigger
+      -- Row, before, insert: https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/catalog/pg_trigger.h
+      where tgrelid = attrelid and tgtype & 7 = 7 and tgenabled in ('O', 'A')
+    )
+  order by attnum
+`;
 
 /**
  * Fails now rather than after hours of loading: is the schema there, may we create the table, do the columns fit?
@@ -40,6 +57,7 @@ export async function checkTarget(
     if (writeMode === "replace") await checkMayEmpty(client, config);
     if (deletesRows(target)) await assertDeletesStay(client, config);
     await checkOwnColumns(client, target, shape);
+    await checkColumnsInNeed(client, target, columns);
   } else if (!(await ask(client, mayCreate, config.schema, "may"))) {
     throw new PipelineError(
       "sink_permission_denied",
@@ -49,15 +67,28 @@ export async function checkTarget(
 }
 
 function deletesRows({ writeMode, config }: RunTarget): boolean {
-  return writeMode === "mirror" && config.delete_mode !== "soft";
+  return writeMode === "replace" || (writeMode === "mirror" && config.delete_mode !== "soft");
 }
 
 async function checkMayEmpty(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
-  const privilege = await chooseEmptying(client, config);
-  const { rows } = await client.query<{ may: boolean }>(mayEmpty, [targetTable(config), privilege]);
-  if (rows[0]!.may) return;
-  const reason = `the user "${config.user}" may not empty ${targetTable(config)}: replacing needs ${privilege}`;
+  const target = targetTable(config);
+  if (!(await ask(client, mayDelete, target, "may"))) {
+    const reason = `the user "${config.user}" may not empty ${target}: replacing needs DELETE`;
+    throw new PipelineError("sink_permission_denied", reason);
+  }
+  if (await ask(client, seesAllRows, target, "all")) return;
+  const reason = `row security hides rows of ${target} from the user "${config.user}": replacing needs its owner, or BYPASSRLS`;
   throw new PipelineError("sink_permission_denied", reason);
+}
+
+async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns: readonly Column[]): Promise<void> {
+  const target = targetTable(run.config);
+  const written = [...columns.map(({ name }) => name), ...(run.writeMode === "history" ? [validFrom] : [])];
+  const { rows } = await client.query<{ name: string }>(columnsInNeed, [target, written]);
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => `"${name}"`).join(", ");
+  const reason = `${target} takes no row without a value for ${names}, which the source does not have and no default fills`;
+  throw new PipelineError("sink_table_mismatch", reason);
 }
 
 /** The columns that a mode keeps for itself: an existing target must have them. */

@@ -9,11 +9,12 @@ import { ledgerSchema } from "./ledger.ts";
 
 const tableExists = `select to_regclass($1) is not null as exists`;
 
-/** Foreign keys of other tables that point here; `changes`: they would delete or alter rows there (CASCADE, SET ...). */
+/** Foreign keys of other tables that would delete or alter rows there (CASCADE, SET ...). */
 const referencesTo = `
-  select conrelid::regclass::text as from, confdeltype in ('c', 'n', 'd') as changes
+  select conrelid::regclass::text as from
   from pg_constraint
-  where contype = 'f' and confrelid = to_regclass($1) and conrelid <> confrelid
+  where contype = 'f' and confrelid = to_regclass($1) and conrelid <> confrelid and confdeltype in ('c', 'n', 'd')
+  limit 1
 `;
 
 /** The run's staging table, quoted. */
@@ -43,28 +44,15 @@ export async function countStagingRows(client: pg.PoolClient, runId: string): Pr
   return Number(rows[0]!.count);
 }
 
-/** In place, so that indexes, grants, views and all else that hangs on the table stay. TRUNCATE refuses a referenced one. */
-export async function emptyTarget(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
-  const statement = await chooseEmptying(client, config);
-  await client.query(`${statement === "DELETE" ? "delete from" : "truncate"} ${targetTable(config)}`);
-}
-
-/** @throws PipelineError `sink_table_mismatch` when it would change other tables too. */
-export async function chooseEmptying(client: pg.PoolClient, config: DestinationConfig): Promise<"DELETE" | "TRUNCATE"> {
-  const references = await assertDeletesStay(client, config);
-  return references > 0 ? "DELETE" : "TRUNCATE";
-}
-
 /**
  * Rows of other tables must not go because rows of the target do.
  *
- * @returns how many foreign keys of other tables refer to the target.
  * @throws PipelineError `sink_table_mismatch` when one of them would delete or alter rows there.
  */
-export async function assertDeletesStay(client: pg.PoolClient, config: DestinationConfig): Promise<number> {
-  const { rows } = await client.query<{ from: string; changes: boolean }>(referencesTo, [targetTable(config)]);
-  const changed = rows.find(({ changes }) => changes);
-  if (!changed) return rows.length;
+export async function assertDeletesStay(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
+  const { rows } = await client.query<{ from: string }>(referencesTo, [targetTable(config)]);
+  const [changed] = rows;
+  if (!changed) return;
   const what = `replacing ${targetTable(config)} would change rows of ${changed.from}, whose foreign key says so`;
   throw new PipelineError("sink_table_mismatch", `${what}; use append, or a table nobody references by ON DELETE`);
 }

@@ -9,8 +9,18 @@ import { resolveDrift } from "./drift.ts";
 import { checkGuards } from "./guards.ts";
 import { addVersions, deleteGoneRows, markGoneRows, mergeRows, resolveKeys } from "./keyed-rows.ts";
 import { assertLossless } from "./lossless.ts";
-import { assertDeletesStay, dropStaging, emptyTarget, insertFromStaging, targetExists } from "./staging.ts";
+import { replaceRows } from "./replace/replace-rows.ts";
+import { assertDeletesStay, dropStaging, insertFromStaging, targetExists } from "./staging.ts";
 import { castStagedRows, deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
+
+/** What ALTER DEFAULT PRIVILEGES promises for the schema: a table that was made elsewhere does not have it. */
+const defaultGrants = `
+  select format('grant %s on %s to %s%s', privilege_type, $1::text,
+      case grantee when 0 then 'public' else grantee::regrole::text end,
+      case when is_grantable then ' with grant option' end) as statement
+  from pg_default_acl, aclexplode(defaclacl)
+  where defaclobjtype = 'r' and defaclrole = current_user::regrole and defaclnamespace = to_regnamespace($2)
+`;
 
 export interface StagedRun {
   readonly runId: string;
@@ -49,8 +59,8 @@ export function isKeyed(mode: WriteMode): boolean {
 }
 
 async function writeAllRows(client: pg.PoolClient, { runId, columns }: StagedRun, target: RunTarget): Promise<void> {
-  if (target.writeMode === "replace") await emptyTarget(client, target.config);
-  await client.query(insertFromStaging(runId, target.config, columns));
+  if (target.writeMode === "replace") await replaceRows(client, runId, target.config, columns);
+  else await client.query(insertFromStaging(runId, target.config, columns));
 }
 
 async function writeKeyedRows(
@@ -93,6 +103,8 @@ async function becomeTarget(
     alter table ${staging} set schema ${quoteIdentifier(config.schema)};
     alter table ${quoteTable(config.schema, stagingTableName(runId))} rename to ${quoteIdentifier(config.table)}
   `);
+  const grants = await client.query<{ statement: string }>(defaultGrants, [target, quoteIdentifier(config.schema)]);
+  for (const { statement } of grants.rows) await client.query(statement);
   if (writeMode === "history") {
     await client.query(`
       alter table ${target}
