@@ -17,7 +17,7 @@ const pages = {
   "docs/configuration.md": await configurationPage(root),
   "docs/openapi.json": await openApiDocument(root),
 };
-const scripts = ["packages/contracts/generate.ts", "tools/build-wasm.ts"];
+const scripts = ["packages/contracts/generate.ts", "packages/client/generate.ts", "tools/build-wasm.ts"];
 
 for (const [path, text] of Object.entries(pages)) {
   const file = join(root, path);

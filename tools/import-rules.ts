@@ -31,6 +31,7 @@ const packageDirections: Record<string, readonly string[]> = {
   "packages/runtime": [],
   "packages/bus": ["contracts", "runtime"],
   "packages/bigquery-sandbox": [],
+  "packages/client": [],
   "packages/local-stack": ["bigquery-sandbox", "contracts"],
   "packages/testkit": ["local-stack"],
 };

@@ -10,6 +10,7 @@ export { removeFolderAtEnd } from "./processes/guard.ts";
 export { ManagedProcess } from "./processes/managed-process.ts";
 export type { ManagedProcessOptions, ProcessSpec } from "./processes/managed-process.ts";
 export { choosePort, freePort, isPortFree, loopback } from "./processes/ports.ts";
+export { repositoryRoot } from "./repository.ts";
 export { RotatingLog } from "./processes/rotating-log.ts";
 export { ApiClient } from "./api/api-client.ts";
 export type { PipelineView, RunView } from "./api/api-client.ts";

@@ -1,0 +1,44 @@
+import type { components } from "./generated/api.ts";
+
+export type Problem = components["schemas"]["Problem"];
+
+/** What the API refused: `code` of docs/errors.md, its words, and what to do about it. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super([problem.detail, problem.solution].filter(Boolean).join(" — "));
+    this.status = problem.status;
+    this.problem = problem;
+  }
+}
+
+/** What every call of the client resolves with. */
+interface Answer<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/**
+ * The answer of a call, for those who would rather catch a refusal than look for one.
+ *
+ * @throws ApiError when the API refused; TypeError when it could not be reached.
+ */
+export async function dataOf<Data>(call: Promise<Answer<Data>>): Promise<Data> {
+  const { data, error, response } = await call;
+  if (response.ok) return data as Data;
+  throw new ApiError(isProblem(error) ? error : unknownProblem(response));
+}
+
+function isProblem(error: unknown): error is Problem {
+  return typeof error === "object" && error !== null && "code" in error && "detail" in error;
+}
+
+/** Something between us and the API answered: a proxy, a load balancer. */
+function unknownProblem({ status, statusText, url }: Response): Problem {
+  const detail = `${url} answered ${status} ${statusText}`.trim();
+  return { type: "about:blank", title: statusText, status, code: "internal", detail };
+}

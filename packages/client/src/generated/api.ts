@@ -1,0 +1,1090 @@
+/** The API's types, as openapi-typescript makes them from docs/openapi.json. */
+
+export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this is */
+        get: operations["getService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get an access token */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed-in user */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All pipelines */
+        get: operations["listPipelines"];
+        put?: never;
+        /** Create a pipeline */
+        post: operations["createPipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One pipeline */
+        get: operations["getPipeline"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a pipeline
+         * @description It is archived: it is shown no more and no longer runs; its run history is kept.
+         */
+        delete: operations["archivePipeline"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of a pipeline */
+        get: operations["listPipelineRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a run */
+        post: operations["triggerPipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run */
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run
+         * @description Possible until its rows are being moved into the target.
+         */
+        post: operations["cancelRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the API serves */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AccessToken: {
+            /** @description Send it as `Authorization: Bearer <access_token>`. */
+            access_token: string;
+            /** @enum {string} */
+            token_type: "bearer";
+        };
+        Credentials: {
+            email?: string;
+            /** Format: password */
+            password: string;
+            /** @description Another name for `email`. */
+            username?: string;
+        };
+        Destination: {
+            database: string;
+            /** @enum {string} */
+            delete_mode?: "hard" | "soft";
+            guards?: {
+                /** @enum {string} */
+                all_null?: "stop" | "warn" | "allow";
+                /** @enum {string} */
+                empty?: "stop" | "warn" | "allow";
+                /** @enum {string} */
+                shrink?: "stop" | "warn" | "allow";
+                shrink_threshold?: number;
+            };
+            host: string;
+            key?: string[];
+            port: number;
+            schema: string;
+            /** @enum {string} */
+            schema_drift?: "evolve" | "freeze" | "ignore_new";
+            /** @enum {string} */
+            ssl_mode?: "disable" | "require" | "verify-full";
+            table: string;
+            user: string;
+            /** @enum {string} */
+            write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
+        };
+        DestinationInput: {
+            database: string;
+            /** @enum {string} */
+            delete_mode?: "hard" | "soft";
+            guards?: {
+                /** @enum {string} */
+                all_null?: "stop" | "warn" | "allow";
+                /** @enum {string} */
+                empty?: "stop" | "warn" | "allow";
+                /** @enum {string} */
+                shrink?: "stop" | "warn" | "allow";
+                shrink_threshold?: number;
+            };
+            host: string;
+            key?: string[];
+            /** Format: password */
+            password?: string;
+            /** @default 5432 */
+            port?: number;
+            /** @default public */
+            schema?: string;
+            /** @enum {string} */
+            schema_drift?: "evolve" | "freeze" | "ignore_new";
+            /** @enum {string} */
+            ssl_mode?: "disable" | "require" | "verify-full";
+            table: string;
+            user: string;
+            /** @enum {string} */
+            write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
+        };
+        Health: {
+            /** @enum {string} */
+            status: "healthy";
+        };
+        Message: {
+            /** @description What was done, for people. */
+            message: string;
+        };
+        Pipeline: {
+            batch_size: number | null;
+            /** Format: date-time */
+            created_at: string;
+            description: string | null;
+            destination_config: components["schemas"]["Destination"];
+            destination_type: string;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            /** @enum {string} */
+            mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch";
+            name: string;
+            schedule: string | null;
+            source_config: components["schemas"]["Source"];
+            source_type: string;
+            timezone: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Grows with every change. */
+            version: number;
+        };
+        PipelineInput: {
+            batch_size?: number | null;
+            description?: string | null;
+            destination_config: components["schemas"]["DestinationInput"];
+            /**
+             * @default postgres
+             * @enum {string}
+             */
+            destination_type?: "postgres" | "postgresql";
+            /**
+             * @default batch
+             * @enum {string}
+             */
+            mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch";
+            name: string;
+            schedule?: string | null;
+            source_config: components["schemas"]["SourceInput"];
+            /**
+             * @default bigquery
+             * @enum {string}
+             */
+            source_type?: "bigquery";
+            /** @default UTC */
+            timezone?: string;
+        };
+        /**
+         * @description An error, as RFC 9457 has it.
+         * @example {
+         *       "type": "about:blank",
+         *       "title": "Bad request",
+         *       "status": 400,
+         *       "code": "request_invalid",
+         *       "detail": "source_config.project: is no project id"
+         *     }
+         */
+        Problem: {
+            /** @description Stable name of the error; docs/errors.md has most. */
+            code: string;
+            /** @description What is wrong, for the person who meets it. */
+            detail: string;
+            /** @description What to do about it. */
+            solution?: string;
+            status: number;
+            title: string;
+            /** @enum {string} */
+            type: "about:blank";
+        };
+        Run: {
+            /** @description What its query billed. */
+            bytes_billed: number | null;
+            /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
+            bytes_estimated: number | null;
+            /** @description Of the bytes billed, at the configured price. */
+            cost_usd: number | null;
+            /** Format: date-time */
+            end_time: string | null;
+            /** @description Code of docs/errors.md, when it failed. */
+            error_code: string | null;
+            error_message: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description One line per event, oldest first. */
+            log: string;
+            /** @description State of the run: queued, planning, preparing, loading, finalizing, ... */
+            phase: string;
+            /** Format: uuid */
+            pipeline_id: string;
+            /** @description Rows committed in the destination so far. */
+            records_processed: number;
+            /** @description Rows of the snapshot; null until it is planned. */
+            records_total: number | null;
+            /**
+             * Format: date-time
+             * @description Due time that started it, when a schedule did.
+             */
+            scheduled_for: string | null;
+            /** Format: date-time */
+            start_time: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "success" | "failed" | "cancelled";
+            /** @description `schedule`, or who asked for it. */
+            triggered_by: string;
+            /** @description Why it is not going on at the moment, if so. */
+            waiting_reason: string | null;
+        };
+        Service: {
+            /** @description Path under which the API's routes are. */
+            api: string;
+            health: string;
+            name: string;
+        };
+        Source: {
+            allow_query_billing?: boolean;
+            /** Format: uri */
+            api_endpoint?: string;
+            cursor_column?: string;
+            data_project?: string;
+            dataset?: string;
+            /** Format: email */
+            impersonate_service_account?: string;
+            labels?: {
+                [key: string]: string;
+            };
+            location?: string;
+            lookback_seconds?: number;
+            maximum_bytes_billed?: string;
+            project: string;
+            query?: string;
+            /** @enum {string} */
+            read?: "full" | "incremental";
+            table?: string;
+        };
+        SourceInput: {
+            allow_query_billing?: boolean;
+            /** Format: uri */
+            api_endpoint?: string;
+            /** @description A credentials file of Google's, as JSON or as its text. */
+            credentials?: string | {
+                [key: string]: unknown;
+            };
+            cursor_column?: string;
+            data_project?: string;
+            dataset?: string;
+            /** Format: email */
+            impersonate_service_account?: string;
+            labels?: {
+                [key: string]: string;
+            };
+            location?: string;
+            lookback_seconds?: number;
+            maximum_bytes_billed?: string | number;
+            project: string;
+            query?: string;
+            /** @enum {string} */
+            read?: "full" | "incremental";
+            table?: string;
+        };
+        Triggered: {
+            /** @enum {string} */
+            status: "triggered";
+            /**
+             * Format: uuid
+             * @description Id of the run.
+             */
+            task_id: string;
+        };
+        User: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            full_name: string | null;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            role: string;
+        };
+    };
+    responses: {
+        /** @description Bad request */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Internal error */
+        InternalError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Method not allowed */
+        MethodNotAllowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not authenticated */
+        NotAuthenticated: {
+            headers: {
+                /**
+                 * @description How to authenticate.
+                 * @example Bearer
+                 */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not found */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Temporarily unavailable */
+        TemporarilyUnavailable: {
+            headers: {
+                /**
+                 * @description Seconds to wait before the next attempt.
+                 * @example 2
+                 */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too large */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unsupported media type */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "DataMantri Pipeline Orchestrator",
+                     *       "api": "/api/v1",
+                     *       "health": "/health"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "admin@example.com",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Credentials"];
+                /**
+                 * @example {
+                 *       "email": "admin@example.com",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description An access token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.e30.c2lnbmF0dXJl",
+                     *       "token_type": "bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c10",
+                     *       "email": "admin@example.com",
+                     *       "full_name": "Ada Admin",
+                     *       "is_active": true,
+                     *       "role": "admin",
+                     *       "created_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    listPipelines: {
+        parameters: {
+            query?: {
+                /** @description How many to list at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pipelines that are not archived. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "name": "orders",
+                     *         "description": null,
+                     *         "source_type": "bigquery",
+                     *         "source_config": {
+                     *           "project": "my-project",
+                     *           "dataset": "shop",
+                     *           "table": "orders"
+                     *         },
+                     *         "destination_type": "postgres",
+                     *         "destination_config": {
+                     *           "host": "db.example.com",
+                     *           "port": 5432,
+                     *           "database": "analytics",
+                     *           "user": "loader",
+                     *           "schema": "public",
+                     *           "table": "orders",
+                     *           "key": [
+                     *             "order_id"
+                     *           ]
+                     *         },
+                     *         "mode": "merge",
+                     *         "schedule": "0 5 * * *",
+                     *         "timezone": "Europe/Berlin",
+                     *         "batch_size": null,
+                     *         "is_active": true,
+                     *         "version": 1,
+                     *         "created_at": "2026-01-31T08:00:00.000Z",
+                     *         "updated_at": "2026-01-31T08:00:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Pipeline"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    createPipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "orders",
+                 *       "source_config": {
+                 *         "project": "my-project",
+                 *         "dataset": "shop",
+                 *         "table": "orders"
+                 *       },
+                 *       "destination_config": {
+                 *         "host": "db.example.com",
+                 *         "database": "analytics",
+                 *         "user": "loader",
+                 *         "password": "correct horse battery staple",
+                 *         "table": "orders",
+                 *         "key": [
+                 *           "order_id"
+                 *         ]
+                 *       },
+                 *       "mode": "merge",
+                 *       "schedule": "0 5 * * *",
+                 *       "timezone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PipelineInput"];
+            };
+        };
+        responses: {
+            /** @description The pipeline, without its secrets. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "description": null,
+                     *       "source_type": "bigquery",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_type": "postgres",
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
+                     *       },
+                     *       "mode": "merge",
+                     *       "schedule": "0 5 * * *",
+                     *       "timezone": "Europe/Berlin",
+                     *       "batch_size": null,
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getPipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pipeline. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "description": null,
+                     *       "source_type": "bigquery",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_type": "postgres",
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
+                     *       },
+                     *       "mode": "merge",
+                     *       "schedule": "0 5 * * *",
+                     *       "timezone": "Europe/Berlin",
+                     *       "batch_size": null,
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    archivePipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was archived. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Pipeline \"orders\" was archived; its run history is kept."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    listPipelineRuns: {
+        parameters: {
+            query?: {
+                /** @description How many to list at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs, newest first; also of an archived pipeline. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *         "pipeline_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "status": "success",
+                     *         "start_time": "2026-01-31T08:00:00.000Z",
+                     *         "end_time": "2026-01-31T08:00:04.120Z",
+                     *         "triggered_by": "admin@example.com",
+                     *         "records_processed": 3201,
+                     *         "error_message": null,
+                     *         "log": "2026-01-31T08:00:00.000Z queued\n2026-01-31T08:00:04.120Z 3201 rows finalized",
+                     *         "records_total": 3201,
+                     *         "bytes_estimated": 0,
+                     *         "bytes_billed": 0,
+                     *         "cost_usd": 0,
+                     *         "phase": "success",
+                     *         "error_code": null,
+                     *         "waiting_reason": null,
+                     *         "scheduled_for": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Run"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    triggerPipeline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Requests with the same key start one run. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run will be made. */
+            202: {
+                headers: {
+                    /** @description Path of the run. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "task_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "status": "triggered"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Triggered"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "pipeline_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "status": "success",
+                     *       "start_time": "2026-01-31T08:00:00.000Z",
+                     *       "end_time": "2026-01-31T08:00:04.120Z",
+                     *       "triggered_by": "admin@example.com",
+                     *       "records_processed": 3201,
+                     *       "error_message": null,
+                     *       "log": "2026-01-31T08:00:00.000Z queued\n2026-01-31T08:00:04.120Z 3201 rows finalized",
+                     *       "records_total": 3201,
+                     *       "bytes_estimated": 0,
+                     *       "bytes_billed": 0,
+                     *       "cost_usd": 0,
+                     *       "phase": "success",
+                     *       "error_code": null,
+                     *       "waiting_reason": null,
+                     *       "scheduled_for": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    cancelRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be cancelled. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "The run is being cancelled."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "healthy"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+}
