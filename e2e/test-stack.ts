@@ -27,6 +27,9 @@ export interface Run {
   readonly records_processed: number;
   readonly records_total: number | null;
   readonly phase: string;
+  readonly bytes_estimated: number | null;
+  readonly bytes_billed: number | null;
+  readonly cost_usd: number | null;
   readonly error_message: string | null;
   readonly error_code: string | null;
   readonly waiting_reason: string | null;
@@ -63,9 +66,15 @@ export interface PipelineOptions {
 }
 
 /** Makes a pipeline from the sandbox into the warehouse and returns its id. */
-export async function createPipeline({ api, access }: TestStack, options: PipelineOptions): Promise<string> {
+export async function createPipeline(test: TestStack, options: PipelineOptions): Promise<string> {
+  const { id } = await test.api.post<{ id: string }>("/api/v1/pipelines", pipelineBody(test, options));
+  return id;
+}
+
+/** What a client sends to make it. */
+export function pipelineBody({ access }: TestStack, options: PipelineOptions): object {
   const warehouse = new URL(access.postgres);
-  const { id } = await api.post<{ id: string }>("/api/v1/pipelines", {
+  return {
     name: options.name,
     source_type: "bigquery",
     source_config: { project: "sandbox", api_endpoint: access.bigquery, ...options.source },
@@ -82,8 +91,7 @@ export async function createPipeline({ api, access }: TestStack, options: Pipeli
     mode: options.mode ?? "replace",
     schedule: options.schedule ?? null,
     ...(options.batchSize === undefined ? {} : { batch_size: options.batchSize }),
-  });
-  return id;
+  };
 }
 
 export async function trigger({ api }: TestStack, pipelineId: string): Promise<string> {

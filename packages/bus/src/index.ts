@@ -7,4 +7,5 @@ export * from "./report-step.ts";
 export * from "./request-reply.ts";
 export * from "./schedules.ts";
 export * from "./server-version.ts";
+export * from "./slots.ts";
 export * from "./topology.ts";

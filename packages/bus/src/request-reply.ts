@@ -89,6 +89,7 @@ async function answer(
 /**
  * Asks another service.
  *
+ * @param timeoutMs after which nobody is said to answer.
  * @throws PipelineError what the service answered, or `bus_unavailable` when nobody did.
  */
 export async function request<A, Operation extends keyof A & string>(
@@ -96,16 +97,17 @@ export async function request<A, Operation extends keyof A & string>(
   service: string,
   operation: Operation,
   body: A[Operation] extends Api[string] ? A[Operation][0] : never,
+  timeoutMs = requestTimeoutMs,
 ): Promise<A[Operation] extends Api[string] ? A[Operation][1] : never> {
-  const reply = await send(bus, `${service}.${operation}`, body);
+  const reply = await send(bus, `${service}.${operation}`, body, timeoutMs);
   if (reply.error === undefined) return reply.ok as never;
   const code = Object.hasOwn(errorPolicies, reply.error.code) ? (reply.error.code as ErrorCode) : "internal";
   throw new PipelineError(code, reply.error.message);
 }
 
-async function send(bus: Bus, subject: string, body: unknown): Promise<Reply> {
+async function send(bus: Bus, subject: string, body: unknown, timeout: number): Promise<Reply> {
   try {
-    return (await bus.control.request(subject, JSON.stringify(body), { timeout: requestTimeoutMs })).json<Reply>();
+    return (await bus.control.request(subject, JSON.stringify(body), { timeout })).json<Reply>();
   } catch (error) {
     const { cause } = toBusError(error);
     const service = subject.split(".")[0];

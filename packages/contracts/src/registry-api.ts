@@ -3,6 +3,7 @@
  * instance of that service. Views are snake_case because the gateway hands them out as they are.
  */
 
+import type { PipelineEstimate } from "./extractor-api.ts";
 import type { Watermark } from "./messages.ts";
 
 /** What finalize does with the target; docs/write-modes.md has each. */
@@ -176,9 +177,13 @@ export interface RunDestination {
 export interface RegistryApi {
   "users.verify": [{ email: string; password: string }, LoginOutcome];
   "users.get": [{ id: string }, UserView];
-  "pipelines.create": [{ pipeline: PipelineInput; secrets: PipelineSecrets; requested_by: string }, PipelineView];
+  "pipelines.create": [
+    { pipeline: PipelineInput; secrets: PipelineSecrets; requested_by: string; estimate?: PipelineEstimate },
+    PipelineView,
+  ];
   "pipelines.list": [{ limit: number }, readonly PipelineView[]];
   "pipelines.get": [{ id: string }, PipelineView];
+  "pipelines.estimate": [{ id: string }, PipelineEstimate];
   "pipelines.archive": [{ id: string; requested_by: string }, PipelineView];
   "runs.list": [{ pipeline_id: string; limit: number }, readonly RunView[]];
   "runs.get": [{ id: string }, RunView];

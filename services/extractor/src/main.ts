@@ -1,7 +1,8 @@
-import { awaitTopology, consume, openBus, StepReporter } from "@datamantri/bus";
-import { extractorPlans, extractorSplits } from "@datamantri/contracts";
+import { awaitTopology, consume, openBus, serveRequests, StepReporter } from "@datamantri/bus";
+import { extractorPlans, extractorSplits, type ExtractorApi } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
+import { answerRequests } from "./answer-requests.ts";
 import { extractorSettings } from "./config.ts";
 import { onPlanRun } from "./on-plan-run.ts";
 import { onReadSplit } from "./on-read-split.ts";
@@ -41,4 +42,7 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   ];
   for (const work of working) work.catch(fail);
   onStop("consumers", () => Promise.allSettled(working));
+  const requests = serveRequests<ExtractorApi>(bus, answerRequests(billing, log, stopping));
+  onStop("requests", () => requests.close());
+  await requests.listening;
 });

@@ -2,7 +2,7 @@ import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "
 import { schemaFingerprint } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { chooseRead } from "./bigquery/choose-read.ts";
+import { chooseRead, fetchTable } from "./bigquery/choose-read.ts";
 import type { Billing } from "./bigquery/cost.ts";
 import { pinSnapshot } from "./bigquery/pin-snapshot.ts";
 import type { OpenRuns } from "./open-runs.ts";
@@ -22,7 +22,8 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
     async handle({ runId, pipelineId, attempt, batchSize }, { signal: stopping }) {
       await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
         const { config, watermark } = source;
-        const read = await chooseRead(client, config, { watermark, signal });
+        const table = await fetchTable(client, config, signal);
+        const read = chooseRead(config, table, watermark);
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
         const pinned = await pinSnapshot(client, config, read, options);
         const { snapshot, columns, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;

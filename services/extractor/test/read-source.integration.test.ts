@@ -4,7 +4,7 @@ import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { SourceConfig, Watermark } from "@datamantri/contracts";
 
 import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
-import { chooseRead } from "../src/bigquery/choose-read.ts";
+import { chooseRead, fetchTable } from "../src/bigquery/choose-read.ts";
 import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/pin-snapshot.ts";
 import { readRows } from "../src/bigquery/read-rows.ts";
 import { BatchCutter, type CutBatch } from "../src/cut-batches.ts";
@@ -42,7 +42,7 @@ async function pin(
   const client = await BigQueryClient.open({ config, watermark: null, credentials: null }, (error) =>
     retries.push(error),
   );
-  const read = await chooseRead(client, config, { watermark, signal });
+  const read = chooseRead(config, await fetchTable(client, config, signal), watermark);
   const options = { runId, pipelineId: "pipeline", attempt: 1, billing, signal, runEnded: signal };
   return { client, pinned: await pinSnapshot(client, config, read, options) };
 }

@@ -11,6 +11,7 @@ import { allowedMethods, describeApi } from "./openapi/document.ts";
 import { createRouter, type Router } from "./openapi/router.ts";
 import { ProblemError, respondWithProblem, toProblem } from "./problem.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { estimateRoutes } from "./routes/estimates.ts";
 import { pipelineRoutes } from "./routes/pipelines.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -27,6 +28,7 @@ export function apiRoutes(backend: Backend, tokens: Tokens): Router {
   routes.route("/", serviceRoutes());
   routes.route("/api/v1/auth", authRoutes(backend, tokens));
   routes.route("/api/v1/pipelines", pipelineRoutes(backend));
+  routes.route("/api/v1/pipelines", estimateRoutes(backend));
   routes.route("/api/v1/runs", runRoutes(backend));
   return routes;
 }

@@ -1,9 +1,18 @@
 /** What the routes need of the services behind the gateway. */
 import { publish, request, type Bus } from "@datamantri/bus";
-import { encodeMessage, type Message, type RegistryApi, type SchedulerApi } from "@datamantri/contracts";
+import {
+  encodeMessage,
+  type ExtractorApi,
+  type Message,
+  type RegistryApi,
+  type SchedulerApi,
+} from "@datamantri/contracts";
 
 /** Longer than a busy server takes; the caller may repeat the request with the same Idempotency-Key. */
 const commandTimeoutMs = 6_000;
+
+/** What an answer needs on its way, beyond the time that the extractor takes. */
+const answerTravelMs = 500;
 
 export interface Backend {
   registry<Operation extends keyof RegistryApi>(
@@ -12,6 +21,8 @@ export interface Backend {
   ): Promise<RegistryApi[Operation][1]>;
   /** The next due times. @throws PipelineError `request_invalid` for an expression that is none. */
   previewSchedule(body: SchedulerApi["preview"][0]): Promise<SchedulerApi["preview"][1]>;
+  /** Looks at a source, as long as the body says. @throws PipelineError `bus_unavailable`; what BigQuery says. */
+  inspectSource(body: ExtractorApi["inspect"][0]): Promise<ExtractorApi["inspect"][1]>;
   /** Resolves when the command is stored and will be carried out. */
   startRun(command: Message<"StartRun">): Promise<void>;
   cancelRun(command: Message<"CancelRun">): Promise<void>;
@@ -22,6 +33,8 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
   return {
     registry: (operation, body) => request<RegistryApi, typeof operation>(bus, "registry", operation, body as never),
     previewSchedule: (body) => request<SchedulerApi, "preview">(bus, "scheduler", "preview", body),
+    inspectSource: (body) =>
+      request<ExtractorApi, "inspect">(bus, "extractor", "inspect", body, body.timeout_ms + answerTravelMs),
     async startRun(command) {
       const payload = encodeMessage("StartRun", command);
       await publish(bus, { subject: "cmd.run.start", payload, messageId: `start:${command.runId}` }, options);

@@ -25,6 +25,8 @@ export class ProblemError extends Error {
 
 const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
   request_invalid: 400,
+  cost_limit_exceeded: 400,
+  billed_query_not_allowed: 400,
   not_found: 404,
   conflict: 409,
   bus_unavailable: 503,

@@ -5,6 +5,7 @@ import { toMetadataError, type RegistryContext } from "./handle.ts";
 import {
   archivePipeline,
   createPipeline,
+  getEstimate,
   getPipeline,
   getRunDestination,
   getRunSource,
@@ -19,13 +20,14 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
   const handlers: ApiHandlers<RegistryApi> = {
     "users.verify": ({ email, password }) => verifyUser(db, email, password),
     "users.get": ({ id }) => getUser(db, id),
-    "pipelines.create": async ({ pipeline, secrets, requested_by }) => {
-      const created = await createPipeline(db, sealer, pipeline, secrets, requested_by);
+    "pipelines.create": async ({ pipeline, secrets, requested_by, estimate }) => {
+      const created = await createPipeline(db, sealer, pipeline, secrets, requested_by, estimate);
       outbox.wake();
       return created;
     },
     "pipelines.list": ({ limit }) => listPipelines(db, limit),
     "pipelines.get": ({ id }) => getPipeline(db, id),
+    "pipelines.estimate": ({ id }) => getEstimate(db, id),
     "pipelines.archive": async ({ id }) => {
       const archived = await archivePipeline(db, id);
       outbox.wake();

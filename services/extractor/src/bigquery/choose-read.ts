@@ -24,24 +24,31 @@ export interface QueryRead {
 
 export type Read = TableRead | QueryRead;
 
-export interface ReadOptions {
-  /** From where an incremental run goes on; null reads everything. */
-  readonly watermark: Watermark | null;
-  readonly signal: AbortSignal;
-}
-
-/** @throws PipelineError `source_not_found`, `request_invalid`, and what else BigQuery says of the table. */
-export async function chooseRead(
+/**
+ * The table that a source names; null for a query.
+ *
+ * @throws PipelineError `source_not_found`, `request_invalid` when it names neither, and what else BigQuery says.
+ */
+export async function fetchTable(
   client: BigQueryClient,
   config: SourceConfig,
-  { watermark, signal }: ReadOptions,
-): Promise<Read> {
+  signal: AbortSignal,
+): Promise<ServedTable | null> {
+  return config.query === undefined ? getTable(client, toReference(config), signal) : null;
+}
+
+/**
+ * @param table of the source, where it names one.
+ * @param watermark from where an incremental run goes on; null reads everything.
+ * @throws PipelineError `request_invalid`
+ */
+export function chooseRead(config: SourceConfig, table: ServedTable | null, watermark: Watermark | null): Read {
   if (watermark !== null) return readIncrement(config, watermark);
   if (config.query !== undefined) {
     return { kind: "query", query: { text: config.query }, reason: "the source is a query", isAskedFor: true };
   }
   const reference = toReference(config);
-  const table = await getTable(client, reference, signal);
+  if (table === null) throw new TypeError("a table's source is chosen with its table");
   if (hasStoredRows(table)) return { kind: "table", reference, table, reason: "the table is read as it is" };
   return {
     kind: "query",

@@ -4,6 +4,7 @@ import { z } from "@hono/zod-openapi";
 import { requestedRunId } from "@datamantri/contracts";
 
 import type { Backend } from "../backend.ts";
+import { assertEstimateAllowed, estimatePipeline } from "../estimate-pipeline.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -17,6 +18,9 @@ import { awaitAdmission } from "./runs.ts";
 
 const tags = ["Pipelines"];
 const params = idOf("pipeline");
+
+/** Making a pipeline stays quick; a source that is slower is inspected by its first run. */
+const inspectMs = 3_000;
 
 const list = createRoute({
   method: "get",
@@ -36,6 +40,7 @@ const create = createRoute({
   path: "/",
   operationId: "createPipeline",
   summary: "Create a pipeline",
+  description: "Its source is inspected first; one whose runs would be refused for their cost is not made.",
   tags,
   request: { body: jsonBody(pipelineBody, pipelineBodyExample) },
   responses: {
@@ -116,10 +121,14 @@ export function pipelineRoutes(backend: Backend): Router {
   });
 
   routes.openapi(create, async (context) => {
-    const { pipeline, secrets } = toPipelineRequest(context.req.valid("json"));
+    const request = toPipelineRequest(context.req.valid("json"));
+    const { pipeline, secrets } = request;
     if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);
     const requested_by = context.get("user").email;
-    return context.json(await backend.registry("pipelines.create", { pipeline, secrets, requested_by }), 201);
+    const estimate = await estimatePipeline(backend, request, inspectMs);
+    assertEstimateAllowed(estimate);
+    const created = await backend.registry("pipelines.create", { pipeline, secrets, requested_by, estimate });
+    return context.json(created, 201);
   });
 
   routes.openapi(get, async (context) => {

@@ -22,7 +22,9 @@ export const runView = z
       .meta({ description: "Most bytes that its query bills, by dry run; 0 for a table read, null until planned." }),
     bytes_billed: z.int().nullable().meta({ description: "What its query billed." }),
     cost_usd: z.number().nullable().meta({ description: "Of the bytes billed, at the configured price." }),
-    phase: z.string().meta({ description: "State of the run: queued, planning, preparing, loading, finalizing, ..." }),
+    phase: z
+      .string()
+      .meta({ description: "State of the run: queued, planning, preparing, loading, finalizing, skipped, ..." }),
     error_code: z.string().nullable().meta({ description: "Code of docs/errors.md, when it failed." }),
     waiting_reason: z.string().nullable().meta({ description: "Why it is not going on at the moment, if so." }),
     scheduled_for: time.nullable().meta({ description: "Due time that started it, when a schedule did." }),

@@ -112,6 +112,7 @@ const addWatermarks = sql`
 `;
 
 const addCostAndRanges = sql`
+  alter table pipelines add column estimate jsonb;
   alter table runs
     add column bytes_estimated bigint,
     add column bytes_billed bigint,

@@ -1,6 +1,14 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
-import type { Column, DestinationConfig, Mode, Snapshot, SourceConfig, Watermark } from "@datamantri/contracts";
+import type {
+  Column,
+  DestinationConfig,
+  Mode,
+  PipelineEstimate,
+  Snapshot,
+  SourceConfig,
+  Watermark,
+} from "@datamantri/contracts";
 
 import type { RunState } from "../runs/run-state.ts";
 
@@ -33,6 +41,8 @@ export interface PipelinesTable {
   batch_size: number | null;
   is_active: Generated<boolean>;
   version: Generated<number>;
+  /** What its source looked like when it was made, and what a run was to cost. */
+  estimate: ColumnType<PipelineEstimate | null, string | null, never>;
   /** How far its runs have read. */
   watermark: ColumnType<Watermark | null, never, string>;
   created_by: string;

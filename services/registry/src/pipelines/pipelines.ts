@@ -4,6 +4,7 @@ import pg from "pg";
 import { toScheduleMessage } from "@datamantri/bus";
 import type {
   DestinationConfig,
+  PipelineEstimate,
   PipelineInput,
   PipelineSecrets,
   PipelineView,
@@ -28,6 +29,7 @@ export async function createPipeline(
   input: PipelineInput,
   secrets: PipelineSecrets,
   createdBy: string,
+  estimate?: PipelineEstimate,
 ): Promise<PipelineView> {
   const id = crypto.randomUUID();
   return db.transaction().execute(async (tx) => {
@@ -39,6 +41,7 @@ export async function createPipeline(
         source_config: JSON.stringify(input.source_config),
         destination_config: JSON.stringify(input.destination_config),
         secrets: sealer.seal(id, secrets),
+        estimate: estimate ? JSON.stringify(estimate) : null,
         created_by: createdBy,
       })
       .returningAll()
@@ -75,6 +78,19 @@ export async function getPipeline(db: Db, id: string): Promise<PipelineView> {
     .where("archived_at", "is", null)
     .executeTakeFirst();
   return toPipelineView(row ?? unknownPipeline(id));
+}
+
+/** What was estimated when the pipeline was made. @throws PipelineError `not_found`, also when nothing was. */
+export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate> {
+  const row = await db
+    .selectFrom("pipelines")
+    .select("estimate")
+    .where("id", "=", id)
+    .where("archived_at", "is", null)
+    .executeTakeFirst();
+  const { estimate } = row ?? unknownPipeline(id);
+  if (estimate === null) throw new PipelineError("not_found", "nothing was estimated when the pipeline was made");
+  return estimate;
 }
 
 /** Takes the pipeline out of the lists and off its schedule; its runs stay. Open runs go on. */
@@ -154,6 +170,7 @@ function toPipelineView(pipeline: Pipeline): PipelineView {
     created_by: _createdBy,
     archived_at: _archivedAt,
     watermark: _watermark,
+    estimate: _estimate,
     ...view
   } = pipeline;
   return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };

@@ -1,0 +1,78 @@
+/** What a pipeline costs, told before it is made; ranges read again; runs that have nothing to do. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { awaitEnd, createPipeline, pipelineBody, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+
+let product: TestStack;
+
+beforeAll(async () => {
+  product = await startTestStack();
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+});
+
+const query = "SELECT title, imdb_votes FROM `sandbox.movies.movies`";
+const view = { dataset: "movies", table: "movies_view" };
+const mebibyte = 2 ** 20;
+
+interface Estimate {
+  readonly estimate: Record<string, unknown> | null;
+  readonly cost_usd_per_day: number | null;
+  readonly columns: readonly { readonly name: string }[];
+  readonly problems: readonly { readonly code: string; readonly field?: string }[];
+}
+
+const estimate = (options: Parameters<typeof pipelineBody>[1]) =>
+  product.api.post<Estimate>("/api/v1/pipelines/estimate", pipelineBody(product, options));
+
+test("an estimate has bytes, money and columns, and is kept with the pipeline", async () => {
+  const asked = await estimate({ name: "estimated", source: { query }, schedule: "0 */6 * * *" });
+  expect(asked.estimate).toMatchObject({ read: "query", is_billed: true, bytes_billed: 10 * mebibyte });
+  expect(asked.cost_usd_per_day).toBeCloseTo(4 * (10 / 2 ** 20) * 6.25, 9);
+  expect(asked.columns.map(({ name }) => name)).toEqual(["title", "imdb_votes"]);
+
+  const id = await createPipeline(product, { name: "estimated", source: { query } });
+  const kept = await product.api.get<Estimate>(`/api/v1/pipelines/${id}/estimate`);
+  expect(kept).toMatchObject({ estimate: asked.estimate, cost_usd_per_day: null, problems: [] });
+
+  const run = await awaitEnd(product, await trigger(product, id));
+  expect(run).toMatchObject({ status: "success", bytes_estimated: 10 * mebibyte, bytes_billed: 10 * mebibyte });
+  expect(run.cost_usd).toBeCloseTo((10 / 2 ** 20) * 6.25, 9);
+});
+
+test("a pipeline whose runs would be refused for their cost is not made", async () => {
+  const dear = { query, maximum_bytes_billed: "1000" };
+  await expect(createPipeline(product, { name: "dear", source: dear })).rejects.toThrow(/400.*cost_limit_exceeded/);
+  await expect(createPipeline(product, { name: "view", source: view })).rejects.toThrow(/billed_query_not_allowed/);
+  const id = await createPipeline(product, { name: "view", source: { ...view, allow_query_billing: true } });
+  expect(await awaitEnd(product, await trigger(product, id))).toMatchObject({
+    status: "success",
+    records_processed: 3_201,
+  });
+});
+
+test("a validation tells every problem, and a source that is not there does not keep a pipeline from being made", async () => {
+  const validate = (body: unknown) =>
+    product.api.post<{ valid: boolean } & Pick<Estimate, "problems">>("/api/v1/pipelines/validate", body);
+  const good = { name: "good", source: { dataset: "movies", table: "movies" }, schedule: "0 5 * * *" };
+  expect(await validate(pipelineBody(product, good))).toMatchObject({
+    valid: true,
+    problems: [],
+    schedule: { next: [expect.stringMatching(/T05:00:00/), ...Array<unknown>(4).fill(expect.any(String))] },
+    estimate: { row_count: 3_201, estimate: { is_billed: false } },
+  });
+  const shapeless = await validate({ name: "" });
+  expect(shapeless.valid).toBe(false);
+  expect(shapeless.problems.map(({ field }) => field)).toContain("name");
+  const lost = { name: "lost", source: { dataset: "movies", table: "nope" }, schedule: "61 * * * *" };
+  const wrong = await validate(pipelineBody(product, lost));
+  expect(wrong).toMatchObject({ valid: false, schedule: null, estimate: { estimate: null } });
+  expect(wrong.problems.map(({ code, field }) => [code, field])).toEqual([
+    ["request_invalid", "schedule"],
+    ["source_not_found", undefined],
+  ]);
+  const id = await createPipeline(product, { name: "lost", source: lost.source });
+  const kept = await product.api.get<Estimate>(`/api/v1/pipelines/${id}/estimate`);
+  expect(kept).toMatchObject({ estimate: null, problems: [{ code: "source_not_found" }] });
+});

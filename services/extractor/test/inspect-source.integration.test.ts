@@ -1,0 +1,101 @@
+/** Inspections tell what a source is and costs; they leave no job behind. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
+import type { SourceConfig, SourceInspection } from "@datamantri/contracts";
+import { openLog } from "@datamantri/runtime";
+
+import { answerRequests } from "../src/answer-requests.ts";
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(async () => {
+  await sandbox.close();
+});
+
+const mebibyte = 2 ** 20;
+const billing = { maximumBytesBilled: 200 * mebibyte, pricePerTibUsd: 6.25 };
+const { inspect: answer } = answerRequests(billing, openLog("extractor", "silent"), new AbortController().signal);
+
+function inspect(source: Partial<SourceConfig>, timeout_ms = 20_000): Promise<SourceInspection> {
+  const config = { project: "inspecting", data_project: "sandbox", api_endpoint: sandbox.url, ...source };
+  return answer({ source_config: config, credentials: null, timeout_ms });
+}
+
+test("nested types are written out", async () => {
+  const { columns } = await inspect({ dataset: "types", table: "all_types_small" });
+  const types = columns.map(({ type }) => type);
+  expect(types).toContain("RANGE<DATE>");
+  expect(types.some((type) => /^ARRAY<INT64>$/.test(type))).toBe(true);
+  expect(types.some((type) => /^STRUCT<\w+ \w+.*>$/.test(type))).toBe(true);
+});
+
+const flights = { dataset: "flights", table: "flights_3m" };
+
+test("a table costs nothing and is known whole", async () => {
+  expect(await inspect({ dataset: "types", table: "empty" })).toEqual({
+    columns: [
+      { name: "id", type: "INT64", is_nullable: false },
+      { name: "name", type: "STRING", is_nullable: true },
+    ],
+    estimate: {
+      read: "table",
+      is_billed: false,
+      reason: "the table is read as it is",
+      bytes_processed: 0,
+      bytes_billed: 0,
+      cost_usd: 0,
+      price_per_tib_usd: 6.25,
+      maximum_bytes_billed: 200 * mebibyte,
+    },
+    row_count: 0,
+    location: "US",
+    last_modified: "2024-01-01T00:00:00.000Z",
+    problems: [],
+  });
+});
+
+test("a query tells its columns and what it bills, and runs no job", async () => {
+  const query = "SELECT title, imdb_votes FROM `sandbox.movies.movies`";
+  const { columns, estimate, row_count, problems } = await inspect({ query });
+  expect(columns.map(({ name, type }) => [name, type])).toEqual([
+    ["title", "STRING"],
+    ["imdb_votes", "INT64"],
+  ]);
+  expect(estimate).toMatchObject({ read: "query", is_billed: true, bytes_billed: 10 * mebibyte });
+  expect(estimate.bytes_processed).toBeGreaterThan(1_000);
+  expect([row_count, problems]).toEqual([null, []]);
+  const jobs = await fetch(`${sandbox.url}/bigquery/v2/projects/inspecting/jobs`);
+  expect(((await jobs.json()) as { jobs: unknown[] }).jobs).toEqual([]);
+});
+
+test("an incremental pipeline is estimated by its increments", async () => {
+  const { estimate, row_count } = await inspect({ ...flights, read: "incremental", cursor_column: "date" });
+  expect(estimate).toMatchObject({ read: "query", is_billed: true });
+  expect(estimate.reason).toContain("rows with date after the watermark");
+  expect(row_count).toBe(3_000_000);
+  const other = await inspect({ ...flights, read: "incremental", cursor_column: "delay" });
+  expect(other.estimate).toMatchObject({ read: "query", is_billed: true });
+});
+
+test("what a run would be refused for is told", async () => {
+  const dear = await inspect({ query: "SELECT * FROM `sandbox.flights.flights_3m`", maximum_bytes_billed: "5" });
+  expect(dear.problems).toMatchObject([{ code: "cost_limit_exceeded" }]);
+  const view = { dataset: "movies", table: "movies_view" };
+  const refused = await inspect(view);
+  expect(refused.problems).toMatchObject([{ code: "billed_query_not_allowed" }]);
+  expect(refused).toMatchObject({ row_count: null, estimate: { is_billed: true } });
+  expect((await inspect({ ...view, allow_query_billing: true })).problems).toEqual([]);
+  const nowhere = await inspect({ ...flights, cursor_column: "nope" });
+  expect(nowhere.problems).toMatchObject([{ code: "sink_key_invalid" }]);
+});
+
+test("a source that is not there, not SQL or not answering is an error that says so", async () => {
+  await expect(inspect({ dataset: "flights", table: "nope" })).rejects.toMatchObject({ code: "source_not_found" });
+  await expect(inspect({ query: "SELEC 1" })).rejects.toMatchObject({ code: "source_query_invalid" });
+  const api_endpoint = "http://127.0.0.1:1";
+  await expect(inspect({ ...flights, api_endpoint }, 700)).rejects.toMatchObject({ code: "source_unavailable" });
+});

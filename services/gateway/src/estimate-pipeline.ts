@@ -1,0 +1,67 @@
+/** What a pipeline's runs would cost, asked before it is made. A source that does not answer is no reason to refuse. */
+import type { PipelineEstimate } from "@datamantri/contracts";
+import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
+
+import type { Backend } from "./backend.ts";
+import type { PipelineRequest } from "./schemas/pipeline-input.ts";
+import { runsPerDay } from "./runs-per-day.ts";
+
+/** As many due times as a scheduler tells. */
+const previewCount = 100;
+
+/** Problems that are told before a pipeline is made: its runs would never do anything else. */
+const refusals: ReadonlySet<string> = new Set<ErrorCode>(["cost_limit_exceeded", "billed_query_not_allowed"]);
+
+/**
+ * @param timeoutMs for looking at the source; when it is up, the estimate says so.
+ * @throws PipelineError `request_invalid` for a schedule that cannot be read, `bus_unavailable` without a scheduler.
+ */
+export async function estimatePipeline(
+  backend: Backend,
+  { pipeline, secrets }: PipelineRequest,
+  timeoutMs: number,
+): Promise<PipelineEstimate> {
+  const inspected_at = new Date().toISOString();
+  const { source_config } = pipeline;
+  const credentials = secrets.source_credentials ?? null;
+  const perDay = await countRunsPerDay(backend, pipeline);
+  try {
+    const inspection = await backend.inspectSource({ source_config, credentials, timeout_ms: timeoutMs });
+    const problems = inspection.problems.map((problem) => ({ ...problem, solution: solutionOf(problem.code) }));
+    const cost_usd_per_day = perDay === null ? null : inspection.estimate.cost_usd * perDay;
+    return { inspected_at, cost_usd_per_day, ...inspection, problems };
+  } catch (error) {
+    const { code, message: reason } = toPipelineError(error);
+    const message = code === "internal" ? "the source could not be looked at; the extractor's log says why" : reason;
+    return { inspected_at, ...nothingKnown, problems: [{ code, message, solution: solutionOf(code) }] };
+  }
+}
+
+/** @throws PipelineError for an estimate that says that runs would be refused. */
+export function assertEstimateAllowed({ problems }: PipelineEstimate): void {
+  const refusal = problems.find(({ code }) => refusals.has(code));
+  if (refusal) throw new PipelineError(refusal.code as ErrorCode, refusal.message);
+}
+
+const nothingKnown = {
+  estimate: null,
+  cost_usd_per_day: null,
+  columns: [],
+  row_count: null,
+  location: null,
+  last_modified: null,
+} as const;
+
+/** Null when nothing starts runs by itself. */
+async function countRunsPerDay(
+  backend: Backend,
+  { schedule, timezone }: PipelineRequest["pipeline"],
+): Promise<number | null> {
+  if (schedule === null) return null;
+  const { next } = await backend.previewSchedule({ cron: schedule, timezone, count: previewCount });
+  return runsPerDay(next, previewCount, new Date());
+}
+
+function solutionOf(code: string): string {
+  return errorPolicies[code as ErrorCode].solution;
+}

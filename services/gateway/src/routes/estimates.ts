@@ -1,0 +1,78 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { Backend } from "../backend.ts";
+import { estimatePipeline } from "../estimate-pipeline.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { estimateExample, estimateView, validationExample, validationView } from "../schemas/estimates.ts";
+import { idOf } from "../schemas/parameters.ts";
+import { pipelineBody, toPipelineRequest } from "../schemas/pipeline-input.ts";
+import { pipelineBodyExample } from "../schemas/pipelines.ts";
+import { validatePipeline } from "../validate-pipeline.ts";
+
+/** For somebody who asks on purpose and waits. */
+const inspectMs = 8_000;
+
+const tags = ["Pipelines"];
+
+const estimate = createRoute({
+  method: "post",
+  path: "/estimate",
+  operationId: "estimatePipeline",
+  summary: "What a pipeline would cost",
+  description: "Takes what would make the pipeline. Nothing is saved, run or billed.",
+  tags,
+  request: { body: jsonBody(pipelineBody, pipelineBodyExample) },
+  responses: {
+    200: jsonAnswer("Columns, bytes, money and problems.", estimateView, estimateExample),
+    ...problems(...signedIn, ...withBody),
+  },
+});
+
+const validate = createRoute({
+  method: "post",
+  path: "/validate",
+  operationId: "validatePipeline",
+  summary: "Whether a pipeline would be taken, and would work",
+  description:
+    "Takes what would make the pipeline, right or wrong, and tells every problem. Nothing is saved, run or billed.",
+  tags,
+  request: { body: jsonBody(z.record(z.string(), z.unknown()), { ...pipelineBodyExample }) },
+  responses: {
+    200: jsonAnswer("Every problem, the next due times and the estimate.", validationView, validationExample),
+    ...problems(...signedIn, ...withBody),
+  },
+});
+
+const getEstimate = createRoute({
+  method: "get",
+  path: "/{id}/estimate",
+  operationId: "getPipelineEstimate",
+  summary: "What was estimated when a pipeline was made",
+  tags,
+  request: { params: idOf("pipeline") },
+  responses: {
+    200: jsonAnswer("The estimate as it was then.", estimateView, estimateExample),
+    ...problems(...signedIn, 404),
+  },
+});
+
+/** Under /api/v1/pipelines */
+export function estimateRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(estimate, async (context) => {
+    const request = toPipelineRequest(context.req.valid("json"));
+    return context.json(await estimatePipeline(backend, request, inspectMs), 200);
+  });
+
+  routes.openapi(validate, async (context) => {
+    return context.json(await validatePipeline(backend, context.req.valid("json"), inspectMs), 200);
+  });
+
+  routes.openapi(getEstimate, async (context) => {
+    return context.json(await backend.registry("pipelines.estimate", context.req.valid("param")), 200);
+  });
+  return routes;
+}

@@ -1,0 +1,96 @@
+/** What a pipeline would cost, and whether it would work. */
+import { z } from "@hono/zod-openapi";
+
+import type { PipelineEstimate } from "@datamantri/contracts";
+
+import type { Validation } from "../validate-pipeline.ts";
+
+const time = z.string().meta({ format: "date-time" });
+
+const sourceColumn = z
+  .object({
+    name: z.string(),
+    type: z.string().meta({ description: "As INFORMATION_SCHEMA.COLUMNS has it.", example: "ARRAY<STRUCT<id INT64>>" }),
+    is_nullable: z.boolean(),
+  })
+  .meta({ id: "SourceColumn" });
+
+const costEstimate = z
+  .object({
+    read: z.enum(["table", "query"]),
+    is_billed: z.boolean(),
+    reason: z.string().meta({ description: "Why it is read so." }),
+    bytes_processed: z.int().meta({ description: "By BigQuery's dry run." }),
+    bytes_billed: z.int().meta({ description: "With BigQuery's minimum; at most." }),
+    cost_usd: z.number(),
+    price_per_tib_usd: z.number(),
+    maximum_bytes_billed: z.int().meta({ description: "The limit in force." }),
+  })
+  .meta({ id: "CostEstimate" });
+
+const problem = z.object({
+  code: z.string().meta({ description: "Code of docs/errors.md." }),
+  message: z.string(),
+  solution: z.string().meta({ description: "What to do about it." }),
+});
+
+export const estimateView = z
+  .object({
+    inspected_at: time,
+    estimate: costEstimate.nullable().meta({ description: "Null when the source could not be inspected." }),
+    cost_usd_per_day: z.number().nullable().meta({ description: "At the schedule's pace; null without one." }),
+    columns: z.array(sourceColumn).readonly(),
+    row_count: z.int().nullable().meta({ description: "Null where only running the query would tell." }),
+    location: z.string().nullable(),
+    last_modified: time.nullable(),
+    problems: z.array(problem).readonly(),
+  })
+  .meta({ id: "Estimate" }) satisfies z.ZodType<PipelineEstimate>;
+
+export const validationView = z
+  .object({
+    valid: z.boolean(),
+    problems: z
+      .array(problem.extend({ field: z.string().optional().meta({ description: "Path in the body." }) }))
+      .readonly(),
+    schedule: z
+      .object({ next: z.array(time).readonly() })
+      .nullable()
+      .meta({ description: "The next due times; null without a schedule." }),
+    estimate: estimateView.nullable(),
+  })
+  .meta({ id: "Validation" }) satisfies z.ZodType<Validation>;
+
+export const estimateExample: PipelineEstimate = {
+  inspected_at: "2026-01-31T08:00:00.000Z",
+  estimate: {
+    read: "query",
+    is_billed: true,
+    reason: "the source is a query",
+    bytes_processed: 82_342,
+    bytes_billed: 10_485_760,
+    cost_usd: 0.000_059_6,
+    price_per_tib_usd: 6.25,
+    maximum_bytes_billed: 107_374_182_400,
+  },
+  cost_usd_per_day: 0.000_238,
+  columns: [{ name: "order_id", type: "INT64", is_nullable: false }],
+  row_count: null,
+  location: "EU",
+  last_modified: null,
+  problems: [],
+};
+
+export const validationExample: Validation = {
+  valid: false,
+  problems: [
+    {
+      code: "request_invalid",
+      field: "schedule",
+      message: '"0 0 30 2 *" never fires',
+      solution: "Correct the request as the message says.",
+    },
+  ],
+  schedule: { next: [] },
+  estimate: estimateExample,
+};

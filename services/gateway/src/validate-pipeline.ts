@@ -1,0 +1,61 @@
+/** Whether a pipeline would be taken, and would work: every problem at once, instead of the first. */
+import type { PipelineEstimate } from "@datamantri/contracts";
+import { errorPolicies, PipelineError } from "@datamantri/runtime";
+
+import type { Backend } from "./backend.ts";
+import { estimatePipeline } from "./estimate-pipeline.ts";
+import { pipelineBody, toPipelineRequest } from "./schemas/pipeline-input.ts";
+
+/** Due times shown. */
+const previewCount = 5;
+
+export interface Validation {
+  readonly valid: boolean;
+  readonly problems: readonly ValidationProblem[];
+  /** The next due times (RFC 3339, UTC); null without a schedule. */
+  readonly schedule: { readonly next: readonly string[] } | null;
+  readonly estimate: PipelineEstimate | null;
+}
+
+export interface ValidationProblem {
+  readonly code: string;
+  /** Path in the body, where the body itself is wrong. */
+  readonly field?: string | undefined;
+  readonly message: string;
+  readonly solution: string;
+}
+
+/** @param timeoutMs for looking at the source. */
+export async function validatePipeline(backend: Backend, body: unknown, timeoutMs: number): Promise<Validation> {
+  const parsed = pipelineBody.safeParse(body);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => ({ ...invalid(message), field: path.join(".") }));
+    return { valid: false, problems, schedule: null, estimate: null };
+  }
+  const request = toPipelineRequest(parsed.data);
+  const { schedule, problems } = await previewSchedule(backend, request.pipeline);
+  // A schedule that cannot be read has no pace.
+  const pipeline = problems.length > 0 ? { ...request.pipeline, schedule: null } : request.pipeline;
+  const estimate = await estimatePipeline(backend, { ...request, pipeline }, timeoutMs);
+  const all = [...problems, ...estimate.problems];
+  return { valid: all.length === 0, problems: all, schedule, estimate };
+}
+
+async function previewSchedule(
+  backend: Backend,
+  { schedule, timezone }: { readonly schedule: string | null; readonly timezone: string },
+): Promise<Pick<Validation, "schedule" | "problems">> {
+  if (schedule === null) return { schedule: null, problems: [] };
+  try {
+    const { next } = await backend.previewSchedule({ cron: schedule, timezone, count: previewCount });
+    const problems = next.length > 0 ? [] : [{ ...invalid(`"${schedule}" never fires`), field: "schedule" }];
+    return { schedule: { next }, problems };
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.code !== "request_invalid") throw error;
+    return { schedule: null, problems: [{ ...invalid(error.message), field: "schedule" }] };
+  }
+}
+
+function invalid(message: string): Omit<ValidationProblem, "field"> {
+  return { code: "request_invalid", message, solution: errorPolicies.request_invalid.solution };
+}
