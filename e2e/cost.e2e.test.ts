@@ -1,7 +1,17 @@
 /** What a pipeline costs, told before it is made; ranges read again; runs that have nothing to do. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { awaitEnd, createPipeline, pipelineBody, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+import { waitFor } from "@datamantri/testkit";
+
+import {
+  awaitEnd,
+  createPipeline,
+  pipelineBody,
+  startTestStack,
+  trigger,
+  type Run,
+  type TestStack,
+} from "./test-stack.ts";
 
 let product: TestStack;
 
@@ -50,6 +60,24 @@ test("a pipeline whose runs would be refused for their cost is not made", async 
     status: "success",
     records_processed: 3_201,
   });
+});
+
+test("a scheduled run of a table that has not changed is skipped and says so", async () => {
+  const source = { dataset: "weather", table: "seattle_weather" };
+  const id = await createPipeline(product, { name: "skipped", source, schedule: "* * * * * *" });
+  const [skipped] = await waitFor(
+    async () => {
+      const runs = await product.api.get<Run[]>(`/api/v1/pipelines/${id}/runs`);
+      const found = runs.filter(({ phase }) => phase === "skipped");
+      return found.length > 0 && found;
+    },
+    { what: "a run to be skipped" },
+  );
+  expect(skipped).toMatchObject({ status: "success", records_processed: 0, bytes_billed: null });
+  expect(skipped!.log).toContain("has not changed");
+  const run = await awaitEnd(product, await trigger(product, id));
+  expect(run).toMatchObject({ phase: "success", records_processed: 1_461 });
+  await product.api.delete(`/api/v1/pipelines/${id}`);
 });
 
 test("a validation tells every problem, and a source that is not there does not keep a pipeline from being made", async () => {

@@ -64,7 +64,7 @@ export async function remakeConsumer(
 }
 
 export function planMessage(runId: string, attempt = 1): OutgoingMessage {
-  const task: Message<"PlanRun"> = { runId, pipelineId: "p", attempt, batchSize: 0 };
+  const task: Message<"PlanRun"> = { runId, pipelineId: "p", attempt, batchSize: 0, skipVersion: "" };
   const subject = taskSubject("PlanRun", task);
   return { subject, payload: encodeMessage("PlanRun", task), messageId: `${subject}:a${attempt}` };
 }

@@ -15,6 +15,7 @@ export const messageTypes = {
   RowBatch: v1.RowBatch,
   RunQueued: v1.RunQueued,
   RunPlanned: v1.RunPlanned,
+  SourceUnchanged: v1.SourceUnchanged,
   RunPrepared: v1.RunPrepared,
   SplitExtracted: v1.SplitExtracted,
   BatchesLoaded: v1.BatchesLoaded,
@@ -23,6 +24,7 @@ export const messageTypes = {
   StepDelayed: v1.StepDelayed,
   StepFailed: v1.StepFailed,
   RunSucceeded: v1.RunSucceeded,
+  RunSkipped: v1.RunSkipped,
   RunFailed: v1.RunFailed,
   RunCancelled: v1.RunCancelled,
 } as const;

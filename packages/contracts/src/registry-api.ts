@@ -35,6 +35,11 @@ export interface SourceConfig {
   readonly cursor_column?: string | undefined;
   /** `incremental` reads rows whose cursor is beyond what was read before; everything, unless said. */
   readonly read?: "full" | "incremental" | undefined;
+  /**
+   * A run of a table that has not changed since the last successful one is skipped. Unless said: scheduled runs are, but
+   * not full reads that append; with `true` runs on demand are too.
+   */
+  readonly skip_unchanged?: boolean | undefined;
   /** An incremental run reads again the rows of so many seconds before: for rows that arrive late. */
   readonly lookback_seconds?: number | undefined;
   /** E-mail address of a service account to act as. */
@@ -133,7 +138,7 @@ export interface RunView {
   readonly bytes_billed: number | null;
   /** Of the bytes billed, at the price that the extractor is configured with. */
   readonly cost_usd: number | null;
-  /** The state machine's state: queued, planning, preparing, loading, finalizing, ... */
+  /** The state machine's state: queued, planning, preparing, loading, finalizing, skipped, ... */
   readonly phase: string;
   /** Error code of docs/errors.md, when it failed. */
   readonly error_code: string | null;

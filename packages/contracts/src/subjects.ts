@@ -45,6 +45,7 @@ export const routes = {
   RowBatch: { subject: "batch.*.*.*", stream: "BATCHES", from: ["extractor"], to: ["loader"] },
   RunQueued: event("run_queued", ["registry"], []),
   RunPlanned: event("run_planned", ["extractor"], ["registry"]),
+  SourceUnchanged: event("source_unchanged", ["extractor"], ["registry"]),
   RunPrepared: event("run_prepared", ["loader"], ["registry"]),
   SplitExtracted: event("split_extracted", ["extractor"], ["registry"]),
   BatchesLoaded: event("batches_loaded", ["loader"], ["registry"]),
@@ -53,6 +54,7 @@ export const routes = {
   StepDelayed: event("step_delayed", workers, ["registry"]),
   StepFailed: event("step_failed", workers, ["registry"]),
   RunSucceeded: event("run_succeeded", ["registry"], []),
+  RunSkipped: event("run_skipped", ["registry"], []),
   RunFailed: event("run_failed", ["registry"], ["extractor"]),
   RunCancelled: event("run_cancelled", ["registry"], ["extractor"]),
 } as const satisfies Record<MessageName, Route>;

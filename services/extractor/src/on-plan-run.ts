@@ -5,6 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { chooseRead, fetchTable } from "./bigquery/choose-read.ts";
 import type { Billing } from "./bigquery/cost.ts";
 import { pinSnapshot } from "./bigquery/pin-snapshot.ts";
+import { toSourceVersion } from "./bigquery/source-version.ts";
 import type { OpenRuns } from "./open-runs.ts";
 import { planPageRows, planSplits } from "./plan-splits.ts";
 
@@ -12,17 +13,22 @@ import { planPageRows, planSplits } from "./plan-splits.ts";
 const maxDeliveries = 8;
 
 /**
- * Pins a run's snapshot and reports how it is to be read.
+ * Pins a run's snapshot and reports how it is to be read; or that there is nothing to read.
  *
  * Failure: a repeat may pin another snapshot; the registry keeps the plan that came first, and every split names it.
  */
 export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: StepReporter): MessageHandler<"PlanRun"> {
   return {
     maxDeliveries,
-    async handle({ runId, pipelineId, attempt, batchSize }, { signal: stopping }) {
+    async handle({ runId, pipelineId, attempt, batchSize, skipVersion }, { signal: stopping }) {
       await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
         const { config, watermark } = source;
         const table = await fetchTable(client, config, signal);
+        const sourceVersion = toSourceVersion(config, table);
+        if (skipVersion !== "" && sourceVersion === skipVersion) {
+          await publishEvent(bus, "SourceUnchanged", { runId, pipelineId }, `${runId}:SourceUnchanged`, { signal });
+          return;
+        }
         const read = chooseRead(config, table, watermark);
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
         const pinned = await pinSnapshot(client, config, read, options);
@@ -33,7 +39,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const plan = { snapshot, rowCount, batchRows, splits, pageRows: planPageRows(size) };
         const schema = { columns, schemaFingerprint: schemaFingerprint(columns) };
         const cost = { bytesEstimated, bytesBilled, costUsd };
-        const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, notes };
+        const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, sourceVersion, notes };
         await publishEvent(bus, "RunPlanned", event, `${runId}:RunPlanned:a${attempt}`, { signal });
       });
     },

@@ -11,6 +11,7 @@ import { onRunDiscarded } from "./on-run-discarded.ts";
 import { onRunFinalized } from "./on-run-finalized.ts";
 import { onRunPlanned } from "./on-run-planned.ts";
 import { onRunPrepared } from "./on-run-prepared.ts";
+import { onSourceUnchanged } from "./on-source-unchanged.ts";
 import { onSplitExtracted } from "./on-split-extracted.ts";
 import { onStartRun } from "./on-start-run.ts";
 import { onStepDelayed } from "./on-step-delayed.ts";
@@ -51,6 +52,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
       [registryEvents],
       {
         RunPlanned: onRunPlanned(context),
+        SourceUnchanged: onSourceUnchanged(context),
         RunPrepared: onRunPrepared(context),
         SplitExtracted: onSplitExtracted(context),
         BatchesLoaded: onBatchesLoaded(context),

@@ -4,6 +4,7 @@ import { onRunEvent, type RegistryContext } from "./handle.ts";
 import type { Tx } from "./outbox/outbox.ts";
 import { advanceRun } from "./runs/advance-run.ts";
 import { addLogEntry } from "./runs/run-log.ts";
+import type { Run } from "./runs/tasks.ts";
 
 /** The target holds the rows. */
 export const onRunFinalized = (context: RegistryContext) =>
@@ -12,14 +13,19 @@ export const onRunFinalized = (context: RegistryContext) =>
       await addLogEntry(tx, { runId: run.id, eventId: `${eventId}:${i}`, name: "RunFinalized", message, timeMs });
     }
     // Before the next run of the pipeline is released: it goes on from here.
-    if (run.state === "finalizing" && watermark.column !== "") await storeWatermark(tx, run.pipeline_id, watermark);
+    if (run.state === "finalizing") await storeProgress(tx, run, watermark);
     await advanceRun(tx, run, "finalized");
   });
 
-async function storeWatermark(tx: Tx, pipelineId: string, watermark: Watermark): Promise<void> {
+/** How far the pipeline has read, and what its source looked like then. */
+async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Promise<void> {
   await tx
     .updateTable("pipelines")
-    .set({ watermark: JSON.stringify(watermark) })
-    .where("id", "=", pipelineId)
+    .set({
+      source_version: run.source_version,
+      source_version_by: run.pipeline_version,
+      ...(watermark.column === "" ? {} : { watermark: JSON.stringify(watermark) }),
+    })
+    .where("id", "=", run.pipeline_id)
     .execute();
 }

@@ -28,6 +28,7 @@ async function storePlan(tx: Tx, event: Message<"RunPlanned">): Promise<void> {
       bytes_estimated: event.bytesEstimated,
       bytes_billed: event.bytesBilled,
       cost_usd: event.costUsd,
+      source_version: event.sourceVersion || null,
     })
     .where("id", "=", event.runId)
     .execute();

@@ -209,6 +209,7 @@ async function missingTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
       return [toDiscardTask(run)];
     case "queued":
     case "success":
+    case "skipped":
       return [];
   }
   return run.state satisfies never;

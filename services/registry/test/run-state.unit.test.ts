@@ -22,8 +22,8 @@ describe("the transition table", () => {
     }
   });
 
-  test("has three ends, and they are ends", () => {
-    expect(runStates.filter(isTerminal)).toEqual(["success", "failed", "cancelled"]);
+  test("has four ends, and they are ends", () => {
+    expect(runStates.filter(isTerminal)).toEqual(["success", "failed", "cancelled", "skipped"]);
     for (const state of runStates.filter(isTerminal)) {
       for (const input of runInputs) expect(transitions[state][input]).toMatch(/ignore|refuse/);
     }
@@ -92,6 +92,7 @@ test.each([
   ["success", "success"],
   ["failed", "failed"],
   ["cancelled", "cancelled"],
+  ["skipped", "success"],
 ] as const)("the API shows %s as %s", (state, status) => {
   expect(toStatus(state)).toBe(status);
 });

@@ -22,6 +22,7 @@ import { onRunDiscarded } from "../src/on-run-discarded.ts";
 import { onRunFinalized } from "../src/on-run-finalized.ts";
 import { onRunPlanned } from "../src/on-run-planned.ts";
 import { onRunPrepared } from "../src/on-run-prepared.ts";
+import { onSourceUnchanged } from "../src/on-source-unchanged.ts";
 import { onSplitExtracted } from "../src/on-split-extracted.ts";
 import { onStartRun } from "../src/on-start-run.ts";
 import { onStepDelayed } from "../src/on-step-delayed.ts";
@@ -73,6 +74,7 @@ function handlersOf(context: { readonly db: Db; readonly outbox: OutboxPublisher
     CancelRun: onCancelRun(context),
     Tick: onTick(context),
     RunPlanned: onRunPlanned(context),
+    SourceUnchanged: onSourceUnchanged(context),
     RunPrepared: onRunPrepared(context),
     SplitExtracted: onSplitExtracted(context),
     BatchesLoaded: onBatchesLoaded(context),

@@ -114,6 +114,7 @@ export function plannedEvent(ids: { readonly runId: string; readonly pipelineId:
     bytesEstimated: 0,
     bytesBilled: 0,
     costUsd: 0,
+    sourceVersion: "",
     notes: [],
   };
 }

@@ -565,6 +565,9 @@ export namespace datamantri {
             /** RunPlanned costUsd. */
             costUsd: number;
 
+            /** RunPlanned sourceVersion. */
+            sourceVersion: string;
+
             /**
              * Encodes the specified RunPlanned message. Does not implicitly {@link datamantri.v1.RunPlanned.verify|verify} messages.
              * @param message RunPlanned message or plain object to encode
@@ -652,12 +655,99 @@ export namespace datamantri {
                 /** RunPlanned costUsd */
                 costUsd?: (number|null);
 
+                /** RunPlanned sourceVersion */
+                sourceVersion?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a RunPlanned. */
             type $Shape = datamantri.v1.RunPlanned.$Properties;
+        }
+
+        /**
+         * Properties of a SourceUnchanged.
+         * @deprecated Use datamantri.v1.SourceUnchanged.$Properties instead.
+         */
+        interface ISourceUnchanged extends datamantri.v1.SourceUnchanged.$Properties {
+        }
+
+        /** Represents a SourceUnchanged. */
+        class SourceUnchanged {
+
+            /**
+             * Constructs a new SourceUnchanged.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.SourceUnchanged.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SourceUnchanged runId. */
+            runId: string;
+
+            /** SourceUnchanged pipelineId. */
+            pipelineId: string;
+
+            /**
+             * Encodes the specified SourceUnchanged message. Does not implicitly {@link datamantri.v1.SourceUnchanged.verify|verify} messages.
+             * @param message SourceUnchanged message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.SourceUnchanged.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SourceUnchanged message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.SourceUnchanged & datamantri.v1.SourceUnchanged.$Shape} SourceUnchanged
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.SourceUnchanged & datamantri.v1.SourceUnchanged.$Shape;
+
+            /**
+             * Creates a SourceUnchanged message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SourceUnchanged
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.SourceUnchanged;
+
+            /**
+             * Creates a plain object from a SourceUnchanged message. Also converts values to other types if specified.
+             * @param message SourceUnchanged
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.SourceUnchanged, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SourceUnchanged to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SourceUnchanged {
+
+            /** Properties of a SourceUnchanged. */
+            interface $Properties {
+
+                /** SourceUnchanged runId */
+                runId?: (string|null);
+
+                /** SourceUnchanged pipelineId */
+                pipelineId?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SourceUnchanged. */
+            type $Shape = datamantri.v1.SourceUnchanged.$Properties;
         }
 
         /**
@@ -1537,6 +1627,90 @@ export namespace datamantri {
         }
 
         /**
+         * Properties of a RunSkipped.
+         * @deprecated Use datamantri.v1.RunSkipped.$Properties instead.
+         */
+        interface IRunSkipped extends datamantri.v1.RunSkipped.$Properties {
+        }
+
+        /** Represents a RunSkipped. */
+        class RunSkipped {
+
+            /**
+             * Constructs a new RunSkipped.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.RunSkipped.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RunSkipped runId. */
+            runId: string;
+
+            /** RunSkipped pipelineId. */
+            pipelineId: string;
+
+            /**
+             * Encodes the specified RunSkipped message. Does not implicitly {@link datamantri.v1.RunSkipped.verify|verify} messages.
+             * @param message RunSkipped message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.RunSkipped.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RunSkipped message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.RunSkipped & datamantri.v1.RunSkipped.$Shape} RunSkipped
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.RunSkipped & datamantri.v1.RunSkipped.$Shape;
+
+            /**
+             * Creates a RunSkipped message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RunSkipped
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.RunSkipped;
+
+            /**
+             * Creates a plain object from a RunSkipped message. Also converts values to other types if specified.
+             * @param message RunSkipped
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.RunSkipped, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RunSkipped to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace RunSkipped {
+
+            /** Properties of a RunSkipped. */
+            interface $Properties {
+
+                /** RunSkipped runId */
+                runId?: (string|null);
+
+                /** RunSkipped pipelineId */
+                pipelineId?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RunSkipped. */
+            type $Shape = datamantri.v1.RunSkipped.$Properties;
+        }
+
+        /**
          * Properties of a RunFailed.
          * @deprecated Use datamantri.v1.RunFailed.$Properties instead.
          */
@@ -2149,6 +2323,9 @@ export namespace datamantri {
             /** PlanRun batchSize. */
             batchSize: number;
 
+            /** PlanRun skipVersion. */
+            skipVersion: string;
+
             /**
              * Encodes the specified PlanRun message. Does not implicitly {@link datamantri.v1.PlanRun.verify|verify} messages.
              * @param message PlanRun message or plain object to encode
@@ -2205,6 +2382,9 @@ export namespace datamantri {
 
                 /** PlanRun batchSize */
                 batchSize?: (number|null);
+
+                /** PlanRun skipVersion */
+                skipVersion?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -1011,6 +1011,7 @@ export const datamantri = $root.datamantri = (() => {
             RunPlanned.prototype.notes = $util.emptyArray;
             RunPlanned.prototype.bytesEstimated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunPlanned.prototype.costUsd = 0;
+            RunPlanned.prototype.sourceVersion = "";
 
             RunPlanned.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1050,6 +1051,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(104).uint64(message.bytesEstimated);
                 if (message.costUsd != null && $Object.hasOwnProperty.call(message, "costUsd") && !$Object.is(message.costUsd, 0))
                     writer.uint32(113).double(message.costUsd);
+                if (message.sourceVersion != null && $Object.hasOwnProperty.call(message, "sourceVersion") && message.sourceVersion !== "")
+                    writer.uint32(122).string(message.sourceVersion);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1203,6 +1206,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.costUsd;
                             continue;
                         }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sourceVersion = value;
+                            else
+                                delete message.sourceVersion;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1313,6 +1325,9 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.costUsd != null)
                     if (!$Object.is($Number(object.costUsd), 0))
                         message.costUsd = $Number(object.costUsd);
+                if (object.sourceVersion != null)
+                    if (typeof object.sourceVersion !== "string" || object.sourceVersion.length)
+                        message.sourceVersion = $String(object.sourceVersion);
                 return message;
             };
 
@@ -1353,6 +1368,7 @@ export const datamantri = $root.datamantri = (() => {
                     } else
                         object.bytesEstimated = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.costUsd = 0;
+                    object.sourceVersion = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -1406,6 +1422,8 @@ export const datamantri = $root.datamantri = (() => {
                         object.bytesEstimated = options.longs === $String ? $util.Long.prototype.toString.call(message.bytesEstimated) : options.longs === $Number ? new $util.LongBits(message.bytesEstimated.low >>> 0, message.bytesEstimated.high >>> 0).toNumber(true) : message.bytesEstimated;
                 if (message.costUsd != null && $Object.hasOwnProperty.call(message, "costUsd"))
                     object.costUsd = options.json && !$isFinite(message.costUsd) ? $String(message.costUsd) : message.costUsd;
+                if (message.sourceVersion != null && $Object.hasOwnProperty.call(message, "sourceVersion"))
+                    object.sourceVersion = message.sourceVersion;
                 return object;
             };
 
@@ -1414,6 +1432,142 @@ export const datamantri = $root.datamantri = (() => {
             };
 
             return RunPlanned;
+        })();
+
+        v1.SourceUnchanged = (function() {
+
+            const SourceUnchanged = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SourceUnchanged.prototype.runId = "";
+            SourceUnchanged.prototype.pipelineId = "";
+
+            SourceUnchanged.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId") && message.runId !== "")
+                    writer.uint32(10).string(message.runId);
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId") && message.pipelineId !== "")
+                    writer.uint32(18).string(message.pipelineId);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SourceUnchanged.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.SourceUnchanged();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runId = value;
+                            else
+                                delete message.runId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pipelineId = value;
+                            else
+                                delete message.pipelineId;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            SourceUnchanged.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.SourceUnchanged)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.SourceUnchanged: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.SourceUnchanged();
+                if (object.runId != null)
+                    if (typeof object.runId !== "string" || object.runId.length)
+                        message.runId = $String(object.runId);
+                if (object.pipelineId != null)
+                    if (typeof object.pipelineId !== "string" || object.pipelineId.length)
+                        message.pipelineId = $String(object.pipelineId);
+                return message;
+            };
+
+            SourceUnchanged.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.runId = "";
+                    object.pipelineId = "";
+                }
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
+                    object.runId = message.runId;
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
+                    object.pipelineId = message.pipelineId;
+                return object;
+            };
+
+            SourceUnchanged.prototype.toJSON = function() {
+                return SourceUnchanged.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SourceUnchanged;
         })();
 
         v1.RunPrepared = (function() {
@@ -3084,6 +3238,142 @@ export const datamantri = $root.datamantri = (() => {
             return RunSucceeded;
         })();
 
+        v1.RunSkipped = (function() {
+
+            const RunSkipped = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RunSkipped.prototype.runId = "";
+            RunSkipped.prototype.pipelineId = "";
+
+            RunSkipped.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId") && message.runId !== "")
+                    writer.uint32(10).string(message.runId);
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId") && message.pipelineId !== "")
+                    writer.uint32(18).string(message.pipelineId);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RunSkipped.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.RunSkipped();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runId = value;
+                            else
+                                delete message.runId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pipelineId = value;
+                            else
+                                delete message.pipelineId;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            RunSkipped.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.RunSkipped)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.RunSkipped: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.RunSkipped();
+                if (object.runId != null)
+                    if (typeof object.runId !== "string" || object.runId.length)
+                        message.runId = $String(object.runId);
+                if (object.pipelineId != null)
+                    if (typeof object.pipelineId !== "string" || object.pipelineId.length)
+                        message.pipelineId = $String(object.pipelineId);
+                return message;
+            };
+
+            RunSkipped.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.runId = "";
+                    object.pipelineId = "";
+                }
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
+                    object.runId = message.runId;
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
+                    object.pipelineId = message.pipelineId;
+                return object;
+            };
+
+            RunSkipped.prototype.toJSON = function() {
+                return RunSkipped.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return RunSkipped;
+        })();
+
         v1.RunFailed = (function() {
 
             const RunFailed = function (properties) {
@@ -4207,6 +4497,7 @@ export const datamantri = $root.datamantri = (() => {
             PlanRun.prototype.pipelineId = "";
             PlanRun.prototype.attempt = 0;
             PlanRun.prototype.batchSize = 0;
+            PlanRun.prototype.skipVersion = "";
 
             PlanRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -4223,6 +4514,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(24).uint32(message.attempt);
                 if (message.batchSize != null && $Object.hasOwnProperty.call(message, "batchSize") && message.batchSize !== 0)
                     writer.uint32(32).uint32(message.batchSize);
+                if (message.skipVersion != null && $Object.hasOwnProperty.call(message, "skipVersion") && message.skipVersion !== "")
+                    writer.uint32(42).string(message.skipVersion);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4292,6 +4585,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.batchSize;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.skipVersion = value;
+                            else
+                                delete message.skipVersion;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4331,6 +4633,9 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.batchSize != null)
                     if ($Number(object.batchSize) !== 0)
                         message.batchSize = object.batchSize >>> 0;
+                if (object.skipVersion != null)
+                    if (typeof object.skipVersion !== "string" || object.skipVersion.length)
+                        message.skipVersion = $String(object.skipVersion);
                 return message;
             };
 
@@ -4347,6 +4652,7 @@ export const datamantri = $root.datamantri = (() => {
                     object.pipelineId = "";
                     object.attempt = 0;
                     object.batchSize = 0;
+                    object.skipVersion = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -4356,6 +4662,8 @@ export const datamantri = $root.datamantri = (() => {
                     object.attempt = message.attempt;
                 if (message.batchSize != null && $Object.hasOwnProperty.call(message, "batchSize"))
                     object.batchSize = message.batchSize;
+                if (message.skipVersion != null && $Object.hasOwnProperty.call(message, "skipVersion"))
+                    object.skipVersion = message.skipVersion;
                 return object;
             };
 

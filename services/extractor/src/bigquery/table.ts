@@ -13,6 +13,8 @@ export interface Table {
   readonly numBytes?: string;
   readonly lastModifiedTime?: string;
   readonly location?: string;
+  /** There while rows that were streamed in are not stored yet. */
+  readonly streamingBuffer?: object;
 }
 
 /** Tables whose rows tabledata.list reads as they are; all others have to be computed. */

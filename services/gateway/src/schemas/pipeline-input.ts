@@ -47,6 +47,7 @@ export const sourceConfig = z
     labels: labels.optional(),
     cursor_column: name.optional(),
     read: z.enum(["full", "incremental"]).optional(),
+    skip_unchanged: z.boolean().optional(),
     lookback_seconds: z.int().min(0).max(31_536_000).optional(),
     impersonate_service_account: z.email().optional(),
     /** A credentials file of Google's, as JSON or as its text. Write-only. */

@@ -112,11 +112,17 @@ const addWatermarks = sql`
 `;
 
 const addCostAndRanges = sql`
-  alter table pipelines add column estimate jsonb;
+  alter table pipelines
+    add column estimate jsonb,
+    add column source_version text,
+    add column source_version_by integer;
   alter table runs
     add column bytes_estimated bigint,
     add column bytes_billed bigint,
-    add column cost_usd double precision;
+    add column cost_usd double precision,
+    add column pipeline_version integer,
+    add column source_version text,
+    add column skip_version text;
 `;
 
 /** In the order in which they run; a name, once released, never changes. */

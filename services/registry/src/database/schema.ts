@@ -45,6 +45,10 @@ export interface PipelinesTable {
   estimate: ColumnType<PipelineEstimate | null, string | null, never>;
   /** How far its runs have read. */
   watermark: ColumnType<Watermark | null, never, string>;
+  /** What its source looked like when the last successful run read it; null where that cannot be told. */
+  source_version: string | null;
+  /** Version of the pipeline that this run had: another configuration reads again. */
+  source_version_by: number | null;
   created_by: string;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
@@ -78,6 +82,12 @@ export interface RunsTable {
   loaded_row_count: Generated<number>;
   /** Of the pipeline when the run began. */
   watermark: ColumnType<Watermark | null, never, string>;
+  /** Of the pipeline whose configuration the run has. */
+  pipeline_version: number | null;
+  /** The source as this run read it. */
+  source_version: string | null;
+  /** The run is skipped when the source looks like this; null: never. */
+  skip_version: ColumnType<string | null, never, string>;
   /** Of our re-issues; part of the tasks' message ids. */
   attempt: Generated<number>;
   /** What the dry run said its query would bill at most, and what it billed; 0 for a table read, null until planned. */

@@ -171,6 +171,8 @@ function toPipelineView(pipeline: Pipeline): PipelineView {
     archived_at: _archivedAt,
     watermark: _watermark,
     estimate: _estimate,
+    source_version: _sourceVersion,
+    source_version_by: _sourceVersionBy,
     ...view
   } = pipeline;
   return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };

@@ -45,6 +45,7 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
       destination_config: JSON.stringify(pipeline.destination_config),
       mode: pipeline.mode,
       batch_size: pipeline.batch_size,
+      pipeline_version: pipeline.version,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")

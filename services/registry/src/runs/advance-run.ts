@@ -2,9 +2,11 @@
 import { sql } from "kysely";
 
 import type { OutgoingMessage } from "@datamantri/bus";
+import type { EventName } from "@datamantri/contracts";
 
 import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { addLogEntry } from "./run-log.ts";
+import { maySkip } from "./may-skip.ts";
 import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
 import { toDiscardTask, toFinalizeTask, toPlanTask, toPrepareTask, toSplitTask, type Run } from "./tasks.ts";
 
@@ -21,6 +23,12 @@ export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
     .execute();
   return tx.selectFrom("runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirst();
 }
+
+/** Of the source when the last successful run read it, with the configuration that this run has. */
+const readVersion = sql<string>`(
+  select source_version from pipelines
+  where pipelines.id = runs.pipeline_id and pipelines.source_version_by = runs.pipeline_version
+)`;
 
 export interface Ending {
   readonly code: string;
@@ -46,7 +54,9 @@ export async function advanceRun(tx: Tx, run: Run, input: RunInput, ending?: End
       waiting_reason: null,
       progress_at: new Date(),
       // Not before: an earlier run of the pipeline may have moved it on.
-      ...(input === "released" ? { watermark: pipelineWatermark } : {}),
+      ...(input === "released"
+        ? { watermark: pipelineWatermark, ...(maySkip(run) && { skip_version: readVersion }) }
+        : {}),
       ...(isEnd ? { ended_at: new Date() } : {}),
       ...(next === "failed" ? { error_code: ending?.code ?? "internal", error_message: ending?.message ?? "" } : {}),
     })
@@ -74,6 +84,8 @@ async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): P
       return [toFinalizeTask(run)];
     case "success":
       return [toRegistryEvent("RunSucceeded", { ...ids, rowCount: run.row_count ?? 0 })];
+    case "skipped":
+      return [toRegistryEvent("RunSkipped", ids)];
     case "failed": {
       const { code = "internal", message = "" } = ending ?? {};
       return [toRegistryEvent("RunFailed", { ...ids, code, message }), ...discardTasks(before.state, run)];
@@ -98,8 +110,15 @@ function discardTasks(stateBefore: RunState, run: Run): OutgoingMessage[] {
   return stateBefore === "queued" || stateBefore === "planning" ? [] : [toDiscardTask(run)];
 }
 
+const endNames: Partial<Record<RunState, EventName>> = {
+  success: "RunSucceeded",
+  failed: "RunFailed",
+  cancelled: "RunCancelled",
+  skipped: "RunSkipped",
+};
+
 async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
-  const name = run.state === "success" ? "RunSucceeded" : run.state === "failed" ? "RunFailed" : "RunCancelled";
+  const name = endNames[run.state] ?? "RunFailed";
   await addLogEntry(tx, {
     runId: run.id,
     eventId: `${run.id}:${name}`,
@@ -113,6 +132,7 @@ async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
 
 function describeEnd(run: Run, ending?: Ending): string {
   if (run.state === "success") return `succeeded: ${(run.row_count ?? 0).toLocaleString("en-US")} rows`;
+  if (run.state === "skipped") return "skipped: the source has not changed since the last successful run, at no cost";
   if (run.state === "cancelled") return `cancelled by ${ending?.message ?? "unknown"}`;
   return `failed: ${run.error_message ?? ""} (${run.error_code ?? ""})`;
 }

@@ -13,6 +13,7 @@ export const runStates = [
   "success",
   "failed",
   "cancelled",
+  "skipped",
 ] as const;
 export type RunState = (typeof runStates)[number];
 
@@ -21,6 +22,8 @@ export const runInputs = [
   "released",
   /** RunPlanned */
   "planned",
+  /** SourceUnchanged */
+  "unchanged",
   /** RunPrepared */
   "prepared",
   /** Every planned row is committed in the staging table. */
@@ -42,6 +45,7 @@ export type Transition = RunState | "ignore" | "refuse";
 const ended = {
   released: "ignore",
   planned: "ignore",
+  unchanged: "ignore",
   prepared: "ignore",
   loaded: "ignore",
   finalized: "ignore",
@@ -54,7 +58,7 @@ const open = { ...ended, step_failed: "failed", cancel: "cancelled" } as const s
 
 export const transitions: Readonly<Record<RunState, Readonly<Record<RunInput, Transition>>>> = {
   queued: { ...open, released: "planning" },
-  planning: { ...open, planned: "preparing" },
+  planning: { ...open, planned: "preparing", unchanged: "skipped" },
   preparing: { ...open, prepared: "loading" },
   loading: { ...open, loaded: "finalizing" },
   // The transaction that changes the target may be under way: only its own outcome counts now.
@@ -62,6 +66,7 @@ export const transitions: Readonly<Record<RunState, Readonly<Record<RunInput, Tr
   success: ended,
   failed: ended,
   cancelled: ended,
+  skipped: ended,
 };
 
 /** True when no input leads anywhere any more. */
@@ -77,6 +82,9 @@ export function toStatus(state: RunState): RunStatus {
     case "loading":
     case "finalizing":
       return "running";
+    // The target is as a run would have left it.
+    case "skipped":
+      return "success";
     case "queued":
     case "success":
     case "failed":

@@ -9,7 +9,11 @@ import { toTaskMessage } from "../outbox/outbox.ts";
 export type Run = Selectable<RunsTable>;
 
 export function toPlanTask(run: Run): OutgoingMessage {
-  return toTaskMessage("PlanRun", { ...idsOf(run), batchSize: run.batch_size ?? 0 });
+  return toTaskMessage("PlanRun", {
+    ...idsOf(run),
+    batchSize: run.batch_size ?? 0,
+    skipVersion: run.skip_version ?? "",
+  });
 }
 
 export function toPrepareTask(run: Run): OutgoingMessage {
