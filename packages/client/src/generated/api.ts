@@ -62,7 +62,10 @@ export interface paths {
         /** All pipelines */
         get: operations["listPipelines"];
         put?: never;
-        /** Create a pipeline */
+        /**
+         * Create a pipeline
+         * @description Its source is inspected first; one whose runs would be refused for their cost is not made.
+         */
         post: operations["createPipeline"];
         delete?: never;
         options?: never;
@@ -86,6 +89,23 @@ export interface paths {
          * @description It is archived: it is shown no more and no longer runs; its run history is kept.
          */
         delete: operations["archivePipeline"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was estimated when a pipeline was made */
+        get: operations["getPipelineEstimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -119,6 +139,46 @@ export interface paths {
         put?: never;
         /** Start a run */
         post: operations["triggerPipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a pipeline would cost
+         * @description Takes what would make the pipeline. Nothing is saved, run or billed.
+         */
+        post: operations["estimatePipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a pipeline would be taken, and would work
+         * @description Takes what would make the pipeline, right or wrong, and tells every problem. Nothing is saved, run or billed.
+         */
+        post: operations["validatePipeline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -252,6 +312,41 @@ export interface components {
             /** @enum {string} */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
+        Estimate: {
+            columns: components["schemas"]["SourceColumn"][];
+            /** @description At the schedule's pace; null without one. */
+            cost_usd_per_day: number | null;
+            /** @description Null when the source could not be inspected. */
+            estimate: {
+                /** @description With BigQuery's minimum; at most. */
+                bytes_billed: number;
+                /** @description By BigQuery's dry run. */
+                bytes_processed: number;
+                cost_usd: number;
+                is_billed: boolean;
+                /** @description The limit in force. */
+                maximum_bytes_billed: number;
+                price_per_tib_usd: number;
+                /** @enum {string} */
+                read: "table" | "query";
+                /** @description Why it is read so. */
+                reason: string;
+            } | null;
+            /** Format: date-time */
+            inspected_at: string;
+            /** Format: date-time */
+            last_modified: string | null;
+            location: string | null;
+            problems: {
+                /** @description Code of docs/errors.md. */
+                code: string;
+                message: string;
+                /** @description What to do about it. */
+                solution: string;
+            }[];
+            /** @description Null where only running the query would tell. */
+            row_count: number | null;
+        };
         Health: {
             /** @enum {string} */
             status: "healthy";
@@ -345,7 +440,7 @@ export interface components {
             id: string;
             /** @description One line per event, oldest first. */
             log: string;
-            /** @description State of the run: queued, planning, preparing, loading, finalizing, ... */
+            /** @description State of the run: queued, planning, preparing, loading, finalizing, skipped, ... */
             phase: string;
             /** Format: uuid */
             pipeline_id: string;
@@ -392,7 +487,17 @@ export interface components {
             query?: string;
             /** @enum {string} */
             read?: "full" | "incremental";
+            skip_unchanged?: boolean;
             table?: string;
+        };
+        SourceColumn: {
+            is_nullable: boolean;
+            name: string;
+            /**
+             * @description As INFORMATION_SCHEMA.COLUMNS has it.
+             * @example ARRAY<STRUCT<id INT64>>
+             */
+            type: string;
         };
         SourceInput: {
             allow_query_billing?: boolean;
@@ -417,6 +522,7 @@ export interface components {
             query?: string;
             /** @enum {string} */
             read?: "full" | "incremental";
+            skip_unchanged?: boolean;
             table?: string;
         };
         Triggered: {
@@ -437,6 +543,23 @@ export interface components {
             id: string;
             is_active: boolean;
             role: string;
+        };
+        Validation: {
+            estimate: components["schemas"]["Estimate"] & (Record<string, never> | null);
+            problems: {
+                /** @description Code of docs/errors.md. */
+                code: string;
+                /** @description Path in the body. */
+                field?: string;
+                message: string;
+                /** @description What to do about it. */
+                solution: string;
+            }[];
+            /** @description The next due times; null without a schedule. */
+            schedule: {
+                next: string[];
+            } | null;
+            valid: boolean;
         };
     };
     responses: {
@@ -890,6 +1013,60 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    getPipelineEstimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The estimate as it was then. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "inspected_at": "2026-01-31T08:00:00.000Z",
+                     *       "estimate": {
+                     *         "read": "query",
+                     *         "is_billed": true,
+                     *         "reason": "the source is a query",
+                     *         "bytes_processed": 82342,
+                     *         "bytes_billed": 10485760,
+                     *         "cost_usd": 0.0000596,
+                     *         "price_per_tib_usd": 6.25,
+                     *         "maximum_bytes_billed": 107374182400
+                     *       },
+                     *       "cost_usd_per_day": 0.000238,
+                     *       "columns": [
+                     *         {
+                     *           "name": "order_id",
+                     *           "type": "INT64",
+                     *           "is_nullable": false
+                     *         }
+                     *       ],
+                     *       "row_count": null,
+                     *       "location": "EU",
+                     *       "last_modified": null,
+                     *       "problems": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     listPipelineRuns: {
         parameters: {
             query?: {
@@ -977,6 +1154,182 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["NotAuthenticated"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    estimatePipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "orders",
+                 *       "source_config": {
+                 *         "project": "my-project",
+                 *         "dataset": "shop",
+                 *         "table": "orders"
+                 *       },
+                 *       "destination_config": {
+                 *         "host": "db.example.com",
+                 *         "database": "analytics",
+                 *         "user": "loader",
+                 *         "password": "correct horse battery staple",
+                 *         "table": "orders",
+                 *         "key": [
+                 *           "order_id"
+                 *         ]
+                 *       },
+                 *       "mode": "merge",
+                 *       "schedule": "0 5 * * *",
+                 *       "timezone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PipelineInput"];
+            };
+        };
+        responses: {
+            /** @description Columns, bytes, money and problems. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "inspected_at": "2026-01-31T08:00:00.000Z",
+                     *       "estimate": {
+                     *         "read": "query",
+                     *         "is_billed": true,
+                     *         "reason": "the source is a query",
+                     *         "bytes_processed": 82342,
+                     *         "bytes_billed": 10485760,
+                     *         "cost_usd": 0.0000596,
+                     *         "price_per_tib_usd": 6.25,
+                     *         "maximum_bytes_billed": 107374182400
+                     *       },
+                     *       "cost_usd_per_day": 0.000238,
+                     *       "columns": [
+                     *         {
+                     *           "name": "order_id",
+                     *           "type": "INT64",
+                     *           "is_nullable": false
+                     *         }
+                     *       ],
+                     *       "row_count": null,
+                     *       "location": "EU",
+                     *       "last_modified": null,
+                     *       "problems": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    validatePipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "orders",
+                 *       "source_config": {
+                 *         "project": "my-project",
+                 *         "dataset": "shop",
+                 *         "table": "orders"
+                 *       },
+                 *       "destination_config": {
+                 *         "host": "db.example.com",
+                 *         "database": "analytics",
+                 *         "user": "loader",
+                 *         "password": "correct horse battery staple",
+                 *         "table": "orders",
+                 *         "key": [
+                 *           "order_id"
+                 *         ]
+                 *       },
+                 *       "mode": "merge",
+                 *       "schedule": "0 5 * * *",
+                 *       "timezone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Every problem, the next due times and the estimate. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid": false,
+                     *       "problems": [
+                     *         {
+                     *           "code": "request_invalid",
+                     *           "field": "schedule",
+                     *           "message": "\"0 0 30 2 *\" never fires",
+                     *           "solution": "Correct the request as the message says."
+                     *         }
+                     *       ],
+                     *       "schedule": {
+                     *         "next": []
+                     *       },
+                     *       "estimate": {
+                     *         "inspected_at": "2026-01-31T08:00:00.000Z",
+                     *         "estimate": {
+                     *           "read": "query",
+                     *           "is_billed": true,
+                     *           "reason": "the source is a query",
+                     *           "bytes_processed": 82342,
+                     *           "bytes_billed": 10485760,
+                     *           "cost_usd": 0.0000596,
+                     *           "price_per_tib_usd": 6.25,
+                     *           "maximum_bytes_billed": 107374182400
+                     *         },
+                     *         "cost_usd_per_day": 0.000238,
+                     *         "columns": [
+                     *           {
+                     *             "name": "order_id",
+                     *             "type": "INT64",
+                     *             "is_nullable": false
+                     *           }
+                     *         ],
+                     *         "row_count": null,
+                     *         "location": "EU",
+                     *         "last_modified": null,
+                     *         "problems": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Validation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };
