@@ -13,6 +13,7 @@ import { ProblemError, respondWithProblem, toProblem } from "./problem.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { estimateRoutes } from "./routes/estimates.ts";
 import { pipelineRoutes } from "./routes/pipelines.ts";
+import { referenceRoutes } from "./routes/reference.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { serviceRoutes } from "./routes/service.ts";
 
@@ -53,6 +54,7 @@ export function createApp(backend: Backend, tokens: Tokens, log: Logger): Router
   const routes = apiRoutes(backend, tokens);
   const document = describeApi(routes);
   app.route("/", routes);
+  app.route("/", referenceRoutes());
   app.on("GET", documentPaths, (context) => context.json(document));
 
   app.notFound((context) => {

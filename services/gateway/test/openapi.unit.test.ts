@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { apiRoutes } from "../src/app.ts";
 import { publicRoutes } from "../src/auth/authenticate.ts";
 import { allowedMethods, describeApi } from "../src/openapi/document.ts";
+import { referencePaths } from "../src/routes/reference.ts";
 
 // Nothing is behind the routes: none is called here.
 const routes = apiRoutes(undefined as never, undefined as never);
@@ -67,7 +68,7 @@ describe("the OpenAPI document", () => {
 
   test("says which operations need no token, and only those need none", () => {
     const open = operations.filter(({ operation }) => operation.security?.length === 0).map(({ name }) => name);
-    const describing = ["GET /openapi.json", "GET /api/v1/openapi.json"];
+    const describing = [...["/openapi.json", "/api/v1/openapi.json"], ...referencePaths].map((path) => `GET ${path}`);
     expect(new Set([...open, ...describing])).toEqual(publicRoutes);
     for (const { name, operation } of operations) {
       expect([name, "401" in operation.responses]).toEqual([name, !open.includes(name) || name.endsWith("/login")]);

@@ -5,6 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
 import { ProblemError } from "../problem.ts";
+import { referencePaths } from "../routes/reference.ts";
 import type { Tokens } from "./tokens.ts";
 
 export interface AppEnv {
@@ -18,6 +19,7 @@ export const publicRoutes: ReadonlySet<string> = new Set([
   "GET /openapi.json",
   "GET /api/v1/openapi.json",
   "POST /api/v1/auth/login",
+  ...referencePaths.map((path) => `GET ${path}`),
 ]);
 
 /** How long a user's state is believed; a deactivated user is locked out after this. */
