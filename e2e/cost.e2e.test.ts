@@ -1,6 +1,8 @@
 /** What a pipeline costs, told before it is made; ranges read again; runs that have nothing to do. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { Client } from "pg";
+
 import { waitFor } from "@datamantri/testkit";
 
 import {
@@ -80,6 +82,27 @@ test("a scheduled run of a table that has not changed is skipped and says so", a
   await product.api.delete(`/api/v1/pipelines/${id}`);
 });
 
+test("a range is read again, and repeating it gives the same table", async () => {
+  const source = { dataset: "weather", table: "seattle_weather", cursor_column: "date" };
+  const id = await createPipeline(product, { name: "backfilled", source, mode: "append" });
+  const backfill = (body: object) => product.api.post<{ task_id: string }>(`/api/v1/pipelines/${id}/backfill`, body);
+  const year = { from: "2013-01-01", to: "2014-01-01" };
+  for (let i = 0; i < 2; i++) {
+    const run = await awaitEnd(product, (await backfill(year)).task_id);
+    expect(run).toMatchObject({ status: "success", records_processed: 365, bytes_estimated: 10 * mebibyte });
+    expect(run).toMatchObject({ range: { column: "date", ...year } });
+  }
+  const count = async () => (await inWarehouse<{ n: number }>("select count(*)::int as n from backfilled"))[0]!.n;
+  expect(await count()).toBe(365);
+  await awaitEnd(product, (await backfill({ from: "2012-01-01", to: "2016-01-01" })).task_id);
+  expect(await count()).toBe(1_461);
+
+  const wrong = await awaitEnd(product, (await backfill({ ...year, from: "yesterday" })).task_id);
+  expect(wrong).toMatchObject({ status: "failed", error_code: "request_invalid" });
+  const other = await createPipeline(product, { name: "whole", source, mode: "replace" });
+  await expect(product.api.post(`/api/v1/pipelines/${other}/backfill`, year)).rejects.toThrow(/replace needs all/);
+});
+
 test("a validation tells every problem, and a source that is not there does not keep a pipeline from being made", async () => {
   const validate = (body: unknown) =>
     product.api.post<{ valid: boolean } & Pick<Estimate, "problems">>("/api/v1/pipelines/validate", body);
@@ -104,3 +127,13 @@ test("a validation tells every problem, and a source that is not there does not 
   const kept = await product.api.get<Estimate>(`/api/v1/pipelines/${id}/estimate`);
   expect(kept).toMatchObject({ estimate: null, problems: [{ code: "source_not_found" }] });
 });
+
+async function inWarehouse<T>(statement: string): Promise<T[]> {
+  const client = new Client({ connectionString: product.access.postgres });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows as T[];
+  } finally {
+    await client.end();
+  }
+}

@@ -8,6 +8,7 @@ import {
   type Message,
   type ServiceName,
   type StreamName,
+  noRange,
 } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 import { openLog, Secret, type PipelineError } from "@datamantri/runtime";
@@ -64,7 +65,7 @@ export async function remakeConsumer(
 }
 
 export function planMessage(runId: string, attempt = 1): OutgoingMessage {
-  const task: Message<"PlanRun"> = { runId, pipelineId: "p", attempt, batchSize: 0, skipVersion: "" };
+  const task: Message<"PlanRun"> = { runId, pipelineId: "p", attempt, batchSize: 0, skipVersion: "", range: noRange };
   const subject = taskSubject("PlanRun", task);
   return { subject, payload: encodeMessage("PlanRun", task), messageId: `${subject}:a${attempt}` };
 }

@@ -50,6 +50,9 @@ export function stagingTableName(runId: string): string {
 /** Of a pipeline that has not read by a cursor yet. */
 export const noWatermark = { column: "", type: "", value: "" } as const;
 
+/** Of a run that is no backfill. */
+export const noRange = { column: "", from: "", to: "" } as const;
+
 /** Identifies the planned columns: batches of another shape never reach a run's staging table. */
 export function schemaFingerprint(columns: readonly object[]): string {
   return createHash("sha256").update(JSON.stringify(columns)).digest("hex").slice(0, 16);

@@ -47,5 +47,6 @@ export type Message<Name extends MessageName> = Complete<NonNullable<Properties<
 export type Column = Complete<datamantri.v1.Column.$Properties>;
 export type Snapshot = Complete<datamantri.v1.Snapshot.$Properties>;
 export type Split = Complete<datamantri.v1.Split.$Properties>;
+export type CursorRange = Complete<datamantri.v1.CursorRange.$Properties>;
 export type Watermark = Complete<datamantri.v1.Watermark.$Properties>;
 export type LoadedBatch = Complete<datamantri.v1.LoadedBatch.$Properties>;

@@ -4,13 +4,23 @@
  */
 
 import type { PipelineEstimate } from "./extractor-api.ts";
-import type { Watermark } from "./messages.ts";
+import type { CursorRange, Watermark } from "./messages.ts";
 
 /** What finalize does with the target; docs/write-modes.md has each. */
 export type WriteMode = "append" | "replace" | "merge" | "mirror" | "history";
 
+/** Whether a mode leaves rows alone which a run does not have. */
+export function addsRows(mode: WriteMode): boolean {
+  return mode === "append" || mode === "merge";
+}
+
 /** `batch` leaves the write mode to the destination. */
 export type Mode = WriteMode | "batch";
+
+/** `append` unless something else was asked for: it never destroys what is there. */
+export function toWriteMode(mode: Mode, { write_mode }: Pick<DestinationConfig, "write_mode">): WriteMode {
+  return mode === "batch" ? (write_mode ?? "append") : mode;
+}
 
 /** The BigQuery side of a pipeline: `table` or `query`. */
 export interface SourceConfig {
@@ -144,6 +154,8 @@ export interface RunView {
   readonly error_code: string | null;
   /** Why it is not going on at the moment, when it is not. */
   readonly waiting_reason: string | null;
+  /** Of a backfill: the rows that it reads, from <= column < to. */
+  readonly range: CursorRange | null;
   readonly scheduled_for: string | null;
 }
 

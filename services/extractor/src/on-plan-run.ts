@@ -4,7 +4,8 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { chooseRead, fetchTable } from "./bigquery/choose-read.ts";
 import type { Billing } from "./bigquery/cost.ts";
-import { pinSnapshot } from "./bigquery/pin-snapshot.ts";
+import { fetchColumns, pinSnapshot } from "./bigquery/pin-snapshot.ts";
+import { readRange } from "./bigquery/read-range.ts";
 import { toSourceVersion } from "./bigquery/source-version.ts";
 import type { OpenRuns } from "./open-runs.ts";
 import { planPageRows, planSplits } from "./plan-splits.ts";
@@ -20,7 +21,7 @@ const maxDeliveries = 8;
 export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: StepReporter): MessageHandler<"PlanRun"> {
   return {
     maxDeliveries,
-    async handle({ runId, pipelineId, attempt, batchSize, skipVersion }, { signal: stopping }) {
+    async handle({ runId, pipelineId, attempt, batchSize, skipVersion, range }, { signal: stopping }) {
       await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
         const { config, watermark } = source;
         const table = await fetchTable(client, config, signal);
@@ -29,8 +30,11 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
           await publishEvent(bus, "SourceUnchanged", { runId, pipelineId }, `${runId}:SourceUnchanged`, { signal });
           return;
         }
-        const read = chooseRead(config, table, watermark);
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
+        const read =
+          range.column === ""
+            ? chooseRead(config, table, watermark)
+            : readRange(config, await fetchColumns(client, config, table, options), range);
         const pinned = await pinSnapshot(client, config, read, options);
         const { snapshot, columns, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
         if (columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");

@@ -11,6 +11,7 @@ import { allowedMethods, describeApi } from "./openapi/document.ts";
 import { createRouter, type Router } from "./openapi/router.ts";
 import { ProblemError, respondWithProblem, toProblem } from "./problem.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { backfillRoutes } from "./routes/backfill.ts";
 import { estimateRoutes } from "./routes/estimates.ts";
 import { pipelineRoutes } from "./routes/pipelines.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -30,6 +31,7 @@ export function apiRoutes(backend: Backend, tokens: Tokens): Router {
   routes.route("/api/v1/auth", authRoutes(backend, tokens));
   routes.route("/api/v1/pipelines", pipelineRoutes(backend));
   routes.route("/api/v1/pipelines", estimateRoutes(backend));
+  routes.route("/api/v1/pipelines", backfillRoutes(backend));
   routes.route("/api/v1/runs", runRoutes(backend));
   return routes;
 }

@@ -2,6 +2,7 @@
 import { publish, request, type Bus } from "@datamantri/bus";
 import {
   encodeMessage,
+  noRange,
   type ExtractorApi,
   type Message,
   type RegistryApi,
@@ -14,6 +15,9 @@ const commandTimeoutMs = 6_000;
 /** What an answer needs on its way, beyond the time that the extractor takes. */
 const answerTravelMs = 500;
 
+/** A range is for backfills only. */
+type StartRun = Omit<Message<"StartRun">, "range"> & Partial<Pick<Message<"StartRun">, "range">>;
+
 export interface Backend {
   registry<Operation extends keyof RegistryApi>(
     operation: Operation,
@@ -24,7 +28,7 @@ export interface Backend {
   /** Looks at a source, as long as the body says. @throws PipelineError `bus_unavailable`; what BigQuery says. */
   inspectSource(body: ExtractorApi["inspect"][0]): Promise<ExtractorApi["inspect"][1]>;
   /** Resolves when the command is stored and will be carried out. */
-  startRun(command: Message<"StartRun">): Promise<void>;
+  startRun(command: StartRun): Promise<void>;
   cancelRun(command: Message<"CancelRun">): Promise<void>;
 }
 
@@ -36,7 +40,7 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
     inspectSource: (body) =>
       request<ExtractorApi, "inspect">(bus, "extractor", "inspect", body, body.timeout_ms + answerTravelMs),
     async startRun(command) {
-      const payload = encodeMessage("StartRun", command);
+      const payload = encodeMessage("StartRun", { range: noRange, ...command });
       await publish(bus, { subject: "cmd.run.start", payload, messageId: `start:${command.runId}` }, options);
     },
     async cancelRun(command) {

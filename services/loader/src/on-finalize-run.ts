@@ -1,5 +1,5 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
-import type { Message } from "@datamantri/contracts";
+import { noWatermark, type Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Destinations } from "./postgres/destinations.ts";
@@ -42,7 +42,7 @@ export interface Finalized extends Closing {
 /** @returns what was moved, or `discarded` when the run was abandoned before. */
 export async function finalizeRun(
   destinations: Destinations,
-  { runId, pipelineId, columns, rowCount, takenAtMs, watermark: before }: Message<"FinalizeRun">,
+  { runId, pipelineId, columns, rowCount, takenAtMs, watermark: before, range }: Message<"FinalizeRun">,
 ): Promise<Finalized | "discarded"> {
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
@@ -51,8 +51,12 @@ export async function finalizeRun(
     if (run.state === "discarded") return "discarded";
     assertRows("the ledger lists", await sumLedgerRows(client, runId), rowCount);
     assertRows("the staging table holds", await countStagingRows(client, runId), rowCount);
-    const watermark = await readWatermark(client, runId, columns, target.cursorColumn, before);
-    const warnings = await writeTarget(client, { runId, pipelineId, columns, rowCount, takenAtMs }, target);
+    const isBackfill = range.column !== "";
+    const watermark = isBackfill
+      ? noWatermark
+      : await readWatermark(client, runId, columns, target.cursorColumn, before);
+    const staged = { runId, pipelineId, columns, rowCount, takenAtMs, range: isBackfill ? range : null };
+    const warnings = await writeTarget(client, staged, target);
     await closeLedgerRun(client, runId, { rowCount, watermark });
     return { rowCount, watermark, warnings };
   });

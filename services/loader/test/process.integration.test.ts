@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { noWatermark } from "@datamantri/contracts";
+import { noRange, noWatermark } from "@datamantri/contracts";
 import {
   createDatabase,
   startNats,
@@ -66,6 +66,7 @@ const finalize = (run: TestRun, rowCount: number) =>
     rowCount,
     takenAtMs: run.takenAtMs,
     watermark: noWatermark,
+    range: noRange,
   });
 
 async function eventsOf(run: TestRun, name: string) {

@@ -4,9 +4,11 @@ import { crc32 } from "node:zlib";
 import pg from "pg";
 
 import {
+  noRange,
   noWatermark,
   stagingTableName,
   type Column,
+  type CursorRange,
   type DestinationConfig,
   type Message,
   type Watermark,
@@ -69,6 +71,8 @@ export class TestRun implements AsyncDisposable {
   watermark: Watermark = noWatermark;
   /** The watermark with which the run begins. */
   before: Watermark = noWatermark;
+  /** Of a backfill. */
+  range: CursorRange = noRange;
 
   constructor(url: string, options: RunOptions = {}, runId: string = randomUUID()) {
     const from = toConfig(url);
@@ -103,6 +107,7 @@ export class TestRun implements AsyncDisposable {
       rowCount,
       takenAtMs: this.takenAtMs,
       watermark: this.before,
+      range: this.range,
     });
     if (finalized === "discarded") return finalized;
     this.warnings = finalized.warnings;

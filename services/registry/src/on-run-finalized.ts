@@ -13,7 +13,8 @@ export const onRunFinalized = (context: RegistryContext) =>
       await addLogEntry(tx, { runId: run.id, eventId: `${eventId}:${i}`, name: "RunFinalized", message, timeMs });
     }
     // Before the next run of the pipeline is released: it goes on from here.
-    if (run.state === "finalizing") await storeProgress(tx, run, watermark);
+    // A backfill says nothing about how far the pipeline has read.
+    if (run.state === "finalizing" && run.range === null) await storeProgress(tx, run, watermark);
     await advanceRun(tx, run, "finalized");
   });
 

@@ -3,6 +3,13 @@ import { admitRun } from "./runs/admit-run.ts";
 
 /** Somebody asked for a run. A repeat of the command finds the run there. */
 export const onStartRun = (context: RegistryContext) =>
-  inTransaction<"StartRun">(context, async (tx, { runId, pipelineId, cause, requestedBy }) => {
-    await admitRun(tx, { runId, pipelineId, cause, triggeredBy: requestedBy, scheduledFor: null });
+  inTransaction<"StartRun">(context, async (tx, { runId, pipelineId, cause, requestedBy, range }) => {
+    await admitRun(tx, {
+      runId,
+      pipelineId,
+      cause,
+      triggeredBy: requestedBy,
+      scheduledFor: null,
+      range: range.column === "" ? null : range,
+    });
   });

@@ -12,5 +12,6 @@ export const onTick = (context: RegistryContext) =>
       cause: "schedule",
       triggeredBy: "schedule",
       scheduledFor: new Date(scheduledForMs),
+      range: null,
     });
   });

@@ -1,7 +1,7 @@
 /** Commands and ticks become runs: each once, and the runs of one pipeline one after the other. */
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 
-import { scheduledRunId } from "@datamantri/contracts";
+import { noRange, scheduledRunId } from "@datamantri/contracts";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { TestRegistry } from "./test-registry.ts";
@@ -54,7 +54,7 @@ describe("a command", () => {
       { name: "RunQueued", messageId: `${run.runId}:RunQueued` },
       { name: "PlanRun", messageId: `task.plan.${run.runId}:a1` },
     ]);
-    expect(told[1]!.body).toEqual({ ...run.ids, attempt: 1, batchSize: 0, skipVersion: "" });
+    expect(told[1]!.body).toEqual({ ...run.ids, attempt: 1, batchSize: 0, skipVersion: "", range: noRange });
   });
 
   test("repeated, one after the other and at once, makes one run", async () => {
@@ -75,7 +75,7 @@ describe("a command", () => {
   });
 
   test("that nobody can read is given up at once", async () => {
-    const bad = { runId: "no-uuid", pipelineId, cause: "manual", requestedBy: "tester" };
+    const bad = { runId: "no-uuid", pipelineId, cause: "manual", requestedBy: "tester", range: noRange };
     await expect(registry.handle("StartRun", bad)).rejects.toMatchObject({
       code: "request_invalid",
       isRetryable: false,

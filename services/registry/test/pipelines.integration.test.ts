@@ -1,10 +1,10 @@
 /** Pipelines, their schedules and their secrets. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
+import { toWriteMode } from "@datamantri/contracts";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/answer-requests.ts";
-import { toWriteMode } from "../src/pipelines/pipelines.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 

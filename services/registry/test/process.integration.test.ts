@@ -5,7 +5,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
 import { countUnacknowledged } from "@datamantri/bus";
-import { registryCommands, registryEvents, scheduledRunId } from "@datamantri/contracts";
+import { noRange, registryCommands, registryEvents, scheduledRunId } from "@datamantri/contracts";
 import { createDatabase, startNats, TestService, waitFor, type TestDatabase, type TestNats } from "@datamantri/testkit";
 
 import { pipelineInput } from "./test-registry.ts";
@@ -72,7 +72,7 @@ const createPipeline = (schedule: string | null = null) =>
 
 async function startRun(pipelineId: string): Promise<string> {
   const runId = randomUUID();
-  await workers.command("StartRun", { runId, pipelineId, cause: "api", requestedBy: "tester" });
+  await workers.command("StartRun", { runId, pipelineId, cause: "api", requestedBy: "tester", range: noRange });
   return runId;
 }
 

@@ -1,7 +1,7 @@
 /** One run and what the workers would say about it. */
 import { randomUUID } from "node:crypto";
 
-import { noWatermark, type Message, type RunView } from "@datamantri/contracts";
+import { noRange, noWatermark, type CursorRange, type Message, type RunView } from "@datamantri/contracts";
 
 import type { TestRegistry } from "./test-registry.ts";
 
@@ -38,7 +38,11 @@ export class TestRun {
   }
 
   start(): Promise<void> {
-    return this.registry.handle("StartRun", { ...this.ids, cause: "manual", requestedBy: "tester" });
+    return this.registry.handle("StartRun", { ...this.ids, cause: "manual", requestedBy: "tester", range: noRange });
+  }
+
+  backfill(range: CursorRange): Promise<void> {
+    return this.registry.handle("StartRun", { ...this.ids, cause: "backfill", requestedBy: "tester", range });
   }
 
   planned(more: Partial<Message<"RunPlanned">> = {}): Promise<void> {

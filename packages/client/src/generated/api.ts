@@ -94,6 +94,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a range again
+         * @description Reads the rows with from <= column < to by a billed query. merge merges them; append puts them in the place of the target's rows of that range. The watermark stays.
+         */
+        post: operations["backfillPipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{id}/estimate": {
         parameters: {
             query?: never;
@@ -248,6 +268,14 @@ export interface components {
             access_token: string;
             /** @enum {string} */
             token_type: "bearer";
+        };
+        BackfillInput: {
+            /** @description Column of the source with an order; cursor_column of the pipeline unless said. */
+            column?: string;
+            /** @description First value that is read, as BigQuery writes it: a time without offset is UTC. */
+            from: string | number;
+            /** @description First value that is not read any more. */
+            to: string | number;
         };
         Credentials: {
             email?: string;
@@ -444,6 +472,12 @@ export interface components {
             phase: string;
             /** Format: uuid */
             pipeline_id: string;
+            /** @description Of a backfill: it reads the rows with from <= column < to. */
+            range: {
+                column: string;
+                from: string;
+                to: string;
+            } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
             /** @description Rows of the snapshot; null until it is planned. */
@@ -1013,6 +1047,56 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    backfillPipeline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Requests with the same key start one run. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-01-01",
+                 *       "to": "2026-02-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BackfillInput"];
+            };
+        };
+        responses: {
+            /** @description The run will be made. */
+            202: {
+                headers: {
+                    /** @description Path of the run. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "task_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "status": "triggered"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Triggered"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     getPipelineEstimate: {
         parameters: {
             query?: never;
@@ -1106,6 +1190,7 @@ export interface operations {
                      *         "phase": "success",
                      *         "error_code": null,
                      *         "waiting_reason": null,
+                     *         "range": null,
                      *         "scheduled_for": null
                      *       }
                      *     ]
@@ -1369,6 +1454,7 @@ export interface operations {
                      *       "phase": "success",
                      *       "error_code": null,
                      *       "waiting_reason": null,
+                     *       "range": null,
                      *       "scheduled_for": null
                      *     }
                      */

@@ -169,6 +169,9 @@ export namespace datamantri {
             /** StartRun requestedBy. */
             requestedBy: string;
 
+            /** StartRun range. */
+            range?: (datamantri.v1.CursorRange.$Properties|null);
+
             /**
              * Encodes the specified StartRun message. Does not implicitly {@link datamantri.v1.StartRun.verify|verify} messages.
              * @param message StartRun message or plain object to encode
@@ -225,6 +228,9 @@ export namespace datamantri {
 
                 /** StartRun requestedBy */
                 requestedBy?: (string|null);
+
+                /** StartRun range */
+                range?: (datamantri.v1.CursorRange.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -400,6 +406,492 @@ export namespace datamantri {
 
             /** Shape of a Tick. */
             type $Shape = datamantri.v1.Tick.$Properties;
+        }
+
+        /**
+         * Properties of a Column.
+         * @deprecated Use datamantri.v1.Column.$Properties instead.
+         */
+        interface IColumn extends datamantri.v1.Column.$Properties {
+        }
+
+        /** Represents a Column. */
+        class Column {
+
+            /**
+             * Constructs a new Column.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.Column.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Column name. */
+            name: string;
+
+            /** Column type. */
+            type: string;
+
+            /** Column repeated. */
+            repeated: boolean;
+
+            /** Column required. */
+            required: boolean;
+
+            /** Column fields. */
+            fields: datamantri.v1.Column.$Properties[];
+
+            /** Column rangeElementType. */
+            rangeElementType: string;
+
+            /**
+             * Encodes the specified Column message. Does not implicitly {@link datamantri.v1.Column.verify|verify} messages.
+             * @param message Column message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.Column.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Column message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.Column & datamantri.v1.Column.$Shape} Column
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Column & datamantri.v1.Column.$Shape;
+
+            /**
+             * Creates a Column message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Column
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.Column;
+
+            /**
+             * Creates a plain object from a Column message. Also converts values to other types if specified.
+             * @param message Column
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.Column, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Column to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Column {
+
+            /** Properties of a Column. */
+            interface $Properties {
+
+                /** Column name */
+                name?: (string|null);
+
+                /** Column type */
+                type?: (string|null);
+
+                /** Column repeated */
+                repeated?: (boolean|null);
+
+                /** Column required */
+                required?: (boolean|null);
+
+                /** Column fields */
+                fields?: (datamantri.v1.Column.$Properties[]|null);
+
+                /** Column rangeElementType */
+                rangeElementType?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Column. */
+            type $Shape = datamantri.v1.Column.$Properties;
+        }
+
+        /**
+         * Properties of a Snapshot.
+         * @deprecated Use datamantri.v1.Snapshot.$Properties instead.
+         */
+        interface ISnapshot extends datamantri.v1.Snapshot.$Properties {
+        }
+
+        /** Represents a Snapshot. */
+        class Snapshot {
+
+            /**
+             * Constructs a new Snapshot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.Snapshot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Snapshot project. */
+            project: string;
+
+            /** Snapshot dataset. */
+            dataset: string;
+
+            /** Snapshot table. */
+            table: string;
+
+            /** Snapshot jobId. */
+            jobId: string;
+
+            /** Snapshot location. */
+            location: string;
+
+            /** Snapshot takenAtMs. */
+            takenAtMs: number;
+
+            /**
+             * Encodes the specified Snapshot message. Does not implicitly {@link datamantri.v1.Snapshot.verify|verify} messages.
+             * @param message Snapshot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.Snapshot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Snapshot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.Snapshot & datamantri.v1.Snapshot.$Shape} Snapshot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Snapshot & datamantri.v1.Snapshot.$Shape;
+
+            /**
+             * Creates a Snapshot message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Snapshot
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.Snapshot;
+
+            /**
+             * Creates a plain object from a Snapshot message. Also converts values to other types if specified.
+             * @param message Snapshot
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.Snapshot, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Snapshot to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Snapshot {
+
+            /** Properties of a Snapshot. */
+            interface $Properties {
+
+                /** Snapshot project */
+                project?: (string|null);
+
+                /** Snapshot dataset */
+                dataset?: (string|null);
+
+                /** Snapshot table */
+                table?: (string|null);
+
+                /** Snapshot jobId */
+                jobId?: (string|null);
+
+                /** Snapshot location */
+                location?: (string|null);
+
+                /** Snapshot takenAtMs */
+                takenAtMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Snapshot. */
+            type $Shape = datamantri.v1.Snapshot.$Properties;
+        }
+
+        /**
+         * Properties of a Split.
+         * @deprecated Use datamantri.v1.Split.$Properties instead.
+         */
+        interface ISplit extends datamantri.v1.Split.$Properties {
+        }
+
+        /** Represents a Split. */
+        class Split {
+
+            /**
+             * Constructs a new Split.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.Split.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Split split. */
+            split: number;
+
+            /** Split firstRow. */
+            firstRow: number;
+
+            /** Split rowCount. */
+            rowCount: number;
+
+            /**
+             * Encodes the specified Split message. Does not implicitly {@link datamantri.v1.Split.verify|verify} messages.
+             * @param message Split message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.Split.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Split message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.Split & datamantri.v1.Split.$Shape} Split
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Split & datamantri.v1.Split.$Shape;
+
+            /**
+             * Creates a Split message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Split
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.Split;
+
+            /**
+             * Creates a plain object from a Split message. Also converts values to other types if specified.
+             * @param message Split
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.Split, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Split to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Split {
+
+            /** Properties of a Split. */
+            interface $Properties {
+
+                /** Split split */
+                split?: (number|null);
+
+                /** Split firstRow */
+                firstRow?: (number|null);
+
+                /** Split rowCount */
+                rowCount?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Split. */
+            type $Shape = datamantri.v1.Split.$Properties;
+        }
+
+        /**
+         * Properties of a Watermark.
+         * @deprecated Use datamantri.v1.Watermark.$Properties instead.
+         */
+        interface IWatermark extends datamantri.v1.Watermark.$Properties {
+        }
+
+        /** Represents a Watermark. */
+        class Watermark {
+
+            /**
+             * Constructs a new Watermark.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.Watermark.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Watermark column. */
+            column: string;
+
+            /** Watermark type. */
+            type: string;
+
+            /** Watermark value. */
+            value: string;
+
+            /**
+             * Encodes the specified Watermark message. Does not implicitly {@link datamantri.v1.Watermark.verify|verify} messages.
+             * @param message Watermark message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.Watermark.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Watermark message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.Watermark & datamantri.v1.Watermark.$Shape} Watermark
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Watermark & datamantri.v1.Watermark.$Shape;
+
+            /**
+             * Creates a Watermark message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Watermark
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.Watermark;
+
+            /**
+             * Creates a plain object from a Watermark message. Also converts values to other types if specified.
+             * @param message Watermark
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.Watermark, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Watermark to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Watermark {
+
+            /** Properties of a Watermark. */
+            interface $Properties {
+
+                /** Watermark column */
+                column?: (string|null);
+
+                /** Watermark type */
+                type?: (string|null);
+
+                /** Watermark value */
+                value?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Watermark. */
+            type $Shape = datamantri.v1.Watermark.$Properties;
+        }
+
+        /**
+         * Properties of a CursorRange.
+         * @deprecated Use datamantri.v1.CursorRange.$Properties instead.
+         */
+        interface ICursorRange extends datamantri.v1.CursorRange.$Properties {
+        }
+
+        /** Represents a CursorRange. */
+        class CursorRange {
+
+            /**
+             * Constructs a new CursorRange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.CursorRange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CursorRange column. */
+            column: string;
+
+            /** CursorRange from. */
+            from: string;
+
+            /** CursorRange to. */
+            to: string;
+
+            /**
+             * Encodes the specified CursorRange message. Does not implicitly {@link datamantri.v1.CursorRange.verify|verify} messages.
+             * @param message CursorRange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.CursorRange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CursorRange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.CursorRange & datamantri.v1.CursorRange.$Shape} CursorRange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.CursorRange & datamantri.v1.CursorRange.$Shape;
+
+            /**
+             * Creates a CursorRange message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns CursorRange
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.CursorRange;
+
+            /**
+             * Creates a plain object from a CursorRange message. Also converts values to other types if specified.
+             * @param message CursorRange
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.CursorRange, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this CursorRange to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace CursorRange {
+
+            /** Properties of a CursorRange. */
+            interface $Properties {
+
+                /** CursorRange column */
+                column?: (string|null);
+
+                /** CursorRange from */
+                from?: (string|null);
+
+                /** CursorRange to */
+                to?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CursorRange. */
+            type $Shape = datamantri.v1.CursorRange.$Properties;
         }
 
         /**
@@ -1897,402 +2389,6 @@ export namespace datamantri {
         }
 
         /**
-         * Properties of a Column.
-         * @deprecated Use datamantri.v1.Column.$Properties instead.
-         */
-        interface IColumn extends datamantri.v1.Column.$Properties {
-        }
-
-        /** Represents a Column. */
-        class Column {
-
-            /**
-             * Constructs a new Column.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: datamantri.v1.Column.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Column name. */
-            name: string;
-
-            /** Column type. */
-            type: string;
-
-            /** Column repeated. */
-            repeated: boolean;
-
-            /** Column required. */
-            required: boolean;
-
-            /** Column fields. */
-            fields: datamantri.v1.Column.$Properties[];
-
-            /** Column rangeElementType. */
-            rangeElementType: string;
-
-            /**
-             * Encodes the specified Column message. Does not implicitly {@link datamantri.v1.Column.verify|verify} messages.
-             * @param message Column message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: datamantri.v1.Column.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Column message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {datamantri.v1.Column & datamantri.v1.Column.$Shape} Column
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Column & datamantri.v1.Column.$Shape;
-
-            /**
-             * Creates a Column message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Column
-             */
-            static fromObject(object: { [k: string]: any }): datamantri.v1.Column;
-
-            /**
-             * Creates a plain object from a Column message. Also converts values to other types if specified.
-             * @param message Column
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
-            static toObject(message: datamantri.v1.Column, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-            /**
-             * Converts this Column to JSON.
-             * @returns JSON object
-             */
-            toJSON(): { [k: string]: any };
-        }
-
-        namespace Column {
-
-            /** Properties of a Column. */
-            interface $Properties {
-
-                /** Column name */
-                name?: (string|null);
-
-                /** Column type */
-                type?: (string|null);
-
-                /** Column repeated */
-                repeated?: (boolean|null);
-
-                /** Column required */
-                required?: (boolean|null);
-
-                /** Column fields */
-                fields?: (datamantri.v1.Column.$Properties[]|null);
-
-                /** Column rangeElementType */
-                rangeElementType?: (string|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Column. */
-            type $Shape = datamantri.v1.Column.$Properties;
-        }
-
-        /**
-         * Properties of a Snapshot.
-         * @deprecated Use datamantri.v1.Snapshot.$Properties instead.
-         */
-        interface ISnapshot extends datamantri.v1.Snapshot.$Properties {
-        }
-
-        /** Represents a Snapshot. */
-        class Snapshot {
-
-            /**
-             * Constructs a new Snapshot.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: datamantri.v1.Snapshot.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Snapshot project. */
-            project: string;
-
-            /** Snapshot dataset. */
-            dataset: string;
-
-            /** Snapshot table. */
-            table: string;
-
-            /** Snapshot jobId. */
-            jobId: string;
-
-            /** Snapshot location. */
-            location: string;
-
-            /** Snapshot takenAtMs. */
-            takenAtMs: number;
-
-            /**
-             * Encodes the specified Snapshot message. Does not implicitly {@link datamantri.v1.Snapshot.verify|verify} messages.
-             * @param message Snapshot message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: datamantri.v1.Snapshot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Snapshot message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {datamantri.v1.Snapshot & datamantri.v1.Snapshot.$Shape} Snapshot
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Snapshot & datamantri.v1.Snapshot.$Shape;
-
-            /**
-             * Creates a Snapshot message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Snapshot
-             */
-            static fromObject(object: { [k: string]: any }): datamantri.v1.Snapshot;
-
-            /**
-             * Creates a plain object from a Snapshot message. Also converts values to other types if specified.
-             * @param message Snapshot
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
-            static toObject(message: datamantri.v1.Snapshot, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-            /**
-             * Converts this Snapshot to JSON.
-             * @returns JSON object
-             */
-            toJSON(): { [k: string]: any };
-        }
-
-        namespace Snapshot {
-
-            /** Properties of a Snapshot. */
-            interface $Properties {
-
-                /** Snapshot project */
-                project?: (string|null);
-
-                /** Snapshot dataset */
-                dataset?: (string|null);
-
-                /** Snapshot table */
-                table?: (string|null);
-
-                /** Snapshot jobId */
-                jobId?: (string|null);
-
-                /** Snapshot location */
-                location?: (string|null);
-
-                /** Snapshot takenAtMs */
-                takenAtMs?: (number|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Snapshot. */
-            type $Shape = datamantri.v1.Snapshot.$Properties;
-        }
-
-        /**
-         * Properties of a Split.
-         * @deprecated Use datamantri.v1.Split.$Properties instead.
-         */
-        interface ISplit extends datamantri.v1.Split.$Properties {
-        }
-
-        /** Represents a Split. */
-        class Split {
-
-            /**
-             * Constructs a new Split.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: datamantri.v1.Split.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Split split. */
-            split: number;
-
-            /** Split firstRow. */
-            firstRow: number;
-
-            /** Split rowCount. */
-            rowCount: number;
-
-            /**
-             * Encodes the specified Split message. Does not implicitly {@link datamantri.v1.Split.verify|verify} messages.
-             * @param message Split message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: datamantri.v1.Split.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Split message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {datamantri.v1.Split & datamantri.v1.Split.$Shape} Split
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Split & datamantri.v1.Split.$Shape;
-
-            /**
-             * Creates a Split message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Split
-             */
-            static fromObject(object: { [k: string]: any }): datamantri.v1.Split;
-
-            /**
-             * Creates a plain object from a Split message. Also converts values to other types if specified.
-             * @param message Split
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
-            static toObject(message: datamantri.v1.Split, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-            /**
-             * Converts this Split to JSON.
-             * @returns JSON object
-             */
-            toJSON(): { [k: string]: any };
-        }
-
-        namespace Split {
-
-            /** Properties of a Split. */
-            interface $Properties {
-
-                /** Split split */
-                split?: (number|null);
-
-                /** Split firstRow */
-                firstRow?: (number|null);
-
-                /** Split rowCount */
-                rowCount?: (number|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Split. */
-            type $Shape = datamantri.v1.Split.$Properties;
-        }
-
-        /**
-         * Properties of a Watermark.
-         * @deprecated Use datamantri.v1.Watermark.$Properties instead.
-         */
-        interface IWatermark extends datamantri.v1.Watermark.$Properties {
-        }
-
-        /** Represents a Watermark. */
-        class Watermark {
-
-            /**
-             * Constructs a new Watermark.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: datamantri.v1.Watermark.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Watermark column. */
-            column: string;
-
-            /** Watermark type. */
-            type: string;
-
-            /** Watermark value. */
-            value: string;
-
-            /**
-             * Encodes the specified Watermark message. Does not implicitly {@link datamantri.v1.Watermark.verify|verify} messages.
-             * @param message Watermark message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: datamantri.v1.Watermark.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Watermark message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {datamantri.v1.Watermark & datamantri.v1.Watermark.$Shape} Watermark
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Watermark & datamantri.v1.Watermark.$Shape;
-
-            /**
-             * Creates a Watermark message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Watermark
-             */
-            static fromObject(object: { [k: string]: any }): datamantri.v1.Watermark;
-
-            /**
-             * Creates a plain object from a Watermark message. Also converts values to other types if specified.
-             * @param message Watermark
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
-            static toObject(message: datamantri.v1.Watermark, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-            /**
-             * Converts this Watermark to JSON.
-             * @returns JSON object
-             */
-            toJSON(): { [k: string]: any };
-        }
-
-        namespace Watermark {
-
-            /** Properties of a Watermark. */
-            interface $Properties {
-
-                /** Watermark column */
-                column?: (string|null);
-
-                /** Watermark type */
-                type?: (string|null);
-
-                /** Watermark value */
-                value?: (string|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Watermark. */
-            type $Shape = datamantri.v1.Watermark.$Properties;
-        }
-
-        /**
          * Properties of a PlanRun.
          * @deprecated Use datamantri.v1.PlanRun.$Properties instead.
          */
@@ -2325,6 +2421,9 @@ export namespace datamantri {
 
             /** PlanRun skipVersion. */
             skipVersion: string;
+
+            /** PlanRun range. */
+            range?: (datamantri.v1.CursorRange.$Properties|null);
 
             /**
              * Encodes the specified PlanRun message. Does not implicitly {@link datamantri.v1.PlanRun.verify|verify} messages.
@@ -2385,6 +2484,9 @@ export namespace datamantri {
 
                 /** PlanRun skipVersion */
                 skipVersion?: (string|null);
+
+                /** PlanRun range */
+                range?: (datamantri.v1.CursorRange.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2662,6 +2764,9 @@ export namespace datamantri {
             /** FinalizeRun watermark. */
             watermark?: (datamantri.v1.Watermark.$Properties|null);
 
+            /** FinalizeRun range. */
+            range?: (datamantri.v1.CursorRange.$Properties|null);
+
             /**
              * Encodes the specified FinalizeRun message. Does not implicitly {@link datamantri.v1.FinalizeRun.verify|verify} messages.
              * @param message FinalizeRun message or plain object to encode
@@ -2727,6 +2832,9 @@ export namespace datamantri {
 
                 /** FinalizeRun watermark */
                 watermark?: (datamantri.v1.Watermark.$Properties|null);
+
+                /** FinalizeRun range */
+                range?: (datamantri.v1.CursorRange.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

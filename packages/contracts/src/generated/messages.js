@@ -2,7 +2,7 @@
 import $protobuf from "protobufjs/minimal.js";
 
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
-const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $Array = $util.global.Array, $isFinite = $util.global.isFinite, $Boolean = $util.global.Boolean;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $Array = $util.global.Array, $Boolean = $util.global.Boolean, $isFinite = $util.global.isFinite;
 
 const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
 
@@ -332,6 +332,7 @@ export const datamantri = $root.datamantri = (() => {
             StartRun.prototype.pipelineId = "";
             StartRun.prototype.cause = "";
             StartRun.prototype.requestedBy = "";
+            StartRun.prototype.range = null;
 
             StartRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -348,6 +349,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(26).string(message.cause);
                 if (message.requestedBy != null && $Object.hasOwnProperty.call(message, "requestedBy") && message.requestedBy !== "")
                     writer.uint32(34).string(message.requestedBy);
+                if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
+                    $root.datamantri.v1.CursorRange.encode(message.range, writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -417,6 +420,12 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.requestedBy;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.range = $root.datamantri.v1.CursorRange.decode(reader, reader.size(), $undefined, _depth + 1, message.range);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -456,6 +465,11 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.requestedBy != null)
                     if (typeof object.requestedBy !== "string" || object.requestedBy.length)
                         message.requestedBy = $String(object.requestedBy);
+                if (object.range != null) {
+                    if (!$util.isObject(object.range))
+                        throw $TypeError(".datamantri.v1.StartRun.range: object expected");
+                    message.range = $root.datamantri.v1.CursorRange.fromObject(object.range, _depth + 1);
+                }
                 return message;
             };
 
@@ -472,6 +486,7 @@ export const datamantri = $root.datamantri = (() => {
                     object.pipelineId = "";
                     object.cause = "";
                     object.requestedBy = "";
+                    object.range = null;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -481,6 +496,8 @@ export const datamantri = $root.datamantri = (() => {
                     object.cause = message.cause;
                 if (message.requestedBy != null && $Object.hasOwnProperty.call(message, "requestedBy"))
                     object.requestedBy = message.requestedBy;
+                if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
+                    object.range = $root.datamantri.v1.CursorRange.toObject(message.range, options, _depth + 1);
                 return object;
             };
 
@@ -777,6 +794,944 @@ export const datamantri = $root.datamantri = (() => {
             };
 
             return Tick;
+        })();
+
+        v1.Column = (function() {
+
+            const Column = function (properties) {
+                this.fields = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Column.prototype.name = "";
+            Column.prototype.type = "";
+            Column.prototype.repeated = false;
+            Column.prototype.required = false;
+            Column.prototype.fields = $util.emptyArray;
+            Column.prototype.rangeElementType = "";
+
+            Column.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(10).string(message.name);
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== "")
+                    writer.uint32(18).string(message.type);
+                if (message.repeated != null && $Object.hasOwnProperty.call(message, "repeated") && message.repeated !== false)
+                    writer.uint32(24).bool(message.repeated);
+                if (message.required != null && $Object.hasOwnProperty.call(message, "required") && message.required !== false)
+                    writer.uint32(32).bool(message.required);
+                if (message.fields != null && message.fields.length)
+                    for (let i = 0; i < message.fields.length; ++i)
+                        $root.datamantri.v1.Column.encode(message.fields[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.rangeElementType != null && $Object.hasOwnProperty.call(message, "rangeElementType") && message.rangeElementType !== "")
+                    writer.uint32(50).string(message.rangeElementType);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Column.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.Column();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.type = value;
+                            else
+                                delete message.type;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.repeated = value;
+                            else
+                                delete message.repeated;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.required = value;
+                            else
+                                delete message.required;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.fields && message.fields.length))
+                                message.fields = [];
+                            message.fields.push($root.datamantri.v1.Column.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rangeElementType = value;
+                            else
+                                delete message.rangeElementType;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Column.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.Column)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.Column: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.Column();
+                if (object.name != null)
+                    if (typeof object.name !== "string" || object.name.length)
+                        message.name = $String(object.name);
+                if (object.type != null)
+                    if (typeof object.type !== "string" || object.type.length)
+                        message.type = $String(object.type);
+                if (object.repeated != null)
+                    if (object.repeated)
+                        message.repeated = $Boolean(object.repeated);
+                if (object.required != null)
+                    if (object.required)
+                        message.required = $Boolean(object.required);
+                if (object.fields) {
+                    if (!$Array.isArray(object.fields))
+                        throw $TypeError(".datamantri.v1.Column.fields: array expected");
+                    message.fields = $Array(object.fields.length);
+                    for (let i = 0; i < object.fields.length; ++i) {
+                        if (!$util.isObject(object.fields[i]))
+                            throw $TypeError(".datamantri.v1.Column.fields: object expected");
+                        message.fields[i] = $root.datamantri.v1.Column.fromObject(object.fields[i], _depth + 1);
+                    }
+                }
+                if (object.rangeElementType != null)
+                    if (typeof object.rangeElementType !== "string" || object.rangeElementType.length)
+                        message.rangeElementType = $String(object.rangeElementType);
+                return message;
+            };
+
+            Column.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.fields = [];
+                if (options.defaults) {
+                    object.name = "";
+                    object.type = "";
+                    object.repeated = false;
+                    object.required = false;
+                    object.rangeElementType = "";
+                }
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = message.name;
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type"))
+                    object.type = message.type;
+                if (message.repeated != null && $Object.hasOwnProperty.call(message, "repeated"))
+                    object.repeated = message.repeated;
+                if (message.required != null && $Object.hasOwnProperty.call(message, "required"))
+                    object.required = message.required;
+                if (message.fields && message.fields.length) {
+                    object.fields = $Array(message.fields.length);
+                    for (let j = 0; j < message.fields.length; ++j)
+                        object.fields[j] = $root.datamantri.v1.Column.toObject(message.fields[j], options, _depth + 1);
+                }
+                if (message.rangeElementType != null && $Object.hasOwnProperty.call(message, "rangeElementType"))
+                    object.rangeElementType = message.rangeElementType;
+                return object;
+            };
+
+            Column.prototype.toJSON = function() {
+                return Column.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Column;
+        })();
+
+        v1.Snapshot = (function() {
+
+            const Snapshot = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Snapshot.prototype.project = "";
+            Snapshot.prototype.dataset = "";
+            Snapshot.prototype.table = "";
+            Snapshot.prototype.jobId = "";
+            Snapshot.prototype.location = "";
+            Snapshot.prototype.takenAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            Snapshot.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.project != null && $Object.hasOwnProperty.call(message, "project") && message.project !== "")
+                    writer.uint32(10).string(message.project);
+                if (message.dataset != null && $Object.hasOwnProperty.call(message, "dataset") && message.dataset !== "")
+                    writer.uint32(18).string(message.dataset);
+                if (message.table != null && $Object.hasOwnProperty.call(message, "table") && message.table !== "")
+                    writer.uint32(26).string(message.table);
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId") && message.jobId !== "")
+                    writer.uint32(34).string(message.jobId);
+                if (message.location != null && $Object.hasOwnProperty.call(message, "location") && message.location !== "")
+                    writer.uint32(42).string(message.location);
+                if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs") && (typeof message.takenAtMs === "object" ? message.takenAtMs.low || message.takenAtMs.high : message.takenAtMs !== 0))
+                    writer.uint32(48).uint64(message.takenAtMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Snapshot.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.Snapshot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.project = value;
+                            else
+                                delete message.project;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.dataset = value;
+                            else
+                                delete message.dataset;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.table = value;
+                            else
+                                delete message.table;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.jobId = value;
+                            else
+                                delete message.jobId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.location = value;
+                            else
+                                delete message.location;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.takenAtMs = value;
+                            else
+                                delete message.takenAtMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Snapshot.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.Snapshot)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.Snapshot: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.Snapshot();
+                if (object.project != null)
+                    if (typeof object.project !== "string" || object.project.length)
+                        message.project = $String(object.project);
+                if (object.dataset != null)
+                    if (typeof object.dataset !== "string" || object.dataset.length)
+                        message.dataset = $String(object.dataset);
+                if (object.table != null)
+                    if (typeof object.table !== "string" || object.table.length)
+                        message.table = $String(object.table);
+                if (object.jobId != null)
+                    if (typeof object.jobId !== "string" || object.jobId.length)
+                        message.jobId = $String(object.jobId);
+                if (object.location != null)
+                    if (typeof object.location !== "string" || object.location.length)
+                        message.location = $String(object.location);
+                if (object.takenAtMs != null)
+                    if (typeof object.takenAtMs === "object" ? object.takenAtMs.low || object.takenAtMs.high : $Number(object.takenAtMs) !== 0)
+                        if ($util.Long)
+                            message.takenAtMs = $util.Long.fromValue(object.takenAtMs, true);
+                        else if (typeof object.takenAtMs === "string")
+                            message.takenAtMs = $parseInt(object.takenAtMs, 10);
+                        else if (typeof object.takenAtMs === "number")
+                            message.takenAtMs = object.takenAtMs;
+                        else if (typeof object.takenAtMs === "object")
+                            message.takenAtMs = new $util.LongBits(object.takenAtMs.low >>> 0, object.takenAtMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            Snapshot.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.project = "";
+                    object.dataset = "";
+                    object.table = "";
+                    object.jobId = "";
+                    object.location = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.takenAtMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.takenAtMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.project != null && $Object.hasOwnProperty.call(message, "project"))
+                    object.project = message.project;
+                if (message.dataset != null && $Object.hasOwnProperty.call(message, "dataset"))
+                    object.dataset = message.dataset;
+                if (message.table != null && $Object.hasOwnProperty.call(message, "table"))
+                    object.table = message.table;
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
+                    object.jobId = message.jobId;
+                if (message.location != null && $Object.hasOwnProperty.call(message, "location"))
+                    object.location = message.location;
+                if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.takenAtMs = typeof message.takenAtMs === "number" ? $BigInt(message.takenAtMs) : $util.Long.fromBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.takenAtMs === "number")
+                        object.takenAtMs = options.longs === $String ? $String(message.takenAtMs) : message.takenAtMs;
+                    else
+                        object.takenAtMs = options.longs === $String ? $util.Long.prototype.toString.call(message.takenAtMs) : options.longs === $Number ? new $util.LongBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0).toNumber(true) : message.takenAtMs;
+                return object;
+            };
+
+            Snapshot.prototype.toJSON = function() {
+                return Snapshot.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Snapshot;
+        })();
+
+        v1.Split = (function() {
+
+            const Split = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Split.prototype.split = 0;
+            Split.prototype.firstRow = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Split.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            Split.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.split != null && $Object.hasOwnProperty.call(message, "split") && message.split !== 0)
+                    writer.uint32(8).uint32(message.split);
+                if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow") && (typeof message.firstRow === "object" ? message.firstRow.low || message.firstRow.high : message.firstRow !== 0))
+                    writer.uint32(16).uint64(message.firstRow);
+                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && (typeof message.rowCount === "object" ? message.rowCount.low || message.rowCount.high : message.rowCount !== 0))
+                    writer.uint32(24).uint64(message.rowCount);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Split.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.Split();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.split = value;
+                            else
+                                delete message.split;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.firstRow = value;
+                            else
+                                delete message.firstRow;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rowCount = value;
+                            else
+                                delete message.rowCount;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Split.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.Split)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.Split: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.Split();
+                if (object.split != null)
+                    if ($Number(object.split) !== 0)
+                        message.split = object.split >>> 0;
+                if (object.firstRow != null)
+                    if (typeof object.firstRow === "object" ? object.firstRow.low || object.firstRow.high : $Number(object.firstRow) !== 0)
+                        if ($util.Long)
+                            message.firstRow = $util.Long.fromValue(object.firstRow, true);
+                        else if (typeof object.firstRow === "string")
+                            message.firstRow = $parseInt(object.firstRow, 10);
+                        else if (typeof object.firstRow === "number")
+                            message.firstRow = object.firstRow;
+                        else if (typeof object.firstRow === "object")
+                            message.firstRow = new $util.LongBits(object.firstRow.low >>> 0, object.firstRow.high >>> 0).toNumber(true);
+                if (object.rowCount != null)
+                    if (typeof object.rowCount === "object" ? object.rowCount.low || object.rowCount.high : $Number(object.rowCount) !== 0)
+                        if ($util.Long)
+                            message.rowCount = $util.Long.fromValue(object.rowCount, true);
+                        else if (typeof object.rowCount === "string")
+                            message.rowCount = $parseInt(object.rowCount, 10);
+                        else if (typeof object.rowCount === "number")
+                            message.rowCount = object.rowCount;
+                        else if (typeof object.rowCount === "object")
+                            message.rowCount = new $util.LongBits(object.rowCount.low >>> 0, object.rowCount.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            Split.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.split = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.firstRow = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.firstRow = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.split != null && $Object.hasOwnProperty.call(message, "split"))
+                    object.split = message.split;
+                if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.firstRow = typeof message.firstRow === "number" ? $BigInt(message.firstRow) : $util.Long.fromBits(message.firstRow.low >>> 0, message.firstRow.high >>> 0, true).toBigInt();
+                    else if (typeof message.firstRow === "number")
+                        object.firstRow = options.longs === $String ? $String(message.firstRow) : message.firstRow;
+                    else
+                        object.firstRow = options.longs === $String ? $util.Long.prototype.toString.call(message.firstRow) : options.longs === $Number ? new $util.LongBits(message.firstRow.low >>> 0, message.firstRow.high >>> 0).toNumber(true) : message.firstRow;
+                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rowCount = typeof message.rowCount === "number" ? $BigInt(message.rowCount) : $util.Long.fromBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.rowCount === "number")
+                        object.rowCount = options.longs === $String ? $String(message.rowCount) : message.rowCount;
+                    else
+                        object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
+                return object;
+            };
+
+            Split.prototype.toJSON = function() {
+                return Split.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Split;
+        })();
+
+        v1.Watermark = (function() {
+
+            const Watermark = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Watermark.prototype.column = "";
+            Watermark.prototype.type = "";
+            Watermark.prototype.value = "";
+
+            Watermark.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.column != null && $Object.hasOwnProperty.call(message, "column") && message.column !== "")
+                    writer.uint32(10).string(message.column);
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== "")
+                    writer.uint32(18).string(message.type);
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value !== "")
+                    writer.uint32(26).string(message.value);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Watermark.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.Watermark();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.column = value;
+                            else
+                                delete message.column;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.type = value;
+                            else
+                                delete message.type;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.value = value;
+                            else
+                                delete message.value;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Watermark.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.Watermark)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.Watermark: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.Watermark();
+                if (object.column != null)
+                    if (typeof object.column !== "string" || object.column.length)
+                        message.column = $String(object.column);
+                if (object.type != null)
+                    if (typeof object.type !== "string" || object.type.length)
+                        message.type = $String(object.type);
+                if (object.value != null)
+                    if (typeof object.value !== "string" || object.value.length)
+                        message.value = $String(object.value);
+                return message;
+            };
+
+            Watermark.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.column = "";
+                    object.type = "";
+                    object.value = "";
+                }
+                if (message.column != null && $Object.hasOwnProperty.call(message, "column"))
+                    object.column = message.column;
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type"))
+                    object.type = message.type;
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+                    object.value = message.value;
+                return object;
+            };
+
+            Watermark.prototype.toJSON = function() {
+                return Watermark.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Watermark;
+        })();
+
+        v1.CursorRange = (function() {
+
+            const CursorRange = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            CursorRange.prototype.column = "";
+            CursorRange.prototype.from = "";
+            CursorRange.prototype.to = "";
+
+            CursorRange.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.column != null && $Object.hasOwnProperty.call(message, "column") && message.column !== "")
+                    writer.uint32(10).string(message.column);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(18).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(26).string(message.to);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            CursorRange.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.CursorRange();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.column = value;
+                            else
+                                delete message.column;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            CursorRange.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.CursorRange)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.CursorRange: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.CursorRange();
+                if (object.column != null)
+                    if (typeof object.column !== "string" || object.column.length)
+                        message.column = $String(object.column);
+                if (object.from != null)
+                    if (typeof object.from !== "string" || object.from.length)
+                        message.from = $String(object.from);
+                if (object.to != null)
+                    if (typeof object.to !== "string" || object.to.length)
+                        message.to = $String(object.to);
+                return message;
+            };
+
+            CursorRange.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.column = "";
+                    object.from = "";
+                    object.to = "";
+                }
+                if (message.column != null && $Object.hasOwnProperty.call(message, "column"))
+                    object.column = message.column;
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                    object.from = message.from;
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to"))
+                    object.to = message.to;
+                return object;
+            };
+
+            CursorRange.prototype.toJSON = function() {
+                return CursorRange.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return CursorRange;
         })();
 
         v1.RunQueued = (function() {
@@ -3700,790 +4655,6 @@ export const datamantri = $root.datamantri = (() => {
             return RunCancelled;
         })();
 
-        v1.Column = (function() {
-
-            const Column = function (properties) {
-                this.fields = [];
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            Column.prototype.name = "";
-            Column.prototype.type = "";
-            Column.prototype.repeated = false;
-            Column.prototype.required = false;
-            Column.prototype.fields = $util.emptyArray;
-            Column.prototype.rangeElementType = "";
-
-            Column.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
-                    writer.uint32(10).string(message.name);
-                if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== "")
-                    writer.uint32(18).string(message.type);
-                if (message.repeated != null && $Object.hasOwnProperty.call(message, "repeated") && message.repeated !== false)
-                    writer.uint32(24).bool(message.repeated);
-                if (message.required != null && $Object.hasOwnProperty.call(message, "required") && message.required !== false)
-                    writer.uint32(32).bool(message.required);
-                if (message.fields != null && message.fields.length)
-                    for (let i = 0; i < message.fields.length; ++i)
-                        $root.datamantri.v1.Column.encode(message.fields[i], writer.uint32(42).fork(), _depth + 1).ldelim();
-                if (message.rangeElementType != null && $Object.hasOwnProperty.call(message, "rangeElementType") && message.rangeElementType !== "")
-                    writer.uint32(50).string(message.rangeElementType);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            Column.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.datamantri.v1.Column();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.name = value;
-                            else
-                                delete message.name;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.type = value;
-                            else
-                                delete message.type;
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.bool())
-                                message.repeated = value;
-                            else
-                                delete message.repeated;
-                            continue;
-                        }
-                    case 4: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.bool())
-                                message.required = value;
-                            else
-                                delete message.required;
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.fields && message.fields.length))
-                                message.fields = [];
-                            message.fields.push($root.datamantri.v1.Column.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 6: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.rangeElementType = value;
-                            else
-                                delete message.rangeElementType;
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            Column.fromObject = function (object, _depth) {
-                if (object instanceof $root.datamantri.v1.Column)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".datamantri.v1.Column: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.datamantri.v1.Column();
-                if (object.name != null)
-                    if (typeof object.name !== "string" || object.name.length)
-                        message.name = $String(object.name);
-                if (object.type != null)
-                    if (typeof object.type !== "string" || object.type.length)
-                        message.type = $String(object.type);
-                if (object.repeated != null)
-                    if (object.repeated)
-                        message.repeated = $Boolean(object.repeated);
-                if (object.required != null)
-                    if (object.required)
-                        message.required = $Boolean(object.required);
-                if (object.fields) {
-                    if (!$Array.isArray(object.fields))
-                        throw $TypeError(".datamantri.v1.Column.fields: array expected");
-                    message.fields = $Array(object.fields.length);
-                    for (let i = 0; i < object.fields.length; ++i) {
-                        if (!$util.isObject(object.fields[i]))
-                            throw $TypeError(".datamantri.v1.Column.fields: object expected");
-                        message.fields[i] = $root.datamantri.v1.Column.fromObject(object.fields[i], _depth + 1);
-                    }
-                }
-                if (object.rangeElementType != null)
-                    if (typeof object.rangeElementType !== "string" || object.rangeElementType.length)
-                        message.rangeElementType = $String(object.rangeElementType);
-                return message;
-            };
-
-            Column.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.arrays || options.defaults)
-                    object.fields = [];
-                if (options.defaults) {
-                    object.name = "";
-                    object.type = "";
-                    object.repeated = false;
-                    object.required = false;
-                    object.rangeElementType = "";
-                }
-                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
-                    object.name = message.name;
-                if (message.type != null && $Object.hasOwnProperty.call(message, "type"))
-                    object.type = message.type;
-                if (message.repeated != null && $Object.hasOwnProperty.call(message, "repeated"))
-                    object.repeated = message.repeated;
-                if (message.required != null && $Object.hasOwnProperty.call(message, "required"))
-                    object.required = message.required;
-                if (message.fields && message.fields.length) {
-                    object.fields = $Array(message.fields.length);
-                    for (let j = 0; j < message.fields.length; ++j)
-                        object.fields[j] = $root.datamantri.v1.Column.toObject(message.fields[j], options, _depth + 1);
-                }
-                if (message.rangeElementType != null && $Object.hasOwnProperty.call(message, "rangeElementType"))
-                    object.rangeElementType = message.rangeElementType;
-                return object;
-            };
-
-            Column.prototype.toJSON = function() {
-                return Column.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return Column;
-        })();
-
-        v1.Snapshot = (function() {
-
-            const Snapshot = function (properties) {
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            Snapshot.prototype.project = "";
-            Snapshot.prototype.dataset = "";
-            Snapshot.prototype.table = "";
-            Snapshot.prototype.jobId = "";
-            Snapshot.prototype.location = "";
-            Snapshot.prototype.takenAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-            Snapshot.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.project != null && $Object.hasOwnProperty.call(message, "project") && message.project !== "")
-                    writer.uint32(10).string(message.project);
-                if (message.dataset != null && $Object.hasOwnProperty.call(message, "dataset") && message.dataset !== "")
-                    writer.uint32(18).string(message.dataset);
-                if (message.table != null && $Object.hasOwnProperty.call(message, "table") && message.table !== "")
-                    writer.uint32(26).string(message.table);
-                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId") && message.jobId !== "")
-                    writer.uint32(34).string(message.jobId);
-                if (message.location != null && $Object.hasOwnProperty.call(message, "location") && message.location !== "")
-                    writer.uint32(42).string(message.location);
-                if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs") && (typeof message.takenAtMs === "object" ? message.takenAtMs.low || message.takenAtMs.high : message.takenAtMs !== 0))
-                    writer.uint32(48).uint64(message.takenAtMs);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            Snapshot.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.datamantri.v1.Snapshot();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.project = value;
-                            else
-                                delete message.project;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.dataset = value;
-                            else
-                                delete message.dataset;
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.table = value;
-                            else
-                                delete message.table;
-                            continue;
-                        }
-                    case 4: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.jobId = value;
-                            else
-                                delete message.jobId;
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.location = value;
-                            else
-                                delete message.location;
-                            continue;
-                        }
-                    case 6: {
-                            if (wireType !== 0)
-                                break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.takenAtMs = value;
-                            else
-                                delete message.takenAtMs;
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            Snapshot.fromObject = function (object, _depth) {
-                if (object instanceof $root.datamantri.v1.Snapshot)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".datamantri.v1.Snapshot: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.datamantri.v1.Snapshot();
-                if (object.project != null)
-                    if (typeof object.project !== "string" || object.project.length)
-                        message.project = $String(object.project);
-                if (object.dataset != null)
-                    if (typeof object.dataset !== "string" || object.dataset.length)
-                        message.dataset = $String(object.dataset);
-                if (object.table != null)
-                    if (typeof object.table !== "string" || object.table.length)
-                        message.table = $String(object.table);
-                if (object.jobId != null)
-                    if (typeof object.jobId !== "string" || object.jobId.length)
-                        message.jobId = $String(object.jobId);
-                if (object.location != null)
-                    if (typeof object.location !== "string" || object.location.length)
-                        message.location = $String(object.location);
-                if (object.takenAtMs != null)
-                    if (typeof object.takenAtMs === "object" ? object.takenAtMs.low || object.takenAtMs.high : $Number(object.takenAtMs) !== 0)
-                        if ($util.Long)
-                            message.takenAtMs = $util.Long.fromValue(object.takenAtMs, true);
-                        else if (typeof object.takenAtMs === "string")
-                            message.takenAtMs = $parseInt(object.takenAtMs, 10);
-                        else if (typeof object.takenAtMs === "number")
-                            message.takenAtMs = object.takenAtMs;
-                        else if (typeof object.takenAtMs === "object")
-                            message.takenAtMs = new $util.LongBits(object.takenAtMs.low >>> 0, object.takenAtMs.high >>> 0).toNumber(true);
-                return message;
-            };
-
-            Snapshot.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.defaults) {
-                    object.project = "";
-                    object.dataset = "";
-                    object.table = "";
-                    object.jobId = "";
-                    object.location = "";
-                    if ($util.Long) {
-                        let long = new $util.Long(0, 0, true);
-                        object.takenAtMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                    } else
-                        object.takenAtMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-                }
-                if (message.project != null && $Object.hasOwnProperty.call(message, "project"))
-                    object.project = message.project;
-                if (message.dataset != null && $Object.hasOwnProperty.call(message, "dataset"))
-                    object.dataset = message.dataset;
-                if (message.table != null && $Object.hasOwnProperty.call(message, "table"))
-                    object.table = message.table;
-                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
-                    object.jobId = message.jobId;
-                if (message.location != null && $Object.hasOwnProperty.call(message, "location"))
-                    object.location = message.location;
-                if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.takenAtMs = typeof message.takenAtMs === "number" ? $BigInt(message.takenAtMs) : $util.Long.fromBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0, true).toBigInt();
-                    else if (typeof message.takenAtMs === "number")
-                        object.takenAtMs = options.longs === $String ? $String(message.takenAtMs) : message.takenAtMs;
-                    else
-                        object.takenAtMs = options.longs === $String ? $util.Long.prototype.toString.call(message.takenAtMs) : options.longs === $Number ? new $util.LongBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0).toNumber(true) : message.takenAtMs;
-                return object;
-            };
-
-            Snapshot.prototype.toJSON = function() {
-                return Snapshot.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return Snapshot;
-        })();
-
-        v1.Split = (function() {
-
-            const Split = function (properties) {
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            Split.prototype.split = 0;
-            Split.prototype.firstRow = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            Split.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-            Split.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.split != null && $Object.hasOwnProperty.call(message, "split") && message.split !== 0)
-                    writer.uint32(8).uint32(message.split);
-                if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow") && (typeof message.firstRow === "object" ? message.firstRow.low || message.firstRow.high : message.firstRow !== 0))
-                    writer.uint32(16).uint64(message.firstRow);
-                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && (typeof message.rowCount === "object" ? message.rowCount.low || message.rowCount.high : message.rowCount !== 0))
-                    writer.uint32(24).uint64(message.rowCount);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            Split.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.datamantri.v1.Split();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.split = value;
-                            else
-                                delete message.split;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 0)
-                                break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.firstRow = value;
-                            else
-                                delete message.firstRow;
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 0)
-                                break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.rowCount = value;
-                            else
-                                delete message.rowCount;
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            Split.fromObject = function (object, _depth) {
-                if (object instanceof $root.datamantri.v1.Split)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".datamantri.v1.Split: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.datamantri.v1.Split();
-                if (object.split != null)
-                    if ($Number(object.split) !== 0)
-                        message.split = object.split >>> 0;
-                if (object.firstRow != null)
-                    if (typeof object.firstRow === "object" ? object.firstRow.low || object.firstRow.high : $Number(object.firstRow) !== 0)
-                        if ($util.Long)
-                            message.firstRow = $util.Long.fromValue(object.firstRow, true);
-                        else if (typeof object.firstRow === "string")
-                            message.firstRow = $parseInt(object.firstRow, 10);
-                        else if (typeof object.firstRow === "number")
-                            message.firstRow = object.firstRow;
-                        else if (typeof object.firstRow === "object")
-                            message.firstRow = new $util.LongBits(object.firstRow.low >>> 0, object.firstRow.high >>> 0).toNumber(true);
-                if (object.rowCount != null)
-                    if (typeof object.rowCount === "object" ? object.rowCount.low || object.rowCount.high : $Number(object.rowCount) !== 0)
-                        if ($util.Long)
-                            message.rowCount = $util.Long.fromValue(object.rowCount, true);
-                        else if (typeof object.rowCount === "string")
-                            message.rowCount = $parseInt(object.rowCount, 10);
-                        else if (typeof object.rowCount === "number")
-                            message.rowCount = object.rowCount;
-                        else if (typeof object.rowCount === "object")
-                            message.rowCount = new $util.LongBits(object.rowCount.low >>> 0, object.rowCount.high >>> 0).toNumber(true);
-                return message;
-            };
-
-            Split.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.defaults) {
-                    object.split = 0;
-                    if ($util.Long) {
-                        let long = new $util.Long(0, 0, true);
-                        object.firstRow = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                    } else
-                        object.firstRow = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-                    if ($util.Long) {
-                        let long = new $util.Long(0, 0, true);
-                        object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                    } else
-                        object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-                }
-                if (message.split != null && $Object.hasOwnProperty.call(message, "split"))
-                    object.split = message.split;
-                if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.firstRow = typeof message.firstRow === "number" ? $BigInt(message.firstRow) : $util.Long.fromBits(message.firstRow.low >>> 0, message.firstRow.high >>> 0, true).toBigInt();
-                    else if (typeof message.firstRow === "number")
-                        object.firstRow = options.longs === $String ? $String(message.firstRow) : message.firstRow;
-                    else
-                        object.firstRow = options.longs === $String ? $util.Long.prototype.toString.call(message.firstRow) : options.longs === $Number ? new $util.LongBits(message.firstRow.low >>> 0, message.firstRow.high >>> 0).toNumber(true) : message.firstRow;
-                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.rowCount = typeof message.rowCount === "number" ? $BigInt(message.rowCount) : $util.Long.fromBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0, true).toBigInt();
-                    else if (typeof message.rowCount === "number")
-                        object.rowCount = options.longs === $String ? $String(message.rowCount) : message.rowCount;
-                    else
-                        object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
-                return object;
-            };
-
-            Split.prototype.toJSON = function() {
-                return Split.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return Split;
-        })();
-
-        v1.Watermark = (function() {
-
-            const Watermark = function (properties) {
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            Watermark.prototype.column = "";
-            Watermark.prototype.type = "";
-            Watermark.prototype.value = "";
-
-            Watermark.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.column != null && $Object.hasOwnProperty.call(message, "column") && message.column !== "")
-                    writer.uint32(10).string(message.column);
-                if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== "")
-                    writer.uint32(18).string(message.type);
-                if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value !== "")
-                    writer.uint32(26).string(message.value);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            Watermark.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.datamantri.v1.Watermark();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.column = value;
-                            else
-                                delete message.column;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.type = value;
-                            else
-                                delete message.type;
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.value = value;
-                            else
-                                delete message.value;
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            Watermark.fromObject = function (object, _depth) {
-                if (object instanceof $root.datamantri.v1.Watermark)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".datamantri.v1.Watermark: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.datamantri.v1.Watermark();
-                if (object.column != null)
-                    if (typeof object.column !== "string" || object.column.length)
-                        message.column = $String(object.column);
-                if (object.type != null)
-                    if (typeof object.type !== "string" || object.type.length)
-                        message.type = $String(object.type);
-                if (object.value != null)
-                    if (typeof object.value !== "string" || object.value.length)
-                        message.value = $String(object.value);
-                return message;
-            };
-
-            Watermark.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.defaults) {
-                    object.column = "";
-                    object.type = "";
-                    object.value = "";
-                }
-                if (message.column != null && $Object.hasOwnProperty.call(message, "column"))
-                    object.column = message.column;
-                if (message.type != null && $Object.hasOwnProperty.call(message, "type"))
-                    object.type = message.type;
-                if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
-                    object.value = message.value;
-                return object;
-            };
-
-            Watermark.prototype.toJSON = function() {
-                return Watermark.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return Watermark;
-        })();
-
         v1.PlanRun = (function() {
 
             const PlanRun = function (properties) {
@@ -4498,6 +4669,7 @@ export const datamantri = $root.datamantri = (() => {
             PlanRun.prototype.attempt = 0;
             PlanRun.prototype.batchSize = 0;
             PlanRun.prototype.skipVersion = "";
+            PlanRun.prototype.range = null;
 
             PlanRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -4516,6 +4688,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(32).uint32(message.batchSize);
                 if (message.skipVersion != null && $Object.hasOwnProperty.call(message, "skipVersion") && message.skipVersion !== "")
                     writer.uint32(42).string(message.skipVersion);
+                if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
+                    $root.datamantri.v1.CursorRange.encode(message.range, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4594,6 +4768,12 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.skipVersion;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.range = $root.datamantri.v1.CursorRange.decode(reader, reader.size(), $undefined, _depth + 1, message.range);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4636,6 +4816,11 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.skipVersion != null)
                     if (typeof object.skipVersion !== "string" || object.skipVersion.length)
                         message.skipVersion = $String(object.skipVersion);
+                if (object.range != null) {
+                    if (!$util.isObject(object.range))
+                        throw $TypeError(".datamantri.v1.PlanRun.range: object expected");
+                    message.range = $root.datamantri.v1.CursorRange.fromObject(object.range, _depth + 1);
+                }
                 return message;
             };
 
@@ -4653,6 +4838,7 @@ export const datamantri = $root.datamantri = (() => {
                     object.attempt = 0;
                     object.batchSize = 0;
                     object.skipVersion = "";
+                    object.range = null;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -4664,6 +4850,8 @@ export const datamantri = $root.datamantri = (() => {
                     object.batchSize = message.batchSize;
                 if (message.skipVersion != null && $Object.hasOwnProperty.call(message, "skipVersion"))
                     object.skipVersion = message.skipVersion;
+                if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
+                    object.range = $root.datamantri.v1.CursorRange.toObject(message.range, options, _depth + 1);
                 return object;
             };
 
@@ -5165,6 +5353,7 @@ export const datamantri = $root.datamantri = (() => {
             FinalizeRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             FinalizeRun.prototype.takenAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             FinalizeRun.prototype.watermark = null;
+            FinalizeRun.prototype.range = null;
 
             FinalizeRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5188,6 +5377,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(48).uint64(message.takenAtMs);
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     $root.datamantri.v1.Watermark.encode(message.watermark, writer.uint32(58).fork(), _depth + 1).ldelim();
+                if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
+                    $root.datamantri.v1.CursorRange.encode(message.range, writer.uint32(98).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5280,6 +5471,12 @@ export const datamantri = $root.datamantri = (() => {
                             message.watermark = $root.datamantri.v1.Watermark.decode(reader, reader.size(), $undefined, _depth + 1, message.watermark);
                             continue;
                         }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.range = $root.datamantri.v1.CursorRange.decode(reader, reader.size(), $undefined, _depth + 1, message.range);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5351,6 +5548,11 @@ export const datamantri = $root.datamantri = (() => {
                         throw $TypeError(".datamantri.v1.FinalizeRun.watermark: object expected");
                     message.watermark = $root.datamantri.v1.Watermark.fromObject(object.watermark, _depth + 1);
                 }
+                if (object.range != null) {
+                    if (!$util.isObject(object.range))
+                        throw $TypeError(".datamantri.v1.FinalizeRun.range: object expected");
+                    message.range = $root.datamantri.v1.CursorRange.fromObject(object.range, _depth + 1);
+                }
                 return message;
             };
 
@@ -5379,6 +5581,7 @@ export const datamantri = $root.datamantri = (() => {
                     } else
                         object.takenAtMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.watermark = null;
+                    object.range = null;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -5407,6 +5610,8 @@ export const datamantri = $root.datamantri = (() => {
                         object.takenAtMs = options.longs === $String ? $util.Long.prototype.toString.call(message.takenAtMs) : options.longs === $Number ? new $util.LongBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0).toNumber(true) : message.takenAtMs;
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     object.watermark = $root.datamantri.v1.Watermark.toObject(message.watermark, options, _depth + 1);
+                if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
+                    object.range = $root.datamantri.v1.CursorRange.toObject(message.range, options, _depth + 1);
                 return object;
             };
 

@@ -38,6 +38,24 @@ export async function pinSnapshot(
   return read.kind === "table" ? pinTable(client, read, options.signal) : pinQuery(client, config, read, options);
 }
 
+/** The columns of a source: of its table, or of its query by a dry run. @throws PipelineError as BigQuery's answers say. */
+export async function fetchColumns(
+  client: BigQueryClient,
+  config: SourceConfig,
+  table: Table | null,
+  options: JobOptions,
+): Promise<Column[]> {
+  if (table !== null || config.query === undefined) return toColumns(table?.schema?.fields);
+  const { billing, signal } = options;
+  const dryRun = await dryRunQuery(
+    client,
+    config,
+    { text: config.query },
+    { labels: runLabels(options), billing, signal },
+  );
+  return toColumns(dryRun.fields);
+}
+
 /** Reading a table at a time of the last seven days: https://docs.cloud.google.com/bigquery/docs/table-decorators */
 async function pinTable(
   client: BigQueryClient,

@@ -1,7 +1,7 @@
 /** What a client sends to make a pipeline, checked and taken apart into configuration and secrets. */
 import { z } from "@hono/zod-openapi";
 
-import type { PipelineInput, PipelineSecrets } from "@datamantri/contracts";
+import { addsRows, toWriteMode, type PipelineInput, type PipelineSecrets, type WriteMode } from "@datamantri/contracts";
 
 /** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
 const project = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]*$/, "is no project id");
@@ -66,9 +66,7 @@ export const sourceConfig = z
   .meta({ id: "SourceInput" });
 
 export const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
-/** Modes that leave rows alone which a run does not have. */
-const addingModes: readonly string[] = ["append", "merge"];
-const keyedModes: readonly string[] = ["merge", "mirror", "history"];
+const keyedModes: ReadonlySet<WriteMode> = new Set(["merge", "mirror", "history"]);
 
 const guardPolicy = z.enum(["stop", "warn", "allow"]).optional();
 const guards = z.strictObject({
@@ -111,7 +109,7 @@ export const pipelineBody = z
     batch_size: z.int().min(1).max(1_000_000).nullish(),
   })
   .refine(
-    ({ mode, destination_config: { write_mode, key } }) => !keyedModes.includes(modeOf(mode, write_mode)) || key,
+    ({ mode, destination_config }) => !keyedModes.has(toWriteMode(mode, destination_config)) || destination_config.key,
     {
       error: "is needed with merge, mirror and history: the columns that identify a row",
       path: ["destination_config", "key"],
@@ -122,15 +120,11 @@ export const pipelineBody = z
     path: ["source_config", "cursor_column"],
   })
   .refine(
-    ({ mode, source_config: { read }, destination_config: { write_mode } }) =>
-      read !== "incremental" || addingModes.includes(modeOf(mode, write_mode)),
+    ({ mode, source_config: { read }, destination_config }) =>
+      read !== "incremental" || addsRows(toWriteMode(mode, destination_config)),
     { error: "incremental goes with append and merge; the others need every row", path: ["source_config", "read"] },
   )
   .meta({ id: "PipelineInput" });
-
-function modeOf(mode: string, writeMode: string | undefined): string {
-  return mode === "batch" ? (writeMode ?? "append") : mode;
-}
 
 export interface PipelineRequest {
   readonly pipeline: PipelineInput;

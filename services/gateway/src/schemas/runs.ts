@@ -27,6 +27,10 @@ export const runView = z
       .meta({ description: "State of the run: queued, planning, preparing, loading, finalizing, skipped, ..." }),
     error_code: z.string().nullable().meta({ description: "Code of docs/errors.md, when it failed." }),
     waiting_reason: z.string().nullable().meta({ description: "Why it is not going on at the moment, if so." }),
+    range: z
+      .object({ column: z.string(), from: z.string(), to: z.string() })
+      .nullable()
+      .meta({ description: "Of a backfill: it reads the rows with from <= column < to." }),
     scheduled_for: time.nullable().meta({ description: "Due time that started it, when a schedule did." }),
   })
   .meta({ id: "Run" }) satisfies z.ZodType<RunView>;
@@ -48,6 +52,7 @@ export const runExample: RunView = {
   phase: "success",
   error_code: null,
   waiting_reason: null,
+  range: null,
   scheduled_for: null,
 };
 

@@ -1,8 +1,9 @@
 /** Moves the staging table into the target, by the write mode. In the finalizing transaction. */
 import type pg from "pg";
 
-import { stagingTableName, type Column, type WriteMode } from "@datamantri/contracts";
+import { stagingTableName, type Column, type CursorRange, type WriteMode } from "@datamantri/contracts";
 
+import { deleteRange } from "./delete-range.ts";
 import type { RunTarget } from "./destinations.ts";
 import { quoteIdentifier, quoteTable } from "./identifiers.ts";
 import { resolveDrift } from "./drift.ts";
@@ -30,6 +31,8 @@ export interface StagedRun {
   readonly rowCount: number;
   /** Of the snapshot. */
   readonly takenAtMs: number;
+  /** Of a backfill; null for every other run. */
+  readonly range: CursorRange | null;
 }
 
 /**
@@ -58,9 +61,17 @@ export function isKeyed(mode: WriteMode): boolean {
   return mode === "merge" || mode === "mirror" || mode === "history";
 }
 
-async function writeAllRows(client: pg.PoolClient, { runId, columns }: StagedRun, target: RunTarget): Promise<void> {
-  if (target.writeMode === "replace") await replaceRows(client, runId, target.config, columns);
-  else await client.query(insertFromStaging(runId, target.config, columns));
+async function writeAllRows(
+  client: pg.PoolClient,
+  { runId, columns, range }: StagedRun,
+  { config, writeMode }: RunTarget,
+): Promise<void> {
+  if (writeMode === "replace") {
+    await replaceRows(client, runId, config, columns);
+    return;
+  }
+  if (range !== null) await deleteRange(client, config, columns, range);
+  await client.query(insertFromStaging(runId, config, columns));
 }
 
 async function writeKeyedRows(

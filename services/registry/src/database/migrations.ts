@@ -122,7 +122,8 @@ const addCostAndRanges = sql`
     add column cost_usd double precision,
     add column pipeline_version integer,
     add column source_version text,
-    add column skip_version text;
+    add column skip_version text,
+    add column range jsonb;
 `;
 
 /** In the order in which they run; a name, once released, never changes. */

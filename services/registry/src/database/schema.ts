@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 import type {
   Column,
+  CursorRange,
   DestinationConfig,
   Mode,
   PipelineEstimate,
@@ -80,6 +81,8 @@ export interface RunsTable {
   row_count: number | null;
   /** Rows committed in the staging table. */
   loaded_row_count: Generated<number>;
+  /** Of a backfill: the rows that it reads again. */
+  range: ColumnType<CursorRange | null, string | null, never>;
   /** Of the pipeline when the run began. */
   watermark: ColumnType<Watermark | null, never, string>;
   /** Of the pipeline whose configuration the run has. */

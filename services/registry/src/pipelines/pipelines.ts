@@ -2,16 +2,15 @@ import { sql, type Selectable } from "kysely";
 import pg from "pg";
 
 import { toScheduleMessage } from "@datamantri/bus";
-import type {
-  DestinationConfig,
-  PipelineEstimate,
-  PipelineInput,
-  PipelineSecrets,
-  PipelineView,
-  RunDestination,
-  RunSource,
-  Schedule,
-  WriteMode,
+import {
+  type PipelineEstimate,
+  type PipelineInput,
+  type PipelineSecrets,
+  type PipelineView,
+  type RunDestination,
+  type RunSource,
+  type Schedule,
+  toWriteMode,
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -127,11 +126,6 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
     write_mode: toWriteMode(run.mode, run.destination_config),
     cursor_column: run.source_config.cursor_column ?? null,
   };
-}
-
-/** `append` unless something else was asked for: it never destroys what is there. */
-export function toWriteMode(mode: Pipeline["mode"], destination: DestinationConfig): WriteMode {
-  return mode === "batch" ? (destination.write_mode ?? "append") : mode;
 }
 
 /** The run's own configuration with the pipeline's present secrets: a rotated password works at once. */

@@ -1,7 +1,10 @@
+import { addsRows, toWriteMode, type CursorRange } from "@datamantri/contracts";
+
 import type { Tx } from "../outbox/outbox.ts";
 import { addToOutbox, toRegistryEvent } from "../outbox/outbox.ts";
-import { releaseNextRun } from "./advance-run.ts";
+import { advanceRun, releaseNextRun } from "./advance-run.ts";
 import { addLogEntry, describeQueued } from "./run-log.ts";
+import type { Run } from "./tasks.ts";
 
 export interface Admission {
   readonly runId: string;
@@ -9,6 +12,8 @@ export interface Admission {
   readonly cause: string;
   readonly triggeredBy: string;
   readonly scheduledFor: Date | null;
+  /** Of a backfill. */
+  readonly range: CursorRange | null;
 }
 
 export type AdmissionOutcome = "admitted" | "repeated" | "skipped" | "no_pipeline";
@@ -22,7 +27,7 @@ export type AdmissionOutcome = "admitted" | "repeated" | "skipped" | "no_pipelin
  * @returns `skipped` for a tick that finds a run already waiting: the two would read the same.
  */
 export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionOutcome> {
-  const { runId, pipelineId, cause, triggeredBy, scheduledFor } = admission;
+  const { runId, pipelineId, cause, triggeredBy, scheduledFor, range } = admission;
   const pipeline = await tx
     .selectFrom("pipelines")
     .selectAll()
@@ -46,9 +51,10 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
       mode: pipeline.mode,
       batch_size: pipeline.batch_size,
       pipeline_version: pipeline.version,
+      range: range && JSON.stringify(range),
     })
     .onConflict((conflict) => conflict.doNothing())
-    .returning("id")
+    .returningAll()
     .executeTakeFirst();
   if (!inserted) return "repeated";
   const event = { runId, pipelineId, cause, triggeredBy, scheduledForMs: scheduledFor?.getTime() ?? 0 };
@@ -60,8 +66,16 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
     message: describeQueued(event),
     timeMs: Date.now(),
   });
-  await releaseNextRun(tx, pipelineId);
+  const refusal = findRefusal(inserted);
+  if (refusal === null) await releaseNextRun(tx, pipelineId);
+  else await advanceRun(tx, inserted, "step_failed", { code: "request_invalid", message: refusal });
   return "admitted";
+}
+
+/** The gateway says so before; the pipeline may have been changed since. */
+function findRefusal({ range, mode, destination_config }: Run): string | null {
+  if (range === null || addsRows(toWriteMode(mode, destination_config))) return null;
+  return "a backfill reads some rows only, and the pipeline's mode needs all of them; append and merge do not";
 }
 
 async function hasWaitingRun(tx: Tx, pipelineId: string, runId: string): Promise<boolean> {

@@ -56,6 +56,7 @@ function toRunView(run: Run & { readonly log: string }): RunView {
     phase: run.state,
     error_code: run.error_code,
     waiting_reason: run.waiting_reason,
+    range: run.range,
     scheduled_for: run.scheduled_for?.toISOString() ?? null,
   };
 }

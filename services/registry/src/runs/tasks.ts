@@ -1,6 +1,6 @@
 /** The tasks of a run, made from its row alone: the first issue and every later one are the same. */
 import type { OutgoingMessage } from "@datamantri/bus";
-import { noWatermark, type Split } from "@datamantri/contracts";
+import { noRange, noWatermark, type Split } from "@datamantri/contracts";
 import type { Selectable } from "kysely";
 
 import type { RunPlan, RunsTable } from "../database/schema.ts";
@@ -13,6 +13,7 @@ export function toPlanTask(run: Run): OutgoingMessage {
     ...idsOf(run),
     batchSize: run.batch_size ?? 0,
     skipVersion: run.skip_version ?? "",
+    range: run.range ?? noRange,
   });
 }
 
@@ -45,7 +46,14 @@ export function toFinalizeTask(run: Run): OutgoingMessage {
   const takenAtMs = snapshot.takenAtMs;
   const rowCount = run.row_count ?? 0;
   const watermark = run.watermark ?? noWatermark;
-  return toTaskMessage("FinalizeRun", { ...idsOf(run), columns, rowCount, takenAtMs, watermark });
+  return toTaskMessage("FinalizeRun", {
+    ...idsOf(run),
+    columns,
+    rowCount,
+    takenAtMs,
+    watermark,
+    range: run.range ?? noRange,
+  });
 }
 
 export function toDiscardTask(run: Run): OutgoingMessage {

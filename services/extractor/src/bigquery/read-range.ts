@@ -1,0 +1,61 @@
+/** The rows of a backfill, by a query of their range. */
+import type { Column, CursorRange, SourceConfig } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { quoteColumn, sourceOf, type QueryRead } from "./choose-read.ts";
+
+const date = String.raw`\d{4}-\d\d-\d\d`;
+const time = String.raw`[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?`;
+
+/**
+ * Types with an order that BigQuery and PostgreSQL share, and how their values are written: so strictly, because the
+ * loader gives the same text to PostgreSQL, which would read other forms differently.
+ */
+const forms: Readonly<Record<string, { readonly pattern: RegExp; readonly example: string }>> = {
+  INT64: { pattern: /^-?\d{1,19}$/, example: "1000" },
+  NUMERIC: { pattern: /^-?\d{1,29}(\.\d{1,9})?$/, example: "1000.5" },
+  BIGNUMERIC: { pattern: /^-?\d{1,38}(\.\d{1,38})?$/, example: "1000.5" },
+  STRING: { pattern: /^/, example: "any text" },
+  DATE: { pattern: new RegExp(`^${date}$`), example: "2026-01-31" },
+  DATETIME: { pattern: new RegExp(`^${date}(${time})?$`), example: "2026-01-31T12:00:00" },
+  TIMESTAMP: {
+    pattern: new RegExp(String.raw`^${date}(${time}(Z|[+-]\d\d(:\d\d)?)?)?$`),
+    example: "2026-01-31T12:00:00Z",
+  },
+};
+
+/**
+ * @param columns of the source.
+ * @throws PipelineError `request_invalid` for a column without such an order, and for a bound that is no value of it.
+ */
+export function readRange(config: SourceConfig, columns: readonly Column[], range: CursorRange): QueryRead {
+  const column = columns.find(({ name }) => name === range.column);
+  const form = column && !column.repeated ? forms[column.type] : undefined;
+  if (!column || !form) {
+    const known = Object.keys(forms).join(", ");
+    throw new PipelineError("request_invalid", `a backfill's column "${range.column}" must be of type ${known}`);
+  }
+  const bounds = [
+    { name: "from", value: range.from },
+    { name: "to", value: range.to },
+  ];
+  for (const { name, value } of bounds) {
+    if (form.pattern.test(value)) continue;
+    const wanted = `must be written as ${form.example}`;
+    throw new PipelineError("request_invalid", `"${name}" of a backfill by a ${column.type} ${wanted}`);
+  }
+  const name = quoteColumn(column.name);
+  return {
+    kind: "query",
+    query: {
+      text: `SELECT * FROM ${sourceOf(config)} WHERE ${name} >= @from AND ${name} < @to`,
+      parameters: bounds.map((bound) => ({
+        name: bound.name,
+        parameterType: { type: column.type },
+        parameterValue: { value: bound.value },
+      })),
+    },
+    reason: `rows with ${column.name} from ${range.from} to before ${range.to}, by a billed query`,
+    isAskedFor: true,
+  };
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+
+import type { Column } from "@datamantri/contracts";
+
+import { readRange } from "../src/bigquery/read-range.ts";
+
+const config = { project: "p", dataset: "d", table: "t" };
+
+function column(type: string, more: Partial<Column> = {}): Column {
+  return { name: "at", type, repeated: false, required: false, fields: [], rangeElementType: "", ...more };
+}
+
+const read = (type: string, from: string, to: string) => readRange(config, [column(type)], { column: "at", from, to });
+
+test("reads from one bound to before the other, by parameters", () => {
+  expect(read("DATE", "2026-01-01", "2026-02-01").query).toEqual({
+    text: "SELECT * FROM `p.d.t` WHERE `at` >= @from AND `at` < @to",
+    parameters: [
+      { name: "from", parameterType: { type: "DATE" }, parameterValue: { value: "2026-01-01" } },
+      { name: "to", parameterType: { type: "DATE" }, parameterValue: { value: "2026-02-01" } },
+    ],
+  });
+  const queried = readRange({ project: "p", query: "SELECT 1 AS at -- one" }, [column("INT64")], {
+    column: "at",
+    from: "1",
+    to: "2",
+  });
+  expect(queried.query.text).toBe("SELECT * FROM (SELECT 1 AS at -- one\n) WHERE `at` >= @from AND `at` < @to");
+});
+
+test.each([
+  ["INT64", "-5", "1000"],
+  ["NUMERIC", "0.5", "1000"],
+  ["DATETIME", "2026-01-01", "2026-01-01 12:00:00.5"],
+  ["TIMESTAMP", "2026-01-01", "2026-01-01T12:00:00.123456+05:30"],
+  ["TIMESTAMP", "2026-01-01T12:00", "2026-01-01T12:00:00Z"],
+  ["STRING", "a", "b'; drop table t"],
+])("%s takes %s and %s", (type, from, to) => {
+  expect(read(type, from, to).isAskedFor).toBe(true);
+});
+
+test.each([
+  ["INT64", "1e3"],
+  ["INT64", "0x10"],
+  ["DATE", "today"],
+  ["DATE", "2026-1-1"],
+  ["DATE", "2026-01-01T00:00:00"],
+  ["DATETIME", "2026-01-01T00:00:00Z"],
+  ["TIMESTAMP", "infinity"],
+  ["TIMESTAMP", "2026-01-01 00:00:00 Europe/Berlin"],
+])("%s does not take %s, which PostgreSQL might read differently", (type, bound) => {
+  expect(() => read(type, bound, "2026")).toThrow(/"from" .* must be written as/);
+});
+
+test.each([
+  ["a type without an order", [column("JSON")]],
+  ["an array", [column("INT64", { repeated: true })]],
+  ["a column that is not there", []],
+])("%s is refused", (_what, columns) => {
+  expect(() => readRange(config, columns, { column: "at", from: "1", to: "2" })).toThrow(/must be of type INT64/);
+});

@@ -1,0 +1,74 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import { addsRows, requestedRunId, toWriteMode, type CursorRange, type PipelineView } from "@datamantri/contracts";
+
+import type { Backend } from "../backend.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { ProblemError } from "../problem.ts";
+import { backfillBody, backfillExample } from "../schemas/backfill.ts";
+import { idOf } from "../schemas/parameters.ts";
+import { runExample, triggeredView } from "../schemas/runs.ts";
+import { awaitAdmission } from "./runs.ts";
+
+const backfill = createRoute({
+  method: "post",
+  path: "/{id}/backfill",
+  operationId: "backfillPipeline",
+  summary: "Read a range again",
+  description:
+    "Reads the rows with from <= column < to by a billed query. merge merges them; append puts them in the place of the " +
+    "target's rows of that range. The watermark stays.",
+  tags: ["Pipelines"],
+  request: {
+    params: idOf("pipeline"),
+    headers: z.object({
+      "Idempotency-Key": z.string().optional().meta({ description: "Requests with the same key start one run." }),
+    }),
+    body: jsonBody(backfillBody, backfillExample),
+  },
+  responses: {
+    202: {
+      ...jsonAnswer("The run will be made.", triggeredView, { task_id: runExample.id, status: "triggered" }),
+      headers: z.object({ Location: z.string().meta({ description: "Path of the run." }) }),
+    },
+    ...problems(...signedIn, ...withBody, 404),
+  },
+});
+
+/** Under /api/v1/pipelines */
+export function backfillRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(backfill, async (context) => {
+    const { id: pipelineId } = context.req.valid("param");
+    const range = toRange(await backend.registry("pipelines.get", { id: pipelineId }), context.req.valid("json"));
+    const key = context.req.valid("header")["Idempotency-Key"] ?? crypto.randomUUID();
+    // A trigger with the same key is another run.
+    const runId = requestedRunId(pipelineId, `backfill:${key}`);
+    const requestedBy = context.get("user").email;
+    await backend.startRun({ runId, pipelineId, cause: "backfill", requestedBy, range });
+    await awaitAdmission(backend, runId);
+    const location = `/api/v1/runs/${runId}`;
+    return context.json({ task_id: runId, status: "triggered" as const }, 202, { location });
+  });
+  return routes;
+}
+
+/** @throws ProblemError 400 for a pipeline that cannot take some rows only. */
+function toRange(
+  { mode, source_config, destination_config }: PipelineView,
+  { from, to, column = source_config.cursor_column }: z.output<typeof backfillBody>,
+): CursorRange {
+  const writeMode = toWriteMode(mode, destination_config);
+  if (!addsRows(writeMode)) {
+    throw refusal(`a backfill reads some rows only, and ${writeMode} needs all of them; append and merge do not`);
+  }
+  if (column === undefined) throw refusal("column: is needed where the pipeline has no cursor_column");
+  return { column, from, to };
+}
+
+function refusal(detail: string): ProblemError {
+  return new ProblemError({ status: 400, code: "request_invalid", detail });
+}

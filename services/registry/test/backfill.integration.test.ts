@@ -1,0 +1,86 @@
+/** Ranges read again: admitted like every run, and no step of the pipeline forward or back. */
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+
+import { noRange } from "@datamantri/contracts";
+import { startNats, type TestNats } from "@datamantri/testkit";
+
+import { TestRegistry } from "./test-registry.ts";
+import { TestRun } from "./test-run.ts";
+
+let nats: TestNats;
+let registry: TestRegistry;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+});
+afterAll(async () => {
+  await registry[Symbol.asyncDispose]();
+  await nats[Symbol.asyncDispose]();
+});
+
+const range = { column: "at", from: "2026-01-01", to: "2026-02-01" };
+const source_config = { project: "p", dataset: "d", table: "t", cursor_column: "at" };
+
+/** The task of that name that the outbox holds. */
+async function task(name: string) {
+  return (await registry.drainOutbox()).find((told) => told.name === name)?.body;
+}
+
+async function newRun(mode: "append" | "replace", read?: "incremental"): Promise<TestRun> {
+  const { id } = await registry.createPipeline({ mode, source_config: { ...source_config, read } });
+  await registry.drainOutbox();
+  return new TestRun(registry, id);
+}
+
+test("the range goes to those who plan and who finalize, once however often it is asked for", async () => {
+  const run = await newRun("append");
+  for (let i = 0; i < 3; i++) await run.backfill(range);
+  expect(await task("PlanRun")).toMatchObject({ ...run.ids, range, skipVersion: "" });
+  await run.planned();
+  await run.prepared();
+  await registry.drainOutbox();
+  await run.loaded();
+  expect(await task("FinalizeRun")).toMatchObject({ ...run.ids, range });
+  expect(await run.view()).toMatchObject({ range });
+  expect((await run.view()).log).toMatch(/queued: backfill by tester/);
+});
+
+test("other runs have none", async () => {
+  const run = await newRun("append");
+  await run.start();
+  expect(await task("PlanRun")).toMatchObject({ range: noRange });
+  expect(await run.view()).toMatchObject({ range: null });
+});
+
+test("how far the pipeline has read stays, and what its source looked like", async () => {
+  const run = await newRun("append", "incremental");
+  await run.start();
+  await run.planned({ sourceVersion: "v1" });
+  await run.prepared();
+  await run.loaded();
+  const watermark = { column: "at", type: "DATE", value: "2026-03-01" };
+  await registry.handle("RunFinalized", { ...run.ids, rowCount: 150, warnings: [], watermark });
+
+  const backfill = new TestRun(registry, run.pipelineId);
+  await backfill.backfill(range);
+  await backfill.planned({ sourceVersion: "v2" });
+  await backfill.prepared();
+  await backfill.loaded();
+  const older = { ...watermark, value: "2026-01-31" };
+  await registry.handle("RunFinalized", { ...backfill.ids, rowCount: 150, warnings: [], watermark: older });
+  expect(await backfill.phase()).toBe("success");
+  const kept = await registry.db
+    .selectFrom("pipelines")
+    .select(["watermark", "source_version"])
+    .where("id", "=", run.pipelineId)
+    .executeTakeFirstOrThrow();
+  expect(kept).toEqual({ watermark, source_version: "v1" });
+});
+
+test("a pipeline that came to need every row meanwhile fails the run before anything is read", async () => {
+  const run = await newRun("replace");
+  await run.backfill(range);
+  expect(await run.view()).toMatchObject({ status: "failed", error_code: "request_invalid" });
+  expect(await task("PlanRun")).toBeUndefined();
+});
