@@ -4,6 +4,7 @@
  */
 
 import type { PipelineEstimate } from "./extractor-api.ts";
+import type { IdentityApi } from "./identity-api.ts";
 import type { CursorRange, Watermark } from "./messages.ts";
 
 /** What finalize does with the target; docs/write-modes.md has each. */
@@ -159,20 +160,6 @@ export interface RunView {
   readonly scheduled_for: string | null;
 }
 
-export interface UserView {
-  readonly id: string;
-  readonly email: string;
-  readonly full_name: string | null;
-  readonly is_active: boolean;
-  readonly role: string;
-  readonly created_at: string;
-}
-
-export type LoginOutcome =
-  | { readonly outcome: "ok"; readonly user: UserView }
-  | { readonly outcome: "wrong_password" }
-  | { readonly outcome: "inactive" };
-
 /** Everything an extractor needs to read a run's source. */
 export interface RunSource {
   readonly config: SourceConfig;
@@ -191,9 +178,7 @@ export interface RunDestination {
 }
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
-export interface RegistryApi {
-  "users.verify": [{ email: string; password: string }, LoginOutcome];
-  "users.get": [{ id: string }, UserView];
+export interface RegistryApi extends IdentityApi {
   "pipelines.create": [
     { pipeline: PipelineInput; secrets: PipelineSecrets; requested_by: string; estimate?: PipelineEstimate },
     PipelineView,

@@ -1,6 +1,8 @@
 import type { ApiHandlers } from "@datamantri/bus";
 import type { RegistryApi } from "@datamantri/contracts";
 
+import { answerIdentityRequests } from "./answer-identity.ts";
+import { recordSecretUse } from "./audit/record-secret-use.ts";
 import { toMetadataError, type RegistryContext } from "./handle.ts";
 import {
   archivePipeline,
@@ -13,13 +15,11 @@ import {
 } from "./pipelines/pipelines.ts";
 import type { Sealer } from "./pipelines/seal.ts";
 import { getRun, listRuns } from "./runs/run-views.ts";
-import { getUser, verifyUser } from "./users/users.ts";
 
 /** What the gateway and the workers may ask. */
 export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer): ApiHandlers<RegistryApi> {
   const handlers: ApiHandlers<RegistryApi> = {
-    "users.verify": ({ email, password }) => verifyUser(db, email, password),
-    "users.get": ({ id }) => getUser(db, id),
+    ...answerIdentityRequests(db, sealer),
     "pipelines.create": async ({ pipeline, secrets, requested_by, estimate }) => {
       const created = await createPipeline(db, sealer, pipeline, secrets, requested_by, estimate);
       outbox.wake();
@@ -35,8 +35,16 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     },
     "runs.list": ({ pipeline_id, limit }) => listRuns(db, pipeline_id, limit),
     "runs.get": ({ id }) => getRun(db, id),
-    "runs.source": ({ run_id }) => getRunSource(db, sealer, run_id),
-    "runs.destination": ({ run_id }) => getRunDestination(db, sealer, run_id),
+    "runs.source": async ({ run_id }) => {
+      const source = await getRunSource(db, sealer, run_id);
+      if (source.credentials !== null) await recordSecretUse(db, run_id, "source");
+      return source;
+    },
+    "runs.destination": async ({ run_id }) => {
+      const destination = await getRunDestination(db, sealer, run_id);
+      if (destination.password !== null) await recordSecretUse(db, run_id, "destination");
+      return destination;
+    },
   };
   return mapErrors(handlers);
 }

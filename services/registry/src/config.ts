@@ -6,6 +6,11 @@ export const registrySettings = {
   SECRETS_KEY: { kind: "secret", description: "32 random bytes in base64; seals the pipelines' passwords and keys" },
   ADMIN_EMAIL: { kind: "text", default: "", description: "First user, made when there is none" },
   ADMIN_PASSWORD: { kind: "secret", default: new Secret(""), description: "Password of the first user" },
+  ADMIN_PASSWORD_OUT: {
+    kind: "text",
+    default: "",
+    description: "Without ADMIN_PASSWORD: file into which a random one is written, readable by its owner only",
+  },
   BATCHES_MAX_MESSAGES: {
     kind: "integer",
     default: 2_000,

@@ -30,7 +30,8 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   const sealer = new Sealer(config.SECRETS_KEY);
   const db = await openDatabase(config.DATABASE_URL, log, stopping);
   onStop("database", () => db.destroy());
-  if (await createFirstAdmin(db, config.ADMIN_EMAIL, config.ADMIN_PASSWORD)) log.info("created the first user");
+  const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_PASSWORD_OUT: passwordPath } = config;
+  if (await createFirstAdmin(db, { email, password, passwordPath })) log.info("created the first user");
 
   const bus = await openBus({ url: config.NATS_URL, service: "registry", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());

@@ -91,23 +91,27 @@ describe("users", () => {
 
   test("the first one is made once, by however many registries", async () => {
     const dbs = await Promise.all([open(), open(), open()]);
-    const made = await Promise.all(dbs.map((db) => createFirstAdmin(db, "Admin@Example.com", password)));
+    const made = await Promise.all(
+      dbs.map((db) => createFirstAdmin(db, { email: "Admin@Example.com", password, passwordPath: "" })),
+    );
     expect(made.filter(Boolean)).toHaveLength(1);
-    expect(await createFirstAdmin(dbs[0], "other@example.com", password)).toBe(false);
+    expect(await createFirstAdmin(dbs[0], { email: "other@example.com", password, passwordPath: "" })).toBe(false);
     const users = await dbs[0].selectFrom("users").select(["email", "role"]).execute();
     expect(users).toEqual([{ email: "Admin@Example.com", role: "admin" }]);
   });
 
   test("without an address or a password none is made", async () => {
     const db = await open();
-    expect(await createFirstAdmin(db, "", password)).toBe(false);
-    expect(await createFirstAdmin(db, "admin@example.com", new Secret(""))).toBe(false);
+    expect(await createFirstAdmin(db, { email: "", password, passwordPath: "" })).toBe(false);
+    expect(await createFirstAdmin(db, { email: "admin@example.com", password: new Secret(""), passwordPath: "" })).toBe(
+      false,
+    );
     expect(await db.selectFrom("users").select("id").execute()).toEqual([]);
   });
 
   test("are let in with their password only, whatever the case of the address", async () => {
     const db = await open();
-    await createFirstAdmin(db, "JÖRG@Example.com", password);
+    await createFirstAdmin(db, { email: "JÖRG@Example.com", password, passwordPath: "" });
     for (const email of ["JÖRG@Example.com", "JÖRG@example.COM"]) {
       const right = await verifyUser(db, email, "first password");
       expect(right).toMatchObject({
@@ -122,7 +126,7 @@ describe("users", () => {
 
   test("that are inactive are told so only with the right password", async () => {
     const db = await open();
-    await createFirstAdmin(db, "admin@example.com", password);
+    await createFirstAdmin(db, { email: "admin@example.com", password, passwordPath: "" });
     await db.updateTable("users").set({ is_active: false }).execute();
     expect(await verifyUser(db, "admin@example.com", "first password")).toEqual({ outcome: "inactive" });
     expect(await verifyUser(db, "admin@example.com", "wrong")).toEqual({ outcome: "wrong_password" });

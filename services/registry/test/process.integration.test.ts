@@ -118,7 +118,10 @@ describe("a registry", () => {
     expect(workers.done.toSorted()).toEqual(["FinalizeRun", "PlanRun", "PrepareRun", "ReadSplit", "ReadSplit"]);
 
     expect(await workers.ask("runs.destination", { run_id: runId })).toMatchObject({ password: "canary-password" });
-    const login = await workers.ask("users.verify", { email: "ADMIN@example.com", password: adminPassword });
+    const login = await workers.ask("sessions.open", {
+      ...{ email: "ADMIN@example.com", password: adminPassword, kind: "refresh", user_agent: null },
+      caller: { actor: { kind: "anonymous", id: null, name: "" }, address: "127.0.0.1", request_id: null },
+    });
     expect(login).toMatchObject({ outcome: "ok", user: { role: "admin" } });
     const views = JSON.stringify([
       login,

@@ -1,6 +1,8 @@
 import { sql, type Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 
+import { addIdentity } from "./0007-identity.ts";
+
 const createTables = sql`
   create table users (
     id uuid primary key default gen_random_uuid(),
@@ -141,6 +143,11 @@ export const migrations: Record<string, Migration> = {
   "0004-cost-and-ranges": {
     up: async (db: Kysely<unknown>) => {
       await addCostAndRanges.execute(db);
+    },
+  },
+  "0007-identity": {
+    up: async (db: Kysely<unknown>) => {
+      await addIdentity.execute(db);
     },
   },
 };

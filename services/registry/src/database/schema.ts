@@ -12,19 +12,17 @@ import type {
 } from "@datamantri/contracts";
 
 import type { RunState } from "../runs/run-state.ts";
+import type {
+  ApiKeysTable,
+  AuditHeadTable,
+  AuditLogTable,
+  LoginAttemptsTable,
+  SessionsTable,
+  UsersTable,
+} from "./identity-tables.ts";
 
 /** Written by default, never by us afterwards. */
 type CreatedAt = ColumnType<Date, never, never>;
-
-export interface UsersTable {
-  id: Generated<string>;
-  email: string;
-  full_name: string | null;
-  password_hash: string;
-  is_active: Generated<boolean>;
-  role: string;
-  created_at: CreatedAt;
-}
 
 export interface PipelinesTable {
   id: Generated<string>;
@@ -149,6 +147,11 @@ export interface StreamsTable {
 
 export interface Database {
   users: UsersTable;
+  sessions: SessionsTable;
+  api_keys: ApiKeysTable;
+  login_attempts: LoginAttemptsTable;
+  audit_log: AuditLogTable;
+  audit_head: AuditHeadTable;
   pipelines: PipelinesTable;
   runs: RunsTable;
   run_splits: RunSplitsTable;

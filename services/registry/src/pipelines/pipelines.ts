@@ -1,5 +1,4 @@
 import { sql, type Selectable } from "kysely";
-import pg from "pg";
 
 import { toScheduleMessage } from "@datamantri/bus";
 import {
@@ -14,6 +13,7 @@ import {
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
+import { isUniqueViolation } from "../database/is-unique-violation.ts";
 import type { Db } from "../database/open-database.ts";
 import type { PipelinesTable } from "../database/schema.ts";
 import { addToOutbox } from "../outbox/outbox.ts";
@@ -174,9 +174,4 @@ function toPipelineView(pipeline: Pipeline): PipelineView {
 
 function unknownPipeline(id: string): never {
   throw new PipelineError("not_found", `no pipeline has the id ${id}`);
-}
-
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === "23505";
 }

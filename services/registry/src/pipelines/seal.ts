@@ -1,5 +1,5 @@
 /** Secrets at rest: AES-256-GCM, bound to the pipeline they belong to. */
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 import type { PipelineSecrets } from "@datamantri/contracts";
 import { PipelineError, type Secret } from "@datamantri/runtime";
@@ -36,5 +36,11 @@ export class Sealer {
     } catch (cause) {
       throw new PipelineError("config_invalid", "SECRETS_KEY does not open the pipeline's secrets", {}, { cause });
     }
+  }
+
+  /** 256 bits that only a holder of the key can compute; of a key of its own for each purpose. */
+  mac(purpose: string, text: string): Buffer {
+    const key = Buffer.from(hkdfSync("sha256", this.#key, "", `datamantri ${purpose}`, 32));
+    return createHmac("sha256", key).update(text).digest();
   }
 }

@@ -1,17 +1,35 @@
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
 import { sql, type Selectable } from "kysely";
 
-import type { LoginOutcome, UserView } from "@datamantri/contracts";
+import type { Caller, ExternalIdentity, IdentityApi, UserChange, UserView } from "@datamantri/contracts";
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
+import { addAuditEntry } from "../audit/audit-log.ts";
+import { isUniqueViolation } from "../database/is-unique-violation.ts";
+import type { UsersTable } from "../database/identity-tables.ts";
 import type { Db } from "../database/open-database.ts";
-import type { UsersTable } from "../database/schema.ts";
-import { hashPassword, verifyPassword } from "./password.ts";
+import type { Tx } from "../outbox/outbox.ts";
+import { endSessions } from "../sessions/end-sessions.ts";
+import { assertGoodPassword, hashPassword, verifyPassword } from "./password.ts";
 
 /** Hash of nothing anybody knows: an unknown address takes as long as a wrong password. */
 const unknownUserHash = await hashPassword(crypto.randomUUID());
 
+/** A process that starts up says what it does under this name. */
+const registryItself: Caller = {
+  actor: { kind: "service", id: null, name: "registry" },
+  address: null,
+  request_id: null,
+};
+
+export type PasswordCheck =
+  | { readonly outcome: "ok"; readonly user: UserView }
+  | { readonly outcome: "wrong_password" }
+  | { readonly outcome: "inactive" };
+
 /** Checks an address and a password. The address counts without regard to case. */
-export async function verifyUser(db: Db, email: string, password: string): Promise<LoginOutcome> {
+export async function verifyUser(db: Db, email: string, password: string): Promise<PasswordCheck> {
   const user = await db
     .selectFrom("users")
     .selectAll()
@@ -25,24 +43,168 @@ export async function verifyUser(db: Db, email: string, password: string): Promi
 /** @throws PipelineError `not_found` */
 export async function getUser(db: Db, id: string): Promise<UserView> {
   const user = await db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
-  if (!user) throw new PipelineError("not_found", "no such user");
+  return toUserView(user ?? unknownUser());
+}
+
+/** By address. */
+export async function listUsers(db: Db): Promise<readonly UserView[]> {
+  const rows = await db
+    .selectFrom("users")
+    .selectAll()
+    .orderBy(sql`lower(email)`)
+    .limit(10_000)
+    .execute();
+  return rows.map(toUserView);
+}
+
+/** @throws PipelineError `conflict` when the address is taken. */
+export async function createUser(
+  db: Db,
+  { email, full_name, role, password, caller }: IdentityApi["users.create"][0],
+): Promise<IdentityApi["users.create"][1]> {
+  if (password !== null) assertGoodPassword(password, email);
+  const initial_password = password === null ? randomPassword() : null;
+  const password_hash = await hashPassword(password ?? initial_password!);
+  return db.transaction().execute(async (tx) => {
+    const user = await tx
+      .insertInto("users")
+      .values({ email, full_name, role, password_hash })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch((error: unknown) => {
+        throw isUniqueViolation(error) ? new PipelineError("conflict", `the address "${email}" is taken`) : error;
+      });
+    await addAuditEntry(tx, caller, {
+      ...{ action: "user.created", outcome: "succeeded", object: user.id },
+      facts: { email, role },
+    });
+    return { user: toUserView(user), initial_password };
+  });
+}
+
+/**
+ * Changes what `change` names. A new password, and an end of being active, end the user's sessions.
+ *
+ * @throws PipelineError `conflict` when no active admin would be left, or for a password of somebody who signs in
+ *   elsewhere; `not_found`; `request_invalid` for a bad password.
+ */
+export async function changeUser(db: Db, id: string, change: UserChange, caller: Caller): Promise<UserView> {
+  const { password, ...columns } = change;
+  const password_hash = password === undefined ? undefined : await hashPassword(password);
+  return db.transaction().execute(async (tx) => {
+    const isLosingAdmin = change.is_active === false || (change.role !== undefined && change.role !== "admin");
+    if (isLosingAdmin) await assertOtherAdmin(tx, id);
+    const before = await tx.selectFrom("users").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+    if (!before) return unknownUser();
+    if (password !== undefined) assertMayHavePassword(before, password);
+    const after = await tx
+      .updateTable("users")
+      .set({ ...columns, email: before.email, ...(password_hash === undefined ? {} : { password_hash }) })
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    if (password !== undefined || change.is_active === false) await endSessions(tx, { user_id: id });
+    await addAuditEntry(tx, caller, {
+      ...{ action: "user.changed", outcome: "succeeded", object: id },
+      facts: {
+        email: before.email,
+        ...{ role_before: before.role, role: after.role },
+        ...{ is_active_before: before.is_active, is_active: after.is_active },
+        is_password_new: password !== undefined,
+      },
+    });
+    return toUserView(after);
+  });
+}
+
+/** The user of an identity that a provider vouches for: made at the first sign-in, brought up to date at each. */
+export async function upsertExternalUser(tx: Tx, identity: ExternalIdentity): Promise<UserView> {
+  const { issuer, subject, email, full_name, role } = identity;
+  const user = await tx
+    .insertInto("users")
+    .values({ email, full_name, role, password_hash: null, external_issuer: issuer, external_subject: subject })
+    .onConflict((conflict) =>
+      conflict.columns(["external_issuer", "external_subject"]).doUpdateSet({ email, full_name, role }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow()
+    .catch((error: unknown) => {
+      if (!isUniqueViolation(error)) throw error;
+      // Never linked by address: whoever can name an address at the provider would take the account over.
+      throw new PipelineError("conflict", `the address "${email}" belongs to a user who signs in otherwise`);
+    });
   return toUserView(user);
 }
 
-/** Makes the first user when there is none, in one statement: two registries that start together make one. */
-export async function createFirstAdmin(db: Db, email: string, password: Secret): Promise<boolean> {
-  if (email === "" || password.reveal() === "") return false;
-  const hash = await hashPassword(password.reveal());
-  const result = await sql`
-    insert into users (email, password_hash, role)
-    select ${email}, ${hash}, 'admin'
-    where not exists (select from users)
-    on conflict do nothing
-  `.execute(db);
-  return result.numAffectedRows === 1n;
+export interface FirstAdmin {
+  readonly email: string;
+  /** Empty: a random one is made. */
+  readonly password: Secret;
+  /** Where a random password is written for whoever set the product up; without it none is made. */
+  readonly passwordPath: string;
 }
 
-function toUserView(user: Selectable<UsersTable>): UserView {
+/**
+ * Makes the first user when there is none: two registries that start together make one.
+ *
+ * Failure: the file with the random password is written before the user is committed. A crash in between leaves a file
+ * that the next start overwrites.
+ */
+export async function createFirstAdmin(db: Db, { email, password, passwordPath }: FirstAdmin): Promise<boolean> {
+  const isRandom = password.reveal() === "";
+  if (email === "" || (isRandom && passwordPath === "")) return false;
+  const chosen = isRandom ? randomPassword() : password.reveal();
+  const password_hash = await hashPassword(chosen);
+  return db.transaction().execute(async (tx) => {
+    // One registry after the other, whatever addresses they were given.
+    await tx.selectFrom("audit_head").select("sequence").forUpdate().execute();
+    const inserted = await sql<{ id: string }>`
+      insert into users (email, password_hash, role)
+      select ${email}, ${password_hash}, 'admin'
+      where not exists (select from users)
+      returning id
+    `.execute(tx);
+    const object = inserted.rows[0]?.id;
+    if (object === undefined) return false;
+    if (isRandom) await writeFile(passwordPath, `${chosen}\n`, { mode: 0o600 });
+    const facts = { email, role: "admin", is_password_random: isRandom };
+    await addAuditEntry(tx, registryItself, { action: "user.created", outcome: "succeeded", object, facts });
+    return true;
+  });
+}
+
+export function toUserView(user: Selectable<UsersTable>): UserView {
   const { id, email, full_name, is_active, role, created_at } = user;
   return { id, email, full_name, is_active, role, created_at: created_at.toISOString() };
+}
+
+/** Locks all active admins, so that two who remove each other do it one after the other. */
+async function assertOtherAdmin(tx: Tx, id: string): Promise<void> {
+  const admins = await tx
+    .selectFrom("users")
+    .select("id")
+    .where("role", "=", "admin")
+    .where("is_active", "=", true)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  if (admins.every((admin) => admin.id === id) && admins.length > 0) {
+    throw new PipelineError("conflict", "this is the last active admin; make another one first");
+  }
+}
+
+function assertMayHavePassword(user: Selectable<UsersTable>, password: string): void {
+  if (user.external_subject !== null) {
+    throw new PipelineError("conflict", "this user signs in with the identity provider and has no password here");
+  }
+  assertGoodPassword(password, user.email);
+}
+
+/** 144 random bits. */
+function randomPassword(): string {
+  return randomBytes(18).toString("base64url");
+}
+
+function unknownUser(): never {
+  throw new PipelineError("not_found", "no such user");
 }

@@ -1,0 +1,106 @@
+/** Keys for programs: shown once, kept as a hash, never more than their owner. */
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { sql, type Selectable } from "kysely";
+
+import type { ApiKeyView, IdentityApi, LiveApiKey } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { addAuditEntry } from "../audit/audit-log.ts";
+import type { ApiKeysTable } from "../database/identity-tables.ts";
+import type { Db } from "../database/open-database.ts";
+import { getUser } from "../users/users.ts";
+
+/** `dm_<prefix>_<256 random bits>`: a form that scanners of source code can look for. */
+const keyForm = /^dm_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
+
+export async function createApiKey(
+  db: Db,
+  { owner_id, name, role, scopes, expires_at, caller }: IdentityApi["api_keys.create"][0],
+): Promise<IdentityApi["api_keys.create"][1]> {
+  const prefix = randomBytes(4).toString("hex");
+  const secret = `dm_${prefix}_${randomBytes(32).toString("base64url")}`;
+  return db.transaction().execute(async (tx) => {
+    const key = await tx
+      .insertInto("api_keys")
+      .values({
+        ...{ owner_id, name, prefix, role, secret_hash: digest(secret) },
+        scopes: scopes === null ? null : [...scopes],
+        expires_at: expires_at === null ? null : new Date(expires_at),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await addAuditEntry(tx, caller, {
+      ...{ action: "api_key.created", outcome: "succeeded", object: key.id },
+      facts: { name, prefix, role, scopes: scopes?.join(" ") ?? null, expires_at },
+    });
+    return { key: toView(key), secret };
+  });
+}
+
+/** Newest first, without the revoked ones. */
+export async function listApiKeys(db: Db, ownerId: string | null): Promise<readonly ApiKeyView[]> {
+  const query = db.selectFrom("api_keys").selectAll().where("revoked_at", "is", null);
+  const ofOwner = ownerId === null ? query : query.where("owner_id", "=", ownerId);
+  const rows = await ofOwner.orderBy("created_at", "desc").orderBy("id").limit(10_000).execute();
+  return rows.map(toView);
+}
+
+/** @param ownerId the only owner whose keys may be meant; null for anybody's. @throws PipelineError `not_found` */
+export async function revokeApiKey(
+  db: Db,
+  { id, owner_id: ownerId, caller }: IdentityApi["api_keys.revoke"][0],
+): Promise<ApiKeyView> {
+  return db.transaction().execute(async (tx) => {
+    const query = tx
+      .updateTable("api_keys")
+      .set({ revoked_at: new Date() })
+      .where("id", "=", id)
+      .where("revoked_at", "is", null);
+    const key = await (ownerId === null ? query : query.where("owner_id", "=", ownerId))
+      .returningAll()
+      .executeTakeFirst();
+    if (!key) throw new PipelineError("not_found", `no API key has the id ${id}`);
+    await addAuditEntry(tx, caller, {
+      ...{ action: "api_key.revoked", outcome: "succeeded", object: id },
+      facts: { name: key.name, prefix: key.prefix, owner_id: key.owner_id },
+    });
+    return toView(key);
+  });
+}
+
+/** @throws PipelineError `not_found` for what is no key that holds. */
+export async function checkApiKey(db: Db, secret: string): Promise<LiveApiKey> {
+  const prefix = keyForm.exec(secret)?.[1];
+  const key =
+    prefix === undefined
+      ? undefined
+      : await db
+          .selectFrom("api_keys")
+          .selectAll()
+          .where("prefix", "=", prefix)
+          .where("revoked_at", "is", null)
+          .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", sql<Date>`now()`)]))
+          .executeTakeFirst();
+  if (!key || !timingSafeEqual(digest(secret), key.secret_hash)) {
+    throw new PipelineError("not_found", "this API key does not hold");
+  }
+  await sql`
+    update api_keys set last_used_at = now()
+    where id = ${key.id} and (last_used_at is null or last_used_at < now() - interval '1 minute')
+  `.execute(db);
+  return { key: toView(key), owner: await getUser(db, key.owner_id) };
+}
+
+function digest(secret: string): Buffer {
+  return createHash("sha256").update(secret).digest();
+}
+
+function toView(key: Selectable<ApiKeysTable>): ApiKeyView {
+  const { id, name, prefix, role, scopes, owner_id, created_at, expires_at, last_used_at } = key;
+  return {
+    ...{ id, name, prefix: `dm_${prefix}`, role, scopes, owner_id },
+    created_at: created_at.toISOString(),
+    expires_at: expires_at?.toISOString() ?? null,
+    last_used_at: last_used_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * The audit log: append-only and chained by hashes, so that a changed, removed or inserted entry shows. Entries get
+ * their place under the lock of one row, in the transaction of what they tell: what is rolled back was never said.
+ */
+import { createHash } from "node:crypto";
+import type { Selectable } from "kysely";
+
+import type { AuditEntryView, AuditEvent, AuditVerification, Caller } from "@datamantri/contracts";
+
+import type { AuditLogTable } from "../database/identity-tables.ts";
+import type { Db } from "../database/open-database.ts";
+import type { Tx } from "../outbox/outbox.ts";
+
+type Content = Omit<AuditEntryView, "hash">;
+
+/** Hash before the first entry; the migration writes the same. */
+const firstHash = createHash("sha256").update("datamantri audit log").digest();
+const pageSize = 1_000;
+
+/**
+ * Writes an entry. Call it last in a transaction: all that audit wait for this one's end.
+ *
+ * Failure: the entry and what it tells are committed together or not at all.
+ */
+export async function addAuditEntry(tx: Tx, caller: Caller, event: AuditEvent): Promise<void> {
+  const head = await tx.selectFrom("audit_head").selectAll().forUpdate().executeTakeFirstOrThrow();
+  const { actor, address, request_id } = caller;
+  const { action, outcome, object, facts } = event;
+  const sequence = head.sequence + 1;
+  const at = new Date();
+  const told = { action, outcome, object, facts, actor, address, request_id };
+  const hash = chainedHash(head.hash, { sequence, at: at.toISOString(), ...told });
+  await tx
+    .insertInto("audit_log")
+    .values({
+      ...{ sequence, at, action, outcome, object, address, request_id, hash },
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      actor_name: actor.name,
+      facts: JSON.stringify(facts),
+    })
+    .execute();
+  await tx.updateTable("audit_head").set({ sequence, hash }).execute();
+}
+
+/** An entry of its own, about something that changes nothing here. */
+export async function recordAuditEvent(db: Db, caller: Caller, event: AuditEvent): Promise<void> {
+  await db.transaction().execute((tx) => addAuditEntry(tx, caller, event));
+}
+
+/** Newest first. */
+export async function listAuditEntries(
+  db: Db,
+  before: number | null,
+  limit: number,
+): Promise<readonly AuditEntryView[]> {
+  const query = db.selectFrom("audit_log").selectAll().orderBy("sequence", "desc").limit(limit);
+  const rows = await (before === null ? query : query.where("sequence", "<", before)).execute();
+  return rows.map((row) => ({ ...toContent(row), hash: row.hash.toString("hex") }));
+}
+
+/** Computes every hash anew, against one snapshot of the log and its head. */
+export async function verifyAuditLog(db: Db): Promise<AuditVerification> {
+  return db
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .execute(async (tx) => {
+      const head = await tx.selectFrom("audit_head").selectAll().executeTakeFirstOrThrow();
+      const end = await walk(tx);
+      const isWhole = end.broken === null && end.sequence === head.sequence && end.hash.equals(head.hash);
+      return {
+        is_intact: isWhole,
+        entry_count: end.sequence,
+        first_broken_sequence: isWhole ? null : (end.broken ?? end.sequence + 1),
+        head_hash: head.hash.toString("hex"),
+      };
+    });
+}
+
+/** How far the chain holds from its beginning. */
+async function walk(tx: Tx): Promise<{ sequence: number; hash: Buffer; broken: number | null }> {
+  let sequence = 0;
+  let hash: Buffer = firstHash;
+  for (;;) {
+    const rows = await tx
+      .selectFrom("audit_log")
+      .selectAll()
+      .where("sequence", ">", sequence)
+      .orderBy("sequence")
+      .limit(pageSize)
+      .execute();
+    for (const row of rows) {
+      const expected = chainedHash(hash, toContent(row));
+      if (row.sequence !== sequence + 1 || !expected.equals(row.hash)) return { sequence, hash, broken: sequence + 1 };
+      sequence = row.sequence;
+      hash = row.hash;
+    }
+    if (rows.length < pageSize) return { sequence, hash, broken: null };
+  }
+}
+
+function chainedHash(previous: Buffer, content: Content): Buffer {
+  return createHash("sha256")
+    .update(`${previous.toString("hex")}\n${toCanonicalJson(content)}`)
+    .digest();
+}
+
+/** Keys in order of their code units, no blanks: one text for one value. */
+function toCanonicalJson(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${toCanonicalJson(field)}`).join(",")}}`;
+}
+
+function toContent(row: Selectable<AuditLogTable>): Content {
+  const { sequence, at, action, outcome, object, facts, address, request_id } = row;
+  const actor = { kind: row.actor_kind, id: row.actor_id, name: row.actor_name };
+  return { sequence, at: at.toISOString(), actor, action, outcome, object, facts, address, request_id };
+}

@@ -1,0 +1,28 @@
+import type { Db } from "../database/open-database.ts";
+import { addAuditEntry } from "./audit-log.ts";
+
+/** Whose secrets, and which service asks for them. */
+const askers = { source: "extractor", destination: "loader" } as const;
+
+/** A worker was given secrets of a run. Said once for each run and side: workers ask again for every split. */
+export async function recordSecretUse(db: Db, runId: string, side: keyof typeof askers): Promise<void> {
+  const action = `secrets.${side}_used`;
+  if (await isRecorded(db, runId, action)) return;
+  await db.transaction().execute(async (tx) => {
+    await tx.selectFrom("audit_head").select("sequence").forUpdate().execute();
+    if (await isRecorded(tx, runId, action)) return;
+    const actor = { kind: "service", id: null, name: askers[side] } as const;
+    const event = { action, outcome: "succeeded", object: runId, facts: {} } as const;
+    await addAuditEntry(tx, { actor, address: null, request_id: null }, event);
+  });
+}
+
+async function isRecorded(db: Db, object: string, action: string): Promise<boolean> {
+  const entry = await db
+    .selectFrom("audit_log")
+    .select("sequence")
+    .where("object", "=", object)
+    .where("action", "=", action)
+    .executeTakeFirst();
+  return entry !== undefined;
+}

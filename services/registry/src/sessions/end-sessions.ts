@@ -1,0 +1,16 @@
+import type { Tx } from "../outbox/outbox.ts";
+
+/** Ends sessions of a user: one, all, or all but one. @returns how many held until now */
+export async function endSessions(
+  tx: Tx,
+  which: { readonly user_id: string; readonly id?: string; readonly except?: string },
+): Promise<number> {
+  let query = tx
+    .updateTable("sessions")
+    .set({ ended_at: new Date() })
+    .where("user_id", "=", which.user_id)
+    .where("ended_at", "is", null);
+  if (which.id !== undefined) query = query.where("id", "=", which.id);
+  if (which.except !== undefined) query = query.where("id", "!=", which.except);
+  return Number((await query.executeTakeFirst()).numUpdatedRows);
+}

@@ -1,0 +1,84 @@
+import type { Caller, IdentityApi, LoginOutcome } from "@datamantri/contracts";
+
+import { addAuditEntry, recordAuditEvent } from "../audit/audit-log.ts";
+import type { Db } from "../database/open-database.ts";
+import type { Sealer } from "../pipelines/seal.ts";
+import { loginBuckets, returnLoginAttempt, takeLoginAttempt } from "../users/limit-logins.ts";
+import { assertGoodPassword, hashPassword } from "../users/password.ts";
+import { upsertExternalUser, verifyUser } from "../users/users.ts";
+import { endSessions } from "./end-sessions.ts";
+import { addSession } from "./sessions.ts";
+
+/**
+ * Opens a session with an address and a password. An attempt too many is refused before the password is looked at, and
+ * not entered in the audit log: what a stranger can make it grow by is bounded.
+ */
+export async function logIn(
+  db: Db,
+  sealer: Sealer,
+  { email, password, kind, user_agent, caller }: IdentityApi["sessions.open"][0],
+): Promise<LoginOutcome> {
+  const buckets = loginBuckets(email, caller.address);
+  const retry_after_seconds = await takeLoginAttempt(db, buckets);
+  if (retry_after_seconds > 0) return { outcome: "too_many", retry_after_seconds };
+  const check = await verifyUser(db, email, password);
+  if (check.outcome !== "ok") {
+    await recordFailedLogin(db, caller, email, check.outcome);
+    return check;
+  }
+  return db.transaction().execute(async (tx) => {
+    await returnLoginAttempt(tx, buckets);
+    return { outcome: "ok", ...(await addSession(tx, sealer, { user: check.user, kind, user_agent, caller })) };
+  });
+}
+
+/** Opens a browser session of somebody who signed in with the identity provider. */
+export async function logInExternally(
+  db: Db,
+  sealer: Sealer,
+  { identity, user_agent, caller }: IdentityApi["sessions.open_external"][0],
+): Promise<IdentityApi["sessions.open_external"][1]> {
+  return db.transaction().execute(async (tx) => {
+    const user = await upsertExternalUser(tx, identity);
+    if (user.is_active) {
+      return { outcome: "ok", ...(await addSession(tx, sealer, { user, kind: "browser", user_agent, caller })) };
+    }
+    await addAuditEntry(tx, caller, failedLogin(identity.email, "inactive"));
+    return { outcome: "inactive" };
+  });
+}
+
+/** Of a user who knows the old one, under the same limit as logging in. Ends their other sessions. */
+export async function changeOwnPassword(
+  db: Db,
+  { id, session_id, old_password, new_password, caller }: IdentityApi["users.change_own_password"][0],
+): Promise<IdentityApi["users.change_own_password"][1]> {
+  const email = caller.actor.name;
+  const buckets = loginBuckets(email, caller.address);
+  const retry_after_seconds = await takeLoginAttempt(db, buckets);
+  if (retry_after_seconds > 0) return { outcome: "too_many", retry_after_seconds };
+  const check = await verifyUser(db, email, old_password);
+  if (check.outcome !== "ok" || check.user.id !== id) {
+    await recordFailedLogin(db, caller, email, "wrong_password");
+    return { outcome: "wrong_password" };
+  }
+  assertGoodPassword(new_password, email);
+  const password_hash = await hashPassword(new_password);
+  return db.transaction().execute(async (tx) => {
+    await returnLoginAttempt(tx, buckets);
+    await tx.updateTable("users").set({ password_hash }).where("id", "=", id).execute();
+    await endSessions(tx, { user_id: id, ...(session_id === null ? {} : { except: session_id }) });
+    await addAuditEntry(tx, caller, { action: "user.password_changed", outcome: "succeeded", object: id, facts: {} });
+    return { outcome: "changed" };
+  });
+}
+
+async function recordFailedLogin(db: Db, caller: Caller, email: string, reason: string): Promise<void> {
+  await recordAuditEvent(db, caller, failedLogin(email, reason));
+}
+
+function failedLogin(email: string, reason: string) {
+  // The address is what somebody typed: it may be long, or a password by mistake; only an address is kept.
+  const typed = /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(email) ? email : "(no address)";
+  return { action: "session.open", outcome: "failed", object: null, facts: { email: typed, reason } } as const;
+}

@@ -1,0 +1,198 @@
+/** Sessions: what a login opens, refreshing goes on with, and logging out ends. */
+import { randomBytes } from "node:crypto";
+import { sql, type Selectable } from "kysely";
+
+import type {
+  Caller,
+  IdentityApi,
+  LiveSession,
+  OpenedSession,
+  RefreshOutcome,
+  SessionKind,
+  SessionView,
+  UserView,
+} from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { addAuditEntry } from "../audit/audit-log.ts";
+import type { SessionsTable } from "../database/identity-tables.ts";
+import type { Db } from "../database/open-database.ts";
+import type { Tx } from "../outbox/outbox.ts";
+import type { Sealer } from "../pipelines/seal.ts";
+import { toUserView } from "../users/users.ts";
+import { endSessions } from "./end-sessions.ts";
+import { isGenuine, parseSessionToken, toSessionToken } from "./session-token.ts";
+
+type Session = Selectable<SessionsTable>;
+
+/** Seconds after which a session ends whatever happens: thirty days for programs, half a day for people. */
+const lifetimeSeconds: Readonly<Record<SessionKind, number>> = { refresh: 30 * 86_400, browser: 12 * 3_600 };
+
+/** A used refresh token gives its successor again for so long: for answers that got lost and for two tabs at once. */
+const graceMs = 20_000;
+
+/** Of one user; the one that was used least recently ends for a new one. */
+const maxSessions = 1_000;
+
+/** Opens a session of somebody whose identity was checked. */
+export async function addSession(
+  tx: Tx,
+  sealer: Sealer,
+  opening: {
+    readonly user: UserView;
+    readonly kind: SessionKind;
+    readonly user_agent: string | null;
+    readonly caller: Caller;
+  },
+): Promise<OpenedSession> {
+  const { user, kind, user_agent, caller } = opening;
+  await tx
+    .deleteFrom("sessions")
+    .where("user_id", "=", user.id)
+    .where("expires_at", "<", sql<Date>`now()`)
+    .execute();
+  await sql`
+    delete from sessions where id in (
+      select id from sessions where user_id = ${user.id} order by last_used_at desc offset ${maxSessions - 1}
+    )
+  `.execute(tx);
+  const session = await tx
+    .insertInto("sessions")
+    .values({
+      ...{ user_id: user.id, kind, seed: randomBytes(32), address: caller.address, ended_at: null },
+      user_agent: user_agent?.slice(0, 200) ?? null,
+      expires_at: new Date(Date.now() + lifetimeSeconds[kind] * 1_000),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const actor = { kind: "user", id: user.id, name: user.email } as const;
+  await addAuditEntry(
+    tx,
+    { ...caller, actor },
+    { action: "session.opened", outcome: "succeeded", object: session.id, facts: { kind } },
+  );
+  return toOpened(sealer, session, user, 0);
+}
+
+/**
+ * The next refresh token for this one. One that was used before, outside the grace, was stolen or kept: the session ends
+ * for the thief and for the owner, who has to log in again.
+ *
+ * Failure: one transaction; when its answer is lost, the same token gives the same successor within the grace.
+ */
+export async function refreshSession(db: Db, sealer: Sealer, token: string, caller: Caller): Promise<RefreshOutcome> {
+  const parsed = parseSessionToken("refresh", token);
+  if (!parsed) return { outcome: "invalid" };
+  return db.transaction().execute(async (tx): Promise<RefreshOutcome> => {
+    const query = liveSessions(tx).where("id", "=", parsed.sessionId).where("kind", "=", "refresh").forUpdate();
+    const found = await findLive(query, tx);
+    if (!found?.user.is_active) return { outcome: "invalid" };
+    const { session, user } = found;
+    if (!isGenuine(sealer, session, token, parsed.generation)) return { outcome: "invalid" };
+    if (parsed.generation === session.generation) {
+      const generation = session.generation + 1;
+      await tx
+        .updateTable("sessions")
+        .set({ generation, last_used_at: new Date() })
+        .where("id", "=", session.id)
+        .execute();
+      return { outcome: "ok", ...toOpened(sealer, session, user, generation) };
+    }
+    const isRace =
+      parsed.generation === session.generation - 1 && Date.now() - session.last_used_at.getTime() <= graceMs;
+    if (isRace) return { outcome: "ok", ...toOpened(sealer, session, user, session.generation) };
+    await endSessions(tx, { user_id: user.id, id: session.id });
+    await addAuditEntry(tx, caller, {
+      ...{ action: "session.token_reused", outcome: "denied", object: session.id },
+      facts: { user_id: user.id, generation: parsed.generation, present_generation: session.generation },
+    });
+    return { outcome: "invalid" };
+  });
+}
+
+/** @throws PipelineError `not_found` for a session that ended or expired, or whose user is gone. */
+export async function getLiveSession(db: Db, id: string): Promise<LiveSession> {
+  const found = await findLive(liveSessions(db).where("id", "=", id), db);
+  if (!found) throw noSession();
+  await touch(db, found.session);
+  return { session_id: id, user: found.user };
+}
+
+/** @throws PipelineError `not_found` for what is no token of a browser session that holds. */
+export async function checkBrowserSession(db: Db, sealer: Sealer, token: string): Promise<LiveSession> {
+  const parsed = parseSessionToken("browser", token);
+  if (!parsed) throw noSession();
+  const query = liveSessions(db).where("id", "=", parsed.sessionId).where("kind", "=", "browser");
+  const found = await findLive(query, db);
+  if (!found || !isGenuine(sealer, found.session, token, parsed.generation)) throw noSession();
+  await touch(db, found.session);
+  return { session_id: found.session.id, user: found.user };
+}
+
+/** Those that hold, the latest used first. */
+export async function listSessions(db: Db, userId: string): Promise<readonly SessionView[]> {
+  const rows = await liveSessions(db).where("user_id", "=", userId).orderBy("last_used_at", "desc").execute();
+  return rows.map(({ id, kind, address, user_agent, ...times }) => ({
+    id,
+    kind,
+    created_at: times.created_at.toISOString(),
+    last_used_at: times.last_used_at.toISOString(),
+    expires_at: times.expires_at.toISOString(),
+    address,
+    user_agent,
+  }));
+}
+
+/** Logging out: nothing that the sessions gave out is taken any more. */
+export async function logOut(db: Db, { user_id, id, caller }: IdentityApi["sessions.end"][0]): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    const count = await endSessions(tx, { user_id, ...(id === null ? {} : { id }) });
+    if (count > 0) {
+      await addAuditEntry(tx, caller, {
+        ...{ action: "session.ended", outcome: "succeeded", object: id ?? user_id },
+        facts: { count },
+      });
+    }
+    return count;
+  });
+}
+
+function liveSessions(db: Db) {
+  return db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("ended_at", "is", null)
+    .where("expires_at", ">", sql<Date>`now()`);
+}
+
+/** With its user as they are now, active or not. */
+async function findLive(
+  query: ReturnType<typeof liveSessions>,
+  db: Db,
+): Promise<{ session: Session; user: UserView } | undefined> {
+  const session = await query.executeTakeFirst();
+  const user =
+    session && (await db.selectFrom("users").selectAll().where("id", "=", session.user_id).executeTakeFirst());
+  return user && { session, user: toUserView(user) };
+}
+
+/** Refreshing needs to know the moment of the last rotation, so that only browser sessions say when they were used. */
+async function touch(db: Db, { id, kind }: Session): Promise<void> {
+  if (kind !== "browser") return;
+  await sql`
+    update sessions set last_used_at = now() where id = ${id} and last_used_at < now() - interval '1 minute'
+  `.execute(db);
+}
+
+function toOpened(sealer: Sealer, session: Session, user: UserView, generation: number): OpenedSession {
+  return {
+    session_id: session.id,
+    user,
+    token: toSessionToken(sealer, session, generation),
+    expires_at: session.expires_at.toISOString(),
+  };
+}
+
+function noSession(): PipelineError {
+  return new PipelineError("not_found", "this session has ended");
+}
