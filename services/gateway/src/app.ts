@@ -1,15 +1,17 @@
 /** The HTTP application: middleware and routes, without a server. */
 import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 
 import type { Logger } from "@datamantri/runtime";
 
-import { authenticate } from "./auth/authenticate.ts";
-import type { Tokens } from "./auth/tokens.ts";
+import type { Auth } from "./auth/auth.ts";
 import type { Backend } from "./backend.ts";
 import { allowedMethods, describeApi } from "./openapi/document.ts";
 import { createRouter, type Router } from "./openapi/router.ts";
 import { ProblemError, respondWithProblem, toProblem } from "./problem.ts";
+import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { backfillRoutes } from "./routes/backfill.ts";
 import { estimateRoutes } from "./routes/estimates.ts";
@@ -17,6 +19,8 @@ import { pipelineRoutes } from "./routes/pipelines.ts";
 import { referenceRoutes } from "./routes/reference.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
+import { userRoutes } from "./routes/users.ts";
 
 /** A pipeline with a long query is well below. */
 const maxBodyBytes = 2 * 2 ** 20;
@@ -25,10 +29,14 @@ const maxBodyBytes = 2 * 2 ** 20;
 const documentPaths = ["/openapi.json", "/api/v1/openapi.json"];
 
 /** Every route that the OpenAPI document describes. */
-export function apiRoutes(backend: Backend, tokens: Tokens): Router {
+export function apiRoutes(backend: Backend, auth: Auth): Router {
   const routes = createRouter();
-  routes.route("/", serviceRoutes());
-  routes.route("/api/v1/auth", authRoutes(backend, tokens));
+  routes.route("/", serviceRoutes(auth));
+  routes.route("/api/v1/auth", authRoutes(backend, auth));
+  routes.route("/api/v1/auth", sessionRoutes(backend, auth));
+  routes.route("/api/v1/users", userRoutes(backend, auth));
+  routes.route("/api/v1/api-keys", apiKeyRoutes(backend, auth));
+  routes.route("/api/v1/audit", auditRoutes(backend));
   routes.route("/api/v1/pipelines", pipelineRoutes(backend));
   routes.route("/api/v1/pipelines", estimateRoutes(backend));
   routes.route("/api/v1/pipelines", backfillRoutes(backend));
@@ -36,8 +44,9 @@ export function apiRoutes(backend: Backend, tokens: Tokens): Router {
   return routes;
 }
 
-export function createApp(backend: Backend, tokens: Tokens, log: Logger): Router {
+export function createApp(backend: Backend, auth: Auth, log: Logger): Router {
   const app = createRouter();
+  app.use(requestId());
   app.use(secureHeaders());
   app.use(
     bodyLimit({
@@ -51,9 +60,9 @@ export function createApp(backend: Backend, tokens: Tokens, log: Logger): Router
       },
     }),
   );
-  app.use(authenticate(backend, tokens));
+  app.use(auth.authenticator.middleware);
 
-  const routes = apiRoutes(backend, tokens);
+  const routes = apiRoutes(backend, auth);
   const document = describeApi(routes);
   app.route("/", routes);
   app.route("/", referenceRoutes());

@@ -1,9 +1,73 @@
-import { commonSettings, type SettingSpec } from "@datamantri/runtime";
+import { commonSettings, PipelineError, Secret, type Parsed, type SettingSpec } from "@datamantri/runtime";
+
+import type { AuthOptions } from "./auth/auth.ts";
+import { parseRoleMapping } from "./auth/role-mapping.ts";
 
 export const gatewaySettings = {
   ...commonSettings,
   HTTP_HOST: { kind: "text", default: "127.0.0.1", description: "Address on which the API is served" },
   HTTP_PORT: { kind: "integer", default: 8_000, description: "Port on which the API is served" },
+  PUBLIC_URL: {
+    kind: "text",
+    default: "",
+    description: "Where browsers reach the API, such as https://datamantri.example.com; without it HTTP_HOST",
+  },
+  PROXY_COUNT: {
+    kind: "integer",
+    default: 0,
+    description: "Proxies in front that add to X-Forwarded-For; the address of clients is read from there",
+  },
   SIGNING_KEY: { kind: "secret", description: "Ed25519 private key (PKCS #8, PEM) that signs access tokens" },
-  TOKEN_SECONDS: { kind: "integer", default: 3_600, description: "Seconds for which an access token is valid" },
+  VERIFYING_KEYS: {
+    kind: "secret",
+    default: new Secret(""),
+    description: "Further Ed25519 keys (PEM, one after the other) whose tokens are accepted: for changing SIGNING_KEY",
+  },
+  TOKEN_SECONDS: { kind: "integer", default: 900, description: "Seconds for which an access token is valid" },
+  EXTERNAL_ISSUER: {
+    kind: "text",
+    default: "",
+    description: "Issuer (iss) whose bearer tokens are accepted besides our own; none unless said",
+  },
+  EXTERNAL_AUDIENCE: { kind: "text", default: "", description: "Audience (aud) that its tokens must have" },
+  EXTERNAL_JWKS_URL: { kind: "text", default: "", description: "Where its public keys are" },
+  EXTERNAL_ROLES_CLAIM: { kind: "text", default: "roles", description: "Claim of its tokens that gives the role" },
+  EXTERNAL_ROLES: {
+    kind: "text",
+    default: "",
+    description: "Value of that claim → role, such as: data-team=editor;sre=operator;*=viewer",
+  },
 } as const satisfies Record<string, SettingSpec>;
+
+const loopbackHosts = new Set(["127.0.0.1", "::1", "localhost"]);
+
+/** @throws PipelineError `config_invalid` for settings that do not go together. */
+export function toAuthOptions(config: Parsed<typeof gatewaySettings>): AuthOptions {
+  if (config.PUBLIC_URL !== "") assertUrl("PUBLIC_URL", config.PUBLIC_URL);
+  return {
+    tokens: {
+      signingKey: config.SIGNING_KEY,
+      verifyingKeys: config.VERIFYING_KEYS,
+      lifetimeSeconds: config.TOKEN_SECONDS,
+    },
+    publicUrl: config.PUBLIC_URL,
+    isLoopback: loopbackHosts.has(config.HTTP_HOST),
+    proxyCount: config.PROXY_COUNT,
+    external: toExternal(config),
+  };
+}
+
+function toExternal(config: Parsed<typeof gatewaySettings>): AuthOptions["external"] {
+  const { EXTERNAL_ISSUER: issuer, EXTERNAL_AUDIENCE: audience, EXTERNAL_JWKS_URL: jwksUrl } = config;
+  if (issuer === "") return undefined;
+  // Without an audience a token for any other service of that issuer would do.
+  if (audience === "") throw new PipelineError("config_invalid", "EXTERNAL_AUDIENCE is needed with EXTERNAL_ISSUER");
+  assertUrl("EXTERNAL_JWKS_URL", jwksUrl);
+  const mapping = parseRoleMapping("EXTERNAL_ROLES", config.EXTERNAL_ROLES_CLAIM, config.EXTERNAL_ROLES);
+  return { issuer, audience, jwksUrl, mapping };
+}
+
+function assertUrl(setting: string, text: string): void {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return;
+  throw new PipelineError("config_invalid", `${setting} must be an http or https address`);
+}

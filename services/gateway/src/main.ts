@@ -4,18 +4,19 @@ import { awaitTopology, openBus } from "@datamantri/bus";
 import { PipelineError, startService } from "@datamantri/runtime";
 
 import { createApp } from "./app.ts";
-import { Tokens } from "./auth/tokens.ts";
+import { openAuth } from "./auth/auth.ts";
 import { openBackend } from "./backend.ts";
-import { gatewaySettings } from "./config.ts";
+import { gatewaySettings, toAuthOptions } from "./config.ts";
 
 await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, fail } = lifecycle;
-  const tokens = new Tokens(config.SIGNING_KEY, config.TOKEN_SECONDS);
+  const authOptions = toAuthOptions(config);
   const bus = await openBus({ url: config.NATS_URL, service: "gateway", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
-  const app = createApp(openBackend(bus, stopping), tokens, log);
+  const backend = openBackend(bus, stopping);
+  const app = createApp(backend, openAuth(backend, authOptions), log);
   const server = await listen(app.fetch, config.HTTP_HOST, config.HTTP_PORT);
   onStop("http", () => closeServer(server));
   log.info({ host: config.HTTP_HOST, port: config.HTTP_PORT }, "listened");

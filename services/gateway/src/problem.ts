@@ -11,6 +11,8 @@ export interface Problem {
   /** What is wrong, for the person who meets it. */
   readonly detail: string;
   readonly solution?: string;
+  /** For 429 and 503. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** An answer that ends the request. */
@@ -38,11 +40,13 @@ const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
 export const titles = {
   400: "Bad request",
   401: "Not authenticated",
+  403: "Not allowed",
   404: "Not found",
   405: "Method not allowed",
   409: "Conflict",
   413: "Too large",
   415: "Unsupported media type",
+  429: "Too many requests",
   500: "Internal error",
   503: "Temporarily unavailable",
 } as const;
@@ -78,12 +82,12 @@ export function toInvalidProblem(error: z.ZodError): ProblemError {
 }
 
 export function respondWithProblem(context: Context, problem: Problem): Response {
-  const { status, code, detail, solution } = problem;
+  const { status, code, detail, solution, retryAfterSeconds } = problem;
   const body = { type: "about:blank", title: titles[status], status, code, detail, solution };
   const headers: Record<string, string> = { "content-type": "application/problem+json" };
   if (status === 401) headers["www-authenticate"] = "Bearer";
   // The rest of the body is not read: no other request can follow on this connection.
   if (status === 413) headers["connection"] = "close";
-  if (status === 503) headers["retry-after"] = "2";
+  if (status === 429 || status === 503) headers["retry-after"] = String(retryAfterSeconds ?? 2);
   return context.body(JSON.stringify(body), status, headers);
 }

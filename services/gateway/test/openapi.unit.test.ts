@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 
 import { apiRoutes } from "../src/app.ts";
-import { publicRoutes } from "../src/auth/authenticate.ts";
+import { publicRoutes } from "../src/auth/policy.ts";
 import { allowedMethods, describeApi } from "../src/openapi/document.ts";
 import { referencePaths } from "../src/routes/reference.ts";
 
@@ -71,7 +71,8 @@ describe("the OpenAPI document", () => {
     const describing = referencePaths.concat("/openapi.json", "/api/v1/openapi.json").map((path) => `GET ${path}`);
     expect(new Set([...open, ...describing])).toEqual(publicRoutes);
     for (const { name, operation } of operations) {
-      expect([name, "401" in operation.responses]).toEqual([name, !open.includes(name) || name.endsWith("/login")]);
+      const opensSession = /\/(login|refresh|session)$/.test(name);
+      expect([name, "401" in operation.responses]).toEqual([name, !open.includes(name) || opensSession]);
     }
   });
 

@@ -221,7 +221,11 @@ describe("users", () => {
       await expect(create(weak)).rejects.toMatchObject({ code: "request_invalid" });
     }
     const { initial_password } = await api["users.create"]({
-      ...{ email: "c@example.com", full_name: null, role: "viewer", password: null, caller: caller() },
+      email: "c@example.com",
+      full_name: null,
+      role: "viewer",
+      password: null,
+      caller: caller(),
     });
     expect(await open("c@example.com", initial_password!)).toMatchObject({ outcome: "ok" });
   });
@@ -243,7 +247,10 @@ describe("users", () => {
     const [mine, other] = [await openRefresh("ada@example.com"), await openRefresh("ada@example.com")];
     const change = (old_password: string) =>
       api["users.change_own_password"]({
-        ...{ id: ada.id, session_id: mine.session_id, old_password, new_password: "another good one" },
+        id: ada.id,
+        session_id: mine.session_id,
+        old_password,
+        new_password: "another good one",
         caller: caller("192.0.2.1", "ada@example.com"),
       });
     expect(await change("wrong")).toEqual({ outcome: "wrong_password" });
@@ -256,8 +263,11 @@ describe("users", () => {
 
   test("of a provider are known by issuer and subject, never linked by address, and have no password", async () => {
     const identity = {
-      ...{ issuer: "https://id.example.com", subject: "42", email: "ada@example.com" },
-      ...{ full_name: "Ada", role: "viewer" as Role },
+      issuer: "https://id.example.com",
+      subject: "42",
+      email: "ada@example.com",
+      full_name: "Ada",
+      role: "viewer" as Role,
     };
     const signIn = (more: Partial<typeof identity> = {}) =>
       api["sessions.open_external"]({ identity: { ...identity, ...more }, user_agent: null, caller: caller() });
@@ -291,7 +301,12 @@ describe("an API key", () => {
     const ada = await createUser("ada@example.com", "editor");
     const create = (expires_at: string | null) =>
       api["api_keys.create"]({
-        ...{ owner_id: ada.id, name: "ci", role: "operator", scopes: ["runs:read"], expires_at, caller: caller() },
+        owner_id: ada.id,
+        name: "ci",
+        role: "operator",
+        scopes: ["runs:read"],
+        expires_at,
+        caller: caller(),
       });
     const { key, secret } = await create(null);
     expect(secret).toMatch(/^dm_[0-9a-f]{8}_[\w-]{43}$/);
@@ -337,7 +352,10 @@ describe("the audit log", () => {
     const sequences = [...first, ...rest].map(({ sequence }) => sequence);
     expect(sequences).toEqual(Array.from({ length: 30 }, (_, index) => 30 - index));
     expect(await api["audit.verify"]({})).toEqual({
-      ...{ is_intact: true, entry_count: 30, first_broken_sequence: null, head_hash: first[0]!.hash },
+      is_intact: true,
+      entry_count: 30,
+      first_broken_sequence: null,
+      head_hash: first[0]!.hash,
     });
   });
 
@@ -371,13 +389,17 @@ describe("the audit log", () => {
       change: { role: "editor", password: "canary-new-password" },
       caller: caller(),
     });
-    expect(await actions()).toEqual([
-      ...["user.changed", "session.open", "session.open", "session.opened", "user.created"],
-    ]);
+    expect(await actions()).toEqual(["user.changed", "session.open", "session.open", "session.opened", "user.created"]);
     const entries = await api["audit.list"]({ before: null, limit: 100 });
     expect(entries[0]).toMatchObject({
-      facts: { role_before: "viewer", role: "editor", is_password_new: true },
-      ...{ object: ada.id, address: "192.0.2.1", request_id: "request-1" },
+      facts: {
+        role_before: "viewer",
+        role: "editor",
+        is_password_new: true,
+      },
+      object: ada.id,
+      address: "192.0.2.1",
+      request_id: "request-1",
     });
     expect(entries[3]).toMatchObject({ object: session_id, actor: { kind: "user", id: ada.id } });
     expect(JSON.stringify(entries)).not.toMatch(new RegExp(`canary|${token.split("_").at(-1)}`));

@@ -119,8 +119,19 @@ describe("a registry", () => {
 
     expect(await workers.ask("runs.destination", { run_id: runId })).toMatchObject({ password: "canary-password" });
     const login = await workers.ask("sessions.open", {
-      ...{ email: "ADMIN@example.com", password: adminPassword, kind: "refresh", user_agent: null },
-      caller: { actor: { kind: "anonymous", id: null, name: "" }, address: "127.0.0.1", request_id: null },
+      email: "ADMIN@example.com",
+      password: adminPassword,
+      kind: "refresh",
+      user_agent: null,
+      caller: {
+        actor: {
+          kind: "anonymous",
+          id: null,
+          name: "",
+        },
+        address: "127.0.0.1",
+        request_id: null,
+      },
     });
     expect(login).toMatchObject({ outcome: "ok", user: { role: "admin" } });
     const views = JSON.stringify([

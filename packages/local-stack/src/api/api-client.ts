@@ -20,33 +20,68 @@ export interface PipelineView {
 
 const timeoutMs = 15_000;
 
+interface Tokens {
+  readonly access_token: string;
+  readonly expires_in: number;
+  readonly refresh_token: string;
+}
+
+/** An access token is replaced so long before it expires. */
+const marginMs = 60_000;
+
 /** The HTTP API as any other client sees it. */
 export class ApiClient {
   readonly #url: string;
-  readonly #token: string;
+  #tokens: Tokens;
+  #renewAtMs: number;
+  #renewing: Promise<void> | undefined;
 
-  private constructor(url: string, token: string) {
+  private constructor(url: string, tokens: Tokens) {
     this.#url = url;
-    this.#token = token;
+    this.#tokens = tokens;
+    this.#renewAtMs = renewAtMs(tokens);
   }
 
   /** @throws Error with the API's own words when it refuses */
   static async logIn(url: string, email: string, password: string): Promise<ApiClient> {
-    const answer = await request<{ access_token: string }>(`${url}/api/v1/auth/login`, "POST", { email, password });
-    return new ApiClient(url, answer.access_token);
+    const tokens = await request<Tokens>(`${url}/api/v1/auth/login`, "POST", { email, password });
+    return new ApiClient(url, tokens);
   }
 
   get<T>(path: string): Promise<T> {
-    return request<T>(`${this.#url}${path}`, "GET", undefined, this.#token);
+    return this.#call<T>("GET", path);
   }
 
   post<T>(path: string, body?: unknown): Promise<T> {
-    return request<T>(`${this.#url}${path}`, "POST", body, this.#token);
+    return this.#call<T>("POST", path, body);
   }
 
   delete<T>(path: string): Promise<T> {
-    return request<T>(`${this.#url}${path}`, "DELETE", undefined, this.#token);
+    return this.#call<T>("DELETE", path);
   }
+
+  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return request<T>(`${this.#url}${path}`, method, body, await this.#accessToken());
+  }
+
+  /** Runs may outlast an access token. Calls at the same time share one refresh. */
+  async #accessToken(): Promise<string> {
+    if (Date.now() >= this.#renewAtMs) {
+      this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined));
+      await this.#renewing;
+    }
+    return this.#tokens.access_token;
+  }
+
+  async #renew(): Promise<void> {
+    const { refresh_token } = this.#tokens;
+    this.#tokens = await request<Tokens>(`${this.#url}/api/v1/auth/refresh`, "POST", { refresh_token });
+    this.#renewAtMs = renewAtMs(this.#tokens);
+  }
+}
+
+function renewAtMs({ expires_in }: Tokens): number {
+  return Date.now() + expires_in * 1_000 - marginMs;
 }
 
 async function request<T>(url: string, method: string, body?: unknown, token?: string): Promise<T> {

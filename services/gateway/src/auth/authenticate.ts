@@ -1,63 +1,178 @@
-import type { MiddlewareHandler } from "hono";
+/** One door for every request: who is it, may they, and the audit log's line about it. */
+import { createHash } from "node:crypto";
+import type { Context, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
 
-import type { UserView } from "@datamantri/contracts";
+import { lowerRole, type LiveSession } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
 import { ProblemError } from "../problem.ts";
-import { referencePaths } from "../routes/reference.ts";
+import type { Callers } from "./caller.ts";
+import type { ExternalTokens } from "./external-tokens.ts";
+import type { AppEnv, Identity } from "./identity.ts";
+import { policy, whyDenied } from "./policy.ts";
+import type { SessionCookie } from "./session-cookie.ts";
 import type { Tokens } from "./tokens.ts";
 
-export interface AppEnv {
-  Variables: { user: UserView };
-}
-
-/** Everything else needs a token. Exact, method included: endings and prefixes have let strangers in elsewhere. */
-export const publicRoutes: ReadonlySet<string> = new Set([
-  "GET /",
-  "GET /health",
-  "GET /openapi.json",
-  "GET /api/v1/openapi.json",
-  "POST /api/v1/auth/login",
-  ...referencePaths.map((path) => `GET ${path}`),
-]);
-
-/** How long a user's state is believed; a deactivated user is locked out after this. */
+/** How long a session's or key's state is believed: what was ended elsewhere is locked out after this. */
 const believedMs = 3_000;
 const maxBelieved = 10_000;
 
-/** Lets a request pass with a valid token of an active user, or to one of the public routes. */
-export function authenticate(backend: Backend, tokens: Tokens): MiddlewareHandler<AppEnv> {
-  const believed = new Map<string, { user: UserView; untilMs: number }>();
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
-  const findUser = async (id: string): Promise<UserView> => {
-    const known = believed.get(id);
-    if (known && known.untilMs > Date.now()) return known.user;
-    const user = await backend.registry("users.get", { id }).catch((error: unknown) => {
-      throw error instanceof PipelineError && error.code === "not_found" ? unauthenticated() : error;
-    });
-    if (believed.size >= maxBelieved) believed.clear();
-    believed.set(id, { user, untilMs: Date.now() + believedMs });
-    return user;
-  };
+export interface Doorkeepers {
+  readonly backend: Backend;
+  readonly tokens: Tokens;
+  readonly cookie: SessionCookie;
+  readonly callers: Callers;
+  /** Absent when no other issuer is trusted. */
+  readonly externalTokens: ExternalTokens | undefined;
+}
 
-  return async (context, next) => {
-    if (publicRoutes.has(`${context.req.method} ${context.req.path}`)) return next();
-    const token = /^Bearer (\S+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
-    const userId = token === undefined ? undefined : await tokens.verify(token);
-    if (userId === undefined) throw unauthenticated();
-    const user = await findUser(userId);
-    if (!user.is_active) throw inactive();
-    context.set("user", user);
+export class Authenticator {
+  readonly #parts: Doorkeepers;
+  readonly #believed = new Map<string, { identity: Identity; untilMs: number }>();
+
+  constructor(parts: Doorkeepers) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Lets a request pass to a public operation, or when its credentials and the policy allow it. What changes something
+   * is written into the audit log before it is carried out: without a log there are no changes.
+   *
+   * The operation is the route that the router found, so that no spelling of a path means one thing here and another
+   * there.
+   */
+  readonly middleware: MiddlewareHandler<AppEnv> = async (context, next) => {
+    const operation = operationOf(context);
+    const access = operation === undefined ? undefined : policy[operation];
+    if (access === "public") return next();
+    const identity = await this.#identify(context);
+    if (!identity.user.is_active) throw inactive();
+    context.set("identity", identity);
+    context.set("user", identity.user);
+    const isUnsafe = !safeMethods.has(context.req.method);
+    if (identity.isCookie && isUnsafe) this.#parts.cookie.assertSameSite(context);
+    // What there is not is said to users only; it changes nothing.
+    if (operation === undefined) return next();
+    const reason = whyDenied(identity, access);
+    if (reason !== undefined || isUnsafe) await this.#record(context, operation, reason);
+    if (reason !== undefined) throw new ProblemError({ status: 403, code: "forbidden", detail: reason });
     return next();
   };
+
+  /** What has just changed about a user is seen at once here; elsewhere after `believedMs`. */
+  forget(userId: string): void {
+    for (const [key, { identity }] of this.#believed) {
+      if (identity.user.id === userId) this.#believed.delete(key);
+    }
+  }
+
+  async #record(context: Context<AppEnv>, action: string, reason: string | undefined): Promise<void> {
+    await this.#parts.backend.registry("audit.record", {
+      event: {
+        action,
+        outcome: reason === undefined ? "allowed" : "denied",
+        object: objectOf(action, context.req.path),
+        facts: reason === undefined ? {} : { reason },
+      },
+      caller: this.#parts.callers.callerOf(context),
+    });
+  }
+
+  /** A header counts before a cookie: it was put there on purpose. */
+  async #identify(context: Context<AppEnv>): Promise<Identity> {
+    const { backend, tokens, cookie, externalTokens } = this.#parts;
+    const authorization = context.req.header("authorization");
+    if (authorization === undefined) {
+      const token = cookie.read(context);
+      if (token === undefined) throw unauthenticated();
+      return this.#believe(`cookie ${token}`, async () => ({
+        ...ofSession(await backend.registry("sessions.check", { token })),
+        isCookie: true,
+      }));
+    }
+    const bearer = /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? "";
+    if (bearer.startsWith("dm_")) return this.#believe(`key ${bearer}`, () => this.#identifyKey(bearer));
+    if (externalTokens?.isTheirs(bearer) === true) {
+      return (await externalTokens.identify(bearer)) ?? unauthenticated();
+    }
+    const claims = await tokens.verify(bearer);
+    if (!claims) throw unauthenticated();
+    const { sessionId: id, userId } = claims;
+    const identity = await this.#believe(`session ${id}`, async () =>
+      ofSession(await backend.registry("sessions.get", { id })),
+    );
+    if (identity.user.id !== userId) throw unauthenticated();
+    return identity;
+  }
+
+  async #identifyKey(secret: string): Promise<Identity> {
+    const { key, owner } = await this.#parts.backend.registry("api_keys.check", { secret });
+    return {
+      user: owner,
+      actor: { kind: "api_key", id: key.id, name: `${owner.email} by ${key.name}` },
+      role: lowerRole(key.role, owner.role),
+      scopes: key.scopes,
+      sessionId: null,
+      isCookie: false,
+    };
+  }
+
+  /** Kept under a hash: no secret waits in memory longer than its request. */
+  async #believe(credential: string, ask: () => Promise<Identity>): Promise<Identity> {
+    const key = createHash("sha256").update(credential).digest("base64url");
+    const known = this.#believed.get(key);
+    if (known && known.untilMs > Date.now()) return known.identity;
+    const identity = await ask().catch((error: unknown) => {
+      throw error instanceof PipelineError && isRefusal(error) ? unauthenticated() : error;
+    });
+    if (this.#believed.size >= maxBelieved) this.#believed.clear();
+    this.#believed.set(key, { identity, untilMs: Date.now() + believedMs });
+    return identity;
+  }
 }
 
 export function inactive(): ProblemError {
   return new ProblemError({ status: 400, code: "user_inactive", detail: "Inactive user; ask an administrator." });
 }
 
-function unauthenticated(): ProblemError {
+export function unauthenticated(): never {
   const detail = "Send a valid access token: Authorization: Bearer <token>. POST /api/v1/auth/login gives one.";
-  return new ProblemError({ status: 401, code: "unauthenticated", detail });
+  throw new ProblemError({ status: 401, code: "unauthenticated", detail });
+}
+
+/** The operation that will answer, such as `GET /api/v1/runs/{id}`; HEAD is answered by GET's. */
+function operationOf(context: Context): string | undefined {
+  const route = matchedRoutes(context).find(({ method }) => method !== "ALL");
+  return route && `${route.method} ${toTemplate(route.path)}`;
+}
+
+/** A path as the OpenAPI document writes it. */
+export function toTemplate(path: string): string {
+  return path.replaceAll(/:([^/{]+)(\{[^/]*\})?/g, "{$1}");
+}
+
+/** The id in the path, as it was sent. */
+function objectOf(operation: string, path: string): string | null {
+  const place = operation.slice(operation.indexOf("/")).split("/").indexOf("{id}");
+  return place === -1 ? null : (path.split("/")[place]?.slice(0, 100) ?? null);
+}
+
+function ofSession({ session_id, user }: LiveSession): Identity {
+  return {
+    user,
+    actor: { kind: "user", id: user.id, name: user.email },
+    role: user.role,
+    scopes: null,
+    sessionId: session_id,
+    isCookie: false,
+  };
+}
+
+/** Not there, or no id at all. */
+function isRefusal({ code }: PipelineError): boolean {
+  return code === "not_found" || code === "request_invalid";
 }

@@ -1,52 +1,120 @@
 /** Access tokens: short-lived JWTs, EdDSA only. */
-import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
-import { jwtVerify, SignJWT } from "jose";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { jwtVerify, SignJWT, type JWTHeaderParameters } from "jose";
 
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
 const algorithm = "EdDSA";
-const issuer = "datamantri";
 const audience = "datamantri-api";
 
-export class Tokens {
-  readonly #privateKey: KeyObject;
-  readonly #publicKey: KeyObject;
-  readonly #lifetimeSeconds: number;
+/** The `iss` of our own tokens. */
+export const ownIssuer = "datamantri";
 
-  /** @throws PipelineError `config_invalid` when the key is no Ed25519 key in PEM. */
-  constructor(key: Secret, lifetimeSeconds: number) {
-    try {
-      this.#privateKey = createPrivateKey(key.reveal());
-      this.#publicKey = createPublicKey(this.#privateKey);
-    } catch (cause) {
-      throw new PipelineError("config_invalid", "SIGNING_KEY must be a private key in PEM", {}, { cause });
-    }
-    if (this.#privateKey.asymmetricKeyType !== "ed25519") {
-      throw new PipelineError("config_invalid", "SIGNING_KEY must be an Ed25519 key");
-    }
-    this.#lifetimeSeconds = lifetimeSeconds;
+/** What a valid token says. */
+export interface TokenClaims {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+export interface PublicJwk {
+  readonly kty: "OKP";
+  readonly crv: "Ed25519";
+  readonly x: string;
+  readonly kid: string;
+  readonly alg: "EdDSA";
+  readonly use: "sig";
+}
+
+export interface TokenOptions {
+  /** PKCS #8 in PEM: signs. */
+  readonly signingKey: Secret;
+  /** Further keys in PEM, one after the other: only verify. The one before, or the next one. */
+  readonly verifyingKeys: Secret;
+  readonly lifetimeSeconds: number;
+}
+
+export class Tokens {
+  readonly lifetimeSeconds: number;
+  /** Published: what other services need to verify our tokens. */
+  readonly publicJwks: readonly PublicJwk[];
+  readonly #signingKey: KeyObject;
+  readonly #keyId: string;
+  readonly #publicKeys: ReadonlyMap<string, KeyObject>;
+
+  /** @throws PipelineError `config_invalid` when a key is no Ed25519 key in PEM. */
+  constructor({ signingKey, verifyingKeys, lifetimeSeconds }: TokenOptions) {
+    this.#signingKey = readKey("SIGNING_KEY", () => createPrivateKey(signingKey.reveal()));
+    const blocks = verifyingKeys.reveal().match(/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g) ?? [];
+    if (blocks.length === 0 && verifyingKeys.reveal() !== "") throw invalidKey("VERIFYING_KEYS");
+    const keys = [
+      createPublicKey(this.#signingKey),
+      ...blocks.map((pem) => readKey("VERIFYING_KEYS", () => createPublicKey(pem))),
+    ];
+    const jwks = keys.map(toPublicJwk);
+    this.publicJwks = [...new Map(jwks.map((jwk) => [jwk.kid, jwk])).values()];
+    this.#publicKeys = new Map(keys.map((key, index) => [jwks[index]!.kid, key]));
+    this.#keyId = jwks[0]!.kid;
+    this.lifetimeSeconds = lifetimeSeconds;
   }
 
-  async issue(userId: string): Promise<string> {
-    return new SignJWT()
-      .setProtectedHeader({ alg: algorithm, typ: "at+jwt" })
+  async issue({ userId, sessionId }: TokenClaims): Promise<string> {
+    return new SignJWT({ sid: sessionId })
+      .setProtectedHeader({ alg: algorithm, typ: "at+jwt", kid: this.#keyId })
       .setSubject(userId)
-      .setIssuer(issuer)
+      .setIssuer(ownIssuer)
       .setAudience(audience)
       .setIssuedAt()
-      .setExpirationTime(`${this.#lifetimeSeconds} s`)
-      .sign(this.#privateKey);
+      .setExpirationTime(`${this.lifetimeSeconds} s`)
+      .sign(this.#signingKey);
   }
 
-  /** The user's id; undefined for anything but a valid token of ours. */
-  async verify(token: string): Promise<string | undefined> {
+  /** Undefined for anything but a valid token of ours. */
+  async verify(token: string): Promise<TokenClaims | undefined> {
     try {
-      const options = { algorithms: [algorithm], issuer, audience, typ: "at+jwt", requiredClaims: ["sub", "exp"] };
-      const { payload } = await jwtVerify(token, this.#publicKey, options);
-      return payload.sub;
+      const options = {
+        algorithms: [algorithm],
+        issuer: ownIssuer,
+        audience,
+        typ: "at+jwt",
+        requiredClaims: ["sub", "sid", "exp"],
+      };
+      const { payload } = await jwtVerify(token, (header: JWTHeaderParameters) => this.#keyOf(header), options);
+      if (typeof payload.sub !== "string" || typeof payload.sid !== "string") return undefined;
+      return { userId: payload.sub, sessionId: payload.sid };
     } catch {
       // Expired, forged or garbled: for the caller all the same.
       return undefined;
     }
   }
+
+  /** One of ours by its name; what else a header says about keys (jwk, jku, x5u) is not looked at. */
+  #keyOf({ kid }: JWTHeaderParameters): KeyObject {
+    const key = kid === undefined ? undefined : this.#publicKeys.get(kid);
+    if (!key) throw new Error("no such key");
+    return key;
+  }
+}
+
+function readKey(setting: string, read: () => KeyObject): KeyObject {
+  let key: KeyObject;
+  try {
+    key = read();
+  } catch (cause) {
+    throw invalidKey(setting, cause);
+  }
+  if (key.asymmetricKeyType !== "ed25519") throw invalidKey(setting);
+  return key;
+}
+
+function invalidKey(setting: string, cause?: unknown): PipelineError {
+  return new PipelineError("config_invalid", `${setting} must be Ed25519 in PEM`, {}, { cause });
+}
+
+/** Named by its thumbprint, https://www.rfc-editor.org/rfc/rfc7638 */
+function toPublicJwk(key: KeyObject): PublicJwk {
+  const { x } = key.export({ format: "jwk" }) as { x: string };
+  const kid = createHash("sha256")
+    .update(JSON.stringify({ crv: "Ed25519", kty: "OKP", x }))
+    .digest("base64url");
+  return { kty: "OKP", crv: "Ed25519", x, kid, alg: algorithm, use: "sig" };
 }

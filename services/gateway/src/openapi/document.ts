@@ -6,9 +6,12 @@ import type { Router } from "./router.ts";
 export type ApiDocument = ReturnType<Router["getOpenAPI31Document"]>;
 
 const tags = [
-  { name: "Authentication", description: "Access tokens and the signed-in user." },
+  { name: "Authentication", description: "Access tokens, sessions and the signed-in user." },
   { name: "Pipelines", description: "What is moved from where to where, how and when." },
   { name: "Runs", description: "Executions of a pipeline." },
+  { name: "Users", description: "Who may use the product, and as what." },
+  { name: "API keys", description: "Credentials for programs: sent as bearer tokens, as access tokens are." },
+  { name: "Audit", description: "Who did what, and when." },
   { name: "Service", description: "The API itself." },
 ];
 
@@ -20,7 +23,15 @@ export function describeApi(routes: Router): ApiDocument {
     type: "http",
     scheme: "bearer",
     bearerFormat: "JWT",
-    description: "The `access_token` of `POST /api/v1/auth/login`.",
+    description: "The `access_token` of `POST /api/v1/auth/login`, or an API key.",
+  });
+  registry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-datamantri_session",
+    description:
+      "Set by `POST /api/v1/auth/session`, for the console. Changes need the header `X-DataMantri-Request` besides. " +
+      "On a machine of one's own without TLS its name is `datamantri_session`.",
   });
   registry.registerComponent("securitySchemes", "password", {
     type: "oauth2",
@@ -39,7 +50,7 @@ export function describeApi(routes: Router): ApiDocument {
         license: { name: "MIT", url: "https://opensource.org/license/mit" },
       },
       servers: [{ url: "/", description: "The gateway that serves this document." }],
-      security: [{ accessToken: [] }, { password: [] }],
+      security: [{ accessToken: [] }, { session: [] }, { password: [] }],
       tags,
     },
     { sortComponents: "alphabetically" },

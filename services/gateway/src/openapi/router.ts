@@ -1,6 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 
-import type { AppEnv } from "../auth/authenticate.ts";
+import type { AppEnv } from "../auth/identity.ts";
 import { ProblemError, toInvalidProblem } from "../problem.ts";
 
 /** Routes of one resource: `routes.openapi(route, handler)` serves a route and describes it in the API's document. */

@@ -1,12 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
 
-import { inactive } from "../auth/authenticate.ts";
-import type { Tokens } from "../auth/tokens.ts";
+import type { Auth } from "../auth/auth.ts";
+import { logIn } from "../auth/log-in.ts";
+import { toTokenView } from "../auth/token-view.ts";
 import type { Backend } from "../backend.ts";
 import { jsonAnswer } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { ProblemError } from "../problem.ts";
 import { readJsonOrForm } from "../read-body.ts";
 import { credentials, credentialsExample, tokenExample, tokenView, userExample, userView } from "../schemas/auth.ts";
 
@@ -20,6 +20,7 @@ const login = createRoute({
   path: "/login",
   operationId: "login",
   summary: "Get an access token",
+  description: "Too many wrong passwords from one address are answered 429; the account itself is never locked.",
   tags,
   security: [],
   request: {
@@ -30,7 +31,7 @@ const login = createRoute({
   },
   responses: {
     200: jsonAnswer("An access token.", tokenView, tokenExample),
-    ...problems(...signedIn, ...withBody),
+    ...problems(...signedIn, ...withBody, 429),
   },
 });
 
@@ -44,20 +45,13 @@ const getMe = createRoute({
 });
 
 /** Under /api/v1/auth */
-export function authRoutes(backend: Backend, tokens: Tokens): Router {
+export function authRoutes(backend: Backend, auth: Auth): Router {
   const routes = createRouter();
   routes.openAPIRegistry.register("Credentials", credentials);
 
   routes.openapi(login, async (context) => {
-    const { email, password } = await readJsonOrForm(context, credentials);
-    const login = await backend.registry("users.verify", { email, password });
-    if (login.outcome === "inactive") throw inactive();
-    if (login.outcome === "wrong_password") {
-      throw new ProblemError({ status: 401, code: "wrong_password", detail: "Incorrect email or password." });
-    }
-    context.header("cache-control", "no-store");
-    const access_token = await tokens.issue(login.user.id);
-    return context.json({ access_token, token_type: "bearer" as const }, 200);
+    const opened = await logIn(context, backend, auth, await readJsonOrForm(context, credentials), "refresh");
+    return context.json(await toTokenView(context, auth, opened), 200);
   });
 
   routes.openapi(getMe, (context) => context.json(context.get("user"), 200));

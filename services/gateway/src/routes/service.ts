@@ -2,7 +2,8 @@ import { createRoute } from "@hono/zod-openapi";
 
 import { jsonAnswer } from "../openapi/content.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { healthView, serviceView } from "../schemas/service.ts";
+import type { Auth } from "../auth/auth.ts";
+import { healthView, keySetExample, keySetView, serviceView } from "../schemas/service.ts";
 
 const service = { name: "DataMantri Pipeline Orchestrator", api: "/api/v1", health: "/health" };
 
@@ -26,10 +27,25 @@ const getHealth = createRoute({
   responses: { 200: jsonAnswer("It does.", healthView, { status: "healthy" }) },
 });
 
+const getKeys = createRoute({
+  method: "get",
+  path: "/.well-known/jwks.json",
+  operationId: "getKeys",
+  summary: "Public keys of access tokens",
+  description: "For services that check our access tokens themselves. Ask again when a token names an unknown key.",
+  tags: ["Service"],
+  security: [],
+  responses: { 200: jsonAnswer("A JSON Web Key Set (RFC 7517).", keySetView, keySetExample) },
+});
+
 /** Under / */
-export function serviceRoutes(): Router {
+export function serviceRoutes(auth: Auth): Router {
   const routes = createRouter();
   routes.openapi(getService, (context) => context.json(service, 200));
   routes.openapi(getHealth, (context) => context.json({ status: "healthy" as const }, 200));
+  routes.openapi(getKeys, (context) => {
+    context.header("cache-control", "public, max-age=300");
+    return context.json({ keys: [...auth.tokens.publicJwks] }, 200);
+  });
   return routes;
 }

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-import type { UserView } from "@datamantri/contracts";
+import { roles, type UserView } from "@datamantri/contracts";
 
 /** OAuth's password form calls the address `username`; both are taken. */
 export const credentials = z
@@ -19,21 +19,29 @@ export const tokenView = z
   .object({
     access_token: z.string().meta({ description: "Send it as `Authorization: Bearer <access_token>`." }),
     token_type: z.literal("bearer"),
+    expires_in: z.int().meta({ description: "Seconds for which the access token is valid." }),
+    refresh_token: z.string().meta({ description: "Gives the next access token, once: POST /api/v1/auth/refresh." }),
+    refresh_expires_at: z
+      .string()
+      .meta({ format: "date-time", description: "When to log in again; refreshing does not move it." }),
   })
   .meta({ id: "AccessToken" });
 
 export const tokenExample: z.output<typeof tokenView> = {
   access_token: "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.e30.c2lnbmF0dXJl",
   token_type: "bearer",
+  expires_in: 900,
+  refresh_token: "dmr_0198c1f27a5e7c3b9d612f4e8a6b0c10_0_jHq3Zk0yT5m8Yw1bPzv6Xn4cRf2uKd7sLg9aQe-Wi_M",
+  refresh_expires_at: "2026-03-02T08:00:00.000Z",
 };
 
 export const userView = z
   .object({
-    id: z.string().meta({ format: "uuid" }),
+    id: z.string().meta({ description: "A UUID; of another issuer's user, what that issuer calls them." }),
     email: z.string(),
     full_name: z.string().nullable(),
     is_active: z.boolean(),
-    role: z.string(),
+    role: z.enum(roles),
     created_at: z.string().meta({ format: "date-time" }),
   })
   .meta({ id: "User" }) satisfies z.ZodType<UserView>;

@@ -42,7 +42,7 @@ const takers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pad or cut what they are given. */
-const textDamagers = ["character", "name", '"char"'];
+const textDamagers: ReadonlySet<string> = new Set(["character", "name", '"char"']);
 
 /** BigQuery's NUMERIC has 29 digits before the point and 9 behind it. */
 const numericDigits = { whole: 29, fraction: 9 };
@@ -65,7 +65,7 @@ export async function assertLossless(client: pg.PoolClient, target: string, colu
 function isLossless(column: Column, { base, type }: TargetColumn): boolean {
   const staged = toColumnType(column);
   // Types that nobody thought of here: PostgreSQL has no cast from text to most of them, and says so.
-  if (staged === "text") return !textDamagers.includes(base);
+  if (staged === "text") return !textDamagers.has(base);
   if (!(takers[staged] ?? [staged]).includes(base)) return false;
   if (base === "numeric") return type === base || holdsDigits(column, type);
   // timestamp(3), interval day to second(2): the modifier rounds.

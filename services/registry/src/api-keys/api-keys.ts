@@ -23,15 +23,27 @@ export async function createApiKey(
     const key = await tx
       .insertInto("api_keys")
       .values({
-        ...{ owner_id, name, prefix, role, secret_hash: digest(secret) },
+        owner_id,
+        name,
+        prefix,
+        role,
+        secret_hash: digest(secret),
         scopes: scopes === null ? null : [...scopes],
         expires_at: expires_at === null ? null : new Date(expires_at),
       })
       .returningAll()
       .executeTakeFirstOrThrow();
     await addAuditEntry(tx, caller, {
-      ...{ action: "api_key.created", outcome: "succeeded", object: key.id },
-      facts: { name, prefix, role, scopes: scopes?.join(" ") ?? null, expires_at },
+      action: "api_key.created",
+      outcome: "succeeded",
+      object: key.id,
+      facts: {
+        name,
+        prefix,
+        role,
+        scopes: scopes?.join(" ") ?? null,
+        expires_at,
+      },
     });
     return { key: toView(key), secret };
   });
@@ -61,8 +73,14 @@ export async function revokeApiKey(
       .executeTakeFirst();
     if (!key) throw new PipelineError("not_found", `no API key has the id ${id}`);
     await addAuditEntry(tx, caller, {
-      ...{ action: "api_key.revoked", outcome: "succeeded", object: id },
-      facts: { name: key.name, prefix: key.prefix, owner_id: key.owner_id },
+      action: "api_key.revoked",
+      outcome: "succeeded",
+      object: id,
+      facts: {
+        name: key.name,
+        prefix: key.prefix,
+        owner_id: key.owner_id,
+      },
     });
     return toView(key);
   });
@@ -98,7 +116,12 @@ function digest(secret: string): Buffer {
 function toView(key: Selectable<ApiKeysTable>): ApiKeyView {
   const { id, name, prefix, role, scopes, owner_id, created_at, expires_at, last_used_at } = key;
   return {
-    ...{ id, name, prefix: `dm_${prefix}`, role, scopes, owner_id },
+    id,
+    name,
+    prefix: `dm_${prefix}`,
+    role,
+    scopes,
+    owner_id,
     created_at: created_at.toISOString(),
     expires_at: expires_at?.toISOString() ?? null,
     last_used_at: last_used_at?.toISOString() ?? null,

@@ -33,7 +33,14 @@ export async function addAuditEntry(tx: Tx, caller: Caller, event: AuditEvent): 
   await tx
     .insertInto("audit_log")
     .values({
-      ...{ sequence, at, action, outcome, object, address, request_id, hash },
+      sequence,
+      at,
+      action,
+      outcome,
+      object,
+      address,
+      request_id,
+      hash,
       actor_kind: actor.kind,
       actor_id: actor.id,
       actor_name: actor.name,

@@ -59,9 +59,13 @@ export async function addSession(
   const session = await tx
     .insertInto("sessions")
     .values({
-      ...{ user_id: user.id, kind, seed: randomBytes(32), address: caller.address, ended_at: null },
+      user_id: user.id,
+      kind,
+      seed: randomBytes(32),
+      address: caller.address,
+      ended_at: null,
       user_agent: user_agent?.slice(0, 200) ?? null,
-      expires_at: new Date(Date.now() + lifetimeSeconds[kind] * 1_000),
+      expires_at: new Date(Date.now() + lifetimeSeconds[kind] * 1e3),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -103,8 +107,14 @@ export async function refreshSession(db: Db, sealer: Sealer, token: string, call
     if (isRace) return { outcome: "ok", ...toOpened(sealer, session, user, session.generation) };
     await endSessions(tx, { user_id: user.id, id: session.id });
     await addAuditEntry(tx, caller, {
-      ...{ action: "session.token_reused", outcome: "denied", object: session.id },
-      facts: { user_id: user.id, generation: parsed.generation, present_generation: session.generation },
+      action: "session.token_reused",
+      outcome: "denied",
+      object: session.id,
+      facts: {
+        user_id: user.id,
+        generation: parsed.generation,
+        present_generation: session.generation,
+      },
     });
     return { outcome: "invalid" };
   });
@@ -149,7 +159,9 @@ export async function logOut(db: Db, { user_id, id, caller }: IdentityApi["sessi
     const count = await endSessions(tx, { user_id, ...(id === null ? {} : { id }) });
     if (count > 0) {
       await addAuditEntry(tx, caller, {
-        ...{ action: "session.ended", outcome: "succeeded", object: id ?? user_id },
+        action: "session.ended",
+        outcome: "succeeded",
+        object: id ?? user_id,
         facts: { count },
       });
     }

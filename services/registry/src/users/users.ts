@@ -75,8 +75,13 @@ export async function createUser(
         throw isUniqueViolation(error) ? new PipelineError("conflict", `the address "${email}" is taken`) : error;
       });
     await addAuditEntry(tx, caller, {
-      ...{ action: "user.created", outcome: "succeeded", object: user.id },
-      facts: { email, role },
+      action: "user.created",
+      outcome: "succeeded",
+      object: user.id,
+      facts: {
+        email,
+        role,
+      },
     });
     return { user: toUserView(user), initial_password };
   });
@@ -105,11 +110,15 @@ export async function changeUser(db: Db, id: string, change: UserChange, caller:
       .executeTakeFirstOrThrow();
     if (password !== undefined || change.is_active === false) await endSessions(tx, { user_id: id });
     await addAuditEntry(tx, caller, {
-      ...{ action: "user.changed", outcome: "succeeded", object: id },
+      action: "user.changed",
+      outcome: "succeeded",
+      object: id,
       facts: {
         email: before.email,
-        ...{ role_before: before.role, role: after.role },
-        ...{ is_active_before: before.is_active, is_active: after.is_active },
+        role_before: before.role,
+        role: after.role,
+        is_active_before: before.is_active,
+        is_active: after.is_active,
         is_password_new: password !== undefined,
       },
     });

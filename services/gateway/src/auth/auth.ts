@@ -1,0 +1,44 @@
+/** The parts that routes and middleware need to know who somebody is. */
+import type { Backend } from "../backend.ts";
+import { Authenticator } from "./authenticate.ts";
+import { Callers } from "./caller.ts";
+import { ExternalTokens, type ExternalTokenOptions } from "./external-tokens.ts";
+import { SessionCookie } from "./session-cookie.ts";
+import { Tokens, type TokenOptions } from "./tokens.ts";
+
+export interface AuthOptions {
+  readonly tokens: TokenOptions;
+  /** Where browsers reach the gateway; empty when that is unknown. */
+  readonly publicUrl: string;
+  /** Whether only this machine reaches the gateway. */
+  readonly isLoopback: boolean;
+  readonly proxyCount: number;
+  readonly external: ExternalTokenOptions | undefined;
+}
+
+export interface Auth {
+  readonly tokens: Tokens;
+  readonly cookie: SessionCookie;
+  readonly callers: Callers;
+  readonly authenticator: Authenticator;
+}
+
+/** @throws PipelineError `config_invalid` */
+export function openAuth(backend: Backend, options: AuthOptions): Auth {
+  const tokens = new Tokens(options.tokens);
+  const cookie = new SessionCookie(options.publicUrl, options.isLoopback);
+  const callers = new Callers(options.proxyCount);
+  const externalTokens = options.external && new ExternalTokens(options.external);
+  return {
+    tokens,
+    cookie,
+    callers,
+    authenticator: new Authenticator({
+      backend,
+      tokens,
+      cookie,
+      callers,
+      externalTokens,
+    }),
+  };
+}

@@ -1,0 +1,78 @@
+/** Bearer tokens of one other issuer that is trusted, for API gateways and service meshes in front of the product. */
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
+
+import type { Identity } from "./identity.ts";
+import { roleOf, type RoleMapping } from "./role-mapping.ts";
+
+/** Signatures with a public key. Never one with a shared secret, never none, whatever the token's header says. */
+export const allowedAlgorithms = ["EdDSA", "ES256", "ES384", "PS256", "RS256"];
+
+/** Clocks of two companies. */
+const clockToleranceSeconds = 30;
+
+export interface ExternalTokenOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl: string;
+  readonly mapping: RoleMapping;
+}
+
+export class ExternalTokens {
+  readonly #options: ExternalTokenOptions;
+  readonly #keys: ReturnType<typeof createRemoteJWKSet>;
+
+  constructor(options: ExternalTokenOptions) {
+    this.#options = options;
+    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: 5_000 });
+  }
+
+  /** Whether a token claims to be of this issuer; nothing is proved by that. */
+  isTheirs(token: string): boolean {
+    try {
+      return decodeJwt(token).iss === this.#options.issuer;
+    } catch {
+      // No JWT at all: another kind of credential, or none.
+      return false;
+    }
+  }
+
+  /** Undefined for a token that is not valid, is for somebody else, or gives no role. */
+  async identify(token: string): Promise<Identity | undefined> {
+    const { issuer, audience, mapping } = this.#options;
+    try {
+      const { payload } = await jwtVerify(token, this.#keys, {
+        issuer,
+        audience,
+        algorithms: allowedAlgorithms,
+        clockTolerance: clockToleranceSeconds,
+        requiredClaims: ["sub", "exp"],
+      });
+      const role = roleOf(mapping, payload);
+      if (role === undefined || payload.sub === undefined) return undefined;
+      const email = typeof payload.email === "string" ? payload.email : payload.sub;
+      const created_at = new Date((payload.iat ?? 0) * 1_000).toISOString();
+      return {
+        user: {
+          id: payload.sub,
+          email,
+          full_name: null,
+          is_active: true,
+          role,
+          created_at,
+        },
+        actor: {
+          kind: "external",
+          id: payload.sub,
+          name: email,
+        },
+        role,
+        scopes: null,
+        sessionId: null,
+        isCookie: false,
+      };
+    } catch {
+      // Expired, forged, for another audience, or the issuer's keys cannot be had: not let in.
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { Actor, Role, UserView } from "@datamantri/contracts";
+
+/** Who makes a request, and what they may do. */
+export interface Identity {
+  /** The user; of an API key its owner; of another issuer's token whoever it says. */
+  readonly user: UserView;
+  readonly actor: Actor;
+  /** What counts; an API key may have a lower one than its owner. */
+  readonly role: Role;
+  /** Of an API key: all that it may be used for; null for everything that its role may. */
+  readonly scopes: readonly string[] | null;
+  /** Null without a session: API keys and other issuers' tokens. */
+  readonly sessionId: string | null;
+  /** The browser sent it by itself, so that the request may be forged by another site. */
+  readonly isCookie: boolean;
+}
+
+export interface AppEnv {
+  Variables: { user: UserView; identity: Identity; requestId: string };
+}

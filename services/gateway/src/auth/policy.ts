@@ -1,0 +1,91 @@
+/** Who may do what: every operation of the API has its line here, and what has none is refused. */
+import { reaches, type Role } from "@datamantri/contracts";
+
+import { referencePaths } from "../routes/reference.ts";
+import type { Identity } from "./identity.ts";
+
+/** What an API key can be limited to. */
+export const scopes = [
+  "pipelines:read",
+  "pipelines:write",
+  "runs:read",
+  "runs:operate",
+  "users:read",
+  "users:write",
+  "audit:read",
+] as const;
+export type Scope = (typeof scopes)[number];
+
+export type Access =
+  /** Strangers too. */
+  | "public"
+  /** Users with at least this role, and their API keys that have the scope. */
+  | { readonly role: Role; readonly scope: Scope }
+  /** Users who logged in, about their own account. No API key: who steals one must not be able to make more of it. */
+  | "own account"
+  /** Whoever has proved who they are. */
+  | "anybody known";
+
+/** Method and path, as in the OpenAPI document. */
+export const policy: Readonly<Record<string, Access>> = {
+  "GET /": "public",
+  "GET /health": "public",
+  "GET /openapi.json": "public",
+  "GET /api/v1/openapi.json": "public",
+  "GET /.well-known/jwks.json": "public",
+  "POST /api/v1/auth/login": "public",
+  "POST /api/v1/auth/refresh": "public",
+  "POST /api/v1/auth/session": "public",
+  ...Object.fromEntries(referencePaths.map((path) => [`GET ${path}`, "public"] as const)),
+
+  "GET /api/v1/auth/me": "anybody known",
+  "POST /api/v1/auth/logout": "own account",
+  "POST /api/v1/auth/logout-all": "own account",
+  "GET /api/v1/auth/sessions": "own account",
+  "DELETE /api/v1/auth/sessions/{id}": "own account",
+  "POST /api/v1/users/me/password": "own account",
+  "GET /api/v1/api-keys": "own account",
+  "POST /api/v1/api-keys": "own account",
+  "DELETE /api/v1/api-keys/{id}": "own account",
+
+  "GET /api/v1/pipelines": { role: "viewer", scope: "pipelines:read" },
+  "GET /api/v1/pipelines/{id}": { role: "viewer", scope: "pipelines:read" },
+  "GET /api/v1/pipelines/{id}/estimate": { role: "viewer", scope: "pipelines:read" },
+  "POST /api/v1/pipelines": { role: "editor", scope: "pipelines:write" },
+  "POST /api/v1/pipelines/estimate": { role: "editor", scope: "pipelines:write" },
+  "POST /api/v1/pipelines/validate": { role: "editor", scope: "pipelines:write" },
+  "DELETE /api/v1/pipelines/{id}": { role: "editor", scope: "pipelines:write" },
+
+  "GET /api/v1/pipelines/{id}/runs": { role: "viewer", scope: "runs:read" },
+  "GET /api/v1/runs/{id}": { role: "viewer", scope: "runs:read" },
+  "POST /api/v1/pipelines/{id}/trigger": { role: "operator", scope: "runs:operate" },
+  "POST /api/v1/pipelines/{id}/backfill": { role: "operator", scope: "runs:operate" },
+  "POST /api/v1/runs/{id}/cancel": { role: "operator", scope: "runs:operate" },
+
+  "GET /api/v1/users": { role: "admin", scope: "users:read" },
+  "GET /api/v1/users/{id}": { role: "admin", scope: "users:read" },
+  "POST /api/v1/users": { role: "admin", scope: "users:write" },
+  "PATCH /api/v1/users/{id}": { role: "admin", scope: "users:write" },
+
+  "GET /api/v1/audit": { role: "admin", scope: "audit:read" },
+  "GET /api/v1/audit/verify": { role: "admin", scope: "audit:read" },
+};
+
+/** Method and path of what strangers may use. */
+export const publicRoutes: ReadonlySet<string> = new Set(
+  Object.keys(policy).filter((operation) => policy[operation] === "public"),
+);
+
+/** Why somebody may not; undefined when they may. */
+export function whyDenied(identity: Identity, access: Access | undefined): string | undefined {
+  if (access === undefined) return "No role may do this.";
+  if (access === "public" || access === "anybody known") return undefined;
+  if (access === "own account") {
+    return identity.sessionId === null ? "Log in with a password or the identity provider for this." : undefined;
+  }
+  if (!reaches(identity.role, access.role)) {
+    return `This needs the role ${access.role}; yours is ${identity.role}.`;
+  }
+  const isInScope = identity.scopes === null || identity.scopes.includes(access.scope);
+  return isInScope ? undefined : `This needs an API key with the scope ${access.scope}.`;
+}

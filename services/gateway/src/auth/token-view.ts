@@ -1,0 +1,17 @@
+import type { Context } from "hono";
+
+import type { OpenedSession } from "@datamantri/contracts";
+
+import type { Auth } from "./auth.ts";
+
+/** What a client gets for a session: an access token, and how it gets the next. */
+export async function toTokenView(context: Context, { tokens }: Auth, session: OpenedSession) {
+  context.header("cache-control", "no-store");
+  return {
+    access_token: await tokens.issue({ userId: session.user.id, sessionId: session.session_id }),
+    token_type: "bearer" as const,
+    expires_in: tokens.lifetimeSeconds,
+    refresh_token: session.token,
+    refresh_expires_at: session.expires_at,
+  };
+}

@@ -1,0 +1,98 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import { reaches } from "@datamantri/contracts";
+
+import type { Auth } from "../auth/auth.ts";
+import type { Backend } from "../backend.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { ProblemError } from "../problem.ts";
+import {
+  apiKeyBody,
+  apiKeyBodyExample,
+  apiKeyExample,
+  apiKeyView,
+  createdApiKeyExample,
+  createdApiKeyView,
+} from "../schemas/api-keys.ts";
+import { idOf } from "../schemas/parameters.ts";
+import { messageView } from "../schemas/service.ts";
+
+const tags = ["API keys"];
+
+const list = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listApiKeys",
+  summary: "API keys",
+  description: "One's own; an admin sees everybody's.",
+  tags,
+  responses: {
+    200: jsonAnswer("Those that are not revoked, newest first.", z.array(apiKeyView).readonly(), [apiKeyExample]),
+    ...problems(...signedIn),
+  },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/",
+  operationId: "createApiKey",
+  summary: "Create an API key",
+  description: "The key acts for its owner and holds as long as the owner is active. It is sent as a bearer token.",
+  tags,
+  request: { body: jsonBody(apiKeyBody, apiKeyBodyExample) },
+  responses: {
+    201: jsonAnswer("The key, this once.", createdApiKeyView, createdApiKeyExample),
+    ...problems(...signedIn, ...withBody),
+  },
+});
+
+const revoke = createRoute({
+  method: "delete",
+  path: "/{id}",
+  operationId: "revokeApiKey",
+  summary: "Revoke an API key",
+  description: "One's own; an admin may revoke everybody's.",
+  tags,
+  request: { params: idOf("API key") },
+  responses: {
+    200: jsonAnswer("It was revoked.", messageView, { message: 'API key "nightly trigger" was revoked.' }),
+    ...problems(...signedIn, 404),
+  },
+});
+
+/** Under /api/v1/api-keys */
+export function apiKeyRoutes(backend: Backend, auth: Auth): Router {
+  const routes = createRouter();
+
+  routes.openapi(list, async (context) => {
+    const { role, user } = context.get("identity");
+    const owner_id = role === "admin" ? null : user.id;
+    return context.json(await backend.registry("api_keys.list", { owner_id }), 200);
+  });
+
+  routes.openapi(create, async (context) => {
+    const { name, role, scopes = null, expires_at = null } = context.req.valid("json");
+    const identity = context.get("identity");
+    if (!reaches(identity.role, role)) {
+      const detail = `role: yours is ${identity.role}; a key cannot have a higher one`;
+      throw new ProblemError({ status: 403, code: "forbidden", detail });
+    }
+    const caller = auth.callers.callerOf(context);
+    const input = { owner_id: identity.user.id, name, role, scopes, expires_at, caller };
+    const created = await backend.registry("api_keys.create", input);
+    context.header("cache-control", "no-store");
+    return context.json(created, 201);
+  });
+
+  routes.openapi(revoke, async (context) => {
+    const { id } = context.req.valid("param");
+    const { role, user } = context.get("identity");
+    const owner_id = role === "admin" ? null : user.id;
+    const key = await backend.registry("api_keys.revoke", { id, owner_id, caller: auth.callers.callerOf(context) });
+    auth.authenticator.forget(key.owner_id);
+    return context.json({ message: `API key "${key.name}" was revoked.` }, 200);
+  });
+  return routes;
+}

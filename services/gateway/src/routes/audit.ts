@@ -1,0 +1,61 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { Backend } from "../backend.ts";
+import { jsonAnswer } from "../openapi/content.ts";
+import { problems, signedIn } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import {
+  auditEntryExample,
+  auditEntryView,
+  auditVerificationExample,
+  auditVerificationView,
+} from "../schemas/audit.ts";
+import { limitUpTo } from "../schemas/parameters.ts";
+
+const tags = ["Audit"];
+
+const before = z
+  .string()
+  .regex(/^\d{1,15}$/, "a sequence")
+  .transform(Number)
+  .optional()
+  .meta({ type: "integer", description: "Entries before this sequence: that of the last entry of the page before." });
+
+const list = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listAuditEntries",
+  summary: "The audit log",
+  tags,
+  request: { query: z.object({ before, limit: limitUpTo(200) }) },
+  responses: {
+    200: jsonAnswer("Newest first.", z.array(auditEntryView).readonly(), [auditEntryExample]),
+    ...problems(...signedIn),
+  },
+});
+
+const verify = createRoute({
+  method: "get",
+  path: "/verify",
+  operationId: "verifyAuditLog",
+  summary: "Whether the audit log is as it was written",
+  description: "Computes the whole chain of hashes anew.",
+  tags,
+  responses: {
+    200: jsonAnswer("Whether it is.", auditVerificationView, auditVerificationExample),
+    ...problems(...signedIn),
+  },
+});
+
+/** Under /api/v1/audit */
+export function auditRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(list, async (context) => {
+    const { before = null, limit } = context.req.valid("query");
+    return context.json(await backend.registry("audit.list", { before, limit }), 200);
+  });
+
+  routes.openapi(verify, async (context) => context.json(await backend.registry("audit.verify", {}), 200));
+  return routes;
+}

@@ -1,0 +1,170 @@
+/** Sessions: refreshing, the console's cookie, and logging out. */
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { Auth } from "../auth/auth.ts";
+import type { Identity } from "../auth/identity.ts";
+import { logIn } from "../auth/log-in.ts";
+import { toTokenView } from "../auth/token-view.ts";
+import type { Backend } from "../backend.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { ProblemError } from "../problem.ts";
+import { readJsonOrForm } from "../read-body.ts";
+import { credentials, credentialsExample, tokenExample, tokenView } from "../schemas/auth.ts";
+import { idOf } from "../schemas/parameters.ts";
+import { messageView } from "../schemas/service.ts";
+import { openedExample, openedView, refreshBody, sessionExample, sessionView } from "../schemas/sessions.ts";
+
+const tags = ["Authentication"];
+
+const refresh = createRoute({
+  method: "post",
+  path: "/refresh",
+  operationId: "refresh",
+  summary: "Get the next access token",
+  description:
+    "Also gives the next refresh token. A used one that comes again later than some seconds ends the session: it was stolen.",
+  tags,
+  security: [],
+  request: { body: jsonBody(refreshBody, { refresh_token: tokenExample.refresh_token }) },
+  responses: {
+    200: jsonAnswer("The next tokens.", tokenView, tokenExample),
+    ...problems(...signedIn, ...withBody),
+  },
+});
+
+const openSession = createRoute({
+  method: "post",
+  path: "/session",
+  operationId: "openSession",
+  summary: "Log in to the console",
+  description: "Sets a cookie that scripts cannot read. Needs the header `X-DataMantri-Request`.",
+  tags,
+  security: [],
+  request: {
+    body: {
+      required: true,
+      content: {
+        "application/json": { schema: { $ref: "#/components/schemas/Credentials" }, example: credentialsExample },
+      },
+    },
+  },
+  responses: {
+    200: jsonAnswer("The cookie is set.", openedView, openedExample),
+    ...problems(...signedIn, ...withBody, 429),
+  },
+});
+
+const logOut = createRoute({
+  method: "post",
+  path: "/logout",
+  operationId: "logout",
+  summary: "End this session",
+  description: "Its access and refresh tokens, or its cookie, are not taken any more: elsewhere within seconds.",
+  tags,
+  responses: { 200: jsonAnswer("It has ended.", messageView, { message: "Logged out." }), ...problems(...signedIn) },
+});
+
+const logOutAll = createRoute({
+  method: "post",
+  path: "/logout-all",
+  operationId: "logoutAll",
+  summary: "End all sessions of the signed-in user",
+  tags,
+  responses: {
+    200: jsonAnswer("They have ended.", messageView, { message: "Ended 3 sessions." }),
+    ...problems(...signedIn),
+  },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/sessions",
+  operationId: "listSessions",
+  summary: "Sessions of the signed-in user",
+  tags,
+  responses: {
+    200: jsonAnswer("Those that hold, the latest used first.", z.array(sessionView), [sessionExample]),
+    ...problems(...signedIn),
+  },
+});
+
+const end = createRoute({
+  method: "delete",
+  path: "/sessions/{id}",
+  operationId: "endSession",
+  summary: "End a session of the signed-in user",
+  tags,
+  request: { params: idOf("session") },
+  responses: {
+    200: jsonAnswer("It has ended.", messageView, { message: "Ended 1 session." }),
+    ...problems(...signedIn, 404),
+  },
+});
+
+/** Under /api/v1/auth */
+export function sessionRoutes(backend: Backend, auth: Auth): Router {
+  const routes = createRouter();
+
+  routes.openapi(refresh, async (context) => {
+    const { refresh_token: token } = context.req.valid("json");
+    const answer = await backend.registry("sessions.refresh", { token, caller: auth.callers.callerOf(context) });
+    if (answer.outcome === "invalid") {
+      const detail = "This refresh token does not hold; log in again.";
+      throw new ProblemError({ status: 401, code: "refresh_token_invalid", detail });
+    }
+    return context.json(await toTokenView(context, auth, answer), 200);
+  });
+
+  routes.openapi(openSession, async (context) => {
+    auth.cookie.assertSameSite(context);
+    const body = await readJsonOrForm(context, credentials);
+    const { user, token, expires_at } = await logIn(context, backend, auth, body, "browser");
+    auth.cookie.set(context, token, expires_at);
+    context.header("cache-control", "no-store");
+    return context.json({ user, expires_at }, 200);
+  });
+
+  /** Ends one session, or all, of whoever asks. */
+  const endOwn = async (context: Parameters<typeof auth.callers.callerOf>[0], id: string | null): Promise<number> => {
+    const user_id = context.get("user").id;
+    const caller = auth.callers.callerOf(context);
+    const { ended_count } = await backend.registry("sessions.end", { user_id, id, caller });
+    auth.authenticator.forget(user_id);
+    if (context.get("identity").isCookie && (id === null || isOwnSession(context.get("identity"), id))) {
+      auth.cookie.clear(context);
+    }
+    return ended_count;
+  };
+
+  routes.openapi(logOut, async (context) => {
+    await endOwn(context, context.get("identity").sessionId);
+    return context.json({ message: "Logged out." }, 200);
+  });
+
+  routes.openapi(logOutAll, async (context) => {
+    const count = await endOwn(context, null);
+    return context.json({ message: `Ended ${count} sessions.` }, 200);
+  });
+
+  routes.openapi(list, async (context) => {
+    const sessions = await backend.registry("sessions.list", { user_id: context.get("user").id });
+    const identity = context.get("identity");
+    return context.json(
+      sessions.map((session) => ({ ...session, is_current: isOwnSession(identity, session.id) })),
+      200,
+    );
+  });
+
+  routes.openapi(end, async (context) => {
+    const { id } = context.req.valid("param");
+    if ((await endOwn(context, id)) > 0) return context.json({ message: "Ended 1 session." }, 200);
+    throw new ProblemError({ status: 404, code: "not_found", detail: `you have no session with the id ${id}` });
+  });
+  return routes;
+}
+
+function isOwnSession(identity: Identity, id: string): boolean {
+  return identity.sessionId === id;
+}

@@ -1,0 +1,50 @@
+import { z } from "@hono/zod-openapi";
+
+import { roles } from "@datamantri/contracts";
+
+import { userExample, userView } from "./auth.ts";
+
+const password = z.string().min(12).max(1_024).meta({ format: "password", description: "12 characters at least." });
+const role = z.enum(roles).meta({ description: "Each may do everything that the ones before it may." });
+
+export const userBody = z
+  .strictObject({
+    email: z.email().max(320),
+    full_name: z.string().trim().max(200).nullish(),
+    role,
+    password: password.optional().meta({ description: "Without it a random one is made and answered, this once." }),
+  })
+  .meta({ id: "UserInput" });
+
+export const userBodyExample: z.input<typeof userBody> = { email: "bob@example.com", role: "operator" };
+
+export const userChangeBody = z
+  .strictObject({
+    full_name: z.string().trim().max(200).nullish(),
+    role: role.optional(),
+    is_active: z.boolean().optional(),
+    password: password.optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), { error: "names no change" })
+  .meta({ id: "UserChange" });
+
+export const createdUserView = z
+  .object({
+    user: userView,
+    initial_password: z.string().nullable().meta({ description: "Not shown again; null when one was given." }),
+  })
+  .meta({ id: "CreatedUser" });
+
+export const createdUserExample: z.output<typeof createdUserView> = {
+  user: { ...userExample, email: "bob@example.com", full_name: null, role: "operator" },
+  initial_password: "Qm9iJ3MgcGFzc3dvcmQhIQ1x",
+};
+
+export const passwordBody = z
+  .strictObject({ old_password: z.string().min(1).max(1_024), new_password: password })
+  .meta({ id: "PasswordChange" });
+
+export const passwordExample: z.input<typeof passwordBody> = {
+  old_password: "correct horse battery staple",
+  new_password: "a much better one",
+};
