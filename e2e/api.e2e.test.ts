@@ -242,6 +242,20 @@ describe("strangers and bad input", () => {
         /Mars/,
       ],
     ];
+    const mapped: [unknown, RegExp][] = [
+      [{ columns: [{ source: "a", cast: "money" }] }, /mapping\.columns\.0\.cast: must be one of bigint/],
+      [{ columns: [{ source: "a", name: "é".repeat(32) }] }, /63 bytes/],
+      [{ columns: [{ source: "a" }, { source: "A" }] }, /two entries/],
+      [{ columns: [{ source: "a", exclude: true, name: "b" }] }, /takes nothing else/],
+      [{ columns: [{ source: "a", cast: "text", mask: { method: "redact" } }] }, /one of cast, mask and as/],
+      [{ columns: [{ source: "a", mask: { method: "hmac" } }] }, /mapping\.mask_key: is needed/],
+      [{ columns: [{ source: "a", mask: { method: "partial" } }] }, /keeps nothing/],
+      [{ mask_key: "short" }, /mask_key: needs at least 16/],
+      [{ flatten: true }, /flatten/],
+    ];
+    for (const [mapping, reason] of mapped) {
+      cases.push([{ name: "x", source_config: source, destination_config: destination, mapping }, reason]);
+    }
     for (const [body, reason] of cases) {
       const answer = await call("POST", "/api/v1/pipelines", { body });
       expect([answer.status, answer.type]).toEqual([400, "application/problem+json"]);

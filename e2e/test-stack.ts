@@ -63,6 +63,7 @@ export interface PipelineOptions {
   readonly destination?: Readonly<Record<string, unknown>>;
   readonly schedule?: string;
   readonly batchSize?: number;
+  readonly mapping?: Readonly<Record<string, unknown>>;
 }
 
 /** Makes a pipeline from the sandbox into the warehouse and returns its id. */
@@ -91,6 +92,7 @@ export function pipelineBody({ access }: TestStack, options: PipelineOptions): o
     mode: options.mode ?? "replace",
     schedule: options.schedule ?? null,
     ...(options.batchSize === undefined ? {} : { batch_size: options.batchSize }),
+    ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
   };
 }
 

@@ -84,6 +84,15 @@ test("a start beyond the end gives no rows", async () => {
   expect(body).toEqual({ kind: "bigquery#tableDataList", etag: "sandbox", totalRows: "3000000" });
 });
 
+test("selectedFields takes fields of STRUCTs and of ARRAYs of them, in the table's order", async () => {
+  const selected = "struct_array.tags,id,struct.inner_struct.ok,struct.x";
+  const { rows } = await readRows(`${TABLE}&startIndex=10&maxResults=1&selectedFields=${selected}`);
+  const inner = { v: { f: [{ v: "true" }] } };
+  const structs = { v: [{ v: { f: [{ v: [{ v: "t10" }] }] } }] };
+  expect(rows).toEqual([{ f: [{ v: "10" }, { v: { f: [{ v: "10" }, inner] } }, structs] }]);
+  expect(await rest.get(`${TABLE}&selectedFields=struct.nope`)).toMatchObject({ status: 400 });
+});
+
 test("selectedFields keeps the table's order of columns", async () => {
   const { rows } = await readRows(`${FLIGHTS}?maxResults=1&selectedFields=origin,delay`);
   expect(rows).toEqual([{ f: [{ v: "33" }, { v: "LAS" }] }]);

@@ -1,4 +1,5 @@
 /** What an extractor answers about a source, before any run reads it. */
+import type { Mapping, TypeReport } from "./mapping.ts";
 import type { SourceConfig } from "./registry-api.ts";
 
 /** A column of the source, in BigQuery's words. */
@@ -40,6 +41,7 @@ export interface SourceInspection {
   readonly location: string;
   /** RFC 3339; null for a query. */
   readonly last_modified: string | null;
+  readonly type_report: TypeReport;
   readonly problems: readonly InspectionProblem[];
 }
 
@@ -47,6 +49,9 @@ export interface InspectRequest {
   readonly source_config: SourceConfig;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;
+  readonly mapping: Mapping | null;
+  /** Whether the pipeline has a key for masks that need one. */
+  readonly has_mask_key: boolean;
   /** After which the asker no longer listens. */
   readonly timeout_ms: number;
 }
@@ -68,5 +73,7 @@ export interface PipelineEstimate {
   readonly row_count: number | null;
   readonly location: string | null;
   readonly last_modified: string | null;
+  /** Null when the source could not be inspected. */
+  readonly type_report: TypeReport | null;
   readonly problems: readonly (InspectionProblem & { readonly solution: string })[];
 }

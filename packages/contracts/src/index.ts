@@ -4,6 +4,8 @@ export * from "./consumers.ts";
 export type * from "./extractor-api.ts";
 export * from "./identity-api.ts";
 export * from "./ids.ts";
+export type * from "./mapping.ts";
 export type * from "./messages.ts";
 export * from "./registry-api.ts";
 export * from "./subjects.ts";
+export * from "./target-types.ts";

@@ -5,6 +5,7 @@
 
 import type { PipelineEstimate } from "./extractor-api.ts";
 import type { IdentityApi } from "./identity-api.ts";
+import type { Mapping, TypeReport } from "./mapping.ts";
 import type { CursorRange, Watermark } from "./messages.ts";
 
 /** What finalize does with the target; docs/write-modes.md has each. */
@@ -100,6 +101,8 @@ export interface PipelineSecrets {
   /** A credentials file as Google hands it out (service account, workload identity federation, ...), as JSON text. */
   readonly source_credentials?: string | undefined;
   readonly destination_password?: string | undefined;
+  /** Key of the masks `hmac` and salted `sha256`. */
+  readonly mask_key?: string | undefined;
 }
 
 export interface PipelineInput {
@@ -116,9 +119,12 @@ export interface PipelineInput {
   readonly timezone: string;
   /** Rows per batch at most; the planner takes fewer when rows are wide. */
   readonly batch_size: number | null;
+  /** Null and absent map every column as docs/types.md says. */
+  readonly mapping?: Mapping | null | undefined;
 }
 
 export interface PipelineView extends PipelineInput {
+  readonly mapping: Mapping | null;
   readonly id: string;
   readonly is_active: boolean;
   readonly version: number;
@@ -167,6 +173,10 @@ export interface RunSource {
   readonly watermark: Watermark | null;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;
+  /** As it was when the run was admitted. */
+  readonly mapping: Mapping | null;
+  /** As `PipelineSecrets.mask_key`. */
+  readonly mask_key: string | null;
 }
 
 /** Everything a loader needs to write a run's rows. */
@@ -186,6 +196,8 @@ export interface RegistryApi extends IdentityApi {
   "pipelines.list": [{ limit: number }, readonly PipelineView[]];
   "pipelines.get": [{ id: string }, PipelineView];
   "pipelines.estimate": [{ id: string }, PipelineEstimate];
+  /** Made by the last run that was planned, or when the pipeline was made; null when its source was not seen yet. */
+  "pipelines.type_report": [{ id: string }, TypeReport | null];
   "pipelines.archive": [{ id: string; requested_by: string }, PipelineView];
   "runs.list": [{ pipeline_id: string; limit: number }, readonly RunView[]];
   "runs.get": [{ id: string }, RunView];

@@ -65,7 +65,12 @@ const policies = {
     "backoff",
     "Nothing yet: an answer was cut short or garbled and the page is read again.",
   ),
-  source_type_unsupported: policy("source", "manual", "Leave the column out or cast it in a query."),
+  source_type_unsupported: policy("source", "manual", "Exclude the column in the mapping, or cast it in a query."),
+  mapping_invalid: policy(
+    "operator",
+    "manual",
+    "Correct the pipeline's mapping as the message says; docs/types.md tells what a mapping can say.",
+  ),
   // Rows
   value_not_representable: policy(
     "data",
@@ -94,6 +99,11 @@ const policies = {
     "sink",
     "manual",
     "Change the target table so that it has the source's columns and types, or name another table.",
+  ),
+  sink_extension_missing: policy(
+    "sink",
+    "manual",
+    "Create the extension in the destination's database, where the user's search_path finds it, or choose another type in the mapping.",
   ),
   sink_key_invalid: policy(
     "data",

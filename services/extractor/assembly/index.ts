@@ -25,14 +25,17 @@ export let rowCount: i32 = 0;
 
 let columnKinds: usize = 0;
 let columnCount: i32 = 0;
+/** Of a tuple: a flattened STRUCT has several. */
+let fieldCount: i32 = 0;
 let rowEnds: usize = 0;
 let tuples: usize = 0;
 
 export { out, setOut };
 
-export function setColumns(kindsAt: usize, count: i32): void {
+export function setColumns(kindsAt: usize, count: i32, fieldsOfTuple: i32): void {
   columnKinds = kindsAt;
   columnCount = count;
+  fieldCount = fieldsOfTuple;
 }
 
 export function startPage(rowEndsAt: usize, tuplesAt: usize): void {
@@ -72,7 +75,7 @@ export function encodeRows(firstRow: usize): bool {
 function encodeRow(start: usize): usize {
   const cells = openRow(start);
   if (cells == 0 || columnCount == 0) return 0;
-  store<u16>(out, bswap<u16>(<u16>columnCount));
+  store<u16>(out, bswap<u16>(<u16>fieldCount));
   setOut(out + 2);
   let value = openCell(cells);
   for (let column = 0; value != 0; value = nextCell(value)) {
@@ -86,7 +89,7 @@ function encodeCell(value: usize, column: i32): usize {
   let end: usize = 0;
   if (byteAt(value) == QUOTE) {
     end = encodeString(value + 1, load<u8>(columnKinds + column));
-  } else if (isNull(value)) {
+  } else if (isNull(value) && load<u8>(columnKinds + column) != kinds.KIND_FLATTENED) {
     store<i32>(out, -1);
     setOut(out + 4);
     end = value + 4;

@@ -13,7 +13,7 @@ const inspectionSlots = 8;
 export function answerRequests(billing: Billing, log: Logger, stopping: AbortSignal): ApiHandlers<ExtractorApi> {
   const slots = new Slots(inspectionSlots);
   return {
-    inspect: async ({ source_config, credentials, timeout_ms }) => {
+    inspect: async ({ source_config, credentials, mapping, has_mask_key, timeout_ms }) => {
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeout_ms)]);
       let lastFailure: unknown;
       const onRetry = (error: unknown): void => {
@@ -23,7 +23,8 @@ export function answerRequests(billing: Billing, log: Logger, stopping: AbortSig
       await slots.acquire();
       try {
         const source = { config: source_config, credentials, watermark: null };
-        return await inspectSource(await BigQueryClient.open(source, onRetry), source_config, billing, signal);
+        const options = { mapping, cursorColumn: source_config.cursor_column, hasMaskKey: has_mask_key };
+        return await inspectSource(await BigQueryClient.open(source, onRetry), source_config, options, billing, signal);
       } catch (error) {
         if (!signal.aborted) throw error;
         const slow = new PipelineError("source_unavailable", `BigQuery did not answer within ${timeout_ms / 1_000} s`);

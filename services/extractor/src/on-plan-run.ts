@@ -1,5 +1,4 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
-import { schemaFingerprint } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { chooseRead, fetchTable } from "./bigquery/choose-read.ts";
@@ -7,6 +6,9 @@ import type { Billing } from "./bigquery/cost.ts";
 import { fetchColumns, pinSnapshot } from "./bigquery/pin-snapshot.ts";
 import { readRange } from "./bigquery/read-range.ts";
 import { toSourceVersion } from "./bigquery/source-version.ts";
+import { mapColumns } from "./mapping/map-columns.ts";
+import { planFingerprint } from "./mapping/plan-fingerprint.ts";
+import { reportTypes } from "./mapping/report-types.ts";
 import type { OpenRuns } from "./open-runs.ts";
 import { planPageRows, planSplits } from "./plan-splits.ts";
 
@@ -36,12 +38,19 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
             ? chooseRead(config, table, watermark)
             : readRange(config, await fetchColumns(client, config, table, options), range);
         const pinned = await pinSnapshot(client, config, read, options);
-        const { snapshot, columns, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
-        if (columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
+        const { snapshot, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
+        if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
+        const mapping = {
+          mapping: source.mapping,
+          cursorColumn: config.cursor_column,
+          hasMaskKey: source.mask_key !== null,
+        };
+        const columns = mapColumns(pinned.columns, mapping);
+        const typeReport = JSON.stringify(reportTypes(pinned.columns, mapping));
         const size = { rowCount, columnCount: columns.length, averageRowBytes, batchSize };
         const { batchRows, splits } = planSplits(size);
         const plan = { snapshot, rowCount, batchRows, splits, pageRows: planPageRows(size) };
-        const schema = { columns, schemaFingerprint: schemaFingerprint(columns) };
+        const schema = { columns, schemaFingerprint: planFingerprint(columns, source), typeReport };
         const cost = { bytesEstimated, bytesBilled, costUsd };
         const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, sourceVersion, notes };
         await publishEvent(bus, "RunPlanned", event, `${runId}:RunPlanned:a${attempt}`, { signal });

@@ -4,13 +4,15 @@
 import { crc32 } from "node:zlib";
 
 import { BatchWindow, publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
-import type { Message } from "@datamantri/contracts";
+import type { Message, RunSource } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { readRows } from "./bigquery/read-rows.ts";
 import { BatchCutter, type CutBatch } from "./cut-batches.ts";
+import { toPageColumns } from "./mapping/page-columns.ts";
+import { planFingerprint } from "./mapping/plan-fingerprint.ts";
+import { selectFields } from "./mapping/selected-fields.ts";
 import type { OpenRuns, OpenSource } from "./open-runs.ts";
-import type { Column } from "./transcode/column.ts";
 import type { TranscoderPool } from "./transcode/transcoder-pool.ts";
 
 type ReadSplit = Message<"ReadSplit">;
@@ -52,20 +54,23 @@ export function onReadSplit(
 
 async function publishSplit(
   bus: Bus,
-  { client }: OpenSource,
+  { client, source }: OpenSource,
   transcoders: TranscoderPool,
   task: ReadSplit,
   signal: AbortSignal,
 ): Promise<{ rowCount: number; byteCount: number }> {
   const { snapshot, split, batchRows, pageRows, columns } = task;
+  assertSameMasks(task, source);
   const window = new BatchWindow(bus, signal);
   let byteCount = 0;
   const cutter = new BatchCutter(batchRows, maxBatchBytes, async (cut) => {
     byteCount += cut.tuples.length;
     await window.publish(toRowBatch(task, cut), task.attempt);
   });
-  await transcoders.use(task.schemaFingerprint, columns.map(toTranscoderColumn), (transcoder) =>
-    readRows(client, snapshot, split, transcoder, { pageRows, signal }, (page) => cutter.add(page)),
+  const pageColumns = toPageColumns(columns, { mapping: source.mapping, maskKey: source.mask_key });
+  const selectedFields = selectFields(columns, source.mapping);
+  await transcoders.use(task.schemaFingerprint, pageColumns, (transcoder) =>
+    readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, (page) => cutter.add(page)),
   );
   await cutter.end();
   await window.flush();
@@ -76,6 +81,12 @@ async function publishSplit(
     });
   }
   return { rowCount: cutter.rowCount, byteCount };
+}
+
+/** With another mask key a batch read again would hold other rows than the first time. */
+function assertSameMasks({ columns, schemaFingerprint }: ReadSplit, source: RunSource): void {
+  if (columns.every(({ mask }) => mask === "") || planFingerprint(columns, source) === schemaFingerprint) return;
+  throw new PipelineError("mapping_invalid", "the mask key has changed since the run was planned: start it again");
 }
 
 function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {
@@ -90,16 +101,5 @@ function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {
     schemaFingerprint: task.schemaFingerprint,
     checksum: crc32(cut.tuples),
     tuples: cut.tuples,
-  };
-}
-
-/** The contract's column, whose types schema.ts checked, as the transcoder knows it. */
-function toTranscoderColumn({ name, type, repeated, fields, rangeElementType }: ReadSplit["columns"][number]): Column {
-  return {
-    name,
-    type: type as Column["type"],
-    repeated,
-    ...(fields.length > 0 ? { fields: fields.map(toTranscoderColumn) } : {}),
-    ...(rangeElementType === "" ? {} : { rangeElementType: rangeElementType as "DATE" }),
   };
 }

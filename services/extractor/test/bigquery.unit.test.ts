@@ -84,5 +84,5 @@ test("REST's type names become the standard ones, nested and repeated", () => {
       { name: "c", type: "RANGE", rangeElementType: "DATE" },
     ],
   });
-  expect(() => toColumn({ name: "x", type: "HOLOGRAM" })).toThrow(/"x" has the unknown type HOLOGRAM/);
+  expect(toColumn({ name: "x", type: "HOLOGRAM" })).toMatchObject({ type: "HOLOGRAM" });
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
-import type { SourceConfig, SourceInspection } from "@datamantri/contracts";
+import type { Mapping, SourceConfig, SourceInspection } from "@datamantri/contracts";
 import { openLog } from "@datamantri/runtime";
 
 import { answerRequests } from "../src/answer-requests.ts";
@@ -20,10 +20,22 @@ const mebibyte = 2 ** 20;
 const billing = { maximumBytesBilled: 200 * mebibyte, pricePerTibUsd: 6.25 };
 const { inspect: answer } = answerRequests(billing, openLog("extractor", "silent"), new AbortController().signal);
 
-function inspect(source: Partial<SourceConfig>, timeout_ms = 20_000): Promise<SourceInspection> {
+function inspect(
+  source: Partial<SourceConfig>,
+  timeout_ms = 20_000,
+  mapping: Mapping | null = null,
+): Promise<SourceInspection> {
   const config = { project: "inspecting", data_project: "sandbox", api_endpoint: sandbox.url, ...source };
-  return answer({ source_config: config, credentials: null, timeout_ms });
+  return answer({ source_config: config, credentials: null, mapping, has_mask_key: false, timeout_ms });
 }
+
+test("a mapping is checked against the schema, and the type report says what it does", async () => {
+  const mapping = { columns: [{ source: "id", cast: "integer" }, { source: "nope" }] };
+  const { type_report, problems } = await inspect({ dataset: "types", table: "empty" }, 20_000, mapping);
+  const message = 'the source has no column "nope", which the mapping names';
+  expect(problems).toEqual([{ code: "mapping_invalid", message }]);
+  expect(type_report).toMatchObject({ columns: [{ target_type: "integer" }, {}], problems: [message] });
+});
 
 test("nested types are written out", async () => {
   const { columns } = await inspect({ dataset: "types", table: "all_types_small" });
@@ -54,6 +66,13 @@ test("a table costs nothing and is known whole", async () => {
     row_count: 0,
     location: "US",
     last_modified: "2024-01-01T00:00:00.000Z",
+    type_report: {
+      columns: [
+        expect.objectContaining({ source: "id", target_type: "bigint" }),
+        expect.objectContaining({ source: "name" }),
+      ],
+      problems: [],
+    },
     problems: [],
   });
 });

@@ -7,7 +7,8 @@ import { readRange } from "../src/bigquery/read-range.ts";
 const config = { project: "p", dataset: "d", table: "t" };
 
 function column(type: string, more: Partial<Column> = {}): Column {
-  return { name: "at", type, repeated: false, required: false, fields: [], rangeElementType: "", ...more };
+  const plain = { name: "at", type, repeated: false, required: false, fields: [], rangeElementType: "" };
+  return { ...plain, sourcePath: [], targetType: "", mask: "", ...more };
 }
 
 const read = (type: string, from: string, to: string) => readRange(config, [column(type)], { column: "at", from, to });

@@ -8,7 +8,7 @@ import { chooseRead, fetchTable } from "../src/bigquery/choose-read.ts";
 import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/pin-snapshot.ts";
 import { readRows } from "../src/bigquery/read-rows.ts";
 import { BatchCutter, type CutBatch } from "../src/cut-batches.ts";
-import type { Column } from "../src/transcode/column.ts";
+import { toPageColumns } from "../src/mapping/page-columns.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 
 let sandbox: Sandbox;
@@ -55,7 +55,7 @@ async function read(
   const batches: CutBatch[] = [];
   const cutter = new BatchCutter(options.batchRows ?? 1_000, 4 * 2 ** 20, async (batch) => void batches.push(batch));
   const split = { split: 0, firstRow: options.firstRow ?? 0, rowCount: options.rowCount ?? pinned.rowCount };
-  const transcoder = openTranscoder(pinned.columns as unknown as Column[]);
+  const transcoder = openTranscoder(toPageColumns(pinned.columns, { mapping: null, maskKey: null }));
   await readRows(client, pinned.snapshot, split, transcoder, { pageRows: options.pageRows, signal }, (page) =>
     cutter.add(page),
   );

@@ -10,7 +10,11 @@ import { runsPerDay } from "./runs-per-day.ts";
 const previewCount = 100;
 
 /** Problems that are told before a pipeline is made: its runs would never do anything else. */
-const refusals: ReadonlySet<string> = new Set<ErrorCode>(["cost_limit_exceeded", "billed_query_not_allowed"]);
+const refusals: ReadonlySet<string> = new Set<ErrorCode>([
+  "cost_limit_exceeded",
+  "billed_query_not_allowed",
+  "mapping_invalid",
+]);
 
 /**
  * @param timeoutMs for looking at the source; when it is up, the estimate says so.
@@ -22,11 +26,17 @@ export async function estimatePipeline(
   timeoutMs: number,
 ): Promise<PipelineEstimate> {
   const inspected_at = new Date().toISOString();
-  const { source_config } = pipeline;
+  const { source_config, mapping = null } = pipeline;
   const credentials = secrets.source_credentials ?? null;
   const perDay = await countRunsPerDay(backend, pipeline);
   try {
-    const inspection = await backend.inspectSource({ source_config, credentials, timeout_ms: timeoutMs });
+    const inspection = await backend.inspectSource({
+      source_config,
+      credentials,
+      mapping,
+      has_mask_key: secrets.mask_key !== undefined,
+      timeout_ms: timeoutMs,
+    });
     const problems = inspection.problems.map((problem) => ({ ...problem, solution: solutionOf(problem.code) }));
     const cost_usd_per_day = perDay === null ? null : inspection.estimate.cost_usd * perDay;
     return { inspected_at, cost_usd_per_day, ...inspection, problems };
@@ -50,6 +60,7 @@ const nothingKnown = {
   row_count: null,
   location: null,
   last_modified: null,
+  type_report: null,
 } as const;
 
 /** Null when nothing starts runs by itself. */

@@ -29,6 +29,7 @@ const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
   request_invalid: 400,
   cost_limit_exceeded: 400,
   billed_query_not_allowed: 400,
+  mapping_invalid: 400,
   not_found: 404,
   conflict: 409,
   bus_unavailable: 503,

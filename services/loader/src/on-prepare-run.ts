@@ -4,6 +4,7 @@ import type { Message } from "@datamantri/contracts";
 import { assertNames } from "./postgres/identifiers.ts";
 import { checkTarget } from "./postgres/check-target.ts";
 import { createStaging, targetTable } from "./postgres/staging.ts";
+import { assertExtensions } from "./postgres/extension-types.ts";
 import type { Destinations } from "./postgres/destinations.ts";
 import { ensureLedger } from "./postgres/ledger-migrations.ts";
 import { openLedgerRun } from "./postgres/ledger.ts";
@@ -40,6 +41,7 @@ export async function prepareRun(
     await ensureLedger(client);
     const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns };
     if (!(await openLedgerRun(client, run))) return false;
+    await assertExtensions(client, columns);
     await createStaging(client, runId, columns);
     await checkTarget(client, { runId, pipelineId, columns }, target);
     return true;

@@ -53,6 +53,17 @@ describe("append", () => {
     expect(await psql.stagingTables()).toBe(0);
   });
 
+  test("finds its rows by what the range's column is called in the target, but not by other values of it", async () => {
+    const [id, name] = [column("id", "INT64", { sourcePath: ["Number"] }), column("name", "STRING")];
+    const range = { ...twoToFour, column: "Number" };
+    await using run = await loadedRun([2, 3], range, { columns: [id, name] });
+    await run.finalize(2);
+    expect(await target()).toBe("1:old,2:new,3:new,4:old,5:old");
+    await using other = await loadedRun([], range, { columns: [{ ...id, targetType: "integer" }, name] });
+    await expect(other.finalize(0)).rejects.toMatchObject({ code: "sink_table_mismatch" });
+    await other.discard();
+  });
+
   test("repeated by another run, gives the same table", async () => {
     for (let i = 0; i < 2; i++) {
       await using run = await loadedRun([2, 3], twoToFour);

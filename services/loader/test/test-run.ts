@@ -26,7 +26,8 @@ import { bigint, text, tuple } from "./copy-tuples.ts";
 export const log = openLog("loader", "silent");
 
 export function column(name: string, type: string, more: Partial<Column> = {}): Column {
-  return { name, type, repeated: false, required: false, fields: [], rangeElementType: "", ...more };
+  const plain = { name, type, repeated: false, required: false, fields: [], rangeElementType: "" };
+  return { ...plain, sourcePath: [], targetType: "", mask: "", ...more };
 }
 
 /** id bigint, name text */

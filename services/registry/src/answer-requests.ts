@@ -11,6 +11,7 @@ import {
   getPipeline,
   getRunDestination,
   getRunSource,
+  getTypeReport,
   listPipelines,
 } from "./pipelines/pipelines.ts";
 import type { Sealer } from "./pipelines/seal.ts";
@@ -28,6 +29,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "pipelines.list": ({ limit }) => listPipelines(db, limit),
     "pipelines.get": ({ id }) => getPipeline(db, id),
     "pipelines.estimate": ({ id }) => getEstimate(db, id),
+    "pipelines.type_report": ({ id }) => getTypeReport(db, id),
     "pipelines.archive": async ({ id }) => {
       const archived = await archivePipeline(db, id);
       outbox.wake();

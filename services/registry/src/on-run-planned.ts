@@ -14,6 +14,7 @@ export const onRunPlanned = (context: RegistryContext) =>
   onRunEvent<"RunPlanned">(context, async (tx, run, event, { eventId, timeMs }) => {
     if (run.state !== "planning") return;
     await storePlan(tx, event);
+    await storeTypeReport(tx, event);
     const planned = { ...run, plan: toPlan(event), row_count: event.rowCount };
     await advanceRun(tx, planned, "planned");
     await addLogEntry(tx, { runId: run.id, eventId, name: "RunPlanned", message: describePlanned(event), timeMs });
@@ -44,6 +45,12 @@ async function storePlan(tx: Tx, event: Message<"RunPlanned">): Promise<void> {
       .values(rows.slice(start, start + rowsPerInsert))
       .execute();
   }
+}
+
+/** Empty from an extractor that is older than the report. */
+async function storeTypeReport(tx: Tx, { pipelineId, typeReport }: Message<"RunPlanned">): Promise<void> {
+  if (typeReport === "") return;
+  await tx.updateTable("pipelines").set({ type_report: typeReport }).where("id", "=", pipelineId).execute();
 }
 
 function toPlan(event: Message<"RunPlanned">): RunPlan {

@@ -37,6 +37,27 @@ describe("pipelines", () => {
     expect(await api["pipelines.get"]({ id: first.id })).toEqual(first);
   });
 
+  test("have a mapping, and a type report once a run is planned", async () => {
+    const mapping = { structs: "flatten", columns: [{ source: "email", mask: { method: "hmac" } }] } as const;
+    const mask_key = "canary mask key!";
+    const input = pipelineInput({ mapping });
+    const pipeline = await api["pipelines.create"]({ pipeline: input, secrets: { mask_key }, requested_by: "tester" });
+    expect(pipeline.mapping).toEqual(mapping);
+    expect(JSON.stringify(await api["pipelines.get"]({ id: pipeline.id }))).not.toContain("canary");
+    expect((await create()).mapping).toBeNull();
+
+    const { id } = pipeline;
+    expect(await api["pipelines.type_report"]({ id })).toBeNull();
+    const run = new TestRun(registry, id);
+    await run.start();
+    expect(await api["runs.source"]({ run_id: run.runId })).toMatchObject({ mapping, mask_key });
+    const report = { columns: [], problems: [] };
+    await run.planned({ typeReport: JSON.stringify(report) });
+    expect(await api["pipelines.type_report"]({ id })).toEqual(report);
+    await api["pipelines.archive"]({ id, requested_by: "tester" });
+    await expect(api["pipelines.type_report"]({ id })).rejects.toMatchObject({ code: "not_found" });
+  });
+
   test("have names of their own, until they are archived", async () => {
     const { id, name } = await create();
     await expect(create({ name })).rejects.toMatchObject({

@@ -6,7 +6,17 @@ import { noRange, noWatermark, type CursorRange, type Message, type RunView } fr
 import type { TestRegistry } from "./test-registry.ts";
 
 export const columns = [
-  { name: "id", type: "INT64", repeated: false, required: true, fields: [], rangeElementType: "" },
+  {
+    name: "id",
+    type: "INT64",
+    repeated: false,
+    required: true,
+    fields: [],
+    rangeElementType: "",
+    sourcePath: [],
+    targetType: "",
+    mask: "",
+  },
 ];
 
 /** 150 rows in two splits, batches of 50. */
@@ -120,5 +130,6 @@ export function plannedEvent(ids: { readonly runId: string; readonly pipelineId:
     costUsd: 0,
     sourceVersion: "",
     notes: [],
+    typeReport: "",
   };
 }

@@ -4,6 +4,7 @@ import type { StoredTable } from "../storage/stored-table.ts";
 import { toTableSchema } from "../wire/field-type.ts";
 import { type Call, pathPart, readTimestampFormat, type Reply, type Services } from "./call.ts";
 import { pageOf, TABLE_PAGE_BYTES } from "./paging.ts";
+import { selectFields } from "./select-fields.ts";
 
 /** datasets.list */
 export function listDatasets(services: Services, call: Call): Reply {
@@ -90,7 +91,7 @@ export async function listTableData(services: Services, call: Call): Promise<Rep
   const source = {
     tokenScope: `${name.projectId}:${name.datasetId}.${name.tableId}`,
     table,
-    columns: selectColumns(table, call.query.get("selectedFields")),
+    columns: selectFields(table.columns, call.query.get("selectedFields")),
     format: readTimestampFormat(call.query),
     maxBytes: TABLE_PAGE_BYTES,
   };
@@ -112,16 +113,4 @@ function tableName(call: Call): TableName {
     datasetId: pathPart(call, "dataset"),
     tableId: pathPart(call, "table"),
   };
-}
-
-/** Top-level columns, in the table's order whatever the order asked for. */
-function selectColumns(table: StoredTable, selectedFields: string | null) {
-  if (selectedFields === null || selectedFields === "") return table.columns;
-  const wanted = selectedFields.split(",").map((field) => field.trim().toLowerCase());
-  const known = new Set(table.columns.map((column) => column.field.name.toLowerCase()));
-  const unknown = wanted.find((name) => !known.has(name));
-  if (unknown !== undefined) {
-    throw invalid(`Selected field ${unknown} is not a column of the table (the sandbox selects whole columns only)`);
-  }
-  return table.columns.filter((column) => wanted.includes(column.field.name.toLowerCase()));
 }

@@ -380,6 +380,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/type-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a pipeline makes of each column's type
+         * @description Made when the pipeline's source is inspected, and again when a run is planned.
+         */
+        get: operations["getPipelineTypeReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/estimate": {
         parameters: {
             query?: never;
@@ -629,6 +649,15 @@ export interface components {
             /** @description First value that is not read any more. */
             to: string | number;
         };
+        ColumnMapping: {
+            /** @enum {string} */
+            as?: "jsonb" | "flatten" | "native";
+            cast?: string;
+            exclude?: boolean;
+            mask?: components["schemas"]["Mask"];
+            name?: string;
+            source: string;
+        };
         CreatedApiKey: {
             key: components["schemas"]["ApiKey"];
             /** @description The key itself. Not shown again. */
@@ -736,6 +765,28 @@ export interface components {
             }[];
             /** @description Null where only running the query would tell. */
             row_count: number | null;
+            /** @description Null when the source could not be inspected. */
+            type_report: {
+                columns: {
+                    /** @description What the mapping could say instead. */
+                    choices: string[];
+                    /**
+                     * @description Whether a value may arrive as another one.
+                     * @enum {string}
+                     */
+                    fidelity: "lossless" | "lossy" | "unsupported";
+                    notes: string[];
+                    /** @description Its name in the source; of a field the names from the column on. */
+                    source: string;
+                    /** @description In BigQuery's words. */
+                    source_type: string;
+                    /** @description Null when it is left out. */
+                    target: string | null;
+                    target_type: string | null;
+                }[];
+                /** @description Why runs cannot work with this mapping. */
+                problems: string[];
+            } | null;
         };
         Health: {
             /** @enum {string} */
@@ -754,6 +805,37 @@ export interface components {
                 use: "sig";
                 x: string;
             }[];
+        };
+        MappingInput: {
+            /** @enum {string} */
+            arrays?: "jsonb" | "native";
+            columns?: components["schemas"]["ColumnMapping"][];
+            /** @enum {string} */
+            geography?: "text" | "postgis";
+            /**
+             * Format: password
+             * @description Key of hmac and salted sha256; short ones are guessed.
+             */
+            mask_key?: string;
+            /** @enum {string} */
+            structs?: "jsonb" | "flatten";
+        } | null;
+        Mask: {
+            /** @enum {string} */
+            method: "sha256";
+            salted?: boolean;
+        } | {
+            /** @enum {string} */
+            method: "hmac";
+        } | {
+            /** @enum {string} */
+            method: "redact";
+            replacement?: string;
+        } | {
+            keep_first?: number;
+            keep_last?: number;
+            /** @enum {string} */
+            method: "partial";
         };
         Message: {
             /** @description What was done, for people. */
@@ -782,6 +864,16 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_active: boolean;
+            /** @description Null: every column as docs/types.md says. */
+            mapping: {
+                /** @enum {string} */
+                arrays?: "jsonb" | "native";
+                columns?: components["schemas"]["ColumnMapping"][];
+                /** @enum {string} */
+                geography?: "text" | "postgis";
+                /** @enum {string} */
+                structs?: "jsonb" | "flatten";
+            } | null;
             /** @enum {string} */
             mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch";
             name: string;
@@ -803,6 +895,7 @@ export interface components {
              * @enum {string}
              */
             destination_type?: "postgres" | "postgresql";
+            mapping?: components["schemas"]["MappingInput"];
             /**
              * @default batch
              * @enum {string}
@@ -979,6 +1072,27 @@ export interface components {
              * @description Id of the run.
              */
             task_id: string;
+        };
+        TypeReport: {
+            columns: {
+                /** @description What the mapping could say instead. */
+                choices: string[];
+                /**
+                 * @description Whether a value may arrive as another one.
+                 * @enum {string}
+                 */
+                fidelity: "lossless" | "lossy" | "unsupported";
+                notes: string[];
+                /** @description Its name in the source; of a field the names from the column on. */
+                source: string;
+                /** @description In BigQuery's words. */
+                source_type: string;
+                /** @description Null when it is left out. */
+                target: string | null;
+                target_type: string | null;
+            }[];
+            /** @description Why runs cannot work with this mapping. */
+            problems: string[];
         };
         User: {
             /** Format: date-time */
@@ -1804,6 +1918,16 @@ export interface operations {
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
                      *         "batch_size": null,
+                     *         "mapping": {
+                     *           "columns": [
+                     *             {
+                     *               "source": "customer_email",
+                     *               "mask": {
+                     *                 "method": "hmac"
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
                      *         "is_active": true,
                      *         "version": 1,
                      *         "created_at": "2026-01-31T08:00:00.000Z",
@@ -1850,7 +1974,18 @@ export interface operations {
                  *       },
                  *       "mode": "merge",
                  *       "schedule": "0 5 * * *",
-                 *       "timezone": "Europe/Berlin"
+                 *       "timezone": "Europe/Berlin",
+                 *       "mapping": {
+                 *         "columns": [
+                 *           {
+                 *             "source": "customer_email",
+                 *             "mask": {
+                 *               "method": "hmac"
+                 *             }
+                 *           }
+                 *         ],
+                 *         "mask_key": "a long secret of your own"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["PipelineInput"];
@@ -1890,6 +2025,16 @@ export interface operations {
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
                      *       "batch_size": null,
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "source": "customer_email",
+                     *             "mask": {
+                     *               "method": "hmac"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
                      *       "is_active": true,
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
@@ -1953,6 +2098,16 @@ export interface operations {
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
                      *       "batch_size": null,
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "source": "customer_email",
+                     *             "mask": {
+                     *               "method": "hmac"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
                      *       "is_active": true,
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
@@ -2095,6 +2250,26 @@ export interface operations {
                      *       "row_count": null,
                      *       "location": "EU",
                      *       "last_modified": null,
+                     *       "type_report": {
+                     *         "columns": [
+                     *           {
+                     *             "source": "customer_id",
+                     *             "source_type": "INT64",
+                     *             "target": "customer_id",
+                     *             "target_type": "integer",
+                     *             "fidelity": "lossless",
+                     *             "notes": [
+                     *               "cast to integer: a value that does not fit is refused"
+                     *             ],
+                     *             "choices": [
+                     *               "cast: text, varchar, citext, bigint, smallint, numeric",
+                     *               "mask: sha256, hmac, redact, partial",
+                     *               "exclude"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "problems": []
+                     *       },
                      *       "problems": []
                      *     }
                      */
@@ -2203,6 +2378,56 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    getPipelineTypeReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The types, whether values may change by them, and the choices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         {
+                     *           "source": "customer_id",
+                     *           "source_type": "INT64",
+                     *           "target": "customer_id",
+                     *           "target_type": "integer",
+                     *           "fidelity": "lossless",
+                     *           "notes": [
+                     *             "cast to integer: a value that does not fit is refused"
+                     *           ],
+                     *           "choices": [
+                     *             "cast: text, varchar, citext, bigint, smallint, numeric",
+                     *             "mask: sha256, hmac, redact, partial",
+                     *             "exclude"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "problems": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TypeReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     estimatePipeline: {
         parameters: {
             query?: never;
@@ -2232,7 +2457,18 @@ export interface operations {
                  *       },
                  *       "mode": "merge",
                  *       "schedule": "0 5 * * *",
-                 *       "timezone": "Europe/Berlin"
+                 *       "timezone": "Europe/Berlin",
+                 *       "mapping": {
+                 *         "columns": [
+                 *           {
+                 *             "source": "customer_email",
+                 *             "mask": {
+                 *               "method": "hmac"
+                 *             }
+                 *           }
+                 *         ],
+                 *         "mask_key": "a long secret of your own"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["PipelineInput"];
@@ -2269,6 +2505,26 @@ export interface operations {
                      *       "row_count": null,
                      *       "location": "EU",
                      *       "last_modified": null,
+                     *       "type_report": {
+                     *         "columns": [
+                     *           {
+                     *             "source": "customer_id",
+                     *             "source_type": "INT64",
+                     *             "target": "customer_id",
+                     *             "target_type": "integer",
+                     *             "fidelity": "lossless",
+                     *             "notes": [
+                     *               "cast to integer: a value that does not fit is refused"
+                     *             ],
+                     *             "choices": [
+                     *               "cast: text, varchar, citext, bigint, smallint, numeric",
+                     *               "mask: sha256, hmac, redact, partial",
+                     *               "exclude"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "problems": []
+                     *       },
                      *       "problems": []
                      *     }
                      */
@@ -2313,7 +2569,18 @@ export interface operations {
                  *       },
                  *       "mode": "merge",
                  *       "schedule": "0 5 * * *",
-                 *       "timezone": "Europe/Berlin"
+                 *       "timezone": "Europe/Berlin",
+                 *       "mapping": {
+                 *         "columns": [
+                 *           {
+                 *             "source": "customer_email",
+                 *             "mask": {
+                 *               "method": "hmac"
+                 *             }
+                 *           }
+                 *         ],
+                 *         "mask_key": "a long secret of your own"
+                 *       }
                  *     }
                  */
                 "application/json": {
@@ -2365,6 +2632,26 @@ export interface operations {
                      *         "row_count": null,
                      *         "location": "EU",
                      *         "last_modified": null,
+                     *         "type_report": {
+                     *           "columns": [
+                     *             {
+                     *               "source": "customer_id",
+                     *               "source_type": "INT64",
+                     *               "target": "customer_id",
+                     *               "target_type": "integer",
+                     *               "fidelity": "lossless",
+                     *               "notes": [
+                     *                 "cast to integer: a value that does not fit is refused"
+                     *               ],
+                     *               "choices": [
+                     *                 "cast: text, varchar, citext, bigint, smallint, numeric",
+                     *                 "mask: sha256, hmac, redact, partial",
+                     *                 "exclude"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "problems": []
+                     *         },
                      *         "problems": []
                      *       }
                      *     }

@@ -445,6 +445,15 @@ export namespace datamantri {
             /** Column rangeElementType. */
             rangeElementType: string;
 
+            /** Column sourcePath. */
+            sourcePath: string[];
+
+            /** Column targetType. */
+            targetType: string;
+
+            /** Column mask. */
+            mask: string;
+
             /**
              * Encodes the specified Column message. Does not implicitly {@link datamantri.v1.Column.verify|verify} messages.
              * @param message Column message or plain object to encode
@@ -507,6 +516,15 @@ export namespace datamantri {
 
                 /** Column rangeElementType */
                 rangeElementType?: (string|null);
+
+                /** Column sourcePath */
+                sourcePath?: (string[]|null);
+
+                /** Column targetType */
+                targetType?: (string|null);
+
+                /** Column mask */
+                mask?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1060,6 +1078,9 @@ export namespace datamantri {
             /** RunPlanned sourceVersion. */
             sourceVersion: string;
 
+            /** RunPlanned typeReport. */
+            typeReport: string;
+
             /**
              * Encodes the specified RunPlanned message. Does not implicitly {@link datamantri.v1.RunPlanned.verify|verify} messages.
              * @param message RunPlanned message or plain object to encode
@@ -1149,6 +1170,9 @@ export namespace datamantri {
 
                 /** RunPlanned sourceVersion */
                 sourceVersion?: (string|null);
+
+                /** RunPlanned typeReport */
+                typeReport?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

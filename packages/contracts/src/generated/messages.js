@@ -800,6 +800,7 @@ export const datamantri = $root.datamantri = (() => {
 
             const Column = function (properties) {
                 this.fields = [];
+                this.sourcePath = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -812,6 +813,9 @@ export const datamantri = $root.datamantri = (() => {
             Column.prototype.required = false;
             Column.prototype.fields = $util.emptyArray;
             Column.prototype.rangeElementType = "";
+            Column.prototype.sourcePath = $util.emptyArray;
+            Column.prototype.targetType = "";
+            Column.prototype.mask = "";
 
             Column.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -833,6 +837,13 @@ export const datamantri = $root.datamantri = (() => {
                         $root.datamantri.v1.Column.encode(message.fields[i], writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.rangeElementType != null && $Object.hasOwnProperty.call(message, "rangeElementType") && message.rangeElementType !== "")
                     writer.uint32(50).string(message.rangeElementType);
+                if (message.sourcePath != null && message.sourcePath.length)
+                    for (let i = 0; i < message.sourcePath.length; ++i)
+                        writer.uint32(58).string(message.sourcePath[i]);
+                if (message.targetType != null && $Object.hasOwnProperty.call(message, "targetType") && message.targetType !== "")
+                    writer.uint32(66).string(message.targetType);
+                if (message.mask != null && $Object.hasOwnProperty.call(message, "mask") && message.mask !== "")
+                    writer.uint32(74).string(message.mask);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -919,6 +930,32 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.rangeElementType;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.sourcePath && message.sourcePath.length))
+                                message.sourcePath = [];
+                            message.sourcePath.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.targetType = value;
+                            else
+                                delete message.targetType;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mask = value;
+                            else
+                                delete message.mask;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -971,6 +1008,19 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.rangeElementType != null)
                     if (typeof object.rangeElementType !== "string" || object.rangeElementType.length)
                         message.rangeElementType = $String(object.rangeElementType);
+                if (object.sourcePath) {
+                    if (!$Array.isArray(object.sourcePath))
+                        throw $TypeError(".datamantri.v1.Column.sourcePath: array expected");
+                    message.sourcePath = $Array(object.sourcePath.length);
+                    for (let i = 0; i < object.sourcePath.length; ++i)
+                        message.sourcePath[i] = $String(object.sourcePath[i]);
+                }
+                if (object.targetType != null)
+                    if (typeof object.targetType !== "string" || object.targetType.length)
+                        message.targetType = $String(object.targetType);
+                if (object.mask != null)
+                    if (typeof object.mask !== "string" || object.mask.length)
+                        message.mask = $String(object.mask);
                 return message;
             };
 
@@ -982,14 +1032,18 @@ export const datamantri = $root.datamantri = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.fields = [];
+                    object.sourcePath = [];
+                }
                 if (options.defaults) {
                     object.name = "";
                     object.type = "";
                     object.repeated = false;
                     object.required = false;
                     object.rangeElementType = "";
+                    object.targetType = "";
+                    object.mask = "";
                 }
                 if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
                     object.name = message.name;
@@ -1006,6 +1060,15 @@ export const datamantri = $root.datamantri = (() => {
                 }
                 if (message.rangeElementType != null && $Object.hasOwnProperty.call(message, "rangeElementType"))
                     object.rangeElementType = message.rangeElementType;
+                if (message.sourcePath && message.sourcePath.length) {
+                    object.sourcePath = $Array(message.sourcePath.length);
+                    for (let j = 0; j < message.sourcePath.length; ++j)
+                        object.sourcePath[j] = message.sourcePath[j];
+                }
+                if (message.targetType != null && $Object.hasOwnProperty.call(message, "targetType"))
+                    object.targetType = message.targetType;
+                if (message.mask != null && $Object.hasOwnProperty.call(message, "mask"))
+                    object.mask = message.mask;
                 return object;
             };
 
@@ -1967,6 +2030,7 @@ export const datamantri = $root.datamantri = (() => {
             RunPlanned.prototype.bytesEstimated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunPlanned.prototype.costUsd = 0;
             RunPlanned.prototype.sourceVersion = "";
+            RunPlanned.prototype.typeReport = "";
 
             RunPlanned.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -2008,6 +2072,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(113).double(message.costUsd);
                 if (message.sourceVersion != null && $Object.hasOwnProperty.call(message, "sourceVersion") && message.sourceVersion !== "")
                     writer.uint32(122).string(message.sourceVersion);
+                if (message.typeReport != null && $Object.hasOwnProperty.call(message, "typeReport") && message.typeReport !== "")
+                    writer.uint32(162).string(message.typeReport);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2170,6 +2236,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.sourceVersion;
                             continue;
                         }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.typeReport = value;
+                            else
+                                delete message.typeReport;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2283,6 +2358,9 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.sourceVersion != null)
                     if (typeof object.sourceVersion !== "string" || object.sourceVersion.length)
                         message.sourceVersion = $String(object.sourceVersion);
+                if (object.typeReport != null)
+                    if (typeof object.typeReport !== "string" || object.typeReport.length)
+                        message.typeReport = $String(object.typeReport);
                 return message;
             };
 
@@ -2324,6 +2402,7 @@ export const datamantri = $root.datamantri = (() => {
                         object.bytesEstimated = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.costUsd = 0;
                     object.sourceVersion = "";
+                    object.typeReport = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -2379,6 +2458,8 @@ export const datamantri = $root.datamantri = (() => {
                     object.costUsd = options.json && !$isFinite(message.costUsd) ? $String(message.costUsd) : message.costUsd;
                 if (message.sourceVersion != null && $Object.hasOwnProperty.call(message, "sourceVersion"))
                     object.sourceVersion = message.sourceVersion;
+                if (message.typeReport != null && $Object.hasOwnProperty.call(message, "typeReport"))
+                    object.typeReport = message.typeReport;
                 return object;
             };
 

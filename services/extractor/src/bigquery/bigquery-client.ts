@@ -4,11 +4,10 @@
  * Identity comes from Google's client; the requests are ours, because its pages cost twenty times the CPU, cannot be
  * aborted, and 403 rateLimitExceeded, which is what list quotas answer, is not tried again (docs/adr/0004).
  */
-import type { RunSource } from "@datamantri/contracts";
 import { PipelineError, retry } from "@datamantri/runtime";
 
 import { toSourceError, toTransportError } from "./bigquery-errors.ts";
-import { isGoogle, openCredentials, type Credentials } from "./credentials.ts";
+import { isGoogle, openCredentials, type Credentials, type SourceAccess } from "./credentials.ts";
 
 const googleEndpoint = "https://bigquery.googleapis.com";
 
@@ -49,7 +48,7 @@ export class BigQueryClient {
   }
 
   /** @throws PipelineError `source_credentials_invalid`, `request_invalid` for an endpoint that is no URL. */
-  static async open(source: RunSource, onRetry: (error: unknown) => void): Promise<BigQueryClient> {
+  static async open(source: SourceAccess, onRetry: (error: unknown) => void): Promise<BigQueryClient> {
     const endpoint = source.config.api_endpoint ?? googleEndpoint;
     if (!URL.canParse(endpoint)) throw new PipelineError("request_invalid", "api_endpoint is no URL");
     return new BigQueryClient(endpoint.replace(/\/+$/, ""), await openCredentials(source), onRetry);

@@ -24,13 +24,16 @@ export interface Credentials {
   headers(): Promise<Headers>;
 }
 
+/** Where a source is and who may read it. */
+export type SourceAccess = Pick<RunSource, "config" | "credentials" | "watermark">;
+
 /**
  * The credentials of a run. The extractor's own never go to an endpoint that is not Google's: a pipeline's owner
  * could otherwise collect them.
  *
  * @throws PipelineError `source_credentials_invalid` when the file is none that Google's library takes.
  */
-export async function openCredentials({ config, credentials }: RunSource): Promise<Credentials> {
+export async function openCredentials({ config, credentials }: SourceAccess): Promise<Credentials> {
   if (credentials === null && !isGoogle(config.api_endpoint)) return { headers: async () => new Headers() };
   const auth = openAuth(credentials, config.project);
   const target = config.impersonate_service_account;

@@ -12,6 +12,10 @@ import { PipelineError } from "@datamantri/runtime";
 import type { BigQueryClient } from "./bigquery-client.ts";
 import { assertBillingAllowed, chooseRead, fetchTable, sourceOf, type Read } from "./choose-read.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "./cost.ts";
+import { toSourceType } from "../mapping/describe-types.ts";
+import { mapColumns } from "../mapping/map-columns.ts";
+import { reportTypes } from "../mapping/report-types.ts";
+import type { MappingOptions } from "../mapping/resolve-columns.ts";
 import { dryRunQuery, type DryRun, type Query } from "./query-job.ts";
 import { hasStoredRows, toColumns } from "./table.ts";
 
@@ -24,6 +28,7 @@ const dayMs = 86_400_000;
 export async function inspectSource(
   client: BigQueryClient,
   config: SourceConfig,
+  mapping: MappingOptions,
   billing: Billing,
   signal: AbortSignal,
 ): Promise<SourceInspection> {
@@ -41,7 +46,8 @@ export async function inspectSource(
     location: table?.location ?? queried?.location ?? "",
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
-    problems: findProblems(read, estimate, columns, config, billing),
+    type_report: reportTypes(columns, mapping),
+    problems: findProblems(read, estimate, columns, config, mapping, billing),
   };
 }
 
@@ -99,12 +105,14 @@ function findProblems(
   estimate: CostEstimate,
   columns: readonly Column[],
   config: SourceConfig,
+  mapping: MappingOptions,
   billing: Billing,
 ): InspectionProblem[] {
   const cursor = config.cursor_column;
   const checks = [
     () => assertBillingAllowed(read, config),
     () => assertAffordable(estimate.bytes_billed, config, billing),
+    () => mapColumns(columns, mapping),
     () => {
       if (cursor === undefined || columns.some(({ name }) => name === cursor)) return;
       throw new PipelineError("sink_key_invalid", `cursor_column "${cursor}" is no column of the source`);
@@ -123,12 +131,5 @@ function findProblems(
 
 function toColumnView(column: Column): SourceColumnView {
   // An array is never NULL: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types#array_nulls
-  return { name: column.name, type: toTypeText(column), is_nullable: !column.required && !column.repeated };
-}
-
-function toTypeText({ type, repeated, fields, rangeElementType }: Column): string {
-  const members = fields.map((field) => `${field.name} ${toTypeText(field)}`).join(", ");
-  const inner = type === "STRUCT" ? members : rangeElementType;
-  const text = inner === "" ? type : `${type}<${inner}>`;
-  return repeated ? `ARRAY<${text}>` : text;
+  return { name: column.name, type: toSourceType(column), is_nullable: !column.required && !column.repeated };
 }

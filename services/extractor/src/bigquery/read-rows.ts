@@ -13,6 +13,8 @@ const maxPageTries = 3;
 export interface ReadOptions {
   /** Rows asked for at once; BigQuery may send fewer. */
   readonly pageRows: number;
+  /** Columns and fields to send, as BigQuery takes them; everything unless said. */
+  readonly selectedFields?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -106,10 +108,10 @@ async function fetchPage(
   { project, dataset, table }: Snapshot,
   startIndex: number,
   maxResults: number,
-  { signal }: ReadOptions,
+  { selectedFields, signal }: ReadOptions,
 ): Promise<Uint8Array> {
   const path = `${tablePath({ projectId: project, datasetId: dataset, tableId: table })}/data`;
-  const query = { startIndex, maxResults, "formatOptions.useInt64Timestamp": "true" };
+  const query = { startIndex, maxResults, selectedFields, "formatOptions.useInt64Timestamp": "true" };
   try {
     return await client.page({ path, query }, signal, assertComplete);
   } catch (error) {

@@ -48,6 +48,11 @@ export class ByteWriter {
     this.length += 8;
   }
 
+  float32(value: number): void {
+    this.#view.setFloat32(this.length, value);
+    this.length += 4;
+  }
+
   float64(value: number): void {
     this.#view.setFloat64(this.length, value);
     this.length += 8;

@@ -15,3 +15,5 @@ export const KIND_TIMESTAMP = 9;
 export const KIND_JSON = 10;
 /** Rare or nested: only TypeScript encodes these. */
 export const KIND_OTHER = 11;
+/** Several fields of the row, also for NULL: only TypeScript encodes these. */
+export const KIND_FLATTENED = 12;

@@ -1,15 +1,10 @@
-import * as kinds from "./cell-kind.ts";
 import type { CellEncoder } from "./cell-encoder.ts";
-import type { BigQueryType, Column } from "./column.ts";
-import { encodeBytes } from "./encode-bytes.ts";
-import { encodeDate, encodeDatetime, encodeTime, encodeTimestamp } from "./encode-date-time.ts";
-import { encodeFloat64 } from "./encode-float.ts";
-import { encodeInt64 } from "./encode-integer.ts";
-import { encodeInterval } from "./encode-interval.ts";
+import * as kinds from "./cell-kind.ts";
+import type { Column } from "./column.ts";
 import { encodeNestedOf, type NestedEncoder } from "./encode-nested.ts";
-import { encodeNumeric } from "./encode-numeric.ts";
-import { encodeRangeOf } from "./encode-range.ts";
-import { encodeBool, encodeJson, encodeText } from "./encode-text.ts";
+import { countFields, textWriterOf, valueWriterOf } from "./field-writer.ts";
+import { parseJson } from "./json-scan.ts";
+import { scalarEncoder } from "./scalar-encoder.ts";
 
 /** How the cells of one column become fields. */
 export interface ColumnEncoder {
@@ -19,33 +14,29 @@ export interface ColumnEncoder {
   /** True when `encode` takes the cell's JSON as it is, false when it takes the text of a JSON string. */
   readonly isNested: boolean;
   readonly encode: CellEncoder | NestedEncoder;
+  /** Of the row, that come of a cell; more than one of a flattened STRUCT. */
+  readonly fieldCount: number;
 }
-
-const scalars: Record<Exclude<BigQueryType, "STRUCT" | "RANGE">, { kind: number; encode: CellEncoder }> = {
-  INT64: { kind: kinds.KIND_INT64, encode: encodeInt64 },
-  FLOAT64: { kind: kinds.KIND_FLOAT64, encode: encodeFloat64 },
-  NUMERIC: { kind: kinds.KIND_NUMERIC, encode: encodeNumeric },
-  BIGNUMERIC: { kind: kinds.KIND_NUMERIC, encode: encodeNumeric },
-  BOOL: { kind: kinds.KIND_BOOL, encode: encodeBool },
-  STRING: { kind: kinds.KIND_TEXT, encode: encodeText },
-  BYTES: { kind: kinds.KIND_BYTES, encode: encodeBytes },
-  DATE: { kind: kinds.KIND_DATE, encode: encodeDate },
-  DATETIME: { kind: kinds.KIND_DATETIME, encode: encodeDatetime },
-  TIME: { kind: kinds.KIND_TIME, encode: encodeTime },
-  TIMESTAMP: { kind: kinds.KIND_TIMESTAMP, encode: encodeTimestamp },
-  JSON: { kind: kinds.KIND_JSON, encode: encodeJson },
-  GEOGRAPHY: { kind: kinds.KIND_TEXT, encode: encodeText },
-  INTERVAL: { kind: kinds.KIND_OTHER, encode: encodeInterval },
-};
 
 export function columnEncoder(column: Column): ColumnEncoder {
   const { name, type } = column;
-  if (column.repeated || type === "STRUCT") {
-    return { name, kind: kinds.KIND_OTHER, isNested: true, encode: encodeNestedOf(column) };
+  const isNested = column.repeated || type === "STRUCT";
+  if (isMapped(column)) return mappedEncoder(column, isNested);
+  if (isNested) return { name, kind: kinds.KIND_OTHER, isNested, encode: encodeNestedOf(column), fieldCount: 1 };
+  return { name, ...scalarEncoder(column), isNested, fieldCount: 1 };
+}
+
+function isMapped({ isFlattened, castTo, maskText }: Column): boolean {
+  return isFlattened === true || castTo !== undefined || maskText !== undefined;
+}
+
+function mappedEncoder(column: Column, isNested: boolean): ColumnEncoder {
+  const kind = column.isFlattened === true ? kinds.KIND_FLATTENED : kinds.KIND_OTHER;
+  const shape = { name: column.name, kind, isNested, fieldCount: countFields(column) };
+  if (isNested) {
+    const write = valueWriterOf(column);
+    return { ...shape, encode: (page, start, end, out) => write(parseJson(page, start, end), out) };
   }
-  if (type === "RANGE") {
-    return { name, kind: kinds.KIND_OTHER, isNested: false, encode: encodeRangeOf(column.rangeElementType ?? "DATE") };
-  }
-  const { kind, encode } = scalars[type];
-  return { name, kind, isNested: false, encode };
+  const write = textWriterOf(column);
+  return { ...shape, encode: (text, start, end, out) => write(text.toString("utf8", start, end), out) };
 }

@@ -1,3 +1,5 @@
+import type { MaskText } from "./masks.ts";
+
 /** BigQuery's type names in the standard dialect; the caller maps the legacy ones (INTEGER, FLOAT, BOOLEAN, RECORD). */
 export type BigQueryType =
   | "INT64"
@@ -17,7 +19,9 @@ export type BigQueryType =
   | "RANGE"
   | "STRUCT";
 
-/** One column of a page, in the order of its cells. Source: `TableFieldSchema` of BigQuery's REST reference. */
+export type ScalarType = Exclude<BigQueryType, "STRUCT">;
+
+/** One column of a page, in the order of its cells, and what becomes of them. Source: `TableFieldSchema` of BigQuery's REST reference. */
 export interface Column {
   readonly name: string;
   readonly type: BigQueryType;
@@ -26,4 +30,10 @@ export interface Column {
   readonly fields?: readonly Column[];
   /** Of a RANGE. */
   readonly rangeElementType?: "DATE" | "DATETIME" | "TIMESTAMP";
+  /** The STRUCT becomes a field of the row for each of its `fields`. */
+  readonly isFlattened?: boolean;
+  /** PostgreSQL type of the field, as format_type writes it, when it is not the natural one. */
+  readonly castTo?: string;
+  /** The field is text. */
+  readonly maskText?: MaskText;
 }

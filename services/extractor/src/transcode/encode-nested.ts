@@ -1,9 +1,9 @@
 import type { ByteWriter } from "./byte-writer.ts";
+import { boolText, timestampRangeText } from "./canonical-text.ts";
 import type { BigQueryType, Column } from "./column.ts";
 import { parseFloat64 } from "./encode-float.ts";
 import { parseInt64 } from "./encode-integer.ts";
 import { toPlainDecimal } from "./encode-numeric.ts";
-import { isUnbounded } from "./encode-range.ts";
 import { checkJsonText, jsonbVersion } from "./encode-text.ts";
 import { parseJson } from "./json-scan.ts";
 import { refuseShape, refuseValue } from "./refusal.ts";
@@ -12,7 +12,7 @@ import { holdsLoneSurrogate, holdsNul } from "./unescape.ts";
 
 /** Writes one field for the JSON value `page[start..end)`, as it is on the wire. */
 export type NestedEncoder = (page: Buffer, start: number, end: number, out: ByteWriter) => void;
-type ToJson = (wire: unknown) => string;
+export type ToJson = (wire: unknown) => string;
 
 /**
  * STRUCT and repeated columns → jsonb: an object with the fields' names, an array. Names that repeat get `_2`, `_3`; a
@@ -22,17 +22,20 @@ type ToJson = (wire: unknown) => string;
  */
 export function encodeNestedOf(column: Column): NestedEncoder {
   const toJson = columnToJson(column);
-  return (page, start, end, out) => {
-    const text = toJson(parseJson(page, start, end));
-    const byteCount = Buffer.byteLength(text);
-    out.reserve(5 + byteCount);
-    out.int32(1 + byteCount);
-    out.uint8(jsonbVersion);
-    out.length += out.bytes.write(text, out.length);
-  };
+  return (page, start, end, out) => writeJsonb(toJson(parseJson(page, start, end)), out);
 }
 
-function columnToJson(column: Column): ToJson {
+/** A whole field. */
+export function writeJsonb(text: string, out: ByteWriter): void {
+  const byteCount = Buffer.byteLength(text);
+  out.reserve(5 + byteCount);
+  out.int32(1 + byteCount);
+  out.uint8(jsonbVersion);
+  out.length += out.bytes.write(text, out.length);
+}
+
+/** Makes the JSON text of a parsed cell. */
+export function columnToJson(column: Column): ToJson {
   const elementToJson = nullOr(column.type === "STRUCT" ? structToJson(column.fields ?? []) : scalarToJson(column));
   return column.repeated ? nullOr(arrayToJson(elementToJson)) : elementToJson;
 }
@@ -63,7 +66,8 @@ function structToJson(fields: readonly Column[]): ToJson {
   };
 }
 
-function cellValue(cell: unknown): unknown {
+/** The value in `{"v":value}`. */
+export function cellValue(cell: unknown): unknown {
   if (typeof cell !== "object" || cell === null || !("v" in cell)) return refuseShape("a nested cell has no value");
   return cell.v;
 }
@@ -94,7 +98,7 @@ const scalarsToJson: Record<Exclude<BigQueryType, "STRUCT">, (text: string) => s
   FLOAT64: floatToJson,
   NUMERIC: toPlainDecimal,
   BIGNUMERIC: toPlainDecimal,
-  BOOL: boolToJson,
+  BOOL: boolText,
   STRING: quote,
   BYTES: quote,
   DATE: quote,
@@ -107,25 +111,14 @@ const scalarsToJson: Record<Exclude<BigQueryType, "STRUCT">, (text: string) => s
   RANGE: quote,
 };
 
-/** The bounds as a TIMESTAMP of its own would be; on the wire they are microseconds. */
 function timestampRangeToJson(text: string): string {
-  const match = /^\[([^,]+), ?([^,]+)\)$/.exec(text);
-  if (match === null) return refuseValue("it is not a range");
-  const [lower, upper] = match.slice(1).map((bound) => {
-    return isUnbounded(bound) ? "UNBOUNDED" : toIsoTimestamp(parseTimestampText(bound));
-  });
-  return `"[${lower}, ${upper})"`;
+  return `"${timestampRangeText(text)}"`;
 }
 
 /** JSON has no NaN and no infinities: these are strings. */
 function floatToJson(text: string): string {
   const value = parseFloat64(text);
   return Number.isFinite(value) ? String(value) : `"${value}"`;
-}
-
-function boolToJson(text: string): string {
-  const lowerCase = text.toLowerCase();
-  return lowerCase === "true" || lowerCase === "false" ? lowerCase : refuseValue("it is neither true nor false");
 }
 
 function quote(text: string): string {
@@ -135,7 +128,7 @@ function quote(text: string): string {
 }
 
 /** Verbatim, or numbers would lose digits; but parsed once, as what is no JSON would break the text around it. */
-function embedJson(text: string): string {
+export function embedJson(text: string): string {
   try {
     JSON.parse(text);
   } catch {

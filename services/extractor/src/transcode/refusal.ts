@@ -6,10 +6,18 @@ import { PipelineError } from "@datamantri/runtime";
  */
 export class CellRefusal extends Error {
   readonly code: "value_not_representable" | "source_response_invalid";
+  /** Of a field of a flattened STRUCT; undefined when the cell's own column says it. */
+  readonly column: string | undefined;
 
-  constructor(code: CellRefusal["code"], reason: string) {
+  constructor(code: CellRefusal["code"], reason: string, column?: string) {
     super(reason);
     this.code = code;
+    this.column = column;
+  }
+
+  /** The same, said of a field inside of the cell; the innermost counts. */
+  in(column: string): CellRefusal {
+    return new CellRefusal(this.code, this.message, this.column ?? column);
   }
 }
 
@@ -33,7 +41,8 @@ export function invalidPage(reason: string, byteOffset: number, row?: number): P
   });
 }
 
-export function refusedCell(refusal: CellRefusal, column: string, row: number): PipelineError {
+export function refusedCell(refusal: CellRefusal, cellColumn: string, row: number): PipelineError {
+  const column = refusal.column ?? cellColumn;
   return new PipelineError(
     refusal.code,
     `Column "${column}" cannot be carried over in row ${row} of the page: ${refusal.message}.`,

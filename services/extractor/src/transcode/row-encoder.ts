@@ -14,20 +14,22 @@ import { ByteWriter } from "./byte-writer.ts";
 import { fieldSlackBytes } from "./cell-encoder.ts";
 import { columnEncoder, type ColumnEncoder } from "./column-encoder.ts";
 import type { Column } from "./column.ts";
+import { writeNulls } from "./field-writer.ts";
 import { endOfString, endOfValue, skipSpace } from "./json-scan.ts";
 import { CellRefusal, invalidPage, refusedCell } from "./refusal.ts";
 import { unescapeTo } from "./unescape.ts";
 
-const nullLength = -1;
-
 /** Turns rows, `{"f":[{"v":..},..]}`, into tuples, byte by byte; the reference for the WASM module. */
 export class RowEncoder {
   readonly columns: readonly ColumnEncoder[];
+  /** Of a tuple. */
+  readonly fieldCount: number;
   /** The text of a cell that has escapes, without them. */
   readonly #unescaped = new ByteWriter();
 
   constructor(columns: readonly Column[]) {
     this.columns = columns.map(columnEncoder);
+    this.fieldCount = this.columns.reduce((sum, column) => sum + column.fieldCount, 0);
   }
 
   /**
@@ -39,7 +41,7 @@ export class RowEncoder {
    */
   encodeRow(page: Buffer, start: number, row: number, out: ByteWriter): number {
     out.reserve(2);
-    out.int16(this.columns.length);
+    out.int16(this.fieldCount);
     const cells = openMember(page, start, LOWER_F, row);
     let position = expect(page, cells, OPEN_BRACKET, row);
     for (let column = 0; column < this.columns.length; column++) {
@@ -54,7 +56,7 @@ export class RowEncoder {
   }
 
   /**
-   * Appends one field for the JSON value at `start`.
+   * Appends the fields of the column for the JSON value at `start`.
    *
    * @returns position behind the value
    * @throws PipelineError
@@ -63,8 +65,7 @@ export class RowEncoder {
     const encoder = this.columns[column]!;
     try {
       if (page[start] === LOWER_N && page.toString("latin1", start, start + 4) === "null") {
-        out.reserve(4);
-        out.int32(nullLength);
+        writeNulls(encoder.fieldCount, out);
         return start + 4;
       }
       if (encoder.isNested) {

@@ -11,7 +11,7 @@ export interface TranscoderExports {
   readonly rowCount: WebAssembly.Global;
   readonly out: WebAssembly.Global;
   setOut(address: number): void;
-  setColumns(kindsAt: number, count: number): void;
+  setColumns(kindsAt: number, count: number, fieldsOfTuple: number): void;
   startPage(rowEndsAt: number, tuplesAt: number): void;
   endRow(): void;
   encodeRows(firstRow: number): number;

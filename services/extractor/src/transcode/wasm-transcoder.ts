@@ -54,7 +54,7 @@ export class WasmTranscoder implements PageTranscoder {
       this.#rows.columns.map((column) => column.kind),
       kindsAt,
     );
-    module.setColumns(kindsAt, columns.length);
+    module.setColumns(kindsAt, columns.length, this.#rows.fieldCount);
   }
 
   transcode(page: Uint8Array): TranscodedPage {

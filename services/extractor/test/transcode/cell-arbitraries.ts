@@ -1,4 +1,7 @@
+import { naturalElementType } from "@datamantri/contracts";
 import * as fc from "fast-check";
+
+import { casts } from "../../src/transcode/casts.ts";
 import type { BigQueryType, Column } from "../../src/transcode/column.ts";
 import { column, type Wire } from "./both-transcoders.ts";
 
@@ -87,6 +90,17 @@ function wire(cellColumn: Column, oddity: number): fc.Arbitrary<Wire> {
   return fc.oneof({ weight: 8, arbitrary: cellColumn.repeated ? many : one }, fc.constant(null));
 }
 
+/** A scalar, or an array of it, with a mapping. */
+function mappedScalar(type: Scalar): fc.Arbitrary<Column> {
+  return fc.constantFrom(
+    ...Object.keys(casts[type]).map((word) => column(type, { castTo: word })),
+    column(type, { maskText: (value) => `<${value}>` }),
+    column(type, { maskText: () => null }),
+    column(type, { repeated: true, castTo: `${naturalElementType({ type, rangeElementType: "" }) ?? "daterange"}[]` }),
+    column(type, { repeated: true, castTo: "json" }),
+  );
+}
+
 const anyColumn: fc.Arbitrary<Column> = fc.oneof(
   {
     weight: 9,
@@ -94,14 +108,17 @@ const anyColumn: fc.Arbitrary<Column> = fc.oneof(
       .record({ type: fc.constantFrom(...scalarTypes), repeated: fc.nat(9) })
       .map(({ type, repeated }) => column(type, { repeated: repeated === 0 })),
   },
+  { weight: 2, arbitrary: fc.constantFrom(...scalarTypes).chain(mappedScalar) },
+
   fc
     .record({
       types: fc.array(fc.constantFrom(...scalarTypes), { minLength: 1, maxLength: 3 }),
-      repeated: fc.boolean(),
+      form: fc.constantFrom("repeated", "plain", "flattened"),
     })
-    .map(({ types, repeated }) =>
-      column("STRUCT", { repeated, fields: types.map((type, index) => column(type, { name: `x${index}` })) }),
-    ),
+    .map(({ types, form }) => {
+      const fields = types.map((type, index) => column(type, { name: `x${index}` }));
+      return column("STRUCT", { repeated: form === "repeated", isFlattened: form === "flattened", fields });
+    }),
 );
 
 export interface Table {

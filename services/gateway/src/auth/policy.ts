@@ -51,6 +51,7 @@ export const policy: Readonly<Record<string, Access>> = {
   "GET /api/v1/pipelines": { role: "viewer", scope: "pipelines:read" },
   "GET /api/v1/pipelines/{id}": { role: "viewer", scope: "pipelines:read" },
   "GET /api/v1/pipelines/{id}/estimate": { role: "viewer", scope: "pipelines:read" },
+  "GET /api/v1/pipelines/{id}/type-report": { role: "viewer", scope: "pipelines:read" },
   "POST /api/v1/pipelines": { role: "editor", scope: "pipelines:write" },
   "POST /api/v1/pipelines/estimate": { role: "editor", scope: "pipelines:write" },
   "POST /api/v1/pipelines/validate": { role: "editor", scope: "pipelines:write" },

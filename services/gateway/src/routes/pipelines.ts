@@ -14,7 +14,15 @@ import { pipelineBody, toPipelineRequest } from "../schemas/pipeline-input.ts";
 import { pipelineBodyExample, pipelineExample, pipelineView } from "../schemas/pipelines.ts";
 import { runExample, runView, triggeredView } from "../schemas/runs.ts";
 import { messageView } from "../schemas/service.ts";
+import { typeReportExample, typeReportView } from "../schemas/type-report.ts";
 import { awaitAdmission } from "./runs.ts";
+
+const noTypeReport = {
+  status: 404,
+  code: "not_found",
+  detail: "the pipeline has no type report yet: its source could not be inspected when it was made",
+  solution: "Trigger the pipeline; the report is there as soon as the run is planned.",
+} as const;
 
 const tags = ["Pipelines"];
 const params = idOf("pipeline");
@@ -57,6 +65,24 @@ const get = createRoute({
   tags,
   request: { params },
   responses: { 200: jsonAnswer("The pipeline.", pipelineView, pipelineExample), ...problems(...signedIn, 404) },
+});
+
+const getTypeReport = createRoute({
+  method: "get",
+  path: "/{id}/type-report",
+  operationId: "getPipelineTypeReport",
+  summary: "What a pipeline makes of each column's type",
+  description: "Made when the pipeline's source is inspected, and again when a run is planned.",
+  tags,
+  request: { params },
+  responses: {
+    200: jsonAnswer(
+      "The types, whether values may change by them, and the choices.",
+      typeReportView,
+      typeReportExample,
+    ),
+    ...problems(...signedIn, 404),
+  },
 });
 
 const archive = createRoute({
@@ -133,6 +159,12 @@ export function pipelineRoutes(backend: Backend): Router {
 
   routes.openapi(get, async (context) => {
     return context.json(await backend.registry("pipelines.get", context.req.valid("param")), 200);
+  });
+
+  routes.openapi(getTypeReport, async (context) => {
+    const report = await backend.registry("pipelines.type_report", context.req.valid("param"));
+    if (report === null) throw new ProblemError(noTypeReport);
+    return context.json(report, 200);
   });
 
   routes.openapi(archive, async (context) => {

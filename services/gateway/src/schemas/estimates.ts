@@ -4,6 +4,7 @@ import { z } from "@hono/zod-openapi";
 import type { PipelineEstimate } from "@datamantri/contracts";
 
 import type { Validation } from "../validate-pipeline.ts";
+import { typeReportExample, typeReportView } from "./type-report.ts";
 
 const time = z.string().meta({ format: "date-time" });
 
@@ -43,6 +44,7 @@ export const estimateView = z
     row_count: z.int().nullable().meta({ description: "Null where only running the query would tell." }),
     location: z.string().nullable(),
     last_modified: time.nullable(),
+    type_report: typeReportView.nullable().meta({ description: "Null when the source could not be inspected." }),
     problems: z.array(problem).readonly(),
   })
   .meta({ id: "Estimate" }) satisfies z.ZodType<PipelineEstimate>;
@@ -78,6 +80,7 @@ export const estimateExample: PipelineEstimate = {
   row_count: null,
   location: "EU",
   last_modified: null,
+  type_report: typeReportExample,
   problems: [],
 };
 

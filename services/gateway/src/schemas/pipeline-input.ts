@@ -3,6 +3,8 @@ import { z } from "@hono/zod-openapi";
 
 import { addsRows, toWriteMode, type PipelineInput, type PipelineSecrets, type WriteMode } from "@datamantri/contracts";
 
+import { mappingBody } from "./mapping-input.ts";
+
 /** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
 const project = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]*$/, "is no project id");
 const name = z.string().trim().min(1).max(1_024);
@@ -107,6 +109,7 @@ export const pipelineBody = z
     schedule: z.preprocess(emptyToNull, z.string().trim().max(200).nullish()),
     timezone: z.string().trim().min(1).max(64).default("UTC"),
     batch_size: z.int().min(1).max(1_000_000).nullish(),
+    mapping: mappingBody.nullish(),
   })
   .refine(
     ({ mode, destination_config }) => !keyedModes.has(toWriteMode(mode, destination_config)) || destination_config.key,
@@ -135,6 +138,7 @@ export interface PipelineRequest {
 export function toPipelineRequest(body: z.output<typeof pipelineBody>): PipelineRequest {
   const { credentials, ...source_config } = body.source_config;
   const { password, ...destination_config } = body.destination_config;
+  const { mask_key, ...mapping } = body.mapping ?? {};
   return {
     pipeline: {
       ...body,
@@ -143,12 +147,14 @@ export function toPipelineRequest(body: z.output<typeof pipelineBody>): Pipeline
       batch_size: body.batch_size ?? null,
       source_config,
       destination_config,
+      mapping: body.mapping ? mapping : null,
     },
     secrets: {
       ...(credentials === undefined
         ? {}
         : { source_credentials: typeof credentials === "string" ? credentials : JSON.stringify(credentials) }),
       ...(password === undefined ? {} : { destination_password: password }),
+      ...(mask_key === undefined ? {} : { mask_key }),
     },
   };
 }

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 import type { PipelineView } from "@datamantri/contracts";
 
+import { mappingView } from "./mapping-input.ts";
 import { destinationConfig, sourceConfig, writeModes, type pipelineBody } from "./pipeline-input.ts";
 
 const { credentials: _credentials, ...sourceFields } = sourceConfig.shape;
@@ -26,6 +27,7 @@ export const pipelineView = z
     schedule: z.string().nullable(),
     timezone: z.string(),
     batch_size: z.int().nullable(),
+    mapping: mappingView.nullable().meta({ description: "Null: every column as docs/types.md says." }),
     is_active: z.boolean(),
     version: z.int().meta({ description: "Grows with every change." }),
     created_at: z.string().meta({ format: "date-time" }),
@@ -47,6 +49,10 @@ export const pipelineBodyExample: z.input<typeof pipelineBody> = {
   mode: "merge",
   schedule: "0 5 * * *",
   timezone: "Europe/Berlin",
+  mapping: {
+    columns: [{ source: "customer_email", mask: { method: "hmac" } }],
+    mask_key: "a long secret of your own",
+  },
 };
 
 export const pipelineExample: PipelineView = {
@@ -69,6 +75,7 @@ export const pipelineExample: PipelineView = {
   schedule: "0 5 * * *",
   timezone: "Europe/Berlin",
   batch_size: null,
+  mapping: { columns: [{ source: "customer_email", mask: { method: "hmac" } }] },
   is_active: true,
   version: 1,
   created_at: "2026-01-31T08:00:00.000Z",

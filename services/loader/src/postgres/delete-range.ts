@@ -1,11 +1,12 @@
 /** A backfill that appends puts its rows in the place of those of its range, so that repeating it changes nothing. */
 import type pg from "pg";
 
-import type { Column, CursorRange, DestinationConfig } from "@datamantri/contracts";
+import { naturalType, type Column, type CursorRange, type DestinationConfig } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "./column-types.ts";
 import { quoteIdentifier } from "./identifiers.ts";
+import { findSourceColumn } from "./source-columns.ts";
 import { assertDeletesStay, targetTable } from "./staging.ts";
 
 /**
@@ -19,9 +20,10 @@ export async function deleteRange(
   columns: readonly Column[],
   range: CursorRange,
 ): Promise<void> {
-  const column = columns.find(({ name }) => name === range.column);
-  if (!column) {
-    const reason = `the target has no column "${range.column}" by which the rows of the range could be found`;
+  const column = findSourceColumn(columns, range.column);
+  // What is masked or cast has another order than the bounds.
+  if (!column || column.mask !== "" || toColumnType(column) !== naturalType(column)) {
+    const reason = `the target has no column with the values of "${range.column}" by which the rows of the range could be found`;
     throw new PipelineError("sink_table_mismatch", reason);
   }
   await assertDeletesStay(client, config);

@@ -44,6 +44,9 @@ const targetColumnNames = `
 /** Types that another one holds without loss: how a column is widened in place. */
 const widenings: Readonly<Record<string, readonly string[]>> = {
   bigint: ["numeric"],
+  integer: ["bigint", "numeric"],
+  smallint: ["integer", "bigint", "numeric"],
+  real: ["double precision"],
   date: ["timestamp without time zone"],
 };
 

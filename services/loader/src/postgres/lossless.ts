@@ -25,10 +25,14 @@ const targetColumns = `
 
 const texts = ["text", "character varying"];
 const integers = ["bigint", "integer", "smallint"];
+const takersOfIntegers = [...integers, "numeric", ...texts];
 
-/** Staged type → bases that hold every value or refuse it aloud. Modifiers are ruled below. */
+/** Staged type, without its modifier → bases that hold every value or refuse it aloud. Modifiers are ruled below. */
 const takers: Readonly<Record<string, readonly string[]>> = {
-  bigint: [...integers, "numeric", ...texts],
+  bigint: takersOfIntegers,
+  integer: takersOfIntegers,
+  smallint: takersOfIntegers,
+  real: ["real", "double precision", ...texts],
   "double precision": ["double precision", ...texts],
   numeric: ["numeric", ...texts],
   boolean: ["boolean", ...texts],
@@ -38,8 +42,12 @@ const takers: Readonly<Record<string, readonly string[]>> = {
   "time without time zone": ["time without time zone", ...texts],
   "timestamp with time zone": ["timestamp with time zone", ...texts],
   jsonb: ["jsonb", "json", ...texts],
+  json: ["json", ...texts],
   interval: ["interval", ...texts],
+  uuid: ["uuid", ...texts],
 };
+
+const textTypes = new Set(["text", "character varying", "citext"]);
 
 /** Pad or cut what they are given. */
 const textDamagers: ReadonlySet<string> = new Set(["character", "name", '"char"']);
@@ -63,9 +71,9 @@ export async function assertLossless(client: pg.PoolClient, target: string, colu
 }
 
 function isLossless(column: Column, { base, type }: TargetColumn): boolean {
-  const staged = toColumnType(column);
+  const staged = toColumnType(column).replace(/\(.*/, "");
   // Types that nobody thought of here: PostgreSQL has no cast from text to most of them, and says so.
-  if (staged === "text") return !textDamagers.has(base);
+  if (textTypes.has(staged)) return !textDamagers.has(base);
   if (!(takers[staged] ?? [staged]).includes(base)) return false;
   if (base === "numeric") return type === base || holdsDigits(column, type);
   // timestamp(3), interval day to second(2): the modifier rounds.
@@ -74,7 +82,20 @@ function isLossless(column: Column, { base, type }: TargetColumn): boolean {
 }
 
 function holdsDigits(column: Column, type: string): boolean {
-  const [precision = 0, scale = 0] = (type.match(/-?\d+/g) ?? []).map(Number);
-  if (column.type === "INT64") return scale >= 0;
-  return column.type === "NUMERIC" && scale >= numericDigits.fraction && precision - scale >= numericDigits.whole;
+  const digits = digitsOf(column);
+  const [precision = 0, scale = 0] = modifierOf(type);
+  return digits !== null && scale >= digits.fraction && precision - scale >= digits.whole;
+}
+
+/** Digits that a column's values may have; of integers none before the point counts, because overflow is refused aloud. */
+function digitsOf(column: Column): { whole: number; fraction: number } | null {
+  const staged = toColumnType(column);
+  if (integers.includes(staged)) return { whole: 0, fraction: 0 };
+  const [precision, scale = 0] = modifierOf(staged);
+  if (precision !== undefined) return { whole: precision - scale, fraction: scale };
+  return column.type === "NUMERIC" ? numericDigits : null;
+}
+
+function modifierOf(type: string): readonly number[] {
+  return (type.match(/-?\d+/g) ?? []).map(Number);
 }

@@ -6,6 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "./destinations.ts";
 import { quoteIdentifier } from "./identifiers.ts";
+import { findSourceColumn } from "./source-columns.ts";
 import { stagingTable, targetTable } from "./staging.ts";
 
 /** The column of `mirror` with soft deletes. */
@@ -28,14 +29,18 @@ export interface TargetShape {
   readonly cursor: string | null;
 }
 
-/** @throws PipelineError `sink_key_invalid` when the key or the cursor names columns that the source does not have. */
+/** @throws PipelineError `sink_key_invalid` when the key names no target column, or the cursor no source column. */
 export function toTargetShape(runId: string, run: RunTarget, columns: readonly Column[]): TargetShape {
   const names = columns.map((column) => column.name);
   const key = run.config.key ?? [];
-  const named = run.cursorColumn === null ? key : [...key, run.cursorColumn];
-  const unknown = named.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new PipelineError("sink_key_invalid", `the source has no column "${unknown}", which the key or cursor names`);
+  const unknown = key.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new PipelineError("sink_key_invalid", describeUnknownKey(unknown, columns));
+  const cursor = run.cursorColumn === null ? null : findSourceColumn(columns, run.cursorColumn);
+  if (cursor === undefined) {
+    throw new PipelineError(
+      "sink_key_invalid",
+      `the source has no column "${run.cursorColumn}", which cursor_column names`,
+    );
   }
   return {
     target: targetTable(run.config),
@@ -43,8 +48,15 @@ export function toTargetShape(runId: string, run: RunTarget, columns: readonly C
     columns: names.map(quoteIdentifier),
     key: key.map(quoteIdentifier),
     values: names.filter((name) => !key.includes(name)).map(quoteIdentifier),
-    cursor: run.cursorColumn === null ? null : quoteIdentifier(run.cursorColumn),
+    cursor: cursor === null ? null : quoteIdentifier(cursor.name),
   };
+}
+
+/** A key names columns of the target, which a mapping may call otherwise than the source does. */
+function describeUnknownKey(name: string, columns: readonly Column[]): string {
+  const renamed = findSourceColumn(columns, name);
+  const hint = renamed === undefined ? "" : `; the mapping calls the source's "${name}" "${renamed.name}"`;
+  return `the target has no column "${name}", which the key names${hint}`;
 }
 
 const columnTypes = `

@@ -6,6 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "./column-types.ts";
 import { quoteIdentifier } from "./identifiers.ts";
+import { findSourceColumn } from "./source-columns.ts";
 import { stagingTable } from "./staging.ts";
 
 /**
@@ -35,7 +36,7 @@ export async function readWatermark(
   before: Watermark,
 ): Promise<Watermark> {
   if (cursorColumn === null) return noWatermark;
-  const column = columns.find(({ name }) => name === cursorColumn);
+  const column = findSourceColumn(columns, cursorColumn);
   const format = column && !column.repeated ? formats[column.type] : undefined;
   if (!column || !format) {
     const known = Object.keys(formats).join(", ");
@@ -45,7 +46,7 @@ export async function readWatermark(
   const isSameColumn = before.column === cursorColumn && before.type === type;
   // Bytes decide the order of text, as they do in BigQuery.
   const collation = type === "STRING" ? ' collate "C"' : "";
-  const max = `max(${quoteIdentifier(cursorColumn)}${collation})`;
+  const max = `max(${quoteIdentifier(column.name)}${collation})`;
   const statement = `select ${format(`greatest(${max}, $1::${toColumnType(column)}${collation})`)} as value from ${stagingTable(runId)}`;
   const { rows } = await client.query<{ value: string | null }>(statement, [isSameColumn ? before.value : null]);
   const value = rows[0]!.value;

@@ -113,6 +113,11 @@ const addWatermarks = sql`
   alter table runs add column watermark jsonb;
 `;
 
+const addMapping = sql`
+  alter table pipelines add column mapping jsonb, add column type_report jsonb;
+  alter table runs add column mapping jsonb;
+`;
+
 const addCostAndRanges = sql`
   alter table pipelines
     add column estimate jsonb,
@@ -138,6 +143,11 @@ export const migrations: Record<string, Migration> = {
   "0002-watermarks": {
     up: async (db: Kysely<unknown>) => {
       await addWatermarks.execute(db);
+    },
+  },
+  "0003-mapping": {
+    up: async (db: Kysely<unknown>) => {
+      await addMapping.execute(db);
     },
   },
   "0004-cost-and-ranges": {

@@ -4,10 +4,12 @@ import type {
   Column,
   CursorRange,
   DestinationConfig,
+  Mapping,
   Mode,
   PipelineEstimate,
   Snapshot,
   SourceConfig,
+  TypeReport,
   Watermark,
 } from "@datamantri/contracts";
 
@@ -38,6 +40,9 @@ export interface PipelinesTable {
   schedule: string | null;
   timezone: string;
   batch_size: number | null;
+  mapping: ColumnType<Mapping | null, string | null, string | null>;
+  /** Of the last run that was planned; before, of what its source looked like when it was made. */
+  type_report: ColumnType<TypeReport | null, string | null, string>;
   is_active: Generated<boolean>;
   version: Generated<number>;
   /** What its source looked like when it was made, and what a run was to cost. */
@@ -74,6 +79,7 @@ export interface RunsTable {
   destination_config: JSONColumnType<DestinationConfig>;
   mode: Mode;
   batch_size: number | null;
+  mapping: ColumnType<Mapping | null, string | null, never>;
   plan: ColumnType<RunPlan | null, string | undefined, string>;
   /** Rows of the snapshot; null until planned. */
   row_count: number | null;

@@ -10,6 +10,7 @@ import {
   type RunSource,
   type Schedule,
   toWriteMode,
+  type TypeReport,
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -39,8 +40,10 @@ export async function createPipeline(
         id,
         source_config: JSON.stringify(input.source_config),
         destination_config: JSON.stringify(input.destination_config),
+        mapping: toJsonOrNull(input.mapping),
         secrets: sealer.seal(id, secrets),
         estimate: estimate ? JSON.stringify(estimate) : null,
+        type_report: toJsonOrNull(estimate?.type_report),
         created_by: createdBy,
       })
       .returningAll()
@@ -92,6 +95,21 @@ export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate>
   return estimate;
 }
 
+/**
+ * Made when a run was planned last, or with the pipeline; null when its source was not seen yet.
+ *
+ * @throws PipelineError `not_found`, also for an archived pipeline.
+ */
+export async function getTypeReport(db: Db, id: string): Promise<TypeReport | null> {
+  const row = await db
+    .selectFrom("pipelines")
+    .select("type_report")
+    .where("id", "=", id)
+    .where("archived_at", "is", null)
+    .executeTakeFirst();
+  return (row ?? unknownPipeline(id)).type_report;
+}
+
 /** Takes the pipeline out of the lists and off its schedule; its runs stay. Open runs go on. */
 export async function archivePipeline(db: Db, id: string): Promise<PipelineView> {
   return db.transaction().execute(async (tx) => {
@@ -111,10 +129,16 @@ export async function archivePipeline(db: Db, id: string): Promise<PipelineView>
 /** What an extractor needs for a run, secrets included. */
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
   const { run, secrets } = await openRun(db, sealer, runId);
-  const { source_config: config, watermark } = run;
+  const { source_config: config, watermark, mapping } = run;
   // A watermark of another column says nothing about this one.
   const isUsable = config.read === "incremental" && watermark?.column === config.cursor_column;
-  return { config, watermark: isUsable ? watermark : null, credentials: secrets.source_credentials ?? null };
+  return {
+    config,
+    watermark: isUsable ? watermark : null,
+    credentials: secrets.source_credentials ?? null,
+    mapping,
+    mask_key: secrets.mask_key ?? null,
+  };
 }
 
 /** What a loader needs for a run, secrets included. */
@@ -138,6 +162,7 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
       "runs.destination_config",
       "runs.mode",
       "runs.watermark",
+      "runs.mapping",
       "pipelines.id",
       "pipelines.secrets",
     ])
@@ -167,9 +192,15 @@ function toPipelineView(pipeline: Pipeline): PipelineView {
     estimate: _estimate,
     source_version: _sourceVersion,
     source_version_by: _sourceVersionBy,
+    type_report: _typeReport,
     ...view
   } = pipeline;
   return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };
+}
+
+/** For a jsonb column; nothing is SQL's NULL, not JSON's. */
+export function toJsonOrNull(value: object | null | undefined): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
 function unknownPipeline(id: string): never {

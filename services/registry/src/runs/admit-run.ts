@@ -2,6 +2,7 @@ import { addsRows, toWriteMode, type CursorRange } from "@datamantri/contracts";
 
 import type { Tx } from "../outbox/outbox.ts";
 import { addToOutbox, toRegistryEvent } from "../outbox/outbox.ts";
+import { toJsonOrNull } from "../pipelines/pipelines.ts";
 import { advanceRun, releaseNextRun } from "./advance-run.ts";
 import { addLogEntry, describeQueued } from "./run-log.ts";
 import type { Run } from "./tasks.ts";
@@ -50,6 +51,7 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
       destination_config: JSON.stringify(pipeline.destination_config),
       mode: pipeline.mode,
       batch_size: pipeline.batch_size,
+      mapping: toJsonOrNull(pipeline.mapping),
       pipeline_version: pipeline.version,
       range: range && JSON.stringify(range),
     })

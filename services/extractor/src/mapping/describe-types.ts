@@ -1,0 +1,42 @@
+/** Types in words, for reports and errors. */
+import type { Column } from "@datamantri/contracts";
+
+/** As BigQuery's standard SQL writes it. */
+export function toSourceType(column: Column): string {
+  const { type, repeated, rangeElementType, fields } = column;
+  const inner =
+    type === "RANGE"
+      ? `RANGE<${rangeElementType}>`
+      : type === "STRUCT"
+        ? `STRUCT<${fields.map((field) => `${field.name} ${toSourceType(field)}`).join(", ")}>`
+        : type;
+  return repeated ? `ARRAY<${inner}>` : inner;
+}
+
+const notes: Readonly<Record<string, string>> = {
+  TIMESTAMP: "microseconds; of a TIMESTAMP(12) the digits behind them are cut off",
+  JSON: "as a value: PostgreSQL puts keys into its own order, and of equal keys the last one stays",
+  GEOGRAPHY: "as well-known text",
+};
+
+const notesInJson: Readonly<Record<string, string>> = {
+  FLOAT64: "inside of jsonb -0 is 0, and NaN and infinities are strings",
+  BYTES: "inside of jsonb BYTES are base64",
+};
+
+/** What the owner of a column should know that is carried over by its natural type. */
+export function columnNotes(column: Column, isJson: boolean): readonly string[] {
+  const types = isJson ? typesIn(column) : new Set([column.type]);
+  const known = isJson ? { ...notes, ...notesInJson } : notes;
+  const found = [...types].flatMap((type) => known[type] ?? []);
+  return column.repeated ? ["a NULL array arrives empty: BigQuery's API does not tell them apart", ...found] : found;
+}
+
+/** Whether a value inside of jsonb may be another one than in BigQuery. */
+export function isLossyInJson(column: Column): boolean {
+  return typesIn(column).has("FLOAT64");
+}
+
+function typesIn({ type, fields }: Column): Set<string> {
+  return type === "STRUCT" ? new Set(fields.flatMap((field) => [...typesIn(field)])) : new Set([type]);
+}

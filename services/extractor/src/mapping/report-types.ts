@@ -1,0 +1,24 @@
+import type { Column, TypeReport } from "@datamantri/contracts";
+
+import { resolveColumns, type MappingOptions } from "./resolve-columns.ts";
+
+/**
+ * What a mapping does to each column's type. Pure: it needs nothing but the schema, so it can be asked before a first run.
+ *
+ * @param source of the source as BigQuery shows it (`toColumn` of bigquery/schema.ts)
+ */
+export function reportTypes(source: readonly Column[], options: MappingOptions): TypeReport {
+  const { columns, problems, unsupported } = resolveColumns(source, options);
+  return {
+    columns: columns.map(({ path, sourceType, column, fidelity, notes, choices }) => ({
+      source: path.join("."),
+      source_type: sourceType,
+      target: column?.name ?? null,
+      target_type: column?.targetType ?? null,
+      fidelity,
+      notes,
+      choices,
+    })),
+    problems: [...unsupported, ...problems],
+  };
+}

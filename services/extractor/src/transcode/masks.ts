@@ -1,0 +1,43 @@
+import { createHmac, hash } from "node:crypto";
+
+import type { Mask } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+/** Hides a value's canonical text; null is NULL. */
+export type MaskText = (text: string) => string | null;
+
+/**
+ * @param key of the pipeline; null when it has none
+ * @throws PipelineError `mapping_invalid` for a mask whose key is missing
+ */
+export function maskTextOf(mask: Mask, key: string | null): MaskText {
+  const { method, salted = false, replacement, keep_first = 0, keep_last = 0 } = mask;
+  switch (method) {
+    case "sha256": {
+      const salt = salted ? needKey(method, key) : "";
+      return (text) => hash("sha256", salt + text, "hex");
+    }
+    case "hmac": {
+      const secret = needKey(method, key);
+      return (text) => createHmac("sha256", secret).update(text).digest("hex");
+    }
+    case "redact":
+      return () => replacement ?? null;
+    case "partial":
+      return (text) => hideMiddle(text, keep_first, keep_last);
+  }
+  return method satisfies never;
+}
+
+/** A text so short that nothing would be hidden is hidden as a whole. */
+function hideMiddle(text: string, first: number, last: number): string {
+  const characters = Array.from(text);
+  const hidden = characters.length - first - last;
+  if (hidden <= 0) return "*".repeat(characters.length);
+  return characters.slice(0, first).join("") + "*".repeat(hidden) + characters.slice(first + hidden).join("");
+}
+
+function needKey(method: string, key: string | null): string {
+  if (key !== null) return key;
+  throw new PipelineError("mapping_invalid", `the mask ${method} needs mapping.mask_key, and the pipeline has none`);
+}
