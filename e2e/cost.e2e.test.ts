@@ -103,6 +103,31 @@ test("a range is read again, and repeating it gives the same table", async () =>
   await expect(product.api.post(`/api/v1/pipelines/${other}/backfill`, year)).rejects.toThrow(/replace needs all/);
 });
 
+test("a stream runs by itself, one run after the other, and skips what has nothing new", async () => {
+  const source = { dataset: "weather", table: "seattle_weather", cursor_column: "date", interval_seconds: 1 };
+  const asked = await estimate({ name: "streamed", source, mode: "stream" });
+  expect(asked.cost_usd_per_day).toBeCloseTo(86_400 * (10 / 2 ** 20) * 6.25, 6);
+  const id = await createPipeline(product, { name: "streamed", source, mode: "stream" });
+  const runs = await waitFor(
+    async () => {
+      const found = await product.api.get<Run[]>(`/api/v1/pipelines/${id}/runs`);
+      return found.filter(({ phase }) => phase === "skipped").length >= 2 && found;
+    },
+    { what: "two runs to be skipped" },
+  );
+  expect(runs.at(-1)).toMatchObject({ phase: "success", records_processed: 1_461, bytes_billed: 0 });
+  expect(runs.slice(0, -1).every(({ bytes_billed }) => bytes_billed === null)).toBe(true);
+  await product.api.delete(`/api/v1/pipelines/${id}`);
+  expect(await inWarehouse("select count(*)::int as n from streamed")).toEqual([{ n: 1_461 }]);
+
+  const wrong = createPipeline(product, { name: "wrong", source, mode: "stream", schedule: "* * * * *" });
+  await expect(wrong).rejects.toThrow(/a stream runs by source_config.interval_seconds/);
+  const uncursored = { dataset: "weather", table: "seattle_weather" };
+  await expect(createPipeline(product, { name: "wrong", source: uncursored, mode: "stream" })).rejects.toThrow(
+    /cursor_column: is needed/,
+  );
+});
+
 test("a validation tells every problem, and a source that is not there does not keep a pipeline from being made", async () => {
   const validate = (body: unknown) =>
     product.api.post<{ valid: boolean } & Pick<Estimate, "problems">>("/api/v1/pipelines/validate", body);

@@ -58,7 +58,7 @@ export async function startTestStack(
 export interface PipelineOptions {
   readonly name: string;
   readonly source: Readonly<Record<string, unknown>>;
-  readonly mode?: "append" | "replace";
+  readonly mode?: "append" | "replace" | "stream";
   /** Changes to the destination, which is table `name` of the warehouse. */
   readonly destination?: Readonly<Record<string, unknown>>;
   readonly schedule?: string;

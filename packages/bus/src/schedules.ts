@@ -119,9 +119,11 @@ async function follow(
 function parse(bus: Bus, key: string, value: Uint8Array): Schedule | undefined {
   try {
     const schedule = JSON.parse(Buffer.from(value).toString("utf8")) as Schedule;
-    const { pipeline_id, cron, timezone, version } = schedule;
-    const isSchedule = typeof cron === "string" && typeof timezone === "string" && typeof version === "number";
-    if (isSchedule && pipeline_id === key) return schedule;
+    const hasTime =
+      "interval_seconds" in schedule
+        ? Number.isInteger(schedule.interval_seconds) && schedule.interval_seconds > 0
+        : typeof schedule.cron === "string" && typeof schedule.timezone === "string";
+    if (hasTime && typeof schedule.version === "number" && schedule.pipeline_id === key) return schedule;
   } catch {
     // Reported below, like every other shape that is no schedule.
   }

@@ -16,12 +16,15 @@ export function addsRows(mode: WriteMode): boolean {
   return mode === "append" || mode === "merge";
 }
 
-/** `batch` leaves the write mode to the destination. */
-export type Mode = WriteMode | "batch";
+/** `batch` and `stream` leave the write mode to the destination; `stream` runs every few seconds, by increments. */
+export type Mode = WriteMode | "batch" | "stream";
+
+/** Seconds between the runs of a stream that says nothing else. */
+export const defaultIntervalSeconds = 10;
 
 /** `append` unless something else was asked for: it never destroys what is there. */
 export function toWriteMode(mode: Mode, { write_mode }: Pick<DestinationConfig, "write_mode">): WriteMode {
-  return mode === "batch" ? (write_mode ?? "append") : mode;
+  return mode === "batch" || mode === "stream" ? (write_mode ?? "append") : mode;
 }
 
 /** The BigQuery side of a pipeline: `table` or `query`. */
@@ -52,6 +55,8 @@ export interface SourceConfig {
    * not full reads that append; with `true` runs on demand are too.
    */
   readonly skip_unchanged?: boolean | undefined;
+  /** Of mode `stream`: seconds between runs. */
+  readonly interval_seconds?: number | undefined;
   /** An incremental run reads again the rows of so many seconds before: for rows that arrive late. */
   readonly lookback_seconds?: number | undefined;
   /** E-mail address of a service account to act as. */
@@ -82,7 +87,7 @@ export interface DestinationConfig {
   readonly schema: string;
   readonly table: string;
   readonly ssl_mode?: "disable" | "require" | "verify-full" | undefined;
-  /** What a run with mode `batch` does to the target; `append` unless said. */
+  /** What a run with mode `batch` or `stream` does to the target; `append` unless said. */
   readonly write_mode?: WriteMode | undefined;
   /** Columns that identify a row; for merge, mirror and history. */
   readonly key?: readonly string[] | undefined;

@@ -142,12 +142,20 @@ export function scheduleSubject(pipelineId: string): string {
 }
 
 /** A pipeline's schedule as the registry writes it and schedulers read it, as JSON. */
-export interface Schedule {
+export type Schedule = (CronSchedule | IntervalSchedule) & {
   readonly pipeline_id: string;
+  /** The pipeline's version; an older one never replaces a newer one. */
+  readonly version: number;
+};
+
+export interface CronSchedule {
   /** Five or six cron fields. */
   readonly cron: string;
   /** IANA name. */
   readonly timezone: string;
-  /** The pipeline's version; an older one never replaces a newer one. */
-  readonly version: number;
+}
+
+/** Due at the multiples of the interval since 1970, so that every scheduler says the same. */
+export interface IntervalSchedule {
+  readonly interval_seconds: number;
 }

@@ -1,10 +1,12 @@
 /** What a pipeline's runs would cost, asked before it is made. A source that does not answer is no reason to refuse. */
-import type { PipelineEstimate } from "@datamantri/contracts";
+import { defaultIntervalSeconds, type PipelineEstimate } from "@datamantri/contracts";
 import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
 import type { PipelineRequest } from "./schemas/pipeline-input.ts";
 import { runsPerDay } from "./runs-per-day.ts";
+
+const secondsPerDay = 86_400;
 
 /** As many due times as a scheduler tells. */
 const previewCount = 100;
@@ -66,8 +68,9 @@ const nothingKnown = {
 /** Null when nothing starts runs by itself. */
 async function countRunsPerDay(
   backend: Backend,
-  { schedule, timezone }: PipelineRequest["pipeline"],
+  { mode, schedule, timezone, source_config }: PipelineRequest["pipeline"],
 ): Promise<number | null> {
+  if (mode === "stream") return secondsPerDay / (source_config.interval_seconds ?? defaultIntervalSeconds);
   if (schedule === null) return null;
   const { next } = await backend.previewSchedule({ cron: schedule, timezone, count: previewCount });
   return runsPerDay(next, previewCount, new Date());

@@ -1,10 +1,7 @@
-import type { Watermark } from "@datamantri/contracts";
-
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import type { Tx } from "./outbox/outbox.ts";
+import { storeProgress } from "./pipelines/store-progress.ts";
 import { advanceRun } from "./runs/advance-run.ts";
 import { addLogEntry } from "./runs/run-log.ts";
-import type { Run } from "./runs/tasks.ts";
 
 /** The target holds the rows. */
 export const onRunFinalized = (context: RegistryContext) =>
@@ -17,16 +14,3 @@ export const onRunFinalized = (context: RegistryContext) =>
     if (run.state === "finalizing" && run.range === null) await storeProgress(tx, run, watermark);
     await advanceRun(tx, run, "finalized");
   });
-
-/** How far the pipeline has read, and what its source looked like then. */
-async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Promise<void> {
-  await tx
-    .updateTable("pipelines")
-    .set({
-      source_version: run.source_version,
-      source_version_by: run.pipeline_version,
-      ...(watermark.column === "" ? {} : { watermark: JSON.stringify(watermark) }),
-    })
-    .where("id", "=", run.pipeline_id)
-    .execute();
-}

@@ -1,10 +1,13 @@
-import type { Message } from "@datamantri/contracts";
+import { noWatermark, type Message } from "@datamantri/contracts";
 
 import type { RunPlan } from "./database/schema.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import type { Tx } from "./outbox/outbox.ts";
 import { advanceRun } from "./runs/advance-run.ts";
+import { usableWatermark } from "./pipelines/pipelines.ts";
+import { storeProgress } from "./pipelines/store-progress.ts";
 import { addLogEntry, describePlanned } from "./runs/run-log.ts";
+import type { Run } from "./runs/tasks.ts";
 
 /** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const rowsPerInsert = 5_000;
@@ -15,10 +18,26 @@ export const onRunPlanned = (context: RegistryContext) =>
     if (run.state !== "planning") return;
     await storePlan(tx, event);
     await storeTypeReport(tx, event);
-    const planned = { ...run, plan: toPlan(event), row_count: event.rowCount };
+    const planned = {
+      ...run,
+      plan: toPlan(event),
+      row_count: event.rowCount,
+      source_version: event.sourceVersion || null,
+    };
+    if (hasNothingNew(planned)) {
+      await storeProgress(tx, planned, noWatermark);
+      await addLogEntry(tx, { runId: run.id, eventId, name: "RunPlanned", message: describePlanned(event), timeMs });
+      await advanceRun(tx, planned, "unchanged");
+      return;
+    }
     await advanceRun(tx, planned, "planned");
     await addLogEntry(tx, { runId: run.id, eventId, name: "RunPlanned", message: describePlanned(event), timeMs });
   });
+
+/** An increment without rows changes nothing; a stream has many, and each would make and drop a staging table. */
+function hasNothingNew(run: Run): boolean {
+  return run.mode === "stream" && run.row_count === 0 && run.range === null && usableWatermark(run) !== null;
+}
 
 async function storePlan(tx: Tx, event: Message<"RunPlanned">): Promise<void> {
   await tx

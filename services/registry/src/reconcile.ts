@@ -23,6 +23,7 @@ import { addToOutbox, type Tx } from "./outbox/outbox.ts";
 import type { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { listSchedules } from "./pipelines/pipelines.ts";
 import { advanceRun, lockRun } from "./runs/advance-run.ts";
+import { forgetIdleRuns } from "./runs/forget-idle-runs.ts";
 import { isTerminal } from "./runs/run-state.ts";
 import { toDiscardTask, toFinalizeTask, toPlanTask, toPrepareTask, toSplitTask, type Run } from "./runs/tasks.ts";
 
@@ -73,6 +74,7 @@ export class Reconciler {
       if (await this.#isWorkLost(seen)) await this.#reissue(seen);
     }
     await this.#purgeEndedRuns();
+    await forgetIdleRuns(this.#db);
   }
 
   #quietRuns() {

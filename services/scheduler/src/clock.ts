@@ -2,7 +2,8 @@
 import type { Schedule } from "@datamantri/contracts";
 import { toPipelineError, type Logger } from "@datamantri/runtime";
 
-import { parseCron, type NextFire } from "./cron.ts";
+import type { NextFire } from "./cron.ts";
+import { toNextFire } from "./next-fire.ts";
 
 /** A timer looks at the time again this often: clocks jump and machines sleep. */
 const longestWaitMs = 30_000;
@@ -43,7 +44,7 @@ export class Clock {
 
   #add(schedule: Schedule): void {
     try {
-      const next = parseCron(schedule);
+      const next = toNextFire(schedule);
       const entry: Entry = { schedule, next, due: next(new Date()), timer: undefined };
       this.#entries.set(schedule.pipeline_id, entry);
       this.#wait(entry);

@@ -1,13 +1,8 @@
 /** Cron as croner reads it: the preview and the clock ask the same code. */
 import { Cron } from "croner";
 
+import type { CronSchedule } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
-
-export interface CronSchedule {
-  readonly cron: string;
-  /** IANA name. */
-  readonly timezone: string;
-}
 
 /** The first due time after `after`; undefined when there is none. */
 export type NextFire = (after: Date) => Date | undefined;

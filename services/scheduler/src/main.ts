@@ -22,7 +22,7 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
       payload: encodeMessage("Tick", { pipelineId, scheduledForMs }),
       messageId: tickId(pipelineId, scheduledForMs),
     };
-    log.info({ pipeline_id: pipelineId, scheduled_for: due.toISOString() }, "ticked");
+    log.debug({ pipeline_id: pipelineId, scheduled_for: due.toISOString() }, "ticked");
     publish(bus, tick, { signal: stopping }).catch((error: unknown) => {
       log.error({ error, pipeline_id: pipelineId }, "failed to publish a tick");
     });

@@ -50,6 +50,16 @@ describe("a clock fires what the preview says", () => {
     expect(fired).toEqual(expected.map((due) => ["p", due.toISOString()]));
   });
 
+  test("an interval at its multiples, whenever the clock began", () => {
+    vi.setSystemTime(new Date("2027-01-01T10:00:03.700Z"));
+    clock.replace([{ pipeline_id: "p", interval_seconds: 10, version: 1 }]);
+    vi.advanceTimersByTime(30_000);
+    expect(times()).toEqual(["10:00:10", "10:00:20", "10:00:30"]);
+    clock.replace([{ pipeline_id: "p", interval_seconds: 3_600, version: 2 }]);
+    vi.advanceTimersByTime(hour);
+    expect(times().slice(3)).toEqual(["11:00:00"]);
+  });
+
   test("for every schedule of its own", () => {
     clock.replace([schedule("*/2 * * * *", 1, "a"), schedule("*/3 * * * *", 1, "b")]);
     vi.advanceTimersByTime(6 * minute);

@@ -875,7 +875,7 @@ export interface components {
                 structs?: "jsonb" | "flatten";
             } | null;
             /** @enum {string} */
-            mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch";
+            mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
             name: string;
             schedule: string | null;
             source_config: components["schemas"]["Source"];
@@ -900,7 +900,7 @@ export interface components {
              * @default batch
              * @enum {string}
              */
-            mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch";
+            mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
             name: string;
             schedule?: string | null;
             source_config: components["schemas"]["SourceInput"];
@@ -1016,6 +1016,7 @@ export interface components {
             dataset?: string;
             /** Format: email */
             impersonate_service_account?: string;
+            interval_seconds?: number;
             labels?: {
                 [key: string]: string;
             };
@@ -1051,6 +1052,7 @@ export interface components {
             dataset?: string;
             /** Format: email */
             impersonate_service_account?: string;
+            interval_seconds?: number;
             labels?: {
                 [key: string]: string;
             };

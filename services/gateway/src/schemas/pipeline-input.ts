@@ -1,7 +1,14 @@
 /** What a client sends to make a pipeline, checked and taken apart into configuration and secrets. */
 import { z } from "@hono/zod-openapi";
 
-import { addsRows, toWriteMode, type PipelineInput, type PipelineSecrets, type WriteMode } from "@datamantri/contracts";
+import {
+  addsRows,
+  defaultIntervalSeconds,
+  toWriteMode,
+  type PipelineInput,
+  type PipelineSecrets,
+  type WriteMode,
+} from "@datamantri/contracts";
 
 import { mappingBody } from "./mapping-input.ts";
 
@@ -50,6 +57,7 @@ export const sourceConfig = z
     cursor_column: name.optional(),
     read: z.enum(["full", "incremental"]).optional(),
     skip_unchanged: z.boolean().optional(),
+    interval_seconds: z.int().min(1).max(3_600).optional(),
     lookback_seconds: z.int().min(0).max(31_536_000).optional(),
     impersonate_service_account: z.email().optional(),
     /** A credentials file of Google's, as JSON or as its text. Write-only. */
@@ -69,6 +77,8 @@ export const sourceConfig = z
 
 export const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
 const keyedModes: ReadonlySet<WriteMode> = new Set(["merge", "mirror", "history"]);
+
+export const modes = [...writeModes, "batch", "stream"] as const;
 
 const guardPolicy = z.enum(["stop", "warn", "allow"]).optional();
 const guards = z.strictObject({
@@ -105,7 +115,7 @@ export const pipelineBody = z
     source_config: sourceConfig,
     destination_type: z.enum(["postgres", "postgresql"]).default("postgres"),
     destination_config: destinationConfig.meta({ id: "DestinationInput" }),
-    mode: z.enum([...writeModes, "batch"]).default("batch"),
+    mode: z.enum(modes).default("batch"),
     schedule: z.preprocess(emptyToNull, z.string().trim().max(200).nullish()),
     timezone: z.string().trim().min(1).max(64).default("UTC"),
     batch_size: z.int().min(1).max(1_000_000).nullish(),
@@ -118,13 +128,29 @@ export const pipelineBody = z
       path: ["destination_config", "key"],
     },
   )
-  .refine(({ source_config: { read, cursor_column } }) => read !== "incremental" || cursor_column !== undefined, {
-    error: "is needed with read: incremental",
-    path: ["source_config", "cursor_column"],
+  .refine(
+    ({ mode, source_config: { read, cursor_column } }) =>
+      (read !== "incremental" && mode !== "stream") || cursor_column !== undefined,
+    {
+      error: "is needed with read: incremental, and with mode: stream",
+      path: ["source_config", "cursor_column"],
+    },
+  )
+  .refine(({ mode, source_config: { read } }) => mode !== "stream" || read !== "full", {
+    error: "a stream reads by increments",
+    path: ["source_config", "read"],
+  })
+  .refine(({ mode, source_config: { interval_seconds } }) => mode === "stream" || interval_seconds === undefined, {
+    error: "goes with mode: stream; the others have a schedule",
+    path: ["source_config", "interval_seconds"],
+  })
+  .refine(({ mode, schedule }) => mode !== "stream" || (schedule ?? null) === null, {
+    error: "a stream runs by source_config.interval_seconds, not by a schedule",
+    path: ["schedule"],
   })
   .refine(
     ({ mode, source_config: { read }, destination_config }) =>
-      read !== "incremental" || addsRows(toWriteMode(mode, destination_config)),
+      (read !== "incremental" && mode !== "stream") || addsRows(toWriteMode(mode, destination_config)),
     { error: "incremental goes with append and merge; the others need every row", path: ["source_config", "read"] },
   )
   .meta({ id: "PipelineInput" });
@@ -136,7 +162,8 @@ export interface PipelineRequest {
 
 /** Takes the secrets out of the configurations, so that what is kept with them cannot be shown. */
 export function toPipelineRequest(body: z.output<typeof pipelineBody>): PipelineRequest {
-  const { credentials, ...source_config } = body.source_config;
+  const { credentials, ...given } = body.source_config;
+  const source_config = body.mode === "stream" ? { ...given, ...streamDefaults(given) } : given;
   const { password, ...destination_config } = body.destination_config;
   const { mask_key, ...mapping } = body.mapping ?? {};
   return {
@@ -157,4 +184,9 @@ export function toPipelineRequest(body: z.output<typeof pipelineBody>): Pipeline
       ...(mask_key === undefined ? {} : { mask_key }),
     },
   };
+}
+
+/** Written out, so that whoever reads the pipeline sees them. */
+function streamDefaults({ interval_seconds = defaultIntervalSeconds }: { interval_seconds?: number | undefined }) {
+  return { read: "incremental", interval_seconds } as const;
 }

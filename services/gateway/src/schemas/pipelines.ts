@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { PipelineView } from "@datamantri/contracts";
 
 import { mappingView } from "./mapping-input.ts";
-import { destinationConfig, sourceConfig, writeModes, type pipelineBody } from "./pipeline-input.ts";
+import { destinationConfig, sourceConfig, modes, type pipelineBody } from "./pipeline-input.ts";
 
 const { credentials: _credentials, ...sourceFields } = sourceConfig.shape;
 const { password: _password, ...destinationFields } = destinationConfig.shape;
@@ -23,7 +23,7 @@ export const pipelineView = z
     source_config: sourceView,
     destination_type: z.string(),
     destination_config: destinationView,
-    mode: z.enum([...writeModes, "batch"]),
+    mode: z.enum(modes),
     schedule: z.string().nullable(),
     timezone: z.string(),
     batch_size: z.int().nullable(),

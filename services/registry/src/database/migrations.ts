@@ -131,6 +131,7 @@ const addCostAndRanges = sql`
     add column source_version text,
     add column skip_version text,
     add column range jsonb;
+  create index runs_idle on runs (pipeline_id, created_at desc) where mode = 'stream' and state = 'skipped';
 `;
 
 /** In the order in which they run; a name, once released, never changes. */

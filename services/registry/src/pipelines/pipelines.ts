@@ -9,6 +9,8 @@ import {
   type RunDestination,
   type RunSource,
   type Schedule,
+  type Watermark,
+  defaultIntervalSeconds,
   toWriteMode,
   type TypeReport,
 } from "@datamantri/contracts";
@@ -18,6 +20,7 @@ import { isUniqueViolation } from "../database/is-unique-violation.ts";
 import type { Db } from "../database/open-database.ts";
 import type { PipelinesTable } from "../database/schema.ts";
 import { addToOutbox } from "../outbox/outbox.ts";
+import type { Run } from "../runs/tasks.ts";
 import type { Sealer } from "./seal.ts";
 
 type Pipeline = Selectable<PipelinesTable>;
@@ -129,16 +132,22 @@ export async function archivePipeline(db: Db, id: string): Promise<PipelineView>
 /** What an extractor needs for a run, secrets included. */
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
   const { run, secrets } = await openRun(db, sealer, runId);
-  const { source_config: config, watermark, mapping } = run;
-  // A watermark of another column says nothing about this one.
-  const isUsable = config.read === "incremental" && watermark?.column === config.cursor_column;
+  const { source_config: config, mapping } = run;
   return {
     config,
-    watermark: isUsable ? watermark : null,
+    watermark: usableWatermark(run),
     credentials: secrets.source_credentials ?? null,
     mapping,
     mask_key: secrets.mask_key ?? null,
   };
+}
+
+/** From where a run goes on; null reads everything. A watermark of another column says nothing about this one. */
+export function usableWatermark({
+  source_config: { read, cursor_column },
+  watermark,
+}: Pick<Run, "source_config" | "watermark">): Watermark | null {
+  return read === "incremental" && watermark?.column === cursor_column ? watermark : null;
 }
 
 /** What a loader needs for a run, secrets included. */
@@ -178,9 +187,12 @@ export async function listSchedules(db: Db): Promise<readonly Schedule[]> {
   return rows.map(toSchedule).filter((schedule) => schedule !== null);
 }
 
-function toSchedule(pipeline: Pipeline): Schedule | null {
-  const { id, schedule, timezone, version, is_active } = pipeline;
-  return schedule === null || !is_active ? null : { pipeline_id: id, cron: schedule, timezone, version };
+function toSchedule({ id, mode, source_config, schedule, timezone, version, is_active }: Pipeline): Schedule | null {
+  if (!is_active) return null;
+  if (mode === "stream") {
+    return { pipeline_id: id, interval_seconds: source_config.interval_seconds ?? defaultIntervalSeconds, version };
+  }
+  return schedule === null ? null : { pipeline_id: id, cron: schedule, timezone, version };
 }
 
 function toPipelineView(pipeline: Pipeline): PipelineView {

@@ -1,4 +1,4 @@
-import { addsRows, toWriteMode, type CursorRange } from "@datamantri/contracts";
+import { addsRows, toWriteMode, type CursorRange, type Mode } from "@datamantri/contracts";
 
 import type { Tx } from "../outbox/outbox.ts";
 import { addToOutbox, toRegistryEvent } from "../outbox/outbox.ts";
@@ -25,7 +25,8 @@ export type AdmissionOutcome = "admitted" | "repeated" | "skipped" | "no_pipelin
  *
  * Failure: one transaction; a repeat finds the run's id or its occurrence taken and changes nothing.
  *
- * @returns `skipped` for a tick that finds a run already waiting: the two would read the same.
+ * @returns `skipped` for a tick that finds a run already waiting: the two would read the same; or, of a stream, one
+ *   that is open: the next tick comes soon.
  */
 export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionOutcome> {
   const { runId, pipelineId, cause, triggeredBy, scheduledFor, range } = admission;
@@ -37,7 +38,7 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
     .forUpdate()
     .executeTakeFirst();
   if (!pipeline) return "no_pipeline";
-  if (scheduledFor !== null && (await hasWaitingRun(tx, pipelineId, runId))) return "skipped";
+  if (scheduledFor !== null && (await isSuperfluous(tx, pipeline, runId))) return "skipped";
   const inserted = await tx
     .insertInto("runs")
     .values({
@@ -80,13 +81,13 @@ function findRefusal({ range, mode, destination_config }: Run): string | null {
   return "a backfill reads some rows only, and the pipeline's mode needs all of them; append and merge do not";
 }
 
-async function hasWaitingRun(tx: Tx, pipelineId: string, runId: string): Promise<boolean> {
-  const waiting = await tx
+async function isSuperfluous(tx: Tx, pipeline: { id: string; mode: Mode }, runId: string): Promise<boolean> {
+  const open = await tx
     .selectFrom("runs")
-    .select("id")
-    .where("pipeline_id", "=", pipelineId)
-    .where("state", "=", "queued")
+    .select("state")
+    .where("pipeline_id", "=", pipeline.id)
+    .where("ended_at", "is", null)
     .where("id", "!=", runId)
-    .executeTakeFirst();
-  return waiting !== undefined;
+    .execute();
+  return open.some(({ state }) => pipeline.mode === "stream" || state === "queued");
 }

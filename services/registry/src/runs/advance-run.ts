@@ -132,7 +132,11 @@ async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
 
 function describeEnd(run: Run, ending?: Ending): string {
   if (run.state === "success") return `succeeded: ${(run.row_count ?? 0).toLocaleString("en-US")} rows`;
-  if (run.state === "skipped") return "skipped: the source has not changed since the last successful run, at no cost";
+  if (run.state === "skipped") {
+    return run.plan === null
+      ? "skipped: the source has not changed since the last successful run, at no cost"
+      : "skipped: there are no new rows";
+  }
   if (run.state === "cancelled") return `cancelled by ${ending?.message ?? "unknown"}`;
   return `failed: ${run.error_message ?? ""} (${run.error_code ?? ""})`;
 }

@@ -22,7 +22,7 @@ export const runInputs = [
   "released",
   /** RunPlanned */
   "planned",
-  /** SourceUnchanged */
+  /** SourceUnchanged, or an increment of a stream that has no rows. */
   "unchanged",
   /** RunPrepared */
   "prepared",
