@@ -91,6 +91,8 @@ export interface DestinationConfig {
   readonly write_mode?: WriteMode | undefined;
   /** Columns that identify a row; for merge, mirror and history. */
   readonly key?: readonly string[] | undefined;
+  /** How replace does it: `auto` (unless said) swaps tables where everything stays as it was, and else replaces rows. */
+  readonly replace_by?: "auto" | "swap" | "in_place" | undefined;
   /** What mirror does with rows that are gone: remove them, or say in `_deleted_at` since when. Removed unless said. */
   readonly delete_mode?: "hard" | "soft" | undefined;
   readonly guards?: Guards | undefined;

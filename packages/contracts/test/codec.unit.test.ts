@@ -88,6 +88,7 @@ test("counts up to 2^53 - 1 stay exact", () => {
       rowCount: count,
       warnings: [],
       watermark: noWatermark,
+      replacement: "",
     });
     expect(decodeMessage("RunFinalized", bytes).rowCount).toBe(count);
   }

@@ -6,7 +6,7 @@ import type { Destinations } from "./postgres/destinations.ts";
 import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "./postgres/ledger.ts";
 import { countStagingRows } from "./postgres/staging.ts";
 import { readWatermark } from "./postgres/watermark.ts";
-import { writeTarget } from "./postgres/write-target.ts";
+import { writeTarget, type Written } from "./postgres/write-target.ts";
 
 /**
  * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.
@@ -25,8 +25,8 @@ export function onFinalizeRun(
       const { runId, pipelineId } = task;
       const finalized = await finalizeRun(destinations, task);
       if (finalized === "discarded") return;
-      const { rowCount, watermark, warnings } = finalized;
-      const event = { runId, pipelineId, rowCount, watermark, warnings };
+      const { rowCount, watermark, warnings, replacement } = finalized;
+      const event = { runId, pipelineId, rowCount, watermark, warnings, replacement };
       await publishEvent(bus, "RunFinalized", event, `${runId}:RunFinalized`, { signal });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
@@ -34,10 +34,8 @@ export function onFinalizeRun(
   };
 }
 
-export interface Finalized extends Closing {
-  /** For the run's log; a repeat has none. */
-  readonly warnings: string[];
-}
+/** A repeat has nothing for the run's log. */
+export type Finalized = Closing & Written;
 
 /** @returns what was moved, or `discarded` when the run was abandoned before. */
 export async function finalizeRun(
@@ -47,7 +45,7 @@ export async function finalizeRun(
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run");
-    if (run.state === "finalized") return { ...run, warnings: [] };
+    if (run.state === "finalized") return { ...run, warnings: [], replacement: "" };
     if (run.state === "discarded") return "discarded";
     assertRows("the ledger lists", await sumLedgerRows(client, runId), rowCount);
     assertRows("the staging table holds", await countStagingRows(client, runId), rowCount);
@@ -56,9 +54,9 @@ export async function finalizeRun(
       ? noWatermark
       : await readWatermark(client, runId, columns, target.cursorColumn, before);
     const staged = { runId, pipelineId, columns, rowCount, takenAtMs, range: isBackfill ? range : null };
-    const warnings = await writeTarget(client, staged, target);
+    const written = await writeTarget(client, staged, target);
     await closeLedgerRun(client, runId, { rowCount, watermark });
-    return { rowCount, watermark, warnings };
+    return { rowCount, watermark, ...written };
   });
 }
 

@@ -3,8 +3,9 @@ import type { Message } from "@datamantri/contracts";
 
 import { assertNames } from "./postgres/identifiers.ts";
 import { checkTarget } from "./postgres/check-target.ts";
-import { createStaging, targetTable } from "./postgres/staging.ts";
 import { assertExtensions } from "./postgres/extension-types.ts";
+import { shapeForSwap } from "./postgres/replace/replace-target.ts";
+import { createStaging, targetExists, targetTable } from "./postgres/staging.ts";
 import type { Destinations } from "./postgres/destinations.ts";
 import { ensureLedger } from "./postgres/ledger-migrations.ts";
 import { openLedgerRun } from "./postgres/ledger.ts";
@@ -44,6 +45,9 @@ export async function prepareRun(
     await assertExtensions(client, columns);
     await createStaging(client, runId, columns);
     await checkTarget(client, { runId, pipelineId, columns }, target);
+    if (target.writeMode === "replace" && (await targetExists(client, target.config))) {
+      await shapeForSwap(client, runId, target, columns);
+    }
     return true;
   });
 }

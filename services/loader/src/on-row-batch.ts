@@ -59,7 +59,7 @@ export async function loadBatches(
     }
     assertShape(batches, run.schemaFingerprint);
     const fresh = await enterBatches(client, runId, batches);
-    if (fresh.length > 0) await copyBatches(client, stagingTable(runId), fresh);
+    if (fresh.length > 0) await copyBatches(client, stagingTable(runId), run.columns, fresh);
     return fresh.length;
   });
 }

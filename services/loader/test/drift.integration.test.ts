@@ -102,3 +102,21 @@ test("a run that fails leaves the target's columns as they were", async () => {
   await expect(run.finalize(2)).rejects.toMatchObject({ code: "sink_key_invalid" });
   expect(await rows()).toEqual([{ id: "1", name: "s1" }]);
 });
+
+test("a table in use is altered later: the run gives up its lock soon, so that readers do not queue behind it", async () => {
+  await write([id, name], "evolve", "append");
+  await using run = new TestRun(database.url, {
+    columns: [id, name, extra],
+    config: { schema_drift: "evolve" },
+    pipelineId,
+  });
+  await run.prepare();
+  const holder = await psql.connect();
+  await holder.query("begin; select from target");
+  await expect(run.finalize(0)).rejects.toMatchObject({ code: "sink_busy" });
+  expect(await rows()).toHaveLength(1);
+  await holder.query("commit");
+  holder.release();
+  expect(await run.finalize(0)).toBe(0);
+  expect((await rows()).at(-1)).toEqual({ id: "1", name: "s1", extra: null });
+});

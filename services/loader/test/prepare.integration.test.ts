@@ -224,6 +224,15 @@ describe("a target that is there already", () => {
     expect(await run.prepare()).toBe(true);
   });
 
+  test("is not replaced when it is published and subscribers could not tell which rows went", async () => {
+    await psql.query("create table target (id bigint, name text); create publication p for table target");
+    await using run = new TestRun(database.url, { writeMode: "replace" });
+    await expect(run.prepare()).rejects.toMatchObject({
+      code: "sink_table_mismatch",
+      message: expect.stringContaining("does not have a replica identity") as string,
+    });
+  });
+
   test("is not replaced by a user from whom row security hides rows", async () => {
     await psql.query("create table target (id bigint, name text); alter table target enable row level security");
     await psql.query(`grant create on database ${database.name} to ${role}; grant all on target to ${role}`);

@@ -69,6 +69,7 @@ export class TestRun implements AsyncDisposable {
   readonly destinations: Destinations;
   readonly takenAtMs: number;
   warnings: readonly string[] = [];
+  replacement = "";
   watermark: Watermark = noWatermark;
   /** The watermark with which the run begins. */
   before: Watermark = noWatermark;
@@ -112,6 +113,7 @@ export class TestRun implements AsyncDisposable {
     });
     if (finalized === "discarded") return finalized;
     this.warnings = finalized.warnings;
+    this.replacement = finalized.replacement;
     this.watermark = finalized.watermark;
     return finalized.rowCount;
   }
@@ -150,8 +152,8 @@ export class TestRun implements AsyncDisposable {
 export class Psql implements AsyncDisposable {
   readonly #pool: pg.Pool;
 
-  constructor(url: string) {
-    this.#pool = new pg.Pool({ connectionString: url, max: 4, application_name: "psql" });
+  constructor(url: string, maxSessions = 4) {
+    this.#pool = new pg.Pool({ connectionString: url, max: maxSessions, application_name: "psql" });
     this.#pool.on("error", () => undefined);
   }
 

@@ -5,8 +5,9 @@ import { addLogEntry } from "./runs/run-log.ts";
 
 /** The target holds the rows. */
 export const onRunFinalized = (context: RegistryContext) =>
-  onRunEvent<"RunFinalized">(context, async (tx, run, { warnings, watermark }, { eventId, timeMs }) => {
-    for (const [i, message] of warnings.entries()) {
+  onRunEvent<"RunFinalized">(context, async (tx, run, { warnings, watermark, replacement }, { eventId, timeMs }) => {
+    const messages = replacement === "" ? warnings : [...warnings, replacement];
+    for (const [i, message] of messages.entries()) {
       await addLogEntry(tx, { runId: run.id, eventId: `${eventId}:${i}`, name: "RunFinalized", message, timeMs });
     }
     // Before the next run of the pipeline is released: it goes on from here.

@@ -60,7 +60,7 @@ test("how far the pipeline has read stays, and what its source looked like", asy
   await run.prepared();
   await run.loaded();
   const watermark = { column: "at", type: "DATE", value: "2026-03-01" };
-  await registry.handle("RunFinalized", { ...run.ids, rowCount: 150, warnings: [], watermark });
+  await registry.handle("RunFinalized", { ...run.ids, rowCount: 150, warnings: [], replacement: "", watermark });
 
   const backfill = new TestRun(registry, run.pipelineId);
   await backfill.backfill(range);
@@ -68,7 +68,13 @@ test("how far the pipeline has read stays, and what its source looked like", asy
   await backfill.prepared();
   await backfill.loaded();
   const older = { ...watermark, value: "2026-01-31" };
-  await registry.handle("RunFinalized", { ...backfill.ids, rowCount: 150, warnings: [], watermark: older });
+  await registry.handle("RunFinalized", {
+    ...backfill.ids,
+    rowCount: 150,
+    warnings: [],
+    replacement: "",
+    watermark: older,
+  });
   expect(await backfill.phase()).toBe("success");
   const kept = await registry.db
     .selectFrom("pipelines")

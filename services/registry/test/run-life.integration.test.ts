@@ -65,7 +65,7 @@ describe("a whole life", () => {
     expect(more).toEqual([]);
     expect(finalize).toMatchObject({ name: "FinalizeRun", body: { ...run.ids, attempt: 1, columns, rowCount: 150 } });
 
-    await run.finalized();
+    await run.finalized({ warnings: ["a guard warned"], replacement: "replaced by a swap" });
     const end = await run.view();
     expect(end).toMatchObject({ status: "success", phase: "success", records_processed: 150, error_message: null });
     expect(end.end_time).not.toBeNull();
@@ -73,6 +73,8 @@ describe("a whole life", () => {
       "queued: manual by tester",
       "planned: 150 rows in 2 splits, 50 rows a batch, table t@1; a view was read",
       "prepared: the destination takes the rows",
+      "a guard warned",
+      "replaced by a swap",
       "succeeded: 150 rows",
     ]);
     const [succeeded] = await registry.drainOutbox();

@@ -58,7 +58,7 @@ async function succeed(run: TestRun, sourceVersion = "v1"): Promise<void> {
   await run.planned({ sourceVersion });
   await run.prepared();
   await run.loaded();
-  await registry.handle("RunFinalized", { ...run.ids, rowCount: 150, warnings: [], watermark });
+  await registry.handle("RunFinalized", { ...run.ids, rowCount: 150, warnings: [], watermark, replacement: "" });
   expect(await run.phase()).toBe("success");
 }
 

@@ -71,10 +71,10 @@ export class TestRun {
     return this.registry.handle("BatchesLoaded", { ...this.ids, batches, alreadyLoaded: 0 });
   }
 
-  finalized(): Promise<void> {
+  finalized(said: Partial<Message<"RunFinalized">> = {}): Promise<void> {
     return this.registry.handle(
       "RunFinalized",
-      { ...this.ids, rowCount: 150, warnings: [], watermark: noWatermark },
+      { ...this.ids, rowCount: 150, warnings: [], watermark: noWatermark, replacement: "", ...said },
       `${this.runId}:RunFinalized`,
     );
   }

@@ -66,7 +66,14 @@ export class TestWorkers implements AsyncDisposable {
           await this.say("SplitExtracted", { runId, pipelineId, attempt, ...counts });
         }),
         FinalizeRun: this.#worker("FinalizeRun", ({ runId, pipelineId, rowCount }) =>
-          this.say("RunFinalized", { runId, pipelineId, rowCount, warnings: [], watermark: noWatermark }),
+          this.say("RunFinalized", {
+            runId,
+            pipelineId,
+            rowCount,
+            warnings: [],
+            watermark: noWatermark,
+            replacement: "",
+          }),
         ),
         DiscardRun: this.#worker("DiscardRun", ({ runId, pipelineId }) =>
           this.say("RunDiscarded", { runId, pipelineId }),

@@ -691,6 +691,8 @@ export interface components {
             host: string;
             key?: string[];
             port: number;
+            /** @enum {string} */
+            replace_by?: "auto" | "swap" | "in_place";
             schema: string;
             /** @enum {string} */
             schema_drift?: "evolve" | "freeze" | "ignore_new";
@@ -720,6 +722,8 @@ export interface components {
             password?: string;
             /** @default 5432 */
             port?: number;
+            /** @enum {string} */
+            replace_by?: "auto" | "swap" | "in_place";
             /** @default public */
             schema?: string;
             /** @enum {string} */

@@ -1684,6 +1684,9 @@ export namespace datamantri {
             /** RunFinalized watermark. */
             watermark?: (datamantri.v1.Watermark.$Properties|null);
 
+            /** RunFinalized replacement. */
+            replacement: string;
+
             /**
              * Encodes the specified RunFinalized message. Does not implicitly {@link datamantri.v1.RunFinalized.verify|verify} messages.
              * @param message RunFinalized message or plain object to encode
@@ -1743,6 +1746,9 @@ export namespace datamantri {
 
                 /** RunFinalized watermark */
                 watermark?: (datamantri.v1.Watermark.$Properties|null);
+
+                /** RunFinalized replacement */
+                replacement?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

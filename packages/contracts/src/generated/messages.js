@@ -3353,6 +3353,7 @@ export const datamantri = $root.datamantri = (() => {
             RunFinalized.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunFinalized.prototype.warnings = $util.emptyArray;
             RunFinalized.prototype.watermark = null;
+            RunFinalized.prototype.replacement = "";
 
             RunFinalized.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3372,6 +3373,8 @@ export const datamantri = $root.datamantri = (() => {
                         writer.uint32(34).string(message.warnings[i]);
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     $root.datamantri.v1.Watermark.encode(message.watermark, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.replacement != null && $Object.hasOwnProperty.call(message, "replacement") && message.replacement !== "")
+                    writer.uint32(74).string(message.replacement);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3446,6 +3449,15 @@ export const datamantri = $root.datamantri = (() => {
                             message.watermark = $root.datamantri.v1.Watermark.decode(reader, reader.size(), $undefined, _depth + 1, message.watermark);
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.replacement = value;
+                            else
+                                delete message.replacement;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3501,6 +3513,9 @@ export const datamantri = $root.datamantri = (() => {
                         throw $TypeError(".datamantri.v1.RunFinalized.watermark: object expected");
                     message.watermark = $root.datamantri.v1.Watermark.fromObject(object.watermark, _depth + 1);
                 }
+                if (object.replacement != null)
+                    if (typeof object.replacement !== "string" || object.replacement.length)
+                        message.replacement = $String(object.replacement);
                 return message;
             };
 
@@ -3523,6 +3538,7 @@ export const datamantri = $root.datamantri = (() => {
                     } else
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.watermark = null;
+                    object.replacement = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -3542,6 +3558,8 @@ export const datamantri = $root.datamantri = (() => {
                 }
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     object.watermark = $root.datamantri.v1.Watermark.toObject(message.watermark, options, _depth + 1);
+                if (message.replacement != null && $Object.hasOwnProperty.call(message, "replacement"))
+                    object.replacement = message.replacement;
                 return object;
             };
 

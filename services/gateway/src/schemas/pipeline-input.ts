@@ -100,6 +100,7 @@ export const destinationConfig = z.strictObject({
   ssl_mode: z.enum(["disable", "require", "verify-full"]).optional(),
   write_mode: z.enum(writeModes).optional(),
   key: z.array(name).min(1).max(32).readonly().optional(),
+  replace_by: z.enum(["auto", "swap", "in_place"]).optional(),
   delete_mode: z.enum(["hard", "soft"]).optional(),
   guards: guards.optional(),
   schema_drift: z.enum(["evolve", "freeze", "ignore_new"]).optional(),

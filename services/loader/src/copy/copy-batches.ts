@@ -5,6 +5,8 @@ import type pg from "pg";
 
 import type { Message } from "@datamantri/contracts";
 
+import { quoteIdentifier } from "../postgres/identifiers.ts";
+
 /**
  * Signature, no flags, no header extension.
  * https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
@@ -15,16 +17,19 @@ const header = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffe
 const trailer = Buffer.from([0xff, 0xff]);
 
 /**
- * COPYs the batches' bytes as they are into a table that has exactly the planned columns in the planned order.
+ * COPYs the batches' bytes as they are.
  *
+ * @param columns as planned, in the planned order; the table may have more.
  * Failure: everything or nothing, in the caller's transaction.
  */
 export async function copyBatches(
   client: pg.PoolClient,
   table: string,
+  columns: readonly string[],
   batches: readonly Message<"RowBatch">[],
 ): Promise<void> {
-  const stream = client.query(copyFrom(`copy ${table} from stdin (format binary)`));
+  const list = columns.map(quoteIdentifier).join(", ");
+  const stream = client.query(copyFrom(`copy ${table} (${list}) from stdin (format binary)`));
   const done = finished(stream);
   // The error reaches the caller by `done`; waiting for a drain that never comes must not hide it.
   done.catch(() => undefined);

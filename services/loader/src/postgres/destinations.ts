@@ -19,6 +19,9 @@ type Work<T> = (client: pg.PoolClient, target: RunTarget) => Promise<T>;
 /** Runs remembered; a forgotten one is asked for again. */
 const maxRemembered = 500;
 
+/** How long a statement waits for a lock, unless others would queue behind it. */
+export const lockTimeout = "30s";
+
 /**
  * A frozen worker's transaction ends after two minutes, and its locks with it. In the middle of a COPY that limit does
  * not count; there PostgreSQL itself asks after a minute whether the worker's machine still answers.
@@ -26,7 +29,7 @@ const maxRemembered = 500;
 const begin = `
   begin;
   set local idle_in_transaction_session_timeout = '120s';
-  set local lock_timeout = '30s';
+  set local lock_timeout = '${lockTimeout}';
   set local tcp_keepalives_idle = 30;
   set local tcp_keepalives_interval = 10;
   set local tcp_keepalives_count = 3

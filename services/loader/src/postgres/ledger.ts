@@ -17,7 +17,7 @@ const openRunRow = `
   on conflict (run_id) do nothing
 `;
 
-const shareRun = `select state, schema_fingerprint from datamantri.runs where run_id = $1 for share`;
+const shareRun = `select state, schema_fingerprint, columns from datamantri.runs where run_id = $1 for share`;
 
 const lockRun = `select state, row_count, watermark from datamantri.runs where run_id = $1 for update`;
 
@@ -72,12 +72,25 @@ export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Prom
 }
 
 /** Keeps the run from being closed until the transaction ends; undefined when the ledger does not know it. */
-export async function shareLedgerRun(
-  client: pg.PoolClient,
-  runId: string,
-): Promise<{ readonly state: LedgerState; readonly schemaFingerprint: string } | undefined> {
-  const { rows } = await client.query<{ state: LedgerState; schema_fingerprint: string }>(shareRun, [runId]);
-  return rows[0] && { state: rows[0].state, schemaFingerprint: rows[0].schema_fingerprint };
+export async function shareLedgerRun(client: pg.PoolClient, runId: string): Promise<SharedRun | undefined> {
+  const { rows } = await client.query<SharedRow>(shareRun, [runId]);
+  const [run] = rows;
+  if (!run) return undefined;
+  const columns = run.columns.map(({ name }) => name);
+  return { state: run.state, schemaFingerprint: run.schema_fingerprint, columns };
+}
+
+interface SharedRow {
+  readonly state: LedgerState;
+  readonly schema_fingerprint: string;
+  readonly columns: readonly { readonly name: string }[];
+}
+
+interface SharedRun {
+  readonly state: LedgerState;
+  readonly schemaFingerprint: string;
+  /** Names, in the order of the batches. */
+  readonly columns: readonly string[];
 }
 
 /** Locks the run for closing it; waits for transactions that are loading. */

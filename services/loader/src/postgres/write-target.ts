@@ -4,13 +4,13 @@ import type pg from "pg";
 import { stagingTableName, type Column, type CursorRange, type WriteMode } from "@datamantri/contracts";
 
 import { deleteRange } from "./delete-range.ts";
-import type { RunTarget } from "./destinations.ts";
+import { lockTimeout, type RunTarget } from "./destinations.ts";
 import { quoteIdentifier, quoteTable } from "./identifiers.ts";
 import { resolveDrift } from "./drift.ts";
 import { checkGuards } from "./guards.ts";
 import { addVersions, deleteGoneRows, markGoneRows, mergeRows, resolveKeys } from "./keyed-rows.ts";
 import { assertLossless } from "./lossless.ts";
-import { replaceRows } from "./replace/replace-rows.ts";
+import { replaceTarget } from "./replace/replace-target.ts";
 import { assertDeletesStay, dropStaging, insertFromStaging, targetExists } from "./staging.ts";
 import { castStagedRows, deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
 
@@ -35,13 +35,20 @@ export interface StagedRun {
   readonly range: CursorRange | null;
 }
 
+/** What the run's log should say. */
+export interface Written {
+  /** Drift, and what guards found. */
+  readonly warnings: string[];
+  /** How a target was replaced; empty when it was not. */
+  readonly replacement: string;
+}
+
 /**
- * @returns what the run's log should say: drift, and warnings of the guards.
  * @throws PipelineError `schema_drift`, `guard_stopped`, `sink_key_invalid`, `sink_table_mismatch`; what PostgreSQL says.
  */
-export async function writeTarget(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<string[]> {
+export async function writeTarget(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Written> {
   const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
-  for (const statement of drift.statements) await client.query(statement);
+  await alterTarget(client, drift.statements);
   const shape = toTargetShape(run.runId, target, drift.columns);
   await assertLossless(client, shape.target, drift.columns);
   const warnings = [...drift.notes, ...(await checkGuards(client, target, shape, run.rowCount))];
@@ -49,29 +56,40 @@ export async function writeTarget(client: pg.PoolClient, run: StagedRun, target:
   if (isKeyed(target.writeMode)) await resolveKeys(client, shape);
   if (!(await targetExists(client, target.config))) {
     await becomeTarget(client, run.runId, target, shape, takenAt);
-    return warnings;
+    return { warnings, replacement: "" };
   }
-  if (isKeyed(target.writeMode)) await writeKeyedRows(client, target, shape, takenAt);
-  else await writeAllRows(client, { ...run, columns: drift.columns }, target);
+  const replacement = await fillTarget(client, run, target, shape, drift.columns);
   await dropStaging(client, run.runId);
-  return warnings;
+  return { warnings, replacement };
+}
+
+/** Readers queue behind a lock that ALTER TABLE waits for, so it gives up soon; the task comes again. */
+async function alterTarget(client: pg.PoolClient, statements: readonly string[]): Promise<void> {
+  if (statements.length === 0) return;
+  const patience = ["set local lock_timeout to '2s'", ...statements, `set local lock_timeout to '${lockTimeout}'`];
+  await client.query(patience.join(";\n"));
+}
+
+/** @returns how the target was replaced; empty for other modes. */
+async function fillTarget(
+  client: pg.PoolClient,
+  { runId, columns, takenAtMs, range }: StagedRun,
+  target: RunTarget,
+  shape: TargetShape,
+  written: readonly Column[],
+): Promise<string> {
+  if (target.writeMode === "replace") return replaceTarget(client, runId, target, columns, written);
+  if (isKeyed(target.writeMode)) {
+    await writeKeyedRows(client, target, shape, new Date(takenAtMs));
+    return "";
+  }
+  if (range !== null) await deleteRange(client, target.config, written, range);
+  await client.query(insertFromStaging(runId, target.config, written));
+  return "";
 }
 
 export function isKeyed(mode: WriteMode): boolean {
   return mode === "merge" || mode === "mirror" || mode === "history";
-}
-
-async function writeAllRows(
-  client: pg.PoolClient,
-  { runId, columns, range }: StagedRun,
-  { config, writeMode }: RunTarget,
-): Promise<void> {
-  if (writeMode === "replace") {
-    await replaceRows(client, runId, config, columns);
-    return;
-  }
-  if (range !== null) await deleteRange(client, config, columns, range);
-  await client.query(insertFromStaging(runId, config, columns));
 }
 
 async function writeKeyedRows(

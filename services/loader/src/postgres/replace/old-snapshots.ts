@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+
+import { PipelineError } from "@datamantri/runtime";
+
+/** Most transactions end in milliseconds; who holds one for longer may do so for hours. */
+const patienceMs = 5_000;
+const pauseMs = 250;
+
+/**
+ * The session in this database with the oldest snapshot that may miss rows of the run: the batches' own transactions
+ * are younger than it. Everybody may see xmin, also of others' sessions.
+ * https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW
+ */
+const findOlder = `
+  select pid, usename as user
+  from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid()
+    and age(backend_xmin) >= (select min(age(xmin)) from datamantri.batches where run_id = $1)
+  order by age(backend_xmin) desc
+  limit 1
+`;
+
+/**
+ * Waits until every snapshot sees all rows of the staging table. A reader with an older one that comes to the target after
+ * a swap would find some of its rows, or none. Snapshots that begin later see all: the batches were committed before.
+ *
+ * @throws PipelineError `sink_busy` when one stays.
+ */
+export async function awaitOldSnapshots(client: pg.PoolClient, runId: string): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    // Within a transaction PostgreSQL shows the sessions as they were when it was first asked.
+    await client.query("select pg_stat_clear_snapshot()");
+    const { rows } = await client.query<{ pid: number; user: string }>(findOlder, [runId]);
+    const [older] = rows;
+    if (!older) return;
+    if (performance.now() > deadline) {
+      const reason = `a transaction of session ${older.pid} (user "${older.user}") is older than the run's rows`;
+      throw new PipelineError("sink_busy", reason);
+    }
+    await sleep(pauseMs);
+  }
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+
+import type { Column } from "@datamantri/contracts";
+
+import { chooseReplacement, type Dependent } from "../src/postgres/replace/choose-replacement.ts";
+
+const column = (name: string, type: string): Column => ({
+  name,
+  type,
+  repeated: false,
+  required: false,
+  fields: [],
+  rangeElementType: "",
+  sourcePath: [name],
+  targetType: "",
+  mask: "",
+});
+
+const columns = [
+  { name: "id", base: "bigint" },
+  { name: "name", base: "character varying" },
+  { name: "more", base: "integer" },
+];
+const source = [column("id", "INT64"), column("name", "STRING")];
+
+describe("chooseReplacement", () => {
+  test("swaps when everything can be carried over and the bytes fit", () => {
+    const kinds = [
+      "column_default",
+      "constraint",
+      "index",
+      "policy",
+      "row_type",
+      "toast_table",
+      "trigger",
+      "view",
+    ] as const;
+    const dependents: Dependent[] = kinds.map((kind) => ({ kind, name: kind }));
+    expect(chooseReplacement({ dependents, columns }, source)).toEqual({ way: "swap" });
+  });
+
+  test("names the first thing that a swap would not leave as it was", () => {
+    const dependents: Dependent[] = [
+      { kind: "index", name: "index by_name" },
+      { kind: "publication", name: "p" },
+      { kind: "other", name: "something" },
+    ];
+    expect(chooseReplacement({ dependents, columns }, source)).toEqual({
+      way: "in_place",
+      because: "subscribers get rows, not tables (p)",
+    });
+  });
+
+  test.each([
+    ["another type", [column("id", "NUMERIC")], 'a column has another type than its values come in ("id")'],
+    ["a column that is left out", [...source, column("new", "INT64")], 'a column is left out ("new")'],
+    ["text in another type", [column("more", "STRING")], 'a column has another type than its values come in ("more")'],
+  ])("in place for %s", (_name, staged, because) => {
+    expect(chooseReplacement({ dependents: [], columns }, staged)).toEqual({ way: "in_place", because });
+  });
+});

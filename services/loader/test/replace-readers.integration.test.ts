@@ -1,0 +1,233 @@
+/** Readers of a table that is replaced see the old rows or the new ones: never none, never some, and they never wait long. */
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import type pg from "pg";
+
+import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
+
+import { Psql, TestRun, type RunOptions } from "./test-run.ts";
+
+let database: TestDatabase;
+let psql: Psql;
+const sessions: pg.PoolClient[] = [];
+
+beforeEach(async () => {
+  database = await createDatabase(inject("postgres").url);
+  psql = new Psql(database.url, 12);
+  await psql.query("create table target (id bigint primary key, name text)");
+  await psql.query("insert into target select id, 'old' from generate_series(1, 500) as id");
+  await psql.query("create view names as select name from target");
+  await psql.query(`
+    create function count_target() returns int language plpgsql stable as 'begin return (select count(*) from target); end'
+  `);
+});
+
+afterEach(async () => {
+  for (const session of sessions.splice(0)) session.release(true);
+  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
+  await psql[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+async function connect(): Promise<pg.PoolClient> {
+  const session = await psql.connect();
+  sessions.push(session);
+  return session;
+}
+
+const count = "select count(*)::int as count from target";
+
+async function read(session: pg.PoolClient, statement = count): Promise<number> {
+  const { rows } = await session.query<{ count: number }>(statement);
+  return rows[0]!.count;
+}
+
+/** A run with 600 rows in its staging table, in several batches. */
+async function loadedRun(options: RunOptions = {}): Promise<TestRun> {
+  const run = new TestRun(database.url, { writeMode: "replace", ...options });
+  await run.prepare();
+  for (let i = 0; i < 6; i++) await run.load(run.batch(i, i * 100, 100));
+  return run;
+}
+
+/** Whether a snapshot that is taken now sees the loaded rows for certain: no older writer runs, in any database. */
+const isYounger = `
+  select pg_snapshot_xmin(pg_current_snapshot())::text::bigint > max(xmin::text::bigint) from datamantri.batches
+`;
+
+const lockWaiters = `
+  select count(*)::int from pg_locks
+  where not granted and relation = 'target'::regclass and mode = $1
+`;
+
+describe("many readers at once", () => {
+  const ways: readonly [string, (session: pg.PoolClient) => Promise<number>][] = [
+    ["statements", (session) => read(session)],
+    ["prepared statements", async (session) => (await session.query({ name: "count", text: count })).rows[0].count],
+    ["a view", (session) => read(session, "select count(*)::int as count from names")],
+    [
+      "a view and the table",
+      (session) => read(session, "select (select count(*) from names)::int as count from target limit 1"),
+    ],
+    ["a function", (session) => read(session, "select count_target() as count")],
+    [
+      "a repeatable read that comes to the table late",
+      async (session) => {
+        await session.query("begin isolation level repeatable read; select 1");
+        await session.query("select pg_sleep(0.02)");
+        const seen = [await read(session), await read(session)];
+        await session.query("commit");
+        expect(seen[0]).toBe(seen[1]);
+        return seen[0]!;
+      },
+    ],
+    [
+      "a cursor",
+      async (session) => {
+        await session.query("begin; declare c cursor for select from target");
+        let seen = 0;
+        for (let rowCount = 1; rowCount; seen += rowCount) {
+          ({ rowCount } = (await session.query("fetch 200 from c")) as { rowCount: number });
+        }
+        await session.query("commit");
+        return seen;
+      },
+    ],
+  ];
+
+  test("see 500 rows or 600 while tables are swapped under them", async () => {
+    const over = new AbortController();
+    const seen = new Map(ways.map(([name]) => [name, new Set<number>()]));
+    const readers = ways.map(async ([name, readOnce]) => {
+      const session = await connect();
+      while (!over.signal.aborted) seen.get(name)!.add(await readOnce(session));
+    });
+    const replacements = new Set<string>();
+    try {
+      for (let round = 0; round < 4; round++) {
+        await using run = await loadedRun();
+        await run.finalize(600);
+        replacements.add(run.replacement);
+      }
+    } finally {
+      over.abort();
+      await Promise.all(readers);
+    }
+    expect(replacements).toContain("replaced by a swap");
+    for (const [name, counts] of seen) {
+      expect([name, [...counts].filter((rows) => rows !== 500 && rows !== 600)]).toEqual([name, []]);
+      expect([name, [...counts]]).toEqual([name, expect.arrayContaining([600])]);
+    }
+  });
+});
+
+describe("one reader", () => {
+  test("that waits behind the swap sees all new rows", async () => {
+    const holder = await connect();
+    const waiting = await connect();
+    await using run = await loadedRun();
+    await holder.query(`begin; ${count}`);
+    const finalizing = run.finalize(600);
+    await waitFor(() => psql.value(`${lockWaiters} having count(*) > 0`, ["AccessExclusiveLock"]), {
+      what: "the swap to wait",
+    });
+    const reading = read(waiting);
+    await waitFor(() => psql.value(`${lockWaiters} having count(*) > 0`, ["AccessShareLock"]), {
+      what: "the reader to wait",
+    });
+    await holder.query("commit");
+    // 500 if the swap gave way just then, to try again.
+    expect([500, 600]).toContain(await reading);
+    expect(await finalizing).toBe(600);
+    expect(run.replacement).toBe("replaced by a swap");
+    expect(await read(waiting)).toBe(600);
+  });
+
+  test("whose snapshot is older than the new rows, and who comes to the table after: sees the old rows", async () => {
+    const reader = await connect();
+    await using run = new TestRun(database.url, { writeMode: "replace" });
+    await run.prepare();
+    await run.load(run.batch(0, 0, 300));
+    // In the middle of the load: with a swap it would see 300.
+    await reader.query("begin isolation level repeatable read; select 1");
+    await run.load(run.batch(1, 300, 300));
+    expect(await run.finalize(600)).toBe(600);
+    expect(run.replacement).toMatch(
+      /^replaced in place: a transaction of session \d+ .* is older than the run's rows$/,
+    );
+    expect(await read(reader)).toBe(500);
+    await reader.query("commit");
+    expect(await read(reader)).toBe(600);
+  });
+
+  test("whose snapshot is older, but ends soon: the swap waits for it", async () => {
+    const reader = await connect();
+    await using run = new TestRun(database.url, { writeMode: "replace" });
+    await run.prepare();
+    await reader.query("begin isolation level repeatable read; select 1");
+    await run.load(run.batch(0, 0, 600));
+    const finalizing = run.finalize(600);
+    await waitFor(
+      () =>
+        psql.value(
+          "select true from pg_stat_activity where query like '%age(backend_xmin)%' and pid <> pg_backend_pid()",
+        ),
+      {
+        what: "the swap to look for older snapshots",
+      },
+    );
+    expect(await read(reader)).toBe(500);
+    await reader.query("commit");
+    expect(await finalizing).toBe(600);
+    expect(run.replacement).toBe("replaced by a swap");
+  });
+
+  test("whose snapshot is younger than the new rows, and who comes to the table after: sees all of them", async () => {
+    const reader = await connect();
+    await using run = await loadedRun();
+    await waitFor(() => psql.value(isYounger), { what: "older writers to end", timeoutMs: 20_000 });
+    await reader.query("begin isolation level repeatable read; select 1");
+    expect(await run.finalize(600)).toBe(600);
+    expect(run.replacement).toBe("replaced by a swap");
+    expect(await read(reader)).toBe(600);
+    await reader.query("commit");
+  });
+
+  test("with a cursor open for long keeps its rows; the run gives up the swap, and nobody else waits for long", async () => {
+    const reader = await connect();
+    const others = await connect();
+    await using run = await loadedRun();
+    await waitFor(() => psql.value(isYounger), { what: "older writers to end", timeoutMs: 20_000 });
+    await reader.query("begin; declare c cursor for select from target");
+    expect((await reader.query("fetch 100 from c")).rowCount).toBe(100);
+    await others.query("set statement_timeout = '5s'");
+    const seen = new Set<number>();
+    const finalizing = run.finalize(600);
+    const over = new AbortController();
+    const reading = (async () => {
+      while (!over.signal.aborted) seen.add(await read(others));
+    })();
+    expect(await finalizing.finally(() => over.abort())).toBe(600);
+    await reading;
+    expect([...seen].filter((rows) => rows !== 500 && rows !== 600)).toEqual([]);
+    expect(run.replacement).toBe("replaced in place: somebody uses the table without a pause");
+    expect((await reader.query("fetch all from c")).rowCount).toBe(400);
+    await reader.query("commit");
+    expect(await read(reader)).toBe(600);
+  });
+
+  test("in the way of a swap that is demanded: the run waits and says why, then goes on", async () => {
+    const reader = await connect();
+    await using run = new TestRun(database.url, { writeMode: "replace", config: { replace_by: "swap" } });
+    await run.prepare();
+    await reader.query("begin isolation level repeatable read; select 1");
+    await run.load(run.batch(0, 0, 600));
+    await expect(run.finalize(600)).rejects.toMatchObject({
+      code: "sink_busy",
+      message: expect.stringContaining("is older than the run's rows") as string,
+    });
+    expect(await read(reader)).toBe(500);
+    await reader.query("commit");
+    expect(await run.finalize(600)).toBe(600);
+    expect(run.replacement).toBe("replaced by a swap");
+  });
+});
