@@ -24,6 +24,11 @@ export function requestedRunId(pipelineId: string, idempotencyKey: string): stri
   return deriveUuid("run-request", pipelineId, idempotencyKey);
 }
 
+/** The run that repeats another, however often the client asks with the same Idempotency-Key. */
+export function retriedRunId(runId: string, idempotencyKey: string): string {
+  return deriveUuid("retry-request", runId, idempotencyKey);
+}
+
 /** `Nats-Msg-Id` of a tick. */
 export function tickId(pipelineId: string, scheduledForMs: number): string {
   return `${pipelineId}@${scheduledForMs}`;

@@ -103,13 +103,16 @@ export interface DestinationConfig {
   readonly schema_drift?: "evolve" | "freeze" | "ignore_new" | undefined;
 }
 
-/** Write-only parts of the configurations: kept sealed, never in a view, a message, a log or an error. */
+/**
+ * Write-only parts of the configurations: kept sealed, never in a view, a message, a log or an error. In a change, what
+ * is left out stays and null removes.
+ */
 export interface PipelineSecrets {
   /** A credentials file as Google hands it out (service account, workload identity federation, ...), as JSON text. */
-  readonly source_credentials?: string | undefined;
-  readonly destination_password?: string | undefined;
+  readonly source_credentials?: string | null | undefined;
+  readonly destination_password?: string | null | undefined;
   /** Key of the masks `hmac` and salted `sha256`. */
-  readonly mask_key?: string | undefined;
+  readonly mask_key?: string | null | undefined;
 }
 
 export interface PipelineInput {
@@ -144,7 +147,12 @@ export type RunStatus = "queued" | "running" | "success" | "failed" | "cancelled
 export interface RunView {
   readonly id: string;
   readonly pipeline_id: string;
+  readonly pipeline_name: string;
   readonly status: RunStatus;
+  /** Why there is a run: schedule, manual, api, retry or backfill. */
+  readonly cause: string;
+  /** Id of the run that this one repeats. */
+  readonly retry_of: string | null;
   /** RFC 3339, UTC. */
   readonly start_time: string;
   readonly end_time: string | null;
@@ -171,6 +179,77 @@ export interface RunView {
   /** Of a backfill: the rows that it reads, from <= column < to. */
   readonly range: CursorRange | null;
   readonly scheduled_for: string | null;
+}
+
+/** A run in a list of many. */
+export type RunSummary = Omit<RunView, "log">;
+
+/** A run with how far each part of it is. */
+export interface RunDetail extends RunView {
+  /** The states it was in, in order, without its end. */
+  readonly phases: readonly PhaseView[];
+  /** Null until it is planned. */
+  readonly splits: { readonly total: number; readonly extracted: number; readonly loaded: number } | null;
+  readonly batches_loaded: number;
+  /** Grows when lost work is issued again. */
+  readonly attempt: number;
+}
+
+export interface PhaseView {
+  readonly phase: string;
+  /** RFC 3339, UTC. */
+  readonly started_at: string;
+  /** Null while it is in it. */
+  readonly ended_at: string | null;
+}
+
+export interface SplitView {
+  readonly split: number;
+  readonly first_row: number;
+  readonly row_count: number;
+  /** Null until it was read to its end. */
+  readonly extracted_at: string | null;
+  /** Rows committed in the staging table. */
+  readonly loaded_row_count: number;
+}
+
+/** A line of a run's log. */
+export interface RunEventView {
+  readonly id: number;
+  /** Of the message, such as RunPlanned. */
+  readonly name: string;
+  readonly message: string;
+  readonly occurred_at: string;
+}
+
+/** Some of a list; the rest begins after `next_cursor`. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Null at the end of the list. */
+  readonly next_cursor: string | null;
+}
+
+/** Which part of a list: at most so many, after a cursor that the list gave. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface PipelineFilter {
+  readonly status?: "active" | "paused" | undefined;
+  readonly mode?: Mode | undefined;
+  /** Part of the name or the description, without regard to case. */
+  readonly q?: string | undefined;
+}
+
+export interface RunFilter {
+  readonly pipeline_id?: string | undefined;
+  readonly status?: RunStatus | undefined;
+  readonly cause?: string | undefined;
+  /** RFC 3339: made then or later. */
+  readonly since?: string | undefined;
+  /** RFC 3339: made before. */
+  readonly until?: string | undefined;
 }
 
 /** Everything an extractor needs to read a run's source. */
@@ -200,19 +279,52 @@ export interface RegistryApi extends IdentityApi {
     { pipeline: PipelineInput; secrets: PipelineSecrets; requested_by: string; estimate?: PipelineEstimate },
     PipelineView,
   ];
-  "pipelines.list": [{ limit: number }, readonly PipelineView[]];
+  "pipelines.list": [PageRequest & PipelineFilter, Page<PipelineView>];
   "pipelines.get": [{ id: string }, PipelineView];
   "pipelines.estimate": [{ id: string }, PipelineEstimate];
   /** Made by the last run that was planned, or when the pipeline was made; null when its source was not seen yet. */
   "pipelines.type_report": [{ id: string }, TypeReport | null];
   "pipelines.archive": [{ id: string; requested_by: string }, PipelineView];
-  "runs.list": [{ pipeline_id: string; limit: number }, readonly RunView[]];
-  "runs.get": [{ id: string }, RunView];
+  /** `version`: the one that the change was made to; null replaces any. */
+  "pipelines.replace": [
+    {
+      id: string;
+      version: number | null;
+      pipeline: PipelineInput;
+      secrets: PipelineSecrets;
+      requested_by: string;
+      estimate?: PipelineEstimate | undefined;
+    },
+    PipelineView,
+  ];
+  "pipelines.set_active": [{ id: string; is_active: boolean; requested_by: string }, PipelineView];
+  /** The copy is paused. Without a name it gets one of its own. */
+  "pipelines.duplicate": [{ id: string; name?: string | undefined; requested_by: string }, PipelineView];
+  /** Also of an archived pipeline. */
+  "runs.list": [PageRequest & { pipeline_id: string }, Page<RunView>];
+  "runs.search": [PageRequest & RunFilter, Page<RunSummary>];
+  "runs.get": [{ id: string }, RunDetail];
+  "runs.splits": [PageRequest & { id: string }, Page<SplitView>];
+  "runs.events": [PageRequest & { id: string }, Page<RunEventView>];
+  /** Makes run `run_id`, which repeats run `id` with the pipeline's present configuration. */
+  "runs.retry": [{ id: string; run_id: string; requested_by: string }, RunView];
   "runs.source": [{ run_id: string }, RunSource];
   "runs.destination": [{ run_id: string }, RunDestination];
 }
 
-export interface SchedulerApi {
+/** Something about a schedule that may surprise. */
+export interface ScheduleWarning {
+  readonly code: "never_fires" | "either_day" | "skipped_hour" | "repeated_hour" | "paused";
+  /** For people. */
+  readonly message: string;
+}
+
+export interface SchedulePreview {
   /** The next due times (RFC 3339, UTC), by the very clockwork that will fire them. */
-  preview: [{ cron: string; timezone: string; count: number }, { readonly next: readonly string[] }];
+  readonly next: readonly string[];
+  readonly warnings: readonly ScheduleWarning[];
+}
+
+export interface SchedulerApi {
+  preview: [{ cron: string; timezone: string; count: number }, SchedulePreview];
 }

@@ -139,6 +139,11 @@ const policies = {
   request_invalid: policy("operator", "never", "Correct the request as the message says."),
   not_found: policy("operator", "never", "Check the id."),
   conflict: policy("operator", "never", "Read the current state and try again."),
+  precondition_failed: policy(
+    "operator",
+    "never",
+    "Read it again: it was changed meanwhile. Then repeat the change with its present ETag.",
+  ),
   internal: policy("bug", "manual", "Report this with the log of the service."),
 } as const satisfies Record<string, ErrorPolicy>;
 

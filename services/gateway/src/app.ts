@@ -15,9 +15,12 @@ import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { backfillRoutes } from "./routes/backfill.ts";
 import { estimateRoutes } from "./routes/estimates.ts";
+import { pipelineChangeRoutes } from "./routes/pipeline-changes.ts";
 import { pipelineRoutes } from "./routes/pipelines.ts";
 import { referenceRoutes } from "./routes/reference.ts";
+import { runActionRoutes } from "./routes/run-actions.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { scheduleRoutes } from "./routes/schedules.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { userRoutes } from "./routes/users.ts";
@@ -38,9 +41,12 @@ export function apiRoutes(backend: Backend, auth: Auth): Router {
   routes.route("/api/v1/api-keys", apiKeyRoutes(backend, auth));
   routes.route("/api/v1/audit", auditRoutes(backend));
   routes.route("/api/v1/pipelines", pipelineRoutes(backend));
+  routes.route("/api/v1/pipelines", pipelineChangeRoutes(backend));
   routes.route("/api/v1/pipelines", estimateRoutes(backend));
   routes.route("/api/v1/pipelines", backfillRoutes(backend));
   routes.route("/api/v1/runs", runRoutes(backend));
+  routes.route("/api/v1/runs", runActionRoutes(backend));
+  routes.route("/api/v1", scheduleRoutes(backend));
   return routes;
 }
 

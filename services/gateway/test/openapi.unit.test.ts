@@ -103,7 +103,7 @@ describe("methods that a path has", () => {
   test.each([
     ["/health", ["GET", "HEAD"]],
     ["/api/v1/pipelines", ["GET", "POST", "HEAD"]],
-    ["/api/v1/pipelines/any", ["GET", "DELETE", "HEAD"]],
+    ["/api/v1/pipelines/any", ["GET", "DELETE", "PUT", "HEAD"]],
     ["/api/v1/pipelines/any/trigger", ["POST"]],
     ["/api/v1/pipelines/any/other", []],
     ["/healthy", []],

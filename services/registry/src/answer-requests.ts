@@ -4,6 +4,7 @@ import type { RegistryApi } from "@datamantri/contracts";
 import { answerIdentityRequests } from "./answer-identity.ts";
 import { recordSecretUse } from "./audit/record-secret-use.ts";
 import { toMetadataError, type RegistryContext } from "./handle.ts";
+import { duplicatePipeline, replacePipeline, setPipelineActive } from "./pipelines/change-pipeline.ts";
 import {
   archivePipeline,
   createPipeline,
@@ -15,28 +16,35 @@ import {
   listPipelines,
 } from "./pipelines/pipelines.ts";
 import type { Sealer } from "./pipelines/seal.ts";
-import { getRun, listRuns } from "./runs/run-views.ts";
+import { retryRun } from "./runs/retry-run.ts";
+import { getRun, listEvents, listRuns, listSplits, searchRuns } from "./runs/run-views.ts";
 
 /** What the gateway and the workers may ask. */
 export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer): ApiHandlers<RegistryApi> {
+  /** For what puts messages into the outbox. */
+  const publishing = async <Done>(work: Promise<Done>): Promise<Done> => {
+    const done = await work;
+    outbox.wake();
+    return done;
+  };
   const handlers: ApiHandlers<RegistryApi> = {
     ...answerIdentityRequests(db, sealer),
-    "pipelines.create": async ({ pipeline, secrets, requested_by, estimate }) => {
-      const created = await createPipeline(db, sealer, pipeline, secrets, requested_by, estimate);
-      outbox.wake();
-      return created;
-    },
-    "pipelines.list": ({ limit }) => listPipelines(db, limit),
+    "pipelines.create": ({ pipeline, secrets, requested_by, estimate }) =>
+      publishing(createPipeline(db, sealer, pipeline, secrets, requested_by, estimate)),
+    "pipelines.list": (request) => listPipelines(db, request),
     "pipelines.get": ({ id }) => getPipeline(db, id),
     "pipelines.estimate": ({ id }) => getEstimate(db, id),
     "pipelines.type_report": ({ id }) => getTypeReport(db, id),
-    "pipelines.archive": async ({ id }) => {
-      const archived = await archivePipeline(db, id);
-      outbox.wake();
-      return archived;
-    },
-    "runs.list": ({ pipeline_id, limit }) => listRuns(db, pipeline_id, limit),
+    "pipelines.archive": ({ id }) => publishing(archivePipeline(db, id)),
+    "pipelines.replace": (request) => publishing(replacePipeline(db, sealer, request)),
+    "pipelines.set_active": ({ id, is_active }) => publishing(setPipelineActive(db, id, is_active)),
+    "pipelines.duplicate": (request) => duplicatePipeline(db, sealer, request),
+    "runs.list": (request) => listRuns(db, request),
+    "runs.search": (request) => searchRuns(db, request),
     "runs.get": ({ id }) => getRun(db, id),
+    "runs.splits": (request) => listSplits(db, request),
+    "runs.events": (request) => listEvents(db, request),
+    "runs.retry": (request) => publishing(retryRun(db, request)),
     "runs.source": async ({ run_id }) => {
       const source = await getRunSource(db, sealer, run_id);
       if (source.credentials !== null) await recordSecretUse(db, run_id, "source");

@@ -25,7 +25,12 @@ export const onBatchesLoaded = (context: RegistryContext) =>
     const loaded = run.loaded_row_count + fresh.reduce((sum, batch) => sum + batch.row_count, 0);
     await tx
       .updateTable("runs")
-      .set({ loaded_row_count: loaded, progress_at: new Date(), waiting_reason: null })
+      .set({
+        loaded_row_count: loaded,
+        loaded_batch_count: run.loaded_batch_count + fresh.length,
+        progress_at: new Date(),
+        waiting_reason: null,
+      })
       .where("id", "=", run.id)
       .execute();
     if (loaded >= run.row_count!) await advanceRun(tx, run, "loaded");

@@ -33,7 +33,7 @@ describe("pipelines", () => {
     expect(first).toMatchObject({ ...input, is_active: true, version: 1 });
     const second = await create();
     const listed = await api["pipelines.list"]({ limit: 2 });
-    expect(listed.map(({ id }) => id)).toEqual([second.id, first.id]);
+    expect(listed.items.map(({ id }) => id)).toEqual([second.id, first.id]);
     expect(await api["pipelines.get"]({ id: first.id })).toEqual(first);
   });
 

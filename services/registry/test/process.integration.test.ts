@@ -159,7 +159,7 @@ describe("a registry", () => {
     await Promise.all([1, 2, 3, 4].map(() => workers.command("Tick", { pipelineId, scheduledForMs: due })));
     await workers.awaitRun(scheduledRunId(pipelineId, due), "success");
     await awaitQuiet();
-    expect(await workers.ask("runs.list", { pipeline_id: pipelineId, limit: 10 })).toHaveLength(1);
+    expect((await workers.ask("runs.list", { pipeline_id: pipelineId, limit: 10 })).items).toHaveLength(1);
     expect(workers.done.filter((name) => name === "PlanRun")).toHaveLength(1);
   });
 

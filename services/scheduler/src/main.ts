@@ -5,6 +5,7 @@ import { startService } from "@datamantri/runtime";
 import { Clock } from "./clock.ts";
 import { schedulerSettings } from "./config.ts";
 import { previewFires } from "./cron.ts";
+import { warningsOf } from "./schedule-warnings.ts";
 
 /** Most due times that a preview tells. */
 const maxPreview = 100;
@@ -33,8 +34,9 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
   });
   const requests = serveRequests<SchedulerApi>(bus, {
     preview: async ({ cron, timezone, count }) => {
-      const fires = previewFires({ cron, timezone }, new Date(), Math.min(count, maxPreview));
-      return { next: fires.map((fire) => fire.toISOString()) };
+      const now = new Date();
+      const fires = previewFires({ cron, timezone }, now, Math.min(count, maxPreview));
+      return { next: fires.map((fire) => fire.toISOString()), warnings: warningsOf({ cron, timezone }, now) };
     },
   });
   onStop("requests", () => requests.close());

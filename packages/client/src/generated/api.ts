@@ -297,7 +297,11 @@ export interface paths {
         };
         /** One pipeline */
         get: operations["getPipeline"];
-        put?: never;
+        /**
+         * Change a pipeline
+         * @description Takes the whole pipeline. A secret that is left out stays, null removes it; it is needed again when it would go to another server. Runs that began go on as they began. A pipeline that reads or writes elsewhere begins anew.
+         */
+        put: operations["replacePipeline"];
         post?: never;
         /**
          * Delete a pipeline
@@ -329,6 +333,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make another pipeline like this one
+         * @description Secrets included, paused, without runs. It writes into the same table until that is changed.
+         */
+        post: operations["duplicatePipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{id}/estimate": {
         parameters: {
             query?: never;
@@ -346,6 +370,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a pipeline off its schedule
+         * @description It can be triggered all the same. Open runs go on.
+         */
+        post: operations["pausePipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a pipeline back on its schedule
+         * @description From now on; what came due meanwhile is not made up for.
+         */
+        post: operations["resumePipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{id}/runs": {
         parameters: {
             query?: never;
@@ -355,6 +419,26 @@ export interface paths {
         };
         /** Runs of a pipeline */
         get: operations["listPipelineRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/schedule-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a pipeline's schedule fires next
+         * @description Nothing without a schedule; a paused pipeline shows when it would fire, with a warning.
+         */
+        get: operations["previewPipelineSchedule"];
         put?: never;
         post?: never;
         delete?: never;
@@ -440,6 +524,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of all pipelines */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}": {
         parameters: {
             query?: never;
@@ -471,6 +572,97 @@ export interface paths {
          * @description Possible until its rows are being moved into the target.
          */
         post: operations["cancelRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a run */
+        get: operations["listRunEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repeat a run that failed or was cancelled
+         * @description A new run, with the pipeline's present configuration.
+         */
+        post: operations["retryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far each split of a run is */
+        get: operations["listRunSplits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel or repeat many runs
+         * @description Each by itself: what one of them refuses stops no other.
+         */
+        post: operations["changeRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** When a schedule would fire */
+        post: operations["previewSchedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -649,6 +841,26 @@ export interface components {
             /** @description First value that is not read any more. */
             to: string | number;
         };
+        BulkInput: {
+            /** @enum {string} */
+            action: "retry" | "cancel";
+            run_ids: string[];
+        };
+        BulkResults: {
+            results: {
+                accepted: boolean;
+                /** @description Why it was refused. */
+                code: string | null;
+                detail: string | null;
+                /** Format: uuid */
+                run_id: string;
+                /**
+                 * Format: uuid
+                 * @description The new run, of a retry.
+                 */
+                task_id: string | null;
+            }[];
+        };
         ColumnMapping: {
             /** @enum {string} */
             as?: "jsonb" | "flatten" | "native";
@@ -719,7 +931,7 @@ export interface components {
             host: string;
             key?: string[];
             /** Format: password */
-            password?: string;
+            password?: string | null;
             /** @default 5432 */
             port?: number;
             /** @enum {string} */
@@ -734,6 +946,10 @@ export interface components {
             user: string;
             /** @enum {string} */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
+        };
+        DuplicateInput: {
+            /** @description One of its own unless said. */
+            name?: string;
         };
         Estimate: {
             columns: components["schemas"]["SourceColumn"][];
@@ -946,6 +1162,8 @@ export interface components {
             bytes_billed: number | null;
             /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
             bytes_estimated: number | null;
+            /** @description Why there is a run: schedule, manual, api, retry or backfill. */
+            cause: string;
             /** @description Of the bytes billed, at the configured price. */
             cost_usd: number | null;
             /** Format: date-time */
@@ -961,6 +1179,7 @@ export interface components {
             phase: string;
             /** Format: uuid */
             pipeline_id: string;
+            pipeline_name: string;
             /** @description Of a backfill: it reads the rows with from <= column < to. */
             range: {
                 column: string;
@@ -971,6 +1190,11 @@ export interface components {
             records_processed: number;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
+            /**
+             * Format: uuid
+             * @description The run that this one repeats.
+             */
+            retry_of: string | null;
             /**
              * Format: date-time
              * @description Due time that started it, when a schedule did.
@@ -984,6 +1208,151 @@ export interface components {
             triggered_by: string;
             /** @description Why it is not going on at the moment, if so. */
             waiting_reason: string | null;
+        };
+        RunDetail: {
+            /** @description Grows when lost work is issued again. */
+            attempt: number;
+            batches_loaded: number;
+            /** @description What its query billed. */
+            bytes_billed: number | null;
+            /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
+            bytes_estimated: number | null;
+            /** @description Why there is a run: schedule, manual, api, retry or backfill. */
+            cause: string;
+            /** @description Of the bytes billed, at the configured price. */
+            cost_usd: number | null;
+            /** Format: date-time */
+            end_time: string | null;
+            /** @description Code of docs/errors.md, when it failed. */
+            error_code: string | null;
+            error_message: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description One line per event, oldest first. */
+            log: string;
+            /** @description State of the run: queued, planning, preparing, loading, finalizing, skipped, ... */
+            phase: string;
+            /** @description The states it was in, in order, without its end. */
+            phases: {
+                /** Format: date-time */
+                ended_at: string | null;
+                phase: string;
+                /** Format: date-time */
+                started_at: string;
+            }[];
+            /** Format: uuid */
+            pipeline_id: string;
+            pipeline_name: string;
+            /** @description Of a backfill: it reads the rows with from <= column < to. */
+            range: {
+                column: string;
+                from: string;
+                to: string;
+            } | null;
+            /** @description Rows committed in the destination so far. */
+            records_processed: number;
+            /** @description Rows of the snapshot; null until it is planned. */
+            records_total: number | null;
+            /**
+             * Format: uuid
+             * @description The run that this one repeats.
+             */
+            retry_of: string | null;
+            /**
+             * Format: date-time
+             * @description Due time that started it, when a schedule did.
+             */
+            scheduled_for: string | null;
+            /** @description How many are read and loaded to their ends; null until it is planned. */
+            splits: {
+                extracted: number;
+                loaded: number;
+                total: number;
+            } | null;
+            /** Format: date-time */
+            start_time: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "success" | "failed" | "cancelled";
+            /** @description `schedule`, or who asked for it. */
+            triggered_by: string;
+            /** @description Why it is not going on at the moment, if so. */
+            waiting_reason: string | null;
+        };
+        RunEvent: {
+            id: number;
+            message: string;
+            /** @description Of the message, such as RunPlanned. */
+            name: string;
+            /** Format: date-time */
+            occurred_at: string;
+        };
+        RunSummary: {
+            /** @description What its query billed. */
+            bytes_billed: number | null;
+            /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
+            bytes_estimated: number | null;
+            /** @description Why there is a run: schedule, manual, api, retry or backfill. */
+            cause: string;
+            /** @description Of the bytes billed, at the configured price. */
+            cost_usd: number | null;
+            /** Format: date-time */
+            end_time: string | null;
+            /** @description Code of docs/errors.md, when it failed. */
+            error_code: string | null;
+            error_message: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description State of the run: queued, planning, preparing, loading, finalizing, skipped, ... */
+            phase: string;
+            /** Format: uuid */
+            pipeline_id: string;
+            pipeline_name: string;
+            /** @description Of a backfill: it reads the rows with from <= column < to. */
+            range: {
+                column: string;
+                from: string;
+                to: string;
+            } | null;
+            /** @description Rows committed in the destination so far. */
+            records_processed: number;
+            /** @description Rows of the snapshot; null until it is planned. */
+            records_total: number | null;
+            /**
+             * Format: uuid
+             * @description The run that this one repeats.
+             */
+            retry_of: string | null;
+            /**
+             * Format: date-time
+             * @description Due time that started it, when a schedule did.
+             */
+            scheduled_for: string | null;
+            /** Format: date-time */
+            start_time: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "success" | "failed" | "cancelled";
+            /** @description `schedule`, or who asked for it. */
+            triggered_by: string;
+            /** @description Why it is not going on at the moment, if so. */
+            waiting_reason: string | null;
+        };
+        ScheduleInput: {
+            /** @default 10 */
+            count?: number;
+            schedule: string;
+            /** @default UTC */
+            timezone?: string;
+        };
+        SchedulePreview: {
+            /** @description The next due times, by the clockwork that fires them. */
+            next: string[];
+            /** @description What may surprise. */
+            warnings: {
+                /** @enum {string} */
+                code: "never_fires" | "either_day" | "skipped_hour" | "repeated_hour" | "paused";
+                /** @description For people. */
+                message: string;
+            }[];
         };
         Service: {
             /** @description Path under which the API's routes are. */
@@ -1050,7 +1419,7 @@ export interface components {
             /** @description A credentials file of Google's, as JSON or as its text. */
             credentials?: string | {
                 [key: string]: unknown;
-            };
+            } | null;
             cursor_column?: string;
             data_project?: string;
             dataset?: string;
@@ -1069,6 +1438,18 @@ export interface components {
             read?: "full" | "incremental";
             skip_unchanged?: boolean;
             table?: string;
+        };
+        Split: {
+            /**
+             * Format: date-time
+             * @description When it was read to its end.
+             */
+            extracted_at: string | null;
+            first_row: number;
+            /** @description Rows committed in the staging table. */
+            loaded_row_count: number;
+            row_count: number;
+            split: number;
         };
         Triggered: {
             /** @enum {string} */
@@ -1220,6 +1601,24 @@ export interface components {
         };
         /** @description Not found */
         NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Precondition failed */
+        PreconditionFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Precondition required */
+        PreconditionRequired: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1881,8 +2280,14 @@ export interface operations {
     listPipelines: {
         parameters: {
             query?: {
+                /** @description Where to go on: take the address in `Link` as it is. */
+                cursor?: string;
                 /** @description How many to list at most. */
                 limit?: number;
+                mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
+                /** @description Part of the name or the description. */
+                q?: string;
+                status?: "active" | "paused";
             };
             header?: never;
             path?: never;
@@ -1890,9 +2295,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The pipelines that are not archived. */
+            /** @description The pipelines that are not archived, newest first. */
             200: {
                 headers: {
+                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2001,6 +2408,8 @@ export interface operations {
             /** @description The pipeline, without its secrets. */
             201: {
                 headers: {
+                    /** @description Its version. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2074,6 +2483,8 @@ export interface operations {
             /** @description The pipeline. */
             200: {
                 headers: {
+                    /** @description Its version. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2127,6 +2538,125 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    replacePipeline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; `*` for any. Required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "orders",
+                 *       "source_config": {
+                 *         "project": "my-project",
+                 *         "dataset": "shop",
+                 *         "table": "orders"
+                 *       },
+                 *       "destination_config": {
+                 *         "host": "db.example.com",
+                 *         "database": "analytics",
+                 *         "user": "loader",
+                 *         "password": "correct horse battery staple",
+                 *         "table": "orders",
+                 *         "key": [
+                 *           "order_id"
+                 *         ]
+                 *       },
+                 *       "mode": "merge",
+                 *       "schedule": "0 5 * * *",
+                 *       "timezone": "Europe/Berlin",
+                 *       "mapping": {
+                 *         "columns": [
+                 *           {
+                 *             "source": "customer_email",
+                 *             "mask": {
+                 *               "method": "hmac"
+                 *             }
+                 *           }
+                 *         ],
+                 *         "mask_key": "a long secret of your own"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PipelineInput"];
+            };
+        };
+        responses: {
+            /** @description The pipeline as it is now. */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "description": null,
+                     *       "source_type": "bigquery",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_type": "postgres",
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
+                     *       },
+                     *       "mode": "merge",
+                     *       "schedule": "0 5 * * *",
+                     *       "timezone": "Europe/Berlin",
+                     *       "batch_size": null,
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "source": "customer_email",
+                     *             "mask": {
+                     *               "method": "hmac"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };
@@ -2215,6 +2745,91 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    duplicatePipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "orders (copy)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DuplicateInput"];
+            };
+        };
+        responses: {
+            /** @description The copy. */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "description": null,
+                     *       "source_type": "bigquery",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_type": "postgres",
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
+                     *       },
+                     *       "mode": "merge",
+                     *       "schedule": "0 5 * * *",
+                     *       "timezone": "Europe/Berlin",
+                     *       "batch_size": null,
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "source": "customer_email",
+                     *             "mask": {
+                     *               "method": "hmac"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     getPipelineEstimate: {
         parameters: {
             query?: never;
@@ -2290,9 +2905,157 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    pausePipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paused pipeline. */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "description": null,
+                     *       "source_type": "bigquery",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_type": "postgres",
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
+                     *       },
+                     *       "mode": "merge",
+                     *       "schedule": "0 5 * * *",
+                     *       "timezone": "Europe/Berlin",
+                     *       "batch_size": null,
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "source": "customer_email",
+                     *             "mask": {
+                     *               "method": "hmac"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    resumePipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The active pipeline. */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "description": null,
+                     *       "source_type": "bigquery",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_type": "postgres",
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
+                     *       },
+                     *       "mode": "merge",
+                     *       "schedule": "0 5 * * *",
+                     *       "timezone": "Europe/Berlin",
+                     *       "batch_size": null,
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "source": "customer_email",
+                     *             "mask": {
+                     *               "method": "hmac"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     listPipelineRuns: {
         parameters: {
             query?: {
+                /** @description Where to go on: take the address in `Link` as it is. */
+                cursor?: string;
                 /** @description How many to list at most. */
                 limit?: number;
             };
@@ -2307,6 +3070,8 @@ export interface operations {
             /** @description The runs, newest first; also of an archived pipeline. */
             200: {
                 headers: {
+                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2315,7 +3080,10 @@ export interface operations {
                      *       {
                      *         "id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
                      *         "pipeline_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "pipeline_name": "orders",
                      *         "status": "success",
+                     *         "cause": "manual",
+                     *         "retry_of": null,
                      *         "start_time": "2026-01-31T08:00:00.000Z",
                      *         "end_time": "2026-01-31T08:00:04.120Z",
                      *         "triggered_by": "admin@example.com",
@@ -2345,11 +3113,51 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    previewPipelineSchedule: {
+        parameters: {
+            query?: {
+                /** @description How many due times. */
+                count?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Due times and warnings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "next": [
+                     *         "2026-02-01T04:00:00.000Z",
+                     *         "2026-02-02T04:00:00.000Z"
+                     *       ],
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     triggerPipeline: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key start one run. */
+                /** @description Requests with the same key make one thing. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2674,6 +3482,71 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    listRuns: {
+        parameters: {
+            query?: {
+                cause?: "schedule" | "manual" | "api" | "retry" | "backfill";
+                /** @description Where to go on: take the address in `Link` as it is. */
+                cursor?: string;
+                /** @description How many to list at most. */
+                limit?: number;
+                pipeline_id?: string;
+                /** @description Made then or later. */
+                since?: string;
+                status?: "queued" | "running" | "success" | "failed" | "cancelled";
+                /** @description Made before. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs, newest first; also of archived pipelines. */
+            200: {
+                headers: {
+                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *         "pipeline_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "pipeline_name": "orders",
+                     *         "status": "success",
+                     *         "cause": "manual",
+                     *         "retry_of": null,
+                     *         "start_time": "2026-01-31T08:00:00.000Z",
+                     *         "end_time": "2026-01-31T08:00:04.120Z",
+                     *         "triggered_by": "admin@example.com",
+                     *         "records_processed": 3201,
+                     *         "error_message": null,
+                     *         "records_total": 3201,
+                     *         "bytes_estimated": 0,
+                     *         "bytes_billed": 0,
+                     *         "cost_usd": 0,
+                     *         "phase": "success",
+                     *         "error_code": null,
+                     *         "waiting_reason": null,
+                     *         "range": null,
+                     *         "scheduled_for": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["RunSummary"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     getRun: {
         parameters: {
             query?: never;
@@ -2695,7 +3568,10 @@ export interface operations {
                      * @example {
                      *       "id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
                      *       "pipeline_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "pipeline_name": "orders",
                      *       "status": "success",
+                     *       "cause": "manual",
+                     *       "retry_of": null,
                      *       "start_time": "2026-01-31T08:00:00.000Z",
                      *       "end_time": "2026-01-31T08:00:04.120Z",
                      *       "triggered_by": "admin@example.com",
@@ -2710,10 +3586,44 @@ export interface operations {
                      *       "error_code": null,
                      *       "waiting_reason": null,
                      *       "range": null,
-                     *       "scheduled_for": null
+                     *       "scheduled_for": null,
+                     *       "phases": [
+                     *         {
+                     *           "phase": "queued",
+                     *           "started_at": "2026-01-31T08:00:00.000Z",
+                     *           "ended_at": "2026-01-31T08:00:00.010Z"
+                     *         },
+                     *         {
+                     *           "phase": "planning",
+                     *           "started_at": "2026-01-31T08:00:00.010Z",
+                     *           "ended_at": "2026-01-31T08:00:01.200Z"
+                     *         },
+                     *         {
+                     *           "phase": "preparing",
+                     *           "started_at": "2026-01-31T08:00:01.200Z",
+                     *           "ended_at": "2026-01-31T08:00:01.350Z"
+                     *         },
+                     *         {
+                     *           "phase": "loading",
+                     *           "started_at": "2026-01-31T08:00:01.350Z",
+                     *           "ended_at": "2026-01-31T08:00:03.900Z"
+                     *         },
+                     *         {
+                     *           "phase": "finalizing",
+                     *           "started_at": "2026-01-31T08:00:03.900Z",
+                     *           "ended_at": "2026-01-31T08:00:04.120Z"
+                     *         }
+                     *       ],
+                     *       "splits": {
+                     *         "total": 1,
+                     *         "extracted": 1,
+                     *         "loaded": 1
+                     *       },
+                     *       "batches_loaded": 1,
+                     *       "attempt": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Run"];
+                    "application/json": components["schemas"]["RunDetail"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -2754,6 +3664,238 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    listRunEvents: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: take the address in `Link` as it is. */
+                cursor?: string;
+                /** @description How many to list at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines of its log, oldest first. */
+            200: {
+                headers: {
+                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 17,
+                     *         "name": "RunSucceeded",
+                     *         "message": "succeeded: 3,201 rows",
+                     *         "occurred_at": "2026-01-31T08:00:04.120Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["RunEvent"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    retryRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new run. */
+            202: {
+                headers: {
+                    /** @description Path of the new run. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "task_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "status": "triggered"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Triggered"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    listRunSplits: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: take the address in `Link` as it is. */
+                cursor?: string;
+                /** @description How many to list at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The splits in the order of their rows; none until it is planned. */
+            200: {
+                headers: {
+                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "split": 0,
+                     *         "first_row": 0,
+                     *         "row_count": 3201,
+                     *         "extracted_at": "2026-01-31T08:00:03.100Z",
+                     *         "loaded_row_count": 3201
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Split"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    changeRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "retry",
+                 *       "run_ids": [
+                 *         "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description What became of each, in the order asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *           "accepted": true,
+                     *           "task_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *           "code": null,
+                     *           "detail": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    previewSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "schedule": "0 5 * * *",
+                 *       "timezone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScheduleInput"];
+            };
+        };
+        responses: {
+            /** @description Due times and warnings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "next": [
+                     *         "2026-02-01T04:00:00.000Z",
+                     *         "2026-02-02T04:00:00.000Z"
+                     *       ],
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };

@@ -1,5 +1,4 @@
-import { createRoute } from "@hono/zod-openapi";
-import { z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 
 import { requestedRunId } from "@datamantri/contracts";
 
@@ -9,9 +8,11 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
-import { idOf, limitUpTo } from "../schemas/parameters.ts";
+import { itemsOf, listAnswer, pageQuery } from "../openapi/paging.ts";
+import { tellVersion, versionHeaders } from "../openapi/versions.ts";
+import { idempotencyKey, idOf } from "../schemas/parameters.ts";
 import { pipelineBody, toPipelineRequest } from "../schemas/pipeline-input.ts";
-import { pipelineBodyExample, pipelineExample, pipelineView } from "../schemas/pipelines.ts";
+import { pipelineBodyExample, pipelineExample, pipelineFilter, pipelineView } from "../schemas/pipelines.ts";
 import { runExample, runView, triggeredView } from "../schemas/runs.ts";
 import { messageView } from "../schemas/service.ts";
 import { typeReportExample, typeReportView } from "../schemas/type-report.ts";
@@ -28,7 +29,7 @@ const tags = ["Pipelines"];
 const params = idOf("pipeline");
 
 /** Making a pipeline stays quick; a source that is slower is inspected by its first run. */
-const inspectMs = 3_000;
+export const inspectMs = 3_000;
 
 const list = createRoute({
   method: "get",
@@ -36,9 +37,9 @@ const list = createRoute({
   operationId: "listPipelines",
   summary: "All pipelines",
   tags,
-  request: { query: z.object({ limit: limitUpTo(1_000) }) },
+  request: { query: z.object({ ...pageQuery(1_000), ...pipelineFilter }) },
   responses: {
-    200: jsonAnswer("The pipelines that are not archived.", z.array(pipelineView).readonly(), [pipelineExample]),
+    200: listAnswer("The pipelines that are not archived, newest first.", pipelineView, pipelineExample),
     ...problems(...signedIn),
   },
 });
@@ -52,7 +53,10 @@ const create = createRoute({
   tags,
   request: { body: jsonBody(pipelineBody, pipelineBodyExample) },
   responses: {
-    201: jsonAnswer("The pipeline, without its secrets.", pipelineView, pipelineExample),
+    201: {
+      ...jsonAnswer("The pipeline, without its secrets.", pipelineView, pipelineExample),
+      headers: versionHeaders,
+    },
     ...problems(...signedIn, ...withBody, 409),
   },
 });
@@ -64,7 +68,10 @@ const get = createRoute({
   summary: "One pipeline",
   tags,
   request: { params },
-  responses: { 200: jsonAnswer("The pipeline.", pipelineView, pipelineExample), ...problems(...signedIn, 404) },
+  responses: {
+    200: { ...jsonAnswer("The pipeline.", pipelineView, pipelineExample), headers: versionHeaders },
+    ...problems(...signedIn, 404),
+  },
 });
 
 const getTypeReport = createRoute({
@@ -107,15 +114,7 @@ const trigger = createRoute({
   operationId: "triggerPipeline",
   summary: "Start a run",
   tags,
-  request: {
-    params,
-    headers: z.object({
-      "Idempotency-Key": z
-        .string()
-        .optional()
-        .meta({ description: "Requests with the same key start one run.", example: "orders-2026-01-31" }),
-    }),
-  },
+  request: { params, headers: idempotencyKey },
   responses: {
     202: {
       ...jsonAnswer("The run will be made.", triggeredView, { task_id: runExample.id, status: "triggered" }),
@@ -131,9 +130,9 @@ const listRuns = createRoute({
   operationId: "listPipelineRuns",
   summary: "Runs of a pipeline",
   tags,
-  request: { params, query: z.object({ limit: limitUpTo(100) }) },
+  request: { params, query: z.object(pageQuery(100)) },
   responses: {
-    200: jsonAnswer("The runs, newest first; also of an archived pipeline.", z.array(runView).readonly(), [runExample]),
+    200: listAnswer("The runs, newest first; also of an archived pipeline.", runView, runExample),
     ...problems(...signedIn, 404),
   },
 });
@@ -143,7 +142,7 @@ export function pipelineRoutes(backend: Backend): Router {
   const routes = createRouter();
 
   routes.openapi(list, async (context) => {
-    return context.json(await backend.registry("pipelines.list", context.req.valid("query")), 200);
+    return context.json(itemsOf(context, await backend.registry("pipelines.list", context.req.valid("query"))), 200);
   });
 
   routes.openapi(create, async (context) => {
@@ -154,11 +153,14 @@ export function pipelineRoutes(backend: Backend): Router {
     const estimate = await estimatePipeline(backend, request, inspectMs);
     assertEstimateAllowed(estimate);
     const created = await backend.registry("pipelines.create", { pipeline, secrets, requested_by, estimate });
+    tellVersion(context, created);
     return context.json(created, 201);
   });
 
   routes.openapi(get, async (context) => {
-    return context.json(await backend.registry("pipelines.get", context.req.valid("param")), 200);
+    const pipeline = await backend.registry("pipelines.get", context.req.valid("param"));
+    tellVersion(context, pipeline);
+    return context.json(pipeline, 200);
   });
 
   routes.openapi(getTypeReport, async (context) => {
@@ -187,14 +189,14 @@ export function pipelineRoutes(backend: Backend): Router {
 
   routes.openapi(listRuns, async (context) => {
     const { id: pipeline_id } = context.req.valid("param");
-    const { limit } = context.req.valid("query");
-    return context.json(await backend.registry("runs.list", { pipeline_id, limit }), 200);
+    const request = { pipeline_id, ...context.req.valid("query") };
+    return context.json(itemsOf(context, await backend.registry("runs.list", request)), 200);
   });
   return routes;
 }
 
 /** @throws PipelineError `request_invalid` for a schedule that cannot be read; ProblemError for one that never fires. */
-async function assertFires(backend: Backend, cron: string, timezone: string): Promise<void> {
+export async function assertFires(backend: Backend, cron: string, timezone: string): Promise<void> {
   const { next } = await backend.previewSchedule({ cron, timezone, count: 1 });
   if (next.length > 0) return;
   throw new ProblemError({ status: 400, code: "request_invalid", detail: `schedule: "${cron}" never fires` });

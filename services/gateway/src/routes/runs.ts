@@ -1,22 +1,41 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
 import { jsonAnswer } from "../openapi/content.ts";
+import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { ProblemError } from "../problem.ts";
 import { idOf } from "../schemas/parameters.ts";
-import { runExample, runView } from "../schemas/runs.ts";
-import { messageView } from "../schemas/service.ts";
-
-/** Phases in which a run can still be stopped. */
-const cancellable = new Set(["queued", "planning", "preparing", "loading"]);
+import {
+  eventExample,
+  eventView,
+  runDetailExample,
+  runDetailView,
+  runFilter,
+  runSummaryExample,
+  runSummaryView,
+  splitExample,
+  splitView,
+} from "../schemas/runs.ts";
 
 const tags = ["Runs"];
 const params = idOf("run");
+
+const list = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listRuns",
+  summary: "Runs of all pipelines",
+  tags,
+  request: { query: z.object({ ...pageQuery(500), ...runFilter }) },
+  responses: {
+    200: listAnswer("The runs, newest first; also of archived pipelines.", runSummaryView, runSummaryExample),
+    ...problems(...signedIn),
+  },
+});
 
 const get = createRoute({
   method: "get",
@@ -25,20 +44,32 @@ const get = createRoute({
   summary: "One run",
   tags,
   request: { params },
-  responses: { 200: jsonAnswer("The run.", runView, runExample), ...problems(...signedIn, 404) },
+  responses: { 200: jsonAnswer("The run.", runDetailView, runDetailExample), ...problems(...signedIn, 404) },
 });
 
-const cancel = createRoute({
-  method: "post",
-  path: "/{id}/cancel",
-  operationId: "cancelRun",
-  summary: "Cancel a run",
-  description: "Possible until its rows are being moved into the target.",
+const listSplits = createRoute({
+  method: "get",
+  path: "/{id}/splits",
+  operationId: "listRunSplits",
+  summary: "How far each split of a run is",
   tags,
-  request: { params },
+  request: { params, query: z.object(pageQuery(1_000, numberCursor)) },
   responses: {
-    202: jsonAnswer("It will be cancelled.", messageView, { message: "The run is being cancelled." }),
-    ...problems(...signedIn, 404, 409),
+    200: listAnswer("The splits in the order of their rows; none until it is planned.", splitView, splitExample),
+    ...problems(...signedIn, 404),
+  },
+});
+
+const listEvents = createRoute({
+  method: "get",
+  path: "/{id}/events",
+  operationId: "listRunEvents",
+  summary: "What happened to a run",
+  tags,
+  request: { params, query: z.object(pageQuery(1_000, numberCursor)) },
+  responses: {
+    200: listAnswer("The lines of its log, oldest first.", eventView, eventExample),
+    ...problems(...signedIn, 404),
   },
 });
 
@@ -46,20 +77,22 @@ const cancel = createRoute({
 export function runRoutes(backend: Backend): Router {
   const routes = createRouter();
 
+  routes.openapi(list, async (context) => {
+    return context.json(itemsOf(context, await backend.registry("runs.search", context.req.valid("query"))), 200);
+  });
+
   routes.openapi(get, async (context) => {
     return context.json(await backend.registry("runs.get", context.req.valid("param")), 200);
   });
 
-  routes.openapi(cancel, async (context) => {
-    const { id: runId } = context.req.valid("param");
-    const run = await backend.registry("runs.get", { id: runId });
-    if (!cancellable.has(run.phase)) {
-      const detail =
-        run.phase === "finalizing" ? "It is too late: the rows are being moved." : `The run has ended: ${run.status}.`;
-      throw new ProblemError({ status: 409, code: "conflict", detail });
-    }
-    await backend.cancelRun({ runId, requestedBy: context.get("user").email });
-    return context.json({ message: "The run is being cancelled." }, 202);
+  routes.openapi(listSplits, async (context) => {
+    const request = { ...context.req.valid("query"), ...context.req.valid("param") };
+    return context.json(itemsOf(context, await backend.registry("runs.splits", request)), 200);
+  });
+
+  routes.openapi(listEvents, async (context) => {
+    const request = { ...context.req.valid("query"), ...context.req.valid("param") };
+    return context.json(itemsOf(context, await backend.registry("runs.events", request)), 200);
   });
   return routes;
 }

@@ -63,7 +63,7 @@ export const sourceConfig = z
     /** A credentials file of Google's, as JSON or as its text. Write-only. */
     credentials: z
       .union([z.string().min(2), z.record(z.string(), z.unknown())])
-      .optional()
+      .nullish()
       .meta({ writeOnly: true, description: "A credentials file of Google's, as JSON or as its text." }),
   })
   .refine(({ query, table }) => (query === undefined) !== (table === undefined), {
@@ -94,7 +94,7 @@ export const destinationConfig = z.strictObject({
   database: name,
   user: name,
   /** Write-only. */
-  password: z.string().max(1_024).optional().meta({ writeOnly: true, format: "password" }),
+  password: z.string().max(1_024).nullish().meta({ writeOnly: true, format: "password" }),
   schema: name.default("public"),
   table: name,
   ssl_mode: z.enum(["disable", "require", "verify-full"]).optional(),
@@ -108,9 +108,11 @@ export const destinationConfig = z.strictObject({
 
 const emptyToNull = (value: unknown): unknown => (value === "" ? null : value);
 
+export const pipelineName = z.string().trim().min(1).max(200);
+
 export const pipelineBody = z
   .strictObject({
-    name: z.string().trim().min(1).max(200),
+    name: pipelineName,
     description: z.string().max(10_000).nullish(),
     source_type: z.literal("bigquery").default("bigquery"),
     source_config: sourceConfig,
@@ -180,7 +182,7 @@ export function toPipelineRequest(body: z.output<typeof pipelineBody>): Pipeline
     secrets: {
       ...(credentials === undefined
         ? {}
-        : { source_credentials: typeof credentials === "string" ? credentials : JSON.stringify(credentials) }),
+        : { source_credentials: isText(credentials) ? credentials : JSON.stringify(credentials) }),
       ...(password === undefined ? {} : { destination_password: password }),
       ...(mask_key === undefined ? {} : { mask_key }),
     },
@@ -190,4 +192,9 @@ export function toPipelineRequest(body: z.output<typeof pipelineBody>): Pipeline
 /** Written out, so that whoever reads the pipeline sees them. */
 function streamDefaults({ interval_seconds = defaultIntervalSeconds }: { interval_seconds?: number | undefined }) {
   return { read: "incremental", interval_seconds } as const;
+}
+
+/** Text, or nothing to write as text. */
+function isText(credentials: unknown): credentials is string | null {
+  return typeof credentials === "string" || credentials === null;
 }

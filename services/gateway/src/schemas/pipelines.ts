@@ -35,6 +35,13 @@ export const pipelineView = z
   })
   .meta({ id: "Pipeline" }) satisfies z.ZodType<PipelineView>;
 
+/** Fields of the query that choose pipelines. */
+export const pipelineFilter = {
+  status: z.enum(["active", "paused"]).optional(),
+  mode: z.enum(modes).optional(),
+  q: z.string().min(1).max(200).optional().meta({ description: "Part of the name or the description." }),
+};
+
 export const pipelineBodyExample: z.input<typeof pipelineBody> = {
   name: "orders",
   source_config: { project: "my-project", dataset: "shop", table: "orders" },

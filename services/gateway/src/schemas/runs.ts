@@ -1,14 +1,29 @@
 import { z } from "@hono/zod-openapi";
 
-import type { RunView } from "@datamantri/contracts";
+import type { RunDetail, RunEventView, RunSummary, RunView, SplitView } from "@datamantri/contracts";
 
 const time = z.string().meta({ format: "date-time" });
+const status = z.enum(["queued", "running", "success", "failed", "cancelled"]);
+/** RFC 3339 with an offset. */
+const moment = z.iso.datetime({ offset: true, error: "a time such as 2026-01-31T08:00:00Z" });
+
+/** Fields of the query that choose runs. */
+export const runFilter = {
+  pipeline_id: z.uuid().optional(),
+  status: status.optional(),
+  cause: z.enum(["schedule", "manual", "api", "retry", "backfill"]).optional(),
+  since: moment.optional().meta({ description: "Made then or later." }),
+  until: moment.optional().meta({ description: "Made before." }),
+};
 
 export const runView = z
   .object({
     id: z.string().meta({ format: "uuid" }),
     pipeline_id: z.string().meta({ format: "uuid" }),
-    status: z.enum(["queued", "running", "success", "failed", "cancelled"]),
+    pipeline_name: z.string(),
+    status,
+    cause: z.string().meta({ description: "Why there is a run: schedule, manual, api, retry or backfill." }),
+    retry_of: z.string().nullable().meta({ format: "uuid", description: "The run that this one repeats." }),
     start_time: time,
     end_time: time.nullable(),
     triggered_by: z.string().meta({ description: "`schedule`, or who asked for it." }),
@@ -38,7 +53,10 @@ export const runView = z
 export const runExample: RunView = {
   id: "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
   pipeline_id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+  pipeline_name: "orders",
   status: "success",
+  cause: "manual",
+  retry_of: null,
   start_time: "2026-01-31T08:00:00.000Z",
   end_time: "2026-01-31T08:00:04.120Z",
   triggered_by: "admin@example.com",
@@ -62,3 +80,89 @@ export const triggeredView = z
     status: z.literal("triggered"),
   })
   .meta({ id: "Triggered" });
+
+export const runSummaryView = runView.omit({ log: true }).meta({ id: "RunSummary" }) satisfies z.ZodType<RunSummary>;
+
+const { log: _log, ...summaryExample } = runExample;
+export const runSummaryExample: RunSummary = summaryExample;
+
+const count = z.int().nonnegative();
+
+export const runDetailView = runView
+  .extend({
+    phases: z
+      .array(z.object({ phase: z.string(), started_at: time, ended_at: time.nullable() }))
+      .readonly()
+      .meta({ description: "The states it was in, in order, without its end." }),
+    splits: z
+      .object({ total: count, extracted: count, loaded: count })
+      .nullable()
+      .meta({ description: "How many are read and loaded to their ends; null until it is planned." }),
+    batches_loaded: count,
+    attempt: count.meta({ description: "Grows when lost work is issued again." }),
+  })
+  .meta({ id: "RunDetail" }) satisfies z.ZodType<RunDetail>;
+
+export const runDetailExample: RunDetail = {
+  ...runExample,
+  phases: [
+    { phase: "queued", started_at: "2026-01-31T08:00:00.000Z", ended_at: "2026-01-31T08:00:00.010Z" },
+    { phase: "planning", started_at: "2026-01-31T08:00:00.010Z", ended_at: "2026-01-31T08:00:01.200Z" },
+    { phase: "preparing", started_at: "2026-01-31T08:00:01.200Z", ended_at: "2026-01-31T08:00:01.350Z" },
+    { phase: "loading", started_at: "2026-01-31T08:00:01.350Z", ended_at: "2026-01-31T08:00:03.900Z" },
+    { phase: "finalizing", started_at: "2026-01-31T08:00:03.900Z", ended_at: "2026-01-31T08:00:04.120Z" },
+  ],
+  splits: { total: 1, extracted: 1, loaded: 1 },
+  batches_loaded: 1,
+  attempt: 1,
+};
+
+export const splitView = z
+  .object({
+    split: count,
+    first_row: count,
+    row_count: count,
+    extracted_at: time.nullable().meta({ description: "When it was read to its end." }),
+    loaded_row_count: count.meta({ description: "Rows committed in the staging table." }),
+  })
+  .meta({ id: "Split" }) satisfies z.ZodType<SplitView>;
+
+export const splitExample: SplitView = {
+  split: 0,
+  first_row: 0,
+  row_count: 3_201,
+  extracted_at: "2026-01-31T08:00:03.100Z",
+  loaded_row_count: 3_201,
+};
+
+export const eventView = z
+  .object({
+    id: z.int(),
+    name: z.string().meta({ description: "Of the message, such as RunPlanned." }),
+    message: z.string(),
+    occurred_at: time,
+  })
+  .meta({ id: "RunEvent" }) satisfies z.ZodType<RunEventView>;
+
+export const eventExample: RunEventView = {
+  id: 17,
+  name: "RunSucceeded",
+  message: "succeeded: 3,201 rows",
+  occurred_at: "2026-01-31T08:00:04.120Z",
+};
+
+export const bulkBody = z
+  .strictObject({ action: z.enum(["retry", "cancel"]), run_ids: z.array(z.uuid()).min(1).max(100) })
+  .meta({ id: "BulkInput" });
+
+const bulkResult = z.object({
+  run_id: z.string().meta({ format: "uuid" }),
+  accepted: z.boolean(),
+  task_id: z.string().nullable().meta({ format: "uuid", description: "The new run, of a retry." }),
+  code: z.string().nullable().meta({ description: "Why it was refused." }),
+  detail: z.string().nullable(),
+});
+
+export type BulkResult = z.output<typeof bulkResult>;
+
+export const bulkView = z.object({ results: z.array(bulkResult) }).meta({ id: "BulkResults" });

@@ -134,6 +134,15 @@ const addCostAndRanges = sql`
   create index runs_idle on runs (pipeline_id, created_at desc) where mode = 'stream' and state = 'skipped';
 `;
 
+const addResources = sql`
+  alter table runs
+    add column phase_times jsonb not null default '{}',
+    add column loaded_batch_count integer not null default 0,
+    add column retry_of uuid references runs;
+  alter table run_splits add column loaded_row_count bigint;
+  create index runs_newest on runs (created_at desc, id desc);
+`;
+
 /** In the order in which they run; a name, once released, never changes. */
 export const migrations: Record<string, Migration> = {
   "0001-tables": {
@@ -159,6 +168,11 @@ export const migrations: Record<string, Migration> = {
   "0007-identity": {
     up: async (db: Kysely<unknown>) => {
       await addIdentity.execute(db);
+    },
+  },
+  "0008-resources": {
+    up: async (db: Kysely<unknown>) => {
+      await addResources.execute(db);
     },
   },
 };

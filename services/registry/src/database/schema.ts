@@ -42,13 +42,13 @@ export interface PipelinesTable {
   batch_size: number | null;
   mapping: ColumnType<Mapping | null, string | null, string | null>;
   /** Of the last run that was planned; before, of what its source looked like when it was made. */
-  type_report: ColumnType<TypeReport | null, string | null, string>;
+  type_report: ColumnType<TypeReport | null, string | null, string | null>;
   is_active: Generated<boolean>;
   version: Generated<number>;
   /** What its source looked like when it was made, and what a run was to cost. */
-  estimate: ColumnType<PipelineEstimate | null, string | null, never>;
+  estimate: ColumnType<PipelineEstimate | null, string | null, string | null>;
   /** How far its runs have read. */
-  watermark: ColumnType<Watermark | null, never, string>;
+  watermark: ColumnType<Watermark | null, never, string | null>;
   /** What its source looked like when the last successful run read it; null where that cannot be told. */
   source_version: string | null;
   /** Version of the pipeline that this run had: another configuration reads again. */
@@ -104,6 +104,11 @@ export interface RunsTable {
   error_code: string | null;
   error_message: string | null;
   waiting_reason: string | null;
+  /** When it entered each state after queued, RFC 3339. */
+  phase_times: ColumnType<Partial<Record<RunState, string>>, never, string>;
+  loaded_batch_count: Generated<number>;
+  /** The run that it repeats. */
+  retry_of: string | null;
   created_at: CreatedAt;
   ended_at: Date | null;
   progress_at: Generated<Date>;
@@ -115,6 +120,8 @@ export interface RunSplitsTable {
   first_row: number;
   row_count: number;
   extracted_at: Date | null;
+  /** Kept when the run ends, because its batches are not; null before. */
+  loaded_row_count: number | null;
 }
 
 export interface RunBatchesTable {

@@ -2,7 +2,10 @@ import { sql, type Selectable } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
 import {
+  type Page,
+  type PageRequest,
   type PipelineEstimate,
+  type PipelineFilter,
   type PipelineInput,
   type PipelineSecrets,
   type PipelineView,
@@ -18,12 +21,13 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { isUniqueViolation } from "../database/is-unique-violation.ts";
 import type { Db } from "../database/open-database.ts";
+import { isAfter, toPage } from "../database/paging.ts";
 import type { PipelinesTable } from "../database/schema.ts";
 import { addToOutbox } from "../outbox/outbox.ts";
 import type { Run } from "../runs/tasks.ts";
 import type { Sealer } from "./seal.ts";
 
-type Pipeline = Selectable<PipelinesTable>;
+export type Pipeline = Selectable<PipelinesTable>;
 
 /** @throws PipelineError `conflict` when the name is taken. */
 export async function createPipeline(
@@ -39,11 +43,8 @@ export async function createPipeline(
     const pipeline = await tx
       .insertInto("pipelines")
       .values({
-        ...input,
+        ...toColumns(input),
         id,
-        source_config: JSON.stringify(input.source_config),
-        destination_config: JSON.stringify(input.destination_config),
-        mapping: toJsonOrNull(input.mapping),
         secrets: sealer.seal(id, secrets),
         estimate: estimate ? JSON.stringify(estimate) : null,
         type_report: toJsonOrNull(estimate?.type_report),
@@ -52,9 +53,7 @@ export async function createPipeline(
       .returningAll()
       .executeTakeFirstOrThrow()
       .catch((error: unknown) => {
-        throw isUniqueViolation(error)
-          ? new PipelineError("conflict", `a pipeline named "${input.name}" exists already`)
-          : error;
+        throw toNameConflict(error, input.name);
       });
     await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, toSchedule(pipeline))], null);
     return toPipelineView(pipeline);
@@ -62,16 +61,24 @@ export async function createPipeline(
 }
 
 /** Newest first, without the archived ones. */
-export async function listPipelines(db: Db, limit: number): Promise<readonly PipelineView[]> {
-  const rows = await db
-    .selectFrom("pipelines")
-    .selectAll()
-    .where("archived_at", "is", null)
+export async function listPipelines(
+  db: Db,
+  { limit, cursor, status, mode, q }: PageRequest & PipelineFilter,
+): Promise<Page<PipelineView>> {
+  let query = db.selectFrom("pipelines").selectAll().where("archived_at", "is", null);
+  if (cursor !== undefined) query = query.where(isAfter("pipelines", cursor));
+  if (status !== undefined) query = query.where("is_active", "=", status === "active");
+  if (mode !== undefined) query = query.where("mode", "=", mode);
+  if (q !== undefined) {
+    const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    query = query.where((row) => row.or([row("name", "ilike", pattern), row("description", "ilike", pattern)]));
+  }
+  const rows = await query
     .orderBy("created_at", "desc")
-    .orderBy("id")
-    .limit(limit)
+    .orderBy("id", "desc")
+    .limit(limit + 1)
     .execute();
-  return rows.map(toPipelineView);
+  return toPage(rows, limit, ({ id }) => id, toPipelineView);
 }
 
 /** @throws PipelineError `not_found`, also for an archived one. */
@@ -187,7 +194,15 @@ export async function listSchedules(db: Db): Promise<readonly Schedule[]> {
   return rows.map(toSchedule).filter((schedule) => schedule !== null);
 }
 
-function toSchedule({ id, mode, source_config, schedule, timezone, version, is_active }: Pipeline): Schedule | null {
+export function toSchedule({
+  id,
+  mode,
+  source_config,
+  schedule,
+  timezone,
+  version,
+  is_active,
+}: Pipeline): Schedule | null {
   if (!is_active) return null;
   if (mode === "stream") {
     return { pipeline_id: id, interval_seconds: source_config.interval_seconds ?? defaultIntervalSeconds, version };
@@ -195,7 +210,7 @@ function toSchedule({ id, mode, source_config, schedule, timezone, version, is_a
   return schedule === null ? null : { pipeline_id: id, cron: schedule, timezone, version };
 }
 
-function toPipelineView(pipeline: Pipeline): PipelineView {
+export function toPipelineView(pipeline: Pipeline): PipelineView {
   const {
     secrets: _secrets,
     created_by: _createdBy,
@@ -210,11 +225,26 @@ function toPipelineView(pipeline: Pipeline): PipelineView {
   return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };
 }
 
+/** What a client gives, as the table holds it. */
+export function toColumns(input: PipelineInput) {
+  return {
+    ...input,
+    source_config: JSON.stringify(input.source_config),
+    destination_config: JSON.stringify(input.destination_config),
+    mapping: toJsonOrNull(input.mapping),
+  };
+}
+
 /** For a jsonb column; nothing is SQL's NULL, not JSON's. */
 export function toJsonOrNull(value: object | null | undefined): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
-function unknownPipeline(id: string): never {
+export function unknownPipeline(id: string): never {
   throw new PipelineError("not_found", `no pipeline has the id ${id}`);
+}
+
+/** The error of a statement that gives a pipeline its name: `conflict` when another one has it. */
+export function toNameConflict(error: unknown, name: string): unknown {
+  return isUniqueViolation(error) ? new PipelineError("conflict", `a pipeline named "${name}" exists already`) : error;
 }

@@ -15,6 +15,8 @@ export interface Admission {
   readonly scheduledFor: Date | null;
   /** Of a backfill. */
   readonly range: CursorRange | null;
+  /** The run that it repeats. */
+  readonly retryOf?: string;
 }
 
 export type AdmissionOutcome = "admitted" | "repeated" | "skipped" | "no_pipeline";
@@ -25,8 +27,8 @@ export type AdmissionOutcome = "admitted" | "repeated" | "skipped" | "no_pipelin
  *
  * Failure: one transaction; a repeat finds the run's id or its occurrence taken and changes nothing.
  *
- * @returns `skipped` for a tick that finds a run already waiting: the two would read the same; or, of a stream, one
- *   that is open: the next tick comes soon.
+ * @returns `skipped` for a tick that finds a run already waiting, because the two would read the same; or, of a stream,
+ *   one that is open, because the next tick comes soon; or a pipeline that was paused meanwhile.
  */
 export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionOutcome> {
   const { runId, pipelineId, cause, triggeredBy, scheduledFor, range } = admission;
@@ -38,6 +40,7 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
     .forUpdate()
     .executeTakeFirst();
   if (!pipeline) return "no_pipeline";
+  if (scheduledFor !== null && !pipeline.is_active) return "skipped";
   if (scheduledFor !== null && (await isSuperfluous(tx, pipeline, runId))) return "skipped";
   const inserted = await tx
     .insertInto("runs")
@@ -55,6 +58,7 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
       mapping: toJsonOrNull(pipeline.mapping),
       pipeline_version: pipeline.version,
       range: range && JSON.stringify(range),
+      retry_of: admission.retryOf ?? null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()

@@ -53,6 +53,7 @@ export async function advanceRun(tx: Tx, run: Run, input: RunInput, ending?: End
       state: next,
       waiting_reason: null,
       progress_at: new Date(),
+      phase_times: sql<string>`phase_times || ${JSON.stringify({ [next]: new Date().toISOString() })}::jsonb`,
       // Not before: an earlier run of the pipeline may have moved it on.
       ...(input === "released"
         ? { watermark: pipelineWatermark, ...(maySkip(run) && { skip_version: readVersion }) }
@@ -126,8 +127,25 @@ async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
     message: describeEnd(run, ending),
     timeMs: Date.now(),
   });
+  await keepSplitCounts(tx, run.id);
   await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
   await releaseNextRun(tx, run.pipeline_id);
+}
+
+/** What each split had loaded: its batches, which tell, are not kept. */
+async function keepSplitCounts(tx: Tx, runId: string): Promise<void> {
+  await sql`
+    update run_splits
+    set loaded_row_count = coalesce(
+      (
+        select sum(row_count)
+        from run_batches
+        where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split
+      ),
+      0
+    )
+    where run_id = ${runId}
+  `.execute(tx);
 }
 
 function describeEnd(run: Run, ending?: Ending): string {

@@ -1,54 +1,172 @@
-import { sql } from "kysely";
+import { sql, type Selectable } from "kysely";
 
-import type { RunView } from "@datamantri/contracts";
+import type {
+  Page,
+  PageRequest,
+  PhaseView,
+  RunDetail,
+  RunEventView,
+  RunFilter,
+  RunStatus,
+  RunSummary,
+  RunView,
+  SplitView,
+} from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
-import { toStatus } from "./run-state.ts";
+import { isAfter, toPage } from "../database/paging.ts";
+import type { RunEventsTable } from "../database/schema.ts";
+import { isTerminal, runStates, toStatus, type RunState } from "./run-state.ts";
 import type { Run } from "./tasks.ts";
 
 /** Lines of the log that a view carries at most; the oldest are left out. */
 const maxLogLines = 200;
 
-/** Newest first. @throws PipelineError `not_found` for an unknown pipeline. */
-export async function listRuns(db: Db, pipelineId: string, limit: number): Promise<readonly RunView[]> {
-  const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", pipelineId).executeTakeFirst();
-  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${pipelineId}`);
-  const rows = await selectRuns(db)
-    .where("runs.pipeline_id", "=", pipelineId)
-    .orderBy("runs.created_at", "desc")
-    .orderBy("runs.id")
-    .limit(limit)
-    .execute();
-  return rows.map(toRunView);
+/** Of one pipeline, newest first. @throws PipelineError `not_found` for an unknown pipeline. */
+export async function listRuns(
+  db: Db,
+  { pipeline_id, limit, cursor }: PageRequest & { readonly pipeline_id: string },
+): Promise<Page<RunView>> {
+  const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", pipeline_id).executeTakeFirst();
+  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${pipeline_id}`);
+  let query = selectRuns(db).select(log.as("log")).where("runs.pipeline_id", "=", pipeline_id);
+  if (cursor !== undefined) query = query.where(isAfter("runs", cursor));
+  const rows = await newestFirst(query, limit).execute();
+  return toPage(rows, limit, ({ id }) => id, toRunView);
+}
+
+/** Of all pipelines, archived ones included, newest first. */
+export async function searchRuns(
+  db: Db,
+  { limit, cursor, pipeline_id, status, cause, since, until }: PageRequest & RunFilter,
+): Promise<Page<RunSummary>> {
+  let query = selectRuns(db);
+  if (cursor !== undefined) query = query.where(isAfter("runs", cursor));
+  if (pipeline_id !== undefined) query = query.where("runs.pipeline_id", "=", pipeline_id);
+  if (status !== undefined) query = query.where("runs.state", "in", statesOf(status));
+  if (cause !== undefined) query = query.where("runs.cause", "=", cause);
+  if (since !== undefined) query = query.where("runs.created_at", ">=", sql<Date>`${since}::timestamptz`);
+  if (until !== undefined) query = query.where("runs.created_at", "<", sql<Date>`${until}::timestamptz`);
+  const rows = await newestFirst(query, limit).execute();
+  return toPage(rows, limit, ({ id }) => id, toRunSummary);
 }
 
 /** @throws PipelineError `not_found` */
-export async function getRun(db: Db, id: string): Promise<RunView> {
-  const row = await selectRuns(db).where("runs.id", "=", id).executeTakeFirst();
+export async function getRun(db: Db, id: string): Promise<RunDetail> {
+  const row = await selectRuns(db).select(log.as("log")).where("runs.id", "=", id).executeTakeFirst();
   if (!row) throw new PipelineError("not_found", `no run has the id ${id}`);
-  return toRunView(row);
+  const splits = await splitRows(db, id)
+    .clearSelect()
+    .select(({ fn }) => [
+      fn.countAll<number>().as("total"),
+      fn.count<number>("extracted_at").as("extracted"),
+      sql<number>`count(*) filter (where ${loadedRows} >= run_splits.row_count)`.as("loaded"),
+    ])
+    .executeTakeFirstOrThrow();
+  return {
+    ...toRunView(row),
+    phases: toPhases(row),
+    splits: row.plan === null ? null : splits,
+    batches_loaded: row.loaded_batch_count,
+    attempt: row.attempt,
+  };
 }
+
+/** In the order of their rows; none before the run is planned. @throws PipelineError `not_found` */
+export async function listSplits(
+  db: Db,
+  { id, limit, cursor }: PageRequest & { readonly id: string },
+): Promise<Page<SplitView>> {
+  await assertRun(db, id);
+  const rows = await splitRows(db, id)
+    .where("split", ">", Number(cursor ?? -1))
+    .orderBy("split")
+    .limit(limit + 1)
+    .execute();
+  return toPage(
+    rows,
+    limit,
+    ({ split }) => String(split),
+    (row) => ({ ...row, extracted_at: row.extracted_at?.toISOString() ?? null }),
+  );
+}
+
+/** Oldest first. @throws PipelineError `not_found` */
+export async function listEvents(
+  db: Db,
+  { id, limit, cursor }: PageRequest & { readonly id: string },
+): Promise<Page<RunEventView>> {
+  await assertRun(db, id);
+  const rows = await db
+    .selectFrom("run_events")
+    .selectAll()
+    .where("run_id", "=", id)
+    .where("id", ">", Number(cursor ?? 0))
+    .orderBy("id")
+    .limit(limit + 1)
+    .execute();
+  return toPage(rows, limit, (row) => String(row.id), toEventView);
+}
+
+const log = sql<string>`(
+  select coalesce(string_agg(to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' ' || message, E'\\n' order by id), '')
+  from (select * from run_events where run_id = runs.id order by id desc limit ${maxLogLines}) as lines
+)`;
+
+/** Of a split, in the staging table; the batches tell until the run ends. */
+const loadedRows = sql<number>`coalesce(
+  run_splits.loaded_row_count,
+  (select sum(row_count) from run_batches where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split),
+  0
+)::bigint`;
 
 function selectRuns(db: Db) {
-  const log = sql<string>`(
-    select coalesce(string_agg(to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' ' || message, E'\n' order by id), '')
-    from (select * from run_events where run_id = runs.id order by id desc limit ${maxLogLines}) as lines
-  )`;
-  return db.selectFrom("runs").selectAll("runs").select(log.as("log"));
+  return db
+    .selectFrom("runs")
+    .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
+    .selectAll("runs")
+    .select("pipelines.name as pipeline_name");
 }
 
-function toRunView(run: Run & { readonly log: string }): RunView {
+function newestFirst<Query extends ReturnType<typeof selectRuns>>(query: Query, limit: number): Query {
+  return query
+    .orderBy("runs.created_at", "desc")
+    .orderBy("runs.id", "desc")
+    .limit(limit + 1) as Query;
+}
+
+function splitRows(db: Db, runId: string) {
+  return db
+    .selectFrom("run_splits")
+    .select(["split", "first_row", "row_count", "extracted_at", loadedRows.as("loaded_row_count")])
+    .where("run_id", "=", runId);
+}
+
+async function assertRun(db: Db, id: string): Promise<void> {
+  const run = await db.selectFrom("runs").select("id").where("id", "=", id).executeTakeFirst();
+  if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
+}
+
+type Row = Run & { readonly pipeline_name: string };
+
+function toRunView(row: Row & { readonly log: string }): RunView {
+  return { ...toRunSummary(row), log: row.log };
+}
+
+function toRunSummary(run: Row): RunSummary {
   return {
     id: run.id,
     pipeline_id: run.pipeline_id,
+    pipeline_name: run.pipeline_name,
     status: toStatus(run.state),
+    cause: run.cause,
+    retry_of: run.retry_of,
     start_time: run.created_at.toISOString(),
     end_time: run.ended_at?.toISOString() ?? null,
     triggered_by: run.triggered_by,
     records_processed: run.loaded_row_count,
     error_message: run.error_message,
-    log: run.log,
     records_total: run.row_count,
     bytes_estimated: run.bytes_estimated,
     bytes_billed: run.bytes_billed,
@@ -59,4 +177,23 @@ function toRunView(run: Run & { readonly log: string }): RunView {
     range: run.range,
     scheduled_for: run.scheduled_for?.toISOString() ?? null,
   };
+}
+
+function toPhases({ created_at, phase_times }: Run): PhaseView[] {
+  const begun: [RunState, string][] = [["queued", created_at.toISOString()]];
+  for (const state of runStates) {
+    const startedAt = phase_times[state];
+    if (startedAt !== undefined) begun.push([state, startedAt]);
+  }
+  return begun
+    .map(([phase, started_at], i) => ({ phase, started_at, ended_at: begun[i + 1]?.[1] ?? null }))
+    .filter(({ phase }) => !isTerminal(phase));
+}
+
+function toEventView({ id, name, message, occurred_at }: Selectable<RunEventsTable>): RunEventView {
+  return { id, name, message, occurred_at: occurred_at.toISOString() };
+}
+
+function statesOf(status: RunStatus): RunState[] {
+  return runStates.filter((state) => toStatus(state) === status);
 }

@@ -1,0 +1,42 @@
+/** Lists answer arrays, as they always did; where a list goes on is in the `Link` header (RFC 8288). */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+
+import type { Page } from "@datamantri/contracts";
+
+import { limitUpTo } from "../schemas/parameters.ts";
+import { jsonAnswer } from "./content.ts";
+
+/** What the query of a list may ask. @param cursor what the list's cursors look like. */
+export function pageQuery(maxLimit: number, cursor: z.ZodType<string> = z.uuid("is none that a list gave")) {
+  return {
+    limit: limitUpTo(maxLimit),
+    cursor: cursor.optional().meta({ description: "Where to go on: take the address in `Link` as it is." }),
+  };
+}
+
+/** The cursor of lists whose rows are numbered. */
+export const numberCursor = z.string().regex(/^\d{1,15}$/, "is none that a list gave");
+
+/** The answer of a list, with the header that `nextPage` sets. */
+export function listAnswer<Item extends z.ZodType>(description: string, item: Item, example: z.output<Item>) {
+  return {
+    ...jsonAnswer(description, z.array(item).readonly(), [example] as never),
+    headers: z.object({
+      Link: z
+        .string()
+        .optional()
+        .meta({ description: 'Address of the next part, `<...>; rel="next"`; missing at the end of the list.' }),
+    }),
+  };
+}
+
+/** The items, after saying in a header where the rest is. */
+export function itemsOf<Item>(context: Context, { items, next_cursor }: Page<Item>): readonly Item[] {
+  if (next_cursor !== null) {
+    const { pathname, searchParams } = new URL(context.req.url);
+    searchParams.set("cursor", next_cursor);
+    context.header("link", `<${pathname}?${searchParams.toString()}>; rel="next"`);
+  }
+  return items;
+}

@@ -1,0 +1,38 @@
+/** Optimistic concurrency: what was read has an ETag, and a change names the one that it was made to (RFC 9110 §13). */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+
+import { ProblemError } from "../problem.ts";
+
+/** `headers` of an answer that shows something with a version. */
+export const versionHeaders = z.object({ ETag: z.string().meta({ description: "Its version.", example: '"3"' }) });
+
+/** `headers` of a request that changes it. */
+export const ifMatch = z.object({
+  "If-Match": z
+    .string()
+    .optional()
+    .meta({ description: "The ETag that was read; `*` for any. Required.", example: '"3"' }),
+});
+
+/** Says the version of what is answered. */
+export function tellVersion(context: Context, { version }: { readonly version: number }): void {
+  context.header("etag", `"${version}"`);
+}
+
+/**
+ * The version that a change was made to; null for any.
+ *
+ * @throws ProblemError 428 without one, 400 for one that is none of ours.
+ */
+export function toVersion(header: string | undefined): number | null {
+  if (header === undefined) {
+    const detail = "Send If-Match with the ETag of what you read, or If-Match: * to replace whatever is there.";
+    throw new ProblemError({ status: 428, code: "precondition_required", detail });
+  }
+  if (header === "*") return null;
+  // A proxy that compresses answers makes ETags weak.
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
+  if (version !== undefined) return Number(version);
+  throw new ProblemError({ status: 400, code: "request_invalid", detail: `If-Match: ${header} is no ETag of ours` });
+}

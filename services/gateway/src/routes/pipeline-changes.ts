@@ -1,0 +1,129 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { Backend } from "../backend.ts";
+import { assertEstimateAllowed, estimatePipeline } from "../estimate-pipeline.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
+import { idOf } from "../schemas/parameters.ts";
+import { pipelineBody, pipelineName, toPipelineRequest } from "../schemas/pipeline-input.ts";
+import { pipelineBodyExample, pipelineExample, pipelineView } from "../schemas/pipelines.ts";
+import { assertFires, inspectMs } from "./pipelines.ts";
+
+const tags = ["Pipelines"];
+const params = idOf("pipeline");
+
+const pipelineAnswer = (description: string) => ({
+  ...jsonAnswer(description, pipelineView, pipelineExample),
+  headers: versionHeaders,
+});
+
+const replace = createRoute({
+  method: "put",
+  path: "/{id}",
+  operationId: "replacePipeline",
+  summary: "Change a pipeline",
+  description:
+    "Takes the whole pipeline. A secret that is left out stays, null removes it; it is needed again when it would go " +
+    "to another server. Runs that began go on as they began. A pipeline that reads or writes elsewhere begins anew.",
+  tags,
+  request: { params, headers: ifMatch, body: jsonBody(pipelineBody, pipelineBodyExample) },
+  responses: {
+    200: pipelineAnswer("The pipeline as it is now."),
+    ...problems(...signedIn, ...withBody, 404, 409, 412, 428),
+  },
+});
+
+const pause = createRoute({
+  method: "post",
+  path: "/{id}/pause",
+  operationId: "pausePipeline",
+  summary: "Take a pipeline off its schedule",
+  description: "It can be triggered all the same. Open runs go on.",
+  tags,
+  request: { params },
+  responses: { 200: pipelineAnswer("The paused pipeline."), ...problems(...signedIn, 404) },
+});
+
+const resume = createRoute({
+  method: "post",
+  path: "/{id}/resume",
+  operationId: "resumePipeline",
+  summary: "Put a pipeline back on its schedule",
+  description: "From now on; what came due meanwhile is not made up for.",
+  tags,
+  request: { params },
+  responses: { 200: pipelineAnswer("The active pipeline."), ...problems(...signedIn, 404) },
+});
+
+const duplicate = createRoute({
+  method: "post",
+  path: "/{id}/duplicate",
+  operationId: "duplicatePipeline",
+  summary: "Make another pipeline like this one",
+  description: "Secrets included, paused, without runs. It writes into the same table until that is changed.",
+  tags,
+  request: {
+    params,
+    body: {
+      ...jsonBody(
+        z
+          .strictObject({ name: pipelineName.optional().meta({ description: "One of its own unless said." }) })
+          .meta({ id: "DuplicateInput" }),
+        { name: "orders (copy)" },
+      ),
+      required: false,
+    },
+  },
+  responses: { 201: pipelineAnswer("The copy."), ...problems(...signedIn, ...withBody, 404, 409) },
+});
+
+/** Under /api/v1/pipelines */
+export function pipelineChangeRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(replace, async (context) => {
+    const { id } = context.req.valid("param");
+    const version = toVersion(context.req.valid("header")["If-Match"]);
+    const request = toPipelineRequest(context.req.valid("json"));
+    const { pipeline, secrets } = request;
+    if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);
+    const estimate = await estimatePipeline(backend, request, inspectMs);
+    assertEstimateAllowed(estimate);
+    const changed = await backend.registry("pipelines.replace", {
+      id,
+      version,
+      pipeline,
+      secrets,
+      requested_by: context.get("user").email,
+      // Credentials that are kept are not known here: without them, that nothing could be seen says nothing.
+      estimate: estimate.estimate !== null || secrets.source_credentials ? estimate : undefined,
+    });
+    tellVersion(context, changed);
+    return context.json(changed, 200);
+  });
+
+  for (const [route, is_active] of [
+    [pause, false],
+    [resume, true],
+  ] as const) {
+    routes.openapi(route, async (context) => {
+      const { id } = context.req.valid("param");
+      const requested_by = context.get("user").email;
+      const changed = await backend.registry("pipelines.set_active", { id, is_active, requested_by });
+      tellVersion(context, changed);
+      return context.json(changed, 200);
+    });
+  }
+
+  routes.openapi(duplicate, async (context) => {
+    const { id } = context.req.valid("param");
+    const name = context.req.valid("json")?.name;
+    const requested_by = context.get("user").email;
+    const copy = await backend.registry("pipelines.duplicate", { id, name, requested_by });
+    tellVersion(context, copy);
+    return context.json(copy, 201);
+  });
+  return routes;
+}

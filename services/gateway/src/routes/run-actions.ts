@@ -1,0 +1,125 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import { retriedRunId } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Backend } from "../backend.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { ProblemError, toProblem } from "../problem.ts";
+import { idempotencyKey, idOf } from "../schemas/parameters.ts";
+import { bulkBody, bulkView, runExample, triggeredView, type BulkResult } from "../schemas/runs.ts";
+import { messageView } from "../schemas/service.ts";
+
+/** Phases in which a run can still be stopped. */
+const cancellable = new Set(["queued", "planning", "preparing", "loading"]);
+
+const tags = ["Runs"];
+const params = idOf("run");
+
+const cancel = createRoute({
+  method: "post",
+  path: "/{id}/cancel",
+  operationId: "cancelRun",
+  summary: "Cancel a run",
+  description: "Possible until its rows are being moved into the target.",
+  tags,
+  request: { params },
+  responses: {
+    202: jsonAnswer("It will be cancelled.", messageView, { message: "The run is being cancelled." }),
+    ...problems(...signedIn, 404, 409),
+  },
+});
+
+const retry = createRoute({
+  method: "post",
+  path: "/{id}/retry",
+  operationId: "retryRun",
+  summary: "Repeat a run that failed or was cancelled",
+  description: "A new run, with the pipeline's present configuration.",
+  tags,
+  request: { params, headers: idempotencyKey },
+  responses: {
+    202: {
+      ...jsonAnswer("The new run.", triggeredView, { task_id: runExample.id, status: "triggered" }),
+      headers: z.object({ Location: z.string().meta({ description: "Path of the new run." }) }),
+    },
+    ...problems(...signedIn, 404, 409),
+  },
+});
+
+const bulk = createRoute({
+  method: "post",
+  path: "/bulk",
+  operationId: "changeRuns",
+  summary: "Cancel or repeat many runs",
+  description: "Each by itself: what one of them refuses stops no other.",
+  tags,
+  request: { headers: idempotencyKey, body: jsonBody(bulkBody, { action: "retry", run_ids: [runExample.id] }) },
+  responses: {
+    200: jsonAnswer("What became of each, in the order asked.", bulkView, {
+      results: [{ run_id: runExample.id, accepted: true, task_id: runExample.id, code: null, detail: null }],
+    }),
+    ...problems(...signedIn, ...withBody),
+  },
+});
+
+/** Under /api/v1/runs */
+export function runActionRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(cancel, async (context) => {
+    await cancelRun(backend, context.req.valid("param").id, context.get("user").email);
+    return context.json({ message: "The run is being cancelled." }, 202);
+  });
+
+  routes.openapi(retry, async (context) => {
+    const key = context.req.valid("header")["Idempotency-Key"];
+    const task_id = await retryRun(backend, context.req.valid("param").id, key, context.get("user").email);
+    return context.json({ task_id, status: "triggered" as const }, 202, { location: `/api/v1/runs/${task_id}` });
+  });
+
+  routes.openapi(bulk, async (context) => {
+    const { action, run_ids } = context.req.valid("json");
+    const key = context.req.valid("header")["Idempotency-Key"];
+    const requestedBy = context.get("user").email;
+    const results: BulkResult[] = [];
+    for (const run_id of new Set(run_ids)) {
+      const work =
+        action === "retry" ? retryRun(backend, run_id, key, requestedBy) : cancelRun(backend, run_id, requestedBy);
+      results.push(
+        await work.then(
+          (task_id) => ({ run_id, accepted: true, task_id: task_id ?? null, code: null, detail: null }),
+          (error: unknown) => toRefusal(run_id, error),
+        ),
+      );
+    }
+    return context.json({ results }, 200);
+  });
+  return routes;
+}
+
+/** @throws ProblemError 409 when it is too late. */
+async function cancelRun(backend: Backend, runId: string, requestedBy: string): Promise<undefined> {
+  const run = await backend.registry("runs.get", { id: runId });
+  if (!cancellable.has(run.phase)) {
+    const detail =
+      run.phase === "finalizing" ? "It is too late: the rows are being moved." : `The run has ended: ${run.status}.`;
+    throw new ProblemError({ status: 409, code: "conflict", detail });
+  }
+  await backend.cancelRun({ runId, requestedBy });
+}
+
+/** @returns the new run's id */
+async function retryRun(backend: Backend, id: string, key: string | undefined, requested_by: string): Promise<string> {
+  const run_id = retriedRunId(id, key ?? crypto.randomUUID());
+  await backend.registry("runs.retry", { id, run_id, requested_by });
+  return run_id;
+}
+
+function toRefusal(run_id: string, error: unknown): BulkResult {
+  if (!(error instanceof PipelineError || error instanceof ProblemError)) throw error;
+  const { code, detail } = toProblem(error);
+  return { run_id, accepted: false, task_id: null, code, detail };
+}

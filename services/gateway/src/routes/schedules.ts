@@ -1,0 +1,54 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { Backend } from "../backend.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { idOf, wholeNumber } from "../schemas/parameters.ts";
+import { scheduleBody, schedulePreviewExample, schedulePreviewView } from "../schemas/schedules.ts";
+
+const tags = ["Schedules"];
+const answer = jsonAnswer("Due times and warnings.", schedulePreviewView, schedulePreviewExample);
+
+const preview = createRoute({
+  method: "post",
+  path: "/schedules/preview",
+  operationId: "previewSchedule",
+  summary: "When a schedule would fire",
+  tags,
+  request: { body: jsonBody(scheduleBody, { schedule: "0 5 * * *", timezone: "Europe/Berlin" }) },
+  responses: { 200: answer, ...problems(...signedIn, ...withBody) },
+});
+
+const previewPipeline = createRoute({
+  method: "get",
+  path: "/pipelines/{id}/schedule-preview",
+  operationId: "previewPipelineSchedule",
+  summary: "When a pipeline's schedule fires next",
+  description: "Nothing without a schedule; a paused pipeline shows when it would fire, with a warning.",
+  tags,
+  request: {
+    params: idOf("pipeline"),
+    query: z.object({ count: wholeNumber(100, 10).meta({ description: "How many due times." }) }),
+  },
+  responses: { 200: answer, ...problems(...signedIn, 404) },
+});
+
+/** Under /api/v1 */
+export function scheduleRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(preview, async (context) => {
+    const { schedule: cron, timezone, count } = context.req.valid("json");
+    return context.json(await backend.previewSchedule({ cron, timezone, count }), 200);
+  });
+
+  routes.openapi(previewPipeline, async (context) => {
+    const { schedule: cron, timezone, is_active } = await backend.registry("pipelines.get", context.req.valid("param"));
+    if (cron === null) return context.json({ next: [], warnings: [] }, 200);
+    const { next, warnings } = await backend.previewSchedule({ cron, timezone, ...context.req.valid("query") });
+    const paused = { code: "paused" as const, message: "The pipeline is paused: nothing fires until it is resumed." };
+    return context.json({ next, warnings: is_active ? warnings : [paused, ...warnings] }, 200);
+  });
+  return routes;
+}

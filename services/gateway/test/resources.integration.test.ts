@@ -1,0 +1,224 @@
+/** Pipelines, schedules and runs over HTTP, with registry and scheduler behind the gateway and no workers. */
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+
+import { startApi, waitFor, type TestApi } from "@datamantri/testkit";
+
+import { callAnonymously, pipelineBody, signIn, type Call } from "./call-api.ts";
+
+let api: TestApi;
+let call: Call;
+
+beforeAll(async () => {
+  api = await startApi({ postgres: inject("postgres").url, natsServer: inject("natsServer") });
+  call = await signIn(api);
+});
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+});
+
+interface Thing {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+}
+
+async function create(more: object = {}): Promise<Thing> {
+  const { status, body } = await call("POST", "/api/v1/pipelines", { body: pipelineBody(more) });
+  expect(status).toBe(201);
+  return body as Thing;
+}
+
+async function trigger(pipelineId: string): Promise<string> {
+  const { body } = await call("POST", `/api/v1/pipelines/${pipelineId}/trigger`);
+  return (body as { task_id: string }).task_id;
+}
+
+async function cancel(runId: string): Promise<void> {
+  await call("POST", `/api/v1/runs/${runId}/cancel`);
+  const isOver = async () => ((await call("GET", `/api/v1/runs/${runId}`)).body as Thing & { status: string }).status;
+  await waitFor(async () => (await isOver()) === "cancelled", { what: "the run to be cancelled" });
+}
+
+/** Every part of a list, by its links. */
+async function follow(path: string): Promise<Thing[][]> {
+  const parts: Thing[][] = [];
+  for (let next: string | undefined = path; next !== undefined;) {
+    const { headers, body } = await call("GET", next);
+    parts.push(body as Thing[]);
+    next = /^<([^>]+)>; rel="next"$/.exec(headers.get("link") ?? "")?.[1];
+  }
+  return parts;
+}
+
+describe("a change of a pipeline", () => {
+  test("names the version that was read; without one it is 428, with an old one 412", async () => {
+    const { id, name } = await create();
+    const path = `/api/v1/pipelines/${id}`;
+    const read = await call("GET", path);
+    expect(read.headers.get("etag")).toBe('"1"');
+    const body = pipelineBody({ name, description: "new" });
+
+    expect(await call("PUT", path, { body })).toMatchObject({ status: 428, body: { code: "precondition_required" } });
+    const changed = await call("PUT", path, { body, headers: { "if-match": '"1"' } });
+    expect(changed).toMatchObject({ status: 200, body: { description: "new", version: 2 } });
+    expect(changed.headers.get("etag")).toBe('"2"');
+    expect(await call("PUT", path, { body, headers: { "if-match": '"1"' } })).toMatchObject({
+      status: 412,
+      body: { code: "precondition_failed", solution: expect.stringContaining("Read it again") as string },
+    });
+    expect((await call("PUT", path, { body, headers: { "if-match": 'W/"2"' } })).status).toBe(200);
+    expect((await call("PUT", path, { body, headers: { "if-match": "*" } })).status).toBe(200);
+    expect((await call("PUT", path, { body, headers: { "if-match": "2" } })).status).toBe(400);
+    expect(JSON.stringify(changed.body)).not.toContain("canary");
+  });
+
+  test("is checked as a new pipeline is", async () => {
+    const { id } = await create();
+    const headers = { "if-match": "*" };
+    for (const wrong of [{ schedule: "0 0 30 2 *" }, { mode: "merge" }, { batch_size: 0 }, { prot: 1 }]) {
+      const answer = await call("PUT", `/api/v1/pipelines/${id}`, { body: pipelineBody(wrong), headers });
+      expect([wrong, answer.status]).toEqual([wrong, 400]);
+    }
+    const unknown = `/api/v1/pipelines/${crypto.randomUUID()}`;
+    expect((await call("PUT", unknown, { body: pipelineBody(), headers })).status).toBe(404);
+  });
+
+  test("pause, resume, duplicate", async () => {
+    const { id, name } = await create({ schedule: "0 5 * * *" });
+    const path = `/api/v1/pipelines/${id}`;
+    expect(await call("POST", `${path}/pause`)).toMatchObject({ status: 200, body: { is_active: false, version: 2 } });
+    const { body } = await call("GET", `${path}/schedule-preview`);
+    expect(body).toMatchObject({ warnings: [{ code: "paused" }] });
+    expect(await call("POST", `${path}/resume`)).toMatchObject({ status: 200, body: { is_active: true, version: 3 } });
+    expect(await call("POST", `${path}/duplicate`)).toMatchObject({
+      status: 201,
+      body: { name: `${name} (copy)`, is_active: false },
+    });
+    expect(await call("POST", `${path}/duplicate`, { body: { name: "another" } })).toMatchObject({
+      status: 201,
+      body: { name: "another" },
+    });
+    expect((await call("POST", `${path}/duplicate`, { body: { name: "another" } })).status).toBe(409);
+    expect((await call("POST", `${path}/duplicate`, { body: { nam: "x" } })).status).toBe(400);
+  });
+});
+
+describe("lists", () => {
+  test("go on at the address in Link, filters included", async () => {
+    const made = [];
+    for (let i = 0; i < 5; i++) made.push(await create({ description: "in parts", mode: "replace" }));
+    await create();
+    const parts = await follow("/api/v1/pipelines?q=in%20parts&mode=replace&limit=2");
+    expect(parts.map((part) => part.length)).toEqual([2, 2, 1]);
+    expect(parts.flat().map(({ id }) => id)).toEqual(made.map(({ id }) => id).toReversed());
+
+    const runs = [await trigger(made[0]!.id), await trigger(made[1]!.id), await trigger(made[0]!.id)];
+    const all = await follow(`/api/v1/runs?limit=1&cause=manual`);
+    expect(all.flat().map(({ id }) => id)).toEqual(runs.toReversed());
+    expect((await follow(`/api/v1/runs?pipeline_id=${made[1]!.id}`)).flat()).toMatchObject([{ id: runs[1] }]);
+    expect((await follow(`/api/v1/pipelines/${made[0]!.id}/runs?limit=1`)).map((part) => part.length)).toEqual([1, 1]);
+  });
+
+  test("refuse what they do not understand", async () => {
+    for (const query of [
+      "pipelines?status=open",
+      "pipelines?cursor=1",
+      "runs?since=yesterday",
+      "runs?status=done",
+      "runs?pipeline_id=1",
+      "runs?cursor=%27",
+      "runs?limit=501",
+    ]) {
+      expect([query, (await call("GET", `/api/v1/${query}`)).status]).toEqual([query, 400]);
+    }
+  });
+});
+
+describe("runs", () => {
+  test("are shown in detail", async () => {
+    const path = `/api/v1/runs/${await trigger((await create()).id)}`;
+    expect((await call("GET", path)).body).toMatchObject({
+      cause: "manual",
+      phases: [{ phase: "queued" }, { phase: "planning" }],
+      splits: null,
+      attempt: 1,
+    });
+    expect(await call("GET", `${path}/events`)).toMatchObject({ status: 200, body: [{ name: "RunQueued" }] });
+    expect(await call("GET", `${path}/splits`)).toMatchObject({ status: 200, body: [] });
+    for (const part of ["splits", "events"]) {
+      expect((await call("GET", `/api/v1/runs/${crypto.randomUUID()}/${part}`)).status).toBe(404);
+    }
+  });
+
+  test("that were cancelled are repeated, once for each Idempotency-Key", async () => {
+    const runId = await trigger((await create()).id);
+    const path = `/api/v1/runs/${runId}/retry`;
+    expect((await call("POST", path)).status).toBe(409);
+    await cancel(runId);
+    const headers = { "idempotency-key": "again" };
+    const first = await call("POST", path, { headers });
+    expect(first.status).toBe(202);
+    const { task_id } = first.body as { task_id: string };
+    expect(first.headers.get("location")).toBe(`/api/v1/runs/${task_id}`);
+    expect((await call("GET", first.headers.get("location")!)).body).toMatchObject({ cause: "retry", retry_of: runId });
+    expect((await call("POST", path, { headers })).body).toEqual(first.body);
+  });
+
+  test("are cancelled and repeated by many, each by itself", async () => {
+    const { id } = await create();
+    const [one, two, unknown] = [await trigger(id), await trigger(id), crypto.randomUUID()];
+    const cancelled = await call("POST", "/api/v1/runs/bulk", {
+      body: { action: "cancel", run_ids: [one, unknown, two] },
+    });
+    expect(cancelled).toMatchObject({
+      status: 200,
+      body: {
+        results: [
+          { run_id: one, accepted: true },
+          { run_id: unknown, accepted: false, code: "not_found" },
+          { run_id: two, accepted: true },
+        ],
+      },
+    });
+    await cancel(one);
+    await cancel(two);
+    const { body } = await call("POST", "/api/v1/runs/bulk", { body: { action: "retry", run_ids: [one, one] } });
+    const { results } = body as { results: { task_id: string }[] };
+    expect(results).toMatchObject([{ run_id: one, accepted: true, code: null }]);
+    expect((await call("GET", `/api/v1/runs/${results[0]!.task_id}`)).body).toMatchObject({ retry_of: one });
+    expect((await call("POST", "/api/v1/runs/bulk", { body: { action: "retry", run_ids: [] } })).status).toBe(400);
+  });
+});
+
+describe("a schedule", () => {
+  const preview = (body: object) => call("POST", "/api/v1/schedules/preview", { body });
+
+  test("tells its next due times and what may surprise", async () => {
+    const { body } = await preview({ schedule: "0 5 13 * FRI", count: 3 });
+    const { next, warnings } = body as { next: string[]; warnings: object[] };
+    expect(next).toHaveLength(3);
+    for (const due of next) expect(due).toMatch(/T05:00:00\.000Z$/);
+    expect(warnings).toMatchObject([{ code: "either_day" }]);
+    expect((await preview({ schedule: "0 0 30 2 *" })).body).toMatchObject({
+      next: [],
+      warnings: [{ code: "never_fires" }],
+    });
+    expect(await preview({ schedule: "61 * * * *" })).toMatchObject({ status: 400, body: { code: "request_invalid" } });
+    expect((await preview({ schedule: "0 5 * * *", timezone: "Mars" })).status).toBe(400);
+  });
+
+  test("of a pipeline is told, and there may be none", async () => {
+    const [scheduled, other] = [await create({ schedule: "0 5 * * *", timezone: "Asia/Kolkata" }), await create()];
+    const { body } = await call("GET", `/api/v1/pipelines/${scheduled.id}/schedule-preview?count=1`);
+    expect(body).toEqual({ next: [expect.stringMatching(/T23:30:00\.000Z$/)], warnings: [] });
+    const none = await call("GET", `/api/v1/pipelines/${other.id}/schedule-preview`);
+    expect(none.body).toEqual({ next: [], warnings: [] });
+  });
+});
+
+test("the reference page is for everybody, strictly confined", async () => {
+  const { status, headers } = await callAnonymously(api.url)("GET", "/docs");
+  expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+  expect(headers.get("content-security-policy")).toContain("script-src 'self'");
+  expect((await callAnonymously(api.url)("GET", "/docs/other.js")).status).toBe(401);
+});

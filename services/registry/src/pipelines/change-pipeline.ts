@@ -1,0 +1,206 @@
+/** Changes of a pipeline that is there. A run that began keeps the configuration it began with. */
+import { isDeepStrictEqual } from "node:util";
+import { sql } from "kysely";
+
+import { toScheduleMessage } from "@datamantri/bus";
+import type {
+  DestinationConfig,
+  PipelineInput,
+  PipelineSecrets,
+  PipelineView,
+  RegistryApi,
+} from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import { addToOutbox, type Tx } from "../outbox/outbox.ts";
+import {
+  toColumns,
+  toJsonOrNull,
+  toNameConflict,
+  toPipelineView,
+  toSchedule,
+  unknownPipeline,
+  type Pipeline,
+} from "./pipelines.ts";
+import type { Sealer } from "./seal.ts";
+
+/**
+ * Replaces everything that a client gives a pipeline; secrets that are left out stay. Without a difference nothing
+ * changes, the version included. A pipeline that reads or writes elsewhere begins anew: its watermark is forgotten.
+ *
+ * @throws PipelineError `precondition_failed` when the pipeline has another version, `conflict` when the name is
+ *   taken, `request_invalid` when a kept secret would go to another server.
+ */
+export async function replacePipeline(
+  db: Db,
+  sealer: Sealer,
+  { id, version, pipeline: input, secrets, estimate }: RegistryApi["pipelines.replace"][0],
+): Promise<PipelineView> {
+  return db.transaction().execute(async (tx) => {
+    const before = await lockPipeline(tx, id);
+    if (version !== null && before.version !== version) {
+      const message = `pipeline "${before.name}" has version ${before.version}, not ${version}`;
+      throw new PipelineError("precondition_failed", message);
+    }
+    const hasNewSecrets = Object.keys(secrets).length > 0;
+    if (!hasNewSecrets && isSame(before, input)) return toPipelineView(before);
+    const sealed = sealer.seal(id, keepSecrets(before, input, sealer.open(id, before.secrets), secrets));
+    const isElsewhere = readsElsewhere(before, input) || writesElsewhere(before, input);
+    const row = await tx
+      .updateTable("pipelines")
+      .set({
+        ...toColumns(input),
+        secrets: sealed,
+        ...(isElsewhere ? { watermark: null } : {}),
+        // What was seen before says nothing any more.
+        estimate: toJsonOrNull(estimate),
+        type_report: toJsonOrNull(estimate?.type_report),
+        ...nextVersion,
+      })
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch((error: unknown) => {
+        throw toNameConflict(error, input.name);
+      });
+    return tellSchedule(tx, row);
+  });
+}
+
+/** Takes a pipeline off its schedule, or puts it back from now on. It can be triggered all the same. */
+export async function setPipelineActive(db: Db, id: string, isActive: boolean): Promise<PipelineView> {
+  return db.transaction().execute(async (tx) => {
+    const before = await lockPipeline(tx, id);
+    if (before.is_active === isActive) return toPipelineView(before);
+    const row = await tx
+      .updateTable("pipelines")
+      .set({ is_active: isActive, ...nextVersion })
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return tellSchedule(tx, row);
+  });
+}
+
+/**
+ * A new pipeline like another one, secrets included, with neither its runs nor its watermark. It is paused, because it
+ * writes into the same table until somebody changed that.
+ *
+ * @throws PipelineError `conflict` when the name is taken.
+ */
+export async function duplicatePipeline(
+  db: Db,
+  sealer: Sealer,
+  { id, name, requested_by }: RegistryApi["pipelines.duplicate"][0],
+): Promise<PipelineView> {
+  return db.transaction().execute(async (tx) => {
+    const original = await lockPipeline(tx, id);
+    const copyId = crypto.randomUUID();
+    const copyName = name ?? (await freeName(tx, original.name));
+    const row = await tx
+      .insertInto("pipelines")
+      .values({
+        ...toColumns(inputOf(original)),
+        id: copyId,
+        name: copyName,
+        secrets: sealer.seal(copyId, sealer.open(id, original.secrets)),
+        is_active: false,
+        created_by: requested_by,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch((error: unknown) => {
+        throw toNameConflict(error, copyName);
+      });
+    return toPipelineView(row);
+  });
+}
+
+const nextVersion = { version: sql<number>`version + 1`, updated_at: sql<Date>`now()` };
+
+async function lockPipeline(tx: Tx, id: string): Promise<Pipeline> {
+  const row = await tx
+    .selectFrom("pipelines")
+    .selectAll()
+    .where("id", "=", id)
+    .where("archived_at", "is", null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ?? unknownPipeline(id);
+}
+
+async function tellSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
+  await addToOutbox(tx, [toScheduleMessage(pipeline.id, pipeline.version, toSchedule(pipeline))], null);
+  return toPipelineView(pipeline);
+}
+
+function inputOf(pipeline: Pipeline): PipelineInput {
+  const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
+  const { mode, schedule, timezone, batch_size, mapping } = pipeline;
+  return {
+    name,
+    description,
+    source_type,
+    source_config,
+    destination_type,
+    destination_config,
+    mode,
+    schedule,
+    timezone,
+    batch_size,
+    mapping,
+  };
+}
+
+/** Compared as JSON: a field that is undefined is one that is not there. */
+function isSame(pipeline: Pipeline, input: PipelineInput): boolean {
+  return isDeepStrictEqual(inputOf(pipeline), JSON.parse(JSON.stringify({ ...input, mapping: input.mapping ?? null })));
+}
+
+/** A stored secret goes where it was meant to go: somebody who may not read it must not have it sent to a server of his. */
+function keepSecrets(
+  before: Pipeline,
+  after: PipelineInput,
+  kept: PipelineSecrets,
+  given: PipelineSecrets,
+): PipelineSecrets {
+  const { source_credentials, destination_password } = given;
+  if (kept.source_credentials && source_credentials === undefined) {
+    const isMoved = before.source_config.api_endpoint !== after.source_config.api_endpoint;
+    if (isMoved) throw neededAgain("source_config.credentials: are", "api_endpoint");
+  }
+  if (kept.destination_password && destination_password === undefined) {
+    const [old, next] = [before.destination_config, after.destination_config];
+    if (old.host !== next.host || old.port !== next.port)
+      throw neededAgain("destination_config.password: is", "host or port");
+  }
+  return { ...kept, ...given };
+}
+
+function neededAgain(what: string, changed: string): PipelineError {
+  return new PipelineError("request_invalid", `${what} needed again, because ${changed} changed`);
+}
+
+function readsElsewhere({ source_config: before }: Pipeline, { source_config: after }: PipelineInput): boolean {
+  const place = ["project", "data_project", "dataset", "table", "query", "api_endpoint"] as const;
+  return place.some((field) => before[field] !== after[field]);
+}
+
+function writesElsewhere(
+  { destination_config: before }: Pipeline,
+  { destination_config: after }: PipelineInput,
+): boolean {
+  const place = ["host", "port", "database", "schema", "table"] as const satisfies (keyof DestinationConfig)[];
+  return place.some((field) => before[field] !== after[field]);
+}
+
+/** "orders (copy)", then "orders (copy 2)", ... */
+async function freeName(tx: Tx, name: string): Promise<string> {
+  const rows = await tx.selectFrom("pipelines").select("name").where("archived_at", "is", null).execute();
+  const taken = new Set(rows.map((row) => row.name));
+  for (let count = 1; ; count++) {
+    const candidate = `${name} (copy${count === 1 ? "" : ` ${count}`})`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}

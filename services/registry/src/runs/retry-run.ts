@@ -1,0 +1,36 @@
+import type { RegistryApi, RunView } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import { admitRun } from "./admit-run.ts";
+import { lockRun } from "./advance-run.ts";
+import { getRun } from "./run-views.ts";
+
+/**
+ * Repeats a run that failed or was cancelled, with the pipeline's present configuration.
+ *
+ * Failure: one transaction; a repeat of the request finds the new run by its id and changes nothing.
+ *
+ * @throws PipelineError `not_found` for an unknown run or an archived pipeline, `conflict` when it has not failed.
+ */
+export async function retryRun(db: Db, { id, run_id, requested_by }: RegistryApi["runs.retry"][0]): Promise<RunView> {
+  return db.transaction().execute(async (tx) => {
+    const run = await lockRun(tx, id);
+    if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
+    if (run.state !== "failed" && run.state !== "cancelled") {
+      const message = run.ended_at === null ? "the run has not ended yet" : "the run succeeded; start another one";
+      throw new PipelineError("conflict", message);
+    }
+    const outcome = await admitRun(tx, {
+      runId: run_id,
+      pipelineId: run.pipeline_id,
+      cause: "retry",
+      triggeredBy: requested_by,
+      scheduledFor: null,
+      range: run.range,
+      retryOf: id,
+    });
+    if (outcome === "no_pipeline") throw new PipelineError("not_found", "the run's pipeline was deleted");
+    return getRun(tx, run_id);
+  });
+}
