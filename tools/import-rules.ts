@@ -101,6 +101,11 @@ const rules: readonly Rule[] = [
     /^services\/gateway\/|^packages\/bigquery-sandbox\//,
     "hono belongs to the gateway and the BigQuery sandbox.",
   ),
+  owner(
+    /^(jose|openid-client)$/,
+    /^services\/gateway\//,
+    "Tokens and identity providers (jose, openid-client) belong to the gateway.",
+  ),
   owner(/^croner$/, /^services\/scheduler\//, "croner belongs to services/scheduler."),
   owner(/^process\.env$/, readsEnvironment, "Only main.ts and config.ts of a service read process.env."),
   {

@@ -15,6 +15,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { backfillRoutes } from "./routes/backfill.ts";
 import { estimateRoutes } from "./routes/estimates.ts";
+import { oidcRoutes } from "./routes/oidc.ts";
 import { pipelineChangeRoutes } from "./routes/pipeline-changes.ts";
 import { pipelineRoutes } from "./routes/pipelines.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -37,6 +38,7 @@ export function apiRoutes(backend: Backend, auth: Auth): Router {
   routes.route("/", serviceRoutes(auth));
   routes.route("/api/v1/auth", authRoutes(backend, auth));
   routes.route("/api/v1/auth", sessionRoutes(backend, auth));
+  routes.route("/api/v1/auth", oidcRoutes(backend, auth));
   routes.route("/api/v1/users", userRoutes(backend, auth));
   routes.route("/api/v1/api-keys", apiKeyRoutes(backend, auth));
   routes.route("/api/v1/audit", auditRoutes(backend));

@@ -24,6 +24,20 @@ export const gatewaySettings = {
     description: "Further Ed25519 keys (PEM, one after the other) whose tokens are accepted: for changing SIGNING_KEY",
   },
   TOKEN_SECONDS: { kind: "integer", default: 900, description: "Seconds for which an access token is valid" },
+  OIDC_ISSUER: {
+    kind: "text",
+    default: "",
+    description: "OpenID Connect provider for signing in to the console; none unless said. Needs PUBLIC_URL",
+  },
+  OIDC_CLIENT_ID: { kind: "text", default: "", description: "This product, as registered there" },
+  OIDC_CLIENT_SECRET: { kind: "secret", default: new Secret(""), description: "Its secret there" },
+  OIDC_SCOPES: { kind: "text", default: "openid email profile", description: "What it is asked for" },
+  OIDC_ROLES_CLAIM: { kind: "text", default: "groups", description: "Claim of the ID token that gives the role" },
+  OIDC_ROLES: {
+    kind: "text",
+    default: "",
+    description: "Value of that claim → role, such as: data-team=editor;sre=operator;*=viewer",
+  },
   EXTERNAL_ISSUER: {
     kind: "text",
     default: "",
@@ -54,6 +68,28 @@ export function toAuthOptions(config: Parsed<typeof gatewaySettings>): AuthOptio
     isLoopback: loopbackHosts.has(config.HTTP_HOST),
     proxyCount: config.PROXY_COUNT,
     external: toExternal(config),
+    oidc: toOidc(config),
+  };
+}
+
+function toOidc(config: Parsed<typeof gatewaySettings>): AuthOptions["oidc"] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, PUBLIC_URL: publicUrl } = config;
+  if (issuer === "") return undefined;
+  assertUrl("OIDC_ISSUER", issuer);
+  const { protocol, hostname } = new URL(issuer);
+  if (protocol === "http:" && !loopbackHosts.has(hostname)) {
+    throw new PipelineError("config_invalid", "OIDC_ISSUER must be an https address");
+  }
+  if (clientId === "" || publicUrl === "") {
+    throw new PipelineError("config_invalid", "OIDC_CLIENT_ID and PUBLIC_URL are needed with OIDC_ISSUER");
+  }
+  return {
+    issuer,
+    clientId,
+    clientSecret: config.OIDC_CLIENT_SECRET,
+    scopes: config.OIDC_SCOPES,
+    mapping: parseRoleMapping("OIDC_ROLES", config.OIDC_ROLES_CLAIM, config.OIDC_ROLES),
+    redirectUrl: new URL("/api/v1/auth/oidc/callback", publicUrl).href,
   };
 }
 

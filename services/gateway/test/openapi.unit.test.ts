@@ -71,7 +71,7 @@ describe("the OpenAPI document", () => {
     const describing = referencePaths.concat("/openapi.json", "/api/v1/openapi.json").map((path) => `GET ${path}`);
     expect(new Set([...open, ...describing])).toEqual(publicRoutes);
     for (const { name, operation } of operations) {
-      const opensSession = /\/(login|refresh|session)$/.test(name);
+      const opensSession = /\/(login|refresh|session|callback)$/.test(name);
       expect([name, "401" in operation.responses]).toEqual([name, !open.includes(name) || opensSession]);
     }
   });

@@ -18,6 +18,7 @@ export function authOptions(more: Partial<AuthOptions> = {}): AuthOptions {
     isLoopback: true,
     proxyCount: 0,
     external: undefined,
+    oidc: undefined,
     ...more,
   };
 }

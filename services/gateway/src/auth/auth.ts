@@ -3,7 +3,9 @@ import type { Backend } from "../backend.ts";
 import { Authenticator } from "./authenticate.ts";
 import { Callers } from "./caller.ts";
 import { ExternalTokens, type ExternalTokenOptions } from "./external-tokens.ts";
+import { OidcSignIn, type OidcOptions } from "./oidc-sign-in.ts";
 import { SessionCookie } from "./session-cookie.ts";
+import { SignInCookie } from "./sign-in-cookie.ts";
 import { Tokens, type TokenOptions } from "./tokens.ts";
 
 export interface AuthOptions {
@@ -14,6 +16,7 @@ export interface AuthOptions {
   readonly isLoopback: boolean;
   readonly proxyCount: number;
   readonly external: ExternalTokenOptions | undefined;
+  readonly oidc: OidcOptions | undefined;
 }
 
 export interface Auth {
@@ -21,6 +24,8 @@ export interface Auth {
   readonly cookie: SessionCookie;
   readonly callers: Callers;
   readonly authenticator: Authenticator;
+  /** Absent when no identity provider is configured. */
+  readonly oidc: { readonly signIn: OidcSignIn; readonly cookie: SignInCookie } | undefined;
 }
 
 /** @throws PipelineError `config_invalid` */
@@ -33,12 +38,10 @@ export function openAuth(backend: Backend, options: AuthOptions): Auth {
     tokens,
     cookie,
     callers,
-    authenticator: new Authenticator({
-      backend,
-      tokens,
-      cookie,
-      callers,
-      externalTokens,
-    }),
+    authenticator: new Authenticator({ backend, tokens, cookie, callers, externalTokens }),
+    oidc: options.oidc && {
+      signIn: new OidcSignIn(options.oidc),
+      cookie: new SignInCookie(options.tokens.signingKey, cookie.isSecure),
+    },
   };
 }

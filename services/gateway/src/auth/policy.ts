@@ -36,6 +36,8 @@ export const policy: Readonly<Record<string, Access>> = {
   "POST /api/v1/auth/login": "public",
   "POST /api/v1/auth/refresh": "public",
   "POST /api/v1/auth/session": "public",
+  "GET /api/v1/auth/oidc/start": "public",
+  "GET /api/v1/auth/oidc/callback": "public",
   ...Object.fromEntries(referencePaths.map((path) => [`GET ${path}`, "public"] as const)),
 
   "GET /api/v1/auth/me": "anybody known",

@@ -8,7 +8,7 @@ import { ProblemError } from "../problem.ts";
 export const csrfHeader = "x-datamantri-request";
 
 export class SessionCookie {
-  readonly #isSecure: boolean;
+  readonly isSecure: boolean;
   readonly #name: string;
   readonly #origin: string | undefined;
 
@@ -18,9 +18,9 @@ export class SessionCookie {
    */
   constructor(publicUrl: string, isLoopback: boolean) {
     this.#origin = publicUrl === "" ? undefined : new URL(publicUrl).origin;
-    this.#isSecure = this.#origin === undefined ? !isLoopback : this.#origin.startsWith("https:");
+    this.isSecure = this.#origin === undefined ? !isLoopback : this.#origin.startsWith("https:");
     // Browsers take a `__Host-` cookie only with Secure, from this host alone: no subdomain can plant one.
-    this.#name = this.#isSecure ? "__Host-datamantri_session" : "datamantri_session";
+    this.#name = this.isSecure ? "__Host-datamantri_session" : "datamantri_session";
   }
 
   read(context: Context): string | undefined {
@@ -53,7 +53,7 @@ export class SessionCookie {
   }
 
   get #attributes() {
-    return { path: "/", httpOnly: true, secure: this.#isSecure, sameSite: "Strict" } as const;
+    return { path: "/", httpOnly: true, secure: this.isSecure, sameSite: "Strict" } as const;
   }
 }
 
