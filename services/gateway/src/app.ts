@@ -29,6 +29,12 @@ import { userRoutes } from "./routes/users.ts";
 /** A pipeline with a long query is well below. */
 const maxBodyBytes = 2 * 2 ** 20;
 
+/** A year, https://github.com/OWASP/ASVS 3.4.1 */
+const strictTransportSecurity = "max-age=31536000; includeSubDomains";
+
+/** Answers are data, no pages: a browser may run and frame nothing of them. A page sets a policy of its own. */
+const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
+
 /** Where the OpenAPI document is served. */
 const documentPaths = ["/openapi.json", "/api/v1/openapi.json"];
 
@@ -55,7 +61,11 @@ export function apiRoutes(backend: Backend, auth: Auth): Router {
 export function createApp(backend: Backend, auth: Auth, log: Logger): Router {
   const app = createRouter();
   app.use(requestId());
-  app.use(secureHeaders());
+  app.use(secureHeaders({ strictTransportSecurity }));
+  app.use(async (context, next) => {
+    await next();
+    if (!context.res.headers.has("content-security-policy")) context.header("content-security-policy", dataPolicy);
+  });
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,

@@ -5,7 +5,7 @@ import { roles, type Role } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 
 import { policy, whyDenied, type Access } from "../src/auth/policy.ts";
-import { admin, TestGateway, type Answer } from "./test-gateway.ts";
+import { TestGateway, type Answer } from "./test-gateway.ts";
 
 let gateway: TestGateway;
 let adminToken: string;
@@ -132,6 +132,24 @@ describe("every operation", () => {
     const method = { "x-http-method-override": "GET", "x-original-url": "/health" };
     expect((await gateway.call("GET", "/api/v1/audit", { headers: method })).status).toBe(401);
   });
+});
+
+test("every answer tells browsers to run, frame, guess and keep nothing", async () => {
+  const answers = [
+    await gateway.call("GET", "/api/v1/users", { token: adminToken }),
+    await gateway.call("GET", "/api/v1/users"),
+    await gateway.call("GET", "/health"),
+  ];
+  for (const { headers } of answers) {
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers.get("strict-transport-security")).toBe("max-age=31536000; includeSubDomains");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(headers.get("x-powered-by")).toBeNull();
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+  }
+  expect(answers[0]!.headers.get("cache-control")).toBe("no-store");
 });
 
 function isScope(access: Access, scope: string): boolean {
@@ -385,7 +403,13 @@ test("no password, token or key is in a log or in the database", async () => {
   const { secret } = await createKey(login.access_token as string, { role: "viewer" });
   const tables = ["users", "sessions", "api_keys", "audit_log", "login_attempts"];
   const rows = await Promise.all(tables.map((table) => gateway.query(`select ${table}::text as row from ${table}`)));
-  const secrets = [admin.password, password, login.access_token, login.refresh_token, secret.slice(12)] as string[];
+  const secrets = [
+    gateway.admin.password,
+    password,
+    login.access_token,
+    login.refresh_token,
+    secret.slice(12),
+  ] as string[];
   for (const one of secrets) {
     expect(gateway.output).not.toContain(one);
     expect(JSON.stringify(rows)).not.toContain(one);

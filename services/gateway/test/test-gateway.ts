@@ -1,23 +1,12 @@
-/** A gateway with its registry, each in a process of its own, on a real broker and database. */
-import { randomBytes } from "node:crypto";
+/** The API in processes of their own, and a client that looks at everything an answer has. */
 import { join } from "node:path";
 import pg from "pg";
 
-import {
-  createDatabase,
-  freePort,
-  startNats,
-  TestService,
-  type TestDatabase,
-  type TestNats,
-} from "@datamantri/testkit";
+import { freePort, startApi, TestService, type StartApiOptions, type TestApi } from "@datamantri/testkit";
 
 import { makeSigningKey } from "./test-auth.ts";
 
 const gatewayMain = join(import.meta.dirname, "../src/main.ts");
-const registryMain = join(import.meta.dirname, "../../registry/src/main.ts");
-
-export const admin = { email: "admin@example.com", password: "the first password" };
 
 export interface Answer {
   readonly status: number;
@@ -34,48 +23,36 @@ export interface CallOptions {
 }
 
 export class TestGateway implements AsyncDisposable {
-  readonly #urls: string[] = [];
-  readonly #services: TestService[] = [];
-  readonly #database: TestDatabase;
-  readonly #nats: TestNats;
-  readonly #signingKey = makeSigningKey();
+  readonly #api: TestApi;
+  readonly #signingKey: string;
+  readonly #urls: string[];
+  readonly #others: TestService[] = [];
 
-  private constructor(database: TestDatabase, nats: TestNats) {
-    this.#database = database;
-    this.#nats = nats;
+  private constructor(api: TestApi, signingKey: string) {
+    this.#api = api;
+    this.#signingKey = signingKey;
+    this.#urls = [api.url];
   }
 
-  static async start(
-    servers: {
-      readonly postgres: string;
-      readonly natsServer: Required<NonNullable<Parameters<typeof startNats>[0]>>["server"];
-    },
-    settings: Readonly<Record<string, string>> = {},
-  ): Promise<TestGateway> {
-    const nats = await startNats({ server: servers.natsServer });
-    const gateway = new TestGateway(await createDatabase(servers.postgres), nats);
-    await gateway.#spawn(registryMain, {
-      DATABASE_URL: gateway.#database.url,
-      SECRETS_KEY: randomBytes(32).toString("base64"),
-      ADMIN_EMAIL: admin.email,
-      ADMIN_PASSWORD: admin.password,
-      BATCHES_MAX_MESSAGES: "100",
-    });
-    await gateway.addGateway(settings);
-    return gateway;
+  static async start(options: StartApiOptions): Promise<TestGateway> {
+    const signingKey = makeSigningKey();
+    const api = await startApi({ ...options, gateway: { SIGNING_KEY: signingKey, ...options.gateway } });
+    return new TestGateway(api, signingKey);
   }
 
-  /** One more gateway of the same product. @returns its number, from 0 */
-  async addGateway(settings: Readonly<Record<string, string>> = {}): Promise<number> {
+  /** One more gateway of the same product. @returns its number, from 1 */
+  async addGateway(): Promise<number> {
     const port = await freePort();
-    await this.#spawn(gatewayMain, { HTTP_PORT: String(port), SIGNING_KEY: this.#signingKey, ...settings });
+    const settings = { NATS_URL: this.#api.natsUrl, HTTP_PORT: String(port), SIGNING_KEY: this.#signingKey };
+    const service = new TestService(gatewayMain, settings);
+    this.#others.push(service);
+    await service.started();
     return this.#urls.push(`http://127.0.0.1:${port}`) - 1;
   }
 
-  async #spawn(main: string, settings: Readonly<Record<string, string>>): Promise<void> {
-    const service = new TestService(main, { NATS_URL: this.#nats.url, ...settings });
-    this.#services.push(service);
-    await service.started();
+  /** The first user. */
+  get admin(): { readonly email: string; readonly password: string } {
+    return this.#api;
   }
 
   url(gateway = 0): string {
@@ -84,7 +61,7 @@ export class TestGateway implements AsyncDisposable {
 
   /** Everything that the processes wrote. */
   get output(): string {
-    return this.#services.map(({ output }) => output).join("\n");
+    return [...Object.values(this.#api.services), ...this.#others].map(({ output }) => output).join("\n");
   }
 
   async call(method: string, path: string, options: CallOptions = {}, gateway = 0): Promise<Answer> {
@@ -103,14 +80,14 @@ export class TestGateway implements AsyncDisposable {
   }
 
   /** @returns what the login answered */
-  async logIn(email = admin.email, password = admin.password): Promise<Answer["json"]> {
+  async logIn(email = this.admin.email, password = this.admin.password): Promise<Answer["json"]> {
     const { status, json } = await this.call("POST", "/api/v1/auth/login", { body: { email, password } });
     if (status !== 200) throw new Error(`the login answered ${status}: ${JSON.stringify(json)}`);
     return json;
   }
 
   async query(sql: string): Promise<Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: this.#database.url });
+    const client = new pg.Client({ connectionString: this.#api.databaseUrl });
     await client.connect();
     try {
       return (await client.query<Record<string, unknown>>(sql)).rows;
@@ -120,8 +97,7 @@ export class TestGateway implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#services.map((service) => service[Symbol.asyncDispose]()));
-    await this.#database[Symbol.asyncDispose]();
-    await this.#nats[Symbol.asyncDispose]();
+    await Promise.all(this.#others.map((service) => service[Symbol.asyncDispose]()));
+    await this.#api[Symbol.asyncDispose]();
   }
 }

@@ -60,7 +60,10 @@ export class Authenticator {
     const reason = whyDenied(identity, access);
     if (reason !== undefined || isUnsafe) await this.#record(context, operation, reason);
     if (reason !== undefined) throw new ProblemError({ status: 403, code: "forbidden", detail: reason });
-    return next();
+    await next();
+    // What one user may see is kept by no cache for another.
+    if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
+    return undefined;
   };
 
   /** What has just changed about a user is seen at once here; elsewhere after `believedMs`. */
