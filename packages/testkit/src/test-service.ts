@@ -2,6 +2,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { waitFor } from "./wait-for.ts";
 
+/** Several processes that start at once share the machine with everything else that is tested. */
+const startTimeoutMs = 30_000;
+
 /** A service as it runs, in a process of its own; `await using` ends it. */
 export class TestService implements AsyncDisposable {
   readonly #process: ChildProcess;
@@ -21,7 +24,10 @@ export class TestService implements AsyncDisposable {
   }
 
   async started(): Promise<this> {
-    await waitFor(() => this.output.includes('"msg":"started"') || this.#hasExited, { what: "the service to start" });
+    await waitFor(() => this.output.includes('"msg":"started"') || this.#hasExited, {
+      what: "the service to start",
+      timeoutMs: startTimeoutMs,
+    });
     if (this.#hasExited) throw new Error(`the service ended: ${this.output}`);
     return this;
   }
