@@ -1,20 +1,16 @@
-/**
- * How fast pages of BigQuery's REST answers become binary COPY rows, on one thread.
- *
- *   node bench/transcode.ts [--json]
- */
+/** How fast pages of BigQuery's REST answers become binary COPY rows, on one thread. */
 import type { Column } from "../services/extractor/src/transcode/column.ts";
 import type { PageTranscoder } from "../services/extractor/src/transcode/page-transcoder.ts";
 import { TypeScriptTranscoder } from "../services/extractor/src/transcode/typescript-transcoder.ts";
 import { WasmTranscoder } from "../services/extractor/src/transcode/wasm-transcoder.ts";
 
-interface Shape {
+export interface Shape {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly cells: (row: number) => readonly (string | null)[];
 }
 
-interface Measurement {
+export interface TranscodeFigure {
   readonly shape: string;
   readonly path: string;
   readonly rowsPerSecond: number;
@@ -22,7 +18,7 @@ interface Measurement {
   readonly nanosecondsPerRow: number;
 }
 
-const rowsPerPage = 20_000;
+export const rowsPerPage = 20_000;
 const secondsPerPath = 3;
 
 const column = (name: string, type: Column["type"]): Column => ({ name, type, repeated: false });
@@ -36,7 +32,7 @@ const timeText = (row: number): string =>
 const dateText = (row: number): string =>
   `2001-${twoDigits(spread(row, 5, 12) + 1)}-${twoDigits(spread(row, 3, 28) + 1)}`;
 
-const flights: Shape = {
+export const flights: Shape = {
   name: "narrow, 5 columns (flights)",
   columns: [
     column("date", "DATETIME"),
@@ -83,11 +79,11 @@ const mixed: Shape = {
   ],
 };
 
-const measurements = [flights, mixed].flatMap(measureShape);
-if (process.argv.includes("--json")) console.log(JSON.stringify(measurements, null, 2));
-else printTable(measurements);
+export function measureTranscode(): TranscodeFigure[] {
+  return [flights, mixed].flatMap(measureShape);
+}
 
-function measureShape(shape: Shape): Measurement[] {
+function measureShape(shape: Shape): TranscodeFigure[] {
   const page = toPage(shape);
   const wasm = WasmTranscoder.open(shape.columns);
   const typescript = new TypeScriptTranscoder(shape.columns);
@@ -99,7 +95,7 @@ function measureShape(shape: Shape): Measurement[] {
   ];
 }
 
-function toPage(shape: Shape): Buffer {
+export function toPage(shape: Shape): Buffer {
   const rows = Array.from({ length: rowsPerPage }, (_, row) => ({ f: shape.cells(row).map((v) => ({ v })) }));
   return Buffer.from(JSON.stringify({ kind: "bigquery#tableDataList", totalRows: String(rowsPerPage), rows }));
 }
@@ -111,7 +107,7 @@ function assertSameTuples(page: Buffer, left: PageTranscoder, right: PageTransco
 }
 
 /** The median page of those transcoded in some seconds, the first ones left out. */
-function measure(shape: Shape, path: string, page: Buffer, transcodePage: () => unknown): Measurement {
+function measure(shape: Shape, path: string, page: Buffer, transcodePage: () => unknown): TranscodeFigure {
   for (let warmUp = 0; warmUp < 10; warmUp++) transcodePage();
   const seconds: number[] = [];
   const stopAt = performance.now() + secondsPerPath * 1000;
@@ -129,15 +125,4 @@ function measure(shape: Shape, path: string, page: Buffer, transcodePage: () => 
     inputMegabytesPerSecond: Math.round(page.length / median / 1e6),
     nanosecondsPerRow: Math.round((median / rowsPerPage) * 1e9),
   };
-}
-
-function printTable(rows: readonly Measurement[]): void {
-  console.log(`Node ${process.version}, pages of ${rowsPerPage} rows, median page of ${secondsPerPath} s`);
-  for (const row of rows) {
-    const speed = `${(row.rowsPerSecond / 1e6).toFixed(2)} M rows/s`.padStart(15);
-    const bytes = `${row.inputMegabytesPerSecond} MB/s`.padStart(11);
-    console.log(
-      `${row.shape.padEnd(28)} ${row.path.padEnd(17)} ${speed} ${bytes} ${String(row.nanosecondsPerRow).padStart(6)} ns/row`,
-    );
-  }
 }

@@ -45,6 +45,54 @@ describe("a table with every type arrives value by value", () => {
   });
 });
 
+describe("a full certificate", () => {
+  interface Certificate {
+    readonly level: string;
+    readonly rows: Record<string, number | null>;
+    readonly target: Record<string, number>;
+    readonly rows_hash: string | null;
+    readonly columns: readonly { name: string; compared: string; reason: string | null; hash: string | null }[];
+    readonly job_id: string | null;
+    readonly bytes_billed: number;
+  }
+
+  const certificateOf = async (run: Run) => product.api.get<Certificate>(`/api/v1/runs/${run.id}/certificate`);
+
+  test.each([
+    ["a table", { dataset: "types", table: "all_types" }],
+    ["a query's result", { query: "select * from `sandbox.types.all_types`" }],
+  ])("of %s says how each column was compared, in digests", async (name, source) => {
+    const options = { name: name.replaceAll(/\W/g, "_"), source, destination: { certificate: "full" } };
+    const run = await awaitEnd(product, await trigger(product, await createPipeline(product, options)));
+    expect(run.error_message).toBeNull();
+    expect(run.log).toMatch(
+      /source certified: 5,000 rows, 26 columns, job datamantri_[-0-9a-f]+_certify, [\d,]+ bytes/,
+    );
+    const certificate = await certificateOf(run);
+    const rows = { source: 5_000, source_query: 5_000, manifest: 5_000, ledger: 5_000, staged: 5_000 };
+    const target = { inserted: 5_000, updated: 0, deleted: 0 };
+    expect(certificate).toMatchObject({ level: "full", rows, target, rows_hash: expect.any(String) as string });
+    expect(certificate.columns.map(({ name: column }) => column)).toEqual(mover.columns);
+    for (const { compared, reason, hash } of certificate.columns) {
+      expect([compared, reason === null, hash === null]).toEqual(
+        compared === "values" ? ["values", true, false] : ["nulls", false, true],
+      );
+    }
+    expect(certificate.job_id).toBe(`datamantri_${run.id}_certify`);
+  });
+
+  test("is asked for: without it a run has the counts", async () => {
+    const options = { name: "counted", source: { dataset: "types", table: "all_types" } };
+    const run = await awaitEnd(product, await trigger(product, await createPipeline(product, options)));
+    expect(await certificateOf(run)).toMatchObject({
+      level: "counts",
+      rows: { source: 5_000, source_query: null, ledger: 5_000, staged: 5_000 },
+      columns: [],
+      bytes_billed: 0,
+    });
+  });
+});
+
 describe("the comparison notices", () => {
   const later = { where: "true", expected: "later" } as const;
 

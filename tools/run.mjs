@@ -24,6 +24,7 @@ const commands = {
   check: ["tools/check.ts"],
   format: ["node_modules/oxfmt/bin/oxfmt"],
   generate: ["tools/generate.ts"],
+  bench: ["bench/run.ts"],
 };
 
 main();

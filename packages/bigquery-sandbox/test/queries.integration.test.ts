@@ -41,6 +41,21 @@ test.each([
   ["ST_GEOGPOINT(1, 2)", "POINT(1 2)"],
   ["b'\\x00a'", "AGE="],
   ["CAST(1.5 AS NUMERIC)", "1.5"],
+  ["TO_HEX(MD5('a'))", "0cc175b9c0f1b6a831c399e269772661"],
+  ["TO_HEX(b'\\x00\\xff')", "00ff"],
+  ["CAST('0x123' AS INT64)", "291"],
+  ["CAST(CAST('1.50' AS NUMERIC) AS STRING)", "1.5"],
+  ["CAST(CAST('100' AS NUMERIC) AS STRING)", "100"],
+  ["CAST(PARSE_BIGNUMERIC('0.10') AS STRING)", "0.1"],
+  ["CAST(7 AS STRING)", "7"],
+  ["MOD(NUMERIC '-7.5', NUMERIC '2')", "-1.5"],
+  ["FORMAT('%.16e', 0.1e0)", "1.0000000000000001e-01"],
+  ["IS_NAN(CAST('nan' AS FLOAT64))", "true"],
+  ["IS_INF(CAST('-inf' AS FLOAT64))", "true"],
+  ["TIME_DIFF(TIME '00:00:01', TIME '00:00:00', MICROSECOND)", "1000000"],
+  ["COUNTIF(1 = 1)", "1"],
+  ["CONCAT('a', IF(1 < 2, 'b', 'c'), 'd')", "abd"],
+  ["CONCAT('a', CAST(NULL AS STRING))", null],
 ])("SELECT %s", async (expression, expected) => {
   const { body } = await rest.query(`SELECT ${expression} AS value`);
   expect(body).toMatchObject({ rows: [{ f: [{ v: expected }] }] });

@@ -37,10 +37,11 @@ export const registryEvents: ConsumerSpec = {
   maxAckPending: 200,
 };
 
+/** What waits for BigQuery to compute. */
 export const extractorPlans: ConsumerSpec = {
   name: "extractor-plans",
   stream: "TASKS",
-  filters: [routes.PlanRun.subject],
+  filters: [routes.PlanRun.subject, routes.CertifySource.subject],
   ackWaitMs,
   maxAckPending: 100,
 };

@@ -1,6 +1,8 @@
 /** Ids that two processes derive alike, so that doubles meet in a unique key instead of becoming two things. */
 import { createHash } from "node:crypto";
 
+import type { Certificate } from "./messages.ts";
+
 /**
  * A UUID made from `parts`: the same parts give the same id, in every process and for ever.
  * Version 8 (free-form) of RFC 9562 over SHA-256; parts are length-prefixed so that ("ab","c") is not ("a","bc").
@@ -47,6 +49,11 @@ export function queryJobId(runId: string, attempt: number): string {
   return `datamantri_${runId}_a${attempt}`;
 }
 
+/** Of the query that certifies a run's source. The snapshot does not change, so neither does the query with an attempt. */
+export function certifyJobId(runId: string): string {
+  return `datamantri_${runId}_certify`;
+}
+
 /** Staging table of a run, in the ledger's schema. At most 63 bytes, PostgreSQL's limit for names. */
 export function stagingTableName(runId: string): string {
   return `staging_${runId.replaceAll("-", "")}`;
@@ -57,6 +64,19 @@ export const noWatermark = { column: "", type: "", value: "" } as const;
 
 /** Of a run that is no backfill. */
 export const noRange = { column: "", from: "", to: "" } as const;
+
+/** Of a run that is not finalized, or whose owner wants none. */
+export const noCertificate: Certificate = {
+  level: "none",
+  plannedRows: 0,
+  ledgerRows: 0,
+  stagedRows: 0,
+  insertedRows: 0,
+  updatedRows: 0,
+  deletedRows: 0,
+  rowsHash: "",
+  columns: [],
+};
 
 /** Identifies the planned columns: batches of another shape never reach a run's staging table. */
 export function schemaFingerprint(columns: readonly object[]): string {

@@ -9,6 +9,7 @@ export const messageTypes = {
   Tick: v1.Tick,
   PlanRun: v1.PlanRun,
   ReadSplit: v1.ReadSplit,
+  CertifySource: v1.CertifySource,
   PrepareRun: v1.PrepareRun,
   FinalizeRun: v1.FinalizeRun,
   DiscardRun: v1.DiscardRun,
@@ -18,6 +19,7 @@ export const messageTypes = {
   SourceUnchanged: v1.SourceUnchanged,
   RunPrepared: v1.RunPrepared,
   SplitExtracted: v1.SplitExtracted,
+  SourceCertified: v1.SourceCertified,
   BatchesLoaded: v1.BatchesLoaded,
   RunFinalized: v1.RunFinalized,
   RunDiscarded: v1.RunDiscarded,
@@ -50,3 +52,5 @@ export type Split = Complete<datamantri.v1.Split.$Properties>;
 export type CursorRange = Complete<datamantri.v1.CursorRange.$Properties>;
 export type Watermark = Complete<datamantri.v1.Watermark.$Properties>;
 export type LoadedBatch = Complete<datamantri.v1.LoadedBatch.$Properties>;
+export type ColumnStatistics = Complete<datamantri.v1.ColumnStatistics.$Properties>;
+export type Certificate = Complete<datamantri.v1.Certificate.$Properties>;

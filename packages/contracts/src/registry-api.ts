@@ -78,6 +78,12 @@ export interface Guards {
   readonly all_null?: GuardPolicy | undefined;
 }
 
+/**
+ * How a run proves that its rows arrived; docs/certificate.md. `counts` costs nothing, `full` compares every value by a
+ * billed query.
+ */
+export type CertificateLevel = "none" | "counts" | "full";
+
 /** The PostgreSQL side of a pipeline. */
 export interface DestinationConfig {
   readonly host: string;
@@ -101,6 +107,8 @@ export interface DestinationConfig {
    * said otherwise), or new columns are left out.
    */
   readonly schema_drift?: "evolve" | "freeze" | "ignore_new" | undefined;
+  /** `counts` unless said. */
+  readonly certificate?: CertificateLevel | undefined;
 }
 
 /**
@@ -252,6 +260,48 @@ export interface RunFilter {
   readonly until?: string | undefined;
 }
 
+/** How one column was compared. Statistics are digests, equal on both sides; null where a statistic is not compared. */
+export interface CertifiedColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly compared: "values" | "nulls";
+  /** Why not by value. */
+  readonly reason: string | null;
+  readonly null_count: number;
+  readonly min: string | null;
+  readonly max: string | null;
+  readonly sum: string | null;
+  readonly hash: string | null;
+}
+
+/** What a successful run compared before its rows moved. Everything in it agreed, or the run would have failed. */
+export interface CertificateView {
+  readonly run_id: string;
+  readonly level: CertificateLevel;
+  /** Of the snapshot; RFC 3339, UTC. */
+  readonly snapshot_taken_at: string;
+  readonly rows: {
+    /** BigQuery's own count of the snapshot. */
+    readonly source: number;
+    /** Counted by BigQuery again, in the query of a full certificate. */
+    readonly source_query: number | null;
+    /** As extractors read and loaders reported batch by batch. */
+    readonly manifest: number;
+    /** As the ledger in the destination lists, batch by batch. */
+    readonly ledger: number;
+    /** Counted in the staging table before the move. */
+    readonly staged: number;
+  };
+  /** What the move did, by PostgreSQL's own count. */
+  readonly target: { readonly inserted: number; readonly updated: number; readonly deleted: number };
+  /** Over the text of every row, in any order; null without a full certificate. */
+  readonly rows_hash: string | null;
+  /** Empty without a full certificate. */
+  readonly columns: readonly CertifiedColumn[];
+  readonly job_id: string | null;
+  readonly bytes_billed: number;
+}
+
 /** Everything an extractor needs to read a run's source. */
 export interface RunSource {
   readonly config: SourceConfig;
@@ -263,6 +313,8 @@ export interface RunSource {
   readonly mapping: Mapping | null;
   /** As `PipelineSecrets.mask_key`. */
   readonly mask_key: string | null;
+  /** With which this run's statistics are digested; the same for its source and its destination. */
+  readonly certificate_key: string;
 }
 
 /** Everything a loader needs to write a run's rows. */
@@ -271,6 +323,8 @@ export interface RunDestination {
   readonly password: string | null;
   readonly write_mode: WriteMode;
   readonly cursor_column: string | null;
+  /** See RunSource. */
+  readonly certificate_key: string;
 }
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
@@ -304,6 +358,7 @@ export interface RegistryApi extends IdentityApi {
   "runs.list": [PageRequest & { pipeline_id: string }, Page<RunView>];
   "runs.search": [PageRequest & RunFilter, Page<RunSummary>];
   "runs.get": [{ id: string }, RunDetail];
+  "runs.certificate": [{ id: string }, CertificateView];
   "runs.splits": [PageRequest & { id: string }, Page<SplitView>];
   "runs.events": [PageRequest & { id: string }, Page<RunEventView>];
   /** Makes run `run_id`, which repeats run `id` with the pipeline's present configuration. */

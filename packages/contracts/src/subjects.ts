@@ -39,6 +39,7 @@ export const routes = {
   Tick: { subject: "tick.*", stream: "COMMANDS", from: ["scheduler"], to: ["registry"] },
   PlanRun: { subject: "task.plan.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
   ReadSplit: { subject: "task.split.*.*.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
+  CertifySource: { subject: "task.certify.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
   PrepareRun: { subject: "task.prepare.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
   FinalizeRun: { subject: "task.finalize.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
   DiscardRun: { subject: "task.discard.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
@@ -48,6 +49,7 @@ export const routes = {
   SourceUnchanged: event("source_unchanged", ["extractor"], ["registry"]),
   RunPrepared: event("run_prepared", ["loader"], ["registry"]),
   SplitExtracted: event("split_extracted", ["extractor"], ["registry"]),
+  SourceCertified: event("source_certified", ["extractor"], ["registry"]),
   BatchesLoaded: event("batches_loaded", ["loader"], ["registry"]),
   RunFinalized: event("run_finalized", ["loader"], ["registry"]),
   RunDiscarded: event("run_discarded", ["loader"], ["registry"]),
@@ -73,7 +75,7 @@ export type EventName = {
 }[MessageName];
 
 /** Tasks that the registry hands to workers. */
-export type TaskName = "PlanRun" | "ReadSplit" | "PrepareRun" | "FinalizeRun" | "DiscardRun";
+export type TaskName = "PlanRun" | "ReadSplit" | "CertifySource" | "PrepareRun" | "FinalizeRun" | "DiscardRun";
 
 /** The events that workers publish and the registry handles. */
 export const workerEventNames = Object.entries(routes)
@@ -102,6 +104,8 @@ export function taskSubject<Name extends TaskName>(name: Name, task: Message<Nam
       return `task.plan.${task.runId}`;
     case "ReadSplit":
       return `task.split.${partitionOf(task.runId)}.${task.runId}.${(task as Message<"ReadSplit">).split.split}`;
+    case "CertifySource":
+      return `task.certify.${task.runId}`;
     case "PrepareRun":
       return `task.prepare.${task.runId}`;
     case "FinalizeRun":
@@ -127,6 +131,7 @@ export function runWorkSubjects(runId: string): readonly { readonly stream: Stre
   return [
     { stream: "TASKS", subject: `task.plan.${runId}` },
     { stream: "TASKS", subject: `task.split.${partition}.${runId}.*` },
+    { stream: "TASKS", subject: `task.certify.${runId}` },
     { stream: "TASKS", subject: `task.prepare.${runId}` },
     { stream: "TASKS", subject: `task.finalize.${runId}` },
     { stream: "BATCHES", subject: `batch.${partition}.${runId}.*` },

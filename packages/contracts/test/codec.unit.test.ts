@@ -5,7 +5,14 @@ import fc, { type Arbitrary } from "fast-check";
 import protobuf from "protobufjs";
 import { describe, expect, test } from "vitest";
 
-import { decodeMessage, encodeMessage, noWatermark, type Message, type MessageName } from "../src/index.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  noCertificate,
+  noWatermark,
+  type Message,
+  type MessageName,
+} from "../src/index.ts";
 import { messageTypes } from "../src/messages.ts";
 
 const protoDir = join(import.meta.dirname, "../proto");
@@ -89,6 +96,7 @@ test("counts up to 2^53 - 1 stay exact", () => {
       warnings: [],
       watermark: noWatermark,
       replacement: "",
+      certificate: noCertificate,
     });
     expect(decodeMessage("RunFinalized", bytes).rowCount).toBe(count);
   }

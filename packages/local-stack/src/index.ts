@@ -31,3 +31,6 @@ export { TypesMover } from "./scenarios/move-types.ts";
 export type { TypesResult } from "./scenarios/move-types.ts";
 export { typeModes } from "./scenarios/type-modes.ts";
 export type { TypeCheck, TypeMode } from "./scenarios/type-modes.ts";
+export { createExpectedTable } from "./scenarios/expected-table.ts";
+export { readWireTable } from "./scenarios/wire-rows.ts";
+export type { WireField, WireTable } from "./scenarios/wire-rows.ts";

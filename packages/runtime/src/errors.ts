@@ -120,6 +120,11 @@ const policies = {
     "manual",
     "Look at the source. If it is right, set the guard that the message names to warn or allow, and start the run again.",
   ),
+  certificate_mismatch: policy(
+    "bug",
+    "never",
+    "Report this with the columns that the message names: rows arrived other than they left. The target was not touched.",
+  ),
   sink_rejected: policy("sink", "manual", "PostgreSQL refused the rows; its reason is in the message."),
   // Runs
   run_closed: policy("operator", "never", "Nothing: the run had ended when this work arrived."),

@@ -22,7 +22,7 @@ export function answerRequests(billing: Billing, log: Logger, stopping: AbortSig
       };
       await slots.acquire();
       try {
-        const source = { config: source_config, credentials, watermark: null };
+        const source = { config: source_config, credentials };
         const options = { mapping, cursorColumn: source_config.cursor_column, hasMaskKey: has_mask_key };
         return await inspectSource(await BigQueryClient.open(source, onRetry), source_config, options, billing, signal);
       } catch (error) {

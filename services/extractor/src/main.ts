@@ -4,12 +4,13 @@ import { startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
 import { extractorSettings } from "./config.ts";
+import { onCertifySource } from "./on-certify-source.ts";
 import { onPlanRun } from "./on-plan-run.ts";
 import { onReadSplit } from "./on-read-split.ts";
 import { OpenRuns } from "./open-runs.ts";
 import { TranscoderPool } from "./transcode/transcoder-pool.ts";
 
-/** Plans wait for BigQuery, not for us. */
+/** Plans and certificates wait for BigQuery, not for us. */
 const planSlots = 8;
 
 await startService("extractor", extractorSettings, async ({ config, log, lifecycle }) => {
@@ -30,7 +31,10 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
     consume(
       bus,
       [extractorPlans],
-      { PlanRun: onPlanRun(bus, runs, billing, report) },
+      {
+        PlanRun: onPlanRun(bus, runs, billing, report),
+        CertifySource: onCertifySource(bus, runs, billing, report),
+      },
       { slots: planSlots, signal: stopping },
     ),
     consume(

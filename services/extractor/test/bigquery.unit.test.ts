@@ -49,7 +49,7 @@ test("only Google's own addresses count as Google", () => {
 
 test("a stand-in never gets the extractor's own credentials", async () => {
   const config = { project: "p", api_endpoint: "http://127.0.0.1:1" };
-  const credentials = await openCredentials({ config, credentials: null, watermark: null });
+  const credentials = await openCredentials({ config, credentials: null });
   expect([...(await credentials.headers())]).toEqual([]);
 });
 
@@ -58,11 +58,12 @@ test.each([
   ['{"type":"gdch_service_account"}', /"type"/],
   ['{"type":"external_account","credential_source":{"executable":{"command":"id"}}}', /executable/],
 ])("the credentials %s are refused with the reason, without quoting them", async (text, reason) => {
-  const opening = openCredentials({ config: { project: "p" }, credentials: text, watermark: null });
+  const opening = openCredentials({
+    config: { project: "p" },
+    credentials: text,
+  });
   await expect(opening).rejects.toMatchObject({ code: "source_credentials_invalid" });
-  await expect(openCredentials({ config: { project: "p" }, credentials: text, watermark: null })).rejects.toThrow(
-    reason,
-  );
+  await expect(openCredentials({ config: { project: "p" }, credentials: text })).rejects.toThrow(reason);
 });
 
 test("REST's type names become the standard ones, nested and repeated", () => {

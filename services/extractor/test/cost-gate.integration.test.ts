@@ -42,7 +42,7 @@ async function pin(
   { signal = never, runEnded = never } = {},
 ): Promise<PinnedSnapshot> {
   const config = { project, data_project: "sandbox", api_endpoint: sandbox.url, ...source };
-  const client = await BigQueryClient.open({ config, watermark: null, credentials: null }, () => undefined);
+  const client = await BigQueryClient.open({ config, credentials: null }, () => undefined);
   const read = chooseRead(config, await fetchTable(client, config, signal), null);
   const ids = { runId: `run-${project}`, pipelineId: "pipeline", attempt: 1 };
   return pinSnapshot(client, config, read, { ...ids, billing, signal, runEnded });

@@ -39,9 +39,7 @@ async function pin(
   }: { runId?: string; watermark?: Watermark | null } = {},
 ): Promise<{ client: BigQueryClient; pinned: PinnedSnapshot }> {
   const config: SourceConfig = { project: "sandbox", api_endpoint: sandbox.url, ...source };
-  const client = await BigQueryClient.open({ config, watermark: null, credentials: null }, (error) =>
-    retries.push(error),
-  );
+  const client = await BigQueryClient.open({ config, credentials: null }, (error) => retries.push(error));
   const read = chooseRead(config, await fetchTable(client, config, signal), watermark);
   const options = { runId, pipelineId: "pipeline", attempt: 1, billing, signal, runEnded: signal };
   return { client, pinned: await pinSnapshot(client, config, read, options) };

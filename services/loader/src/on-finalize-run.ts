@@ -1,10 +1,15 @@
+import type pg from "pg";
+
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
-import { noWatermark, type Message } from "@datamantri/contracts";
+import { levelOf } from "@datamantri/certificate";
+import { noWatermark, type Certificate, type Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import type { Destinations } from "./postgres/destinations.ts";
+import { certifyStaging } from "./postgres/certify.ts";
+import { changesSince, countTable, type TableCount } from "./postgres/count-changes.ts";
+import type { Destinations, RunTarget } from "./postgres/destinations.ts";
 import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "./postgres/ledger.ts";
-import { countStagingRows } from "./postgres/staging.ts";
+import { countStagingRows, stagingTable, targetTable } from "./postgres/staging.ts";
 import { readWatermark } from "./postgres/watermark.ts";
 import { writeTarget, type Written } from "./postgres/write-target.ts";
 
@@ -25,8 +30,8 @@ export function onFinalizeRun(
       const { runId, pipelineId } = task;
       const finalized = await finalizeRun(destinations, task);
       if (finalized === "discarded") return;
-      const { rowCount, watermark, warnings, replacement } = finalized;
-      const event = { runId, pipelineId, rowCount, watermark, warnings, replacement };
+      const { rowCount, watermark, warnings, replacement, certificate } = finalized;
+      const event = { runId, pipelineId, rowCount, watermark, warnings, replacement, certificate };
       await publishEvent(bus, "RunFinalized", event, `${runId}:RunFinalized`, { signal });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
@@ -40,24 +45,60 @@ export type Finalized = Closing & Written;
 /** @returns what was moved, or `discarded` when the run was abandoned before. */
 export async function finalizeRun(
   destinations: Destinations,
-  { runId, pipelineId, columns, rowCount, takenAtMs, watermark: before, range }: Message<"FinalizeRun">,
+  task: Message<"FinalizeRun">,
 ): Promise<Finalized | "discarded"> {
+  const { runId, pipelineId, columns, rowCount, takenAtMs, watermark: before, range } = task;
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run");
     if (run.state === "finalized") return { ...run, warnings: [], replacement: "" };
     if (run.state === "discarded") return "discarded";
-    assertRows("the ledger lists", await sumLedgerRows(client, runId), rowCount);
-    assertRows("the staging table holds", await countStagingRows(client, runId), rowCount);
+    const found = await compareRows(client, task, target);
     const isBackfill = range.column !== "";
     const watermark = isBackfill
       ? noWatermark
       : await readWatermark(client, runId, columns, target.cursorColumn, before);
+    const counted = [
+      await countTable(client, stagingTable(runId)),
+      await countTable(client, targetTable(target.config)),
+    ] as const;
     const staged = { runId, pipelineId, columns, rowCount, takenAtMs, range: isBackfill ? range : null };
     const written = await writeTarget(client, staged, target);
-    await closeLedgerRun(client, runId, { rowCount, watermark });
-    return { rowCount, watermark, ...written };
+    const certificate = { ...found, ...(await changesOf(client, target, ...counted, found.stagedRows)) };
+    await closeLedgerRun(client, runId, { rowCount, watermark, certificate });
+    return { rowCount, watermark, certificate, ...written };
   });
+}
+
+type Found = Omit<Certificate, "insertedRows" | "updatedRows" | "deletedRows">;
+
+/** Plan, ledger and staging table must agree; with a full certificate every compared value too. */
+async function compareRows(client: pg.PoolClient, task: Message<"FinalizeRun">, target: RunTarget): Promise<Found> {
+  const { runId, rowCount } = task;
+  const ledgerRows = await sumLedgerRows(client, runId);
+  assertRows("the ledger lists", ledgerRows, rowCount);
+  const stagedRows = await countStagingRows(client, runId);
+  assertRows("the staging table holds", stagedRows, rowCount);
+  const level = levelOf(target.config);
+  const counts = { level, plannedRows: rowCount, ledgerRows, stagedRows };
+  if (level !== "full") return { ...counts, rowsHash: "", columns: [] };
+  const { rowsHash, columns } = await certifyStaging(client, task, target.certificateKey);
+  return { ...counts, rowsHash, columns: [...columns] };
+}
+
+/** What the move did to the target. */
+async function changesOf(
+  client: pg.PoolClient,
+  { config }: RunTarget,
+  staging: TableCount,
+  target: TableCount,
+  stagedRows: number,
+): Promise<Pick<Certificate, "insertedRows" | "updatedRows" | "deletedRows">> {
+  const now = await countTable(client, targetTable(config));
+  const { inserted, updated, deleted } = changesSince([staging, target], now);
+  if (now.oid !== staging.oid) return { insertedRows: inserted, updatedRows: updated, deletedRows: deleted };
+  // A first load or a swap: the staging table has become the target, without those rows whose key occurred twice.
+  return { insertedRows: stagedRows + inserted - deleted, updatedRows: 0, deletedRows: 0 };
 }
 
 function assertRows(what: string, actual: number, planned: number): void {

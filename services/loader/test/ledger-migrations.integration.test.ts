@@ -45,7 +45,7 @@ describe("the ledger's migrations", () => {
   test("adopt a ledger of a release that had none, with its runs", async () => {
     await using before = new TestRun(database.url);
     await before.prepare();
-    await psql.query("drop table datamantri.migrations");
+    await psql.query("drop table datamantri.migrations, datamantri.certificates");
     await using run = new TestRun(database.url);
     expect(await run.prepare()).toBe(true);
     expect(await psql.query(applied)).toEqual(names.map((name) => ({ name })));

@@ -50,7 +50,13 @@ const startLoader = (environment: Readonly<Record<string, string>> = {}) =>
 /** A run that this file knows the destination of. */
 function newRun(table: string, url = database.url, password = toConfig(url).password): TestRun {
   const run = new TestRun(url, { config: { table } });
-  broker.destinations.set(run.runId, { config: run.config, password, write_mode: "append", cursor_column: null });
+  broker.destinations.set(run.runId, {
+    config: run.config,
+    password,
+    write_mode: "append",
+    cursor_column: null,
+    certificate_key: "key",
+  });
   return run;
 }
 
@@ -67,6 +73,8 @@ const finalize = (run: TestRun, rowCount: number) =>
     takenAtMs: run.takenAtMs,
     watermark: noWatermark,
     range: noRange,
+    sourceRowsHash: "",
+    sourceColumns: [],
   });
 
 async function eventsOf(run: TestRun, name: string) {

@@ -3,10 +3,13 @@ import { randomUUID } from "node:crypto";
 import { crc32 } from "node:zlib";
 import pg from "pg";
 
+import type { Statistics } from "@datamantri/certificate";
 import {
+  noCertificate,
   noRange,
   noWatermark,
   stagingTableName,
+  type Certificate,
   type Column,
   type CursorRange,
   type DestinationConfig,
@@ -29,6 +32,8 @@ export function column(name: string, type: string, more: Partial<Column> = {}): 
   const plain = { name, type, repeated: false, required: false, fields: [], rangeElementType: "" };
   return { ...plain, sourcePath: [], targetType: "", mask: "", ...more };
 }
+
+export const certificateKey = "the run's key";
 
 /** id bigint, name text */
 export const twoColumns = [column("id", "INT64"), column("name", "STRING")];
@@ -75,6 +80,9 @@ export class TestRun implements AsyncDisposable {
   before: Watermark = noWatermark;
   /** Of a backfill. */
   range: CursorRange = noRange;
+  /** What the source's query found, for a full certificate. */
+  source: Pick<Statistics, "rowsHash" | "columns"> = { rowsHash: "", columns: [] };
+  certificate: Certificate = noCertificate;
 
   constructor(url: string, options: RunOptions = {}, runId: string = randomUUID()) {
     const from = toConfig(url);
@@ -85,7 +93,13 @@ export class TestRun implements AsyncDisposable {
     this.config = { ...from.config, ...options.config };
     this.takenAtMs = (options.takenAt ?? new Date()).getTime();
     const write_mode = options.writeMode ?? "append";
-    const destination = { config: this.config, password, write_mode, cursor_column: options.cursorColumn ?? null };
+    const destination = {
+      config: this.config,
+      password,
+      write_mode,
+      cursor_column: options.cursorColumn ?? null,
+      certificate_key: certificateKey,
+    };
     this.destinations = new Destinations(async () => destination, log, 4);
   }
 
@@ -110,11 +124,14 @@ export class TestRun implements AsyncDisposable {
       takenAtMs: this.takenAtMs,
       watermark: this.before,
       range: this.range,
+      sourceRowsHash: this.source.rowsHash,
+      sourceColumns: [...this.source.columns],
     });
     if (finalized === "discarded") return finalized;
     this.warnings = finalized.warnings;
     this.replacement = finalized.replacement;
     this.watermark = finalized.watermark;
+    this.certificate = finalized.certificate;
     return finalized.rowCount;
   }
 

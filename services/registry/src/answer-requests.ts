@@ -16,6 +16,7 @@ import {
   listPipelines,
 } from "./pipelines/pipelines.ts";
 import type { Sealer } from "./pipelines/seal.ts";
+import { getCertificate } from "./runs/certificate-view.ts";
 import { retryRun } from "./runs/retry-run.ts";
 import { getRun, listEvents, listRuns, listSplits, searchRuns } from "./runs/run-views.ts";
 
@@ -45,6 +46,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "runs.splits": (request) => listSplits(db, request),
     "runs.events": (request) => listEvents(db, request),
     "runs.retry": (request) => publishing(retryRun(db, request)),
+    "runs.certificate": ({ id }) => getCertificate(db, id),
     "runs.source": async ({ run_id }) => {
       const source = await getRunSource(db, sealer, run_id);
       if (source.credentials !== null) await recordSecretUse(db, run_id, "source");

@@ -11,6 +11,7 @@ import { onRunDiscarded } from "./on-run-discarded.ts";
 import { onRunFinalized } from "./on-run-finalized.ts";
 import { onRunPlanned } from "./on-run-planned.ts";
 import { onRunPrepared } from "./on-run-prepared.ts";
+import { onSourceCertified } from "./on-source-certified.ts";
 import { onSourceUnchanged } from "./on-source-unchanged.ts";
 import { onSplitExtracted } from "./on-split-extracted.ts";
 import { onStartRun } from "./on-start-run.ts";
@@ -56,6 +57,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
         SourceUnchanged: onSourceUnchanged(context),
         RunPrepared: onRunPrepared(context),
         SplitExtracted: onSplitExtracted(context),
+        SourceCertified: onSourceCertified(context),
         BatchesLoaded: onBatchesLoaded(context),
         RunFinalized: onRunFinalized(context),
         RunDiscarded: onRunDiscarded(context),

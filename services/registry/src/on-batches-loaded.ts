@@ -1,9 +1,10 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "./runs/advance-run.ts";
+import { isComplete } from "./runs/tasks.ts";
 
 /**
  * Rows are committed in the staging table. Each batch counts once, however often it is reported; when the planned
- * number of rows is there, the run is finalized.
+ * number of rows is there, and the source certified where that is asked for, the run is finalized.
  */
 export const onBatchesLoaded = (context: RegistryContext) =>
   onRunEvent<"BatchesLoaded">(context, async (tx, run, event) => {
@@ -33,5 +34,5 @@ export const onBatchesLoaded = (context: RegistryContext) =>
       })
       .where("id", "=", run.id)
       .execute();
-    if (loaded >= run.row_count!) await advanceRun(tx, run, "loaded");
+    if (isComplete({ ...run, loaded_row_count: loaded })) await advanceRun(tx, run, "loaded");
   });

@@ -1,11 +1,15 @@
+import type { Certificate } from "@datamantri/contracts";
+
 import { onRunEvent, type RegistryContext } from "./handle.ts";
+import type { Tx } from "./outbox/outbox.ts";
 import { storeProgress } from "./pipelines/store-progress.ts";
 import { advanceRun } from "./runs/advance-run.ts";
 import { addLogEntry } from "./runs/run-log.ts";
 
 /** The target holds the rows. */
 export const onRunFinalized = (context: RegistryContext) =>
-  onRunEvent<"RunFinalized">(context, async (tx, run, { warnings, watermark, replacement }, { eventId, timeMs }) => {
+  onRunEvent<"RunFinalized">(context, async (tx, run, event, { eventId, timeMs }) => {
+    const { warnings, watermark, replacement, certificate } = event;
     const messages = replacement === "" ? warnings : [...warnings, replacement];
     for (const [i, message] of messages.entries()) {
       await addLogEntry(tx, { runId: run.id, eventId: `${eventId}:${i}`, name: "RunFinalized", message, timeMs });
@@ -13,5 +17,14 @@ export const onRunFinalized = (context: RegistryContext) =>
     // Before the next run of the pipeline is released: it goes on from here.
     // A backfill says nothing about how far the pipeline has read.
     if (run.state === "finalizing" && run.range === null) await storeProgress(tx, run, watermark);
+    if (run.state === "finalizing" && certificate.level !== "none") await storeCertificate(tx, run.id, certificate);
     await advanceRun(tx, run, "finalized");
   });
+
+async function storeCertificate(tx: Tx, runId: string, certificate: Certificate): Promise<void> {
+  await tx
+    .updateTable("runs")
+    .set({ certificate: JSON.stringify(certificate) })
+    .where("id", "=", runId)
+    .execute();
+}

@@ -1,6 +1,7 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun, lockRun } from "./runs/advance-run.ts";
 import { addLogEntry } from "./runs/run-log.ts";
+import { isComplete } from "./runs/tasks.ts";
 
 /** The destination is ready: the splits go out. A snapshot without rows has none, so it can be finalized at once. */
 export const onRunPrepared = (context: RegistryContext) =>
@@ -9,5 +10,6 @@ export const onRunPrepared = (context: RegistryContext) =>
     if (next !== "loading") return;
     const message = "prepared: the destination takes the rows";
     await addLogEntry(tx, { runId: run.id, eventId, name: "RunPrepared", message, timeMs });
-    if (run.row_count === 0) await advanceRun(tx, (await lockRun(tx, run.id))!, "loaded");
+    const loading = (await lockRun(tx, run.id))!;
+    if (isComplete(loading)) await advanceRun(tx, loading, "loaded");
   });

@@ -25,7 +25,16 @@ import { listSchedules } from "./pipelines/pipelines.ts";
 import { advanceRun, lockRun } from "./runs/advance-run.ts";
 import { forgetIdleRuns } from "./runs/forget-idle-runs.ts";
 import { isTerminal } from "./runs/run-state.ts";
-import { toDiscardTask, toFinalizeTask, toPlanTask, toPrepareTask, toSplitTask, type Run } from "./runs/tasks.ts";
+import {
+  awaitsCertificate,
+  toCertifyTask,
+  toDiscardTask,
+  toFinalizeTask,
+  toPlanTask,
+  toPrepareTask,
+  toSplitTask,
+  type Run,
+} from "./runs/tasks.ts";
 
 export interface ReconcilerOptions {
   readonly topology: TopologyOptions;
@@ -203,7 +212,7 @@ async function missingTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
     case "preparing":
       return [toPrepareTask(run)];
     case "loading":
-      return await missingSplitTasks(tx, run);
+      return [...(awaitsCertificate(run) ? [toCertifyTask(run)] : []), ...(await missingSplitTasks(tx, run))];
     case "finalizing":
       return [toFinalizeTask(run)];
     case "failed":

@@ -1,7 +1,7 @@
 /** Ranges read again: admitted like every run, and no step of the pipeline forward or back. */
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
-import { noRange } from "@datamantri/contracts";
+import { noCertificate, noRange } from "@datamantri/contracts";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { TestRegistry } from "./test-registry.ts";
@@ -60,7 +60,14 @@ test("how far the pipeline has read stays, and what its source looked like", asy
   await run.prepared();
   await run.loaded();
   const watermark = { column: "at", type: "DATE", value: "2026-03-01" };
-  await registry.handle("RunFinalized", { ...run.ids, rowCount: 150, warnings: [], replacement: "", watermark });
+  await registry.handle("RunFinalized", {
+    ...run.ids,
+    rowCount: 150,
+    warnings: [],
+    watermark,
+    replacement: "",
+    certificate: noCertificate,
+  });
 
   const backfill = new TestRun(registry, run.pipelineId);
   await backfill.backfill(range);
@@ -74,6 +81,7 @@ test("how far the pipeline has read stays, and what its source looked like", asy
     warnings: [],
     replacement: "",
     watermark: older,
+    certificate: noCertificate,
   });
   expect(await backfill.phase()).toBe("success");
   const kept = await registry.db

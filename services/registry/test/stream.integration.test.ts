@@ -1,7 +1,7 @@
 /** Streams: one run at a time, none waiting, and a history that shows what happened rather than what did not. */
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 
-import { scheduledRunId } from "@datamantri/contracts";
+import { noCertificate, scheduledRunId } from "@datamantri/contracts";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { forgetIdleRuns } from "../src/runs/forget-idle-runs.ts";
@@ -58,7 +58,14 @@ async function succeed(run: TestRun, sourceVersion = "v1"): Promise<void> {
   await run.planned({ sourceVersion });
   await run.prepared();
   await run.loaded();
-  await registry.handle("RunFinalized", { ...run.ids, rowCount: 150, warnings: [], watermark, replacement: "" });
+  await registry.handle("RunFinalized", {
+    ...run.ids,
+    rowCount: 150,
+    warnings: [],
+    watermark,
+    replacement: "",
+    certificate: noCertificate,
+  });
   expect(await run.phase()).toBe("success");
 }
 

@@ -5,6 +5,7 @@ import { ensureTopology, openBus, type Bus, type MessageHandler } from "@dataman
 import {
   decodeMessage,
   messageNameOf,
+  type CertificateView,
   type Message,
   type MessageName,
   type PipelineInput,
@@ -22,6 +23,7 @@ import { onRunDiscarded } from "../src/on-run-discarded.ts";
 import { onRunFinalized } from "../src/on-run-finalized.ts";
 import { onRunPlanned } from "../src/on-run-planned.ts";
 import { onRunPrepared } from "../src/on-run-prepared.ts";
+import { onSourceCertified } from "../src/on-source-certified.ts";
 import { onSourceUnchanged } from "../src/on-source-unchanged.ts";
 import { onSplitExtracted } from "../src/on-split-extracted.ts";
 import { onStartRun } from "../src/on-start-run.ts";
@@ -32,6 +34,7 @@ import { OutboxPublisher } from "../src/outbox/publish-outbox.ts";
 import { createPipeline } from "../src/pipelines/pipelines.ts";
 import { Sealer } from "../src/pipelines/seal.ts";
 import { Reconciler } from "../src/reconcile.ts";
+import { getCertificate } from "../src/runs/certificate-view.ts";
 import { getRun } from "../src/runs/run-views.ts";
 
 export const log = openLog("registry", "silent");
@@ -77,6 +80,7 @@ function handlersOf(context: { readonly db: Db; readonly outbox: OutboxPublisher
     SourceUnchanged: onSourceUnchanged(context),
     RunPrepared: onRunPrepared(context),
     SplitExtracted: onSplitExtracted(context),
+    SourceCertified: onSourceCertified(context),
     BatchesLoaded: onBatchesLoaded(context),
     RunFinalized: onRunFinalized(context),
     RunDiscarded: onRunDiscarded(context),
@@ -144,6 +148,10 @@ export class TestRegistry implements AsyncDisposable {
 
   run(runId: string): Promise<RunView> {
     return getRun(this.db, runId);
+  }
+
+  certificate(runId: string): Promise<CertificateView> {
+    return getCertificate(this.db, runId);
   }
 
   /** Everything the outbox holds, oldest first; it is empty afterwards. */

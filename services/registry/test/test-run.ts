@@ -1,7 +1,14 @@
 /** One run and what the workers would say about it. */
 import { randomUUID } from "node:crypto";
 
-import { noRange, noWatermark, type CursorRange, type Message, type RunView } from "@datamantri/contracts";
+import {
+  noCertificate,
+  noRange,
+  noWatermark,
+  type CursorRange,
+  type Message,
+  type RunView,
+} from "@datamantri/contracts";
 
 import type { TestRegistry } from "./test-registry.ts";
 
@@ -74,7 +81,15 @@ export class TestRun {
   finalized(said: Partial<Message<"RunFinalized">> = {}): Promise<void> {
     return this.registry.handle(
       "RunFinalized",
-      { ...this.ids, rowCount: 150, warnings: [], watermark: noWatermark, replacement: "", ...said },
+      {
+        ...this.ids,
+        rowCount: 150,
+        warnings: [],
+        watermark: noWatermark,
+        replacement: "",
+        certificate: noCertificate,
+        ...said,
+      },
       `${this.runId}:RunFinalized`,
     );
   }

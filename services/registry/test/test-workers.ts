@@ -14,6 +14,7 @@ import {
   extractorPlans,
   extractorSplits,
   loaderTasks,
+  noCertificate,
   noWatermark,
   tickSubject,
   type EventName,
@@ -73,6 +74,7 @@ export class TestWorkers implements AsyncDisposable {
             warnings: [],
             watermark: noWatermark,
             replacement: "",
+            certificate: noCertificate,
           }),
         ),
         DiscardRun: this.#worker("DiscardRun", ({ runId, pipelineId }) =>

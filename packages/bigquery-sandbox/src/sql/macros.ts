@@ -97,6 +97,17 @@ const FUNCTION_MACROS = [
   `CREATE MACRO st_geogpoint(x, y) AS {'$geography': 'POINT(' || x || ' ' || y || ')'}`,
   `CREATE MACRO st_geogfromtext(t) AS {'$geography': t}`,
   `CREATE MACRO st_astext(g) AS struct_extract(g, '$geography')`,
+  // 0 of no rows; DuckDB's is NULL.
+  `CREATE MACRO bq_countif(x) AS count(CASE WHEN x THEN 1 END)`,
+  // Bytes, unlike DuckDB's, which is their hexadecimal text.
+  `CREATE MACRO bq_md5(x) AS unhex(md5(x))`,
+  `CREATE MACRO bq_to_hex(x) AS lower(hex(x))`,
+  `CREATE MACRO is_nan(x) AS isnan(x)`,
+  `CREATE MACRO is_inf(x) AS isinf(x)`,
+  `CREATE MACRO bq_string(x) AS CASE
+     WHEN typeof(x) = 'STRUCT("$bignumeric" VARCHAR)' THEN bq_numeric_text(to_json(x)->>'$."$bignumeric"')
+     WHEN starts_with(typeof(x), 'DECIMAL') THEN bq_numeric_text(x)
+     ELSE x::VARCHAR END`,
   `CREATE MACRO parse_bignumeric(t) AS {'$bignumeric': t}`,
 ];
 

@@ -17,6 +17,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   DATE_DIFF: "bq_diff",
   DATETIME_DIFF: "bq_diff",
   TIMESTAMP_DIFF: "bq_diff",
+  TIME_DIFF: "bq_diff",
   DATE_ADD: "bq_date_add",
   DATE_SUB: "bq_date_sub",
   DATETIME_ADD: "bq_add",
@@ -25,6 +26,11 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   TIMESTAMP_SUB: "bq_sub",
   REGEXP_REPLACE: "bq_regexp_replace",
   RAND: "random",
+  COUNTIF: "bq_countif",
+  MD5: "bq_md5",
+  TO_HEX: "bq_to_hex",
+  // C's conversions only: https://cloud.google.com/bigquery/docs/reference/standard-sql/format-elements
+  FORMAT: "printf",
 };
 
 const FUNCTIONS_WITH_PART = /^(DATE|DATETIME|TIMESTAMP|TIME)_(TRUNC|DIFF)$/;
@@ -59,6 +65,8 @@ interface Frame {
   readonly opener: string;
   /** Where in the output the current item of a STRUCT(...) starts. */
   itemStart: number;
+  /** Where in the output the parenthesis stands. */
+  readonly at: number;
 }
 
 class Rewriter {
@@ -98,20 +106,28 @@ class Rewriter {
   }
 
   #symbol(symbol: string): void {
-    this.#emit(symbol);
+    this.#emit(this.#concatenation(symbol) ?? symbol);
     if (symbol === "(") {
       const before = this.#input[this.#at - 1];
       const opener = before?.kind === "word" ? before.value.toUpperCase() : "";
-      this.#frames.push({ opener, itemStart: this.#output.length });
+      this.#frames.push({ opener, itemStart: this.#output.length, at: this.#output.length - 1 });
     }
     // An array's commas do not begin an item of the STRUCT around it.
-    if (symbol === "[") this.#frames.push({ opener: "[", itemStart: this.#output.length });
+    if (symbol === "[") this.#frames.push({ opener: "[", itemStart: this.#output.length, at: this.#output.length - 1 });
     if (symbol === "]") this.#frames.pop();
     if (symbol === ",") {
       const frame = this.#frames.at(-1);
       if (frame !== undefined) frame.itemStart = this.#output.length;
     }
     if (symbol === ")") this.#closeFrame();
+  }
+
+  /** `CONCAT(a, b)` is `((a) || (b))`: NULL when one is NULL, unlike DuckDB's concat. */
+  #concatenation(symbol: string): string | undefined {
+    const before = this.#input[this.#at - 1];
+    if (symbol === "(" && before?.kind === "word" && before.value.toUpperCase() === "CONCAT") return "((";
+    if (this.#frames.at(-1)?.opener !== "CONCAT") return undefined;
+    return symbol === "," ? ") || (" : symbol === ")" ? "))" : undefined;
   }
 
   #closeFrame(): void {
@@ -154,6 +170,7 @@ class Rewriter {
     const before = this.#input[this.#at - 1]?.value;
     if (upper === "EXCEPT" && before === "*") this.#emit("EXCLUDE");
     else if (upper === "STRUCT") this.#emit("struct_pack");
+    else if (upper === "CONCAT" && before !== ".") this.#emit("");
     // Offsets count from 0 and DuckDB's indexes from 1; outside the array both give NULL here.
     else if (before === "[" && (upper === "OFFSET" || upper === "SAFE_OFFSET")) this.#emit("1 +");
     else if (before === "[" && (upper === "ORDINAL" || upper === "SAFE_ORDINAL")) this.#emit("");
@@ -184,7 +201,14 @@ class Rewriter {
       this.#at += 3;
       return this.#emit(`${TYPES[element] ?? element}[]`);
     }
+    if (upper === "STRING" && this.#frames.at(-1)?.opener === "CAST") return this.#castToString();
     this.#emit(TYPES[upper] ?? upper);
+  }
+
+  /** `CAST(x AS STRING)` is `bq_string(x)`: decimals end with their last digit that is not 0. */
+  #castToString(): void {
+    this.#output[this.#frames.at(-1)!.at - 1] = "bq_string";
+    this.#output.pop();
   }
 
   #isDatePart(): boolean {

@@ -618,6 +618,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a run compared before its rows moved
+         * @description A run that succeeded has one, unless `destination_config.certificate` is `none`.
+         */
+        get: operations["getRunCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/events": {
         parameters: {
             query?: never;
@@ -901,6 +921,56 @@ export interface components {
                 task_id: string | null;
             }[];
         };
+        Certificate: {
+            /** @description By the query of a full certificate. */
+            bytes_billed: number;
+            /** @description Empty without a full certificate. */
+            columns: components["schemas"]["CertifiedColumn"][];
+            job_id: string | null;
+            /** @enum {string} */
+            level: "none" | "counts" | "full";
+            rows: {
+                /** @description As the ledger in the destination lists, batch by batch. */
+                ledger: number;
+                /** @description As read and reported, batch by batch. */
+                manifest: number;
+                /** @description BigQuery's own count of the snapshot. */
+                source: number;
+                /** @description Counted again by the query of a full certificate. */
+                source_query: number | null;
+                /** @description Counted in the staging table before the move. */
+                staged: number;
+            };
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            rows_hash: string | null;
+            /** Format: uuid */
+            run_id: string;
+            /** Format: date-time */
+            snapshot_taken_at: string;
+            /** @description What the move did, by PostgreSQL's own count. */
+            target: {
+                deleted: number;
+                inserted: number;
+                updated: number;
+            };
+        };
+        CertifiedColumn: {
+            /** @enum {string} */
+            compared: "values" | "nulls";
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            hash: string | null;
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            max: string | null;
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            min: string | null;
+            name: string;
+            null_count: number;
+            /** @description Why not by value. */
+            reason: string | null;
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            sum: string | null;
+            type: string;
+        };
         ColumnMapping: {
             /** @enum {string} */
             as?: "jsonb" | "flatten" | "native";
@@ -928,6 +998,8 @@ export interface components {
             username?: string;
         };
         Destination: {
+            /** @enum {string} */
+            certificate?: "none" | "counts" | "full";
             database: string;
             /** @enum {string} */
             delete_mode?: "hard" | "soft";
@@ -956,6 +1028,8 @@ export interface components {
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
         DestinationInput: {
+            /** @enum {string} */
+            certificate?: "none" | "counts" | "full";
             database: string;
             /** @enum {string} */
             delete_mode?: "hard" | "soft";
@@ -3750,6 +3824,69 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getRunCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "level": "full",
+                     *       "snapshot_taken_at": "2026-01-31T08:00:00.000Z",
+                     *       "rows": {
+                     *         "source": 3201,
+                     *         "source_query": 3201,
+                     *         "manifest": 3201,
+                     *         "ledger": 3201,
+                     *         "staged": 3201
+                     *       },
+                     *       "target": {
+                     *         "inserted": 3201,
+                     *         "updated": 0,
+                     *         "deleted": 0
+                     *       },
+                     *       "rows_hash": "5f0c9b7a4e1d2c3b8a7f6e5d4c3b2a19",
+                     *       "columns": [
+                     *         {
+                     *           "name": "title",
+                     *           "type": "STRING",
+                     *           "compared": "values",
+                     *           "reason": null,
+                     *           "null_count": 4,
+                     *           "min": "0a6b2d4c8e1f3a5b7c9d0e2f4a6b8c1d",
+                     *           "max": "1b7c3e5d9f2a4b6c8d0e1f3a5b7c9d2e",
+                     *           "sum": "2c8d4f6e0a3b5c7d9e1f2a4b6c8d0e3f",
+                     *           "hash": "3d9e5a7f1b4c6d8e0f2a3b5c7d9e1f4a"
+                     *         }
+                     *       ],
+                     *       "job_id": "datamantri_0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33_certify",
+                     *       "bytes_billed": 10485760
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };

@@ -733,6 +733,240 @@ export namespace datamantri {
         }
 
         /**
+         * Properties of a ColumnStatistics.
+         * @deprecated Use datamantri.v1.ColumnStatistics.$Properties instead.
+         */
+        interface IColumnStatistics extends datamantri.v1.ColumnStatistics.$Properties {
+        }
+
+        /** Represents a ColumnStatistics. */
+        class ColumnStatistics {
+
+            /**
+             * Constructs a new ColumnStatistics.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.ColumnStatistics.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ColumnStatistics name. */
+            name: string;
+
+            /** ColumnStatistics nullCount. */
+            nullCount: number;
+
+            /** ColumnStatistics min. */
+            min: string;
+
+            /** ColumnStatistics max. */
+            max: string;
+
+            /** ColumnStatistics sum. */
+            sum: string;
+
+            /** ColumnStatistics hash. */
+            hash: string;
+
+            /**
+             * Encodes the specified ColumnStatistics message. Does not implicitly {@link datamantri.v1.ColumnStatistics.verify|verify} messages.
+             * @param message ColumnStatistics message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.ColumnStatistics.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ColumnStatistics message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.ColumnStatistics & datamantri.v1.ColumnStatistics.$Shape} ColumnStatistics
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.ColumnStatistics & datamantri.v1.ColumnStatistics.$Shape;
+
+            /**
+             * Creates a ColumnStatistics message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ColumnStatistics
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.ColumnStatistics;
+
+            /**
+             * Creates a plain object from a ColumnStatistics message. Also converts values to other types if specified.
+             * @param message ColumnStatistics
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.ColumnStatistics, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ColumnStatistics to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ColumnStatistics {
+
+            /** Properties of a ColumnStatistics. */
+            interface $Properties {
+
+                /** ColumnStatistics name */
+                name?: (string|null);
+
+                /** ColumnStatistics nullCount */
+                nullCount?: (number|null);
+
+                /** ColumnStatistics min */
+                min?: (string|null);
+
+                /** ColumnStatistics max */
+                max?: (string|null);
+
+                /** ColumnStatistics sum */
+                sum?: (string|null);
+
+                /** ColumnStatistics hash */
+                hash?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ColumnStatistics. */
+            type $Shape = datamantri.v1.ColumnStatistics.$Properties;
+        }
+
+        /**
+         * Properties of a Certificate.
+         * @deprecated Use datamantri.v1.Certificate.$Properties instead.
+         */
+        interface ICertificate extends datamantri.v1.Certificate.$Properties {
+        }
+
+        /** Represents a Certificate. */
+        class Certificate {
+
+            /**
+             * Constructs a new Certificate.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.Certificate.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Certificate level. */
+            level: string;
+
+            /** Certificate plannedRows. */
+            plannedRows: number;
+
+            /** Certificate ledgerRows. */
+            ledgerRows: number;
+
+            /** Certificate stagedRows. */
+            stagedRows: number;
+
+            /** Certificate insertedRows. */
+            insertedRows: number;
+
+            /** Certificate updatedRows. */
+            updatedRows: number;
+
+            /** Certificate deletedRows. */
+            deletedRows: number;
+
+            /** Certificate rowsHash. */
+            rowsHash: string;
+
+            /** Certificate columns. */
+            columns: datamantri.v1.ColumnStatistics.$Properties[];
+
+            /**
+             * Encodes the specified Certificate message. Does not implicitly {@link datamantri.v1.Certificate.verify|verify} messages.
+             * @param message Certificate message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.Certificate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Certificate message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.Certificate & datamantri.v1.Certificate.$Shape} Certificate
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Certificate & datamantri.v1.Certificate.$Shape;
+
+            /**
+             * Creates a Certificate message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Certificate
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.Certificate;
+
+            /**
+             * Creates a plain object from a Certificate message. Also converts values to other types if specified.
+             * @param message Certificate
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.Certificate, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Certificate to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Certificate {
+
+            /** Properties of a Certificate. */
+            interface $Properties {
+
+                /** Certificate level */
+                level?: (string|null);
+
+                /** Certificate plannedRows */
+                plannedRows?: (number|null);
+
+                /** Certificate ledgerRows */
+                ledgerRows?: (number|null);
+
+                /** Certificate stagedRows */
+                stagedRows?: (number|null);
+
+                /** Certificate insertedRows */
+                insertedRows?: (number|null);
+
+                /** Certificate updatedRows */
+                updatedRows?: (number|null);
+
+                /** Certificate deletedRows */
+                deletedRows?: (number|null);
+
+                /** Certificate rowsHash */
+                rowsHash?: (string|null);
+
+                /** Certificate columns */
+                columns?: (datamantri.v1.ColumnStatistics.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Certificate. */
+            type $Shape = datamantri.v1.Certificate.$Properties;
+        }
+
+        /**
          * Properties of a Watermark.
          * @deprecated Use datamantri.v1.Watermark.$Properties instead.
          */
@@ -1459,6 +1693,132 @@ export namespace datamantri {
         }
 
         /**
+         * Properties of a SourceCertified.
+         * @deprecated Use datamantri.v1.SourceCertified.$Properties instead.
+         */
+        interface ISourceCertified extends datamantri.v1.SourceCertified.$Properties {
+        }
+
+        /** Represents a SourceCertified. */
+        class SourceCertified {
+
+            /**
+             * Constructs a new SourceCertified.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.SourceCertified.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SourceCertified runId. */
+            runId: string;
+
+            /** SourceCertified pipelineId. */
+            pipelineId: string;
+
+            /** SourceCertified rowCount. */
+            rowCount: number;
+
+            /** SourceCertified rowsHash. */
+            rowsHash: string;
+
+            /** SourceCertified columns. */
+            columns: datamantri.v1.ColumnStatistics.$Properties[];
+
+            /** SourceCertified jobId. */
+            jobId: string;
+
+            /** SourceCertified bytesEstimated. */
+            bytesEstimated: number;
+
+            /** SourceCertified bytesBilled. */
+            bytesBilled: number;
+
+            /** SourceCertified costUsd. */
+            costUsd: number;
+
+            /**
+             * Encodes the specified SourceCertified message. Does not implicitly {@link datamantri.v1.SourceCertified.verify|verify} messages.
+             * @param message SourceCertified message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.SourceCertified.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SourceCertified message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.SourceCertified & datamantri.v1.SourceCertified.$Shape} SourceCertified
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.SourceCertified & datamantri.v1.SourceCertified.$Shape;
+
+            /**
+             * Creates a SourceCertified message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SourceCertified
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.SourceCertified;
+
+            /**
+             * Creates a plain object from a SourceCertified message. Also converts values to other types if specified.
+             * @param message SourceCertified
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.SourceCertified, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SourceCertified to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SourceCertified {
+
+            /** Properties of a SourceCertified. */
+            interface $Properties {
+
+                /** SourceCertified runId */
+                runId?: (string|null);
+
+                /** SourceCertified pipelineId */
+                pipelineId?: (string|null);
+
+                /** SourceCertified rowCount */
+                rowCount?: (number|null);
+
+                /** SourceCertified rowsHash */
+                rowsHash?: (string|null);
+
+                /** SourceCertified columns */
+                columns?: (datamantri.v1.ColumnStatistics.$Properties[]|null);
+
+                /** SourceCertified jobId */
+                jobId?: (string|null);
+
+                /** SourceCertified bytesEstimated */
+                bytesEstimated?: (number|null);
+
+                /** SourceCertified bytesBilled */
+                bytesBilled?: (number|null);
+
+                /** SourceCertified costUsd */
+                costUsd?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SourceCertified. */
+            type $Shape = datamantri.v1.SourceCertified.$Properties;
+        }
+
+        /**
          * Properties of a LoadedBatch.
          * @deprecated Use datamantri.v1.LoadedBatch.$Properties instead.
          */
@@ -1684,6 +2044,9 @@ export namespace datamantri {
             /** RunFinalized watermark. */
             watermark?: (datamantri.v1.Watermark.$Properties|null);
 
+            /** RunFinalized certificate. */
+            certificate?: (datamantri.v1.Certificate.$Properties|null);
+
             /** RunFinalized replacement. */
             replacement: string;
 
@@ -1746,6 +2109,9 @@ export namespace datamantri {
 
                 /** RunFinalized watermark */
                 watermark?: (datamantri.v1.Watermark.$Properties|null);
+
+                /** RunFinalized certificate */
+                certificate?: (datamantri.v1.Certificate.$Properties|null);
 
                 /** RunFinalized replacement */
                 replacement?: (string|null);
@@ -2653,6 +3019,108 @@ export namespace datamantri {
         }
 
         /**
+         * Properties of a CertifySource.
+         * @deprecated Use datamantri.v1.CertifySource.$Properties instead.
+         */
+        interface ICertifySource extends datamantri.v1.CertifySource.$Properties {
+        }
+
+        /** Represents a CertifySource. */
+        class CertifySource {
+
+            /**
+             * Constructs a new CertifySource.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.CertifySource.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CertifySource runId. */
+            runId: string;
+
+            /** CertifySource pipelineId. */
+            pipelineId: string;
+
+            /** CertifySource attempt. */
+            attempt: number;
+
+            /** CertifySource snapshot. */
+            snapshot?: (datamantri.v1.Snapshot.$Properties|null);
+
+            /** CertifySource columns. */
+            columns: datamantri.v1.Column.$Properties[];
+
+            /**
+             * Encodes the specified CertifySource message. Does not implicitly {@link datamantri.v1.CertifySource.verify|verify} messages.
+             * @param message CertifySource message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.CertifySource.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CertifySource message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.CertifySource & datamantri.v1.CertifySource.$Shape} CertifySource
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.CertifySource & datamantri.v1.CertifySource.$Shape;
+
+            /**
+             * Creates a CertifySource message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns CertifySource
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.CertifySource;
+
+            /**
+             * Creates a plain object from a CertifySource message. Also converts values to other types if specified.
+             * @param message CertifySource
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.CertifySource, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this CertifySource to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace CertifySource {
+
+            /** Properties of a CertifySource. */
+            interface $Properties {
+
+                /** CertifySource runId */
+                runId?: (string|null);
+
+                /** CertifySource pipelineId */
+                pipelineId?: (string|null);
+
+                /** CertifySource attempt */
+                attempt?: (number|null);
+
+                /** CertifySource snapshot */
+                snapshot?: (datamantri.v1.Snapshot.$Properties|null);
+
+                /** CertifySource columns */
+                columns?: (datamantri.v1.Column.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CertifySource. */
+            type $Shape = datamantri.v1.CertifySource.$Properties;
+        }
+
+        /**
          * Properties of a PrepareRun.
          * @deprecated Use datamantri.v1.PrepareRun.$Properties instead.
          */
@@ -2794,6 +3262,12 @@ export namespace datamantri {
             /** FinalizeRun watermark. */
             watermark?: (datamantri.v1.Watermark.$Properties|null);
 
+            /** FinalizeRun sourceRowsHash. */
+            sourceRowsHash: string;
+
+            /** FinalizeRun sourceColumns. */
+            sourceColumns: datamantri.v1.ColumnStatistics.$Properties[];
+
             /** FinalizeRun range. */
             range?: (datamantri.v1.CursorRange.$Properties|null);
 
@@ -2862,6 +3336,12 @@ export namespace datamantri {
 
                 /** FinalizeRun watermark */
                 watermark?: (datamantri.v1.Watermark.$Properties|null);
+
+                /** FinalizeRun sourceRowsHash */
+                sourceRowsHash?: (string|null);
+
+                /** FinalizeRun sourceColumns */
+                sourceColumns?: (datamantri.v1.ColumnStatistics.$Properties[]|null);
 
                 /** FinalizeRun range */
                 range?: (datamantri.v1.CursorRange.$Properties|null);

@@ -1489,6 +1489,600 @@ export const datamantri = $root.datamantri = (() => {
             return Split;
         })();
 
+        v1.ColumnStatistics = (function() {
+
+            const ColumnStatistics = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ColumnStatistics.prototype.name = "";
+            ColumnStatistics.prototype.nullCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ColumnStatistics.prototype.min = "";
+            ColumnStatistics.prototype.max = "";
+            ColumnStatistics.prototype.sum = "";
+            ColumnStatistics.prototype.hash = "";
+
+            ColumnStatistics.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(10).string(message.name);
+                if (message.nullCount != null && $Object.hasOwnProperty.call(message, "nullCount") && (typeof message.nullCount === "object" ? message.nullCount.low || message.nullCount.high : message.nullCount !== 0))
+                    writer.uint32(16).uint64(message.nullCount);
+                if (message.min != null && $Object.hasOwnProperty.call(message, "min") && message.min !== "")
+                    writer.uint32(26).string(message.min);
+                if (message.max != null && $Object.hasOwnProperty.call(message, "max") && message.max !== "")
+                    writer.uint32(34).string(message.max);
+                if (message.sum != null && $Object.hasOwnProperty.call(message, "sum") && message.sum !== "")
+                    writer.uint32(42).string(message.sum);
+                if (message.hash != null && $Object.hasOwnProperty.call(message, "hash") && message.hash !== "")
+                    writer.uint32(50).string(message.hash);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ColumnStatistics.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.ColumnStatistics();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.nullCount = value;
+                            else
+                                delete message.nullCount;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.min = value;
+                            else
+                                delete message.min;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.max = value;
+                            else
+                                delete message.max;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sum = value;
+                            else
+                                delete message.sum;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hash = value;
+                            else
+                                delete message.hash;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ColumnStatistics.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.ColumnStatistics)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.ColumnStatistics: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.ColumnStatistics();
+                if (object.name != null)
+                    if (typeof object.name !== "string" || object.name.length)
+                        message.name = $String(object.name);
+                if (object.nullCount != null)
+                    if (typeof object.nullCount === "object" ? object.nullCount.low || object.nullCount.high : $Number(object.nullCount) !== 0)
+                        if ($util.Long)
+                            message.nullCount = $util.Long.fromValue(object.nullCount, true);
+                        else if (typeof object.nullCount === "string")
+                            message.nullCount = $parseInt(object.nullCount, 10);
+                        else if (typeof object.nullCount === "number")
+                            message.nullCount = object.nullCount;
+                        else if (typeof object.nullCount === "object")
+                            message.nullCount = new $util.LongBits(object.nullCount.low >>> 0, object.nullCount.high >>> 0).toNumber(true);
+                if (object.min != null)
+                    if (typeof object.min !== "string" || object.min.length)
+                        message.min = $String(object.min);
+                if (object.max != null)
+                    if (typeof object.max !== "string" || object.max.length)
+                        message.max = $String(object.max);
+                if (object.sum != null)
+                    if (typeof object.sum !== "string" || object.sum.length)
+                        message.sum = $String(object.sum);
+                if (object.hash != null)
+                    if (typeof object.hash !== "string" || object.hash.length)
+                        message.hash = $String(object.hash);
+                return message;
+            };
+
+            ColumnStatistics.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.name = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.nullCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.nullCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.min = "";
+                    object.max = "";
+                    object.sum = "";
+                    object.hash = "";
+                }
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = message.name;
+                if (message.nullCount != null && $Object.hasOwnProperty.call(message, "nullCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.nullCount = typeof message.nullCount === "number" ? $BigInt(message.nullCount) : $util.Long.fromBits(message.nullCount.low >>> 0, message.nullCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.nullCount === "number")
+                        object.nullCount = options.longs === $String ? $String(message.nullCount) : message.nullCount;
+                    else
+                        object.nullCount = options.longs === $String ? $util.Long.prototype.toString.call(message.nullCount) : options.longs === $Number ? new $util.LongBits(message.nullCount.low >>> 0, message.nullCount.high >>> 0).toNumber(true) : message.nullCount;
+                if (message.min != null && $Object.hasOwnProperty.call(message, "min"))
+                    object.min = message.min;
+                if (message.max != null && $Object.hasOwnProperty.call(message, "max"))
+                    object.max = message.max;
+                if (message.sum != null && $Object.hasOwnProperty.call(message, "sum"))
+                    object.sum = message.sum;
+                if (message.hash != null && $Object.hasOwnProperty.call(message, "hash"))
+                    object.hash = message.hash;
+                return object;
+            };
+
+            ColumnStatistics.prototype.toJSON = function() {
+                return ColumnStatistics.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ColumnStatistics;
+        })();
+
+        v1.Certificate = (function() {
+
+            const Certificate = function (properties) {
+                this.columns = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Certificate.prototype.level = "";
+            Certificate.prototype.plannedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Certificate.prototype.ledgerRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Certificate.prototype.stagedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Certificate.prototype.insertedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Certificate.prototype.updatedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Certificate.prototype.deletedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Certificate.prototype.rowsHash = "";
+            Certificate.prototype.columns = $util.emptyArray;
+
+            Certificate.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.level != null && $Object.hasOwnProperty.call(message, "level") && message.level !== "")
+                    writer.uint32(10).string(message.level);
+                if (message.plannedRows != null && $Object.hasOwnProperty.call(message, "plannedRows") && (typeof message.plannedRows === "object" ? message.plannedRows.low || message.plannedRows.high : message.plannedRows !== 0))
+                    writer.uint32(16).uint64(message.plannedRows);
+                if (message.ledgerRows != null && $Object.hasOwnProperty.call(message, "ledgerRows") && (typeof message.ledgerRows === "object" ? message.ledgerRows.low || message.ledgerRows.high : message.ledgerRows !== 0))
+                    writer.uint32(24).uint64(message.ledgerRows);
+                if (message.stagedRows != null && $Object.hasOwnProperty.call(message, "stagedRows") && (typeof message.stagedRows === "object" ? message.stagedRows.low || message.stagedRows.high : message.stagedRows !== 0))
+                    writer.uint32(32).uint64(message.stagedRows);
+                if (message.insertedRows != null && $Object.hasOwnProperty.call(message, "insertedRows") && (typeof message.insertedRows === "object" ? message.insertedRows.low || message.insertedRows.high : message.insertedRows !== 0))
+                    writer.uint32(40).uint64(message.insertedRows);
+                if (message.updatedRows != null && $Object.hasOwnProperty.call(message, "updatedRows") && (typeof message.updatedRows === "object" ? message.updatedRows.low || message.updatedRows.high : message.updatedRows !== 0))
+                    writer.uint32(48).uint64(message.updatedRows);
+                if (message.deletedRows != null && $Object.hasOwnProperty.call(message, "deletedRows") && (typeof message.deletedRows === "object" ? message.deletedRows.low || message.deletedRows.high : message.deletedRows !== 0))
+                    writer.uint32(56).uint64(message.deletedRows);
+                if (message.rowsHash != null && $Object.hasOwnProperty.call(message, "rowsHash") && message.rowsHash !== "")
+                    writer.uint32(66).string(message.rowsHash);
+                if (message.columns != null && message.columns.length)
+                    for (let i = 0; i < message.columns.length; ++i)
+                        $root.datamantri.v1.ColumnStatistics.encode(message.columns[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Certificate.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.Certificate();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.level = value;
+                            else
+                                delete message.level;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.plannedRows = value;
+                            else
+                                delete message.plannedRows;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.ledgerRows = value;
+                            else
+                                delete message.ledgerRows;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.stagedRows = value;
+                            else
+                                delete message.stagedRows;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.insertedRows = value;
+                            else
+                                delete message.insertedRows;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.updatedRows = value;
+                            else
+                                delete message.updatedRows;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.deletedRows = value;
+                            else
+                                delete message.deletedRows;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rowsHash = value;
+                            else
+                                delete message.rowsHash;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.columns && message.columns.length))
+                                message.columns = [];
+                            message.columns.push($root.datamantri.v1.ColumnStatistics.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Certificate.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.Certificate)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.Certificate: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.Certificate();
+                if (object.level != null)
+                    if (typeof object.level !== "string" || object.level.length)
+                        message.level = $String(object.level);
+                if (object.plannedRows != null)
+                    if (typeof object.plannedRows === "object" ? object.plannedRows.low || object.plannedRows.high : $Number(object.plannedRows) !== 0)
+                        if ($util.Long)
+                            message.plannedRows = $util.Long.fromValue(object.plannedRows, true);
+                        else if (typeof object.plannedRows === "string")
+                            message.plannedRows = $parseInt(object.plannedRows, 10);
+                        else if (typeof object.plannedRows === "number")
+                            message.plannedRows = object.plannedRows;
+                        else if (typeof object.plannedRows === "object")
+                            message.plannedRows = new $util.LongBits(object.plannedRows.low >>> 0, object.plannedRows.high >>> 0).toNumber(true);
+                if (object.ledgerRows != null)
+                    if (typeof object.ledgerRows === "object" ? object.ledgerRows.low || object.ledgerRows.high : $Number(object.ledgerRows) !== 0)
+                        if ($util.Long)
+                            message.ledgerRows = $util.Long.fromValue(object.ledgerRows, true);
+                        else if (typeof object.ledgerRows === "string")
+                            message.ledgerRows = $parseInt(object.ledgerRows, 10);
+                        else if (typeof object.ledgerRows === "number")
+                            message.ledgerRows = object.ledgerRows;
+                        else if (typeof object.ledgerRows === "object")
+                            message.ledgerRows = new $util.LongBits(object.ledgerRows.low >>> 0, object.ledgerRows.high >>> 0).toNumber(true);
+                if (object.stagedRows != null)
+                    if (typeof object.stagedRows === "object" ? object.stagedRows.low || object.stagedRows.high : $Number(object.stagedRows) !== 0)
+                        if ($util.Long)
+                            message.stagedRows = $util.Long.fromValue(object.stagedRows, true);
+                        else if (typeof object.stagedRows === "string")
+                            message.stagedRows = $parseInt(object.stagedRows, 10);
+                        else if (typeof object.stagedRows === "number")
+                            message.stagedRows = object.stagedRows;
+                        else if (typeof object.stagedRows === "object")
+                            message.stagedRows = new $util.LongBits(object.stagedRows.low >>> 0, object.stagedRows.high >>> 0).toNumber(true);
+                if (object.insertedRows != null)
+                    if (typeof object.insertedRows === "object" ? object.insertedRows.low || object.insertedRows.high : $Number(object.insertedRows) !== 0)
+                        if ($util.Long)
+                            message.insertedRows = $util.Long.fromValue(object.insertedRows, true);
+                        else if (typeof object.insertedRows === "string")
+                            message.insertedRows = $parseInt(object.insertedRows, 10);
+                        else if (typeof object.insertedRows === "number")
+                            message.insertedRows = object.insertedRows;
+                        else if (typeof object.insertedRows === "object")
+                            message.insertedRows = new $util.LongBits(object.insertedRows.low >>> 0, object.insertedRows.high >>> 0).toNumber(true);
+                if (object.updatedRows != null)
+                    if (typeof object.updatedRows === "object" ? object.updatedRows.low || object.updatedRows.high : $Number(object.updatedRows) !== 0)
+                        if ($util.Long)
+                            message.updatedRows = $util.Long.fromValue(object.updatedRows, true);
+                        else if (typeof object.updatedRows === "string")
+                            message.updatedRows = $parseInt(object.updatedRows, 10);
+                        else if (typeof object.updatedRows === "number")
+                            message.updatedRows = object.updatedRows;
+                        else if (typeof object.updatedRows === "object")
+                            message.updatedRows = new $util.LongBits(object.updatedRows.low >>> 0, object.updatedRows.high >>> 0).toNumber(true);
+                if (object.deletedRows != null)
+                    if (typeof object.deletedRows === "object" ? object.deletedRows.low || object.deletedRows.high : $Number(object.deletedRows) !== 0)
+                        if ($util.Long)
+                            message.deletedRows = $util.Long.fromValue(object.deletedRows, true);
+                        else if (typeof object.deletedRows === "string")
+                            message.deletedRows = $parseInt(object.deletedRows, 10);
+                        else if (typeof object.deletedRows === "number")
+                            message.deletedRows = object.deletedRows;
+                        else if (typeof object.deletedRows === "object")
+                            message.deletedRows = new $util.LongBits(object.deletedRows.low >>> 0, object.deletedRows.high >>> 0).toNumber(true);
+                if (object.rowsHash != null)
+                    if (typeof object.rowsHash !== "string" || object.rowsHash.length)
+                        message.rowsHash = $String(object.rowsHash);
+                if (object.columns) {
+                    if (!$Array.isArray(object.columns))
+                        throw $TypeError(".datamantri.v1.Certificate.columns: array expected");
+                    message.columns = $Array(object.columns.length);
+                    for (let i = 0; i < object.columns.length; ++i) {
+                        if (!$util.isObject(object.columns[i]))
+                            throw $TypeError(".datamantri.v1.Certificate.columns: object expected");
+                        message.columns[i] = $root.datamantri.v1.ColumnStatistics.fromObject(object.columns[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            Certificate.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.columns = [];
+                if (options.defaults) {
+                    object.level = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.plannedRows = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.plannedRows = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.ledgerRows = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.ledgerRows = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.stagedRows = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.stagedRows = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.insertedRows = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.insertedRows = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.updatedRows = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.updatedRows = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.deletedRows = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.deletedRows = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.rowsHash = "";
+                }
+                if (message.level != null && $Object.hasOwnProperty.call(message, "level"))
+                    object.level = message.level;
+                if (message.plannedRows != null && $Object.hasOwnProperty.call(message, "plannedRows"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.plannedRows = typeof message.plannedRows === "number" ? $BigInt(message.plannedRows) : $util.Long.fromBits(message.plannedRows.low >>> 0, message.plannedRows.high >>> 0, true).toBigInt();
+                    else if (typeof message.plannedRows === "number")
+                        object.plannedRows = options.longs === $String ? $String(message.plannedRows) : message.plannedRows;
+                    else
+                        object.plannedRows = options.longs === $String ? $util.Long.prototype.toString.call(message.plannedRows) : options.longs === $Number ? new $util.LongBits(message.plannedRows.low >>> 0, message.plannedRows.high >>> 0).toNumber(true) : message.plannedRows;
+                if (message.ledgerRows != null && $Object.hasOwnProperty.call(message, "ledgerRows"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.ledgerRows = typeof message.ledgerRows === "number" ? $BigInt(message.ledgerRows) : $util.Long.fromBits(message.ledgerRows.low >>> 0, message.ledgerRows.high >>> 0, true).toBigInt();
+                    else if (typeof message.ledgerRows === "number")
+                        object.ledgerRows = options.longs === $String ? $String(message.ledgerRows) : message.ledgerRows;
+                    else
+                        object.ledgerRows = options.longs === $String ? $util.Long.prototype.toString.call(message.ledgerRows) : options.longs === $Number ? new $util.LongBits(message.ledgerRows.low >>> 0, message.ledgerRows.high >>> 0).toNumber(true) : message.ledgerRows;
+                if (message.stagedRows != null && $Object.hasOwnProperty.call(message, "stagedRows"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.stagedRows = typeof message.stagedRows === "number" ? $BigInt(message.stagedRows) : $util.Long.fromBits(message.stagedRows.low >>> 0, message.stagedRows.high >>> 0, true).toBigInt();
+                    else if (typeof message.stagedRows === "number")
+                        object.stagedRows = options.longs === $String ? $String(message.stagedRows) : message.stagedRows;
+                    else
+                        object.stagedRows = options.longs === $String ? $util.Long.prototype.toString.call(message.stagedRows) : options.longs === $Number ? new $util.LongBits(message.stagedRows.low >>> 0, message.stagedRows.high >>> 0).toNumber(true) : message.stagedRows;
+                if (message.insertedRows != null && $Object.hasOwnProperty.call(message, "insertedRows"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.insertedRows = typeof message.insertedRows === "number" ? $BigInt(message.insertedRows) : $util.Long.fromBits(message.insertedRows.low >>> 0, message.insertedRows.high >>> 0, true).toBigInt();
+                    else if (typeof message.insertedRows === "number")
+                        object.insertedRows = options.longs === $String ? $String(message.insertedRows) : message.insertedRows;
+                    else
+                        object.insertedRows = options.longs === $String ? $util.Long.prototype.toString.call(message.insertedRows) : options.longs === $Number ? new $util.LongBits(message.insertedRows.low >>> 0, message.insertedRows.high >>> 0).toNumber(true) : message.insertedRows;
+                if (message.updatedRows != null && $Object.hasOwnProperty.call(message, "updatedRows"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.updatedRows = typeof message.updatedRows === "number" ? $BigInt(message.updatedRows) : $util.Long.fromBits(message.updatedRows.low >>> 0, message.updatedRows.high >>> 0, true).toBigInt();
+                    else if (typeof message.updatedRows === "number")
+                        object.updatedRows = options.longs === $String ? $String(message.updatedRows) : message.updatedRows;
+                    else
+                        object.updatedRows = options.longs === $String ? $util.Long.prototype.toString.call(message.updatedRows) : options.longs === $Number ? new $util.LongBits(message.updatedRows.low >>> 0, message.updatedRows.high >>> 0).toNumber(true) : message.updatedRows;
+                if (message.deletedRows != null && $Object.hasOwnProperty.call(message, "deletedRows"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.deletedRows = typeof message.deletedRows === "number" ? $BigInt(message.deletedRows) : $util.Long.fromBits(message.deletedRows.low >>> 0, message.deletedRows.high >>> 0, true).toBigInt();
+                    else if (typeof message.deletedRows === "number")
+                        object.deletedRows = options.longs === $String ? $String(message.deletedRows) : message.deletedRows;
+                    else
+                        object.deletedRows = options.longs === $String ? $util.Long.prototype.toString.call(message.deletedRows) : options.longs === $Number ? new $util.LongBits(message.deletedRows.low >>> 0, message.deletedRows.high >>> 0).toNumber(true) : message.deletedRows;
+                if (message.rowsHash != null && $Object.hasOwnProperty.call(message, "rowsHash"))
+                    object.rowsHash = message.rowsHash;
+                if (message.columns && message.columns.length) {
+                    object.columns = $Array(message.columns.length);
+                    for (let j = 0; j < message.columns.length; ++j)
+                        object.columns[j] = $root.datamantri.v1.ColumnStatistics.toObject(message.columns[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            Certificate.prototype.toJSON = function() {
+                return Certificate.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Certificate;
+        })();
+
         v1.Watermark = (function() {
 
             const Watermark = function (properties) {
@@ -2982,6 +3576,328 @@ export const datamantri = $root.datamantri = (() => {
             return SplitExtracted;
         })();
 
+        v1.SourceCertified = (function() {
+
+            const SourceCertified = function (properties) {
+                this.columns = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SourceCertified.prototype.runId = "";
+            SourceCertified.prototype.pipelineId = "";
+            SourceCertified.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            SourceCertified.prototype.rowsHash = "";
+            SourceCertified.prototype.columns = $util.emptyArray;
+            SourceCertified.prototype.jobId = "";
+            SourceCertified.prototype.bytesEstimated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            SourceCertified.prototype.bytesBilled = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            SourceCertified.prototype.costUsd = 0;
+
+            SourceCertified.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId") && message.runId !== "")
+                    writer.uint32(10).string(message.runId);
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId") && message.pipelineId !== "")
+                    writer.uint32(18).string(message.pipelineId);
+                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && (typeof message.rowCount === "object" ? message.rowCount.low || message.rowCount.high : message.rowCount !== 0))
+                    writer.uint32(24).uint64(message.rowCount);
+                if (message.rowsHash != null && $Object.hasOwnProperty.call(message, "rowsHash") && message.rowsHash !== "")
+                    writer.uint32(34).string(message.rowsHash);
+                if (message.columns != null && message.columns.length)
+                    for (let i = 0; i < message.columns.length; ++i)
+                        $root.datamantri.v1.ColumnStatistics.encode(message.columns[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId") && message.jobId !== "")
+                    writer.uint32(50).string(message.jobId);
+                if (message.bytesEstimated != null && $Object.hasOwnProperty.call(message, "bytesEstimated") && (typeof message.bytesEstimated === "object" ? message.bytesEstimated.low || message.bytesEstimated.high : message.bytesEstimated !== 0))
+                    writer.uint32(56).uint64(message.bytesEstimated);
+                if (message.bytesBilled != null && $Object.hasOwnProperty.call(message, "bytesBilled") && (typeof message.bytesBilled === "object" ? message.bytesBilled.low || message.bytesBilled.high : message.bytesBilled !== 0))
+                    writer.uint32(64).uint64(message.bytesBilled);
+                if (message.costUsd != null && $Object.hasOwnProperty.call(message, "costUsd") && !$Object.is(message.costUsd, 0))
+                    writer.uint32(73).double(message.costUsd);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SourceCertified.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.SourceCertified();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runId = value;
+                            else
+                                delete message.runId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pipelineId = value;
+                            else
+                                delete message.pipelineId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rowCount = value;
+                            else
+                                delete message.rowCount;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rowsHash = value;
+                            else
+                                delete message.rowsHash;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.columns && message.columns.length))
+                                message.columns = [];
+                            message.columns.push($root.datamantri.v1.ColumnStatistics.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.jobId = value;
+                            else
+                                delete message.jobId;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytesEstimated = value;
+                            else
+                                delete message.bytesEstimated;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytesBilled = value;
+                            else
+                                delete message.bytesBilled;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.costUsd = value;
+                            else
+                                delete message.costUsd;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            SourceCertified.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.SourceCertified)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.SourceCertified: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.SourceCertified();
+                if (object.runId != null)
+                    if (typeof object.runId !== "string" || object.runId.length)
+                        message.runId = $String(object.runId);
+                if (object.pipelineId != null)
+                    if (typeof object.pipelineId !== "string" || object.pipelineId.length)
+                        message.pipelineId = $String(object.pipelineId);
+                if (object.rowCount != null)
+                    if (typeof object.rowCount === "object" ? object.rowCount.low || object.rowCount.high : $Number(object.rowCount) !== 0)
+                        if ($util.Long)
+                            message.rowCount = $util.Long.fromValue(object.rowCount, true);
+                        else if (typeof object.rowCount === "string")
+                            message.rowCount = $parseInt(object.rowCount, 10);
+                        else if (typeof object.rowCount === "number")
+                            message.rowCount = object.rowCount;
+                        else if (typeof object.rowCount === "object")
+                            message.rowCount = new $util.LongBits(object.rowCount.low >>> 0, object.rowCount.high >>> 0).toNumber(true);
+                if (object.rowsHash != null)
+                    if (typeof object.rowsHash !== "string" || object.rowsHash.length)
+                        message.rowsHash = $String(object.rowsHash);
+                if (object.columns) {
+                    if (!$Array.isArray(object.columns))
+                        throw $TypeError(".datamantri.v1.SourceCertified.columns: array expected");
+                    message.columns = $Array(object.columns.length);
+                    for (let i = 0; i < object.columns.length; ++i) {
+                        if (!$util.isObject(object.columns[i]))
+                            throw $TypeError(".datamantri.v1.SourceCertified.columns: object expected");
+                        message.columns[i] = $root.datamantri.v1.ColumnStatistics.fromObject(object.columns[i], _depth + 1);
+                    }
+                }
+                if (object.jobId != null)
+                    if (typeof object.jobId !== "string" || object.jobId.length)
+                        message.jobId = $String(object.jobId);
+                if (object.bytesEstimated != null)
+                    if (typeof object.bytesEstimated === "object" ? object.bytesEstimated.low || object.bytesEstimated.high : $Number(object.bytesEstimated) !== 0)
+                        if ($util.Long)
+                            message.bytesEstimated = $util.Long.fromValue(object.bytesEstimated, true);
+                        else if (typeof object.bytesEstimated === "string")
+                            message.bytesEstimated = $parseInt(object.bytesEstimated, 10);
+                        else if (typeof object.bytesEstimated === "number")
+                            message.bytesEstimated = object.bytesEstimated;
+                        else if (typeof object.bytesEstimated === "object")
+                            message.bytesEstimated = new $util.LongBits(object.bytesEstimated.low >>> 0, object.bytesEstimated.high >>> 0).toNumber(true);
+                if (object.bytesBilled != null)
+                    if (typeof object.bytesBilled === "object" ? object.bytesBilled.low || object.bytesBilled.high : $Number(object.bytesBilled) !== 0)
+                        if ($util.Long)
+                            message.bytesBilled = $util.Long.fromValue(object.bytesBilled, true);
+                        else if (typeof object.bytesBilled === "string")
+                            message.bytesBilled = $parseInt(object.bytesBilled, 10);
+                        else if (typeof object.bytesBilled === "number")
+                            message.bytesBilled = object.bytesBilled;
+                        else if (typeof object.bytesBilled === "object")
+                            message.bytesBilled = new $util.LongBits(object.bytesBilled.low >>> 0, object.bytesBilled.high >>> 0).toNumber(true);
+                if (object.costUsd != null)
+                    if (!$Object.is($Number(object.costUsd), 0))
+                        message.costUsd = $Number(object.costUsd);
+                return message;
+            };
+
+            SourceCertified.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.columns = [];
+                if (options.defaults) {
+                    object.runId = "";
+                    object.pipelineId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.rowsHash = "";
+                    object.jobId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytesEstimated = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytesEstimated = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytesBilled = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytesBilled = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.costUsd = 0;
+                }
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
+                    object.runId = message.runId;
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
+                    object.pipelineId = message.pipelineId;
+                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rowCount = typeof message.rowCount === "number" ? $BigInt(message.rowCount) : $util.Long.fromBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.rowCount === "number")
+                        object.rowCount = options.longs === $String ? $String(message.rowCount) : message.rowCount;
+                    else
+                        object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
+                if (message.rowsHash != null && $Object.hasOwnProperty.call(message, "rowsHash"))
+                    object.rowsHash = message.rowsHash;
+                if (message.columns && message.columns.length) {
+                    object.columns = $Array(message.columns.length);
+                    for (let j = 0; j < message.columns.length; ++j)
+                        object.columns[j] = $root.datamantri.v1.ColumnStatistics.toObject(message.columns[j], options, _depth + 1);
+                }
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
+                    object.jobId = message.jobId;
+                if (message.bytesEstimated != null && $Object.hasOwnProperty.call(message, "bytesEstimated"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytesEstimated = typeof message.bytesEstimated === "number" ? $BigInt(message.bytesEstimated) : $util.Long.fromBits(message.bytesEstimated.low >>> 0, message.bytesEstimated.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytesEstimated === "number")
+                        object.bytesEstimated = options.longs === $String ? $String(message.bytesEstimated) : message.bytesEstimated;
+                    else
+                        object.bytesEstimated = options.longs === $String ? $util.Long.prototype.toString.call(message.bytesEstimated) : options.longs === $Number ? new $util.LongBits(message.bytesEstimated.low >>> 0, message.bytesEstimated.high >>> 0).toNumber(true) : message.bytesEstimated;
+                if (message.bytesBilled != null && $Object.hasOwnProperty.call(message, "bytesBilled"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytesBilled = typeof message.bytesBilled === "number" ? $BigInt(message.bytesBilled) : $util.Long.fromBits(message.bytesBilled.low >>> 0, message.bytesBilled.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytesBilled === "number")
+                        object.bytesBilled = options.longs === $String ? $String(message.bytesBilled) : message.bytesBilled;
+                    else
+                        object.bytesBilled = options.longs === $String ? $util.Long.prototype.toString.call(message.bytesBilled) : options.longs === $Number ? new $util.LongBits(message.bytesBilled.low >>> 0, message.bytesBilled.high >>> 0).toNumber(true) : message.bytesBilled;
+                if (message.costUsd != null && $Object.hasOwnProperty.call(message, "costUsd"))
+                    object.costUsd = options.json && !$isFinite(message.costUsd) ? $String(message.costUsd) : message.costUsd;
+                return object;
+            };
+
+            SourceCertified.prototype.toJSON = function() {
+                return SourceCertified.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SourceCertified;
+        })();
+
         v1.LoadedBatch = (function() {
 
             const LoadedBatch = function (properties) {
@@ -3353,6 +4269,7 @@ export const datamantri = $root.datamantri = (() => {
             RunFinalized.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunFinalized.prototype.warnings = $util.emptyArray;
             RunFinalized.prototype.watermark = null;
+            RunFinalized.prototype.certificate = null;
             RunFinalized.prototype.replacement = "";
 
             RunFinalized.encode = function (message, writer, _depth) {
@@ -3373,6 +4290,8 @@ export const datamantri = $root.datamantri = (() => {
                         writer.uint32(34).string(message.warnings[i]);
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     $root.datamantri.v1.Watermark.encode(message.watermark, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate"))
+                    $root.datamantri.v1.Certificate.encode(message.certificate, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.replacement != null && $Object.hasOwnProperty.call(message, "replacement") && message.replacement !== "")
                     writer.uint32(74).string(message.replacement);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -3449,6 +4368,12 @@ export const datamantri = $root.datamantri = (() => {
                             message.watermark = $root.datamantri.v1.Watermark.decode(reader, reader.size(), $undefined, _depth + 1, message.watermark);
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.certificate = $root.datamantri.v1.Certificate.decode(reader, reader.size(), $undefined, _depth + 1, message.certificate);
+                            continue;
+                        }
                     case 9: {
                             if (wireType !== 2)
                                 break;
@@ -3513,6 +4438,11 @@ export const datamantri = $root.datamantri = (() => {
                         throw $TypeError(".datamantri.v1.RunFinalized.watermark: object expected");
                     message.watermark = $root.datamantri.v1.Watermark.fromObject(object.watermark, _depth + 1);
                 }
+                if (object.certificate != null) {
+                    if (!$util.isObject(object.certificate))
+                        throw $TypeError(".datamantri.v1.RunFinalized.certificate: object expected");
+                    message.certificate = $root.datamantri.v1.Certificate.fromObject(object.certificate, _depth + 1);
+                }
                 if (object.replacement != null)
                     if (typeof object.replacement !== "string" || object.replacement.length)
                         message.replacement = $String(object.replacement);
@@ -3538,6 +4468,7 @@ export const datamantri = $root.datamantri = (() => {
                     } else
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.watermark = null;
+                    object.certificate = null;
                     object.replacement = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
@@ -3558,6 +4489,8 @@ export const datamantri = $root.datamantri = (() => {
                 }
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     object.watermark = $root.datamantri.v1.Watermark.toObject(message.watermark, options, _depth + 1);
+                if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate"))
+                    object.certificate = $root.datamantri.v1.Certificate.toObject(message.certificate, options, _depth + 1);
                 if (message.replacement != null && $Object.hasOwnProperty.call(message, "replacement"))
                     object.replacement = message.replacement;
                 return object;
@@ -5233,6 +6166,207 @@ export const datamantri = $root.datamantri = (() => {
             return ReadSplit;
         })();
 
+        v1.CertifySource = (function() {
+
+            const CertifySource = function (properties) {
+                this.columns = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            CertifySource.prototype.runId = "";
+            CertifySource.prototype.pipelineId = "";
+            CertifySource.prototype.attempt = 0;
+            CertifySource.prototype.snapshot = null;
+            CertifySource.prototype.columns = $util.emptyArray;
+
+            CertifySource.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId") && message.runId !== "")
+                    writer.uint32(10).string(message.runId);
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId") && message.pipelineId !== "")
+                    writer.uint32(18).string(message.pipelineId);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
+                    writer.uint32(24).uint32(message.attempt);
+                if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot"))
+                    $root.datamantri.v1.Snapshot.encode(message.snapshot, writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.columns != null && message.columns.length)
+                    for (let i = 0; i < message.columns.length; ++i)
+                        $root.datamantri.v1.Column.encode(message.columns[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            CertifySource.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.CertifySource();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runId = value;
+                            else
+                                delete message.runId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pipelineId = value;
+                            else
+                                delete message.pipelineId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.snapshot = $root.datamantri.v1.Snapshot.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshot);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.columns && message.columns.length))
+                                message.columns = [];
+                            message.columns.push($root.datamantri.v1.Column.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            CertifySource.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.CertifySource)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.CertifySource: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.CertifySource();
+                if (object.runId != null)
+                    if (typeof object.runId !== "string" || object.runId.length)
+                        message.runId = $String(object.runId);
+                if (object.pipelineId != null)
+                    if (typeof object.pipelineId !== "string" || object.pipelineId.length)
+                        message.pipelineId = $String(object.pipelineId);
+                if (object.attempt != null)
+                    if ($Number(object.attempt) !== 0)
+                        message.attempt = object.attempt >>> 0;
+                if (object.snapshot != null) {
+                    if (!$util.isObject(object.snapshot))
+                        throw $TypeError(".datamantri.v1.CertifySource.snapshot: object expected");
+                    message.snapshot = $root.datamantri.v1.Snapshot.fromObject(object.snapshot, _depth + 1);
+                }
+                if (object.columns) {
+                    if (!$Array.isArray(object.columns))
+                        throw $TypeError(".datamantri.v1.CertifySource.columns: array expected");
+                    message.columns = $Array(object.columns.length);
+                    for (let i = 0; i < object.columns.length; ++i) {
+                        if (!$util.isObject(object.columns[i]))
+                            throw $TypeError(".datamantri.v1.CertifySource.columns: object expected");
+                        message.columns[i] = $root.datamantri.v1.Column.fromObject(object.columns[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            CertifySource.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.columns = [];
+                if (options.defaults) {
+                    object.runId = "";
+                    object.pipelineId = "";
+                    object.attempt = 0;
+                    object.snapshot = null;
+                }
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
+                    object.runId = message.runId;
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
+                    object.pipelineId = message.pipelineId;
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
+                    object.attempt = message.attempt;
+                if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot"))
+                    object.snapshot = $root.datamantri.v1.Snapshot.toObject(message.snapshot, options, _depth + 1);
+                if (message.columns && message.columns.length) {
+                    object.columns = $Array(message.columns.length);
+                    for (let j = 0; j < message.columns.length; ++j)
+                        object.columns[j] = $root.datamantri.v1.Column.toObject(message.columns[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            CertifySource.prototype.toJSON = function() {
+                return CertifySource.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return CertifySource;
+        })();
+
         v1.PrepareRun = (function() {
 
             const PrepareRun = function (properties) {
@@ -5439,6 +6573,7 @@ export const datamantri = $root.datamantri = (() => {
 
             const FinalizeRun = function (properties) {
                 this.columns = [];
+                this.sourceColumns = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5452,6 +6587,8 @@ export const datamantri = $root.datamantri = (() => {
             FinalizeRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             FinalizeRun.prototype.takenAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             FinalizeRun.prototype.watermark = null;
+            FinalizeRun.prototype.sourceRowsHash = "";
+            FinalizeRun.prototype.sourceColumns = $util.emptyArray;
             FinalizeRun.prototype.range = null;
 
             FinalizeRun.encode = function (message, writer, _depth) {
@@ -5476,6 +6613,11 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(48).uint64(message.takenAtMs);
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     $root.datamantri.v1.Watermark.encode(message.watermark, writer.uint32(58).fork(), _depth + 1).ldelim();
+                if (message.sourceRowsHash != null && $Object.hasOwnProperty.call(message, "sourceRowsHash") && message.sourceRowsHash !== "")
+                    writer.uint32(82).string(message.sourceRowsHash);
+                if (message.sourceColumns != null && message.sourceColumns.length)
+                    for (let i = 0; i < message.sourceColumns.length; ++i)
+                        $root.datamantri.v1.ColumnStatistics.encode(message.sourceColumns[i], writer.uint32(90).fork(), _depth + 1).ldelim();
                 if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
                     $root.datamantri.v1.CursorRange.encode(message.range, writer.uint32(98).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -5570,6 +6712,23 @@ export const datamantri = $root.datamantri = (() => {
                             message.watermark = $root.datamantri.v1.Watermark.decode(reader, reader.size(), $undefined, _depth + 1, message.watermark);
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sourceRowsHash = value;
+                            else
+                                delete message.sourceRowsHash;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.sourceColumns && message.sourceColumns.length))
+                                message.sourceColumns = [];
+                            message.sourceColumns.push($root.datamantri.v1.ColumnStatistics.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     case 12: {
                             if (wireType !== 2)
                                 break;
@@ -5647,6 +6806,19 @@ export const datamantri = $root.datamantri = (() => {
                         throw $TypeError(".datamantri.v1.FinalizeRun.watermark: object expected");
                     message.watermark = $root.datamantri.v1.Watermark.fromObject(object.watermark, _depth + 1);
                 }
+                if (object.sourceRowsHash != null)
+                    if (typeof object.sourceRowsHash !== "string" || object.sourceRowsHash.length)
+                        message.sourceRowsHash = $String(object.sourceRowsHash);
+                if (object.sourceColumns) {
+                    if (!$Array.isArray(object.sourceColumns))
+                        throw $TypeError(".datamantri.v1.FinalizeRun.sourceColumns: array expected");
+                    message.sourceColumns = $Array(object.sourceColumns.length);
+                    for (let i = 0; i < object.sourceColumns.length; ++i) {
+                        if (!$util.isObject(object.sourceColumns[i]))
+                            throw $TypeError(".datamantri.v1.FinalizeRun.sourceColumns: object expected");
+                        message.sourceColumns[i] = $root.datamantri.v1.ColumnStatistics.fromObject(object.sourceColumns[i], _depth + 1);
+                    }
+                }
                 if (object.range != null) {
                     if (!$util.isObject(object.range))
                         throw $TypeError(".datamantri.v1.FinalizeRun.range: object expected");
@@ -5663,8 +6835,10 @@ export const datamantri = $root.datamantri = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.columns = [];
+                    object.sourceColumns = [];
+                }
                 if (options.defaults) {
                     object.runId = "";
                     object.pipelineId = "";
@@ -5680,6 +6854,7 @@ export const datamantri = $root.datamantri = (() => {
                     } else
                         object.takenAtMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.watermark = null;
+                    object.sourceRowsHash = "";
                     object.range = null;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
@@ -5709,6 +6884,13 @@ export const datamantri = $root.datamantri = (() => {
                         object.takenAtMs = options.longs === $String ? $util.Long.prototype.toString.call(message.takenAtMs) : options.longs === $Number ? new $util.LongBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0).toNumber(true) : message.takenAtMs;
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     object.watermark = $root.datamantri.v1.Watermark.toObject(message.watermark, options, _depth + 1);
+                if (message.sourceRowsHash != null && $Object.hasOwnProperty.call(message, "sourceRowsHash"))
+                    object.sourceRowsHash = message.sourceRowsHash;
+                if (message.sourceColumns && message.sourceColumns.length) {
+                    object.sourceColumns = $Array(message.sourceColumns.length);
+                    for (let j = 0; j < message.sourceColumns.length; ++j)
+                        object.sourceColumns[j] = $root.datamantri.v1.ColumnStatistics.toObject(message.sourceColumns[j], options, _depth + 1);
+                }
                 if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
                     object.range = $root.datamantri.v1.CursorRange.toObject(message.range, options, _depth + 1);
                 return object;

@@ -108,6 +108,7 @@ export class TypesMover implements AsyncDisposable {
       destination_config: {
         ...warehouseOf(this.#access),
         table: this.targetOf(mode),
+        certificate: "full",
         ...(isKeyed(mode) ? { key: ["id"] } : {}),
         ...(mode === "mirror_soft" ? { delete_mode: "soft" } : {}),
       },

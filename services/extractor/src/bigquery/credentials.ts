@@ -25,7 +25,7 @@ export interface Credentials {
 }
 
 /** Where a source is and who may read it. */
-export type SourceAccess = Pick<RunSource, "config" | "credentials" | "watermark">;
+export type SourceAccess = Pick<RunSource, "config" | "credentials">;
 
 /**
  * The credentials of a run. The extractor's own never go to an endpoint that is not Google's: a pipeline's owner

@@ -12,6 +12,8 @@ export interface JobOptions {
   readonly pipelineId: string;
   readonly attempt: number;
   readonly billing: Billing;
+  /** Of the run's query, unless another is meant. */
+  readonly jobId?: string;
   readonly signal: AbortSignal;
   /**
    * The run has ended: BigQuery is to stop computing for it. Not when `signal` aborts because the process stops: the
@@ -36,8 +38,9 @@ export async function runQuery(
   query: Query,
   options: JobOptions,
 ): Promise<Job> {
+  const firstId = options.jobId ?? queryJobId(options.runId, options.attempt);
   for (let tries = 1; ; tries++) {
-    const jobId = `${queryJobId(options.runId, options.attempt)}${tries === 1 ? "" : `_${tries}`}`;
+    const jobId = `${firstId}${tries === 1 ? "" : `_${tries}`}`;
     const job = await finishJob(client, config, query, jobId, options);
     if (!job.status?.errorResult) return job;
     const error = toJobError(job.status.errorResult);

@@ -8,6 +8,7 @@ import { jsonAnswer } from "../openapi/content.ts";
 import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
+import { certificateExample, certificateView } from "../schemas/certificates.ts";
 import { idOf } from "../schemas/parameters.ts";
 import {
   eventExample,
@@ -45,6 +46,20 @@ const get = createRoute({
   tags,
   request: { params },
   responses: { 200: jsonAnswer("The run.", runDetailView, runDetailExample), ...problems(...signedIn, 404) },
+});
+
+const certificate = createRoute({
+  method: "get",
+  path: "/{id}/certificate",
+  operationId: "getRunCertificate",
+  summary: "What a run compared before its rows moved",
+  description: "A run that succeeded has one, unless `destination_config.certificate` is `none`.",
+  tags,
+  request: { params },
+  responses: {
+    200: jsonAnswer("The certificate.", certificateView, certificateExample),
+    ...problems(...signedIn, 404),
+  },
 });
 
 const listSplits = createRoute({
@@ -93,6 +108,10 @@ export function runRoutes(backend: Backend): Router {
   routes.openapi(listEvents, async (context) => {
     const request = { ...context.req.valid("query"), ...context.req.valid("param") };
     return context.json(itemsOf(context, await backend.registry("runs.events", request)), 200);
+  });
+
+  routes.openapi(certificate, async (context) => {
+    return context.json(await backend.registry("runs.certificate", context.req.valid("param")), 200);
   });
   return routes;
 }

@@ -104,6 +104,7 @@ export const destinationConfig = z.strictObject({
   delete_mode: z.enum(["hard", "soft"]).optional(),
   guards: guards.optional(),
   schema_drift: z.enum(["evolve", "freeze", "ignore_new"]).optional(),
+  certificate: z.enum(["none", "counts", "full"]).optional(),
 });
 
 const emptyToNull = (value: unknown): unknown => (value === "" ? null : value);

@@ -12,6 +12,8 @@ export interface RunTarget {
   readonly writeMode: WriteMode;
   /** Tells which of several rows with one key is the latest. */
   readonly cursorColumn: string | null;
+  /** With which the run's statistics are digested. */
+  readonly certificateKey: string;
 }
 
 type Work<T> = (client: pg.PoolClient, target: RunTarget) => Promise<T>;
@@ -68,6 +70,7 @@ export class Destinations implements AsyncDisposable {
         config,
         writeMode: destination.write_mode,
         cursorColumn: destination.cursor_column,
+        certificateKey: destination.certificate_key,
       });
       await client.query("commit");
       client.release();

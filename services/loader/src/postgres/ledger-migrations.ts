@@ -39,6 +39,15 @@ export const ledgerMigrations: readonly LedgerMigration[] = [
       )
     `,
   },
+  {
+    name: "0002-certificates",
+    sql: `
+      create table datamantri.certificates (
+        run_id uuid primary key,
+        certificate jsonb not null
+      )
+    `,
+  },
 ];
 
 /** Any number that nobody else locks: the first letters of the product's name. */

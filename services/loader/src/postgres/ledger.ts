@@ -4,7 +4,14 @@
  */
 import type pg from "pg";
 
-import { noWatermark, type Column, type Message, type Watermark } from "@datamantri/contracts";
+import {
+  noCertificate,
+  noWatermark,
+  type Certificate,
+  type Column,
+  type Message,
+  type Watermark,
+} from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "./column-types.ts";
@@ -19,7 +26,14 @@ const openRunRow = `
 
 const shareRun = `select state, schema_fingerprint, columns from datamantri.runs where run_id = $1 for share`;
 
-const lockRun = `select state, row_count, watermark from datamantri.runs where run_id = $1 for update`;
+const lockRun = `
+  select
+    state, row_count, watermark,
+    (select certificate from datamantri.certificates where certificates.run_id = runs.run_id) as certificate
+  from datamantri.runs
+  where run_id = $1
+  for update
+`;
 
 /** In key order, so that two loaders with the same batches wait for each other instead of deadlocking. */
 const insertBatches = `
@@ -46,6 +60,8 @@ const closeRunRow = `
   set state = $2, row_count = $3, watermark = $4, closed_at = now()
   where run_id = $1
 `;
+
+const storeCertificate = `insert into datamantri.certificates (run_id, certificate) values ($1, $2)`;
 
 const forgetBatches = `delete from datamantri.batches where run_id = $1`;
 
@@ -98,12 +114,23 @@ export async function lockLedgerRun(
   client: pg.PoolClient,
   runId: string,
 ): Promise<(Closing & { readonly state: LedgerState }) | undefined> {
-  const { rows } = await client.query<{ state: LedgerState; row_count: string | null; watermark: Watermark | null }>(
-    lockRun,
-    [runId],
-  );
+  const { rows } = await client.query<LockedRun>(lockRun, [runId]);
   const [run] = rows;
-  return run && { state: run.state, rowCount: Number(run.row_count), watermark: run.watermark ?? noWatermark };
+  if (!run) return undefined;
+  const { state, row_count, watermark, certificate } = run;
+  return {
+    state,
+    rowCount: Number(row_count),
+    watermark: watermark ?? noWatermark,
+    certificate: certificate ?? noCertificate,
+  };
+}
+
+interface LockedRun {
+  readonly state: LedgerState;
+  readonly row_count: string | null;
+  readonly watermark: Watermark | null;
+  readonly certificate: Certificate | null;
 }
 
 /**
@@ -155,6 +182,7 @@ export async function sumLedgerRows(client: pg.PoolClient, runId: string): Promi
 export interface Closing {
   readonly rowCount: number;
   readonly watermark: Watermark;
+  readonly certificate: Certificate;
 }
 
 /**
@@ -166,4 +194,5 @@ export async function closeLedgerRun(client: pg.PoolClient, runId: string, closi
   const watermark = closing && JSON.stringify(closing.watermark);
   await client.query(closeRunRow, [runId, state, closing?.rowCount ?? null, watermark ?? null]);
   await client.query(forgetBatches, [runId]);
+  if (closing) await client.query(storeCertificate, [runId, JSON.stringify(closing.certificate)]);
 }

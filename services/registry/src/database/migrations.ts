@@ -143,6 +143,10 @@ const addResources = sql`
   create index runs_newest on runs (created_at desc, id desc);
 `;
 
+const addCertificates = sql`
+  alter table runs add column source_statistics jsonb, add column certificate jsonb;
+`;
+
 /** In the order in which they run; a name, once released, never changes. */
 export const migrations: Record<string, Migration> = {
   "0001-tables": {
@@ -163,6 +167,11 @@ export const migrations: Record<string, Migration> = {
   "0004-cost-and-ranges": {
     up: async (db: Kysely<unknown>) => {
       await addCostAndRanges.execute(db);
+    },
+  },
+  "0006-certificates": {
+    up: async (db: Kysely<unknown>) => {
+      await addCertificates.execute(db);
     },
   },
   "0007-identity": {

@@ -1,10 +1,12 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 import type {
+  Certificate,
   Column,
   CursorRange,
   DestinationConfig,
   Mapping,
+  Message,
   Mode,
   PipelineEstimate,
   Snapshot,
@@ -68,6 +70,9 @@ export interface RunPlan {
   readonly page_rows: number;
 }
 
+/** What an extractor found out about the snapshot's rows. Digests, no values. */
+export type SourceStatistics = Omit<Message<"SourceCertified">, "runId" | "pipelineId">;
+
 export interface RunsTable {
   id: string;
   pipeline_id: string;
@@ -95,6 +100,10 @@ export interface RunsTable {
   source_version: string | null;
   /** The run is skipped when the source looks like this; null: never. */
   skip_version: ColumnType<string | null, never, string>;
+  /** Of a full certificate; null until an extractor computed them. */
+  source_statistics: ColumnType<SourceStatistics | null, never, string>;
+  /** What finalize compared; null until then. */
+  certificate: ColumnType<Certificate | null, never, string>;
   /** Of our re-issues; part of the tasks' message ids. */
   attempt: Generated<number>;
   /** What the dry run said its query would bill at most, and what it billed; 0 for a table read, null until planned. */

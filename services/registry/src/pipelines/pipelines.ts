@@ -146,6 +146,7 @@ export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promi
     credentials: secrets.source_credentials ?? null,
     mapping,
     mask_key: secrets.mask_key ?? null,
+    certificate_key: sealer.certificateKey(runId),
   };
 }
 
@@ -165,6 +166,7 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
     password: secrets.destination_password ?? null,
     write_mode: toWriteMode(run.mode, run.destination_config),
     cursor_column: run.source_config.cursor_column ?? null,
+    certificate_key: sealer.certificateKey(runId),
   };
 }
 

@@ -17,6 +17,11 @@ export class Sealer {
     if (this.#key.length !== 32) throw new PipelineError("config_invalid", "SECRETS_KEY must be 32 bytes in base64");
   }
 
+  /** With which a run's statistics are digested: the same whenever it is asked for, and no other run's. */
+  certificateKey(runId: string): string {
+    return createHmac("sha256", this.#key).update(`certificate:${runId}`).digest("base64");
+  }
+
   /** Nonce, tag and ciphertext. Opens only for the same pipeline. */
   seal(pipelineId: string, secrets: PipelineSecrets): Buffer {
     const nonce = randomBytes(nonceLength);

@@ -8,7 +8,16 @@ import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { addLogEntry } from "./run-log.ts";
 import { maySkip } from "./may-skip.ts";
 import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
-import { toDiscardTask, toFinalizeTask, toPlanTask, toPrepareTask, toSplitTask, type Run } from "./tasks.ts";
+import {
+  awaitsCertificate,
+  toCertifyTask,
+  toDiscardTask,
+  toFinalizeTask,
+  toPlanTask,
+  toPrepareTask,
+  toSplitTask,
+  type Run,
+} from "./tasks.ts";
 
 /**
  * Locks the run against every other change; undefined when there is no such run. Its pipeline comes first, as when a
@@ -80,7 +89,7 @@ async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): P
     case "preparing":
       return [toPrepareTask(run)];
     case "loading":
-      return await splitTasks(tx, run);
+      return [...(awaitsCertificate(run) ? [toCertifyTask(run)] : []), ...(await splitTasks(tx, run))];
     case "finalizing":
       return [toFinalizeTask(run)];
     case "success":

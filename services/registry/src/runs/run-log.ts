@@ -40,6 +40,11 @@ export function describePlanned(event: Message<"RunPlanned">): string {
   return [what, ...notes].join("; ");
 }
 
+export function describeCertified({ rowCount, columns, jobId, bytesBilled }: Message<"SourceCertified">): string {
+  const billed = `${count.format(bytesBilled)} bytes billed`;
+  return `source certified: ${count.format(rowCount)} rows, ${count.format(columns.length)} columns, job ${jobId}, ${billed}`;
+}
+
 export function describeDelayed(event: Message<"StepDelayed">): string {
   return `${event.step} waits: ${event.message} (${event.code}), next try in ${Math.ceil(event.retryInMs / 1000)} s`;
 }

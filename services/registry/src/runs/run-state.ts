@@ -26,7 +26,7 @@ export const runInputs = [
   "unchanged",
   /** RunPrepared */
   "prepared",
-  /** Every planned row is committed in the staging table. */
+  /** Every planned row is committed in the staging table; with a full certificate, the source is certified too. */
   "loaded",
   /** RunFinalized */
   "finalized",

@@ -1,5 +1,6 @@
 /** The tasks of a run, made from its row alone: the first issue and every later one are the same. */
 import type { OutgoingMessage } from "@datamantri/bus";
+import { levelOf } from "@datamantri/certificate";
 import { noRange, noWatermark, type Split } from "@datamantri/contracts";
 import type { Selectable } from "kysely";
 
@@ -41,17 +42,37 @@ export function toSplitTask(run: Run, split: Split): OutgoingMessage {
   });
 }
 
+export function toCertifyTask(run: Run): OutgoingMessage {
+  const { snapshot, columns } = planOf(run);
+  return toTaskMessage("CertifySource", { ...idsOf(run), snapshot, columns });
+}
+
+/** Whether the owner wants every value compared and the source's side of it is still to come. */
+export function awaitsCertificate(run: Run): boolean {
+  return levelOf(run.destination_config) === "full" && run.source_statistics === null;
+}
+
+/** Whether a loading run has all that finalize needs. */
+export function isComplete(run: Run): boolean {
+  return run.row_count !== null && run.loaded_row_count >= run.row_count && !awaitsCertificate(run);
+}
+
 export function toFinalizeTask(run: Run): OutgoingMessage {
   const { columns, snapshot } = planOf(run);
   const takenAtMs = snapshot.takenAtMs;
   const rowCount = run.row_count ?? 0;
   const watermark = run.watermark ?? noWatermark;
+  const source = {
+    sourceRowsHash: run.source_statistics?.rowsHash ?? "",
+    sourceColumns: run.source_statistics?.columns ?? [],
+  };
   return toTaskMessage("FinalizeRun", {
     ...idsOf(run),
     columns,
     rowCount,
     takenAtMs,
     watermark,
+    ...source,
     range: run.range ?? noRange,
   });
 }

@@ -100,11 +100,11 @@ async function trySwap(client: pg.PoolClient, runId: string, config: RunTarget["
 }
 
 /** SQLSTATE classes of rows that do not fit, and of a server in trouble: in place it would be no better. */
-const hopeless = ["08", "22", "23", "25", "53", "57", "58", "XX"];
+const hopeless: ReadonlySet<string> = new Set(["08", "22", "23", "25", "53", "57", "58", "XX"]);
 
 function whyNotSwapped(error: unknown): string | null {
   if (error instanceof PipelineError) return error.code === "sink_busy" ? error.message : null;
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) return null;
-  if (hopeless.includes(error.code.slice(0, 2))) return null;
+  if (hopeless.has(error.code.slice(0, 2))) return null;
   return `PostgreSQL said "${error.message}" (${error.code})`;
 }

@@ -24,7 +24,7 @@ const lockAttempts = 6;
 const pauseMs = 500;
 
 /** lock_not_available, deadlock_detected */
-const lockTroubles = ["55P03", "40P01"];
+const lockTroubles: ReadonlySet<string> = new Set(["55P03", "40P01"]);
 
 /**
  * Long work first (indexes, constraints, statistics), on the staging table alone. Then the locks, briefly and again; then
@@ -85,5 +85,5 @@ async function lockAll(client: pg.PoolClient, target: string, { views }: Carried
 }
 
 function isLockTrouble(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && lockTroubles.includes(error.code ?? "");
+  return error instanceof pg.DatabaseError && lockTroubles.has(error.code ?? "");
 }

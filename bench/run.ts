@@ -1,0 +1,45 @@
+// npm run bench: measures parts of the product, one after the other.
+import { parseArgs } from "node:util";
+
+import { measureCertificate } from "./certificate.ts";
+import { measureCut } from "./cut.ts";
+import { measureTranscode } from "./transcode.ts";
+
+const usage = `usage: npm run bench [-- --only NAME] [--json]
+  --only transcode    pages of BigQuery's answers into rows of COPY
+  --only cut          rows into batches
+  --only certificate  three million rows with each level of certificate (some minutes)
+  --json              the figures as JSON`;
+
+const benches: Readonly<Record<string, () => unknown>> = {
+  transcode: measureTranscode,
+  cut: measureCut,
+  certificate: measureCertificate,
+};
+
+const { names, isJson } = readOptions();
+const figures: Record<string, unknown> = {};
+for (const name of names) {
+  const result = await benches[name]!();
+  figures[name] = result;
+  if (!isJson) print(name, result);
+}
+if (isJson) console.log(JSON.stringify({ node: process.version, ...figures }, null, 2));
+
+/** Lists of figures as tables. */
+function print(name: string, result: unknown): void {
+  console.log(`\n${name}`);
+  const tables = Array.isArray(result) ? { "": result } : (result as Record<string, unknown>);
+  for (const [title, rows] of Object.entries(tables)) {
+    if (title !== "") console.log(title);
+    console.table(rows);
+  }
+}
+
+function readOptions(): { readonly names: readonly string[]; readonly isJson: boolean } {
+  const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" } } });
+  if (values.only !== undefined && !Object.hasOwn(benches, values.only)) {
+    throw new Error(`there is no benchmark "${values.only}"\n${usage}`);
+  }
+  return { names: values.only === undefined ? Object.keys(benches) : [values.only], isJson: values.json === true };
+}

@@ -1,0 +1,27 @@
+import { naturalType, type Column } from "@datamantri/contracts";
+
+import { formOf, type Form } from "./forms.ts";
+
+/** By value, or by NULLs alone and why: the one decision about how a column is compared. */
+export type Comparison = { readonly form: Form } | { readonly form: null; readonly reason: string };
+
+const reasons: Readonly<Record<string, string>> = {
+  JSON: "BigQuery and PostgreSQL write one JSON value in different ways",
+  GEOGRAPHY: "BigQuery does not document the digits of a GEOGRAPHY's text",
+  INTERVAL: "an INTERVAL has no text that both write alike",
+  RANGE: "a RANGE has no text that both write alike",
+  STRUCT: "a STRUCT arrives as jsonb",
+};
+
+/** What of a column can be compared. Pure: the extractor, the loader and the registry decide alike. */
+export function comparisonOf(column: Column): Comparison {
+  if (column.mask !== "") return { form: null, reason: "its values are masked" };
+  if (column.targetType !== "" && column.targetType !== naturalType(column)) {
+    return { form: null, reason: `its values become ${column.targetType}` };
+  }
+  if (column.repeated) return { form: null, reason: "an ARRAY arrives as jsonb" };
+  const form = formOf(column.type);
+  return form === undefined
+    ? { form: null, reason: reasons[column.type] ?? "of a type that is not compared" }
+    : { form };
+}

@@ -1,0 +1,141 @@
+/** One statement for each side, over all columns in one pass, whose values stand in the same order. */
+import type { Column } from "@datamantri/contracts";
+
+import { comparisonOf } from "./comparison.ts";
+import type { Form } from "./forms.ts";
+
+export type StatisticName = "row_count" | "rows_hash" | "null_count" | "min" | "max" | "sum" | "hash";
+
+/** One value of the statements' only row. */
+export interface Aggregate {
+  /** Of which column; -1 for the whole row. */
+  readonly column: number;
+  readonly name: StatisticName;
+  /** BigQuery's SQL, of type STRING, INT64 or NUMERIC. */
+  readonly source: string;
+  /** PostgreSQL's, of type text. */
+  readonly staging: string;
+}
+
+/** `rows`: all but the columns' own hashes, which the hash of the rows stands for; `columns`: those too. */
+export type StagingDetail = "rows" | "columns";
+
+/** A function of PostgreSQL takes 100 arguments at most, and a column of free text needs three and a comma. */
+const columnsPerConcat = 24;
+
+/**
+ * BigQuery's statistics of a table.
+ *
+ * @param from a table expression, quoted.
+ */
+export function sourceStatement(columns: readonly Column[], from: string): string {
+  const list = aggregatesOf(columns, "columns").map(({ source }) => source);
+  return `SELECT ${list.join(",\n  ")}\nFROM ${from}`;
+}
+
+/**
+ * PostgreSQL's, as one array: a SELECT has 1,664 columns at most.
+ *
+ * @param from a table, quoted.
+ */
+export function stagingStatement(columns: readonly Column[], from: string, detail: StagingDetail): string {
+  const list = aggregatesOf(columns, detail).map(({ staging }) => staging);
+  return `select array[${list.join(",\n  ")}] as values\nfrom ${from}`;
+}
+
+export function aggregatesOf(columns: readonly Column[], detail: StagingDetail): Aggregate[] {
+  return [
+    { column: -1, name: "row_count", source: "COUNT(*)", staging: "count(*)::text" },
+    ...rowsHash(columns),
+    ...columns.flatMap((column, index) => columnAggregates(column, index, detail)),
+  ];
+}
+
+function columnAggregates(column: Column, index: number, detail: StagingDetail): Aggregate[] {
+  const [source, staging] = [quoteSource(column), quoteStaging(column.name)];
+  const nulls: Aggregate = {
+    column: index,
+    name: "null_count",
+    source: `COUNTIF(${source} IS NULL)`,
+    staging: `(count(*) - count(${staging}))::text`,
+  };
+  const { form } = comparisonOf(column);
+  if (form === null) return [nulls];
+  const values = (["min", "max", "sum"] as const).flatMap((name) => {
+    const pair = form[name];
+    return pair ? [{ column: index, name, source: pair.source(source), staging: pair.staging(staging) }] : [];
+  });
+  const [sourceText, stagingText] = [form.text.source(source), form.text.staging(staging)];
+  const hash: Aggregate = {
+    column: index,
+    name: "hash",
+    source: sumOfSourceHashes(sourceText),
+    staging: sumOfStagingHashes(stagingText),
+  };
+  return [nulls, ...values, ...(detail === "columns" ? [hash] : [])];
+}
+
+/** Over the text of whole rows, so that a value in another row shows too. */
+function rowsHash(columns: readonly Column[]): Aggregate[] {
+  const compared = columns.flatMap((column) => {
+    const { form } = comparisonOf(column);
+    return form === null ? [] : [{ column, form }];
+  });
+  if (compared.length === 0) return [];
+  const source = compared.map(({ column, form }) => sourcePart(form, quoteSource(column)));
+  const staging = compared.map(({ column, form }) => stagingPart(form, quoteStaging(column.name)));
+  return [
+    {
+      column: -1,
+      name: "rows_hash",
+      source: sumOfSourceHashes(concat(source)),
+      staging: sumOfStagingHashes(concat(staging)),
+    },
+  ];
+}
+
+/** NULL becomes nothing; free text follows its length, or `a,b` in one column would be `a` and `b` in two. */
+function sourcePart(form: Form, column: string): string {
+  const text = form.text.source(column);
+  return form.isFreeText
+    ? `IFNULL(CONCAT(CAST(CHAR_LENGTH(${text}) AS STRING), ':', ${text}), ':')`
+    : `IFNULL(${text}, '')`;
+}
+
+/** Arguments of a concat, which takes NULL for nothing. */
+function stagingPart(form: Form, column: string): string {
+  const text = form.text.staging(column);
+  return form.isFreeText ? `char_length(${text}), ':', ${text}` : text;
+}
+
+/** With commas between, in either language. */
+function concat(parts: readonly string[]): string {
+  if (parts.length <= columnsPerConcat) return `concat(${parts.join(", ',', ")})`;
+  const pieces: string[] = [];
+  for (let start = 0; start < parts.length; start += columnsPerConcat) {
+    pieces.push(concat(parts.slice(start, start + columnsPerConcat)));
+  }
+  return concat(pieces);
+}
+
+/**
+ * A sum does not depend on the order of the rows, and tells rows that are twice there. Fourteen hexadecimal digits of a
+ * digest: 10^12 of them stay below 10^29, the limit of BigQuery's NUMERIC.
+ */
+function sumOfSourceHashes(text: string): string {
+  return `SUM(CAST(CAST(CONCAT('0x', SUBSTR(TO_HEX(MD5(${text})), 1, 14)) AS INT64) AS NUMERIC))`;
+}
+
+function sumOfStagingHashes(text: string): string {
+  return `sum(('x' || left(md5(${text}), 14))::bit(56)::bigint)::text`;
+}
+
+/** https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/lexical#quoted_identifiers */
+function quoteSource({ name, sourcePath }: Column): string {
+  const path = sourcePath.length === 0 ? [name] : sourcePath;
+  return path.map((part) => `\`${part.replaceAll("\\", "\\\\").replaceAll("`", "\\`")}\``).join(".");
+}
+
+function quoteStaging(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
