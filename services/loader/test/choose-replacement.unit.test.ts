@@ -52,6 +52,16 @@ describe("chooseReplacement", () => {
   });
 
   test.each([
+    ["character varying(20)", "text"],
+    ["text", "character varying"],
+    ["numeric(10,2)", "numeric"],
+    ["text[]", "text[]"],
+  ])("%s goes into %s as it is", (targetType, base) => {
+    const staged = [{ ...column("c", "STRING"), targetType }];
+    expect(chooseReplacement({ dependents: [], columns: [{ name: "c", base }] }, staged)).toEqual({ way: "swap" });
+  });
+
+  test.each([
     ["another type", [column("id", "NUMERIC")], 'a column has another type than its values come in ("id")'],
     ["a column that is left out", [...source, column("new", "INT64")], 'a column is left out ("new")'],
     ["text in another type", [column("more", "STRING")], 'a column has another type than its values come in ("more")'],

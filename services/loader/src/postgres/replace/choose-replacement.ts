@@ -77,7 +77,10 @@ export function chooseReplacement(
   return { way: "in_place", because: `${because} ("${name}")` };
 }
 
-/** Binary forms differ from type to type, but for these two. */
+const texts = ["text", "character varying"];
+
+/** Binary forms differ from type to type, but for these two; a modifier, `numeric(10,2)`, changes none. */
 function takesBytes(base: string | undefined, staged: string): boolean {
-  return base === staged || (base === "character varying" && staged === "text");
+  const stagedBase = staged.replace(/\(.*\)/, "");
+  return base === stagedBase || (base !== undefined && texts.includes(base) && texts.includes(stagedBase));
 }
