@@ -54,6 +54,12 @@ describe("a change with the cookie", () => {
     );
   });
 
+  test("passes at another name of the same machine, when the browser says that the page is from there", async () => {
+    const local = { ...own, origin: "http://127.0.0.1:8000" };
+    expect(await change({ ...local, "sec-fetch-site": "same-origin" })).toBe(200);
+    expect(await change(local)).toBe(403);
+  });
+
   test.each<[string, Record<string, string>]>([
     ["without the header", {}],
     ["without the header, from the own origin", { origin: "https://datamantri.example.com" }],

@@ -36,20 +36,24 @@ export class SessionCookie {
   }
 
   /**
-   * Lets a request pass that the console itself makes. Browsers say where a request comes from; the header is a second
-   * proof, which needs the leave of CORS when it comes from elsewhere.
+   * Lets a request pass that the console itself makes. Browsers say where a request comes from, and no page can change
+   * what they say; the header is a second proof, which needs the leave of CORS when it comes from elsewhere.
    *
    * @throws ProblemError 403
    */
   assertSameSite(context: Context): void {
-    const site = context.req.header("sec-fetch-site");
-    const origin = context.req.header("origin");
-    const own = this.#origin ?? new URL(context.req.url).origin;
-    const isElsewhere =
-      (site !== undefined && site !== "same-origin") || (origin !== undefined && !isSameHost(origin, own));
-    if (!isElsewhere && context.req.header(csrfHeader) !== undefined) return;
+    const isFromHere = this.#isFromHere(context);
+    if (isFromHere && context.req.header(csrfHeader) !== undefined) return;
     const detail = `With a session cookie, changes need the header ${csrfHeader} and must come from the console's own pages.`;
     throw new ProblemError({ status: 403, code: "request_forged", detail });
+  }
+
+  /** By `Sec-Fetch-Site`; browsers that do not know it, and plain HTTP, have `Origin`; programs have neither. */
+  #isFromHere(context: Context): boolean {
+    const site = context.req.header("sec-fetch-site");
+    if (site !== undefined) return site === "same-origin";
+    const origin = context.req.header("origin");
+    return origin === undefined || isSameHost(origin, this.#origin ?? new URL(context.req.url).origin);
   }
 
   get #attributes() {
