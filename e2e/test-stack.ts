@@ -26,6 +26,9 @@ export interface Run {
   readonly status: "queued" | "running" | "success" | "failed" | "cancelled";
   readonly records_processed: number;
   readonly records_total: number | null;
+  readonly rejected_count: number;
+  readonly replayed_count: number;
+  readonly altered_cells: readonly { readonly column: string; readonly cell_count: number }[];
   readonly phase: string;
   readonly bytes_estimated: number | null;
   readonly bytes_billed: number | null;

@@ -1,7 +1,10 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import type { RejectsView } from "@datamantri/contracts";
 import { typeModes, TypesMover } from "@datamantri/local-stack";
+
+import { waitFor } from "@datamantri/testkit";
 
 import { awaitEnd, createPipeline, startTestStack, trigger, type Run, type TestStack } from "./test-stack.ts";
 
@@ -172,11 +175,63 @@ describe("what docs/types.md says", () => {
     expect((await target.query("select to_regclass($1) as target", [name])).rows).toEqual([{ target: null }]);
   });
 
-  test("a JSON number beyond numeric is refused by PostgreSQL", async () => {
+  test("a JSON number beyond numeric cannot be carried over", async () => {
     const run = await runOf("huge_number", "PARSE_JSON('1e200000')");
-    expect(run.status).toBe("failed");
-    expect(run.error_code).toBe("sink_rejected");
+    expect(run).toMatchObject({ status: "failed", error_code: "value_not_representable" });
   });
+
+  test.each([
+    ["replace", ["a\ufffd", "ok"], '{"j": ["1e200000", "\ufffd"]}', [1, 1, 0]],
+    ["null", [null, "ok"], null, [1, 1, 0]],
+    ["reject", ["ok"], undefined, [0, 0, 1]],
+  ] as const)("unrepresentable: %s", async (unrepresentable, texts, json, [textCells, jsonCells, rejected]) => {
+    const name = `policy_${unrepresentable}`;
+    const query = String.raw`
+      SELECT 1 AS id, 'a' || CODE_POINTS_TO_STRING([0]) AS text, PARSE_JSON(r'{"j": [1e200000, "\u0000"]}') AS json
+      UNION ALL SELECT 2, 'ok', PARSE_JSON('{}')
+    `;
+    const pipeline = await createPipeline(product, {
+      name,
+      source: { query },
+      mapping: { unrepresentable },
+      destination: { rejects: { max_rows: 1 } },
+    });
+    const run = await awaitEnd(product, await trigger(product, pipeline));
+    expect(run).toMatchObject({ status: "success", rejected_count: rejected, records_processed: 2 - rejected });
+    const counts = Object.fromEntries(run.altered_cells.map(({ column, cell_count }) => [column, cell_count]));
+    expect(counts).toEqual(rejected === 1 ? {} : { text: textCells, json: jsonCells });
+    const { rows } = await target.query<{ text: string; json: string }>(
+      `select text, json::text as json from ${name} order by id`,
+    );
+    expect(rows.map((row) => row.text)).toEqual(texts);
+    if (json !== undefined) expect(rows[0]!.json).toBe(json);
+
+    const rejects = await product.api.get<RejectsView>(`/api/v1/runs/${run.id}/rejects`);
+    expect(rejects.rejected_count).toBe(rejected);
+    expect(rejects.reasons).toMatchObject(
+      rejected === 0 ? [] : [{ row_count: 1, columns: ["text", "json"], sqlstate: null, row_numbers: [0] }],
+    );
+  });
+});
+
+test("a rejected row is loaded after a fix, once", async () => {
+  await target.query("create table mended (id bigint, text varchar(3))");
+  const query = "SELECT 1 AS id, 'abc' AS text UNION ALL SELECT 2, 'too long'";
+  const destination = { rejects: { max_share: 0.5 } };
+  const pipeline = await createPipeline(product, { name: "mended", source: { query }, destination });
+  const run = await awaitEnd(product, await trigger(product, pipeline));
+  expect(run).toMatchObject({ status: "success", rejected_count: 1, records_processed: 1 });
+  await target.query("alter table mended alter column text type text");
+  const path = `/api/v1/runs/${run.id}`;
+  for (let times = 0; times < 2; times++) await product.api.post(`${path}/rejects/replay`);
+  await waitFor(async () => (await product.api.get<Run>(path)).log.split("1 of 1 rejects").length === 3, {
+    what: "both replays",
+  });
+  expect(await product.api.get<Run>(path)).toMatchObject({ status: "success", replayed_count: 1 });
+  expect((await target.query("select text from mended order by id")).rows).toEqual([
+    { text: "abc" },
+    { text: "too long" },
+  ]);
 });
 
 async function runOf(name: string, expression: string): Promise<Run> {

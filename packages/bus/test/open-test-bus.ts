@@ -86,6 +86,7 @@ export function rowBatch(runId: string, sequence: number, byteCount = 10, split 
     schemaFingerprint: "f",
     checksum: 0,
     tuples: Buffer.alloc(byteCount, sequence),
+    rejects: [],
   };
 }
 

@@ -58,7 +58,12 @@ export const extractorSplits = perPartition((partition) => ({
 export const loaderTasks: ConsumerSpec = {
   name: "loader-tasks",
   stream: "TASKS",
-  filters: [routes.PrepareRun.subject, routes.FinalizeRun.subject, routes.DiscardRun.subject],
+  filters: [
+    routes.PrepareRun.subject,
+    routes.FinalizeRun.subject,
+    routes.DiscardRun.subject,
+    routes.ReplayRejects.subject,
+  ],
   ackWaitMs,
   maxAckPending: 100,
 };

@@ -1,5 +1,6 @@
 /** Ids that two processes derive alike, so that doubles meet in a unique key instead of becoming two things. */
 import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
 
 import type { Certificate } from "./messages.ts";
 
@@ -44,6 +45,14 @@ export function batchMessageId(
   return `${batch.runId}:${batch.split}:${batch.sequence}:${batch.part}:a${attempt}`;
 }
 
+/** `RowBatch.checksum`. */
+export function batchChecksum(batch: {
+  readonly tuples: Uint8Array;
+  readonly rejects: readonly { readonly tuple: Uint8Array }[];
+}): number {
+  return batch.rejects.reduce((checksum, { tuple }) => crc32(tuple, checksum), crc32(batch.tuples));
+}
+
 /** BigQuery job id of a run's query: a retry finds the job that an earlier try started. Letters, digits, - and _. */
 export function queryJobId(runId: string, attempt: number): string {
   return `datamantri_${runId}_a${attempt}`;
@@ -70,6 +79,7 @@ export const noCertificate: Certificate = {
   level: "none",
   plannedRows: 0,
   ledgerRows: 0,
+  rejectedRows: 0,
   stagedRows: 0,
   insertedRows: 0,
   updatedRows: 0,

@@ -35,6 +35,12 @@ export interface ColumnMapping {
   readonly as?: "jsonb" | "flatten" | "native" | undefined;
 }
 
+/**
+ * What becomes of a value that PostgreSQL cannot hold: the run fails (unless said otherwise), what cannot be held is
+ * replaced, the cell becomes NULL, or the row goes to the rejects. docs/types.md says what is replaced by what.
+ */
+export type Unrepresentable = "fail" | "replace" | "null" | "reject";
+
 /** How the source's columns become the target's. All of it is optional: nothing said is the table of docs/types.md. */
 export interface Mapping {
   readonly columns?: readonly ColumnMapping[] | undefined;
@@ -44,6 +50,7 @@ export interface Mapping {
   readonly arrays?: "jsonb" | "native" | undefined;
   /** `postgis`: GEOGRAPHY becomes the type `geography`, which the destination must have. */
   readonly geography?: "text" | "postgis" | undefined;
+  readonly unrepresentable?: Unrepresentable | undefined;
 }
 
 /** `lossy`: a value may arrive as another one, and nothing says so. What is refused aloud is not a loss. */

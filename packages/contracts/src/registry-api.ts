@@ -109,6 +109,14 @@ export interface DestinationConfig {
   readonly schema_drift?: "evolve" | "freeze" | "ignore_new" | undefined;
   /** `counts` unless said. */
   readonly certificate?: CertificateLevel | undefined;
+  readonly rejects?: RejectLimits | undefined;
+}
+
+/** Up to where a run goes on without rows that cannot be loaded; without it, none may be missing. */
+export interface RejectLimits {
+  readonly max_rows?: number | undefined;
+  /** Share of the snapshot's rows, 0 to 1. */
+  readonly max_share?: number | undefined;
 }
 
 /**
@@ -167,6 +175,10 @@ export interface RunView {
   readonly triggered_by: string;
   /** Rows committed in the destination so far. */
   readonly records_processed: number;
+  /** Rows that are in the destination's rejects instead. */
+  readonly rejected_count: number;
+  /** Rejects of it that were loaded since. */
+  readonly replayed_count: number;
   readonly error_message: string | null;
   /** One line per event, oldest first. */
   readonly log: string;
@@ -187,6 +199,15 @@ export interface RunView {
   /** Of a backfill: the rows that it reads, from <= column < to. */
   readonly range: CursorRange | null;
   readonly scheduled_for: string | null;
+  /** Values that PostgreSQL cannot hold, and what was made of them. */
+  readonly altered_cells: readonly AlteredCells[];
+}
+
+/** Cells of one column that were changed by the policy `unrepresentable` of the pipeline. */
+export interface AlteredCells {
+  readonly column: string;
+  readonly policy: "replace" | "null";
+  readonly cell_count: number;
 }
 
 /** A run in a list of many. */
@@ -289,6 +310,8 @@ export interface CertificateView {
     readonly manifest: number;
     /** As the ledger in the destination lists, batch by batch. */
     readonly ledger: number;
+    /** Kept beside the ledger instead of being loaded. */
+    readonly rejected: number;
     /** Counted in the staging table before the move. */
     readonly staged: number;
   };
@@ -296,7 +319,7 @@ export interface CertificateView {
   readonly target: { readonly inserted: number; readonly updated: number; readonly deleted: number };
   /** Over the text of every row, in any order; null without a full certificate. */
   readonly rows_hash: string | null;
-  /** Empty without a full certificate. */
+  /** Empty without a full certificate, and when rows were rejected: the source's statistics are of all rows. */
   readonly columns: readonly CertifiedColumn[];
   readonly job_id: string | null;
   readonly bytes_billed: number;
@@ -363,8 +386,36 @@ export interface RegistryApi extends IdentityApi {
   "runs.events": [PageRequest & { id: string }, Page<RunEventView>];
   /** Makes run `run_id`, which repeats run `id` with the pipeline's present configuration. */
   "runs.retry": [{ id: string; run_id: string; requested_by: string }, RunView];
+  /** Has the rejects of a finished run loaded, if no other run of the pipeline is open. */
+  "runs.replay": [{ id: string; requested_by: string }, RunView];
   "runs.source": [{ run_id: string }, RunSource];
   "runs.destination": [{ run_id: string }, RunDestination];
+}
+
+/** Rows of a run that are in the destination's rejects, by what is wrong with them. */
+export interface RejectsView {
+  readonly run_id: string;
+  readonly rejected_count: number;
+  /** Where the rows themselves are: this view has no values. Null when there are none. */
+  readonly kept_in: string | null;
+  /** Most frequent first, 100 at most. */
+  readonly reasons: readonly RejectReason[];
+}
+
+export interface RejectReason {
+  readonly reason: string;
+  /** Null when the extractor rejected the rows, before PostgreSQL saw them. */
+  readonly sqlstate: string | null;
+  readonly columns: readonly string[];
+  readonly row_count: number;
+  /** Of these rows, those that were loaded since. */
+  readonly replayed_count: number;
+  /** The first 100, of the snapshot, from 0. */
+  readonly row_numbers: readonly number[];
+}
+
+export interface LoaderApi {
+  "rejects.list": [{ run_id: string }, RejectsView];
 }
 
 /** Something about a schedule that may surprise. */

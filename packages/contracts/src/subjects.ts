@@ -43,6 +43,7 @@ export const routes = {
   PrepareRun: { subject: "task.prepare.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
   FinalizeRun: { subject: "task.finalize.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
   DiscardRun: { subject: "task.discard.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
+  ReplayRejects: { subject: "task.replay.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
   RowBatch: { subject: "batch.*.*.*", stream: "BATCHES", from: ["extractor"], to: ["loader"] },
   RunQueued: event("run_queued", ["registry"], []),
   RunPlanned: event("run_planned", ["extractor"], ["registry"]),
@@ -52,6 +53,7 @@ export const routes = {
   SourceCertified: event("source_certified", ["extractor"], ["registry"]),
   BatchesLoaded: event("batches_loaded", ["loader"], ["registry"]),
   RunFinalized: event("run_finalized", ["loader"], ["registry"]),
+  RejectsReplayed: event("rejects_replayed", ["loader"], ["registry"]),
   RunDiscarded: event("run_discarded", ["loader"], ["registry"]),
   StepDelayed: event("step_delayed", workers, ["registry"]),
   StepFailed: event("step_failed", workers, ["registry"]),
@@ -75,7 +77,14 @@ export type EventName = {
 }[MessageName];
 
 /** Tasks that the registry hands to workers. */
-export type TaskName = "PlanRun" | "ReadSplit" | "CertifySource" | "PrepareRun" | "FinalizeRun" | "DiscardRun";
+export type TaskName =
+  | "PlanRun"
+  | "ReadSplit"
+  | "CertifySource"
+  | "PrepareRun"
+  | "FinalizeRun"
+  | "DiscardRun"
+  | "ReplayRejects";
 
 /** The events that workers publish and the registry handles. */
 export const workerEventNames = Object.entries(routes)
@@ -112,6 +121,8 @@ export function taskSubject<Name extends TaskName>(name: Name, task: Message<Nam
       return `task.finalize.${task.runId}`;
     case "DiscardRun":
       return `task.discard.${task.runId}`;
+    case "ReplayRejects":
+      return `task.replay.${task.runId}`;
   }
   return name satisfies never;
 }

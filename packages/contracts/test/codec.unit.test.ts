@@ -93,6 +93,7 @@ test("counts up to 2^53 - 1 stay exact", () => {
       runId: "r",
       pipelineId: "p",
       rowCount: count,
+      rejectedCount: 0,
       warnings: [],
       watermark: noWatermark,
       replacement: "",
@@ -113,6 +114,7 @@ const batch: Message<"RowBatch"> = {
   schemaFingerprint: "f",
   checksum: 6,
   tuples: Buffer.alloc(1_000_000, 7),
+  rejects: [],
 };
 
 describe("bytes", () => {
@@ -147,6 +149,7 @@ describe("what was not sent", () => {
       rowCount: 0,
       schemaFingerprint: "",
       checksum: 0,
+      rejects: [],
       tuples: Buffer.alloc(0),
     });
     expect(decodeMessage("BatchesLoaded", new Uint8Array()).batches).toEqual([]);

@@ -75,7 +75,17 @@ const policies = {
   value_not_representable: policy(
     "data",
     "manual",
-    "Clean the column in the source, for example by a query; PostgreSQL cannot hold the value.",
+    "PostgreSQL cannot hold the value: clean the column in the source, for example by a query, or set mapping.unrepresentable of the pipeline to replace, null or reject.",
+  ),
+  row_rejected: policy(
+    "data",
+    "manual",
+    "Correct the row in the source, change the target so that it takes it, or let the pipeline go on without such rows: rejects of the destination.",
+  ),
+  rejects_exceeded: policy(
+    "data",
+    "manual",
+    "Look at the rejects (GET /api/v1/runs/{id}/rejects). Correct the source or the target, or raise max_rows or max_share of the destination's rejects.",
   ),
   row_too_large: policy("data", "manual", "Leave the large column out; a row must fit into one message."),
   batch_conflict: policy("bug", "never", "Report this: one batch id arrived with two different contents."),

@@ -1,11 +1,17 @@
 import { endField, out } from "./output";
-import { BACKSLASH, QUOTE, byteAt } from "./scan";
+import { BACKSLASH, MINUS, PLUS, POINT, QUOTE, byteAt, digitAt } from "./scan";
 
 // Contract of the encoders: see numbers.ts.
 
 const LOWER_U: u32 = 0x75;
 const JSONB_VERSION: u8 = 1;
 const BAD_HEX: u32 = 0x10000;
+/** `1e99999` */
+const MIN_ODD_NUMBER_BYTES: usize = 7;
+/** With fewer, a number is beyond numeric only when it has more than 6,000 digits as well. */
+const ODD_EXPONENT_DIGITS: usize = 5;
+/** 6,000 digits, with a point among them, are 3,000 in a row, and they cover three places. */
+const DIGITS_STRIDE: usize = 900;
 
 /** Where copyString stopped writing. */
 let copyEnd: usize = 0;
@@ -24,8 +30,8 @@ export function encodeJson(start: usize): usize {
   const text = out + 5;
   wroteBackslash = false;
   const end = copyString(start, text);
-  // Escapes of the JSON text itself may stand for what jsonb cannot hold: the host looks closely.
-  if (end == 0 || (wroteBackslash && hasUnicodeEscape(text, copyEnd))) return 0;
+  // What jsonb cannot hold, as an escape of the JSON text itself or a number: the host looks closely.
+  if (end == 0 || (wroteBackslash && hasUnicodeEscape(text, copyEnd)) || mayHoldOddNumber(text, copyEnd)) return 0;
   store<u8>(out + 4, JSONB_VERSION);
   endField(copyEnd);
   return end;
@@ -34,6 +40,47 @@ export function encodeJson(start: usize): usize {
 function hasUnicodeEscape(start: usize, end: usize): bool {
   for (let position = start; position + 1 < end; position++) {
     if (byteAt(position) == BACKSLASH && byteAt(position + 1) == LOWER_U) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether a number may be beyond numeric: it has an exponent of five digits, or thousands of digits. Bytes behind the
+ * text are looked at too: at worst the host looks for nothing.
+ */
+function mayHoldOddNumber(start: usize, end: usize): bool {
+  if (end - start < MIN_ODD_NUMBER_BYTES) return false;
+  for (let position = start; position < end; position += 16) {
+    const digits = i8x16.lt_u(i8x16.sub(v128.load(position), i8x16.splat(0x30)), i8x16.splat(10));
+    const letters = i8x16.eq(v128.or(v128.load(position + 1), i8x16.splat(0x20)), i8x16.splat(0x65));
+    let mask = i8x16.bitmask(v128.and(digits, letters));
+    for (; mask != 0; mask &= mask - 1) {
+      if (isOddExponent(start, position + <usize>ctz<i32>(mask))) return true;
+    }
+  }
+  return hasThousandsOfDigits(start, end);
+}
+
+/** @param digit position of the mantissa's last digit; the e follows it */
+function isOddExponent(start: usize, digit: usize): bool {
+  let position = digit + 2;
+  const sign = byteAt(position);
+  if (sign == PLUS || sign == MINUS) position++;
+  for (let place: usize = 0; place < ODD_EXPONENT_DIGITS; place++) if (digitAt(position + place) > 9) return false;
+  // In a text, a hash for example, letters or a quote stand before it.
+  let first = digit;
+  while (first > start && (digitAt(first - 1) <= 9 || byteAt(first - 1) == POINT)) first--;
+  if (first == start) return true;
+  const before = byteAt(first - 1);
+  return before != QUOTE && (before | 0x20) - 0x61 > 25;
+}
+
+/** A run of so many digits has three in a row among the places looked at. */
+function hasThousandsOfDigits(start: usize, end: usize): bool {
+  let inARow = 0;
+  for (let position = start + DIGITS_STRIDE; position < end; position += DIGITS_STRIDE) {
+    inARow = digitAt(position) <= 9 ? inARow + 1 : 0;
+    if (inARow == 3) return true;
   }
   return false;
 }

@@ -4,15 +4,27 @@
  */
 import { PipelineError } from "@datamantri/runtime";
 
-import type { TranscodedPage } from "./transcode/page-transcoder.ts";
+import type { RejectedRow, TranscodedPage } from "./transcode/page-transcoder.ts";
 
 export interface CutBatch {
   readonly sequence: number;
   readonly part: number;
   /** Within the split. */
   readonly firstRow: number;
+  /** Of `tuples`; the rejects come on top. */
   readonly rowCount: number;
   readonly tuples: Uint8Array;
+  readonly rejects: readonly CutReject[];
+}
+
+/** A rejected row, by its number in the split. */
+export type CutReject = RejectedRow;
+
+/** Of a reject beside its row: column names and the reason. */
+const rejectOverheadBytes = 1_024;
+
+function rejectBytes(sourceRow: string, tuple: Uint8Array): number {
+  return Buffer.byteLength(sourceRow) + tuple.length + rejectOverheadBytes;
 }
 
 export class BatchCutter {
@@ -20,7 +32,10 @@ export class BatchCutter {
   readonly #maxBytes: number;
   readonly #emit: (batch: CutBatch) => Promise<void>;
   #pieces: Uint8Array[] = [];
+  #rejects: CutReject[] = [];
+  /** Of pieces and rejects. */
   #pieceBytes = 0;
+  /** With the rejects. */
   #rowCount = 0;
   #firstRow = 0;
   #part = 0;
@@ -36,16 +51,26 @@ export class BatchCutter {
     this.#emit = emit;
   }
 
-  /** Rows of the split that were cut so far. */
+  /** Rows of the split that were cut so far, rejects included. */
   get rowCount(): number {
     return this.#firstRow + this.#rowCount;
   }
 
   /** @throws PipelineError `row_too_large` for a row that fits no message. */
-  async add({ rowCount, rowEnds, tuples }: TranscodedPage): Promise<void> {
-    for (let row = 0; row < rowCount;) {
+  async add(page: TranscodedPage): Promise<void> {
+    let next = 0;
+    for (const reject of page.rejects) {
+      await this.#addRows(page, next, reject.row);
+      await this.#addReject(reject);
+      next = reject.row + 1;
+    }
+    await this.#addRows(page, next, page.rowCount);
+  }
+
+  async #addRows({ rowEnds, tuples }: TranscodedPage, from: number, to: number): Promise<void> {
+    for (let row = from; row < to;) {
       const start = row === 0 ? 0 : rowEnds[row - 1]!;
-      const wanted = Math.min(rowCount, row + this.#rowsLeftInBatch());
+      const wanted = Math.min(to, row + this.#rowsLeftInBatch());
       const end = this.#lastFitting(rowEnds, row, wanted, start);
       // Copied, because the page's memory is used again. Not slice(): a Buffer's is a view.
       if (end > row) this.#take(new Uint8Array(tuples.subarray(start, rowEnds[end - 1])), end - row);
@@ -54,6 +79,23 @@ export class BatchCutter {
       if (isOutOfBytes || this.#isBatchEnd(this.rowCount)) await this.#flush();
       row = end;
     }
+  }
+
+  async #addReject(row: RejectedRow): Promise<void> {
+    const { fields, reason, sourceRow, tuple } = this.#fitReject(row);
+    const byteCount = rejectBytes(sourceRow, tuple);
+    if (this.#rowCount > 0 && this.#pieceBytes + byteCount > this.#maxBytes) await this.#flush();
+    this.#rejects.push({ row: this.rowCount, fields, reason, sourceRow, tuple });
+    this.#pieceBytes += byteCount;
+    this.#rowCount++;
+    if (this.#isBatchEnd(this.rowCount)) await this.#flush();
+  }
+
+  /** What a message has no room for is left out: it cannot be replayed, but it is known. */
+  #fitReject(row: RejectedRow): RejectedRow {
+    const fits = (sourceRow: string, tuple: Uint8Array): boolean => rejectBytes(sourceRow, tuple) <= this.#maxBytes;
+    if (fits(row.sourceRow, row.tuple)) return row;
+    return { ...row, sourceRow: "", tuple: fits("", row.tuple) ? row.tuple : new Uint8Array() };
   }
 
   /** Emits what is left of the split. */
@@ -91,10 +133,13 @@ export class BatchCutter {
   async #flush(): Promise<void> {
     const tuples = this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces);
     const sequence = Math.floor(this.#firstRow / this.#batchRows);
-    const batch = { sequence, part: this.#part, firstRow: this.#firstRow, rowCount: this.#rowCount, tuples };
+    const rejects = this.#rejects;
+    const rowCount = this.#rowCount - rejects.length;
+    const batch = { sequence, part: this.#part, firstRow: this.#firstRow, rowCount, tuples, rejects };
     this.#firstRow += this.#rowCount;
     this.#part = this.#isBatchEnd(this.#firstRow) ? 0 : this.#part + 1;
     this.#pieces = [];
+    this.#rejects = [];
     this.#pieceBytes = 0;
     this.#rowCount = 0;
     await this.#emit(batch);

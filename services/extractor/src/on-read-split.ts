@@ -1,10 +1,8 @@
 /**
  * A batch id always means the same rows: they come from the pinned snapshot, at the boundaries of the plan.
  */
-import { crc32 } from "node:zlib";
-
 import { BatchWindow, publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
-import type { Message, RunSource } from "@datamantri/contracts";
+import { batchChecksum, type Message, type RunSource } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { readRows } from "./bigquery/read-rows.ts";
@@ -13,6 +11,7 @@ import { toPageColumns } from "./mapping/page-columns.ts";
 import { planFingerprint } from "./mapping/plan-fingerprint.ts";
 import { selectFields } from "./mapping/selected-fields.ts";
 import type { OpenRuns, OpenSource } from "./open-runs.ts";
+import type { MendedCell } from "./transcode/row-encoder.ts";
 import type { TranscoderPool } from "./transcode/transcoder-pool.ts";
 
 type ReadSplit = Message<"ReadSplit">;
@@ -58,19 +57,27 @@ async function publishSplit(
   transcoders: TranscoderPool,
   task: ReadSplit,
   signal: AbortSignal,
-): Promise<{ rowCount: number; byteCount: number }> {
+): Promise<Pick<Message<"SplitExtracted">, "rowCount" | "byteCount" | "altered" | "rejectedCount">> {
   const { snapshot, split, batchRows, pageRows, columns } = task;
   assertSameMasks(task, source);
   const window = new BatchWindow(bus, signal);
+  const policy = source.mapping?.unrepresentable ?? "fail";
+  const altered = new AlteredCounts(policy);
   let byteCount = 0;
+  let rejectedCount = 0;
   const cutter = new BatchCutter(batchRows, maxBatchBytes, async (cut) => {
     byteCount += cut.tuples.length;
+    rejectedCount += cut.rejects.length;
     await window.publish(toRowBatch(task, cut), task.attempt);
   });
+  const schema = `${task.schemaFingerprint}:${policy}`;
   const pageColumns = toPageColumns(columns, { mapping: source.mapping, maskKey: source.mask_key });
   const selectedFields = selectFields(columns, source.mapping);
-  await transcoders.use(task.schemaFingerprint, pageColumns, (transcoder) =>
-    readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, (page) => cutter.add(page)),
+  await transcoders.use(schema, pageColumns, policy, (transcoder) =>
+    readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, async (page) => {
+      altered.add(page.altered);
+      await cutter.add(page);
+    }),
   );
   await cutter.end();
   await window.flush();
@@ -80,7 +87,7 @@ async function publishSplit(
       actual: cutter.rowCount,
     });
   }
-  return { rowCount: cutter.rowCount, byteCount };
+  return { rowCount: cutter.rowCount, byteCount, altered: altered.of(pageColumns), rejectedCount };
 }
 
 /** With another mask key a batch read again would hold other rows than the first time. */
@@ -99,7 +106,36 @@ function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {
     firstRow: task.split.firstRow + cut.firstRow,
     rowCount: cut.rowCount,
     schemaFingerprint: task.schemaFingerprint,
-    checksum: crc32(cut.tuples),
+    checksum: batchChecksum(cut),
     tuples: cut.tuples,
+    rejects: cut.rejects.map(({ row, fields, reason, sourceRow, tuple }) => ({
+      rowNumber: task.split.firstRow + row,
+      columns: fields.map((field) => task.columns[field]!.name),
+      reason,
+      sourceRow,
+      tuple,
+    })),
   };
+}
+
+/** Cells that the policy changed, by column. */
+class AlteredCounts {
+  readonly #policy: string;
+  readonly #counts = new Map<number, number>();
+
+  constructor(policy: string) {
+    this.#policy = policy;
+  }
+
+  add(cells: readonly MendedCell[]): void {
+    for (const { column } of cells) this.#counts.set(column, (this.#counts.get(column) ?? 0) + 1);
+  }
+
+  of(columns: readonly { readonly name: string }[]): Message<"SplitExtracted">["altered"] {
+    return [...this.#counts].map(([column, cellCount]) => ({
+      column: columns[column]!.name,
+      policy: this.#policy,
+      cellCount,
+    }));
+  }
 }

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Column } from "../src/transcode/column.ts";
+import { isJsonbNumber } from "../src/transcode/jsonb-number.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 import { column, pageOf, type Wire } from "./transcode/both-transcoders.ts";
 import { scalarText } from "./transcode/cell-arbitraries.ts";
@@ -226,6 +227,30 @@ describe("COPY reads each type as PostgreSQL reads its text", () => {
     expect(rows).toHaveLength(numbered.length);
     expect(rows.map((row) => row.copied)).toEqual(rows.map((row) => row.expected));
   });
+});
+
+test("PostgreSQL takes in jsonb the numbers that are not refused, and no others", async () => {
+  const zeros = (count: number) => `0.${"0".repeat(count)}`;
+  const edges = [
+    "1e131071",
+    "1e131072",
+    "0.001e131074",
+    "0.001e131075",
+    "1e-16383",
+    "1e-16384",
+    "0e999999",
+    "0e-16384",
+  ];
+  for (const number of [...edges, zeros(16_383), zeros(16_384), "9".repeat(131_072), "9".repeat(131_073)]) {
+    const isTaken = await client.query("SELECT $1::text::jsonb", [number]).then(
+      () => true,
+      (error: { code: string }) => {
+        expect(error.code).toBe("22003");
+        return false;
+      },
+    );
+    expect(isJsonbNumber(number)).toBe(isTaken);
+  }
 });
 
 /** Arbitrary cells of a type that are not refused. */

@@ -4,6 +4,7 @@ import {
   encodeMessage,
   noRange,
   type ExtractorApi,
+  type LoaderApi,
   type Message,
   type RegistryApi,
   type SchedulerApi,
@@ -27,6 +28,8 @@ export interface Backend {
   previewSchedule(body: SchedulerApi["preview"][0]): Promise<SchedulerApi["preview"][1]>;
   /** Looks at a source, as long as the body says. @throws PipelineError `bus_unavailable`; what BigQuery says. */
   inspectSource(body: ExtractorApi["inspect"][0]): Promise<ExtractorApi["inspect"][1]>;
+  /** What the destination says of a run's rejects. @throws PipelineError `sink_unreachable` and others. */
+  listRejects(body: LoaderApi["rejects.list"][0]): Promise<LoaderApi["rejects.list"][1]>;
   /** Resolves when the command is stored and will be carried out. */
   startRun(command: StartRun): Promise<void>;
   cancelRun(command: Message<"CancelRun">): Promise<void>;
@@ -39,6 +42,7 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
     previewSchedule: (body) => request<SchedulerApi, "preview">(bus, "scheduler", "preview", body),
     inspectSource: (body) =>
       request<ExtractorApi, "inspect">(bus, "extractor", "inspect", body, body.timeout_ms + answerTravelMs),
+    listRejects: (body) => request<LoaderApi, "rejects.list">(bus, "loader", "rejects.list", body),
     async startRun(command) {
       const payload = encodeMessage("StartRun", { range: noRange, ...command });
       await publish(bus, { subject: "cmd.run.start", payload, messageId: `start:${command.runId}` }, options);

@@ -36,6 +36,8 @@ const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
   bus_unavailable: 503,
   bus_full: 503,
   metadata_unavailable: 503,
+  sink_unreachable: 503,
+  sink_busy: 503,
 };
 
 /** Every status that a problem has. */

@@ -1,11 +1,13 @@
-import { awaitTopology, consume, consumeBatches, openBus, request, StepReporter } from "@datamantri/bus";
-import { loaderBatches, loaderTasks, type RegistryApi } from "@datamantri/contracts";
+import { awaitTopology, consume, consumeBatches, openBus, request, serveRequests, StepReporter } from "@datamantri/bus";
+import { loaderBatches, loaderTasks, type LoaderApi, type RegistryApi } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
+import { answerRequests } from "./answer-requests.ts";
 import { loaderSettings } from "./config.ts";
 import { onDiscardRun } from "./on-discard-run.ts";
 import { onFinalizeRun } from "./on-finalize-run.ts";
 import { onPrepareRun } from "./on-prepare-run.ts";
+import { onReplayRejects } from "./on-replay-rejects.ts";
 import { onRowBatch } from "./on-row-batch.ts";
 import { Destinations } from "./postgres/destinations.ts";
 
@@ -33,6 +35,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
         PrepareRun: onPrepareRun(bus, destinations, report),
         FinalizeRun: onFinalizeRun(bus, destinations, report),
         DiscardRun: onDiscardRun(bus, destinations, report),
+        ReplayRejects: onReplayRejects(bus, destinations, report),
       },
       { slots: taskSlots, signal: stopping },
     ),
@@ -44,4 +47,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   ];
   for (const work of working) work.catch(fail);
   onStop("consumers", () => Promise.allSettled(working));
+  const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations));
+  onStop("requests", () => requests.close());
+  await requests.listening;
 });

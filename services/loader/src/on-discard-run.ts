@@ -35,7 +35,7 @@ export async function discardRun(
 ): Promise<boolean> {
   return destinations.inTransaction(runId, async (client, { config }) => {
     await ensureLedger(client);
-    const unknown = { schemaFingerprint: "", columns: [] };
+    const unknown = { schemaFingerprint: "", columns: [], maxRejects: 0 };
     await openLedgerRun(client, { runId, pipelineId, target: targetTable(config), ...unknown });
     const run = await lockLedgerRun(client, runId);
     if (run?.state === "finalized") return false;

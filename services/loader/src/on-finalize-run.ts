@@ -9,6 +9,8 @@ import { certifyStaging } from "./postgres/certify.ts";
 import { changesSince, countTable, type TableCount } from "./postgres/count-changes.ts";
 import type { Destinations, RunTarget } from "./postgres/destinations.ts";
 import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "./postgres/ledger.ts";
+import { assertRejectsAllowed } from "./postgres/rejects.ts";
+import { dropRowRules } from "./postgres/row-rules.ts";
 import { countStagingRows, stagingTable, targetTable } from "./postgres/staging.ts";
 import { readWatermark } from "./postgres/watermark.ts";
 import { writeTarget, type Written } from "./postgres/write-target.ts";
@@ -30,8 +32,7 @@ export function onFinalizeRun(
       const { runId, pipelineId } = task;
       const finalized = await finalizeRun(destinations, task);
       if (finalized === "discarded") return;
-      const { rowCount, watermark, warnings, replacement, certificate } = finalized;
-      const event = { runId, pipelineId, rowCount, watermark, warnings, replacement, certificate };
+      const event = { runId, pipelineId, ...finalized };
       await publishEvent(bus, "RunFinalized", event, `${runId}:RunFinalized`, { signal });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
@@ -47,13 +48,14 @@ export async function finalizeRun(
   destinations: Destinations,
   task: Message<"FinalizeRun">,
 ): Promise<Finalized | "discarded"> {
-  const { runId, pipelineId, columns, rowCount, takenAtMs, watermark: before, range } = task;
+  const { runId, pipelineId, columns, takenAtMs, watermark: before, range } = task;
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run");
     if (run.state === "finalized") return { ...run, warnings: [], replacement: "" };
     if (run.state === "discarded") return "discarded";
-    const found = await compareRows(client, task, target);
+    const found = await compareRows(client, task, run.maxRejects, target);
+    const { stagedRows: rowCount, rejectedRows: rejectedCount } = found;
     const isBackfill = range.column !== "";
     const watermark = isBackfill
       ? noWatermark
@@ -63,25 +65,33 @@ export async function finalizeRun(
       await countTable(client, targetTable(target.config)),
     ] as const;
     const staged = { runId, pipelineId, columns, rowCount, takenAtMs, range: isBackfill ? range : null };
+    await dropRowRules(client, stagingTable(runId));
     const written = await writeTarget(client, staged, target);
     const certificate = { ...found, ...(await changesOf(client, target, ...counted, found.stagedRows)) };
-    await closeLedgerRun(client, runId, { rowCount, watermark, certificate });
-    return { rowCount, watermark, certificate, ...written };
+    await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, certificate });
+    return { rowCount, rejectedCount, watermark, certificate, ...written };
   });
 }
 
 type Found = Omit<Certificate, "insertedRows" | "updatedRows" | "deletedRows">;
 
-/** Plan, ledger and staging table must agree; with a full certificate every compared value too. */
-async function compareRows(client: pg.PoolClient, task: Message<"FinalizeRun">, target: RunTarget): Promise<Found> {
-  const { runId, rowCount } = task;
-  const ledgerRows = await sumLedgerRows(client, runId);
-  assertRows("the ledger lists", ledgerRows, rowCount);
+/** Plan, ledger, rejects and staging table must agree; with a full certificate every compared value too. */
+async function compareRows(
+  client: pg.PoolClient,
+  task: Message<"FinalizeRun">,
+  maxRejects: number,
+  target: RunTarget,
+): Promise<Found> {
+  const { runId, rowCount: plannedRows } = task;
+  const { rowCount: ledgerRows, rejectedCount: rejectedRows } = await sumLedgerRows(client, runId);
+  assertRows("the ledger lists", ledgerRows + rejectedRows, plannedRows);
+  assertRows("the rejects hold", await assertRejectsAllowed(client, runId, maxRejects), rejectedRows);
   const stagedRows = await countStagingRows(client, runId);
-  assertRows("the staging table holds", stagedRows, rowCount);
+  assertRows("the staging table holds", stagedRows, ledgerRows);
   const level = levelOf(target.config);
-  const counts = { level, plannedRows: rowCount, ledgerRows, stagedRows };
-  if (level !== "full") return { ...counts, rowsHash: "", columns: [] };
+  const counts = { level, plannedRows, ledgerRows, rejectedRows, stagedRows };
+  // The source's statistics are of all rows: without the rejected ones no value of them can agree.
+  if (level !== "full" || rejectedRows > 0) return { ...counts, rowsHash: "", columns: [] };
   const { rowsHash, columns } = await certifyStaging(client, task, target.certificateKey);
   return { ...counts, rowsHash, columns: [...columns] };
 }

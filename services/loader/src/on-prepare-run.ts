@@ -5,10 +5,12 @@ import { assertNames } from "./postgres/identifiers.ts";
 import { checkTarget } from "./postgres/check-target.ts";
 import { assertExtensions } from "./postgres/extension-types.ts";
 import { shapeForSwap } from "./postgres/replace/replace-target.ts";
-import { createStaging, targetExists, targetTable } from "./postgres/staging.ts";
+import { takeRowRules } from "./postgres/row-rules.ts";
+import { createStaging, stagingTable, targetExists, targetTable } from "./postgres/staging.ts";
 import type { Destinations } from "./postgres/destinations.ts";
 import { ensureLedger } from "./postgres/ledger-migrations.ts";
 import { openLedgerRun } from "./postgres/ledger.ts";
+import { toMaxRejects } from "./postgres/rejects.ts";
 
 /** First contact: a wrong address should be told in seconds, not waited for. About fifteen of them. */
 const maxDeliveries = 5;
@@ -35,18 +37,22 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
 /** @returns false when the run was opened before, and perhaps closed since. */
 export async function prepareRun(
   destinations: Destinations,
-  { runId, pipelineId, columns, schemaFingerprint }: Message<"PrepareRun">,
+  { runId, pipelineId, columns, schemaFingerprint, rowCount }: Message<"PrepareRun">,
 ): Promise<boolean> {
   assertNames(columns);
   return destinations.inTransaction(runId, async (client, target) => {
     await ensureLedger(client);
-    const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns };
+    const maxRejects = toMaxRejects(target.config, rowCount);
+    const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns, maxRejects };
     if (!(await openLedgerRun(client, run))) return false;
     await assertExtensions(client, columns);
     await createStaging(client, runId, columns);
-    await checkTarget(client, { runId, pipelineId, columns }, target);
+    const isSettled = await checkTarget(client, { runId, pipelineId, columns }, target);
     if (target.writeMode === "replace" && (await targetExists(client, target.config))) {
       await shapeForSwap(client, runId, target, columns);
+    }
+    if (maxRejects > 0 && isSettled) {
+      await takeRowRules(client, stagingTable(runId), targetTable(target.config), columns);
     }
     return true;
   });

@@ -36,7 +36,15 @@ async function certifySource(run: TestRun, key = certificateKey): Promise<void> 
 }
 
 describe("the counts of a certificate", () => {
-  const agreed = { level: "counts", plannedRows: 4, ledgerRows: 4, stagedRows: 4, rowsHash: "", columns: [] };
+  const agreed = {
+    level: "counts",
+    plannedRows: 4,
+    ledgerRows: 4,
+    rejectedRows: 0,
+    stagedRows: 4,
+    rowsHash: "",
+    columns: [],
+  };
 
   test("of a first load: the staging table's rows are the target's", async () => {
     await using run = await loadedRun();

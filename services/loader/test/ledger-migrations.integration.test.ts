@@ -43,9 +43,11 @@ describe("the ledger's migrations", () => {
   });
 
   test("adopt a ledger of a release that had none, with its runs", async () => {
-    await using before = new TestRun(database.url);
-    await before.prepare();
-    await psql.query("drop table datamantri.migrations, datamantri.certificates");
+    await psql.query(`create schema datamantri; ${ledgerMigrations[0]!.sql}`);
+    await psql.query(`
+      insert into datamantri.runs (run_id, pipeline_id, target, state, schema_fingerprint)
+      values (gen_random_uuid(), gen_random_uuid(), '"public"."earlier"', 'finalized', '')
+    `);
     await using run = new TestRun(database.url);
     expect(await run.prepare()).toBe(true);
     expect(await psql.query(applied)).toEqual(names.map((name) => ({ name })));

@@ -163,7 +163,7 @@ describe("error messages", () => {
     await run.prepare();
     await psql.query(`alter table ${run.staging} add constraint short check (length(name) < 5)`);
     const failure = await run.load(run.batchOf(0, [tuple(bigint(1), text(canary))])).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: "sink_rejected", message: expect.stringContaining('"short"') as string });
+    expect(failure).toMatchObject({ code: "row_rejected", message: expect.stringContaining('"short"') as string });
     expect((failure as Error).message).not.toContain(canary);
   });
 

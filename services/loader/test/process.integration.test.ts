@@ -63,7 +63,7 @@ function newRun(table: string, url = database.url, password = toConfig(url).pass
 const idsOf = ({ runId, pipelineId }: TestRun) => ({ runId, pipelineId, attempt: 1 });
 
 const prepare = (run: TestRun) =>
-  broker.task("PrepareRun", { ...idsOf(run), columns: [...run.columns], schemaFingerprint: "f" });
+  broker.task("PrepareRun", { ...idsOf(run), columns: [...run.columns], schemaFingerprint: "f", rowCount: 1 });
 
 const finalize = (run: TestRun, rowCount: number) =>
   broker.task("FinalizeRun", {
@@ -111,7 +111,7 @@ describe("a loader", () => {
     expect(events[1]!.body).toEqual({
       runId: run.runId,
       pipelineId: run.pipelineId,
-      batches: [{ split: 0, sequence: 0, part: 0, rowCount: 2 }],
+      batches: [{ split: 0, sequence: 0, part: 0, rowCount: 2, rejectedCount: 0 }],
       alreadyLoaded: 0,
     });
     for (const { subject, headers, name } of events) {

@@ -73,6 +73,8 @@ export class TestRun implements AsyncDisposable {
   readonly config: DestinationConfig;
   readonly destinations: Destinations;
   readonly takenAtMs: number;
+  /** Of the snapshot, as the plan says. */
+  plannedRows = 1_000;
   warnings: readonly string[] = [];
   replacement = "";
   watermark: Watermark = noWatermark;
@@ -108,11 +110,14 @@ export class TestRun implements AsyncDisposable {
   }
 
   prepare(): Promise<boolean> {
-    return prepareRun(this.destinations, { ...this.#ids, columns: [...this.columns], schemaFingerprint: "f" });
+    const columns = [...this.columns];
+    return prepareRun(this.destinations, { ...this.#ids, columns, schemaFingerprint: "f", rowCount: this.plannedRows });
   }
 
-  load(...batches: readonly Batch[]): Promise<number | "closed"> {
-    return loadBatches(this.destinations, log, batches);
+  /** @returns how many batches were new. */
+  async load(...batches: readonly Batch[]): Promise<number | "closed"> {
+    const loaded = await loadBatches(this.destinations, log, batches);
+    return loaded === "closed" ? loaded : loaded.freshCount;
   }
 
   /** @returns the rows moved; the warnings are in `warnings`. */
@@ -153,7 +158,7 @@ export class TestRun implements AsyncDisposable {
     const tuples = Buffer.concat(rows);
     const { runId, pipelineId } = this;
     const place = { runId, pipelineId, split, sequence, part: 0, firstRow: 0, rowCount: rows.length };
-    return { ...place, schemaFingerprint: "f", checksum: crc32(tuples), tuples };
+    return { ...place, schemaFingerprint: "f", checksum: crc32(tuples), tuples, rejects: [] };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

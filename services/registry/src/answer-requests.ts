@@ -17,6 +17,7 @@ import {
 } from "./pipelines/pipelines.ts";
 import type { Sealer } from "./pipelines/seal.ts";
 import { getCertificate } from "./runs/certificate-view.ts";
+import { replayRun } from "./runs/replay-run.ts";
 import { retryRun } from "./runs/retry-run.ts";
 import { getRun, listEvents, listRuns, listSplits, searchRuns } from "./runs/run-views.ts";
 
@@ -47,6 +48,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "runs.events": (request) => listEvents(db, request),
     "runs.retry": (request) => publishing(retryRun(db, request)),
     "runs.certificate": ({ id }) => getCertificate(db, id),
+    "runs.replay": ({ id, requested_by }) => publishing(replayRun(db, id, requested_by)),
     "runs.source": async ({ run_id }) => {
       const source = await getRunSource(db, sealer, run_id);
       if (source.credentials !== null) await recordSecretUse(db, run_id, "source");

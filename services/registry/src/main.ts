@@ -7,6 +7,7 @@ import { registrySettings } from "./config.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { onBatchesLoaded } from "./on-batches-loaded.ts";
 import { onCancelRun } from "./on-cancel-run.ts";
+import { onRejectsReplayed } from "./on-rejects-replayed.ts";
 import { onRunDiscarded } from "./on-run-discarded.ts";
 import { onRunFinalized } from "./on-run-finalized.ts";
 import { onRunPlanned } from "./on-run-planned.ts";
@@ -60,6 +61,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
         SourceCertified: onSourceCertified(context),
         BatchesLoaded: onBatchesLoaded(context),
         RunFinalized: onRunFinalized(context),
+        RejectsReplayed: onRejectsReplayed(context),
         RunDiscarded: onRunDiscarded(context),
         StepDelayed: onStepDelayed(context),
         StepFailed: onStepFailed(context),

@@ -1,12 +1,24 @@
+import type { AlteredCells, Message } from "@datamantri/contracts";
+
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "./runs/advance-run.ts";
+import { addLogEntry } from "./runs/run-log.ts";
+
+const verbs = { replace: "they were replaced", null: "they became NULL" } as const;
 
 /** A split was read to its end. Fewer rows than planned mean that the snapshot did not hold still. */
 export const onSplitExtracted = (context: RegistryContext) =>
-  onRunEvent<"SplitExtracted">(context, async (tx, run, event) => {
+  onRunEvent<"SplitExtracted">(context, async (tx, run, event, { timeMs }) => {
+    // Every extractor that reads the split finds the same cells: the last one's counts are the first one's.
+    const altered = event.altered.map(toAlteredCells);
+    for (const { column, policy } of altered) {
+      const message = `column "${column}" holds values that PostgreSQL cannot hold: ${verbs[policy]} (altered_cells of the run counts them)`;
+      const eventId = `${run.id}:altered:${column}`;
+      await addLogEntry(tx, { runId: run.id, eventId, name: "SplitExtracted", message, timeMs });
+    }
     const split = await tx
       .updateTable("run_splits")
-      .set({ extracted_at: new Date() })
+      .set({ extracted_at: new Date(), altered: altered.length === 0 ? null : JSON.stringify(altered) })
       .where("run_id", "=", run.id)
       .where("split", "=", event.split)
       .returning("row_count")
@@ -17,3 +29,7 @@ export const onSplitExtracted = (context: RegistryContext) =>
       message: `split ${event.split} was planned with ${split.row_count} rows and had ${event.rowCount}`,
     });
   });
+
+function toAlteredCells({ column, policy, cellCount }: Message<"SplitExtracted">["altered"][number]): AlteredCells {
+  return { column, policy: policy === "null" ? "null" : "replace", cell_count: cellCount };
+}

@@ -89,7 +89,7 @@ export class Reconciler {
   #quietRuns() {
     return this.#db
       .selectFrom("runs")
-      .select(["id", "state", "attempt", "loaded_row_count"])
+      .select(["id", "state", "attempt", "loaded_row_count", "rejected_row_count"])
       .where("progress_at", "<", new Date(Date.now() - quietMs));
   }
 
@@ -163,9 +163,7 @@ export class Reconciler {
   async #reissue(seen: Seen): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
       const run = await lockRun(tx, seen.id);
-      const isSame =
-        run?.state === seen.state && run.attempt === seen.attempt && run.loaded_row_count === seen.loaded_row_count;
-      if (!run || !isSame || (await hasOutbox(tx, run.id))) return;
+      if (!run || !isSame(run, seen) || (await hasOutbox(tx, run.id))) return;
       const attempt = run.attempt + 1;
       if (attempt > maxAttempts && run.state !== "finalizing") {
         await advanceRun(tx, run, "step_failed", { code: "gave_up", message: "its work was lost too many times" });
@@ -194,7 +192,14 @@ export class Reconciler {
   }
 }
 
-type Seen = Pick<Run, "id" | "state" | "attempt" | "loaded_row_count">;
+type Seen = Pick<Run, "id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
+
+function isSame(run: Run, seen: Seen): boolean {
+  const isSameStep = run.state === seen.state && run.attempt === seen.attempt;
+  return (
+    isSameStep && run.loaded_row_count === seen.loaded_row_count && run.rejected_row_count === seen.rejected_row_count
+  );
+}
 
 function discardSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {
   return [{ stream: "TASKS", subject: `task.discard.${runId}` }];
@@ -232,7 +237,7 @@ async function missingSplitTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
     from run_splits
     where run_id = ${run.id}
       and row_count > (
-        select coalesce(sum(row_count), 0)
+        select coalesce(sum(row_count + rejected_count), 0)
         from run_batches
         where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split
       )

@@ -63,9 +63,10 @@ test("how far the pipeline has read stays, and what its source looked like", asy
   await registry.handle("RunFinalized", {
     ...run.ids,
     rowCount: 150,
+    rejectedCount: 0,
     warnings: [],
-    watermark,
     replacement: "",
+    watermark,
     certificate: noCertificate,
   });
 
@@ -78,6 +79,7 @@ test("how far the pipeline has read stays, and what its source looked like", asy
   await registry.handle("RunFinalized", {
     ...backfill.ids,
     rowCount: 150,
+    rejectedCount: 0,
     warnings: [],
     replacement: "",
     watermark: older,

@@ -45,6 +45,7 @@ const finalized = (certificate: Partial<Message<"RunFinalized">["certificate"]>)
   registry.handle("RunFinalized", {
     ...run.ids,
     rowCount: 150,
+    rejectedCount: 0,
     warnings: [],
     watermark: { column: "", type: "", value: "" },
     replacement: "",
@@ -160,7 +161,7 @@ describe("the certificate of a run", () => {
       run_id: run.runId,
       level: "full",
       snapshot_taken_at: "1970-01-01T00:00:00.001Z",
-      rows: { source: 150, source_query: 150, manifest: 150, ledger: 150, staged: 150 },
+      rows: { source: 150, source_query: 150, manifest: 150, ledger: 150, rejected: 0, staged: 150 },
       target: { inserted: 100, updated: 50, deleted: 0 },
       rows_hash: "h",
       columns: [

@@ -61,6 +61,7 @@ async function succeed(run: TestRun, sourceVersion = "v1"): Promise<void> {
   await registry.handle("RunFinalized", {
     ...run.ids,
     rowCount: 150,
+    rejectedCount: 0,
     warnings: [],
     watermark,
     replacement: "",

@@ -19,6 +19,7 @@ import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 import { openDatabase, type Db } from "../src/database/open-database.ts";
 import { onBatchesLoaded } from "../src/on-batches-loaded.ts";
 import { onCancelRun } from "../src/on-cancel-run.ts";
+import { onRejectsReplayed } from "../src/on-rejects-replayed.ts";
 import { onRunDiscarded } from "../src/on-run-discarded.ts";
 import { onRunFinalized } from "../src/on-run-finalized.ts";
 import { onRunPlanned } from "../src/on-run-planned.ts";
@@ -83,6 +84,7 @@ function handlersOf(context: { readonly db: Db; readonly outbox: OutboxPublisher
     SourceCertified: onSourceCertified(context),
     BatchesLoaded: onBatchesLoaded(context),
     RunFinalized: onRunFinalized(context),
+    RejectsReplayed: onRejectsReplayed(context),
     RunDiscarded: onRunDiscarded(context),
     StepDelayed: onStepDelayed(context),
     StepFailed: onStepFailed(context),

@@ -32,9 +32,9 @@ export const splits = [
   { split: 1, firstRow: 100, rowCount: 50 },
 ];
 export const allBatches = [
-  { split: 0, sequence: 0, part: 0, rowCount: 50 },
-  { split: 0, sequence: 1, part: 0, rowCount: 50 },
-  { split: 1, sequence: 0, part: 0, rowCount: 50 },
+  { split: 0, sequence: 0, part: 0, rowCount: 50, rejectedCount: 0 },
+  { split: 0, sequence: 1, part: 0, rowCount: 50, rejectedCount: 0 },
+  { split: 1, sequence: 0, part: 0, rowCount: 50, rejectedCount: 0 },
 ];
 
 export type Phase = "queued" | "planning" | "preparing" | "loading" | "finalizing" | "success" | "failed" | "cancelled";
@@ -70,8 +70,16 @@ export class TestRun {
     return this.registry.handle("RunPrepared", this.ids, `${this.runId}:RunPrepared:a1`);
   }
 
-  extracted(split: number, rowCount: number): Promise<void> {
-    return this.registry.handle("SplitExtracted", { ...this.ids, attempt: 1, split, rowCount, byteCount: 1 });
+  extracted(split: number, rowCount: number, altered: Message<"SplitExtracted">["altered"] = []): Promise<void> {
+    return this.registry.handle("SplitExtracted", {
+      ...this.ids,
+      attempt: 1,
+      split,
+      rowCount,
+      byteCount: 1,
+      altered,
+      rejectedCount: 0,
+    });
   }
 
   loaded(batches: Message<"BatchesLoaded">["batches"] = allBatches): Promise<void> {
@@ -84,6 +92,7 @@ export class TestRun {
       {
         ...this.ids,
         rowCount: 150,
+        rejectedCount: 0,
         warnings: [],
         watermark: noWatermark,
         replacement: "",

@@ -61,9 +61,9 @@ export class TestWorkers implements AsyncDisposable {
           this.say("RunPrepared", { runId, pipelineId }),
         ),
         ReadSplit: this.#worker("ReadSplit", async ({ runId, pipelineId, attempt, split }) => {
-          const batches = [{ split: split.split, sequence: 0, part: 0, rowCount: split.rowCount }];
+          const batches = [{ split: split.split, sequence: 0, part: 0, rowCount: split.rowCount, rejectedCount: 0 }];
           await this.say("BatchesLoaded", { runId, pipelineId, batches, alreadyLoaded: 0 });
-          const counts = { split: split.split, rowCount: split.rowCount, byteCount: 1 };
+          const counts = { split: split.split, rowCount: split.rowCount, byteCount: 1, altered: [], rejectedCount: 0 };
           await this.say("SplitExtracted", { runId, pipelineId, attempt, ...counts });
         }),
         FinalizeRun: this.#worker("FinalizeRun", ({ runId, pipelineId, rowCount }) =>
@@ -71,6 +71,7 @@ export class TestWorkers implements AsyncDisposable {
             runId,
             pipelineId,
             rowCount,
+            rejectedCount: 0,
             warnings: [],
             watermark: noWatermark,
             replacement: "",

@@ -655,6 +655,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows that could not be loaded
+         * @description By reason and column, with row numbers. The rows themselves stay in the destination.
+         */
+        get: operations["listRejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/rejects/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load the rejects
+         * @description After a fix. Rows that can be loaded now are written by the pipeline's mode, each once however often asked.
+         */
+        post: operations["replayRejects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/retry": {
         parameters: {
             query?: never;
@@ -924,7 +964,7 @@ export interface components {
         Certificate: {
             /** @description By the query of a full certificate. */
             bytes_billed: number;
-            /** @description Empty without a full certificate. */
+            /** @description Empty without a full certificate, and when rows were rejected. */
             columns: components["schemas"]["CertifiedColumn"][];
             job_id: string | null;
             /** @enum {string} */
@@ -934,6 +974,8 @@ export interface components {
                 ledger: number;
                 /** @description As read and reported, batch by batch. */
                 manifest: number;
+                /** @description Kept as rejects instead of being loaded. */
+                rejected: number;
                 /** @description BigQuery's own count of the snapshot. */
                 source: number;
                 /** @description Counted again by the query of a full certificate. */
@@ -1015,6 +1057,11 @@ export interface components {
             host: string;
             key?: string[];
             port: number;
+            rejects?: {
+                max_rows?: number;
+                /** @description Of the snapshot's rows. */
+                max_share?: number;
+            };
             /** @enum {string} */
             replace_by?: "auto" | "swap" | "in_place";
             schema: string;
@@ -1048,6 +1095,11 @@ export interface components {
             password?: string | null;
             /** @default 5432 */
             port?: number;
+            rejects?: {
+                max_rows?: number;
+                /** @description Of the snapshot's rows. */
+                max_share?: number;
+            };
             /** @enum {string} */
             replace_by?: "auto" | "swap" | "in_place";
             /** @default public */
@@ -1153,6 +1205,11 @@ export interface components {
             mask_key?: string;
             /** @enum {string} */
             structs?: "jsonb" | "flatten";
+            /**
+             * @description What becomes of a value that PostgreSQL cannot hold; `fail` unless said.
+             * @enum {string}
+             */
+            unrepresentable?: "fail" | "replace" | "null" | "reject";
         } | null;
         Mask: {
             /** @enum {string} */
@@ -1207,6 +1264,11 @@ export interface components {
                 geography?: "text" | "postgis";
                 /** @enum {string} */
                 structs?: "jsonb" | "flatten";
+                /**
+                 * @description What becomes of a value that PostgreSQL cannot hold; `fail` unless said.
+                 * @enum {string}
+                 */
+                unrepresentable?: "fail" | "replace" | "null" | "reject";
             } | null;
             /** @enum {string} */
             mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
@@ -1271,7 +1333,39 @@ export interface components {
         RefreshInput: {
             refresh_token: string;
         };
+        Rejects: {
+            /** @description Table and database that have the rows; null without any. */
+            kept_in: string | null;
+            /** @description Most frequent first, 100 at most. */
+            reasons: {
+                columns: string[];
+                reason: string;
+                /** @description Of these rows, those that were loaded since. */
+                replayed_count: number;
+                row_count: number;
+                /** @description The first 100, of the snapshot, from 0. */
+                row_numbers: number[];
+                /** @description Null when the row was rejected before PostgreSQL saw it. */
+                sqlstate: string | null;
+            }[];
+            rejected_count: number;
+            /** Format: uuid */
+            run_id: string;
+        };
+        Replay: {
+            /** Format: uuid */
+            run_id: string;
+            /** @enum {string} */
+            status: "replaying";
+        };
         Run: {
+            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
+            altered_cells: {
+                cell_count: number;
+                column: string;
+                /** @enum {string} */
+                policy: "replace" | "null";
+            }[];
             /** @description What its query billed. */
             bytes_billed: number | null;
             /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
@@ -1304,6 +1398,10 @@ export interface components {
             records_processed: number;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
+            /** @description Rows that are in the destination's rejects instead. */
+            rejected_count: number;
+            /** @description Rejects of it that were loaded since. */
+            replayed_count: number;
             /**
              * Format: uuid
              * @description The run that this one repeats.
@@ -1324,6 +1422,13 @@ export interface components {
             waiting_reason: string | null;
         };
         RunDetail: {
+            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
+            altered_cells: {
+                cell_count: number;
+                column: string;
+                /** @enum {string} */
+                policy: "replace" | "null";
+            }[];
             /** @description Grows when lost work is issued again. */
             attempt: number;
             batches_loaded: number;
@@ -1367,6 +1472,10 @@ export interface components {
             records_processed: number;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
+            /** @description Rows that are in the destination's rejects instead. */
+            rejected_count: number;
+            /** @description Rejects of it that were loaded since. */
+            replayed_count: number;
             /**
              * Format: uuid
              * @description The run that this one repeats.
@@ -1401,6 +1510,13 @@ export interface components {
             occurred_at: string;
         };
         RunSummary: {
+            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
+            altered_cells: {
+                cell_count: number;
+                column: string;
+                /** @enum {string} */
+                policy: "replace" | "null";
+            }[];
             /** @description What its query billed. */
             bytes_billed: number | null;
             /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
@@ -1431,6 +1547,10 @@ export interface components {
             records_processed: number;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
+            /** @description Rows that are in the destination's rejects instead. */
+            rejected_count: number;
+            /** @description Rejects of it that were loaded since. */
+            replayed_count: number;
             /**
              * Format: uuid
              * @description The run that this one repeats.
@@ -3248,6 +3368,9 @@ export interface operations {
                      *         "end_time": "2026-01-31T08:00:04.120Z",
                      *         "triggered_by": "admin@example.com",
                      *         "records_processed": 3201,
+                     *         "rejected_count": 0,
+                     *         "replayed_count": 0,
+                     *         "altered_cells": [],
                      *         "error_message": null,
                      *         "log": "2026-01-31T08:00:00.000Z queued\n2026-01-31T08:00:04.120Z 3201 rows finalized",
                      *         "records_total": 3201,
@@ -3684,6 +3807,9 @@ export interface operations {
                      *         "end_time": "2026-01-31T08:00:04.120Z",
                      *         "triggered_by": "admin@example.com",
                      *         "records_processed": 3201,
+                     *         "rejected_count": 0,
+                     *         "replayed_count": 0,
+                     *         "altered_cells": [],
                      *         "error_message": null,
                      *         "records_total": 3201,
                      *         "bytes_estimated": 0,
@@ -3736,6 +3862,9 @@ export interface operations {
                      *       "end_time": "2026-01-31T08:00:04.120Z",
                      *       "triggered_by": "admin@example.com",
                      *       "records_processed": 3201,
+                     *       "rejected_count": 0,
+                     *       "replayed_count": 0,
+                     *       "altered_cells": [],
                      *       "error_message": null,
                      *       "log": "2026-01-31T08:00:00.000Z queued\n2026-01-31T08:00:04.120Z 3201 rows finalized",
                      *       "records_total": 3201,
@@ -3855,6 +3984,7 @@ export interface operations {
                      *         "source_query": 3201,
                      *         "manifest": 3201,
                      *         "ledger": 3201,
+                     *         "rejected": 0,
                      *         "staged": 3201
                      *       },
                      *       "target": {
@@ -3932,6 +4062,91 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    listRejects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rejects. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "rejected_count": 2,
+                     *       "kept_in": "datamantri.rejects of db.example.com:5432/warehouse",
+                     *       "reasons": [
+                     *         {
+                     *           "reason": "it is NULL, which the target forbids (23502)",
+                     *           "sqlstate": "23502",
+                     *           "columns": [
+                     *             "email"
+                     *           ],
+                     *           "row_count": 2,
+                     *           "replayed_count": 0,
+                     *           "row_numbers": [
+                     *             17,
+                     *             4711
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rejects"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    replayRejects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They will be loaded as far as they can be. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "status": "replaying"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };

@@ -55,6 +55,9 @@ export namespace datamantri {
             /** RowBatch tuples. */
             tuples: Uint8Array;
 
+            /** RowBatch rejects. */
+            rejects: datamantri.v1.Reject.$Properties[];
+
             /**
              * Encodes the specified RowBatch message. Does not implicitly {@link datamantri.v1.RowBatch.verify|verify} messages.
              * @param message RowBatch message or plain object to encode
@@ -130,12 +133,117 @@ export namespace datamantri {
                 /** RowBatch tuples */
                 tuples?: (Uint8Array|null);
 
+                /** RowBatch rejects */
+                rejects?: (datamantri.v1.Reject.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a RowBatch. */
             type $Shape = datamantri.v1.RowBatch.$Properties;
+        }
+
+        /**
+         * Properties of a Reject.
+         * @deprecated Use datamantri.v1.Reject.$Properties instead.
+         */
+        interface IReject extends datamantri.v1.Reject.$Properties {
+        }
+
+        /** Represents a Reject. */
+        class Reject {
+
+            /**
+             * Constructs a new Reject.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.Reject.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Reject rowNumber. */
+            rowNumber: number;
+
+            /** Reject columns. */
+            columns: string[];
+
+            /** Reject reason. */
+            reason: string;
+
+            /** Reject sourceRow. */
+            sourceRow: string;
+
+            /** Reject tuple. */
+            tuple: Uint8Array;
+
+            /**
+             * Encodes the specified Reject message. Does not implicitly {@link datamantri.v1.Reject.verify|verify} messages.
+             * @param message Reject message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.Reject.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Reject message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.Reject & datamantri.v1.Reject.$Shape} Reject
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Reject & datamantri.v1.Reject.$Shape;
+
+            /**
+             * Creates a Reject message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Reject
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.Reject;
+
+            /**
+             * Creates a plain object from a Reject message. Also converts values to other types if specified.
+             * @param message Reject
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.Reject, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Reject to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Reject {
+
+            /** Properties of a Reject. */
+            interface $Properties {
+
+                /** Reject rowNumber */
+                rowNumber?: (number|null);
+
+                /** Reject columns */
+                columns?: (string[]|null);
+
+                /** Reject reason */
+                reason?: (string|null);
+
+                /** Reject sourceRow */
+                sourceRow?: (string|null);
+
+                /** Reject tuple */
+                tuple?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Reject. */
+            type $Shape = datamantri.v1.Reject.$Properties;
         }
 
         /**
@@ -886,6 +994,9 @@ export namespace datamantri {
             /** Certificate columns. */
             columns: datamantri.v1.ColumnStatistics.$Properties[];
 
+            /** Certificate rejectedRows. */
+            rejectedRows: number;
+
             /**
              * Encodes the specified Certificate message. Does not implicitly {@link datamantri.v1.Certificate.verify|verify} messages.
              * @param message Certificate message or plain object to encode
@@ -957,6 +1068,9 @@ export namespace datamantri {
 
                 /** Certificate columns */
                 columns?: (datamantri.v1.ColumnStatistics.$Properties[]|null);
+
+                /** Certificate rejectedRows */
+                rejectedRows?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1621,6 +1735,12 @@ export namespace datamantri {
             /** SplitExtracted byteCount. */
             byteCount: number;
 
+            /** SplitExtracted altered. */
+            altered: datamantri.v1.AlteredColumn.$Properties[];
+
+            /** SplitExtracted rejectedCount. */
+            rejectedCount: number;
+
             /**
              * Encodes the specified SplitExtracted message. Does not implicitly {@link datamantri.v1.SplitExtracted.verify|verify} messages.
              * @param message SplitExtracted message or plain object to encode
@@ -1684,12 +1804,108 @@ export namespace datamantri {
                 /** SplitExtracted byteCount */
                 byteCount?: (number|null);
 
+                /** SplitExtracted altered */
+                altered?: (datamantri.v1.AlteredColumn.$Properties[]|null);
+
+                /** SplitExtracted rejectedCount */
+                rejectedCount?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a SplitExtracted. */
             type $Shape = datamantri.v1.SplitExtracted.$Properties;
+        }
+
+        /**
+         * Properties of an AlteredColumn.
+         * @deprecated Use datamantri.v1.AlteredColumn.$Properties instead.
+         */
+        interface IAlteredColumn extends datamantri.v1.AlteredColumn.$Properties {
+        }
+
+        /** Represents an AlteredColumn. */
+        class AlteredColumn {
+
+            /**
+             * Constructs a new AlteredColumn.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.AlteredColumn.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AlteredColumn column. */
+            column: string;
+
+            /** AlteredColumn policy. */
+            policy: string;
+
+            /** AlteredColumn cellCount. */
+            cellCount: number;
+
+            /**
+             * Encodes the specified AlteredColumn message. Does not implicitly {@link datamantri.v1.AlteredColumn.verify|verify} messages.
+             * @param message AlteredColumn message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.AlteredColumn.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AlteredColumn message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.AlteredColumn & datamantri.v1.AlteredColumn.$Shape} AlteredColumn
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.AlteredColumn & datamantri.v1.AlteredColumn.$Shape;
+
+            /**
+             * Creates an AlteredColumn message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns AlteredColumn
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.AlteredColumn;
+
+            /**
+             * Creates a plain object from an AlteredColumn message. Also converts values to other types if specified.
+             * @param message AlteredColumn
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.AlteredColumn, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this AlteredColumn to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace AlteredColumn {
+
+            /** Properties of an AlteredColumn. */
+            interface $Properties {
+
+                /** AlteredColumn column */
+                column?: (string|null);
+
+                /** AlteredColumn policy */
+                policy?: (string|null);
+
+                /** AlteredColumn cellCount */
+                cellCount?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AlteredColumn. */
+            type $Shape = datamantri.v1.AlteredColumn.$Properties;
         }
 
         /**
@@ -1849,6 +2065,9 @@ export namespace datamantri {
             /** LoadedBatch rowCount. */
             rowCount: number;
 
+            /** LoadedBatch rejectedCount. */
+            rejectedCount: number;
+
             /**
              * Encodes the specified LoadedBatch message. Does not implicitly {@link datamantri.v1.LoadedBatch.verify|verify} messages.
              * @param message LoadedBatch message or plain object to encode
@@ -1905,6 +2124,9 @@ export namespace datamantri {
 
                 /** LoadedBatch rowCount */
                 rowCount?: (number|null);
+
+                /** LoadedBatch rejectedCount */
+                rejectedCount?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2047,6 +2269,9 @@ export namespace datamantri {
             /** RunFinalized certificate. */
             certificate?: (datamantri.v1.Certificate.$Properties|null);
 
+            /** RunFinalized rejectedCount. */
+            rejectedCount: number;
+
             /** RunFinalized replacement. */
             replacement: string;
 
@@ -2113,6 +2338,9 @@ export namespace datamantri {
                 /** RunFinalized certificate */
                 certificate?: (datamantri.v1.Certificate.$Properties|null);
 
+                /** RunFinalized rejectedCount */
+                rejectedCount?: (number|null);
+
                 /** RunFinalized replacement */
                 replacement?: (string|null);
 
@@ -2122,6 +2350,102 @@ export namespace datamantri {
 
             /** Shape of a RunFinalized. */
             type $Shape = datamantri.v1.RunFinalized.$Properties;
+        }
+
+        /**
+         * Properties of a RejectsReplayed.
+         * @deprecated Use datamantri.v1.RejectsReplayed.$Properties instead.
+         */
+        interface IRejectsReplayed extends datamantri.v1.RejectsReplayed.$Properties {
+        }
+
+        /** Represents a RejectsReplayed. */
+        class RejectsReplayed {
+
+            /**
+             * Constructs a new RejectsReplayed.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.RejectsReplayed.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RejectsReplayed runId. */
+            runId: string;
+
+            /** RejectsReplayed pipelineId. */
+            pipelineId: string;
+
+            /** RejectsReplayed replayedCount. */
+            replayedCount: number;
+
+            /** RejectsReplayed rejectedCount. */
+            rejectedCount: number;
+
+            /**
+             * Encodes the specified RejectsReplayed message. Does not implicitly {@link datamantri.v1.RejectsReplayed.verify|verify} messages.
+             * @param message RejectsReplayed message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.RejectsReplayed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RejectsReplayed message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.RejectsReplayed & datamantri.v1.RejectsReplayed.$Shape} RejectsReplayed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.RejectsReplayed & datamantri.v1.RejectsReplayed.$Shape;
+
+            /**
+             * Creates a RejectsReplayed message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RejectsReplayed
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.RejectsReplayed;
+
+            /**
+             * Creates a plain object from a RejectsReplayed message. Also converts values to other types if specified.
+             * @param message RejectsReplayed
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.RejectsReplayed, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RejectsReplayed to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace RejectsReplayed {
+
+            /** Properties of a RejectsReplayed. */
+            interface $Properties {
+
+                /** RejectsReplayed runId */
+                runId?: (string|null);
+
+                /** RejectsReplayed pipelineId */
+                pipelineId?: (string|null);
+
+                /** RejectsReplayed replayedCount */
+                replayedCount?: (number|null);
+
+                /** RejectsReplayed rejectedCount */
+                rejectedCount?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RejectsReplayed. */
+            type $Shape = datamantri.v1.RejectsReplayed.$Properties;
         }
 
         /**
@@ -3154,6 +3478,9 @@ export namespace datamantri {
             /** PrepareRun schemaFingerprint. */
             schemaFingerprint: string;
 
+            /** PrepareRun rowCount. */
+            rowCount: number;
+
             /**
              * Encodes the specified PrepareRun message. Does not implicitly {@link datamantri.v1.PrepareRun.verify|verify} messages.
              * @param message PrepareRun message or plain object to encode
@@ -3213,6 +3540,9 @@ export namespace datamantri {
 
                 /** PrepareRun schemaFingerprint */
                 schemaFingerprint?: (string|null);
+
+                /** PrepareRun rowCount */
+                rowCount?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3442,6 +3772,114 @@ export namespace datamantri {
 
             /** Shape of a DiscardRun. */
             type $Shape = datamantri.v1.DiscardRun.$Properties;
+        }
+
+        /**
+         * Properties of a ReplayRejects.
+         * @deprecated Use datamantri.v1.ReplayRejects.$Properties instead.
+         */
+        interface IReplayRejects extends datamantri.v1.ReplayRejects.$Properties {
+        }
+
+        /** Represents a ReplayRejects. */
+        class ReplayRejects {
+
+            /**
+             * Constructs a new ReplayRejects.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.ReplayRejects.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplayRejects runId. */
+            runId: string;
+
+            /** ReplayRejects pipelineId. */
+            pipelineId: string;
+
+            /** ReplayRejects attempt. */
+            attempt: number;
+
+            /** ReplayRejects columns. */
+            columns: datamantri.v1.Column.$Properties[];
+
+            /** ReplayRejects unrepresentable. */
+            unrepresentable: string;
+
+            /** ReplayRejects takenAtMs. */
+            takenAtMs: number;
+
+            /**
+             * Encodes the specified ReplayRejects message. Does not implicitly {@link datamantri.v1.ReplayRejects.verify|verify} messages.
+             * @param message ReplayRejects message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.ReplayRejects.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplayRejects message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.ReplayRejects & datamantri.v1.ReplayRejects.$Shape} ReplayRejects
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.ReplayRejects & datamantri.v1.ReplayRejects.$Shape;
+
+            /**
+             * Creates a ReplayRejects message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ReplayRejects
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.ReplayRejects;
+
+            /**
+             * Creates a plain object from a ReplayRejects message. Also converts values to other types if specified.
+             * @param message ReplayRejects
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.ReplayRejects, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ReplayRejects to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ReplayRejects {
+
+            /** Properties of a ReplayRejects. */
+            interface $Properties {
+
+                /** ReplayRejects runId */
+                runId?: (string|null);
+
+                /** ReplayRejects pipelineId */
+                pipelineId?: (string|null);
+
+                /** ReplayRejects attempt */
+                attempt?: (number|null);
+
+                /** ReplayRejects columns */
+                columns?: (datamantri.v1.Column.$Properties[]|null);
+
+                /** ReplayRejects unrepresentable */
+                unrepresentable?: (string|null);
+
+                /** ReplayRejects takenAtMs */
+                takenAtMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplayRejects. */
+            type $Shape = datamantri.v1.ReplayRejects.$Properties;
         }
     }
 }

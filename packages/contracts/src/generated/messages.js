@@ -2,7 +2,7 @@
 import $protobuf from "protobufjs/minimal.js";
 
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
-const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $Array = $util.global.Array, $Boolean = $util.global.Boolean, $isFinite = $util.global.isFinite;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $Array = $util.global.Array, $BigInt = $util.global.BigInt, $Boolean = $util.global.Boolean, $isFinite = $util.global.isFinite;
 
 const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
 
@@ -17,6 +17,7 @@ export const datamantri = $root.datamantri = (() => {
         v1.RowBatch = (function() {
 
             const RowBatch = function (properties) {
+                this.rejects = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -33,6 +34,7 @@ export const datamantri = $root.datamantri = (() => {
             RowBatch.prototype.schemaFingerprint = "";
             RowBatch.prototype.checksum = 0;
             RowBatch.prototype.tuples = $util.newBuffer([]);
+            RowBatch.prototype.rejects = $util.emptyArray;
 
             RowBatch.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -61,6 +63,9 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(77).fixed32(message.checksum);
                 if (message.tuples != null && $Object.hasOwnProperty.call(message, "tuples") && message.tuples.length)
                     writer.uint32(82).bytes(message.tuples);
+                if (message.rejects != null && message.rejects.length)
+                    for (let i = 0; i < message.rejects.length; ++i)
+                        $root.datamantri.v1.Reject.encode(message.rejects[i], writer.uint32(90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -184,6 +189,14 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.tuples;
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.rejects && message.rejects.length))
+                                message.rejects = [];
+                            message.rejects.push($root.datamantri.v1.Reject.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -251,6 +264,16 @@ export const datamantri = $root.datamantri = (() => {
                             $util.base64.decode(object.tuples, message.tuples = $util.newBuffer($util.base64.length(object.tuples)), 0);
                         else if (object.tuples.length >= 0)
                             message.tuples = object.tuples;
+                if (object.rejects) {
+                    if (!$Array.isArray(object.rejects))
+                        throw $TypeError(".datamantri.v1.RowBatch.rejects: array expected");
+                    message.rejects = $Array(object.rejects.length);
+                    for (let i = 0; i < object.rejects.length; ++i) {
+                        if (!$util.isObject(object.rejects[i]))
+                            throw $TypeError(".datamantri.v1.RowBatch.rejects: object expected");
+                        message.rejects[i] = $root.datamantri.v1.Reject.fromObject(object.rejects[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -262,6 +285,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.rejects = [];
                 if (options.defaults) {
                     object.runId = "";
                     object.pipelineId = "";
@@ -309,6 +334,11 @@ export const datamantri = $root.datamantri = (() => {
                     object.checksum = message.checksum;
                 if (message.tuples != null && $Object.hasOwnProperty.call(message, "tuples"))
                     object.tuples = options.bytes === $String ? $util.base64.encode(message.tuples, 0, message.tuples.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.tuples) : message.tuples;
+                if (message.rejects && message.rejects.length) {
+                    object.rejects = $Array(message.rejects.length);
+                    for (let j = 0; j < message.rejects.length; ++j)
+                        object.rejects[j] = $root.datamantri.v1.Reject.toObject(message.rejects[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -317,6 +347,230 @@ export const datamantri = $root.datamantri = (() => {
             };
 
             return RowBatch;
+        })();
+
+        v1.Reject = (function() {
+
+            const Reject = function (properties) {
+                this.columns = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Reject.prototype.rowNumber = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Reject.prototype.columns = $util.emptyArray;
+            Reject.prototype.reason = "";
+            Reject.prototype.sourceRow = "";
+            Reject.prototype.tuple = $util.newBuffer([]);
+
+            Reject.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.rowNumber != null && $Object.hasOwnProperty.call(message, "rowNumber") && (typeof message.rowNumber === "object" ? message.rowNumber.low || message.rowNumber.high : message.rowNumber !== 0))
+                    writer.uint32(8).uint64(message.rowNumber);
+                if (message.columns != null && message.columns.length)
+                    for (let i = 0; i < message.columns.length; ++i)
+                        writer.uint32(18).string(message.columns[i]);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(26).string(message.reason);
+                if (message.sourceRow != null && $Object.hasOwnProperty.call(message, "sourceRow") && message.sourceRow !== "")
+                    writer.uint32(34).string(message.sourceRow);
+                if (message.tuple != null && $Object.hasOwnProperty.call(message, "tuple") && message.tuple.length)
+                    writer.uint32(42).bytes(message.tuple);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Reject.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.Reject();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rowNumber = value;
+                            else
+                                delete message.rowNumber;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.columns && message.columns.length))
+                                message.columns = [];
+                            message.columns.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sourceRow = value;
+                            else
+                                delete message.sourceRow;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.tuple = value;
+                            else
+                                delete message.tuple;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Reject.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.Reject)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.Reject: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.Reject();
+                if (object.rowNumber != null)
+                    if (typeof object.rowNumber === "object" ? object.rowNumber.low || object.rowNumber.high : $Number(object.rowNumber) !== 0)
+                        if ($util.Long)
+                            message.rowNumber = $util.Long.fromValue(object.rowNumber, true);
+                        else if (typeof object.rowNumber === "string")
+                            message.rowNumber = $parseInt(object.rowNumber, 10);
+                        else if (typeof object.rowNumber === "number")
+                            message.rowNumber = object.rowNumber;
+                        else if (typeof object.rowNumber === "object")
+                            message.rowNumber = new $util.LongBits(object.rowNumber.low >>> 0, object.rowNumber.high >>> 0).toNumber(true);
+                if (object.columns) {
+                    if (!$Array.isArray(object.columns))
+                        throw $TypeError(".datamantri.v1.Reject.columns: array expected");
+                    message.columns = $Array(object.columns.length);
+                    for (let i = 0; i < object.columns.length; ++i)
+                        message.columns[i] = $String(object.columns[i]);
+                }
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                if (object.sourceRow != null)
+                    if (typeof object.sourceRow !== "string" || object.sourceRow.length)
+                        message.sourceRow = $String(object.sourceRow);
+                if (object.tuple != null)
+                    if (object.tuple.length)
+                        if (typeof object.tuple === "string")
+                            $util.base64.decode(object.tuple, message.tuple = $util.newBuffer($util.base64.length(object.tuple)), 0);
+                        else if (object.tuple.length >= 0)
+                            message.tuple = object.tuple;
+                return message;
+            };
+
+            Reject.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.columns = [];
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rowNumber = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rowNumber = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.reason = "";
+                    object.sourceRow = "";
+                    if (options.bytes === $String)
+                        object.tuple = "";
+                    else {
+                        object.tuple = [];
+                        if (options.bytes !== $Array)
+                            object.tuple = $util.newBuffer(object.tuple);
+                    }
+                }
+                if (message.rowNumber != null && $Object.hasOwnProperty.call(message, "rowNumber"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rowNumber = typeof message.rowNumber === "number" ? $BigInt(message.rowNumber) : $util.Long.fromBits(message.rowNumber.low >>> 0, message.rowNumber.high >>> 0, true).toBigInt();
+                    else if (typeof message.rowNumber === "number")
+                        object.rowNumber = options.longs === $String ? $String(message.rowNumber) : message.rowNumber;
+                    else
+                        object.rowNumber = options.longs === $String ? $util.Long.prototype.toString.call(message.rowNumber) : options.longs === $Number ? new $util.LongBits(message.rowNumber.low >>> 0, message.rowNumber.high >>> 0).toNumber(true) : message.rowNumber;
+                if (message.columns && message.columns.length) {
+                    object.columns = $Array(message.columns.length);
+                    for (let j = 0; j < message.columns.length; ++j)
+                        object.columns[j] = message.columns[j];
+                }
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                if (message.sourceRow != null && $Object.hasOwnProperty.call(message, "sourceRow"))
+                    object.sourceRow = message.sourceRow;
+                if (message.tuple != null && $Object.hasOwnProperty.call(message, "tuple"))
+                    object.tuple = options.bytes === $String ? $util.base64.encode(message.tuple, 0, message.tuple.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.tuple) : message.tuple;
+                return object;
+            };
+
+            Reject.prototype.toJSON = function() {
+                return Reject.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Reject;
         })();
 
         v1.StartRun = (function() {
@@ -1732,6 +1986,7 @@ export const datamantri = $root.datamantri = (() => {
             Certificate.prototype.deletedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Certificate.prototype.rowsHash = "";
             Certificate.prototype.columns = $util.emptyArray;
+            Certificate.prototype.rejectedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             Certificate.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1759,6 +2014,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.columns != null && message.columns.length)
                     for (let i = 0; i < message.columns.length; ++i)
                         $root.datamantri.v1.ColumnStatistics.encode(message.columns[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.rejectedRows != null && $Object.hasOwnProperty.call(message, "rejectedRows") && (typeof message.rejectedRows === "object" ? message.rejectedRows.low || message.rejectedRows.high : message.rejectedRows !== 0))
+                    writer.uint32(80).uint64(message.rejectedRows);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1872,6 +2129,15 @@ export const datamantri = $root.datamantri = (() => {
                             message.columns.push($root.datamantri.v1.ColumnStatistics.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rejectedRows = value;
+                            else
+                                delete message.rejectedRows;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1975,6 +2241,16 @@ export const datamantri = $root.datamantri = (() => {
                         message.columns[i] = $root.datamantri.v1.ColumnStatistics.fromObject(object.columns[i], _depth + 1);
                     }
                 }
+                if (object.rejectedRows != null)
+                    if (typeof object.rejectedRows === "object" ? object.rejectedRows.low || object.rejectedRows.high : $Number(object.rejectedRows) !== 0)
+                        if ($util.Long)
+                            message.rejectedRows = $util.Long.fromValue(object.rejectedRows, true);
+                        else if (typeof object.rejectedRows === "string")
+                            message.rejectedRows = $parseInt(object.rejectedRows, 10);
+                        else if (typeof object.rejectedRows === "number")
+                            message.rejectedRows = object.rejectedRows;
+                        else if (typeof object.rejectedRows === "object")
+                            message.rejectedRows = new $util.LongBits(object.rejectedRows.low >>> 0, object.rejectedRows.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -2021,6 +2297,11 @@ export const datamantri = $root.datamantri = (() => {
                     } else
                         object.deletedRows = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.rowsHash = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rejectedRows = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rejectedRows = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.level != null && $Object.hasOwnProperty.call(message, "level"))
                     object.level = message.level;
@@ -2073,6 +2354,13 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.columns.length; ++j)
                         object.columns[j] = $root.datamantri.v1.ColumnStatistics.toObject(message.columns[j], options, _depth + 1);
                 }
+                if (message.rejectedRows != null && $Object.hasOwnProperty.call(message, "rejectedRows"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rejectedRows = typeof message.rejectedRows === "number" ? $BigInt(message.rejectedRows) : $util.Long.fromBits(message.rejectedRows.low >>> 0, message.rejectedRows.high >>> 0, true).toBigInt();
+                    else if (typeof message.rejectedRows === "number")
+                        object.rejectedRows = options.longs === $String ? $String(message.rejectedRows) : message.rejectedRows;
+                    else
+                        object.rejectedRows = options.longs === $String ? $util.Long.prototype.toString.call(message.rejectedRows) : options.longs === $Number ? new $util.LongBits(message.rejectedRows.low >>> 0, message.rejectedRows.high >>> 0).toNumber(true) : message.rejectedRows;
                 return object;
             };
 
@@ -3339,6 +3627,7 @@ export const datamantri = $root.datamantri = (() => {
         v1.SplitExtracted = (function() {
 
             const SplitExtracted = function (properties) {
+                this.altered = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3351,6 +3640,8 @@ export const datamantri = $root.datamantri = (() => {
             SplitExtracted.prototype.split = 0;
             SplitExtracted.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             SplitExtracted.prototype.byteCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            SplitExtracted.prototype.altered = $util.emptyArray;
+            SplitExtracted.prototype.rejectedCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             SplitExtracted.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3371,6 +3662,11 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(40).uint64(message.rowCount);
                 if (message.byteCount != null && $Object.hasOwnProperty.call(message, "byteCount") && (typeof message.byteCount === "object" ? message.byteCount.low || message.byteCount.high : message.byteCount !== 0))
                     writer.uint32(48).uint64(message.byteCount);
+                if (message.altered != null && message.altered.length)
+                    for (let i = 0; i < message.altered.length; ++i)
+                        $root.datamantri.v1.AlteredColumn.encode(message.altered[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+                if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount") && (typeof message.rejectedCount === "object" ? message.rejectedCount.low || message.rejectedCount.high : message.rejectedCount !== 0))
+                    writer.uint32(64).uint64(message.rejectedCount);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3458,6 +3754,23 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.byteCount;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.altered && message.altered.length))
+                                message.altered = [];
+                            message.altered.push($root.datamantri.v1.AlteredColumn.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rejectedCount = value;
+                            else
+                                delete message.rejectedCount;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3517,6 +3830,26 @@ export const datamantri = $root.datamantri = (() => {
                             message.byteCount = object.byteCount;
                         else if (typeof object.byteCount === "object")
                             message.byteCount = new $util.LongBits(object.byteCount.low >>> 0, object.byteCount.high >>> 0).toNumber(true);
+                if (object.altered) {
+                    if (!$Array.isArray(object.altered))
+                        throw $TypeError(".datamantri.v1.SplitExtracted.altered: array expected");
+                    message.altered = $Array(object.altered.length);
+                    for (let i = 0; i < object.altered.length; ++i) {
+                        if (!$util.isObject(object.altered[i]))
+                            throw $TypeError(".datamantri.v1.SplitExtracted.altered: object expected");
+                        message.altered[i] = $root.datamantri.v1.AlteredColumn.fromObject(object.altered[i], _depth + 1);
+                    }
+                }
+                if (object.rejectedCount != null)
+                    if (typeof object.rejectedCount === "object" ? object.rejectedCount.low || object.rejectedCount.high : $Number(object.rejectedCount) !== 0)
+                        if ($util.Long)
+                            message.rejectedCount = $util.Long.fromValue(object.rejectedCount, true);
+                        else if (typeof object.rejectedCount === "string")
+                            message.rejectedCount = $parseInt(object.rejectedCount, 10);
+                        else if (typeof object.rejectedCount === "number")
+                            message.rejectedCount = object.rejectedCount;
+                        else if (typeof object.rejectedCount === "object")
+                            message.rejectedCount = new $util.LongBits(object.rejectedCount.low >>> 0, object.rejectedCount.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -3528,6 +3861,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.altered = [];
                 if (options.defaults) {
                     object.runId = "";
                     object.pipelineId = "";
@@ -3543,6 +3878,11 @@ export const datamantri = $root.datamantri = (() => {
                         object.byteCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.byteCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rejectedCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rejectedCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -3566,6 +3906,18 @@ export const datamantri = $root.datamantri = (() => {
                         object.byteCount = options.longs === $String ? $String(message.byteCount) : message.byteCount;
                     else
                         object.byteCount = options.longs === $String ? $util.Long.prototype.toString.call(message.byteCount) : options.longs === $Number ? new $util.LongBits(message.byteCount.low >>> 0, message.byteCount.high >>> 0).toNumber(true) : message.byteCount;
+                if (message.altered && message.altered.length) {
+                    object.altered = $Array(message.altered.length);
+                    for (let j = 0; j < message.altered.length; ++j)
+                        object.altered[j] = $root.datamantri.v1.AlteredColumn.toObject(message.altered[j], options, _depth + 1);
+                }
+                if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rejectedCount = typeof message.rejectedCount === "number" ? $BigInt(message.rejectedCount) : $util.Long.fromBits(message.rejectedCount.low >>> 0, message.rejectedCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.rejectedCount === "number")
+                        object.rejectedCount = options.longs === $String ? $String(message.rejectedCount) : message.rejectedCount;
+                    else
+                        object.rejectedCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rejectedCount) : options.longs === $Number ? new $util.LongBits(message.rejectedCount.low >>> 0, message.rejectedCount.high >>> 0).toNumber(true) : message.rejectedCount;
                 return object;
             };
 
@@ -3574,6 +3926,176 @@ export const datamantri = $root.datamantri = (() => {
             };
 
             return SplitExtracted;
+        })();
+
+        v1.AlteredColumn = (function() {
+
+            const AlteredColumn = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AlteredColumn.prototype.column = "";
+            AlteredColumn.prototype.policy = "";
+            AlteredColumn.prototype.cellCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            AlteredColumn.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.column != null && $Object.hasOwnProperty.call(message, "column") && message.column !== "")
+                    writer.uint32(10).string(message.column);
+                if (message.policy != null && $Object.hasOwnProperty.call(message, "policy") && message.policy !== "")
+                    writer.uint32(18).string(message.policy);
+                if (message.cellCount != null && $Object.hasOwnProperty.call(message, "cellCount") && (typeof message.cellCount === "object" ? message.cellCount.low || message.cellCount.high : message.cellCount !== 0))
+                    writer.uint32(24).uint64(message.cellCount);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AlteredColumn.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.AlteredColumn();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.column = value;
+                            else
+                                delete message.column;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.policy = value;
+                            else
+                                delete message.policy;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.cellCount = value;
+                            else
+                                delete message.cellCount;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            AlteredColumn.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.AlteredColumn)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.AlteredColumn: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.AlteredColumn();
+                if (object.column != null)
+                    if (typeof object.column !== "string" || object.column.length)
+                        message.column = $String(object.column);
+                if (object.policy != null)
+                    if (typeof object.policy !== "string" || object.policy.length)
+                        message.policy = $String(object.policy);
+                if (object.cellCount != null)
+                    if (typeof object.cellCount === "object" ? object.cellCount.low || object.cellCount.high : $Number(object.cellCount) !== 0)
+                        if ($util.Long)
+                            message.cellCount = $util.Long.fromValue(object.cellCount, true);
+                        else if (typeof object.cellCount === "string")
+                            message.cellCount = $parseInt(object.cellCount, 10);
+                        else if (typeof object.cellCount === "number")
+                            message.cellCount = object.cellCount;
+                        else if (typeof object.cellCount === "object")
+                            message.cellCount = new $util.LongBits(object.cellCount.low >>> 0, object.cellCount.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            AlteredColumn.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.column = "";
+                    object.policy = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.cellCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.cellCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.column != null && $Object.hasOwnProperty.call(message, "column"))
+                    object.column = message.column;
+                if (message.policy != null && $Object.hasOwnProperty.call(message, "policy"))
+                    object.policy = message.policy;
+                if (message.cellCount != null && $Object.hasOwnProperty.call(message, "cellCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.cellCount = typeof message.cellCount === "number" ? $BigInt(message.cellCount) : $util.Long.fromBits(message.cellCount.low >>> 0, message.cellCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.cellCount === "number")
+                        object.cellCount = options.longs === $String ? $String(message.cellCount) : message.cellCount;
+                    else
+                        object.cellCount = options.longs === $String ? $util.Long.prototype.toString.call(message.cellCount) : options.longs === $Number ? new $util.LongBits(message.cellCount.low >>> 0, message.cellCount.high >>> 0).toNumber(true) : message.cellCount;
+                return object;
+            };
+
+            AlteredColumn.prototype.toJSON = function() {
+                return AlteredColumn.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return AlteredColumn;
         })();
 
         v1.SourceCertified = (function() {
@@ -3911,6 +4433,7 @@ export const datamantri = $root.datamantri = (() => {
             LoadedBatch.prototype.sequence = 0;
             LoadedBatch.prototype.part = 0;
             LoadedBatch.prototype.rowCount = 0;
+            LoadedBatch.prototype.rejectedCount = 0;
 
             LoadedBatch.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3927,6 +4450,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(24).uint32(message.part);
                 if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && message.rowCount !== 0)
                     writer.uint32(32).uint32(message.rowCount);
+                if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount") && message.rejectedCount !== 0)
+                    writer.uint32(40).uint32(message.rejectedCount);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3996,6 +4521,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.rowCount;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rejectedCount = value;
+                            else
+                                delete message.rejectedCount;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4035,6 +4569,9 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.rowCount != null)
                     if ($Number(object.rowCount) !== 0)
                         message.rowCount = object.rowCount >>> 0;
+                if (object.rejectedCount != null)
+                    if ($Number(object.rejectedCount) !== 0)
+                        message.rejectedCount = object.rejectedCount >>> 0;
                 return message;
             };
 
@@ -4051,6 +4588,7 @@ export const datamantri = $root.datamantri = (() => {
                     object.sequence = 0;
                     object.part = 0;
                     object.rowCount = 0;
+                    object.rejectedCount = 0;
                 }
                 if (message.split != null && $Object.hasOwnProperty.call(message, "split"))
                     object.split = message.split;
@@ -4060,6 +4598,8 @@ export const datamantri = $root.datamantri = (() => {
                     object.part = message.part;
                 if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount"))
                     object.rowCount = message.rowCount;
+                if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount"))
+                    object.rejectedCount = message.rejectedCount;
                 return object;
             };
 
@@ -4270,6 +4810,7 @@ export const datamantri = $root.datamantri = (() => {
             RunFinalized.prototype.warnings = $util.emptyArray;
             RunFinalized.prototype.watermark = null;
             RunFinalized.prototype.certificate = null;
+            RunFinalized.prototype.rejectedCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunFinalized.prototype.replacement = "";
 
             RunFinalized.encode = function (message, writer, _depth) {
@@ -4292,6 +4833,8 @@ export const datamantri = $root.datamantri = (() => {
                     $root.datamantri.v1.Watermark.encode(message.watermark, writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate"))
                     $root.datamantri.v1.Certificate.encode(message.certificate, writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount") && (typeof message.rejectedCount === "object" ? message.rejectedCount.low || message.rejectedCount.high : message.rejectedCount !== 0))
+                    writer.uint32(56).uint64(message.rejectedCount);
                 if (message.replacement != null && $Object.hasOwnProperty.call(message, "replacement") && message.replacement !== "")
                     writer.uint32(74).string(message.replacement);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -4374,6 +4917,15 @@ export const datamantri = $root.datamantri = (() => {
                             message.certificate = $root.datamantri.v1.Certificate.decode(reader, reader.size(), $undefined, _depth + 1, message.certificate);
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rejectedCount = value;
+                            else
+                                delete message.rejectedCount;
+                            continue;
+                        }
                     case 9: {
                             if (wireType !== 2)
                                 break;
@@ -4443,6 +4995,16 @@ export const datamantri = $root.datamantri = (() => {
                         throw $TypeError(".datamantri.v1.RunFinalized.certificate: object expected");
                     message.certificate = $root.datamantri.v1.Certificate.fromObject(object.certificate, _depth + 1);
                 }
+                if (object.rejectedCount != null)
+                    if (typeof object.rejectedCount === "object" ? object.rejectedCount.low || object.rejectedCount.high : $Number(object.rejectedCount) !== 0)
+                        if ($util.Long)
+                            message.rejectedCount = $util.Long.fromValue(object.rejectedCount, true);
+                        else if (typeof object.rejectedCount === "string")
+                            message.rejectedCount = $parseInt(object.rejectedCount, 10);
+                        else if (typeof object.rejectedCount === "number")
+                            message.rejectedCount = object.rejectedCount;
+                        else if (typeof object.rejectedCount === "object")
+                            message.rejectedCount = new $util.LongBits(object.rejectedCount.low >>> 0, object.rejectedCount.high >>> 0).toNumber(true);
                 if (object.replacement != null)
                     if (typeof object.replacement !== "string" || object.replacement.length)
                         message.replacement = $String(object.replacement);
@@ -4469,6 +5031,11 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.watermark = null;
                     object.certificate = null;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rejectedCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rejectedCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.replacement = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
@@ -4491,6 +5058,13 @@ export const datamantri = $root.datamantri = (() => {
                     object.watermark = $root.datamantri.v1.Watermark.toObject(message.watermark, options, _depth + 1);
                 if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate"))
                     object.certificate = $root.datamantri.v1.Certificate.toObject(message.certificate, options, _depth + 1);
+                if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rejectedCount = typeof message.rejectedCount === "number" ? $BigInt(message.rejectedCount) : $util.Long.fromBits(message.rejectedCount.low >>> 0, message.rejectedCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.rejectedCount === "number")
+                        object.rejectedCount = options.longs === $String ? $String(message.rejectedCount) : message.rejectedCount;
+                    else
+                        object.rejectedCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rejectedCount) : options.longs === $Number ? new $util.LongBits(message.rejectedCount.low >>> 0, message.rejectedCount.high >>> 0).toNumber(true) : message.rejectedCount;
                 if (message.replacement != null && $Object.hasOwnProperty.call(message, "replacement"))
                     object.replacement = message.replacement;
                 return object;
@@ -4501,6 +5075,210 @@ export const datamantri = $root.datamantri = (() => {
             };
 
             return RunFinalized;
+        })();
+
+        v1.RejectsReplayed = (function() {
+
+            const RejectsReplayed = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RejectsReplayed.prototype.runId = "";
+            RejectsReplayed.prototype.pipelineId = "";
+            RejectsReplayed.prototype.replayedCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RejectsReplayed.prototype.rejectedCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            RejectsReplayed.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId") && message.runId !== "")
+                    writer.uint32(10).string(message.runId);
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId") && message.pipelineId !== "")
+                    writer.uint32(18).string(message.pipelineId);
+                if (message.replayedCount != null && $Object.hasOwnProperty.call(message, "replayedCount") && (typeof message.replayedCount === "object" ? message.replayedCount.low || message.replayedCount.high : message.replayedCount !== 0))
+                    writer.uint32(24).uint64(message.replayedCount);
+                if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount") && (typeof message.rejectedCount === "object" ? message.rejectedCount.low || message.rejectedCount.high : message.rejectedCount !== 0))
+                    writer.uint32(32).uint64(message.rejectedCount);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RejectsReplayed.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.RejectsReplayed();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runId = value;
+                            else
+                                delete message.runId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pipelineId = value;
+                            else
+                                delete message.pipelineId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.replayedCount = value;
+                            else
+                                delete message.replayedCount;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rejectedCount = value;
+                            else
+                                delete message.rejectedCount;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            RejectsReplayed.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.RejectsReplayed)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.RejectsReplayed: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.RejectsReplayed();
+                if (object.runId != null)
+                    if (typeof object.runId !== "string" || object.runId.length)
+                        message.runId = $String(object.runId);
+                if (object.pipelineId != null)
+                    if (typeof object.pipelineId !== "string" || object.pipelineId.length)
+                        message.pipelineId = $String(object.pipelineId);
+                if (object.replayedCount != null)
+                    if (typeof object.replayedCount === "object" ? object.replayedCount.low || object.replayedCount.high : $Number(object.replayedCount) !== 0)
+                        if ($util.Long)
+                            message.replayedCount = $util.Long.fromValue(object.replayedCount, true);
+                        else if (typeof object.replayedCount === "string")
+                            message.replayedCount = $parseInt(object.replayedCount, 10);
+                        else if (typeof object.replayedCount === "number")
+                            message.replayedCount = object.replayedCount;
+                        else if (typeof object.replayedCount === "object")
+                            message.replayedCount = new $util.LongBits(object.replayedCount.low >>> 0, object.replayedCount.high >>> 0).toNumber(true);
+                if (object.rejectedCount != null)
+                    if (typeof object.rejectedCount === "object" ? object.rejectedCount.low || object.rejectedCount.high : $Number(object.rejectedCount) !== 0)
+                        if ($util.Long)
+                            message.rejectedCount = $util.Long.fromValue(object.rejectedCount, true);
+                        else if (typeof object.rejectedCount === "string")
+                            message.rejectedCount = $parseInt(object.rejectedCount, 10);
+                        else if (typeof object.rejectedCount === "number")
+                            message.rejectedCount = object.rejectedCount;
+                        else if (typeof object.rejectedCount === "object")
+                            message.rejectedCount = new $util.LongBits(object.rejectedCount.low >>> 0, object.rejectedCount.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            RejectsReplayed.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.runId = "";
+                    object.pipelineId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.replayedCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.replayedCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rejectedCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rejectedCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
+                    object.runId = message.runId;
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
+                    object.pipelineId = message.pipelineId;
+                if (message.replayedCount != null && $Object.hasOwnProperty.call(message, "replayedCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.replayedCount = typeof message.replayedCount === "number" ? $BigInt(message.replayedCount) : $util.Long.fromBits(message.replayedCount.low >>> 0, message.replayedCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.replayedCount === "number")
+                        object.replayedCount = options.longs === $String ? $String(message.replayedCount) : message.replayedCount;
+                    else
+                        object.replayedCount = options.longs === $String ? $util.Long.prototype.toString.call(message.replayedCount) : options.longs === $Number ? new $util.LongBits(message.replayedCount.low >>> 0, message.replayedCount.high >>> 0).toNumber(true) : message.replayedCount;
+                if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rejectedCount = typeof message.rejectedCount === "number" ? $BigInt(message.rejectedCount) : $util.Long.fromBits(message.rejectedCount.low >>> 0, message.rejectedCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.rejectedCount === "number")
+                        object.rejectedCount = options.longs === $String ? $String(message.rejectedCount) : message.rejectedCount;
+                    else
+                        object.rejectedCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rejectedCount) : options.longs === $Number ? new $util.LongBits(message.rejectedCount.low >>> 0, message.rejectedCount.high >>> 0).toNumber(true) : message.rejectedCount;
+                return object;
+            };
+
+            RejectsReplayed.prototype.toJSON = function() {
+                return RejectsReplayed.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return RejectsReplayed;
         })();
 
         v1.RunDiscarded = (function() {
@@ -6382,6 +7160,7 @@ export const datamantri = $root.datamantri = (() => {
             PrepareRun.prototype.attempt = 0;
             PrepareRun.prototype.columns = $util.emptyArray;
             PrepareRun.prototype.schemaFingerprint = "";
+            PrepareRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             PrepareRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6401,6 +7180,8 @@ export const datamantri = $root.datamantri = (() => {
                         $root.datamantri.v1.Column.encode(message.columns[i], writer.uint32(34).fork(), _depth + 1).ldelim();
                 if (message.schemaFingerprint != null && $Object.hasOwnProperty.call(message, "schemaFingerprint") && message.schemaFingerprint !== "")
                     writer.uint32(42).string(message.schemaFingerprint);
+                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && (typeof message.rowCount === "object" ? message.rowCount.low || message.rowCount.high : message.rowCount !== 0))
+                    writer.uint32(48).uint64(message.rowCount);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6478,6 +7259,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.schemaFingerprint;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rowCount = value;
+                            else
+                                delete message.rowCount;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6527,6 +7317,16 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.schemaFingerprint != null)
                     if (typeof object.schemaFingerprint !== "string" || object.schemaFingerprint.length)
                         message.schemaFingerprint = $String(object.schemaFingerprint);
+                if (object.rowCount != null)
+                    if (typeof object.rowCount === "object" ? object.rowCount.low || object.rowCount.high : $Number(object.rowCount) !== 0)
+                        if ($util.Long)
+                            message.rowCount = $util.Long.fromValue(object.rowCount, true);
+                        else if (typeof object.rowCount === "string")
+                            message.rowCount = $parseInt(object.rowCount, 10);
+                        else if (typeof object.rowCount === "number")
+                            message.rowCount = object.rowCount;
+                        else if (typeof object.rowCount === "object")
+                            message.rowCount = new $util.LongBits(object.rowCount.low >>> 0, object.rowCount.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -6545,6 +7345,11 @@ export const datamantri = $root.datamantri = (() => {
                     object.pipelineId = "";
                     object.attempt = 0;
                     object.schemaFingerprint = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -6559,6 +7364,13 @@ export const datamantri = $root.datamantri = (() => {
                 }
                 if (message.schemaFingerprint != null && $Object.hasOwnProperty.call(message, "schemaFingerprint"))
                     object.schemaFingerprint = message.schemaFingerprint;
+                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rowCount = typeof message.rowCount === "number" ? $BigInt(message.rowCount) : $util.Long.fromBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.rowCount === "number")
+                        object.rowCount = options.longs === $String ? $String(message.rowCount) : message.rowCount;
+                    else
+                        object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
                 return object;
             };
 
@@ -7055,6 +7867,242 @@ export const datamantri = $root.datamantri = (() => {
             };
 
             return DiscardRun;
+        })();
+
+        v1.ReplayRejects = (function() {
+
+            const ReplayRejects = function (properties) {
+                this.columns = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReplayRejects.prototype.runId = "";
+            ReplayRejects.prototype.pipelineId = "";
+            ReplayRejects.prototype.attempt = 0;
+            ReplayRejects.prototype.columns = $util.emptyArray;
+            ReplayRejects.prototype.unrepresentable = "";
+            ReplayRejects.prototype.takenAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            ReplayRejects.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId") && message.runId !== "")
+                    writer.uint32(10).string(message.runId);
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId") && message.pipelineId !== "")
+                    writer.uint32(18).string(message.pipelineId);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
+                    writer.uint32(24).uint32(message.attempt);
+                if (message.columns != null && message.columns.length)
+                    for (let i = 0; i < message.columns.length; ++i)
+                        $root.datamantri.v1.Column.encode(message.columns[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.unrepresentable != null && $Object.hasOwnProperty.call(message, "unrepresentable") && message.unrepresentable !== "")
+                    writer.uint32(42).string(message.unrepresentable);
+                if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs") && (typeof message.takenAtMs === "object" ? message.takenAtMs.low || message.takenAtMs.high : message.takenAtMs !== 0))
+                    writer.uint32(48).uint64(message.takenAtMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReplayRejects.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.ReplayRejects();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runId = value;
+                            else
+                                delete message.runId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pipelineId = value;
+                            else
+                                delete message.pipelineId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.columns && message.columns.length))
+                                message.columns = [];
+                            message.columns.push($root.datamantri.v1.Column.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.unrepresentable = value;
+                            else
+                                delete message.unrepresentable;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.takenAtMs = value;
+                            else
+                                delete message.takenAtMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ReplayRejects.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.ReplayRejects)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.ReplayRejects: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.ReplayRejects();
+                if (object.runId != null)
+                    if (typeof object.runId !== "string" || object.runId.length)
+                        message.runId = $String(object.runId);
+                if (object.pipelineId != null)
+                    if (typeof object.pipelineId !== "string" || object.pipelineId.length)
+                        message.pipelineId = $String(object.pipelineId);
+                if (object.attempt != null)
+                    if ($Number(object.attempt) !== 0)
+                        message.attempt = object.attempt >>> 0;
+                if (object.columns) {
+                    if (!$Array.isArray(object.columns))
+                        throw $TypeError(".datamantri.v1.ReplayRejects.columns: array expected");
+                    message.columns = $Array(object.columns.length);
+                    for (let i = 0; i < object.columns.length; ++i) {
+                        if (!$util.isObject(object.columns[i]))
+                            throw $TypeError(".datamantri.v1.ReplayRejects.columns: object expected");
+                        message.columns[i] = $root.datamantri.v1.Column.fromObject(object.columns[i], _depth + 1);
+                    }
+                }
+                if (object.unrepresentable != null)
+                    if (typeof object.unrepresentable !== "string" || object.unrepresentable.length)
+                        message.unrepresentable = $String(object.unrepresentable);
+                if (object.takenAtMs != null)
+                    if (typeof object.takenAtMs === "object" ? object.takenAtMs.low || object.takenAtMs.high : $Number(object.takenAtMs) !== 0)
+                        if ($util.Long)
+                            message.takenAtMs = $util.Long.fromValue(object.takenAtMs, true);
+                        else if (typeof object.takenAtMs === "string")
+                            message.takenAtMs = $parseInt(object.takenAtMs, 10);
+                        else if (typeof object.takenAtMs === "number")
+                            message.takenAtMs = object.takenAtMs;
+                        else if (typeof object.takenAtMs === "object")
+                            message.takenAtMs = new $util.LongBits(object.takenAtMs.low >>> 0, object.takenAtMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            ReplayRejects.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.columns = [];
+                if (options.defaults) {
+                    object.runId = "";
+                    object.pipelineId = "";
+                    object.attempt = 0;
+                    object.unrepresentable = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.takenAtMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.takenAtMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
+                    object.runId = message.runId;
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
+                    object.pipelineId = message.pipelineId;
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
+                    object.attempt = message.attempt;
+                if (message.columns && message.columns.length) {
+                    object.columns = $Array(message.columns.length);
+                    for (let j = 0; j < message.columns.length; ++j)
+                        object.columns[j] = $root.datamantri.v1.Column.toObject(message.columns[j], options, _depth + 1);
+                }
+                if (message.unrepresentable != null && $Object.hasOwnProperty.call(message, "unrepresentable"))
+                    object.unrepresentable = message.unrepresentable;
+                if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.takenAtMs = typeof message.takenAtMs === "number" ? $BigInt(message.takenAtMs) : $util.Long.fromBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.takenAtMs === "number")
+                        object.takenAtMs = options.longs === $String ? $String(message.takenAtMs) : message.takenAtMs;
+                    else
+                        object.takenAtMs = options.longs === $String ? $util.Long.prototype.toString.call(message.takenAtMs) : options.longs === $Number ? new $util.LongBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0).toNumber(true) : message.takenAtMs;
+                return object;
+            };
+
+            ReplayRejects.prototype.toJSON = function() {
+                return ReplayRejects.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ReplayRejects;
         })();
 
         return v1;

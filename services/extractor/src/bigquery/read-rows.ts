@@ -69,10 +69,19 @@ async function transcodeNext(
       return transcoder.transcode(await pages.take(row));
     } catch (error) {
       const isGarbled = error instanceof PipelineError && error.code === "source_response_invalid";
-      if (!isGarbled || tries === maxPageTries) throw error;
+      if (!isGarbled || tries === maxPageTries) throw inSnapshot(error, row);
       pages.request(row, maxResults);
     }
   }
+}
+
+/** A refused cell by its row in the snapshot: the page means nothing to a person. */
+function inSnapshot(error: unknown, firstRow: number): unknown {
+  if (!(error instanceof PipelineError) || error.code !== "value_not_representable") return error;
+  const { column, row_in_page, reason } = error.facts;
+  const row = firstRow + Number(row_in_page);
+  const message = `column "${column}" cannot be carried over in row ${row} of the snapshot: ${reason}`;
+  return new PipelineError(error.code, message, { column, row, reason });
 }
 
 /** Pages that were asked for, by their first row. */

@@ -1,7 +1,11 @@
-import { BACKSLASH, LOWER_U } from "./ascii.ts";
+import { BACKSLASH, LOWER_E, LOWER_U, MINUS, PLUS, POINT, QUOTE, TO_LOWER, ZERO } from "./ascii.ts";
 import type { CellEncoder } from "./cell-encoder.ts";
+import { isJsonbNumber, minOddNumberBytes } from "./jsonb-number.ts";
 import { readCodePoint } from "./unescape.ts";
 import { refuseValue } from "./refusal.ts";
+
+/** Why a number of JSON is refused. */
+const beyondNumeric = "it holds a number beyond the range of numeric";
 
 /** First byte of jsonb's binary form. Source: PostgreSQL's jsonb_recv. */
 export const jsonbVersion = 1;
@@ -14,7 +18,7 @@ export const encodeText: CellEncoder = (text, start, end, out) => {
 
 /**
  * JSON → jsonb. The text goes as it is: BigQuery writes JSON only, and PostgreSQL parses it again. What is JSON but no
- * jsonb, U+0000 and lone surrogates, is refused here, where column and row are known.
+ * jsonb, U+0000, lone surrogates and numbers beyond numeric, is refused here, where column and row are known.
  */
 export const encodeJson: CellEncoder = (text, start, end, out) => {
   checkJsonText(text, start, end);
@@ -23,14 +27,47 @@ export const encodeJson: CellEncoder = (text, start, end, out) => {
   out.copy(text, start, end);
 };
 
-/** @throws CellRefusal when an escape in the JSON text stands for what jsonb cannot hold (22P05) */
+/** @throws CellRefusal when the JSON text has an escape (22P05) or a number (22003) that jsonb cannot hold */
 export function checkJsonText(text: Buffer, start: number, end: number): void {
-  let position = start;
-  while (position < end) {
-    if (text[position++] !== BACKSLASH) continue;
+  let isInString = false;
+  let before = 0;
+  for (let position = start; position < end;) {
+    const byte = text[position]!;
+    if (!isInString && isDigit(byte) && !isPartOfWord(before)) {
+      position = checkNumber(text, position, end);
+      before = ZERO;
+      continue;
+    }
+    position++;
+    before = byte;
+    if (byte === QUOTE) isInString = !isInString;
+    if (byte !== BACKSLASH) continue;
     // The escaped character is passed over too: in \\u0000 the u is not an escape.
     if (text[position++] === LOWER_U) position += readCodePoint(text, position, end) > 0xffff ? 10 : 4;
   }
+}
+
+/** @returns position behind the number whose first digit is at `start` */
+function checkNumber(text: Buffer, start: number, end: number): number {
+  let position = start + 1;
+  while (position < end && isPartOfNumber(text[position]!)) position++;
+  const isShort = position - start < minOddNumberBytes;
+  if (!isShort && !isJsonbNumber(text.toString("latin1", start, position))) refuseValue(beyondNumeric);
+  return position;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= ZERO + 9;
+}
+
+function isPartOfNumber(byte: number): boolean {
+  return isDigit(byte) || byte === POINT || byte === PLUS || byte === MINUS || (byte | TO_LOWER) === LOWER_E;
+}
+
+/** Behind a letter, a quote or a point no number begins. */
+function isPartOfWord(byte: number): boolean {
+  const letter = byte | TO_LOWER;
+  return byte === QUOTE || byte === POINT || (letter >= 0x61 && letter <= 0x7a);
 }
 
 const letters = { true: [0x74, 0x72, 0x75, 0x65], false: [0x66, 0x61, 0x6c, 0x73, 0x65] } as const;

@@ -1,3 +1,5 @@
+import type { Unrepresentable } from "@datamantri/contracts";
+
 import type { Column } from "./column.ts";
 import type { PageTranscoder } from "./page-transcoder.ts";
 import { TypeScriptTranscoder } from "./typescript-transcoder.ts";
@@ -7,6 +9,6 @@ import { WasmTranscoder } from "./wasm-transcoder.ts";
  * A transcoder for pages with these columns. It keeps memory of some five times the largest page it has met until it is
  * garbage; one at a time may be used for any number of pages, one after another.
  */
-export function openTranscoder(columns: readonly Column[]): PageTranscoder {
-  return WasmTranscoder.open(columns) ?? new TypeScriptTranscoder(columns);
+export function openTranscoder(columns: readonly Column[], policy: Unrepresentable = "fail"): PageTranscoder {
+  return WasmTranscoder.open(columns, policy) ?? new TypeScriptTranscoder(columns, policy);
 }

@@ -1,3 +1,5 @@
+import type { Unrepresentable } from "@datamantri/contracts";
+
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -15,21 +17,43 @@ import { fieldSlackBytes } from "./cell-encoder.ts";
 import { columnEncoder, type ColumnEncoder } from "./column-encoder.ts";
 import type { Column } from "./column.ts";
 import { writeNulls } from "./field-writer.ts";
-import { endOfString, endOfValue, skipSpace } from "./json-scan.ts";
+import { endOfString, endOfValue, parseJson, skipSpace } from "./json-scan.ts";
 import { CellRefusal, invalidPage, refusedCell } from "./refusal.ts";
+import { replaceUnrepresentable } from "./replace-unrepresentable.ts";
 import { unescapeTo } from "./unescape.ts";
+
+/** A cell that PostgreSQL cannot hold, where the policy lets the row go on. */
+export interface MendedCell {
+  /** In the page. */
+  readonly row: number;
+  /** Index of the column. */
+  readonly column: number;
+  /** Why it cannot be held; never quotes the value. */
+  readonly reason: string;
+}
 
 /** Turns rows, `{"f":[{"v":..},..]}`, into tuples, byte by byte; the reference for the WASM module. */
 export class RowEncoder {
   readonly columns: readonly ColumnEncoder[];
   /** Of a tuple. */
   readonly fieldCount: number;
+  /** Of the page so far, by row. */
+  readonly mended: MendedCell[] = [];
+  readonly #sourceColumns: readonly Column[];
+  readonly #policy: Unrepresentable;
   /** The text of a cell that has escapes, without them. */
   readonly #unescaped = new ByteWriter();
 
-  constructor(columns: readonly Column[]) {
+  /** @param policy what becomes of cells that PostgreSQL cannot hold. */
+  constructor(columns: readonly Column[], policy: Unrepresentable) {
     this.columns = columns.map(columnEncoder);
     this.fieldCount = this.columns.reduce((sum, column) => sum + column.fieldCount, 0);
+    this.#sourceColumns = columns;
+    this.#policy = policy;
+  }
+
+  startPage(): void {
+    this.mended.length = 0;
   }
 
   /**
@@ -40,6 +64,8 @@ export class RowEncoder {
    * @throws PipelineError
    */
   encodeRow(page: Buffer, start: number, row: number, out: ByteWriter): number {
+    // The WASM module may have come some way through this row.
+    while (this.mended.at(-1)?.row === row) this.mended.pop();
     out.reserve(2);
     out.int16(this.fieldCount);
     const cells = openMember(page, start, LOWER_F, row);
@@ -63,19 +89,19 @@ export class RowEncoder {
    */
   encodeCell(page: Buffer, start: number, column: number, row: number, out: ByteWriter): number {
     const encoder = this.columns[column]!;
+    const fieldAt = out.length;
     try {
       if (page[start] === LOWER_N && page.toString("latin1", start, start + 4) === "null") {
         writeNulls(encoder.fieldCount, out);
         return start + 4;
       }
-      if (encoder.isNested) {
-        const end = endOfValue(page, start);
-        encoder.encode(page, start, end, out);
-        return end;
-      }
-      return this.#encodeString(page, start, row, encoder, out);
+      return this.#encodeValue(page, start, row, encoder, out);
     } catch (error) {
-      throw error instanceof CellRefusal ? refusedCell(error, encoder.name, row) : error;
+      if (!(error instanceof CellRefusal)) throw error;
+      const mayMend = error.code === "value_not_representable" && this.#policy !== "fail";
+      if (!mayMend) throw refusedCell(error, encoder.name, row);
+      out.length = fieldAt;
+      return this.#mendCell(page, start, column, row, error, out);
     }
   }
 
@@ -87,6 +113,39 @@ export class RowEncoder {
   nextRow(page: Buffer, position: number, row: number): number {
     if (page[position] === CLOSE_BRACKET) return -1;
     return expect(page, position, COMMA, row);
+  }
+
+  #encodeValue(page: Buffer, start: number, row: number, encoder: ColumnEncoder, out: ByteWriter): number {
+    if (!encoder.isNested) return this.#encodeString(page, start, row, encoder, out);
+    const end = endOfValue(page, start);
+    encoder.encode(page, start, end, out);
+    return end;
+  }
+
+  /** Encodes the cell as the policy says: a rejected row has what `replace` would make of it, or NULL. */
+  #mendCell(page: Buffer, start: number, column: number, row: number, refusal: CellRefusal, out: ByteWriter): number {
+    const end = endOfValue(page, start);
+    const isReplaced = this.#policy !== "null" && this.#encodeReplaced(page, start, end, column, row, out);
+    if (!isReplaced) {
+      if (this.#policy === "replace") throw refusedCell(refusal, this.columns[column]!.name, row);
+      writeNulls(this.columns[column]!.fieldCount, out);
+    }
+    this.mended.push({ row, column, reason: refusal.message });
+    return end;
+  }
+
+  /** @returns false, and nothing is written, when there is nothing to replace it by. */
+  #encodeReplaced(page: Buffer, start: number, end: number, column: number, row: number, out: ByteWriter): boolean {
+    const fieldAt = out.length;
+    const replaced = replaceUnrepresentable(this.#sourceColumns[column]!, parseJson(page, start, end));
+    try {
+      this.#encodeValue(Buffer.from(JSON.stringify(replaced)), 0, row, this.columns[column]!, out);
+      return true;
+    } catch (error) {
+      if (!(error instanceof CellRefusal)) throw error;
+      out.length = fieldAt;
+      return false;
+    }
   }
 
   #encodeString(page: Buffer, start: number, row: number, encoder: ColumnEncoder, out: ByteWriter): number {

@@ -1,3 +1,5 @@
+import type { Unrepresentable } from "@datamantri/contracts";
+
 import type { Column } from "./column.ts";
 import { openTranscoder } from "./open-transcoder.ts";
 import type { PageTranscoder } from "./page-transcoder.ts";
@@ -20,15 +22,16 @@ export class TranscoderPool {
   /**
    * Lends a transcoder for the time of `work`.
    *
-   * @param schema identifies the columns; a transcoder serves one schema.
+   * @param schema identifies the columns and the policy; a transcoder serves one schema.
    */
   async use<T>(
     schema: string,
     columns: readonly Column[],
+    policy: Unrepresentable,
     work: (transcoder: PageTranscoder) => Promise<T>,
   ): Promise<T> {
     const index = this.#idle.findIndex((idle) => idle.schema === schema);
-    const transcoder = index < 0 ? openTranscoder(columns) : this.#idle.splice(index, 1)[0]!.transcoder;
+    const transcoder = index < 0 ? openTranscoder(columns, policy) : this.#idle.splice(index, 1)[0]!.transcoder;
     try {
       return await work(transcoder);
     } finally {

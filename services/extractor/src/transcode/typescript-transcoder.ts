@@ -1,4 +1,7 @@
+import type { Unrepresentable } from "@datamantri/contracts";
+
 import { ByteWriter } from "./byte-writer.ts";
+import { applyPolicy } from "./apply-policy.ts";
 import type { Column } from "./column.ts";
 import { readEnvelope } from "./page-envelope.ts";
 import type { PageTranscoder, TranscodedPage } from "./page-transcoder.ts";
@@ -10,22 +13,29 @@ export class TypeScriptTranscoder implements PageTranscoder {
   readonly #rows: RowEncoder;
   readonly #out = new ByteWriter();
 
-  constructor(columns: readonly Column[]) {
-    this.#rows = new RowEncoder(columns);
+  readonly #columns: readonly Column[];
+  readonly #policy: Unrepresentable;
+
+  constructor(columns: readonly Column[], policy: Unrepresentable = "fail") {
+    this.#rows = new RowEncoder(columns, policy);
+    this.#columns = columns;
+    this.#policy = policy;
   }
 
   transcode(page: Uint8Array): TranscodedPage {
     const bytes = Buffer.from(page.buffer, page.byteOffset, page.byteLength);
     const out = this.#out;
     out.clear();
+    this.#rows.startPage();
     const rowEnds: number[] = [];
-    const envelope = readEnvelope(bytes, (firstRow) => this.#encodeRows(bytes, firstRow, rowEnds));
-    return {
-      rowCount: rowEnds.length,
-      tuples: out.bytes.subarray(0, out.length),
-      rowEnds: Uint32Array.from(rowEnds),
-      ...envelope,
-    };
+    let rowsAt = 0;
+    const envelope = readEnvelope(bytes, (firstRow) => {
+      rowsAt = firstRow;
+      return this.#encodeRows(bytes, firstRow, rowEnds);
+    });
+    const rows = { tuples: out.bytes.subarray(0, out.length), rowEnds: Uint32Array.from(rowEnds) };
+    const mended = applyPolicy(this.#policy, this.#columns, bytes, rowsAt, rows, this.#rows.mended);
+    return { rowCount: rowEnds.length, ...mended, ...envelope };
   }
 
   #encodeRows(page: Buffer, firstRow: number, rowEnds: number[]): number {

@@ -1,4 +1,6 @@
+import type { Unrepresentable } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
+import { applyPolicy } from "./apply-policy.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import type { Column } from "./column.ts";
 import { readEnvelope } from "./page-envelope.ts";
@@ -32,20 +34,24 @@ export class WasmTranscoder implements PageTranscoder {
   /** A cell or a row that TypeScript encoded, on its way into the module's memory. */
   readonly #detour = new ByteWriter();
   readonly #pageAt: number;
+  readonly #columns: readonly Column[];
+  readonly #policy: Unrepresentable;
   #memory: Uint8Array;
   #page: Buffer = Buffer.alloc(0);
 
   /** @returns null where WASM has no SIMD */
-  static open(columns: readonly Column[]): WasmTranscoder | null {
+  static open(columns: readonly Column[], policy: Unrepresentable = "fail"): WasmTranscoder | null {
     let transcoder: WasmTranscoder | null = null;
     const module = instantiateTranscoder((value, column, row) => transcoder!.#encodeCell(value, column, row));
-    if (module !== null) transcoder = new WasmTranscoder(module, columns);
+    if (module !== null) transcoder = new WasmTranscoder(module, columns, policy);
     return transcoder;
   }
 
-  private constructor(module: TranscoderExports, columns: readonly Column[]) {
+  private constructor(module: TranscoderExports, columns: readonly Column[], policy: Unrepresentable) {
     this.#module = module;
-    this.#rows = new RowEncoder(columns);
+    this.#columns = columns;
+    this.#policy = policy;
+    this.#rows = new RowEncoder(columns, policy);
     this.#memory = new Uint8Array(module.memory.buffer);
     const kindsAt = module.layoutBase.value;
     this.#pageAt = alignTo16(kindsAt + columns.length);
@@ -64,7 +70,10 @@ export class WasmTranscoder implements PageTranscoder {
     const tuplesAt = alignTo16(rowEndsAt + 4 * Math.ceil(page.byteLength / minRowBytes));
     this.#page = Buffer.from(page.buffer, page.byteOffset, page.byteLength);
     module.startPage(rowEndsAt, tuplesAt);
+    this.#rows.startPage();
+    let rowsAt = 0;
     const envelope = readEnvelope(this.#page, (firstRow) => {
+      rowsAt = firstRow;
       this.#ensureMemory(tuplesAt + maxGrowth * page.byteLength + tupleSlackBytes);
       this.#memory.set(page, this.#pageAt);
       this.#memory.fill(0, pageEnd, rowEndsAt);
@@ -72,12 +81,12 @@ export class WasmTranscoder implements PageTranscoder {
     });
     // Only now: memory that grows gets a new buffer.
     const { buffer } = module.memory;
-    return {
-      rowCount: module.rowCount.value,
+    const rows = {
       tuples: new Uint8Array(buffer, tuplesAt, module.out.value - tuplesAt),
       rowEnds: new Uint32Array(buffer, rowEndsAt, module.rowCount.value),
-      ...envelope,
     };
+    const mended = applyPolicy(this.#policy, this.#columns, this.#page, rowsAt, rows, this.#rows.mended);
+    return { rowCount: module.rowCount.value, ...mended, ...envelope };
   }
 
   /** @returns position behind the `]` of the rows */

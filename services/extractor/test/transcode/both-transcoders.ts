@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import type { Unrepresentable } from "@datamantri/contracts";
 import { PipelineError, type ErrorFacts } from "@datamantri/runtime";
 import type { BigQueryType, Column } from "../../src/transcode/column.ts";
-import type { PageTranscoder } from "../../src/transcode/page-transcoder.ts";
+import type { PageTranscoder, RejectedRow } from "../../src/transcode/page-transcoder.ts";
+import type { MendedCell } from "../../src/transcode/row-encoder.ts";
 import { TypeScriptTranscoder } from "../../src/transcode/typescript-transcoder.ts";
 import { WasmTranscoder } from "../../src/transcode/wasm-transcoder.ts";
 
@@ -15,6 +17,8 @@ export interface Outcome {
   readonly jobComplete: boolean | null;
   /** Hexadecimal, so that a difference can be read. */
   readonly rows: readonly string[];
+  readonly altered: readonly MendedCell[];
+  readonly rejects: readonly RejectedRow[];
 }
 
 export interface Refused {
@@ -38,11 +42,11 @@ export class BothTranscoders {
   readonly #wasm: PageTranscoder;
   readonly #typescript: PageTranscoder;
 
-  constructor(columns: readonly Column[]) {
-    const wasm = WasmTranscoder.open(columns);
+  constructor(columns: readonly Column[], policy: Unrepresentable = "fail") {
+    const wasm = WasmTranscoder.open(columns, policy);
     if (wasm === null) throw new Error("these tests need WASM");
     this.#wasm = wasm;
-    this.#typescript = new TypeScriptTranscoder(columns);
+    this.#typescript = new TypeScriptTranscoder(columns, policy);
   }
 
   transcode(page: Uint8Array): Outcome | Refused {

@@ -28,6 +28,16 @@ describe("the WASM module and TypeScript agree", () => {
     );
   });
 
+  test("on what each policy makes of it", () => {
+    const policy = fc.constantFrom("replace" as const, "null" as const, "reject" as const);
+    fc.assert(
+      fc.property(anyTable(20), anyChoices, policy, (table, choices, unrepresentable) => {
+        expect(new BothTranscoders(table.columns, unrepresentable).transcode(writePage(table, choices))).toBeDefined();
+      }),
+      { numRuns: 600 },
+    );
+  });
+
   test("on pages with one byte changed", () => {
     fc.assert(
       fc.property(anyTable(0), anyChoices, fc.nat(), fc.nat(127), (table, choices, place, byte) => {

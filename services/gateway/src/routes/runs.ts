@@ -10,6 +10,7 @@ import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { certificateExample, certificateView } from "../schemas/certificates.ts";
 import { idOf } from "../schemas/parameters.ts";
+import { rejectsExample, rejectsView, replayExample, replayView } from "../schemas/rejects.ts";
 import {
   eventExample,
   eventView,
@@ -62,6 +63,35 @@ const certificate = createRoute({
   },
 });
 
+const listRejects = createRoute({
+  method: "get",
+  path: "/{id}/rejects",
+  operationId: "listRejects",
+  summary: "Rows that could not be loaded",
+  description: "By reason and column, with row numbers. The rows themselves stay in the destination.",
+  tags,
+  request: { params },
+  responses: {
+    200: jsonAnswer("The rejects.", rejectsView, rejectsExample),
+    ...problems(...signedIn, 404),
+  },
+});
+
+const replayRejects = createRoute({
+  method: "post",
+  path: "/{id}/rejects/replay",
+  operationId: "replayRejects",
+  summary: "Load the rejects",
+  description:
+    "After a fix. Rows that can be loaded now are written by the pipeline's mode, each once however often asked.",
+  tags,
+  request: { params },
+  responses: {
+    202: jsonAnswer("They will be loaded as far as they can be.", replayView, replayExample),
+    ...problems(...signedIn, 404, 409),
+  },
+});
+
 const listSplits = createRoute({
   method: "get",
   path: "/{id}/splits",
@@ -98,6 +128,19 @@ export function runRoutes(backend: Backend): Router {
 
   routes.openapi(get, async (context) => {
     return context.json(await backend.registry("runs.get", context.req.valid("param")), 200);
+  });
+
+  routes.openapi(listRejects, async (context) => {
+    const { id: run_id } = context.req.valid("param");
+    const { rejected_count } = await backend.registry("runs.get", { id: run_id });
+    const none = { run_id, rejected_count, kept_in: null, reasons: [] };
+    return context.json(rejected_count === 0 ? none : await backend.listRejects({ run_id }), 200);
+  });
+
+  routes.openapi(replayRejects, async (context) => {
+    const { id } = context.req.valid("param");
+    await backend.registry("runs.replay", { id, requested_by: context.get("user").email });
+    return context.json({ run_id: id, status: "replaying" } as const, 202);
   });
 
   routes.openapi(listSplits, async (context) => {

@@ -28,13 +28,17 @@ export const certificateView = z
       source_query: z.int().nullable().meta({ description: "Counted again by the query of a full certificate." }),
       manifest: z.int().meta({ description: "As read and reported, batch by batch." }),
       ledger: z.int().meta({ description: "As the ledger in the destination lists, batch by batch." }),
+      rejected: z.int().meta({ description: "Kept as rejects instead of being loaded." }),
       staged: z.int().meta({ description: "Counted in the staging table before the move." }),
     }),
     target: z
       .object({ inserted: z.int(), updated: z.int(), deleted: z.int() })
       .meta({ description: "What the move did, by PostgreSQL's own count." }),
     rows_hash: digest,
-    columns: z.array(certifiedColumn).readonly().meta({ description: "Empty without a full certificate." }),
+    columns: z
+      .array(certifiedColumn)
+      .readonly()
+      .meta({ description: "Empty without a full certificate, and when rows were rejected." }),
     job_id: z.string().nullable(),
     bytes_billed: z.int().meta({ description: "By the query of a full certificate." }),
   })
@@ -44,7 +48,7 @@ export const certificateExample: CertificateView = {
   run_id: "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
   level: "full",
   snapshot_taken_at: "2026-01-31T08:00:00.000Z",
-  rows: { source: 3_201, source_query: 3_201, manifest: 3_201, ledger: 3_201, staged: 3_201 },
+  rows: { source: 3_201, source_query: 3_201, manifest: 3_201, ledger: 3_201, rejected: 0, staged: 3_201 },
   target: { inserted: 3_201, updated: 0, deleted: 0 },
   rows_hash: "5f0c9b7a4e1d2c3b8a7f6e5d4c3b2a19",
   columns: [

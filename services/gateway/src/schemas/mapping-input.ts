@@ -66,6 +66,10 @@ const mapping = z.strictObject({
   structs: z.enum(["jsonb", "flatten"]).optional(),
   arrays: z.enum(["jsonb", "native"]).optional(),
   geography: z.enum(["text", "postgis"]).optional(),
+  unrepresentable: z
+    .enum(["fail", "replace", "null", "reject"])
+    .optional()
+    .meta({ description: "What becomes of a value that PostgreSQL cannot hold; `fail` unless said." }),
 });
 
 /** As it is kept: without the key. */

@@ -88,6 +88,15 @@ const guards = z.strictObject({
   all_null: guardPolicy,
 });
 
+const rejects = z
+  .strictObject({
+    max_rows: z.int().min(1).max(1_000_000).optional(),
+    max_share: z.number().gt(0).max(1).optional().meta({ description: "Of the snapshot's rows." }),
+  })
+  .refine(({ max_rows, max_share }) => max_rows !== undefined || max_share !== undefined, {
+    error: "needs max_rows or max_share",
+  });
+
 export const destinationConfig = z.strictObject({
   host: name,
   port: z.int().min(1).max(65_535).default(5_432),
@@ -105,7 +114,11 @@ export const destinationConfig = z.strictObject({
   guards: guards.optional(),
   schema_drift: z.enum(["evolve", "freeze", "ignore_new"]).optional(),
   certificate: z.enum(["none", "counts", "full"]).optional(),
+  rejects: rejects.optional(),
 });
+
+/** What they change in a row is no longer what the source has. */
+const alteringPolicies: ReadonlySet<string> = new Set(["replace", "null"]);
 
 const emptyToNull = (value: unknown): unknown => (value === "" ? null : value);
 
@@ -156,6 +169,18 @@ export const pipelineBody = z
     ({ mode, source_config: { read }, destination_config }) =>
       (read !== "incremental" && mode !== "stream") || addsRows(toWriteMode(mode, destination_config)),
     { error: "incremental goes with append and merge; the others need every row", path: ["source_config", "read"] },
+  )
+  .refine(
+    ({ mapping: mapped, destination_config }) => mapped?.unrepresentable !== "reject" || destination_config.rejects,
+    { error: "is needed with unrepresentable: reject: how many rows may be", path: ["destination_config", "rejects"] },
+  )
+  .refine(
+    ({ mapping: mapped, destination_config: { certificate } }) =>
+      certificate !== "full" || !alteringPolicies.has(mapped?.unrepresentable ?? "fail"),
+    {
+      error: "full compares every value, and unrepresentable replace and null change some: take fail, reject or counts",
+      path: ["destination_config", "certificate"],
+    },
   )
   .meta({ id: "PipelineInput" });
 

@@ -28,6 +28,12 @@ export const runView = z
     end_time: time.nullable(),
     triggered_by: z.string().meta({ description: "`schedule`, or who asked for it." }),
     records_processed: z.int().meta({ description: "Rows committed in the destination so far." }),
+    rejected_count: z.int().meta({ description: "Rows that are in the destination's rejects instead." }),
+    replayed_count: z.int().meta({ description: "Rejects of it that were loaded since." }),
+    altered_cells: z
+      .array(z.object({ column: z.string(), policy: z.enum(["replace", "null"]), cell_count: z.int() }))
+      .readonly()
+      .meta({ description: "Values that PostgreSQL cannot hold, and what was made of them." }),
     error_message: z.string().nullable(),
     log: z.string().meta({ description: "One line per event, oldest first." }),
     records_total: z.int().nullable().meta({ description: "Rows of the snapshot; null until it is planned." }),
@@ -61,6 +67,9 @@ export const runExample: RunView = {
   end_time: "2026-01-31T08:00:04.120Z",
   triggered_by: "admin@example.com",
   records_processed: 3_201,
+  rejected_count: 0,
+  replayed_count: 0,
+  altered_cells: [],
   error_message: null,
   log: "2026-01-31T08:00:00.000Z queued\n2026-01-31T08:00:04.120Z 3201 rows finalized",
   records_total: 3_201,

@@ -34,14 +34,19 @@ const columnsInNeed = `
 /**
  * Fails now rather than after hours of loading: is the schema there, may we create the table, do the columns fit?
  *
+ * @returns whether the target is there, as it will be when the rows move.
  * @throws PipelineError `sink_schema_missing`, `sink_permission_denied`, `schema_drift`, `sink_key_invalid`, `sink_table_mismatch`; what
  *   PostgreSQL says about the columns.
  */
 export async function checkTarget(
   client: pg.PoolClient,
-  run: { readonly runId: string; readonly pipelineId: string; readonly columns: readonly Column[] },
+  run: {
+    readonly runId: string;
+    readonly pipelineId: string;
+    readonly columns: readonly Column[];
+  },
   target: RunTarget,
-): Promise<void> {
+): Promise<boolean> {
   const { config, writeMode } = target;
   const { runId } = run;
   const schema = quoteIdentifier(config.schema);
@@ -62,12 +67,14 @@ export async function checkTarget(
     }
     await checkOwnColumns(client, target, shape);
     await checkColumnsInNeed(client, target, columns);
+    return statements.length === 0;
   } else if (!(await ask(client, mayCreate, config.schema, "may"))) {
     throw new PipelineError(
       "sink_permission_denied",
       `the user "${config.user}" may not create tables in "${config.schema}"`,
     );
   }
+  return false;
 }
 
 function deletesRows({ writeMode, config }: RunTarget): boolean {

@@ -74,15 +74,12 @@ export async function deleteGoneRows(
 /** Says since when the source no longer has a row, and that one is back. */
 export async function markGoneRows(
   client: pg.PoolClient,
-  { target, key }: TargetShape,
+  shape: TargetShape,
   staged: string,
   takenAt: Date,
 ): Promise<void> {
-  await client.query(`
-    update ${target} as old
-    set "${deletedAt}" = null
-    where "${deletedAt}" is not null and exists (select from ${staged} as new where ${sameKey(key)})
-  `);
+  const { target, key } = shape;
+  await unmarkRows(client, shape, staged);
   await client.query(
     `
     update ${target} as old
@@ -93,13 +90,23 @@ export async function markGoneRows(
   );
 }
 
+/** Says of rows that the source has after all that they are back. */
+export async function unmarkRows(client: pg.PoolClient, { target, key }: TargetShape, staged: string): Promise<void> {
+  await client.query(`
+    update ${target} as old
+    set "${deletedAt}" = null
+    where "${deletedAt}" is not null and exists (select from ${staged} as new where ${sameKey(key)})
+  `);
+}
+
 /** Ends the versions that changed or are gone, and begins the new ones (slowly changing dimension, type 2). */
 export async function addVersions(
   client: pg.PoolClient,
-  { target, key, columns, values }: TargetShape,
+  shape: TargetShape,
   staged: string,
   takenAt: Date,
 ): Promise<void> {
+  const { target, key, values } = shape;
   const isSame = values.length === 0 ? "" : `and not (${isOther(values)})`;
   await client.query(
     `
@@ -110,6 +117,16 @@ export async function addVersions(
   `,
     [takenAt],
   );
+  await beginVersions(client, shape, staged, takenAt);
+}
+
+/** Begins versions of the staged rows that have no current one. */
+export async function beginVersions(
+  client: pg.PoolClient,
+  { target, key, columns }: TargetShape,
+  staged: string,
+  takenAt: Date,
+): Promise<void> {
   await client.query(
     `
     insert into ${target} (${columns.join(", ")}, "${validFrom}")

@@ -48,6 +48,30 @@ export const ledgerMigrations: readonly LedgerMigration[] = [
       )
     `,
   },
+  {
+    name: "0003-rejects",
+    sql: `
+      alter table datamantri.runs
+        add column max_rejects bigint not null default 0,
+        add column rejected_count bigint not null default 0;
+      alter table datamantri.batches add column rejected_count integer not null default 0;
+      create table datamantri.rejects (
+        run_id uuid not null,
+        pipeline_id uuid not null,
+        target text not null,
+        split integer not null,
+        row_number bigint not null,
+        column_names text[] not null,
+        sqlstate text,
+        reason text not null,
+        source_row json,
+        tuple bytea,
+        rejected_at timestamptz not null default now(),
+        replayed_at timestamptz,
+        primary key (run_id, row_number)
+      )
+    `,
+  },
 ];
 
 /** Any number that nobody else locks: the first letters of the product's name. */

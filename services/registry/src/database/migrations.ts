@@ -134,6 +134,14 @@ const addCostAndRanges = sql`
   create index runs_idle on runs (pipeline_id, created_at desc) where mode = 'stream' and state = 'skipped';
 `;
 
+const addRejects = sql`
+  alter table runs
+    add column rejected_row_count bigint not null default 0,
+    add column replayed_row_count bigint not null default 0;
+  alter table run_batches add column rejected_count integer not null default 0;
+  alter table run_splits add column altered jsonb;
+`;
+
 const addResources = sql`
   alter table runs
     add column phase_times jsonb not null default '{}',
@@ -167,6 +175,11 @@ export const migrations: Record<string, Migration> = {
   "0004-cost-and-ranges": {
     up: async (db: Kysely<unknown>) => {
       await addCostAndRanges.execute(db);
+    },
+  },
+  "0005-rejects": {
+    up: async (db: Kysely<unknown>) => {
+      await addRejects.execute(db);
     },
   },
   "0006-certificates": {

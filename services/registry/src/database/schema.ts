@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 import type {
+  AlteredCells,
   Certificate,
   Column,
   CursorRange,
@@ -84,6 +85,7 @@ export interface RunsTable {
   destination_config: JSONColumnType<DestinationConfig>;
   mode: Mode;
   batch_size: number | null;
+  /** The pipeline's when the run was admitted. */
   mapping: ColumnType<Mapping | null, string | null, never>;
   plan: ColumnType<RunPlan | null, string | undefined, string>;
   /** Rows of the snapshot; null until planned. */
@@ -92,6 +94,10 @@ export interface RunsTable {
   loaded_row_count: Generated<number>;
   /** Of a backfill: the rows that it reads again. */
   range: ColumnType<CursorRange | null, string | null, never>;
+  /** Rows committed in the destination's rejects instead. */
+  rejected_row_count: Generated<number>;
+  /** Rejects that were loaded since. */
+  replayed_row_count: Generated<number>;
   /** Of the pipeline when the run began. */
   watermark: ColumnType<Watermark | null, never, string>;
   /** Of the pipeline whose configuration the run has. */
@@ -131,6 +137,8 @@ export interface RunSplitsTable {
   extracted_at: Date | null;
   /** Kept when the run ends, because its batches are not; null before. */
   loaded_row_count: number | null;
+  /** What the extractor that read it to its end said; null when no cell was changed. */
+  altered: ColumnType<readonly AlteredCells[] | null, undefined, string | null>;
 }
 
 export interface RunBatchesTable {
@@ -139,6 +147,7 @@ export interface RunBatchesTable {
   sequence: number;
   part: number;
   row_count: number;
+  rejected_count: Generated<number>;
 }
 
 export interface RunEventsTable {

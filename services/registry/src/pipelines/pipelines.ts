@@ -179,8 +179,8 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
       "runs.source_config",
       "runs.destination_config",
       "runs.mode",
-      "runs.watermark",
       "runs.mapping",
+      "runs.watermark",
       "pipelines.id",
       "pipelines.secrets",
     ])

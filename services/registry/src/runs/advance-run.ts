@@ -93,7 +93,7 @@ async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): P
     case "finalizing":
       return [toFinalizeTask(run)];
     case "success":
-      return [toRegistryEvent("RunSucceeded", { ...ids, rowCount: run.row_count ?? 0 })];
+      return [toRegistryEvent("RunSucceeded", { ...ids, rowCount: (run.row_count ?? 0) - run.rejected_row_count })];
     case "skipped":
       return [toRegistryEvent("RunSkipped", ids)];
     case "failed": {
@@ -158,7 +158,11 @@ async function keepSplitCounts(tx: Tx, runId: string): Promise<void> {
 }
 
 function describeEnd(run: Run, ending?: Ending): string {
-  if (run.state === "success") return `succeeded: ${(run.row_count ?? 0).toLocaleString("en-US")} rows`;
+  if (run.state === "success") {
+    const { row_count, rejected_row_count: rejected } = run;
+    const rows = `${((row_count ?? 0) - rejected).toLocaleString("en-US")} rows`;
+    return `succeeded: ${rows}${rejected === 0 ? "" : `, ${rejected.toLocaleString("en-US")} rejected`}`;
+  }
   if (run.state === "skipped") {
     return run.plan === null
       ? "skipped: the source has not changed since the last successful run, at no cost"

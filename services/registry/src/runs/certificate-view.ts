@@ -18,8 +18,17 @@ export async function getCertificate(db: Db, id: string): Promise<CertificateVie
   if (certificate === null || plan === null) {
     throw new PipelineError("not_found", `the run ${id} has no certificate: it gets one when its rows have moved`);
   }
-  const { plannedRows, ledgerRows, stagedRows, insertedRows, updatedRows, deletedRows, columns, rowsHash } =
-    certificate;
+  const {
+    plannedRows,
+    ledgerRows,
+    rejectedRows,
+    stagedRows,
+    insertedRows,
+    updatedRows,
+    deletedRows,
+    columns,
+    rowsHash,
+  } = certificate;
   return {
     run_id: id,
     level: certificate.level as CertificateLevel,
@@ -29,6 +38,7 @@ export async function getCertificate(db: Db, id: string): Promise<CertificateVie
       source_query: source?.rowCount ?? null,
       manifest: run.loaded_row_count,
       ledger: ledgerRows,
+      rejected: rejectedRows,
       staged: stagedRows,
     },
     target: { inserted: insertedRows, updated: updatedRows, deleted: deletedRows },

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 
 import type {
+  AlteredCells,
   Page,
   PageRequest,
   PhaseView,
@@ -121,12 +122,22 @@ const loadedRows = sql<number>`coalesce(
   0
 )::bigint`;
 
+const altered = sql<AlteredCells[]>`(
+  select coalesce(json_agg(json_build_object('column', name, 'policy', policy, 'cell_count', cell_count) order by name), '[]')
+  from (
+    select cells ->> 'column' as name, cells ->> 'policy' as policy, sum((cells ->> 'cell_count')::bigint) as cell_count
+    from run_splits, jsonb_array_elements(altered) as cells
+    where run_id = runs.id and altered is not null
+    group by 1, 2
+  ) as columns
+)`;
+
 function selectRuns(db: Db) {
   return db
     .selectFrom("runs")
     .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
     .selectAll("runs")
-    .select("pipelines.name as pipeline_name");
+    .select(["pipelines.name as pipeline_name", altered.as("altered_cells")]);
 }
 
 function newestFirst<Query extends ReturnType<typeof selectRuns>>(query: Query, limit: number): Query {
@@ -148,7 +159,7 @@ async function assertRun(db: Db, id: string): Promise<void> {
   if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
 }
 
-type Row = Run & { readonly pipeline_name: string };
+type Row = Run & { readonly pipeline_name: string; readonly altered_cells: readonly AlteredCells[] };
 
 function toRunView(row: Row & { readonly log: string }): RunView {
   return { ...toRunSummary(row), log: row.log };
@@ -166,6 +177,9 @@ function toRunSummary(run: Row): RunSummary {
     end_time: run.ended_at?.toISOString() ?? null,
     triggered_by: run.triggered_by,
     records_processed: run.loaded_row_count,
+    rejected_count: run.rejected_row_count,
+    replayed_count: run.replayed_row_count,
+    altered_cells: run.altered_cells,
     error_message: run.error_message,
     records_total: run.row_count,
     bytes_estimated: run.bytes_estimated,

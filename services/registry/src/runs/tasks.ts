@@ -1,7 +1,7 @@
 /** The tasks of a run, made from its row alone: the first issue and every later one are the same. */
 import type { OutgoingMessage } from "@datamantri/bus";
 import { levelOf } from "@datamantri/certificate";
-import { noRange, noWatermark, type Split } from "@datamantri/contracts";
+import { noRange, noWatermark, type Split, type Unrepresentable } from "@datamantri/contracts";
 import type { Selectable } from "kysely";
 
 import type { RunPlan, RunsTable } from "../database/schema.ts";
@@ -20,7 +20,7 @@ export function toPlanTask(run: Run): OutgoingMessage {
 
 export function toPrepareTask(run: Run): OutgoingMessage {
   const { columns, schema_fingerprint: schemaFingerprint } = planOf(run);
-  return toTaskMessage("PrepareRun", { ...idsOf(run), columns, schemaFingerprint });
+  return toTaskMessage("PrepareRun", { ...idsOf(run), columns, schemaFingerprint, rowCount: run.row_count ?? 0 });
 }
 
 export function toSplitTask(run: Run, split: Split): OutgoingMessage {
@@ -54,7 +54,8 @@ export function awaitsCertificate(run: Run): boolean {
 
 /** Whether a loading run has all that finalize needs. */
 export function isComplete(run: Run): boolean {
-  return run.row_count !== null && run.loaded_row_count >= run.row_count && !awaitsCertificate(run);
+  const { row_count: planned, loaded_row_count: loaded, rejected_row_count: rejected } = run;
+  return planned !== null && loaded + rejected >= planned && !awaitsCertificate(run);
 }
 
 export function toFinalizeTask(run: Run): OutgoingMessage {
@@ -79,6 +80,17 @@ export function toFinalizeTask(run: Run): OutgoingMessage {
 
 export function toDiscardTask(run: Run): OutgoingMessage {
   return toTaskMessage("DiscardRun", idsOf(run));
+}
+
+/**
+ * @param policy of the pipeline today, for values that PostgreSQL cannot hold.
+ * @param nowMs makes each replay a task of its own: what an earlier one could not load, a later one may.
+ */
+export function toReplayTask(run: Run, policy: Unrepresentable, nowMs: number): OutgoingMessage {
+  const { columns, snapshot } = planOf(run);
+  const attempt = Math.floor(nowMs / 10) % 2 ** 32;
+  const { takenAtMs } = snapshot;
+  return toTaskMessage("ReplayRejects", { ...idsOf(run), attempt, columns, unrepresentable: policy, takenAtMs });
 }
 
 function idsOf(run: Run): { runId: string; pipelineId: string; attempt: number } {

@@ -3,8 +3,6 @@ import { finished } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
 import type pg from "pg";
 
-import type { Message } from "@datamantri/contracts";
-
 import { quoteIdentifier } from "../postgres/identifiers.ts";
 
 /**
@@ -17,25 +15,30 @@ const header = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffe
 const trailer = Buffer.from([0xff, 0xff]);
 
 /**
- * COPYs the batches' bytes as they are.
+ * COPYs the bytes as they are.
  *
  * @param columns as planned, in the planned order; the table may have more.
  * Failure: everything or nothing, in the caller's transaction.
+ *
+ * @param pieces of tuples; more are taken when PostgreSQL took those before.
  */
-export async function copyBatches(
+export async function copyTuples(
   client: pg.PoolClient,
   table: string,
   columns: readonly string[],
-  batches: readonly Message<"RowBatch">[],
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const list = columns.map(quoteIdentifier).join(", ");
   const stream = client.query(copyFrom(`copy ${table} (${list}) from stdin (format binary)`));
   const done = finished(stream);
   // The error reaches the caller by `done`; waiting for a drain that never comes must not hide it.
   done.catch(() => undefined);
-  for (const bytes of [header, ...batches.map((batch) => batch.tuples), trailer]) {
+  const write = async (bytes: Uint8Array): Promise<void> => {
     if (!stream.write(bytes)) await Promise.race([once(stream, "drain").catch(() => undefined), done]);
-  }
+  };
+  await write(header);
+  for await (const bytes of pieces) await write(bytes);
+  await write(trailer);
   stream.end();
   await done;
 }

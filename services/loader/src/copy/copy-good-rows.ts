@@ -1,0 +1,29 @@
+/**
+ * Finds the rows that cannot be copied, among rows that cannot be copied together: halves are tried until single rows are
+ * left. One bad row among n costs about 2 log n tries of ever fewer rows; rows are never looked at one by one.
+ *
+ * @param tryCopy copies the rows `from` up to, not including, `to`: all of them and gives undefined, or none and gives
+ *   what is wrong.
+ * @param refuse is told each bad row, in order; it may throw to end the search.
+ */
+export async function copyGoodRows<E>(
+  rowCount: number,
+  tryCopy: (from: number, to: number) => Promise<E | undefined>,
+  refuse: (row: number, error: E) => void,
+): Promise<void> {
+  /** @returns whether all of them were good. */
+  const copyPart = async (from: number, to: number, isKnownBad: boolean): Promise<boolean> => {
+    const isSingle = to - from === 1;
+    if (isSingle || !isKnownBad) {
+      const error = await tryCopy(from, to);
+      if (error === undefined) return true;
+      if (isSingle) refuse(from, error);
+      if (isSingle) return false;
+    }
+    const middle = Math.floor((from + to) / 2);
+    const isLeftGood = await copyPart(from, middle, false);
+    await copyPart(middle, to, isLeftGood);
+    return false;
+  };
+  if (rowCount > 0) await copyPart(0, rowCount, true);
+}

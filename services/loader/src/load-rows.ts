@@ -1,0 +1,138 @@
+/** Copies the rows of fresh batches into the staging table; what PostgreSQL refuses becomes rejects. */
+import pg from "pg";
+
+import type { LoadedBatch, Message } from "@datamantri/contracts";
+
+import { copyGoodRows } from "./copy/copy-good-rows.ts";
+import { copyTuples } from "./copy/copy-tuples.ts";
+import { TupleRows } from "./copy/tuple-rows.ts";
+import { rejectLedgerRow } from "./postgres/ledger.ts";
+import { insertRejects, rejectsExceeded, rowRejected, type RejectedRow } from "./postgres/rejects.ts";
+import { describeRowError, isRowError } from "./postgres/row-errors.ts";
+import { RowViewer } from "./postgres/row-viewer.ts";
+
+type Batch = Message<"RowBatch">;
+
+interface LoadingRun {
+  readonly runId: string;
+  readonly maxRejects: number;
+  /** Names, in the order of the tuples' fields. */
+  readonly columns: readonly string[];
+}
+
+/**
+ * Without a bad row it is one COPY behind a savepoint.
+ *
+ * Failure: in the caller's transaction, with the ledger's entries: a row is staged or rejected, or nothing is.
+ *
+ * @returns what became of each batch's rows.
+ * @throws PipelineError `row_rejected` where no rows may be, `rejects_exceeded`.
+ */
+export async function loadRows(
+  client: pg.PoolClient,
+  run: LoadingRun,
+  staging: string,
+  batches: readonly Batch[],
+): Promise<LoadedBatch[]> {
+  const { runId, maxRejects, columns } = run;
+  const rejects = batches.flatMap(extractorRejects);
+  if (rejects.length > 0 && maxRejects === 0) throw rowRejected(rejects[0]!);
+  const loaded = batches.map(({ split, sequence, part, rowCount, rejects: made }) => {
+    return { split, sequence, part, rowCount, rejectedCount: made.length };
+  });
+  const error = await tryCopy(
+    client,
+    staging,
+    columns,
+    batches.map(({ tuples }) => tuples),
+  );
+  if (error !== undefined) {
+    for (const refused of await bisect(client, run, staging, batches, rejects.length)) {
+      const batch = loaded[refused.batch]!;
+      batch.rowCount--;
+      batch.rejectedCount++;
+      rejects.push(refused.row);
+      await rejectLedgerRow(client, runId, batch);
+    }
+  }
+  await insertRejects(client, runId, rejects, maxRejects);
+  return loaded;
+}
+
+interface RefusedRow {
+  /** Index of its batch. */
+  readonly batch: number;
+  readonly row: RejectedRow;
+}
+
+/** Stages the good rows and returns the others. */
+async function bisect(
+  client: pg.PoolClient,
+  { maxRejects, columns }: LoadingRun,
+  staging: string,
+  batches: readonly Batch[],
+  rejectedBefore: number,
+): Promise<RefusedRow[]> {
+  const rows = new TupleRows(
+    batches.map(({ tuples }) => tuples),
+    columns.length,
+  );
+  const refused: RefusedRow[] = [];
+  const refuse = (row: number, error: pg.DatabaseError): void => {
+    const { piece, index } = rows.placeOf(row);
+    const { split } = batches[piece]!;
+    const rowNumber = toRowNumber(batches[piece]!, index);
+    const [tuple] = rows.slice(row, row + 1);
+    const reject = { split, rowNumber, ...describeRowError(error, columns), sourceRow: null, tuple: tuple! };
+    if (maxRejects === 0) throw rowRejected(reject);
+    refused.push({ batch: piece, row: reject });
+    // Where most rows are bad, bisecting costs more than loading ever would.
+    const count = rejectedBefore + refused.length;
+    if (count > maxRejects) throw rejectsExceeded(count, maxRejects, `the last one because ${reject.reason}`);
+  };
+  await copyGoodRows(rows.rowCount, (from, to) => tryCopy(client, staging, columns, rows.slice(from, to)), refuse);
+  await using viewer = new RowViewer(client, staging, columns);
+  const shown: RefusedRow[] = [];
+  for (const { batch, row } of refused) {
+    shown.push({ batch, row: { ...row, sourceRow: await viewer.view(row.tuple) } });
+  }
+  return shown;
+}
+
+/** @returns what PostgreSQL has against one of the rows; nothing of them is staged then. */
+export async function tryCopy(
+  client: pg.PoolClient,
+  table: string,
+  columns: readonly string[],
+  tuples: readonly Uint8Array[],
+): Promise<pg.DatabaseError | undefined> {
+  await client.query("savepoint rows");
+  try {
+    await copyTuples(client, table, columns, tuples);
+    await client.query("release savepoint rows");
+    return undefined;
+  } catch (error) {
+    if (!isRowError(error)) throw error;
+    await client.query("rollback to savepoint rows; release savepoint rows");
+    return error;
+  }
+}
+
+function extractorRejects({ split, rejects }: Batch): RejectedRow[] {
+  return rejects.map(({ rowNumber, columns, reason, sourceRow, tuple }) => ({
+    split,
+    rowNumber,
+    columns,
+    sqlstate: null,
+    reason,
+    sourceRow: sourceRow === "" ? null : sourceRow,
+    tuple: tuple.length === 0 ? null : tuple,
+  }));
+}
+
+/** Number in the snapshot of the batch's tuple `index`: rejected rows have a number and no tuple. */
+function toRowNumber({ firstRow, rejects }: Batch, index: number): number {
+  let row = firstRow + index;
+  for (const { rowNumber } of rejects) if (rowNumber <= row) row++;
+  return row;
+}

@@ -1,0 +1,125 @@
+/**
+ * Rows that were not loaded, kept beside the ledger: they are entered in the transaction that enters their batch, so a
+ * planned row is loaded or rejected, and never both.
+ */
+import type pg from "pg";
+
+import type { DestinationConfig, RejectReason } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+export interface RejectedRow {
+  readonly split: number;
+  /** Of the snapshot, from 0. */
+  readonly rowNumber: number;
+  /** Whose cells are at fault; empty when nobody knows. */
+  readonly columns: readonly string[];
+  /** Null when the extractor rejected it. */
+  readonly sqlstate: string | null;
+  /** Never a value. */
+  readonly reason: string;
+  /** JSON text; null when the row cannot be shown. */
+  readonly sourceRow: string | null;
+  /** For a replay; null when it was too large to be kept. */
+  readonly tuple: Uint8Array | null;
+}
+
+const insertRows = `
+  insert into datamantri.rejects
+    (run_id, pipeline_id, target, split, row_number, column_names, sqlstate, reason, source_row, tuple)
+  select runs.run_id, runs.pipeline_id, runs.target, split, row_number,
+    array(select json_array_elements_text(column_names)), sqlstate, reason, source_row, tuple
+  from datamantri.runs,
+    unnest($2::int[], $3::bigint[], $4::json[], $5::text[], $6::text[], $7::json[], $8::bytea[])
+      as row (split, row_number, column_names, sqlstate, reason, source_row, tuple)
+  where runs.run_id = $1
+`;
+
+/** Whoever rejects rows of a run counts all of them: one at a time, or two could each stay below the limit. */
+const lockRejects = `select pg_advisory_xact_lock(hashtextextended('datamantri.rejects ' || $1, 0))`;
+
+const countRows = `select count(*)::int as count from datamantri.rejects where run_id = $1`;
+
+const countReasons = `
+  select count(*)::int as count, reason, coalesce('"' || nullif(array_to_string(column_names, '", "'), '') || '"', '') as columns
+  from datamantri.rejects
+  where run_id = $1
+  group by reason, column_names
+  order by 1 desc, 2, 3
+  limit 5
+`;
+
+const listReasons = `
+  select reason, sqlstate, column_names as columns, count(*)::int as row_count, count(replayed_at)::int as replayed_count,
+    (array_agg(row_number::float8 order by row_number))[1:100] as row_numbers
+  from datamantri.rejects
+  where run_id = $1
+  group by reason, sqlstate, column_names
+  order by count(*) desc, reason, column_names
+  limit 100
+`;
+
+/** What is wrong with the run's rejects, most frequent first; no values. */
+export async function listRejectReasons(client: pg.PoolClient, runId: string): Promise<readonly RejectReason[]> {
+  return (await client.query<RejectReason>(listReasons, [runId])).rows;
+}
+
+/** @returns how many rows of the run are rejected. */
+export async function countRejects(client: pg.PoolClient, runId: string): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(countRows, [runId]);
+  return rows[0]!.count;
+}
+
+/** Rows that a run may reject at most. */
+export function toMaxRejects({ rejects }: DestinationConfig, plannedRowCount: number): number {
+  if (rejects === undefined) return 0;
+  const { max_rows = plannedRowCount, max_share = 1 } = rejects;
+  return Math.min(max_rows, Math.floor(max_share * plannedRowCount));
+}
+
+/** @throws PipelineError `rejects_exceeded` when there are more of the run's than allowed. */
+export async function insertRejects(
+  client: pg.PoolClient,
+  runId: string,
+  rows: readonly RejectedRow[],
+  maxRejects: number,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(lockRejects, [runId]);
+  await client.query(insertRows, [
+    runId,
+    rows.map(({ split }) => split),
+    rows.map(({ rowNumber }) => rowNumber),
+    rows.map(({ columns }) => JSON.stringify(columns)),
+    rows.map(({ sqlstate }) => sqlstate),
+    rows.map(({ reason }) => reason),
+    rows.map(({ sourceRow }) => sourceRow),
+    rows.map(({ tuple }) => tuple && Buffer.from(tuple.buffer, tuple.byteOffset, tuple.byteLength)),
+  ]);
+  await assertRejectsAllowed(client, runId, maxRejects);
+}
+
+/**
+ * @returns how many rows of the run are rejected.
+ * @throws PipelineError `rejects_exceeded`
+ */
+export async function assertRejectsAllowed(client: pg.PoolClient, runId: string, maxRejects: number): Promise<number> {
+  const count = await countRejects(client, runId);
+  if (count <= maxRejects) return count;
+  const reasons = await client.query<{ count: number; reason: string; columns: string }>(countReasons, [runId]);
+  const list = reasons.rows.map(
+    (row) => `${row.count} × ${row.reason}${row.columns === "" ? "" : ` (${row.columns})`}`,
+  );
+  throw rejectsExceeded(count, maxRejects, list.join(", "));
+}
+
+export function rejectsExceeded(count: number, maxRejects: number, reasons: string): PipelineError {
+  const message = `${count} rows were rejected, ${maxRejects} may be: ${reasons}`;
+  return new PipelineError("rejects_exceeded", message, { rejected: count, allowed: maxRejects });
+}
+
+/** A row that is refused where none may be. */
+export function rowRejected({ split, rowNumber, columns, sqlstate, reason }: RejectedRow): PipelineError {
+  const where = columns.length === 0 ? "" : ` in column "${columns.join('", "')}"`;
+  const message = `row ${rowNumber} of the snapshot (split ${split}) cannot be loaded: ${reason}${where}`;
+  return new PipelineError("row_rejected", message, { split, row: rowNumber, column: columns[0], sqlstate });
+}

@@ -1,0 +1,52 @@
+/** What PostgreSQL has against a row: which errors are about rows, and what may be said of them. */
+import pg from "pg";
+
+/** A stream that is no COPY data: no row is at fault. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const badCopyFormat = "22P04";
+
+/** A string or an object that is too large for jsonb, a field for a page of an index. */
+const limitExceeded = "54000";
+
+const reasons: Readonly<Record<string, string>> = {
+  "22001": "it is too long",
+  "22003": "a number is out of range",
+  "22021": "it holds bytes that are no text",
+  "22P02": "it is no value of the type",
+  "22P05": "it holds a character that PostgreSQL cannot hold",
+  "23502": "it is NULL, which the target forbids",
+  "23514": "a check of the target refuses it",
+  [limitExceeded]: "it is larger than PostgreSQL takes",
+};
+
+/** How the staging table's own checks are called: `fits:` and the number of the column, from 1. */
+export const fitsPrefix = "fits:";
+
+/** Whether other rows may be taken although this one is refused. */
+export function isRowError(error: unknown): error is pg.DatabaseError {
+  if (!(error instanceof pg.DatabaseError) || error.code === undefined || error.code === badCopyFormat) return false;
+  return /^2[23]/.test(error.code) || error.code === limitExceeded;
+}
+
+/** Never the message or the details: they quote values. */
+export function describeRowError(
+  error: pg.DatabaseError,
+  columnNames: readonly string[],
+): { readonly columns: readonly string[]; readonly sqlstate: string; readonly reason: string } {
+  const sqlstate = error.code!;
+  const { constraint } = error;
+  if (constraint?.startsWith(fitsPrefix)) {
+    const name = columnNames[Number(constraint.slice(fitsPrefix.length)) - 1];
+    return { columns: name === undefined ? [] : [name], sqlstate, reason: "it does not fit the target's column" };
+  }
+  const name = error.column ?? columnOfContext(error.where, columnNames);
+  const reason = `${reasons[sqlstate] ?? "PostgreSQL refused it"} (${sqlstate}${constraint ? `, "${constraint}"` : ""})`;
+  return { columns: name === undefined ? [] : [name], sqlstate, reason };
+}
+
+/**
+ * COPY's context, its last line, ends with the column's name, in whatever language. The lines before it may quote values.
+ */
+function columnOfContext(context: string | undefined, columnNames: readonly string[]): string | undefined {
+  const line = context?.split("\n").at(-1) ?? "";
+  return columnNames.filter((name) => line.endsWith(` ${name}`)).toSorted((a, b) => b.length - a.length)[0];
+}

@@ -1,0 +1,205 @@
+/** After a fix, rejects are loaded by the run's mode: each once, however often and by however many it is asked. */
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+
+import { batchChecksum } from "@datamantri/contracts";
+import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
+
+import { replayRejects } from "../src/replay-rejects.ts";
+import { bigint, text, tuple } from "./copy-tuples.ts";
+import { Psql, TestRun, type RunOptions } from "./test-run.ts";
+
+let database: TestDatabase;
+let psql: Psql;
+
+beforeEach(async () => {
+  database = await createDatabase(inject("postgres").url);
+  psql = new Psql(database.url);
+});
+
+afterEach(async () => {
+  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
+  await psql[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const noon = new Date("2026-01-05T12:00:00Z");
+
+const toRun = (options: RunOptions = {}, runId?: string): TestRun =>
+  new TestRun(
+    database.url,
+    { takenAt: noon, ...options, config: { key: ["id"], rejects: { max_rows: 9 }, ...options.config } },
+    runId,
+  );
+
+/** Loads rows of id and name by a run, of which the target refuses some, and finalizes it. */
+async function load(run: TestRun, rows: readonly (readonly [number, string])[]): Promise<void> {
+  await run.prepare();
+  await run.load(
+    run.batchOf(
+      0,
+      rows.map(([id, name]) => tuple(bigint(id), text(name))),
+    ),
+  );
+  await run.finalize(rows.length);
+}
+
+const replay = (run: TestRun, unrepresentable = "fail") =>
+  replayRejects(run.destinations, {
+    runId: run.runId,
+    pipelineId: run.pipelineId,
+    attempt: 1,
+    columns: [...run.columns],
+    unrepresentable,
+    takenAtMs: run.takenAtMs,
+  });
+
+const target = async (): Promise<string[]> =>
+  (await psql.query<{ row: string }>("select t::text as row from public.target as t order by id, t::text")).map(
+    ({ row }) => row,
+  );
+
+const widen = () => psql.query("alter table public.target alter column name type text");
+
+describe("by mode", () => {
+  test.each(["append", "replace", "merge", "mirror"] as const)("%s", async (writeMode) => {
+    await psql.query("create table public.target (id bigint, name varchar(3))");
+    await using run = toRun({ writeMode });
+    await load(run, [
+      [1, "a"],
+      [2, "too long"],
+      [3, "c"],
+    ]);
+    expect(await replay(run)).toEqual({ replayedCount: 0, rejectedCount: 1 });
+    expect(await target()).toEqual(["(1,a)", "(3,c)"]);
+    await widen();
+    expect(await replay(run)).toEqual({ replayedCount: 1, rejectedCount: 0 });
+    expect(await replay(run)).toEqual({ replayedCount: 1, rejectedCount: 0 });
+    expect(await target()).toEqual(["(1,a)", '(2,"too long")', "(3,c)"]);
+    expect(await psql.stagingTables()).toBe(0);
+  });
+
+  test("history begins the version when its snapshot was taken, and ends no other", async () => {
+    await psql.query(
+      "create table public.target (id bigint, name varchar(3), valid_from timestamptz, valid_to timestamptz)",
+    );
+    await using run = toRun({ writeMode: "history" });
+    await load(run, [
+      [1, "a"],
+      [2, "too long"],
+    ]);
+    await widen();
+    await replay(run);
+    const rows = await psql.query("select id::int, valid_from, valid_to from public.target order by id");
+    expect(rows).toEqual([1, 2].map((id) => ({ id, valid_from: noon, valid_to: null })));
+  });
+
+  test("soft mirror takes the mark of a row that was thought gone", async () => {
+    await psql.query("create table public.target (id bigint, name varchar(3), _deleted_at timestamptz)");
+    const options = { writeMode: "mirror" as const, config: { delete_mode: "soft" as const } };
+    await using before = toRun(options);
+    await load(before, [
+      [1, "a"],
+      [2, "b"],
+    ]);
+    await using run = toRun(options);
+    await load(run, [
+      [1, "a"],
+      [2, "too long"],
+    ]);
+    expect(await psql.value("select _deleted_at from public.target where id = 2")).not.toBeNull();
+    await widen();
+    await replay(run);
+    expect(await target()).toEqual(["(1,a,)", '(2,"too long",)']);
+  });
+});
+
+test("several at once load each row once", async () => {
+  await psql.query("create table public.target (id bigint, name varchar(3))");
+  await using run = toRun();
+  await load(
+    run,
+    Array.from({ length: 9 }, (_, id) => [id, "too long"] as const),
+  );
+  await widen();
+  await using other = toRun({}, run.runId);
+  const outcomes = await Promise.all([replay(run), replay(other), replay(run)]);
+  expect(outcomes).toEqual(Array.from({ length: 3 }, () => ({ replayedCount: 9, rejectedCount: 0 })));
+  expect(await target()).toHaveLength(9);
+});
+
+test("rows that are refused still stay rejects, the others do not", async () => {
+  await psql.query("create table public.target (id bigint, name varchar(3))");
+  await using run = toRun();
+  await load(run, [
+    [1, "four"],
+    [2, "too long"],
+    [3, "five5"],
+  ]);
+  await psql.query("alter table public.target alter column name type varchar(5)");
+  expect(await replay(run)).toEqual({ replayedCount: 2, rejectedCount: 1 });
+  expect(await target()).toEqual(["(1,four)", "(3,five5)"]);
+});
+
+test("what the target refuses as a whole leaves everything as it was", async () => {
+  await psql.query("create table public.target (id bigint unique, name varchar(3))");
+  await using run = toRun();
+  await load(run, [
+    [1, "a"],
+    [1, "too long"],
+  ]);
+  await widen();
+  await expect(replay(run)).rejects.toMatchObject({ code: "sink_rejected" });
+  expect(await target()).toEqual(["(1,a)"]);
+  expect(await psql.value("select count(*)::int from datamantri.rejects where replayed_at is null")).toBe(1);
+});
+
+describe("rejects of the extractor, by the pipeline's policy of today", () => {
+  test.each([
+    ["fail", []],
+    ["reject", []],
+    ["replace", ["(7,x\ufffd)"]],
+    ["null", ["(7,)"]],
+  ] as const)("%s", async (policy, rows) => {
+    await psql.query("create table public.target (id bigint, name text)");
+    await using run = toRun();
+    await run.prepare();
+    const reject = {
+      rowNumber: 0,
+      columns: ["name"],
+      reason: "nul",
+      sourceRow: "{}",
+      tuple: tuple(bigint(7), text("x\ufffd")),
+    };
+    const batch = { ...run.batchOf(0, []), rejects: [reject] };
+    await run.load({ ...batch, checksum: batchChecksum(batch) });
+    await run.finalize(1);
+    const replayedCount = rows.length;
+    expect(await replay(run, policy)).toEqual({ replayedCount, rejectedCount: 1 - replayedCount });
+    expect(await target()).toEqual(rows);
+  });
+});
+
+describe("refused", () => {
+  test("when the run has written nothing", async () => {
+    await psql.query("create table public.target (id bigint, name varchar(3))");
+    await using run = toRun();
+    await run.prepare();
+    await run.load(run.batchOf(0, [tuple(bigint(1), text("too long"))]));
+    await expect(replay(run)).rejects.toMatchObject({ code: "conflict" });
+    await run.discard();
+    await expect(replay(run)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("when a later run has written the target, unless runs only add", async () => {
+    await psql.query("create table public.target (id bigint, name varchar(3))");
+    await using run = toRun({ writeMode: "merge" });
+    await load(run, [[1, "too long"]]);
+    await using later = toRun({ writeMode: "merge" });
+    await load(later, [[1, "new"]]);
+    await widen();
+    await expect(replay(run)).rejects.toMatchObject({ code: "conflict" });
+    expect(await target()).toEqual(["(1,new)"]);
+    await using adding = toRun({ writeMode: "append" }, run.runId);
+    expect(await replay(adding)).toEqual({ replayedCount: 1, rejectedCount: 0 });
+  });
+});

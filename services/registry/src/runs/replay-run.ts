@@ -1,0 +1,43 @@
+import type { RunView } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import { addToOutbox } from "../outbox/outbox.ts";
+import { lockRun } from "./advance-run.ts";
+import { addLogEntry } from "./run-log.ts";
+import { getRun } from "./run-views.ts";
+import { toReplayTask } from "./tasks.ts";
+
+/**
+ * Has the rejects of a run loaded. Asked twice, the second replay finds what the first one left.
+ *
+ * @throws PipelineError `not_found`; `conflict` when the run was no success or another run of the pipeline is open.
+ */
+export async function replayRun(db: Db, runId: string, requestedBy: string): Promise<RunView> {
+  await db.transaction().execute(async (tx) => {
+    const run = await lockRun(tx, runId);
+    if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
+    if (run.state !== "success") {
+      const reason = `only rejects of a successful run can be loaded; this one is ${run.state}, start another run instead`;
+      throw new PipelineError("conflict", reason);
+    }
+    const open = await tx
+      .selectFrom("runs")
+      .select("id")
+      .where("pipeline_id", "=", run.pipeline_id)
+      .where("ended_at", "is", null)
+      .executeTakeFirst();
+    if (open) throw new PipelineError("conflict", `run ${open.id} of the pipeline is open: wait for its end`);
+    const { mapping } = await tx
+      .selectFrom("pipelines")
+      .select("mapping")
+      .where("id", "=", run.pipeline_id)
+      .executeTakeFirstOrThrow();
+    const now = Date.now();
+    const task = toReplayTask(run, mapping?.unrepresentable ?? "fail", now);
+    await addToOutbox(tx, [task], run.id);
+    const message = `replay: the rejects are loaded again, as far as they can be, by ${requestedBy}`;
+    await addLogEntry(tx, { runId, eventId: task.messageId, name: "RejectsReplayed", message, timeMs: now });
+  });
+  return getRun(db, runId);
+}

@@ -1,0 +1,111 @@
+/** Rejected rows are rows dealt with; a replay is asked of a run that ended well, while no other is open. */
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+
+import { startNats, type TestNats } from "@datamantri/testkit";
+
+import { answerRequests } from "../src/answer-requests.ts";
+import { TestRegistry } from "./test-registry.ts";
+import { TestRun } from "./test-run.ts";
+
+let nats: TestNats;
+let registry: TestRegistry;
+let run: TestRun;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+});
+afterAll(async () => {
+  await registry[Symbol.asyncDispose]();
+  await nats[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  const { id } = await registry.createPipeline({ mapping: { unrepresentable: "replace" } });
+  await registry.drainOutbox();
+  run = new TestRun(registry, id);
+});
+
+const replay = () =>
+  answerRequests(registry, registry.sealer)["runs.replay"]({ id: run.runId, requested_by: "somebody" });
+
+/** 150 rows of which three are rejects. */
+async function succeed(): Promise<void> {
+  await run.reach("loading");
+  await run.loaded([
+    { split: 0, sequence: 0, part: 0, rowCount: 48, rejectedCount: 2 },
+    { split: 0, sequence: 1, part: 0, rowCount: 50, rejectedCount: 0 },
+  ]);
+  await run.loaded([{ split: 1, sequence: 0, part: 0, rowCount: 49, rejectedCount: 1 }]);
+  await run.finalized();
+}
+
+test("loaded and rejected rows together are the planned ones, each batch counted once", async () => {
+  await run.reach("loading");
+  const batch = { split: 0, sequence: 0, part: 0, rowCount: 48, rejectedCount: 2 };
+  await run.loaded([batch]);
+  await run.loaded([batch]);
+  expect(await run.view()).toMatchObject({ phase: "loading", records_processed: 48, rejected_count: 2 });
+  await run.loaded([
+    { ...batch, sequence: 1 },
+    { ...batch, split: 1, rowCount: 0, rejectedCount: 50 },
+  ]);
+  expect(await run.view()).toMatchObject({ phase: "finalizing", records_processed: 96, rejected_count: 54 });
+  await registry.drainOutbox();
+  await run.finalized();
+  expect((await run.view()).log).toContain("succeeded: 96 rows, 54 rejected");
+  expect(await registry.drainOutbox()).toMatchObject([{ name: "RunSucceeded", body: { rowCount: 96 } }]);
+});
+
+test("altered cells are counted by column, once per split, and the log names each column once", async () => {
+  await run.reach("loading");
+  const note = { column: "note", policy: "replace", cellCount: 3 };
+  await run.extracted(0, 100, [note]);
+  await run.extracted(0, 100, [note]);
+  await run.extracted(1, 50, [note, { column: "props", policy: "replace", cellCount: 1 }]);
+  const view = await run.view();
+  expect(view.altered_cells).toEqual([
+    { column: "note", policy: "replace", cell_count: 6 },
+    { column: "props", policy: "replace", cell_count: 1 },
+  ]);
+  expect(view.log.match(/column "note"/g)).toHaveLength(1);
+});
+
+test("a replay is a task with the pipeline's policy of today, another one each time", async () => {
+  await succeed();
+  await registry.drainOutbox();
+  await registry.db
+    .updateTable("pipelines")
+    .set({ mapping: JSON.stringify({ unrepresentable: "null" }) })
+    .where("id", "=", run.pipelineId)
+    .execute();
+  expect(await replay()).toMatchObject({ status: "success", rejected_count: 3, replayed_count: 0 });
+  const [task] = await registry.drainOutbox();
+  expect(task).toMatchObject({ name: "ReplayRejects", body: { ...run.ids, unrepresentable: "null", takenAtMs: 1 } });
+  for (const replayedCount of [2, 2, 1]) {
+    const event = { ...run.ids, replayedCount, rejectedCount: 3 - replayedCount };
+    await registry.handle("RejectsReplayed", event, `${run.runId}:RejectsReplayed:a${replayedCount}`);
+  }
+  const view = await run.view();
+  expect(view).toMatchObject({ status: "success", replayed_count: 2 });
+  expect(view.log.match(/2 of 3 rejects are loaded/g)).toHaveLength(1);
+});
+
+test("a replay that fails leaves the run a success and says why", async () => {
+  await succeed();
+  await run.failed("replay", "conflict");
+  expect(await run.view()).toMatchObject({ status: "success", error_code: null });
+  expect((await run.view()).log).toContain("replay failed: it broke (conflict)");
+});
+
+test("a replay is refused of a run that failed, and while another run of the pipeline is open", async () => {
+  await run.reach("failed");
+  await expect(replay()).rejects.toMatchObject({ code: "conflict" });
+  run = new TestRun(registry, run.pipelineId);
+  await succeed();
+  const other = new TestRun(registry, run.pipelineId);
+  await other.start();
+  await expect(replay()).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining(other.runId) as string,
+  });
+});
