@@ -27,6 +27,11 @@ export function requestedRunId(pipelineId: string, idempotencyKey: string): stri
   return deriveUuid("run-request", pipelineId, idempotencyKey);
 }
 
+/** The pipeline that a user's request makes, however often the client repeats it with the same Idempotency-Key. */
+export function requestedPipelineId(userId: string, idempotencyKey: string): string {
+  return deriveUuid("pipeline-request", userId, idempotencyKey);
+}
+
 /** The run that repeats another, however often the client asks with the same Idempotency-Key. */
 export function retriedRunId(runId: string, idempotencyKey: string): string {
   return deriveUuid("retry-request", runId, idempotencyKey);

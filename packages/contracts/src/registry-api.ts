@@ -352,8 +352,15 @@ export interface RunDestination {
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
 export interface RegistryApi extends IdentityApi {
+  /** `id`: what a repeated request derives alike, so that it makes no second pipeline. */
   "pipelines.create": [
-    { pipeline: PipelineInput; secrets: PipelineSecrets; requested_by: string; estimate?: PipelineEstimate },
+    {
+      id?: string | undefined;
+      pipeline: PipelineInput;
+      secrets: PipelineSecrets;
+      requested_by: string;
+      estimate?: PipelineEstimate;
+    },
     PipelineView,
   ];
   "pipelines.list": [PageRequest & PipelineFilter, Page<PipelineView>];
@@ -375,8 +382,11 @@ export interface RegistryApi extends IdentityApi {
     PipelineView,
   ];
   "pipelines.set_active": [{ id: string; is_active: boolean; requested_by: string }, PipelineView];
-  /** The copy is paused. Without a name it gets one of its own. */
-  "pipelines.duplicate": [{ id: string; name?: string | undefined; requested_by: string }, PipelineView];
+  /** The copy is paused. Without a name it gets one of its own. `copy_id` as the `id` of `pipelines.create`. */
+  "pipelines.duplicate": [
+    { id: string; copy_id?: string | undefined; name?: string | undefined; requested_by: string },
+    PipelineView,
+  ];
   /** Also of an archived pipeline. */
   "runs.list": [PageRequest & { pipeline_id: string }, Page<RunView>];
   "runs.search": [PageRequest & RunFilter, Page<RunSummary>];

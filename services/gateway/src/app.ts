@@ -7,6 +7,8 @@ import type { Logger } from "@datamantri/runtime";
 
 import type { Auth } from "./auth/auth.ts";
 import type { Backend } from "./backend.ts";
+import { allowOrigins } from "./http/cors.ts";
+import { logRequests } from "./http/log-requests.ts";
 import { allowedMethods, describeApi } from "./openapi/document.ts";
 import { createRouter, type Router } from "./openapi/router.ts";
 import { ProblemError, respondWithProblem, toProblem } from "./problem.ts";
@@ -58,10 +60,13 @@ export function apiRoutes(backend: Backend, auth: Auth): Router {
   return routes;
 }
 
-export function createApp(backend: Backend, auth: Auth, log: Logger): Router {
+/** @param corsOrigins other sites whose pages may call the API. */
+export function createApp(backend: Backend, auth: Auth, log: Logger, corsOrigins: readonly string[] = []): Router {
   const app = createRouter();
   app.use(requestId());
+  app.use(logRequests(log));
   app.use(secureHeaders({ strictTransportSecurity }));
+  if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(async (context, next) => {
     await next();
     if (!context.res.headers.has("content-security-policy")) context.header("content-security-policy", dataPolicy);
@@ -96,7 +101,8 @@ export function createApp(backend: Backend, auth: Auth, log: Logger): Router {
   });
   app.onError((error, context) => {
     const problem = toProblem(error);
-    const facts = { error, path: context.req.path, status: problem.status };
+    const { path } = context.req;
+    const facts = { error, request_id: context.get("requestId"), path, status: problem.status };
     if (problem.status === 503) log.warn(facts, "refused a request for now");
     else if (problem.status >= 500) log.error(facts, "failed a request");
     return respondWithProblem(context, problem);

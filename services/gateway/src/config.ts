@@ -17,6 +17,12 @@ export const gatewaySettings = {
     default: 0,
     description: "Proxies in front that add to X-Forwarded-For; the address of clients is read from there",
   },
+  CORS_ORIGINS: {
+    kind: "text",
+    default: "",
+    description:
+      "Addresses of other sites whose pages may call the API with a token, separated by commas; none unless said",
+  },
   SIGNING_KEY: { kind: "secret", description: "Ed25519 private key (PKCS #8, PEM) that signs access tokens" },
   VERIFYING_KEYS: {
     kind: "secret",
@@ -101,6 +107,16 @@ function toExternal(config: Parsed<typeof gatewaySettings>): AuthOptions["extern
   assertUrl("EXTERNAL_JWKS_URL", jwksUrl);
   const mapping = parseRoleMapping("EXTERNAL_ROLES", config.EXTERNAL_ROLES_CLAIM, config.EXTERNAL_ROLES);
   return { issuer, audience, jwksUrl, mapping };
+}
+
+/** @throws PipelineError `config_invalid` for what is no origin. */
+export function toCorsOrigins({ CORS_ORIGINS }: Pick<Parsed<typeof gatewaySettings>, "CORS_ORIGINS">): string[] {
+  const origins = CORS_ORIGINS.split(",").map((origin) => origin.trim());
+  return origins.filter(Boolean).map((origin) => {
+    assertUrl("CORS_ORIGINS", origin);
+    if (new URL(origin).origin === origin) return origin;
+    throw new PipelineError("config_invalid", `CORS_ORIGINS: write ${new URL(origin).origin} instead of ${origin}`);
+  });
 }
 
 function assertUrl(setting: string, text: string): void {

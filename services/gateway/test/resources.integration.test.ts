@@ -9,7 +9,8 @@ let api: TestApi;
 let call: Call;
 
 beforeAll(async () => {
-  api = await startApi({ postgres: inject("postgres").url, natsServer: inject("natsServer") });
+  const gateway = { CORS_ORIGINS: "https://console.example.com, http://localhost:5173" };
+  api = await startApi({ postgres: inject("postgres").url, natsServer: inject("natsServer"), gateway });
   call = await signIn(api);
 });
 afterAll(async () => {
@@ -213,6 +214,67 @@ describe("a schedule", () => {
     expect(body).toEqual({ next: [expect.stringMatching(/T23:30:00\.000Z$/)], warnings: [] });
     const none = await call("GET", `/api/v1/pipelines/${other.id}/schedule-preview`);
     expect(none.body).toEqual({ next: [], warnings: [] });
+  });
+});
+
+describe("a request that is repeated with its Idempotency-Key", () => {
+  const headers = { "idempotency-key": "made once" };
+
+  test("makes one pipeline, also when both come at once", async () => {
+    const body = pipelineBody();
+    const answers = await Promise.all([1, 2, 3].map(() => call("POST", "/api/v1/pipelines", { body, headers })));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const [{ id }] = answers.map((answer) => answer.body as Thing) as [Thing];
+    for (const answer of answers) expect(answer.body).toEqual(answers[0]!.body);
+    expect((await follow(`/api/v1/pipelines?q=${encodeURIComponent(body.name)}`)).flat()).toHaveLength(1);
+
+    const other = await call("POST", "/api/v1/pipelines", { body: pipelineBody(), headers });
+    expect(other).toMatchObject({ status: 409, body: { detail: expect.stringContaining(body.name) as string } });
+    await call("DELETE", `/api/v1/pipelines/${id}`);
+    const gone = await call("POST", "/api/v1/pipelines", { body, headers });
+    expect(gone).toMatchObject({ status: 409, body: { detail: expect.stringContaining("deleted") as string } });
+  });
+
+  test("makes one copy", async () => {
+    const path = `/api/v1/pipelines/${(await create()).id}/duplicate`;
+    const key = { "idempotency-key": "copied once" };
+    const first = await call("POST", path, { headers: key });
+    expect((await call("POST", path, { headers: key })).body).toEqual(first.body);
+  });
+});
+
+describe("every answer", () => {
+  test("has the request's id, the client's own where it is one, and the log has it too", async () => {
+    const anonymous = callAnonymously(api.url);
+    const own = await anonymous("GET", "/health", { headers: { "x-request-id": "my-request-1" } });
+    expect(own.headers.get("x-request-id")).toBe("my-request-1");
+    await waitFor(() => api.services.gateway.output.includes('"request_id":"my-request-1"'), {
+      what: "the log's line",
+    });
+    const forged = await anonymous("GET", "/health", { headers: { "x-request-id": "a b" } });
+    expect(forged.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await anonymous("GET", "/api/v1/runs?q=secret")).headers.get("x-request-id")).not.toBeNull();
+    expect(api.services.gateway.output).not.toContain("q=secret");
+  });
+
+  test("may be read by the pages of the sites that were named, and by no others", async () => {
+    const preflight = (origin: string) =>
+      callAnonymously(api.url)("OPTIONS", "/api/v1/pipelines", {
+        headers: { origin, "access-control-request-method": "PUT", "access-control-request-headers": "if-match" },
+      });
+    const allowed = await preflight("http://localhost:5173");
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get("access-control-allow-origin")).toBe("http://localhost:5173");
+    expect(allowed.headers.get("access-control-allow-headers")).toContain("If-Match");
+    expect(allowed.headers.get("access-control-allow-credentials")).toBeNull();
+    expect((await preflight("https://evil.example.com")).headers.get("access-control-allow-origin")).toBeNull();
+
+    const origin = { origin: "https://console.example.com" };
+    const listed = await call("GET", "/api/v1/pipelines", { headers: origin });
+    expect(listed.headers.get("access-control-allow-origin")).toBe("https://console.example.com");
+    expect(listed.headers.get("access-control-expose-headers")).toContain("ETag");
+    const refused = await callAnonymously(api.url)("GET", "/api/v1/pipelines", { headers: origin });
+    expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, origin.origin]);
   });
 });
 

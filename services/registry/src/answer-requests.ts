@@ -31,8 +31,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
   };
   const handlers: ApiHandlers<RegistryApi> = {
     ...answerIdentityRequests(db, sealer),
-    "pipelines.create": ({ pipeline, secrets, requested_by, estimate }) =>
-      publishing(createPipeline(db, sealer, pipeline, secrets, requested_by, estimate)),
+    "pipelines.create": (request) => publishing(createPipeline(db, sealer, request)),
     "pipelines.list": (request) => listPipelines(db, request),
     "pipelines.get": ({ id }) => getPipeline(db, id),
     "pipelines.estimate": ({ id }) => getEstimate(db, id),

@@ -145,7 +145,7 @@ export class TestRegistry implements AsyncDisposable {
   }
 
   createPipeline(more: Partial<PipelineInput> = {}, secrets: PipelineSecrets = {}): Promise<PipelineView> {
-    return createPipeline(this.db, this.sealer, pipelineInput(more), secrets, "tester");
+    return createPipeline(this.db, this.sealer, { pipeline: pipelineInput(more), secrets, requested_by: "tester" });
   }
 
   run(runId: string): Promise<RunView> {

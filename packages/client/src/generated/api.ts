@@ -2641,7 +2641,10 @@ export interface operations {
     createPipeline: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3028,7 +3031,10 @@ export interface operations {
     duplicatePipeline: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };

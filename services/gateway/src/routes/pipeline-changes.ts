@@ -6,10 +6,10 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
-import { idOf } from "../schemas/parameters.ts";
+import { idempotencyKey, idOf } from "../schemas/parameters.ts";
 import { pipelineBody, pipelineName, toPipelineRequest } from "../schemas/pipeline-input.ts";
 import { pipelineBodyExample, pipelineExample, pipelineView } from "../schemas/pipelines.ts";
-import { assertFires, inspectMs } from "./pipelines.ts";
+import { assertFires, inspectMs, toPipelineId } from "./pipelines.ts";
 
 const tags = ["Pipelines"];
 const params = idOf("pipeline");
@@ -66,6 +66,7 @@ const duplicate = createRoute({
   tags,
   request: {
     params,
+    headers: idempotencyKey,
     body: {
       ...jsonBody(
         z
@@ -121,7 +122,8 @@ export function pipelineChangeRoutes(backend: Backend): Router {
     const { id } = context.req.valid("param");
     const name = context.req.valid("json")?.name;
     const requested_by = context.get("user").email;
-    const copy = await backend.registry("pipelines.duplicate", { id, name, requested_by });
+    const copy_id = toPipelineId(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
+    const copy = await backend.registry("pipelines.duplicate", { id, copy_id, name, requested_by });
     tellVersion(context, copy);
     return context.json(copy, 201);
   });

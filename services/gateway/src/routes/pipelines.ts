@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { requestedRunId } from "@datamantri/contracts";
+import { requestedPipelineId, requestedRunId } from "@datamantri/contracts";
 
 import type { Backend } from "../backend.ts";
 import { assertEstimateAllowed, estimatePipeline } from "../estimate-pipeline.ts";
@@ -51,7 +51,7 @@ const create = createRoute({
   summary: "Create a pipeline",
   description: "Its source is inspected first; one whose runs would be refused for their cost is not made.",
   tags,
-  request: { body: jsonBody(pipelineBody, pipelineBodyExample) },
+  request: { headers: idempotencyKey, body: jsonBody(pipelineBody, pipelineBodyExample) },
   responses: {
     201: {
       ...jsonAnswer("The pipeline, without its secrets.", pipelineView, pipelineExample),
@@ -152,7 +152,8 @@ export function pipelineRoutes(backend: Backend): Router {
     const requested_by = context.get("user").email;
     const estimate = await estimatePipeline(backend, request, inspectMs);
     assertEstimateAllowed(estimate);
-    const created = await backend.registry("pipelines.create", { pipeline, secrets, requested_by, estimate });
+    const id = toPipelineId(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
+    const created = await backend.registry("pipelines.create", { id, pipeline, secrets, requested_by, estimate });
     tellVersion(context, created);
     return context.json(created, 201);
   });
@@ -193,6 +194,11 @@ export function pipelineRoutes(backend: Backend): Router {
     return context.json(itemsOf(context, await backend.registry("runs.list", request)), 200);
   });
   return routes;
+}
+
+/** Of what a request makes: the same for its repeats, undefined when it has no key. */
+export function toPipelineId(user: { readonly id: string }, key: string | undefined): string | undefined {
+  return key === undefined ? undefined : requestedPipelineId(user.id, key);
 }
 
 /** @throws PipelineError `request_invalid` for a schedule that cannot be read; ProblemError for one that never fires. */

@@ -1,5 +1,4 @@
 /** Changes of a pipeline that is there. A run that began keeps the configuration it began with. */
-import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
@@ -15,6 +14,10 @@ import { PipelineError } from "@datamantri/runtime";
 import type { Db } from "../database/open-database.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import {
+  findRepeated,
+  inputOf,
+  insertPipeline,
+  isSame,
   toColumns,
   toJsonOrNull,
   toNameConflict,
@@ -87,33 +90,24 @@ export async function setPipelineActive(db: Db, id: string, isActive: boolean): 
  * A new pipeline like another one, secrets included, with neither its runs nor its watermark. It is paused, because it
  * writes into the same table until somebody changed that.
  *
- * @throws PipelineError `conflict` when the name is taken.
+ * @throws PipelineError `conflict` when the name is taken, or the id by a pipeline that is not the same.
  */
 export async function duplicatePipeline(
   db: Db,
   sealer: Sealer,
-  { id, name, requested_by }: RegistryApi["pipelines.duplicate"][0],
+  { id, copy_id = crypto.randomUUID(), name, requested_by }: RegistryApi["pipelines.duplicate"][0],
 ): Promise<PipelineView> {
   return db.transaction().execute(async (tx) => {
     const original = await lockPipeline(tx, id);
-    const copyId = crypto.randomUUID();
-    const copyName = name ?? (await freeName(tx, original.name));
-    const row = await tx
-      .insertInto("pipelines")
-      .values({
-        ...toColumns(inputOf(original)),
-        id: copyId,
-        name: copyName,
-        secrets: sealer.seal(copyId, sealer.open(id, original.secrets)),
-        is_active: false,
-        created_by: requested_by,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow()
-      .catch((error: unknown) => {
-        throw toNameConflict(error, copyName);
-      });
-    return toPipelineView(row);
+    const row = await insertPipeline(tx, {
+      ...toColumns(inputOf(original)),
+      id: copy_id,
+      name: name ?? (await freeName(tx, original.name)),
+      secrets: sealer.seal(copy_id, sealer.open(id, original.secrets)),
+      is_active: false,
+      created_by: requested_by,
+    });
+    return row ? toPipelineView(row) : findRepeated(tx, copy_id, (made) => name === undefined || made.name === name);
   });
 }
 
@@ -133,29 +127,6 @@ async function lockPipeline(tx: Tx, id: string): Promise<Pipeline> {
 async function tellSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
   await addToOutbox(tx, [toScheduleMessage(pipeline.id, pipeline.version, toSchedule(pipeline))], null);
   return toPipelineView(pipeline);
-}
-
-function inputOf(pipeline: Pipeline): PipelineInput {
-  const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
-  const { mode, schedule, timezone, batch_size, mapping } = pipeline;
-  return {
-    name,
-    description,
-    source_type,
-    source_config,
-    destination_type,
-    destination_config,
-    mode,
-    schedule,
-    timezone,
-    batch_size,
-    mapping,
-  };
-}
-
-/** Compared as JSON: a field that is undefined is one that is not there. */
-function isSame(pipeline: Pipeline, input: PipelineInput): boolean {
-  return isDeepStrictEqual(inputOf(pipeline), JSON.parse(JSON.stringify({ ...input, mapping: input.mapping ?? null })));
 }
 
 /** A stored secret goes where it was meant to go: somebody who may not read it must not have it sent to a server of his. */

@@ -1,4 +1,5 @@
-import { sql, type Selectable } from "kysely";
+import { isDeepStrictEqual } from "node:util";
+import { sql, type Insertable, type Selectable } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
 import {
@@ -7,8 +8,8 @@ import {
   type PipelineEstimate,
   type PipelineFilter,
   type PipelineInput,
-  type PipelineSecrets,
   type PipelineView,
+  type RegistryApi,
   type RunDestination,
   type RunSource,
   type Schedule,
@@ -23,41 +24,63 @@ import { isUniqueViolation } from "../database/is-unique-violation.ts";
 import type { Db } from "../database/open-database.ts";
 import { isAfter, toPage } from "../database/paging.ts";
 import type { PipelinesTable } from "../database/schema.ts";
-import { addToOutbox } from "../outbox/outbox.ts";
+import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import type { Run } from "../runs/tasks.ts";
 import type { Sealer } from "./seal.ts";
 
 export type Pipeline = Selectable<PipelinesTable>;
 
-/** @throws PipelineError `conflict` when the name is taken. */
+/**
+ * Failure: one transaction; a repeat of the request finds the pipeline by its id and changes nothing.
+ *
+ * @throws PipelineError `conflict` when the name is taken, or the id by a pipeline that is not the same.
+ */
 export async function createPipeline(
   db: Db,
   sealer: Sealer,
-  input: PipelineInput,
-  secrets: PipelineSecrets,
-  createdBy: string,
-  estimate?: PipelineEstimate,
+  { id = crypto.randomUUID(), pipeline: input, secrets, requested_by, estimate }: RegistryApi["pipelines.create"][0],
 ): Promise<PipelineView> {
-  const id = crypto.randomUUID();
   return db.transaction().execute(async (tx) => {
-    const pipeline = await tx
-      .insertInto("pipelines")
-      .values({
-        ...toColumns(input),
-        id,
-        secrets: sealer.seal(id, secrets),
-        estimate: estimate ? JSON.stringify(estimate) : null,
-        type_report: toJsonOrNull(estimate?.type_report),
-        created_by: createdBy,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow()
-      .catch((error: unknown) => {
-        throw toNameConflict(error, input.name);
-      });
+    const pipeline = await insertPipeline(tx, {
+      ...toColumns(input),
+      id,
+      secrets: sealer.seal(id, secrets),
+      estimate: toJsonOrNull(estimate),
+      type_report: toJsonOrNull(estimate?.type_report),
+      created_by: requested_by,
+    });
+    if (pipeline === undefined) return findRepeated(tx, id, (made) => isSame(made, input));
     await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, toSchedule(pipeline))], null);
     return toPipelineView(pipeline);
   });
+}
+
+/** @returns undefined when there is one with this id. @throws PipelineError `conflict` when the name is taken. */
+export async function insertPipeline(tx: Tx, values: Insertable<PipelinesTable>): Promise<Pipeline | undefined> {
+  return tx
+    .insertInto("pipelines")
+    .values(values)
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returningAll()
+    .executeTakeFirst()
+    .catch((error: unknown) => {
+      throw toNameConflict(error, values.name);
+    });
+}
+
+/**
+ * What an earlier request with the same Idempotency-Key made.
+ *
+ * @param isAsked whether it is what is asked for now; not looked at when it was changed since.
+ * @throws PipelineError `conflict` when it is something else, or is there no more.
+ */
+export async function findRepeated(tx: Tx, id: string, isAsked: (made: Pipeline) => boolean): Promise<PipelineView> {
+  const made = await tx.selectFrom("pipelines").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  if (made.archived_at !== null) {
+    throw new PipelineError("conflict", "the pipeline that this Idempotency-Key made was deleted; use another key");
+  }
+  if (made.version > 1 || isAsked(made)) return toPipelineView(made);
+  throw new PipelineError("conflict", `this Idempotency-Key made pipeline "${made.name}", which is another one`);
 }
 
 /** Newest first, without the archived ones. */
@@ -235,6 +258,30 @@ export function toColumns(input: PipelineInput) {
     destination_config: JSON.stringify(input.destination_config),
     mapping: toJsonOrNull(input.mapping),
   };
+}
+
+/** What a client gave. */
+export function inputOf(pipeline: Pipeline): PipelineInput {
+  const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
+  const { mode, schedule, timezone, batch_size, mapping } = pipeline;
+  return {
+    name,
+    description,
+    source_type,
+    source_config,
+    destination_type,
+    destination_config,
+    mode,
+    schedule,
+    timezone,
+    batch_size,
+    mapping,
+  };
+}
+
+/** Compared as JSON: a field that is undefined is one that is not there. */
+export function isSame(pipeline: Pipeline, input: PipelineInput): boolean {
+  return isDeepStrictEqual(inputOf(pipeline), JSON.parse(JSON.stringify({ ...input, mapping: input.mapping ?? null })));
 }
 
 /** For a jsonb column; nothing is SQL's NULL, not JSON's. */

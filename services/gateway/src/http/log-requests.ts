@@ -1,0 +1,24 @@
+import type { MiddlewareHandler } from "hono";
+
+import type { Logger } from "@datamantri/runtime";
+
+import type { AppEnv } from "../auth/identity.ts";
+
+/** A line for each request when it is answered. Queries are left out: they may hold what somebody searched for. */
+export function logRequests(log: Logger): MiddlewareHandler<AppEnv> {
+  return async (context, next) => {
+    const startedAt = performance.now();
+    await next();
+    const { method, path } = context.req;
+    log.debug(
+      {
+        request_id: context.get("requestId"),
+        method,
+        path,
+        status: context.res.status,
+        duration_ms: Math.round(performance.now() - startedAt),
+      },
+      "answered",
+    );
+  };
+}
