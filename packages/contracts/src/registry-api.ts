@@ -210,6 +210,22 @@ export interface AlteredCells {
   readonly cell_count: number;
 }
 
+/** One field that an applied file changes; null where there is nothing. */
+export interface FieldChange {
+  /** Path, such as `destination_config.table`. */
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What became, or would become, of a pipeline by its name. */
+export interface AppliedPipeline {
+  readonly action: "created" | "updated" | "unchanged";
+  readonly changes: readonly FieldChange[];
+  /** Null when it would be created. */
+  readonly pipeline: PipelineView | null;
+}
+
 /** A run in a list of many. */
 export type RunSummary = Omit<RunView, "log">;
 
@@ -381,6 +397,18 @@ export interface RegistryApi extends IdentityApi {
     },
     PipelineView,
   ];
+  /** Makes the pipeline of this name be like this, or tells what that would change. */
+  "pipelines.apply": [
+    {
+      pipeline: PipelineInput;
+      secrets: PipelineSecrets;
+      requested_by: string;
+      dry_run: boolean;
+      estimate?: PipelineEstimate | undefined;
+    },
+    AppliedPipeline,
+  ];
+  "pipelines.get_by_name": [{ name: string }, PipelineView];
   "pipelines.set_active": [{ id: string; is_active: boolean; requested_by: string }, PipelineView];
   /** The copy is paused. Without a name it gets one of its own. `copy_id` as the `id` of `pipelines.create`. */
   "pipelines.duplicate": [

@@ -19,6 +19,7 @@ import { backfillRoutes } from "./routes/backfill.ts";
 import { estimateRoutes } from "./routes/estimates.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
 import { pipelineChangeRoutes } from "./routes/pipeline-changes.ts";
+import { pipelineFileRoutes } from "./routes/pipeline-files.ts";
 import { pipelineRoutes } from "./routes/pipelines.ts";
 import { referenceRoutes } from "./routes/reference.ts";
 import { runActionRoutes } from "./routes/run-actions.ts";
@@ -52,6 +53,7 @@ export function apiRoutes(backend: Backend, auth: Auth): Router {
   routes.route("/api/v1/audit", auditRoutes(backend));
   routes.route("/api/v1/pipelines", pipelineRoutes(backend));
   routes.route("/api/v1/pipelines", pipelineChangeRoutes(backend));
+  routes.route("/api/v1/pipelines", pipelineFileRoutes(backend));
   routes.route("/api/v1/pipelines", estimateRoutes(backend));
   routes.route("/api/v1/pipelines", backfillRoutes(backend));
   routes.route("/api/v1/runs", runRoutes(backend));

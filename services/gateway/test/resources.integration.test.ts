@@ -1,6 +1,8 @@
 /** Pipelines, schedules and runs over HTTP, with registry and scheduler behind the gateway and no workers. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
+import { parse } from "yaml";
+
 import { startApi, waitFor, type TestApi } from "@datamantri/testkit";
 
 import { callAnonymously, pipelineBody, signIn, type Call } from "./call-api.ts";
@@ -214,6 +216,54 @@ describe("a schedule", () => {
     expect(body).toEqual({ next: [expect.stringMatching(/T23:30:00\.000Z$/)], warnings: [] });
     const none = await call("GET", `/api/v1/pipelines/${other.id}/schedule-preview`);
     expect(none.body).toEqual({ next: [], warnings: [] });
+  });
+});
+
+describe("a pipeline as code", () => {
+  const apply = (body: { name: string }, query = "") =>
+    call("PUT", `/api/v1/pipelines/by-name/${encodeURIComponent(body.name)}${query}`, { body });
+
+  test("is made by its name, changed where it differs, and else left as it is", async () => {
+    const body = pipelineBody({ name: "as code / 100%" });
+    expect(await apply(body, "?dry_run=true")).toMatchObject({
+      status: 200,
+      body: { action: "created", pipeline: null },
+    });
+    const path = `/api/v1/pipelines/by-name/${encodeURIComponent(body.name)}`;
+    expect((await call("GET", path)).status).toBe(404);
+    expect((await apply(body)).body).toMatchObject({ action: "created", pipeline: { version: 1 } });
+    expect((await apply(body)).body).toMatchObject({ action: "unchanged", changes: [], pipeline: { version: 1 } });
+
+    const destination_config = { ...body.destination_config, password: "another canary", table: "t2", key: ["id"] };
+    const next = { ...body, schedule: "0 5 * * *", destination_config };
+    const changes = [
+      { field: "destination_config.table", before: "t", after: "t2" },
+      { field: "destination_config.key", before: null, after: ["id"] },
+      { field: "schedule", before: null, after: "0 5 * * *" },
+      { field: "destination_config.password", before: "(secret)", after: "(another secret)" },
+    ];
+    const planned = await apply(next, "?dry_run=true");
+    expect(planned.body).toMatchObject({ action: "updated", pipeline: { version: 1 } });
+    expect((planned.body as { changes: object[] }).changes).toEqual(expect.arrayContaining(changes));
+    expect((planned.body as { changes: object[] }).changes).toHaveLength(changes.length);
+    expect((await call("GET", path)).body).toMatchObject({ version: 1 });
+    expect((await apply(next)).body).toMatchObject({ action: "updated", pipeline: { version: 2 } });
+    expect((await apply(next)).body).toMatchObject({ action: "unchanged" });
+    expect(JSON.stringify(planned.body)).not.toContain("canary");
+  });
+
+  test("is exported as a file that, applied, changes nothing", async () => {
+    const made = await create({ description: "line one\nline: two", schedule: "*/5 * * * *", mode: "replace" });
+    const { headers, body } = await call("GET", `/api/v1/pipelines/${made.id}/yaml`);
+    expect(headers.get("content-type")).toContain("application/yaml");
+    expect(body).not.toContain("canary");
+    expect((await apply(parse(body as string) as { name: string })).body).toMatchObject({ action: "unchanged" });
+  });
+
+  test("has the name that its address says, and is checked as every other", async () => {
+    const body = pipelineBody();
+    expect((await call("PUT", "/api/v1/pipelines/by-name/other", { body })).status).toBe(400);
+    expect((await apply({ ...body, schedule: "0 0 30 2 *" } as { name: string })).status).toBe(400);
   });
 });
 

@@ -4,12 +4,14 @@ import type { RegistryApi } from "@datamantri/contracts";
 import { answerIdentityRequests } from "./answer-identity.ts";
 import { recordSecretUse } from "./audit/record-secret-use.ts";
 import { toMetadataError, type RegistryContext } from "./handle.ts";
+import { applyPipeline } from "./pipelines/apply-pipeline.ts";
 import { duplicatePipeline, replacePipeline, setPipelineActive } from "./pipelines/change-pipeline.ts";
 import {
   archivePipeline,
   createPipeline,
   getEstimate,
   getPipeline,
+  getPipelineByName,
   getRunDestination,
   getRunSource,
   getTypeReport,
@@ -38,6 +40,8 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "pipelines.type_report": ({ id }) => getTypeReport(db, id),
     "pipelines.archive": ({ id }) => publishing(archivePipeline(db, id)),
     "pipelines.replace": (request) => publishing(replacePipeline(db, sealer, request)),
+    "pipelines.apply": (request) => publishing(applyPipeline(db, sealer, request)),
+    "pipelines.get_by_name": ({ name }) => getPipelineByName(db, name),
     "pipelines.set_active": ({ id, is_active }) => publishing(setPipelineActive(db, id, is_active)),
     "pipelines.duplicate": (request) => duplicatePipeline(db, sealer, request),
     "runs.list": (request) => listRuns(db, request),

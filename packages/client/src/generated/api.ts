@@ -524,6 +524,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A pipeline as a file
+         * @description As `PUT /api/v1/pipelines/by-name/{name}` takes it, without secrets.
+         */
+        get: operations["exportPipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/by-name/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One pipeline by its name */
+        get: operations["getPipelineByName"];
+        /**
+         * Make the pipeline of this name be like this
+         * @description Creates it, changes it, or leaves it as it is; applied again it changes nothing. A secret that is left out stays.
+         */
+        put: operations["applyPipeline"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/estimate": {
         parameters: {
             query?: never;
@@ -899,6 +940,50 @@ export interface components {
             role: "viewer" | "operator" | "editor" | "admin";
             /** @description All that it may be used for; everything that its role may, unless said. */
             scopes?: ("pipelines:read" | "pipelines:write" | "runs:read" | "runs:operate" | "users:read" | "users:write" | "audit:read")[];
+        };
+        AppliedPipeline: {
+            /** @enum {string} */
+            action: "created" | "updated" | "unchanged";
+            /** @description Field by field; of a secret only that it is another one. */
+            changes: {
+                after?: unknown;
+                before?: unknown;
+                /** @description Path, such as destination_config.table. */
+                field: string;
+            }[];
+            /** @description Null when it would be created. */
+            pipeline: {
+                batch_size: number | null;
+                /** Format: date-time */
+                created_at: string;
+                description: string | null;
+                destination_config: components["schemas"]["Destination"];
+                destination_type: string;
+                /** Format: uuid */
+                id: string;
+                is_active: boolean;
+                /** @description Null: every column as docs/types.md says. */
+                mapping: {
+                    /** @enum {string} */
+                    arrays?: "jsonb" | "native";
+                    columns?: components["schemas"]["ColumnMapping"][];
+                    /** @enum {string} */
+                    geography?: "text" | "postgis";
+                    /** @enum {string} */
+                    structs?: "jsonb" | "flatten";
+                } | null;
+                /** @enum {string} */
+                mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
+                name: string;
+                schedule: string | null;
+                source_config: components["schemas"]["Source"];
+                source_type: string;
+                timezone: string;
+                /** Format: date-time */
+                updated_at: string;
+                /** @description Grows with every change. */
+                version: number;
+            } | null;
         };
         AuditEntry: {
             /** @description Method and path of what was asked for, or the name of what happened. */
@@ -3527,6 +3612,233 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    exportPipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description YAML. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example name: orders */
+                    "application/yaml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getPipelineByName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pipeline. */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "description": null,
+                     *       "source_type": "bigquery",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_type": "postgres",
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
+                     *       },
+                     *       "mode": "merge",
+                     *       "schedule": "0 5 * * *",
+                     *       "timezone": "Europe/Berlin",
+                     *       "batch_size": null,
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "source": "customer_email",
+                     *             "mask": {
+                     *               "method": "hmac"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    applyPipeline: {
+        parameters: {
+            query?: {
+                /** @description With `true`, only tell what would be changed. */
+                dry_run?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "orders",
+                 *       "source_config": {
+                 *         "project": "my-project",
+                 *         "dataset": "shop",
+                 *         "table": "orders"
+                 *       },
+                 *       "destination_config": {
+                 *         "host": "db.example.com",
+                 *         "database": "analytics",
+                 *         "user": "loader",
+                 *         "password": "correct horse battery staple",
+                 *         "table": "orders",
+                 *         "key": [
+                 *           "order_id"
+                 *         ]
+                 *       },
+                 *       "mode": "merge",
+                 *       "schedule": "0 5 * * *",
+                 *       "timezone": "Europe/Berlin",
+                 *       "mapping": {
+                 *         "columns": [
+                 *           {
+                 *             "source": "customer_email",
+                 *             "mask": {
+                 *               "method": "hmac"
+                 *             }
+                 *           }
+                 *         ],
+                 *         "mask_key": "a long secret of your own"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PipelineInput"];
+            };
+        };
+        responses: {
+            /** @description What became, or would become, of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "action": "updated",
+                     *       "changes": [
+                     *         {
+                     *           "field": "schedule",
+                     *           "before": null,
+                     *           "after": "0 5 * * *"
+                     *         }
+                     *       ],
+                     *       "pipeline": {
+                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "name": "orders",
+                     *         "description": null,
+                     *         "source_type": "bigquery",
+                     *         "source_config": {
+                     *           "project": "my-project",
+                     *           "dataset": "shop",
+                     *           "table": "orders"
+                     *         },
+                     *         "destination_type": "postgres",
+                     *         "destination_config": {
+                     *           "host": "db.example.com",
+                     *           "port": 5432,
+                     *           "database": "analytics",
+                     *           "user": "loader",
+                     *           "schema": "public",
+                     *           "table": "orders",
+                     *           "key": [
+                     *             "order_id"
+                     *           ]
+                     *         },
+                     *         "mode": "merge",
+                     *         "schedule": "0 5 * * *",
+                     *         "timezone": "Europe/Berlin",
+                     *         "batch_size": null,
+                     *         "mapping": {
+                     *           "columns": [
+                     *             {
+                     *               "source": "customer_email",
+                     *               "mask": {
+                     *                 "method": "hmac"
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         "is_active": true,
+                     *         "version": 1,
+                     *         "created_at": "2026-01-31T08:00:00.000Z",
+                     *         "updated_at": "2026-01-31T08:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppliedPipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };

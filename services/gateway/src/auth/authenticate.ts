@@ -158,9 +158,10 @@ export function toTemplate(path: string): string {
   return path.replaceAll(/:([^/{]+)(\{[^/]*\})?/g, "{$1}");
 }
 
-/** The id in the path, as it was sent. */
+/** The id or the name in the path, as it was sent. */
 function objectOf(operation: string, path: string): string | null {
-  const place = operation.slice(operation.indexOf("/")).split("/").indexOf("{id}");
+  const parts = operation.slice(operation.indexOf("/")).split("/");
+  const place = parts.findIndex((part) => part === "{id}" || part === "{name}");
   return place === -1 ? null : (path.split("/")[place]?.slice(0, 100) ?? null);
 }
 

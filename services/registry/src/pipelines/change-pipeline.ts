@@ -26,7 +26,7 @@ import {
   unknownPipeline,
   type Pipeline,
 } from "./pipelines.ts";
-import type { Sealer } from "./seal.ts";
+import { changedSecrets, type Sealer } from "./seal.ts";
 
 /**
  * Replaces everything that a client gives a pipeline; secrets that are left out stay. Without a difference nothing
@@ -46,9 +46,9 @@ export async function replacePipeline(
       const message = `pipeline "${before.name}" has version ${before.version}, not ${version}`;
       throw new PipelineError("precondition_failed", message);
     }
-    const hasNewSecrets = Object.keys(secrets).length > 0;
-    if (!hasNewSecrets && isSame(before, input)) return toPipelineView(before);
-    const sealed = sealer.seal(id, keepSecrets(before, input, sealer.open(id, before.secrets), secrets));
+    const kept = sealer.open(id, before.secrets);
+    if (changedSecrets(kept, secrets).length === 0 && isSame(before, input)) return toPipelineView(before);
+    const sealed = sealer.seal(id, keepSecrets(before, input, kept, secrets));
     const isElsewhere = readsElsewhere(before, input) || writesElsewhere(before, input);
     const row = await tx
       .updateTable("pipelines")
@@ -129,8 +129,13 @@ async function tellSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
   return toPipelineView(pipeline);
 }
 
-/** A stored secret goes where it was meant to go: somebody who may not read it must not have it sent to a server of his. */
-function keepSecrets(
+/**
+ * The secrets after a change. A stored secret goes where it was meant to go: who may not read it must not have it sent
+ * to another server.
+ *
+ * @throws PipelineError `request_invalid` for one that is needed again.
+ */
+export function keepSecrets(
   before: Pipeline,
   after: PipelineInput,
   kept: PipelineSecrets,

@@ -115,6 +115,18 @@ export async function getPipeline(db: Db, id: string): Promise<PipelineView> {
   return toPipelineView(row ?? unknownPipeline(id));
 }
 
+/** @throws PipelineError `not_found` */
+export async function getPipelineByName(db: Db, name: string): Promise<PipelineView> {
+  const row = await db
+    .selectFrom("pipelines")
+    .selectAll()
+    .where("name", "=", name)
+    .where("archived_at", "is", null)
+    .executeTakeFirst();
+  if (row) return toPipelineView(row);
+  throw new PipelineError("not_found", `no pipeline has the name "${name}"`);
+}
+
 /** What was estimated when the pipeline was made. @throws PipelineError `not_found`, also when nothing was. */
 export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate> {
   const row = await db

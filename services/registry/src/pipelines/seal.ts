@@ -8,6 +8,12 @@ const algorithm = "aes-256-gcm";
 const nonceLength = 12;
 const tagLength = 16;
 
+/** Those that a change gives another value, or removes. */
+export function changedSecrets(kept: PipelineSecrets, given: PipelineSecrets): (keyof PipelineSecrets)[] {
+  const names = Object.keys(given) as (keyof PipelineSecrets)[];
+  return names.filter((name) => given[name] !== undefined && (given[name] ?? null) !== (kept[name] ?? null));
+}
+
 export class Sealer {
   readonly #key: Buffer;
 

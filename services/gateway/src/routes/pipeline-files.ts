@@ -1,0 +1,110 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { Backend } from "../backend.ts";
+import { assertEstimateAllowed, estimatePipeline } from "../estimate-pipeline.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { tellVersion, versionHeaders } from "../openapi/versions.ts";
+import { toPipelineFile } from "../pipeline-file.ts";
+import { ProblemError } from "../problem.ts";
+import { idOf } from "../schemas/parameters.ts";
+import { appliedExample, appliedView } from "../schemas/pipeline-files.ts";
+import { pipelineBody, pipelineName, toPipelineRequest } from "../schemas/pipeline-input.ts";
+import { pipelineBodyExample, pipelineExample, pipelineView } from "../schemas/pipelines.ts";
+import { assertFires, inspectMs } from "./pipelines.ts";
+
+const tags = ["Pipelines"];
+const byName = z.object({ name: pipelineName.meta({ example: "orders" }) });
+
+const getFile = createRoute({
+  method: "get",
+  path: "/{id}/yaml",
+  operationId: "exportPipeline",
+  summary: "A pipeline as a file",
+  description: "As `PUT /api/v1/pipelines/by-name/{name}` takes it, without secrets.",
+  tags,
+  request: { params: idOf("pipeline") },
+  responses: {
+    200: {
+      description: "YAML.",
+      content: { "application/yaml": { schema: z.string(), example: "name: orders\n" } },
+    },
+    ...problems(...signedIn, 404),
+  },
+});
+
+const getByName = createRoute({
+  method: "get",
+  path: "/by-name/{name}",
+  operationId: "getPipelineByName",
+  summary: "One pipeline by its name",
+  tags,
+  request: { params: byName },
+  responses: {
+    200: { ...jsonAnswer("The pipeline.", pipelineView, pipelineExample), headers: versionHeaders },
+    ...problems(...signedIn, 404),
+  },
+});
+
+const apply = createRoute({
+  method: "put",
+  path: "/by-name/{name}",
+  operationId: "applyPipeline",
+  summary: "Make the pipeline of this name be like this",
+  description:
+    "Creates it, changes it, or leaves it as it is; applied again it changes nothing. A secret that is left out stays.",
+  tags,
+  request: {
+    params: byName,
+    query: z.object({
+      dry_run: z
+        .enum(["true", "false"])
+        .default("false")
+        .meta({ description: "With `true`, only tell what would be changed." }),
+    }),
+    body: jsonBody(pipelineBody, pipelineBodyExample),
+  },
+  responses: {
+    200: jsonAnswer("What became, or would become, of it.", appliedView, appliedExample),
+    ...problems(...signedIn, ...withBody, 409, 412),
+  },
+});
+
+/** Under /api/v1/pipelines */
+export function pipelineFileRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(getFile, async (context) => {
+    const pipeline = await backend.registry("pipelines.get", context.req.valid("param"));
+    return context.body(toPipelineFile(pipeline), 200, { "content-type": "application/yaml" });
+  });
+
+  routes.openapi(getByName, async (context) => {
+    const pipeline = await backend.registry("pipelines.get_by_name", context.req.valid("param"));
+    tellVersion(context, pipeline);
+    return context.json(pipeline, 200);
+  });
+
+  routes.openapi(apply, async (context) => {
+    const request = toPipelineRequest(context.req.valid("json"));
+    const { pipeline, secrets } = request;
+    if (pipeline.name !== context.req.valid("param").name) {
+      const detail = "name: is another one than in the address";
+      throw new ProblemError({ status: 400, code: "request_invalid", detail });
+    }
+    if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);
+    const estimate = await estimatePipeline(backend, request, inspectMs);
+    assertEstimateAllowed(estimate);
+    const applied = await backend.registry("pipelines.apply", {
+      pipeline,
+      secrets,
+      requested_by: context.get("user").email,
+      dry_run: context.req.valid("query").dry_run === "true",
+      // As with PUT: credentials that are kept are not known here.
+      estimate: estimate.estimate !== null || secrets.source_credentials ? estimate : undefined,
+    });
+    return context.json(applied, 200);
+  });
+  return routes;
+}

@@ -1,0 +1,67 @@
+/** Pipelines as code: a file says what a pipeline is to be like, by its name. */
+import { isDeepStrictEqual } from "node:util";
+
+import type { AppliedPipeline, FieldChange, RegistryApi } from "@datamantri/contracts";
+
+import type { Db } from "../database/open-database.ts";
+import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
+import { createPipeline, inputOf, toPipelineView } from "./pipelines.ts";
+import { changedSecrets, type Sealer } from "./seal.ts";
+
+/**
+ * Makes the pipeline of this name be like this; applied again it changes nothing.
+ *
+ * Failure: one transaction for the making or the change; a repeat finds it done.
+ *
+ * @throws PipelineError `precondition_failed` or `conflict` when somebody changes or makes it at the same time;
+ *   `request_invalid` as `replacePipeline`.
+ */
+export async function applyPipeline(
+  db: Db,
+  sealer: Sealer,
+  { dry_run, ...request }: RegistryApi["pipelines.apply"][0],
+): Promise<AppliedPipeline> {
+  const { pipeline: input, secrets, estimate, requested_by } = request;
+  const before = await db
+    .selectFrom("pipelines")
+    .selectAll()
+    .where("name", "=", input.name)
+    .where("archived_at", "is", null)
+    .executeTakeFirst();
+  if (!before) {
+    const made = dry_run
+      ? null
+      : await createPipeline(db, sealer, { pipeline: input, secrets, requested_by, ...(estimate && { estimate }) });
+    return { action: "created", changes: [], pipeline: made };
+  }
+  const kept = sealer.open(before.id, before.secrets);
+  keepSecrets(before, input, kept, secrets);
+  const wanted = JSON.parse(JSON.stringify({ ...input, mapping: input.mapping ?? null })) as object;
+  const changes = [...compare("", inputOf(before), wanted), ...changedSecrets(kept, secrets).map(toSecretChange)];
+  if (changes.length === 0) return { action: "unchanged", changes, pipeline: toPipelineView(before) };
+  const { id, version } = before;
+  const pipeline = dry_run ? toPipelineView(before) : await replacePipeline(db, sealer, { ...request, id, version });
+  return { action: "updated", changes, pipeline };
+}
+
+/** Field by field; lists count as one value. */
+function compare(field: string, before: unknown, after: unknown): FieldChange[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (!isFields(before) || !isFields(after)) return [{ field, before: before ?? null, after: after ?? null }];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => compare(field === "" ? name : `${field}.${name}`, before[name], after[name]));
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const secretFields = {
+  source_credentials: "source_config.credentials",
+  destination_password: "destination_config.password",
+  mask_key: "mapping.mask_key",
+} as const;
+
+function toSecretChange(name: keyof typeof secretFields): FieldChange {
+  return { field: secretFields[name], before: "(secret)", after: "(another secret)" };
+}
