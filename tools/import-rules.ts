@@ -33,12 +33,13 @@ const packageDirections: Record<string, readonly string[]> = {
   "packages/certificate": ["contracts"],
   "packages/bigquery-sandbox": [],
   "packages/client": [],
+  "packages/cli": ["client"],
   "packages/local-stack": ["bigquery-sandbox", "contracts"],
   "packages/testkit": ["local-stack"],
 };
 
 const readsEnvironment =
-  /^services\/[^/]+\/(src\/(main|config)\.ts$|test\/)|^packages\/(runtime\/src\/(.*config|lifecycle)|runtime\/test|local-stack|testkit|bigquery-sandbox\/src\/main\.ts)|^packages\/[^/]+\/test\/|^(tools|e2e|bench)\//;
+  /^services\/[^/]+\/(src\/(main|config)\.ts$|test\/)|^packages\/(runtime\/src\/(.*config|lifecycle)|runtime\/test|local-stack|testkit|bigquery-sandbox\/src\/main\.ts|cli\/src\/main\.ts)|^packages\/[^/]+\/test\/|^(tools|e2e|bench)\//;
 
 const rules: readonly Rule[] = [
   {

@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { dataOf, type Client } from "@datamantri/client";
+
+import { connect } from "../connection.ts";
+import { allPipelines, pipelineNamed, type Pipeline } from "../lists.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** Writes pipelines as files, all of them unless one is named; to the terminal without a folder. */
+export async function exportPipelines(terminal: Terminal, name?: string, folder?: string): Promise<void> {
+  const client = await connect(terminal.environment);
+  const pipelines = name === undefined ? await allPipelines(client) : [await pipelineNamed(client, name)];
+  if (folder === undefined) {
+    for (const [i, pipeline] of pipelines.entries()) {
+      if (i > 0) terminal.print("---");
+      terminal.print((await fileOf(client, pipeline)).trimEnd());
+    }
+    return;
+  }
+  await mkdir(folder, { recursive: true });
+  for (const pipeline of pipelines) {
+    const path = join(folder, `${fileName(pipeline)}.yaml`);
+    await writeFile(path, await fileOf(client, pipeline));
+    terminal.print(path);
+  }
+}
+
+async function fileOf(client: Client, { id }: Pipeline): Promise<string> {
+  return dataOf(client.GET("/api/v1/pipelines/{id}/yaml", { params: { path: { id } }, parseAs: "text" }));
+}
+
+/** Of a name that no two pipelines share and that no file system minds. */
+function fileName({ id, name }: Pipeline): string {
+  const safe = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "");
+  return safe === name ? name : `${safe || "pipeline"}-${id.slice(0, 8)}`;
+}

@@ -1,0 +1,80 @@
+/** Pipelines as YAML files: one or more in each, secrets named by environment variables. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+
+import type { components } from "@datamantri/client";
+
+import type { Environment } from "./connection.ts";
+import { Failure } from "./failure.ts";
+
+export interface PipelineFile {
+  /** Where it is, for people. */
+  readonly path: string;
+  /** As the API takes it; the API says what is wrong with it. */
+  readonly body: components["schemas"]["PipelineInput"];
+}
+
+/**
+ * Every pipeline of the YAML files below a folder, in the order of their paths.
+ *
+ * @throws Failure that names every file that cannot be read, every missing variable and every name that comes twice.
+ */
+export async function readPipelineFiles(folder: string, environment: Environment): Promise<PipelineFile[]> {
+  const entries = await readdir(folder, { recursive: true }).catch(() => {
+    throw new Failure(`${folder} is no folder`);
+  });
+  const paths = entries.filter((path) => /\.ya?ml$/.test(path)).toSorted();
+  if (paths.length === 0) throw new Failure(`${folder} has no .yaml files`);
+  const problems: string[] = [];
+  const files: PipelineFile[] = [];
+  for (const path of paths.map((path) => join(folder, path))) {
+    const read = parsePipelines(path, await readFile(path, "utf8"), environment);
+    problems.push(...read.problems);
+    files.push(...read.files);
+  }
+  for (const { path, body } of files) {
+    const first = files.find((file) => file.body.name === body.name)!;
+    if (first.path !== path) problems.push(`${path}: ${first.path} has a pipeline named "${body.name}" already`);
+  }
+  if (problems.length > 0) throw new Failure(problems.join("\n"));
+  return files;
+}
+
+/** The pipelines of one file, and what is wrong with it. */
+export function parsePipelines(
+  path: string,
+  text: string,
+  environment: Environment,
+): { readonly files: PipelineFile[]; readonly problems: string[] } {
+  const problems: string[] = [];
+  const files: PipelineFile[] = [];
+  for (const document of parseAllDocuments(text)) {
+    const missing = new Set<string>();
+    if ("errors" in document) problems.push(...document.errors.map(({ message }) => `${path}: ${message}`));
+    if (!("errors" in document) || document.errors.length > 0) continue;
+    const content: unknown = document.toJS();
+    // After a last ---, for example.
+    if (content === null) continue;
+    const body = fillIn(content, environment, missing) as PipelineFile["body"];
+    if (typeof body.name === "string") files.push({ path, body });
+    else problems.push(`${path}: a pipeline needs a name`);
+    problems.push(...[...missing].map((name) => `${path}: the environment variable ${name} is not set`));
+  }
+  return { files, problems };
+}
+
+/** `${NAME}` in any text becomes the variable's value; `$${NAME}` stays `${NAME}`. */
+function fillIn(value: unknown, environment: Environment, missing: Set<string>): unknown {
+  if (typeof value === "string") {
+    return value.replaceAll(/\$(\$?)\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (text, escape: string, name: string) => {
+      if (escape !== "") return text.slice(1);
+      const found = environment[name];
+      if (found === undefined) missing.add(name);
+      return found ?? "";
+    });
+  }
+  if (Array.isArray(value)) return value.map((item) => fillIn(item, environment, missing));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, environment, missing)]));
+}

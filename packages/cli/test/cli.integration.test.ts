@@ -1,0 +1,146 @@
+/** The command line as people run it, against the real gateway. */
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+
+import { startApi, waitFor, type TestApi } from "@datamantri/testkit";
+
+const main = join(import.meta.dirname, "../src/main.ts");
+
+let api: TestApi;
+let folder: string;
+let pipelines: string;
+
+beforeAll(async () => {
+  api = await startApi({ postgres: inject("postgres").url, natsServer: inject("natsServer") });
+  folder = await mkdtemp(join(tmpdir(), "datamantri-cli-"));
+  pipelines = await mkdtemp(join(folder, "pipelines-"));
+});
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function datamantri(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  const env = { PATH: process.env["PATH"], DATAMANTRI_CONFIG: join(folder, "connection.json"), ...environment };
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (data: Buffer) => (out += data.toString()));
+  child.stderr.on("data", (data: Buffer) => (err += data.toString()));
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
+}
+
+const write = (name: string, text: string) => writeFile(join(pipelines, name), text);
+
+const orders = (table: string) => `
+name: orders
+source_config: { project: p, dataset: d, table: t }
+destination_config: { host: h, database: d, user: u, table: ${table}, password: "\${WAREHOUSE_PASSWORD}" }
+`;
+const secret = { WAREHOUSE_PASSWORD: "canary" };
+
+describe("the command line", () => {
+  test("needs a login, which leaves a key that only its owner reads", async () => {
+    expect(await datamantri(["runs"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("Log in first") as string,
+    });
+    const credentials = { DATAMANTRI_URL: api.url, DATAMANTRI_EMAIL: api.email };
+    const wrong = await datamantri(["login"], { ...credentials, DATAMANTRI_PASSWORD: "wrong" });
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining("Incorrect") as string });
+    const { code, out } = await datamantri(["login"], { ...credentials, DATAMANTRI_PASSWORD: api.password });
+    expect([code, out]).toEqual([0, expect.stringContaining(`Logged in as ${api.email}`)]);
+    const file = join(folder, "connection.json");
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(file, "utf8")).toMatch(/"token": "dm_/);
+    expect(await datamantri(["runs"])).toEqual({ code: 0, out: "", err: "" });
+  });
+
+  test("applies the files of a folder, tells what changes, and then nothing more", async () => {
+    await write("orders.yaml", orders("t"));
+    await write("others.yml", orders("t2").replace("name: orders", "name: other one"));
+    expect(await datamantri(["apply", pipelines])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("WAREHOUSE_PASSWORD is not set") as string,
+    });
+    expect(await datamantri(["diff", pipelines], secret)).toMatchObject({
+      code: 1,
+      out: "orders: would be created\nother one: would be created\n",
+    });
+    expect((await datamantri(["apply", pipelines], secret)).out).toBe("orders: created\nother one: created\n");
+    expect(await datamantri(["diff", pipelines], secret)).toMatchObject({
+      code: 0,
+      out: "orders: unchanged\nother one: unchanged\n",
+    });
+    await write("orders.yaml", orders("moved"));
+    const planned = await datamantri(["apply", pipelines, "--dry-run"], secret);
+    expect(planned.out).toBe(
+      'orders: would be updated\n  destination_config.table: "t" → "moved"\nother one: unchanged\n',
+    );
+    expect((await datamantri(["apply", pipelines], secret)).out).toContain("orders: updated");
+  });
+
+  test("changes nothing when one of the files is wrong", async () => {
+    await write("orders.yaml", orders("again"));
+    await write("wrong.yaml", orders("t").replace("name: orders", "name: wrong\nschedule: 0 0 30 2 *"));
+    const refused = await datamantri(["apply", pipelines], secret);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("never fires") as string });
+    await rm(join(pipelines, "wrong.yaml"));
+    expect((await datamantri(["diff", pipelines], secret)).out).toContain('"moved" → "again"');
+    await write("orders.yaml", orders("moved"));
+  });
+
+  test("exports files that, applied, change nothing and hold no secret", async () => {
+    const exported = join(folder, "exported");
+    expect((await datamantri(["export", "--to", exported])).code).toBe(0);
+    expect((await readdir(exported)).toSorted()).toEqual([
+      "orders.yaml",
+      expect.stringMatching(/^other-one-[0-9a-f]{8}\.yaml$/),
+    ]);
+    expect((await datamantri(["diff", exported])).out).toBe("orders: unchanged\nother one: unchanged\n");
+    const { out } = await datamantri(["export", "orders"]);
+    expect(out).toContain("table: moved");
+    expect(out).not.toContain("canary");
+    expect(await datamantri(["export", "nothing"])).toMatchObject({
+      code: 1,
+      err: 'no pipeline has the name "nothing"\n',
+    });
+  });
+
+  test("starts a run, follows it to its end, and tells of runs", async () => {
+    const following = datamantri(["run", "orders", "--follow"]);
+    const listed = await waitFor(
+      async () => {
+        const { out } = await datamantri(["runs", "orders"]);
+        return out.includes("running") && out;
+      },
+      { what: "the run to be listed" },
+    );
+    const id = listed.split(/\s+/)[1]!;
+    expect((await datamantri(["cancel", id])).out).toBe("The run is being cancelled.\n");
+    const { code, out } = await following;
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`^run ${id}\n.*queued: manual by .*\n.*cancelled by ${api.email}`));
+    expect((await datamantri(["logs", id, "--follow"])).out).toBe(out.slice(out.indexOf("\n") + 1));
+    expect((await datamantri(["runs"])).out).toContain("cancelled");
+  });
+
+  test("says how it is used, and when nobody answers", async () => {
+    for (const args of [[], ["nothing"], ["run"], ["runs", "a", "b"], ["runs", "--fast"]]) {
+      expect(await datamantri(args)).toMatchObject({ code: 64, err: expect.stringContaining("usage:") as string });
+    }
+    const nowhere = { DATAMANTRI_URL: "http://127.0.0.1:1", DATAMANTRI_TOKEN: "dm_x" };
+    expect(await datamantri(["runs"], nowhere)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("cannot be reached") as string,
+    });
+  });
+});
