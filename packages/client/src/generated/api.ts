@@ -971,6 +971,11 @@ export interface components {
                     geography?: "text" | "postgis";
                     /** @enum {string} */
                     structs?: "jsonb" | "flatten";
+                    /**
+                     * @description What becomes of a value that PostgreSQL cannot hold; `fail` unless said.
+                     * @enum {string}
+                     */
+                    unrepresentable?: "fail" | "replace" | "null" | "reject";
                 } | null;
                 /** @enum {string} */
                 mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
