@@ -8,4 +8,5 @@ export * from "./request-reply.ts";
 export * from "./schedules.ts";
 export * from "./server-version.ts";
 export * from "./slots.ts";
+export * from "./tap-events.ts";
 export * from "./topology.ts";

@@ -7,5 +7,7 @@ export * from "./ids.ts";
 export type * from "./mapping.ts";
 export type * from "./messages.ts";
 export * from "./registry-api.ts";
+export * from "./streamed-events.ts";
 export * from "./subjects.ts";
 export * from "./target-types.ts";
+export type * from "./messages.ts";

@@ -22,6 +22,7 @@ export const messageTypes = {
   SplitExtracted: v1.SplitExtracted,
   SourceCertified: v1.SourceCertified,
   BatchesLoaded: v1.BatchesLoaded,
+  RunProgressed: v1.RunProgressed,
   RunFinalized: v1.RunFinalized,
   RejectsReplayed: v1.RejectsReplayed,
   RunDiscarded: v1.RunDiscarded,

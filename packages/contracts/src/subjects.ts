@@ -52,6 +52,7 @@ export const routes = {
   SplitExtracted: event("split_extracted", ["extractor"], ["registry"]),
   SourceCertified: event("source_certified", ["extractor"], ["registry"]),
   BatchesLoaded: event("batches_loaded", ["loader"], ["registry"]),
+  RunProgressed: event("run_progressed", ["registry"], []),
   RunFinalized: event("run_finalized", ["loader"], ["registry"]),
   RejectsReplayed: event("rejects_replayed", ["loader"], ["registry"]),
   RunDiscarded: event("run_discarded", ["loader"], ["registry"]),
@@ -90,6 +91,15 @@ export type TaskName =
 export const workerEventNames = Object.entries(routes)
   .filter(([, route]) => route.stream === "EVENTS" && (route.to as readonly string[]).includes("registry"))
   .map(([name]) => name as EventName);
+
+/** The last token of the event's subject, for example `run_succeeded`. */
+export function eventType<Name extends EventName>(name: Name): EventType<Name> {
+  return routes[name].subject.split(".").at(-1) as EventType<Name>;
+}
+
+/** An event's name in snake_case, as subjects and views have it. */
+export type EventType<Name extends EventName = EventName> =
+  (typeof routes)[Name]["subject"] extends `event.run.*.*.${infer Type}` ? Type : never;
 
 /** The concrete subject of an event. */
 export function eventSubject(name: EventName, ids: { readonly pipelineId: string; readonly runId: string }): string {

@@ -9,6 +9,7 @@ import type { Auth } from "./auth/auth.ts";
 import type { Backend } from "./backend.ts";
 import { allowOrigins } from "./http/cors.ts";
 import { logRequests } from "./http/log-requests.ts";
+import type { EventStreams } from "./events/event-streams.ts";
 import { allowedMethods, describeApi } from "./openapi/document.ts";
 import { createRouter, type Router } from "./openapi/router.ts";
 import { ProblemError, respondWithProblem, toProblem } from "./problem.ts";
@@ -20,6 +21,7 @@ import { estimateRoutes } from "./routes/estimates.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
 import { pipelineChangeRoutes } from "./routes/pipeline-changes.ts";
 import { pipelineFileRoutes } from "./routes/pipeline-files.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { pipelineRoutes } from "./routes/pipelines.ts";
 import { referenceRoutes } from "./routes/reference.ts";
 import { runActionRoutes } from "./routes/run-actions.ts";
@@ -42,7 +44,7 @@ const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 const documentPaths = ["/openapi.json", "/api/v1/openapi.json"];
 
 /** Every route that the OpenAPI document describes. */
-export function apiRoutes(backend: Backend, auth: Auth): Router {
+export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): Router {
   const routes = createRouter();
   routes.route("/", serviceRoutes(auth));
   routes.route("/api/v1/auth", authRoutes(backend, auth));
@@ -56,14 +58,21 @@ export function apiRoutes(backend: Backend, auth: Auth): Router {
   routes.route("/api/v1/pipelines", pipelineFileRoutes(backend));
   routes.route("/api/v1/pipelines", estimateRoutes(backend));
   routes.route("/api/v1/pipelines", backfillRoutes(backend));
-  routes.route("/api/v1/runs", runRoutes(backend));
+  routes.route("/api/v1/runs", runRoutes(backend, events));
   routes.route("/api/v1/runs", runActionRoutes(backend));
   routes.route("/api/v1", scheduleRoutes(backend));
+  routes.route("/api/v1", eventRoutes(backend, auth, events));
   return routes;
 }
 
 /** @param corsOrigins other sites whose pages may call the API. */
-export function createApp(backend: Backend, auth: Auth, log: Logger, corsOrigins: readonly string[] = []): Router {
+export function createApp(
+  backend: Backend,
+  auth: Auth,
+  log: Logger,
+  events: EventStreams,
+  corsOrigins: readonly string[] = [],
+): Router {
   const app = createRouter();
   app.use(requestId());
   app.use(logRequests(log));
@@ -87,7 +96,7 @@ export function createApp(backend: Backend, auth: Auth, log: Logger, corsOrigins
   );
   app.use(auth.authenticator.middleware);
 
-  const routes = apiRoutes(backend, auth);
+  const routes = apiRoutes(backend, auth, events);
   const document = describeApi(routes);
   app.route("/", routes);
   app.route("/", referenceRoutes());

@@ -57,6 +57,11 @@ export const gatewaySettings = {
     default: "",
     description: "Value of that claim → role, such as: data-team=editor;sre=operator;*=viewer",
   },
+  EVENT_STREAMS: {
+    kind: "integer",
+    default: 2_000,
+    description: "Streams of events (SSE and WebSocket) that clients may have open at once",
+  },
 } as const satisfies Record<string, SettingSpec>;
 
 const loopbackHosts = new Set(["127.0.0.1", "::1", "localhost"]);

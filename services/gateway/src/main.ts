@@ -1,15 +1,21 @@
-import { serve, type ServerType } from "@hono/node-server";
-
 import { awaitTopology, openBus } from "@datamantri/bus";
-import { PipelineError, startService } from "@datamantri/runtime";
+import { startService } from "@datamantri/runtime";
 
 import { createApp } from "./app.ts";
 import { openAuth } from "./auth/auth.ts";
 import { openBackend } from "./backend.ts";
 import { gatewaySettings, toAuthOptions, toCorsOrigins } from "./config.ts";
+import { EventFeed } from "./events/event-feed.ts";
+import { EventStreams } from "./events/event-streams.ts";
+import { closeServer, listen } from "./listen.ts";
 
-/** Until a request has arrived; answers may take longer. A client that sends a byte now and then holds nothing for long. */
-const requestLimits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+/** About 15,000 recent events. */
+const ringBytes = 8 * 2 ** 20;
+/** Between looks whether the broker lost its events. */
+const checkEveryMs = 2_000;
+/** Proxies close what is silent for a minute. */
+const heartbeatMs = 15_000;
+const stallMs = 30_000;
 
 await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, fail } = lifecycle;
@@ -20,31 +26,11 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   await awaitTopology(bus, stopping);
 
   const backend = openBackend(bus, stopping);
-  const app = createApp(backend, openAuth(backend, authOptions), log, corsOrigins);
+  const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs });
+  void feed.run(stopping);
+  const events = new EventStreams(feed, log, { maxStreams: config.EVENT_STREAMS, heartbeatMs, stallMs }, stopping);
+  const app = createApp(backend, openAuth(backend, authOptions), log, events, corsOrigins);
   const server = await listen(app.fetch, config.HTTP_HOST, config.HTTP_PORT);
   onStop("http", () => closeServer(server));
   log.info({ host: config.HTTP_HOST, port: config.HTTP_PORT }, "listened");
 });
-
-async function listen(
-  fetch: Parameters<typeof serve>[0]["fetch"],
-  hostname: string,
-  port: number,
-): Promise<ServerType> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname, port, serverOptions: requestLimits }, () => resolve(server));
-    server.once("error", (cause) => {
-      reject(
-        new PipelineError("config_invalid", `cannot listen on ${hostname}:${port}: ${cause.message}`, {}, { cause }),
-      );
-    });
-  });
-}
-
-async function closeServer(server: ServerType): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    // Idle keep-alive connections would hold the process until their clients let go.
-    if ("closeIdleConnections" in server) server.closeIdleConnections();
-  });
-}

@@ -9,7 +9,7 @@ import { allowedMethods, describeApi } from "../src/openapi/document.ts";
 import { referencePaths } from "../src/routes/reference.ts";
 
 // Nothing is behind the routes: none is called here.
-const routes = apiRoutes(undefined as never, undefined as never);
+const routes = apiRoutes(undefined as never, undefined as never, undefined as never);
 const document = describeApi(routes);
 
 const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>

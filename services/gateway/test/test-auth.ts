@@ -26,5 +26,5 @@ export function authOptions(more: Partial<AuthOptions> = {}): AuthOptions {
 /** The application with nothing behind it, for what is decided before anything is asked. */
 export function openApp(more: Partial<AuthOptions> = {}) {
   const nothing = undefined as never;
-  return createApp(nothing, openAuth(nothing, authOptions(more)), openLog("gateway", "silent"));
+  return createApp(nothing, openAuth(nothing, authOptions(more)), openLog("gateway", "silent"), nothing);
 }

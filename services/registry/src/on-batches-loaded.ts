@@ -1,13 +1,16 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
+import { addToOutbox, toRegistryEvent, type Tx } from "./outbox/outbox.ts";
 import { advanceRun } from "./runs/advance-run.ts";
-import { isComplete } from "./runs/tasks.ts";
+import { ProgressPace } from "./runs/progress-pace.ts";
+import { isComplete, type Run } from "./runs/tasks.ts";
 
 /**
  * Rows are committed in the staging table, or in the rejects. Each batch counts once, however often it is reported; when
  * the planned number of rows is there, and the source certified where that is asked for, the run is finalized.
  */
-export const onBatchesLoaded = (context: RegistryContext) =>
-  onRunEvent<"BatchesLoaded">(context, async (tx, run, event) => {
+export const onBatchesLoaded = (context: RegistryContext) => {
+  const pace = new ProgressPace();
+  return onRunEvent<"BatchesLoaded">(context, async (tx, run, event) => {
     if (run.state !== "loading" || event.batches.length === 0) return;
     const fresh = await tx
       .insertInto("run_batches")
@@ -38,5 +41,13 @@ export const onBatchesLoaded = (context: RegistryContext) =>
       .where("id", "=", run.id)
       .execute();
     const counted = { ...run, loaded_row_count: loaded, rejected_row_count: rejected };
+    if (loaded + rejected >= run.row_count! || pace.isDue(run.id)) await sayProgress(tx, run, loaded);
     if (isComplete(counted)) await advanceRun(tx, run, "loaded");
   });
+};
+
+async function sayProgress(tx: Tx, run: Run, loadedRowCount: number): Promise<void> {
+  const event = { runId: run.id, pipelineId: run.pipeline_id, loadedRowCount, rowCount: run.row_count! };
+  const eventId = `${run.id}:RunProgressed:${loadedRowCount}`;
+  await addToOutbox(tx, [toRegistryEvent("RunProgressed", event, eventId)], run.id);
+}

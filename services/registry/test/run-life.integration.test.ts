@@ -61,7 +61,9 @@ describe("a whole life", () => {
     await run.extracted(1, 50);
     await run.loaded(allBatches.slice(1));
     expect(await run.view()).toMatchObject({ phase: "finalizing", records_processed: 150 });
-    const [finalize, ...more] = await registry.drainOutbox();
+    const [begun, whole, finalize, ...more] = await registry.drainOutbox();
+    expect(begun).toMatchObject({ name: "RunProgressed", body: { loadedRowCount: 50, rowCount: 150 } });
+    expect(whole).toMatchObject({ name: "RunProgressed", body: { loadedRowCount: 150, rowCount: 150 } });
     expect(more).toEqual([]);
     expect(finalize).toMatchObject({ name: "FinalizeRun", body: { ...run.ids, attempt: 1, columns, rowCount: 150 } });
 
@@ -95,8 +97,8 @@ describe("a whole life", () => {
     await twice(() => run.finalized());
     expect(await run.view()).toMatchObject({ phase: "success", records_processed: 150 });
     expect((await run.view()).log.split("\n")).toHaveLength(4);
-    const names = ["RunQueued", "PlanRun", "PrepareRun", "ReadSplit", "ReadSplit", "FinalizeRun", "RunSucceeded"];
-    expect(await told()).toEqual(names);
+    const names = ["RunQueued", "PlanRun", "PrepareRun", "ReadSplit", "ReadSplit"];
+    expect(await told()).toEqual([...names, "RunProgressed", "FinalizeRun", "RunSucceeded"]);
   });
 
   test("without rows goes on to its end at once", async () => {

@@ -307,6 +307,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens to runs, as it happens
+         * @description Server-sent events from now on, or after `Last-Event-ID`. Nothing is left out and nothing is repeated.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines": {
         parameters: {
             query?: never;
@@ -686,7 +706,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to a run */
+        /**
+         * What happened to a run
+         * @description Asked for as `text/event-stream`: what happened and happens, by server-sent events to the end of the run, then 204 (docs/events.md).
+         */
         get: operations["listRunEvents"];
         put?: never;
         post?: never;
@@ -863,6 +886,26 @@ export interface paths {
          * @description Ends their other sessions.
          */
         post: operations["changeOwnPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same events over WebSocket
+         * @description Upgrades to a WebSocket that sends each event as a JSON text. The token comes as `Authorization`, or as the protocols `datamantri.events.v1` and `bearer.<token>`; a page of another origin is refused.
+         */
+        get: operations["openEventSocket"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1775,6 +1818,24 @@ export interface components {
             row_count: number;
             split: number;
         };
+        StreamedEvent: {
+            /** @description What happened; docs/events.md has the fields. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description Equal for repeats of the same event. */
+            event_id: string;
+            /** @description Where it is in the stream; goes back as `Last-Event-ID`. */
+            id: string;
+            /** Format: uuid */
+            pipeline_id: string;
+            /** Format: uuid */
+            run_id: string;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            type: "run_queued" | "run_planned" | "run_prepared" | "run_progressed" | "step_delayed" | "step_failed" | "run_finalized" | "run_discarded" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped";
+        };
         Triggered: {
             /** @enum {string} */
             status: "triggered";
@@ -2643,6 +2704,47 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Only runs of this pipeline. */
+                pipeline_id?: string;
+            };
+            header?: {
+                /** @description The id seen last: the stream goes on after it. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events as they happen, until the client or the server closes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 2000
+                     *
+                     *     id: mf3k2a9z-1041
+                     *     event: ready
+                     *     data: {}
+                     *
+                     *     id: mf3k2a9z-1042
+                     *     data: {"id":"mf3k2a9z-1042","event_id":"0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33:RunSucceeded","type":"run_succeeded","time":"2026-01-31T08:00:04.120Z","run_id":"0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33","pipeline_id":"0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11","data":{"records_processed":3201}}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };
@@ -4352,7 +4454,10 @@ export interface operations {
                 /** @description How many to list at most. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The id seen last: the stream goes on after it. */
+                "last-event-id"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4876,6 +4981,37 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    openEventSocket: {
+        parameters: {
+            query?: {
+                /** @description The id seen last: the stream goes on after it. */
+                last_event_id?: string;
+                /** @description Only runs of this pipeline. */
+                pipeline_id?: string;
+                /** @description Only this run, from its beginning. */
+                run_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connection is a WebSocket now; messages are StreamedEvents. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };

@@ -2233,6 +2233,102 @@ export namespace datamantri {
         }
 
         /**
+         * Properties of a RunProgressed.
+         * @deprecated Use datamantri.v1.RunProgressed.$Properties instead.
+         */
+        interface IRunProgressed extends datamantri.v1.RunProgressed.$Properties {
+        }
+
+        /** Represents a RunProgressed. */
+        class RunProgressed {
+
+            /**
+             * Constructs a new RunProgressed.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.RunProgressed.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RunProgressed runId. */
+            runId: string;
+
+            /** RunProgressed pipelineId. */
+            pipelineId: string;
+
+            /** RunProgressed loadedRowCount. */
+            loadedRowCount: number;
+
+            /** RunProgressed rowCount. */
+            rowCount: number;
+
+            /**
+             * Encodes the specified RunProgressed message. Does not implicitly {@link datamantri.v1.RunProgressed.verify|verify} messages.
+             * @param message RunProgressed message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.RunProgressed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RunProgressed message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.RunProgressed & datamantri.v1.RunProgressed.$Shape} RunProgressed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.RunProgressed & datamantri.v1.RunProgressed.$Shape;
+
+            /**
+             * Creates a RunProgressed message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RunProgressed
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.RunProgressed;
+
+            /**
+             * Creates a plain object from a RunProgressed message. Also converts values to other types if specified.
+             * @param message RunProgressed
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.RunProgressed, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RunProgressed to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace RunProgressed {
+
+            /** Properties of a RunProgressed. */
+            interface $Properties {
+
+                /** RunProgressed runId */
+                runId?: (string|null);
+
+                /** RunProgressed pipelineId */
+                pipelineId?: (string|null);
+
+                /** RunProgressed loadedRowCount */
+                loadedRowCount?: (number|null);
+
+                /** RunProgressed rowCount */
+                rowCount?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RunProgressed. */
+            type $Shape = datamantri.v1.RunProgressed.$Properties;
+        }
+
+        /**
          * Properties of a RunFinalized.
          * @deprecated Use datamantri.v1.RunFinalized.$Properties instead.
          */

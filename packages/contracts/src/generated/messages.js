@@ -4794,6 +4794,210 @@ export const datamantri = $root.datamantri = (() => {
             return BatchesLoaded;
         })();
 
+        v1.RunProgressed = (function() {
+
+            const RunProgressed = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RunProgressed.prototype.runId = "";
+            RunProgressed.prototype.pipelineId = "";
+            RunProgressed.prototype.loadedRowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunProgressed.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            RunProgressed.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId") && message.runId !== "")
+                    writer.uint32(10).string(message.runId);
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId") && message.pipelineId !== "")
+                    writer.uint32(18).string(message.pipelineId);
+                if (message.loadedRowCount != null && $Object.hasOwnProperty.call(message, "loadedRowCount") && (typeof message.loadedRowCount === "object" ? message.loadedRowCount.low || message.loadedRowCount.high : message.loadedRowCount !== 0))
+                    writer.uint32(24).uint64(message.loadedRowCount);
+                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && (typeof message.rowCount === "object" ? message.rowCount.low || message.rowCount.high : message.rowCount !== 0))
+                    writer.uint32(32).uint64(message.rowCount);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RunProgressed.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.RunProgressed();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runId = value;
+                            else
+                                delete message.runId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pipelineId = value;
+                            else
+                                delete message.pipelineId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.loadedRowCount = value;
+                            else
+                                delete message.loadedRowCount;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rowCount = value;
+                            else
+                                delete message.rowCount;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            RunProgressed.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.RunProgressed)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.RunProgressed: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.RunProgressed();
+                if (object.runId != null)
+                    if (typeof object.runId !== "string" || object.runId.length)
+                        message.runId = $String(object.runId);
+                if (object.pipelineId != null)
+                    if (typeof object.pipelineId !== "string" || object.pipelineId.length)
+                        message.pipelineId = $String(object.pipelineId);
+                if (object.loadedRowCount != null)
+                    if (typeof object.loadedRowCount === "object" ? object.loadedRowCount.low || object.loadedRowCount.high : $Number(object.loadedRowCount) !== 0)
+                        if ($util.Long)
+                            message.loadedRowCount = $util.Long.fromValue(object.loadedRowCount, true);
+                        else if (typeof object.loadedRowCount === "string")
+                            message.loadedRowCount = $parseInt(object.loadedRowCount, 10);
+                        else if (typeof object.loadedRowCount === "number")
+                            message.loadedRowCount = object.loadedRowCount;
+                        else if (typeof object.loadedRowCount === "object")
+                            message.loadedRowCount = new $util.LongBits(object.loadedRowCount.low >>> 0, object.loadedRowCount.high >>> 0).toNumber(true);
+                if (object.rowCount != null)
+                    if (typeof object.rowCount === "object" ? object.rowCount.low || object.rowCount.high : $Number(object.rowCount) !== 0)
+                        if ($util.Long)
+                            message.rowCount = $util.Long.fromValue(object.rowCount, true);
+                        else if (typeof object.rowCount === "string")
+                            message.rowCount = $parseInt(object.rowCount, 10);
+                        else if (typeof object.rowCount === "number")
+                            message.rowCount = object.rowCount;
+                        else if (typeof object.rowCount === "object")
+                            message.rowCount = new $util.LongBits(object.rowCount.low >>> 0, object.rowCount.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            RunProgressed.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.runId = "";
+                    object.pipelineId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.loadedRowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.loadedRowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
+                    object.runId = message.runId;
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
+                    object.pipelineId = message.pipelineId;
+                if (message.loadedRowCount != null && $Object.hasOwnProperty.call(message, "loadedRowCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.loadedRowCount = typeof message.loadedRowCount === "number" ? $BigInt(message.loadedRowCount) : $util.Long.fromBits(message.loadedRowCount.low >>> 0, message.loadedRowCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.loadedRowCount === "number")
+                        object.loadedRowCount = options.longs === $String ? $String(message.loadedRowCount) : message.loadedRowCount;
+                    else
+                        object.loadedRowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.loadedRowCount) : options.longs === $Number ? new $util.LongBits(message.loadedRowCount.low >>> 0, message.loadedRowCount.high >>> 0).toNumber(true) : message.loadedRowCount;
+                if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rowCount = typeof message.rowCount === "number" ? $BigInt(message.rowCount) : $util.Long.fromBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.rowCount === "number")
+                        object.rowCount = options.longs === $String ? $String(message.rowCount) : message.rowCount;
+                    else
+                        object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
+                return object;
+            };
+
+            RunProgressed.prototype.toJSON = function() {
+                return RunProgressed.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return RunProgressed;
+        })();
+
         v1.RunFinalized = (function() {
 
             const RunFinalized = function (properties) {

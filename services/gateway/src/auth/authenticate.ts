@@ -11,13 +11,16 @@ import { ProblemError } from "../problem.ts";
 import type { Callers } from "./caller.ts";
 import type { ExternalTokens } from "./external-tokens.ts";
 import type { AppEnv, Identity } from "./identity.ts";
-import { policy, whyDenied } from "./policy.ts";
+import { policy, whyDenied, type Access } from "./policy.ts";
 import type { SessionCookie } from "./session-cookie.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** How long a session's or key's state is believed: what was ended elsewhere is locked out after this. */
 const believedMs = 3_000;
 const maxBelieved = 10_000;
+
+/** Where a token may come as a protocol. */
+const webSocketPath = "/api/v1/ws";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -60,6 +63,7 @@ export class Authenticator {
     const reason = whyDenied(identity, access);
     if (reason !== undefined || isUnsafe) await this.#record(context, operation, reason);
     if (reason !== undefined) throw new ProblemError({ status: 403, code: "forbidden", detail: reason });
+    context.set("mayGoOn", () => this.#mayGoOn(context, access));
     await next();
     // What one user may see is kept by no cache for another.
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
@@ -70,6 +74,16 @@ export class Authenticator {
   forget(userId: string): void {
     for (const [key, { identity }] of this.#believed) {
       if (identity.user.id === userId) this.#believed.delete(key);
+    }
+  }
+
+  /** A registry that does not answer is no reason to send somebody away. */
+  async #mayGoOn(context: Context<AppEnv>, access: Access | undefined): Promise<boolean> {
+    try {
+      const identity = await this.#identify(context);
+      return identity.user.is_active && whyDenied(identity, access) === undefined;
+    } catch (error) {
+      return !(error instanceof ProblemError);
     }
   }
 
@@ -88,7 +102,7 @@ export class Authenticator {
   /** A header counts before a cookie: it was put there on purpose. */
   async #identify(context: Context<AppEnv>): Promise<Identity> {
     const { backend, tokens, cookie, externalTokens } = this.#parts;
-    const authorization = context.req.header("authorization");
+    const authorization = context.req.header("authorization") ?? protocolAuthorization(context);
     if (authorization === undefined) {
       const token = cookie.read(context);
       if (token === undefined) throw unauthenticated();
@@ -136,6 +150,13 @@ export class Authenticator {
     this.#believed.set(key, { identity, untilMs: Date.now() + believedMs });
     return identity;
   }
+}
+
+/** Browsers cannot send headers with a WebSocket, but the protocols they ask for: `bearer.<token>` is one. */
+function protocolAuthorization(context: Context): string | undefined {
+  if (context.req.path !== webSocketPath) return undefined;
+  const token = /(?:^|,)\s*bearer\.([^\s,]+)/.exec(context.req.header("sec-websocket-protocol") ?? "")?.[1];
+  return token === undefined ? undefined : `Bearer ${token}`;
 }
 
 export function inactive(): ProblemError {

@@ -16,5 +16,11 @@ export interface Identity {
 }
 
 export interface AppEnv {
-  Variables: { user: UserView; identity: Identity; requestId: string };
+  Variables: {
+    user: UserView;
+    identity: Identity;
+    requestId: string;
+    /** Whether the request would still be let in: asked by answers that last. */
+    mayGoOn: () => Promise<boolean>;
+  };
 }

@@ -75,6 +75,8 @@ export const policy: Readonly<Record<string, Access>> = {
   "GET /api/v1/runs/{id}/events": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/runs/{id}/certificate": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/runs/{id}/rejects": { role: "viewer", scope: "runs:read" },
+  "GET /api/v1/events": { role: "viewer", scope: "runs:read" },
+  "GET /api/v1/ws": { role: "viewer", scope: "runs:read" },
   "POST /api/v1/pipelines/{id}/trigger": { role: "operator", scope: "runs:operate" },
   "POST /api/v1/pipelines/{id}/backfill": { role: "operator", scope: "runs:operate" },
   "POST /api/v1/runs/{id}/rejects/replay": { role: "operator", scope: "runs:operate" },

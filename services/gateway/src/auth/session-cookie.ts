@@ -42,14 +42,14 @@ export class SessionCookie {
    * @throws ProblemError 403
    */
   assertSameSite(context: Context): void {
-    const isFromHere = this.#isFromHere(context);
+    const isFromHere = this.isFromHere(context);
     if (isFromHere && context.req.header(csrfHeader) !== undefined) return;
     const detail = `With a session cookie, changes need the header ${csrfHeader} and must come from the console's own pages.`;
     throw new ProblemError({ status: 403, code: "request_forged", detail });
   }
 
   /** By `Sec-Fetch-Site`; browsers that do not know it, and plain HTTP, have `Origin`; programs have neither. */
-  #isFromHere(context: Context): boolean {
+  isFromHere(context: Context): boolean {
     const site = context.req.header("sec-fetch-site");
     if (site !== undefined) return site === "same-origin";
     const origin = context.req.header("origin");

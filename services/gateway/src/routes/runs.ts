@@ -4,11 +4,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
+import type { EventStreams } from "../events/event-streams.ts";
 import { jsonAnswer } from "../openapi/content.ts";
 import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { certificateExample, certificateView } from "../schemas/certificates.ts";
+import { lastEventIdHeader } from "../schemas/events.ts";
 import { idOf } from "../schemas/parameters.ts";
 import { rejectsExample, rejectsView, replayExample, replayView } from "../schemas/rejects.ts";
 import {
@@ -22,6 +24,8 @@ import {
   splitExample,
   splitView,
 } from "../schemas/runs.ts";
+
+import { streamRun, wantsStream } from "./events.ts";
 
 const tags = ["Runs"];
 const params = idOf("run");
@@ -110,8 +114,11 @@ const listEvents = createRoute({
   path: "/{id}/events",
   operationId: "listRunEvents",
   summary: "What happened to a run",
+  description:
+    "Asked for as `text/event-stream`: what happened and happens, by server-sent events to the end of the run, then 204 " +
+    "(docs/events.md).",
   tags,
-  request: { params, query: z.object(pageQuery(1_000, numberCursor)) },
+  request: { params, headers: lastEventIdHeader, query: z.object(pageQuery(1_000, numberCursor)) },
   responses: {
     200: listAnswer("The lines of its log, oldest first.", eventView, eventExample),
     ...problems(...signedIn, 404),
@@ -119,7 +126,7 @@ const listEvents = createRoute({
 });
 
 /** Under /api/v1/runs */
-export function runRoutes(backend: Backend): Router {
+export function runRoutes(backend: Backend, streams: EventStreams): Router {
   const routes = createRouter();
 
   routes.openapi(list, async (context) => {
@@ -149,6 +156,7 @@ export function runRoutes(backend: Backend): Router {
   });
 
   routes.openapi(listEvents, async (context) => {
+    if (wantsStream(context)) return streamRun(context, context.req.valid("param").id, backend, streams);
     const request = { ...context.req.valid("query"), ...context.req.valid("param") };
     return context.json(itemsOf(context, await backend.registry("runs.events", request)), 200);
   });

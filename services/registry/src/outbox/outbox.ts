@@ -36,10 +36,15 @@ export function toTaskMessage<Name extends TaskName>(name: Name, task: Message<N
   return { subject, payload: encodeMessage(name, task), messageId: `${subject}:a${task.attempt}` };
 }
 
-/** An event of a run that the registry itself says. */
+/**
+ * An event of a run that the registry itself says.
+ *
+ * @param eventId derived from what happened; the default is for what happens once in a run.
+ */
 export function toRegistryEvent<Name extends EventName>(
   name: Name,
   event: Message<Name> & { readonly runId: string; readonly pipelineId: string },
+  eventId = `${event.runId}:${name}`,
 ): OutgoingMessage {
-  return toEventMessage({ service: "registry", instance: processInstance }, name, event, `${event.runId}:${name}`);
+  return toEventMessage({ service: "registry", instance: processInstance }, name, event, eventId);
 }

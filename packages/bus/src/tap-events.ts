@@ -1,0 +1,175 @@
+/** Reading EVENTS from outside the work: in order, from any sequence, without acknowledging and without a trace. */
+import type { Consumer, ConsumerMessages, JsMsg, OrderedConsumerOptions } from "@nats-io/jetstream";
+import { DeliverPolicy } from "@nats-io/jetstream";
+
+import {
+  decodeMessage,
+  eventSubject,
+  isPublicEventName,
+  messageNameOf,
+  publicEventNames,
+  type PublicEvent,
+} from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Bus } from "./connection.ts";
+import { toBusError } from "./nats-errors.ts";
+
+/** A public event and where it is. */
+export interface StoredEvent {
+  /** Of the stream: grows from event to event, with gaps. */
+  readonly sequence: number;
+  readonly event: PublicEvent;
+}
+
+/** Which events; all unless said. */
+export interface EventFilter {
+  readonly runId?: string | undefined;
+  readonly pipelineId?: string | undefined;
+}
+
+export interface EventStreamState {
+  /** When the stream was made: another time means that the broker lost it, and sequences began anew. */
+  readonly created: string;
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+}
+
+/** Messages that a reader holds at most. */
+const maxHeld = 50;
+
+const readTimeoutMs = 15_000;
+
+/** @throws PipelineError `bus_unavailable`, also while there is no such stream. */
+export async function readEventStream(bus: Bus): Promise<EventStreamState> {
+  const { created, state } = await bus.jsm.streams.info("EVENTS").catch((error: unknown) => {
+    throw toBusError(error);
+  });
+  return { created, firstSequence: state.first_seq, lastSequence: state.last_seq };
+}
+
+/**
+ * Calls `onEvent` with every public event after a sequence, in order and without gaps, also across reconnections, until
+ * the signal aborts. A stream that was made anew is not noticed: compare `readEventStream`.
+ *
+ * @throws PipelineError `bus_unavailable` when it cannot begin.
+ */
+export async function followEvents(
+  bus: Bus,
+  options: { readonly after: number; readonly signal: AbortSignal },
+  onEvent: (stored: StoredEvent) => void,
+): Promise<void> {
+  const messages = await open(bus, {}, options.after);
+  const close = (): void => void messages.close();
+  options.signal.addEventListener("abort", close, { once: true });
+  if (options.signal.aborted) close();
+  for await (const message of messages) {
+    const stored = toStoredEvent(bus, message);
+    if (stored) onEvent(stored);
+  }
+  options.signal.removeEventListener("abort", close);
+}
+
+/** Some of the events after a sequence, oldest first. */
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  /** Every event that the filter lets through up to here is in this page or was before it. */
+  readonly upTo: number;
+}
+
+/**
+ * The next events that the stream holds.
+ *
+ * @param range `upTo`: nothing beyond it is read; `maxBytes`: of messages, after which the page ends.
+ * @throws PipelineError `bus_unavailable`
+ */
+export async function readEvents(
+  bus: Bus,
+  filter: EventFilter,
+  range: { readonly after: number; readonly upTo: number; readonly maxBytes: number },
+): Promise<EventPage> {
+  if (range.after >= range.upTo) return { events: [], upTo: range.after };
+  const consumer = await bus.js.consumers.get("EVENTS", optionsOf(filter, range.after)).catch((error: unknown) => {
+    throw toBusError(error);
+  });
+  try {
+    if ((await consumer.info()).num_pending === 0) return { events: [], upTo: range.upTo };
+    return await readPage(bus, consumer, range);
+  } catch (error) {
+    throw toBusError(error);
+  } finally {
+    // It would go by itself after five minutes of silence.
+    await consumer.delete().catch(() => undefined);
+  }
+}
+
+async function readPage(
+  bus: Bus,
+  consumer: Consumer,
+  range: { readonly upTo: number; readonly maxBytes: number },
+): Promise<EventPage> {
+  const messages = await consumer.consume({ max_messages: maxHeld, expires: 10_000 });
+  // A stream that is lost meanwhile has no more to say.
+  const giveUp = setTimeout(() => void messages.close(), readTimeoutMs);
+  const events: StoredEvent[] = [];
+  let byteCount = 0;
+  try {
+    for await (const message of messages) {
+      if (message.seq > range.upTo) return { events, upTo: range.upTo };
+      const stored = toStoredEvent(bus, message);
+      if (stored) events.push(stored);
+      if (message.info.pending === 0 || message.seq === range.upTo) return { events, upTo: range.upTo };
+      byteCount += message.data.length;
+      if (byteCount >= range.maxBytes) return { events, upTo: message.seq };
+    }
+  } finally {
+    clearTimeout(giveUp);
+    await messages.close();
+  }
+  throw new PipelineError("bus_unavailable", "the stream of events does not answer");
+}
+
+/** Where the last event of one kind of a run is; undefined when the stream does not hold it. */
+export async function findLastEvent(
+  bus: Bus,
+  name: PublicEvent["name"],
+  ids: { readonly pipelineId: string; readonly runId: string },
+): Promise<number | undefined> {
+  const query = { last_by_subj: eventSubject(name, ids) };
+  const message = await bus.jsm.streams.getMessage("EVENTS", query).catch((error: unknown) => {
+    throw toBusError(error);
+  });
+  return message?.seq;
+}
+
+async function open(bus: Bus, filter: EventFilter, after: number): Promise<ConsumerMessages> {
+  try {
+    const consumer = await bus.js.consumers.get("EVENTS", optionsOf(filter, after));
+    return await consumer.consume({ max_messages: maxHeld, expires: 10_000 });
+  } catch (error) {
+    throw toBusError(error);
+  }
+}
+
+function optionsOf({ pipelineId = "*", runId = "*" }: EventFilter, after: number): Partial<OrderedConsumerOptions> {
+  return {
+    filter_subjects: publicEventNames.map((name) => eventSubject(name, { pipelineId, runId })),
+    deliver_policy: DeliverPolicy.StartSequence,
+    opt_start_seq: after + 1,
+  };
+}
+
+function toStoredEvent(bus: Bus, message: JsMsg): StoredEvent | undefined {
+  const name = messageNameOf(message.subject);
+  try {
+    if (!isPublicEventName(name)) return undefined;
+    const eventId = message.headers?.get("ce-id") ?? "";
+    const time = Date.parse(message.headers?.get("ce-time") ?? "");
+    const timeMs = Number.isNaN(time) ? Math.floor(message.info.timestampNanos / 1e6) : time;
+    const event = { name, body: decodeMessage(name, message.data), eventId, timeMs } as PublicEvent;
+    return { sequence: message.seq, event };
+  } catch (error) {
+    bus.log.warn({ error, subject: message.subject }, "ignored an event that cannot be decoded");
+    return undefined;
+  }
+}

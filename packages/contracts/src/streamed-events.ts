@@ -1,0 +1,121 @@
+/**
+ * Run events as people's programs see them: JSON, by SSE, WebSocket and webhook. What is in a view is named here field
+ * by field, so that a new field of a message stays inside until somebody lets it out: never a watermark, never rows.
+ */
+import type { Message } from "./messages.ts";
+import { eventType, type EventName, type EventType } from "./subjects.ts";
+
+/** The events that are shown. Workers' reports of single batches and splits are not: `run_progressed` sums them up. */
+export const publicEventNames = [
+  "RunQueued",
+  "RunPlanned",
+  "RunPrepared",
+  "RunProgressed",
+  "StepDelayed",
+  "StepFailed",
+  "RunFinalized",
+  "RunDiscarded",
+  "RunSucceeded",
+  "RunFailed",
+  "RunCancelled",
+  "RunSkipped",
+] as const satisfies readonly EventName[];
+
+export type PublicEventName = (typeof publicEventNames)[number];
+
+/** One of these ends a run, and no run has two of them. */
+export const endingEventNames = [
+  "RunSucceeded",
+  "RunFailed",
+  "RunCancelled",
+  "RunSkipped",
+] as const satisfies readonly PublicEventName[];
+
+export interface StreamedEventView {
+  /** Equal for repeats of the same event. */
+  readonly event_id: string;
+  readonly type: EventType<PublicEventName>;
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  readonly run_id: string;
+  readonly pipeline_id: string;
+  /** What happened; its fields depend on the type (docs/events.md). */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A public event with what its message's headers say. */
+export type PublicEvent = {
+  [Name in PublicEventName]: {
+    readonly name: Name;
+    readonly body: Message<Name>;
+    /** CloudEvents id. */
+    readonly eventId: string;
+    readonly timeMs: number;
+  };
+}[PublicEventName];
+
+export function toStreamedEventView(event: PublicEvent): StreamedEventView {
+  return {
+    event_id: event.eventId,
+    type: eventType(event.name),
+    time: toTime(event.timeMs),
+    run_id: event.body.runId,
+    pipeline_id: event.body.pipelineId,
+    data: toData(event),
+  };
+}
+
+export function isPublicEventName(name: string | undefined): name is PublicEventName {
+  return (publicEventNames as readonly (string | undefined)[]).includes(name);
+}
+
+export function isEndingEventName(name: EventName): boolean {
+  return (endingEventNames as readonly EventName[]).includes(name);
+}
+
+function toData(event: PublicEvent): Record<string, unknown> {
+  switch (event.name) {
+    case "RunQueued": {
+      const { cause, triggeredBy, scheduledForMs } = event.body;
+      return { cause, triggered_by: triggeredBy, scheduled_for: scheduledForMs === 0 ? null : toTime(scheduledForMs) };
+    }
+    case "RunPlanned": {
+      const { rowCount, splits, columns, snapshot, bytesEstimated, bytesBilled, costUsd, notes } = event.body;
+      return {
+        records_total: rowCount,
+        split_count: splits.length,
+        column_count: columns.length,
+        snapshot_at: toTime(snapshot.takenAtMs),
+        bytes_estimated: bytesEstimated,
+        bytes_billed: bytesBilled,
+        cost_usd: costUsd,
+        notes,
+      };
+    }
+    case "RunProgressed":
+      return { records_processed: event.body.loadedRowCount, records_total: event.body.rowCount };
+    case "StepDelayed": {
+      const { step, code, message, delivery, retryInMs } = event.body;
+      return { step, error_code: code, error_message: message, delivery, retry_in_ms: retryInMs };
+    }
+    case "StepFailed":
+      return { step: event.body.step, error_code: event.body.code, error_message: event.body.message };
+    case "RunFinalized":
+      return { records_processed: event.body.rowCount, warnings: event.body.warnings };
+    case "RunSucceeded":
+      return { records_processed: event.body.rowCount };
+    case "RunFailed":
+      return { error_code: event.body.code, error_message: event.body.message };
+    case "RunCancelled":
+      return { requested_by: event.body.requestedBy };
+    case "RunPrepared":
+    case "RunDiscarded":
+    case "RunSkipped":
+      return {};
+  }
+  return event satisfies never;
+}
+
+function toTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,21 @@
+/** Where an event is: which stream, by the time it was made, and its sequence there. Clients resume by it. */
+export interface EventPosition {
+  readonly epoch: string;
+  readonly sequence: number;
+}
+
+/** A stream's epoch: short, and another one for a stream that was made anew. */
+export function toEpoch(created: string): string {
+  return Date.parse(created).toString(36);
+}
+
+/** The id that a client sees and sends back, for example `mf3k2a9z-1042`. */
+export function formatEventId({ epoch, sequence }: EventPosition): string {
+  return `${epoch}-${sequence}`;
+}
+
+/** Undefined for what was never an id of ours. */
+export function parseEventId(text: string): EventPosition | undefined {
+  const match = /^([0-9a-z]{1,12})-(\d{1,15})$/.exec(text);
+  return match ? { epoch: match[1]!, sequence: Number(match[2]) } : undefined;
+}

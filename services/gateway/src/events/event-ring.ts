@@ -1,0 +1,88 @@
+import type { EventFilter } from "@datamantri/bus";
+import type { PublicEventName } from "@datamantri/contracts";
+
+/** An event as it is sent, made once for all clients. */
+export interface EventFrame {
+  readonly sequence: number;
+  readonly name: PublicEventName;
+  readonly runId: string;
+  readonly pipelineId: string;
+  readonly id: string;
+  /** The view (docs/events.md). */
+  readonly json: string;
+}
+
+export interface FramePage {
+  readonly frames: readonly EventFrame[];
+  /** Everything that the filter lets through up to here is in this page or was before it. */
+  readonly upTo: number;
+}
+
+/** The latest events of one stream, for all clients at once: each reads at its own pace and holds nothing. */
+export class EventRing {
+  readonly #maxBytes: number;
+  #frames: EventFrame[] = [];
+  #byteCount = 0;
+  #after: number;
+  #head: number;
+
+  /** @param after sequence behind which it will see everything. */
+  constructor(maxBytes: number, after: number) {
+    this.#maxBytes = maxBytes;
+    this.#after = after;
+    this.#head = after;
+  }
+
+  /** Sequence of the latest event. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** Repeats, as after a reconnection, are left out. */
+  push(frame: EventFrame): void {
+    if (frame.sequence <= this.#head) return;
+    this.#frames.push(frame);
+    this.#head = frame.sequence;
+    this.#byteCount += frame.json.length;
+    if (this.#byteCount > this.#maxBytes) this.#forget();
+  }
+
+  /** The next events after a sequence, about `maxBytes` of them; undefined when it does not reach back so far. */
+  page(after: number, filter: EventFilter, maxBytes: number): FramePage | undefined {
+    if (after < this.#after) return undefined;
+    const frames: EventFrame[] = [];
+    let byteCount = 0;
+    for (let i = this.#indexAfter(after); i < this.#frames.length; i++) {
+      const frame = this.#frames[i]!;
+      if (!passes(frame, filter)) continue;
+      frames.push(frame);
+      byteCount += frame.json.length;
+      if (byteCount >= maxBytes) return { frames, upTo: frame.sequence };
+    }
+    return { frames, upTo: Math.max(after, this.#head) };
+  }
+
+  /** A quarter at a time, so that pushing stays cheap. */
+  #forget(): void {
+    const gone = this.#frames.splice(0, Math.ceil(this.#frames.length / 4));
+    this.#after = gone.at(-1)!.sequence;
+    this.#byteCount -= gone.reduce((sum, { json }) => sum + json.length, 0);
+  }
+
+  #indexAfter(sequence: number): number {
+    let low = 0;
+    let high = this.#frames.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#frames[middle]!.sequence > sequence) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+function passes(frame: EventFrame, { runId, pipelineId }: EventFilter): boolean {
+  return (
+    (runId === undefined || frame.runId === runId) && (pipelineId === undefined || frame.pipelineId === pipelineId)
+  );
+}

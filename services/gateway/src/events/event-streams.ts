@@ -1,0 +1,119 @@
+import type { Context } from "hono";
+import type { HttpBindings } from "@hono/node-server";
+import type { WebSocket } from "ws";
+
+import type { EventFilter } from "@datamantri/bus";
+import type { RunView } from "@datamantri/contracts";
+import type { Logger } from "@datamantri/runtime";
+
+import type { AppEnv } from "../auth/identity.ts";
+import { ProblemError } from "../problem.ts";
+import type { EventFeed } from "./event-feed.ts";
+import { closeCode } from "./event-socket.ts";
+import { followFeed, type FeedItem } from "./follow-feed.ts";
+import { sendToSocket, toSseBody } from "./send-events.ts";
+import { isOver, startOfStream } from "./start-of-stream.ts";
+
+export interface EventStreamOptions {
+  /** Streams open at once. */
+  readonly maxStreams: number;
+  readonly heartbeatMs: number;
+  /** A client that takes nothing for so long is cut off; it can come back with its last id. */
+  readonly stallMs: number;
+}
+
+/** What a client asks for. */
+export interface StreamRequest {
+  readonly filter: EventFilter;
+  readonly lastEventId: string | undefined;
+  /** Of a run's stream. */
+  readonly run?: RunView;
+}
+
+/** The streams of events that clients have open on this process. */
+export class EventStreams {
+  readonly #feed: EventFeed;
+  readonly #log: Logger;
+  readonly #options: EventStreamOptions;
+  readonly #stopping: AbortSignal;
+  #openCount = 0;
+
+  constructor(feed: EventFeed, log: Logger, options: EventStreamOptions, stopping: AbortSignal) {
+    this.#feed = feed;
+    this.#log = log;
+    this.#options = options;
+    this.#stopping = stopping;
+  }
+
+  /** Streams open now. */
+  get openCount(): number {
+    return this.#openCount;
+  }
+
+  /** True when there is nothing after the client's last event and never will be. */
+  async isOver({ run, lastEventId }: StreamRequest): Promise<boolean> {
+    return run !== undefined && (await isOver(this.#feed, run, lastEventId));
+  }
+
+  /** Server-sent events until the stream ends or the client goes. @throws ProblemError 503 when there are too many. */
+  async answer(context: Context<AppEnv>, request: StreamRequest): Promise<Response> {
+    const gone = new AbortController();
+    const { outgoing } = context.env as HttpBindings;
+    outgoing.once("close", () => gone.abort());
+    const items = await this.#open(context.get("mayGoOn"), request, gone.signal);
+    const body = toSseBody(items, this.#options.stallMs, () => {
+      this.#log.info({ filter: request.filter }, "cut off a slow event stream");
+      outgoing.destroy();
+    });
+    return new Response(body, {
+      headers: {
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-store",
+        // Proxies would hold events back: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering
+        "x-accel-buffering": "no",
+      },
+    });
+  }
+
+  /** The same over an upgraded connection, until the stream ends or the socket does. */
+  async serve(socket: WebSocket, mayGoOn: () => Promise<boolean>, request: StreamRequest): Promise<void> {
+    const gone = new AbortController();
+    socket.once("close", () => gone.abort());
+    socket.on("error", () => undefined); // "close" follows
+    try {
+      if (await this.isOver(request)) return socket.close(closeCode("run_ended"), "run_ended");
+      await sendToSocket(socket, await this.#open(mayGoOn, request, gone.signal), this.#options.stallMs);
+    } catch (error) {
+      this.#log.warn({ error }, "failed to send events");
+      socket.close(closeCode("unavailable"), "unavailable");
+    }
+  }
+
+  /** @throws ProblemError 503 when there are too many streams. */
+  assertRoom(): void {
+    if (this.#openCount < this.#options.maxStreams) return;
+    const detail = `${this.#options.maxStreams} event streams are open here; try again later`;
+    throw new ProblemError({ status: 503, code: "too_many_streams", detail });
+  }
+
+  async #open(
+    mayGoOn: () => Promise<boolean>,
+    { filter, lastEventId }: StreamRequest,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<FeedItem>> {
+    this.assertRoom();
+    this.#openCount += 1;
+    const close = (): void => void (this.#openCount -= 1);
+    if (signal.aborted) close();
+    else signal.addEventListener("abort", close, { once: true });
+    const from = await startOfStream(this.#feed, filter, lastEventId);
+    return followFeed(this.#feed, {
+      filter,
+      from,
+      heartbeatMs: this.#options.heartbeatMs,
+      mayGoOn,
+      signal,
+      stopping: this.#stopping,
+    });
+  }
+}

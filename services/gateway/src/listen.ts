@@ -1,0 +1,49 @@
+import { serve, type ServerType, type WebSocketServerLike } from "@hono/node-server";
+import { WebSocketServer } from "ws";
+
+import { PipelineError } from "@datamantri/runtime";
+
+import { eventsProtocol } from "./events/event-socket.ts";
+
+/** Clients of the WebSocket only listen. */
+const maxClientMessageBytes = 1_024;
+
+/** Until a request has arrived; answers may take longer. A client that sends a byte now and then holds nothing for long. */
+const requestLimits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+
+/** Serves HTTP and WebSocket. @throws PipelineError `config_invalid` when the address cannot be had. */
+export async function listen(
+  fetch: Parameters<typeof serve>[0]["fetch"],
+  hostname: string,
+  port: number,
+): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      { fetch, hostname, port, serverOptions: requestLimits, websocket: { server: openWebSockets() } },
+      () => resolve(server),
+    );
+    server.once("error", (cause) => {
+      reject(
+        new PipelineError("config_invalid", `cannot listen on ${hostname}:${port}: ${cause.message}`, {}, { cause }),
+      );
+    });
+  });
+}
+
+export async function closeServer(server: ServerType): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    // Idle keep-alive connections would hold the process until their clients let go.
+    if ("closeIdleConnections" in server) server.closeIdleConnections();
+  });
+}
+
+function openWebSockets(): WebSocketServerLike {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxClientMessageBytes,
+    handleProtocols: (asked) => (asked.has(eventsProtocol) ? eventsProtocol : false),
+  });
+  // It is one; their types differ in optional parameters only.
+  return server as unknown as WebSocketServerLike;
+}

@@ -1,0 +1,109 @@
+import { upgradeWebSocket } from "@hono/node-server";
+import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { WebSocket } from "ws";
+
+import type { Auth } from "../auth/auth.ts";
+import type { AppEnv } from "../auth/identity.ts";
+import type { Backend } from "../backend.ts";
+import { unexpectedMessage } from "../events/event-socket.ts";
+import type { EventStreams } from "../events/event-streams.ts";
+import { problems, signedIn } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { ProblemError } from "../problem.ts";
+import {
+  eventsQuery,
+  eventStream,
+  eventStreamExample,
+  eventView,
+  lastEventIdHeader,
+  socketQuery,
+} from "../schemas/events.ts";
+
+const tags = ["Events"];
+
+const streamAnswer = {
+  description: "Events as they happen, until the client or the server closes.",
+  content: { "text/event-stream": { schema: eventStream, example: eventStreamExample } },
+};
+
+const ofAll = createRoute({
+  method: "get",
+  path: "/events",
+  operationId: "streamEvents",
+  summary: "What happens to runs, as it happens",
+  description: "Server-sent events from now on, or after `Last-Event-ID`. Nothing is left out and nothing is repeated.",
+  tags,
+  request: { query: eventsQuery, headers: lastEventIdHeader },
+  responses: { 200: streamAnswer, ...problems(...signedIn) },
+});
+
+const socket = createRoute({
+  method: "get",
+  path: "/ws",
+  operationId: "openEventSocket",
+  summary: "The same events over WebSocket",
+  description:
+    "Upgrades to a WebSocket that sends each event as a JSON text. The token comes as `Authorization`, or as the " +
+    "protocols `datamantri.events.v1` and `bearer.<token>`; a page of another origin is refused.",
+  tags,
+  request: { query: socketQuery },
+  responses: {
+    101: { description: "The connection is a WebSocket now; messages are StreamedEvents." },
+    ...problems(...signedIn, 404),
+  },
+});
+
+/** Under /api/v1 */
+export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams): Router {
+  const routes = createRouter();
+  routes.openAPIRegistry.register("StreamedEvent", eventView);
+
+  routes.openapi(ofAll, async (context) => {
+    const { pipeline_id: pipelineId } = context.req.valid("query");
+    const lastEventId = context.req.valid("header")["last-event-id"];
+    return streams.answer(context, { filter: { pipelineId }, lastEventId });
+  });
+
+  routes.openapi(socket, async (context) => {
+    const { run_id, pipeline_id, last_event_id: lastEventId } = context.req.valid("query");
+    // With what its user's browser knows, any page may open a WebSocket to anywhere.
+    if (!auth.cookie.isFromHere(context)) {
+      throw new ProblemError({ status: 403, code: "request_forged", detail: "A page of another site may not." });
+    }
+    streams.assertRoom();
+    const run = run_id === undefined ? undefined : await backend.registry("runs.get", { id: run_id });
+    const filter = run ? { runId: run.id, pipelineId: run.pipeline_id } : { pipelineId: pipeline_id };
+    const mayGoOn = context.get("mayGoOn");
+    const upgraded = await upgradeWebSocket(() => ({
+      onOpen: (_event, connection) => {
+        const opened = connection.raw as unknown as WebSocket;
+        void streams.serve(opened, mayGoOn, { filter, lastEventId, ...(run ? { run } : {}) });
+      },
+      onMessage: (_event, connection) => connection.close(unexpectedMessage, "only the server speaks here"),
+    }))(context as never, async () => undefined);
+    if (upgraded) return upgraded;
+    throw new ProblemError({ status: 400, code: "request_invalid", detail: "ask for a WebSocket: Upgrade: websocket" });
+  });
+  return routes;
+}
+
+/** Whether events are asked for as they happen; an EventSource says so by itself. */
+export function wantsStream(context: Context): boolean {
+  return /(?:^|,)\s*text\/event-stream\b/i.test(context.req.header("accept") ?? "");
+}
+
+/** One run's events from its beginning, or after `Last-Event-ID`. @throws PipelineError `not_found` */
+export async function streamRun(
+  context: Context<AppEnv>,
+  runId: string,
+  backend: Backend,
+  streams: EventStreams,
+): Promise<Response> {
+  const run = await backend.registry("runs.get", { id: runId });
+  const lastEventId = context.req.header("last-event-id");
+  const request = { filter: { runId: run.id, pipelineId: run.pipeline_id }, lastEventId, run };
+  // What tells an EventSource not to come back.
+  if (await streams.isOver(request)) return context.body(null, 204);
+  return streams.answer(context, request);
+}

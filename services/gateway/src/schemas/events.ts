@@ -1,0 +1,52 @@
+import { z } from "@hono/zod-openapi";
+
+import { eventType, publicEventNames, type StreamedEventView } from "@datamantri/contracts";
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const id = (what: string) =>
+  z
+    .string()
+    .toLowerCase()
+    .regex(uuid, { error: `is no ${what}'s id` })
+    .optional()
+    .meta({ format: "uuid" });
+
+/** One `data:` of the stream. */
+export const eventView = z
+  .object({
+    id: z.string().meta({ description: "Where it is in the stream; goes back as `Last-Event-ID`." }),
+    event_id: z.string().meta({ description: "Equal for repeats of the same event." }),
+    type: z.enum(publicEventNames.map(eventType)),
+    time: z.string().meta({ format: "date-time" }),
+    run_id: z.string().meta({ format: "uuid" }),
+    pipeline_id: z.string().meta({ format: "uuid" }),
+    data: z.record(z.string(), z.unknown()).meta({ description: "What happened; docs/events.md has the fields." }),
+  })
+  .meta({ id: "StreamedEvent" }) satisfies z.ZodType<StreamedEventView & { id: string }>;
+
+export const lastEventIdHeader = z.object({
+  "last-event-id": z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: "The id seen last: the stream goes on after it." }),
+});
+
+export const eventsQuery = z.object({
+  pipeline_id: id("pipeline").meta({ description: "Only runs of this pipeline." }),
+});
+
+export const socketQuery = z.object({
+  pipeline_id: id("pipeline").meta({ description: "Only runs of this pipeline." }),
+  run_id: id("run").meta({ description: "Only this run, from its beginning." }),
+  last_event_id: z.string().max(64).optional().meta({ description: "The id seen last: the stream goes on after it." }),
+});
+
+/** Every stream is text of this form. */
+export const eventStream = z.string().meta({ description: "Server-sent events; each `data` is a StreamedEvent." });
+
+export const eventStreamExample =
+  "retry: 2000\n\nid: mf3k2a9z-1041\nevent: ready\ndata: {}\n\n" +
+  'id: mf3k2a9z-1042\ndata: {"id":"mf3k2a9z-1042","event_id":"0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33:RunSucceeded",' +
+  '"type":"run_succeeded","time":"2026-01-31T08:00:04.120Z","run_id":"0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",' +
+  '"pipeline_id":"0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11","data":{"records_processed":3201}}\n\n';

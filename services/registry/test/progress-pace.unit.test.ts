@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+
+import { ProgressPace } from "../src/runs/progress-pace.ts";
+
+test("one event of a run in a second, whatever other runs say", () => {
+  let nowMs = 5;
+  const pace = new ProgressPace(() => nowMs);
+  expect([pace.isDue("a"), pace.isDue("a"), pace.isDue("b")]).toEqual([true, false, true]);
+  nowMs = 1_004;
+  expect(pace.isDue("a")).toBe(false);
+  nowMs = 1_005;
+  expect([pace.isDue("a"), pace.isDue("a")]).toEqual([true, false]);
+});
