@@ -36,6 +36,7 @@ keep postgres_password password
 keep registry_password password
 keep warehouse_password password
 keep nats_password password
+keep nats_tap_password password
 keep admin_password password
 keep secrets_key base64_key
 keep signing_key ed25519_key
@@ -43,4 +44,8 @@ keep signing_key ed25519_key
 # The same passwords in the form that their readers want. Delete one of these to have it made again.
 keep database_url line "postgres://datamantri:$(cat secrets/registry_password)@postgres:5432/datamantri"
 keep nats_url line "nats://datamantri:$(cat secrets/nats_password)@nats:4222"
-keep nats_auth line "authorization { user: \"datamantri\", password: \"$(cat secrets/nats_password)\" }"
+keep nats_auth line "authorization { users: [
+  { user: \"datamantri\", password: \"$(cat secrets/nats_password)\" }
+  { user: \"tap\", password: \"$(cat secrets/nats_tap_password)\", permissions: { $(cat nats/tap-permissions.conf)
+  } }
+] }"

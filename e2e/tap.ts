@@ -20,10 +20,15 @@ export interface Tap {
   close(): Promise<void>;
 }
 
-/** @param url nats://user:password@host:port */
+/** @param url nats://user:password@host:port; with the tap's rights or more. */
 export async function connectTap(url: string): Promise<Tap> {
   const { host, username, password } = new URL(url);
-  const connection = await connect({ servers: host, user: username, pass: decodeURIComponent(password) });
+  const connection = await connect({
+    servers: host,
+    user: username,
+    pass: decodeURIComponent(password),
+    inboxPrefix: "_INBOX_tap",
+  });
   const events: TappedEvent[] = [];
   connection.subscribe("event.run.>", {
     callback: (failure, message) => {

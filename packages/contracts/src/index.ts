@@ -10,4 +10,3 @@ export * from "./registry-api.ts";
 export * from "./streamed-events.ts";
 export * from "./subjects.ts";
 export * from "./target-types.ts";
-export type * from "./messages.ts";

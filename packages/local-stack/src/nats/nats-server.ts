@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ProcessSpec } from "../processes/managed-process.ts";
 import { loopback } from "../processes/ports.ts";
 import { natsImage } from "../docker-images.ts";
+import { repositoryRoot } from "../repository.ts";
 import type { RunnableNatsServer } from "./find-nats-server.ts";
 
 export interface NatsOptions {
@@ -21,6 +22,8 @@ export interface NatsOptions {
 export interface NatsServer {
   /** With user and password. */
   readonly url: string;
+  /** For outsiders, who may only hear events. */
+  readonly tapUrl: string;
   readonly port: number;
   /** JetStream's folder. */
   readonly storeDir: string;
@@ -28,6 +31,10 @@ export interface NatsServer {
 }
 
 const natsUser = "datamantri";
+const tapUser = "tap";
+
+/** As in deploy/nats/tap-permissions.conf, where the reasons are. */
+const tapPermissions = readFileSync(join(repositoryRoot, "deploy/nats/tap-permissions.conf"), "utf8");
 const gibibyte = 1024 ** 3;
 
 /** Writes the configuration below `dataDir` and says how to run the server with it. */
@@ -36,13 +43,18 @@ export function prepareNats(options: NatsOptions): NatsServer {
   const storeDir = join(dataDir, "jetstream");
   mkdirSync(storeDir, { recursive: true, mode: 0o700 });
   const password = keepPassword(join(dataDir, "nats-password"));
+  const tapPassword = keepPassword(join(dataDir, "nats-tap-password"));
   const configFile = join(dataDir, "nats-server.conf");
   const isContainer = options.server.kind === "docker";
   const seenStoreDir = isContainer ? "/data" : storeDir;
   const host = isContainer ? "0.0.0.0" : loopback; // in a container; Docker publishes it on loopback only
-  writeFileSync(configFile, toConfig({ host, port: options.port, password, storeDir: seenStoreDir, dataDir }), {
-    mode: 0o600,
-  });
+  writeFileSync(
+    configFile,
+    toConfig({ host, port: options.port, password, tapPassword, storeDir: seenStoreDir, dataDir }),
+    {
+      mode: 0o600,
+    },
+  );
   const common = {
     name: "nats",
     cwd: dataDir,
@@ -53,6 +65,7 @@ export function prepareNats(options: NatsOptions): NatsServer {
   } as const;
   return {
     url: `nats://${natsUser}:${password}@${loopback}:${options.port}`,
+    tapUrl: `nats://${tapUser}:${tapPassword}@${loopback}:${options.port}`,
     port: options.port,
     storeDir,
     spec:
@@ -85,6 +98,7 @@ interface ConfigFacts {
   readonly host: string;
   readonly port: number;
   readonly password: string;
+  readonly tapPassword: string;
   readonly storeDir: string;
   readonly dataDir: string;
 }
@@ -99,7 +113,14 @@ max_payload: 8MB
 # One connection may have several batches of up to 4 MB under way; the default of 64 MB cuts it off as a slow consumer.
 max_pending: 256MB
 write_deadline: "10s"
-authorization { user: "${natsUser}", password: "${facts.password}" }
+authorization {
+  users: [
+    { user: "${natsUser}", password: "${facts.password}" }
+    { user: "${tapUser}", password: "${facts.tapPassword}", permissions: {
+${tapPermissions}
+    } }
+  ]
+}
 jetstream {
   store_dir: ${JSON.stringify(facts.storeDir)}
   max_memory_store: 268435456

@@ -39,6 +39,8 @@ export interface StackAccess {
   /** Connection string of the database `warehouse`, the example's destination. */
   readonly postgres: string;
   readonly nats: string;
+  /** NATS for outsiders, who may only hear events; undefined for a server that is not ours. */
+  readonly natsTap: string | undefined;
   /** The sandbox's address, for `api_endpoint`. */
   readonly bigquery: string;
 }
@@ -118,6 +120,7 @@ async function startParts(
     password: keepSecret(dataDir, "admin-password", () => randomBytes(12).toString("base64url")),
     postgres: postgres.url("warehouse"),
     nats: nats.url,
+    natsTap: nats.tapUrl,
     bigquery,
   };
   writeFileSync(join(dataDir, "access.json"), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
@@ -171,12 +174,12 @@ async function startNats(
   supervisor: Supervisor,
   options: StackOptions & { say: (line: string) => void },
   ports: Ports,
-): Promise<{ readonly url: string; readonly how: string }> {
+): Promise<{ readonly url: string; readonly tapUrl: string | undefined; readonly how: string }> {
   const server = options.natsServer ?? (await findNatsServer({ say: options.say }));
-  if (server.kind === "url") return { url: server.url, how: server.how };
+  if (server.kind === "url") return { url: server.url, tapUrl: undefined, how: server.how };
   const nats = prepareNats({ server, dataDir: options.dataDir, port: ports.nats });
   await supervisor.start("nats", nats.spec);
-  return { url: nats.url, how: `nats-server ${server.version}, ${server.how}` };
+  return { url: nats.url, tapUrl: nats.tapUrl, how: `nats-server ${server.version}, ${server.how}` };
 }
 
 function serviceSettings(

@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+
+import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+
+let product: TestStack;
+
+beforeAll(async () => {
+  product = await startTestStack();
+});
+
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+});
+
+const source = { dataset: "flights", table: "flights_200k" };
+
+test("the API's stream of a run tells its life, and ends with it", async () => {
+  const { email, password, url } = product.access;
+  const login = await fetch(`${url}/api/v1/auth/login`, {
+    method: "POST",
+    body: new URLSearchParams({ username: email, password }),
+  });
+  const { access_token: token } = (await login.json()) as { access_token: string };
+  const runId = await trigger(product, await createPipeline(product, { name: "watched", source, batchSize: 10_000 }));
+  const response = await fetch(`${url}/api/v1/runs/${runId}/events`, { headers: { authorization: `Bearer ${token}` } });
+  const text = await response.text();
+  const events = [...text.matchAll(/^data: (\{"id".*)$/gm)].map(([, json]) => JSON.parse(json!) as StreamedEvent);
+  const types = events.map(({ type }) => type);
+  expect([...new Set(types)]).toEqual([
+    "run_queued",
+    "run_planned",
+    "run_prepared",
+    "run_progressed",
+    "run_finalized",
+    "run_succeeded",
+  ]);
+  const counts = events.filter(({ type }) => type === "run_progressed").map(({ data }) => data.records_processed!);
+  expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+  const run = await awaitEnd(product, runId);
+  expect([counts.at(-1), events.at(-1)?.data.records_processed]).toEqual([run.records_total, run.records_total]);
+  expect(text).toContain('event: closed\ndata: {"reason":"run_ended"}');
+});
+
+interface StreamedEvent {
+  readonly type: string;
+  readonly data: { readonly records_processed?: number };
+}
+
+describe("a tap", () => {
+  test("in ten lines hears a run's whole life", async () => {
+    const example = join(import.meta.dirname, "examples", "tap.mjs");
+    const tap = spawn(process.execPath, [example, product.access.natsTap!], { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const heard = new Set<string>();
+      const lines = createInterface(tap.stdout);
+      const pipelineId = await createPipeline(product, { name: "tapped", source });
+      lines.on("line", (line) => {
+        const { name, pipelineId: of } = JSON.parse(line) as Record<string, string>;
+        if (of === pipelineId) heard.add(name!);
+      });
+      // Runs until the first is heard from its beginning: a tap hears what happens while it is there.
+      for (let isHeard = false; !isHeard; isHeard = heard.has("RunQueued") && heard.has("RunSucceeded")) {
+        await awaitEnd(product, await trigger(product, pipelineId));
+      }
+      expect([...heard]).toEqual(
+        expect.arrayContaining(["RunQueued", "RunPlanned", "BatchesLoaded", "RunFinalized", "RunSucceeded"]),
+      );
+    } finally {
+      tap.kill();
+    }
+  });
+
+  test("can read what it missed, and do nothing else", async () => {
+    const connection = await connectAsTap();
+    try {
+      const missed = await connection.request(
+        "$JS.API.STREAM.MSG.GET.EVENTS",
+        JSON.stringify({ seq: 1, next_by_subj: "event.run.>" }),
+      );
+      expect(missed.json()).toMatchObject({ message: { subject: expect.stringMatching(/^event\.run\./) } });
+      for (const subject of [
+        "cmd.run.start",
+        "registry.runs.source",
+        "event.run.p.r.run_failed",
+        "$JS.API.CONSUMER.CREATE.EVENTS",
+        "$JS.API.CONSUMER.MSG.NEXT.EVENTS.registry-events",
+        "$JS.API.STREAM.PURGE.EVENTS",
+        "$JS.API.STREAM.MSG.GET.COMMANDS",
+        "$JS.API.STREAM.MSG.GET.BATCHES",
+      ]) {
+        await expect(connection.request(subject, "{}", { timeout: 2_000 })).rejects.toThrow(/permissions violation/i);
+      }
+      for (const subject of ["_INBOX.>", "registry.>", ">", "batch.>"]) {
+        await expect(hear(connection, subject)).rejects.toThrow(/permissions violation/i);
+      }
+    } finally {
+      await connection.close();
+    }
+  });
+});
+
+async function connectAsTap(): Promise<NatsConnection> {
+  const { host, username, password } = new URL(product.access.natsTap!);
+  return connect({ servers: host, user: username, pass: password, inboxPrefix: "_INBOX_tap" });
+}
+
+async function hear(connection: NatsConnection, subject: string): Promise<void> {
+  for await (const _message of connection.subscribe(subject)) return;
+}
