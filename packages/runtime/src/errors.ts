@@ -136,6 +136,11 @@ const policies = {
     "Report this with the columns that the message names: rows arrived other than they left. The target was not touched.",
   ),
   sink_rejected: policy("sink", "manual", "PostgreSQL refused the rows; its reason is in the message."),
+  egress_refused: policy(
+    "operator",
+    "manual",
+    "Name another address; this one may not be reached from here. Networks inside can be allowed by the service's settings, metadata addresses never.",
+  ),
   // Runs
   run_closed: policy("operator", "never", "Nothing: the run had ended when this work arrived."),
   run_inconsistent: policy("bug", "never", "Report this: what the destination holds does not agree with the plan."),

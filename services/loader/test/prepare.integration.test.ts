@@ -32,6 +32,13 @@ afterAll(async () => {
 });
 
 describe("preparing a run", () => {
+  test("never connects to what a cloud machine tells about itself, however it is written", async () => {
+    for (const host of ["169.254.169.254", "::ffff:a9fe:a9fe", "fd00:ec2::254"]) {
+      await using run = new TestRun(database.url, { config: { host } });
+      await expect(run.prepare()).rejects.toMatchObject({ code: "egress_refused" });
+    }
+  });
+
   test("makes the ledger, opens the run and creates its staging table; a repeat does nothing", async () => {
     await using run = new TestRun(database.url);
     expect(await run.prepare()).toBe(true);

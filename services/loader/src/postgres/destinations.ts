@@ -5,6 +5,7 @@ import pg from "pg";
 import type { DestinationConfig, RunDestination, WriteMode } from "@datamantri/contracts";
 import type { Logger } from "@datamantri/runtime";
 
+import { openGuardedSocket } from "./guarded-socket.ts";
 import { toSinkError } from "./postgres-errors.ts";
 
 export interface RunTarget {
@@ -113,6 +114,7 @@ export class Destinations implements AsyncDisposable {
       // refused by every server that asks.
       password: password ?? randomUUID(),
       ssl: toSsl(ssl_mode),
+      stream: openGuardedSocket,
       max: this.#maxConnections,
       idleTimeoutMillis: 10_000,
       connectionTimeoutMillis: 10_000,

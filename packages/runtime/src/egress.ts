@@ -1,0 +1,148 @@
+/**
+ * Where the product connects to because somebody typed an address in: checked at the connection itself. A name is
+ * resolved once, every answer is checked, and the connection goes to a checked address; so a name that changes its mind
+ * between check and connection gains nothing.
+ */
+import { lookup as resolve } from "node:dns";
+import { BlockList, isIP, type LookupFunction } from "node:net";
+
+import { PipelineError } from "./errors.ts";
+
+/** Reached by nobody, whatever is allowed: among them the addresses that hand out a cloud machine's own credentials. */
+const forbidden = toBlockList([
+  "0.0.0.0/8",
+  // Link-local, with 169.254.169.254: AWS, Azure, Google Cloud, Oracle and others.
+  "169.254.0.0/16",
+  "fe80::/10",
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+  "fd00:ec2::254/128",
+  // https://cloud.google.com/compute/docs/metadata/querying-metadata
+  "fd20:ce::254/128",
+  // https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata
+  "100.100.100.200/32",
+  // https://learn.microsoft.com/en-us/azure/virtual-network/what-is-ip-address-168-63-129-16
+  "168.63.129.16/32",
+  "224.0.0.0/4",
+  "240.0.0.0/4",
+  "::/128",
+  "ff00::/8",
+]);
+
+/** Not reached from the Internet: https://www.iana.org/assignments/iana-ipv4-special-registry */
+const inside = toBlockList([
+  "127.0.0.0/8",
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "::1/128",
+  "fc00::/7",
+  "2001:db8::/32",
+  "100::/64",
+]);
+
+export interface EgressOptions {
+  /** Whether addresses inside may be reached: this machine and private networks. */
+  readonly allowsInside: boolean;
+  /** Networks inside that may be reached all the same: addresses or CIDR, separated by commas. */
+  readonly allowed?: string;
+}
+
+export class EgressGuard {
+  readonly #allowsInside: boolean;
+  readonly #allowed: BlockList;
+
+  /** @throws PipelineError `config_invalid` when `allowed` has what is no network. */
+  constructor({ allowsInside, allowed = "" }: EgressOptions) {
+    this.#allowsInside = allowsInside;
+    const networks = allowed.split(",").map((network) => network.trim());
+    this.#allowed = toBlockList(networks.filter((network) => network !== ""));
+  }
+
+  /** Why an address may not be reached; undefined when it may. @param address IPv4 or IPv6 */
+  whyRefused(address: string): string | undefined {
+    for (const one of withEmbedded(address)) {
+      if (has(forbidden, one)) return "it is link-local, a cloud machine's own, or no single machine's";
+      if (!this.#allowsInside && has(inside, one) && !has(this.#allowed, one))
+        return "it is inside, not on the Internet";
+    }
+    return undefined;
+  }
+
+  /** @throws PipelineError `egress_refused` for a host that is an address which may not be reached. Names wait for `lookup`. */
+  assertHost(host: string): void {
+    const address = host.replace(/^\[(.*)\]$/, "$1");
+    if (isIP(address) === 0) return;
+    const reason = this.whyRefused(address);
+    if (reason !== undefined) throw refused(host, reason);
+  }
+
+  /**
+   * For `lookup` of a socket or request. Sockets do not ask it about hosts that are addresses: see `assertHost`.
+   * Fails with PipelineError `egress_refused` when none of the name's addresses may be reached.
+   */
+  readonly lookup: LookupFunction = (host, options, callback) => {
+    resolve(host, { ...options, all: true }, (error, answers) => {
+      if (error) return callback(error, []);
+      const reachable = answers.filter(({ address }) => this.whyRefused(address) === undefined);
+      const [first] = reachable;
+      if (!first) return callback(refused(host, this.whyRefused(answers[0]!.address) ?? "it has no address"), []);
+      if (options.all === true) callback(null, reachable);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+function refused(host: string, reason: string): PipelineError {
+  return new PipelineError("egress_refused", `${host} may not be reached: ${reason}`);
+}
+
+function toBlockList(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = "", length, ...rest] = network.split("/");
+    const family = isIP(address);
+    const bits = length === undefined ? (family === 4 ? 32 : 128) : Number(length);
+    if (family === 0 || rest.length > 0 || !/^\d{1,3}$/.test(length ?? "0") || bits > (family === 4 ? 32 : 128)) {
+      throw new PipelineError("config_invalid", `"${network}" is no network: write 10.1.0.0/16, or an address`);
+    }
+    list.addSubnet(address, bits, family === 4 ? "ipv4" : "ipv6");
+  }
+  return list;
+}
+
+function has(list: BlockList, address: string): boolean {
+  return list.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+}
+
+/** An IPv6 address may lead to an IPv4 one: mapped, compatible, by NAT64 (RFC 6052, RFC 8215) or 6to4 (RFC 3056). */
+function withEmbedded(address: string): readonly string[] {
+  if (isIP(address) !== 6) return [address];
+  const groups = toGroups(address);
+  const prefix = groups.slice(0, 6).map((group) => group.toString(16));
+  const leads = ["0:0:0:0:0:ffff", "0:0:0:0:0:0", "64:ff9b:0:0:0:0"].includes(prefix.join(":"));
+  const isLocalNat64 = groups[0] === 0x64 && groups[1] === 0xff9b && groups[2] === 1;
+  const isLoopbackOrNone = groups.slice(0, 7).every((group) => group === 0) && groups[7]! <= 1;
+  const plain = address.replace(/%.*$/, "");
+  if ((leads || isLocalNat64) && !isLoopbackOrNone) return [plain, toIpv4(groups[6]!, groups[7]!)];
+  return groups[0] === 0x2002 ? [plain, toIpv4(groups[1]!, groups[2]!)] : [plain];
+}
+
+/** The eight groups of an IPv6 address; the URL parser knows every spelling. */
+function toGroups(address: string): number[] {
+  const { hostname } = new URL(`http://[${address.replace(/%.*$/, "")}]`);
+  const [left = "", right] = hostname.slice(1, -1).split("::");
+  const parse = (text: string) => (text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16)));
+  if (right === undefined) return parse(left);
+  const [head, tail] = [parse(left), parse(right)];
+  return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+}
+
+function toIpv4(high: number, low: number): string {
+  return [high >>> 8, high & 255, low >>> 8, low & 255].join(".");
+}

@@ -1,0 +1,107 @@
+import { createServer, connect, type AddressInfo } from "node:net";
+import { once } from "node:events";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { EgressGuard, PipelineError } from "../src/index.ts";
+
+const outside = new EgressGuard({ allowsInside: false });
+const anywhere = new EgressGuard({ allowsInside: true });
+
+describe("addresses", () => {
+  test.each([
+    ["link-local", "169.254.0.1"],
+    ["metadata of most clouds", "169.254.169.254"],
+    ["metadata of AWS by IPv6", "fd00:ec2::254"],
+    ["metadata of Google Cloud by IPv6", "fd20:ce::254"],
+    ["metadata of Alibaba Cloud", "100.100.100.200"],
+    ["metadata of Azure", "168.63.129.16"],
+    ["IPv6 link-local", "fe80::1"],
+    ["IPv6 link-local with a zone", "fe80::1%eth0"],
+    ["none", "0.0.0.0"],
+    ["none by IPv6", "::"],
+    ["many", "224.0.0.1"],
+    ["all", "255.255.255.255"],
+    ["mapped", "::ffff:169.254.169.254"],
+    ["mapped, in hexadecimal and at length", "0:0:0:0:0:FFFF:A9FE:A9FE"],
+    ["compatible", "::a9fe:a9fe"],
+    ["by NAT64", "64:ff9b::a9fe:a9fe"],
+    ["by local NAT64", "64:ff9b:1::a9fe:a9fe"],
+    ["by 6to4", "2002:a9fe:a9fe::1"],
+  ])("%s: reached by nobody", (_name, address) => {
+    const guards = [
+      outside,
+      anywhere,
+      new EgressGuard({ allowsInside: false, allowed: `${address.replace(/%.*/, "")}` }),
+    ];
+    for (const guard of guards) expect(guard.whyRefused(address)).toBeDefined();
+  });
+
+  test.each([
+    "127.0.0.1",
+    "10.1.2.3",
+    "172.31.255.255",
+    "192.168.0.1",
+    "100.64.0.1",
+    "::1",
+    "fd12::1",
+    "::ffff:10.0.0.1",
+  ])("%s: inside, and reached where that is allowed", (address) => {
+    expect(outside.whyRefused(address)).toMatch(/inside/);
+    expect(anywhere.whyRefused(address)).toBeUndefined();
+  });
+
+  test.each(["8.8.8.8", "172.32.0.1", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])(
+    "%s: on the Internet",
+    (address) => expect(outside.whyRefused(address)).toBeUndefined(),
+  );
+
+  test("that the operator allows are reached, and their neighbours are not", () => {
+    const guard = new EgressGuard({ allowsInside: false, allowed: "10.1.0.0/16, 192.168.7.7,fd12::/16" });
+    const reached = ["10.1.255.255", "192.168.7.7", "fd12:1::1", "::ffff:10.1.0.1"];
+    expect(reached.map((address) => guard.whyRefused(address))).toEqual(reached.map(() => undefined));
+    for (const address of ["10.2.0.0", "192.168.7.8", "fd13::1"]) expect(guard.whyRefused(address)).toBeDefined();
+  });
+
+  test.each(["10.0.0.0/33", "10.0.0.0/", "example.com", "10.0.0.0/8/8", "10.0.0.0/-1"])(
+    "%s is no network",
+    (allowed) => {
+      expect(() => new EgressGuard({ allowsInside: false, allowed })).toThrow(/no network/);
+    },
+  );
+});
+
+describe("connections", () => {
+  const server = createServer((socket) => socket.end("reached"));
+  let port: number;
+
+  beforeAll(async () => {
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    ({ port } = server.address() as AddressInfo);
+  });
+
+  afterAll(() => void server.close());
+
+  async function read(guard: EgressGuard, host: string): Promise<string> {
+    guard.assertHost(host);
+    const socket = connect({ port, host, lookup: guard.lookup });
+    let text = "";
+    for await (const chunk of socket) text += String(chunk);
+    return text;
+  }
+
+  test("go to a name whose address may be reached", async () => {
+    expect(await read(anywhere, "localhost")).toBe("reached");
+    expect(await read(new EgressGuard({ allowsInside: false, allowed: "127.0.0.0/8" }), "localhost")).toBe("reached");
+  });
+
+  test("are refused for a name that leads inside, and for an address itself", async () => {
+    const refusal = expect.objectContaining({ code: "egress_refused" }) as PipelineError;
+    for (const host of ["localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]"]) {
+      await expect(read(outside, host)).rejects.toEqual(refusal);
+    }
+  });
+
+  test("fail as always for a name that there is not", async () => {
+    await expect(read(anywhere, "nowhere.invalid")).rejects.toMatchObject({ syscall: "getaddrinfo" });
+  });
+});
