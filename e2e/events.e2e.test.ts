@@ -27,7 +27,9 @@ test("the API's stream of a run tells its life, and ends with it", async () => {
   });
   const { access_token: token } = (await login.json()) as { access_token: string };
   const runId = await trigger(product, await createPipeline(product, { name: "watched", source, batchSize: 10_000 }));
-  const response = await fetch(`${url}/api/v1/runs/${runId}/events`, { headers: { authorization: `Bearer ${token}` } });
+  const response = await fetch(`${url}/api/v1/runs/${runId}/events`, {
+    headers: { accept: "text/event-stream", authorization: `Bearer ${token}` },
+  });
   const text = await response.text();
   const events = [...text.matchAll(/^data: (\{"id".*)$/gm)].map(([, json]) => JSON.parse(json!) as StreamedEvent);
   const types = events.map(({ type }) => type);

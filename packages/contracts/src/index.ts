@@ -10,3 +10,4 @@ export * from "./registry-api.ts";
 export * from "./streamed-events.ts";
 export * from "./subjects.ts";
 export * from "./target-types.ts";
+export * from "./webhooks-api.ts";

@@ -7,6 +7,7 @@ import type { PipelineEstimate } from "./extractor-api.ts";
 import type { IdentityApi } from "./identity-api.ts";
 import type { Mapping, TypeReport } from "./mapping.ts";
 import type { CursorRange, Watermark } from "./messages.ts";
+import type { WebhooksApi } from "./webhooks-api.ts";
 
 /** What finalize does with the target; docs/write-modes.md has each. */
 export type WriteMode = "append" | "replace" | "merge" | "mirror" | "history";
@@ -367,7 +368,7 @@ export interface RunDestination {
 }
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
-export interface RegistryApi extends IdentityApi {
+export interface RegistryApi extends IdentityApi, WebhooksApi {
   /** `id`: what a repeated request derives alike, so that it makes no second pipeline. */
   "pipelines.create": [
     {

@@ -28,11 +28,7 @@ describe("addresses", () => {
     ["by local NAT64", "64:ff9b:1::a9fe:a9fe"],
     ["by 6to4", "2002:a9fe:a9fe::1"],
   ])("%s: reached by nobody", (_name, address) => {
-    const guards = [
-      outside,
-      anywhere,
-      new EgressGuard({ allowsInside: false, allowed: `${address.replace(/%.*/, "")}` }),
-    ];
+    const guards = [outside, anywhere, new EgressGuard({ allowsInside: false, allowed: address.replace(/%.*/, "") })];
     for (const guard of guards) expect(guard.whyRefused(address)).toBeDefined();
   });
 

@@ -30,6 +30,7 @@ import { scheduleRoutes } from "./routes/schedules.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { userRoutes } from "./routes/users.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 /** A pipeline with a long query is well below. */
 const maxBodyBytes = 2 * 2 ** 20;
@@ -62,6 +63,7 @@ export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): R
   routes.route("/api/v1/runs", runActionRoutes(backend));
   routes.route("/api/v1", scheduleRoutes(backend));
   routes.route("/api/v1", eventRoutes(backend, auth, events));
+  routes.route("/api/v1/webhooks", webhookRoutes(backend));
   return routes;
 }
 

@@ -2,6 +2,7 @@ import type { ApiHandlers } from "@datamantri/bus";
 import type { RegistryApi } from "@datamantri/contracts";
 
 import { answerIdentityRequests } from "./answer-identity.ts";
+import { answerWebhookRequests } from "./answer-webhooks.ts";
 import { recordSecretUse } from "./audit/record-secret-use.ts";
 import { toMetadataError, type RegistryContext } from "./handle.ts";
 import { applyPipeline } from "./pipelines/apply-pipeline.ts";
@@ -33,6 +34,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
   };
   const handlers: ApiHandlers<RegistryApi> = {
     ...answerIdentityRequests(db, sealer),
+    ...answerWebhookRequests(db, sealer),
     "pipelines.create": (request) => publishing(createPipeline(db, sealer, request)),
     "pipelines.list": (request) => listPipelines(db, request),
     "pipelines.get": ({ id }) => getPipeline(db, id),

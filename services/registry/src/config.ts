@@ -17,5 +17,10 @@ export const registrySettings = {
     description: "Batches that may wait in NATS; reserves up to 4 MiB of its disk for each",
   },
   STREAM_REPLICAS: { kind: "integer", default: 1, description: "Copies of each stream: 3 on a NATS cluster" },
+  WEBHOOK_NETWORKS: {
+    kind: "text",
+    default: "",
+    description: "Networks inside that webhooks may reach, such as 10.1.0.0/16,10.2.3.4; none unless said",
+  },
   RECONCILE_SECONDS: { kind: "integer", default: 5, description: "Seconds between looks for lost work" },
 } as const satisfies Record<string, SettingSpec>;

@@ -1,6 +1,6 @@
 import { consume, openBus, serveRequests } from "@datamantri/bus";
 import { registryCommands, registryEvents, type RegistryApi } from "@datamantri/contracts";
-import { startService } from "@datamantri/runtime";
+import { EgressGuard, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
 import { registrySettings } from "./config.ts";
@@ -23,6 +23,7 @@ import { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { Sealer } from "./pipelines/seal.ts";
 import { Reconciler } from "./reconcile.ts";
 import { createFirstAdmin } from "./users/users.ts";
+import { WebhookSender } from "./webhooks/webhook-sender.ts";
 
 /** Messages handled at the same time; the run's row lock puts those of one run in order. */
 const slots = 4;
@@ -30,6 +31,7 @@ const slots = 4;
 await startService("registry", registrySettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, fail } = lifecycle;
   const sealer = new Sealer(config.SECRETS_KEY);
+  const guard = new EgressGuard({ allowsInside: false, allowed: config.WEBHOOK_NETWORKS });
   const db = await openDatabase(config.DATABASE_URL, log, stopping);
   onStop("database", () => db.destroy());
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_PASSWORD_OUT: passwordPath } = config;
@@ -70,6 +72,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     ),
     outbox.run(stopping),
     reconciler.run(stopping),
+    new WebhookSender(db, sealer, guard, log).run(stopping),
   ];
   for (const work of consuming) work.catch(fail);
   onStop("consumers", () => Promise.allSettled(consuming));

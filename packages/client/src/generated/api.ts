@@ -892,6 +892,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook
+         * @description Messages are signed as Standard Webhooks says, or are sentences for Slack (docs/events.md).
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /** Change a webhook */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, and how it went */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again
+         * @description Under the same `webhook-id`, whatever became of it before.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a webhook's secret
+         * @description For a day messages are signed with the secret before, too.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ws": {
         parameters: {
             query?: never;
@@ -982,7 +1096,7 @@ export interface components {
              */
             role: "viewer" | "operator" | "editor" | "admin";
             /** @description All that it may be used for; everything that its role may, unless said. */
-            scopes?: ("pipelines:read" | "pipelines:write" | "runs:read" | "runs:operate" | "users:read" | "users:write" | "audit:read")[];
+            scopes?: ("pipelines:read" | "pipelines:write" | "runs:read" | "runs:operate" | "webhooks:read" | "webhooks:write" | "users:read" | "users:write" | "audit:read")[];
         };
         AppliedPipeline: {
             /** @enum {string} */
@@ -1164,6 +1278,11 @@ export interface components {
             /** @description Not shown again; null when one was given. */
             initial_password: string | null;
             user: components["schemas"]["User"];
+        };
+        CreatedWebhook: {
+            /** @description Signs what is sent. Not shown again. */
+            secret: string | null;
+            webhook: components["schemas"]["Webhook"];
         };
         Credentials: {
             email?: string;
@@ -1922,6 +2041,96 @@ export interface components {
                 next: string[];
             } | null;
             valid: boolean;
+        };
+        Webhook: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description Why the product itself switched it off. */
+            disabled_reason: string | null;
+            event_types: ("run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped")[];
+            /** @enum {string} */
+            format: "standard" | "slack";
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            name: string;
+            /** Format: uuid */
+            pipeline_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description The address without what may be secret. */
+            url_shown: string;
+        };
+        WebhookChange: {
+            event_types?: ("run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped")[];
+            is_active?: boolean;
+            name?: string;
+            /**
+             * Format: uuid
+             * @description Null for every pipeline.
+             */
+            pipeline_id?: string | null;
+            /**
+             * Format: uri
+             * @description Write-only. Not shown again in full.
+             */
+            url?: string;
+        };
+        WebhookDelivery: {
+            attempts: {
+                /** Format: date-time */
+                at: string;
+                duration_ms: number;
+                error: string | null;
+                /** @description Of the answer; null when there was none. */
+                status: number | null;
+            }[];
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            event_type: "run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped" | "test";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            next_attempt_at: string | null;
+            /** Format: uuid */
+            run_id: string | null;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            /** Format: uuid */
+            webhook_id: string;
+        };
+        WebhookInput: {
+            /**
+             * @default [
+             *       "run_succeeded",
+             *       "run_failed",
+             *       "run_cancelled"
+             *     ]
+             */
+            event_types?: ("run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped")[];
+            /**
+             * @default standard
+             * @enum {string}
+             */
+            format?: "standard" | "slack";
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null for every pipeline.
+             * @default null
+             */
+            pipeline_id?: string | null;
+            /**
+             * Format: uri
+             * @description Write-only. Not shown again in full.
+             */
+            url: string;
+        };
+        WebhookSecret: {
+            /** @description Signs what is sent. Not shown again. */
+            secret: string;
         };
     };
     responses: {
@@ -4981,6 +5190,424 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c14",
+                     *         "name": "on call",
+                     *         "url_shown": "https://example.com/hooks/datamantri",
+                     *         "format": "standard",
+                     *         "pipeline_id": null,
+                     *         "event_types": [
+                     *           "run_failed"
+                     *         ],
+                     *         "is_active": true,
+                     *         "disabled_reason": null,
+                     *         "created_by": "admin@example.com",
+                     *         "created_at": "2026-01-31T08:00:00.000Z",
+                     *         "updated_at": "2026-01-31T08:00:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Webhook"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "on call",
+                 *       "url": "https://example.com/hooks/datamantri",
+                 *       "event_types": [
+                 *         "run_failed"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description The webhook, and this once its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c14",
+                     *         "name": "on call",
+                     *         "url_shown": "https://example.com/hooks/datamantri",
+                     *         "format": "standard",
+                     *         "pipeline_id": null,
+                     *         "event_types": [
+                     *           "run_failed"
+                     *         ],
+                     *         "is_active": true,
+                     *         "disabled_reason": null,
+                     *         "created_by": "admin@example.com",
+                     *         "created_at": "2026-01-31T08:00:00.000Z",
+                     *         "updated_at": "2026-01-31T08:00:00.000Z"
+                     *       },
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedWebhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c14",
+                     *       "name": "on call",
+                     *       "url_shown": "https://example.com/hooks/datamantri",
+                     *       "format": "standard",
+                     *       "pipeline_id": null,
+                     *       "event_types": [
+                     *         "run_failed"
+                     *       ],
+                     *       "is_active": true,
+                     *       "disabled_reason": null,
+                     *       "created_by": "admin@example.com",
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was deleted, with its deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Webhook \"on call\" was deleted."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_active": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c14",
+                     *       "name": "on call",
+                     *       "url_shown": "https://example.com/hooks/datamantri",
+                     *       "format": "standard",
+                     *       "pipeline_id": null,
+                     *       "event_types": [
+                     *         "run_failed"
+                     *       ],
+                     *       "is_active": true,
+                     *       "disabled_reason": null,
+                     *       "created_by": "admin@example.com",
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many to list at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first; 30 days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0198c1f3-22d2-8a3c-b0a4-5d1c9e7f2a40",
+                     *         "webhook_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c14",
+                     *         "event_type": "run_failed",
+                     *         "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *         "status": "delivered",
+                     *         "created_at": "2026-01-31T08:00:04.120Z",
+                     *         "next_attempt_at": null,
+                     *         "attempts": [
+                     *           {
+                     *             "at": "2026-01-31T08:00:04.500Z",
+                     *             "status": 204,
+                     *             "error": null,
+                     *             "duration_ms": 81
+                     *           }
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be sent. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f3-22d2-8a3c-b0a4-5d1c9e7f2a40",
+                     *       "webhook_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c14",
+                     *       "event_type": "run_failed",
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "status": "pending",
+                     *       "created_at": "2026-01-31T08:00:04.120Z",
+                     *       "next_attempt_at": null,
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-01-31T08:00:04.500Z",
+                     *           "status": 204,
+                     *           "error": null,
+                     *           "duration_ms": 81
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret, this once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be sent. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f3-22d2-8a3c-b0a4-5d1c9e7f2a40",
+                     *       "webhook_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c14",
+                     *       "event_type": "run_failed",
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "status": "pending",
+                     *       "created_at": "2026-01-31T08:00:04.120Z",
+                     *       "next_attempt_at": null,
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-01-31T08:00:04.500Z",
+                     *           "status": 204,
+                     *           "error": null,
+                     *           "duration_ms": 81
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };

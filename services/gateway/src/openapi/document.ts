@@ -13,6 +13,7 @@ const tags = [
   { name: "Users", description: "Who may use the product, and as what." },
   { name: "API keys", description: "Credentials for programs: sent as bearer tokens, as access tokens are." },
   { name: "Audit", description: "Who did what, and when." },
+  { name: "Webhooks", description: "Messages about runs to addresses elsewhere." },
   { name: "Events", description: "What happens to runs, as it happens (docs/events.md)." },
   { name: "Service", description: "The API itself." },
 ];

@@ -156,7 +156,10 @@ export function runRoutes(backend: Backend, streams: EventStreams): Router {
   });
 
   routes.openapi(listEvents, async (context) => {
-    if (wantsStream(context)) return streamRun(context, context.req.valid("param").id, backend, streams);
+    if (wantsStream(context)) {
+      // A form of the answer that the document describes in words: clients that are generated from it read the list.
+      return (await streamRun(context, context.req.valid("param").id, backend, streams)) as never;
+    }
     const request = { ...context.req.valid("query"), ...context.req.valid("param") };
     return context.json(itemsOf(context, await backend.registry("runs.events", request)), 200);
   });

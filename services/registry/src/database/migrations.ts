@@ -2,6 +2,7 @@ import { sql, type Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 
 import { addIdentity } from "./0007-identity.ts";
+import { addWebhooks } from "./0009-webhooks.ts";
 
 const createTables = sql`
   create table users (
@@ -195,6 +196,11 @@ export const migrations: Record<string, Migration> = {
   "0008-resources": {
     up: async (db: Kysely<unknown>) => {
       await addResources.execute(db);
+    },
+  },
+  "0009-webhooks": {
+    up: async (db: Kysely<unknown>) => {
+      await addWebhooks.execute(db);
     },
   },
 };

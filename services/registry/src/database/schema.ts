@@ -25,6 +25,7 @@ import type {
   SessionsTable,
   UsersTable,
 } from "./identity-tables.ts";
+import type { WebhookAttemptsTable, WebhookDeliveriesTable, WebhooksTable } from "./webhook-tables.ts";
 
 /** Written by default, never by us afterwards. */
 type CreatedAt = ColumnType<Date, never, never>;
@@ -190,4 +191,7 @@ export interface Database {
   run_events: RunEventsTable;
   outbox: OutboxTable;
   streams: StreamsTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_attempts: WebhookAttemptsTable;
 }

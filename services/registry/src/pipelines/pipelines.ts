@@ -222,7 +222,7 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
     .where("runs.id", "=", runId)
     .executeTakeFirst();
   if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
-  return { run, secrets: sealer.open(run.id, run.secrets) };
+  return { run, secrets: sealer.open(run.id, run.secrets) as PipelineSecrets };
 }
 
 /** Every schedule in force, for the reconciler. */

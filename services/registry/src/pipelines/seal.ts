@@ -1,7 +1,6 @@
-/** Secrets at rest: AES-256-GCM, bound to the pipeline they belong to. */
+/** Secrets at rest: AES-256-GCM, bound to what they belong to. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
-import type { PipelineSecrets } from "@datamantri/contracts";
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
 const algorithm = "aes-256-gcm";
@@ -28,24 +27,24 @@ export class Sealer {
     return createHmac("sha256", this.#key).update(`certificate:${runId}`).digest("base64");
   }
 
-  /** Nonce, tag and ciphertext. Opens only for the same pipeline. */
-  seal(pipelineId: string, secrets: PipelineSecrets): Buffer {
+  /** Nonce, tag and ciphertext. Opens only for the same pipeline or webhook. */
+  seal(ownerId: string, secrets: object): Buffer {
     const nonce = randomBytes(nonceLength);
-    const cipher = createCipheriv(algorithm, this.#key, nonce).setAAD(Buffer.from(pipelineId));
+    const cipher = createCipheriv(algorithm, this.#key, nonce).setAAD(Buffer.from(ownerId));
     const text = Buffer.concat([cipher.update(JSON.stringify(secrets), "utf8"), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), text]);
   }
 
   /** @throws PipelineError `config_invalid` when the key is not the one that sealed it. */
-  open(pipelineId: string, sealed: Buffer): PipelineSecrets {
+  open(ownerId: string, sealed: Buffer): object {
     try {
       const decipher = createDecipheriv(algorithm, this.#key, sealed.subarray(0, nonceLength))
-        .setAAD(Buffer.from(pipelineId))
+        .setAAD(Buffer.from(ownerId))
         .setAuthTag(sealed.subarray(nonceLength, nonceLength + tagLength));
       const text = Buffer.concat([decipher.update(sealed.subarray(nonceLength + tagLength)), decipher.final()]);
-      return JSON.parse(text.toString("utf8")) as PipelineSecrets;
+      return JSON.parse(text.toString("utf8")) as object;
     } catch (cause) {
-      throw new PipelineError("config_invalid", "SECRETS_KEY does not open the pipeline's secrets", {}, { cause });
+      throw new PipelineError("config_invalid", "SECRETS_KEY does not open the sealed secrets", {}, { cause });
     }
   }
 

@@ -6,6 +6,7 @@ import { toJsonOrNull } from "../pipelines/pipelines.ts";
 import { advanceRun, releaseNextRun } from "./advance-run.ts";
 import { addLogEntry, describeQueued } from "./run-log.ts";
 import type { Run } from "./tasks.ts";
+import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
 
 export interface Admission {
   readonly runId: string;
@@ -66,6 +67,12 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
   if (!inserted) return "repeated";
   const event = { runId, pipelineId, cause, triggeredBy, scheduledForMs: scheduledFor?.getTime() ?? 0 };
   await addToOutbox(tx, [toRegistryEvent("RunQueued", event)], runId);
+  await queueDeliveries(tx, {
+    name: "RunQueued",
+    body: event,
+    eventId: `${runId}:RunQueued`,
+    timeMs: inserted.created_at.getTime(),
+  });
   await addLogEntry(tx, {
     runId,
     eventId: `${runId}:RunQueued`,

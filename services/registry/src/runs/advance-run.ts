@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 
 import type { OutgoingMessage } from "@datamantri/bus";
-import type { EventName } from "@datamantri/contracts";
+import type { endingEventNames, PublicEvent } from "@datamantri/contracts";
 
 import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { addLogEntry } from "./run-log.ts";
@@ -18,6 +18,7 @@ import {
   toSplitTask,
   type Run,
 } from "./tasks.ts";
+import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
 
 /**
  * Locks the run against every other change; undefined when there is no such run. Its pipeline comes first, as when a
@@ -120,7 +121,7 @@ function discardTasks(stateBefore: RunState, run: Run): OutgoingMessage[] {
   return stateBefore === "queued" || stateBefore === "planning" ? [] : [toDiscardTask(run)];
 }
 
-const endNames: Partial<Record<RunState, EventName>> = {
+const endNames: Partial<Record<RunState, (typeof endingEventNames)[number]>> = {
   success: "RunSucceeded",
   failed: "RunFailed",
   cancelled: "RunCancelled",
@@ -137,6 +138,7 @@ async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
     timeMs: Date.now(),
   });
   await keepSplitCounts(tx, run.id);
+  await queueDeliveries(tx, toEndingEvent(run, ending));
   await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
   await releaseNextRun(tx, run.pipeline_id);
 }
@@ -155,6 +157,27 @@ async function keepSplitCounts(tx: Tx, runId: string): Promise<void> {
     )
     where run_id = ${runId}
   `.execute(tx);
+}
+
+function toEndingEvent(run: Run, ending?: Ending): PublicEvent {
+  const ids = { runId: run.id, pipelineId: run.pipeline_id };
+  const name = endNames[run.state] ?? "RunFailed";
+  const common = { eventId: `${run.id}:${name}`, timeMs: (run.ended_at ?? new Date()).getTime() };
+  switch (name) {
+    case "RunSucceeded":
+      return { ...common, name, body: { ...ids, rowCount: run.row_count ?? 0 } };
+    case "RunSkipped":
+      return { ...common, name, body: ids };
+    case "RunCancelled":
+      return { ...common, name, body: { ...ids, requestedBy: ending?.message ?? "" } };
+    case "RunFailed":
+      return {
+        ...common,
+        name,
+        body: { ...ids, code: run.error_code ?? "internal", message: run.error_message ?? "" },
+      };
+  }
+  return name satisfies never;
 }
 
 function describeEnd(run: Run, ending?: Ending): string {

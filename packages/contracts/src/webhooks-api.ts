@@ -1,0 +1,88 @@
+/** What the gateway may ask the registry about webhooks. */
+import type { EventType } from "./subjects.ts";
+
+/** What a webhook can be told: the changes of a run's state that people and programs act on. */
+export const webhookEventTypes = [
+  "run_queued",
+  "run_succeeded",
+  "run_failed",
+  "run_cancelled",
+  "run_skipped",
+] as const satisfies readonly EventType[];
+
+export type WebhookEventType = (typeof webhookEventTypes)[number];
+
+/** `standard`: signed, as https://www.standardwebhooks.com says. `slack`: a sentence, for incoming webhooks of Slack. */
+export type WebhookFormat = "standard" | "slack";
+
+export interface WebhookInput {
+  readonly name: string;
+  /** Write-only: it may carry a secret. */
+  readonly url: string;
+  readonly format: WebhookFormat;
+  /** Null for every pipeline. */
+  readonly pipeline_id: string | null;
+  readonly event_types: readonly WebhookEventType[];
+}
+
+/** What is to be otherwise. */
+export type WebhookChange = Partial<Omit<WebhookInput, "format"> & { readonly is_active: boolean }>;
+
+export interface WebhookView {
+  readonly id: string;
+  readonly name: string;
+  /** Without what may be secret: of a Slack address the host, of others no query. */
+  readonly url_shown: string;
+  readonly format: WebhookFormat;
+  readonly pipeline_id: string | null;
+  readonly event_types: readonly WebhookEventType[];
+  readonly is_active: boolean;
+  /** Why the product itself switched it off. */
+  readonly disabled_reason: string | null;
+  readonly created_by: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export type DeliveryStatus = "pending" | "delivered" | "failed";
+
+export interface DeliveryAttemptView {
+  readonly at: string;
+  /** Of the answer; null when there was none. */
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly duration_ms: number;
+}
+
+export interface DeliveryView {
+  /** Stays through retries and replays; `webhook-id` is made of it. */
+  readonly id: string;
+  readonly webhook_id: string;
+  readonly event_type: WebhookEventType | "test";
+  readonly run_id: string | null;
+  readonly status: DeliveryStatus;
+  readonly created_at: string;
+  /** Null when there is none to come. */
+  readonly next_attempt_at: string | null;
+  /** Newest last. */
+  readonly attempts: readonly DeliveryAttemptView[];
+}
+
+/** The operations of `RegistryApi` about webhooks. */
+export interface WebhooksApi {
+  /** `secret`: signs; shown this once; null for Slack. */
+  "webhooks.create": [
+    { webhook: WebhookInput; requested_by: string },
+    { readonly webhook: WebhookView; readonly secret: string | null },
+  ];
+  "webhooks.list": [Record<string, never>, readonly WebhookView[]];
+  "webhooks.get": [{ id: string }, WebhookView];
+  "webhooks.change": [{ id: string; change: WebhookChange }, WebhookView];
+  "webhooks.delete": [{ id: string }, WebhookView];
+  /** For a day what is sent is signed with the secret before, too. */
+  "webhooks.rotate_secret": [{ id: string }, { readonly secret: string }];
+  "webhooks.test": [{ id: string }, DeliveryView];
+  "webhooks.deliveries": [{ id: string; limit: number }, readonly DeliveryView[]];
+  /** Sends a delivery again, whatever became of it. */
+  "webhooks.replay": [{ id: string; delivery_id: string }, DeliveryView];
+}

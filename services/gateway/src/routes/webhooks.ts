@@ -1,0 +1,189 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { WebhookChange } from "@datamantri/contracts";
+
+import type { Backend } from "../backend.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { idOf, limitUpTo } from "../schemas/parameters.ts";
+import { messageView } from "../schemas/service.ts";
+import {
+  createdWebhookView,
+  deliveryExample,
+  deliveryParams,
+  deliveryView,
+  secretExample,
+  secretView,
+  webhookBody,
+  webhookBodyExample,
+  webhookChange,
+  webhookExample,
+  webhookView,
+} from "../schemas/webhooks.ts";
+
+const tags = ["Webhooks"];
+const params = idOf("webhook");
+const one = (description: string) => ({ 200: jsonAnswer(description, webhookView, webhookExample) });
+const queued = { 202: jsonAnswer("It will be sent.", deliveryView, { ...deliveryExample, status: "pending" }) };
+
+const list = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listWebhooks",
+  summary: "Webhooks",
+  tags,
+  responses: {
+    200: jsonAnswer("Newest first.", z.array(webhookView).readonly(), [webhookExample]),
+    ...problems(...signedIn),
+  },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/",
+  operationId: "createWebhook",
+  summary: "Create a webhook",
+  tags,
+  description: "Messages are signed as Standard Webhooks says, or are sentences for Slack (docs/events.md).",
+  request: { body: jsonBody(webhookBody, webhookBodyExample) },
+  responses: {
+    201: jsonAnswer("The webhook, and this once its secret.", createdWebhookView, {
+      webhook: webhookExample,
+      secret: secretExample,
+    }),
+    ...problems(...signedIn, ...withBody),
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/{id}",
+  operationId: "getWebhook",
+  summary: "One webhook",
+  tags,
+  request: { params },
+  responses: { ...one("The webhook."), ...problems(...signedIn, 404) },
+});
+
+const change = createRoute({
+  method: "patch",
+  path: "/{id}",
+  operationId: "changeWebhook",
+  summary: "Change a webhook",
+  tags,
+  request: { params, body: jsonBody(webhookChange, { is_active: false }) },
+  responses: { ...one("As it is now."), ...problems(...signedIn, ...withBody, 404) },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/{id}",
+  operationId: "deleteWebhook",
+  summary: "Delete a webhook",
+  tags,
+  request: { params },
+  responses: {
+    200: jsonAnswer("It was deleted, with its deliveries.", messageView, { message: 'Webhook "on call" was deleted.' }),
+    ...problems(...signedIn, 404),
+  },
+});
+
+const rotate = createRoute({
+  method: "post",
+  path: "/{id}/rotate-secret",
+  operationId: "rotateWebhookSecret",
+  tags,
+  summary: "Replace a webhook's secret",
+  description: "For a day messages are signed with the secret before, too.",
+  request: { params },
+  responses: {
+    200: jsonAnswer("The new secret, this once.", secretView, { secret: secretExample }),
+    ...problems(...signedIn, 404),
+  },
+});
+
+const test = createRoute({
+  method: "post",
+  path: "/{id}/test",
+  operationId: "testWebhook",
+  summary: "Send a test message",
+  tags,
+  request: { params },
+  responses: { ...queued, ...problems(...signedIn, 404) },
+});
+
+const deliveries = createRoute({
+  method: "get",
+  path: "/{id}/deliveries",
+  operationId: "listWebhookDeliveries",
+  tags,
+  summary: "What was sent, and how it went",
+  request: { params, query: z.object({ limit: limitUpTo(100) }) },
+  responses: {
+    200: jsonAnswer("Newest first; 30 days.", z.array(deliveryView).readonly(), [deliveryExample]),
+    ...problems(...signedIn, 404),
+  },
+});
+
+const replay = createRoute({
+  method: "post",
+  path: "/{id}/deliveries/{delivery_id}/replay",
+  operationId: "replayWebhookDelivery",
+  tags,
+  summary: "Send a message again",
+  description: "Under the same `webhook-id`, whatever became of it before.",
+  request: { params: deliveryParams },
+  responses: { ...queued, ...problems(...signedIn, 404) },
+});
+
+/** Under /api/v1/webhooks */
+export function webhookRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(list, async (context) => context.json(await backend.registry("webhooks.list", {}), 200));
+
+  routes.openapi(create, async (context) => {
+    const requested_by = context.get("user").email;
+    const created = await backend.registry("webhooks.create", { webhook: context.req.valid("json"), requested_by });
+    context.header("cache-control", "no-store");
+    return context.json(created, 201);
+  });
+
+  routes.openapi(get, async (context) => {
+    return context.json(await backend.registry("webhooks.get", context.req.valid("param")), 200);
+  });
+
+  routes.openapi(change, async (context) => {
+    const { id } = context.req.valid("param");
+    // Absent fields are absent in JSON, too.
+    const wanted = context.req.valid("json") as WebhookChange;
+    return context.json(await backend.registry("webhooks.change", { id, change: wanted }), 200);
+  });
+
+  routes.openapi(remove, async (context) => {
+    const { name } = await backend.registry("webhooks.delete", context.req.valid("param"));
+    return context.json({ message: `Webhook "${name}" was deleted.` }, 200);
+  });
+
+  routes.openapi(rotate, async (context) => {
+    const rotated = await backend.registry("webhooks.rotate_secret", context.req.valid("param"));
+    context.header("cache-control", "no-store");
+    return context.json(rotated, 200);
+  });
+
+  routes.openapi(test, async (context) => {
+    return context.json(await backend.registry("webhooks.test", context.req.valid("param")), 202);
+  });
+
+  routes.openapi(deliveries, async (context) => {
+    const { id } = context.req.valid("param");
+    const { limit } = context.req.valid("query");
+    return context.json(await backend.registry("webhooks.deliveries", { id, limit }), 200);
+  });
+
+  routes.openapi(replay, async (context) => {
+    return context.json(await backend.registry("webhooks.replay", context.req.valid("param")), 202);
+  });
+  return routes;
+}

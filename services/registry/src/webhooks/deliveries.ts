@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { sql, type Selectable } from "kysely";
+
+import type { DeliveryView } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import type { WebhookDeliveriesTable } from "../database/webhook-tables.ts";
+import { testPayload } from "./payload.ts";
+import { getWebhook } from "./webhooks.ts";
+
+type Delivery = Selectable<WebhookDeliveriesTable>;
+
+/** Newest first. @throws PipelineError `not_found` */
+export async function listDeliveries(db: Db, webhookId: string, limit: number): Promise<readonly DeliveryView[]> {
+  await getWebhook(db, webhookId);
+  const deliveries = await db
+    .selectFrom("webhook_deliveries")
+    .selectAll()
+    .where("webhook_id", "=", webhookId)
+    .orderBy("created_at", "desc")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return withAttempts(db, deliveries);
+}
+
+/** Queues a message that says that it is a test. @throws PipelineError `not_found` */
+export async function queueTest(db: Db, webhookId: string): Promise<DeliveryView> {
+  const { name } = await getWebhook(db, webhookId);
+  const { id } = await db
+    .insertInto("webhook_deliveries")
+    .values({
+      webhook_id: webhookId,
+      event_id: `test:${randomUUID()}`,
+      event_type: "test",
+      run_id: null,
+      payload: JSON.stringify(testPayload(name)),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return getDelivery(db, webhookId, id);
+}
+
+/** Queues a delivery again, with as many attempts as at first. @throws PipelineError `not_found` */
+export async function replayDelivery(db: Db, webhookId: string, id: string): Promise<DeliveryView> {
+  await db
+    .updateTable("webhook_deliveries")
+    .set({ status: "pending", attempt_count: 0, next_attempt_at: sql<Date>`now()` })
+    .where("id", "=", id)
+    .where("webhook_id", "=", webhookId)
+    .execute();
+  return getDelivery(db, webhookId, id);
+}
+
+async function getDelivery(db: Db, webhookId: string, id: string): Promise<DeliveryView> {
+  const found = await db
+    .selectFrom("webhook_deliveries")
+    .selectAll()
+    .where("id", "=", id)
+    .where("webhook_id", "=", webhookId)
+    .execute();
+  const [delivery] = await withAttempts(db, found);
+  if (!delivery) throw new PipelineError("not_found", `the webhook has no delivery ${id}`);
+  return delivery;
+}
+
+async function withAttempts(db: Db, deliveries: readonly Delivery[]): Promise<readonly DeliveryView[]> {
+  if (deliveries.length === 0) return [];
+  const ids = deliveries.map(({ id }) => id);
+  const attempts = await db
+    .selectFrom("webhook_attempts")
+    .selectAll()
+    .where("delivery_id", "in", ids)
+    .orderBy("id")
+    .execute();
+  return deliveries.map(({ id, webhook_id, event_type, run_id, status, created_at, next_attempt_at }) => ({
+    id,
+    webhook_id,
+    event_type,
+    run_id,
+    status,
+    created_at: created_at.toISOString(),
+    next_attempt_at: next_attempt_at?.toISOString() ?? null,
+    attempts: attempts
+      .filter((attempt) => attempt.delivery_id === id)
+      .map(({ at, status, error, duration_ms }) => ({ at: at.toISOString(), status, error, duration_ms })),
+  }));
+}

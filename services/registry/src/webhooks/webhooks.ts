@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { sql, type Selectable } from "kysely";
+import pg from "pg";
+
+import type { WebhookFormat, WebhooksApi, WebhookView } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import type { WebhooksTable } from "../database/webhook-tables.ts";
+import type { Sealer } from "../pipelines/seal.ts";
+import { makeSigningSecret } from "./sign.ts";
+
+/** What is sealed of a webhook. */
+export interface WebhookSecrets {
+  readonly url: string;
+  /** Null for Slack, whose address is its secret. */
+  readonly signing: string | null;
+  /** The signing secret before, and until when (ms) it signs too. */
+  readonly previous?: { readonly signing: string; readonly untilMs: number };
+}
+
+/** How long a rotated secret still signs: time to bring the new one to every receiver. */
+const overlapMs = 86_400_000;
+
+export async function createWebhook(
+  db: Db,
+  sealer: Sealer,
+  { webhook, requested_by }: WebhooksApi["webhooks.create"][0],
+): Promise<WebhooksApi["webhooks.create"][1]> {
+  const id = randomUUID();
+  const { url, event_types, ...rest } = webhook;
+  const signing = webhook.format === "slack" ? null : makeSigningSecret();
+  const row = await db
+    .insertInto("webhooks")
+    .values({
+      ...rest,
+      id,
+      url_shown: toShownUrl(webhook.format, url),
+      event_types: [...event_types],
+      secrets: sealer.seal(id, { url, signing } satisfies WebhookSecrets),
+      created_by: requested_by,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+    .catch(toUnknownPipeline);
+  return { webhook: toView(row), secret: signing };
+}
+
+/** Newest first. */
+export async function listWebhooks(db: Db): Promise<readonly WebhookView[]> {
+  const rows = await db.selectFrom("webhooks").selectAll().orderBy("created_at", "desc").limit(1_000).execute();
+  return rows.map(toView);
+}
+
+/** @throws PipelineError `not_found` */
+export async function getWebhook(db: Db, id: string): Promise<WebhookView> {
+  return toView(await findWebhook(db, id));
+}
+
+/** Switched on again, it has no reason any more to be off. @throws PipelineError `not_found` */
+export async function changeWebhook(
+  db: Db,
+  sealer: Sealer,
+  { id, change }: WebhooksApi["webhooks.change"][0],
+): Promise<WebhookView> {
+  const { url, event_types, is_active, ...rest } = change;
+  return db.transaction().execute(async (tx) => {
+    const webhook = await findWebhook(tx, id, true);
+    const secrets = sealer.open(id, webhook.secrets) as WebhookSecrets;
+    const row = await tx
+      .updateTable("webhooks")
+      .set({
+        ...rest,
+        ...(event_types === undefined ? {} : { event_types: [...event_types] }),
+        ...(url === undefined
+          ? {}
+          : { url_shown: toShownUrl(webhook.format, url), secrets: sealer.seal(id, { ...secrets, url }) }),
+        ...(is_active === undefined ? {} : { is_active, disabled_reason: null }),
+        updated_at: sql<Date>`now()`,
+      })
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch(toUnknownPipeline);
+    return toView(row);
+  });
+}
+
+/** With its deliveries. @throws PipelineError `not_found` */
+export async function deleteWebhook(db: Db, id: string): Promise<WebhookView> {
+  const row = await db.deleteFrom("webhooks").where("id", "=", id).returningAll().executeTakeFirst();
+  return toView(row ?? unknownWebhook(id));
+}
+
+/** @throws PipelineError `not_found`, `request_invalid` for Slack. */
+export async function rotateSecret(db: Db, sealer: Sealer, id: string): Promise<{ readonly secret: string }> {
+  return db.transaction().execute(async (tx) => {
+    const webhook = await findWebhook(tx, id, true);
+    const { url, signing } = sealer.open(id, webhook.secrets) as WebhookSecrets;
+    if (signing === null) throw new PipelineError("request_invalid", "a Slack webhook has no secret but its address");
+    const secret = makeSigningSecret();
+    const previous = { signing, untilMs: Date.now() + overlapMs };
+    const secrets = sealer.seal(id, { url, signing: secret, previous } satisfies WebhookSecrets);
+    await tx
+      .updateTable("webhooks")
+      .set({ secrets, updated_at: sql<Date>`now()` })
+      .where("id", "=", id)
+      .execute();
+    return { secret };
+  });
+}
+
+async function findWebhook(db: Db, id: string, isLocking = false): Promise<Selectable<WebhooksTable>> {
+  const query = db.selectFrom("webhooks").selectAll().where("id", "=", id);
+  return (await (isLocking ? query.forUpdate() : query).executeTakeFirst()) ?? unknownWebhook(id);
+}
+
+function toView({ secrets: _secrets, ...webhook }: Selectable<WebhooksTable>): WebhookView {
+  return { ...webhook, created_at: webhook.created_at.toISOString(), updated_at: webhook.updated_at.toISOString() };
+}
+
+function toShownUrl(format: WebhookFormat, url: string): string {
+  const { origin, pathname } = new URL(url);
+  return format === "slack" ? `${origin}/…` : `${origin}${pathname}`;
+}
+
+export function unknownWebhook(id: string): never {
+  throw new PipelineError("not_found", `no webhook has the id ${id}`);
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: foreign_key_violation */
+function toUnknownPipeline(error: unknown): never {
+  if (error instanceof pg.DatabaseError && error.code === "23503") {
+    throw new PipelineError("request_invalid", "pipeline_id: there is no such pipeline", {}, { cause: error });
+  }
+  throw error;
+}

@@ -1,0 +1,241 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+
+import type { DeliveryView, WebhookInput } from "@datamantri/contracts";
+import { EgressGuard } from "@datamantri/runtime";
+import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+
+import { listDeliveries, queueTest, replayDelivery } from "../src/webhooks/deliveries.ts";
+import { sign } from "../src/webhooks/sign.ts";
+import { WebhookSender } from "../src/webhooks/webhook-sender.ts";
+import { changeWebhook, createWebhook, deleteWebhook, getWebhook, rotateSecret } from "../src/webhooks/webhooks.ts";
+import { log, TestRegistry } from "./test-registry.ts";
+import { TestRun } from "./test-run.ts";
+
+interface Received {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+let nats: TestNats;
+let registry: TestRegistry;
+let stop: AbortController;
+let sending: Promise<unknown>;
+const received: Received[] = [];
+/** What the receiver answers next; 204 after that. `hang` answers nothing. */
+const answers: (number | "hang")[] = [];
+
+const receiver = createServer((request, response) => {
+  let body = "";
+  request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+  request.on("end", () => {
+    received.push({ path: request.url!, headers: request.headers, body });
+    const status = answers.shift() ?? 204;
+    if (status !== "hang") response.writeHead(status, { location: "/elsewhere" }).end();
+  });
+});
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  await once(receiver.listen(0, "127.0.0.1"), "listening");
+});
+afterAll(async () => {
+  receiver.closeAllConnections();
+  receiver.close();
+  await nats[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+  stop = new AbortController();
+  received.length = answers.length = 0;
+  sending = startSender("127.0.0.0/8");
+});
+afterEach(async () => {
+  stop.abort();
+  await sending;
+  await registry[Symbol.asyncDispose]();
+});
+
+function startSender(allowed: string): Promise<void> {
+  const guard = new EgressGuard({ allowsInside: false, allowed });
+  const options = { retryMs: [10, 20], timeoutMs: 1_000, pollMs: 10 };
+  return new WebhookSender(registry.db, registry.sealer, guard, log, options).run(stop.signal);
+}
+
+function urlOf(path: string): string {
+  return `http://127.0.0.1:${(receiver.address() as AddressInfo).port}${path}`;
+}
+
+async function newRun(): Promise<TestRun> {
+  return new TestRun(registry, (await registry.createPipeline()).id);
+}
+
+async function create(more: Partial<WebhookInput> = {}) {
+  const webhook: WebhookInput = {
+    name: "w",
+    url: urlOf("/hook?token=secret"),
+    format: "standard",
+    pipeline_id: null,
+    event_types: ["run_queued", "run_succeeded", "run_failed", "run_cancelled"],
+    ...more,
+  };
+  return createWebhook(registry.db, registry.sealer, { webhook, requested_by: "tester" });
+}
+
+async function ended(webhookId: string, count = 1): Promise<readonly DeliveryView[]> {
+  return waitFor(
+    async () => {
+      const all = await listDeliveries(registry.db, webhookId, 100);
+      return all.length >= count && all.every(({ status }) => status !== "pending") && all;
+    },
+    { what: "the deliveries to end" },
+  );
+}
+
+describe("a webhook", () => {
+  test("is told what happens to runs, signed, once each", async () => {
+    const { webhook, secret } = await create();
+    const run = await newRun();
+    await run.start();
+    await run.start();
+    await run.planned();
+    await run.prepared();
+    await run.loaded();
+    await run.finalized();
+    const [succeeded, queued] = await ended(webhook.id, 2);
+    expect([queued, succeeded].map((delivery) => delivery?.event_type)).toEqual(["run_queued", "run_succeeded"]);
+    expect(received).toHaveLength(2);
+    for (const { headers, body, path } of received) {
+      expect(path).toBe("/hook?token=secret");
+      const [id, seconds] = [String(headers["webhook-id"]), Number(headers["webhook-timestamp"])];
+      expect(Math.abs(Date.now() / 1_000 - seconds)).toBeLessThan(300);
+      expect(headers["webhook-signature"]).toBe(sign([secret!], id, seconds, body));
+    }
+    const bodies = received.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+    expect(bodies.find(({ type }) => type === "run_succeeded")).toMatchObject({
+      timestamp: expect.stringMatching(/Z$/),
+      data: { run_id: run.runId, pipeline_id: run.ids.pipelineId, records_processed: 150 },
+    });
+  });
+
+  test("of one pipeline, or of some events, hears of nothing else", async () => {
+    const [run, other] = [await newRun(), await newRun()];
+    const mine = await create({ pipeline_id: run.ids.pipelineId, event_types: ["run_cancelled"] });
+    await run.start();
+    await other.start();
+    await registry.handle("CancelRun", { runId: run.runId, requestedBy: "tester" });
+    await registry.handle("CancelRun", { runId: other.runId, requestedBy: "tester" });
+    const deliveries = await ended(mine.webhook.id);
+    expect(deliveries.map(({ run_id, event_type }) => [run_id, event_type])).toEqual([[run.runId, "run_cancelled"]]);
+  });
+
+  test("that fails is tried again under the same id, and each attempt is kept", async () => {
+    answers.push(500, "hang");
+    const { webhook } = await create();
+    await queueTest(registry.db, webhook.id);
+    const [delivery] = await ended(webhook.id);
+    expect(delivery).toMatchObject({ status: "delivered", next_attempt_at: null });
+    expect(delivery!.attempts.map(({ status, error }) => [status, error])).toEqual([
+      [500, null],
+      [null, "timeout"],
+      [204, null],
+    ]);
+    expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  });
+
+  test("that keeps failing is given up, and can be told again", async () => {
+    answers.push(500, 302, 404);
+    const { webhook } = await create();
+    const { id } = await queueTest(registry.db, webhook.id);
+    expect(await ended(webhook.id)).toMatchObject([{ id, status: "failed" }]);
+    // A redirection is not followed.
+    expect(received.map(({ path }) => path)).toEqual(received.map(() => "/hook?token=secret"));
+    await replayDelivery(registry.db, webhook.id, id);
+    const [again] = await ended(webhook.id);
+    expect([again!.status, again!.attempts.length]).toEqual(["delivered", 4]);
+    expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  });
+
+  test("whose receiver is gone is switched off, and on again by a person", async () => {
+    answers.push(410);
+    const { webhook } = await create();
+    await queueTest(registry.db, webhook.id);
+    expect(await ended(webhook.id)).toMatchObject([{ status: "failed" }]);
+    expect(await getWebhook(registry.db, webhook.id)).toMatchObject({
+      is_active: false,
+      disabled_reason: expect.stringContaining("410"),
+    });
+    const run = await newRun();
+    await run.start();
+    expect(await listDeliveries(registry.db, webhook.id, 10)).toHaveLength(1);
+    const change = { is_active: true };
+    expect(await changeWebhook(registry.db, registry.sealer, { id: webhook.id, change })).toMatchObject({
+      is_active: true,
+      disabled_reason: null,
+    });
+  });
+
+  test("with a new secret signs with both for a day", async () => {
+    const { webhook, secret } = await create();
+    const { secret: next } = await rotateSecret(registry.db, registry.sealer, webhook.id);
+    await queueTest(registry.db, webhook.id);
+    await ended(webhook.id);
+    const [{ headers, body }] = received as [Received];
+    const [id, seconds] = [String(headers["webhook-id"]), Number(headers["webhook-timestamp"])];
+    expect(headers["webhook-signature"]).toBe(sign([next, secret!], id, seconds, body));
+  });
+
+  test("for Slack is a sentence without a signature", async () => {
+    const { webhook, secret } = await create({ format: "slack" });
+    expect([secret, webhook.url_shown]).toEqual([null, new URL(urlOf("")).origin + "/…"]);
+    await queueTest(registry.db, webhook.id);
+    await ended(webhook.id);
+    expect(JSON.parse(received[0]!.body)).toEqual({ text: 'This is a test of the webhook "w".' });
+    expect(received[0]!.headers["webhook-signature"]).toBeUndefined();
+  });
+
+  test("shows nobody its secrets", async () => {
+    const { webhook, secret } = await create();
+    const stored = JSON.stringify(await registry.db.selectFrom("webhooks").selectAll().execute());
+    for (const text of [JSON.stringify(webhook), stored]) {
+      expect(text).not.toContain(secret!.slice(6, 20));
+      expect(text).not.toContain("token=secret");
+    }
+    await deleteWebhook(registry.db, webhook.id);
+    await expect(getWebhook(registry.db, webhook.id)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("reaches nothing inside that is not allowed", async () => {
+    stop.abort();
+    await sending;
+    stop = new AbortController();
+    sending = startSender("");
+    const { port } = receiver.address() as AddressInfo;
+    for (const host of ["127.0.0.1", "localhost", "[::1]", "169.254.169.254"]) {
+      const { webhook } = await create({ url: `http://${host}:${port}/hook` });
+      await queueTest(registry.db, webhook.id);
+      const [delivery] = await ended(webhook.id);
+      expect(delivery!.attempts.map(({ error }) => error)).toEqual(Array(3).fill("egress_refused"));
+    }
+    expect(received).toEqual([]);
+  });
+
+  test("that hangs holds up no other, and two registries tell each message once", async () => {
+    const second = startSender("127.0.0.0/8");
+    answers.push("hang");
+    const slow = await create({ name: "slow" });
+    await queueTest(registry.db, slow.webhook.id);
+    await waitFor(() => received.length === 1, { what: "the slow one to be asked" });
+    const quick = await create({ name: "quick" });
+    for (let i = 0; i < 20; i++) await queueTest(registry.db, quick.webhook.id);
+    await ended(quick.webhook.id, 20);
+    await ended(slow.webhook.id);
+    expect(received.filter(({ body }) => body.includes("quick"))).toHaveLength(20);
+    stop.abort();
+    await second;
+  });
+});
