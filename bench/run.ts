@@ -1,6 +1,7 @@
 // npm run bench: measures parts of the product, one after the other.
 import { parseArgs } from "node:util";
 
+import { measureApi } from "./api.ts";
 import { measureCertificate } from "./certificate.ts";
 import { measureCut } from "./cut.ts";
 import { measureTranscode } from "./transcode.ts";
@@ -9,12 +10,14 @@ const usage = `usage: npm run bench [-- --only NAME] [--json]
   --only transcode    pages of BigQuery's answers into rows of COPY
   --only cut          rows into batches
   --only certificate  three million rows with each level of certificate (some minutes)
+  --only api          a thousand clients that watch
   --json              the figures as JSON`;
 
 const benches: Readonly<Record<string, () => unknown>> = {
   transcode: measureTranscode,
   cut: measureCut,
   certificate: measureCertificate,
+  api: measureApi,
 };
 
 const { names, isJson } = readOptions();

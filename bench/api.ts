@@ -1,0 +1,109 @@
+/** What a thousand clients that watch cost the gateway: its memory before, with them, and after some runs. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { get, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import {
+  ensureExamplePipeline,
+  peakMemoryMb,
+  removeFolderAtEnd,
+  startStack,
+  triggerRun,
+  waitUntilItServes,
+  type StackAccess,
+} from "@datamantri/local-stack";
+
+export interface ApiFigures {
+  readonly streams: number;
+  readonly runs: number;
+  /** Events that each client took: all took the same ones. */
+  readonly eventsPerClient: number;
+  /** Most resident memory of the gateway so far, in MB. */
+  readonly gatewayMbBefore: number;
+  readonly gatewayMbOpen: number;
+  readonly gatewayMbAfter: number;
+}
+
+const streamCount = 1_000;
+const runCount = 5;
+
+/** Server-sent events of all runs, to a thousand clients at once. */
+export async function measureApi(): Promise<readonly ApiFigures[]> {
+  const dataDir = await mkdtemp(join(tmpdir(), "datamantri-bench-"));
+  removeFolderAtEnd(dataDir);
+  const stack = await startStack({ dataDir, usualPorts: false });
+  try {
+    const api = await waitUntilItServes(stack.access);
+    const memory = () => peakMemoryMb({ gateway: stack.pids()["gateway"]! })["gateway"]!;
+    const pipeline = await ensureExamplePipeline(api, stack.access);
+    const token = await logIn(stack.access);
+    const gatewayMbBefore = memory();
+    const clients = await Promise.all(Array.from({ length: streamCount }, () => open(stack.access.url, token)));
+    const gatewayMbOpen = memory();
+    for (let i = 0; i < runCount; i++) {
+      const runId = await triggerRun(api, pipeline.id);
+      await Promise.all(clients.map((client) => client.until(`${runId}:RunSucceeded`)));
+    }
+    const taken = new Set(clients.map((client) => client.ids().join()));
+    if (taken.size !== 1) throw new Error(`${streamCount} clients saw ${taken.size} different streams`);
+    const eventsPerClient = clients[0]!.ids().length;
+    const figures = { streams: streamCount, runs: runCount, eventsPerClient, gatewayMbBefore, gatewayMbOpen };
+    return [{ ...figures, gatewayMbAfter: memory() }];
+  } finally {
+    await stack.stop();
+    for (const folder of stack.folders) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function logIn({ url, email, password }: StackAccess): Promise<string> {
+  const body = new URLSearchParams({ username: email, password });
+  const login = await fetch(`${url}/api/v1/auth/login`, { method: "POST", body });
+  return ((await login.json()) as { access_token: string }).access_token;
+}
+
+interface Client {
+  /** Resolves when the event was taken. */
+  until(eventId: string): Promise<void>;
+  /** Of the events taken, in order. */
+  ids(): readonly string[];
+}
+
+/** Resolves when the stream has begun. */
+async function open(url: string, token: string): Promise<Client> {
+  const headers = { accept: "text/event-stream", authorization: `Bearer ${token}` };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${url}/api/v1/events`, { headers, agent: false }, resolve).once("error", reject);
+  });
+  if (response.statusCode !== 200) throw new Error(`a stream was refused with ${response.statusCode}`);
+  const begun = Promise.withResolvers<void>();
+  const ids: string[] = [];
+  const seen = new Set<string>();
+  let text = "";
+  let check = (): void => undefined;
+  response.on("data", (chunk: Buffer) => {
+    const parts = (text + chunk.toString()).split("\n\n");
+    text = parts.pop()!;
+    for (const part of parts) {
+      if (part.includes("event: ready")) begun.resolve();
+      const eventId = /"event_id":"([^"]+)"/.exec(part)?.[1];
+      if (eventId === undefined) continue;
+      seen.add(eventId);
+      ids.push(/"id":"([^"]+)"/.exec(part)![1]!);
+    }
+    check();
+  });
+  // The stack ends first.
+  response.on("error", () => undefined);
+  await begun.promise;
+  return {
+    ids: () => ids,
+    until: (eventId) =>
+      new Promise((resolve) => {
+        check = () => {
+          if (seen.has(eventId)) resolve();
+        };
+        check();
+      }),
+  };
+}
