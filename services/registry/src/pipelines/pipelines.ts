@@ -8,6 +8,7 @@ import {
   type PipelineEstimate,
   type PipelineFilter,
   type PipelineInput,
+  type PipelineSecrets,
   type PipelineView,
   type RegistryApi,
   type RunDestination,

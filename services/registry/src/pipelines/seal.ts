@@ -1,6 +1,7 @@
 /** Secrets at rest: AES-256-GCM, bound to what they belong to. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
+import type { PipelineSecrets } from "@datamantri/contracts";
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
 const algorithm = "aes-256-gcm";
