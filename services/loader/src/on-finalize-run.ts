@@ -64,7 +64,7 @@ export async function finalizeRun(
       await countTable(client, stagingTable(runId)),
       await countTable(client, targetTable(target.config)),
     ] as const;
-    const staged = { runId, pipelineId, columns, rowCount, takenAtMs, range: isBackfill ? range : null };
+    const staged = { runId, pipelineId, columns, rowCount, rejectedCount, takenAtMs, range: isBackfill ? range : null };
     await dropRowRules(client, stagingTable(runId));
     const written = await writeTarget(client, staged, target);
     const certificate = { ...found, ...(await changesOf(client, target, ...counted, found.stagedRows)) };

@@ -11,7 +11,7 @@ import { copyGoodRows } from "./copy/copy-good-rows.ts";
 import { setNull, TupleRows } from "./copy/tuple-rows.ts";
 import { tryCopy } from "./load-rows.ts";
 import type { Destinations, RunTarget } from "./postgres/destinations.ts";
-import { beginVersions, mergeRows, resolveKeys, unmarkRows } from "./postgres/keyed-rows.ts";
+import { addVersions, mergeRows, resolveKeys, unmarkRows } from "./postgres/keyed-rows.ts";
 import { lockLedgerRun } from "./postgres/ledger.ts";
 import { assertLossless } from "./postgres/lossless.ts";
 import { takeRowRules } from "./postgres/row-rules.ts";
@@ -165,7 +165,7 @@ async function writeRows(client: pg.PoolClient, task: Task, target: RunTarget, s
   await resolveKeys(client, shape);
   const staged = await castStagedRows(client, shape);
   if (writeMode === "history") {
-    await beginVersions(client, shape, staged, new Date(task.takenAtMs));
+    await addVersions(client, shape, staged, new Date(task.takenAtMs), false);
     return;
   }
   await mergeRows(client, shape, staged);

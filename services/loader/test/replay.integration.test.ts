@@ -93,9 +93,12 @@ describe("by mode", () => {
     expect(rows).toEqual([1, 2].map((id) => ({ id, valid_from: noon, valid_to: null })));
   });
 
-  test("soft mirror takes the mark of a row that was thought gone", async () => {
-    await psql.query("create table public.target (id bigint, name varchar(3), _deleted_at timestamptz)");
-    const options = { writeMode: "mirror" as const, config: { delete_mode: "soft" as const } };
+  test.each([
+    ["hard", "", ""],
+    ["soft", ", _deleted_at timestamptz", ","],
+  ] as const)("a rejected row is not gone to mirror (%s)", async (delete_mode, column, nothing) => {
+    await psql.query(`create table public.target (id bigint, name varchar(3)${column})`);
+    const options = { writeMode: "mirror" as const, config: { delete_mode } };
     await using before = toRun(options);
     await load(before, [
       [1, "a"],
@@ -106,10 +109,35 @@ describe("by mode", () => {
       [1, "a"],
       [2, "too long"],
     ]);
-    expect(await psql.value("select _deleted_at from public.target where id = 2")).not.toBeNull();
+    expect(await target()).toEqual([`(1,a${nothing})`, `(2,b${nothing})`]);
     await widen();
     await replay(run);
-    expect(await target()).toEqual(["(1,a,)", '(2,"too long",)']);
+    expect(await target()).toEqual([`(1,a${nothing})`, `(2,"too long"${nothing})`]);
+  });
+
+  test("a rejected row's version goes on in history until the row is loaded", async () => {
+    await psql.query(
+      "create table public.target (id bigint, name varchar(3), valid_from timestamptz, valid_to timestamptz)",
+    );
+    await using before = toRun({ writeMode: "history" });
+    await load(before, [
+      [1, "a"],
+      [2, "b"],
+    ]);
+    await using run = toRun({ writeMode: "history" });
+    await load(run, [
+      [1, "a"],
+      [2, "too long"],
+    ]);
+    const versions =
+      "select name, valid_to is null as is_current from public.target where id = 2 order by valid_to nulls last";
+    expect(await psql.query(versions)).toEqual([{ name: "b", is_current: true }]);
+    await widen();
+    await replay(run);
+    expect(await psql.query(versions)).toEqual([
+      { name: "b", is_current: false },
+      { name: "too long", is_current: true },
+    ]);
   });
 });
 

@@ -99,34 +99,31 @@ export async function unmarkRows(client: pg.PoolClient, { target, key }: TargetS
   `);
 }
 
-/** Ends the versions that changed or are gone, and begins the new ones (slowly changing dimension, type 2). */
+/**
+ * Ends the versions that changed, and those that are gone, and begins the new ones (slowly changing dimension, type 2).
+ *
+ * @param isWhole whether the staged rows are all of the source: only then what they lack is gone.
+ */
 export async function addVersions(
   client: pg.PoolClient,
   shape: TargetShape,
   staged: string,
   takenAt: Date,
+  isWhole: boolean,
 ): Promise<void> {
-  const { target, key, values } = shape;
-  const isSame = values.length === 0 ? "" : `and not (${isOther(values)})`;
+  const { target, key, values, columns } = shape;
+  const isChanged = values.length === 0 ? "false" : isOther(values);
+  const hasEnded = isWhole
+    ? `not exists (select from ${staged} as new where ${sameKey(key)} and not (${isChanged}))`
+    : `exists (select from ${staged} as new where ${sameKey(key)} and ${isChanged})`;
   await client.query(
     `
     update ${target} as old
     set "${validTo}" = $1
-    where "${validTo}" is null
-      and not exists (select from ${staged} as new where ${sameKey(key)} ${isSame})
+    where "${validTo}" is null and ${hasEnded}
   `,
     [takenAt],
   );
-  await beginVersions(client, shape, staged, takenAt);
-}
-
-/** Begins versions of the staged rows that have no current one. */
-export async function beginVersions(
-  client: pg.PoolClient,
-  { target, key, columns }: TargetShape,
-  staged: string,
-  takenAt: Date,
-): Promise<void> {
   await client.query(
     `
     insert into ${target} (${columns.join(", ")}, "${validFrom}")

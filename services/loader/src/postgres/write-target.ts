@@ -8,7 +8,7 @@ import { lockTimeout, type RunTarget } from "./destinations.ts";
 import { quoteIdentifier, quoteTable } from "./identifiers.ts";
 import { resolveDrift } from "./drift.ts";
 import { checkGuards } from "./guards.ts";
-import { addVersions, deleteGoneRows, markGoneRows, mergeRows, resolveKeys } from "./keyed-rows.ts";
+import { addVersions, deleteGoneRows, markGoneRows, mergeRows, resolveKeys, unmarkRows } from "./keyed-rows.ts";
 import { assertLossless } from "./lossless.ts";
 import { replaceTarget } from "./replace/replace-target.ts";
 import { assertDeletesStay, dropStaging, insertFromStaging, targetExists } from "./staging.ts";
@@ -29,6 +29,8 @@ export interface StagedRun {
   readonly columns: readonly Column[];
   /** In the staging table. */
   readonly rowCount: number;
+  /** Of the snapshot's rows: not in the staging table, and not gone. */
+  readonly rejectedCount: number;
   /** Of the snapshot. */
   readonly takenAtMs: number;
   /** Of a backfill; null for every other run. */
@@ -58,6 +60,7 @@ export async function writeTarget(client: pg.PoolClient, run: StagedRun, target:
     await becomeTarget(client, run.runId, target, shape, takenAt);
     return { warnings, replacement: "" };
   }
+  if (run.rejectedCount > 0 && removesGoneRows(target.writeMode)) warnings.push(describeKept(run.rejectedCount));
   const replacement = await fillTarget(client, run, target, shape, drift.columns);
   await dropStaging(client, run.runId);
   return { warnings, replacement };
@@ -73,14 +76,14 @@ async function alterTarget(client: pg.PoolClient, statements: readonly string[])
 /** @returns how the target was replaced; empty for other modes. */
 async function fillTarget(
   client: pg.PoolClient,
-  { runId, columns, takenAtMs, range }: StagedRun,
+  { runId, columns, rejectedCount, takenAtMs, range }: StagedRun,
   target: RunTarget,
   shape: TargetShape,
   written: readonly Column[],
 ): Promise<string> {
   if (target.writeMode === "replace") return replaceTarget(client, runId, target, columns, written);
   if (isKeyed(target.writeMode)) {
-    await writeKeyedRows(client, target, shape, new Date(takenAtMs));
+    await writeKeyedRows(client, target, shape, new Date(takenAtMs), rejectedCount === 0);
     return "";
   }
   if (range !== null) await deleteRange(client, target.config, written, range);
@@ -92,22 +95,37 @@ export function isKeyed(mode: WriteMode): boolean {
   return mode === "merge" || mode === "mirror" || mode === "history";
 }
 
+function removesGoneRows(mode: WriteMode): boolean {
+  return mode === "mirror" || mode === "history";
+}
+
+function describeKept(rejectedCount: number): string {
+  const count = rejectedCount.toLocaleString("en-US");
+  return `rows that are gone from the source stay until a run without rejects: ${count} rows were rejected and may be among them`;
+}
+
+/** @param isWhole whether the staged rows are all of the source. A rejected row is missing among them and not gone. */
 async function writeKeyedRows(
   client: pg.PoolClient,
   { writeMode, config }: RunTarget,
   shape: TargetShape,
   takenAt: Date,
+  isWhole: boolean,
 ): Promise<void> {
   // Others may read meanwhile, not write: what is compared must hold still.
   await client.query(`lock table ${shape.target} in share row exclusive mode`);
   await client.query(`analyze ${shape.staging}`);
   const staged = await castStagedRows(client, shape);
   if (writeMode === "history") {
-    await addVersions(client, shape, staged, takenAt);
+    await addVersions(client, shape, staged, takenAt, isWhole);
     return;
   }
   await mergeRows(client, shape, staged);
   if (writeMode !== "mirror") return;
+  if (!isWhole) {
+    if (config.delete_mode === "soft") await unmarkRows(client, shape, staged);
+    return;
+  }
   if (config.delete_mode === "soft") {
     await markGoneRows(client, shape, staged, takenAt);
     return;
