@@ -174,6 +174,38 @@ describe("the first API", () => {
   });
 });
 
+describe("connections", () => {
+  test("are checked step by step before anything is saved, and browsed", async () => {
+    const warehouse = new URL(product.access.postgres);
+    const destination = {
+      host: warehouse.hostname,
+      port: Number(warehouse.port),
+      database: "warehouse",
+      user: decodeURIComponent(warehouse.username),
+      password: decodeURIComponent(warehouse.password),
+    };
+    const check = async (kind: string, body: object) =>
+      (await call("POST", `/api/v1/connections/check-${kind}`, { body })).json;
+    expect(await check("destination", destination)).toMatchObject({
+      ok: true,
+      checks: [{ check: "dns" }, { check: "tcp" }, { check: "login" }, {}, {}, {}],
+    });
+    const wrong = await check("destination", { ...destination, password: "wrong" });
+    expect(wrong).toMatchObject({ ok: false, checks: [{}, {}, { check: "login", code: "sink_credentials_invalid" }] });
+
+    const source = { project: "sandbox", api_endpoint: product.access.bigquery };
+    expect(await check("source", source)).toMatchObject({ ok: true });
+    const browse = async (more: object) =>
+      call("POST", "/api/v1/connections/browse-source", { body: { ...source, ...more } });
+    expect((await browse({})).json.datasets).toContain("movies");
+    expect((await browse({ dataset: "movies", table: "movies" })).json).toMatchObject({
+      tables: null,
+      is_complete: true,
+    });
+    expect((await browse({ dataset: "movies", table: "nothing" })).status).toBe(404);
+  });
+});
+
 describe("strangers and bad input", () => {
   test.each([
     ["no token", undefined],

@@ -1,4 +1,5 @@
 /** What an extractor answers about a source, before any run reads it. */
+import type { BrowseRequest, ConnectionCheck, SourceAccessRequest, SourceListing } from "./connection-checks.ts";
 import type { Mapping, TypeReport } from "./mapping.ts";
 import type { SourceConfig } from "./registry-api.ts";
 
@@ -59,6 +60,9 @@ export interface InspectRequest {
 export interface ExtractorApi {
   /** Runs nothing and bills nothing. @throws PipelineError as BigQuery's answers say. */
   inspect: [InspectRequest, SourceInspection];
+  check_source: [SourceAccessRequest, readonly ConnectionCheck[]];
+  /** Reads no more than a few rows, at no cost. @throws PipelineError as BigQuery's answers say. */
+  browse: [BrowseRequest, SourceListing];
 }
 
 /** A pipeline's estimate as it is shown, and kept with the pipeline when it is made. */

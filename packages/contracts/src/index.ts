@@ -1,3 +1,4 @@
+export * from "./connection-checks.ts";
 export * from "./cloud-events.ts";
 export * from "./codec.ts";
 export * from "./consumers.ts";

@@ -3,6 +3,7 @@
  * instance of that service. Views are snake_case because the gateway hands them out as they are.
  */
 
+import type { ConnectionCheck, DestinationAccessRequest } from "./connection-checks.ts";
 import type { PipelineEstimate } from "./extractor-api.ts";
 import type { IdentityApi } from "./identity-api.ts";
 import type { Mapping, TypeReport } from "./mapping.ts";
@@ -454,6 +455,7 @@ export interface RejectReason {
 }
 
 export interface LoaderApi {
+  check_destination: [DestinationAccessRequest, readonly ConnectionCheck[]];
   "rejects.list": [{ run_id: string }, RejectsView];
 }
 

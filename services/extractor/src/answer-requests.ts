@@ -3,35 +3,61 @@ import type { ExtractorApi } from "@datamantri/contracts";
 import { PipelineError, type Logger } from "@datamantri/runtime";
 
 import { BigQueryClient } from "./bigquery/bigquery-client.ts";
+import { browseSource } from "./bigquery/browse-source.ts";
+import { checkSource, failedCheck } from "./bigquery/check-source.ts";
 import type { Billing } from "./bigquery/cost.ts";
+import type { SourceAccess } from "./bigquery/credentials.ts";
 import { inspectSource } from "./bigquery/inspect-source.ts";
 
-/** Inspections wait for BigQuery, not for us; more of them wait for a slot. */
-const inspectionSlots = 8;
+/** Questions wait for BigQuery, not for us; more of them wait for a slot. */
+const questionSlots = 8;
 
 /** What the gateway may ask. */
 export function answerRequests(billing: Billing, log: Logger, stopping: AbortSignal): ApiHandlers<ExtractorApi> {
-  const slots = new Slots(inspectionSlots);
+  const slots = new Slots(questionSlots);
+
+  /**
+   * While there is time; afterwards what BigQuery failed with last, or that it is silent, is the answer.
+   *
+   * @param patience `none`: the first failure is the answer, also one that may pass.
+   */
+  const ask = async <Answer>(
+    source: SourceAccess,
+    timeoutMs: number,
+    patience: "some" | "none",
+    question: (open: () => Promise<BigQueryClient>, signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const enough = new AbortController();
+    const signal = AbortSignal.any([stopping, enough.signal, AbortSignal.timeout(timeoutMs)]);
+    let lastFailure: unknown;
+    const onRetry = (error: unknown): void => {
+      lastFailure = error;
+      if (patience === "none") enough.abort();
+      log.warn({ error }, "failed to ask BigQuery, trying again");
+    };
+    await slots.acquire();
+    try {
+      return await question(() => BigQueryClient.open(source, onRetry), signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      const slow = new PipelineError("source_unavailable", `BigQuery did not answer within ${timeoutMs / 1_000} s`);
+      throw lastFailure ?? slow;
+    } finally {
+      slots.release();
+    }
+  };
+
   return {
-    inspect: async ({ source_config, credentials, mapping, has_mask_key, timeout_ms }) => {
-      const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeout_ms)]);
-      let lastFailure: unknown;
-      const onRetry = (error: unknown): void => {
-        lastFailure = error;
-        log.warn({ error }, "failed to inspect a source, trying again");
-      };
-      await slots.acquire();
-      try {
-        const source = { config: source_config, credentials };
+    inspect: ({ source_config, credentials, mapping, has_mask_key, timeout_ms }) =>
+      ask({ config: source_config, credentials }, timeout_ms, "some", async (open, signal) => {
         const options = { mapping, cursorColumn: source_config.cursor_column, hasMaskKey: has_mask_key };
-        return await inspectSource(await BigQueryClient.open(source, onRetry), source_config, options, billing, signal);
-      } catch (error) {
-        if (!signal.aborted) throw error;
-        const slow = new PipelineError("source_unavailable", `BigQuery did not answer within ${timeout_ms / 1_000} s`);
-        throw lastFailure ?? slow;
-      } finally {
-        slots.release();
-      }
-    },
+        return inspectSource(await open(), source_config, options, billing, signal);
+      }),
+    check_source: ({ config, credentials, timeout_ms }) =>
+      ask({ config, credentials }, timeout_ms, "none", (open, signal) =>
+        checkSource(open, config, billing, signal),
+      ).catch((error: unknown) => [failedCheck("tcp", error)]),
+    browse: (request) =>
+      ask(request, request.timeout_ms, "some", async (open, signal) => browseSource(await open(), request, signal)),
   };
 }

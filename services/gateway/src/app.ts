@@ -17,6 +17,7 @@ import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { backfillRoutes } from "./routes/backfill.ts";
+import { connectionRoutes } from "./routes/connections.ts";
 import { estimateRoutes } from "./routes/estimates.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
 import { pipelineChangeRoutes } from "./routes/pipeline-changes.ts";
@@ -64,6 +65,7 @@ export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): R
   routes.route("/api/v1", scheduleRoutes(backend));
   routes.route("/api/v1", eventRoutes(backend, auth, events));
   routes.route("/api/v1/webhooks", webhookRoutes(backend));
+  routes.route("/api/v1/connections", connectionRoutes(backend));
   return routes;
 }
 

@@ -16,6 +16,9 @@ const commandTimeoutMs = 6_000;
 /** What an answer needs on its way, beyond the time that the extractor takes. */
 const answerTravelMs = 500;
 
+/** All steps of a destination's check, each of which has a limit of its own. */
+const destinationCheckMs = 20_000;
+
 /** A range is for backfills only. */
 type StartRun = Omit<Message<"StartRun">, "range"> & Partial<Pick<Message<"StartRun">, "range">>;
 
@@ -30,6 +33,11 @@ export interface Backend {
   inspectSource(body: ExtractorApi["inspect"][0]): Promise<ExtractorApi["inspect"][1]>;
   /** What the destination says of a run's rejects. @throws PipelineError `sink_unreachable` and others. */
   listRejects(body: LoaderApi["rejects.list"][0]): Promise<LoaderApi["rejects.list"][1]>;
+  /** Each step on the way to a server, as it was found. @throws PipelineError `bus_unavailable` without a worker. */
+  checkSource(body: ExtractorApi["check_source"][0]): Promise<ExtractorApi["check_source"][1]>;
+  checkDestination(body: LoaderApi["check_destination"][0]): Promise<LoaderApi["check_destination"][1]>;
+  /** @throws PipelineError `bus_unavailable`; what BigQuery says. */
+  browseSource(body: ExtractorApi["browse"][0]): Promise<ExtractorApi["browse"][1]>;
   /** Resolves when the command is stored and will be carried out. */
   startRun(command: StartRun): Promise<void>;
   cancelRun(command: Message<"CancelRun">): Promise<void>;
@@ -43,6 +51,12 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
     inspectSource: (body) =>
       request<ExtractorApi, "inspect">(bus, "extractor", "inspect", body, body.timeout_ms + answerTravelMs),
     listRejects: (body) => request<LoaderApi, "rejects.list">(bus, "loader", "rejects.list", body),
+    checkSource: (body) =>
+      request<ExtractorApi, "check_source">(bus, "extractor", "check_source", body, body.timeout_ms + answerTravelMs),
+    checkDestination: (body) =>
+      request<LoaderApi, "check_destination">(bus, "loader", "check_destination", body, destinationCheckMs),
+    browseSource: (body) =>
+      request<ExtractorApi, "browse">(bus, "extractor", "browse", body, body.timeout_ms + answerTravelMs),
     async startRun(command) {
       const payload = encodeMessage("StartRun", { range: noRange, ...command });
       await publish(bus, { subject: "cmd.run.start", payload, messageId: `start:${command.runId}` }, options);

@@ -219,6 +219,25 @@ describe("a schedule", () => {
   });
 });
 
+describe("connections", () => {
+  const destination = { host: "db.example.com", database: "d", user: "u" };
+
+  test("are refused when they are none, and wait for a worker otherwise", async () => {
+    for (const [path, wrong] of [
+      ["check-destination", { ...destination, sslmode: "require" }],
+      ["check-destination", { ...destination, port: 0 }],
+      ["check-source", { project: "no project!" }],
+      ["browse-source", { project: "p", table: "t" }],
+    ] as const) {
+      const { status } = await call("POST", `/api/v1/connections/${path}`, { body: wrong });
+      expect([wrong, status]).toEqual([wrong, 400]);
+    }
+    // No worker runs here.
+    const answer = await call("POST", "/api/v1/connections/check-destination", { body: destination });
+    expect(answer).toMatchObject({ status: 503, body: { detail: "the loader does not answer" } });
+  });
+});
+
 describe("a pipeline as code", () => {
   const apply = (body: { name: string }, query = "") =>
     call("PUT", `/api/v1/pipelines/by-name/${encodeURIComponent(body.name)}${query}`, { body });

@@ -307,6 +307,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/browse-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Datasets, tables, columns and first rows
+         * @description Nothing is saved, run or billed.
+         */
+        post: operations["browseSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/check-destination": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a PostgreSQL database can be used
+         * @description Name, port, TLS, login, and what the user may do there. Nothing is saved or written.
+         */
+        post: operations["checkDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/check-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether BigQuery can be used with these credentials
+         * @description Nothing is saved, run or billed.
+         */
+        post: operations["checkSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1188,6 +1248,22 @@ export interface components {
             /** @description First value that is not read any more. */
             to: string | number;
         };
+        BrowseInput: {
+            /** Format: uri */
+            api_endpoint?: string;
+            /** @description A credentials file of Google's, as JSON or as its text. */
+            credentials?: string | {
+                [key: string]: unknown;
+            } | null;
+            data_project?: string;
+            /** @description Lists its tables; without one the datasets are listed. */
+            dataset?: string;
+            /** Format: email */
+            impersonate_service_account?: string;
+            project: string;
+            /** @description Shows its columns and first rows. */
+            table?: string;
+        };
         BulkInput: {
             /** @enum {string} */
             action: "retry" | "cancel";
@@ -1269,6 +1345,20 @@ export interface components {
             name?: string;
             source: string;
         };
+        ConnectionChecks: {
+            /** @description In the order tried; what comes after a step that the others need is not tried. */
+            checks: {
+                /** @enum {string} */
+                check: "dns" | "tcp" | "tls" | "login" | "credentials" | "datasets" | "jobs" | "ledger" | "schema" | "writable";
+                /** @description Of docs/errors.md, when it failed. */
+                code: string | null;
+                /** @description What was found, for people. */
+                message: string;
+                ok: boolean;
+            }[];
+            /** @description Whether every step went well. */
+            ok: boolean;
+        };
         CreatedApiKey: {
             key: components["schemas"]["ApiKey"];
             /** @description The key itself. Not shown again. */
@@ -1325,6 +1415,19 @@ export interface components {
             user: string;
             /** @enum {string} */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
+        };
+        DestinationAccess: {
+            database: string;
+            host: string;
+            /** Format: password */
+            password?: string | null;
+            /** @default 5432 */
+            port?: number;
+            /** @default public */
+            schema?: string;
+            /** @enum {string} */
+            ssl_mode?: "disable" | "require" | "verify-full";
+            user: string;
         };
         DestinationInput: {
             /** @enum {string} */
@@ -1889,6 +1992,18 @@ export interface components {
             skip_unchanged?: boolean;
             table?: string;
         };
+        SourceAccess: {
+            /** Format: uri */
+            api_endpoint?: string;
+            /** @description A credentials file of Google's, as JSON or as its text. */
+            credentials?: string | {
+                [key: string]: unknown;
+            } | null;
+            data_project?: string;
+            /** Format: email */
+            impersonate_service_account?: string;
+            project: string;
+        };
         SourceColumn: {
             is_nullable: boolean;
             name: string;
@@ -1924,6 +2039,27 @@ export interface components {
             read?: "full" | "incremental";
             skip_unchanged?: boolean;
             table?: string;
+        };
+        SourceListing: {
+            datasets: string[] | null;
+            /** @description False when there is more than is listed. */
+            is_complete: boolean;
+            table: {
+                columns: {
+                    is_nullable: boolean;
+                    name: string;
+                    type: string;
+                }[];
+                /** @description Null where only a query would tell, as of a view. */
+                row_count: number | null;
+                /** @description The first rows, values as BigQuery writes them, long ones cut; none of a view. */
+                rows: unknown[][];
+            } | null;
+            tables: {
+                name: string;
+                /** @description TABLE, VIEW, ... */
+                type: string;
+            }[] | null;
         };
         Split: {
             /**
@@ -2913,6 +3049,174 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    browseSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "project": "my-project",
+                 *       "dataset": "shop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BrowseInput"];
+            };
+        };
+        responses: {
+            /** @description What is there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "datasets": null,
+                     *       "tables": [
+                     *         {
+                     *           "name": "customers",
+                     *           "type": "TABLE"
+                     *         },
+                     *         {
+                     *           "name": "orders",
+                     *           "type": "TABLE"
+                     *         }
+                     *       ],
+                     *       "table": null,
+                     *       "is_complete": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceListing"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    checkDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "db.example.com",
+                 *       "database": "analytics",
+                 *       "user": "loader",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DestinationAccess"];
+            };
+        };
+        responses: {
+            /** @description Each step, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "checks": [
+                     *         {
+                     *           "check": "dns",
+                     *           "ok": true,
+                     *           "message": "db.example.com is 192.0.2.7",
+                     *           "code": null
+                     *         },
+                     *         {
+                     *           "check": "tcp",
+                     *           "ok": false,
+                     *           "message": "The host is there, but nothing listens on this port.",
+                     *           "code": "sink_unreachable"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionChecks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    checkSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "project": "my-project"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SourceAccess"];
+            };
+        };
+        responses: {
+            /** @description Each step, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "checks": [
+                     *         {
+                     *           "check": "dns",
+                     *           "ok": true,
+                     *           "message": "db.example.com is 192.0.2.7",
+                     *           "code": null
+                     *         },
+                     *         {
+                     *           "check": "tcp",
+                     *           "ok": false,
+                     *           "message": "The host is there, but nothing listens on this port.",
+                     *           "code": "sink_unreachable"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionChecks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };

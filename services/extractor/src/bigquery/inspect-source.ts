@@ -129,7 +129,7 @@ function findProblems(
   });
 }
 
-function toColumnView(column: Column): SourceColumnView {
+export function toColumnView(column: Column): SourceColumnView {
   // An array is never NULL: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types#array_nulls
   return { name: column.name, type: toSourceType(column), is_nullable: !column.required && !column.repeated };
 }

@@ -68,6 +68,9 @@ export const policy: Readonly<Record<string, Access>> = {
   "POST /api/v1/pipelines/{id}/pause": { role: "operator", scope: "runs:operate" },
   "POST /api/v1/pipelines/{id}/resume": { role: "operator", scope: "runs:operate" },
   "GET /api/v1/pipelines/{id}/schedule-preview": { role: "viewer", scope: "pipelines:read" },
+  "POST /api/v1/connections/check-source": { role: "editor", scope: "pipelines:write" },
+  "POST /api/v1/connections/check-destination": { role: "editor", scope: "pipelines:write" },
+  "POST /api/v1/connections/browse-source": { role: "editor", scope: "pipelines:write" },
   "POST /api/v1/schedules/preview": { role: "editor", scope: "pipelines:write" },
 
   "GET /api/v1/pipelines/{id}/runs": { role: "viewer", scope: "runs:read" },

@@ -9,6 +9,7 @@ const tags = [
   { name: "Authentication", description: "Access tokens, sessions and the signed-in user." },
   { name: "Pipelines", description: "What is moved from where to where, how and when." },
   { name: "Runs", description: "Executions of a pipeline." },
+  { name: "Connections", description: "Whether a server can be used, and what there is." },
   { name: "Schedules", description: "When pipelines run by themselves." },
   { name: "Users", description: "Who may use the product, and as what." },
   { name: "API keys", description: "Credentials for programs: sent as bearer tokens, as access tokens are." },

@@ -206,9 +206,7 @@ export function toPipelineRequest(body: z.output<typeof pipelineBody>): Pipeline
       mapping: body.mapping ? mapping : null,
     },
     secrets: {
-      ...(credentials === undefined
-        ? {}
-        : { source_credentials: isText(credentials) ? credentials : JSON.stringify(credentials) }),
+      ...(credentials === undefined ? {} : { source_credentials: credentialsText(credentials) }),
       ...(password === undefined ? {} : { destination_password: password }),
       ...(mask_key === undefined ? {} : { mask_key }),
     },
@@ -220,7 +218,8 @@ function streamDefaults({ interval_seconds = defaultIntervalSeconds }: { interva
   return { read: "incremental", interval_seconds } as const;
 }
 
-/** Text, or nothing to write as text. */
-function isText(credentials: unknown): credentials is string | null {
-  return typeof credentials === "string" || credentials === null;
+/** A credentials file as the services take it: as text; null for none. */
+export function credentialsText(credentials: z.output<typeof sourceConfig>["credentials"]): string | null {
+  if (credentials === undefined || credentials === null) return null;
+  return typeof credentials === "string" ? credentials : JSON.stringify(credentials);
 }

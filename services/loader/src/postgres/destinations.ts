@@ -135,7 +135,7 @@ export class Destinations implements AsyncDisposable {
 }
 
 /** libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
-function toSsl(mode: DestinationConfig["ssl_mode"]): pg.ClientConfig["ssl"] {
+export function toSsl(mode: DestinationConfig["ssl_mode"]): pg.ClientConfig["ssl"] {
   switch (mode) {
     case "verify-full":
       return { rejectUnauthorized: true };

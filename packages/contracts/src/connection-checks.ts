@@ -1,0 +1,74 @@
+/** What workers answer about connections that somebody wants to use: is each step of the way open, and what is there. */
+import type { DestinationConfig, SourceConfig } from "./registry-api.ts";
+import type { SourceColumnView } from "./extractor-api.ts";
+
+/** A step on the way to a server; the steps after one that failed are not tried. */
+export interface ConnectionCheck {
+  readonly check:
+    | "dns"
+    | "tcp"
+    | "tls"
+    | "login"
+    | "credentials"
+    | "datasets"
+    | "jobs"
+    | "ledger"
+    | "schema"
+    | "writable";
+  readonly ok: boolean;
+  /** What was found, for people. */
+  readonly message: string;
+  /** Of docs/errors.md, when it failed. */
+  readonly code: string | null;
+}
+
+/** How to reach BigQuery. */
+export type SourceAccessConfig = Pick<
+  SourceConfig,
+  "project" | "data_project" | "api_endpoint" | "impersonate_service_account"
+>;
+
+/** How to reach PostgreSQL, and where rows would go. */
+export type DestinationAccessConfig = Pick<
+  DestinationConfig,
+  "host" | "port" | "database" | "user" | "schema" | "ssl_mode"
+>;
+
+export interface SourceAccessRequest {
+  readonly config: SourceAccessConfig;
+  /** As `PipelineSecrets.source_credentials`. */
+  readonly credentials: string | null;
+  /** After which the asker no longer listens. */
+  readonly timeout_ms: number;
+}
+
+export interface DestinationAccessRequest {
+  readonly config: DestinationAccessConfig;
+  readonly password: string | null;
+  /** For each step. */
+  readonly timeout_ms: number;
+}
+
+export interface BrowseRequest extends SourceAccessRequest {
+  /** Lists its tables; without one the datasets are listed. */
+  readonly dataset?: string | undefined;
+  /** Shows its columns and first rows. */
+  readonly table?: string | undefined;
+}
+
+/** What there is at a place of BigQuery: of the three lists the one that was asked for. */
+export interface SourceListing {
+  readonly datasets: readonly string[] | null;
+  readonly tables: readonly { readonly name: string; readonly type: string }[] | null;
+  readonly table: SourceTableView | null;
+  /** False when there is more than is listed. */
+  readonly is_complete: boolean;
+}
+
+export interface SourceTableView {
+  readonly columns: readonly SourceColumnView[];
+  /** Null where only a query would tell, as of a view. */
+  readonly row_count: number | null;
+  /** The first rows, in the order of the columns, as BigQuery writes values; none where only a query would read them. */
+  readonly rows: readonly (readonly unknown[])[];
+}

@@ -1,0 +1,82 @@
+/** Whether BigQuery can be used, and what there is to read. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
+import type { SourceAccessConfig } from "@datamantri/contracts";
+import { openLog } from "@datamantri/runtime";
+import { freePort } from "@datamantri/testkit";
+
+import { answerRequests } from "../src/answer-requests.ts";
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(async () => {
+  await sandbox.close();
+});
+
+const billing = { maximumBytesBilled: 2 ** 30, pricePerTibUsd: 6.25 };
+const answers = answerRequests(billing, openLog("extractor", "silent"), new AbortController().signal);
+const access = (more: Partial<SourceAccessConfig> = {}) => ({ project: "sandbox", api_endpoint: sandbox.url, ...more });
+
+describe("a check", () => {
+  const check = (more: Partial<SourceAccessConfig> = {}, credentials: string | null = null) =>
+    answers.check_source({ config: access(more), credentials, timeout_ms: 10_000 });
+
+  test("of a source that can be used passes every step and leaves no job", async () => {
+    const checks = await check();
+    expect(checks.map(({ check, ok }) => [check, ok])).toEqual([
+      ["tcp", true],
+      ["credentials", true],
+      ["datasets", true],
+      ["jobs", true],
+    ]);
+    const jobs = await fetch(`${sandbox.url}/bigquery/v2/projects/sandbox/jobs`);
+    expect(await jobs.json()).toMatchObject({ jobs: [] });
+  });
+
+  test("tells at once when nobody answers", async () => {
+    const checks = await check({ api_endpoint: `http://127.0.0.1:${await freePort()}` });
+    expect(checks).toMatchObject([{ check: "tcp", ok: false, code: "source_unavailable" }]);
+    expect(checks[0]!.message).toContain("ECONNREFUSED");
+  });
+
+  test("tells credentials that are none", async () => {
+    expect(await check({}, '{"type":"nothing"}')).toMatchObject([
+      { check: "credentials", ok: false, code: "source_credentials_invalid" },
+    ]);
+  });
+});
+
+describe("browsing", () => {
+  const browse = (dataset?: string, table?: string) =>
+    answers.browse({ config: access(), credentials: null, timeout_ms: 10_000, dataset, table });
+
+  test("lists datasets, then tables", async () => {
+    const { datasets, tables, is_complete } = await browse();
+    expect(datasets).toEqual(expect.arrayContaining(["flights", "movies", "types"]));
+    expect([tables, is_complete]).toEqual([null, true]);
+    expect((await browse("flights")).tables).toContainEqual({ name: "flights_3m", type: "TABLE" });
+  });
+
+  test("shows a table's columns and first rows", async () => {
+    const { table } = await browse("movies", "movies");
+    expect(table!.columns[0]).toMatchObject({ name: expect.any(String) as string, type: expect.any(String) as string });
+    expect(table!.rows).toHaveLength(20);
+    for (const row of table!.rows) expect(row).toHaveLength(table!.columns.length);
+    expect(table!.row_count).toBeGreaterThan(20);
+  });
+
+  test("shows nested values without BigQuery's wrapping", async () => {
+    const { table } = await browse("types", "all_types_small");
+    expect(JSON.stringify(table!.rows)).not.toMatch(/"[fv]":/);
+    const array = table!.columns.findIndex(({ type }) => type === "ARRAY<INT64>");
+    expect(table!.rows.some((row) => Array.isArray(row[array]))).toBe(true);
+  });
+
+  test("says what there is not", async () => {
+    await expect(browse("nothing", "nothing")).rejects.toMatchObject({ code: "source_not_found" });
+  });
+});

@@ -1,0 +1,96 @@
+import { createRoute } from "@hono/zod-openapi";
+
+import type { ConnectionCheck } from "@datamantri/contracts";
+
+import type { Backend } from "../backend.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import {
+  browseBody,
+  checksExample,
+  checksView,
+  destinationAccessBody,
+  sourceAccessBody,
+  sourceListingExample,
+  sourceListingView,
+} from "../schemas/connections.ts";
+import { credentialsText } from "../schemas/pipeline-input.ts";
+
+/** For somebody who asks on purpose and waits. */
+const sourceMs = 8_000;
+/** Of each step on the way to a destination. */
+const stepMs = 4_000;
+
+const tags = ["Connections"];
+const checks = jsonAnswer("Each step, in order.", checksView, checksExample);
+
+const checkSource = createRoute({
+  method: "post",
+  path: "/check-source",
+  operationId: "checkSource",
+  summary: "Whether BigQuery can be used with these credentials",
+  description: "Nothing is saved, run or billed.",
+  tags,
+  request: { body: jsonBody(sourceAccessBody, { project: "my-project" }) },
+  responses: { 200: checks, ...problems(...signedIn, ...withBody) },
+});
+
+const checkDestination = createRoute({
+  method: "post",
+  path: "/check-destination",
+  operationId: "checkDestination",
+  summary: "Whether a PostgreSQL database can be used",
+  description: "Name, port, TLS, login, and what the user may do there. Nothing is saved or written.",
+  tags,
+  request: {
+    body: jsonBody(destinationAccessBody, {
+      host: "db.example.com",
+      database: "analytics",
+      user: "loader",
+      password: "correct horse battery staple",
+    }),
+  },
+  responses: { 200: checks, ...problems(...signedIn, ...withBody) },
+});
+
+const browseSource = createRoute({
+  method: "post",
+  path: "/browse-source",
+  operationId: "browseSource",
+  summary: "Datasets, tables, columns and first rows",
+  description: "Nothing is saved, run or billed.",
+  tags,
+  request: { body: jsonBody(browseBody, { project: "my-project", dataset: "shop" }) },
+  responses: {
+    200: jsonAnswer("What is there.", sourceListingView, sourceListingExample),
+    ...problems(...signedIn, ...withBody, 404),
+  },
+});
+
+/** Under /api/v1/connections */
+export function connectionRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(checkSource, async (context) => {
+    const { credentials, ...config } = context.req.valid("json");
+    const request = { config, credentials: credentialsText(credentials), timeout_ms: sourceMs };
+    return context.json(toChecks(await backend.checkSource(request)), 200);
+  });
+
+  routes.openapi(checkDestination, async (context) => {
+    const { password = null, ...config } = context.req.valid("json");
+    return context.json(toChecks(await backend.checkDestination({ config, password, timeout_ms: stepMs })), 200);
+  });
+
+  routes.openapi(browseSource, async (context) => {
+    const { credentials, dataset, table, ...config } = context.req.valid("json");
+    const request = { config, credentials: credentialsText(credentials), timeout_ms: sourceMs, dataset, table };
+    return context.json(await backend.browseSource(request), 200);
+  });
+  return routes;
+}
+
+function toChecks(checks: readonly ConnectionCheck[]) {
+  return { ok: checks.every(({ ok }) => ok), checks };
+}

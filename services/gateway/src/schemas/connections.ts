@@ -1,0 +1,102 @@
+import { z } from "@hono/zod-openapi";
+
+import type { ConnectionCheck, SourceListing } from "@datamantri/contracts";
+
+import { destinationConfig, sourceConfig } from "./pipeline-input.ts";
+
+const { project, data_project, api_endpoint, impersonate_service_account, credentials } = sourceConfig.shape;
+const sourceAccess = { project, data_project, api_endpoint, impersonate_service_account, credentials };
+
+export const sourceAccessBody = z.strictObject(sourceAccess).meta({ id: "SourceAccess" });
+
+const { host, port, database, user, password, schema, ssl_mode } = destinationConfig.shape;
+
+export const destinationAccessBody = z
+  .strictObject({ host, port, database, user, password, schema, ssl_mode })
+  .meta({ id: "DestinationAccess" });
+
+const name = z.string().trim().min(1).max(1_024);
+
+export const browseBody = z
+  .strictObject({
+    ...sourceAccess,
+    dataset: name.optional().meta({ description: "Lists its tables; without one the datasets are listed." }),
+    table: name.optional().meta({ description: "Shows its columns and first rows." }),
+  })
+  .refine(({ dataset, table }) => table === undefined || dataset !== undefined, {
+    error: "is needed with table",
+    path: ["dataset"],
+  })
+  .meta({ id: "BrowseInput" });
+
+export const checksView = z
+  .object({
+    ok: z.boolean().meta({ description: "Whether every step went well." }),
+    checks: z
+      .array(
+        z.object({
+          check: z.enum([
+            "dns",
+            "tcp",
+            "tls",
+            "login",
+            "credentials",
+            "datasets",
+            "jobs",
+            "ledger",
+            "schema",
+            "writable",
+          ]),
+          ok: z.boolean(),
+          message: z.string().meta({ description: "What was found, for people." }),
+          code: z.string().nullable().meta({ description: "Of docs/errors.md, when it failed." }),
+        }) satisfies z.ZodType<ConnectionCheck>,
+      )
+      .readonly()
+      .meta({ description: "In the order tried; what comes after a step that the others need is not tried." }),
+  })
+  .meta({ id: "ConnectionChecks" });
+
+export const checksExample: z.output<typeof checksView> = {
+  ok: false,
+  checks: [
+    { check: "dns", ok: true, message: "db.example.com is 192.0.2.7", code: null },
+    {
+      check: "tcp",
+      ok: false,
+      message: "The host is there, but nothing listens on this port.",
+      code: "sink_unreachable",
+    },
+  ],
+};
+
+export const sourceListingView = z
+  .object({
+    datasets: z.array(z.string()).readonly().nullable(),
+    tables: z
+      .array(z.object({ name: z.string(), type: z.string().meta({ description: "TABLE, VIEW, ..." }) }))
+      .readonly()
+      .nullable(),
+    table: z
+      .object({
+        columns: z.array(z.object({ name: z.string(), type: z.string(), is_nullable: z.boolean() })).readonly(),
+        row_count: z.int().nullable().meta({ description: "Null where only a query would tell, as of a view." }),
+        rows: z
+          .array(z.array(z.unknown()).readonly())
+          .readonly()
+          .meta({ description: "The first rows, values as BigQuery writes them, long ones cut; none of a view." }),
+      })
+      .nullable(),
+    is_complete: z.boolean().meta({ description: "False when there is more than is listed." }),
+  })
+  .meta({ id: "SourceListing" }) satisfies z.ZodType<SourceListing>;
+
+export const sourceListingExample: SourceListing = {
+  datasets: null,
+  tables: [
+    { name: "customers", type: "TABLE" },
+    { name: "orders", type: "TABLE" },
+  ],
+  table: null,
+  is_complete: true,
+};

@@ -1,0 +1,117 @@
+/** Each thing that can be wrong with a destination is found at its own step. */
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+
+import type { DestinationAccessConfig } from "@datamantri/contracts";
+import { createDatabase, freePort, type TestDatabase } from "@datamantri/testkit";
+
+import { checkDestination } from "../src/postgres/check-destination.ts";
+
+let database: TestDatabase;
+let server: URL;
+
+beforeAll(async () => {
+  database = await createDatabase(inject("postgres").url);
+  server = new URL(database.url);
+  await query(`
+    create role checked login password 'right';
+    create schema closed;
+    grant create on database ${database.name} to checked;
+    grant create on schema public to checked;
+  `);
+});
+afterAll(async () => {
+  await query("revoke all on schema public from checked; drop owned by checked; drop role checked");
+  await database[Symbol.asyncDispose]();
+});
+
+async function query(sql: string): Promise<void> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function check(more: Partial<DestinationAccessConfig> = {}, password: string | null = "right") {
+  const config = {
+    host: server.hostname,
+    port: Number(server.port),
+    database: database.name,
+    user: "checked",
+    schema: "public",
+    ...more,
+  };
+  return checkDestination({ config, password, timeout_ms: 5_000 });
+}
+
+/** The steps, with a minus where one failed. */
+const steps = (checks: Awaited<ReturnType<typeof check>>) =>
+  checks.map(({ check, ok }) => (ok ? check : `-${check}`)).join(" ");
+
+describe("a destination", () => {
+  test("that can be used passes every step", async () => {
+    const checks = await check();
+    expect(steps(checks)).toBe("dns tcp login writable ledger schema");
+    expect(checks.find(({ check }) => check === "login")?.message).toMatch(/^PostgreSQL \d+.* as checked$/);
+    expect(checks.every(({ code }) => code === null)).toBe(true);
+  });
+
+  test("has no such host", async () => {
+    const checks = await check({ host: "nowhere.invalid" });
+    expect(steps(checks)).toBe("-dns");
+    expect(checks[0]).toMatchObject({ code: "sink_unreachable" });
+  });
+
+  test("has nothing on its port", async () => {
+    const checks = await check({ port: await freePort() });
+    expect(steps(checks)).toBe("dns -tcp");
+    expect(checks.at(-1)?.message).toContain("nothing listens");
+  });
+
+  test("offers no TLS", async () => {
+    // A server that answers the request for TLS as one without it does.
+    const plain = createServer((socket) => socket.once("data", () => socket.write("N")).on("error", () => undefined));
+    plain.listen(0, "127.0.0.1");
+    await once(plain, "listening");
+    try {
+      const { port } = plain.address() as { port: number };
+      const checks = await check({ host: "127.0.0.1", port, ssl_mode: "require" });
+      expect(steps(checks)).toBe("dns tcp -tls");
+      expect(checks.at(-1)?.message).toContain("offers no TLS");
+    } finally {
+      plain.close();
+    }
+  });
+
+  test("does not know the user, the password or the database", async () => {
+    for (const [config, password] of [
+      [{}, "wrong"],
+      [{}, null],
+      [{ user: "nobody" }, "right"],
+      [{ database: "nothing" }, "right"],
+    ] as const) {
+      const checks = await check(config, password);
+      expect(steps(checks)).toBe("dns tcp -login");
+      expect(checks.at(-1)).toMatchObject({ code: "sink_credentials_invalid" });
+    }
+  });
+
+  test("lacks the schema, or leave to create tables in it", async () => {
+    expect((await check({ schema: "missing" })).at(-1)).toMatchObject({ ok: false, code: "sink_schema_missing" });
+    expect((await check({ schema: "closed" })).at(-1)).toMatchObject({ ok: false, code: "sink_permission_denied" });
+  });
+
+  test("gives no leave to keep the ledger", async () => {
+    await query(`revoke create on database ${database.name} from checked`);
+    expect(steps(await check())).toBe("dns tcp login writable -ledger schema");
+    await query("create schema datamantri");
+    expect((await check()).find(({ check }) => check === "ledger")?.message).toContain("may not create tables in");
+    await query("grant usage, create on schema datamantri to checked");
+    expect(steps(await check())).toBe("dns tcp login writable ledger schema");
+  });
+});
