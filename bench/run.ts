@@ -4,11 +4,13 @@ import { parseArgs } from "node:util";
 import { measureApi } from "./api.ts";
 import { measureCertificate } from "./certificate.ts";
 import { measureCut } from "./cut.ts";
+import { measureRejects } from "./rejects.ts";
 import { measureTranscode } from "./transcode.ts";
 
 const usage = `usage: npm run bench [-- --only NAME] [--json]
   --only transcode    pages of BigQuery's answers into rows of COPY
   --only cut          rows into batches
+  --only rejects      COPY with and without bad rows
   --only certificate  three million rows with each level of certificate (some minutes)
   --only api          a thousand clients that watch
   --json              the figures as JSON`;
@@ -16,6 +18,7 @@ const usage = `usage: npm run bench [-- --only NAME] [--json]
 const benches: Readonly<Record<string, () => unknown>> = {
   transcode: measureTranscode,
   cut: measureCut,
+  rejects: measureRejects,
   certificate: measureCertificate,
   api: measureApi,
 };
