@@ -1,6 +1,8 @@
 /** Each thing that can be wrong with a destination is found at its own step. */
 import { createServer } from "node:net";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { once } from "node:events";
+import { createSecureContext, TLSSocket } from "node:tls";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
@@ -73,6 +75,13 @@ describe("a destination", () => {
     expect(checks.at(-1)?.message).toContain("nothing listens");
   });
 
+  test("is never what a cloud machine tells about itself", async () => {
+    for (const host of ["169.254.169.254", "::ffff:a9fe:a9fe", "fd00:ec2::254"]) {
+      const checks = await check({ host });
+      expect([host, steps(checks), checks.at(-1)?.code]).toEqual([host, "dns -tcp", "egress_refused"]);
+    }
+  });
+
   test("offers no TLS", async () => {
     // A server that answers the request for TLS as one without it does.
     const plain = createServer((socket) => socket.once("data", () => socket.write("N")).on("error", () => undefined));
@@ -85,6 +94,37 @@ describe("a destination", () => {
       expect(checks.at(-1)?.message).toContain("offers no TLS");
     } finally {
       plain.close();
+    }
+  });
+
+  test("has a certificate of its own, which is enough to require TLS and not enough to verify it", async () => {
+    const [key, cert] = [ownKey, ownCertificate].map((base64) => Buffer.from(base64, "base64"));
+    const context = createSecureContext({
+      key: createPrivateKey({ key: key!, format: "der", type: "pkcs8" }).export({ format: "pem", type: "pkcs8" }),
+      cert: new X509Certificate(cert!).toString(),
+    });
+    // Takes the request for TLS, shakes hands and hangs up: the login fails, which comes after.
+    const server = createServer((socket) => {
+      socket
+        .on("error", () => undefined)
+        .once("data", () => {
+          socket.write("S");
+          const secured = new TLSSocket(socket, { isServer: true, secureContext: context });
+          secured.on("error", () => undefined).once("data", () => secured.destroy());
+        });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    try {
+      const { port } = server.address() as { port: number };
+      const required = await check({ host: "127.0.0.1", port, ssl_mode: "require" });
+      expect(steps(required)).toBe("dns tcp tls -login");
+      expect(required[2]?.message).toMatch(/^TLSv1\.\d, certificate not verified$/);
+      const verified = await check({ host: "127.0.0.1", port, ssl_mode: "verify-full" });
+      expect(steps(verified)).toBe("dns tcp -tls");
+      expect(verified.at(-1)?.message).toContain("verify-full needs a trusted one");
+    } finally {
+      server.close();
     }
   });
 
@@ -115,3 +155,9 @@ describe("a destination", () => {
     expect(steps(await check())).toBe("dns tcp login writable ledger schema");
   });
 });
+
+/** A certificate for localhost that nobody else signed, valid until 2126; made for this test. */
+const ownKey =
+  "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgfpcR2eMLa66IZk37kSCF7eZIbxSa6XbNkoTzhDRCvpqhRANCAATS2foPjaNQbg5RmQZF7kBken3Y/KZ8vAsp/V8YSB6WYZZemb38TU9rWhA/dhyd09ldZrwCmVatbxKJ3COVwP07";
+const ownCertificate =
+  "MIIBljCCATugAwIBAgIUDGtZdVcamo6phasMwD8NMCMRdeMwCgYIKoZIzj0EAwIwFDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzAwMDQ0MloYDzIxMjYxMDMwMDAwNDQyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATS2foPjaNQbg5RmQZF7kBken3Y/KZ8vAsp/V8YSB6WYZZemb38TU9rWhA/dhyd09ldZrwCmVatbxKJ3COVwP07o2kwZzAdBgNVHQ4EFgQU+YsY43Vdv1sMk/j7twalB3VktWUwHwYDVR0jBBgwFoAU+YsY43Vdv1sMk/j7twalB3VktWUwDwYDVR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwIDSQAwRgIhANA3/GHkGKhHjCQwD9mW7qTTIuvDHAbtJozfTheGiDdmAiEA72aJRl771qvoNM0mXpeRhBqp8oa1HKV6eIMg4SyasOc=";

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
-import { connect as connectTcp, type Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import pg from "pg";
 
@@ -10,6 +10,7 @@ import type { ConnectionCheck, DestinationAccessConfig, DestinationAccessRequest
 import { PipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import { toSsl } from "./destinations.ts";
+import { openGuardedSocket } from "./guarded-socket.ts";
 import { ledgerSchema } from "./ledger.ts";
 import { toSinkError } from "./postgres-errors.ts";
 
@@ -62,8 +63,10 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
     return { check, ok: true, message: await work(), code: null };
   } catch (error) {
     if (error instanceof PipelineError) return { check, ok: false, message: error.message, code: error.code };
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { check, ok: false, message: reasons[code ?? ""] ?? code ?? message, code: "sink_unreachable" };
+    const { name, message, code: systemCode = message } = error as NodeJS.ErrnoException;
+    // Which of these the platform throws for a signal that aborts is not the same everywhere.
+    const code = name === "AbortError" || name === "TimeoutError" ? "ETIMEDOUT" : systemCode;
+    return { check, ok: false, message: reasons[code] ?? code, code: "sink_unreachable" };
   }
 }
 
@@ -110,8 +113,11 @@ async function shakeHands(config: DestinationAccessConfig, timeoutMs: number): P
         "The server offers no TLS; set ssl_mode to disable, or enable it there.",
       );
     }
-    const options = { ...(toSsl(config.ssl_mode) as ConnectionOptions), socket, servername: config.host };
-    const secured = connectTls(options);
+    const { host } = config;
+    // Of an address there is no name to ask for.
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const secured = connectTls({ ...(toSsl(config.ssl_mode) as ConnectionOptions), ...name, host, socket });
+    secured.on("error", ignore);
     await once(secured, "secureConnect", { signal: AbortSignal.timeout(timeoutMs) });
     const protocol = secured.getProtocol() ?? "TLS";
     secured.destroy();
@@ -121,17 +127,21 @@ async function shakeHands(config: DestinationAccessConfig, timeoutMs: number): P
   }
 }
 
+/** Who waits for a socket hears of its error; without another listener one that comes later would end the process. */
+const ignore = (): void => undefined;
+
 async function openSocket(
   { host, port }: Pick<DestinationAccessConfig, "host" | "port">,
   timeoutMs: number,
 ): Promise<Socket> {
-  const socket = connectTcp({ host, port });
+  const socket = openGuardedSocket().on("error", ignore);
   try {
+    socket.connect(port, host);
     await once(socket, "connect", { signal: AbortSignal.timeout(timeoutMs) });
     return socket;
   } catch (error) {
-    socket.on("error", () => undefined).destroy();
-    throw (error as Error).name === "AbortError" ? Object.assign(new Error("late"), { code: "ETIMEDOUT" }) : error;
+    socket.destroy();
+    throw error;
   }
 }
 
@@ -145,6 +155,7 @@ async function checkLogin({ config, password, timeout_ms }: DestinationAccessReq
     // As for runs: nothing of the loader's own environment is offered to anybody's server.
     password: password ?? randomUUID(),
     ssl: toSsl(ssl_mode),
+    stream: openGuardedSocket,
     connectionTimeoutMillis: timeout_ms,
     query_timeout: timeout_ms,
     application_name: "datamantri-loader",
