@@ -256,7 +256,7 @@ export interface SplitView {
   readonly row_count: number;
   /** Null until it was read to its end. */
   readonly extracted_at: string | null;
-  /** Rows committed in the staging table. */
+  /** Rows that are through: committed in the staging table, or kept as rejects. */
   readonly loaded_row_count: number;
 }
 

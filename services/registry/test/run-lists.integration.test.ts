@@ -107,6 +107,14 @@ describe("a run in detail", () => {
     expect(rest).toMatchObject({ items: [{ split: 1, loaded_row_count: 0 }], next_cursor: null });
   });
 
+  test("counts a split as loaded when the rows that are missing are kept as rejects", async () => {
+    const run = await new TestRun(registry, pipelineId).reach("loading");
+    await run.loaded([{ split: 1, sequence: 0, part: 0, rowCount: 45, rejectedCount: 5 }]);
+    expect(await get(run)).toMatchObject({ splits: { total: 2, loaded: 1 } });
+    await run.failed("load");
+    expect(await get(run)).toMatchObject({ splits: { total: 2, loaded: 1 } });
+  });
+
   test("tells its events one after the other", async () => {
     const run = await new TestRun(registry, pipelineId).reach("success");
     const all = await api["runs.events"]({ id: run.runId, limit: 100 });

@@ -2068,7 +2068,7 @@ export interface components {
              */
             extracted_at: string | null;
             first_row: number;
-            /** @description Rows committed in the staging table. */
+            /** @description Rows committed in the staging table, or kept as rejects. */
             loaded_row_count: number;
             row_count: number;
             split: number;

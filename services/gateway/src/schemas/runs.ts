@@ -132,7 +132,7 @@ export const splitView = z
     first_row: count,
     row_count: count,
     extracted_at: time.nullable().meta({ description: "When it was read to its end." }),
-    loaded_row_count: count.meta({ description: "Rows committed in the staging table." }),
+    loaded_row_count: count.meta({ description: "Rows committed in the staging table, or kept as rejects." }),
   })
   .meta({ id: "Split" }) satisfies z.ZodType<SplitView>;
 

@@ -149,7 +149,7 @@ async function keepSplitCounts(tx: Tx, runId: string): Promise<void> {
     update run_splits
     set loaded_row_count = coalesce(
       (
-        select sum(row_count)
+        select sum(row_count + rejected_count)
         from run_batches
         where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split
       ),
