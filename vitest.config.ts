@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { FinalCountReporter } from "./tools/final-count-reporter.ts";
 
-const exclude = ["**/node_modules/**", ".toolchain/**", ".datamantri/**"];
+const exclude = ["**/node_modules/**", ".toolchain/**", ".datamantri/**", "console/dist*/**"];
 
 // Three kinds of tests, told apart by name; they run one kind after the other. Nothing is tried twice: a test that
 // fails now and then is a fault that has not been found yet.

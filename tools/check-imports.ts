@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, "..");
 const patterns = [
   "packages/*/{src,test}/**/*.ts",
   "services/*/{src,test}/**/*.ts",
+  "console/{src,test}/**/*.{ts,tsx}",
   "e2e/**/*.ts",
   "bench/**/*.ts",
   "tools/**/*.ts",

@@ -22,6 +22,8 @@ const steps: readonly Step[] = [
   { title: "format", script: "node_modules/oxfmt/bin/oxfmt", args: ["--check"], advice: "npm run format corrects it" },
   { title: "lint", script: "node_modules/oxlint/bin/oxlint", args: ["--type-aware", "--quiet"] },
   { title: "types", script: "node_modules/typescript/bin/tsc", args: ["--noEmit"] },
+  { title: "console", script: "node_modules/typescript/bin/tsc", args: ["-p", "console"] },
+  { title: "size", script: "tools/check-console-size.ts", args: [], advice: "load less at the start, or later" },
   { title: "imports", script: "tools/check-imports.ts", args: [] },
   { title: "generated", script: "tools/generate.ts", args: ["--check"], advice: "npm run generate corrects it" },
   { title: "unit tests", script: "tools/test.ts", args: ["--unit"] },

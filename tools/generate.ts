@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { configurationPage } from "./generate/configuration-page.ts";
+import { errorAdviceModule } from "./generate/error-advice.ts";
 import { errorsPage } from "./generate/errors-page.ts";
 import { openApiDocument } from "./generate/openapi-document.ts";
 
@@ -14,6 +15,7 @@ const root = join(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
 const pages = {
   "docs/errors.md": errorsPage(),
+  "console/src/generated/error-advice.ts": errorAdviceModule(),
   "docs/configuration.md": await configurationPage(root),
   "docs/openapi.json": await openApiDocument(root),
 };

@@ -23,7 +23,7 @@ function owner(target: RegExp, allowed: RegExp, sentence: string): Rule {
 }
 
 const isProductSource = (file: string) => /^(services|packages)\/[^/]+\/src\//.test(file);
-const partOf = (file: string) => /^(?:(?:packages|services)\/[^/]+|e2e|bench|tools)/.exec(file)?.[0] ?? "";
+const partOf = (file: string) => /^(?:(?:packages|services)\/[^/]+|console|e2e|bench|tools)/.exec(file)?.[0] ?? "";
 
 /** What of the workspace the sources of a package may import; services and tests are ruled below. */
 const packageDirections: Record<string, readonly string[]> = {
@@ -64,6 +64,12 @@ const rules: readonly Rule[] = [
       /^@datamantri\/(testkit|bigquery-sandbox|local-stack)(\/|$)/.test(target) &&
       isProductSource(file) &&
       !/^packages\/(testkit|local-stack)\//.test(file),
+  },
+  {
+    sentence: "The console knows the API alone: of the workspace it imports the client.",
+    breaks: (file, target) =>
+      (file.startsWith("console/src/") && /^@datamantri\/(?!client$)/.test(target)) ||
+      (/^(react|react-dom|@tanstack\/.*)(\/|$)/.test(target) && !file.startsWith("console/")),
   },
   {
     sentence:

@@ -1,4 +1,5 @@
 export { dockerOffers, natsImage, oldestPostgresImage, postgresImage } from "./docker-images.ts";
+export { ensureConsole } from "./console/ensure-console.ts";
 export { findNatsServer, findRunnableNatsServer, minimumNatsVersion } from "./nats/find-nats-server.ts";
 export type { FoundNatsServer, RunnableNatsServer } from "./nats/find-nats-server.ts";
 export { prepareNats, wipeJetStream } from "./nats/nats-server.ts";

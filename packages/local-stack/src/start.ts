@@ -2,6 +2,7 @@
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { ApiClient } from "./api/api-client.ts";
+import { ensureConsole } from "./console/ensure-console.ts";
 import { ensureExamplePipeline, triggerRun } from "./example/example-pipeline.ts";
 import { followRun } from "./example/follow-run.ts";
 import { toResultLine } from "./example/progress-line.ts";
@@ -21,6 +22,7 @@ const stopRequest = onStopRequest();
 let isEnding = false;
 
 try {
+  ensureConsole(console.log);
   const stack = await startStack({
     dataDir: options.dataDir,
     httpPort: options.port,
@@ -43,6 +45,7 @@ function describe(stack: Stack): void {
   const accessFile = relative(process.cwd(), join(stack.dataDir, "access.json"));
   console.log(`${stack.natsServer}; started in ${seconds} s`);
   console.log(`ready ${stack.access.url}`);
+  console.log(`  console and API at this address; its reference at ${stack.access.url}/docs`);
   console.log(`  user ${stack.access.email}; the password and the connection strings are in ${accessFile}`);
   console.log(`  PostgreSQL: psql "$(node -p 'require("./${accessFile}").postgres')"`);
   console.log("  Ctrl-C stops everything and keeps the data");

@@ -1,8 +1,9 @@
-import { findRunnableNatsServer } from "@datamantri/local-stack";
+import { ensureConsole, findRunnableNatsServer } from "@datamantri/local-stack";
 import type { TestProject } from "vitest/node";
 
-/** End-to-end tests run the local stack themselves; only the search for nats-server is done once, ahead of them. */
+/** End-to-end tests run the local stack themselves; only the console is built and nats-server searched for once, ahead of them. */
 export async function setup(project: TestProject): Promise<void> {
+  ensureConsole();
   project.provide(
     "natsServer",
     await findRunnableNatsServer({ say: (line) => void process.stderr.write(`${line}\n`) }),

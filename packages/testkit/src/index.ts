@@ -2,6 +2,7 @@ export { freePort } from "@datamantri/local-stack";
 export { createDatabase } from "./create-database.ts";
 export type { TestDatabase } from "./create-database.ts";
 export { startApi } from "./start-api.ts";
+export { findChromium } from "./find-chromium.ts";
 export type { StartApiOptions, TestApi } from "./start-api.ts";
 export { startNats } from "./start-nats.ts";
 export type { StartNatsOptions, TestNats } from "./start-nats.ts";

@@ -7,6 +7,8 @@ import type { Logger } from "@datamantri/runtime";
 
 import type { Auth } from "./auth/auth.ts";
 import type { Backend } from "./backend.ts";
+import { consolePages } from "./console/console-pages.ts";
+import type { ConsoleFiles } from "./console/read-console.ts";
 import { allowOrigins } from "./http/cors.ts";
 import { logRequests } from "./http/log-requests.ts";
 import type { EventStreams } from "./events/event-streams.ts";
@@ -69,13 +71,17 @@ export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): R
   return routes;
 }
 
-/** @param corsOrigins other sites whose pages may call the API. */
+/**
+ * @param corsOrigins other sites whose pages may call the API.
+ * @param consoleFiles the built console; without it there is the API alone.
+ */
 export function createApp(
   backend: Backend,
   auth: Auth,
   log: Logger,
   events: EventStreams,
   corsOrigins: readonly string[] = [],
+  consoleFiles?: ConsoleFiles,
 ): Router {
   const app = createRouter();
   app.use(requestId());
@@ -98,6 +104,7 @@ export function createApp(
       },
     }),
   );
+  if (consoleFiles) app.use(consolePages(consoleFiles));
   app.use(auth.authenticator.middleware);
 
   const routes = apiRoutes(backend, auth, events);

@@ -4,6 +4,7 @@ import { startService } from "@datamantri/runtime";
 import { createApp } from "./app.ts";
 import { openAuth } from "./auth/auth.ts";
 import { openBackend } from "./backend.ts";
+import { builtConsole, readConsole } from "./console/read-console.ts";
 import { gatewaySettings, toAuthOptions, toCorsOrigins } from "./config.ts";
 import { EventFeed } from "./events/event-feed.ts";
 import { EventStreams } from "./events/event-streams.ts";
@@ -29,7 +30,9 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs });
   void feed.run(stopping);
   const events = new EventStreams(feed, log, { maxStreams: config.EVENT_STREAMS, heartbeatMs, stallMs }, stopping);
-  const app = createApp(backend, openAuth(backend, authOptions), log, events, corsOrigins);
+  const consoleFiles = readConsole(builtConsole);
+  if (!consoleFiles) log.warn({ folder: builtConsole }, "found no built console");
+  const app = createApp(backend, openAuth(backend, authOptions), log, events, corsOrigins, consoleFiles);
   const server = await listen(app.fetch, config.HTTP_HOST, config.HTTP_PORT);
   onStop("http", () => closeServer(server));
   log.info({ host: config.HTTP_HOST, port: config.HTTP_PORT }, "listened");

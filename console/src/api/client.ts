@@ -1,0 +1,30 @@
+/** The API as the signed-in browser uses it: the session is a cookie that no script sees. */
+import { dataOf, openClient } from "@datamantri/client";
+
+/** Proves that a change comes from these pages: another site cannot send it (docs/security.md). */
+const ownRequestHeader = "x-datamantri-request";
+
+export const api = openClient({
+  fetch(request) {
+    request.headers.set(ownRequestHeader, "console");
+    return fetch(request);
+  },
+});
+
+/** Part of a list, and the cursor of the next part. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Undefined at the end of the list. */
+  readonly next: string | undefined;
+}
+
+/** @throws ApiError when the API refused. */
+export async function pageOf<Item>(
+  call: Promise<{ readonly data?: readonly Item[]; readonly error?: unknown; readonly response: Response }>,
+): Promise<Page<Item>> {
+  const { response } = await call;
+  const items = await dataOf(call);
+  const address = /<([^>]+)>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
+  const next = address === undefined ? null : new URL(address, response.url).searchParams.get("cursor");
+  return { items, next: next ?? undefined };
+}

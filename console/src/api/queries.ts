@@ -1,0 +1,181 @@
+/** What pages read, each under one key. How often it is read again is said by live/. */
+import { dataOf } from "@datamantri/client";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+
+import { isOpen } from "../format/run-words.ts";
+import { pace } from "../live/pace.ts";
+import { api, pageOf } from "./client.ts";
+import type { Pipeline, Run, RunStatus } from "./types.ts";
+
+export interface RunFilter {
+  readonly pipeline_id?: string | undefined;
+  readonly status?: RunStatus | undefined;
+  readonly cause?: "schedule" | "manual" | "api" | "retry" | "backfill" | undefined;
+  readonly since?: string | undefined;
+}
+
+/** Runs in one answer. */
+const runsPerPage = 200;
+
+/** More than this many pipelines are not asked one by one for their last run. */
+const maxSingleQuestions = 100;
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: () => dataOf(api.GET("/api/v1/auth/me")),
+  retry: false,
+  staleTime: 60_000,
+});
+
+export const pipelinesQuery = queryOptions({
+  queryKey: ["pipelines"],
+  queryFn: async () => {
+    const all: Pipeline[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { limit: 1_000, ...(cursor === undefined ? {} : { cursor }) };
+      const { items, next } = await pageOf(api.GET("/api/v1/pipelines", { params: { query } }));
+      all.push(...items);
+      cursor = next;
+    } while (cursor !== undefined);
+    return all;
+  },
+  refetchInterval: pace.list,
+});
+
+export const pipelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["pipelines", id],
+    queryFn: () => dataOf(api.GET("/api/v1/pipelines/{id}", { params: { path: { id } } })),
+    refetchInterval: pace.list,
+  });
+
+export const duesQuery = (id: string, count: number) =>
+  queryOptions({
+    queryKey: ["pipelines", id, "dues", count],
+    queryFn: () =>
+      dataOf(api.GET("/api/v1/pipelines/{id}/schedule-preview", { params: { path: { id }, query: { count } } })),
+    staleTime: 30_000,
+    refetchInterval: pace.schedule,
+  });
+
+export const typeReportQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["pipelines", id, "types"],
+    queryFn: () => dataOf(api.GET("/api/v1/pipelines/{id}/type-report", { params: { path: { id } } })),
+    retry: false,
+  });
+
+/** The newest runs of each pipeline, newest first, by pipeline. */
+export const latestRunsQuery = (pipelineIds: readonly string[]) =>
+  queryOptions({
+    queryKey: ["runs", "latest", pipelineIds],
+    queryFn: async () => {
+      const { items } = await pageOf(api.GET("/api/v1/runs", { params: { query: { limit: 500 } } }));
+      const runs = new Map<string, Run[]>();
+      for (const run of items) runs.set(run.pipeline_id, [...(runs.get(run.pipeline_id) ?? []), run]);
+      // A pipeline may have run before the newest 500 runs of all.
+      const rest = items.length < 500 ? [] : pipelineIds.filter((id) => !runs.has(id)).slice(0, maxSingleQuestions);
+      await Promise.all(
+        rest.map(async (pipeline_id) => {
+          const query = { pipeline_id, limit: 10 };
+          runs.set(pipeline_id, [...(await pageOf(api.GET("/api/v1/runs", { params: { query } }))).items]);
+        }),
+      );
+      return runs;
+    },
+    refetchInterval: (query) => (hasOpenRun(query.state.data) ? pace.active : pace.list),
+    placeholderData: (previous) => previous,
+  });
+
+function hasOpenRun(runs: ReadonlyMap<string, readonly Run[]> | undefined): boolean {
+  return runs !== undefined && [...runs.values()].some((ofOne) => ofOne.some(isOpen));
+}
+
+/** Every run since a time, for sums; at most 2,000. */
+export const recentRunsQuery = (since: string) =>
+  queryOptions({
+    queryKey: ["runs", "since", since],
+    queryFn: async () => {
+      const all: Run[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { since, limit: 500, ...(cursor === undefined ? {} : { cursor }) };
+        const { items, next } = await pageOf(api.GET("/api/v1/runs", { params: { query } }));
+        all.push(...items);
+        cursor = next;
+      } while (cursor !== undefined && all.length < 2_000);
+      return { runs: all, isWhole: cursor === undefined };
+    },
+    refetchInterval: pace.list,
+    placeholderData: (previous) => previous,
+  });
+
+export const runsQuery = (filter: RunFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["runs", "list", filter],
+    queryFn: ({ pageParam }) => {
+      const query = { ...filter, limit: runsPerPage, ...(pageParam === "" ? {} : { cursor: pageParam }) };
+      return pageOf(api.GET("/api/v1/runs", { params: { query: withoutUndefined(query) } }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    // Only the beginning of the list changes; somebody who reads far down is left alone.
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : pace.active),
+    placeholderData: (previous) => previous,
+  });
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["run", id],
+    queryFn: () => dataOf(api.GET("/api/v1/runs/{id}", { params: { path: { id } } })),
+    refetchInterval: (query) => (query.state.data && !isOpen(query.state.data) ? false : pace.run),
+  });
+
+export const splitsQuery = (id: string, isRunning: boolean) =>
+  queryOptions({
+    queryKey: ["run", id, "splits", isRunning],
+    queryFn: () => pageOf(api.GET("/api/v1/runs/{id}/splits", { params: { path: { id }, query: { limit: 500 } } })),
+    refetchInterval: isRunning ? pace.run : false,
+    placeholderData: (previous) => previous,
+  });
+
+export const eventsQuery = (id: string, isRunning: boolean) =>
+  queryOptions({
+    queryKey: ["run", id, "events", isRunning],
+    queryFn: () => pageOf(api.GET("/api/v1/runs/{id}/events", { params: { path: { id }, query: { limit: 500 } } })),
+    refetchInterval: isRunning ? pace.run : false,
+    placeholderData: (previous) => previous,
+  });
+
+export const usersQuery = queryOptions({
+  queryKey: ["users"],
+  queryFn: () => dataOf(api.GET("/api/v1/users")),
+});
+
+export const apiKeysQuery = queryOptions({
+  queryKey: ["api-keys"],
+  queryFn: () => dataOf(api.GET("/api/v1/api-keys")),
+});
+
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: () => dataOf(api.GET("/api/v1/auth/sessions")),
+});
+
+export const auditQuery = infiniteQueryOptions({
+  queryKey: ["audit"],
+  queryFn: ({ pageParam }) => {
+    const query = { limit: 100, ...(pageParam === 0 ? {} : { before: pageParam }) };
+    return dataOf(api.GET("/api/v1/audit", { params: { query } }));
+  },
+  initialPageParam: 0,
+  getNextPageParam: (entries) => (entries.length < 100 ? undefined : entries.at(-1)?.sequence),
+});
+
+/** A field of a query that is undefined would be sent as text by some clients and refused; it is left out. */
+function withoutUndefined<Query extends object>(
+  query: Query,
+): { [Key in keyof Query]: Exclude<Query[Key], undefined> } {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,19 @@
+import type { components } from "@datamantri/client";
+
+type Schemas = components["schemas"];
+
+export type Pipeline = Schemas["Pipeline"];
+export type PipelineInput = Schemas["PipelineInput"];
+export type ColumnMapping = Schemas["ColumnMapping"];
+export type Run = Schemas["RunSummary"];
+export type RunDetail = Schemas["RunDetail"];
+export type RunEvent = Schemas["RunEvent"];
+export type RunStatus = Run["status"];
+export type Split = Schemas["Split"];
+export type Estimate = Schemas["Estimate"];
+export type TypeReport = Schemas["TypeReport"];
+export type User = Schemas["User"];
+export type Role = User["role"];
+export type ApiKey = Schemas["ApiKey"];
+export type AuditEntry = Schemas["AuditEntry"];
+export type Session = Schemas["Session"];

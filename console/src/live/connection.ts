@@ -1,0 +1,55 @@
+/** Whether what the pages show is what there is: told by the answers, or their absence. */
+import { ApiError } from "@datamantri/client";
+import { QueryCache } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+
+import { useNow } from "../format/use-now.ts";
+
+/** Until then a page that cannot reach the API is only reconnecting. */
+const staleAfterMs = 20_000;
+
+export type Connection =
+  | { readonly state: "live" }
+  | { readonly state: "reconnecting" }
+  | { readonly state: "stale"; readonly since: number };
+
+let answeredAt = Date.now();
+let isFailing = false;
+const listeners = new Set<() => void>();
+
+function setFailing(next: boolean): void {
+  if (next === isFailing) return;
+  isFailing = next;
+  for (const listener of listeners) listener();
+}
+
+/** A refusal is an answer; the API's 503 and a broken line are none. */
+function isSilence(error: unknown): boolean {
+  return !(error instanceof ApiError) || error.status >= 502;
+}
+
+/** Listens to every answer of the pages' queries. */
+export const listeningCache = new QueryCache({
+  onSuccess: () => {
+    answeredAt = Date.now();
+    setFailing(false);
+  },
+  onError: noteFailure,
+});
+
+/** Also for a query that is tried again and has not given up yet. */
+export function noteFailure(error: unknown): void {
+  if (isSilence(error)) setFailing(true);
+}
+
+export function useConnection(): Connection {
+  const isBroken = useSyncExternalStore(subscribe, () => isFailing);
+  const now = useNow(5_000);
+  if (!isBroken) return { state: "live" };
+  return now - answeredAt < staleAfterMs ? { state: "reconnecting" } : { state: "stale", since: answeredAt };
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

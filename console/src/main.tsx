@@ -1,0 +1,46 @@
+import "./design/tokens.css";
+import "./design/base.css";
+import "./design/parts.css";
+import "./design/layout.css";
+import "./design/pages.css";
+
+import { ApiError } from "@datamantri/client";
+import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { meQuery } from "./api/queries.ts";
+import { listeningCache, noteFailure } from "./live/connection.ts";
+import { Toasts } from "./parts/toast.tsx";
+import { router } from "./router.tsx";
+import { applyTheme } from "./shell/theme.ts";
+
+applyTheme();
+
+const queries = new QueryClient({
+  queryCache: listeningCache,
+  // Whatever was changed, what is shown may have changed with it.
+  mutationCache: new MutationCache({ onSuccess: () => queries.invalidateQueries() }),
+  defaultOptions: {
+    queries: {
+      staleTime: 1_000,
+      retry(failureCount, error) {
+        noteFailure(error);
+        // A session that ended: the sign-in page comes instead.
+        if (error instanceof ApiError && error.status === 401) void queries.invalidateQueries(meQuery);
+        return !(error instanceof ApiError && error.status < 500) && failureCount < 3;
+      },
+    },
+  },
+});
+
+createRoot(document.getElementById("console")!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Toasts>
+        <RouterProvider router={router} />
+      </Toasts>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+
+import { recentRunsQuery } from "../../api/queries.ts";
+import { useNow } from "../../format/use-now.ts";
+import { buttonClass } from "../../parts/button.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { Card, PageHead } from "../../parts/page.tsx";
+import { useMay } from "../../session/session.tsx";
+import { usePipelineRows } from "../pipelines/use-pipelines-health.ts";
+import { AttentionCard } from "./attention-card.tsx";
+import { FreshnessCard } from "./freshness-card.tsx";
+import { HealthTiles } from "./health-tiles.tsx";
+import { LastDayCard } from "./last-day-card.tsx";
+import { NextDayCard } from "./next-day-card.tsx";
+
+const hourMs = 3_600_000;
+
+/** Whether everything is well, and if not, where to go. */
+export default function DashboardPage() {
+  const { rows, error, refetch } = usePipelineRows();
+  const mayEdit = useMay("editor");
+  const now = useNow(60_000);
+  // By whole hours, so that the question changes once an hour and not at every look.
+  const since = Math.floor(now / hourMs) * hourMs - 23 * hourMs;
+  const recent = useQuery(recentRunsQuery(new Date(since).toISOString()));
+  const problem = error ?? recent.error;
+  return (
+    <>
+      <PageHead title="Dashboard" lead="How the pipelines are, and what they did and will do within a day." />
+      {problem && <ErrorNotice error={problem} onRetry={refetch} />}
+      {!rows && !problem && <Skeleton rows={8} />}
+      {rows?.length === 0 && (
+        <Card>
+          <Empty
+            icon="pipelines"
+            title="Nothing moves yet"
+            action={
+              mayEdit && (
+                <Link to="/pipelines/new" className={buttonClass("primary")}>
+                  <Icon name="plus" />
+                  Make the first pipeline
+                </Link>
+              )
+            }
+          >
+            A pipeline copies one BigQuery table or query into one PostgreSQL table, exactly once, by a schedule or on
+            demand.
+          </Empty>
+        </Card>
+      )}
+      {rows && rows.length > 0 && (
+        <>
+          <HealthTiles rows={rows} />
+          <AttentionCard rows={rows} />
+          {recent.data && <LastDayCard {...recent.data} since={since} />}
+          <div className="columns">
+            <NextDayCard rows={rows} now={now} />
+            <FreshnessCard rows={rows} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { dataOf } from "@datamantri/client";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+
+import { api } from "../../api/client.ts";
+import { pipelineQuery } from "../../api/queries.ts";
+import type { Pipeline, PipelineInput } from "../../api/types.ts";
+import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { PageHead } from "../../parts/page.tsx";
+import { useMay } from "../../session/session.tsx";
+import { toDraft } from "./draft.ts";
+import { NoEditing } from "./new-pipeline-page.tsx";
+import { PipelineForm } from "./pipeline-form.tsx";
+
+export default function EditPipelinePage() {
+  const { pipelineId } = useParams({ from: "/pipelines/$pipelineId/edit" });
+  const { data, error } = useQuery(pipelineQuery(pipelineId));
+  const mayEdit = useMay("editor");
+  if (!mayEdit) return <NoEditing />;
+  if (!data) return error ? <ErrorNotice error={error} /> : <Skeleton rows={8} />;
+  return <Edit loaded={data} />;
+}
+
+function Edit({ loaded }: { readonly loaded: Pipeline }) {
+  const navigate = useNavigate();
+  // What was there when the form was opened: somebody else's change meanwhile is refused, not overwritten.
+  const [base] = useState(loaded);
+  const save = async (body: PipelineInput, isRunning: boolean) => {
+    const path = { id: base.id };
+    const header = { "If-Match": `"${base.version}"` };
+    await dataOf(api.PUT("/api/v1/pipelines/{id}", { params: { path, header }, body }));
+    if (!isRunning) return navigate({ to: "/pipelines/$pipelineId", params: { pipelineId: base.id } });
+    const { task_id } = await dataOf(api.POST("/api/v1/pipelines/{id}/trigger", { params: { path } }));
+    return navigate({ to: "/runs/$runId", params: { runId: task_id } });
+  };
+  return (
+    <>
+      <PageHead
+        title={`Edit ${base.name}`}
+        crumbs={
+          <Link to="/pipelines/$pipelineId" params={{ pipelineId: base.id }}>
+            {base.name}
+          </Link>
+        }
+        lead="Runs that have begun go on as they began."
+      />
+      <PipelineForm initial={toDraft(base)} base={base} onSave={save} saveText="Save changes" />
+    </>
+  );
+}

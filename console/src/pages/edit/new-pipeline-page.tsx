@@ -1,0 +1,37 @@
+import { useNavigate } from "@tanstack/react-router";
+import { dataOf } from "@datamantri/client";
+
+import { api } from "../../api/client.ts";
+import type { PipelineInput } from "../../api/types.ts";
+import { Notice } from "../../parts/notice.tsx";
+import { PageHead } from "../../parts/page.tsx";
+import { useMay } from "../../session/session.tsx";
+import { PipelineForm } from "./pipeline-form.tsx";
+import { forgetDraft, loadDraft, storeDraft } from "./stored-draft.ts";
+
+export default function NewPipelinePage() {
+  const navigate = useNavigate();
+  const mayEdit = useMay("editor");
+  if (!mayEdit) return <NoEditing />;
+  const save = async (body: PipelineInput, isRunning: boolean) => {
+    const { id } = await dataOf(api.POST("/api/v1/pipelines", { body }));
+    forgetDraft();
+    if (!isRunning) return navigate({ to: "/pipelines/$pipelineId", params: { pipelineId: id } });
+    const { task_id } = await dataOf(api.POST("/api/v1/pipelines/{id}/trigger", { params: { path: { id } } }));
+    return navigate({ to: "/runs/$runId", params: { runId: task_id } });
+  };
+  return (
+    <>
+      <PageHead title="New pipeline" lead="What you type is kept in this browser until you save it; secrets are not." />
+      <PipelineForm initial={loadDraft()} onDraft={storeDraft} onSave={save} saveText="Create pipeline" />
+    </>
+  );
+}
+
+export function NoEditing() {
+  return (
+    <Notice tone="warn" title="You may not make or change pipelines">
+      This needs the role editor. Ask an administrator for it.
+    </Notice>
+  );
+}

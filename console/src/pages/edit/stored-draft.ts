@@ -1,0 +1,21 @@
+/** A new pipeline's draft outlives a reload. It holds no secret. */
+import { emptyDraft, type Draft } from "./draft.ts";
+
+const key = "datamantri.draft";
+
+export function loadDraft(): Draft {
+  try {
+    return { ...emptyDraft, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Draft>) };
+  } catch {
+    // Written by another release, or by hand.
+    return emptyDraft;
+  }
+}
+
+export function storeDraft(draft: Draft): void {
+  localStorage.setItem(key, JSON.stringify(draft));
+}
+
+export function forgetDraft(): void {
+  localStorage.removeItem(key);
+}

@@ -1,0 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { duesQuery } from "../../api/queries.ts";
+import type { Pipeline } from "../../api/types.ts";
+import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { Card } from "../../parts/page.tsx";
+import { DueTimes } from "../../schedule/due-times.tsx";
+import { scheduleOf } from "../pipelines/pipeline-words.ts";
+
+export function ScheduleTab({ pipeline }: { readonly pipeline: Pipeline }) {
+  const { data, error } = useQuery(duesQuery(pipeline.id, 10));
+  return (
+    <Card title="When it runs" end={<span className="faint small">told by the clock that starts the runs</span>}>
+      <div className="card-body stack">
+        <p>
+          <strong>{scheduleOf(pipeline)}</strong>{" "}
+          <span className="soft">
+            {pipeline.schedule !== null && (
+              <>
+                <code>{pipeline.schedule}</code> in {pipeline.timezone}
+              </>
+            )}
+          </span>
+        </p>
+        {error && <ErrorNotice error={error} />}
+        {!data && !error && <Skeleton />}
+        {data && data.next.length === 0 && pipeline.mode !== "stream" && (
+          <p className="soft">Nothing starts it by itself. Press Run now, call the API, or give it a schedule.</p>
+        )}
+        {data && <DueTimes preview={data} timezone={pipeline.timezone} />}
+      </div>
+    </Card>
+  );
+}

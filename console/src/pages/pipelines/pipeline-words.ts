@@ -1,0 +1,17 @@
+import type { Pipeline } from "../../api/types.ts";
+import { describeSchedule } from "../../schedule/schedule.ts";
+
+type Config = Pick<Pipeline, "source_config" | "destination_config">;
+
+export function sourceOf({ source_config: { project, dataset, table, query } }: Config): string {
+  return query === undefined ? `${project}.${dataset}.${table}` : `SQL in ${project}`;
+}
+
+export function destinationOf({ destination_config: { database, schema, table } }: Config): string {
+  return `${database}.${schema ?? "public"}.${table}`;
+}
+
+export function scheduleOf({ mode, schedule, source_config }: Pick<Pipeline, "mode" | "schedule" | "source_config">) {
+  if (mode === "stream") return `Every ${source_config.interval_seconds ?? 10} s`;
+  return describeSchedule(schedule);
+}

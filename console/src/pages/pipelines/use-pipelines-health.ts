@@ -1,0 +1,46 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
+
+import { duesQuery, latestRunsQuery, pipelinesQuery } from "../../api/queries.ts";
+import type { Pipeline, Run } from "../../api/types.ts";
+import { useNow } from "../../format/use-now.ts";
+import { healthOf, periodOf, type Health } from "./health.ts";
+
+/** A pipeline with what lists say about it. */
+export interface PipelineRow {
+  readonly pipeline: Pipeline;
+  /** Newest first. */
+  readonly runs: readonly Run[];
+  /** The next due times. */
+  readonly dues: readonly string[];
+  readonly health: Health;
+}
+
+/** Due times in one answer: a day of hourly runs. */
+const dueCount = 24;
+
+/** Schedules beyond this many are not asked for their due times: each is a request of its own. */
+const maxSchedules = 200;
+
+/** Undefined rows until pipelines and runs are there. */
+export function usePipelineRows() {
+  const pipelines = useQuery(pipelinesQuery);
+  const all = pipelines.data ?? [];
+  const latest = useQuery({ ...latestRunsQuery(all.map(({ id }) => id)), enabled: pipelines.isSuccess });
+  const scheduled = all.filter((pipeline) => pipeline.schedule !== null && pipeline.is_active).slice(0, maxSchedules);
+  const dues = useQueries({ queries: scheduled.map(({ id }) => duesQuery(id, dueCount)) });
+  const now = useNow(5_000);
+  const duesOf = new Map(scheduled.map(({ id }, index) => [id, dues[index]?.data?.next ?? []]));
+  const rows =
+    latest.data &&
+    all.map((pipeline): PipelineRow => {
+      const runs = latest.data.get(pipeline.id) ?? [];
+      const next = (duesOf.get(pipeline.id) ?? []).filter((due) => Date.parse(due) > now);
+      const health = healthOf(pipeline, runs, periodOf(pipeline, duesOf.get(pipeline.id) ?? []), now);
+      return { pipeline, runs, dues: next, health };
+    });
+  return {
+    rows,
+    error: pipelines.error ?? latest.error,
+    refetch: () => void Promise.all([pipelines.refetch(), latest.refetch()]),
+  };
+}

@@ -1,0 +1,49 @@
+import type { RunDetail } from "../../api/types.ts";
+import { errorAdvice } from "../../generated/error-advice.ts";
+import { Icon } from "../../parts/icon.tsx";
+
+/** Where an error is, by whoever has to act. */
+const places: Readonly<Record<string, string>> = {
+  source: "BigQuery, the source",
+  sink: "PostgreSQL, the destination",
+  data: "the rows themselves",
+  bus: "NATS, the messages between the services",
+  operator: "the configuration",
+  bug: "the product: this is our fault",
+};
+
+const repeats: Readonly<Record<string, string>> = {
+  backoff: "It was tried again by itself until its time was up. Retry when the cause is gone.",
+  manual: "Retry after you changed what it names: the same run would fail the same way.",
+  never: "A retry would fail the same way.",
+};
+
+/** What happened, where, and what to do. */
+export function ErrorCard({ run }: { readonly run: RunDetail }) {
+  const advice = errorAdvice[run.error_code ?? ""];
+  const phase = run.phases.at(-1)?.phase;
+  return (
+    <section className="card error-card" aria-label="Why it failed">
+      <header className="tone-bad">
+        <h2>
+          <Icon name="cross" /> {run.error_message ?? "The run failed."}
+        </h2>
+      </header>
+      <dl className="facts card-body">
+        <dt>Where</dt>
+        <dd>
+          In {(advice && places[advice.party]) ?? "a service"}
+          {phase !== undefined && `, while ${phase}`}
+        </dd>
+        <dt>What to do</dt>
+        <dd>
+          <strong>{advice?.solution ?? "Look into the events below and the services' logs."}</strong>
+        </dd>
+        <dt>Retry</dt>
+        <dd>{advice && repeats[advice.retry]}</dd>
+        <dt>Error code</dt>
+        <dd className="mono">{run.error_code}</dd>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,109 @@
+import { dataOf } from "@datamantri/client";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+
+import { api } from "../../api/client.ts";
+import { runQuery } from "../../api/queries.ts";
+import type { RunDetail } from "../../api/types.ts";
+import { useAction } from "../../api/use-action.ts";
+import { isOpen } from "../../format/run-words.ts";
+import { RunBadge } from "../../parts/badge.tsx";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
+import { Card, PageHead } from "../../parts/page.tsx";
+import { Time } from "../../parts/time.tsx";
+import { useMay } from "../../session/session.tsx";
+import { ErrorCard } from "./error-card.tsx";
+import { EventsCard } from "./events-card.tsx";
+import { PhaseBar } from "./phase-bar.tsx";
+import { RunFacts } from "./run-facts.tsx";
+import { RunFigures } from "./run-figures.tsx";
+import { SplitsCard } from "./splits-card.tsx";
+import { ThroughputCard } from "./throughput-card.tsx";
+import { useSamples } from "./use-samples.ts";
+
+export default function RunPage() {
+  const { runId } = useParams({ from: "/runs/$runId" });
+  const { data: run, error, refetch } = useQuery(runQuery(runId));
+  if (run) return <OneRun key={run.id} run={run} />;
+  return error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} />;
+}
+
+function OneRun({ run }: { readonly run: RunDetail }) {
+  const samples = useSamples(run);
+  return (
+    <>
+      <PageHead
+        title={run.pipeline_name}
+        crumbs={
+          <>
+            <Link to="/runs">Runs</Link> / <span className="mono">{run.id}</span>
+          </>
+        }
+        beside={<RunBadge run={run} />}
+        lead={
+          <>
+            Started <Time at={run.start_time} /> by {run.triggered_by}
+            {run.retry_of !== null && (
+              <>
+                , repeats{" "}
+                <Link to="/runs/$runId" params={{ runId: run.retry_of }}>
+                  an earlier run
+                </Link>
+              </>
+            )}
+          </>
+        }
+      >
+        <Actions run={run} />
+      </PageHead>
+      {run.status === "failed" && <ErrorCard run={run} />}
+      {run.waiting_reason !== null && isOpen(run) && (
+        <Notice tone="warn" title="Waiting">
+          {run.waiting_reason}
+        </Notice>
+      )}
+      <Card>
+        <RunFigures run={run} samples={samples} />
+        <PhaseBar run={run} />
+      </Card>
+      <div className="columns">
+        <ThroughputCard samples={samples} run={run} />
+        <RunFacts run={run} />
+      </div>
+      <SplitsCard run={run} />
+      <EventsCard run={run} />
+    </>
+  );
+}
+
+function Actions({ run }: { readonly run: RunDetail }) {
+  const navigate = useNavigate();
+  const mayOperate = useMay("operator");
+  const params = { path: { id: run.id } };
+  const cancel = useAction(
+    () => dataOf(api.POST("/api/v1/runs/{id}/cancel", { params })),
+    ({ message }) => message,
+  );
+  const retry = useAction(
+    () => dataOf(api.POST("/api/v1/runs/{id}/retry", { params })),
+    ({ task_id }) => void navigate({ to: "/runs/$runId", params: { runId: task_id } }),
+  );
+  return (
+    <>
+      <Link to="/pipelines/$pipelineId" params={{ pipelineId: run.pipeline_id }} className="button quiet">
+        Pipeline
+      </Link>
+      {mayOperate && isOpen(run) && (
+        <Button kind="danger" icon="stop" isBusy={cancel.isPending} onClick={() => cancel.mutate()}>
+          Cancel
+        </Button>
+      )}
+      {mayOperate && (run.status === "failed" || run.status === "cancelled") && (
+        <Button kind="primary" icon="retry" isBusy={retry.isPending} onClick={() => retry.mutate()}>
+          Retry
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+import { dataOf } from "@datamantri/client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { api } from "../../api/client.ts";
+import { apiKeysQuery, meQuery } from "../../api/queries.ts";
+import type { ApiKey, Role } from "../../api/types.ts";
+import { useAction } from "../../api/use-action.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { SelectField, TextField } from "../../parts/field.tsx";
+import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { Card, PageHead } from "../../parts/page.tsx";
+import { SecretOnce } from "../../parts/secret-once.tsx";
+import { Time } from "../../parts/time.tsx";
+import { roleTexts } from "./role-texts.ts";
+
+const dayMs = 86_400_000;
+
+export default function ApiKeysPage() {
+  const { data, error, isPending } = useQuery(apiKeysQuery);
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <>
+      <PageHead title="API keys" lead="For programs. A key never does more than its owner may.">
+        <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
+          Make a key
+        </Button>
+      </PageHead>
+      {error && <ErrorNotice error={error} />}
+      {(isPending || data) && (
+        <Card>
+          {isPending && <Skeleton />}
+          {data?.length === 0 && (
+            <Empty icon="key" title="No keys">
+              Make one for a script or a scheduler of yours; give it the least role that does.
+            </Empty>
+          )}
+          {data && data.length > 0 && <KeysTable keys={data} />}
+        </Card>
+      )}
+      {isAdding && <AddKey onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function KeysTable({ keys }: { readonly keys: readonly ApiKey[] }) {
+  const revoke = useAction(
+    (id: string) => dataOf(api.DELETE("/api/v1/api-keys/{id}", { params: { path: { id } } })),
+    ({ message }) => message,
+  );
+  return (
+    <div className="table-scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Key</th>
+            <th scope="col">Role</th>
+            <th scope="col">Scopes</th>
+            <th scope="col">Last used</th>
+            <th scope="col">Expires</th>
+            <th scope="col">
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id}>
+              <td>
+                <strong>{key.name}</strong>
+                <div className="mono faint">dm_{key.prefix}_…</div>
+              </td>
+              <td>{key.role}</td>
+              <td className="soft">{key.scopes?.join(", ") ?? "all of its role"}</td>
+              <td>
+                {key.last_used_at === null ? <span className="faint">never</span> : <Time at={key.last_used_at} />}
+              </td>
+              <td>{key.expires_at === null ? <span className="faint">never</span> : <Time at={key.expires_at} />}</td>
+              <td className="number">
+                <Button isSmall kind="danger" isBusy={revoke.isPending} onClick={() => revoke.mutate(key.id)}>
+                  Revoke
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function AddKey({ onClose }: { readonly onClose: () => void }) {
+  const { data: me } = useQuery(meQuery);
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<Role>("viewer");
+  const [days, setDays] = useState("90");
+  const add = useAction(() => {
+    const expires_at = days === "" ? {} : { expires_at: new Date(Date.now() + Number(days) * dayMs).toISOString() };
+    return dataOf(api.POST("/api/v1/api-keys", { body: { name, role, ...expires_at } }));
+  });
+  if (add.data) {
+    return (
+      <Dialog title={`Made the key ${add.data.key.name}`} onClose={onClose}>
+        <SecretOnce name="The key" secret={add.data.secret} />
+        <div className="dialog-end">
+          <Button kind="primary" onClick={onClose}>
+            Done
+          </Button>
+        </div>
+      </Dialog>
+    );
+  }
+  // A key has no role above its owner's.
+  const own = roleTexts.findIndex(([one]) => one === me?.role);
+  return (
+    <Dialog title="Make an API key" onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add.mutate();
+        }}
+      >
+        <TextField label="Name" value={name} onChange={setName} placeholder="nightly trigger" required />
+        <SelectField label="Role" value={role} onChange={setRole} options={roleTexts.slice(0, own + 1)} />
+        <SelectField
+          label="Expires"
+          value={days}
+          onChange={setDays}
+          options={[
+            ["30", "In 30 days"],
+            ["90", "In 90 days"],
+            ["365", "In a year"],
+            ["", "Never"],
+          ]}
+        />
+        {add.isError && <ErrorNotice error={add.error} />}
+        <div className="dialog-end">
+          <Button onClick={onClose}>Leave</Button>
+          <Button kind="primary" type="submit" isBusy={add.isPending}>
+            Make it
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

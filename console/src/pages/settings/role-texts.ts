@@ -1,0 +1,9 @@
+import type { Role } from "../../api/types.ts";
+
+/** From the least to the most. */
+export const roleTexts = [
+  ["viewer", "Viewer: reads"],
+  ["operator", "Operator: also runs and cancels"],
+  ["editor", "Editor: also makes and changes pipelines"],
+  ["admin", "Admin: also manages users"],
+] as const satisfies readonly (readonly [Role, string])[];

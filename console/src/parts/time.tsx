@@ -1,0 +1,14 @@
+import { formatAgo } from "../format/numbers.ts";
+import { formatExact } from "../format/times.ts";
+import { useNow } from "../format/use-now.ts";
+
+/** How long ago, or until then; the exact time on hover. */
+export function Time({ at }: { readonly at: string | number }) {
+  const ms = typeof at === "number" ? at : Date.parse(at);
+  const now = useNow(10_000);
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={formatExact(ms)} className="nowrap">
+      {formatAgo(ms, Math.max(now, Date.now() - 10_000))}
+    </time>
+  );
+}

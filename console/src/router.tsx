@@ -1,0 +1,135 @@
+/** The pages and their addresses. What a page filters and shows is in its address. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+
+import { healths, type Health } from "./pages/pipelines/health.ts";
+import { Shell } from "./shell/shell.tsx";
+import type { RunStatus } from "./api/types.ts";
+
+const root = createRootRoute({ component: Shell });
+
+const dashboard = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/dashboard/dashboard-page.tsx")),
+});
+
+const pipelines = createRoute({
+  getParentRoute: () => root,
+  path: "/pipelines",
+  validateSearch: (search): { health?: Health | undefined; q?: string | undefined } => ({
+    ...pick(search, "health", healths),
+    ...pickText(search, "q"),
+  }),
+  component: lazyRouteComponent(() => import("./pages/pipelines/pipelines-page.tsx")),
+});
+
+const newPipeline = createRoute({
+  getParentRoute: () => root,
+  path: "/pipelines/new",
+  component: lazyRouteComponent(() => import("./pages/edit/new-pipeline-page.tsx")),
+});
+
+export const pipelineTabs = ["runs", "configuration", "types", "schedule"] as const;
+
+const pipeline = createRoute({
+  getParentRoute: () => root,
+  path: "/pipelines/$pipelineId",
+  validateSearch: (search): { tab?: (typeof pipelineTabs)[number] | undefined } => pick(search, "tab", pipelineTabs),
+  component: lazyRouteComponent(() => import("./pages/pipeline/pipeline-page.tsx")),
+});
+
+const editPipeline = createRoute({
+  getParentRoute: () => root,
+  path: "/pipelines/$pipelineId/edit",
+  component: lazyRouteComponent(() => import("./pages/edit/edit-pipeline-page.tsx")),
+});
+
+export const runStatuses: readonly RunStatus[] = ["queued", "running", "success", "failed", "cancelled"];
+export const causes = ["schedule", "manual", "api", "retry", "backfill"] as const;
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: "/runs",
+  validateSearch: (
+    search,
+  ): {
+    status?: RunStatus | undefined;
+    cause?: (typeof causes)[number] | undefined;
+    pipeline?: string | undefined;
+  } => ({
+    ...pick(search, "status", runStatuses),
+    ...pick(search, "cause", causes),
+    ...pickText(search, "pipeline"),
+  }),
+  component: lazyRouteComponent(() => import("./pages/runs/runs-page.tsx")),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: "/runs/$runId",
+  component: lazyRouteComponent(() => import("./pages/run/run-page.tsx")),
+});
+
+const users = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/users",
+  component: lazyRouteComponent(() => import("./pages/settings/users-page.tsx")),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/api-keys",
+  component: lazyRouteComponent(() => import("./pages/settings/api-keys-page.tsx")),
+});
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/audit",
+  component: lazyRouteComponent(() => import("./pages/settings/audit-page.tsx")),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/account",
+  component: lazyRouteComponent(() => import("./pages/settings/account-page.tsx")),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    dashboard,
+    pipelines,
+    newPipeline,
+    pipeline,
+    editPipeline,
+    runs,
+    run,
+    users,
+    apiKeys,
+    audit,
+    account,
+  ]),
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** A field of the address if it is one of the choices; whatever else somebody typed is left out. */
+function pick<Name extends string, Choice extends string>(
+  search: Record<string, unknown>,
+  name: Name,
+  choices: readonly Choice[],
+): { [Key in Name]?: Choice } {
+  const value = search[name];
+  return (choices as readonly unknown[]).includes(value) ? ({ [name]: value } as never) : {};
+}
+
+function pickText<Name extends string>(search: Record<string, unknown>, name: Name): { [Key in Name]?: string } {
+  const value = search[name];
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && text !== "" ? ({ [name]: text } as never) : {};
+}

@@ -1,0 +1,59 @@
+/** A real browser on the console, whose every complaint fails the test that caused it. */
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+/** For a machine without a display, a sandbox of its own or a way out. */
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export interface TestBrowser extends AsyncDisposable {
+  /** A page that is signed in to nothing. */
+  openPage(options?: { readonly theme?: "light" | "dark"; readonly width?: number }): Promise<TestPage>;
+}
+
+export interface TestPage extends AsyncDisposable {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors in the browser's console, violations of the content security policy, requests that failed. */
+  readonly complaints: string[];
+}
+
+export async function openBrowser(executablePath: string): Promise<TestBrowser> {
+  const browser: Browser = await chromium.launch({ executablePath, args: flags });
+  return {
+    async openPage({ theme = "light", width = 1_280 } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height: 860 },
+        colorScheme: theme,
+        timezoneId: "Europe/Berlin",
+        locale: "en-GB",
+        reducedMotion: "reduce",
+      });
+      const page = await context.newPage();
+      return { page, context, complaints: listen(page), [Symbol.asyncDispose]: () => context.close() };
+    },
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+}
+
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    // Who is not signed in is asked who they are: the first answer to a stranger is 401, and no fault.
+    if (message.location().url.endsWith("/api/v1/auth/me") && message.text().includes("401")) return;
+    complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => complaints.push(`${error.name}: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText ?? "";
+    // A page that is left stops asking.
+    if (reason !== "net::ERR_ABORTED") complaints.push(`${request.method()} ${request.url()} ${reason}`);
+  });
+  return complaints;
+}

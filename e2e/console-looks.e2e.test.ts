@@ -1,0 +1,184 @@
+/** Every page in both themes: by axe's rules, and as a picture for docs/console.md. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { repositoryRoot } from "@datamantri/local-stack";
+import { findChromium } from "@datamantri/testkit";
+
+import { openBrowser, type TestBrowser, type TestPage } from "./browser.ts";
+import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+
+/** `CONSOLE_PICTURES=1` writes them anew; a test run leaves the committed ones alone. */
+const isTakingPictures = process.env.CONSOLE_PICTURES === "1";
+const pictures = join(repositoryRoot, "docs", "console");
+const maxPictureBytes = 60_000;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const chromium = findChromium();
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+let product: TestStack;
+let browser: TestBrowser;
+let ids: { readonly movies: string; readonly goodRun: string; readonly badRun: string };
+
+describe.skipIf(chromium === undefined)("the console's pages", () => {
+  beforeAll(async () => {
+    product = await startTestStack();
+    ids = await fill(product);
+    browser = await openBrowser(chromium!);
+  });
+
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await product?.[Symbol.asyncDispose]();
+  });
+
+  test.each(["light", "dark"] as const)("have no serious fault in the %s theme", async (theme) => {
+    await using tab = await browser.openPage({ theme });
+    const faults: string[] = [];
+    await look(tab, "sign-in", "/", "Sign in to DataMantri", theme, faults);
+    await signIn(tab);
+    for (const [name, path, heading] of pages()) await look(tab, name, path, heading, theme, faults);
+    expect(faults).toEqual([]);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test("fit a window of 360 pixels", async () => {
+    await using tab = await browser.openPage({ width: 360 });
+    await tab.page.goto(product.access.url);
+    await signIn(tab);
+    for (const [name, path, heading] of pages()) {
+      await tab.page.goto(product.access.url + path);
+      await tab.page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+      const excess = await tab.page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+      expect([name, excess]).toEqual([name, 0]);
+    }
+    if (isTakingPictures) await takePicture(tab, "narrow-light");
+  });
+
+  test("are reached and left by the keyboard alone", async () => {
+    await using tab = await browser.openPage();
+    const { page } = tab;
+    await page.goto(product.access.url);
+    await signIn(tab);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find a page or a pipeline" }).waitFor();
+    await page.keyboard.type("movies");
+    if (isTakingPictures) await takePicture(tab, "find-light");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "movies", level: 1 }).waitFor();
+    await page.getByRole("table").waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/runs\//);
+    await page.keyboard.press("/");
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(tab.complaints).toEqual([]);
+  });
+});
+
+function pages(): readonly (readonly [name: string, path: string, heading: string])[] {
+  return [
+    ["dashboard", "/", "Dashboard"],
+    ["pipelines", "/pipelines", "Pipelines"],
+    ["pipeline", `/pipelines/${ids.movies}`, "movies"],
+    ["configuration", `/pipelines/${ids.movies}?tab=configuration`, "movies"],
+    ["types", `/pipelines/${ids.movies}?tab=types`, "movies"],
+    ["schedule", `/pipelines/${ids.movies}?tab=schedule`, "movies"],
+    ["new-pipeline", "/pipelines/new", "New pipeline"],
+    ["edit", `/pipelines/${ids.movies}/edit`, "Edit movies"],
+    ["runs", "/runs", "Runs"],
+    ["run", `/runs/${ids.goodRun}`, "flights_200k"],
+    ["failed-run", `/runs/${ids.badRun}`, "orders"],
+    ["users", "/settings/users", "Users"],
+    ["api-keys", "/settings/api-keys", "API keys"],
+    ["audit", "/settings/audit", "Audit log"],
+    ["account", "/settings/account", "Your account"],
+  ];
+}
+
+/** Pipelines in every health, with runs. */
+async function fill(test: TestStack) {
+  const movies = await createPipeline(test, {
+    name: "movies",
+    source: { dataset: "movies", table: "movies" },
+    schedule: "0 5 * * *",
+  });
+  const airports = await createPipeline(test, {
+    name: "airports",
+    source: { dataset: "flights", table: "airports" },
+    schedule: "*/30 * * * *",
+  });
+  const flights = await createPipeline(test, {
+    name: "flights_200k",
+    source: { dataset: "flights", table: "flights_200k" },
+    schedule: "15 * * * *",
+  });
+  const orders = await createPipeline(test, { name: "orders", source: { dataset: "shop", table: "orders" } });
+  const weather = await createPipeline(test, {
+    name: "seattle_weather",
+    source: { dataset: "weather", table: "seattle_weather" },
+    schedule: "0 7 * * 1",
+  });
+  await createPipeline(test, { name: "earthquakes", source: { dataset: "earth", table: "earthquakes" } });
+  await test.api.post(`/api/v1/pipelines/${weather}/pause`);
+  const ended = async (pipelineId: string) => {
+    const run = await trigger(test, pipelineId);
+    await awaitEnd(test, run);
+    return run;
+  };
+  for (const id of [movies, airports, movies, flights, movies]) await ended(id);
+  const [goodRun, badRun] = [await ended(flights), await ended(orders)];
+  await test.api.post("/api/v1/users", { email: "bob@example.com", full_name: "Bob Ray", role: "operator" });
+  return { movies, goodRun, badRun };
+}
+
+async function signIn({ page }: TestPage): Promise<void> {
+  await page.getByLabel("Email").fill(product.access.email);
+  await page.getByLabel("Password").fill(product.access.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation", { name: "Main" }).waitFor();
+}
+
+async function look(
+  tab: TestPage,
+  name: string,
+  path: string,
+  heading: string,
+  theme: string,
+  faults: string[],
+): Promise<void> {
+  const { page } = tab;
+  await page.goto(product.access.url + path);
+  await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+  await page.waitForFunction("document.querySelector('.skeleton') === null");
+  if (isTakingPictures) await takePicture(tab, `${name}-${theme}`);
+  // Not as a script of the page, which its content security policy would refuse.
+  await page.evaluate(axe);
+  const found = await page.evaluate<Finding[]>(
+    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+       .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes })))`,
+  );
+  for (const { id, impact, nodes } of found) {
+    if (impact !== "serious" && impact !== "critical") continue;
+    faults.push(`${name}: ${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+  }
+}
+
+async function takePicture({ page }: TestPage, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  for (const quality of [72, 60, 48, 36, 24]) {
+    const picture = await page.screenshot({ type: "jpeg", quality });
+    if (picture.length > maxPictureBytes && quality > 24) continue;
+    writeFileSync(join(pictures, `${name}.jpg`), picture);
+    return;
+  }
+}

@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+
+import { findChromium, waitFor } from "@datamantri/testkit";
+
+import { openBrowser, type TestBrowser, type TestPage } from "./browser.ts";
+import { createPipeline, startTestStack, type TestStack } from "./test-stack.ts";
+
+const chromium = findChromium();
+if (chromium === undefined) {
+  const advice = "no Chromium: install it (apt-get install chromium) or set CHROMIUM_PATH";
+  // A build server that cannot look at the console must not say that it is well.
+  if (process.env.CI) throw new Error(advice);
+  process.stderr.write(`console tests are skipped: ${advice}\n`);
+}
+
+let product: TestStack;
+let browser: TestBrowser;
+let tab: TestPage;
+let page: Page;
+
+describe.skipIf(chromium === undefined)("the console", () => {
+  beforeAll(async () => {
+    product = await startTestStack();
+    browser = await openBrowser(chromium!);
+    tab = await browser.openPage();
+    page = tab.page;
+    page.setDefaultTimeout(15_000);
+  });
+
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await product?.[Symbol.asyncDispose]();
+  });
+
+  afterEach(() => {
+    expect(tab.complaints.splice(0)).toEqual([]);
+  });
+
+  test("refuses a wrong password, takes the right one, and keeps no token in the browser", async () => {
+    const { url, email, password } = product.access;
+    await page.goto(`${url}/runs`);
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").waitFor();
+    // The browser tells of every answer that is an error; this one was wanted.
+    expect(tab.complaints.splice(0)).toEqual([expect.stringContaining("401")]);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    // Where the reader wanted to go.
+    await page.getByRole("heading", { name: "Runs", level: 1 }).waitFor();
+    const stored = await page.evaluate<string>(
+      "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])",
+    );
+    expect(stored).not.toMatch(/session|token|eyJ|dm_/i);
+  });
+
+  test("makes a pipeline by the form, runs it, and shows its end and count without a reload", async () => {
+    const warehouse = new URL(product.access.postgres);
+    await page.getByRole("link", { name: "Pipelines", exact: true }).click();
+    await page.getByRole("link", { name: "Make the first pipeline" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("movies");
+    await page.getByLabel("Project").fill("sandbox");
+    await page.getByLabel("Dataset").fill("movies");
+    await page.getByLabel("Table", { exact: true }).fill("movies");
+    await page.getByText("Credentials, limits and location").click();
+    await page.getByLabel("API endpoint").fill(product.access.bigquery);
+    await page.getByRole("button", { name: "Check the source" }).click();
+    await page.getByText("3,201 rows").waitFor();
+
+    await page.reload();
+    expect(await page.getByLabel("Dataset").inputValue()).toBe("movies");
+
+    await page.getByLabel("Host").fill(warehouse.hostname);
+    await page.getByLabel("Port").fill(warehouse.port);
+    await page.getByLabel("Database").fill(warehouse.pathname.slice(1));
+    await page.getByLabel("User").fill(decodeURIComponent(warehouse.username));
+    await page.getByLabel("Password").fill(decodeURIComponent(warehouse.password));
+    await page.getByLabel("Target table").fill("movies");
+    await page.getByRole("button", { name: "Create pipeline and run it" }).click();
+
+    await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
+    await page.getByRole("main").getByText("Succeeded", { exact: true }).waitFor();
+    expect(await page.getByTestId("figures").textContent()).toContain("3,201");
+    await page.getByText("Run succeeded", { exact: true }).waitFor();
+  });
+
+  test("builds a schedule, shows its next times, and keeps an expression that it cannot show in parts", async () => {
+    await page.getByRole("link", { name: "Pipelines", exact: true }).click();
+    await page.getByRole("main").getByRole("link", { name: "movies" }).click();
+    await page.getByRole("link", { name: "Edit" }).click();
+    await page.getByRole("button", { name: "Weekly" }).click();
+    await page.getByRole("button", { name: "Thursday" }).click();
+    await page.getByLabel("Time of day").fill("02:30");
+    await page.getByRole("combobox", { name: "Time zone" }).fill("new york");
+    await page.getByRole("option", { name: "America/New_York" }).click();
+    await page.getByText("Mon, Thu at 02:30").first().waitFor();
+    expect(await page.getByRole("list", { name: "Next due times" }).getByRole("listitem").count()).toBe(5);
+    await page.getByRole("button", { name: "Custom" }).click();
+    await page.getByLabel("Cron expression").fill("0 12 1-7 * 1");
+    await page.getByText("Look at this").waitFor();
+    await page.getByRole("button", { name: "Save changes", exact: true }).click();
+    await page.getByRole("heading", { name: "movies", level: 1, exact: true }).waitFor();
+    await page.getByText("0 12 1-7 * 1").waitFor();
+
+    await page.getByRole("link", { name: "Edit" }).click();
+    expect(await page.getByLabel("Cron expression").inputValue()).toBe("0 12 1-7 * 1");
+  });
+
+  test("says what is wrong with a run that failed, and repeats it", async () => {
+    const id = await createPipeline(product, {
+      name: "broken",
+      source: { dataset: "movies", table: "no_such_table" },
+    });
+    await page.goto(`${product.access.url}/pipelines/${id}`);
+    await page.getByRole("button", { name: "Run now" }).click();
+    const card = page.getByRole("region", { name: "Why it failed" });
+    await card.waitFor();
+    expect(await card.textContent()).toContain("Check project, dataset and table of the source");
+    const failed = page.url();
+    await page.getByRole("button", { name: "Retry" }).click();
+    await page.waitForURL((url) => url.href !== failed);
+    await page.getByText("an earlier run").waitFor();
+  });
+
+  test("shows a run's rows grow, and cancels it", async () => {
+    const id = await createPipeline(product, { name: "flights", source: { dataset: "flights", table: "flights_3m" } });
+    await page.goto(`${product.access.url}/pipelines/${id}`);
+    await page.getByRole("button", { name: "Run now" }).click();
+    const bar = page.getByRole("progressbar", { name: "Rows loaded" });
+    const percent = async () => Number(await bar.getAttribute("aria-valuenow"));
+    await bar.waitFor({ timeout: 60_000 });
+    await waitFor(async () => (await percent()) > 0, { what: "rows to be loaded", timeoutMs: 60_000 });
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("main").getByText("Cancelled", { exact: true }).waitFor({ timeout: 60_000 });
+  });
+});

@@ -1,0 +1,52 @@
+/** Serves the console to browsers, beside the API. Its files are public: they hold no data, and ask the API for it. */
+import type { Context, MiddlewareHandler } from "hono";
+
+import type { ConsoleFile, ConsoleFiles } from "./read-console.ts";
+
+/** Of the API, whatever a browser asks for. */
+const apiPaths = /^\/(?:api|docs|health|openapi\.json|\.well-known)(?:\/|$)/;
+
+/** No script or style that is written into a page, nothing from elsewhere, and in nobody's frame. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** A year: a file of another content has another name. */
+const forever = "public, max-age=31536000, immutable";
+
+/**
+ * Answers what is the console's and passes on the rest. A page's path belongs to the console itself, so that every
+ * path outside the API is its one page; a client that does not ask for a page gets the API's answer.
+ */
+export function consolePages(files: ConsoleFiles): MiddlewareHandler {
+  return async (context, next) => {
+    const { method, path } = context.req;
+    if ((method !== "GET" && method !== "HEAD") || apiPaths.test(path)) return next();
+    const file = path === "/index.html" ? undefined : files.get(path);
+    if (file) return send(context, file, path.startsWith("/assets/") ? forever : "no-cache");
+    const isPage = context.req.header("accept")?.includes("text/html") === true && !path.startsWith("/assets/");
+    return isPage ? send(context, files.get("/index.html")!, "no-cache") : next();
+  };
+}
+
+function send(context: Context, file: ConsoleFile, cacheControl: string): Response {
+  context.header("cache-control", cacheControl);
+  context.header("content-security-policy", contentSecurityPolicy);
+  context.header("etag", file.etag);
+  // One address answers pages to browsers and JSON to programs, compressed or not.
+  context.header("vary", "accept, accept-encoding");
+  if (context.req.header("if-none-match")?.includes(file.etag) === true) return context.body(null, 304);
+  context.header("content-type", file.type);
+  const takesGzip = /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
+  if (file.gzipped === undefined || !takesGzip) return context.body(file.content);
+  context.header("content-encoding", "gzip");
+  return context.body(file.gzipped);
+}
