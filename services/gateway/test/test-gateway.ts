@@ -75,7 +75,7 @@ export class TestGateway implements AsyncDisposable {
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
-    const text = await response.text();
+    const text = await textOf(response);
     return { status: response.status, headers: response.headers, json: /^[[{]/.test(text) ? JSON.parse(text) : text };
   }
 
@@ -100,4 +100,11 @@ export class TestGateway implements AsyncDisposable {
     await Promise.all(this.#others.map((service) => service[Symbol.asyncDispose]()));
     await this.#api[Symbol.asyncDispose]();
   }
+}
+
+/** A stream of events never ends by itself: nothing of it is read. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get("content-type")?.startsWith("text/event-stream") !== true) return response.text();
+  await response.body?.cancel();
+  return "";
 }

@@ -84,12 +84,11 @@ describe("the source is certified", () => {
     const [first, second] = order === "after" ? steps : steps.toReversed();
     await first!();
     expect(await run.phase()).toBe("loading");
-    expect(await told()).toEqual([]);
+    expect(await told()).not.toContain("FinalizeRun");
     await second!();
     expect(await run.phase()).toBe("finalizing");
-    const [finalize] = await registry.drainOutbox();
+    const finalize = (await registry.drainOutbox()).find(({ name }) => name === "FinalizeRun");
     expect(finalize).toMatchObject({
-      name: "FinalizeRun",
       body: { rowCount: 150, sourceRowsHash: "h", sourceColumns: [statistics] },
     });
   });
