@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 
 import { readConfig, type commonSettings, type Parsed, type SettingSpec } from "./config.ts";
-import { PipelineError, toPipelineError } from "./errors.ts";
+import { PipelineError, toPipelineError, type ErrorCode } from "./errors.ts";
 import { openLog, type Logger } from "./log.ts";
 
 /** Orchestrators send KILL after 30 s by default (Kubernetes' terminationGracePeriodSeconds). */
@@ -14,6 +14,7 @@ const stopTimeoutMs = 25_000;
 
 /** EX_CONFIG of sysexits.h: the settings are wrong, a restart will not help. */
 const exitConfig = 78;
+const settingsErrors: readonly ErrorCode[] = ["config_invalid", "bus_misconfigured", "egress_refused"];
 
 export interface Lifecycle {
   /** Aborted when the process begins to stop: long waits end, no new work begins. */
@@ -87,7 +88,7 @@ export async function runService(
     if (controller.signal.aborted) return;
     const known = toPipelineError(error);
     log.error({ error: known, solution: known.policy.solution }, "failed");
-    exitCode = known.code === "config_invalid" || known.code === "bus_misconfigured" ? exitConfig : 1;
+    exitCode = settingsErrors.includes(known.code) ? exitConfig : 1;
     void stop();
   };
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
 import { toJobError, toSourceError, toTransportError } from "../src/bigquery/bigquery-errors.ts";
 import { isGoogle, openCredentials } from "../src/bigquery/credentials.ts";
 import { toColumn } from "../src/bigquery/schema.ts";
@@ -19,6 +20,7 @@ test.each([
   [429, "", "source_rate_limited", true],
   [503, "<html>a proxy's page</html>", "source_unavailable", true],
   [502, "", "source_unavailable", true],
+  [302, "", "egress_refused", false],
 ] as const)("HTTP %i with %j is %s", (status, text, code, isRetryable) => {
   expect(toSourceError(status, text)).toMatchObject({ code, isRetryable });
 });
@@ -57,6 +59,10 @@ test.each([
   ["not json", /are no JSON/],
   ['{"type":"gdch_service_account"}', /"type"/],
   ['{"type":"external_account","credential_source":{"executable":{"command":"id"}}}', /executable/],
+  ['{"type":"external_account","token_url":"https://evil.example/v1/token"}', /"token_url"/],
+  ['{"type":"external_account","universe_domain":"evil.example"}', /"universe_domain"/],
+  ['{"type":"external_account","service_account_impersonation_url":"http://[::1]/"}', /_impersonation_url"/],
+  ['{"type":"impersonated_service_account","source_credentials":{"type":"external_account"}}', /"source_credentials"/],
 ])("the credentials %s are refused with the reason, without quoting them", async (text, reason) => {
   const opening = openCredentials({
     config: { project: "p" },
@@ -64,6 +70,27 @@ test.each([
   });
   await expect(opening).rejects.toMatchObject({ code: "source_credentials_invalid" });
   await expect(openCredentials({ config: { project: "p" }, credentials: text })).rejects.toThrow(reason);
+});
+
+test("credentials that a person typed in do not ask the machine they are used on", async () => {
+  const file = {
+    type: "external_account",
+    audience: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q",
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+    token_url: "https://sts.googleapis.com/v1/token",
+    credential_source: { url: "http://169.254.169.254/latest/meta-data/iam/" },
+  };
+  const credentials = await openCredentials({ config: { project: "p" }, credentials: JSON.stringify(file) });
+  await expect(credentials.headers()).rejects.toMatchObject({ code: "egress_refused" });
+});
+
+test("an endpoint that may not be reached is refused at once", async () => {
+  const retries: unknown[] = [];
+  const config = { project: "p", api_endpoint: "http://0xa9fea9fe" };
+  const client = await BigQueryClient.open({ config, credentials: null }, (error) => retries.push(error));
+  const asking = client.json({ path: "p/datasets" }, new AbortController().signal);
+  await expect(asking).rejects.toMatchObject({ code: "egress_refused", isRetryable: false });
+  expect(retries).toEqual([]);
 });
 
 test("REST's type names become the standard ones, nested and repeated", () => {

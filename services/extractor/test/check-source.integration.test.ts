@@ -1,4 +1,7 @@
 /** Whether BigQuery can be used, and what there is to read. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
@@ -41,6 +44,36 @@ describe("a check", () => {
     const checks = await check({ api_endpoint: `http://127.0.0.1:${await freePort()}` });
     expect(checks).toMatchObject([{ check: "tcp", ok: false, code: "source_unavailable" }]);
     expect(checks[0]!.message).toContain("ECONNREFUSED");
+  });
+
+  test.each([
+    "http://169.254.169.254",
+    "http://2852039166",
+    "http://0xa9fea9fe/",
+    "http://[::ffff:169.254.169.254]",
+    "https://metadata.example@169.254.169.254",
+  ])("never goes to %s, and says so at once", async (api_endpoint) => {
+    const checks = await check({ api_endpoint });
+    expect(checks).toMatchObject([{ check: "tcp", ok: false, code: "egress_refused" }]);
+    expect(checks[0]!.message).toContain("may not be reached");
+  });
+
+  test("does not go where the address sends it", async () => {
+    let followed = 0;
+    const moved = createServer((request, response) => {
+      if (request.url === "/there") followed++;
+      response.writeHead(307, { location: "/there" }).end();
+    });
+    await once(moved.listen(0, "127.0.0.1"), "listening");
+    try {
+      const { port } = moved.address() as AddressInfo;
+      const checks = await check({ api_endpoint: `http://127.0.0.1:${port}` });
+      expect(checks).toMatchObject([{ check: "tcp", ok: false, code: "egress_refused" }]);
+      expect(followed).toBe(0);
+    } finally {
+      moved.close();
+      moved.closeAllConnections();
+    }
   });
 
   test("tells credentials that are none", async () => {

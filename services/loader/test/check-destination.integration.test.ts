@@ -69,6 +69,22 @@ describe("a destination", () => {
     expect(checks[0]).toMatchObject({ code: "sink_unreachable" });
   });
 
+  // The last are names to us and the metadata address to the system's resolver.
+  test.each(["169.254.169.254", "::ffff:169.254.169.254", "fd00:ec2::254", "2852039166", "0xa9fea9fe"])(
+    "is never %s",
+    async (host) => {
+      const checks = await check({ host });
+      expect(steps(checks)).toBe("-dns");
+      expect(checks[0]).toMatchObject({ code: "egress_refused" });
+      expect(checks[0]!.message).toContain("may not be reached");
+    },
+  );
+
+  test("keeps the addresses of its host to itself", async () => {
+    const [dns] = await check({ host: "localhost" });
+    expect(dns).toMatchObject({ check: "dns", ok: true, message: "localhost has an address" });
+  });
+
   test("has nothing on its port", async () => {
     const checks = await check({ port: await freePort() });
     expect(steps(checks)).toBe("dns -tcp");

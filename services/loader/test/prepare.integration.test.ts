@@ -33,7 +33,7 @@ afterAll(async () => {
 
 describe("preparing a run", () => {
   test("never connects to what a cloud machine tells about itself, however it is written", async () => {
-    for (const host of ["169.254.169.254", "::ffff:a9fe:a9fe", "fd00:ec2::254"]) {
+    for (const host of ["169.254.169.254", "::ffff:a9fe:a9fe", "fd00:ec2::254", "2852039166", "0xa9fea9fe"]) {
       await using run = new TestRun(database.url, { config: { host } });
       await expect(run.prepare()).rejects.toMatchObject({ code: "egress_refused" });
     }

@@ -4,7 +4,7 @@
  * Identity comes from Google's client; the requests are ours, because its pages cost twenty times the CPU, cannot be
  * aborted, and 403 rateLimitExceeded, which is what list quotas answer, is not tried again (docs/adr/0004).
  */
-import { PipelineError, retry } from "@datamantri/runtime";
+import { EgressGuard, GuardedHttp, PipelineError, retry, type HttpAnswer } from "@datamantri/runtime";
 
 import { toSourceError, toTransportError } from "./bigquery-errors.ts";
 import { isGoogle, openCredentials, type Credentials, type SourceAccess } from "./credentials.ts";
@@ -21,6 +21,9 @@ const jsonPatienceMs = 10_000;
 
 /** Quotas refill within a minute. */
 const pagePatienceMs = 60_000;
+
+/** Stand-ins and private endpoints stand inside; what a cloud machine tells itself about itself is nobody's source. */
+const http = new GuardedHttp(new EgressGuard({ allowsInside: true }));
 
 export interface BigQueryRequest {
   readonly method?: "GET" | "POST";
@@ -91,23 +94,21 @@ export class BigQueryClient {
     headers.set("accept-encoding", isGoogle(this.#base) ? "gzip" : "identity");
     if (request.body !== undefined) headers.set("content-type", "application/json");
     const timeout = AbortSignal.timeout(requestTimeoutMs);
-    let response: Response;
-    let bytes: Uint8Array;
+    let answer: HttpAnswer;
     try {
-      response = await fetch(url, {
+      answer = await http.request(url, {
         method: request.method ?? "GET",
         headers,
-        body: request.body === undefined ? null : JSON.stringify(request.body),
-        redirect: "error",
+        body: request.body === undefined ? undefined : JSON.stringify(request.body),
         signal: AbortSignal.any([signal, timeout]),
       });
-      bytes = new Uint8Array(await response.arrayBuffer());
     } catch (error) {
       signal.throwIfAborted();
       throw toTransportError(error, url.host);
     }
-    if (!response.ok) throw toSourceError(response.status, Buffer.from(bytes).toString("utf8"));
-    const date = Date.parse(response.headers.get("date") ?? "");
+    const { status, bytes } = answer;
+    if (status < 200 || status > 299) throw toSourceError(status, Buffer.from(bytes).toString("utf8"));
+    const date = Date.parse(answer.headers.get("date") ?? "");
     return { bytes, serverTimeMs: Number.isNaN(date) ? null : date };
   }
 

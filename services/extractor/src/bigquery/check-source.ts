@@ -60,6 +60,7 @@ function passed(check: (typeof way)[number]): ConnectionCheck {
 function stepOf(code: string | null): (typeof way)[number] | undefined {
   const steps: Partial<Record<ErrorCode, (typeof way)[number]>> = {
     source_unavailable: "tcp",
+    egress_refused: "tcp",
     source_response_invalid: "tcp",
     source_credentials_invalid: "credentials",
   };

@@ -6,7 +6,7 @@ import { BigQuery } from "@google-cloud/bigquery";
 import { GoogleAuth, Impersonated, type AuthClient } from "google-auth-library";
 
 import type { RunSource } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
+import { EgressGuard, GuardedHttp, PipelineError } from "@datamantri/runtime";
 
 const scopes = ["https://www.googleapis.com/auth/bigquery"];
 
@@ -18,6 +18,20 @@ const knownTypes = [
   "external_account",
   "external_account_authorized_user",
 ];
+
+/** Keys of credential files that hold addresses to which what was read elsewhere is sent. */
+const addressKeys = ["token_url", "token_info_url", "revoke_url", "service_account_impersonation_url"] as const;
+
+/** For credentials that a person typed in: the extractor's own may ask the machine they run on, these may not. */
+const http = new GuardedHttp(new EgressGuard({ allowsInside: true }), 2 ** 20);
+const clientOptions = { transporterOptions: { fetchImplementation: http.fetch } };
+
+type CredentialFile = Partial<Record<(typeof addressKeys)[number], unknown>> & {
+  readonly type?: unknown;
+  readonly universe_domain?: unknown;
+  readonly credential_source?: { readonly executable?: unknown };
+  readonly source_credentials?: { readonly type?: unknown };
+};
 
 export interface Credentials {
   /** Headers that authenticate a request; none for a stand-in without credentials. */
@@ -52,23 +66,38 @@ export function isGoogle(endpoint: string | undefined): boolean {
 
 function openAuth(credentials: string | null, project: string): GoogleAuth {
   if (credentials === null) return new BigQuery({ projectId: project }).authClient;
-  return new GoogleAuth({ credentials: parseCredentials(credentials) as object, scopes });
+  return new GoogleAuth({ credentials: parseCredentials(credentials) as object, scopes, clientOptions });
 }
 
-function parseCredentials(text: string): unknown {
+/**
+ * What a file of somebody else's could do to the machine it is used on: run a program, or have Google's library read a
+ * local file or an address inside and send it elsewhere.
+ */
+function parseCredentials(text: string): CredentialFile {
   const invalid = (why: string): PipelineError =>
     new PipelineError("source_credentials_invalid", `the source's credentials ${why}`);
-  let parsed: { type?: unknown; credential_source?: { executable?: unknown } };
+  let file: CredentialFile;
   try {
-    parsed = JSON.parse(text) as typeof parsed;
+    file = JSON.parse(text) as CredentialFile;
   } catch {
     // The cause would quote the secret.
     throw invalid("are no JSON");
   }
-  if (!knownTypes.includes(String(parsed.type)))
-    throw invalid(`have a "type" that is none of ${knownTypes.join(", ")}`);
-  if (parsed.credential_source?.executable !== undefined) throw invalid("name an executable, which is not allowed");
-  return parsed;
+  if (!knownTypes.includes(String(file.type))) throw invalid(`have a "type" that is none of ${knownTypes.join(", ")}`);
+  if (file.credential_source?.executable !== undefined) throw invalid("name an executable, which is not allowed");
+  const strange = addressKeys.find((key) => {
+    const address = file[key];
+    return address !== undefined && !(typeof address === "string" && isGoogle(address));
+  });
+  if (strange !== undefined) throw invalid(`have a "${strange}" that is not Google's`);
+  if ((file.universe_domain ?? "googleapis.com") !== "googleapis.com") {
+    throw invalid('have a "universe_domain" that is not googleapis.com');
+  }
+  const inner = file.source_credentials;
+  if (inner !== undefined && !["service_account", "authorized_user"].includes(String(inner.type))) {
+    throw invalid('have "source_credentials" of another type than service_account or authorized_user');
+  }
+  return file;
 }
 
 function impersonate(sourceClient: AuthClient, targetPrincipal: string): AuthClient {
@@ -80,6 +109,8 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof PipelineError) throw error;
+    // Google's library wraps what its requests fail with.
+    if (error instanceof Error && error.cause instanceof PipelineError) throw error.cause;
     const message = error instanceof Error ? error.message : String(error);
     throw new PipelineError("source_credentials_invalid", `Google's credentials: ${message}`, {}, { cause: error });
   }

@@ -1,7 +1,8 @@
 /** Bearer tokens of one other issuer that is trusted, for API gateways and service meshes in front of the product. */
-import { createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
+import { createRemoteJWKSet, customFetch, decodeJwt, jwtVerify } from "jose";
 
 import type { Identity } from "./identity.ts";
+import { openProviderFetch } from "./provider-fetch.ts";
 import { roleOf, type RoleMapping } from "./role-mapping.ts";
 
 /** Signatures with a public key. Never one with a shared secret, never none, whatever the token's header says. */
@@ -21,9 +22,11 @@ export class ExternalTokens {
   readonly #options: ExternalTokenOptions;
   readonly #keys: ReturnType<typeof createRemoteJWKSet>;
 
+  /** @throws PipelineError `egress_refused` for an address that may not be reached. */
   constructor(options: ExternalTokenOptions) {
     this.#options = options;
-    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: 5_000 });
+    const fetch = openProviderFetch(options.jwksUrl);
+    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: 5_000, [customFetch]: fetch });
   }
 
   /** Whether a token claims to be of this issuer; nothing is proved by that. */

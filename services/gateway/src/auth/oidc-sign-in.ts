@@ -5,6 +5,7 @@ import type { ExternalIdentity } from "@datamantri/contracts";
 import type { Secret } from "@datamantri/runtime";
 
 import { ProblemError } from "../problem.ts";
+import { openProviderFetch } from "./provider-fetch.ts";
 import { roleOf, type RoleMapping } from "./role-mapping.ts";
 
 export interface OidcOptions {
@@ -29,10 +30,13 @@ const timeoutSeconds = 10;
 
 export class OidcSignIn {
   readonly #options: OidcOptions;
+  readonly #fetch: typeof fetch;
   #provider: Promise<oidc.Configuration> | undefined;
 
+  /** @throws PipelineError `egress_refused` for an issuer that may not be reached. */
   constructor(options: OidcOptions) {
     this.#options = options;
+    this.#fetch = openProviderFetch(options.issuer);
   }
 
   /** @returns where to send the browser, and what to expect when it comes back */
@@ -89,6 +93,7 @@ export class OidcSignIn {
     const url = new URL(issuer);
     this.#provider ??= oidc.discovery(url, clientId, undefined, oidc.ClientSecretBasic(clientSecret.reveal()), {
       timeout: timeoutSeconds,
+      [oidc.customFetch]: this.#fetch as oidc.CustomFetch,
       execute: [
         // Signatures of ID tokens are checked though they come straight from the provider.
         oidc.enableNonRepudiationChecks,

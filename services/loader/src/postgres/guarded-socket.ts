@@ -1,9 +1,17 @@
 import { Socket } from "node:net";
+import { promisify } from "node:util";
 
 import { EgressGuard } from "@datamantri/runtime";
 
 /** Databases stand inside as a rule; what a cloud machine tells itself about itself is nobody's destination. */
 const guard = new EgressGuard({ allowsInside: true });
+
+/** The one way to ask for a host's addresses. @throws PipelineError `egress_refused`; what the system's lookup throws. */
+export async function lookUpHost(host: string): Promise<void> {
+  await lookUp(host, {});
+}
+
+const lookUp = promisify(guard.lookup);
 
 /**
  * The socket of a connection to a destination: a name is resolved once, and the address that was checked is connected to.

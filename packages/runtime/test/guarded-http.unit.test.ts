@@ -1,0 +1,102 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { EgressGuard, GuardedHttp } from "../src/index.ts";
+
+const anywhere = new GuardedHttp(new EgressGuard({ allowsInside: true }), 1_000);
+const outside = new GuardedHttp(new EgressGuard({ allowsInside: false }));
+
+let base: string;
+const seen: string[] = [];
+
+const answers: Record<string, RequestListener> = {
+  "/moved": (_request, response) => response.writeHead(302, { location: `${base}/there` }).end(),
+  "/there": (_request, response) => response.end("followed"),
+  "/zipped": (_request, response) => response.setHeader("content-encoding", "gzip").end(gzipSync("unzipped")),
+  "/long": (_request, response) => response.end("x".repeat(1_001)),
+  "/bomb": (_request, response) =>
+    response.setHeader("content-encoding", "gzip").end(gzipSync(Buffer.alloc(1_000_000))),
+  "/cut": (_request, response) => {
+    response.setHeader("content-length", 100).write("half");
+    setImmediate(() => response.destroy());
+  },
+  "/silent": () => undefined,
+  "/echo": (request, response) => {
+    response.setHeader("content-type", request.headers["content-type"] ?? "none");
+    request.pipe(response);
+  },
+};
+const server = createServer((request, response) => {
+  seen.push(request.url!);
+  answers[request.url!]!(request, response);
+});
+
+beforeAll(async () => {
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+const text = ({ bytes }: { bytes: Uint8Array }) => Buffer.from(bytes).toString();
+
+describe("a request", () => {
+  test.each([
+    "http://169.254.169.254/latest/meta-data/",
+    "http://2852039166/",
+    "http://0xa9fea9fe/",
+    "http://0251.0376.0251.0376/",
+    "http://169.254.43518/",
+    "http://169.254.169.254./",
+    "http://[::ffff:169.254.169.254]/",
+    "https://[fd00:ec2::254]/",
+  ])("to %s is refused whatever is allowed", async (url) => {
+    await expect(anywhere.request(new URL(url))).rejects.toMatchObject({ code: "egress_refused" });
+    await expect(anywhere.fetch(url)).rejects.toMatchObject({ code: "egress_refused" });
+  });
+
+  test("to a name is refused by the address that the name leads to", async () => {
+    const { port } = new URL(base);
+    const url = new URL(`http://localhost:${port}/there`);
+    expect(text(await anywhere.request(url))).toBe("followed");
+    seen.length = 0;
+    await expect(outside.request(url)).rejects.toMatchObject({ code: "egress_refused" });
+    expect(seen).toEqual([]);
+  });
+
+  test("does not follow where the answer sends it", async () => {
+    seen.length = 0;
+    const { status, headers } = await anywhere.request(new URL(`${base}/moved`));
+    expect([status, headers.get("location")]).toEqual([302, `${base}/there`]);
+    expect((await anywhere.fetch(`${base}/moved`, { redirect: "follow" })).status).toBe(302);
+    expect(seen).toEqual(["/moved", "/moved"]);
+  });
+
+  test("unzips, and takes no more than it may", async () => {
+    const answer = await anywhere.request(new URL(`${base}/zipped`));
+    expect(text(answer)).toBe("unzipped");
+    expect(answer.headers.has("content-encoding")).toBe(false);
+    for (const path of ["/long", "/bomb"]) {
+      await expect(anywhere.request(new URL(base + path))).rejects.toThrow("longer than 1000 bytes");
+    }
+  });
+
+  test("fails when the answer is cut short, and when it is given up", async () => {
+    await expect(anywhere.request(new URL(`${base}/cut`))).rejects.toMatchObject({ code: "ECONNRESET" });
+    const giveUp = new AbortController();
+    const waiting = anywhere.request(new URL(`${base}/silent`), { signal: giveUp.signal });
+    giveUp.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow("enough");
+  });
+
+  test("by fetch sends method, headers and body", async () => {
+    const response = await anywhere.fetch(`${base}/echo`, { method: "POST", body: new URLSearchParams({ a: "1 2" }) });
+    expect(await response.text()).toBe("a=1+2");
+    expect(response.headers.get("content-type")).toMatch(/^application\/x-www-form-urlencoded/);
+  });
+});
