@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { repositoryRoot } from "@datamantri/local-stack";
-import { findChromium } from "@datamantri/testkit";
+import { findChromium, waitFor } from "@datamantri/testkit";
 
 import { openBrowser, type TestBrowser, type TestPage } from "./browser.ts";
 import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
@@ -100,6 +100,7 @@ function pages(): readonly (readonly [name: string, path: string, heading: strin
     ["failed-run", `/runs/${ids.badRun}`, "orders"],
     ["users", "/settings/users", "Users"],
     ["api-keys", "/settings/api-keys", "API keys"],
+    ["webhooks", "/settings/webhooks", "Webhooks"],
     ["audit", "/settings/audit", "Audit log"],
     ["account", "/settings/account", "Your account"],
   ];
@@ -159,7 +160,7 @@ async function look(
   const { page } = tab;
   await page.goto(product.access.url + path);
   await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
-  await page.waitForFunction("document.querySelector('.skeleton') === null");
+  await waitFor(async () => (await page.locator(".skeleton").count()) === 0, { what: `${name} to be loaded` });
   if (isTakingPictures) await takePicture(tab, `${name}-${theme}`);
   // Not as a script of the page, which its content security policy would refuse.
   await page.evaluate(axe);

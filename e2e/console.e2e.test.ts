@@ -66,6 +66,8 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByLabel("Table", { exact: true }).fill("movies");
     await page.getByText("Credentials, limits and location").click();
     await page.getByLabel("API endpoint").fill(product.access.bigquery);
+    await page.getByRole("button", { name: "Browse the datasets" }).click();
+    await page.getByText(/datasets, \d+ tables: the fields above offer them/).waitFor();
     await page.getByRole("button", { name: "Check the source" }).click();
     await page.getByText("3,201 rows").waitFor();
 
@@ -78,6 +80,8 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByLabel("User").fill(decodeURIComponent(warehouse.username));
     await page.getByLabel("Password").fill(decodeURIComponent(warehouse.password));
     await page.getByLabel("Target table").fill("movies");
+    await page.getByRole("button", { name: "Test the connection" }).click();
+    await page.getByRole("list", { name: "Steps to the server" }).getByText("Writing").waitFor();
     await page.getByRole("button", { name: "Create pipeline and run it" }).click();
 
     await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);

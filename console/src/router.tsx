@@ -82,6 +82,12 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import("./pages/settings/api-keys-page.tsx")),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/webhooks",
+  component: lazyRouteComponent(() => import("./pages/settings/webhooks-page.tsx")),
+});
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/settings/audit",
@@ -105,6 +111,7 @@ export const router = createRouter({
     run,
     users,
     apiKeys,
+    webhooks,
     audit,
     account,
   ]),

@@ -40,14 +40,14 @@ export const pipelinesQuery = queryOptions({
     } while (cursor !== undefined);
     return all;
   },
-  refetchInterval: pace.list,
+  refetchInterval: pace.pipelines,
 });
 
 export const pipelineQuery = (id: string) =>
   queryOptions({
     queryKey: ["pipelines", id],
     queryFn: () => dataOf(api.GET("/api/v1/pipelines/{id}", { params: { path: { id } } })),
-    refetchInterval: pace.list,
+    refetchInterval: pace.pipelines,
   });
 
 export const duesQuery = (id: string, count: number) =>
@@ -84,7 +84,7 @@ export const latestRunsQuery = (pipelineIds: readonly string[]) =>
       );
       return runs;
     },
-    refetchInterval: (query) => (hasOpenRun(query.state.data) ? pace.active : pace.list),
+    refetchInterval: (query) => (hasOpenRun(query.state.data) ? pace.active() : pace.list()),
     placeholderData: (previous) => previous,
   });
 
@@ -121,7 +121,7 @@ export const runsQuery = (filter: RunFilter) =>
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
     // Only the beginning of the list changes; somebody who reads far down is left alone.
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : pace.active),
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : pace.active()),
     placeholderData: (previous) => previous,
   });
 
@@ -129,7 +129,7 @@ export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ["run", id],
     queryFn: () => dataOf(api.GET("/api/v1/runs/{id}", { params: { path: { id } } })),
-    refetchInterval: (query) => (query.state.data && !isOpen(query.state.data) ? false : pace.run),
+    refetchInterval: (query) => (query.state.data && !isOpen(query.state.data) ? false : pace.run()),
   });
 
 export const splitsQuery = (id: string, isRunning: boolean) =>
@@ -156,6 +156,11 @@ export const usersQuery = queryOptions({
 export const apiKeysQuery = queryOptions({
   queryKey: ["api-keys"],
   queryFn: () => dataOf(api.GET("/api/v1/api-keys")),
+});
+
+export const webhooksQuery = queryOptions({
+  queryKey: ["webhooks"],
+  queryFn: () => dataOf(api.GET("/api/v1/webhooks")),
 });
 
 export const sessionsQuery = queryOptions({

@@ -16,4 +16,6 @@ export type User = Schemas["User"];
 export type Role = User["role"];
 export type ApiKey = Schemas["ApiKey"];
 export type AuditEntry = Schemas["AuditEntry"];
+export type Webhook = Schemas["Webhook"];
+export type WebhookDelivery = Schemas["WebhookDelivery"];
 export type Session = Schemas["Session"];

@@ -43,6 +43,7 @@ export function TextField({
   placeholder,
   autoComplete = "off",
   required,
+  suggestions,
   ...field
 }: Omit<FieldProps, "children"> & {
   readonly value: string;
@@ -51,21 +52,34 @@ export function TextField({
   readonly placeholder?: string;
   readonly autoComplete?: string;
   readonly required?: boolean;
+  /** Offered while one types; anything else may be typed too. */
+  readonly suggestions?: readonly string[] | undefined;
 }) {
+  const listId = useId();
   return (
     <Field {...field}>
       {(ties) => (
-        <input
-          {...ties}
-          className="input"
-          type={type}
-          value={value}
-          required={required}
-          placeholder={placeholder}
-          autoComplete={autoComplete}
-          spellCheck={false}
-          onChange={(event) => onChange(event.target.value)}
-        />
+        <>
+          <input
+            {...ties}
+            className="input"
+            type={type}
+            value={value}
+            required={required}
+            placeholder={placeholder}
+            autoComplete={autoComplete}
+            spellCheck={false}
+            list={suggestions && listId}
+            onChange={(event) => onChange(event.target.value)}
+          />
+          {suggestions && (
+            <datalist id={listId}>
+              {suggestions.map((suggestion) => (
+                <option key={suggestion} value={suggestion} />
+              ))}
+            </datalist>
+          )}
+        </>
       )}
     </Field>
   );

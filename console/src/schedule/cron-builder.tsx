@@ -136,6 +136,7 @@ function Details({
         />
       );
   }
+  return schedule satisfies never;
 }
 
 function TimeField({ time, onChange }: { readonly time: string; readonly onChange: (time: string) => void }) {
@@ -215,6 +216,7 @@ function toKind(kind: Schedule["kind"], from: Schedule): Schedule {
     case "custom":
       return { kind, expression: toCron(from) ?? "0 5 * * *" };
   }
+  return kind satisfies never;
 }
 
 function clamp(text: string, from: number, to: number): number {

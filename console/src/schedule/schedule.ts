@@ -37,6 +37,7 @@ export function toCron(schedule: Schedule): string | null {
     case "custom":
       return schedule.expression;
   }
+  return schedule satisfies never;
 }
 
 export function parseSchedule(cron: string | null): Schedule {
@@ -64,6 +65,7 @@ export function describeSchedule(cron: string | null): string {
     case "custom":
       return schedule.expression;
   }
+  return schedule satisfies never;
 }
 
 function guess([minute = "", hour = "", day = "", month = "", weekday = "", ...more]: string[]): Schedule | undefined {

@@ -97,6 +97,9 @@ function useTargets(): readonly Target[] {
       return { text: name, detail, icon: "pipelines", to: `/pipelines/${id}` };
     }),
     { text: "API keys", detail: "Settings", icon: "key", to: "/settings/api-keys" },
+    ...(mayEdit
+      ? [{ text: "Webhooks", detail: "Settings", icon: "out", to: "/settings/webhooks" } satisfies Target]
+      : []),
     { text: "Your account", detail: "Settings", icon: "account", to: "/settings/account" },
     ...(isAdmin
       ? [

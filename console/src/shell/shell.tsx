@@ -6,6 +6,7 @@ import { useState } from "react";
 import { api } from "../api/client.ts";
 import { meQuery } from "../api/queries.ts";
 import type { User } from "../api/types.ts";
+import { useLiveEvents } from "../live/use-live-events.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { ErrorNotice, Skeleton } from "../parts/notice.tsx";
@@ -29,6 +30,7 @@ export function Shell() {
 
 function SignedIn({ me }: { readonly me: User }) {
   const [isFinding, setFinding] = useState(false);
+  useLiveEvents();
   useShellKeys(() => setFinding(true));
   return (
     <div className="shell">
@@ -40,10 +42,10 @@ function SignedIn({ me }: { readonly me: User }) {
           <img src="/icon.svg" alt="" />
           DataMantri
         </Link>
-        <button type="button" className="find" onClick={() => setFinding(true)} aria-label="Find (Control K)">
+        <button type="button" className="find" onClick={() => setFinding(true)}>
           <Icon name="search" />
           Find
-          <kbd>{navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K"}</kbd>
+          <kbd aria-hidden="true">{navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K"}</kbd>
         </button>
         <nav className="nav" aria-label="Main">
           <NavLink to="/" icon="dashboard" text="Dashboard" isExact />
@@ -52,6 +54,9 @@ function SignedIn({ me }: { readonly me: User }) {
           <div className="nav-title">Settings</div>
           {me.role === "admin" && <NavLink to="/settings/users" icon="users" text="Users" />}
           <NavLink to="/settings/api-keys" icon="key" text="API keys" />
+          {(me.role === "admin" || me.role === "editor") && (
+            <NavLink to="/settings/webhooks" icon="out" text="Webhooks" />
+          )}
           {me.role === "admin" && <NavLink to="/settings/audit" icon="audit" text="Audit log" />}
           <NavLink to="/settings/account" icon="account" text="Your account" />
           <a href="/docs">
@@ -75,7 +80,7 @@ function NavLink({
   text,
   isExact = false,
 }: {
-  readonly to: "/" | "/pipelines" | "/runs" | `/settings/${"users" | "api-keys" | "audit" | "account"}`;
+  readonly to: "/" | "/pipelines" | "/runs" | `/settings/${"users" | "api-keys" | "webhooks" | "audit" | "account"}`;
   readonly icon: IconName;
   readonly text: string;
   readonly isExact?: boolean;
@@ -103,9 +108,9 @@ function SideEnd({ me }: { readonly me: User }) {
   return (
     <div className="side-end">
       <LiveBadge />
-      <div className="who small" title={`${me.email}, ${me.role}`}>
+      <div className="who small" title={me.email}>
         {me.full_name ?? me.email}
-        <span className="faint"> · {me.role}</span>
+        <div className="faint">{me.role}</div>
       </div>
       <div className="row">
         <Button kind="quiet" isSmall icon="out" isBusy={signOut.isPending} onClick={() => signOut.mutate()}>

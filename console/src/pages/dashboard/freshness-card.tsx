@@ -21,7 +21,9 @@ export function FreshnessCard({ rows }: { readonly rows: readonly PipelineRow[] 
             <tr>
               <th scope="col">Pipeline</th>
               <th scope="col">Data as of</th>
-              <th scope="col">History</th>
+              <th scope="col" className="number">
+                History
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -1,4 +1,5 @@
 import { SelectField, TextField } from "../../parts/field.tsx";
+import { DestinationCheck } from "./destination-check.tsx";
 import { Section, type SectionProps } from "./form-parts.tsx";
 
 export function DestinationSection({ draft, change, secrets, changeSecrets, problems, base }: SectionProps) {
@@ -68,6 +69,7 @@ export function DestinationSection({ draft, change, secrets, changeSecrets, prob
           required
         />
       </div>
+      <DestinationCheck draft={draft} secrets={secrets} />
     </Section>
   );
 }

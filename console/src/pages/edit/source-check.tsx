@@ -1,5 +1,6 @@
 import { dataOf } from "@datamantri/client";
 import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 
 import { api } from "../../api/client.ts";
 import type { Estimate } from "../../api/types.ts";
@@ -7,6 +8,7 @@ import { formatBytes, formatCost, formatCount } from "../../format/numbers.ts";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice, Notice } from "../../parts/notice.tsx";
 import { toInput } from "./draft.ts";
+import { FirstRows } from "./first-rows.tsx";
 import type { SectionProps } from "./form-parts.tsx";
 
 /** Stands for a destination that is not chosen yet: only the source is looked at. */
@@ -19,7 +21,12 @@ export function SourceCheck({
   base,
   estimate,
   onEstimate,
-}: SectionProps & { readonly onEstimate: (estimate: Estimate) => void }) {
+  children,
+}: SectionProps & {
+  readonly onEstimate: (estimate: Estimate) => void;
+  /** More buttons. */
+  readonly children: ReactNode;
+}) {
   const check = useMutation({
     mutationFn: () => {
       const { host, database, user, targetTable } = draft;
@@ -43,9 +50,11 @@ export function SourceCheck({
         <Button icon="search" isBusy={check.isPending} onClick={() => check.mutate()}>
           Check the source
         </Button>
+        {children}
       </div>
       {check.isError && <ErrorNotice error={check.error} />}
       {estimate && !check.isPending && <Found estimate={estimate} />}
+      {estimate && !check.isPending && draft.reads === "table" && <FirstRows draft={draft} secrets={secrets} />}
     </div>
   );
 }

@@ -1,10 +1,25 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
 import type { Estimate } from "../../api/types.ts";
+import { Button } from "../../parts/button.tsx";
 import { Field, TextField } from "../../parts/field.tsx";
+import { ErrorNotice } from "../../parts/notice.tsx";
+import { listingQuery } from "./browse-source.ts";
 import { Choices, Section, type SectionProps } from "./form-parts.tsx";
 import { SourceCheck } from "./source-check.tsx";
 
 export function SourceSection(props: SectionProps & { readonly onEstimate: (estimate: Estimate) => void }) {
   const { draft, change, secrets, changeSecrets, problems, base } = props;
+  // Then the fields offer what there is.
+  const [isBrowsing, setBrowsing] = useState(false);
+  const isReady = isBrowsing && draft.project !== "";
+  const datasets = useQuery({ ...listingQuery(draft, secrets, {}), enabled: isReady });
+  const isListed = datasets.data?.datasets?.includes(draft.dataset) === true;
+  const tables = useQuery({
+    ...listingQuery(draft, secrets, { dataset: draft.dataset }),
+    enabled: isReady && isListed,
+  });
   return (
     <Section id="source" title="Source" lead="what is read from BigQuery">
       <Choices
@@ -29,12 +44,14 @@ export function SourceSection(props: SectionProps & { readonly onEstimate: (esti
         {draft.reads === "table" && (
           <>
             <TextField
+              suggestions={datasets.data?.datasets ?? undefined}
               label="Dataset"
               value={draft.dataset}
               onChange={(dataset) => change({ dataset })}
               error={problems["source_config.dataset"]}
             />
             <TextField
+              suggestions={tables.data?.tables?.map(({ name }) => name)}
               label="Table"
               value={draft.table}
               onChange={(table) => change({ table })}
@@ -109,7 +126,22 @@ export function SourceSection(props: SectionProps & { readonly onEstimate: (esti
           />
         </div>
       </details>
-      <SourceCheck {...props} />
+      <SourceCheck {...props}>
+        {draft.reads === "table" && (
+          <Button disabled={draft.project === ""} isBusy={datasets.isFetching} onClick={() => setBrowsing(true)}>
+            Browse the datasets
+          </Button>
+        )}
+      </SourceCheck>
+      <div role="status">
+        {datasets.data?.datasets && (
+          <span className="soft">
+            {datasets.data.datasets.length} datasets{tables.data?.tables && `, ${tables.data.tables.length} tables`}:
+            the fields above offer them.
+          </span>
+        )}
+      </div>
+      {(datasets.error ?? tables.error) && <ErrorNotice error={datasets.error ?? tables.error} />}
     </Section>
   );
 }

@@ -1,12 +1,20 @@
+import { dataOf } from "@datamantri/client";
+import { useQuery } from "@tanstack/react-query";
+
+import { api } from "../../api/client.ts";
 import type { Pipeline } from "../../api/types.ts";
-import { toYaml } from "../../format/to-yaml.ts";
-import { Card } from "../../parts/page.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
+import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { Card } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 
+/** As the API exports it and takes it back, without secrets. */
 export function ConfigurationTab({ pipeline }: { readonly pipeline: Pipeline }) {
-  const { id: _id, version, is_active: _active, created_at, updated_at, ...configuration } = pipeline;
-  const yaml = toYaml(configuration);
+  const { id, version, created_at, updated_at } = pipeline;
+  const { data, error } = useQuery({
+    queryKey: ["pipelines", id, "yaml", version],
+    queryFn: () => dataOf(api.GET("/api/v1/pipelines/{id}/yaml", { params: { path: { id } }, parseAs: "text" })),
+  });
   return (
     <Card
       title="YAML"
@@ -15,15 +23,19 @@ export function ConfigurationTab({ pipeline }: { readonly pipeline: Pipeline }) 
           <span className="faint small">
             version {version}, made <Time at={created_at} />, changed <Time at={updated_at} />
           </span>
-          <CopyButton text={yaml} />
+          {data !== undefined && <CopyButton text={data} />}
         </span>
       }
     >
-      <div className="card-body">
-        <pre className="code" tabIndex={0}>
-          {yaml}
-        </pre>
-      </div>
+      {error && <ErrorNotice error={error} />}
+      {data === undefined && !error && <Skeleton rows={10} />}
+      {data !== undefined && (
+        <div className="card-body">
+          <pre className="code" tabIndex={0}>
+            {data}
+          </pre>
+        </div>
+      )}
     </Card>
   );
 }

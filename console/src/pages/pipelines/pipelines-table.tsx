@@ -45,7 +45,9 @@ export function PipelinesTable({ rows, selected, onSelect }: Props) {
             <th scope="col" className="number">
               Rows
             </th>
-            <th scope="col">History</th>
+            <th scope="col" className="number">
+              History
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -102,7 +104,7 @@ function Row({
       <td>
         <HealthBadge health={health} />
       </td>
-      <td>
+      <td className="nowrap">
         {scheduleOf(pipeline)}
         {due !== undefined && (
           <div className="faint small" title={`${formatInZone(due, pipeline.timezone)} ${pipeline.timezone}`}>

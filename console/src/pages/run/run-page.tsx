@@ -13,9 +13,11 @@ import { ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useMay } from "../../session/session.tsx";
+import { CertificateCard } from "./certificate-card.tsx";
 import { ErrorCard } from "./error-card.tsx";
 import { EventsCard } from "./events-card.tsx";
 import { PhaseBar } from "./phase-bar.tsx";
+import { RejectsCard } from "./rejects-card.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import { RunFigures } from "./run-figures.tsx";
 import { SplitsCard } from "./splits-card.tsx";
@@ -71,6 +73,8 @@ function OneRun({ run }: { readonly run: RunDetail }) {
         <ThroughputCard samples={samples} run={run} />
         <RunFacts run={run} />
       </div>
+      <RejectsCard run={run} />
+      <CertificateCard run={run} />
       <SplitsCard run={run} />
       <EventsCard run={run} />
     </>

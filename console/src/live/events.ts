@@ -1,0 +1,90 @@
+/**
+ * What happens to runs, as it happens (docs/events.md): one stream for all tabs of a browser, because HTTP/1.1 gives an
+ * origin six connections. The tab that holds the lock listens and tells the others.
+ *
+ * The browser comes back by itself with the last event's id after a break, and misses nothing. After anything else
+ * (`reset`, `closed`) what is shown is loaded anew.
+ */
+import { setStreaming } from "./pace.ts";
+
+/** Of an event, what the console looks at. */
+export interface RunEventMessage {
+  readonly type: string;
+  readonly run_id: string;
+  readonly pipeline_id: string;
+  readonly data: { readonly records_processed?: number; readonly records_total?: number };
+}
+
+export type LiveMessage =
+  | { readonly kind: "event"; readonly event: RunEventMessage }
+  /** Something may have been missed. */
+  | { readonly kind: "reload" }
+  | { readonly kind: "state"; readonly isStreaming: boolean };
+
+const name = "datamantri.events";
+
+/** Before a stream that was closed for good is opened anew. */
+const reopenMs = 5_000;
+
+/** Calls `onMessage` until the signal aborts. */
+export function followEvents(onMessage: (message: LiveMessage) => void, signal: AbortSignal): void {
+  const channel = new BroadcastChannel(name);
+  const take = (message: LiveMessage) => {
+    if (message.kind === "state") setStreaming(message.isStreaming);
+    onMessage(message);
+  };
+  channel.addEventListener("message", ({ data }: MessageEvent<LiveMessage>) => take(data));
+  signal.addEventListener("abort", () => channel.close());
+  const tell = (message: LiveMessage) => {
+    if (signal.aborted) return;
+    take(message);
+    channel.postMessage(message);
+  };
+  // Only pages from a trustworthy address have locks; elsewhere each tab has a stream of its own.
+  if (!("locks" in navigator)) void listen(tell, signal);
+  else {
+    navigator.locks
+      .request(name, { signal }, () => listen(tell, signal))
+      .catch(() => {
+        // The page was left while it waited.
+      });
+  }
+}
+
+/** Resolves when the signal aborts. */
+function listen(tell: (message: LiveMessage) => void, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    let source: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const open = () => {
+      source = new EventSource("/api/v1/events");
+      source.addEventListener("ready", () => tell({ kind: "state", isStreaming: true }));
+      source.addEventListener("message", ({ data }: MessageEvent<string>) => {
+        tell({ kind: "event", event: JSON.parse(data) as RunEventMessage });
+      });
+      source.addEventListener("reset", () => tell({ kind: "reload" }));
+      source.addEventListener("closed", () => reopen());
+      source.addEventListener("error", () => {
+        tell({ kind: "state", isStreaming: false });
+        // Refused; a broken line is CONNECTING, and the browser tries again.
+        if (source?.readyState === EventSource.CLOSED) reopen();
+      });
+    };
+    const reopen = () => {
+      source?.close();
+      clearTimeout(timer);
+      tell({ kind: "state", isStreaming: false });
+      timer = setTimeout(() => {
+        tell({ kind: "reload" });
+        open();
+      }, reopenMs);
+    };
+    signal.addEventListener("abort", () => {
+      source?.close();
+      clearTimeout(timer);
+      setStreaming(false);
+      resolve();
+    });
+    open();
+  });
+}

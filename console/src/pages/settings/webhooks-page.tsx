@@ -1,0 +1,134 @@
+import { dataOf } from "@datamantri/client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { api } from "../../api/client.ts";
+import { webhooksQuery } from "../../api/queries.ts";
+import type { Webhook } from "../../api/types.ts";
+import { useAction } from "../../api/use-action.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { Card, PageHead } from "../../parts/page.tsx";
+import { SecretOnce } from "../../parts/secret-once.tsx";
+import { AddWebhook } from "./add-webhook.tsx";
+import { Deliveries } from "./deliveries.tsx";
+
+export default function WebhooksPage() {
+  const { data, error, isPending } = useQuery(webhooksQuery);
+  const [isAdding, setAdding] = useState(false);
+  const [openId, setOpenId] = useState<string>();
+  return (
+    <>
+      <PageHead title="Webhooks" lead="Tell another service, or a Slack channel, when runs end.">
+        <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
+          Add a webhook
+        </Button>
+      </PageHead>
+      {error && <ErrorNotice error={error} />}
+      {isPending && (
+        <Card>
+          <Skeleton />
+        </Card>
+      )}
+      {data?.length === 0 && (
+        <Card>
+          <Empty icon="out" title="No webhooks">
+            Add one to hear of failed runs where your team already looks.
+          </Empty>
+        </Card>
+      )}
+      {data?.map((webhook) => (
+        <Card key={webhook.id}>
+          <One
+            webhook={webhook}
+            isOpen={openId === webhook.id}
+            onOpen={() => setOpenId(openId === webhook.id ? undefined : webhook.id)}
+          />
+        </Card>
+      ))}
+      {isAdding && <AddWebhook onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function One({
+  webhook,
+  isOpen,
+  onOpen,
+}: {
+  readonly webhook: Webhook;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+}) {
+  const params = { path: { id: webhook.id } };
+  const test = useAction(
+    () => dataOf(api.POST("/api/v1/webhooks/{id}/test", { params })),
+    () => "A test is on its way; the deliveries tell how it went.",
+  );
+  const change = useAction(
+    () => dataOf(api.PATCH("/api/v1/webhooks/{id}", { params, body: { is_active: !webhook.is_active } })),
+    ({ is_active }) => (is_active ? "It is told again." : "It is told nothing more."),
+  );
+  const rotate = useAction(() => dataOf(api.POST("/api/v1/webhooks/{id}/rotate-secret", { params })));
+  const remove = useAction(
+    () => dataOf(api.DELETE("/api/v1/webhooks/{id}", { params })),
+    ({ message }) => message,
+  );
+  return (
+    <>
+      <header>
+        <div>
+          <h2>{webhook.name}</h2>
+          <span className="mono soft">{webhook.url_shown}</span>
+        </div>
+        <div className="buttons">
+          <Button isSmall isBusy={test.isPending} onClick={() => test.mutate()}>
+            Send a test
+          </Button>
+          <Button isSmall isBusy={change.isPending} onClick={() => change.mutate()}>
+            {webhook.is_active ? "Pause" : "Resume"}
+          </Button>
+          {webhook.format === "standard" && (
+            <Button isSmall isBusy={rotate.isPending} onClick={() => rotate.mutate()}>
+              New secret
+            </Button>
+          )}
+          <Button isSmall kind="danger" icon="trash" isBusy={remove.isPending} onClick={() => remove.mutate()}>
+            Delete
+          </Button>
+        </div>
+      </header>
+      <div className="card-body stack">
+        <div className="toolbar">
+          {webhook.is_active ? (
+            <Badge tone="good" icon="check" text="Active" />
+          ) : (
+            <Badge tone="idle" icon="pause" text="Paused" />
+          )}
+          <span className="soft">
+            {webhook.event_types.join(", ")} · {webhook.format} ·{" "}
+            {webhook.pipeline_id === null ? "all pipelines" : "one pipeline"}
+          </span>
+          <button type="button" className="button quiet small" aria-expanded={isOpen} onClick={onOpen}>
+            Deliveries
+          </button>
+        </div>
+        {webhook.disabled_reason !== null && <p className="soft">{webhook.disabled_reason}</p>}
+        {isOpen && <Deliveries webhookId={webhook.id} />}
+      </div>
+      {rotate.data && (
+        <Dialog title="The new secret" onClose={() => rotate.reset()}>
+          <SecretOnce name="The secret" secret={rotate.data.secret} />
+          <p className="soft">For a day messages are signed with the one before, too.</p>
+          <div className="dialog-end">
+            <Button kind="primary" onClick={() => rotate.reset()}>
+              Done
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
