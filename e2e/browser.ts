@@ -1,5 +1,33 @@
 /** A real browser on the console, whose every complaint fails the test that caused it. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+import { repositoryRoot } from "@datamantri/local-stack";
+
+/** `CONSOLE_PICTURES=1` writes the pictures of docs/console.md anew; otherwise tests leave them alone. */
+const isTakingPictures = process.env.CONSOLE_PICTURES === "1";
+const pictures = join(repositoryRoot, "docs", "console");
+const maxPictureBytes = 60_000;
+
+/** Those of docs/console.md; the others are the same in another theme or say nothing new. */
+const shown = new Set([
+  "dashboard-light",
+  "dashboard-dark",
+  "pipelines-light",
+  "pipeline-light",
+  "new-pipeline-light",
+  "edit-light",
+  "running-light",
+  "run-dark",
+  "failed-run-light",
+  "runs-light",
+  "types-light",
+  "webhooks-light",
+  "users-light",
+  "find-light",
+  "narrow-light",
+]);
 
 /** For a machine without a display, a sandbox of its own or a way out. */
 const flags = [
@@ -56,4 +84,16 @@ function listen(page: Page): string[] {
     if (reason !== "net::ERR_ABORTED") complaints.push(`${request.method()} ${request.url()} ${reason}`);
   });
   return complaints;
+}
+
+/** A picture of the window, if the pictures are to be made. */
+export async function takePicture({ page }: TestPage, name: string): Promise<void> {
+  if (!isTakingPictures || !shown.has(name)) return;
+  mkdirSync(pictures, { recursive: true });
+  for (const quality of [72, 60, 48, 36, 24]) {
+    const picture = await page.screenshot({ type: "jpeg", quality });
+    if (picture.length > maxPictureBytes && quality > 24) continue;
+    writeFileSync(join(pictures, `${name}.jpg`), picture);
+    return;
+  }
 }

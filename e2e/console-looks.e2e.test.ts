@@ -1,19 +1,12 @@
 /** Every page in both themes: by axe's rules, and as a picture for docs/console.md. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { repositoryRoot } from "@datamantri/local-stack";
 import { findChromium, waitFor } from "@datamantri/testkit";
 
-import { openBrowser, type TestBrowser, type TestPage } from "./browser.ts";
+import { openBrowser, takePicture, type TestBrowser, type TestPage } from "./browser.ts";
 import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
-
-/** `CONSOLE_PICTURES=1` writes them anew; a test run leaves the committed ones alone. */
-const isTakingPictures = process.env.CONSOLE_PICTURES === "1";
-const pictures = join(repositoryRoot, "docs", "console");
-const maxPictureBytes = 60_000;
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const chromium = findChromium();
@@ -60,7 +53,9 @@ describe.skipIf(chromium === undefined)("the console's pages", () => {
       const excess = await tab.page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
       expect([name, excess]).toEqual([name, 0]);
     }
-    if (isTakingPictures) await takePicture(tab, "narrow-light");
+    await tab.page.goto(product.access.url);
+    await tab.page.getByText("Last 24 hours").waitFor();
+    await takePicture(tab, "narrow-light");
   });
 
   test("are reached and left by the keyboard alone", async () => {
@@ -71,7 +66,7 @@ describe.skipIf(chromium === undefined)("the console's pages", () => {
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Find a page or a pipeline" }).waitFor();
     await page.keyboard.type("movies");
-    if (isTakingPictures) await takePicture(tab, "find-light");
+    await takePicture(tab, "find-light");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "movies", level: 1 }).waitFor();
     await page.getByRole("table").waitFor();
@@ -161,7 +156,7 @@ async function look(
   await page.goto(product.access.url + path);
   await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
   await waitFor(async () => (await page.locator(".skeleton").count()) === 0, { what: `${name} to be loaded` });
-  if (isTakingPictures) await takePicture(tab, `${name}-${theme}`);
+  await takePicture(tab, `${name}-${theme}`);
   // Not as a script of the page, which its content security policy would refuse.
   await page.evaluate(axe);
   const found = await page.evaluate<Finding[]>(
@@ -171,15 +166,5 @@ async function look(
   for (const { id, impact, nodes } of found) {
     if (impact !== "serious" && impact !== "critical") continue;
     faults.push(`${name}: ${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
-  }
-}
-
-async function takePicture({ page }: TestPage, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true });
-  for (const quality of [72, 60, 48, 36, 24]) {
-    const picture = await page.screenshot({ type: "jpeg", quality });
-    if (picture.length > maxPictureBytes && quality > 24) continue;
-    writeFileSync(join(pictures, `${name}.jpg`), picture);
-    return;
   }
 }

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 
 import { findChromium, waitFor } from "@datamantri/testkit";
 
-import { openBrowser, type TestBrowser, type TestPage } from "./browser.ts";
+import { openBrowser, takePicture, type TestBrowser, type TestPage } from "./browser.ts";
 import { createPipeline, startTestStack, type TestStack } from "./test-stack.ts";
 
 const chromium = findChromium();
@@ -136,7 +136,36 @@ describe.skipIf(chromium === undefined)("the console", () => {
     const percent = async () => Number(await bar.getAttribute("aria-valuenow"));
     await bar.waitFor({ timeout: 60_000 });
     await waitFor(async () => (await percent()) > 0, { what: "rows to be loaded", timeoutMs: 60_000 });
+    await takePicture(tab, "running-light");
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("main").getByText("Cancelled", { exact: true }).waitFor({ timeout: 60_000 });
   });
+
+  test("holds only the rows of the window of 10,000 runs", async () => {
+    const example = (await product.api.get<readonly object[]>("/api/v1/runs?limit=1"))[0]!;
+    const count = 10_000;
+    // The registry would take minutes to have so many; the page does not know where they are from.
+    await page.route(/\/api\/v1\/runs\?limit=200/, async (route) => {
+      const from = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
+      const runs = Array.from({ length: 200 }, (_, index) => ({ ...example, id: runIdOf(from + index) }));
+      const next = from + 200 < count ? { link: `</api/v1/runs?limit=200&cursor=${from + 200}>; rel="next"` } : {};
+      await route.fulfill({ json: runs, headers: next });
+    });
+    await page.goto(`${product.access.url}/runs`);
+    const last = page.locator(`[data-row="${runIdOf(count - 1)}"]`);
+    await waitFor(
+      async () => {
+        await page.mouse.wheel(0, 50_000);
+        return (await last.count()) > 0;
+      },
+      { what: "the last run to be on the page", timeoutMs: 60_000 },
+    );
+    await page.getByText("10000 runs").waitFor();
+    expect(await page.locator("[data-row]").count()).toBeLessThan(100);
+    await page.unroute(/\/api\/v1\/runs\?limit=200/);
+  });
 });
+
+function runIdOf(number: number): string {
+  return `00000000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+}

@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { api } from "../api/client.ts";
 import { ownZone } from "../format/times.ts";
+import { useSettled } from "../format/use-settled.ts";
 import { Combobox } from "../parts/combobox.tsx";
 import { SelectField, TextField } from "../parts/field.tsx";
 import { ErrorNotice } from "../parts/notice.tsx";
@@ -177,7 +178,8 @@ function WeekdayField({
   );
 }
 
-function Preview({ cron, timezone }: { readonly cron: string; readonly timezone: string }) {
+function Preview({ cron: typed, timezone }: { readonly cron: string; readonly timezone: string }) {
+  const cron = useSettled(typed, 400);
   const { data, error } = useQuery({
     queryKey: ["schedule-preview", cron, timezone],
     queryFn: () =>

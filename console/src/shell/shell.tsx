@@ -42,9 +42,9 @@ function SignedIn({ me }: { readonly me: User }) {
           <img src="/icon.svg" alt="" />
           DataMantri
         </Link>
-        <button type="button" className="find" onClick={() => setFinding(true)}>
+        <button type="button" className="find" title="Find" onClick={() => setFinding(true)}>
           <Icon name="search" />
-          Find
+          <span className="wide-only">Find</span>
           <kbd aria-hidden="true">{navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K"}</kbd>
         </button>
         <nav className="nav" aria-label="Main">
@@ -113,8 +113,15 @@ function SideEnd({ me }: { readonly me: User }) {
         <div className="faint">{me.role}</div>
       </div>
       <div className="row">
-        <Button kind="quiet" isSmall icon="out" isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
-          Sign out
+        <Button
+          kind="quiet"
+          isSmall
+          icon="out"
+          title="Sign out"
+          isBusy={signOut.isPending}
+          onClick={() => signOut.mutate()}
+        >
+          <span className="wide-only">Sign out</span>
         </Button>
         <Button
           kind="quiet"

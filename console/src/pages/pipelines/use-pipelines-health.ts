@@ -15,8 +15,8 @@ export interface PipelineRow {
   readonly health: Health;
 }
 
-/** Due times in one answer: a day of hourly runs. */
-const dueCount = 24;
+/** Due times in one answer: more than a day of runs every half hour. */
+export const dueCount = 50;
 
 /** Schedules beyond this many are not asked for their due times: each is a request of its own. */
 const maxSchedules = 200;

@@ -71,10 +71,10 @@ function OneRun({ run }: { readonly run: RunDetail }) {
       </Card>
       <div className="columns">
         <ThroughputCard samples={samples} run={run} />
+        <CertificateCard run={run} />
         <RunFacts run={run} />
       </div>
       <RejectsCard run={run} />
-      <CertificateCard run={run} />
       <SplitsCard run={run} />
       <EventsCard run={run} />
     </>

@@ -18,15 +18,12 @@ interface Point {
 
 export function ThroughputCard({ samples, run }: { readonly samples: readonly Sample[]; readonly run: RunDetail }) {
   const points = toPoints(samples);
+  if (points.length < 2 && !isOpen(run)) return null;
   return (
     <Card title="Throughput" end={<span className="faint small">rows per second, while this page was open</span>}>
       <div className="card-body">
         {points.length < 2 ? (
-          <p className="soft">
-            {isOpen(run)
-              ? "The plot begins as soon as rows are loaded."
-              : "This run was not watched here. Its average is above; its phases say where the time went."}
-          </p>
+          <p className="soft">The plot begins as soon as rows are loaded.</p>
         ) : (
           <>
             <Plot points={points} />

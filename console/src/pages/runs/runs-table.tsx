@@ -114,7 +114,9 @@ function Row({
       <td>
         <Time at={run.start_time} />
       </td>
-      <td className="soft one-line">{run.cause === "schedule" ? "schedule" : `${run.cause}, ${run.triggered_by}`}</td>
+      <td className="soft one-line by">
+        {run.cause === "schedule" ? "schedule" : `${run.cause}, ${run.triggered_by}`}
+      </td>
       <td className="number">{formatDuration(durationOf(run, now))}</td>
       <td className="number">{formatCount(run.records_processed)}</td>
       <td className="soft one-line what">
