@@ -136,6 +136,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     const percent = async () => Number(await bar.getAttribute("aria-valuenow"));
     await bar.waitFor({ timeout: 60_000 });
     await waitFor(async () => (await percent()) > 0, { what: "rows to be loaded", timeoutMs: 60_000 });
+    await page.locator("svg.plot").waitFor();
     await takePicture(tab, "running-light");
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("main").getByText("Cancelled", { exact: true }).waitFor({ timeout: 60_000 });

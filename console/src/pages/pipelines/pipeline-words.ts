@@ -15,3 +15,10 @@ export function scheduleOf({ mode, schedule, source_config }: Pick<Pipeline, "mo
   if (mode === "stream") return `Every ${source_config.interval_seconds ?? 10} s`;
   return describeSchedule(schedule);
 }
+
+/** From where to where, without project and database. */
+export function shortRouteOf({ source_config, destination_config }: Config): string {
+  const { dataset, table, query } = source_config;
+  const source = query === undefined ? `${dataset}.${table}` : "SQL";
+  return `${source} → ${destination_config.schema ?? "public"}.${destination_config.table}`;
+}

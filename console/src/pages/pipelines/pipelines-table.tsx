@@ -6,7 +6,7 @@ import { HealthBadge, RunBadge } from "../../parts/badge.tsx";
 import { RunBars } from "../../parts/run-bars.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useMay } from "../../session/session.tsx";
-import { destinationOf, scheduleOf, sourceOf } from "./pipeline-words.ts";
+import { destinationOf, scheduleOf, shortRouteOf, sourceOf } from "./pipeline-words.ts";
 import type { PipelineRow } from "./use-pipelines-health.ts";
 
 interface Props {
@@ -97,8 +97,8 @@ function Row({
         >
           {pipeline.name}
         </Link>
-        <div className="faint small route">
-          {sourceOf(pipeline)} → {destinationOf(pipeline)}
+        <div className="faint small route" title={`${sourceOf(pipeline)} → ${destinationOf(pipeline)}`}>
+          {shortRouteOf(pipeline)}
         </div>
       </td>
       <td>

@@ -10,7 +10,8 @@ const folder = join(repositoryRoot, "console");
 /** What the built files depend on, besides the installed packages, which the lock file names. */
 const sources = [
   "pnpm-lock.yaml",
-  "console/{index.html,vite.config.ts,package.json}",
+  "tsconfig.base.json",
+  "console/{index.html,vite.config.ts,package.json,tsconfig.json}",
   "console/{src,public}/**/*.*",
   "packages/client/src/**/*.ts",
 ];
