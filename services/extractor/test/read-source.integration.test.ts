@@ -17,7 +17,8 @@ const { signal } = new AbortController();
 const billing = { maximumBytesBilled: 100 * 2 ** 30, pricePerTibUsd: 6.25 };
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  // For a row of 12 MB.
+  sandbox = await startSandbox({ memoryLimitMb: 512 });
 });
 
 afterEach(() => {
@@ -117,6 +118,25 @@ test("pages that BigQuery cuts shorter than asked lose nothing", async () => {
   const { client, pinned } = await pin({ query });
   const batches = await read(client, pinned, { pageRows: 8_000 });
   expect(batches.reduce((sum, batch) => sum + batch.rowCount, 0)).toBe(8_000);
+});
+
+test("one huge row makes one page small, and the pages behind it grow again", async () => {
+  const query = `
+    SELECT i, 'small' AS text FROM UNNEST(GENERATE_ARRAY(2, 3000)) AS i
+    UNION ALL SELECT 1, repeat('x', 12000000)
+    ORDER BY i
+  `;
+  const { client, pinned } = await pin({ query });
+  const transcoder = openTranscoder(toPageColumns(pinned.columns, { mapping: null, maskKey: null }));
+  const split = { split: 0, firstRow: 0, rowCount: pinned.rowCount };
+  const pages: number[] = [];
+  await readRows(client, pinned.snapshot, split, transcoder, { pageRows: 1_000, signal }, async (page) => {
+    pages.push(page.rowCount);
+  });
+  expect(pages.reduce((sum, rows) => sum + rows, 0)).toBe(3_000);
+  expect(pages).toContain(1);
+  expect(pages).toContain(1_000);
+  expect(pages.length).toBeLessThan(20);
 });
 
 test.each([["429"], ["403_rateLimitExceeded"], ["500"], ["503"], ["truncated_body"], ["reset"]] as const)(

@@ -10,6 +10,15 @@ const pagesAhead = 1;
 
 const maxPageTries = 3;
 
+/**
+ * A full page below this may grow four times: the planner aims at 4 MiB. BigQuery cuts at some 10 MB, so one row of 100 MB makes
+ * one page small and not all that follow.
+ */
+const smallPageBytes = 2 ** 20;
+
+/** JavaScript's strings, into which nested values are read, end a little later. Only a single row can have as much. */
+const maxPageBytes = 500 * 2 ** 20;
+
 export interface ReadOptions {
   /** Rows asked for at once; BigQuery may send fewer. */
   readonly pageRows: number;
@@ -34,45 +43,75 @@ export async function readRows(
   onPage: (page: TranscodedPage) => Promise<void>,
 ): Promise<void> {
   const end = split.firstRow + split.rowCount;
-  const pages = new PageQueue((startIndex, maxResults) => fetchPage(client, snapshot, startIndex, maxResults, options));
-  let row = split.firstRow;
+  const fetch: FetchPage = (range) => fetchPage(client, snapshot, range, options);
+  const pages: RequestedPage[] = [];
   let pageRows = options.pageRows;
-  while (row < end) {
-    for (let ahead = 0; ahead <= pagesAhead; ahead++) {
-      const start = row + ahead * pageRows;
-      if (start < end) pages.request(start, Math.min(pageRows, end - start));
+  for (let row = split.firstRow; row < end;) {
+    while (pages.length <= pagesAhead) {
+      const last = pages.at(-1);
+      const firstRow = last ? last.firstRow + last.rowCount : row;
+      if (firstRow >= end) break;
+      pages.push(requestPage(fetch, { firstRow, rowCount: Math.min(pageRows, end - firstRow) }));
     }
-    const page = await transcodeNext(pages, row, Math.min(pageRows, end - row), transcoder);
+    const asked = pages.shift()!;
+    const { page, byteCount } = await transcodeNext(asked, fetch, transcoder);
     if (page.rowCount === 0) {
       throw new PipelineError("source_response_invalid", "BigQuery sent no rows where there are some", { row });
     }
     await onPage(page);
-    const isShort = page.rowCount < Math.min(pageRows, end - row);
     row += page.rowCount;
-    // BigQuery cuts pages by size; asking for what it sends makes the page ahead the right one.
-    if (isShort) {
+    if (page.rowCount < asked.rowCount) {
+      // BigQuery cuts pages by size; asking for what it sends makes the page ahead the right one.
       pageRows = page.rowCount;
-      pages.clear();
+      pages.length = 0;
+    } else if (byteCount < smallPageBytes) {
+      pageRows = Math.min(pageRows * 4, options.pageRows);
     }
   }
 }
 
+interface PageRange {
+  readonly firstRow: number;
+  readonly rowCount: number;
+}
+
+type FetchPage = (range: PageRange) => Promise<Uint8Array>;
+
+interface RequestedPage extends PageRange {
+  readonly bytes: Promise<Uint8Array>;
+}
+
+function requestPage(fetch: FetchPage, range: PageRange): RequestedPage {
+  const bytes = fetch(range);
+  // It is awaited later, or not at all when an earlier page fails.
+  bytes.catch(() => undefined);
+  return { ...range, bytes };
+}
+
 /** A page that arrives garbled is fetched again, a few times. */
 async function transcodeNext(
-  pages: PageQueue,
-  row: number,
-  maxResults: number,
+  asked: RequestedPage,
+  fetch: FetchPage,
   transcoder: PageTranscoder,
-): Promise<TranscodedPage> {
-  for (let tries = 1; ; tries++) {
+): Promise<{ readonly page: TranscodedPage; readonly byteCount: number }> {
+  const { firstRow } = asked;
+  for (let tries = 1, { bytes } = asked; ; tries++) {
     try {
-      return transcoder.transcode(await pages.take(row));
+      const body = await bytes;
+      if (body.length > maxPageBytes) throw rowTooLarge(firstRow, body.length, maxPageBytes);
+      return { page: transcoder.transcode(body), byteCount: body.length };
     } catch (error) {
       const isGarbled = error instanceof PipelineError && error.code === "source_response_invalid";
-      if (!isGarbled || tries === maxPageTries) throw inSnapshot(error, row);
-      pages.request(row, maxResults);
+      if (!isGarbled || tries === maxPageTries) throw inSnapshot(error, firstRow);
+      bytes = fetch(asked);
     }
   }
+}
+
+/** @param row of the snapshot. */
+export function rowTooLarge(row: number, byteCount: number, maxBytes: number): PipelineError {
+  const message = `row ${row} of the snapshot has ${byteCount} bytes; ${maxBytes} can be carried over`;
+  return new PipelineError("row_too_large", message, { row, byte_count: byteCount });
 }
 
 /** A refused cell by its row in the snapshot: the page means nothing to a person. */
@@ -84,39 +123,10 @@ function inSnapshot(error: unknown, firstRow: number): unknown {
   return new PipelineError(error.code, message, { column, row, reason });
 }
 
-/** Pages that were asked for, by their first row. */
-class PageQueue {
-  readonly #fetch: (startIndex: number, maxResults: number) => Promise<Uint8Array>;
-  readonly #pages = new Map<number, Promise<Uint8Array>>();
-
-  constructor(fetch: (startIndex: number, maxResults: number) => Promise<Uint8Array>) {
-    this.#fetch = fetch;
-  }
-
-  request(startIndex: number, maxResults: number): void {
-    if (this.#pages.has(startIndex)) return;
-    const page = this.#fetch(startIndex, maxResults);
-    // It is awaited later, or not at all when an earlier page fails.
-    page.catch(() => undefined);
-    this.#pages.set(startIndex, page);
-  }
-
-  async take(startIndex: number): Promise<Uint8Array> {
-    const page = this.#pages.get(startIndex)!;
-    this.#pages.delete(startIndex);
-    return page;
-  }
-
-  clear(): void {
-    this.#pages.clear();
-  }
-}
-
 async function fetchPage(
   client: BigQueryClient,
   { project, dataset, table }: Snapshot,
-  startIndex: number,
-  maxResults: number,
+  { firstRow: startIndex, rowCount: maxResults }: PageRange,
   { selectedFields, signal }: ReadOptions,
 ): Promise<Uint8Array> {
   const path = `${tablePath({ projectId: project, datasetId: dataset, tableId: table })}/data`;

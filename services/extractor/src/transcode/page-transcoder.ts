@@ -40,6 +40,8 @@ export interface RejectedRow {
 export interface PageTranscoder {
   /** For logs and metrics; both give the same bytes and the same errors. */
   readonly implementation: "wasm" | "typescript";
+  /** Memory that it keeps for the next page: it grew to the largest so far. */
+  readonly heldBytes: number;
   /**
    * @param page The whole body of a `tabledata.list` or `jobs.getQueryResults` answer, uncompressed, asked for with
    *   `formatOptions.useInt64Timestamp`.

@@ -81,6 +81,11 @@ export class RowEncoder {
     return skipSpace(page, expectLast(page, position, CLOSE_BRACE, row));
   }
 
+  /** Memory that it keeps for the next cell. */
+  get heldBytes(): number {
+    return this.#unescaped.bytes.length;
+  }
+
   /**
    * Appends the fields of the column for the JSON value at `start`.
    *

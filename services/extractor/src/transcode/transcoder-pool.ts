@@ -9,6 +9,9 @@ interface Idle {
   readonly transcoder: PageTranscoder;
 }
 
+/** Pages that BigQuery cuts at 10 MB need less; one with a very large row grew further, and its memory is given back. */
+const maxHeldBytes = 128 * 2 ** 20;
+
 /** Transcoders for the next split: each holds several times its largest page, so few are kept. */
 export class TranscoderPool {
   readonly #maxIdle: number;
@@ -35,7 +38,7 @@ export class TranscoderPool {
     try {
       return await work(transcoder);
     } finally {
-      this.#idle.push({ schema, transcoder });
+      if (transcoder.heldBytes <= maxHeldBytes) this.#idle.push({ schema, transcoder });
       if (this.#idle.length > this.#maxIdle) this.#idle.shift();
     }
   }

@@ -22,6 +22,10 @@ export class TypeScriptTranscoder implements PageTranscoder {
     this.#policy = policy;
   }
 
+  get heldBytes(): number {
+    return this.#out.bytes.length + this.#rows.heldBytes;
+  }
+
   transcode(page: Uint8Array): TranscodedPage {
     const bytes = Buffer.from(page.buffer, page.byteOffset, page.byteLength);
     const out = this.#out;

@@ -63,6 +63,10 @@ export class WasmTranscoder implements PageTranscoder {
     module.setColumns(kindsAt, columns.length, this.#rows.fieldCount);
   }
 
+  get heldBytes(): number {
+    return this.#memory.length + this.#detour.bytes.length + this.#rows.heldBytes;
+  }
+
   transcode(page: Uint8Array): TranscodedPage {
     const module = this.#module;
     const pageEnd = this.#pageAt + page.byteLength;
