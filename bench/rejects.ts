@@ -32,8 +32,11 @@ const createStaging = "create table staging (id bigint not null, name varchar(8)
 type Load = (client: pg.PoolClient, runId: string, batch: Message<"RowBatch">) => Promise<unknown>;
 
 const copyOnly: Load = (client, _runId, { tuples }) => copyTuples(client, "staging", columns, [tuples]);
+const noObjects = (): never => {
+  throw new Error("no row is in the object store");
+};
 const copyOrReject: Load = (client, runId, batch) =>
-  loadRows(client, { runId, maxRejects: rowsPerBatch * batchCount, columns }, "staging", [batch]);
+  loadRows(client, { runId, maxRejects: rowsPerBatch * batchCount, columns }, "staging", [batch], noObjects);
 
 const cases: readonly { readonly what: string; readonly badEvery: number; readonly load: Load }[] = [
   { what: "COPY alone", badEvery: 0, load: copyOnly },
@@ -98,7 +101,17 @@ function toBatch(runId: string, sequence: number, badEvery: number): Message<"Ro
     }),
   );
   const ids = { runId, pipelineId: runId, split: 0, sequence, part: 0 };
-  return { ...ids, firstRow, rowCount: rowsPerBatch, schemaFingerprint: "", checksum: 0, tuples, rejects: [] };
+  const object = { objectChunks: 0, objectBytes: 0 };
+  return {
+    ...ids,
+    firstRow,
+    rowCount: rowsPerBatch,
+    schemaFingerprint: "",
+    checksum: 0,
+    tuples,
+    rejects: [],
+    ...object,
+  };
 }
 
 function median(values: readonly number[]): number {

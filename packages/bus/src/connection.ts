@@ -23,6 +23,8 @@ export interface Bus extends AsyncDisposable {
   readonly js: JetStreamClient;
   readonly bulkJs: JetStreamClient;
   readonly jsm: JetStreamManager;
+  /** For what is stored by the megabyte. */
+  readonly bulkJsm: JetStreamManager;
 }
 
 /** The host's name is a container's own; on one host the process id tells them apart. */
@@ -53,6 +55,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
   assertServerVersion(control.info?.version ?? "unknown");
   const bulk = opened.adopt(await open(options, "bulk"), close);
   const jsm = await jetstreamManager(control, { checkAPI: false, timeout: requestTimeoutMs });
+  const bulkJsm = await jetstreamManager(bulk, { checkAPI: false, timeout: 2 * requestTimeoutMs });
   opened.move();
   const js = jetstream(control, { timeout: requestTimeoutMs });
   return {
@@ -65,6 +68,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     // A 4 MB batch on a busy disk takes longer than a small message.
     bulkJs: jetstream(bulk, { timeout: 2 * requestTimeoutMs }),
     jsm,
+    bulkJsm,
     async [Symbol.asyncDispose]() {
       await Promise.all([close(bulk), close(control)]);
     },

@@ -14,7 +14,7 @@ import { pullMessages } from "./pull.ts";
 import { Slots } from "./slots.ts";
 
 export interface BatchHandler {
-  /** Commits and reports the batches, all of one run. Called again with the same ones whenever the outcome is unknown. */
+  /** Commits and reports the batches, all of one run; one whose row is in the object store comes alone. Called again with the same ones whenever the outcome is unknown. */
   handle(batches: readonly Message<"RowBatch">[], signal: AbortSignal): Promise<void>;
   readonly maxDeliveries: number;
   delayed(batch: Message<"RowBatch">, error: PipelineError, delivery: number, retryInMs: number): Promise<void>;
@@ -58,7 +58,8 @@ export async function consumeBatches(
     laneSize: groupBytes,
     groupSize: groupBytes,
     keyOf: ({ batch }) => batch.runId,
-    sizeOf: ({ batch }) => batch.tuples.length,
+    // Whatever is larger than a group is taken alone.
+    sizeOf: ({ batch }) => (batch.objectChunks > 0 ? groupBytes + 1 : batch.tuples.length),
   });
   signal.addEventListener("abort", () => queue.close(), { once: true });
 

@@ -2,6 +2,7 @@ export * from "./connection.ts";
 export * from "./consume.ts";
 export * from "./consume-batches.ts";
 export * from "./listen.ts";
+export * from "./object-store.ts";
 export * from "./publish.ts";
 export * from "./report-step.ts";
 export * from "./request-reply.ts";

@@ -34,3 +34,10 @@ export function toBusError(error: unknown): PipelineError {
   const text = error instanceof Error ? error.message : String(error);
   return new PipelineError("bus_unavailable", `NATS did not answer: ${text}`, {}, cause);
 }
+
+/** @throws PipelineError */
+export async function asBusErrors<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    throw toBusError(error);
+  });
+}

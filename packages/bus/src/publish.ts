@@ -40,16 +40,18 @@ export async function publish(bus: Bus, message: OutgoingMessage, options: Publi
   await publishOn(bus, "js", message, options);
 }
 
-async function publishOn(
+/** As publish does, on either connection; without an id every repeat is stored. */
+export async function publishOn(
   bus: Bus,
   client: "js" | "bulkJs",
-  message: OutgoingMessage,
+  message: Omit<OutgoingMessage, "messageId"> & { readonly messageId?: string },
   options: PublishOptions,
 ): Promise<void> {
   const headers = toHeaders(message.headers ?? {});
   const send = async (): Promise<void> => {
     try {
-      await bus[client].publish(message.subject, message.payload, { msgID: message.messageId, headers });
+      const id = message.messageId === undefined ? {} : { msgID: message.messageId };
+      await bus[client].publish(message.subject, message.payload, { ...id, headers });
     } catch (error) {
       throw toBusError(error);
     }
@@ -144,12 +146,10 @@ export class BatchWindow {
   }
 
   async #send(batch: Message<"RowBatch">, attempt: number): Promise<void> {
-    const message = {
-      subject: batchSubject(batch),
-      payload: encodeMessage("RowBatch", batch),
-      messageId: batchMessageId(batch, attempt),
-    };
-    await publishOn(this.#bus, "bulkJs", message, { signal: this.#signal });
+    const message = { subject: batchSubject(batch), payload: encodeMessage("RowBatch", batch) };
+    // Each time that a row was put into the object store a loader must hear of it, or nobody would remove it.
+    const id = batch.objectChunks > 0 ? {} : { messageId: batchMessageId(batch, attempt) };
+    await publishOn(this.#bus, "bulkJs", { ...message, ...id }, { signal: this.#signal });
   }
 
   #throwFailure(): void {

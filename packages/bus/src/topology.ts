@@ -13,11 +13,18 @@ import {
   type StreamConfig,
 } from "@nats-io/jetstream";
 
-import { allConsumers, schedulesBucket, type ConsumerSpec, type StreamName } from "@datamantri/contracts";
+import {
+  allConsumers,
+  objectSubjects,
+  schedulesBucket,
+  type ConsumerSpec,
+  type StreamName,
+} from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
-import { toBusError } from "./nats-errors.ts";
+import { asBusErrors, toBusError } from "./nats-errors.ts";
+import { chunkBytes } from "./object-store.ts";
 
 export interface TopologyOptions {
   /** Bound of BATCHES, the gate that holds extractors back. Disk use is at most this many times 4 MiB. */
@@ -28,6 +35,15 @@ export interface TopologyOptions {
 
 /** Largest batch message: 4 MiB of rows and the envelope. */
 export const maxBatchMessageBytes = 4 * 2 ** 20 + 64 * 2 ** 10;
+
+/** A chunk, its subject and what the server keeps beside it. */
+const maxChunkMessageBytes = chunkBytes + 4 * 2 ** 10;
+
+/** Chunks in the object store: 1 GiB, ten of the largest rows that BigQuery has. */
+const maxObjectChunks = 1_024;
+
+/** Rows of a run that waits for its destination are there for longer than it waits; after that they are read again. */
+const maxObjectAgeMs = 24 * 3_600_000;
 
 /** Batches of one split that may wait: keeps a big run from filling the whole stream. */
 const maxBatchesPerSplit = 12;
@@ -61,6 +77,19 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
       max_bytes: options.maxBatchMessages * maxBatchMessageBytes,
       max_msgs_per_subject: maxBatchesPerSplit,
       discard_new_per_subject: true,
+    },
+    {
+      ...history,
+      name: "OBJECTS",
+      subjects: [objectSubjects],
+      // Written again, a chunk takes its own place: also in a full store.
+      max_msgs_per_subject: 1,
+      discard: DiscardPolicy.New,
+      // As with BATCHES the messages are the gate, the bytes a reservation.
+      max_msgs: maxObjectChunks,
+      max_msg_size: maxChunkMessageBytes,
+      max_bytes: maxObjectChunks * maxChunkMessageBytes,
+      max_age: nanos(maxObjectAgeMs),
     },
     { ...history, name: "EVENTS", subjects: ["event.run.*.*.*"], max_age: nanos(30 * dayMs), max_bytes: 512 * 2 ** 20 },
     {
@@ -220,10 +249,4 @@ export async function purgeMessages(bus: Bus, stream: StreamName, subject: strin
 export async function countUnacknowledged(bus: Bus, spec: ConsumerSpec): Promise<number> {
   const info = await asBusErrors(bus.jsm.consumers.info(spec.stream, spec.name));
   return info.num_pending + info.num_ack_pending;
-}
-
-async function asBusErrors<T>(answer: Promise<T>): Promise<T> {
-  return answer.catch((error: unknown) => {
-    throw toBusError(error);
-  });
 }

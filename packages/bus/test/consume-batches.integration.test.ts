@@ -102,6 +102,21 @@ async function quiet(): Promise<number> {
 }
 
 describe("groups", () => {
+  test("have nothing beside a batch whose row is in the object store", async () => {
+    const [run] = runsIn(0, 1) as [string];
+    const large = (sequence: number): Batch => ({ ...rowBatch(run, sequence, 0), objectChunks: 7, objectBytes: 7e6 });
+    await send([rowBatch(run, 0), large(1), rowBatch(run, 2, 0), large(3), large(4), rowBatch(run, 5)]);
+    const groups: string[][] = [];
+    start({
+      async handle(batches) {
+        groups.push(batches.map(nameOf));
+      },
+    });
+    await settled();
+    expect(groups.flat().toSorted()).toEqual([0, 1, 2, 3, 4, 5].map((sequence) => `${run}/${sequence}`));
+    for (const sequence of [1, 3, 4]) expect(groups).toContainEqual([`${run}/${sequence}`]);
+  });
+
   test("have batches of one run and bounded bytes, and every batch is in one of them", async () => {
     const [a, b] = runsIn(0, 2) as [string, string];
     const [c] = runsIn(1, 1) as [string];

@@ -87,6 +87,8 @@ export function rowBatch(runId: string, sequence: number, byteCount = 10, split 
     checksum: 0,
     tuples: Buffer.alloc(byteCount, sequence),
     rejects: [],
+    objectChunks: 0,
+    objectBytes: 0,
   };
 }
 

@@ -23,7 +23,7 @@ import {
 } from "../src/index.ts";
 import { goOn, openTestBus, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
 
-const streamNames = ["BATCHES", "COMMANDS", "DEADLETTERS", "EVENTS", "KV_schedules", "TASKS"];
+const streamNames = ["BATCHES", "COMMANDS", "DEADLETTERS", "EVENTS", "KV_schedules", "OBJECTS", "TASKS"];
 
 let nats: TestNats;
 let bus: Bus;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 import type { Certificate } from "./messages.ts";
+import type { BatchKey } from "./subjects.ts";
 
 /**
  * A UUID made from `parts`: the same parts give the same id, in every process and for ever.
@@ -43,10 +44,7 @@ export function tickId(pipelineId: string, scheduledForMs: number): string {
 }
 
 /** `Nats-Msg-Id` of a batch. A re-issued split has a new attempt, or JetStream's memory would swallow its batches. */
-export function batchMessageId(
-  batch: { readonly runId: string; readonly split: number; readonly sequence: number; readonly part: number },
-  attempt: number,
-): string {
+export function batchMessageId(batch: BatchKey, attempt: number): string {
   return `${batch.runId}:${batch.split}:${batch.sequence}:${batch.part}:a${attempt}`;
 }
 

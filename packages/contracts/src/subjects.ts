@@ -28,7 +28,7 @@ interface Route {
   readonly to: readonly ServiceName[];
 }
 
-export type StreamName = "COMMANDS" | "TASKS" | "BATCHES" | "EVENTS" | "DEADLETTERS";
+export type StreamName = "COMMANDS" | "TASKS" | "BATCHES" | "OBJECTS" | "EVENTS" | "DEADLETTERS";
 
 const workers = ["extractor", "loader"] as const;
 
@@ -140,6 +140,27 @@ export function taskSubject<Name extends TaskName>(name: Name, task: Message<Nam
 /** The concrete subject of a batch. */
 export function batchSubject(batch: { readonly runId: string; readonly split: number }): string {
   return `batch.${partitionOf(batch.runId)}.${batch.runId}.${batch.split}`;
+}
+
+/** Names a batch: the same rows, whoever reads them. */
+export interface BatchKey {
+  readonly runId: string;
+  readonly split: number;
+  readonly sequence: number;
+  readonly part: number;
+}
+
+/** Filter of the object store: the last message on a subject is the chunk. */
+export const objectSubjects = "object.*.*.*.*.*";
+
+/** Of a batch whose row is in the object store: one chunk, from 0, or all of them. */
+export function objectSubject({ runId, split, sequence, part }: BatchKey, chunk: number | "*"): string {
+  return `object.${runId}.${split}.${sequence}.${part}.${chunk}`;
+}
+
+/** All that the object store holds of a run. */
+export function runObjectsSubject(runId: string): string {
+  return `object.${runId}.>`;
 }
 
 export function tickSubject(pipelineId: string): string {

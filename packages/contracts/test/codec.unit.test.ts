@@ -115,6 +115,8 @@ const batch: Message<"RowBatch"> = {
   checksum: 6,
   tuples: Buffer.alloc(1_000_000, 7),
   rejects: [],
+  objectChunks: 0,
+  objectBytes: 0,
 };
 
 describe("bytes", () => {
@@ -150,6 +152,8 @@ describe("what was not sent", () => {
       schemaFingerprint: "",
       checksum: 0,
       rejects: [],
+      objectChunks: 0,
+      objectBytes: 0,
       tuples: Buffer.alloc(0),
     });
     expect(decodeMessage("BatchesLoaded", new Uint8Array()).batches).toEqual([]);

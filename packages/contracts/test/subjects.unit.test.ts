@@ -13,6 +13,9 @@ import {
   partitionCount,
   partitionOf,
   routes,
+  objectSubject,
+  objectSubjects,
+  runObjectsSubject,
   runWorkSubjects,
   scheduleSubject,
   taskSubject,
@@ -103,6 +106,15 @@ describe("subjects", () => {
       expect(meets(matching[0]!.subject, subjectOf(name, "another-run"))).toBe(false);
     }
   });
+});
+
+test("chunks of large rows have subjects of their own, by batch and by run", () => {
+  const batch = { runId, split: 1, sequence: 2, part: 3 };
+  expect(objectSubject(batch, 4)).toBe(`object.${runId}.1.2.3.4`);
+  for (const filter of [objectSubjects, objectSubject(batch, "*")])
+    expect(meets(filter, objectSubject(batch, 4))).toBe(true);
+  expect(meets(objectSubject(batch, "*"), objectSubject({ ...batch, part: 4 }, 4))).toBe(false);
+  expect(runObjectsSubject(runId)).toBe(`object.${runId}.>`);
 });
 
 describe("consumers", () => {

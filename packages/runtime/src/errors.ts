@@ -87,7 +87,11 @@ const policies = {
     "manual",
     "Look at the rejects (GET /api/v1/runs/{id}/rejects). Correct the source or the target, or raise max_rows or max_share of the destination's rejects.",
   ),
-  row_too_large: policy("data", "manual", "Leave the large column out; a row must fit into one message."),
+  row_too_large: policy(
+    "data",
+    "manual",
+    "Exclude the large column in the mapping, or cut it in a query; docs/types.md has the limits.",
+  ),
   batch_conflict: policy("bug", "never", "Report this: one batch id arrived with two different contents."),
   // PostgreSQL
   sink_unreachable: policy(
@@ -148,6 +152,7 @@ const policies = {
   // Bus and operation
   bus_unavailable: policy("bus", "backoff", "Nothing yet: NATS could not be reached."),
   bus_full: policy("bus", "backoff", "Nothing: the queue is full and the reader waits."),
+  object_lost: policy("bus", "backoff", "Nothing: NATS lost a large row on its way, and its split is read again."),
   bus_misconfigured: policy(
     "operator",
     "manual",

@@ -2,8 +2,6 @@
  * Cuts transcoded rows into the planned batches. Where pages begin and end leaves no trace: a batch id always means
  * the same rows.
  */
-import { PipelineError } from "@datamantri/runtime";
-
 import type { RejectedRow, TranscodedPage } from "./transcode/page-transcoder.ts";
 
 export interface CutBatch {
@@ -13,6 +11,7 @@ export interface CutBatch {
   readonly firstRow: number;
   /** Of `tuples`; the rejects come on top. */
   readonly rowCount: number;
+  /** Larger than a message when they are a single row that is; then a view, valid until the emit resolves. */
   readonly tuples: Uint8Array;
   readonly rejects: readonly CutReject[];
 }
@@ -42,7 +41,8 @@ export class BatchCutter {
 
   /**
    * @param batchRows rows of a batch, from the plan.
-   * @param maxBytes of a message's rows; a batch that has more is cut into parts, as few rows early as it takes.
+   * @param maxBytes of a message's rows; a batch that has more is cut into parts, as few rows early as it takes. A row that
+   *   has more is a part by itself.
    * @param emit the next batch is cut when it resolved.
    */
   constructor(batchRows: number, maxBytes: number, emit: (batch: CutBatch) => Promise<void>) {
@@ -56,7 +56,6 @@ export class BatchCutter {
     return this.#firstRow + this.#rowCount;
   }
 
-  /** @throws PipelineError `row_too_large` for a row that fits no message. */
   async add(page: TranscodedPage): Promise<void> {
     let next = 0;
     for (const reject of page.rejects) {
@@ -71,11 +70,13 @@ export class BatchCutter {
     for (let row = from; row < to;) {
       const start = row === 0 ? 0 : rowEnds[row - 1]!;
       const wanted = Math.min(to, row + this.#rowsLeftInBatch());
-      const end = this.#lastFitting(rowEnds, row, wanted, start);
+      let end = this.#lastFitting(rowEnds, row, wanted, start);
+      const isLargeRow = end === row && this.#rowCount === 0;
+      if (isLargeRow) end++;
+      const rows = tuples.subarray(start, rowEnds[end - 1]);
       // Copied, because the page's memory is used again. Not slice(): a Buffer's is a view.
-      if (end > row) this.#take(new Uint8Array(tuples.subarray(start, rowEnds[end - 1])), end - row);
-      else if (this.#rowCount === 0) throw this.#tooLarge(rowEnds[row]! - start);
-      const isOutOfBytes = end < wanted;
+      if (end > row) this.#take(isLargeRow ? rows : new Uint8Array(rows), end - row);
+      const isOutOfBytes = isLargeRow || end < wanted;
       if (isOutOfBytes || this.#isBatchEnd(this.rowCount)) await this.#flush();
       row = end;
     }
@@ -143,10 +144,5 @@ export class BatchCutter {
     this.#pieceBytes = 0;
     this.#rowCount = 0;
     await this.#emit(batch);
-  }
-
-  #tooLarge(byteCount: number): PipelineError {
-    const message = `row ${this.#firstRow} of the split has ${byteCount} bytes; a message takes ${this.#maxBytes}`;
-    return new PipelineError("row_too_large", message, { byte_count: byteCount });
   }
 }

@@ -1,11 +1,19 @@
 /**
  * A batch id always means the same rows: they come from the pinned snapshot, at the boundaries of the plan.
  */
-import { BatchWindow, publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import {
+  BatchWindow,
+  maxObjectBytes,
+  publishEvent,
+  putObject,
+  type Bus,
+  type MessageHandler,
+  type StepReporter,
+} from "@datamantri/bus";
 import { batchChecksum, type Message, type RunSource } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { readRows } from "./bigquery/read-rows.ts";
+import { readRows, rowTooLarge } from "./bigquery/read-rows.ts";
 import { BatchCutter, type CutBatch } from "./cut-batches.ts";
 import { toPageColumns } from "./mapping/page-columns.ts";
 import { planFingerprint } from "./mapping/plan-fingerprint.ts";
@@ -23,7 +31,8 @@ const maxBatchBytes = 4 * 2 ** 20;
 const maxDeliveries = 10;
 
 /**
- * Reads one split and publishes its batches. Only the window of unconfirmed batches and two pages are in memory.
+ * Reads one split and publishes its batches. Only the window of unconfirmed batches and two pages are in memory; a row that
+ * is larger than a message is put into the object store out of its page.
  *
  * Failure: a repeat reads the same rows into the same batches; JetStream drops those it still knows, the ledger the
  * rest. The report follows the last confirmation, the acknowledgement follows the report.
@@ -68,7 +77,9 @@ async function publishSplit(
   const cutter = new BatchCutter(batchRows, maxBatchBytes, async (cut) => {
     byteCount += cut.tuples.length;
     rejectedCount += cut.rejects.length;
-    await window.publish(toRowBatch(task, cut), task.attempt);
+    const batch = toRowBatch(task, cut);
+    const isLargeRow = cut.tuples.length > maxBatchBytes;
+    await window.publish(isLargeRow ? await storeLargeRow(bus, batch, signal) : batch, task.attempt);
   });
   const schema = `${task.schemaFingerprint}:${policy}`;
   const pageColumns = toPageColumns(columns, { mapping: source.mapping, maskKey: source.mask_key });
@@ -108,6 +119,8 @@ function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {
     schemaFingerprint: task.schemaFingerprint,
     checksum: batchChecksum(cut),
     tuples: cut.tuples,
+    objectChunks: 0,
+    objectBytes: 0,
     rejects: cut.rejects.map(({ row, fields, reason, sourceRow, tuple }) => ({
       rowNumber: task.split.firstRow + row,
       columns: fields.map((field) => task.columns[field]!.name),
@@ -116,6 +129,14 @@ function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {
       tuple,
     })),
   };
+}
+
+/** @returns the batch without its row, which is in the object store then. */
+async function storeLargeRow(bus: Bus, batch: Message<"RowBatch">, signal: AbortSignal): Promise<Message<"RowBatch">> {
+  const { firstRow, tuples } = batch;
+  if (tuples.length > maxObjectBytes) throw rowTooLarge(firstRow, tuples.length, maxObjectBytes);
+  const objectChunks = await putObject(bus, batch, tuples, signal);
+  return { ...batch, tuples: new Uint8Array(), objectChunks, objectBytes: tuples.length };
 }
 
 /** Cells that the policy changed, by column. */

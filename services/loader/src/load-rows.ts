@@ -1,7 +1,9 @@
 /** Copies the rows of fresh batches into the staging table; what PostgreSQL refuses becomes rejects. */
-import pg from "pg";
+import { crc32 } from "node:zlib";
+import type pg from "pg";
 
 import type { LoadedBatch, Message } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
 
 import { copyGoodRows } from "./copy/copy-good-rows.ts";
 import { copyTuples } from "./copy/copy-tuples.ts";
@@ -20,9 +22,13 @@ interface LoadingRun {
   readonly columns: readonly string[];
 }
 
+/** The row of a batch that is in the object store, piece by piece. @throws PipelineError `object_lost` */
+export type ReadObject = (batch: Batch) => AsyncIterable<Uint8Array>;
+
 /**
  * Without a bad row it is one COPY behind a savepoint.
  *
+ * @param batches one alone, when its row is in the object store.
  * Failure: in the caller's transaction, with the ledger's entries: a row is staged or rejected, or nothing is.
  *
  * @returns what became of each batch's rows.
@@ -33,6 +39,7 @@ export async function loadRows(
   run: LoadingRun,
   staging: string,
   batches: readonly Batch[],
+  readObject: ReadObject,
 ): Promise<LoadedBatch[]> {
   const { runId, maxRejects, columns } = run;
   const rejects = batches.flatMap(extractorRejects);
@@ -40,14 +47,13 @@ export async function loadRows(
   const loaded = batches.map(({ split, sequence, part, rowCount, rejects: made }) => {
     return { split, sequence, part, rowCount, rejectedCount: made.length };
   });
-  const error = await tryCopy(
-    client,
-    staging,
-    columns,
-    batches.map(({ tuples }) => tuples),
-  );
+  const error = await tryCopy(client, staging, columns, readTuples(batches, readObject));
   if (error !== undefined) {
-    for (const refused of await bisect(client, run, staging, batches, rejects.length)) {
+    const isLargeRow = batches[0]!.objectChunks > 0;
+    const bad = isLargeRow
+      ? [refuseLargeRow(batches[0]!, run, error)]
+      : await bisect(client, run, staging, batches, rejects.length);
+    for (const refused of bad) {
       const batch = loaded[refused.batch]!;
       batch.rowCount--;
       batch.rejectedCount++;
@@ -57,6 +63,37 @@ export async function loadRows(
   }
   await insertRejects(client, runId, rejects, maxRejects);
   return loaded;
+}
+
+async function* readTuples(batches: readonly Batch[], readObject: ReadObject): AsyncGenerator<Uint8Array> {
+  for (const batch of batches) {
+    if (batch.objectChunks === 0) yield batch.tuples;
+    else yield* intactPieces(batch, readObject(batch));
+  }
+}
+
+/** PostgreSQL has the row by then, but not the end of the COPY. @throws PipelineError `message_malformed` */
+async function* intactPieces(batch: Batch, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { runId, split, sequence, objectBytes } = batch;
+  let [byteCount, checksum] = [0, 0];
+  for await (const piece of pieces) {
+    byteCount += piece.length;
+    checksum = crc32(piece, checksum);
+    yield piece;
+  }
+  if (byteCount === objectBytes && checksum === batch.checksum) return;
+  throw new PipelineError("message_malformed", `the row of batch ${split}.${sequence} does not have its checksum`, {
+    run_id: runId,
+  });
+}
+
+/** It is not kept: a replay would have to hold it in memory. */
+function refuseLargeRow(batch: Batch, run: LoadingRun, error: pg.DatabaseError): RefusedRow {
+  const { split, firstRow } = batch;
+  const described = describeRowError(error, run.columns);
+  const row = { split, rowNumber: firstRow, ...described, sourceRow: null, tuple: null };
+  if (run.maxRejects === 0) throw rowRejected(row);
+  return { batch: 0, row };
 }
 
 interface RefusedRow {
@@ -104,7 +141,7 @@ export async function tryCopy(
   client: pg.PoolClient,
   table: string,
   columns: readonly string[],
-  tuples: readonly Uint8Array[],
+  tuples: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<pg.DatabaseError | undefined> {
   await client.query("savepoint rows");
   try {

@@ -3,11 +3,18 @@
  */
 import { createHash } from "node:crypto";
 
-import { publishEvent, type BatchHandler, type Bus, type StepReporter } from "@datamantri/bus";
+import {
+  publishEvent,
+  readObject,
+  removeObject,
+  type BatchHandler,
+  type Bus,
+  type StepReporter,
+} from "@datamantri/bus";
 import { batchChecksum, type LoadedBatch, type Message } from "@datamantri/contracts";
 import { PipelineError, type Logger } from "@datamantri/runtime";
 
-import { loadRows } from "./load-rows.ts";
+import { loadRows, type ReadObject } from "./load-rows.ts";
 import type { Destinations } from "./postgres/destinations.ts";
 import { enterBatches, shareLedgerRun } from "./postgres/ledger.ts";
 import { stagingTable } from "./postgres/staging.ts";
@@ -22,11 +29,16 @@ export function onRowBatch(bus: Bus, destinations: Destinations, report: StepRep
   return {
     maxDeliveries,
     async handle(batches, signal) {
-      const loaded = await loadBatches(destinations, bus.log, batches);
-      if (loaded === "closed") return;
-      const { runId, pipelineId } = batches[0]!;
-      const event = { runId, pipelineId, batches: loaded.batches, alreadyLoaded: batches.length - loaded.freshCount };
-      await publishEvent(bus, "BatchesLoaded", event, eventIdOf(runId, loaded.batches), { signal });
+      const read = (batch: Batch): AsyncIterable<Uint8Array> => readObject(bus, batch, batch.objectChunks);
+      const loaded = await loadBatches(destinations, bus.log, batches, read);
+      if (loaded === "lost") return;
+      if (loaded !== "closed") {
+        const { runId, pipelineId } = batches[0]!;
+        const event = { runId, pipelineId, batches: loaded.batches, alreadyLoaded: batches.length - loaded.freshCount };
+        await publishEvent(bus, "BatchesLoaded", event, eventIdOf(runId, loaded.batches), { signal });
+      }
+      // The ledger has it, or wants it no more: a redelivery does not read it.
+      for (const batch of batches) if (batch.objectChunks > 0) await removeObject(bus, batch);
     },
     delayed: (batch, error, delivery, retryInMs) => report.delayed("load", batch, error, delivery, retryInMs),
     failed: (batch, error) => report.failed("load", batch, error),
@@ -43,15 +55,33 @@ export interface LoadedGroup {
  * Failure: before the commit nothing is visible and the batches come again; after it they are in the ledger, so the
  * next delivery skips their rows. A lost answer to the commit is one of the two.
  *
- * @returns `closed` when the run has ended and the batches are of no use.
+ * @returns `closed` when the run has ended and the batches are of no use; `lost` when the broker lost a part of their rows:
+ *   without them the registry notices that rows are missing and has the split read again.
  */
 export async function loadBatches(
   destinations: Destinations,
   log: Logger,
   batches: readonly Batch[],
-): Promise<LoadedGroup | "closed"> {
+  readObject: ReadObject,
+): Promise<LoadedGroup | "closed" | "lost"> {
   const { runId } = batches[0]!;
   for (const batch of batches) assertIntact(batch);
+  try {
+    return await loadInTransaction(destinations, log, batches, readObject);
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.code !== "object_lost") throw error;
+    log.warn({ error, run_id: runId }, "dropped a batch whose row the broker lost");
+    return "lost";
+  }
+}
+
+async function loadInTransaction(
+  destinations: Destinations,
+  log: Logger,
+  batches: readonly Batch[],
+  readObject: ReadObject,
+): Promise<LoadedGroup | "closed"> {
+  const { runId } = batches[0]!;
   return destinations.inTransaction(runId, async (client) => {
     const run = await shareLedgerRun(client, runId);
     if (run === undefined) {
@@ -65,7 +95,7 @@ export async function loadBatches(
     const { fresh, known } = await enterBatches(client, runId, batches);
     if (fresh.length === 0) return { batches: inOrder(known), freshCount: 0 };
     const { maxRejects, columns } = run;
-    const loaded = await loadRows(client, { runId, maxRejects, columns }, stagingTable(runId), fresh);
+    const loaded = await loadRows(client, { runId, maxRejects, columns }, stagingTable(runId), fresh, readObject);
     return { batches: inOrder([...known, ...loaded]), freshCount: fresh.length };
   });
 }
@@ -84,9 +114,10 @@ function inOrder(batches: readonly LoadedBatch[]): LoadedBatch[] {
   return batches.toSorted((a, b) => a.split - b.split || a.sequence - b.sequence || a.part - b.part);
 }
 
+/** A row in the object store is checked when it was read. */
 function assertIntact(batch: Batch): void {
   const { runId, split, sequence } = batch;
-  if (batchChecksum(batch) === batch.checksum) return;
+  if (batch.objectChunks > 0 || batchChecksum(batch) === batch.checksum) return;
   throw new PipelineError("message_malformed", `batch ${split}.${sequence} does not have its checksum`, {
     run_id: runId,
   });

@@ -1,8 +1,10 @@
 /** The loader as it runs: tasks and batches come over NATS, events go back. */
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { noRange, noWatermark } from "@datamantri/contracts";
+import { BatchWindow, listObjectRuns, putObject } from "@datamantri/bus";
+import { noRange, noWatermark, objectSubject } from "@datamantri/contracts";
 import {
   createDatabase,
   startNats,
@@ -191,6 +193,75 @@ describe("a loader", () => {
     await broker.task("DiscardRun", idsOf(run));
     await awaitEvent(run, "RunDiscarded");
     await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgements" });
+  });
+});
+
+describe("a row in the object store", () => {
+  const name = "large ".repeat(1_000_000);
+
+  /** As an extractor does it. */
+  async function send(run: TestRun): Promise<void> {
+    const bytes = tuple(bigint(1), text(name));
+    const { signal } = new AbortController();
+    const batch = { ...run.batchOf(0, [Buffer.alloc(0)]), checksum: crc32(bytes), objectBytes: bytes.length };
+    const objectChunks = await putObject(broker.bus, batch, bytes, signal);
+    const window = new BatchWindow(broker.bus, signal);
+    await window.publish({ ...batch, objectChunks }, 1);
+    await window.flush();
+  }
+
+  /** What is acknowledged is gone; the consumers' own counts lag behind. */
+  const isSettled = async (): Promise<boolean> => (await broker.bus.jsm.streams.info("BATCHES")).state.messages === 0;
+  const objectRuns = () => listObjectRuns(broker.bus);
+
+  test("is loaded and removed; put again by another extractor, it is only removed", async () => {
+    await using _loader = await startLoader();
+    await using run = newRun("large");
+    await prepare(run);
+    await awaitEvent(run, "RunPrepared");
+    for (let i = 0; i < 2; i++) {
+      await send(run);
+      await waitFor(isSettled, { what: "the acknowledgement" });
+      expect(await objectRuns()).toEqual(new Set());
+    }
+    await finalize(run, 1);
+    await awaitEvent(run, "RunFinalized");
+    expect(await psql.value("select name = $1 from large", [name])).toBe(true);
+    expect(await distinctRows("large")).toEqual([{ count: 1, ids: 1 }]);
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the task's acknowledgement" });
+  });
+
+  test("of a run that has ended is removed", async () => {
+    await using _loader = await startLoader();
+    await using run = newRun("large_late");
+    await broker.task("DiscardRun", idsOf(run));
+    await awaitEvent(run, "RunDiscarded");
+    await send(run);
+    await waitFor(isSettled, { what: "the acknowledgement" });
+    expect(await objectRuns()).toEqual(new Set());
+    await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the task's acknowledgement" });
+  });
+
+  test("of which the broker lost a chunk lets its batch go unreported, and is loaded when it comes again", async () => {
+    await using run = newRun("large_lost");
+    {
+      await using _first = await startLoader();
+      await prepare(run);
+      await awaitEvent(run, "RunPrepared");
+    }
+    await send(run);
+    const lost = { runId: run.runId, split: 0, sequence: 0, part: 0 };
+    await broker.bus.jsm.streams.purge("OBJECTS", { filter: objectSubject(lost, 3) });
+    await using _second = await startLoader();
+    await waitFor(isSettled, { what: "the batch to be dropped", timeoutMs: 25_000 });
+    expect(await eventsOf(run, "BatchesLoaded")).toEqual([]);
+    expect(await eventsOf(run, "StepFailed")).toEqual([]);
+    expect(await distinctRows(run.staging)).toEqual([{ count: 0, ids: 0 }]);
+    await send(run);
+    await awaitEvent(run, "BatchesLoaded");
+    expect(await distinctRows(run.staging)).toEqual([{ count: 1, ids: 1 }]);
+    await waitFor(isSettled, { what: "the acknowledgement" });
+    expect(await objectRuns()).toEqual(new Set());
   });
 });
 

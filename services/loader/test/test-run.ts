@@ -20,6 +20,7 @@ import {
 import { openLog } from "@datamantri/runtime";
 
 import { discardRun } from "../src/on-discard-run.ts";
+import type { ReadObject } from "../src/load-rows.ts";
 import { finalizeRun } from "../src/on-finalize-run.ts";
 import { prepareRun } from "../src/on-prepare-run.ts";
 import { loadBatches } from "../src/on-row-batch.ts";
@@ -85,6 +86,10 @@ export class TestRun implements AsyncDisposable {
   /** What the source's query found, for a full certificate. */
   source: Pick<Statistics, "rowsHash" | "columns"> = { rowsHash: "", columns: [] };
   certificate: Certificate = noCertificate;
+  /** The object store. */
+  readObject: ReadObject = () => {
+    throw new Error("no row is in the object store");
+  };
 
   constructor(url: string, options: RunOptions = {}, runId: string = randomUUID()) {
     const from = toConfig(url);
@@ -115,9 +120,9 @@ export class TestRun implements AsyncDisposable {
   }
 
   /** @returns how many batches were new. */
-  async load(...batches: readonly Batch[]): Promise<number | "closed"> {
-    const loaded = await loadBatches(this.destinations, log, batches);
-    return loaded === "closed" ? loaded : loaded.freshCount;
+  async load(...batches: readonly Batch[]): Promise<number | "closed" | "lost"> {
+    const loaded = await loadBatches(this.destinations, log, batches, this.readObject);
+    return typeof loaded === "string" ? loaded : loaded.freshCount;
   }
 
   /** @returns the rows moved; the warnings are in `warnings`. */
@@ -158,7 +163,15 @@ export class TestRun implements AsyncDisposable {
     const tuples = Buffer.concat(rows);
     const { runId, pipelineId } = this;
     const place = { runId, pipelineId, split, sequence, part: 0, firstRow: 0, rowCount: rows.length };
-    return { ...place, schemaFingerprint: "f", checksum: crc32(tuples), tuples, rejects: [] };
+    return {
+      ...place,
+      schemaFingerprint: "f",
+      checksum: crc32(tuples),
+      tuples,
+      rejects: [],
+      objectChunks: 0,
+      objectBytes: 0,
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

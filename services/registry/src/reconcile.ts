@@ -9,9 +9,11 @@ import {
   countMessages,
   countUnacknowledged,
   ensureTopology,
+  listObjectRuns,
   purgeMessages,
   putSchedule,
   readStreamIdentities,
+  removeRunObjects,
   type Bus,
   type OutgoingMessage,
   type TopologyOptions,
@@ -50,7 +52,7 @@ const quietMs = 3_000;
 const dayMs = 86_400_000;
 
 const bucketStream = `KV_${schedulesBucket}`;
-const streamNames = ["COMMANDS", "TASKS", "BATCHES", "EVENTS", "DEADLETTERS", bucketStream];
+const streamNames = ["COMMANDS", "TASKS", "BATCHES", "OBJECTS", "EVENTS", "DEADLETTERS", bucketStream];
 
 export class Reconciler {
   readonly #db: Db;
@@ -83,6 +85,7 @@ export class Reconciler {
       if (await this.#isWorkLost(seen)) await this.#reissue(seen);
     }
     await this.#purgeEndedRuns();
+    await this.#removeEndedObjects();
     await forgetIdleRuns(this.#db);
   }
 
@@ -189,6 +192,19 @@ export class Reconciler {
     for (const { id } of ended) {
       for (const { stream, subject } of runWorkSubjects(id)) await purgeMessages(this.#bus, stream, subject);
     }
+  }
+
+  /** Large rows that no batch tells of any more: an extractor died before it published the batch, then the run ended. */
+  async #removeEndedObjects(): Promise<void> {
+    const runIds = [...(await listObjectRuns(this.#bus))];
+    if (runIds.length === 0) return;
+    const ended = await this.#db
+      .selectFrom("runs")
+      .select("id")
+      .where("id", "in", runIds)
+      .where("ended_at", "is not", null)
+      .execute();
+    for (const { id } of ended) await removeRunObjects(this.#bus, id);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What the broker loses is made again: exactly what is missing, and nothing while work is under way. */
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
-import { putSchedule } from "@datamantri/bus";
+import { listObjectRuns, putObject, putSchedule } from "@datamantri/bus";
 import { partitionOf, registryEvents, runWorkSubjects } from "@datamantri/contracts";
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 
@@ -264,4 +264,24 @@ test("work of runs that ended is dropped", async () => {
   await registry.reconciler.reconcile();
   expect((await registry.stored("TASKS")).map(({ name }) => name)).toEqual(["DiscardRun"]);
   expect((await registry.bus.jsm.streams.info("BATCHES")).state.messages).toBe(0);
+});
+
+test("large rows that a dead extractor left are removed when their run has ended, and not before", async () => {
+  const runs = { loading: await newRun(), success: await newRun(), cancelled: await newRun() };
+  const left = (run: TestRun) => ({ runId: run.runId, split: 0, sequence: 0, part: 0 });
+  const { signal } = new AbortController();
+  for (const [phase, run] of Object.entries(runs)) {
+    await run.reach(phase as keyof typeof runs);
+    await putObject(registry.bus, left(run), Buffer.alloc(10), signal);
+  }
+  await registry.db
+    .updateTable("runs")
+    .set({ ended_at: new Date(0) })
+    .where("ended_at", "is not", null)
+    .execute();
+  await flush();
+  for (const stream of ["TASKS", "BATCHES"]) await purge(stream);
+  // Chunks are no work: the split is issued again all the same.
+  expect(await pass(runs.loading)).not.toEqual([]);
+  expect(await listObjectRuns(registry.bus)).toEqual(new Set([runs.loading.runId]));
 });

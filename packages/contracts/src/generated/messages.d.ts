@@ -58,6 +58,12 @@ export namespace datamantri {
             /** RowBatch rejects. */
             rejects: datamantri.v1.Reject.$Properties[];
 
+            /** RowBatch objectChunks. */
+            objectChunks: number;
+
+            /** RowBatch objectBytes. */
+            objectBytes: number;
+
             /**
              * Encodes the specified RowBatch message. Does not implicitly {@link datamantri.v1.RowBatch.verify|verify} messages.
              * @param message RowBatch message or plain object to encode
@@ -135,6 +141,12 @@ export namespace datamantri {
 
                 /** RowBatch rejects */
                 rejects?: (datamantri.v1.Reject.$Properties[]|null);
+
+                /** RowBatch objectChunks */
+                objectChunks?: (number|null);
+
+                /** RowBatch objectBytes */
+                objectBytes?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

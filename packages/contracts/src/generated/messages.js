@@ -35,6 +35,8 @@ export const datamantri = $root.datamantri = (() => {
             RowBatch.prototype.checksum = 0;
             RowBatch.prototype.tuples = $util.newBuffer([]);
             RowBatch.prototype.rejects = $util.emptyArray;
+            RowBatch.prototype.objectChunks = 0;
+            RowBatch.prototype.objectBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             RowBatch.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -66,6 +68,10 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.rejects != null && message.rejects.length)
                     for (let i = 0; i < message.rejects.length; ++i)
                         $root.datamantri.v1.Reject.encode(message.rejects[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+                if (message.objectChunks != null && $Object.hasOwnProperty.call(message, "objectChunks") && message.objectChunks !== 0)
+                    writer.uint32(96).uint32(message.objectChunks);
+                if (message.objectBytes != null && $Object.hasOwnProperty.call(message, "objectBytes") && (typeof message.objectBytes === "object" ? message.objectBytes.low || message.objectBytes.high : message.objectBytes !== 0))
+                    writer.uint32(104).uint64(message.objectBytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -197,6 +203,24 @@ export const datamantri = $root.datamantri = (() => {
                             message.rejects.push($root.datamantri.v1.Reject.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.objectChunks = value;
+                            else
+                                delete message.objectChunks;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.objectBytes = value;
+                            else
+                                delete message.objectBytes;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -274,6 +298,19 @@ export const datamantri = $root.datamantri = (() => {
                         message.rejects[i] = $root.datamantri.v1.Reject.fromObject(object.rejects[i], _depth + 1);
                     }
                 }
+                if (object.objectChunks != null)
+                    if ($Number(object.objectChunks) !== 0)
+                        message.objectChunks = object.objectChunks >>> 0;
+                if (object.objectBytes != null)
+                    if (typeof object.objectBytes === "object" ? object.objectBytes.low || object.objectBytes.high : $Number(object.objectBytes) !== 0)
+                        if ($util.Long)
+                            message.objectBytes = $util.Long.fromValue(object.objectBytes, true);
+                        else if (typeof object.objectBytes === "string")
+                            message.objectBytes = $parseInt(object.objectBytes, 10);
+                        else if (typeof object.objectBytes === "number")
+                            message.objectBytes = object.objectBytes;
+                        else if (typeof object.objectBytes === "object")
+                            message.objectBytes = new $util.LongBits(object.objectBytes.low >>> 0, object.objectBytes.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -308,6 +345,12 @@ export const datamantri = $root.datamantri = (() => {
                         if (options.bytes !== $Array)
                             object.tuples = $util.newBuffer(object.tuples);
                     }
+                    object.objectChunks = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.objectBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.objectBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -339,6 +382,15 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.rejects.length; ++j)
                         object.rejects[j] = $root.datamantri.v1.Reject.toObject(message.rejects[j], options, _depth + 1);
                 }
+                if (message.objectChunks != null && $Object.hasOwnProperty.call(message, "objectChunks"))
+                    object.objectChunks = message.objectChunks;
+                if (message.objectBytes != null && $Object.hasOwnProperty.call(message, "objectBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.objectBytes = typeof message.objectBytes === "number" ? $BigInt(message.objectBytes) : $util.Long.fromBits(message.objectBytes.low >>> 0, message.objectBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.objectBytes === "number")
+                        object.objectBytes = options.longs === $String ? $String(message.objectBytes) : message.objectBytes;
+                    else
+                        object.objectBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.objectBytes) : options.longs === $Number ? new $util.LongBits(message.objectBytes.low >>> 0, message.objectBytes.high >>> 0).toNumber(true) : message.objectBytes;
                 return object;
             };
 

@@ -1,0 +1,166 @@
+/** A row that is larger than a message is there whole, or known to be lost; however often and by however many it is put. */
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+
+import { objectSubject, type BatchKey } from "@datamantri/contracts";
+import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+
+import {
+  BatchWindow,
+  chunkBytes,
+  ensureTopology,
+  listObjectRuns,
+  putObject,
+  readObject,
+  removeObject,
+  removeRunObjects,
+  type Bus,
+} from "../src/index.ts";
+import { goOn, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
+
+let nats: TestNats;
+let bus: Bus;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  bus = await openTestBus(nats.url, { service: "extractor" });
+});
+afterAll(() => nats[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  for await (const name of bus.jsm.streams.names()) await bus.jsm.streams.delete(name);
+  await ensureTopology(bus, topology);
+});
+
+const keyOf = (runId: string, sequence = 0): BatchKey => ({ runId, split: 0, sequence, part: 0 });
+
+/** Every chunk is of other bytes, the last one short. */
+function row(chunkCount: number, seed = 1): Buffer {
+  const bytes = Buffer.alloc((chunkCount - 1) * chunkBytes + 1_000);
+  for (let chunk = 0; chunk < chunkCount; chunk++) bytes.fill(seed + chunk, chunk * chunkBytes);
+  return bytes;
+}
+
+async function read(key: BatchKey, chunkCount: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readObject(bus, key, chunkCount)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const chunkCount = async (): Promise<number> => (await bus.jsm.streams.info("OBJECTS")).state.messages;
+
+/** The store has room for so many chunks. */
+async function shrinkTo(chunks: number): Promise<void> {
+  const { config } = await bus.jsm.streams.info("OBJECTS");
+  await bus.jsm.streams.update("OBJECTS", { ...config, max_msgs: chunks });
+}
+
+describe("an object", () => {
+  test("is read as it was put, chunk by chunk", async () => {
+    const bytes = row(12);
+    expect(await putObject(bus, keyOf("r"), bytes, goOn)).toBe(12);
+    expect((await read(keyOf("r"), 12)).equals(bytes)).toBe(true);
+  });
+
+  test("put again, and by two at once, is the same object", async () => {
+    const bytes = row(9);
+    await Promise.all([putObject(bus, keyOf("r"), bytes, goOn), putObject(bus, keyOf("r"), bytes, goOn)]);
+    await putObject(bus, keyOf("r"), bytes, goOn);
+    expect(await chunkCount()).toBe(9);
+    expect((await read(keyOf("r"), 9)).equals(bytes)).toBe(true);
+  });
+
+  test("is there again when it is put a moment after it was removed", async () => {
+    const bytes = row(3);
+    await putObject(bus, keyOf("r"), bytes, goOn);
+    await removeObject(bus, keyOf("r"));
+    await putObject(bus, keyOf("r"), bytes, goOn);
+    expect((await read(keyOf("r"), 3)).equals(bytes)).toBe(true);
+  });
+
+  test.each([
+    [
+      "its first chunk",
+      async () => void (await bus.jsm.streams.purge("OBJECTS", { filter: objectSubject(keyOf("r"), 0) })),
+    ],
+    [
+      "its last chunk",
+      async () => void (await bus.jsm.streams.purge("OBJECTS", { filter: objectSubject(keyOf("r"), 2) })),
+    ],
+    ["the whole store", async () => void (await bus.jsm.streams.delete("OBJECTS"))],
+  ])("is known to be lost without %s", async (_, lose) => {
+    await putObject(bus, keyOf("r"), row(3), goOn);
+    await lose();
+    await expect(read(keyOf("r"), 3)).rejects.toMatchObject({ code: "object_lost" });
+  });
+
+  test("is removed alone, with its run, or never", async () => {
+    for (const run of ["a", "b"]) {
+      for (const sequence of [0, 1]) await putObject(bus, keyOf(run, sequence), row(2), goOn);
+    }
+    await removeObject(bus, keyOf("a", 1));
+    await expect(read(keyOf("a", 1), 2)).rejects.toMatchObject({ code: "object_lost" });
+    expect((await read(keyOf("a", 0), 2)).equals(row(2))).toBe(true);
+    expect(await listObjectRuns(bus)).toEqual(new Set(["a", "b"]));
+    await removeRunObjects(bus, "a");
+    await removeRunObjects(bus, "a");
+    expect(await listObjectRuns(bus)).toEqual(new Set(["b"]));
+    expect((await read(keyOf("b", 1), 2)).equals(row(2))).toBe(true);
+  });
+});
+
+describe("a full store", () => {
+  test("takes what it has once more, and the next one when there is room", async () => {
+    await shrinkTo(4);
+    await putObject(bus, keyOf("r"), row(4), goOn);
+    await putObject(bus, keyOf("r"), row(4), goOn);
+    let isIn = false;
+    const next = putObject(bus, keyOf("r", 1), row(2), goOn).then(() => (isIn = true));
+    expect((await read(keyOf("r"), 4)).equals(row(4))).toBe(true);
+    expect(isIn).toBe(false);
+    await removeObject(bus, keyOf("r"));
+    await next;
+    expect((await read(keyOf("r", 1), 2)).equals(row(2))).toBe(true);
+  });
+
+  test("is not blocked by halves of two rows that wait for each other", async () => {
+    await shrinkTo(9);
+    const sequences = [0, 1];
+    const putting = sequences.map((sequence) => putObject(bus, keyOf("r", sequence), row(8, sequence), goOn));
+    // As a loader does, with whichever is whole first.
+    const first = await Promise.race(putting.map((put, sequence) => put.then(() => sequence)));
+    expect((await read(keyOf("r", first), 8)).equals(row(8, first))).toBe(true);
+    await removeObject(bus, keyOf("r", first));
+    await Promise.all(putting);
+    expect((await read(keyOf("r", 1 - first), 8)).equals(row(8, 1 - first))).toBe(true);
+  }, 120_000);
+
+  test("lets a process stop that waits for it", async () => {
+    await shrinkTo(1);
+    const controller = new AbortController();
+    const reason = new Error("the process is stopping");
+    const waiting = putObject(bus, keyOf("r"), row(5), controller.signal);
+    await waitFor(async () => (await chunkCount()) === 1, { what: "the store to be full" });
+    controller.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+  });
+});
+
+test("a server that is killed in the middle has the whole object in the end", async () => {
+  const bytes = row(40);
+  const putting = putObject(bus, keyOf("r"), bytes, goOn);
+  await waitFor(async () => (await chunkCount()) > 4, { what: "some chunks" });
+  await nats.kill("SIGKILL");
+  await nats.restart();
+  await putting;
+  const whole = await waitFor(() => read(keyOf("r"), 40), { what: "the server" });
+  expect(whole.equals(bytes)).toBe(true);
+}, 60_000);
+
+test("each time that a row was put its batch is published: nobody else would remove it", async () => {
+  const window = new BatchWindow(bus, goOn);
+  const batch = { ...rowBatch("r", 0, 0), objectChunks: 2, objectBytes: 1 };
+  for (let i = 0; i < 2; i++) await window.publish(batch, 1);
+  for (let i = 0; i < 2; i++) await window.publish(rowBatch("r", 1), 1);
+  await window.flush();
+  expect((await bus.jsm.streams.info("BATCHES")).state.messages).toBe(3);
+});

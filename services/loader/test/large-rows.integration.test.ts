@@ -1,0 +1,222 @@
+/** A row that is larger than a message is staged piece by piece, once, or rejected, or dropped because the broker lost it. */
+import { crc32 } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+
+import type { Message } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
+
+import { bigint, text, tuple } from "./copy-tuples.ts";
+import { column, Psql, TestRun, type RunOptions } from "./test-run.ts";
+
+let database: TestDatabase;
+let psql: Psql;
+
+beforeEach(async () => {
+  database = await createDatabase(inject("postgres").url);
+  psql = new Psql(database.url);
+});
+
+afterEach(async () => {
+  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
+  await psql[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const canary = "canary-4711";
+const large = canary.repeat(500_000);
+const pieceBytes = 2 ** 20;
+
+/** A batch of one row whose tuple the run's object store has; `pieces` are what the store gives. */
+function largeBatch(run: TestRun, fields: readonly Buffer[] = [bigint(1), text(large)]) {
+  const bytes = tuple(...fields);
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += pieceBytes) pieces.push(bytes.subarray(at, at + pieceBytes));
+  let reads = 0;
+  run.readObject = async function* () {
+    reads++;
+    yield* pieces;
+  };
+  const batch: Message<"RowBatch"> = {
+    ...run.batchOf(0, [Buffer.alloc(0)]),
+    checksum: crc32(bytes),
+    objectChunks: pieces.length,
+    objectBytes: bytes.length,
+    firstRow: 7,
+  };
+  return { batch, pieces, reads: () => reads };
+}
+
+async function prepared(options: RunOptions = {}): Promise<TestRun> {
+  const run = new TestRun(database.url, options);
+  await run.prepare();
+  return run;
+}
+
+/** Bytes of the staged names, and the rows that the ledger lists. */
+async function look(run: TestRun) {
+  const lengths = await psql.query<{ length: number }>(
+    `select octet_length(name::text) as length from ${run.staging} order by id`,
+  );
+  const ledger = await psql.query(
+    "select row_count::int as loaded, rejected_count::int as rejected from datamantri.batches where run_id = $1",
+    [run.runId],
+  );
+  return { lengths: lengths.map(({ length }) => length), ledger };
+}
+
+const nothing = { lengths: [], ledger: [] };
+const whole = { lengths: [large.length], ledger: [{ loaded: 1, rejected: 0 }] };
+
+const failureOf = (work: Promise<unknown>): Promise<PipelineError> =>
+  work.then(
+    () => expect.fail("it did not fail"),
+    (error: PipelineError) => error,
+  );
+
+describe("a row in the object store", () => {
+  test("is staged, and reaches the target as it was", async () => {
+    await using run = await prepared();
+    const { batch } = largeBatch(run);
+    expect(await run.load(batch)).toBe(1);
+    expect(await look(run)).toEqual(whole);
+    expect(await run.finalize(1)).toBe(1);
+    expect(await psql.value("select name = repeat($1, 500000) from target", [canary])).toBe(true);
+  });
+
+  test("is taken from the store piece by piece, as PostgreSQL takes them", async () => {
+    await using run = await prepared();
+    const { batch, pieces } = largeBatch(run);
+    let given = 0;
+    const seen: number[] = [];
+    run.readObject = async function* () {
+      for (const piece of pieces) {
+        given++;
+        yield piece;
+        // The session has begun the COPY although most of the row is still in the store.
+        seen.push(Number(await psql.value("select count(*) from pg_stat_activity where query like 'copy %'")));
+      }
+    };
+    expect(await run.load(batch)).toBe(1);
+    expect(given).toBe(pieces.length);
+    expect(Math.max(...seen)).toBe(1);
+  });
+
+  test("delivered again is not read again, and is not there twice", async () => {
+    await using run = await prepared();
+    const { batch, reads } = largeBatch(run);
+    expect(await run.load(batch)).toBe(1);
+    expect(await run.load(batch)).toBe(0);
+    expect(reads()).toBe(1);
+    expect(await look(run)).toEqual(whole);
+  });
+
+  test("of a run that has ended is not read", async () => {
+    await using run = await prepared();
+    await run.discard();
+    const { batch, reads } = largeBatch(run);
+    expect(await run.load(batch)).toBe("closed");
+    expect(reads()).toBe(0);
+  });
+
+  test("by two loaders at once is there once, and read once", async () => {
+    await using run = await prepared();
+    await using other = new TestRun(database.url, {}, run.runId);
+    const { batch, reads } = largeBatch(run);
+    other.readObject = run.readObject;
+    const fresh = await Promise.all([run.load(batch), other.load(batch)]);
+    expect(new Set(fresh)).toEqual(new Set([0, 1]));
+    expect(reads()).toBe(1);
+    expect(await look(run)).toEqual(whole);
+  });
+});
+
+describe("what went wrong on the way leaves nothing, and the next delivery has the row", () => {
+  test.each([
+    ["a lost piece", new PipelineError("object_lost", "a chunk is gone"), "lost"],
+    ["a broker that is away", new PipelineError("bus_unavailable", "no answer"), "bus_unavailable"],
+  ])("%s", async (_, failure, outcome) => {
+    await using run = await prepared();
+    const { batch, pieces } = largeBatch(run);
+    const good = run.readObject;
+    run.readObject = async function* () {
+      yield* pieces.slice(0, 3);
+      throw failure;
+    };
+    expect(await run.load(batch).catch((error: PipelineError) => error.code)).toBe(outcome);
+    expect(await look(run)).toEqual(nothing);
+    run.readObject = good;
+    expect(await run.load(batch)).toBe(1);
+    expect(await look(run)).toEqual(whole);
+  });
+
+  test.each([
+    ["another byte", (pieces: Uint8Array[]) => pieces.with(1, new Uint8Array(pieces[1]!).fill(0x61, 5, 9))],
+    ["a piece twice", (pieces: Uint8Array[]) => [...pieces, pieces.at(-1)!]],
+    ["pieces in another order", (pieces: Uint8Array[]) => [pieces[0]!, pieces[2]!, pieces[1]!, ...pieces.slice(3)]],
+  ])("%s", async (_, change) => {
+    await using run = await prepared();
+    const { batch, pieces } = largeBatch(run);
+    const wrong = change(pieces);
+    const good = run.readObject;
+    run.readObject = async function* () {
+      yield* wrong;
+    };
+    expect((await failureOf(run.load(batch))).code).not.toBe("internal");
+    expect(await look(run)).toEqual(nothing);
+    run.readObject = good;
+    expect(await run.load(batch)).toBe(1);
+    expect(await look(run)).toEqual(whole);
+  });
+});
+
+describe("a row that PostgreSQL refuses", () => {
+  /** Beyond what jsonb takes for a string: 2^28 - 1 bytes, in pieces that are made when they are asked for. */
+  async function beyondJsonb(run: TestRun): Promise<Message<"RowBatch">> {
+    const valueBytes = 2 ** 28 + 3;
+    const head = Buffer.alloc(2 + 4 + 8 + 4 + 1);
+    head.writeInt16BE(2, 0);
+    head.writeInt32BE(8, 2);
+    head.writeInt32BE(valueBytes + 1, 14);
+    head.writeUInt8(1, 18);
+    const filling = Buffer.alloc(pieceBytes, 0x78);
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      yield Buffer.concat([head, Buffer.from('"')]);
+      for (let left = valueBytes - 2; left > 0; left -= filling.length)
+        yield filling.subarray(0, Math.min(left, pieceBytes));
+      yield Buffer.from('"');
+    }
+    run.readObject = pieces;
+    let [objectBytes, objectChunks, checksum] = [0, 0, 0];
+    for await (const piece of pieces()) {
+      objectBytes += piece.length;
+      objectChunks++;
+      checksum = crc32(piece, checksum);
+    }
+    return { ...run.batchOf(0, [Buffer.alloc(0)]), firstRow: 7, checksum, objectChunks, objectBytes };
+  }
+
+  test("is the reject by itself: without its values, and the run goes on", async () => {
+    await psql.query("create table target (id bigint, name text check (length(name) < 100))");
+    await using run = await prepared({ config: { rejects: { max_rows: 1 } } });
+    const { batch } = largeBatch(run);
+    expect(await run.load(batch)).toBe(1);
+    expect(await run.load(batch)).toBe(0);
+    expect(await look(run)).toEqual({ lengths: [], ledger: [{ loaded: 0, rejected: 1 }] });
+    const rejects = await psql.query(
+      "select row_number::int as row, sqlstate, source_row, tuple from datamantri.rejects where run_id = $1",
+      [run.runId],
+    );
+    expect(rejects).toEqual([{ row: 7, sqlstate: "23514", source_row: null, tuple: null }]);
+    await run.load(run.batch(1, 2, 1));
+    expect(await run.finalize(2)).toBe(1);
+  });
+
+  test("beyond jsonb's limit fails the run where none may be, and names row, column and SQLSTATE", async () => {
+    await using run = await prepared({ columns: [column("id", "INT64"), column("name", "JSON")] });
+    const error = await failureOf(run.load(await beyondJsonb(run)));
+    expect(error).toMatchObject({ code: "row_rejected", facts: { row: 7, column: "name", sqlstate: "54000" } });
+    expect(error.message).not.toContain("xxx");
+    expect(await look(run)).toEqual(nothing);
+  });
+});
