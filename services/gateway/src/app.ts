@@ -11,6 +11,7 @@ import { consolePages } from "./console/console-pages.ts";
 import type { ConsoleFiles } from "./console/read-console.ts";
 import { allowOrigins } from "./http/cors.ts";
 import { logRequests } from "./http/log-requests.ts";
+import { refuseOddJson } from "./http/refuse-odd-json.ts";
 import type { EventStreams } from "./events/event-streams.ts";
 import { allowedMethods, describeApi } from "./openapi/document.ts";
 import { createRouter, type Router } from "./openapi/router.ts";
@@ -106,6 +107,7 @@ export function createApp(
   );
   if (consoleFiles) app.use(consolePages(consoleFiles));
   app.use(auth.authenticator.middleware);
+  app.use(refuseOddJson);
 
   const routes = apiRoutes(backend, auth, events);
   const document = describeApi(routes);

@@ -1,8 +1,11 @@
+import type { IncomingMessage } from "node:http";
+
 import { serve, type ServerType, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 
 import { PipelineError } from "@datamantri/runtime";
 
+import { webSocketPath } from "./auth/authenticate.ts";
 import { eventsProtocol } from "./events/event-socket.ts";
 
 /** Clients of the WebSocket only listen. */
@@ -10,6 +13,10 @@ const maxClientMessageBytes = 1_024;
 
 /** Until a request has arrived; answers may take longer. A client that sends a byte now and then holds nothing for long. */
 const requestLimits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+
+/** Whatever else asks for another protocol is answered as if it had not: nobody would answer the connection. */
+const shouldUpgradeCallback = ({ headers, url = "" }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === "websocket" && url.split("?")[0] === webSocketPath;
 
 /** Serves HTTP and WebSocket. @throws PipelineError `config_invalid` when the address cannot be had. */
 export async function listen(
@@ -19,7 +26,13 @@ export async function listen(
 ): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve(
-      { fetch, hostname, port, serverOptions: requestLimits, websocket: { server: openWebSockets() } },
+      {
+        fetch,
+        hostname,
+        port,
+        serverOptions: { ...requestLimits, shouldUpgradeCallback },
+        websocket: { server: openWebSockets() },
+      },
       () => resolve(server),
     );
     server.once("error", (cause) => {

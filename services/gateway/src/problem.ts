@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type * as z from "zod";
 
-import { PipelineError, errorPolicies, type ErrorCode } from "@datamantri/runtime";
+import { PipelineError, errorPolicies, type ErrorCode, type Party } from "@datamantri/runtime";
 
 export interface Problem {
   readonly status: ProblemStatus;
@@ -38,12 +38,18 @@ const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
   precondition_failed: 412,
   source_rate_limited: 503,
   source_unavailable: 503,
+  source_response_invalid: 503,
   bus_unavailable: 503,
   bus_full: 503,
   metadata_unavailable: 503,
   sink_unreachable: 503,
   sink_busy: 503,
+  sink_full: 503,
+  sink_read_only: 503,
 };
+
+/** What a source or a destination answers is no error of ours: the request or the pipeline names it. */
+const outside: ReadonlySet<Party> = new Set(["source", "sink", "data"]);
 
 /** Every status that a problem has. */
 export const titles = {
@@ -74,14 +80,19 @@ const refusals = {
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof PipelineError) {
-    const status = statuses[error.code] ?? 500;
-    const { solution } = errorPolicies[error.code];
-    if (status < 500 || status === 503) return { status, code: error.code, detail: error.message, solution };
+    const { party, solution } = errorPolicies[error.code];
+    const status = statuses[error.code] ?? (outside.has(party) ? 400 : 500);
+    if (status < 500 || status === 503) return { status, code: error.code, detail: detailOf(error), solution };
   }
   if (error instanceof HTTPException && (error.status === 400 || error.status === 415)) {
     return { status: error.status, code: "request_invalid", detail: refusals[error.status] };
   }
   return { status: 500, code: "internal", detail: "Something went wrong on our side; the gateway's log has it." };
+}
+
+/** The database speaks of addresses, tables and constraints: that is for the log. */
+function detailOf({ code, message }: PipelineError): string {
+  return code === "metadata_unavailable" ? "The metadata database did not carry the request out." : message;
 }
 
 /** Names every wrong field. */

@@ -66,7 +66,10 @@ export function toTransportError(error: unknown, host: string): PipelineError {
 }
 
 function codeOf(status: number, reason: string | undefined): ErrorCode {
-  return codesByReason[reason ?? ""] ?? codesByStatus[status] ?? (status >= 500 ? "source_unavailable" : "internal");
+  const known = codesByReason[reason ?? ""] ?? codesByStatus[status];
+  if (known) return known;
+  if (status >= 500) return "source_unavailable";
+  return status >= 400 ? "source_query_invalid" : "internal";
 }
 
 function parseBody(text: string): { message?: string | undefined; reason?: string | undefined } {

@@ -19,8 +19,8 @@ import type { Tokens } from "./tokens.ts";
 const believedMs = 3_000;
 const maxBelieved = 10_000;
 
-/** Where a token may come as a protocol. */
-const webSocketPath = "/api/v1/ws";
+/** The one path that is a WebSocket: there a token may come as a protocol. */
+export const webSocketPath = "/api/v1/ws";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 

@@ -67,7 +67,7 @@ const apply = createRoute({
   },
   responses: {
     200: jsonAnswer("What became, or would become, of it.", appliedView, appliedExample),
-    ...problems(...signedIn, ...withBody, 409, 412),
+    ...problems(...signedIn, ...withBody, 404, 409, 412),
   },
 });
 

@@ -13,7 +13,7 @@ import {
 import { mappingBody } from "./mapping-input.ts";
 
 /** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
-const project = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]*$/, "is no project id");
+const project = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]{0,299}$/, "is no project id");
 const name = z.string().trim().min(1).max(1_024);
 
 const labelValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
@@ -49,7 +49,7 @@ export const sourceConfig = z
     location: name.optional(),
     api_endpoint: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
     maximum_bytes_billed: z
-      .union([z.string().regex(/^\d+$/), z.int().nonnegative()])
+      .union([z.string().regex(/^\d{1,18}$/, "is no number of bytes"), z.int().nonnegative()])
       .transform(String)
       .optional(),
     allow_query_billing: z.boolean().optional(),

@@ -9,14 +9,25 @@ export function isAfter(table: "pipelines" | "runs", id: string): RawBuilder<boo
   return sql<boolean>`(${createdAt}, ${ownId}) < (select before.created_at, before.id from ${sql.table(table)} as before where before.id = ${id})`;
 }
 
-/** @param rows one more than `limit`, when there are more. */
+/** An answer is one message, which NATS takes up to 8 MB; what a view has besides what is counted fits into the rest. */
+const maxPageBytes = 4 * 2 ** 20;
+
+/** How many of these, from the first, an answer holds: one at least. */
+export function countFitting(sizes: readonly number[]): number {
+  let sum = 0;
+  const end = sizes.findIndex((size) => (sum += size) > maxPageBytes);
+  return end === -1 ? sizes.length : Math.max(1, end);
+}
+
+/** Fewer than `limit` when they are large. @param rows one more than `limit`, when there are more. */
 export function toPage<Row, Item>(
   rows: readonly Row[],
   limit: number,
   toCursor: (last: Row) => string,
   toItem: (row: Row) => Item,
 ): Page<Item> {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { items: shown.map(toItem), next_cursor: last && rows.length > limit ? toCursor(last) : null };
+  const candidates = rows.slice(0, limit).map(toItem);
+  const items = candidates.slice(0, countFitting(candidates.map((item) => Buffer.byteLength(JSON.stringify(item)))));
+  const last = rows[items.length - 1];
+  return { items, next_cursor: last && rows.length > items.length ? toCursor(last) : null };
 }

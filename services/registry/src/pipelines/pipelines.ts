@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { sql, type Insertable, type Selectable } from "kysely";
+import { sql, type Insertable, type Selectable, type SelectQueryBuilder } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
 import {
@@ -21,10 +21,10 @@ import {
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { isUniqueViolation } from "../database/is-unique-violation.ts";
+import { isUniqueViolation } from "../database/violations.ts";
 import type { Db } from "../database/open-database.ts";
-import { isAfter, toPage } from "../database/paging.ts";
-import type { PipelinesTable } from "../database/schema.ts";
+import { countFitting, isAfter } from "../database/paging.ts";
+import type { Database, PipelinesTable } from "../database/schema.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import type { Run } from "../runs/tasks.ts";
 import type { Sealer } from "./seal.ts";
@@ -89,7 +89,7 @@ export async function listPipelines(
   db: Db,
   { limit, cursor, status, mode, q }: PageRequest & PipelineFilter,
 ): Promise<Page<PipelineView>> {
-  let query = db.selectFrom("pipelines").selectAll().where("archived_at", "is", null);
+  let query = db.selectFrom("pipelines").where("archived_at", "is", null);
   if (cursor !== undefined) query = query.where(isAfter("pipelines", cursor));
   if (status !== undefined) query = query.where("is_active", "=", status === "active");
   if (mode !== undefined) query = query.where("mode", "=", mode);
@@ -97,13 +97,25 @@ export async function listPipelines(
     const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
     query = query.where((row) => row.or([row("name", "ilike", pattern), row("description", "ilike", pattern)]));
   }
-  const rows = await query
-    .orderBy("created_at", "desc")
-    .orderBy("id", "desc")
+  const newest = await newestFirst(query)
+    .select(["id", viewBytes.as("size")])
     .limit(limit + 1)
     .execute();
-  return toPage(rows, limit, ({ id }) => id, toPipelineView);
+  const shown = newest.slice(0, limit);
+  const ids = shown.slice(0, countFitting(shown.map(({ size }) => size))).map(({ id }) => id);
+  // Only now: many that are large would not fit into memory.
+  const all = db.selectFrom("pipelines").selectAll();
+  const rows = await newestFirst(all.where(sql<boolean>`id = any(${ids})`)).execute();
+  return { items: rows.map(toPipelineView), next_cursor: ids.length < newest.length ? ids.at(-1)! : null };
 }
+
+const newestFirst = <Columns>(query: SelectQueryBuilder<Database, "pipelines", Columns>) =>
+  query.orderBy("created_at", "desc").orderBy("id", "desc");
+
+/** About the bytes of its view: the fields that can be large. */
+const viewBytes = sql<number>`
+  octet_length(concat(source_config::text, destination_config::text, mapping::text, description))
+`;
 
 /** @throws PipelineError `not_found`, also for an archived one. */
 export async function getPipeline(db: Db, id: string): Promise<PipelineView> {

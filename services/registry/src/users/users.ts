@@ -6,7 +6,7 @@ import type { Caller, ExternalIdentity, IdentityApi, UserChange, UserView } from
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
 import { addAuditEntry } from "../audit/audit-log.ts";
-import { isUniqueViolation } from "../database/is-unique-violation.ts";
+import { isUniqueViolation } from "../database/violations.ts";
 import type { UsersTable } from "../database/identity-tables.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Tx } from "../outbox/outbox.ts";

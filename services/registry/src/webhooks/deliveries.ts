@@ -6,8 +6,9 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import type { WebhookDeliveriesTable } from "../database/webhook-tables.ts";
+import { isForeignKeyViolation } from "../database/violations.ts";
 import { testPayload } from "./payload.ts";
-import { getWebhook } from "./webhooks.ts";
+import { getWebhook, unknownWebhook } from "./webhooks.ts";
 
 type Delivery = Selectable<WebhookDeliveriesTable>;
 
@@ -38,7 +39,9 @@ export async function queueTest(db: Db, webhookId: string): Promise<DeliveryView
       payload: JSON.stringify(testPayload(name)),
     })
     .returning("id")
-    .executeTakeFirstOrThrow();
+    .executeTakeFirstOrThrow()
+    // Somebody deletes it at the same time.
+    .catch((error: unknown) => (isForeignKeyViolation(error) ? unknownWebhook(webhookId) : Promise.reject(error)));
   return getDelivery(db, webhookId, id);
 }
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { sql, type Selectable } from "kysely";
-import pg from "pg";
 
 import type { WebhookFormat, WebhooksApi, WebhookView } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
+import { isForeignKeyViolation } from "../database/violations.ts";
 import type { WebhooksTable } from "../database/webhook-tables.ts";
 import type { Sealer } from "../pipelines/seal.ts";
 import { makeSigningSecret } from "./sign.ts";
@@ -128,9 +128,8 @@ export function unknownWebhook(id: string): never {
   throw new PipelineError("not_found", `no webhook has the id ${id}`);
 }
 
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html: foreign_key_violation */
 function toUnknownPipeline(error: unknown): never {
-  if (error instanceof pg.DatabaseError && error.code === "23503") {
+  if (isForeignKeyViolation(error)) {
     throw new PipelineError("request_invalid", "pipeline_id: there is no such pipeline", {}, { cause: error });
   }
   throw error;

@@ -1,0 +1,41 @@
+import type { Context, MiddlewareHandler } from "hono";
+
+import { ProblemError } from "../problem.ts";
+
+/** Far more than a configuration or a credentials file has. What is written as JSON again would overflow the stack. */
+const maxDepth = 32;
+
+/**
+ * Refuses JSON whose values nothing behind the gateway could take: texts with U+0000, which PostgreSQL cannot hold, or
+ * with half a surrogate pair, which is no Unicode; and what is nested too deep. What is no JSON is left to the routes.
+ */
+export const refuseOddJson: MiddlewareHandler = async (context, next) => {
+  const reason = whyOdd(await readJson(context));
+  if (reason !== undefined) throw new ProblemError({ status: 400, code: "request_invalid", detail: reason });
+  await next();
+};
+
+async function readJson(context: Context): Promise<unknown> {
+  if (!/\bjson\b/i.test(context.req.header("content-type") ?? "")) return undefined;
+  try {
+    return await context.req.json();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Level by level, without recursion. */
+function whyOdd(body: unknown): string | undefined {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) return `the body is nested deeper than ${maxDepth} levels`;
+    const isOdd = level.some((value) => typeof value === "string" && (value.includes("\0") || !value.isWellFormed()));
+    if (isOdd) return "a text of the body has the character U+0000 or half a surrogate pair";
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? namesAndValues(value) : []));
+  }
+  return undefined;
+}
+
+function namesAndValues(value: object): unknown[] {
+  return Array.isArray(value) ? value : Object.entries(value).flat();
+}
