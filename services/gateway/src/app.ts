@@ -11,6 +11,7 @@ import { consolePages } from "./console/console-pages.ts";
 import type { ConsoleFiles } from "./console/read-console.ts";
 import { allowOrigins } from "./http/cors.ts";
 import { logRequests } from "./http/log-requests.ts";
+import { measureRequests, RequestMetrics } from "./http/request-metrics.ts";
 import { refuseOddJson } from "./http/refuse-odd-json.ts";
 import type { EventStreams } from "./events/event-streams.ts";
 import { allowedMethods, describeApi } from "./openapi/document.ts";
@@ -75,6 +76,7 @@ export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): R
 /**
  * @param corsOrigins other sites whose pages may call the API.
  * @param consoleFiles the built console; without it there is the API alone.
+ * @param metrics where requests are counted.
  */
 export function createApp(
   backend: Backend,
@@ -83,10 +85,12 @@ export function createApp(
   events: EventStreams,
   corsOrigins: readonly string[] = [],
   consoleFiles?: ConsoleFiles,
+  metrics = new RequestMetrics(),
 ): Router {
   const app = createRouter();
   app.use(requestId());
   app.use(logRequests(log));
+  app.use(measureRequests(metrics));
   app.use(secureHeaders({ strictTransportSecurity }));
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(async (context, next) => {

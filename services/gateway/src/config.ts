@@ -57,6 +57,12 @@ export const gatewaySettings = {
     default: "",
     description: "Value of that claim → role, such as: data-team=editor;sre=operator;*=viewer",
   },
+  METRICS_PORT: {
+    kind: "integer",
+    default: 0,
+    description: "Port of GET /metrics (Prometheus), which needs no login; 0 serves none",
+  },
+  METRICS_HOST: { kind: "text", default: "127.0.0.1", description: "Address on which metrics are served" },
   EVENT_STREAMS: {
     kind: "integer",
     default: 2_000,

@@ -8,6 +8,8 @@ import { builtConsole, readConsole } from "./console/read-console.ts";
 import { gatewaySettings, toAuthOptions, toCorsOrigins } from "./config.ts";
 import { EventFeed } from "./events/event-feed.ts";
 import { EventStreams } from "./events/event-streams.ts";
+import { RequestMetrics } from "./http/request-metrics.ts";
+import { serveMetrics } from "./http/serve-metrics.ts";
 import { closeServer, listen } from "./listen.ts";
 
 /** About 15,000 recent events. */
@@ -32,7 +34,12 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   const events = new EventStreams(feed, log, { maxStreams: config.EVENT_STREAMS, heartbeatMs, stallMs }, stopping);
   const consoleFiles = readConsole(builtConsole);
   if (!consoleFiles) log.warn({ folder: builtConsole }, "found no built console");
-  const app = createApp(backend, openAuth(backend, authOptions), log, events, corsOrigins, consoleFiles);
+  const metrics = new RequestMetrics();
+  if (config.METRICS_PORT > 0) {
+    const metricsServer = await serveMetrics(metrics, config.METRICS_HOST, config.METRICS_PORT);
+    onStop("metrics", () => metricsServer.close());
+  }
+  const app = createApp(backend, openAuth(backend, authOptions), log, events, corsOrigins, consoleFiles, metrics);
   const server = await listen(app.fetch, config.HTTP_HOST, config.HTTP_PORT);
   onStop("http", () => closeServer(server));
   log.info({ host: config.HTTP_HOST, port: config.HTTP_PORT }, "listened");

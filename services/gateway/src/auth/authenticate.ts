@@ -169,7 +169,7 @@ export function unauthenticated(): never {
 }
 
 /** The operation that will answer, such as `GET /api/v1/runs/{id}`; HEAD is answered by GET's. */
-function operationOf(context: Context): string | undefined {
+export function operationOf(context: Context): string | undefined {
   const route = matchedRoutes(context).find(({ method }) => method !== "ALL");
   return route && `${route.method} ${toTemplate(route.path)}`;
 }

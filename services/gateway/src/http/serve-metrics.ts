@@ -1,0 +1,22 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+
+import { PipelineError } from "@datamantri/runtime";
+
+import type { RequestMetrics } from "./request-metrics.ts";
+
+/** GET /metrics on a port of its own, which needs no login: whoever reaches it may read it. */
+export async function serveMetrics(metrics: RequestMetrics, host: string, port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    if (request.url !== "/metrics") return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }).end(metrics.render());
+  });
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    throw new PipelineError("config_invalid", `cannot serve metrics on ${host}:${port}: ${reason}`, {}, { cause });
+  }
+  return server.unref();
+}
