@@ -142,6 +142,19 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByRole("main").getByText("Cancelled", { exact: true }).waitFor({ timeout: 60_000 });
   });
 
+  test("says when it has lost the gateway, and goes on when that is back", async () => {
+    await page.goto(`${product.access.url}/runs`);
+    const badge = page.getByRole("status").filter({ hasText: /^(?:Live|Reconnecting|Stale)/ });
+    await badge.getByText("Live").waitFor();
+    await product.stack.stopProcess("gateway");
+    await badge.getByText(/Reconnecting|Stale since/).waitFor({ timeout: 60_000 });
+    await product.stack.resumeProcess("gateway");
+    await badge.getByText("Live").waitFor({ timeout: 60_000 });
+    // Without a gateway every request fails, and the browser says so.
+    const lost = tab.complaints.splice(0);
+    expect(lost.filter((complaint) => !/ERR_|50\d/.test(complaint))).toEqual([]);
+  });
+
   test("holds only the rows of the window of 10,000 runs", async () => {
     const example = (await product.api.get<readonly object[]>("/api/v1/runs?limit=1"))[0]!;
     const count = 10_000;

@@ -38,6 +38,7 @@ export function followEvents(onMessage: (message: LiveMessage) => void, signal: 
   const tell = (message: LiveMessage) => {
     if (signal.aborted) return;
     take(message);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
     channel.postMessage(message);
   };
   // Only pages from a trustworthy address have locks; elsewhere each tab has a stream of its own.
