@@ -1,6 +1,6 @@
 import { dataOf } from "@datamantri/client";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { api } from "../../api/client.ts";
@@ -12,6 +12,7 @@ import { useMay } from "../../session/session.tsx";
 import { toDraft } from "./draft.ts";
 import { NoEditing } from "./new-pipeline-page.tsx";
 import { PipelineForm } from "./pipeline-form.tsx";
+import { useGoOn } from "./use-go-on.ts";
 
 export default function EditPipelinePage() {
   const { pipelineId } = useParams({ from: "/pipelines/$pipelineId/edit" });
@@ -23,16 +24,14 @@ export default function EditPipelinePage() {
 }
 
 function Edit({ loaded }: { readonly loaded: Pipeline }) {
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   // What was there when the form was opened: somebody else's change meanwhile is refused, not overwritten.
   const [base] = useState(loaded);
   const save = async (body: PipelineInput, isRunning: boolean) => {
     const path = { id: base.id };
     const header = { "If-Match": `"${base.version}"` };
     await dataOf(api.PUT("/api/v1/pipelines/{id}", { params: { path, header }, body }));
-    if (!isRunning) return navigate({ to: "/pipelines/$pipelineId", params: { pipelineId: base.id } });
-    const { task_id } = await dataOf(api.POST("/api/v1/pipelines/{id}/trigger", { params: { path } }));
-    return navigate({ to: "/runs/$runId", params: { runId: task_id } });
+    await goOn(base.id, isRunning);
   };
   return (
     <>

@@ -1,4 +1,3 @@
-import { useNavigate } from "@tanstack/react-router";
 import { dataOf } from "@datamantri/client";
 
 import { api } from "../../api/client.ts";
@@ -8,17 +7,16 @@ import { PageHead } from "../../parts/page.tsx";
 import { useMay } from "../../session/session.tsx";
 import { PipelineForm } from "./pipeline-form.tsx";
 import { forgetDraft, loadDraft, storeDraft } from "./stored-draft.ts";
+import { useGoOn } from "./use-go-on.ts";
 
 export default function NewPipelinePage() {
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const mayEdit = useMay("editor");
   if (!mayEdit) return <NoEditing />;
   const save = async (body: PipelineInput, isRunning: boolean) => {
     const { id } = await dataOf(api.POST("/api/v1/pipelines", { body }));
     forgetDraft();
-    if (!isRunning) return navigate({ to: "/pipelines/$pipelineId", params: { pipelineId: id } });
-    const { task_id } = await dataOf(api.POST("/api/v1/pipelines/{id}/trigger", { params: { path: { id } } }));
-    return navigate({ to: "/runs/$runId", params: { runId: task_id } });
+    await goOn(id, isRunning);
   };
   return (
     <>

@@ -77,7 +77,7 @@ export function AddWebhook({ onClose }: { readonly onClose: () => void }) {
         </fieldset>
         {add.isError && <ErrorNotice error={add.error} />}
         <div className="dialog-end">
-          <Button onClick={onClose}>Leave</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" disabled={events.length === 0} isBusy={add.isPending}>
             Add
           </Button>

@@ -137,7 +137,7 @@ function AddKey({ onClose }: { readonly onClose: () => void }) {
         />
         {add.isError && <ErrorNotice error={add.error} />}
         <div className="dialog-end">
-          <Button onClick={onClose}>Leave</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" isBusy={add.isPending}>
             Make it
           </Button>

@@ -150,7 +150,7 @@ function AddUser({ onClose }: { readonly onClose: () => void }) {
         <SelectField label="Role" value={role} onChange={setRole} options={roleTexts} />
         {add.isError && <ErrorNotice error={add.error} />}
         <div className="dialog-end">
-          <Button onClick={onClose}>Leave</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" isBusy={add.isPending}>
             Add
           </Button>
