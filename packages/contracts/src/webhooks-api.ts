@@ -12,14 +12,22 @@ export const webhookEventTypes = [
 
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
-/** `standard`: signed, as https://www.standardwebhooks.com says. `slack`: a sentence, for incoming webhooks of Slack. */
-export type WebhookFormat = "standard" | "slack";
+/** What a delivery may tell: besides events a test, and to `openlineage` that a run began. */
+export const deliveryEventTypes = [...webhookEventTypes, "run_started", "test"] as const;
+
+export type DeliveryEventType = (typeof deliveryEventTypes)[number];
+
+/**
+ * `standard`: signed, as https://www.standardwebhooks.com says. `slack`: a sentence, for incoming webhooks of Slack.
+ * `openlineage`: the one receiver that the registry's settings make.
+ */
+export type WebhookFormat = "standard" | "slack" | "openlineage";
 
 export interface WebhookInput {
   readonly name: string;
   /** Write-only: it may carry a secret. */
   readonly url: string;
-  readonly format: WebhookFormat;
+  readonly format: Exclude<WebhookFormat, "openlineage">;
   /** Null for every pipeline. */
   readonly pipeline_id: string | null;
   readonly event_types: readonly WebhookEventType[];
@@ -30,6 +38,7 @@ export type WebhookChange = Partial<Omit<WebhookInput, "format"> & { readonly is
 
 export interface WebhookView {
   readonly id: string;
+  /** Of `openlineage` the namespace of its jobs. */
   readonly name: string;
   /** Without what may be secret: of a Slack address the host, of others no query. */
   readonly url_shown: string;
@@ -58,7 +67,7 @@ export interface DeliveryView {
   /** Stays through retries and replays; `webhook-id` is made of it. */
   readonly id: string;
   readonly webhook_id: string;
-  readonly event_type: WebhookEventType | "test";
+  readonly event_type: DeliveryEventType;
   readonly run_id: string | null;
   readonly status: DeliveryStatus;
   readonly created_at: string;

@@ -22,5 +22,12 @@ export const registrySettings = {
     default: "",
     description: "Networks inside that webhooks may reach, such as 10.1.0.0/16,10.2.3.4; none unless said",
   },
+  OPENLINEAGE_URL: {
+    kind: "text",
+    default: "",
+    description: "Server that is told what runs read and write, such as http://marquez:5000; none unless said",
+  },
+  OPENLINEAGE_API_KEY: { kind: "secret", default: new Secret(""), description: "Sent to it as a bearer token" },
+  OPENLINEAGE_NAMESPACE: { kind: "text", default: "datamantri", description: "Namespace of the pipelines there" },
   RECONCILE_SECONDS: { kind: "integer", default: 5, description: "Seconds between looks for lost work" },
 } as const satisfies Record<string, SettingSpec>;

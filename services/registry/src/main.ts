@@ -20,6 +20,7 @@ import { onStepDelayed } from "./on-step-delayed.ts";
 import { onStepFailed } from "./on-step-failed.ts";
 import { onTick } from "./on-tick.ts";
 import { OutboxPublisher } from "./outbox/publish-outbox.ts";
+import { setLineageReceiver } from "./lineage/lineage-receiver.ts";
 import { Sealer } from "./pipelines/seal.ts";
 import { Reconciler } from "./reconcile.ts";
 import { createFirstAdmin } from "./users/users.ts";
@@ -36,6 +37,12 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   onStop("database", () => db.destroy());
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_PASSWORD_OUT: passwordPath } = config;
   if (await createFirstAdmin(db, { email, password, passwordPath })) log.info("created the first user");
+
+  await setLineageReceiver(db, sealer, {
+    url: config.OPENLINEAGE_URL,
+    apiKey: config.OPENLINEAGE_API_KEY,
+    namespace: config.OPENLINEAGE_NAMESPACE,
+  });
 
   const bus = await openBus({ url: config.NATS_URL, service: "registry", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());

@@ -23,7 +23,7 @@ const eventTexts: readonly (readonly [EventType, string])[] = [
 export function AddWebhook({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState("");
   const [url, setUrl] = useState("");
-  const [format, setFormat] = useState<Webhook["format"]>("standard");
+  const [format, setFormat] = useState<Exclude<Webhook["format"], "openlineage">>("standard");
   const [events, setEvents] = useState<readonly EventType[]>(["run_failed"]);
   const add = useAction(() =>
     dataOf(api.POST("/api/v1/webhooks", { body: { name, url, format, event_types: [...events] } })),

@@ -62,6 +62,8 @@ function One({
   readonly isOpen: boolean;
   readonly onOpen: () => void;
 }) {
+  // The registry's settings make the other one, and only they change it.
+  const isOurs = webhook.format !== "openlineage";
   const params = { path: { id: webhook.id } };
   const test = useAction(
     () => dataOf(api.POST("/api/v1/webhooks/{id}/test", { params })),
@@ -80,25 +82,27 @@ function One({
     <>
       <header>
         <div>
-          <h2>{webhook.name}</h2>
+          <h2>{isOurs ? webhook.name : `OpenLineage, namespace ${webhook.name}`}</h2>
           <span className="mono soft">{webhook.url_shown}</span>
         </div>
-        <div className="buttons">
-          <Button isSmall isBusy={test.isPending} onClick={() => test.mutate()}>
-            Send a test
-          </Button>
-          <Button isSmall isBusy={change.isPending} onClick={() => change.mutate()}>
-            {webhook.is_active ? "Pause" : "Resume"}
-          </Button>
-          {webhook.format === "standard" && (
-            <Button isSmall isBusy={rotate.isPending} onClick={() => rotate.mutate()}>
-              New secret
+        {isOurs && (
+          <div className="buttons">
+            <Button isSmall isBusy={test.isPending} onClick={() => test.mutate()}>
+              Send a test
             </Button>
-          )}
-          <Button isSmall kind="danger" icon="trash" isBusy={remove.isPending} onClick={() => remove.mutate()}>
-            Delete
-          </Button>
-        </div>
+            <Button isSmall isBusy={change.isPending} onClick={() => change.mutate()}>
+              {webhook.is_active ? "Pause" : "Resume"}
+            </Button>
+            {webhook.format === "standard" && (
+              <Button isSmall isBusy={rotate.isPending} onClick={() => rotate.mutate()}>
+                New secret
+              </Button>
+            )}
+            <Button isSmall kind="danger" icon="trash" isBusy={remove.isPending} onClick={() => remove.mutate()}>
+              Delete
+            </Button>
+          </div>
+        )}
       </header>
       <div className="card-body stack">
         <div className="toolbar">
@@ -108,7 +112,7 @@ function One({
             <Badge tone="idle" icon="pause" text="Paused" />
           )}
           <span className="soft">
-            {webhook.event_types.join(", ")} · {webhook.format} ·{" "}
+            {isOurs ? webhook.event_types.join(", ") : "what runs read and write"} · {webhook.format} ·{" "}
             {webhook.pipeline_id === null ? "all pipelines" : "one pipeline"}
           </span>
           <button type="button" className="button quiet small" aria-expanded={isOpen} onClick={onOpen}>

@@ -2185,8 +2185,11 @@ export interface components {
             /** @description Why the product itself switched it off. */
             disabled_reason: string | null;
             event_types: ("run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped")[];
-            /** @enum {string} */
-            format: "standard" | "slack";
+            /**
+             * @description The receiver of OpenLineage events is made by the registry's settings.
+             * @enum {string}
+             */
+            format: "standard" | "slack" | "openlineage";
             /** Format: uuid */
             id: string;
             is_active: boolean;
@@ -2225,7 +2228,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             /** @enum {string} */
-            event_type: "run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped" | "test";
+            event_type: "run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped" | "run_started" | "test";
             /** Format: uuid */
             id: string;
             /** Format: date-time */

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-import { webhookEventTypes, type DeliveryView, type WebhookView } from "@datamantri/contracts";
+import { deliveryEventTypes, webhookEventTypes, type DeliveryView, type WebhookView } from "@datamantri/contracts";
 
 import { idOf } from "./parameters.ts";
 
@@ -47,7 +47,9 @@ export const webhookView = z
     id: uuid,
     name: z.string(),
     url_shown: z.string().meta({ description: "The address without what may be secret." }),
-    format: z.enum(["standard", "slack"]),
+    format: z
+      .enum(["standard", "slack", "openlineage"])
+      .meta({ description: "The receiver of OpenLineage events is made by the registry's settings." }),
     pipeline_id: uuid.nullable(),
     event_types: z.array(z.enum(webhookEventTypes)).readonly(),
     is_active: z.boolean(),
@@ -84,7 +86,7 @@ export const deliveryView = z
   .object({
     id: uuid,
     webhook_id: uuid,
-    event_type: z.enum([...webhookEventTypes, "test"]),
+    event_type: z.enum(deliveryEventTypes),
     run_id: uuid.nullable(),
     status: z.enum(["pending", "delivered", "failed"]),
     created_at: time,

@@ -3,6 +3,7 @@ import type { Migration } from "kysely/migration";
 
 import { addIdentity } from "./0007-identity.ts";
 import { addWebhooks } from "./0009-webhooks.ts";
+import { addLineage } from "./0010-lineage.ts";
 
 const createTables = sql`
   create table users (
@@ -201,6 +202,11 @@ export const migrations: Record<string, Migration> = {
   "0009-webhooks": {
     up: async (db: Kysely<unknown>) => {
       await addWebhooks.execute(db);
+    },
+  },
+  "0010-lineage": {
+    up: async (db: Kysely<unknown>) => {
+      await addLineage.execute(db);
     },
   },
 };

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
-import type { DeliveryStatus, WebhookEventType, WebhookFormat } from "@datamantri/contracts";
+import type { DeliveryEventType, DeliveryStatus, WebhookEventType, WebhookFormat } from "@datamantri/contracts";
 
+import type { LineageEvent } from "../lineage/lineage-event.ts";
 import type { WebhookPayload } from "../webhooks/payload.ts";
 
 type CreatedAt = ColumnType<Date, never, never>;
@@ -26,9 +27,9 @@ export interface WebhookDeliveriesTable {
   id: Generated<string>;
   webhook_id: string;
   event_id: string;
-  event_type: WebhookEventType | "test";
+  event_type: DeliveryEventType;
   run_id: string | null;
-  payload: JSONColumnType<WebhookPayload>;
+  payload: JSONColumnType<WebhookPayload | LineageEvent>;
   status: Generated<DeliveryStatus>;
   attempt_count: Generated<number>;
   next_attempt_at: Generated<Date | null>;

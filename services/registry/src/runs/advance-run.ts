@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { OutgoingMessage } from "@datamantri/bus";
 import type { endingEventNames, PublicEvent } from "@datamantri/contracts";
 
+import { queueLineage } from "../lineage/queue-lineage.ts";
 import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { addLogEntry } from "./run-log.ts";
 import { maySkip } from "./may-skip.ts";
@@ -75,6 +76,7 @@ export async function advanceRun(tx: Tx, run: Run, input: RunInput, ending?: End
     .returningAll()
     .executeTakeFirstOrThrow();
   await addToOutbox(tx, await consequencesOf(tx, run, moved, ending), run.id);
+  await queueLineage(tx, run.state, moved);
   if (isEnd) await endRun(tx, moved, ending);
   return next;
 }

@@ -8,7 +8,7 @@ import type { Db } from "../database/open-database.ts";
 import type { WebhookDeliveriesTable } from "../database/webhook-tables.ts";
 import { isForeignKeyViolation } from "../database/violations.ts";
 import { testPayload } from "./payload.ts";
-import { getWebhook, unknownWebhook } from "./webhooks.ts";
+import { getWebhook, refuseBuiltIn, unknownWebhook } from "./webhooks.ts";
 
 type Delivery = Selectable<WebhookDeliveriesTable>;
 
@@ -26,9 +26,9 @@ export async function listDeliveries(db: Db, webhookId: string, limit: number): 
   return withAttempts(db, deliveries);
 }
 
-/** Queues a message that says that it is a test. @throws PipelineError `not_found` */
+/** Queues a message that says that it is a test. @throws PipelineError `not_found`; `request_invalid` for OpenLineage. */
 export async function queueTest(db: Db, webhookId: string): Promise<DeliveryView> {
-  const { name } = await getWebhook(db, webhookId);
+  const { name } = refuseBuiltIn(await getWebhook(db, webhookId));
   const { id } = await db
     .insertInto("webhook_deliveries")
     .values({

@@ -1,5 +1,7 @@
 import type { StreamedEventView, WebhookEventType, WebhookFormat } from "@datamantri/contracts";
 
+import type { LineageEvent } from "../lineage/lineage-event.ts";
+
 /** As https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure has it. */
 export interface WebhookPayload {
   readonly type: WebhookEventType | "test";
@@ -19,8 +21,8 @@ export function testPayload(webhookName: string): WebhookPayload {
 }
 
 /** The body of the request. */
-export function toBody(format: WebhookFormat, payload: WebhookPayload): string {
-  return JSON.stringify(format === "standard" ? payload : { text: escapeSlack(toSentence(payload)) });
+export function toBody(format: WebhookFormat, payload: WebhookPayload | LineageEvent): string {
+  return JSON.stringify(format === "slack" ? { text: escapeSlack(toSentence(payload as WebhookPayload)) } : payload);
 }
 
 function toSentence({ type, data }: WebhookPayload): string {

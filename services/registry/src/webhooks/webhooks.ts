@@ -13,8 +13,10 @@ import { makeSigningSecret } from "./sign.ts";
 /** What is sealed of a webhook. */
 export interface WebhookSecrets {
   readonly url: string;
-  /** Null for Slack, whose address is its secret. */
+  /** Null for Slack, whose address is its secret, and for OpenLineage. */
   readonly signing: string | null;
+  /** Sent as it is, to OpenLineage. */
+  readonly bearer?: string;
   /** The signing secret before, and until when (ms) it signs too. */
   readonly previous?: { readonly signing: string; readonly untilMs: number };
 }
@@ -65,7 +67,7 @@ export async function changeWebhook(
 ): Promise<WebhookView> {
   const { url, event_types, is_active, ...rest } = change;
   return db.transaction().execute(async (tx) => {
-    const webhook = await findWebhook(tx, id, true);
+    const webhook = refuseBuiltIn(await findWebhook(tx, id, true));
     const secrets = sealer.open(id, webhook.secrets) as WebhookSecrets;
     const row = await tx
       .updateTable("webhooks")
@@ -88,6 +90,7 @@ export async function changeWebhook(
 
 /** With its deliveries. @throws PipelineError `not_found` */
 export async function deleteWebhook(db: Db, id: string): Promise<WebhookView> {
+  refuseBuiltIn(await findWebhook(db, id));
   const row = await db.deleteFrom("webhooks").where("id", "=", id).returningAll().executeTakeFirst();
   return toView(row ?? unknownWebhook(id));
 }
@@ -95,7 +98,7 @@ export async function deleteWebhook(db: Db, id: string): Promise<WebhookView> {
 /** @throws PipelineError `not_found`, `request_invalid` for Slack. */
 export async function rotateSecret(db: Db, sealer: Sealer, id: string): Promise<{ readonly secret: string }> {
   return db.transaction().execute(async (tx) => {
-    const webhook = await findWebhook(tx, id, true);
+    const webhook = refuseBuiltIn(await findWebhook(tx, id, true));
     const { url, signing } = sealer.open(id, webhook.secrets) as WebhookSecrets;
     if (signing === null) throw new PipelineError("request_invalid", "a Slack webhook has no secret but its address");
     const secret = makeSigningSecret();
@@ -122,6 +125,12 @@ function toView({ secrets: _secrets, ...webhook }: Selectable<WebhooksTable>): W
 function toShownUrl(format: WebhookFormat, url: string): string {
   const { origin, pathname } = new URL(url);
   return format === "slack" ? `${origin}/…` : `${origin}${pathname}`;
+}
+
+/** @throws PipelineError `request_invalid` for the receiver that the settings make. */
+export function refuseBuiltIn<Webhook extends Pick<WebhookView, "format">>(webhook: Webhook): Webhook {
+  if (webhook.format !== "openlineage") return webhook;
+  throw new PipelineError("request_invalid", "the registry's settings OPENLINEAGE_… make this webhook: change them");
 }
 
 export function unknownWebhook(id: string): never {

@@ -1,0 +1,115 @@
+/**
+ * What runs read and wrote, in OpenLineage's words, version 2-0-2: https://openlineage.io/spec/2-0-2/OpenLineage.json
+ * Names of datasets as https://openlineage.io/docs/spec/naming has them.
+ */
+import { naturalType, type Column } from "@datamantri/contracts";
+
+import type { Run } from "../runs/tasks.ts";
+
+export type LineageEventType = "START" | "COMPLETE" | "FAIL" | "ABORT";
+
+/** Who says it, in every event and facet. */
+export const producer = "https://datamantri.io/pipeline-orchestrator";
+
+const eventSchema = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent";
+
+/** Of each facet the version in which it has what is said here. */
+const facetSchemas = {
+  schema: "1-1-1/SchemaDatasetFacet.json",
+  outputStatistics: "1-0-2/OutputStatisticsOutputDatasetFacet.json",
+  nominalTime: "1-0-1/NominalTimeRunFacet.json",
+  errorMessage: "1-0-1/ErrorMessageRunFacet.json",
+} as const;
+
+type Facets = Readonly<Record<string, { readonly _producer: string; readonly _schemaURL: string }>>;
+
+interface Dataset {
+  readonly namespace: string;
+  readonly name: string;
+  readonly facets?: Facets;
+  readonly outputFacets?: Facets;
+}
+
+export interface LineageEvent {
+  readonly eventType: LineageEventType;
+  readonly eventTime: string;
+  readonly producer: string;
+  readonly schemaURL: string;
+  readonly run: { readonly runId: string; readonly facets: Facets };
+  readonly job: { readonly namespace: string; readonly name: string };
+  readonly inputs: readonly Dataset[];
+  readonly outputs: readonly Dataset[];
+}
+
+/** @param run as it is now. @param job of its pipeline. */
+export function toLineageEvent(eventType: LineageEventType, run: Run, job: LineageEvent["job"]): LineageEvent {
+  return {
+    eventType,
+    eventTime: (run.ended_at ?? new Date()).toISOString(),
+    producer,
+    schemaURL: eventSchema,
+    run: { runId: run.id, facets: toRunFacets(run) },
+    job,
+    inputs: toInputs(run),
+    outputs: toOutputs(run),
+  };
+}
+
+function toRunFacets({ scheduled_for, error_code, error_message }: Run): Facets {
+  return {
+    ...(scheduled_for && toFacet("nominalTime", { nominalStartTime: scheduled_for.toISOString() })),
+    ...(error_code !== null &&
+      toFacet("errorMessage", { message: `${error_message} (${error_code})`, programmingLanguage: "TypeScript" })),
+  };
+}
+
+/** None of a query: what it reads is not known without taking SQL apart. */
+function toInputs({ source_config, plan }: Run): Dataset[] {
+  const { project, data_project = project, dataset, table, query } = source_config;
+  if (query !== undefined || dataset === undefined || table === undefined) return [];
+  const facets = plan && toFacet("schema", { fields: plan.columns.map(toSourceField) });
+  return [{ namespace: "bigquery", name: `${data_project}.${dataset}.${table}`, ...(facets && { facets }) }];
+}
+
+/** None of a run that was skipped: an output would be taken for a new version of the table. */
+function toOutputs({ destination_config, plan, state, row_count, rejected_row_count }: Run): Dataset[] {
+  if (state === "skipped") return [];
+  const { host, port, database, schema, table } = destination_config;
+  const namespace = `postgres://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const facets = plan && toFacet("schema", { fields: plan.columns.map(toTargetField) });
+  const outputFacets =
+    state === "success" && toFacet("outputStatistics", { rowCount: (row_count ?? 0) - rejected_row_count });
+  return [
+    {
+      namespace,
+      name: `${database}.${schema}.${table}`,
+      ...(facets && { facets }),
+      ...(outputFacets && { outputFacets }),
+    },
+  ];
+}
+
+interface Field {
+  readonly name: string;
+  readonly type: string;
+  /** Of a STRUCT. */
+  readonly fields?: readonly Field[];
+}
+
+function toSourceField({ name, sourcePath, type, repeated, fields, rangeElementType }: Column): Field {
+  const inner = rangeElementType === "" ? type : `${type}<${rangeElementType}>`;
+  return {
+    name: sourcePath.length === 0 ? name : sourcePath.join("."),
+    type: repeated ? `ARRAY<${inner}>` : inner,
+    ...(fields.length > 0 && { fields: fields.map(toSourceField) }),
+  };
+}
+
+function toTargetField(column: Column): Field {
+  return { name: column.name, type: column.targetType || (naturalType(column) ?? column.type) };
+}
+
+function toFacet(name: keyof typeof facetSchemas, content: object): Facets {
+  const _schemaURL = `https://openlineage.io/spec/facets/${facetSchemas[name]}`;
+  return { [name]: { _producer: producer, _schemaURL, ...content } };
+}
