@@ -12,7 +12,7 @@ import { sign } from "../src/webhooks/sign.ts";
 import { WebhookSender } from "../src/webhooks/webhook-sender.ts";
 import { changeWebhook, createWebhook, deleteWebhook, getWebhook, rotateSecret } from "../src/webhooks/webhooks.ts";
 import { log, TestRegistry } from "./test-registry.ts";
-import { TestRun } from "./test-run.ts";
+import { allBatches, TestRun } from "./test-run.ts";
 
 interface Received {
   readonly path: string;
@@ -120,6 +120,18 @@ describe("a webhook", () => {
       timestamp: expect.stringMatching(/Z$/),
       data: { run_id: run.runId, pipeline_id: run.ids.pipelineId, records_processed: 150 },
     });
+  });
+
+  test("is told how many rows arrived, without those that were rejected", async () => {
+    const { webhook } = await create({ event_types: ["run_succeeded"] });
+    const run = await newRun();
+    await run.start();
+    await run.planned();
+    await run.prepared();
+    await run.loaded(allBatches.map((batch, i) => (i === 0 ? { ...batch, rowCount: 43, rejectedCount: 7 } : batch)));
+    await run.finalized({ rowCount: 143, rejectedCount: 7 });
+    await ended(webhook.id);
+    expect(JSON.parse(received[0]!.body)).toMatchObject({ data: { records_processed: 143 } });
   });
 
   test("of one pipeline, or of some events, hears of nothing else", async () => {

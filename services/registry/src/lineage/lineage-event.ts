@@ -4,7 +4,7 @@
  */
 import { naturalType, type Column } from "@datamantri/contracts";
 
-import type { Run } from "../runs/tasks.ts";
+import { countArrived, type Run } from "../runs/tasks.ts";
 
 export type LineageEventType = "START" | "COMPLETE" | "FAIL" | "ABORT";
 
@@ -72,13 +72,13 @@ function toInputs({ source_config, plan }: Run): Dataset[] {
 }
 
 /** None of a run that was skipped: an output would be taken for a new version of the table. */
-function toOutputs({ destination_config, plan, state, row_count, rejected_row_count }: Run): Dataset[] {
+function toOutputs(run: Run): Dataset[] {
+  const { destination_config, plan, state } = run;
   if (state === "skipped") return [];
   const { host, port, database, schema, table } = destination_config;
   const namespace = `postgres://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const facets = plan && toFacet("schema", { fields: plan.columns.map(toTargetField) });
-  const outputFacets =
-    state === "success" && toFacet("outputStatistics", { rowCount: (row_count ?? 0) - rejected_row_count });
+  const outputFacets = state === "success" && toFacet("outputStatistics", { rowCount: countArrived(run) });
   return [
     {
       namespace,

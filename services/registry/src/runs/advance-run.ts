@@ -11,6 +11,7 @@ import { maySkip } from "./may-skip.ts";
 import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
 import {
   awaitsCertificate,
+  countArrived,
   toCertifyTask,
   toDiscardTask,
   toFinalizeTask,
@@ -96,7 +97,7 @@ async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): P
     case "finalizing":
       return [toFinalizeTask(run)];
     case "success":
-      return [toRegistryEvent("RunSucceeded", { ...ids, rowCount: (run.row_count ?? 0) - run.rejected_row_count })];
+      return [toRegistryEvent("RunSucceeded", { ...ids, rowCount: countArrived(run) })];
     case "skipped":
       return [toRegistryEvent("RunSkipped", ids)];
     case "failed": {
@@ -167,7 +168,7 @@ function toEndingEvent(run: Run, ending?: Ending): PublicEvent {
   const common = { eventId: `${run.id}:${name}`, timeMs: (run.ended_at ?? new Date()).getTime() };
   switch (name) {
     case "RunSucceeded":
-      return { ...common, name, body: { ...ids, rowCount: run.row_count ?? 0 } };
+      return { ...common, name, body: { ...ids, rowCount: countArrived(run) } };
     case "RunSkipped":
       return { ...common, name, body: ids };
     case "RunCancelled":
@@ -184,8 +185,8 @@ function toEndingEvent(run: Run, ending?: Ending): PublicEvent {
 
 function describeEnd(run: Run, ending?: Ending): string {
   if (run.state === "success") {
-    const { row_count, rejected_row_count: rejected } = run;
-    const rows = `${((row_count ?? 0) - rejected).toLocaleString("en-US")} rows`;
+    const { rejected_row_count: rejected } = run;
+    const rows = `${countArrived(run).toLocaleString("en-US")} rows`;
     return `succeeded: ${rows}${rejected === 0 ? "" : `, ${rejected.toLocaleString("en-US")} rejected`}`;
   }
   if (run.state === "skipped") {

@@ -9,6 +9,11 @@ import { toTaskMessage } from "../outbox/outbox.ts";
 
 export type Run = Selectable<RunsTable>;
 
+/** Rows that a run that succeeded brought to its target. */
+export function countArrived({ row_count, rejected_row_count }: Run): number {
+  return (row_count ?? 0) - rejected_row_count;
+}
+
 export function toPlanTask(run: Run): OutgoingMessage {
   return toTaskMessage("PlanRun", {
     ...idsOf(run),
