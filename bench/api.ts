@@ -1,4 +1,7 @@
-/** What a thousand clients that watch cost the gateway: its memory before, with them, and after some runs. */
+/**
+ * The API under load, on one stack: a thousand clients that watch, 500 requests a second beside a load, and a thousand
+ * pipelines that come due in the same minute.
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
@@ -11,10 +14,15 @@ import {
   startStack,
   triggerRun,
   waitUntilItServes,
+  type ApiClient,
+  type Stack,
   type StackAccess,
 } from "@datamantri/local-stack";
 
-export interface ApiFigures {
+import { measureDue, type DueFigures } from "./api-due.ts";
+import { measureReads, type ReadFigures } from "./api-reads.ts";
+
+export interface StreamFigures {
   readonly streams: number;
   readonly runs: number;
   /** Events that each client took: all took the same ones. */
@@ -25,35 +33,49 @@ export interface ApiFigures {
   readonly gatewayMbAfter: number;
 }
 
+export interface ApiFigures {
+  readonly streams: readonly StreamFigures[];
+  readonly reads: readonly ReadFigures[];
+  readonly due: readonly DueFigures[];
+}
+
 const streamCount = 1_000;
 const runCount = 5;
 
-/** Server-sent events of all runs, to a thousand clients at once. */
-export async function measureApi(): Promise<readonly ApiFigures[]> {
+export async function measureApi(): Promise<ApiFigures> {
   const dataDir = await mkdtemp(join(tmpdir(), "datamantri-bench-"));
   removeFolderAtEnd(dataDir);
   const stack = await startStack({ dataDir, usualPorts: false });
   try {
     const api = await waitUntilItServes(stack.access);
-    const memory = () => peakMemoryMb({ gateway: stack.pids()["gateway"]! })["gateway"]!;
-    const pipeline = await ensureExamplePipeline(api, stack.access);
     const token = await logIn(stack.access);
-    const gatewayMbBefore = memory();
-    const clients = await Promise.all(Array.from({ length: streamCount }, () => open(stack.access.url, token)));
-    const gatewayMbOpen = memory();
-    for (let i = 0; i < runCount; i++) {
-      const runId = await triggerRun(api, pipeline.id);
-      await Promise.all(clients.map((client) => client.until(`${runId}:RunSucceeded`)));
-    }
-    const taken = new Set(clients.map((client) => client.ids().join()));
-    if (taken.size !== 1) throw new Error(`${streamCount} clients saw ${taken.size} different streams`);
-    const eventsPerClient = clients[0]!.ids().length;
-    const figures = { streams: streamCount, runs: runCount, eventsPerClient, gatewayMbBefore, gatewayMbOpen };
-    return [{ ...figures, gatewayMbAfter: memory() }];
+    const { id } = await ensureExamplePipeline(api, stack.access);
+    const reads = [await measureReads(api, stack.access.url, token, id)];
+    const streams = [await measureStreams(stack, api, token, id)];
+    // Last: its runs go on when it is done.
+    return { streams, reads, due: [await measureDue(api, stack.access)] };
   } finally {
     await stack.stop();
     for (const folder of stack.folders) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Server-sent events of all runs, to a thousand clients at once. */
+async function measureStreams(stack: Stack, api: ApiClient, token: string, pipelineId: string): Promise<StreamFigures> {
+  const memory = () => peakMemoryMb({ gateway: stack.pids()["gateway"]! })["gateway"]!;
+  const gatewayMbBefore = memory();
+  const clients = await Promise.all(Array.from({ length: streamCount }, () => open(stack.access.url, token)));
+  const gatewayMbOpen = memory();
+  for (let i = 0; i < runCount; i++) {
+    const runId = await triggerRun(api, pipelineId);
+    await Promise.all(clients.map((client) => client.until(`${runId}:RunSucceeded`)));
+  }
+  const taken = new Set(clients.map((client) => client.ids().join()));
+  if (taken.size !== 1) throw new Error(`${streamCount} clients saw ${taken.size} different streams`);
+  const eventsPerClient = clients[0]!.ids().length;
+  for (const client of clients) client.close();
+  const figures = { streams: streamCount, runs: runCount, eventsPerClient, gatewayMbBefore, gatewayMbOpen };
+  return { ...figures, gatewayMbAfter: memory() };
 }
 
 async function logIn({ url, email, password }: StackAccess): Promise<string> {
@@ -67,6 +89,7 @@ interface Client {
   until(eventId: string): Promise<void>;
   /** Of the events taken, in order. */
   ids(): readonly string[];
+  close(): void;
 }
 
 /** Resolves when the stream has begun. */
@@ -98,6 +121,7 @@ async function open(url: string, token: string): Promise<Client> {
   await begun.promise;
   return {
     ids: () => ids,
+    close: () => void response.destroy(),
     until: (eventId) =>
       new Promise((resolve) => {
         check = () => {

@@ -12,7 +12,7 @@ const usage = `usage: npm run bench [-- --only NAME] [--json]
   --only cut          rows into batches
   --only rejects      COPY with and without bad rows
   --only certificate  three million rows with each level of certificate (some minutes)
-  --only api          a thousand clients that watch
+  --only api          reads beside a load, a thousand clients that watch, a thousand pipelines due at once
   --json              the figures as JSON`;
 
 const benches: Readonly<Record<string, () => unknown>> = {
