@@ -8,8 +8,10 @@ import type { RequestMetrics } from "./request-metrics.ts";
 /** GET /metrics on a port of its own, which needs no login: whoever reaches it may read it. */
 export async function serveMetrics(metrics: RequestMetrics, host: string, port: number): Promise<Server> {
   const server = createServer((request, response) => {
-    if (request.url !== "/metrics") return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }).end(metrics.render());
+    const isKnown = request.url === "/metrics";
+    response
+      .writeHead(isKnown ? 200 : 404, { "content-type": "text/plain; version=0.0.4; charset=utf-8" })
+      .end(isKnown ? metrics.render() : "");
   });
   try {
     server.listen(port, host);
