@@ -149,9 +149,25 @@ export interface PipelineInput {
   readonly batch_size: number | null;
   /** Null and absent map every column as docs/types.md says. */
   readonly mapping?: Mapping | null | undefined;
+  /** Null and absent are `none`. */
+  readonly catch_up?: CatchUp | null | undefined;
+}
+
+export const catchUpPolicies = ["none", "last", "all"] as const;
+
+/** Seconds back from now within which occurrences are caught up, unless said. */
+export const defaultCatchUpSeconds = 86_400;
+
+/** What becomes of occurrences that nobody fired, because the schedulers were away; docs/schedules.md. */
+export interface CatchUp {
+  /** Nothing; one run for the latest of them; a run for each. */
+  readonly policy: (typeof catchUpPolicies)[number];
+  /** Older ones are left. */
+  readonly window_seconds: number;
 }
 
 export interface PipelineView extends PipelineInput {
+  readonly catch_up: CatchUp | null;
   readonly mapping: Mapping | null;
   readonly id: string;
   readonly is_active: boolean;
@@ -226,6 +242,36 @@ export interface AppliedPipeline {
   readonly changes: readonly FieldChange[];
   /** Null when it would be created. */
   readonly pipeline: PipelineView | null;
+}
+
+export const occurrenceStatuses = ["fired", "late", "skipped", "caught_up", "missed"] as const;
+export type OccurrenceStatus = (typeof occurrenceStatuses)[number];
+
+export const occurrenceReasons = [
+  "overlap",
+  "paused",
+  "schedule_changed",
+  "clock_gap",
+  "policy_none",
+  "outside_window",
+  "superseded",
+  "too_many_waiting",
+] as const;
+export type OccurrenceReason = (typeof occurrenceReasons)[number];
+
+/** A time at which a schedule was due, and what became of it; docs/schedules.md. */
+export interface OccurrenceView {
+  readonly pipeline_id: string;
+  /** RFC 3339, UTC. */
+  readonly scheduled_for: string;
+  readonly status: OccurrenceStatus;
+  /** Why there was no run; null when there was one. */
+  readonly reason: OccurrenceReason | null;
+  readonly clock_change: DueTime["clock_change"];
+  /** Null when there was none. */
+  readonly run_id: string | null;
+  /** When that was decided; RFC 3339, UTC. */
+  readonly recorded_at: string;
 }
 
 /** A run in a list of many. */
@@ -419,6 +465,8 @@ export interface RegistryApi extends IdentityApi, WebhooksApi {
   ];
   /** Also of an archived pipeline. */
   "runs.list": [PageRequest & { pipeline_id: string }, Page<RunView>];
+  /** Newest first; also of an archived pipeline. */
+  "pipelines.occurrences": [PageRequest & { id: string; status?: OccurrenceStatus | undefined }, Page<OccurrenceView>];
   "runs.search": [PageRequest & RunFilter, Page<RunSummary>];
   "runs.get": [{ id: string }, RunDetail];
   "runs.certificate": [{ id: string }, CertificateView];
@@ -472,6 +520,27 @@ export interface SchedulePreview {
   readonly warnings: readonly ScheduleWarning[];
 }
 
+/** When a schedule was due, and what a change of the clocks made of it. */
+export interface DueTime {
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  /**
+   * `moved`: the clocks skipped its time, it was due when they did. `left_out`: they skipped it, and nothing was due
+   * instead; `at` is when they did. `repeated`: the clocks show its time twice that day.
+   */
+  readonly clock_change: "moved" | "left_out" | "repeated" | null;
+}
+
+export interface DueTimes {
+  /** Oldest first. */
+  readonly due: readonly DueTime[];
+  /** Up to when they are listed: earlier than asked for when they are many. */
+  readonly covered_until: string;
+  readonly is_complete: boolean;
+}
+
 export interface SchedulerApi {
   preview: [{ cron: string; timezone: string; count: number }, SchedulePreview];
+  /** The due times in `after < time <= until` (RFC 3339), the oldest ones when they are many. */
+  due: [{ cron: string; timezone: string; after: string; until: string }, DueTimes];
 }

@@ -11,7 +11,7 @@ const header = `# A pipeline of DataMantri. Apply it with: datamantri apply <fol
 /** YAML of what a client would send to make this pipeline, without secrets and without what is null. */
 export function toPipelineFile(pipeline: PipelineView): string {
   const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
-  const { mode, schedule, timezone, batch_size, mapping } = pipeline;
+  const { mode, schedule, timezone, batch_size, mapping, catch_up } = pipeline;
   const given = {
     name,
     description,
@@ -24,6 +24,7 @@ export function toPipelineFile(pipeline: PipelineView): string {
     timezone,
     batch_size,
     mapping,
+    catch_up,
   };
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== undefined));
   return header + stringify(fields, { lineWidth: 120, keepUndefined: false });

@@ -5,6 +5,7 @@ import { answerIdentityRequests } from "./answer-identity.ts";
 import { answerWebhookRequests } from "./answer-webhooks.ts";
 import { recordSecretUse } from "./audit/record-secret-use.ts";
 import { toMetadataError, type RegistryContext } from "./handle.ts";
+import { listOccurrences } from "./occurrences/occurrences.ts";
 import { applyPipeline } from "./pipelines/apply-pipeline.ts";
 import { duplicatePipeline, replacePipeline, setPipelineActive } from "./pipelines/change-pipeline.ts";
 import {
@@ -46,6 +47,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "pipelines.get_by_name": ({ name }) => getPipelineByName(db, name),
     "pipelines.set_active": ({ id, is_active }) => publishing(setPipelineActive(db, id, is_active)),
     "pipelines.duplicate": (request) => duplicatePipeline(db, sealer, request),
+    "pipelines.occurrences": (request) => listOccurrences(db, request),
     "runs.list": (request) => listRuns(db, request),
     "runs.search": (request) => searchRuns(db, request),
     "runs.get": ({ id }) => getRun(db, id),

@@ -19,6 +19,7 @@ import { onStartRun } from "./on-start-run.ts";
 import { onStepDelayed } from "./on-step-delayed.ts";
 import { onStepFailed } from "./on-step-failed.ts";
 import { onTick } from "./on-tick.ts";
+import { OccurrenceCheck } from "./occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { setLineageReceiver } from "./lineage/lineage-receiver.ts";
 import { Sealer } from "./pipelines/seal.ts";
@@ -79,6 +80,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     ),
     outbox.run(stopping),
     reconciler.run(stopping),
+    new OccurrenceCheck(db, bus, outbox).run(stopping),
     new WebhookSender(db, sealer, guard, log).run(stopping),
   ];
   for (const work of consuming) work.catch(fail);

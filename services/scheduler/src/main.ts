@@ -5,10 +5,14 @@ import { startService } from "@datamantri/runtime";
 import { Clock } from "./clock.ts";
 import { schedulerSettings } from "./config.ts";
 import { previewFires } from "./cron.ts";
+import { dueTimes } from "./due-times.ts";
 import { warningsOf } from "./schedule-warnings.ts";
 
 /** Most due times that a preview tells. */
 const maxPreview = 100;
+
+/** Most past due times in one answer: about 40 ms of work, in which nothing fires. */
+const maxDueTimes = 500;
 
 await startService("scheduler", schedulerSettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, fail } = lifecycle;
@@ -38,6 +42,8 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
       const fires = previewFires({ cron, timezone }, now, Math.min(count, maxPreview));
       return { next: fires.map((fire) => fire.toISOString()), warnings: warningsOf({ cron, timezone }, now) };
     },
+    due: async ({ cron, timezone, after, until }) =>
+      dueTimes({ cron, timezone }, new Date(after), new Date(until), maxDueTimes),
   });
   onStop("requests", () => requests.close());
   await requests.listening;

@@ -2,9 +2,7 @@
 import type { CronSchedule, ScheduleWarning } from "@datamantri/contracts";
 
 import { previewFires } from "./cron.ts";
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+import { dayMs, findChange, openWallClock, type ClockChange } from "./wall-clock.ts";
 
 /** How far ahead changes of the clocks are looked for: each comes once a year. */
 const lookAheadDays = 366;
@@ -48,12 +46,6 @@ function clockChanges(schedule: CronSchedule, after: Date): ScheduleWarning[] {
   return warnings;
 }
 
-/** A change of the clocks: what they show just before it, and just after it, as if that were UTC. */
-interface ClockChange {
-  readonly before: number;
-  readonly after: number;
-}
-
 function warningOf(schedule: CronSchedule, { before, after }: ClockChange): ScheduleWarning | undefined {
   const [start, end] = [Math.min(before, after), Math.max(before, after)];
   if (!isRareIn(schedule, start, end)) return undefined;
@@ -71,7 +63,7 @@ function warningOf(schedule: CronSchedule, { before, after }: ClockChange): Sche
 }
 
 /** Whether it is due between the two times of the clocks, and not so often that it would hardly be noticed. */
-function isRareIn({ cron }: CronSchedule, start: number, end: number): boolean {
+export function isRareIn({ cron }: Pick<CronSchedule, "cron">, start: number, end: number): boolean {
   const onWallClock = { cron, timezone: "UTC" };
   const isDue = (from: number, until: number, count: number): boolean => {
     const fires = previewFires(onWallClock, new Date(from - 1), count);
@@ -79,41 +71,6 @@ function isRareIn({ cron }: CronSchedule, start: number, end: number): boolean {
   };
   const midnight = start - (start % dayMs);
   return isDue(start, end, 1) && !isDue(midnight, midnight + dayMs, oftenADay);
-}
-
-type WallClock = (time: number) => number;
-
-/** What the clocks of a time zone show, as if that were UTC; to the second. */
-function openWallClock(timezone: string): WallClock {
-  const numeric = "2-digit";
-  const format = new Intl.DateTimeFormat("en-CA", {
-    timeZone: timezone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: numeric,
-    day: numeric,
-    hour: numeric,
-    minute: numeric,
-    second: numeric,
-  });
-  return (time) => {
-    const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
-    return Date.UTC(parts["year"]!, parts["month"]! - 1, parts["day"], parts["hour"], parts["minute"], parts["second"]);
-  };
-}
-
-/** The change between two times that are a day apart, to the second; there is one at most. */
-function findChange(wallClock: WallClock, from: number, until: number): ClockChange | undefined {
-  let [low, high] = [Math.floor(from / 1_000) * 1_000, Math.floor(until / 1_000) * 1_000];
-  const offset = (time: number) => wallClock(time) - time;
-  const offsetBefore = offset(low);
-  if (offset(high) === offsetBefore) return undefined;
-  while (high - low > 1_000) {
-    const middle = Math.floor((low + high) / 2_000) * 1_000;
-    if (offset(middle) === offsetBefore) low = middle;
-    else high = middle;
-  }
-  return { before: high + offsetBefore, after: wallClock(high) };
 }
 
 function timeOf(wallTime: number): string {

@@ -490,6 +490,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a schedule's due times
+         * @description Kept for 90 days. Runs on demand and streams have none.
+         */
+        get: operations["listOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{id}/pause": {
         parameters: {
             query?: never;
@@ -1171,6 +1191,12 @@ export interface components {
             /** @description Null when it would be created. */
             pipeline: {
                 batch_size: number | null;
+                /** @description Null: `none`. */
+                catch_up: {
+                    /** @enum {string} */
+                    policy: "none" | "last" | "all";
+                    window_seconds: number;
+                } | null;
                 /** Format: date-time */
                 created_at: string;
                 description: string | null;
@@ -1587,6 +1613,31 @@ export interface components {
             /** @description What was done, for people. */
             message: string;
         };
+        Occurrence: {
+            /**
+             * @description What a change of the clocks did to it; known a few minutes later.
+             * @enum {string|null}
+             */
+            clock_change: "moved" | "left_out" | "repeated" | null;
+            /** Format: uuid */
+            pipeline_id: string;
+            /**
+             * @description Why there was no run (docs/schedules.md).
+             * @enum {string|null}
+             */
+            reason: "overlap" | "paused" | "schedule_changed" | "clock_gap" | "policy_none" | "outside_window" | "superseded" | "too_many_waiting" | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /**
+             * Format: uuid
+             * @description Null when there was none.
+             */
+            run_id: string | null;
+            /** Format: date-time */
+            scheduled_for: string;
+            /** @enum {string} */
+            status: "fired" | "late" | "skipped" | "caught_up" | "missed";
+        };
         OpenedSession: {
             /** Format: date-time */
             expires_at: string;
@@ -1602,6 +1653,12 @@ export interface components {
         };
         Pipeline: {
             batch_size: number | null;
+            /** @description Null: `none`. */
+            catch_up: {
+                /** @enum {string} */
+                policy: "none" | "last" | "all";
+                window_seconds: number;
+            } | null;
             /** Format: date-time */
             created_at: string;
             description: string | null;
@@ -1639,6 +1696,16 @@ export interface components {
         };
         PipelineInput: {
             batch_size?: number | null;
+            /** @description What becomes of due times that nobody fired; `none` unless said (docs/schedules.md). */
+            catch_up?: {
+                /** @enum {string} */
+                policy: "none" | "last" | "all";
+                /**
+                 * @description What was due earlier is left.
+                 * @default 86400
+                 */
+                window_seconds?: number;
+            } | null;
             description?: string | null;
             destination_config: components["schemas"]["DestinationInput"];
             /**
@@ -3329,6 +3396,10 @@ export interface operations {
                      *             }
                      *           ]
                      *         },
+                     *         "catch_up": {
+                     *           "policy": "last",
+                     *           "window_seconds": 86400
+                     *         },
                      *         "is_active": true,
                      *         "version": 1,
                      *         "created_at": "2026-01-31T08:00:00.000Z",
@@ -3379,6 +3450,9 @@ export interface operations {
                  *       "mode": "merge",
                  *       "schedule": "0 5 * * *",
                  *       "timezone": "Europe/Berlin",
+                 *       "catch_up": {
+                 *         "policy": "last"
+                 *       },
                  *       "mapping": {
                  *         "columns": [
                  *           {
@@ -3440,6 +3514,10 @@ export interface operations {
                      *             }
                      *           }
                      *         ]
+                     *       },
+                     *       "catch_up": {
+                     *         "policy": "last",
+                     *         "window_seconds": 86400
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -3516,6 +3594,10 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "catch_up": {
+                     *         "policy": "last",
+                     *         "window_seconds": 86400
+                     *       },
                      *       "is_active": true,
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
@@ -3568,6 +3650,9 @@ export interface operations {
                  *       "mode": "merge",
                  *       "schedule": "0 5 * * *",
                  *       "timezone": "Europe/Berlin",
+                 *       "catch_up": {
+                 *         "policy": "last"
+                 *       },
                  *       "mapping": {
                  *         "columns": [
                  *           {
@@ -3629,6 +3714,10 @@ export interface operations {
                      *             }
                      *           }
                      *         ]
+                     *       },
+                     *       "catch_up": {
+                     *         "policy": "last",
+                     *         "window_seconds": 86400
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -3804,6 +3893,10 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "catch_up": {
+                     *         "policy": "last",
+                     *         "window_seconds": 86400
+                     *       },
                      *       "is_active": true,
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
@@ -3899,6 +3992,55 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    listOccurrences: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: take the address in `Link` as it is. */
+                cursor?: string;
+                /** @description How many to list at most. */
+                limit?: number;
+                status?: "fired" | "late" | "skipped" | "caught_up" | "missed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first; also of an archived pipeline. */
+            200: {
+                headers: {
+                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "pipeline_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "scheduled_for": "2026-02-01T04:00:00.000Z",
+                     *         "status": "missed",
+                     *         "reason": "policy_none",
+                     *         "clock_change": null,
+                     *         "run_id": null,
+                     *         "recorded_at": "2026-02-01T06:31:07.120Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Occurrence"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     pausePipeline: {
         parameters: {
             query?: never;
@@ -3954,6 +4096,10 @@ export interface operations {
                      *             }
                      *           }
                      *         ]
+                     *       },
+                     *       "catch_up": {
+                     *         "policy": "last",
+                     *         "window_seconds": 86400
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -4027,6 +4173,10 @@ export interface operations {
                      *             }
                      *           }
                      *         ]
+                     *       },
+                     *       "catch_up": {
+                     *         "policy": "last",
+                     *         "window_seconds": 86400
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -4324,6 +4474,10 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "catch_up": {
+                     *         "policy": "last",
+                     *         "window_seconds": 86400
+                     *       },
                      *       "is_active": true,
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
@@ -4376,6 +4530,9 @@ export interface operations {
                  *       "mode": "merge",
                  *       "schedule": "0 5 * * *",
                  *       "timezone": "Europe/Berlin",
+                 *       "catch_up": {
+                 *         "policy": "last"
+                 *       },
                  *       "mapping": {
                  *         "columns": [
                  *           {
@@ -4445,6 +4602,10 @@ export interface operations {
                      *             }
                      *           ]
                      *         },
+                     *         "catch_up": {
+                     *           "policy": "last",
+                     *           "window_seconds": 86400
+                     *         },
                      *         "is_active": true,
                      *         "version": 1,
                      *         "created_at": "2026-01-31T08:00:00.000Z",
@@ -4497,6 +4658,9 @@ export interface operations {
                  *       "mode": "merge",
                  *       "schedule": "0 5 * * *",
                  *       "timezone": "Europe/Berlin",
+                 *       "catch_up": {
+                 *         "policy": "last"
+                 *       },
                  *       "mapping": {
                  *         "columns": [
                  *           {
@@ -4609,6 +4773,9 @@ export interface operations {
                  *       "mode": "merge",
                  *       "schedule": "0 5 * * *",
                  *       "timezone": "Europe/Berlin",
+                 *       "catch_up": {
+                 *         "policy": "last"
+                 *       },
                  *       "mapping": {
                  *         "columns": [
                  *           {

@@ -74,6 +74,7 @@ export const policy: Readonly<Record<string, Access>> = {
   "POST /api/v1/schedules/preview": { role: "editor", scope: "pipelines:write" },
 
   "GET /api/v1/pipelines/{id}/runs": { role: "viewer", scope: "runs:read" },
+  "GET /api/v1/pipelines/{id}/occurrences": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/runs": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/runs/{id}": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/runs/{id}/splits": { role: "viewer", scope: "runs:read" },

@@ -2,10 +2,18 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { idOf, wholeNumber } from "../schemas/parameters.ts";
-import { scheduleBody, schedulePreviewExample, schedulePreviewView } from "../schemas/schedules.ts";
+import {
+  occurrenceExample,
+  occurrenceStatus,
+  occurrenceView,
+  scheduleBody,
+  schedulePreviewExample,
+  schedulePreviewView,
+} from "../schemas/schedules.ts";
 
 const tags = ["Schedules"];
 const answer = jsonAnswer("Due times and warnings.", schedulePreviewView, schedulePreviewExample);
@@ -34,6 +42,23 @@ const previewPipeline = createRoute({
   responses: { 200: answer, ...problems(...signedIn, 404) },
 });
 
+const listOccurrences = createRoute({
+  method: "get",
+  path: "/pipelines/{id}/occurrences",
+  operationId: "listOccurrences",
+  summary: "What became of a schedule's due times",
+  description: "Kept for 90 days. Runs on demand and streams have none.",
+  tags,
+  request: {
+    params: idOf("pipeline"),
+    query: z.object({ ...pageQuery(1_000, numberCursor), status: occurrenceStatus.optional() }),
+  },
+  responses: {
+    200: listAnswer("Newest first; also of an archived pipeline.", occurrenceView, occurrenceExample),
+    ...problems(...signedIn, 404),
+  },
+});
+
 /** Under /api/v1 */
 export function scheduleRoutes(backend: Backend): Router {
   const routes = createRouter();
@@ -49,6 +74,11 @@ export function scheduleRoutes(backend: Backend): Router {
     const { next, warnings } = await backend.previewSchedule({ cron, timezone, ...context.req.valid("query") });
     const paused = { code: "paused" as const, message: "The pipeline is paused: nothing fires until it is resumed." };
     return context.json({ next, warnings: is_active ? warnings : [paused, ...warnings] }, 200);
+  });
+
+  routes.openapi(listOccurrences, async (context) => {
+    const request = { ...context.req.valid("query"), ...context.req.valid("param") };
+    return context.json(itemsOf(context, await backend.registry("pipelines.occurrences", request)), 200);
   });
   return routes;
 }

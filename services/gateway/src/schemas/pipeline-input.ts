@@ -3,6 +3,8 @@ import { z } from "@hono/zod-openapi";
 
 import {
   addsRows,
+  catchUpPolicies,
+  defaultCatchUpSeconds,
   defaultIntervalSeconds,
   toWriteMode,
   type PipelineInput,
@@ -117,6 +119,18 @@ export const destinationConfig = z.strictObject({
   rejects: rejects.optional(),
 });
 
+export const catchUp = z
+  .strictObject({
+    policy: z.enum(catchUpPolicies),
+    window_seconds: z
+      .int()
+      .min(60)
+      .max(30 * 86_400)
+      .default(defaultCatchUpSeconds)
+      .meta({ description: "What was due earlier is left." }),
+  })
+  .meta({ description: "What becomes of due times that nobody fired; `none` unless said (docs/schedules.md)." });
+
 /** What they change in a row is no longer what the source has. */
 const alteringPolicies: ReadonlySet<string> = new Set(["replace", "null"]);
 
@@ -137,6 +151,7 @@ export const pipelineBody = z
     timezone: z.string().trim().min(1).max(64).default("UTC"),
     batch_size: z.int().min(1).max(1_000_000).nullish(),
     mapping: mappingBody.nullish(),
+    catch_up: catchUp.nullish(),
   })
   .refine(
     ({ mode, destination_config }) => !keyedModes.has(toWriteMode(mode, destination_config)) || destination_config.key,
@@ -164,6 +179,10 @@ export const pipelineBody = z
   .refine(({ mode, schedule }) => mode !== "stream" || (schedule ?? null) === null, {
     error: "a stream runs by source_config.interval_seconds, not by a schedule",
     path: ["schedule"],
+  })
+  .refine(({ mode, catch_up }) => mode !== "stream" || (catch_up ?? null) === null, {
+    error: "goes with a schedule; a stream reads what it missed by its next increment",
+    path: ["catch_up"],
   })
   .refine(
     ({ mode, source_config: { read }, destination_config }) =>
@@ -204,6 +223,7 @@ export function toPipelineRequest(body: z.output<typeof pipelineBody>): Pipeline
       source_config,
       destination_config,
       mapping: body.mapping ? mapping : null,
+      catch_up: body.catch_up ?? null,
     },
     secrets: {
       ...(credentials === undefined ? {} : { source_credentials: credentialsText(credentials) }),

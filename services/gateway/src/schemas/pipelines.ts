@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { PipelineView } from "@datamantri/contracts";
 
 import { mappingView } from "./mapping-input.ts";
-import { destinationConfig, sourceConfig, modes, type pipelineBody } from "./pipeline-input.ts";
+import { catchUp, destinationConfig, sourceConfig, modes, type pipelineBody } from "./pipeline-input.ts";
 
 const { credentials: _credentials, ...sourceFields } = sourceConfig.shape;
 const { password: _password, ...destinationFields } = destinationConfig.shape;
@@ -28,6 +28,7 @@ export const pipelineView = z
     timezone: z.string(),
     batch_size: z.int().nullable(),
     mapping: mappingView.nullable().meta({ description: "Null: every column as docs/types.md says." }),
+    catch_up: catchUp.extend({ window_seconds: z.int() }).nullable().meta({ description: "Null: `none`." }),
     is_active: z.boolean(),
     version: z.int().meta({ description: "Grows with every change." }),
     created_at: z.string().meta({ format: "date-time" }),
@@ -56,6 +57,7 @@ export const pipelineBodyExample: z.input<typeof pipelineBody> = {
   mode: "merge",
   schedule: "0 5 * * *",
   timezone: "Europe/Berlin",
+  catch_up: { policy: "last" },
   mapping: {
     columns: [{ source: "customer_email", mask: { method: "hmac" } }],
     mask_key: "a long secret of your own",
@@ -83,6 +85,7 @@ export const pipelineExample: PipelineView = {
   timezone: "Europe/Berlin",
   batch_size: null,
   mapping: { columns: [{ source: "customer_email", mask: { method: "hmac" } }] },
+  catch_up: { policy: "last", window_seconds: 86_400 },
   is_active: true,
   version: 1,
   created_at: "2026-01-31T08:00:00.000Z",

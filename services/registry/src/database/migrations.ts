@@ -3,7 +3,8 @@ import type { Migration } from "kysely/migration";
 
 import { addIdentity } from "./0007-identity.ts";
 import { addWebhooks } from "./0009-webhooks.ts";
-import { addLineage } from "./0010-lineage.ts";
+import { addOccurrences } from "./0010-occurrences.ts";
+import { addLineage } from "./0012-lineage.ts";
 
 const createTables = sql`
   create table users (
@@ -204,7 +205,12 @@ export const migrations: Record<string, Migration> = {
       await addWebhooks.execute(db);
     },
   },
-  "0010-lineage": {
+  "0010-occurrences": {
+    up: async (db: Kysely<unknown>) => {
+      await addOccurrences.execute(db);
+    },
+  },
+  "0012-lineage": {
     up: async (db: Kysely<unknown>) => {
       await addLineage.execute(db);
     },

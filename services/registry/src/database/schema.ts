@@ -2,13 +2,17 @@ import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 import type {
   AlteredCells,
+  CatchUp,
   Certificate,
   Column,
   CursorRange,
   DestinationConfig,
+  DueTime,
   Mapping,
   Message,
   Mode,
+  OccurrenceReason,
+  OccurrenceStatus,
   PipelineEstimate,
   Snapshot,
   SourceConfig,
@@ -47,6 +51,11 @@ export interface PipelinesTable {
   mapping: ColumnType<Mapping | null, string | null, string | null>;
   /** Of the last run that was planned; before, of what its source looked like when it was made. */
   type_report: ColumnType<TypeReport | null, string | null, string | null>;
+  catch_up: ColumnType<CatchUp | null, string | null | undefined, string | null>;
+  /** Since when it is due by the schedule that it has: made, resumed, or given another one. */
+  scheduled_since: Generated<Date>;
+  /** Up to when every due time has its row in occurrences. */
+  checked_until: Generated<Date>;
   is_active: Generated<boolean>;
   version: Generated<number>;
   /** What its source looked like when it was made, and what a run was to cost. */
@@ -61,6 +70,15 @@ export interface PipelinesTable {
   created_at: CreatedAt;
   updated_at: Generated<Date>;
   archived_at: Date | null;
+}
+
+export interface OccurrencesTable {
+  pipeline_id: string;
+  scheduled_for: Date;
+  status: OccurrenceStatus;
+  reason: OccurrenceReason | null;
+  clock_change: DueTime["clock_change"];
+  recorded_at: Generated<Date>;
 }
 
 /** What the plan fixed: enough to issue every later task again. */
@@ -185,6 +203,7 @@ export interface Database {
   audit_log: AuditLogTable;
   audit_head: AuditHeadTable;
   pipelines: PipelinesTable;
+  occurrences: OccurrencesTable;
   runs: RunsTable;
   run_splits: RunSplitsTable;
   run_batches: RunBatchesTable;

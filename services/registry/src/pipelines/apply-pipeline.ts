@@ -5,7 +5,7 @@ import type { AppliedPipeline, FieldChange, RegistryApi } from "@datamantri/cont
 
 import type { Db } from "../database/open-database.ts";
 import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
-import { createPipeline, inputOf, toPipelineView } from "./pipelines.ts";
+import { createPipeline, inputOf, toComparable, toPipelineView } from "./pipelines.ts";
 import { changedSecrets, type Sealer } from "./seal.ts";
 
 /**
@@ -36,8 +36,10 @@ export async function applyPipeline(
   }
   const kept = sealer.open(before.id, before.secrets);
   keepSecrets(before, input, kept, secrets);
-  const wanted = JSON.parse(JSON.stringify({ ...input, mapping: input.mapping ?? null })) as object;
-  const changes = [...compare("", inputOf(before), wanted), ...changedSecrets(kept, secrets).map(toSecretChange)];
+  const changes = [
+    ...compare("", inputOf(before), toComparable(input)),
+    ...changedSecrets(kept, secrets).map(toSecretChange),
+  ];
   if (changes.length === 0) return { action: "unchanged", changes, pipeline: toPipelineView(before) };
   const { id, version } = before;
   const pipeline = dry_run ? toPipelineView(before) : await replacePipeline(db, sealer, { ...request, id, version });

@@ -56,6 +56,7 @@ export async function replacePipeline(
         ...toColumns(input),
         secrets: sealed,
         ...(isElsewhere ? { watermark: null } : {}),
+        ...(hasOtherTimes(before, input) ? fromNowOn : {}),
         // What was seen before says nothing any more.
         estimate: toJsonOrNull(estimate),
         type_report: toJsonOrNull(estimate?.type_report),
@@ -78,7 +79,7 @@ export async function setPipelineActive(db: Db, id: string, isActive: boolean): 
     if (before.is_active === isActive) return toPipelineView(before);
     const row = await tx
       .updateTable("pipelines")
-      .set({ is_active: isActive, ...nextVersion })
+      .set({ is_active: isActive, ...nextVersion, ...fromNowOn })
       .where("id", "=", id)
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -112,6 +113,9 @@ export async function duplicatePipeline(
 }
 
 const nextVersion = { version: sql<number>`version + 1`, updated_at: sql<Date>`now()` };
+
+/** What was due before is not made up for. */
+const fromNowOn = { scheduled_since: sql<Date>`clock_timestamp()` };
 
 async function lockPipeline(tx: Tx, id: string): Promise<Pipeline> {
   const row = await tx
@@ -169,6 +173,10 @@ function writesElsewhere(
 ): boolean {
   const place = ["host", "port", "database", "schema", "table"] as const satisfies (keyof DestinationConfig)[];
   return place.some((field) => before[field] !== after[field]);
+}
+
+function hasOtherTimes(before: Pipeline, after: PipelineInput): boolean {
+  return before.schedule !== after.schedule || before.timezone !== after.timezone;
 }
 
 /** "orders (copy)", then "orders (copy 2)", ... */

@@ -270,6 +270,8 @@ export function toPipelineView(pipeline: Pipeline): PipelineView {
     source_version: _sourceVersion,
     source_version_by: _sourceVersionBy,
     type_report: _typeReport,
+    scheduled_since: _scheduledSince,
+    checked_until: _checkedUntil,
     ...view
   } = pipeline;
   return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };
@@ -282,13 +284,14 @@ export function toColumns(input: PipelineInput) {
     source_config: JSON.stringify(input.source_config),
     destination_config: JSON.stringify(input.destination_config),
     mapping: toJsonOrNull(input.mapping),
+    catch_up: toJsonOrNull(input.catch_up),
   };
 }
 
 /** What a client gave. */
 export function inputOf(pipeline: Pipeline): PipelineInput {
   const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
-  const { mode, schedule, timezone, batch_size, mapping } = pipeline;
+  const { mode, schedule, timezone, batch_size, mapping, catch_up } = pipeline;
   return {
     name,
     description,
@@ -301,12 +304,18 @@ export function inputOf(pipeline: Pipeline): PipelineInput {
     timezone,
     batch_size,
     mapping,
+    catch_up,
   };
 }
 
-/** Compared as JSON: a field that is undefined is one that is not there. */
 export function isSame(pipeline: Pipeline, input: PipelineInput): boolean {
-  return isDeepStrictEqual(inputOf(pipeline), JSON.parse(JSON.stringify({ ...input, mapping: input.mapping ?? null })));
+  return isDeepStrictEqual(inputOf(pipeline), toComparable(input));
+}
+
+/** As `inputOf` has it once it is kept: a field that is undefined is one that is not there. */
+export function toComparable(input: PipelineInput): object {
+  const { mapping = null, catch_up = null } = input;
+  return JSON.parse(JSON.stringify({ ...input, mapping, catch_up })) as object;
 }
 
 /** For a jsonb column; nothing is SQL's NULL, not JSON's. */

@@ -18,9 +18,11 @@ export interface Admission {
   readonly range: CursorRange | null;
   /** The run that it repeats. */
   readonly retryOf?: string;
+  /** Waits its turn, also when other runs wait already. */
+  readonly mayWait?: boolean;
 }
 
-export type AdmissionOutcome = "admitted" | "repeated" | "skipped" | "no_pipeline";
+export type AdmissionOutcome = "admitted" | "repeated" | "paused" | "overlap" | "no_pipeline";
 
 /**
  * Makes a run out of a command or a tick: it keeps the pipeline's configuration as it is now, and begins when the
@@ -28,8 +30,8 @@ export type AdmissionOutcome = "admitted" | "repeated" | "skipped" | "no_pipelin
  *
  * Failure: one transaction; a repeat finds the run's id or its occurrence taken and changes nothing.
  *
- * @returns `skipped` for a tick that finds a run already waiting, because the two would read the same; or, of a stream,
- *   one that is open, because the next tick comes soon; or a pipeline that was paused meanwhile.
+ * @returns `overlap` for a tick that finds a run already waiting, because the two would read the same; or, of a stream,
+ *   one that is open, because the next tick comes soon. `paused` for a tick of a pipeline that was paused meanwhile.
  */
 export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionOutcome> {
   const { runId, pipelineId, cause, triggeredBy, scheduledFor, range } = admission;
@@ -41,8 +43,9 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
     .forUpdate()
     .executeTakeFirst();
   if (!pipeline) return "no_pipeline";
-  if (scheduledFor !== null && !pipeline.is_active) return "skipped";
-  if (scheduledFor !== null && (await isSuperfluous(tx, pipeline, runId))) return "skipped";
+  if (scheduledFor !== null && !pipeline.is_active) return "paused";
+  const mayWait = scheduledFor === null || admission.mayWait === true;
+  if (!mayWait && (await isSuperfluous(tx, pipeline, runId))) return "overlap";
   const inserted = await tx
     .insertInto("runs")
     .values({

@@ -1,0 +1,29 @@
+import { defaultCatchUpSeconds, type CatchUp, type OccurrenceReason } from "@datamantri/contracts";
+
+export interface Verdict {
+  readonly scheduledFor: Date;
+  /** Why there is to be no run; null when there is to be one. */
+  readonly reason: OccurrenceReason | null;
+}
+
+/**
+ * What a policy makes of occurrences that nobody fired.
+ *
+ * @param missed oldest first.
+ * @param isLatest whether nothing was due after them that had a run, or is still to be looked at.
+ */
+export function judgeMissed(
+  missed: readonly Date[],
+  catchUp: CatchUp | null,
+  { now, isLatest }: { readonly now: Date; readonly isLatest: boolean },
+): readonly Verdict[] {
+  const { policy, window_seconds } = catchUp ?? { policy: "none", window_seconds: defaultCatchUpSeconds };
+  const windowStart = new Date(now.getTime() - window_seconds * 1_000);
+  const reasonOf = (scheduledFor: Date, i: number): OccurrenceReason | null => {
+    if (policy === "none") return "policy_none";
+    if (scheduledFor < windowStart) return "outside_window";
+    const isOvertaken = policy === "last" && !(isLatest && i === missed.length - 1);
+    return isOvertaken ? "superseded" : null;
+  };
+  return missed.map((scheduledFor, i) => ({ scheduledFor, reason: reasonOf(scheduledFor, i) }));
+}

@@ -1,0 +1,241 @@
+/**
+ * Finds the due times that nobody fired, and does what the pipeline's policy says. The schedulers tell when a schedule
+ * was due; the occurrences tell what was fired. Any number of registries may check: each decides under the pipeline's
+ * lock, and only what it saw is still so.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
+
+import { countMessages, request, type Bus } from "@datamantri/bus";
+import { tickSubject, type DueTime, type DueTimes, type SchedulerApi } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import type { Tx } from "../outbox/outbox.ts";
+import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
+import type { Pipeline } from "../pipelines/pipelines.ts";
+import { admitRun } from "../runs/admit-run.ts";
+import { toAdmission } from "./fire-occurrence.ts";
+import { judgeMissed, type Verdict } from "./judge-missed.ts";
+import {
+  forgetOldOccurrences,
+  lateAfterMs,
+  ranStatuses,
+  recordOccurrences,
+  type NewOccurrence,
+} from "./occurrences.ts";
+
+/** Between looks; each takes the pipelines whose last one is a minute ago. */
+const everyMs = 5_000;
+
+/** A pipeline is looked at when this much of its time was not. */
+const leastMs = 60_000;
+
+/** Of one look. The others come with the next one: those that waited longest are first. */
+const pipelinesAtOnce = 50;
+
+/** Due times further back are not listed: after a month away nobody asks for each minute of it. */
+const maxLookBackMs = 30 * 86_400_000;
+
+/** Runs of one pipeline that may wait; what is missed beyond them is left. */
+const maxWaiting = 100;
+
+export class OccurrenceCheck {
+  readonly #db: Db;
+  readonly #bus: Bus;
+  readonly #outbox: OutboxPublisher;
+
+  constructor(db: Db, bus: Bus, outbox: OutboxPublisher) {
+    this.#db = db;
+    this.#bus = bus;
+    this.#outbox = outbox;
+  }
+
+  /** Looks until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(everyMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.check().catch((error: unknown) => {
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to look for missed occurrences, trying again");
+      });
+    }
+  }
+
+  /**
+   * One look.
+   *
+   * @param now of which the last minute is left out: its ticks may be under way.
+   * @throws PipelineError `bus_unavailable` when no scheduler answers: what was due is found when one is back.
+   */
+  async check(now = new Date()): Promise<void> {
+    const until = new Date(now.getTime() - lateAfterMs);
+    for (const pipeline of await this.#waitingLongest(until)) {
+      const times = await this.#ask(pipeline, uncheckedFrom(pipeline, now), until);
+      if (!(await this.#isTickUnread(pipeline.id, times))) await this.#decide(pipeline, times, now);
+    }
+    await forgetOldOccurrences(this.#db);
+  }
+
+  #waitingLongest(until: Date): Promise<Scheduled[]> {
+    const from = sql<Date>`greatest(checked_until, scheduled_since)`;
+    return this.#db
+      .selectFrom("pipelines")
+      .selectAll()
+      .where("is_active", "=", true)
+      .where("archived_at", "is", null)
+      .where("mode", "!=", "stream")
+      .where("schedule", "is not", null)
+      .$narrowType<{ schedule: string }>()
+      .where(from, "<", new Date(until.getTime() - leastMs))
+      .orderBy(from)
+      .limit(pipelinesAtOnce)
+      .execute();
+  }
+
+  async #ask({ id, schedule: cron, timezone }: Scheduled, after: Date, until: Date): Promise<DueTimes> {
+    const asked = { cron, timezone, after: after.toISOString(), until: until.toISOString() };
+    try {
+      return await request<SchedulerApi, "due">(this.#bus, "scheduler", "due", asked);
+    } catch (error) {
+      if (!(error instanceof PipelineError) || error.code !== "request_invalid") throw error;
+      // It was checked when it was saved; a newer croner may read it otherwise, and then fires nothing.
+      this.#bus.log.warn({ error, pipeline_id: id }, "ignored a schedule");
+      return { due: [], covered_until: asked.until, is_complete: true };
+    }
+  }
+
+  /** Whether a tick that may be of an occurrence without a record still waits: the registries were away themselves. */
+  async #isTickUnread(pipelineId: string, { due }: DueTimes): Promise<boolean> {
+    if ((await readMissed(this.#db, pipelineId, due)).length === 0) return false;
+    return (await countMessages(this.#bus, "COMMANDS", tickSubject(pipelineId))) > 0;
+  }
+
+  /** Failure: one transaction; a repeat finds `checked_until` moved and changes nothing. */
+  async #decide(seen: Scheduled, times: DueTimes, now: Date): Promise<void> {
+    const counts = await this.#db.transaction().execute(async (tx) => {
+      const pipeline = await tx
+        .selectFrom("pipelines")
+        .selectAll()
+        .where("id", "=", seen.id)
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      const isSame =
+        pipeline.version === seen.version && pipeline.checked_until.getTime() === seen.checked_until.getTime();
+      if (!isSame) return undefined;
+      const missed = await readMissed(tx, pipeline.id, times.due);
+      const isLatest = times.is_complete && !(await hasRunAfter(tx, pipeline.id, missed.at(-1)));
+      const verdicts = judgeMissed(missed, pipeline.catch_up, { now, isLatest });
+      const occurrences = await this.#carryOut(tx, pipeline, verdicts);
+      await recordOccurrences(tx, [...occurrences, ...toGaps(pipeline.id, times.due)]);
+      await nameClockChanges(tx, pipeline.id, times.due);
+      await tx
+        .updateTable("pipelines")
+        .set({ checked_until: new Date(times.covered_until) })
+        .where("id", "=", pipeline.id)
+        .execute();
+      const caughtUp = occurrences.filter(({ status }) => status === "caught_up").length;
+      return { occurrences: occurrences.length, caught_up: caughtUp };
+    });
+    if (!counts || counts.occurrences === 0) return;
+    this.#bus.log.warn({ pipeline_id: seen.id, ...counts }, "found occurrences that nobody had fired");
+    this.#outbox.wake();
+  }
+
+  async #carryOut(tx: Tx, { id, catch_up }: Pipeline, verdicts: readonly Verdict[]): Promise<NewOccurrence[]> {
+    const done: NewOccurrence[] = [];
+    // Each is a run of its own, so that it waits where another tick would be left out.
+    const mayWait = catch_up?.policy === "all";
+    let waiting = await countWaiting(tx, id);
+    for (const { scheduledFor, reason } of verdicts) {
+      const occurrence = { pipeline_id: id, scheduled_for: scheduledFor, clock_change: null };
+      if (reason !== null) {
+        done.push({ ...occurrence, status: "missed", reason });
+      } else if (waiting >= maxWaiting) {
+        done.push({ ...occurrence, status: "missed", reason: "too_many_waiting" });
+      } else {
+        const outcome = await admitRun(tx, { ...toAdmission(id, scheduledFor), mayWait });
+        const isLeftOut = outcome === "overlap";
+        done.push({
+          ...occurrence,
+          status: isLeftOut ? "skipped" : "caught_up",
+          reason: isLeftOut ? "overlap" : null,
+        });
+        if (!isLeftOut) waiting++;
+      }
+    }
+    return done;
+  }
+}
+
+/** A pipeline that has a schedule. */
+type Scheduled = Pipeline & { readonly schedule: string };
+
+function uncheckedFrom({ checked_until, scheduled_since }: Pipeline, now: Date): Date {
+  const lookBackTo = now.getTime() - maxLookBackMs;
+  return new Date(Math.max(checked_until.getTime(), scheduled_since.getTime(), lookBackTo));
+}
+
+/** Those without a record, oldest first. */
+async function readMissed(db: Db | Tx, pipelineId: string, due: readonly DueTime[]): Promise<Date[]> {
+  const times = due.filter(({ clock_change }) => clock_change !== "left_out").map(({ at }) => new Date(at));
+  const [first, last] = [times[0], times.at(-1)];
+  if (!first || !last) return [];
+  const known = await db
+    .selectFrom("occurrences")
+    .select("scheduled_for")
+    .where("pipeline_id", "=", pipelineId)
+    .where("scheduled_for", ">=", first)
+    .where("scheduled_for", "<=", last)
+    .execute();
+  const recorded = new Set(known.map(({ scheduled_for }) => scheduled_for.getTime()));
+  return times.filter((time) => !recorded.has(time.getTime()));
+}
+
+async function hasRunAfter(tx: Tx, pipelineId: string, time: Date | undefined): Promise<boolean> {
+  if (!time) return false;
+  const later = await tx
+    .selectFrom("occurrences")
+    .select("scheduled_for")
+    .where("pipeline_id", "=", pipelineId)
+    .where("scheduled_for", ">", time)
+    .where("status", "in", ranStatuses)
+    .limit(1)
+    .executeTakeFirst();
+  return later !== undefined;
+}
+
+async function countWaiting(tx: Tx, pipelineId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom("runs")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("pipeline_id", "=", pipelineId)
+    .where("ended_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Times that the clocks skipped, with nothing due instead. */
+function toGaps(pipelineId: string, due: readonly DueTime[]): NewOccurrence[] {
+  return due
+    .filter(({ clock_change }) => clock_change === "left_out")
+    .map(({ at, clock_change }) => ({
+      pipeline_id: pipelineId,
+      scheduled_for: new Date(at),
+      status: "skipped",
+      reason: "clock_gap",
+      clock_change,
+    }));
+}
+
+async function nameClockChanges(tx: Tx, pipelineId: string, due: readonly DueTime[]): Promise<void> {
+  for (const { at, clock_change } of due) {
+    if (clock_change === null) continue;
+    await tx
+      .updateTable("occurrences")
+      .set({ clock_change })
+      .where("pipeline_id", "=", pipelineId)
+      .where("scheduled_for", "=", new Date(at))
+      .execute();
+  }
+}

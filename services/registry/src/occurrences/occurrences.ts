@@ -1,0 +1,78 @@
+/** What became of the times at which schedules were due: one row for each, for as long as anybody asks. */
+import { sql, type Selectable } from "kysely";
+
+import { scheduledRunId, type OccurrenceView, type Page, type RegistryApi } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import { toPage } from "../database/paging.ts";
+import type { OccurrencesTable } from "../database/schema.ts";
+import type { Tx } from "../outbox/outbox.ts";
+
+type Occurrence = Selectable<OccurrencesTable>;
+export type NewOccurrence = Omit<Occurrence, "recorded_at">;
+
+/** A tick takes milliseconds; nobody is surprised by a minute. */
+export const lateAfterMs = 60_000;
+
+/** The statuses of occurrences that have a run. */
+export const ranStatuses = ["fired", "late", "caught_up"] as const;
+
+const keptDays = 90;
+
+/** Deleted at a time, so that nobody waits for it. */
+const deletedAtOnce = 10_000;
+
+/** The latest word about an occurrence counts; who says it holds the pipeline's lock and looked at the one before. */
+export async function recordOccurrences(tx: Tx, occurrences: readonly NewOccurrence[]): Promise<void> {
+  if (occurrences.length === 0) return;
+  await tx
+    .insertInto("occurrences")
+    .values([...occurrences])
+    .onConflict((conflict) =>
+      conflict.columns(["pipeline_id", "scheduled_for"]).doUpdateSet({
+        status: (row) => row.ref("excluded.status"),
+        reason: (row) => row.ref("excluded.reason"),
+        recorded_at: (row) => row.ref("excluded.recorded_at"),
+      }),
+    )
+    .execute();
+}
+
+/** Newest first, also of an archived pipeline. @throws PipelineError `not_found` for an unknown one. */
+export async function listOccurrences(
+  db: Db,
+  { id, limit, cursor, status }: RegistryApi["pipelines.occurrences"][0],
+): Promise<Page<OccurrenceView>> {
+  const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", id).executeTakeFirst();
+  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${id}`);
+  let query = db.selectFrom("occurrences").selectAll().where("pipeline_id", "=", id);
+  if (cursor !== undefined) query = query.where("scheduled_for", "<", new Date(Number(cursor)));
+  if (status !== undefined) query = query.where("status", "=", status);
+  const rows = await query
+    .orderBy("scheduled_for", "desc")
+    .limit(limit + 1)
+    .execute();
+  return toPage(rows, limit, ({ scheduled_for }) => String(scheduled_for.getTime()), toOccurrenceView);
+}
+
+/** Deletes the oldest. Their runs stay, and keep them from being fired again. */
+export async function forgetOldOccurrences(db: Db): Promise<void> {
+  await sql`
+    delete from occurrences
+    where ctid = any (array(
+      select ctid from occurrences where scheduled_for < now() - ${keptDays} * interval '1 day' limit ${deletedAtOnce}
+    ))
+  `.execute(db);
+}
+
+function toOccurrenceView(row: Occurrence): OccurrenceView {
+  const { pipeline_id, scheduled_for, status } = row;
+  const hasRun = ranStatuses.some((ran) => ran === status);
+  return {
+    ...row,
+    scheduled_for: scheduled_for.toISOString(),
+    recorded_at: row.recorded_at.toISOString(),
+    run_id: hasRun ? scheduledRunId(pipeline_id, scheduled_for.getTime()) : null,
+  };
+}
