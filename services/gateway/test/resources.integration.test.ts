@@ -1,6 +1,7 @@
 /** Pipelines, schedules and runs over HTTP, with registry and scheduler behind the gateway and no workers. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
+import pg from "pg";
 import { parse } from "yaml";
 
 import { startApi, waitFor, type TestApi } from "@datamantri/testkit";
@@ -216,6 +217,88 @@ describe("a schedule", () => {
     expect(body).toEqual({ next: [expect.stringMatching(/T23:30:00\.000Z$/)], warnings: [] });
     const none = await call("GET", `/api/v1/pipelines/${other.id}/schedule-preview`);
     expect(none.body).toEqual({ next: [], warnings: [] });
+  });
+
+  test("says what is to become of due times that nobody fired", async () => {
+    const { id, name } = await create({ schedule: "0 5 * * *", catch_up: { policy: "last" } });
+    const path = `/api/v1/pipelines/${id}`;
+    const kept = { policy: "last", window_seconds: 86_400 };
+    expect((await call("GET", path)).body).toMatchObject({ catch_up: kept });
+    const file = parse((await call("GET", `${path}/yaml`)).body as string) as object;
+    expect(file).toMatchObject({ catch_up: kept });
+    const byName = `/api/v1/pipelines/by-name/${encodeURIComponent(name)}`;
+    expect(await call("PUT", byName, { body: file })).toMatchObject({ status: 200, body: { action: "unchanged" } });
+    const changed = await call("PUT", byName, { body: { ...file, catch_up: { policy: "all", window_seconds: 60 } } });
+    expect(changed.body).toMatchObject({
+      action: "updated",
+      changes: [
+        { field: "catch_up.policy", before: "last", after: "all" },
+        { field: "catch_up.window_seconds", before: 86_400, after: 60 },
+      ],
+    });
+    const { catch_up: _catchUp, ...without } = file as { catch_up: object };
+    await call("PUT", byName, { body: without });
+    expect((await call("GET", path)).body).toMatchObject({ catch_up: null });
+
+    const stream = { mode: "stream", source_config: { project: "p", dataset: "d", table: "t", cursor_column: "at" } };
+    for (const wrong of [
+      { catch_up: { policy: "some" } },
+      { catch_up: { window_seconds: 60 } },
+      { catch_up: { policy: "all", window_seconds: 59 } },
+      { catch_up: { policy: "all", window_seconds: 2_592_001 } },
+      { ...stream, catch_up: { policy: "last" } },
+    ]) {
+      const { status } = await call("POST", "/api/v1/pipelines", { body: pipelineBody(wrong) });
+      expect([wrong, status]).toEqual([wrong, 400]);
+    }
+  });
+
+  test("is caught up after nobody fired it", async () => {
+    // Not due while this test runs.
+    const schedule = `${(new Date().getUTCMinutes() + 30) % 60} * * * *`;
+    const { id } = await create({ schedule, catch_up: { policy: "last" } });
+    const database = new pg.Client({ connectionString: api.databaseUrl });
+    await database.connect();
+    const since = "now() - interval '3 hours'";
+    await database.query(`update pipelines set scheduled_since = ${since}, checked_until = ${since} where id = $1`, [
+      id,
+    ]);
+    await database.end();
+    const read = async () => (await call("GET", `/api/v1/pipelines/${id}/occurrences`)).body as { status: string }[];
+    await waitFor(async () => (await read()).length > 0, { what: "what was missed", timeoutMs: 20_000 });
+    const caughtUp = (await read()).filter(({ status }) => status === "caught_up");
+    expect(caughtUp).toMatchObject([{ reason: null, run_id: expect.any(String) as string }]);
+    expect(new Set((await read()).map(({ status }) => status))).toEqual(new Set(["caught_up", "missed"]));
+  });
+
+  test("has a list of what became of its due times", async () => {
+    const { id } = await create({ schedule: "* * * * * *" });
+    const path = `/api/v1/pipelines/${id}/occurrences`;
+    interface Occurrence {
+      readonly status: string;
+      readonly reason: string | null;
+      readonly run_id: string | null;
+    }
+    const read = async (query = "") => (await call("GET", path + query)).body as Occurrence[];
+    await waitFor(async () => (await read("?status=skipped")).length > 0, { what: "an occurrence without a run" });
+    await call("DELETE", `/api/v1/pipelines/${id}`);
+
+    const [first, second, third] = (await read()).toReversed();
+    expect([first, second, third]).toMatchObject([
+      { status: "fired", reason: null },
+      { status: "fired", reason: null },
+      { status: "skipped", reason: "overlap", run_id: null },
+    ]);
+    const run = await call("GET", `/api/v1/runs/${first!.run_id}`);
+    expect(run).toMatchObject({ status: 200, body: { pipeline_id: id, cause: "schedule" } });
+    expect((await read("?status=missed")).length).toBe(0);
+    const parts = await follow(`${path}?limit=2`);
+    expect(parts[0]).toHaveLength(2);
+    expect(parts.flat()).toEqual(await read());
+    for (const wrong of ["?status=lost", "?cursor=x", "?limit=0"]) {
+      expect([wrong, (await call("GET", path + wrong)).status]).toEqual([wrong, 400]);
+    }
+    expect((await call("GET", `/api/v1/pipelines/${crypto.randomUUID()}/occurrences`)).status).toBe(404);
   });
 });
 

@@ -31,6 +31,7 @@ import { onStartRun } from "../src/on-start-run.ts";
 import { onStepDelayed } from "../src/on-step-delayed.ts";
 import { onStepFailed } from "../src/on-step-failed.ts";
 import { onTick } from "../src/on-tick.ts";
+import { OccurrenceCheck } from "../src/occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "../src/outbox/publish-outbox.ts";
 import { createPipeline } from "../src/pipelines/pipelines.ts";
 import { Sealer } from "../src/pipelines/seal.ts";
@@ -99,6 +100,7 @@ export class TestRegistry implements AsyncDisposable {
   readonly bus: Bus;
   readonly outbox: OutboxPublisher;
   readonly reconciler: Reconciler;
+  readonly occurrenceCheck: OccurrenceCheck;
   readonly sealer = new Sealer(key);
   readonly #handlers: ReturnType<typeof handlersOf>;
   readonly #stop = new AbortController();
@@ -111,6 +113,7 @@ export class TestRegistry implements AsyncDisposable {
     this.bus = bus;
     this.outbox = new OutboxPublisher(db, bus);
     this.reconciler = new Reconciler(db, bus, this.outbox, { topology, everyMs: 1_000 });
+    this.occurrenceCheck = new OccurrenceCheck(db, bus, this.outbox);
     this.#handlers = handlersOf({ db, outbox: this.outbox });
   }
 

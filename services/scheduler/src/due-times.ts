@@ -1,7 +1,7 @@
 /** What a schedule was due at in the past: what the clock fired, or would have fired had it run. */
 import type { CronSchedule, DueTime, DueTimes } from "@datamantri/contracts";
 
-import { parseCron } from "./cron.ts";
+import { parseCron, type NextFire } from "./cron.ts";
 import { isRareIn } from "./schedule-warnings.ts";
 import { dayMs, findChange, openWallClock, type ClockChange, type WallClock } from "./wall-clock.ts";
 
@@ -19,10 +19,18 @@ export function dueTimes(schedule: CronSchedule, after: Date, until: Date, limit
   const covered = isComplete ? until.getTime() : fires.at(-1)!;
 
   const wallClock = openWallClock(schedule.timezone);
-  const due = fires.map((time) => toDueTime(time, clockChangeAt(schedule, wallClock, time)));
-  for (const { at, before, after: wallAfter } of changesIn(wallClock, after.getTime(), covered)) {
+  const changes = [...changesIn(wallClock, after.getTime() - dayMs, covered + dayMs)];
+  const nextOnTheClock = parseCron({ cron: schedule.cron, timezone: "UTC" });
+  const due = fires.map((time) => {
+    const change = changes.find(
+      ({ at, before, after: wallAfter }) => Math.abs(at - time) <= Math.abs(wallAfter - before),
+    );
+    return toDueTime(time, change ? whatItDid(change, wallClock(time), nextOnTheClock) : null);
+  });
+  for (const { at, before, after: wallAfter } of changes) {
+    const isCovered = at > after.getTime() && at <= covered;
     const isLeftOut = wallAfter > before && isRareIn(schedule, before, wallAfter) && !fires.includes(at);
-    if (isLeftOut) due.push(toDueTime(at, "left_out"));
+    if (isCovered && isLeftOut) due.push(toDueTime(at, "left_out"));
   }
   due.sort((a, b) => a.at.localeCompare(b.at));
   return { due, covered_until: new Date(covered).toISOString(), is_complete: isComplete };
@@ -39,11 +47,9 @@ function* changesIn(wallClock: WallClock, from: number, until: number): Generato
   }
 }
 
-function clockChangeAt({ cron }: CronSchedule, wallClock: WallClock, time: number): DueTime["clock_change"] {
-  const change = findChange(wallClock, time - dayMs, time) ?? findChange(wallClock, time, time + dayMs);
-  if (!change) return null;
-  const wall = wallClock(time);
-  const isOnTheClock = parseCron({ cron, timezone: "UTC" })(new Date(wall - 1_000))?.getTime() === wall;
+/** @param wall what the clocks showed when it was due. */
+function whatItDid({ before, after }: ClockChange, wall: number, nextOnTheClock: NextFire): DueTime["clock_change"] {
+  const isOnTheClock = nextOnTheClock(new Date(wall - 1_000))?.getTime() === wall;
   if (!isOnTheClock) return "moved";
-  return change.after <= wall && wall < change.before ? "repeated" : null;
+  return after <= wall && wall < before ? "repeated" : null;
 }

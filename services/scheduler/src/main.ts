@@ -11,7 +11,7 @@ import { warningsOf } from "./schedule-warnings.ts";
 /** Most due times that a preview tells. */
 const maxPreview = 100;
 
-/** Most past due times in one answer: about 40 ms of work, in which nothing fires. */
+/** Most past due times in one answer: a tenth of a second of work, in which nothing fires. */
 const maxDueTimes = 500;
 
 await startService("scheduler", schedulerSettings, async ({ config, log, lifecycle }) => {

@@ -156,4 +156,23 @@ describe("a scheduler", () => {
       message: expect.stringContaining("minute"),
     });
   });
+
+  test("tells what was due, the oldest first and not too many at once", async () => {
+    await startScheduler();
+    const due = (until: string) =>
+      request<SchedulerApi, "due">(bus, "scheduler", "due", {
+        cron: "* * * * *",
+        timezone: "UTC",
+        after: "2027-01-01T00:00:00.000Z",
+        until,
+      });
+    expect(await due("2027-01-01T00:01:30.000Z")).toEqual({
+      due: [{ at: "2027-01-01T00:01:00.000Z", clock_change: null }],
+      covered_until: "2027-01-01T00:01:30.000Z",
+      is_complete: true,
+    });
+    const part = await due("2028-01-01T00:00:00.000Z");
+    expect(part).toMatchObject({ covered_until: "2027-01-01T08:20:00.000Z", is_complete: false });
+    expect(part.due).toHaveLength(500);
+  });
 });

@@ -155,7 +155,7 @@ export function toInput(draft: Draft, secrets: Secrets, base?: Pipeline): Pipeli
     mode: draft.mode,
     schedule: isStream ? null : draft.schedule,
     timezone: draft.timezone,
-    ...(base ? { batch_size: base.batch_size } : {}),
+    ...(base ? { batch_size: base.batch_size, catch_up: isStream ? null : base.catch_up } : {}),
     mapping: hasMapping
       ? defined({
           ...mappingBase,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 
-/** What became of every time at which a schedule was due. */
+/** What became of every time at which a schedule was due. Runs admitted by one transaction have an order. */
 export const addOccurrences = sql`
   alter table pipelines
     add column catch_up jsonb,
@@ -8,6 +8,8 @@ export const addOccurrences = sql`
     add column checked_until timestamptz not null default clock_timestamp();
   -- What is under way now was due by the schedule as it is.
   update pipelines set scheduled_since = updated_at;
+
+  alter table runs alter column created_at set default clock_timestamp();
 
   create table occurrences (
     pipeline_id uuid not null references pipelines,

@@ -37,8 +37,8 @@ const pipelinesAtOnce = 50;
 /** Due times further back are not listed: after a month away nobody asks for each minute of it. */
 const maxLookBackMs = 30 * 86_400_000;
 
-/** Runs of one pipeline that may wait; what is missed beyond them is left. */
-const maxWaiting = 100;
+/** Open runs of one pipeline; what was missed beyond them is left. */
+const maxOpen = 100;
 
 export class OccurrenceCheck {
   readonly #db: Db;
@@ -146,12 +146,12 @@ export class OccurrenceCheck {
     const done: NewOccurrence[] = [];
     // Each is a run of its own, so that it waits where another tick would be left out.
     const mayWait = catch_up?.policy === "all";
-    let waiting = await countWaiting(tx, id);
+    let openCount = await countOpen(tx, id);
     for (const { scheduledFor, reason } of verdicts) {
       const occurrence = { pipeline_id: id, scheduled_for: scheduledFor, clock_change: null };
       if (reason !== null) {
         done.push({ ...occurrence, status: "missed", reason });
-      } else if (waiting >= maxWaiting) {
+      } else if (openCount >= maxOpen) {
         done.push({ ...occurrence, status: "missed", reason: "too_many_waiting" });
       } else {
         const outcome = await admitRun(tx, { ...toAdmission(id, scheduledFor), mayWait });
@@ -161,7 +161,7 @@ export class OccurrenceCheck {
           status: isLeftOut ? "skipped" : "caught_up",
           reason: isLeftOut ? "overlap" : null,
         });
-        if (!isLeftOut) waiting++;
+        if (!isLeftOut) openCount++;
       }
     }
     return done;
@@ -205,7 +205,7 @@ async function hasRunAfter(tx: Tx, pipelineId: string, time: Date | undefined): 
   return later !== undefined;
 }
 
-async function countWaiting(tx: Tx, pipelineId: string): Promise<number> {
+async function countOpen(tx: Tx, pipelineId: string): Promise<number> {
   const { count } = await tx
     .selectFrom("runs")
     .select(({ fn }) => fn.countAll<number>().as("count"))
