@@ -44,6 +44,8 @@ export const errorAdvice: Readonly<
   message_malformed: { party: "bug", retry: "never", solution: "Inspect the dead letter; a message could not be decoded." },
   metadata_unavailable: { party: "operator", retry: "backoff", solution: "Check the metadata database; the registry goes on by itself." },
   config_invalid: { party: "operator", retry: "manual", solution: "Correct the settings the message names." },
+  secret_reference_invalid: { party: "operator", retry: "manual", solution: "Give the worker the secret: a file in its SECRETS_DIRECTORY for file:name, a variable DATAMANTRI_SECRET_NAME for env:NAME." },
+  connection_moved: { party: "operator", retry: "manual", solution: "Start the run again: it takes the connection as it is now." },
   request_invalid: { party: "operator", retry: "never", solution: "Correct the request as the message says." },
   not_found: { party: "operator", retry: "never", solution: "Check the id." },
   conflict: { party: "operator", retry: "never", solution: "Read the current state and try again." },

@@ -1,5 +1,5 @@
 /** What workers answer about connections that somebody wants to use: is each step of the way open, and what is there. */
-import type { DestinationConfig, SourceConfig } from "./registry-api.ts";
+import type { DestinationConfig, Loose, SourceConfig } from "./registry-api.ts";
 import type { SourceColumnView } from "./extractor-api.ts";
 
 /** A step on the way to a server; the steps after one that failed are not tried. */
@@ -34,8 +34,13 @@ export type DestinationAccessConfig = Pick<
   "host" | "port" | "database" | "user" | "schema" | "ssl_mode"
 >;
 
+/** The same, or the stored connection that says it. */
+export type SourceAccessInput = Loose<SourceAccessConfig, "project"> & Pick<SourceConfig, "connection_id">;
+export type DestinationAccessInput = Loose<DestinationAccessConfig, "host" | "port" | "database" | "user"> &
+  Pick<DestinationConfig, "connection_id">;
+
 export interface SourceAccessRequest {
-  readonly config: SourceAccessConfig;
+  readonly config: SourceAccessInput;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;
   /** After which the asker no longer listens. */
@@ -43,7 +48,7 @@ export interface SourceAccessRequest {
 }
 
 export interface DestinationAccessRequest {
-  readonly config: DestinationAccessConfig;
+  readonly config: DestinationAccessInput;
   readonly password: string | null;
   /** For each step. */
   readonly timeout_ms: number;
@@ -71,4 +76,30 @@ export interface SourceTableView {
   readonly row_count: number | null;
   /** The first rows, in the order of the columns, as BigQuery writes values; none where only a query would read them. */
   readonly rows: readonly (readonly unknown[])[];
+}
+
+export interface DestinationBrowseRequest extends Omit<DestinationAccessRequest, "config"> {
+  readonly config: Omit<DestinationAccessInput, "schema">;
+  /** Lists its tables; without one the schemas are listed. */
+  readonly schema?: string | undefined;
+  /** Shows its columns and a few rows. */
+  readonly table?: string | undefined;
+}
+
+/** What there is at a place of PostgreSQL: of the three lists the one that was asked for. */
+export interface DestinationListing {
+  readonly schemas: readonly string[] | null;
+  readonly tables: readonly { readonly name: string; readonly type: string }[] | null;
+  readonly table: DestinationTableView | null;
+  /** False when there is more than is listed. */
+  readonly is_complete: boolean;
+}
+
+export interface DestinationTableView {
+  /** Types as PostgreSQL writes them. */
+  readonly columns: readonly SourceColumnView[];
+  /** As the planner has it; null when it was never counted. */
+  readonly row_count_estimate: number | null;
+  /** A few rows, in the order of the columns, values as text, long ones cut. */
+  readonly rows: readonly (readonly (string | null)[])[];
 }

@@ -1,7 +1,7 @@
 /** What an extractor answers about a source, before any run reads it. */
 import type { BrowseRequest, ConnectionCheck, SourceAccessRequest, SourceListing } from "./connection-checks.ts";
 import type { Mapping, TypeReport } from "./mapping.ts";
-import type { SourceConfig } from "./registry-api.ts";
+import type { PipelineSource } from "./registry-api.ts";
 
 /** A column of the source, in BigQuery's words. */
 export interface SourceColumnView {
@@ -47,7 +47,7 @@ export interface SourceInspection {
 }
 
 export interface InspectRequest {
-  readonly source_config: SourceConfig;
+  readonly source_config: PipelineSource;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;
   readonly mapping: Mapping | null;

@@ -1,4 +1,5 @@
 export * from "./connection-checks.ts";
+export * from "./connections-api.ts";
 export * from "./cloud-events.ts";
 export * from "./codec.ts";
 export * from "./consumers.ts";

@@ -3,7 +3,13 @@
  * instance of that service. Views are snake_case because the gateway hands them out as they are.
  */
 
-import type { ConnectionCheck, DestinationAccessRequest } from "./connection-checks.ts";
+import type {
+  ConnectionCheck,
+  DestinationAccessRequest,
+  DestinationBrowseRequest,
+  DestinationListing,
+} from "./connection-checks.ts";
+import type { ConnectionsApi } from "./connections-api.ts";
 import type { PipelineEstimate } from "./extractor-api.ts";
 import type { IdentityApi } from "./identity-api.ts";
 import type { Mapping, TypeReport } from "./mapping.ts";
@@ -31,6 +37,8 @@ export function toWriteMode(mode: Mode, { write_mode }: Pick<DestinationConfig, 
 
 /** The BigQuery side of a pipeline: `table` or `query`. */
 export interface SourceConfig {
+  /** The stored connection that project, endpoint, impersonation and credentials are from. */
+  readonly connection_id?: string | undefined;
   /** Project that runs and pays for jobs; it also holds the table unless `data_project` says otherwise. */
   readonly project: string;
   readonly dataset?: string | undefined;
@@ -88,6 +96,8 @@ export type CertificateLevel = "none" | "counts" | "full";
 
 /** The PostgreSQL side of a pipeline. */
 export interface DestinationConfig {
+  /** The stored connection that host, port, database, user, TLS and password are from. */
+  readonly connection_id?: string | undefined;
   readonly host: string;
   readonly port: number;
   readonly database: string;
@@ -133,13 +143,24 @@ export interface PipelineSecrets {
   readonly mask_key?: string | null | undefined;
 }
 
+/** A source as a pipeline has it: with `connection_id` it has nothing of what the connection says. */
+export type PipelineSource = Loose<SourceConfig, "project">;
+
+/** A destination as a pipeline has it: with `connection_id` it has nothing of what the connection says. */
+export type PipelineDestination = Loose<DestinationConfig, "host" | "port" | "database" | "user">;
+
+/** With fields that need not be there. */
+export type Loose<Config, Field extends keyof Config> = Omit<Config, Field> & {
+  readonly [Name in Field]?: Config[Name] | undefined;
+};
+
 export interface PipelineInput {
   readonly name: string;
   readonly description: string | null;
   readonly source_type: string;
-  readonly source_config: SourceConfig;
+  readonly source_config: PipelineSource;
   readonly destination_type: string;
-  readonly destination_config: DestinationConfig;
+  readonly destination_config: PipelineDestination;
   readonly mode: Mode;
   /** Cron; null when the pipeline runs on demand only. */
   readonly schedule: string | null;
@@ -415,7 +436,7 @@ export interface RunDestination {
 }
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
-export interface RegistryApi extends IdentityApi, WebhooksApi {
+export interface RegistryApi extends IdentityApi, WebhooksApi, ConnectionsApi {
   /** `id`: what a repeated request derives alike, so that it makes no second pipeline. */
   "pipelines.create": [
     {
@@ -504,6 +525,8 @@ export interface RejectReason {
 
 export interface LoaderApi {
   check_destination: [DestinationAccessRequest, readonly ConnectionCheck[]];
+  /** Reads no more than a few rows. @throws PipelineError as PostgreSQL's answers say. */
+  browse_destination: [DestinationBrowseRequest, DestinationListing];
   "rejects.list": [{ run_id: string }, RejectsView];
 }
 

@@ -161,6 +161,12 @@ const policies = {
   message_malformed: policy("bug", "never", "Inspect the dead letter; a message could not be decoded."),
   metadata_unavailable: policy("operator", "backoff", "Check the metadata database; the registry goes on by itself."),
   config_invalid: policy("operator", "manual", "Correct the settings the message names."),
+  secret_reference_invalid: policy(
+    "operator",
+    "manual",
+    "Give the worker the secret: a file in its SECRETS_DIRECTORY for file:name, a variable DATAMANTRI_SECRET_NAME for env:NAME.",
+  ),
+  connection_moved: policy("operator", "manual", "Start the run again: it takes the connection as it is now."),
   request_invalid: policy("operator", "never", "Correct the request as the message says."),
   not_found: policy("operator", "never", "Check the id."),
   conflict: policy("operator", "never", "Read the current state and try again."),

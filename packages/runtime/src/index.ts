@@ -5,4 +5,5 @@ export * from "./guarded-http.ts";
 export * from "./lifecycle.ts";
 export * from "./log.ts";
 export * from "./retry.ts";
+export * from "./secret-references.ts";
 export * from "./secret.ts";

@@ -14,7 +14,11 @@ const stopTimeoutMs = 25_000;
 
 /** EX_CONFIG of sysexits.h: the settings are wrong, a restart will not help. */
 const exitConfig = 78;
-const settingsErrors: readonly ErrorCode[] = ["config_invalid", "bus_misconfigured", "egress_refused"];
+const settingsErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "config_invalid",
+  "bus_misconfigured",
+  "egress_refused",
+]);
 
 export interface Lifecycle {
   /** Aborted when the process begins to stop: long waits end, no new work begins. */
@@ -88,7 +92,7 @@ export async function runService(
     if (controller.signal.aborted) return;
     const known = toPipelineError(error);
     log.error({ error: known, solution: known.policy.solution }, "failed");
-    exitCode = settingsErrors.includes(known.code) ? exitConfig : 1;
+    exitCode = settingsErrors.has(known.code) ? exitConfig : 1;
     void stop();
   };
 

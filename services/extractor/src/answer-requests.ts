@@ -8,12 +8,18 @@ import { checkSource, failedCheck } from "./bigquery/check-source.ts";
 import type { Billing } from "./bigquery/cost.ts";
 import type { SourceAccess } from "./bigquery/credentials.ts";
 import { inspectSource } from "./bigquery/inspect-source.ts";
+import type { ResolveSource } from "./resolve-source.ts";
 
 /** Questions wait for BigQuery, not for us; more of them wait for a slot. */
 const questionSlots = 8;
 
 /** What the gateway may ask. */
-export function answerRequests(billing: Billing, log: Logger, stopping: AbortSignal): ApiHandlers<ExtractorApi> {
+export function answerRequests(
+  billing: Billing,
+  resolve: ResolveSource,
+  log: Logger,
+  stopping: AbortSignal,
+): ApiHandlers<ExtractorApi> {
   const slots = new Slots(questionSlots);
 
   /**
@@ -48,16 +54,24 @@ export function answerRequests(billing: Billing, log: Logger, stopping: AbortSig
   };
 
   return {
-    inspect: ({ source_config, credentials, mapping, has_mask_key, timeout_ms }) =>
-      ask({ config: source_config, credentials }, timeout_ms, "some", async (open, signal) => {
+    inspect: async ({ source_config, credentials, mapping, has_mask_key, timeout_ms }) => {
+      const source = await resolve({ config: source_config, credentials });
+      return ask(source, timeout_ms, "some", async (open, signal) => {
         const options = { mapping, cursorColumn: source_config.cursor_column, hasMaskKey: has_mask_key };
-        return inspectSource(await open(), source_config, options, billing, signal);
-      }),
-    check_source: ({ config, credentials, timeout_ms }) =>
-      ask({ config, credentials }, timeout_ms, "none", (open, signal) =>
-        checkSource(open, config, billing, signal),
-      ).catch((error: unknown) => [failedCheck("tcp", error)]),
-    browse: (request) =>
-      ask(request, request.timeout_ms, "some", async (open, signal) => browseSource(await open(), request, signal)),
+        return inspectSource(await open(), source.config, options, billing, signal);
+      });
+    },
+    check_source: async ({ timeout_ms, ...asked }) => {
+      const source = await resolve(asked);
+      return ask(source, timeout_ms, "none", (open, signal) => checkSource(open, source.config, billing, signal)).catch(
+        (error: unknown) => [failedCheck("tcp", error)],
+      );
+    },
+    browse: async ({ dataset, table, timeout_ms, ...asked }) => {
+      const source = await resolve(asked);
+      return ask(source, timeout_ms, "some", async (open, signal) =>
+        browseSource(await open(), source.config, { dataset, table }, signal),
+      );
+    },
   };
 }

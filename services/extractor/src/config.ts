@@ -12,5 +12,10 @@ export const extractorSettings = {
     default: 100 * 2 ** 30,
     description: "Most bytes a query job may bill where the source sets no maximum_bytes_billed; 100 GiB unless said",
   },
+  SECRETS_DIRECTORY: {
+    kind: "text",
+    default: "",
+    description: "Where the secrets are that connections name by file:name; none unless said",
+  },
   SLOTS: { kind: "integer", default: 2, description: "Splits read at the same time" },
 } as const satisfies Record<string, SettingSpec>;

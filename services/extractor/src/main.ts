@@ -1,5 +1,5 @@
-import { awaitTopology, consume, openBus, serveRequests, StepReporter } from "@datamantri/bus";
-import { extractorPlans, extractorSplits, type ExtractorApi } from "@datamantri/contracts";
+import { awaitTopology, consume, openBus, request, serveRequests, StepReporter } from "@datamantri/bus";
+import { extractorPlans, extractorSplits, type ExtractorApi, type RegistryApi } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
@@ -8,6 +8,7 @@ import { onCertifySource } from "./on-certify-source.ts";
 import { onPlanRun } from "./on-plan-run.ts";
 import { onReadSplit } from "./on-read-split.ts";
 import { OpenRuns } from "./open-runs.ts";
+import { openSourceResolver } from "./resolve-source.ts";
 import { TranscoderPool } from "./transcode/transcoder-pool.ts";
 
 /** Plans and certificates wait for BigQuery, not for us. */
@@ -19,7 +20,8 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
-  const runs = new OpenRuns(bus);
+  const places = { directory: config.SECRETS_DIRECTORY, environment: process.env };
+  const runs = new OpenRuns(bus, places);
   const listening = runs.listen();
   onStop("listeners", () => listening.close());
   const billing = {
@@ -46,7 +48,10 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   ];
   for (const work of working) work.catch(fail);
   onStop("consumers", () => Promise.allSettled(working));
-  const requests = serveRequests<ExtractorApi>(bus, answerRequests(billing, log, stopping));
+  const fetchConnection = (id: string) =>
+    request<RegistryApi, "connections.source">(bus, "registry", "connections.source", { id });
+  const resolve = openSourceResolver(fetchConnection, places);
+  const requests = serveRequests<ExtractorApi>(bus, answerRequests(billing, resolve, log, stopping));
   onStop("requests", () => requests.close());
   await requests.listening;
 });

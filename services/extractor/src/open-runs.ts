@@ -1,6 +1,7 @@
 /** The runs an extractor works for: their source, opened once, and their end, heard as it happens. */
 import { listenFor, request, type Bus } from "@datamantri/bus";
 import type { RegistryApi, RunSource } from "@datamantri/contracts";
+import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
 
 import { BigQueryClient } from "./bigquery/bigquery-client.ts";
 
@@ -14,11 +15,13 @@ const maxRemembered = 200;
 
 export class OpenRuns {
   readonly #bus: Bus;
+  readonly #places: SecretPlaces;
   readonly #sources = new Map<string, Promise<OpenSource>>();
   readonly #working = new Map<string, Set<AbortController>>();
 
-  constructor(bus: Bus) {
+  constructor(bus: Bus, places: SecretPlaces) {
     this.#bus = bus;
+    this.#places = places;
   }
 
   /** Hears of runs that were cancelled or failed, and stops working for them. Best effort: the ledger is the fence. */
@@ -71,7 +74,8 @@ export class OpenRuns {
   }
 
   async #fetch(runId: string): Promise<OpenSource> {
-    const source = await request<RegistryApi, "runs.source">(this.#bus, "registry", "runs.source", { run_id: runId });
+    const stored = await request<RegistryApi, "runs.source">(this.#bus, "registry", "runs.source", { run_id: runId });
+    const source = { ...stored, credentials: await resolveSecret(stored.credentials, this.#places) };
     const onRetry = (error: unknown): void => {
       this.#bus.log.warn({ error, run_id: runId }, "failed to read from bigquery, trying again");
     };

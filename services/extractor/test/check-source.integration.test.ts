@@ -10,6 +10,7 @@ import { openLog } from "@datamantri/runtime";
 import { freePort } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/answer-requests.ts";
+import { openSourceResolver } from "../src/resolve-source.ts";
 
 let sandbox: Sandbox;
 
@@ -21,7 +22,14 @@ afterAll(async () => {
 });
 
 const billing = { maximumBytesBilled: 2 ** 30, pricePerTibUsd: 6.25 };
-const answers = answerRequests(billing, openLog("extractor", "silent"), new AbortController().signal);
+/** As the registry would answer. */
+const stored = async () => ({
+  config: { project: "sandbox", api_endpoint: sandbox.url },
+  credentials: "env:KEY",
+});
+const environment = { DATAMANTRI_SECRET_KEY: '{"type":"nothing"}' };
+const resolve = openSourceResolver(stored, { directory: "", environment });
+const answers = answerRequests(billing, resolve, openLog("extractor", "silent"), new AbortController().signal);
 const access = (more: Partial<SourceAccessConfig> = {}) => ({ project: "sandbox", api_endpoint: sandbox.url, ...more });
 
 describe("a check", () => {
@@ -81,6 +89,17 @@ describe("a check", () => {
       { check: "credentials", ok: false, code: "source_credentials_invalid" },
     ]);
   });
+});
+
+test("a stored connection is used with the secret that it refers to", async () => {
+  const config = { connection_id: "one" };
+  // A file that Google's library refuses: that it is refused shows that it was read.
+  expect(await answers.check_source({ config, credentials: null, timeout_ms: 10_000 })).toMatchObject([
+    { check: "credentials", ok: false, code: "source_credentials_invalid" },
+  ]);
+  await expect(
+    answers.check_source({ config: access(), credentials: "env:NOTHING", timeout_ms: 10_000 }),
+  ).rejects.toMatchObject({ code: "secret_reference_invalid" });
 });
 
 describe("browsing", () => {

@@ -6,6 +6,7 @@ import type { Mapping, SourceConfig, SourceInspection } from "@datamantri/contra
 import { openLog } from "@datamantri/runtime";
 
 import { answerRequests } from "../src/answer-requests.ts";
+import { openSourceResolver } from "../src/resolve-source.ts";
 
 let sandbox: Sandbox;
 
@@ -18,7 +19,14 @@ afterAll(async () => {
 
 const mebibyte = 2 ** 20;
 const billing = { maximumBytesBilled: 200 * mebibyte, pricePerTibUsd: 6.25 };
-const { inspect: answer } = answerRequests(billing, openLog("extractor", "silent"), new AbortController().signal);
+/** Nothing is stored here. */
+const resolve = openSourceResolver(() => Promise.reject(new Error("unknown")), { directory: "", environment: {} });
+const { inspect: answer } = answerRequests(
+  billing,
+  resolve,
+  openLog("extractor", "silent"),
+  new AbortController().signal,
+);
 
 function inspect(
   source: Partial<SourceConfig>,

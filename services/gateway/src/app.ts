@@ -34,6 +34,7 @@ import { runRoutes } from "./routes/runs.ts";
 import { scheduleRoutes } from "./routes/schedules.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { storedConnectionRoutes } from "./routes/stored-connections.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
@@ -70,6 +71,7 @@ export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): R
   routes.route("/api/v1", eventRoutes(backend, auth, events));
   routes.route("/api/v1/webhooks", webhookRoutes(backend));
   routes.route("/api/v1/connections", connectionRoutes(backend));
+  routes.route("/api/v1/connections", storedConnectionRoutes(backend));
   return routes;
 }
 

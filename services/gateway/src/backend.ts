@@ -36,6 +36,8 @@ export interface Backend {
   /** Each step on the way to a server, as it was found. @throws PipelineError `bus_unavailable` without a worker. */
   checkSource(body: ExtractorApi["check_source"][0]): Promise<ExtractorApi["check_source"][1]>;
   checkDestination(body: LoaderApi["check_destination"][0]): Promise<LoaderApi["check_destination"][1]>;
+  /** @throws PipelineError `bus_unavailable`; what PostgreSQL says. */
+  browseDestination(body: LoaderApi["browse_destination"][0]): Promise<LoaderApi["browse_destination"][1]>;
   /** @throws PipelineError `bus_unavailable`; what BigQuery says. */
   browseSource(body: ExtractorApi["browse"][0]): Promise<ExtractorApi["browse"][1]>;
   /** Resolves when the command is stored and will be carried out. */
@@ -55,6 +57,8 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
       request<ExtractorApi, "check_source">(bus, "extractor", "check_source", body, body.timeout_ms + answerTravelMs),
     checkDestination: (body) =>
       request<LoaderApi, "check_destination">(bus, "loader", "check_destination", body, destinationCheckMs),
+    browseDestination: (body) =>
+      request<LoaderApi, "browse_destination">(bus, "loader", "browse_destination", body, destinationCheckMs),
     browseSource: (body) =>
       request<ExtractorApi, "browse">(bus, "extractor", "browse", body, body.timeout_ms + answerTravelMs),
     async startRun(command) {

@@ -55,6 +55,11 @@ export function assertEstimateAllowed({ problems }: PipelineEstimate): void {
   if (refusal) throw new PipelineError(refusal.code as ErrorCode, refusal.message);
 }
 
+/** Credentials that are kept are not known here: without them, that nothing could be seen says nothing. */
+export function hasCredentials({ pipeline, secrets }: PipelineRequest): boolean {
+  return Boolean(secrets.source_credentials) || pipeline.source_config.connection_id !== undefined;
+}
+
 const nothingKnown = {
   estimate: null,
   cost_usd_per_day: null,

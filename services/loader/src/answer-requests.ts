@@ -1,25 +1,31 @@
 import { Slots, type ApiHandlers } from "@datamantri/bus";
 import type { LoaderApi } from "@datamantri/contracts";
 
+import { browseDestination } from "./postgres/browse-destination.ts";
 import { checkDestination } from "./postgres/check-destination.ts";
 import type { Destinations } from "./postgres/destinations.ts";
 import { countRejects, listRejectReasons } from "./postgres/rejects.ts";
+import type { ResolveDestination } from "./resolve-destination.ts";
 
 /** Each waits for somebody's server, not for us; more of them wait for a slot. */
 const checkSlots = 8;
 
 /** What the gateway may ask of a run's destination, and of one that is to be used. */
-export function answerRequests(destinations: Destinations): ApiHandlers<LoaderApi> {
+export function answerRequests(destinations: Destinations, resolve: ResolveDestination): ApiHandlers<LoaderApi> {
   const slots = new Slots(checkSlots);
+  const inSlot = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    await slots.acquire();
+    try {
+      return await work();
+    } finally {
+      slots.release();
+    }
+  };
   return {
-    check_destination: async (request) => {
-      await slots.acquire();
-      try {
-        return await checkDestination(request);
-      } finally {
-        slots.release();
-      }
-    },
+    check_destination: ({ timeout_ms, ...asked }) =>
+      inSlot(async () => checkDestination({ ...(await resolve(asked)), timeout_ms })),
+    browse_destination: ({ schema, table, timeout_ms, ...asked }) =>
+      inSlot(async () => browseDestination({ ...(await resolve(asked)), timeout_ms }, { schema, table })),
     "rejects.list": ({ run_id }) =>
       destinations.inTransaction(run_id, async (client, { config }) => ({
         run_id,

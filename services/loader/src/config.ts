@@ -2,6 +2,11 @@ import { commonSettings, type SettingSpec } from "@datamantri/runtime";
 
 export const loaderSettings = {
   ...commonSettings,
+  SECRETS_DIRECTORY: {
+    kind: "text",
+    default: "",
+    description: "Where the secrets are that connections name by file:name; none unless said",
+  },
   SESSIONS: { kind: "integer", default: 2, description: "COPY sessions at the same time" },
   GROUP_BYTES: { kind: "integer", default: 4 * 2 ** 20, description: "Bytes of rows that one transaction loads" },
 } as const satisfies Record<string, SettingSpec>;

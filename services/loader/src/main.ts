@@ -1,6 +1,6 @@
 import { awaitTopology, consume, consumeBatches, openBus, request, serveRequests, StepReporter } from "@datamantri/bus";
 import { loaderBatches, loaderTasks, type LoaderApi, type RegistryApi } from "@datamantri/contracts";
-import { startService } from "@datamantri/runtime";
+import { resolveSecret, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
 import { loaderSettings } from "./config.ts";
@@ -10,6 +10,7 @@ import { onPrepareRun } from "./on-prepare-run.ts";
 import { onReplayRejects } from "./on-replay-rejects.ts";
 import { onRowBatch } from "./on-row-batch.ts";
 import { Destinations } from "./postgres/destinations.ts";
+import { openDestinationResolver } from "./resolve-destination.ts";
 
 /** Prepare, finalize and discard tasks at the same time; PostgreSQL does their work. */
 const taskSlots = 4;
@@ -20,8 +21,13 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
+  const places = { directory: config.SECRETS_DIRECTORY, environment: process.env };
   const destinations = new Destinations(
-    (runId) => request<RegistryApi, "runs.destination">(bus, "registry", "runs.destination", { run_id: runId }),
+    async (runId) => {
+      const asked = { run_id: runId };
+      const stored = await request<RegistryApi, "runs.destination">(bus, "registry", "runs.destination", asked);
+      return { ...stored, password: await resolveSecret(stored.password, places) };
+    },
     log,
     config.SESSIONS + taskSlots,
   );
@@ -47,7 +53,10 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   ];
   for (const work of working) work.catch(fail);
   onStop("consumers", () => Promise.allSettled(working));
-  const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations));
+  const fetchConnection = (id: string) =>
+    request<RegistryApi, "connections.destination">(bus, "registry", "connections.destination", { id });
+  const resolve = openDestinationResolver(fetchConnection, places);
+  const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations, resolve));
   onStop("requests", () => requests.close());
   await requests.listening;
 });

@@ -1,6 +1,7 @@
 import type { ApiHandlers } from "@datamantri/bus";
 import type { RegistryApi } from "@datamantri/contracts";
 
+import { answerConnectionRequests } from "./answer-connections.ts";
 import { answerIdentityRequests } from "./answer-identity.ts";
 import { answerWebhookRequests } from "./answer-webhooks.ts";
 import { recordSecretUse } from "./audit/record-secret-use.ts";
@@ -36,6 +37,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
   const handlers: ApiHandlers<RegistryApi> = {
     ...answerIdentityRequests(db, sealer),
     ...answerWebhookRequests(db, sealer),
+    ...answerConnectionRequests(db, sealer),
     "pipelines.create": (request) => publishing(createPipeline(db, sealer, request)),
     "pipelines.list": (request) => listPipelines(db, request),
     "pipelines.get": ({ id }) => getPipeline(db, id),

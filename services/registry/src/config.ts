@@ -3,7 +3,10 @@ import { commonSettings, Secret, type SettingSpec } from "@datamantri/runtime";
 export const registrySettings = {
   ...commonSettings,
   DATABASE_URL: { kind: "secret", description: "Metadata database: postgres://user:password@host:5432/name" },
-  SECRETS_KEY: { kind: "secret", description: "32 random bytes in base64; seals the pipelines' passwords and keys" },
+  SECRETS_KEY: {
+    kind: "secret",
+    description: "32 random bytes in base64; seals passwords and keys. Several with commas: the first seals, all open",
+  },
   ADMIN_EMAIL: { kind: "text", default: "", description: "First user, made when there is none" },
   ADMIN_PASSWORD: { kind: "secret", default: new Secret(""), description: "Password of the first user" },
   ADMIN_PASSWORD_OUT: {

@@ -22,6 +22,7 @@ import { onTick } from "./on-tick.ts";
 import { OccurrenceCheck } from "./occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { setLineageReceiver } from "./lineage/lineage-receiver.ts";
+import { rewrapSecrets } from "./pipelines/rewrap-secrets.ts";
 import { Sealer } from "./pipelines/seal.ts";
 import { Reconciler } from "./reconcile.ts";
 import { createFirstAdmin } from "./users/users.ts";
@@ -36,6 +37,8 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   const guard = new EgressGuard({ allowsInside: false, allowed: config.WEBHOOK_NETWORKS });
   const db = await openDatabase(config.DATABASE_URL, log, stopping);
   onStop("database", () => db.destroy());
+  const rewrapped = await rewrapSecrets(db, sealer);
+  if (rewrapped > 0) log.info({ count: rewrapped }, "sealed secrets with the first key of SECRETS_KEY");
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_PASSWORD_OUT: passwordPath } = config;
   if (await createFirstAdmin(db, { email, password, passwordPath })) log.info("created the first user");
 

@@ -104,7 +104,7 @@ describe("pipelines", () => {
     const { id } = await create();
     const run = new TestRun(registry, id);
     await run.start();
-    const changed = registry.sealer.seal(id, { destination_password: "rotated" });
+    const changed = registry.sealer.seal("pipeline", id, { destination_password: "rotated" });
     await registry.db
       .updateTable("pipelines")
       .set({ secrets: changed, destination_config: JSON.stringify({ host: "elsewhere" }) })

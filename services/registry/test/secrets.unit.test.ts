@@ -1,4 +1,4 @@
-import { argon2Sync, randomBytes, randomUUID } from "node:crypto";
+import { argon2Sync, createCipheriv, randomBytes, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -49,14 +49,14 @@ describe("sealed secrets", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string(), (source_credentials, destination_password) => {
         const secrets = { source_credentials, destination_password };
-        expect(sealer.open(id, sealer.seal(id, secrets))).toEqual(secrets);
+        expect(sealer.open("pipeline", id, sealer.seal("pipeline", id, secrets))).toEqual(secrets);
       }),
     );
   });
 
   test("do not open for another pipeline, with another key, or when changed", () => {
     const sealer = new Sealer(newKey());
-    const sealed = sealer.seal(id, { destination_password: "canary" });
+    const sealed = sealer.seal("pipeline", id, { destination_password: "canary" });
     const wrong = { code: "config_invalid", message: "SECRETS_KEY does not open the sealed secrets" };
     const attempt = (work: () => unknown) => {
       try {
@@ -65,21 +65,22 @@ describe("sealed secrets", () => {
         return error;
       }
     };
-    expect(attempt(() => sealer.open(randomUUID(), sealed))).toMatchObject(wrong);
-    expect(attempt(() => new Sealer(newKey()).open(id, sealed))).toMatchObject(wrong);
-    for (const at of [0, 12, sealed.length - 1]) {
+    expect(attempt(() => sealer.open("pipeline", randomUUID(), sealed))).toMatchObject(wrong);
+    expect(attempt(() => new Sealer(newKey()).open("pipeline", id, sealed))).toMatchObject(wrong);
+    expect(attempt(() => sealer.open("connection", id, sealed))).toMatchObject(wrong);
+    for (const at of [0, 4, 12, 24, 60, 72, 84, sealed.length - 1]) {
       const changed = Buffer.from(sealed);
       changed[at]! ^= 1;
-      expect(attempt(() => sealer.open(id, changed))).toMatchObject(wrong);
+      expect(attempt(() => sealer.open("pipeline", id, changed))).toMatchObject(wrong);
     }
-    expect(attempt(() => sealer.open(id, Buffer.alloc(5)))).toMatchObject(wrong);
+    expect(attempt(() => sealer.open("pipeline", id, Buffer.alloc(5)))).toMatchObject(wrong);
   });
 
   test("show nothing, and no two are alike", () => {
     const sealer = new Sealer(newKey());
     const [one, two] = [
-      sealer.seal(id, { destination_password: "canary" }),
-      sealer.seal(id, { destination_password: "canary" }),
+      sealer.seal("pipeline", id, { destination_password: "canary" }),
+      sealer.seal("pipeline", id, { destination_password: "canary" }),
     ];
     expect(one.includes("canary")).toBe(false);
     expect(one.equals(two)).toBe(false);
@@ -91,4 +92,35 @@ describe("sealed secrets", () => {
       expect(() => new Sealer(new Secret(key))).toThrow("SECRETS_KEY must be 32 bytes in base64");
     },
   );
+
+  test("of another key are wrapped again by the first one, and then need no other; the secrets stay as they are", () => {
+    const [old, next] = [newKey(), newKey()];
+    const secrets = { secret: "canary" };
+    const sealed = new Sealer(old).seal("connection", id, secrets);
+    const both = new Sealer(new Secret(`${next.reveal()},${old.reveal()}`));
+    expect(both.open("connection", id, sealed)).toEqual(secrets);
+    const rewrapped = both.rewrap("connection", id, sealed)!;
+    expect(both.rewrap("connection", id, rewrapped)).toBeUndefined();
+    expect(new Sealer(next).open("connection", id, rewrapped)).toEqual(secrets);
+    expect(() => new Sealer(old).open("connection", id, rewrapped)).toThrow();
+    expect(() => both.rewrap("connection", randomUUID(), sealed)).toThrow();
+    // Only the wrapping is another one.
+    expect(rewrapped.subarray(72).equals(sealed.subarray(72))).toBe(true);
+    // What is derived stays until the old key is taken away.
+    expect(both.certificateKey(id)).toBe(new Sealer(old).certificateKey(id));
+    expect(both.mac("session", "x")).toEqual(new Sealer(old).mac("session", "x"));
+  });
+
+  test("of the first format open, and become envelopes", () => {
+    const key = newKey();
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", Buffer.from(key.reveal(), "base64"), nonce).setAAD(Buffer.from(id));
+    const text = Buffer.concat([cipher.update('{"destination_password":"canary"}'), cipher.final()]);
+    const sealed = Buffer.concat([nonce, cipher.getAuthTag(), text]);
+    const sealer = new Sealer(key);
+    expect(sealer.open("pipeline", id, sealed)).toEqual({ destination_password: "canary" });
+    const rewrapped = sealer.rewrap("pipeline", id, sealed)!;
+    expect(sealer.open("pipeline", id, rewrapped)).toEqual({ destination_password: "canary" });
+    expect(sealer.rewrap("pipeline", id, rewrapped)).toBeUndefined();
+  });
 });

@@ -41,7 +41,7 @@ import { getRun } from "../src/runs/run-views.ts";
 
 export const log = openLog("registry", "silent");
 export const topology = { maxBatchMessages: 100, replicas: 1 };
-const key = new Secret(randomBytes(32).toString("base64"));
+export const key = new Secret(randomBytes(32).toString("base64"));
 
 export function pipelineInput(more: Partial<PipelineInput> = {}): PipelineInput {
   return {

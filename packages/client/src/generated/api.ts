@@ -307,6 +307,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stored connections */
+        get: operations["listConnections"];
+        put?: never;
+        /**
+         * Store a connection
+         * @description Pipelines name it as `source_config.connection_id` or `destination_config.connection_id`.
+         */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One connection */
+        get: operations["getConnection"];
+        /**
+         * Change a connection
+         * @description Takes the whole connection. A secret that is left out stays, null removes it; it is needed again for another server. Runs that were admitted go on as they were; when it leads elsewhere its pipelines begin anew.
+         */
+        put: operations["replaceConnection"];
+        post?: never;
+        /**
+         * Delete a connection
+         * @description One that pipelines use is not deleted: the answer names them.
+         */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What there is behind a stored connection
+         * @description Datasets or schemas, tables, columns and a few rows: one of the answers that show rows. Nothing is billed.
+         */
+        post: operations["browseStoredConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a stored connection can be used
+         * @description With its stored secret. Nothing is saved, written, run or billed.
+         */
+        post: operations["testStoredConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/browse-destination": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Schemas, tables, columns and a few rows
+         * @description Nothing is saved or written.
+         */
+        post: operations["browseDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/browse-source": {
         parameters: {
             query?: never;
@@ -361,6 +467,26 @@ export interface paths {
          * @description Nothing is saved, run or billed.
          */
         post: operations["checkSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a connection can be used
+         * @description Of either kind, before it is stored. Nothing is saved, written, run or billed.
+         */
+        post: operations["testConnection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1277,7 +1403,7 @@ export interface components {
         BrowseInput: {
             /** Format: uri */
             api_endpoint?: string;
-            /** @description A credentials file of Google's, as JSON or as its text. */
+            /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
@@ -1371,6 +1497,48 @@ export interface components {
             name?: string;
             source: string;
         };
+        Connection: {
+            config: {
+                /** Format: uri */
+                api_endpoint?: string;
+                /** Format: email */
+                impersonate_service_account?: string;
+                project: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "bigquery";
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Grows with every change. */
+            version: number;
+        } | {
+            config: {
+                database: string;
+                host: string;
+                port: number;
+                /** @enum {string} */
+                ssl_mode?: "disable" | "require" | "verify-full";
+                user: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "postgres";
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Grows with every change. */
+            version: number;
+        };
         ConnectionChecks: {
             /** @description In the order tried; what comes after a step that the others need is not tried. */
             checks: {
@@ -1384,6 +1552,74 @@ export interface components {
             }[];
             /** @description Whether every step went well. */
             ok: boolean;
+        };
+        ConnectionInput: {
+            config: {
+                /** Format: uri */
+                api_endpoint?: string;
+                /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+                credentials?: string | {
+                    [key: string]: unknown;
+                } | null;
+                /** Format: email */
+                impersonate_service_account?: string;
+                project: string;
+            };
+            /** @enum {string} */
+            kind: "bigquery";
+            name: string;
+        } | {
+            config: {
+                database: string;
+                host: string;
+                /**
+                 * Format: password
+                 * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+                 */
+                password?: string | null;
+                /** @default 5432 */
+                port?: number;
+                /** @enum {string} */
+                ssl_mode?: "disable" | "require" | "verify-full";
+                user: string;
+            };
+            /** @enum {string} */
+            kind: "postgres";
+            name: string;
+        };
+        ConnectionTestInput: {
+            config: {
+                /** Format: uri */
+                api_endpoint?: string;
+                /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+                credentials?: string | {
+                    [key: string]: unknown;
+                } | null;
+                /** Format: email */
+                impersonate_service_account?: string;
+                project: string;
+            };
+            /** @enum {string} */
+            kind: "bigquery";
+        } | {
+            config: {
+                database: string;
+                host: string;
+                /**
+                 * Format: password
+                 * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+                 */
+                password?: string | null;
+                /** @default 5432 */
+                port?: number;
+                /** @enum {string} */
+                ssl_mode?: "disable" | "require" | "verify-full";
+                user: string;
+            };
+            /** @enum {string} */
+            kind: "postgres";
+            /** @default public */
+            schema?: string;
         };
         CreatedApiKey: {
             key: components["schemas"]["ApiKey"];
@@ -1410,7 +1646,12 @@ export interface components {
         Destination: {
             /** @enum {string} */
             certificate?: "none" | "counts" | "full";
-            database: string;
+            /**
+             * Format: uuid
+             * @description A stored connection: instead of what it says.
+             */
+            connection_id?: string;
+            database?: string;
             /** @enum {string} */
             delete_mode?: "hard" | "soft";
             guards?: {
@@ -1422,9 +1663,10 @@ export interface components {
                 shrink?: "stop" | "warn" | "allow";
                 shrink_threshold?: number;
             };
-            host: string;
+            host?: string;
             key?: string[];
-            port: number;
+            /** @description 5432 unless said. */
+            port?: number;
             rejects?: {
                 max_rows?: number;
                 /** @description Of the snapshot's rows. */
@@ -1438,14 +1680,17 @@ export interface components {
             /** @enum {string} */
             ssl_mode?: "disable" | "require" | "verify-full";
             table: string;
-            user: string;
+            user?: string;
             /** @enum {string} */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
         DestinationAccess: {
             database: string;
             host: string;
-            /** Format: password */
+            /**
+             * Format: password
+             * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+             */
             password?: string | null;
             /** @default 5432 */
             port?: number;
@@ -1455,10 +1700,33 @@ export interface components {
             ssl_mode?: "disable" | "require" | "verify-full";
             user: string;
         };
+        DestinationBrowseInput: {
+            database: string;
+            host: string;
+            /**
+             * Format: password
+             * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+             */
+            password?: string | null;
+            /** @default 5432 */
+            port?: number;
+            /** @description Lists its tables; without one the schemas are listed. */
+            schema?: string;
+            /** @enum {string} */
+            ssl_mode?: "disable" | "require" | "verify-full";
+            /** @description Shows its columns and a few rows. */
+            table?: string;
+            user: string;
+        };
         DestinationInput: {
             /** @enum {string} */
             certificate?: "none" | "counts" | "full";
-            database: string;
+            /**
+             * Format: uuid
+             * @description A stored connection: instead of what it says.
+             */
+            connection_id?: string;
+            database?: string;
             /** @enum {string} */
             delete_mode?: "hard" | "soft";
             guards?: {
@@ -1470,11 +1738,14 @@ export interface components {
                 shrink?: "stop" | "warn" | "allow";
                 shrink_threshold?: number;
             };
-            host: string;
+            host?: string;
             key?: string[];
-            /** Format: password */
+            /**
+             * Format: password
+             * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+             */
             password?: string | null;
-            /** @default 5432 */
+            /** @description 5432 unless said. */
             port?: number;
             rejects?: {
                 max_rows?: number;
@@ -1490,9 +1761,30 @@ export interface components {
             /** @enum {string} */
             ssl_mode?: "disable" | "require" | "verify-full";
             table: string;
-            user: string;
+            user?: string;
             /** @enum {string} */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
+        };
+        DestinationListing: {
+            /** @description False when there is more than is listed. */
+            is_complete: boolean;
+            schemas: string[] | null;
+            table: {
+                columns: {
+                    is_nullable: boolean;
+                    name: string;
+                    type: string;
+                }[];
+                /** @description As the planner has it; null when it was never counted. */
+                row_count_estimate: number | null;
+                /** @description A few rows, values as text, long ones cut. */
+                rows: (string | null)[][];
+            } | null;
+            tables: {
+                name: string;
+                /** @description TABLE, VIEW, ... */
+                type: string;
+            }[] | null;
         };
         DuplicateInput: {
             /** @description One of its own unless said. */
@@ -2040,6 +2332,11 @@ export interface components {
             allow_query_billing?: boolean;
             /** Format: uri */
             api_endpoint?: string;
+            /**
+             * Format: uuid
+             * @description A stored connection: instead of what it says.
+             */
+            connection_id?: string;
             cursor_column?: string;
             data_project?: string;
             dataset?: string;
@@ -2052,7 +2349,7 @@ export interface components {
             location?: string;
             lookback_seconds?: number;
             maximum_bytes_billed?: string;
-            project: string;
+            project?: string;
             query?: string;
             /** @enum {string} */
             read?: "full" | "incremental";
@@ -2062,7 +2359,7 @@ export interface components {
         SourceAccess: {
             /** Format: uri */
             api_endpoint?: string;
-            /** @description A credentials file of Google's, as JSON or as its text. */
+            /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
@@ -2084,7 +2381,12 @@ export interface components {
             allow_query_billing?: boolean;
             /** Format: uri */
             api_endpoint?: string;
-            /** @description A credentials file of Google's, as JSON or as its text. */
+            /**
+             * Format: uuid
+             * @description A stored connection: instead of what it says.
+             */
+            connection_id?: string;
+            /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
@@ -2100,7 +2402,7 @@ export interface components {
             location?: string;
             lookback_seconds?: number;
             maximum_bytes_billed?: string | number;
-            project: string;
+            project?: string;
             query?: string;
             /** @enum {string} */
             read?: "full" | "incremental";
@@ -2139,6 +2441,25 @@ export interface components {
             loaded_row_count: number;
             row_count: number;
             split: number;
+        };
+        StoredBrowseInput: {
+            /** @description Of a BigQuery connection: the connection's unless said. */
+            data_project?: string;
+            /** @description Of a BigQuery connection: lists its tables. */
+            dataset?: string;
+            /** @description Of a PostgreSQL connection: lists its tables. */
+            schema?: string;
+            /** @description Shows its columns and a few rows. */
+            table?: string;
+        };
+        StoredConnectionTestInput: {
+            /** @description Of a BigQuery connection: whose datasets are listed. */
+            data_project?: string;
+            /**
+             * @description Of a PostgreSQL connection: where tables are to be made.
+             * @default public
+             */
+            schema?: string;
         };
         StreamedEvent: {
             /** @description What happened; docs/events.md has the fields. */
@@ -3123,6 +3444,446 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name, without their secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c12",
+                     *         "name": "warehouse",
+                     *         "kind": "postgres",
+                     *         "config": {
+                     *           "host": "db.example.com",
+                     *           "port": 5432,
+                     *           "database": "analytics",
+                     *           "user": "loader"
+                     *         },
+                     *         "version": 1,
+                     *         "created_by": "ada@example.com",
+                     *         "created_at": "2026-01-31T08:00:00.000Z",
+                     *         "updated_at": "2026-01-31T08:00:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Connection"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "warehouse",
+                 *       "kind": "postgres",
+                 *       "config": {
+                 *         "host": "db.example.com",
+                 *         "database": "analytics",
+                 *         "user": "loader",
+                 *         "password": "file:warehouse-password"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionInput"];
+            };
+        };
+        responses: {
+            /** @description The connection. */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c12",
+                     *       "name": "warehouse",
+                     *       "kind": "postgres",
+                     *       "config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader"
+                     *       },
+                     *       "version": 1,
+                     *       "created_by": "ada@example.com",
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connection. */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c12",
+                     *       "name": "warehouse",
+                     *       "kind": "postgres",
+                     *       "config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader"
+                     *       },
+                     *       "version": 1,
+                     *       "created_by": "ada@example.com",
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    replaceConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read; `*` for any. Required. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "warehouse",
+                 *       "kind": "postgres",
+                 *       "config": {
+                 *         "host": "db.example.com",
+                 *         "database": "analytics",
+                 *         "user": "loader",
+                 *         "password": "file:warehouse-password"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionInput"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c12",
+                     *       "name": "warehouse",
+                     *       "kind": "postgres",
+                     *       "config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader"
+                     *       },
+                     *       "version": 1,
+                     *       "created_by": "ada@example.com",
+                     *       "created_at": "2026-01-31T08:00:00.000Z",
+                     *       "updated_at": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was deleted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Connection \"warehouse\" was deleted."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    browseStoredConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dataset": "shop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StoredBrowseInput"];
+            };
+        };
+        responses: {
+            /** @description What is there, of BigQuery or of PostgreSQL. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "datasets": null,
+                     *       "tables": [
+                     *         {
+                     *           "name": "customers",
+                     *           "type": "TABLE"
+                     *         },
+                     *         {
+                     *           "name": "orders",
+                     *           "type": "TABLE"
+                     *         }
+                     *       ],
+                     *       "table": null,
+                     *       "is_complete": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceListing"] | components["schemas"]["DestinationListing"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    testStoredConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "schema": "public"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StoredConnectionTestInput"];
+            };
+        };
+        responses: {
+            /** @description Each step, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "checks": [
+                     *         {
+                     *           "check": "dns",
+                     *           "ok": true,
+                     *           "message": "db.example.com is 192.0.2.7",
+                     *           "code": null
+                     *         },
+                     *         {
+                     *           "check": "tcp",
+                     *           "ok": false,
+                     *           "message": "The host is there, but nothing listens on this port.",
+                     *           "code": "sink_unreachable"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionChecks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    browseDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "db.example.com",
+                 *       "database": "analytics",
+                 *       "user": "loader",
+                 *       "password": "correct horse battery staple",
+                 *       "schema": "public",
+                 *       "table": "orders"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DestinationBrowseInput"];
+            };
+        };
+        responses: {
+            /** @description What is there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "schemas": null,
+                     *       "tables": null,
+                     *       "table": {
+                     *         "columns": [
+                     *           {
+                     *             "name": "order_id",
+                     *             "type": "bigint",
+                     *             "is_nullable": false
+                     *           }
+                     *         ],
+                     *         "row_count_estimate": 2,
+                     *         "rows": [
+                     *           [
+                     *             "1"
+                     *           ],
+                     *           [
+                     *             "2"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "is_complete": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DestinationListing"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     browseSource: {
         parameters: {
             query?: never;
@@ -3251,6 +4012,64 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["SourceAccess"];
+            };
+        };
+        responses: {
+            /** @description Each step, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "checks": [
+                     *         {
+                     *           "check": "dns",
+                     *           "ok": true,
+                     *           "message": "db.example.com is 192.0.2.7",
+                     *           "code": null
+                     *         },
+                     *         {
+                     *           "check": "tcp",
+                     *           "ok": false,
+                     *           "message": "The host is there, but nothing listens on this port.",
+                     *           "code": "sink_unreachable"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionChecks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    testConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "bigquery",
+                 *       "config": {
+                 *         "project": "my-project"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionTestInput"];
             };
         };
         responses: {

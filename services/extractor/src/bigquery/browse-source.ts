@@ -1,5 +1,5 @@
 /** What there is to read: datasets, tables, columns and a few rows. Costs nothing. */
-import type { BrowseRequest, SourceListing, SourceTableView } from "@datamantri/contracts";
+import type { BrowseRequest, SourceAccessConfig, SourceListing, SourceTableView } from "@datamantri/contracts";
 
 import type { BigQueryClient } from "./bigquery-client.ts";
 import { toColumnView } from "./inspect-source.ts";
@@ -30,7 +30,8 @@ const nothing = { datasets: null, tables: null, table: null, is_complete: true }
 /** @throws PipelineError as BigQuery's answers say. */
 export async function browseSource(
   client: BigQueryClient,
-  { config, dataset, table }: BrowseRequest,
+  config: SourceAccessConfig,
+  { dataset, table }: Pick<BrowseRequest, "dataset" | "table">,
   signal: AbortSignal,
 ): Promise<SourceListing> {
   const projectId = config.data_project ?? config.project;

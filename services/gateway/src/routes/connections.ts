@@ -15,12 +15,19 @@ import {
   sourceListingExample,
   sourceListingView,
 } from "../schemas/connections.ts";
-import { credentialsText } from "../schemas/pipeline-input.ts";
+import { credentialsText } from "../schemas/servers.ts";
+import {
+  connectionTestBody,
+  connectionTestExample,
+  destinationBrowseBody,
+  destinationListingExample,
+  destinationListingView,
+} from "../schemas/stored-connections.ts";
 
 /** For somebody who asks on purpose and waits. */
-const sourceMs = 8_000;
+export const sourceMs = 8_000;
 /** Of each step on the way to a destination. */
-const stepMs = 4_000;
+export const stepMs = 4_000;
 
 const tags = ["Connections"];
 const checks = jsonAnswer("Each step, in order.", checksView, checksExample);
@@ -68,6 +75,40 @@ const browseSource = createRoute({
   },
 });
 
+const browseDestination = createRoute({
+  method: "post",
+  path: "/browse-destination",
+  operationId: "browseDestination",
+  summary: "Schemas, tables, columns and a few rows",
+  description: "Nothing is saved or written.",
+  tags,
+  request: {
+    body: jsonBody(destinationBrowseBody, {
+      host: "db.example.com",
+      database: "analytics",
+      user: "loader",
+      password: "correct horse battery staple",
+      schema: "public",
+      table: "orders",
+    }),
+  },
+  responses: {
+    200: jsonAnswer("What is there.", destinationListingView, destinationListingExample),
+    ...problems(...signedIn, ...withBody, 404),
+  },
+});
+
+const test = createRoute({
+  method: "post",
+  path: "/test",
+  operationId: "testConnection",
+  summary: "Whether a connection can be used",
+  description: "Of either kind, before it is stored. Nothing is saved, written, run or billed.",
+  tags,
+  request: { body: jsonBody(connectionTestBody, connectionTestExample) },
+  responses: { 200: checks, ...problems(...signedIn, ...withBody) },
+});
+
 /** Under /api/v1/connections */
 export function connectionRoutes(backend: Backend): Router {
   const routes = createRouter();
@@ -88,9 +129,26 @@ export function connectionRoutes(backend: Backend): Router {
     const request = { config, credentials: credentialsText(credentials), timeout_ms: sourceMs, dataset, table };
     return context.json(await backend.browseSource(request), 200);
   });
+
+  routes.openapi(browseDestination, async (context) => {
+    const { password = null, schema, table, ...config } = context.req.valid("json");
+    return context.json(await backend.browseDestination({ config, password, timeout_ms: stepMs, schema, table }), 200);
+  });
+
+  routes.openapi(test, async (context) => {
+    const body = context.req.valid("json");
+    if (body.kind === "bigquery") {
+      const { credentials, ...config } = body.config;
+      const request = { config, credentials: credentialsText(credentials), timeout_ms: sourceMs };
+      return context.json(toChecks(await backend.checkSource(request)), 200);
+    }
+    const { password = null, ...server } = body.config;
+    const request = { config: { ...server, schema: body.schema }, password, timeout_ms: stepMs };
+    return context.json(toChecks(await backend.checkDestination(request)), 200);
+  });
   return routes;
 }
 
-function toChecks(checks: readonly ConnectionCheck[]) {
+export function toChecks(checks: readonly ConnectionCheck[]) {
   return { ok: checks.every(({ ok }) => ok), checks };
 }

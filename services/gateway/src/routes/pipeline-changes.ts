@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
-import { assertEstimateAllowed, estimatePipeline } from "../estimate-pipeline.ts";
+import { assertEstimateAllowed, estimatePipeline, hasCredentials } from "../estimate-pipeline.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -98,8 +98,7 @@ export function pipelineChangeRoutes(backend: Backend): Router {
       pipeline,
       secrets,
       requested_by: context.get("user").email,
-      // Credentials that are kept are not known here: without them, that nothing could be seen says nothing.
-      estimate: estimate.estimate !== null || secrets.source_credentials ? estimate : undefined,
+      estimate: estimate.estimate !== null || hasCredentials(request) ? estimate : undefined,
     });
     tellVersion(context, changed);
     return context.json(changed, 200);

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
-import { assertEstimateAllowed, estimatePipeline } from "../estimate-pipeline.ts";
+import { assertEstimateAllowed, estimatePipeline, hasCredentials } from "../estimate-pipeline.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -102,7 +102,7 @@ export function pipelineFileRoutes(backend: Backend): Router {
       requested_by: context.get("user").email,
       dry_run: context.req.valid("query").dry_run === "true",
       // As with PUT: credentials that are kept are not known here.
-      estimate: estimate.estimate !== null || secrets.source_credentials ? estimate : undefined,
+      estimate: estimate.estimate !== null || hasCredentials(request) ? estimate : undefined,
     });
     return context.json(applied, 200);
   });

@@ -2,20 +2,15 @@ import { z } from "@hono/zod-openapi";
 
 import type { ConnectionCheck, SourceListing } from "@datamantri/contracts";
 
-import { destinationConfig, sourceConfig } from "./pipeline-input.ts";
+import { bigQueryServer, name, postgresServer, project } from "./servers.ts";
 
-const { project, data_project, api_endpoint, impersonate_service_account, credentials } = sourceConfig.shape;
-const sourceAccess = { project, data_project, api_endpoint, impersonate_service_account, credentials };
+const sourceAccess = { ...bigQueryServer, data_project: project.optional() };
 
 export const sourceAccessBody = z.strictObject(sourceAccess).meta({ id: "SourceAccess" });
 
-const { host, port, database, user, password, schema, ssl_mode } = destinationConfig.shape;
-
 export const destinationAccessBody = z
-  .strictObject({ host, port, database, user, password, schema, ssl_mode })
+  .strictObject({ ...postgresServer, schema: name.default("public") })
   .meta({ id: "DestinationAccess" });
-
-const name = z.string().trim().min(1).max(1_024);
 
 export const browseBody = z
   .strictObject({

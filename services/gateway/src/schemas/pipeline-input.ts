@@ -13,10 +13,32 @@ import {
 } from "@datamantri/contracts";
 
 import { mappingBody } from "./mapping-input.ts";
+import {
+  bigQueryServer,
+  connectionId,
+  credentialsText,
+  defaultPort,
+  name,
+  postgresServer,
+  project,
+} from "./servers.ts";
 
-/** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
-const project = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]{0,299}$/, "is no project id");
-const name = z.string().trim().min(1).max(1_024);
+/** Either a stored connection, or what it would say. */
+function isOfOneConnection(required: readonly string[], optional: readonly string[]) {
+  return (config: { readonly connection_id?: string | undefined }, context: z.RefinementCtx): void => {
+    const given = config as Readonly<Record<string, unknown>>;
+    const problem = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
+    if (config.connection_id === undefined) {
+      for (const field of required) {
+        if (given[field] === undefined) problem(field, "is needed, or a connection_id");
+      }
+      return;
+    }
+    for (const field of [...required, ...optional]) {
+      if (given[field] !== undefined) problem(field, "is the connection's; leave it out, or connection_id");
+    }
+  };
+}
 
 const labelValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 
@@ -43,13 +65,14 @@ const labels = z
 
 export const sourceConfig = z
   .strictObject({
-    project,
+    connection_id: connectionId,
+    ...bigQueryServer,
+    project: project.optional(),
     dataset: name.optional(),
     table: name.optional(),
     query: z.string().trim().min(1).max(1_000_000).optional(),
     data_project: project.optional(),
     location: name.optional(),
-    api_endpoint: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
     maximum_bytes_billed: z
       .union([z.string().regex(/^\d{1,18}$/, "is no number of bytes"), z.int().nonnegative()])
       .transform(String)
@@ -61,12 +84,6 @@ export const sourceConfig = z
     skip_unchanged: z.boolean().optional(),
     interval_seconds: z.int().min(1).max(3_600).optional(),
     lookback_seconds: z.int().min(0).max(31_536_000).optional(),
-    impersonate_service_account: z.email().optional(),
-    /** A credentials file of Google's, as JSON or as its text. Write-only. */
-    credentials: z
-      .union([z.string().min(2), z.record(z.string(), z.unknown())])
-      .nullish()
-      .meta({ writeOnly: true, description: "A credentials file of Google's, as JSON or as its text." }),
   })
   .refine(({ query, table }) => (query === undefined) !== (table === undefined), {
     error: "name either a table (with its dataset) or a query",
@@ -75,6 +92,7 @@ export const sourceConfig = z
     error: "is needed with table",
     path: ["dataset"],
   })
+  .superRefine(isOfOneConnection(["project"], ["api_endpoint", "impersonate_service_account", "credentials"]))
   .meta({ id: "SourceInput" });
 
 export const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
@@ -99,25 +117,31 @@ const rejects = z
     error: "needs max_rows or max_share",
   });
 
-export const destinationConfig = z.strictObject({
-  host: name,
-  port: z.int().min(1).max(65_535).default(5_432),
-  database: name,
-  user: name,
-  /** Write-only. */
-  password: z.string().max(1_024).nullish().meta({ writeOnly: true, format: "password" }),
-  schema: name.default("public"),
-  table: name,
-  ssl_mode: z.enum(["disable", "require", "verify-full"]).optional(),
-  write_mode: z.enum(writeModes).optional(),
-  key: z.array(name).min(1).max(32).readonly().optional(),
-  replace_by: z.enum(["auto", "swap", "in_place"]).optional(),
-  delete_mode: z.enum(["hard", "soft"]).optional(),
-  guards: guards.optional(),
-  schema_drift: z.enum(["evolve", "freeze", "ignore_new"]).optional(),
-  certificate: z.enum(["none", "counts", "full"]).optional(),
-  rejects: rejects.optional(),
-});
+export const destinationConfig = z
+  .strictObject({
+    connection_id: connectionId,
+    ...postgresServer,
+    host: name.optional(),
+    port: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .optional()
+      .meta({ description: `${defaultPort} unless said.` }),
+    database: name.optional(),
+    user: name.optional(),
+    schema: name.default("public"),
+    table: name,
+    write_mode: z.enum(writeModes).optional(),
+    key: z.array(name).min(1).max(32).readonly().optional(),
+    replace_by: z.enum(["auto", "swap", "in_place"]).optional(),
+    delete_mode: z.enum(["hard", "soft"]).optional(),
+    guards: guards.optional(),
+    schema_drift: z.enum(["evolve", "freeze", "ignore_new"]).optional(),
+    certificate: z.enum(["none", "counts", "full"]).optional(),
+    rejects: rejects.optional(),
+  })
+  .superRefine(isOfOneConnection(["host", "database", "user"], ["port", "password", "ssl_mode"]));
 
 export const catchUp = z
   .strictObject({
@@ -212,7 +236,9 @@ export interface PipelineRequest {
 export function toPipelineRequest(body: z.output<typeof pipelineBody>): PipelineRequest {
   const { credentials, ...given } = body.source_config;
   const source_config = body.mode === "stream" ? { ...given, ...streamDefaults(given) } : given;
-  const { password, ...destination_config } = body.destination_config;
+  const { password, ...destination } = body.destination_config;
+  const destination_config =
+    destination.connection_id === undefined ? { ...destination, port: destination.port ?? defaultPort } : destination;
   const { mask_key, ...mapping } = body.mapping ?? {};
   return {
     pipeline: {
@@ -236,10 +262,4 @@ export function toPipelineRequest(body: z.output<typeof pipelineBody>): Pipeline
 /** Written out, so that whoever reads the pipeline sees them. */
 function streamDefaults({ interval_seconds = defaultIntervalSeconds }: { interval_seconds?: number | undefined }) {
   return { read: "incremental", interval_seconds } as const;
-}
-
-/** A credentials file as the services take it: as text; null for none. */
-export function credentialsText(credentials: z.output<typeof sourceConfig>["credentials"]): string | null {
-  if (credentials === undefined || credentials === null) return null;
-  return typeof credentials === "string" ? credentials : JSON.stringify(credentials);
 }

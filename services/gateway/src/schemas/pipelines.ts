@@ -10,9 +10,7 @@ const { password: _password, ...destinationFields } = destinationConfig.shape;
 
 /** As they are kept: with defaults filled in and without what is write-only. */
 const sourceView = z.object({ ...sourceFields, maximum_bytes_billed: z.string().optional() }).meta({ id: "Source" });
-const destinationView = z
-  .object({ ...destinationFields, port: z.int(), schema: z.string() })
-  .meta({ id: "Destination" });
+const destinationView = z.object({ ...destinationFields, schema: z.string() }).meta({ id: "Destination" });
 
 export const pipelineView = z
   .object({

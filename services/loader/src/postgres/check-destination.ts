@@ -1,13 +1,12 @@
 /** Whether a destination can be used, step by step, so that whoever set it up knows which part is wrong. */
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
-import pg from "pg";
 
-import type { ConnectionCheck, DestinationAccessConfig, DestinationAccessRequest } from "@datamantri/contracts";
+import type { ConnectionCheck, DestinationAccessConfig } from "@datamantri/contracts";
 import { PipelineError, type ErrorCode } from "@datamantri/runtime";
 
+import { toClient, type Access } from "./access-client.ts";
 import { toSsl } from "./destinations.ts";
 import { lookUpHost, openGuardedSocket } from "./guarded-socket.ts";
 import { ledgerSchema } from "./ledger.ts";
@@ -41,7 +40,7 @@ interface Privileges {
 }
 
 /** Never rejects: what is wrong is the last check. Nothing is written. */
-export async function checkDestination(request: DestinationAccessRequest): Promise<readonly ConnectionCheck[]> {
+export async function checkDestination(request: Access<DestinationAccessConfig>): Promise<readonly ConnectionCheck[]> {
   const checks: ConnectionCheck[] = [];
   const { config, timeout_ms } = request;
   const steps: [Step, () => Promise<string>][] = [
@@ -145,22 +144,10 @@ async function openSocket(
   }
 }
 
-async function checkLogin({ config, password, timeout_ms }: DestinationAccessRequest): Promise<ConnectionCheck[]> {
-  const { host, port, database, user, ssl_mode, schema } = config;
-  const client = new pg.Client({
-    host,
-    port,
-    database,
-    user,
-    // As for runs: nothing of the loader's own environment is offered to anybody's server.
-    password: password ?? randomUUID(),
-    ssl: toSsl(ssl_mode),
-    stream: openGuardedSocket,
-    connectionTimeoutMillis: timeout_ms,
-    query_timeout: timeout_ms,
-    application_name: "datamantri-loader",
-  });
-  client.on("error", () => undefined);
+async function checkLogin(access: Access<DestinationAccessConfig>): Promise<ConnectionCheck[]> {
+  const { config } = access;
+  const { host, port, database, user, schema } = config;
+  const client = toClient(access);
   try {
     await client.connect();
     const { rows } = await client.query<Privileges>(privileges, [ledgerSchema, schema]);

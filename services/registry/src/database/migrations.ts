@@ -4,6 +4,7 @@ import type { Migration } from "kysely/migration";
 import { addIdentity } from "./0007-identity.ts";
 import { addWebhooks } from "./0009-webhooks.ts";
 import { addOccurrences } from "./0010-occurrences.ts";
+import { addConnections } from "./0011-connections.ts";
 import { addLineage } from "./0012-lineage.ts";
 
 const createTables = sql`
@@ -208,6 +209,11 @@ export const migrations: Record<string, Migration> = {
   "0010-occurrences": {
     up: async (db: Kysely<unknown>) => {
       await addOccurrences.execute(db);
+    },
+  },
+  "0011-connections": {
+    up: async (db: Kysely<unknown>) => {
+      await addConnections.execute(db);
     },
   },
   "0012-lineage": {

@@ -13,7 +13,9 @@ import type {
   Mode,
   OccurrenceReason,
   OccurrenceStatus,
+  PipelineDestination,
   PipelineEstimate,
+  PipelineSource,
   Snapshot,
   SourceConfig,
   TypeReport,
@@ -21,6 +23,7 @@ import type {
 } from "@datamantri/contracts";
 
 import type { RunState } from "../runs/run-state.ts";
+import type { ConnectionsTable } from "./connection-tables.ts";
 import type {
   ApiKeysTable,
   AuditHeadTable,
@@ -39,9 +42,9 @@ export interface PipelinesTable {
   name: string;
   description: string | null;
   source_type: string;
-  source_config: JSONColumnType<SourceConfig>;
+  source_config: JSONColumnType<PipelineSource>;
   destination_type: string;
-  destination_config: JSONColumnType<DestinationConfig>;
+  destination_config: JSONColumnType<PipelineDestination>;
   /** Sealed JSON of `PipelineSecrets`. */
   secrets: Buffer;
   mode: Mode;
@@ -70,6 +73,9 @@ export interface PipelinesTable {
   created_at: CreatedAt;
   updated_at: Generated<Date>;
   archived_at: Date | null;
+  /** Computed from the configurations. */
+  source_connection_id: ColumnType<string | null, never, never>;
+  destination_connection_id: ColumnType<string | null, never, never>;
 }
 
 export interface OccurrencesTable {
@@ -202,6 +208,7 @@ export interface Database {
   login_attempts: LoginAttemptsTable;
   audit_log: AuditLogTable;
   audit_head: AuditHeadTable;
+  connections: ConnectionsTable;
   pipelines: PipelinesTable;
   occurrences: OccurrencesTable;
   runs: RunsTable;

@@ -38,7 +38,7 @@ export async function setLineageReceiver(db: Db, sealer: Sealer, options: Lineag
   const receiver = {
     name: options.namespace,
     url_shown: url.origin + url.pathname,
-    secrets: sealer.seal(lineageReceiverId, sealed),
+    secrets: sealer.seal("webhook", lineageReceiverId, sealed),
     is_active: true,
     disabled_reason: null,
   };

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { AppliedPipeline, FieldChange, RegistryApi } from "@datamantri/contracts";
 
+import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
 import { createPipeline, inputOf, toComparable, toPipelineView } from "./pipelines.ts";
@@ -22,6 +23,7 @@ export async function applyPipeline(
   { dry_run, ...request }: RegistryApi["pipelines.apply"][0],
 ): Promise<AppliedPipeline> {
   const { pipeline: input, secrets, estimate, requested_by } = request;
+  await db.transaction().execute((tx) => holdConnections(tx, input));
   const before = await db
     .selectFrom("pipelines")
     .selectAll()
@@ -34,7 +36,7 @@ export async function applyPipeline(
       : await createPipeline(db, sealer, { pipeline: input, secrets, requested_by, ...(estimate && { estimate }) });
     return { action: "created", changes: [], pipeline: made };
   }
-  const kept = sealer.open(before.id, before.secrets);
+  const kept = sealer.open("pipeline", before.id, before.secrets);
   keepSecrets(before, input, kept, secrets);
   const changes = [
     ...compare("", inputOf(before), toComparable(input)),

@@ -2,15 +2,10 @@
 import { sql } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
-import type {
-  DestinationConfig,
-  PipelineInput,
-  PipelineSecrets,
-  PipelineView,
-  RegistryApi,
-} from "@datamantri/contracts";
+import type { PipelineInput, PipelineSecrets, PipelineView, RegistryApi } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
+import { holdConnections, resolveConfigs } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import {
@@ -26,6 +21,7 @@ import {
   unknownPipeline,
   type Pipeline,
 } from "./pipelines.ts";
+import { hasMoved } from "./places.ts";
 import { changedSecrets, type Sealer } from "./seal.ts";
 
 /**
@@ -46,10 +42,11 @@ export async function replacePipeline(
       const message = `pipeline "${before.name}" has version ${before.version}, not ${version}`;
       throw new PipelineError("precondition_failed", message);
     }
-    const kept = sealer.open(id, before.secrets);
+    await holdConnections(tx, input);
+    const kept = sealer.open("pipeline", id, before.secrets);
     if (changedSecrets(kept, secrets).length === 0 && isSame(before, input)) return toPipelineView(before);
-    const sealed = sealer.seal(id, keepSecrets(before, input, kept, secrets));
-    const isElsewhere = readsElsewhere(before, input) || writesElsewhere(before, input);
+    const sealed = sealer.seal("pipeline", id, keepSecrets(before, input, kept, secrets));
+    const isElsewhere = hasMoved(await resolveConfigs(tx, before), await resolveConfigs(tx, input));
     const row = await tx
       .updateTable("pipelines")
       .set({
@@ -104,7 +101,7 @@ export async function duplicatePipeline(
       ...toColumns(inputOf(original)),
       id: copy_id,
       name: name ?? (await freeName(tx, original.name)),
-      secrets: sealer.seal(copy_id, sealer.open(id, original.secrets)),
+      secrets: sealer.seal("pipeline", copy_id, sealer.open("pipeline", id, original.secrets)),
       is_active: false,
       created_by: requested_by,
     });
@@ -146,33 +143,24 @@ export function keepSecrets(
   given: PipelineSecrets,
 ): PipelineSecrets {
   const { source_credentials, destination_password } = given;
-  if (kept.source_credentials && source_credentials === undefined) {
+  const all = { ...kept, ...given };
+  // A connection has a secret of its own.
+  if (after.source_config.connection_id !== undefined) delete all.source_credentials;
+  else if (kept.source_credentials && source_credentials === undefined) {
     const isMoved = before.source_config.api_endpoint !== after.source_config.api_endpoint;
     if (isMoved) throw neededAgain("source_config.credentials: are", "api_endpoint");
   }
-  if (kept.destination_password && destination_password === undefined) {
+  if (after.destination_config.connection_id !== undefined) delete all.destination_password;
+  else if (kept.destination_password && destination_password === undefined) {
     const [old, next] = [before.destination_config, after.destination_config];
     if (old.host !== next.host || old.port !== next.port)
       throw neededAgain("destination_config.password: is", "host or port");
   }
-  return { ...kept, ...given };
+  return all;
 }
 
 function neededAgain(what: string, changed: string): PipelineError {
   return new PipelineError("request_invalid", `${what} needed again, because ${changed} changed`);
-}
-
-function readsElsewhere({ source_config: before }: Pipeline, { source_config: after }: PipelineInput): boolean {
-  const place = ["project", "data_project", "dataset", "table", "query", "api_endpoint"] as const;
-  return place.some((field) => before[field] !== after[field]);
-}
-
-function writesElsewhere(
-  { destination_config: before }: Pipeline,
-  { destination_config: after }: PipelineInput,
-): boolean {
-  const place = ["host", "port", "database", "schema", "table"] as const satisfies (keyof DestinationConfig)[];
-  return place.some((field) => before[field] !== after[field]);
 }
 
 function hasOtherTimes(before: Pipeline, after: PipelineInput): boolean {

@@ -21,6 +21,7 @@ import {
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
+import { holdConnections, secretForRun } from "../connections/use-connections.ts";
 import { isUniqueViolation } from "../database/violations.ts";
 import type { Db } from "../database/open-database.ts";
 import { countFitting, isAfter } from "../database/paging.ts";
@@ -42,10 +43,11 @@ export async function createPipeline(
   { id = crypto.randomUUID(), pipeline: input, secrets, requested_by, estimate }: RegistryApi["pipelines.create"][0],
 ): Promise<PipelineView> {
   return db.transaction().execute(async (tx) => {
+    await holdConnections(tx, input);
     const pipeline = await insertPipeline(tx, {
       ...toColumns(input),
       id,
-      secrets: sealer.seal(id, secrets),
+      secrets: sealer.seal("pipeline", id, secrets),
       estimate: toJsonOrNull(estimate),
       type_report: toJsonOrNull(estimate?.type_report),
       created_by: requested_by,
@@ -188,10 +190,11 @@ export async function archivePipeline(db: Db, id: string): Promise<PipelineView>
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
   const { run, secrets } = await openRun(db, sealer, runId);
   const { source_config: config, mapping } = run;
+  const stored = await secretForRun(db, sealer, "bigquery", config);
   return {
     config,
     watermark: usableWatermark(run),
-    credentials: secrets.source_credentials ?? null,
+    credentials: stored === undefined ? (secrets.source_credentials ?? null) : stored,
     mapping,
     mask_key: secrets.mask_key ?? null,
     certificate_key: sealer.certificateKey(runId),
@@ -209,16 +212,18 @@ export function usableWatermark({
 /** What a loader needs for a run, secrets included. */
 export async function getRunDestination(db: Db, sealer: Sealer, runId: string): Promise<RunDestination> {
   const { run, secrets } = await openRun(db, sealer, runId);
+  const { destination_config: config } = run;
+  const stored = await secretForRun(db, sealer, "postgres", config);
   return {
-    config: run.destination_config,
-    password: secrets.destination_password ?? null,
+    config,
+    password: stored === undefined ? (secrets.destination_password ?? null) : stored,
     write_mode: toWriteMode(run.mode, run.destination_config),
     cursor_column: run.source_config.cursor_column ?? null,
     certificate_key: sealer.certificateKey(runId),
   };
 }
 
-/** The run's own configuration with the pipeline's present secrets: a rotated password works at once. */
+/** The run's own configuration with the pipeline's or the connection's present secrets: a rotated password works at once. */
 async function openRun(db: Db, sealer: Sealer, runId: string) {
   const run = await db
     .selectFrom("runs")
@@ -235,7 +240,7 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
     .where("runs.id", "=", runId)
     .executeTakeFirst();
   if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
-  return { run, secrets: sealer.open(run.id, run.secrets) as PipelineSecrets };
+  return { run, secrets: sealer.open("pipeline", run.id, run.secrets) as PipelineSecrets };
 }
 
 /** Every schedule in force, for the reconciler. */
@@ -272,6 +277,8 @@ export function toPipelineView(pipeline: Pipeline): PipelineView {
     type_report: _typeReport,
     scheduled_since: _scheduledSince,
     checked_until: _checkedUntil,
+    source_connection_id: _sourceConnectionId,
+    destination_connection_id: _destinationConnectionId,
     ...view
   } = pipeline;
   return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };

@@ -1,14 +1,21 @@
 import type { Watermark } from "@datamantri/contracts";
 
+import { resolveConfigs } from "../connections/use-connections.ts";
 import type { Tx } from "../outbox/outbox.ts";
 import type { Run } from "../runs/tasks.ts";
+import { hasMoved } from "./places.ts";
 
 /**
- * How far the pipeline has read, and what its source looked like then.
+ * How far the pipeline has read, and what its source looked like then; nothing when pipeline or connection lead elsewhere
+ * since the run was admitted. The lock on the run and its
+ * pipeline keeps both as they are meanwhile.
  *
  * @param watermark empty leaves the present one.
  */
 export async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Promise<void> {
+  const query = tx.selectFrom("pipelines").select(["source_config", "destination_config"]);
+  const pipeline = await query.where("id", "=", run.pipeline_id).executeTakeFirstOrThrow();
+  if (hasMoved(run, await resolveConfigs(tx, pipeline))) return;
   await tx
     .updateTable("pipelines")
     .set({

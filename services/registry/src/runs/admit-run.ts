@@ -2,6 +2,7 @@ import { addsRows, toWriteMode, type CursorRange, type Mode } from "@datamantri/
 
 import type { Tx } from "../outbox/outbox.ts";
 import { addToOutbox, toRegistryEvent } from "../outbox/outbox.ts";
+import { resolveConfigs } from "../connections/use-connections.ts";
 import { toJsonOrNull } from "../pipelines/pipelines.ts";
 import { advanceRun, releaseNextRun } from "./advance-run.ts";
 import { addLogEntry, describeQueued } from "./run-log.ts";
@@ -25,7 +26,7 @@ export interface Admission {
 export type AdmissionOutcome = "admitted" | "repeated" | "paused" | "overlap" | "no_pipeline";
 
 /**
- * Makes a run out of a command or a tick: it keeps the pipeline's configuration as it is now, and begins when the
+ * Makes a run out of a command or a tick: it keeps the pipeline's configuration and its connections' as they are now, and begins when the
  * pipeline has no other open run.
  *
  * Failure: one transaction; a repeat finds the run's id or its occurrence taken and changes nothing.
@@ -46,6 +47,7 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
   if (scheduledFor !== null && !pipeline.is_active) return "paused";
   const mayWait = scheduledFor === null || admission.mayWait === true;
   if (!mayWait && (await isSuperfluous(tx, pipeline, runId))) return "overlap";
+  const { source_config, destination_config } = await resolveConfigs(tx, pipeline);
   const inserted = await tx
     .insertInto("runs")
     .values({
@@ -55,8 +57,8 @@ export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionO
       cause,
       triggered_by: triggeredBy,
       scheduled_for: scheduledFor,
-      source_config: JSON.stringify(pipeline.source_config),
-      destination_config: JSON.stringify(pipeline.destination_config),
+      source_config: JSON.stringify(source_config),
+      destination_config: JSON.stringify(destination_config),
       mode: pipeline.mode,
       batch_size: pipeline.batch_size,
       mapping: toJsonOrNull(pipeline.mapping),

@@ -169,7 +169,11 @@ export class WebhookSender {
   }
 
   async #attempt(webhook: Webhook, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
-    const { url, signing, previous, bearer } = this.#sealer.open(webhook.id, webhook.secrets) as WebhookSecrets;
+    const { url, signing, previous, bearer } = this.#sealer.open(
+      "webhook",
+      webhook.id,
+      webhook.secrets,
+    ) as WebhookSecrets;
     const body = toBody(webhook.format, delivery.payload);
     const seconds = Math.floor(Date.now() / 1_000);
     const messageId = `msg_${delivery.id.replaceAll("-", "")}`;

@@ -39,7 +39,7 @@ export async function createWebhook(
       id,
       url_shown: toShownUrl(webhook.format, url),
       event_types: [...event_types],
-      secrets: sealer.seal(id, { url, signing } satisfies WebhookSecrets),
+      secrets: sealer.seal("webhook", id, { url, signing } satisfies WebhookSecrets),
       created_by: requested_by,
     })
     .returningAll()
@@ -68,7 +68,7 @@ export async function changeWebhook(
   const { url, event_types, is_active, ...rest } = change;
   return db.transaction().execute(async (tx) => {
     const webhook = refuseBuiltIn(await findWebhook(tx, id, true));
-    const secrets = sealer.open(id, webhook.secrets) as WebhookSecrets;
+    const secrets = sealer.open("webhook", id, webhook.secrets) as WebhookSecrets;
     const row = await tx
       .updateTable("webhooks")
       .set({
@@ -76,7 +76,7 @@ export async function changeWebhook(
         ...(event_types === undefined ? {} : { event_types: [...event_types] }),
         ...(url === undefined
           ? {}
-          : { url_shown: toShownUrl(webhook.format, url), secrets: sealer.seal(id, { ...secrets, url }) }),
+          : { url_shown: toShownUrl(webhook.format, url), secrets: sealer.seal("webhook", id, { ...secrets, url }) }),
         ...(is_active === undefined ? {} : { is_active, disabled_reason: null }),
         updated_at: sql<Date>`now()`,
       })
@@ -99,11 +99,11 @@ export async function deleteWebhook(db: Db, id: string): Promise<WebhookView> {
 export async function rotateSecret(db: Db, sealer: Sealer, id: string): Promise<{ readonly secret: string }> {
   return db.transaction().execute(async (tx) => {
     const webhook = refuseBuiltIn(await findWebhook(tx, id, true));
-    const { url, signing } = sealer.open(id, webhook.secrets) as WebhookSecrets;
+    const { url, signing } = sealer.open("webhook", id, webhook.secrets) as WebhookSecrets;
     if (signing === null) throw new PipelineError("request_invalid", "a Slack webhook has no secret but its address");
     const secret = makeSigningSecret();
     const previous = { signing, untilMs: Date.now() + overlapMs };
-    const secrets = sealer.seal(id, { url, signing: secret, previous } satisfies WebhookSecrets);
+    const secrets = sealer.seal("webhook", id, { url, signing: secret, previous } satisfies WebhookSecrets);
     await tx
       .updateTable("webhooks")
       .set({ secrets, updated_at: sql<Date>`now()` })

@@ -77,10 +77,10 @@ export function chooseReplacement(
   return { way: "in_place", because: `${because} ("${name}")` };
 }
 
-const texts = ["text", "character varying"];
+const texts: ReadonlySet<string> = new Set(["text", "character varying"]);
 
 /** Binary forms differ from type to type, but for these two; a modifier, `numeric(10,2)`, changes none. */
 function takesBytes(base: string | undefined, staged: string): boolean {
   const stagedBase = staged.replace(/\(.*\)/, "");
-  return base === stagedBase || (base !== undefined && texts.includes(base) && texts.includes(stagedBase));
+  return base === stagedBase || (base !== undefined && texts.has(base) && texts.has(stagedBase));
 }

@@ -1,0 +1,41 @@
+/** How servers are reached: the fields that typed-in configurations and stored connections have alike. */
+import { z } from "@hono/zod-openapi";
+
+export const name = z.string().trim().min(1).max(1_024);
+
+/** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
+export const project = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]{0,299}$/, "is no project id");
+
+const reference = "Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).";
+
+export const bigQueryServer = {
+  project,
+  api_endpoint: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+  impersonate_service_account: z.email().optional(),
+  /** A credentials file of Google's, as JSON or as its text. Write-only. */
+  credentials: z
+    .union([z.string().min(2), z.record(z.string(), z.unknown())])
+    .nullish()
+    .meta({ writeOnly: true, description: `A credentials file of Google's, as JSON or as its text. ${reference}` }),
+};
+
+export const defaultPort = 5_432;
+
+export const postgresServer = {
+  host: name,
+  port: z.int().min(1).max(65_535).default(defaultPort),
+  database: name,
+  user: name,
+  /** Write-only. */
+  password: z.string().max(1_024).nullish().meta({ writeOnly: true, format: "password", description: reference }),
+  ssl_mode: z.enum(["disable", "require", "verify-full"]).optional(),
+};
+
+/** The stored connection that a pipeline names instead of these fields. */
+export const connectionId = z.uuid().optional().meta({ description: "A stored connection: instead of what it says." });
+
+/** A credentials file as the services take it: as text; null for none. */
+export function credentialsText(credentials: z.output<typeof bigQueryServer.credentials>): string | null {
+  if (credentials === undefined || credentials === null) return null;
+  return typeof credentials === "string" ? credentials : JSON.stringify(credentials);
+}

@@ -1,0 +1,142 @@
+import { z } from "@hono/zod-openapi";
+
+import type { ConnectionInput, ConnectionView, DestinationListing } from "@datamantri/contracts";
+
+import { bigQueryServer, credentialsText, name, postgresServer, project } from "./servers.ts";
+
+const connectionName = z.string().trim().min(1).max(200);
+
+const bigQuery = z.strictObject({ kind: z.literal("bigquery"), config: z.strictObject(bigQueryServer) });
+const postgres = z.strictObject({ kind: z.literal("postgres"), config: z.strictObject(postgresServer) });
+
+export const connectionBody = z
+  .discriminatedUnion("kind", [bigQuery.extend({ name: connectionName }), postgres.extend({ name: connectionName })])
+  .meta({ id: "ConnectionInput" });
+
+/** To try before anything is kept. */
+export const connectionTestBody = z
+  .discriminatedUnion("kind", [bigQuery, postgres.extend({ schema: name.default("public") })])
+  .meta({ id: "ConnectionTestInput" });
+
+export const connectionTestExample: z.input<typeof connectionTestBody> = {
+  kind: "bigquery",
+  config: { project: "my-project" },
+};
+
+export const connectionBodyExample: z.input<typeof connectionBody> = {
+  name: "warehouse",
+  kind: "postgres",
+  config: { host: "db.example.com", database: "analytics", user: "loader", password: "file:warehouse-password" },
+};
+
+const kept = {
+  id: z.string().meta({ format: "uuid" }),
+  name: z.string(),
+  version: z.int().meta({ description: "Grows with every change." }),
+  created_by: z.string(),
+  created_at: z.string().meta({ format: "date-time" }),
+  updated_at: z.string().meta({ format: "date-time" }),
+};
+const { credentials: _credentials, ...bigQueryView } = bigQueryServer;
+const { password: _password, ...postgresView } = postgresServer;
+
+export const connectionView = z
+  .discriminatedUnion("kind", [
+    z.object({ ...kept, kind: z.literal("bigquery"), config: z.object(bigQueryView) }),
+    z.object({ ...kept, kind: z.literal("postgres"), config: z.object({ ...postgresView, port: z.int() }) }),
+  ])
+  .meta({ id: "Connection" }) satisfies z.ZodType<ConnectionView>;
+
+export const connectionExample: ConnectionView = {
+  id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c12",
+  name: "warehouse",
+  kind: "postgres",
+  config: { host: "db.example.com", port: 5_432, database: "analytics", user: "loader" },
+  version: 1,
+  created_by: "ada@example.com",
+  created_at: "2026-01-31T08:00:00.000Z",
+  updated_at: "2026-01-31T08:00:00.000Z",
+};
+
+export const storedTestBody = z
+  .strictObject({
+    schema: name.default("public").meta({ description: "Of a PostgreSQL connection: where tables are to be made." }),
+    data_project: project.optional().meta({ description: "Of a BigQuery connection: whose datasets are listed." }),
+  })
+  .meta({ id: "StoredConnectionTestInput" });
+
+export const storedBrowseBody = z
+  .strictObject({
+    data_project: project.optional().meta({ description: "Of a BigQuery connection: the connection's unless said." }),
+    dataset: name.optional().meta({ description: "Of a BigQuery connection: lists its tables." }),
+    schema: name.optional().meta({ description: "Of a PostgreSQL connection: lists its tables." }),
+    table: name.optional().meta({ description: "Shows its columns and a few rows." }),
+  })
+  .refine(({ table, dataset, schema }) => table === undefined || (dataset ?? schema) !== undefined, {
+    error: "is needed with table: the dataset of BigQuery, the schema of PostgreSQL",
+    path: ["dataset"],
+  })
+  .meta({ id: "StoredBrowseInput" });
+
+export const destinationBrowseBody = z
+  .strictObject({
+    ...postgresServer,
+    schema: name.optional().meta({ description: "Lists its tables; without one the schemas are listed." }),
+    table: name.optional().meta({ description: "Shows its columns and a few rows." }),
+  })
+  .refine(({ schema, table }) => table === undefined || schema !== undefined, {
+    error: "is needed with table",
+    path: ["schema"],
+  })
+  .meta({ id: "DestinationBrowseInput" });
+
+export const destinationListingView = z
+  .object({
+    schemas: z.array(z.string()).readonly().nullable(),
+    tables: z
+      .array(z.object({ name: z.string(), type: z.string().meta({ description: "TABLE, VIEW, ..." }) }))
+      .readonly()
+      .nullable(),
+    table: z
+      .object({
+        columns: z.array(z.object({ name: z.string(), type: z.string(), is_nullable: z.boolean() })).readonly(),
+        row_count_estimate: z
+          .number()
+          .nullable()
+          .meta({ description: "As the planner has it; null when it was never counted." }),
+        rows: z
+          .array(z.array(z.string().nullable()).readonly())
+          .readonly()
+          .meta({ description: "A few rows, values as text, long ones cut." }),
+      })
+      .nullable(),
+    is_complete: z.boolean().meta({ description: "False when there is more than is listed." }),
+  })
+  .meta({ id: "DestinationListing" }) satisfies z.ZodType<DestinationListing>;
+
+export const destinationListingExample: DestinationListing = {
+  schemas: null,
+  tables: null,
+  table: {
+    columns: [{ name: "order_id", type: "bigint", is_nullable: false }],
+    row_count_estimate: 2,
+    rows: [["1"], ["2"]],
+  },
+  is_complete: true,
+};
+
+/** What a client sends, taken apart into what is shown and what is not. A secret that is left out is absent. */
+export function toConnectionRequest(body: z.output<typeof connectionBody>): {
+  readonly connection: ConnectionInput;
+  readonly secret?: string | null;
+} {
+  const { name: called } = body;
+  if (body.kind === "bigquery") {
+    const { credentials, ...config } = body.config;
+    const connection = { name: called, kind: body.kind, config };
+    return { connection, ...(credentials === undefined ? {} : { secret: credentialsText(credentials) }) };
+  }
+  const { password, ...config } = body.config;
+  const connection = { name: called, kind: body.kind, config };
+  return { connection, ...(password === undefined ? {} : { secret: password }) };
+}

@@ -1,0 +1,112 @@
+/** What there is in a destination, and that looking changes nothing. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+
+import { createDatabase, type TestDatabase } from "@datamantri/testkit";
+
+import { answerRequests } from "../src/answer-requests.ts";
+import type { Destinations } from "../src/postgres/destinations.ts";
+import { openDestinationResolver } from "../src/resolve-destination.ts";
+import { toConfig } from "./test-run.ts";
+
+let database: TestDatabase;
+let directory: string;
+let answers: ReturnType<typeof answerRequests>;
+
+beforeAll(async () => {
+  database = await createDatabase(inject("postgres").url);
+  directory = await mkdtemp(join(tmpdir(), "secrets-"));
+  const { config, password } = toConfig(database.url);
+  await writeFile(join(directory, "warehouse"), `${password}\n`);
+  // As the registry would answer.
+  const stored = async () => ({ config, password: "file:warehouse" });
+  const resolve = openDestinationResolver(stored, { directory, environment: {} });
+  // Nothing here is asked about a run.
+  answers = answerRequests(undefined as unknown as Destinations, resolve);
+  await query(`
+    create schema shop;
+    create table shop."Orders" (id bigint not null, note text, tags text[]);
+    insert into shop."Orders" select n, repeat('x', 2000), array['a', 'b'] from generate_series(1, 50) as n;
+    insert into shop."Orders" (id) values (0);
+    create sequence shop.seen;
+    create view shop.counting as select nextval('shop.seen') as n;
+  `);
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+  await database[Symbol.asyncDispose]();
+});
+
+async function query(sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const browse = (schema?: string, table?: string) =>
+  answers.browse_destination({
+    config: { connection_id: "one" },
+    password: null,
+    timeout_ms: 10_000,
+    schema,
+    table,
+  });
+
+describe("browsing a destination by its stored connection", () => {
+  test("lists schemas, tables, columns and a few rows whose values are cut", async () => {
+    const schemas = await browse();
+    expect(schemas.schemas).toEqual(["public", "shop"]);
+    expect(schemas).toMatchObject({ tables: null, table: null, is_complete: true });
+    expect((await browse("shop")).tables).toEqual([
+      { name: "Orders", type: "TABLE" },
+      { name: "counting", type: "VIEW" },
+    ]);
+    const { table } = await browse("shop", "Orders");
+    expect(table?.columns).toEqual([
+      { name: "id", type: "bigint", is_nullable: false },
+      { name: "note", type: "text", is_nullable: true },
+      { name: "tags", type: "text[]", is_nullable: true },
+    ]);
+    expect(table?.rows).toHaveLength(20);
+    expect(table?.rows[0]).toEqual(["1", `${"x".repeat(1_000)}…`, "{a,b}"]);
+  });
+
+  test("keeps all values together to a size", async () => {
+    const names = Array.from({ length: 500 }, (_, n) => `c${n}`);
+    await query(`
+      create table shop.wide (${names.map((name) => `${name} text`).join(", ")});
+      insert into shop.wide select ${names.map(() => "repeat('y', 500)").join(", ")} from generate_series(1, 20);
+    `);
+    const { table } = await browse("shop", "wide");
+    expect(table?.rows[19]?.[499]).toBe(`${"y".repeat(15)}…`);
+    await query("drop table shop.wide");
+  });
+
+  test("says what is not there", async () => {
+    await expect(browse("nothing")).rejects.toMatchObject({ code: "not_found" });
+    await expect(browse("shop", "nothing")).rejects.toMatchObject({ code: "not_found" });
+    await expect(browse("shop", 'x"; drop table shop."Orders"; --')).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("changes nothing, whatever a view does", async () => {
+    await expect(browse("shop", "counting")).rejects.toMatchObject({ code: "sink_read_only" });
+    expect(await query("select is_called from shop.seen")).toEqual([{ is_called: false }]);
+  });
+
+  test("needs the secret that the connection refers to", async () => {
+    const { config } = toConfig(database.url);
+    const asked = { config: { ...config, schema: "public" }, timeout_ms: 10_000 };
+    const checks = await answers.check_destination({ ...asked, password: "file:warehouse" });
+    expect(checks.every(({ ok }) => ok)).toBe(true);
+    await expect(answers.check_destination({ ...asked, password: "file:other" })).rejects.toMatchObject({
+      code: "secret_reference_invalid",
+    });
+  });
+});

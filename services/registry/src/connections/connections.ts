@@ -1,0 +1,185 @@
+/** Connections under a name. A change is seen by the runs that are admitted afterwards; a new secret at once. */
+import { isDeepStrictEqual } from "node:util";
+import { sql, type Selectable } from "kysely";
+
+import type { ConnectionInput, ConnectionKind, ConnectionsApi, ConnectionView } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { ConnectionsTable } from "../database/connection-tables.ts";
+import { isUniqueViolation } from "../database/violations.ts";
+import type { Db } from "../database/open-database.ts";
+import type { Sealer } from "../pipelines/seal.ts";
+
+export type Connection = Selectable<ConnectionsTable>;
+
+/** What is sealed of a connection: credentials or password. */
+export interface ConnectionSecret {
+  readonly secret: string | null;
+}
+
+/** Pipelines that are named when a connection cannot be deleted. */
+const maxNamed = 10;
+
+/** @throws PipelineError `conflict` when the name is taken. */
+export async function createConnection(
+  db: Db,
+  sealer: Sealer,
+  { connection, secret = null, requested_by }: ConnectionsApi["connections.create"][0],
+): Promise<ConnectionView> {
+  const id = crypto.randomUUID();
+  const row = await db
+    .insertInto("connections")
+    .values({
+      id,
+      name: connection.name,
+      kind: connection.kind,
+      config: JSON.stringify(connection.config),
+      secrets: sealer.seal("connection", id, { secret } satisfies ConnectionSecret),
+      created_by: requested_by,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+    .catch((error: unknown) => {
+      throw toNameConflict(error, connection.name);
+    });
+  return toConnectionView(row);
+}
+
+/** By name. */
+export async function listConnections(db: Db): Promise<readonly ConnectionView[]> {
+  const query = db.selectFrom("connections").selectAll().where("archived_at", "is", null);
+  return (await query.orderBy("name").limit(1_000).execute()).map(toConnectionView);
+}
+
+/** @throws PipelineError `not_found`, also for a deleted one. */
+export async function getConnection(db: Db, id: string): Promise<ConnectionView> {
+  const query = db.selectFrom("connections").selectAll().where("id", "=", id).where("archived_at", "is", null);
+  return toConnectionView((await query.executeTakeFirst()) ?? unknownConnection(id));
+}
+
+/**
+ * Replaces name and configuration; without a difference nothing changes, the version included. When it leads elsewhere,
+ * the pipelines that use it begin anew: their watermarks are forgotten.
+ *
+ * @throws PipelineError `precondition_failed` when it has another version, `conflict` when the name is taken,
+ *   `request_invalid` for another kind, or when the kept secret would go to another server.
+ */
+export async function replaceConnection(
+  db: Db,
+  sealer: Sealer,
+  { id, version, connection: input, secret }: ConnectionsApi["connections.replace"][0],
+): Promise<ConnectionView> {
+  return db.transaction().execute(async (tx) => {
+    // Pipelines before connections, as where a run is admitted: who locks in one order cannot wait in a circle.
+    await tx.selectFrom("pipelines").select("id").where(uses(id)).orderBy("id").forUpdate().execute();
+    const before = await lockConnection(tx, id);
+    if (version !== null && before.version !== version) {
+      const message = `connection "${before.name}" has version ${before.version}, not ${version}`;
+      throw new PipelineError("precondition_failed", message);
+    }
+    if (before.kind !== input.kind) throw new PipelineError("request_invalid", `kind: is ${before.kind}, and stays so`);
+    const kept = sealer.open("connection", id, before.secrets) as ConnectionSecret;
+    const isSame = isDeepStrictEqual(before.config, JSON.parse(JSON.stringify(input.config)));
+    const isSecretSame = secret === undefined || secret === kept.secret;
+    if (isSame && isSecretSame && before.name === input.name) return toConnectionView(before);
+    if (secret === undefined && kept.secret !== null && serverOf(before) !== serverOf(input)) {
+      throw new PipelineError("request_invalid", `${secretFields[input.kind]} needed again for another server`);
+    }
+    const row = await tx
+      .updateTable("connections")
+      .set({
+        name: input.name,
+        config: JSON.stringify(input.config),
+        secrets: sealer.seal("connection", id, { secret: secret === undefined ? kept.secret : secret }),
+        version: sql<number>`version + 1`,
+        updated_at: sql<Date>`now()`,
+      })
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch((error: unknown) => {
+        throw toNameConflict(error, input.name);
+      });
+    if (placeOf(before) !== placeOf(row)) {
+      await tx.updateTable("pipelines").set({ watermark: null, source_version: null }).where(uses(id)).execute();
+    }
+    return toConnectionView(row);
+  });
+}
+
+/**
+ * Takes it out of the lists; runs that began go on. @throws PipelineError `not_found`; `conflict` that names the
+ * pipelines that use it.
+ */
+export async function deleteConnection(db: Db, id: string): Promise<ConnectionView> {
+  return db.transaction().execute(async (tx) => {
+    // Whoever makes a pipeline that uses it waits for this, or this for them.
+    await lockConnection(tx, id);
+    const users = await tx
+      .selectFrom("pipelines")
+      .select("name")
+      .where(uses(id))
+      .where("archived_at", "is", null)
+      .orderBy("name")
+      .execute();
+    if (users.length > 0) {
+      const names = users.slice(0, maxNamed).map(({ name }) => `"${name}"`);
+      const more = users.length > maxNamed ? ` and ${users.length - maxNamed} more` : "";
+      throw new PipelineError("conflict", `the connection is used by ${names.join(", ")}${more}`);
+    }
+    const row = await tx
+      .updateTable("connections")
+      .set({ archived_at: sql<Date>`now()`, updated_at: sql<Date>`now()`, version: sql<number>`version + 1` })
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return toConnectionView(row);
+  });
+}
+
+/** Where a secret goes to. */
+export function serverOf({ kind, config }: Pick<Connection, "kind" | "config">): string {
+  const { api_endpoint, host, port } = config as { api_endpoint?: string; host?: string; port?: number };
+  return JSON.stringify(kind === "bigquery" ? [api_endpoint] : [host, port]);
+}
+
+/** Where its pipelines read or write. */
+function placeOf({ kind, config }: Pick<Connection, "kind" | "config">): string {
+  const { project, database } = config as { project?: string; database?: string };
+  return `${serverOf({ kind, config })}${kind === "bigquery" ? project : database}`;
+}
+
+export function unknownConnection(id: string): never {
+  throw new PipelineError("not_found", `no connection has the id ${id}`);
+}
+
+const secretFields: Readonly<Record<ConnectionKind, string>> = {
+  bigquery: "config.credentials: are",
+  postgres: "config.password: is",
+};
+
+function uses(id: string) {
+  return sql<boolean>`(source_connection_id = ${id} or destination_connection_id = ${id})`;
+}
+
+async function lockConnection(tx: Db, id: string): Promise<Connection> {
+  const query = tx.selectFrom("connections").selectAll().where("id", "=", id).where("archived_at", "is", null);
+  return (await query.forUpdate().executeTakeFirst()) ?? unknownConnection(id);
+}
+
+function toConnectionView({ secrets: _secrets, archived_at: _archivedAt, ...row }: Connection): ConnectionView {
+  const { created_at, updated_at, kind, config } = row;
+  const ofItsKind = { kind, config } as Pick<ConnectionInput, "kind" | "config">;
+  return {
+    ...row,
+    ...ofItsKind,
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+  } as ConnectionView;
+}
+
+function toNameConflict(error: unknown, name: string): unknown {
+  return isUniqueViolation(error)
+    ? new PipelineError("conflict", `a connection named "${name}" exists already`)
+    : error;
+}

@@ -1,0 +1,118 @@
+/** Where pipelines and runs meet the connections that they name. */
+import type {
+  BigQueryConnection,
+  ConnectionKind,
+  ConnectionsApi,
+  DestinationConfig,
+  PipelineDestination,
+  PipelineInput,
+  PipelineSource,
+  PostgresConnection,
+  SourceConfig,
+} from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import type { Tx } from "../outbox/outbox.ts";
+import type { Sealer } from "../pipelines/seal.ts";
+import { serverOf, unknownConnection, type Connection, type ConnectionSecret } from "./connections.ts";
+
+type Configs = Pick<PipelineInput, "source_config" | "destination_config">;
+
+/**
+ * Until the transaction ends, none of them is deleted or changed.
+ *
+ * @throws PipelineError `request_invalid` for a connection that is not there, or of the other kind.
+ */
+export async function holdConnections(tx: Tx, { source_config, destination_config }: Configs): Promise<void> {
+  for (const [field, id, kind] of [
+    ["source_config", source_config.connection_id, "bigquery"],
+    ["destination_config", destination_config.connection_id, "postgres"],
+  ] as const) {
+    if (id === undefined) continue;
+    const query = tx.selectFrom("connections").select("kind").where("id", "=", id).where("archived_at", "is", null);
+    const connection = await query.forShare().executeTakeFirst();
+    if (connection?.kind === kind) continue;
+    const problem = connection ? `is of kind ${connection.kind}, not ${kind}` : `no connection has the id ${id}`;
+    throw new PipelineError("request_invalid", `${field}.connection_id: ${problem}`);
+  }
+}
+
+/** The whole configurations, with what the connections say now. */
+export async function resolveConfigs(
+  db: Db,
+  { source_config, destination_config }: Configs,
+): Promise<{ readonly source_config: SourceConfig; readonly destination_config: DestinationConfig }> {
+  const [source, destination] = [
+    await findConnection(db, source_config.connection_id),
+    await findConnection(db, destination_config.connection_id),
+  ];
+  // Without a connection the gateway has seen to it that they are whole.
+  return {
+    source_config: { ...(source_config as SourceConfig & PipelineSource), ...(source?.config as BigQueryConnection) },
+    destination_config: {
+      ...(destination_config as DestinationConfig & PipelineDestination),
+      ...(destination?.config as PostgresConnection),
+    },
+  };
+}
+
+/**
+ * The present secret of the connection that a run's configuration is from; undefined when it is from none.
+ *
+ * @throws PipelineError `connection_moved` when it leads to another server by now: the secret is not meant for the run's.
+ */
+export async function secretForRun(
+  db: Db,
+  sealer: Sealer,
+  kind: ConnectionKind,
+  config: SourceConfig | DestinationConfig,
+): Promise<string | null | undefined> {
+  const connection = await findConnection(db, config.connection_id);
+  if (connection === undefined) return undefined;
+  if (serverOf(connection) !== serverOf({ kind, config })) {
+    const message = `the connection "${connection.name}" leads to another server since the run was admitted`;
+    throw new PipelineError("connection_moved", message);
+  }
+  return openSecret(sealer, connection);
+}
+
+/** For the extractor that tries or reads it. @throws PipelineError `not_found` */
+export async function getConnectionSource(
+  db: Db,
+  sealer: Sealer,
+  id: string,
+): Promise<ConnectionsApi["connections.source"][1]> {
+  const connection = await findLive(db, id, "bigquery");
+  return { config: connection.config as BigQueryConnection, credentials: openSecret(sealer, connection) };
+}
+
+/** For the loader that tries it. @throws PipelineError `not_found` */
+export async function getConnectionDestination(
+  db: Db,
+  sealer: Sealer,
+  id: string,
+): Promise<ConnectionsApi["connections.destination"][1]> {
+  const connection = await findLive(db, id, "postgres");
+  return { config: connection.config as PostgresConnection, password: openSecret(sealer, connection) };
+}
+
+function openSecret(sealer: Sealer, { id, secrets }: Connection): string | null {
+  return (sealer.open("connection", id, secrets) as ConnectionSecret).secret;
+}
+
+async function findConnection(db: Db, id: string | undefined): Promise<Connection | undefined> {
+  if (id === undefined) return undefined;
+  return db.selectFrom("connections").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+}
+
+async function findLive(db: Db, id: string, kind: ConnectionKind): Promise<Connection> {
+  const connection = await db
+    .selectFrom("connections")
+    .selectAll()
+    .where("id", "=", id)
+    .where("kind", "=", kind)
+    .where("archived_at", "is", null)
+    .executeTakeFirst();
+  return connection ?? unknownConnection(id);
+}

@@ -1,0 +1,18 @@
+import type { ColumnType, Generated } from "kysely";
+
+import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "@datamantri/contracts";
+
+export interface ConnectionsTable {
+  id: string;
+  name: string;
+  kind: ConnectionKind;
+  /** Of its kind. */
+  config: ColumnType<BigQueryConnection | PostgresConnection, string, string>;
+  /** Sealed JSON of `ConnectionSecret`. */
+  secrets: Buffer;
+  version: Generated<number>;
+  created_by: string;
+  created_at: ColumnType<Date, never, never>;
+  updated_at: Generated<Date>;
+  archived_at: Date | null;
+}

@@ -1,0 +1,42 @@
+/** At start: everything sealed can be opened, and is sealed by the first key of SECRETS_KEY. */
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "../database/open-database.ts";
+import type { OwnerKind, Sealer } from "./seal.ts";
+
+const tables = { pipeline: "pipelines", webhook: "webhooks", connection: "connections" } as const;
+
+/**
+ * Failure: row by row; what is not done is done at the next start. A secret that is changed meanwhile stays as changed.
+ *
+ * @returns how many were sealed anew.
+ * @throws PipelineError `config_invalid` when one cannot be opened: nothing is sealed anew then.
+ */
+export async function rewrapSecrets(db: Db, sealer: Sealer): Promise<number> {
+  const stale: { kind: OwnerKind; id: string; before: Buffer; after: Buffer }[] = [];
+  const lost: string[] = [];
+  for (const kind of Object.keys(tables) as OwnerKind[]) {
+    const rows = await db.selectFrom(tables[kind]).select(["id", "name", "secrets"]).execute();
+    for (const { id, name, secrets } of rows) {
+      try {
+        const after = sealer.rewrap(kind, id, secrets);
+        if (after) stale.push({ kind, id, before: secrets, after });
+      } catch {
+        lost.push(`${kind} "${name}"`);
+      }
+    }
+  }
+  if (lost.length > 0) {
+    const shown = lost.slice(0, 5).join(", ") + (lost.length > 5 ? ", ..." : "");
+    throw new PipelineError("config_invalid", `SECRETS_KEY does not open the secrets of ${lost.length}: ${shown}`);
+  }
+  for (const { kind, id, before, after } of stale) {
+    await db
+      .updateTable(tables[kind])
+      .set({ secrets: after })
+      .where("id", "=", id)
+      .where("secrets", "=", before)
+      .execute();
+  }
+  return stale.length;
+}
