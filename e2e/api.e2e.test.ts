@@ -203,6 +203,40 @@ describe("connections", () => {
     });
     expect((await browse({ dataset: "movies", table: "nothing" })).status).toBe(404);
   });
+
+  test("that are stored are tested, browsed and used by runs without typing a secret again", async () => {
+    const warehouse = new URL(product.access.postgres);
+    const store = async (kind: string, config: object) =>
+      (await call("POST", "/api/v1/connections", { body: { name: `stored ${kind}`, kind, config } })).json.id as string;
+    const source = await store("bigquery", { project: "sandbox", api_endpoint: product.access.bigquery });
+    const destination = await store("postgres", {
+      host: warehouse.hostname,
+      port: Number(warehouse.port),
+      database: "warehouse",
+      user: decodeURIComponent(warehouse.username),
+      password: decodeURIComponent(warehouse.password),
+    });
+    const ask = async (id: string, what: string, body: object) =>
+      (await call("POST", `/api/v1/connections/${id}/${what}`, { body })).json;
+    for (const id of [source, destination]) expect(await ask(id, "test", {})).toMatchObject({ ok: true });
+    expect((await ask(source, "browse", {})).datasets).toContain("movies");
+    const made = await call("POST", "/api/v1/pipelines", {
+      body: {
+        name: "by connections",
+        source_config: { connection_id: source, ...moviesSource },
+        destination_config: { connection_id: destination, table: "by_connections" },
+      },
+    });
+    const id = made.json.id as string;
+    const estimate = (await call("GET", `/api/v1/pipelines/${id}/estimate`)).json;
+    expect(estimate).toMatchObject({ problems: [], columns: expect.any(Array) as unknown[] });
+    const { task_id: runId } = (await call("POST", `/api/v1/pipelines/${id}/trigger`)).json;
+    const isOver = async () => (await call("GET", `/api/v1/runs/${runId as string}`)).json.status;
+    await waitFor(async () => (await isOver()) === "success", { what: "the run to succeed", timeoutMs: 30_000 });
+    const listing = await ask(destination, "browse", { schema: "public", table: "by_connections" });
+    expect(listing).toMatchObject({ table: { rows: expect.arrayContaining([expect.any(Array)]) as unknown[] } });
+    expect((await call("DELETE", `/api/v1/connections/${source}`)).status).toBe(409);
+  });
 });
 
 describe("strangers and bad input", () => {

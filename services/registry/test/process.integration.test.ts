@@ -150,6 +150,21 @@ describe("a registry", () => {
     expect(registry.output).not.toContain(sealingKey);
   });
 
+  test("does not start when its keys do not open what is sealed, and seals it anew with the first that does", async () => {
+    const first = await spawn().started();
+    const { id, name } = await createPipeline();
+    expect(await first.kill("SIGTERM")).toBe(0);
+    const next = randomBytes(32).toString("base64");
+    const refused = spawn({ SECRETS_KEY: next });
+    await waitFor(() => refused.output.includes("does not open the secrets of 1"), { what: "the registry to refuse" });
+    expect(refused.output).toContain(name);
+    await refused[Symbol.asyncDispose]();
+    const second = await spawn({ SECRETS_KEY: `${next},${sealingKey}` }).started();
+    expect(await second.kill("SIGTERM")).toBe(0);
+    await spawn({ SECRETS_KEY: next }).started();
+    expect(await workers.ask("pipelines.get", { id })).toMatchObject({ id });
+  });
+
   test("started twice at the same time on nothing: one schema, one first user, one run per tick", async () => {
     await Promise.all([spawn().started(), spawn().started()]);
     expect(await query("select count(*)::int from users")).toEqual([{ count: 1 }]);
