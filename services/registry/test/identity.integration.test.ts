@@ -402,7 +402,9 @@ describe("the audit log", () => {
       request_id: "request-1",
     });
     expect(entries[3]).toMatchObject({ object: session_id, actor: { kind: "user", id: ada.id } });
-    expect(JSON.stringify(entries)).not.toMatch(new RegExp(`canary|${token.split("_").at(-1)}`));
+    expect(JSON.stringify(entries)).not.toContain("canary");
+    // A token's secret may have any of its separators in it: its end is looked for.
+    expect(JSON.stringify(entries)).not.toContain(token.slice(-20));
   });
 
   test("says once that a run's secrets were used", async () => {
