@@ -170,7 +170,7 @@ async function attempt(operation: Operation, { holder, ...request }: Attempt): P
   const token = bearer.get(holder);
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const answer = await send(product.access.url, { ...request, headers: { ...authorization, ...request.headers } });
-  assertHarmless(operation, answer);
+  assertHarmless(answer);
   // Attempts to log out, and those on the roles' own users, may well succeed.
   if (answer.status === 401 && token !== undefined && holder !== "api key") bearer.set(holder, await logIn(holder));
   if (/[.;*%]|\/\//.test(request.path.split("?")[0]!)) return; // may be another route by now
@@ -185,15 +185,11 @@ const traces = [
   /\b(?:select|insert into|update) .* (?:from|values|set) /i,
 ];
 
-/** A source that the request itself names may be away: that is said, with the time to wait. */
-const mayBeAway = (operation: Operation, { status, body }: RawAnswer): boolean =>
-  operation.id === "browseSource" && status === 503 && body.includes('"source_unavailable"');
-
-function assertHarmless(operation: Operation, answer: RawAnswer): void {
+function assertHarmless(answer: RawAnswer): void {
   const { status, type, headers, body } = answer;
   const shown = `${headers}\n${body}`;
   const problem = `${status} ${type} ${body.slice(0, 500)}`;
-  if (status >= 500 && !mayBeAway(operation, answer)) throw new Error(`a server error: ${problem}`);
+  if (status >= 500) throw new Error(`a server error: ${problem}`);
   if (status >= 400 && !type.startsWith("application/problem+json")) throw new Error(`no problem document: ${problem}`);
   if (status >= 400)
     expect(JSON.parse(body)).toMatchObject({ status, code: expect.any(String), detail: expect.any(String) });

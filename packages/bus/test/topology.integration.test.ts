@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import { RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstream";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 
@@ -123,7 +125,7 @@ describe("ensureTopology", () => {
   });
 
   test("says so when a stream of somebody else has our subjects", async () => {
-    await bus.jsm.streams.add({ name: "OTHER", subjects: ["task.plan.*"] });
+    await bus.jsm.streams.add({ name: `OTHER_${randomUUID()}`, subjects: ["task.plan.*"] });
     await expect(ensureTopology(bus, topology)).rejects.toMatchObject({
       code: "bus_misconfigured",
       message: expect.stringContaining("overlap"),

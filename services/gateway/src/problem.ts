@@ -11,7 +11,7 @@ export interface Problem {
   /** What is wrong, for the person who meets it. */
   readonly detail: string;
   readonly solution?: string;
-  /** For 429 and 503. */
+  /** For 424, 429 and 503. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -40,16 +40,16 @@ const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
   not_found: 404,
   conflict: 409,
   precondition_failed: 412,
-  source_rate_limited: 503,
-  source_unavailable: 503,
-  source_response_invalid: 503,
+  source_rate_limited: 424,
+  source_unavailable: 424,
+  source_response_invalid: 424,
   bus_unavailable: 503,
   bus_full: 503,
   metadata_unavailable: 503,
-  sink_unreachable: 503,
-  sink_busy: 503,
-  sink_full: 503,
-  sink_read_only: 503,
+  sink_unreachable: 424,
+  sink_busy: 424,
+  sink_full: 424,
+  sink_read_only: 424,
 };
 
 /** What a source or a destination answers is no error of ours: the request or the pipeline names it. */
@@ -66,6 +66,7 @@ export const titles = {
   412: "Precondition failed",
   413: "Too large",
   415: "Unsupported media type",
+  424: "Source or destination failed",
   428: "Precondition required",
   429: "Too many requests",
   500: "Internal error",
@@ -114,6 +115,6 @@ export function respondWithProblem(context: Context, problem: Problem): Response
   if (status === 401) headers["www-authenticate"] = "Bearer";
   // The rest of the body is not read: no other request can follow on this connection.
   if (status === 413) headers["connection"] = "close";
-  if (status === 429 || status === 503) headers["retry-after"] = String(retryAfterSeconds ?? 2);
+  if (status === 424 || status === 429 || status === 503) headers["retry-after"] = String(retryAfterSeconds ?? 2);
   return context.body(JSON.stringify(body), status, headers);
 }

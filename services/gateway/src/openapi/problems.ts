@@ -5,7 +5,7 @@ import { titles, type ProblemStatus } from "../problem.ts";
 import { problemView } from "../schemas/problem.ts";
 
 /** What any route may answer that needs a token. */
-export const signedIn = [400, 401, 403, 500, 503] as const;
+export const signedIn = [400, 401, 403, 424, 500, 503] as const;
 /** What a route may answer besides that takes a body. */
 export const withBody = [413, 415] as const;
 
@@ -44,7 +44,7 @@ function headersOf(status: number) {
     example,
   });
   if (status === 401) return { headers: { "WWW-Authenticate": text("How to authenticate.", "Bearer") } };
-  if (status === 429 || status === 503)
+  if (status === 424 || status === 429 || status === 503)
     return { headers: { "Retry-After": text("Seconds to wait before the next attempt.", "2") } };
   return {};
 }
