@@ -183,17 +183,17 @@ describe("connections", () => {
       user: decodeURIComponent(warehouse.username),
       password: decodeURIComponent(warehouse.password),
     };
-    const check = async (kind: string, body: object) =>
-      (await call("POST", `/api/v1/connections/check-${kind}`, { body })).json;
-    expect(await check("destination", destination)).toMatchObject({
+    const check = async (kind: string, config: object) =>
+      (await call("POST", "/api/v1/connections/test", { body: { kind, config } })).json;
+    expect(await check("postgres", destination)).toMatchObject({
       ok: true,
       checks: [{ check: "dns" }, { check: "tcp" }, { check: "login" }, {}, {}, {}],
     });
-    const wrong = await check("destination", { ...destination, password: "wrong" });
+    const wrong = await check("postgres", { ...destination, password: "wrong" });
     expect(wrong).toMatchObject({ ok: false, checks: [{}, {}, { check: "login", code: "sink_credentials_invalid" }] });
 
     const source = { project: "sandbox", api_endpoint: product.access.bigquery };
-    expect(await check("source", source)).toMatchObject({ ok: true });
+    expect(await check("bigquery", source)).toMatchObject({ ok: true });
     const browse = async (more: object) =>
       call("POST", "/api/v1/connections/browse-source", { body: { ...source, ...more } });
     expect((await browse({})).json.datasets).toContain("movies");

@@ -89,11 +89,6 @@ async function makeThings(): Promise<void> {
     delivery_id: delivery.id,
     name: "victim",
   };
-  const {
-    table: _table,
-    key: _key,
-    ...destination
-  } = (body as { destination_config: Record<string, unknown> }).destination_config;
   const access = { project: "sandbox", api_endpoint: product.access.bigquery, credentials: { private_key: canary } };
   bodies = {
     ...Object.fromEntries(operations.map(({ id, example }) => [id, example])),
@@ -104,9 +99,7 @@ async function makeThings(): Promise<void> {
     validatePipeline: body,
     createWebhook: hook,
     changeRuns: { action: "retry", run_ids: [run] },
-    checkSource: access,
     browseSource: { ...access, dataset: "movies", table: "movies" },
-    checkDestination: destination,
   };
 }
 
@@ -242,7 +235,7 @@ describe("hostile requests", () => {
   test("that are nested without end are refused in words", async () => {
     const headers = { authorization: `Bearer ${bearer.get("editor")}`, "content-type": "application/json" };
     const body = `{"project":"p","credentials":${'{"a":'.repeat(9_000)}1${"}".repeat(9_001)}`;
-    const address = `${product.access.url}/api/v1/connections/check-source`;
+    const address = `${product.access.url}/api/v1/connections/browse-source`;
     const response = await fetch(address, { method: "POST", headers, body });
     expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("nested deeper")]);
   });

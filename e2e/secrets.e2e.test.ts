@@ -125,13 +125,13 @@ async function askWrongly(email: string, key: string): Promise<void> {
   };
   const { access_token } = await logIn(product.access.email, product.access.password);
   const destination = { host: "127.0.0.1", port: 9, database: "d", user: "u", password: plant("tried password") };
-  await post("/connections/check-destination", destination, access_token);
+  await post("/connections/test", { kind: "postgres", config: destination }, access_token);
   const warehouse = new URL(product.access.postgres);
   const reached = { ...destination, port: Number(warehouse.port), password: plant("refused password") };
-  await post("/connections/check-destination", reached, access_token);
+  await post("/connections/test", { kind: "postgres", config: reached }, access_token);
   const credentials = { private_key: plant("tried credentials") };
   const source = { project: "p", api_endpoint: product.access.bigquery, credentials };
-  await post("/connections/check-source", source, access_token);
+  await post("/connections/test", { kind: "bigquery", config: source }, access_token);
   await post("/connections/browse-source", { ...source, credentials: plant("no credentials") }, access_token);
   await post(
     "/pipelines",

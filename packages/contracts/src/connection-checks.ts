@@ -1,5 +1,5 @@
 /** What workers answer about connections that somebody wants to use: is each step of the way open, and what is there. */
-import type { DestinationConfig, Loose, SourceConfig } from "./registry-api.ts";
+import type { DestinationConfig, Loose, SourceConfig } from "./pipelines.ts";
 import type { SourceColumnView } from "./extractor-api.ts";
 
 /** A step on the way to a server; the steps after one that failed are not tried. */

@@ -1,5 +1,5 @@
 /** Connections that are kept under a name, so that many pipelines use one and its secret is typed once. */
-import type { DestinationConfig, SourceConfig } from "./registry-api.ts";
+import type { DestinationConfig, SourceConfig } from "./pipelines.ts";
 
 export type ConnectionKind = "bigquery" | "postgres";
 

@@ -1,7 +1,7 @@
 /** What an extractor answers about a source, before any run reads it. */
 import type { BrowseRequest, ConnectionCheck, SourceAccessRequest, SourceListing } from "./connection-checks.ts";
 import type { Mapping, TypeReport } from "./mapping.ts";
-import type { PipelineSource } from "./registry-api.ts";
+import type { PipelineSource } from "./pipelines.ts";
 
 /** A column of the source, in BigQuery's words. */
 export interface SourceColumnView {

@@ -307,16 +307,16 @@ describe("connections", () => {
 
   test("are refused when they are none, and wait for a worker otherwise", async () => {
     for (const [path, wrong] of [
-      ["check-destination", { ...destination, sslmode: "require" }],
-      ["check-destination", { ...destination, port: 0 }],
-      ["check-source", { project: "no project!" }],
+      ["test", { kind: "postgres", config: { ...destination, sslmode: "require" } }],
+      ["test", { kind: "postgres", config: { ...destination, port: 0 } }],
+      ["test", { kind: "bigquery", config: { project: "no project!" } }],
       ["browse-source", { project: "p", table: "t" }],
     ] as const) {
       const { status } = await call("POST", `/api/v1/connections/${path}`, { body: wrong });
       expect([wrong, status]).toEqual([wrong, 400]);
     }
     // No worker runs here.
-    const answer = await call("POST", "/api/v1/connections/check-destination", { body: destination });
+    const answer = await call("POST", "/api/v1/connections/test", { body: { kind: "postgres", config: destination } });
     expect(answer).toMatchObject({ status: 503, body: { detail: "the loader does not answer" } });
   });
 });

@@ -15,11 +15,10 @@ import {
   getEstimate,
   getPipeline,
   getPipelineByName,
-  getRunDestination,
-  getRunSource,
   getTypeReport,
   listPipelines,
 } from "./pipelines/pipelines.ts";
+import { getRunDestination, getRunSource } from "./pipelines/run-access.ts";
 import type { Sealer } from "./pipelines/seal.ts";
 import { getCertificate } from "./runs/certificate-view.ts";
 import { replayRun } from "./runs/replay-run.ts";

@@ -4,7 +4,7 @@ import type { RunPlan } from "./database/schema.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import type { Tx } from "./outbox/outbox.ts";
 import { advanceRun } from "./runs/advance-run.ts";
-import { usableWatermark } from "./pipelines/pipelines.ts";
+import { usableWatermark } from "./pipelines/run-access.ts";
 import { storeProgress } from "./pipelines/store-progress.ts";
 import { addLogEntry, describePlanned } from "./runs/run-log.ts";
 import type { Run } from "./runs/tasks.ts";

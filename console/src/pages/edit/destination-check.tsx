@@ -24,15 +24,18 @@ export function DestinationCheck({ draft, secrets }: { readonly draft: Draft; re
   const check = useMutation({
     mutationFn: () =>
       dataOf(
-        api.POST("/api/v1/connections/check-destination", {
+        api.POST("/api/v1/connections/test", {
           body: {
-            host,
-            port: Number(port),
-            database,
-            user,
+            kind: "postgres",
             schema,
-            ...(secrets.password ? { password: secrets.password } : {}),
-            ...(sslMode ? { ssl_mode: sslMode } : {}),
+            config: {
+              host,
+              port: Number(port),
+              database,
+              user,
+              ...(secrets.password ? { password: secrets.password } : {}),
+              ...(sslMode ? { ssl_mode: sslMode } : {}),
+            },
           },
         }),
       ),

@@ -433,46 +433,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/connections/check-destination": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Whether a PostgreSQL database can be used
-         * @description Name, port, TLS, login, and what the user may do there. Nothing is saved or written.
-         */
-        post: operations["checkDestination"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections/check-source": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Whether BigQuery can be used with these credentials
-         * @description Nothing is saved, run or billed.
-         */
-        post: operations["checkSource"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/connections/test": {
         parameters: {
             query?: never;
@@ -1599,6 +1559,7 @@ export interface components {
                 impersonate_service_account?: string;
                 project: string;
             };
+            data_project?: string;
             /** @enum {string} */
             kind: "bigquery";
         } | {
@@ -1683,22 +1644,6 @@ export interface components {
             user?: string;
             /** @enum {string} */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
-        };
-        DestinationAccess: {
-            database: string;
-            host: string;
-            /**
-             * Format: password
-             * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
-             */
-            password?: string | null;
-            /** @default 5432 */
-            port?: number;
-            /** @default public */
-            schema?: string;
-            /** @enum {string} */
-            ssl_mode?: "disable" | "require" | "verify-full";
-            user: string;
         };
         DestinationBrowseInput: {
             database: string;
@@ -2355,18 +2300,6 @@ export interface components {
             read?: "full" | "incremental";
             skip_unchanged?: boolean;
             table?: string;
-        };
-        SourceAccess: {
-            /** Format: uri */
-            api_endpoint?: string;
-            /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
-            credentials?: string | {
-                [key: string]: unknown;
-            } | null;
-            data_project?: string;
-            /** Format: email */
-            impersonate_service_account?: string;
-            project: string;
         };
         SourceColumn: {
             is_nullable: boolean;
@@ -3826,7 +3759,7 @@ export interface operations {
                      *         {
                      *           "check": "dns",
                      *           "ok": true,
-                     *           "message": "db.example.com is 192.0.2.7",
+                     *           "message": "db.example.com has an address",
                      *           "code": null
                      *         },
                      *         {
@@ -3976,121 +3909,6 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
-    checkDestination: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "host": "db.example.com",
-                 *       "database": "analytics",
-                 *       "user": "loader",
-                 *       "password": "correct horse battery staple"
-                 *     }
-                 */
-                "application/json": components["schemas"]["DestinationAccess"];
-            };
-        };
-        responses: {
-            /** @description Each step, in order. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "ok": false,
-                     *       "checks": [
-                     *         {
-                     *           "check": "dns",
-                     *           "ok": true,
-                     *           "message": "db.example.com is 192.0.2.7",
-                     *           "code": null
-                     *         },
-                     *         {
-                     *           "check": "tcp",
-                     *           "ok": false,
-                     *           "message": "The host is there, but nothing listens on this port.",
-                     *           "code": "sink_unreachable"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConnectionChecks"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["NotAuthenticated"];
-            403: components["responses"]["NotAllowed"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            424: components["responses"]["SourceOrDestinationFailed"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["TemporarilyUnavailable"];
-        };
-    };
-    checkSource: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "project": "my-project"
-                 *     }
-                 */
-                "application/json": components["schemas"]["SourceAccess"];
-            };
-        };
-        responses: {
-            /** @description Each step, in order. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "ok": false,
-                     *       "checks": [
-                     *         {
-                     *           "check": "dns",
-                     *           "ok": true,
-                     *           "message": "db.example.com is 192.0.2.7",
-                     *           "code": null
-                     *         },
-                     *         {
-                     *           "check": "tcp",
-                     *           "ok": false,
-                     *           "message": "The host is there, but nothing listens on this port.",
-                     *           "code": "sink_unreachable"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConnectionChecks"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["NotAuthenticated"];
-            403: components["responses"]["NotAllowed"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            424: components["responses"]["SourceOrDestinationFailed"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["TemporarilyUnavailable"];
-        };
-    };
     testConnection: {
         parameters: {
             query?: never;
@@ -4125,7 +3943,7 @@ export interface operations {
                      *         {
                      *           "check": "dns",
                      *           "ok": true,
-                     *           "message": "db.example.com is 192.0.2.7",
+                     *           "message": "db.example.com has an address",
                      *           "code": null
                      *         },
                      *         {

@@ -77,8 +77,6 @@ export const policy: Readonly<Record<string, Access>> = {
   "POST /api/v1/connections/{id}/browse": { role: "editor", scope: "pipelines:write" },
   "POST /api/v1/connections/test": { role: "editor", scope: "pipelines:write" },
   "POST /api/v1/connections/browse-destination": { role: "editor", scope: "pipelines:write" },
-  "POST /api/v1/connections/check-source": { role: "editor", scope: "pipelines:write" },
-  "POST /api/v1/connections/check-destination": { role: "editor", scope: "pipelines:write" },
   "POST /api/v1/connections/browse-source": { role: "editor", scope: "pipelines:write" },
   "POST /api/v1/schedules/preview": { role: "editor", scope: "pipelines:write" },
 

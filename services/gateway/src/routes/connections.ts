@@ -10,8 +10,6 @@ import {
   browseBody,
   checksExample,
   checksView,
-  destinationAccessBody,
-  sourceAccessBody,
   sourceListingExample,
   sourceListingView,
 } from "../schemas/connections.ts";
@@ -31,35 +29,6 @@ export const stepMs = 4_000;
 
 const tags = ["Connections"];
 const checks = jsonAnswer("Each step, in order.", checksView, checksExample);
-
-const checkSource = createRoute({
-  method: "post",
-  path: "/check-source",
-  operationId: "checkSource",
-  summary: "Whether BigQuery can be used with these credentials",
-  description: "Nothing is saved, run or billed.",
-  tags,
-  request: { body: jsonBody(sourceAccessBody, { project: "my-project" }) },
-  responses: { 200: checks, ...problems(...signedIn, ...withBody) },
-});
-
-const checkDestination = createRoute({
-  method: "post",
-  path: "/check-destination",
-  operationId: "checkDestination",
-  summary: "Whether a PostgreSQL database can be used",
-  description: "Name, port, TLS, login, and what the user may do there. Nothing is saved or written.",
-  tags,
-  request: {
-    body: jsonBody(destinationAccessBody, {
-      host: "db.example.com",
-      database: "analytics",
-      user: "loader",
-      password: "correct horse battery staple",
-    }),
-  },
-  responses: { 200: checks, ...problems(...signedIn, ...withBody) },
-});
 
 const browseSource = createRoute({
   method: "post",
@@ -113,17 +82,6 @@ const test = createRoute({
 export function connectionRoutes(backend: Backend): Router {
   const routes = createRouter();
 
-  routes.openapi(checkSource, async (context) => {
-    const { credentials, ...config } = context.req.valid("json");
-    const request = { config, credentials: credentialsText(credentials), timeout_ms: sourceMs };
-    return context.json(toChecks(await backend.checkSource(request)), 200);
-  });
-
-  routes.openapi(checkDestination, async (context) => {
-    const { password = null, ...config } = context.req.valid("json");
-    return context.json(toChecks(await backend.checkDestination({ config, password, timeout_ms: stepMs })), 200);
-  });
-
   routes.openapi(browseSource, async (context) => {
     const { credentials, dataset, table, ...config } = context.req.valid("json");
     const request = { config, credentials: credentialsText(credentials), timeout_ms: sourceMs, dataset, table };
@@ -138,7 +96,8 @@ export function connectionRoutes(backend: Backend): Router {
   routes.openapi(test, async (context) => {
     const body = context.req.valid("json");
     if (body.kind === "bigquery") {
-      const { credentials, ...config } = body.config;
+      const { credentials, ...server } = body.config;
+      const config = { ...server, data_project: body.data_project };
       const request = { config, credentials: credentialsText(credentials), timeout_ms: sourceMs };
       return context.json(toChecks(await backend.checkSource(request)), 200);
     }

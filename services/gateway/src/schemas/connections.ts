@@ -2,19 +2,12 @@ import { z } from "@hono/zod-openapi";
 
 import type { ConnectionCheck, SourceListing } from "@datamantri/contracts";
 
-import { bigQueryServer, name, postgresServer, project } from "./servers.ts";
-
-const sourceAccess = { ...bigQueryServer, data_project: project.optional() };
-
-export const sourceAccessBody = z.strictObject(sourceAccess).meta({ id: "SourceAccess" });
-
-export const destinationAccessBody = z
-  .strictObject({ ...postgresServer, schema: name.default("public") })
-  .meta({ id: "DestinationAccess" });
+import { bigQueryServer, name, project } from "./servers.ts";
 
 export const browseBody = z
   .strictObject({
-    ...sourceAccess,
+    ...bigQueryServer,
+    data_project: project.optional(),
     dataset: name.optional().meta({ description: "Lists its tables; without one the datasets are listed." }),
     table: name.optional().meta({ description: "Shows its columns and first rows." }),
   })
@@ -55,7 +48,7 @@ export const checksView = z
 export const checksExample: z.output<typeof checksView> = {
   ok: false,
   checks: [
-    { check: "dns", ok: true, message: "db.example.com is 192.0.2.7", code: null },
+    { check: "dns", ok: true, message: "db.example.com has an address", code: null },
     {
       check: "tcp",
       ok: false,
@@ -65,16 +58,24 @@ export const checksExample: z.output<typeof checksView> = {
   ],
 };
 
+/** Tables of either side. */
+export const listedTables = z
+  .array(z.object({ name: z.string(), type: z.string().meta({ description: "TABLE, VIEW, ..." }) }))
+  .readonly()
+  .nullable();
+
+/** Columns of either side, types as it names them. */
+export const listedColumns = z
+  .array(z.object({ name: z.string(), type: z.string(), is_nullable: z.boolean() }))
+  .readonly();
+
 export const sourceListingView = z
   .object({
     datasets: z.array(z.string()).readonly().nullable(),
-    tables: z
-      .array(z.object({ name: z.string(), type: z.string().meta({ description: "TABLE, VIEW, ..." }) }))
-      .readonly()
-      .nullable(),
+    tables: listedTables,
     table: z
       .object({
-        columns: z.array(z.object({ name: z.string(), type: z.string(), is_nullable: z.boolean() })).readonly(),
+        columns: listedColumns,
         row_count: z.int().nullable().meta({ description: "Null where only a query would tell, as of a view." }),
         rows: z
           .array(z.array(z.unknown()).readonly())

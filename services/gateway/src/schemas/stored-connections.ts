@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 import type { ConnectionInput, ConnectionView, DestinationListing } from "@datamantri/contracts";
 
+import { listedColumns, listedTables } from "./connections.ts";
 import { bigQueryServer, credentialsText, name, postgresServer, project } from "./servers.ts";
 
 const connectionName = z.string().trim().min(1).max(200);
@@ -15,7 +16,10 @@ export const connectionBody = z
 
 /** To try before anything is kept. */
 export const connectionTestBody = z
-  .discriminatedUnion("kind", [bigQuery, postgres.extend({ schema: name.default("public") })])
+  .discriminatedUnion("kind", [
+    bigQuery.extend({ data_project: project.optional() }),
+    postgres.extend({ schema: name.default("public") }),
+  ])
   .meta({ id: "ConnectionTestInput" });
 
 export const connectionTestExample: z.input<typeof connectionTestBody> = {
@@ -93,13 +97,10 @@ export const destinationBrowseBody = z
 export const destinationListingView = z
   .object({
     schemas: z.array(z.string()).readonly().nullable(),
-    tables: z
-      .array(z.object({ name: z.string(), type: z.string().meta({ description: "TABLE, VIEW, ..." }) }))
-      .readonly()
-      .nullable(),
+    tables: listedTables,
     table: z
       .object({
-        columns: z.array(z.object({ name: z.string(), type: z.string(), is_nullable: z.boolean() })).readonly(),
+        columns: listedColumns,
         row_count_estimate: z
           .number()
           .nullable()

@@ -13,7 +13,7 @@ import { PipelineError } from "@datamantri/runtime";
 import type { Db } from "../database/open-database.ts";
 import type { Tx } from "../outbox/outbox.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
-import type { Pipeline } from "../pipelines/pipelines.ts";
+import type { Pipeline } from "../pipelines/pipeline-rows.ts";
 import { admitRun } from "../runs/admit-run.ts";
 import { toAdmission } from "./fire-occurrence.ts";
 import { judgeMissed, type Verdict } from "./judge-missed.ts";

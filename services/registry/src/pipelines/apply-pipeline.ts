@@ -6,7 +6,8 @@ import type { AppliedPipeline, FieldChange, RegistryApi } from "@datamantri/cont
 import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
-import { createPipeline, inputOf, toComparable, toPipelineView } from "./pipelines.ts";
+import { inputOf, toComparable, toPipelineView } from "./pipeline-rows.ts";
+import { createPipeline } from "./pipelines.ts";
 import { changedSecrets, type Sealer } from "./seal.ts";
 
 /**

@@ -9,18 +9,15 @@ import { holdConnections, resolveConfigs } from "../connections/use-connections.
 import type { Db } from "../database/open-database.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import {
-  findRepeated,
   inputOf,
-  insertPipeline,
   isSame,
   toColumns,
   toJsonOrNull,
-  toNameConflict,
   toPipelineView,
   toSchedule,
-  unknownPipeline,
   type Pipeline,
-} from "./pipelines.ts";
+} from "./pipeline-rows.ts";
+import { findRepeated, insertPipeline, toNameConflict, unknownPipeline } from "./pipelines.ts";
 import { hasMoved } from "./places.ts";
 import { changedSecrets, type Sealer } from "./seal.ts";
 

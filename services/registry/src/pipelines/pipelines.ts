@@ -1,36 +1,27 @@
-import { isDeepStrictEqual } from "node:util";
-import { sql, type Insertable, type Selectable, type SelectQueryBuilder } from "kysely";
+/** Pipelines: made, listed, shown and archived. */
+import { sql, type Insertable, type SelectQueryBuilder } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
-import {
-  type Page,
-  type PageRequest,
-  type PipelineEstimate,
-  type PipelineFilter,
-  type PipelineInput,
-  type PipelineSecrets,
-  type PipelineView,
-  type RegistryApi,
-  type RunDestination,
-  type RunSource,
-  type Schedule,
-  type Watermark,
-  defaultIntervalSeconds,
-  toWriteMode,
-  type TypeReport,
+import type {
+  Page,
+  PageRequest,
+  PipelineEstimate,
+  PipelineFilter,
+  PipelineView,
+  RegistryApi,
+  Schedule,
+  TypeReport,
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { holdConnections, secretForRun } from "../connections/use-connections.ts";
+import { holdConnections } from "../connections/use-connections.ts";
 import { isUniqueViolation } from "../database/violations.ts";
 import type { Db } from "../database/open-database.ts";
 import { countFitting, isAfter } from "../database/paging.ts";
 import type { Database, PipelinesTable } from "../database/schema.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
-import type { Run } from "../runs/tasks.ts";
+import { isSame, toColumns, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
 import type { Sealer } from "./seal.ts";
-
-export type Pipeline = Selectable<PipelinesTable>;
 
 /**
  * Failure: one transaction; a repeat of the request finds the pipeline by its id and changes nothing.
@@ -86,12 +77,17 @@ export async function findRepeated(tx: Tx, id: string, isAsked: (made: Pipeline)
   throw new PipelineError("conflict", `this Idempotency-Key made pipeline "${made.name}", which is another one`);
 }
 
+/** Pipelines that are not archived. */
+function live(db: Db) {
+  return db.selectFrom("pipelines").where("archived_at", "is", null);
+}
+
 /** Newest first, without the archived ones. */
 export async function listPipelines(
   db: Db,
   { limit, cursor, status, mode, q }: PageRequest & PipelineFilter,
 ): Promise<Page<PipelineView>> {
-  let query = db.selectFrom("pipelines").where("archived_at", "is", null);
+  let query = live(db);
   if (cursor !== undefined) query = query.where(isAfter("pipelines", cursor));
   if (status !== undefined) query = query.where("is_active", "=", status === "active");
   if (mode !== undefined) query = query.where("mode", "=", mode);
@@ -121,35 +117,20 @@ const viewBytes = sql<number>`
 
 /** @throws PipelineError `not_found`, also for an archived one. */
 export async function getPipeline(db: Db, id: string): Promise<PipelineView> {
-  const row = await db
-    .selectFrom("pipelines")
-    .selectAll()
-    .where("id", "=", id)
-    .where("archived_at", "is", null)
-    .executeTakeFirst();
+  const row = await live(db).selectAll().where("id", "=", id).executeTakeFirst();
   return toPipelineView(row ?? unknownPipeline(id));
 }
 
 /** @throws PipelineError `not_found` */
 export async function getPipelineByName(db: Db, name: string): Promise<PipelineView> {
-  const row = await db
-    .selectFrom("pipelines")
-    .selectAll()
-    .where("name", "=", name)
-    .where("archived_at", "is", null)
-    .executeTakeFirst();
+  const row = await live(db).selectAll().where("name", "=", name).executeTakeFirst();
   if (row) return toPipelineView(row);
   throw new PipelineError("not_found", `no pipeline has the name "${name}"`);
 }
 
 /** What was estimated when the pipeline was made. @throws PipelineError `not_found`, also when nothing was. */
 export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate> {
-  const row = await db
-    .selectFrom("pipelines")
-    .select("estimate")
-    .where("id", "=", id)
-    .where("archived_at", "is", null)
-    .executeTakeFirst();
+  const row = await live(db).select("estimate").where("id", "=", id).executeTakeFirst();
   const { estimate } = row ?? unknownPipeline(id);
   if (estimate === null) throw new PipelineError("not_found", "nothing was estimated when the pipeline was made");
   return estimate;
@@ -161,12 +142,7 @@ export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate>
  * @throws PipelineError `not_found`, also for an archived pipeline.
  */
 export async function getTypeReport(db: Db, id: string): Promise<TypeReport | null> {
-  const row = await db
-    .selectFrom("pipelines")
-    .select("type_report")
-    .where("id", "=", id)
-    .where("archived_at", "is", null)
-    .executeTakeFirst();
+  const row = await live(db).select("type_report").where("id", "=", id).executeTakeFirst();
   return (row ?? unknownPipeline(id)).type_report;
 }
 
@@ -186,148 +162,10 @@ export async function archivePipeline(db: Db, id: string): Promise<PipelineView>
   });
 }
 
-/** What an extractor needs for a run, secrets included. */
-export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
-  const { run, secrets } = await openRun(db, sealer, runId);
-  const { source_config: config, mapping } = run;
-  const stored = await secretForRun(db, sealer, "bigquery", config);
-  return {
-    config,
-    watermark: usableWatermark(run),
-    credentials: stored === undefined ? (secrets.source_credentials ?? null) : stored,
-    mapping,
-    mask_key: secrets.mask_key ?? null,
-    certificate_key: sealer.certificateKey(runId),
-  };
-}
-
-/** From where a run goes on; null reads everything. A watermark of another column says nothing about this one. */
-export function usableWatermark({
-  source_config: { read, cursor_column },
-  watermark,
-}: Pick<Run, "source_config" | "watermark">): Watermark | null {
-  return read === "incremental" && watermark?.column === cursor_column ? watermark : null;
-}
-
-/** What a loader needs for a run, secrets included. */
-export async function getRunDestination(db: Db, sealer: Sealer, runId: string): Promise<RunDestination> {
-  const { run, secrets } = await openRun(db, sealer, runId);
-  const { destination_config: config } = run;
-  const stored = await secretForRun(db, sealer, "postgres", config);
-  return {
-    config,
-    password: stored === undefined ? (secrets.destination_password ?? null) : stored,
-    write_mode: toWriteMode(run.mode, run.destination_config),
-    cursor_column: run.source_config.cursor_column ?? null,
-    certificate_key: sealer.certificateKey(runId),
-  };
-}
-
-/** The run's own configuration with the pipeline's or the connection's present secrets: a rotated password works at once. */
-async function openRun(db: Db, sealer: Sealer, runId: string) {
-  const run = await db
-    .selectFrom("runs")
-    .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
-    .select([
-      "runs.source_config",
-      "runs.destination_config",
-      "runs.mode",
-      "runs.mapping",
-      "runs.watermark",
-      "pipelines.id",
-      "pipelines.secrets",
-    ])
-    .where("runs.id", "=", runId)
-    .executeTakeFirst();
-  if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
-  return { run, secrets: sealer.open("pipeline", run.id, run.secrets) as PipelineSecrets };
-}
-
 /** Every schedule in force, for the reconciler. */
 export async function listSchedules(db: Db): Promise<readonly Schedule[]> {
-  const rows = await db.selectFrom("pipelines").selectAll().where("archived_at", "is", null).execute();
+  const rows = await live(db).selectAll().execute();
   return rows.map(toSchedule).filter((schedule) => schedule !== null);
-}
-
-export function toSchedule({
-  id,
-  mode,
-  source_config,
-  schedule,
-  timezone,
-  version,
-  is_active,
-}: Pipeline): Schedule | null {
-  if (!is_active) return null;
-  if (mode === "stream") {
-    return { pipeline_id: id, interval_seconds: source_config.interval_seconds ?? defaultIntervalSeconds, version };
-  }
-  return schedule === null ? null : { pipeline_id: id, cron: schedule, timezone, version };
-}
-
-export function toPipelineView(pipeline: Pipeline): PipelineView {
-  const {
-    secrets: _secrets,
-    created_by: _createdBy,
-    archived_at: _archivedAt,
-    watermark: _watermark,
-    estimate: _estimate,
-    source_version: _sourceVersion,
-    source_version_by: _sourceVersionBy,
-    type_report: _typeReport,
-    scheduled_since: _scheduledSince,
-    checked_until: _checkedUntil,
-    source_connection_id: _sourceConnectionId,
-    destination_connection_id: _destinationConnectionId,
-    ...view
-  } = pipeline;
-  return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };
-}
-
-/** What a client gives, as the table holds it. */
-export function toColumns(input: PipelineInput) {
-  return {
-    ...input,
-    source_config: JSON.stringify(input.source_config),
-    destination_config: JSON.stringify(input.destination_config),
-    mapping: toJsonOrNull(input.mapping),
-    catch_up: toJsonOrNull(input.catch_up),
-  };
-}
-
-/** What a client gave. */
-export function inputOf(pipeline: Pipeline): PipelineInput {
-  const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
-  const { mode, schedule, timezone, batch_size, mapping, catch_up } = pipeline;
-  return {
-    name,
-    description,
-    source_type,
-    source_config,
-    destination_type,
-    destination_config,
-    mode,
-    schedule,
-    timezone,
-    batch_size,
-    mapping,
-    catch_up,
-  };
-}
-
-export function isSame(pipeline: Pipeline, input: PipelineInput): boolean {
-  return isDeepStrictEqual(inputOf(pipeline), toComparable(input));
-}
-
-/** As `inputOf` has it once it is kept: a field that is undefined is one that is not there. */
-export function toComparable(input: PipelineInput): object {
-  const { mapping = null, catch_up = null } = input;
-  return JSON.parse(JSON.stringify({ ...input, mapping, catch_up })) as object;
-}
-
-/** For a jsonb column; nothing is SQL's NULL, not JSON's. */
-export function toJsonOrNull(value: object | null | undefined): string | null {
-  return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
 export function unknownPipeline(id: string): never {

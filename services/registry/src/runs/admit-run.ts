@@ -3,7 +3,7 @@ import { addsRows, toWriteMode, type CursorRange, type Mode } from "@datamantri/
 import type { Tx } from "../outbox/outbox.ts";
 import { addToOutbox, toRegistryEvent } from "../outbox/outbox.ts";
 import { resolveConfigs } from "../connections/use-connections.ts";
-import { toJsonOrNull } from "../pipelines/pipelines.ts";
+import { toJsonOrNull } from "../pipelines/pipeline-rows.ts";
 import { advanceRun, releaseNextRun } from "./advance-run.ts";
 import { addLogEntry, describeQueued } from "./run-log.ts";
 import type { Run } from "./tasks.ts";

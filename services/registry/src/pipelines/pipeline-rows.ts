@@ -1,0 +1,90 @@
+/** A pipeline as its table holds it, as clients give it and as they see it. */
+import { isDeepStrictEqual } from "node:util";
+import type { Selectable } from "kysely";
+
+import { defaultIntervalSeconds, type PipelineInput, type PipelineView, type Schedule } from "@datamantri/contracts";
+
+import type { PipelinesTable } from "../database/schema.ts";
+
+export type Pipeline = Selectable<PipelinesTable>;
+
+export function toSchedule({
+  id,
+  mode,
+  source_config,
+  schedule,
+  timezone,
+  version,
+  is_active,
+}: Pipeline): Schedule | null {
+  if (!is_active) return null;
+  if (mode === "stream") {
+    return { pipeline_id: id, interval_seconds: source_config.interval_seconds ?? defaultIntervalSeconds, version };
+  }
+  return schedule === null ? null : { pipeline_id: id, cron: schedule, timezone, version };
+}
+
+export function toPipelineView(pipeline: Pipeline): PipelineView {
+  const {
+    secrets: _secrets,
+    created_by: _createdBy,
+    archived_at: _archivedAt,
+    watermark: _watermark,
+    estimate: _estimate,
+    source_version: _sourceVersion,
+    source_version_by: _sourceVersionBy,
+    type_report: _typeReport,
+    scheduled_since: _scheduledSince,
+    checked_until: _checkedUntil,
+    source_connection_id: _sourceConnectionId,
+    destination_connection_id: _destinationConnectionId,
+    ...view
+  } = pipeline;
+  return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };
+}
+
+/** What a client gives, as the table holds it. */
+export function toColumns(input: PipelineInput) {
+  return {
+    ...input,
+    source_config: JSON.stringify(input.source_config),
+    destination_config: JSON.stringify(input.destination_config),
+    mapping: toJsonOrNull(input.mapping),
+    catch_up: toJsonOrNull(input.catch_up),
+  };
+}
+
+/** What a client gave. */
+export function inputOf(pipeline: Pipeline): PipelineInput {
+  const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
+  const { mode, schedule, timezone, batch_size, mapping, catch_up } = pipeline;
+  return {
+    name,
+    description,
+    source_type,
+    source_config,
+    destination_type,
+    destination_config,
+    mode,
+    schedule,
+    timezone,
+    batch_size,
+    mapping,
+    catch_up,
+  };
+}
+
+export function isSame(pipeline: Pipeline, input: PipelineInput): boolean {
+  return isDeepStrictEqual(inputOf(pipeline), toComparable(input));
+}
+
+/** As `inputOf` has it once it is kept: a field that is undefined is one that is not there. */
+export function toComparable(input: PipelineInput): object {
+  const { mapping = null, catch_up = null } = input;
+  return JSON.parse(JSON.stringify({ ...input, mapping, catch_up })) as object;
+}
+
+/** For a jsonb column; nothing is SQL's NULL, not JSON's. */
+export function toJsonOrNull(value: object | null | undefined): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}

@@ -1,0 +1,71 @@
+/** What workers are told for a run, secrets included. */
+import {
+  toWriteMode,
+  type PipelineSecrets,
+  type RunDestination,
+  type RunSource,
+  type Watermark,
+} from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { secretForRun } from "../connections/use-connections.ts";
+import type { Db } from "../database/open-database.ts";
+import type { Run } from "../runs/tasks.ts";
+import type { Sealer } from "./seal.ts";
+
+/** What an extractor needs for a run, secrets included. */
+export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
+  const { run, secrets } = await openRun(db, sealer, runId);
+  const { source_config: config, mapping } = run;
+  const stored = await secretForRun(db, sealer, "bigquery", config);
+  return {
+    config,
+    watermark: usableWatermark(run),
+    credentials: stored === undefined ? (secrets.source_credentials ?? null) : stored,
+    mapping,
+    mask_key: secrets.mask_key ?? null,
+    certificate_key: sealer.certificateKey(runId),
+  };
+}
+
+/** From where a run goes on; null reads everything. A watermark of another column says nothing about this one. */
+export function usableWatermark({
+  source_config: { read, cursor_column },
+  watermark,
+}: Pick<Run, "source_config" | "watermark">): Watermark | null {
+  return read === "incremental" && watermark?.column === cursor_column ? watermark : null;
+}
+
+/** What a loader needs for a run, secrets included. */
+export async function getRunDestination(db: Db, sealer: Sealer, runId: string): Promise<RunDestination> {
+  const { run, secrets } = await openRun(db, sealer, runId);
+  const { destination_config: config } = run;
+  const stored = await secretForRun(db, sealer, "postgres", config);
+  return {
+    config,
+    password: stored === undefined ? (secrets.destination_password ?? null) : stored,
+    write_mode: toWriteMode(run.mode, run.destination_config),
+    cursor_column: run.source_config.cursor_column ?? null,
+    certificate_key: sealer.certificateKey(runId),
+  };
+}
+
+/** The run's own configuration with the pipeline's or the connection's present secrets: a rotated password works at once. */
+async function openRun(db: Db, sealer: Sealer, runId: string) {
+  const run = await db
+    .selectFrom("runs")
+    .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
+    .select([
+      "runs.source_config",
+      "runs.destination_config",
+      "runs.mode",
+      "runs.mapping",
+      "runs.watermark",
+      "pipelines.id",
+      "pipelines.secrets",
+    ])
+    .where("runs.id", "=", runId)
+    .executeTakeFirst();
+  if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
+  return { run, secrets: sealer.open("pipeline", run.id, run.secrets) as PipelineSecrets };
+}
