@@ -1,4 +1,5 @@
 /** The HTTP application: middleware and routes, without a server. */
+import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
@@ -50,6 +51,18 @@ const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 /** Where the OpenAPI document is served. */
 const documentPaths = ["/openapi.json", "/api/v1/openapi.json"];
 
+const limitBodySize = bodyLimit({
+  maxSize: maxBodyBytes,
+  onError: () => {
+    const detail = `a body has ${maxBodyBytes} bytes at most`;
+    throw new ProblemError({ status: 413, code: "request_invalid", detail });
+  },
+});
+
+/** Of GET and HEAD no body is read: looking for one would cost each of them a twentieth of its time. */
+const limitBody: MiddlewareHandler = async (context, next) =>
+  /^(GET|HEAD)$/.test(context.req.method) ? next() : limitBodySize(context, next);
+
 /** Every route that the OpenAPI document describes. */
 export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): Router {
   const routes = createRouter();
@@ -99,18 +112,7 @@ export function createApp(
     await next();
     if (!context.res.headers.has("content-security-policy")) context.header("content-security-policy", dataPolicy);
   });
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new ProblemError({
-          status: 413,
-          code: "request_invalid",
-          detail: `a body has ${maxBodyBytes} bytes at most`,
-        });
-      },
-    }),
-  );
+  app.use(limitBody);
   if (consoleFiles) app.use(consolePages(consoleFiles));
   app.use(auth.authenticator.middleware);
   app.use(refuseOddJson);

@@ -10,6 +10,8 @@ import {
   type SchedulerApi,
 } from "@datamantri/contracts";
 
+import { SharedReads } from "./shared-reads.ts";
+
 /** Longer than a busy server takes; the caller may repeat the request with the same Idempotency-Key. */
 const commandTimeoutMs = 6_000;
 
@@ -18,6 +20,22 @@ const answerTravelMs = 500;
 
 /** All steps of a destination's check, each of which has a limit of its own. */
 const destinationCheckMs = 20_000;
+
+/** Reads that are the same for whoever may ask. */
+const sharedReads: ReadonlySet<keyof RegistryApi> = new Set([
+  "pipelines.list",
+  "pipelines.get",
+  "pipelines.get_by_name",
+  "pipelines.estimate",
+  "pipelines.type_report",
+  "pipelines.occurrences",
+  "runs.list",
+  "runs.search",
+  "runs.get",
+  "runs.splits",
+  "runs.events",
+  "runs.certificate",
+] satisfies (keyof RegistryApi)[]);
 
 /** A range is for backfills only. */
 type StartRun = Omit<Message<"StartRun">, "range"> & Partial<Pick<Message<"StartRun">, "range">>;
@@ -47,8 +65,12 @@ export interface Backend {
 
 export function openBackend(bus: Bus, signal: AbortSignal): Backend {
   const options = { signal, giveUpAfterMs: commandTimeoutMs };
+  const shared = new SharedReads();
   return {
-    registry: (operation, body) => request<RegistryApi, typeof operation>(bus, "registry", operation, body as never),
+    registry(operation, body) {
+      const ask = () => request<RegistryApi, typeof operation>(bus, "registry", operation, body as never);
+      return sharedReads.has(operation) ? shared.read(`${operation} ${JSON.stringify(body)}`, ask) : ask();
+    },
     previewSchedule: (body) => request<SchedulerApi, "preview">(bus, "scheduler", "preview", body),
     inspectSource: (body) =>
       request<ExtractorApi, "inspect">(bus, "extractor", "inspect", body, body.timeout_ms + answerTravelMs),

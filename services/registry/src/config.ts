@@ -2,7 +2,11 @@ import { commonSettings, Secret, type SettingSpec } from "@datamantri/runtime";
 
 export const registrySettings = {
   ...commonSettings,
-  DATABASE_URL: { kind: "secret", description: "Metadata database: postgres://user:password@host:5432/name" },
+  DATABASE_URL: {
+    kind: "secret",
+    description:
+      "Metadata database: postgres://user:password@host:5432/name. It keeps prepared statements: a pooler in between needs session pooling, or PgBouncer 1.21 or later",
+  },
   SECRETS_KEY: {
     kind: "secret",
     description: "32 random bytes in base64; seals passwords and keys. Several with commas: the first seals, all open",

@@ -1,4 +1,5 @@
 /** The metadata database: its schema, its users, and what happens when connections break. */
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
 import { PipelineError, Secret } from "@datamantri/runtime";
@@ -44,6 +45,34 @@ describe("the schema", () => {
     proxy.mode = { kind: "pass" };
     const db = await opening;
     expect(await db.selectFrom("runs").selectAll().execute()).toEqual([]);
+  });
+});
+
+describe("statements that come again", () => {
+  const prepared = async (db: Db) => {
+    const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(db);
+    return rows.map(({ statement }) => statement);
+  };
+
+  test("are prepared, in every session that runs them; those that come once are not", async () => {
+    const db = await open();
+    const read = (name: string) => db.selectFrom("streams").selectAll().where("name", "=", name).execute();
+    await db.selectFrom("users").selectAll().execute();
+    await db.insertInto("streams").values({ name: "a", created: "now" }).execute();
+    for (const name of ["a", "b", "a", "a"]) expect(await read(name)).toHaveLength(name === "a" ? 1 : 0);
+    expect((await prepared(db)).filter((text) => text.includes("streams"))).toEqual([
+      `select * from "streams" where "name" = $1`,
+    ]);
+  });
+
+  test("are prepared anew after a migration that changes what they find", async () => {
+    const [db, newer] = [await open(), await open()];
+    await newer.insertInto("streams").values({ name: "a", created: "now" }).execute();
+    const read = () => db.selectFrom("streams").selectAll().execute();
+    for (let use = 0; use < 5; use++) await read();
+    await sql`alter table streams add column later text`.execute(newer);
+    expect(await read().catch(toMetadataError)).toMatchObject({ code: "metadata_unavailable", isRetryable: true });
+    for (let use = 0; use < 5; use++) expect(await read()).toEqual([{ name: "a", created: "now", later: null }]);
   });
 });
 

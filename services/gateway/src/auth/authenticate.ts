@@ -24,6 +24,11 @@ export const webSocketPath = "/api/v1/ws";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
+interface Expiring {
+  /** When the credential ends by itself, if it does. */
+  readonly expiresAtMs?: number;
+}
+
 export interface Doorkeepers {
   readonly backend: Backend;
   readonly tokens: Tokens;
@@ -116,14 +121,11 @@ export class Authenticator {
     if (externalTokens?.isTheirs(bearer) === true) {
       return (await externalTokens.identify(bearer)) ?? unauthenticated();
     }
-    const claims = await tokens.verify(bearer);
-    if (!claims) throw unauthenticated();
-    const { sessionId: id, userId } = claims;
-    const identity = await this.#believe(`session ${id}`, async () =>
-      ofSession(await backend.registry("sessions.get", { id })),
-    );
-    if (identity.user.id !== userId) throw unauthenticated();
-    return identity;
+    return this.#believe(`token ${bearer}`, async () => {
+      const claims = (await tokens.verify(bearer)) ?? unauthenticated();
+      const identity = ofSession(await backend.registry("sessions.get", { id: claims.sessionId }));
+      return identity.user.id === claims.userId ? { ...identity, expiresAtMs: claims.expiresAtMs } : unauthenticated();
+    });
   }
 
   async #identifyKey(secret: string): Promise<Identity> {
@@ -139,15 +141,15 @@ export class Authenticator {
   }
 
   /** Kept under a hash: no secret waits in memory longer than its request. */
-  async #believe(credential: string, ask: () => Promise<Identity>): Promise<Identity> {
+  async #believe(credential: string, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
     const key = createHash("sha256").update(credential).digest("base64url");
     const known = this.#believed.get(key);
     if (known && known.untilMs > Date.now()) return known.identity;
-    const identity = await ask().catch((error: unknown) => {
+    const { expiresAtMs = Infinity, ...identity } = await ask().catch((error: unknown) => {
       throw error instanceof PipelineError && isRefusal(error) ? unauthenticated() : error;
     });
     if (this.#believed.size >= maxBelieved) this.#believed.clear();
-    this.#believed.set(key, { identity, untilMs: Date.now() + believedMs });
+    this.#believed.set(key, { identity, untilMs: Math.min(Date.now() + believedMs, expiresAtMs) });
     return identity;
   }
 }

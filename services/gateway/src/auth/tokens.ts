@@ -16,6 +16,10 @@ export interface TokenClaims {
   readonly sessionId: string;
 }
 
+export interface VerifiedToken extends TokenClaims {
+  readonly expiresAtMs: number;
+}
+
 export interface PublicJwk {
   readonly kty: "OKP";
   readonly crv: "Ed25519";
@@ -69,7 +73,7 @@ export class Tokens {
   }
 
   /** Undefined for anything but a valid token of ours. */
-  async verify(token: string): Promise<TokenClaims | undefined> {
+  async verify(token: string): Promise<VerifiedToken | undefined> {
     try {
       const options = {
         algorithms: [algorithm],
@@ -80,7 +84,7 @@ export class Tokens {
       };
       const { payload } = await jwtVerify(token, (header: JWTHeaderParameters) => this.#keyOf(header), options);
       if (typeof payload.sub !== "string" || typeof payload.sid !== "string") return undefined;
-      return { userId: payload.sub, sessionId: payload.sid };
+      return { userId: payload.sub, sessionId: payload.sid, expiresAtMs: payload.exp! * 1_000 };
     } catch {
       // Expired, forged or garbled: for the caller all the same.
       return undefined;

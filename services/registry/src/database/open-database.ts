@@ -5,6 +5,7 @@ import pg from "pg";
 import { PipelineError, retry, type Logger, type Secret } from "@datamantri/runtime";
 
 import { migrations } from "./migrations.ts";
+import { preparingClient } from "./preparing-client.ts";
 import type { Database } from "./schema.ts";
 
 /** Sixteen-byte integers never occur: counts and ids below 2^53 become numbers. */
@@ -22,6 +23,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
   const pool = new pg.Pool({
     connectionString: url.reveal(),
     max: 10,
+    Client: preparingClient(),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     // The system's default is two hours.

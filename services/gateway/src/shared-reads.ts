@@ -1,0 +1,41 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** A round that takes longer does not hold back the next one: one slow read is no reason to wait. */
+const roundMs = 15;
+
+interface Read {
+  readonly ask: () => Promise<unknown>;
+  readonly answer: PromiseWithResolvers<unknown>;
+}
+
+/**
+ * Reads in rounds: what is asked while a round is under way waits for the next, and who asks the same thing shares one
+ * read. No answer is old: each is from a read that began after the request came. A single client waits for nothing; many
+ * at once cost the services behind the gateway one read of each thing per round, sent together.
+ */
+export class SharedReads {
+  #waiting = new Map<string, Read>();
+  #isUnderWay = false;
+
+  /** @param key tells what is asked. The answer is one object for all who asked and must not be changed. */
+  async read<Answer>(key: string, ask: () => Promise<Answer>): Promise<Answer> {
+    let read = this.#waiting.get(key);
+    if (read === undefined) {
+      read = { ask, answer: Promise.withResolvers() };
+      this.#waiting.set(key, read);
+      if (!this.#isUnderWay) void this.#runRounds();
+    }
+    return read.answer.promise as Promise<Answer>;
+  }
+
+  async #runRounds(): Promise<void> {
+    this.#isUnderWay = true;
+    while (this.#waiting.size > 0) {
+      const round = [...this.#waiting.values()];
+      this.#waiting = new Map();
+      const answered = round.map(({ ask, answer }) => ask().then(answer.resolve, answer.reject));
+      await Promise.race([Promise.all(answered), delay(roundMs)]);
+    }
+    this.#isUnderWay = false;
+  }
+}
