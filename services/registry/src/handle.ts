@@ -5,6 +5,7 @@ import type { Delivery, MessageHandler } from "@datamantri/bus";
 import type { Message, MessageName } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
+import { Groups } from "./groups.ts";
 import type { Db } from "./database/open-database.ts";
 import type { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import type { Tx } from "./outbox/outbox.ts";
@@ -38,6 +39,35 @@ export function inTransaction<Name extends MessageName>(
         throw toMetadataError(error);
       }
       context.outbox.wake();
+    },
+  };
+}
+
+/**
+ * A handler whose messages share a transaction when several wait: a thousand schedules that come due in one minute are a
+ * few dozen transactions.
+ *
+ * Failure: as `inTransaction`.
+ *
+ * @param keyOf messages with the same key are in different transactions, in the order in which they came.
+ */
+export function inSharedTransaction<Name extends MessageName>(
+  context: RegistryContext,
+  keyOf: (message: Message<Name>) => string,
+  work: (tx: Tx, messages: readonly Message<Name>[]) => Promise<void>,
+): MessageHandler<Name> {
+  const groups = new Groups(keyOf, async (messages: readonly Message<Name>[]) => {
+    await context.db.transaction().execute((tx) => work(tx, messages));
+    context.outbox.wake();
+  });
+  return {
+    maxDeliveries,
+    async handle(message) {
+      try {
+        await groups.add(message);
+      } catch (error) {
+        throw toMetadataError(error);
+      }
     },
   };
 }

@@ -31,6 +31,9 @@ import { WebhookSender } from "./webhooks/webhook-sender.ts";
 /** Messages handled at the same time; the run's row lock puts those of one run in order. */
 const slots = 4;
 
+/** Commands and ticks that wait share a transaction. */
+const commandSlots = 64;
+
 await startService("registry", registrySettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, fail } = lifecycle;
   const sealer = new Sealer(config.SECRETS_KEY);
@@ -61,7 +64,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
       bus,
       [registryCommands],
       { StartRun: onStartRun(context), CancelRun: onCancelRun(context), Tick: onTick(context) },
-      { slots, signal: stopping },
+      { slots: commandSlots, signal: stopping },
     ),
     consume(
       bus,

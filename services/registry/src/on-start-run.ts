@@ -1,15 +1,20 @@
-import { inTransaction, type RegistryContext } from "./handle.ts";
-import { admitRun } from "./runs/admit-run.ts";
+import { inSharedTransaction, type RegistryContext } from "./handle.ts";
+import { admitRuns } from "./runs/admit-runs.ts";
 
 /** Somebody asked for a run. A repeat of the command finds the run there. */
 export const onStartRun = (context: RegistryContext) =>
-  inTransaction<"StartRun">(context, async (tx, { runId, pipelineId, cause, requestedBy, range }) => {
-    await admitRun(tx, {
-      runId,
-      pipelineId,
-      cause,
-      triggeredBy: requestedBy,
-      scheduledFor: null,
-      range: range.column === "" ? null : range,
-    });
-  });
+  inSharedTransaction<"StartRun">(
+    context,
+    ({ pipelineId }) => pipelineId,
+    async (tx, commands) => {
+      const admissions = commands.map(({ runId, pipelineId, cause, requestedBy, range }) => ({
+        runId,
+        pipelineId,
+        cause,
+        triggeredBy: requestedBy,
+        scheduledFor: null,
+        range: range.column === "" ? null : range,
+      }));
+      await admitRuns(tx, admissions);
+    },
+  );

@@ -1,8 +1,16 @@
-import { inTransaction, type RegistryContext } from "./handle.ts";
-import { fireOccurrence } from "./occurrences/fire-occurrence.ts";
+import { inSharedTransaction, type RegistryContext } from "./handle.ts";
+import { fireOccurrences } from "./occurrences/fire-occurrences.ts";
 
 /** A schedule came due. However many schedulers say so, the occurrence has one run. */
 export const onTick = (context: RegistryContext) =>
-  inTransaction<"Tick">(context, async (tx, { pipelineId, scheduledForMs }) => {
-    await fireOccurrence(tx, pipelineId, new Date(scheduledForMs));
-  });
+  inSharedTransaction<"Tick">(
+    context,
+    ({ pipelineId }) => pipelineId,
+    async (tx, ticks) => {
+      const due = ticks.map(({ pipelineId, scheduledForMs }) => ({
+        pipelineId,
+        scheduledFor: new Date(scheduledForMs),
+      }));
+      await fireOccurrences(tx, due);
+    },
+  );

@@ -126,6 +126,71 @@ describe("a tick", () => {
   });
 });
 
+describe("ticks that come together", () => {
+  test("have each what they would have alone", async () => {
+    const warehouse = { host: "db", port: 5_432, database: "w", user: "u" };
+    const connection = await api["connections.create"]({
+      connection: { name: `warehouse ${crypto.randomUUID()}`, kind: "postgres", config: warehouse },
+      secret: null,
+      requested_by,
+    });
+    const destination_config = { connection_id: connection.id, schema: "public", table: "t" };
+    const [first, connected, paused, archived, waiting, decided, changed] = await Promise.all([
+      create(),
+      create({ destination_config }),
+      create(),
+      create(),
+      create(),
+      create(),
+      create({}, hour(2)),
+    ]);
+    await api["pipelines.set_active"]({ id: paused, is_active: false, requested_by });
+    await begin(paused, hour(0));
+    await api["pipelines.archive"]({ id: archived, requested_by });
+    for (const due of [hour(0, 20), hour(0, 40)]) await tick(waiting, due);
+    await tick(decided, hour(1));
+    // The first is under way when the others come, so that these share a transaction.
+    await Promise.all(
+      [first, connected, paused, archived, waiting, decided, changed].flatMap((id) => [tick(id, hour(1))]),
+    );
+    expect(await Promise.all([first, connected, paused, archived, waiting, decided, changed].map(told))).toEqual([
+      ["01:00 fired"],
+      ["01:00 fired"],
+      ["01:00 skipped paused"],
+      [],
+      ["00:20 fired", "00:40 fired", "01:00 skipped overlap"],
+      ["01:00 fired"],
+      ["01:00 skipped schedule_changed"],
+    ]);
+    const runs = await registry.db
+      .selectFrom("runs")
+      .select(["pipeline_id", "state", "destination_config"])
+      .where("scheduled_for", "=", hour(1))
+      .where("pipeline_id", "in", [first, connected, decided])
+      .execute();
+    expect(runs.map(({ state }) => state)).toEqual(["planning", "planning", "planning"]);
+    expect(runs.find(({ pipeline_id }) => pipeline_id === connected)?.destination_config).toMatchObject(warehouse);
+  });
+
+  test("are all fired, in any number, and nothing is told twice or not at all", async () => {
+    const ids = await Promise.all(Array.from({ length: 150 }, () => create()));
+    await Promise.all(ids.flatMap((id) => [tick(id, hour(1)), tick(id, hour(1))]));
+    const runs = await registry.db.selectFrom("runs").selectAll().where("pipeline_id", "in", ids).execute();
+    expect(runs.map(({ pipeline_id }) => pipeline_id).toSorted()).toEqual(ids.toSorted());
+    expect(new Set(runs.map(({ state }) => state))).toEqual(new Set(["planning"]));
+    const told = await registry.db
+      .selectFrom("run_events")
+      .select("run_id")
+      .where(
+        "run_id",
+        "in",
+        runs.map(({ id }) => id),
+      )
+      .execute();
+    expect(told).toHaveLength(150);
+  });
+});
+
 describe("what nobody fired", () => {
   test("is missed, without a policy", async () => {
     const id = await create();

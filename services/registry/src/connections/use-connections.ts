@@ -1,4 +1,6 @@
 /** Where pipelines and runs meet the connections that they name. */
+import { sql } from "kysely";
+
 import type {
   BigQueryConnection,
   ConnectionKind,
@@ -38,23 +40,28 @@ export async function holdConnections(tx: Tx, { source_config, destination_confi
   }
 }
 
-/** The whole configurations, with what the connections say now. */
+/** The whole configurations, with what the connections say now; in the order given. */
 export async function resolveConfigs(
   db: Db,
-  { source_config, destination_config }: Configs,
-): Promise<{ readonly source_config: SourceConfig; readonly destination_config: DestinationConfig }> {
-  const [source, destination] = [
-    await findConnection(db, source_config.connection_id),
-    await findConnection(db, destination_config.connection_id),
-  ];
+  all: readonly Configs[],
+): Promise<readonly { readonly source_config: SourceConfig; readonly destination_config: DestinationConfig }[]> {
+  const ids = all.flatMap((configs) => [configs.source_config.connection_id, configs.destination_config.connection_id]);
+  const connections = await findConnections(
+    db,
+    ids.filter((id) => id !== undefined),
+  );
+  const configOf = (id: string | undefined) => (id === undefined ? undefined : connections.get(id)!.config);
   // Without a connection the gateway has seen to it that they are whole.
-  return {
-    source_config: { ...(source_config as SourceConfig & PipelineSource), ...(source?.config as BigQueryConnection) },
-    destination_config: {
-      ...(destination_config as DestinationConfig & PipelineDestination),
-      ...(destination?.config as PostgresConnection),
+  return all.map(({ source_config: source, destination_config: destination }) => ({
+    source_config: {
+      ...(source as SourceConfig & PipelineSource),
+      ...(configOf(source.connection_id) as BigQueryConnection),
     },
-  };
+    destination_config: {
+      ...(destination as DestinationConfig & PipelineDestination),
+      ...(configOf(destination.connection_id) as PostgresConnection),
+    },
+  }));
 }
 
 /**
@@ -99,6 +106,16 @@ export async function getConnectionDestination(
 
 function openSecret(sealer: Sealer, { id, secrets }: Connection): string | null {
   return (sealer.open("connection", id, secrets) as ConnectionSecret).secret;
+}
+
+async function findConnections(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Connection>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("connections")
+    .selectAll()
+    .where(sql<boolean>`id = any(${ids})`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function findConnection(db: Db, id: string | undefined): Promise<Connection | undefined> {

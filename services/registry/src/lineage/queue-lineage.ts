@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+
 import type { DeliveryEventType } from "@datamantri/contracts";
 
 import type { Tx } from "../outbox/outbox.ts";
@@ -15,31 +17,44 @@ const told: Partial<Record<RunState, readonly [LineageEventType, DeliveryEventTy
   cancelled: ["ABORT", "run_cancelled"],
 };
 
+/** A run that has entered a state. */
+export interface Move {
+  readonly stateBefore: RunState;
+  readonly run: Run;
+}
+
 /**
- * Writes down what OpenLineage is to be told of a run's new state, in the transaction that made it true. A run that ends
+ * Writes down what OpenLineage is to be told of runs' new states, in the transaction that made it true. A run that ends
  * before it began has no lineage.
  */
-export async function queueLineage(tx: Tx, stateBefore: RunState, run: Run): Promise<void> {
-  const [lineageType, event_type] = told[run.state] ?? [];
-  if (lineageType === undefined || event_type === undefined) return;
-  if (stateBefore === "queued" && lineageType !== "START") return;
-  const job = await tx
+export async function queueLineage(tx: Tx, moves: readonly Move[]): Promise<void> {
+  const news = moves.flatMap(({ stateBefore, run }) => {
+    const [lineageType, event_type] = told[run.state] ?? [];
+    if (lineageType === undefined || event_type === undefined) return [];
+    return stateBefore === "queued" && lineageType !== "START" ? [] : [{ run, lineageType, event_type }];
+  });
+  if (news.length === 0) return;
+  const pipelineIds = news.map(({ run }) => run.pipeline_id);
+  const jobs = await tx
     .selectFrom("webhooks")
-    .innerJoin("pipelines", (join) => join.on("pipelines.id", "=", run.pipeline_id))
-    .select(["webhooks.name as namespace", "pipelines.name"])
+    .innerJoin("pipelines", (join) => join.on(sql<boolean>`pipelines.id = any(${pipelineIds})`))
+    .select(["webhooks.name as namespace", "pipelines.name", "pipelines.id"])
     .where("webhooks.id", "=", lineageReceiverId)
     .where("webhooks.is_active", "=", true)
-    .executeTakeFirst();
-  if (!job) return;
+    .execute();
+  if (jobs.length === 0) return;
+  const jobOf = new Map(jobs.map(({ id, ...job }) => [id, job]));
   await tx
     .insertInto("webhook_deliveries")
-    .values({
-      webhook_id: lineageReceiverId,
-      event_id: `${run.id}:${lineageType}`,
-      event_type,
-      run_id: run.id,
-      payload: JSON.stringify(toLineageEvent(lineageType, run, job)),
-    })
+    .values(
+      news.map(({ run, lineageType, event_type }) => ({
+        webhook_id: lineageReceiverId,
+        event_id: `${run.id}:${lineageType}`,
+        event_type,
+        run_id: run.id,
+        payload: JSON.stringify(toLineageEvent(lineageType, run, jobOf.get(run.pipeline_id)!)),
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

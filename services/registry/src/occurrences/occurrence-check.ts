@@ -14,8 +14,8 @@ import type { Db } from "../database/open-database.ts";
 import type { Tx } from "../outbox/outbox.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import type { Pipeline } from "../pipelines/pipeline-rows.ts";
-import { admitRun } from "../runs/admit-run.ts";
-import { toAdmission } from "./fire-occurrence.ts";
+import { admitRun } from "../runs/admit-runs.ts";
+import { toAdmission } from "./fire-occurrences.ts";
 import { judgeMissed, type Verdict } from "./judge-missed.ts";
 import {
   forgetOldOccurrences,

@@ -15,7 +15,18 @@ export type Tx = Transaction<Database>;
 const rowsPerInsert = 1_000;
 
 export async function addToOutbox(tx: Tx, messages: readonly OutgoingMessage[], runId: string | null): Promise<void> {
-  const rows = messages.map(({ subject, messageId, headers, payload }) => ({
+  await addAllToOutbox(
+    tx,
+    messages.map((message) => ({ message, runId })),
+  );
+}
+
+/** Of several runs at once. */
+export async function addAllToOutbox(
+  tx: Tx,
+  messages: readonly { readonly message: OutgoingMessage; readonly runId: string | null }[],
+): Promise<void> {
+  const rows = messages.map(({ message: { subject, messageId, headers, payload }, runId }) => ({
     run_id: runId,
     subject,
     message_id: messageId,

@@ -43,7 +43,8 @@ export async function replacePipeline(
     const kept = sealer.open("pipeline", id, before.secrets);
     if (changedSecrets(kept, secrets).length === 0 && isSame(before, input)) return toPipelineView(before);
     const sealed = sealer.seal("pipeline", id, keepSecrets(before, input, kept, secrets));
-    const isElsewhere = hasMoved(await resolveConfigs(tx, before), await resolveConfigs(tx, input));
+    const [from, to] = await resolveConfigs(tx, [before, input]);
+    const isElsewhere = hasMoved(from!, to!);
     const row = await tx
       .updateTable("pipelines")
       .set({

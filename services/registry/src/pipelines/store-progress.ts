@@ -15,7 +15,8 @@ import { hasMoved } from "./places.ts";
 export async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Promise<void> {
   const query = tx.selectFrom("pipelines").select(["source_config", "destination_config"]);
   const pipeline = await query.where("id", "=", run.pipeline_id).executeTakeFirstOrThrow();
-  if (hasMoved(run, await resolveConfigs(tx, pipeline))) return;
+  const [present] = await resolveConfigs(tx, [pipeline]);
+  if (hasMoved(run, present!)) return;
   await tx
     .updateTable("pipelines")
     .set({

@@ -7,7 +7,7 @@ import type { endingEventNames, PublicEvent } from "@datamantri/contracts";
 import { queueLineage } from "../lineage/queue-lineage.ts";
 import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { addLogEntry } from "./run-log.ts";
-import { maySkip } from "./may-skip.ts";
+import { releaseNextRuns } from "./release-runs.ts";
 import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
 import {
   awaitsCertificate,
@@ -15,7 +15,6 @@ import {
   toCertifyTask,
   toDiscardTask,
   toFinalizeTask,
-  toPlanTask,
   toPrepareTask,
   toSplitTask,
   type Run,
@@ -36,18 +35,13 @@ export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
   return tx.selectFrom("runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirst();
 }
 
-/** Of the source when the last successful run read it, with the configuration that this run has. */
-const readVersion = sql<string>`(
-  select source_version from pipelines
-  where pipelines.id = runs.pipeline_id and pipelines.source_version_by = runs.pipeline_version
-)`;
+/** What a run goes on by once it has begun; `releaseNextRuns` begins it. */
+type StepInput = Exclude<RunInput, "released">;
 
 export interface Ending {
   readonly code: string;
   readonly message: string;
 }
-
-const pipelineWatermark = sql<string>`(select watermark from pipelines where pipelines.id = runs.pipeline_id)`;
 
 /**
  * Applies an input to a locked run.
@@ -55,7 +49,7 @@ const pipelineWatermark = sql<string>`(select watermark from pipelines where pip
  * @param ending why it fails, or who cancelled it; for inputs that end the run.
  * @returns what the table says; only a state changes anything.
  */
-export async function advanceRun(tx: Tx, run: Run, input: RunInput, ending?: Ending): Promise<Transition> {
+export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: Ending): Promise<Transition> {
   const next = transitions[run.state][input];
   if (next === "ignore" || next === "refuse") return next;
   const isEnd = isTerminal(next);
@@ -66,10 +60,6 @@ export async function advanceRun(tx: Tx, run: Run, input: RunInput, ending?: End
       waiting_reason: null,
       progress_at: new Date(),
       phase_times: sql<string>`phase_times || ${JSON.stringify({ [next]: new Date().toISOString() })}::jsonb`,
-      // Not before: an earlier run of the pipeline may have moved it on.
-      ...(input === "released"
-        ? { watermark: pipelineWatermark, ...(maySkip(run) && { skip_version: readVersion }) }
-        : {}),
       ...(isEnd ? { ended_at: new Date() } : {}),
       ...(next === "failed" ? { error_code: ending?.code ?? "internal", error_message: ending?.message ?? "" } : {}),
     })
@@ -77,7 +67,7 @@ export async function advanceRun(tx: Tx, run: Run, input: RunInput, ending?: End
     .returningAll()
     .executeTakeFirstOrThrow();
   await addToOutbox(tx, await consequencesOf(tx, run, moved, ending), run.id);
-  await queueLineage(tx, run.state, moved);
+  await queueLineage(tx, [{ stateBefore: run.state, run: moved }]);
   if (isEnd) await endRun(tx, moved, ending);
   return next;
 }
@@ -87,9 +77,8 @@ async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): P
   const ids = { runId: run.id, pipelineId: run.pipeline_id };
   switch (run.state) {
     case "queued":
-      return [];
     case "planning":
-      return [toPlanTask(run)];
+      return [];
     case "preparing":
       return [toPrepareTask(run)];
     case "loading":
@@ -141,9 +130,9 @@ async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
     timeMs: Date.now(),
   });
   await keepSplitCounts(tx, run.id);
-  await queueDeliveries(tx, toEndingEvent(run, ending));
+  await queueDeliveries(tx, [toEndingEvent(run, ending)]);
   await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
-  await releaseNextRun(tx, run.pipeline_id);
+  await releaseNextRuns(tx, [run.pipeline_id]);
 }
 
 /** What each split had loaded: its batches, which tell, are not kept. */
@@ -196,24 +185,4 @@ function describeEnd(run: Run, ending?: Ending): string {
   }
   if (run.state === "cancelled") return `cancelled by ${ending?.message ?? "unknown"}`;
   return `failed: ${run.error_message ?? ""} (${run.error_code ?? ""})`;
-}
-
-/**
- * Lets the oldest waiting run of a pipeline begin when no other is open. Two runs of one pipeline never overlap, or an
- * older snapshot could replace a newer one.
- */
-export async function releaseNextRun(tx: Tx, pipelineId: string): Promise<void> {
-  // The pipeline's row is the lock: admitting and ending look at the same queue.
-  await tx.selectFrom("pipelines").select("id").where("id", "=", pipelineId).forUpdate().execute();
-  const open = await tx
-    .selectFrom("runs")
-    .selectAll()
-    .where("pipeline_id", "=", pipelineId)
-    .where("ended_at", "is", null)
-    .orderBy("created_at")
-    .orderBy("id")
-    .execute();
-  const [first] = open;
-  if (!first || open.some((run) => run.state !== "queued")) return;
-  await advanceRun(tx, first, "released");
 }

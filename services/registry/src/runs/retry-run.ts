@@ -2,7 +2,7 @@ import type { RegistryApi, RunView } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
-import { admitRun } from "./admit-run.ts";
+import { admitRun } from "./admit-runs.ts";
 import { lockRun } from "./advance-run.ts";
 import { getRun } from "./run-views.ts";
 

@@ -13,15 +13,22 @@ export interface LogEntry {
 
 /** Adds a line; a repeat of the same event adds none. */
 export async function addLogEntry(tx: Tx, entry: LogEntry): Promise<void> {
+  await addLogEntries(tx, [entry]);
+}
+
+/** @param entries of one run or of several; one at least. */
+export async function addLogEntries(tx: Tx, entries: readonly LogEntry[]): Promise<void> {
   await tx
     .insertInto("run_events")
-    .values({
-      run_id: entry.runId,
-      event_id: entry.eventId,
-      name: entry.name,
-      message: entry.message,
-      occurred_at: new Date(entry.timeMs),
-    })
+    .values(
+      entries.map(({ runId, eventId, name, message, timeMs }) => ({
+        run_id: runId,
+        event_id: eventId,
+        name,
+        message,
+        occurred_at: new Date(timeMs),
+      })),
+    )
     .onConflict((conflict) => conflict.column("event_id").doNothing())
     .execute();
 }

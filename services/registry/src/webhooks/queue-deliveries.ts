@@ -6,35 +6,40 @@ import type { Tx } from "../outbox/outbox.ts";
 import { toPayload } from "./payload.ts";
 
 /**
- * Writes down whom an event is to be told, in the transaction that made it true: nobody is told what did not happen, and
+ * Writes down whom events are to be told, in the transaction that made them true: nobody is told what did not happen, and
  * nobody is forgotten when NATS or this process dies.
  */
-export async function queueDeliveries(tx: Tx, event: PublicEvent): Promise<void> {
-  const view = toStreamedEventView(event);
-  if (!isWebhookEventType(view.type)) return;
-  const { type } = view;
+export async function queueDeliveries(tx: Tx, events: readonly PublicEvent[]): Promise<void> {
+  const views = events.map(toStreamedEventView);
+  const pipelineIds = views.map(({ pipeline_id }) => pipeline_id);
   const webhooks = await tx
     .selectFrom("webhooks")
-    .innerJoin("pipelines", (join) => join.on("pipelines.id", "=", view.pipeline_id))
-    .select(["webhooks.id", "pipelines.name as pipeline_name"])
-    .where("webhooks.is_active", "=", true)
-    .where((webhook) =>
-      webhook.or([webhook("webhooks.pipeline_id", "is", null), webhook("webhooks.pipeline_id", "=", view.pipeline_id)]),
+    .innerJoin("pipelines", (join) =>
+      join.on((row) =>
+        row.or([row("webhooks.pipeline_id", "is", null), row("webhooks.pipeline_id", "=", row.ref("pipelines.id"))]),
+      ),
     )
-    .where(sql<boolean>`${type} = any(webhooks.event_types)`)
+    .select(["webhooks.id", "webhooks.event_types", "pipelines.id as pipeline_id", "pipelines.name as pipeline_name"])
+    .where("webhooks.is_active", "=", true)
+    .where(sql<boolean>`pipelines.id = any(${pipelineIds})`)
     .execute();
-  if (webhooks.length === 0) return;
-  await tx
-    .insertInto("webhook_deliveries")
-    .values(
-      webhooks.map(({ id, pipeline_name }) => ({
+  const deliveries = views.flatMap((view) => {
+    const { type } = view;
+    if (!isWebhookEventType(type)) return [];
+    return webhooks
+      .filter(({ pipeline_id, event_types }) => pipeline_id === view.pipeline_id && event_types.includes(type))
+      .map(({ id, pipeline_name }) => ({
         webhook_id: id,
         event_id: view.event_id,
         event_type: type,
         run_id: view.run_id,
         payload: JSON.stringify(toPayload(type, view, pipeline_name)),
-      })),
-    )
+      }));
+  });
+  if (deliveries.length === 0) return;
+  await tx
+    .insertInto("webhook_deliveries")
+    .values(deliveries)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -1,0 +1,92 @@
+import { sql } from "kysely";
+
+import { scheduledRunId, type OccurrenceReason, type OccurrenceStatus } from "@datamantri/contracts";
+
+import type { Tx } from "../outbox/outbox.ts";
+import { admitRuns, type Admission } from "../runs/admit-runs.ts";
+import { lateAfterMs, recordOccurrences, type NewOccurrence } from "./occurrences.ts";
+
+/** A schedule that came due. */
+export interface Due {
+  readonly pipelineId: string;
+  readonly scheduledFor: Date;
+}
+
+/**
+ * A tick becomes a run, or a reason why there is none, under the pipeline's lock. The first word about an occurrence
+ * counts; only one that was said to be missed is fired all the same by a tick that the broker held up.
+ *
+ * Failure: runs and records commit together; a repeat finds the record and changes nothing.
+ *
+ * @param due of one pipeline one at most.
+ */
+export async function fireOccurrences(tx: Tx, due: readonly Due[]): Promise<void> {
+  const pipelines = await lockPipelines(tx, due);
+  const decided = await readDecided(tx, due);
+  const open = due.filter((each) => pipelines.get(each.pipelineId)?.mode === "stream" || !decided.has(keyOf(each)));
+  const isInForce = ({ pipelineId, scheduledFor }: Due): boolean => {
+    const pipeline = pipelines.get(pipelineId);
+    return pipeline !== undefined && (pipeline.mode === "stream" || scheduledFor > pipeline.scheduled_since);
+  };
+  const outcomes = await admitRuns(
+    tx,
+    open.filter(isInForce).map(({ pipelineId, scheduledFor }) => toAdmission(pipelineId, scheduledFor)),
+  );
+  const outdated = open.filter((each) => pipelines.has(each.pipelineId) && !isInForce(each));
+  await recordOccurrences(tx, [
+    ...outdated.map((each) => toRecord(each, "skipped", "schedule_changed")),
+    ...[...outcomes].flatMap(([{ pipelineId, scheduledFor }, outcome]) => {
+      // A stream has no occurrences: the next one is seconds away.
+      if (pipelines.get(pipelineId)?.mode === "stream" || outcome === "no_pipeline") return [];
+      const each = { pipelineId, scheduledFor: scheduledFor! };
+      if (outcome === "overlap" || outcome === "paused") return [toRecord(each, "skipped", outcome)];
+      return [toRecord(each, Date.now() - scheduledFor!.getTime() > lateAfterMs ? "late" : "fired", null)];
+    }),
+  ]);
+}
+
+function toRecord(
+  { pipelineId, scheduledFor }: Due,
+  status: OccurrenceStatus,
+  reason: OccurrenceReason | null,
+): NewOccurrence {
+  return { pipeline_id: pipelineId, scheduled_for: scheduledFor, status, reason, clock_change: null };
+}
+
+/** The run of an occurrence, however it comes about. */
+export function toAdmission(pipelineId: string, scheduledFor: Date): Admission {
+  return {
+    runId: scheduledRunId(pipelineId, scheduledFor.getTime()),
+    pipelineId,
+    cause: "schedule",
+    triggeredBy: "schedule",
+    scheduledFor,
+    range: null,
+  };
+}
+
+async function lockPipelines(tx: Tx, due: readonly Due[]) {
+  const rows = await tx
+    .selectFrom("pipelines")
+    .select(["id", "mode", "scheduled_since"])
+    .where(sql<boolean>`id = any(${due.map(({ pipelineId }) => pipelineId)})`)
+    .where("archived_at", "is", null)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Those about which there is a word that counts, and perhaps others; see `keyOf`. */
+async function readDecided(tx: Tx, due: readonly Due[]): Promise<ReadonlySet<string>> {
+  const known = await tx
+    .selectFrom("occurrences")
+    .select(["pipeline_id", "scheduled_for"])
+    .where(sql<boolean>`pipeline_id = any(${due.map(({ pipelineId }) => pipelineId)})`)
+    .where(sql<boolean>`scheduled_for = any(${due.map(({ scheduledFor }) => scheduledFor)})`)
+    .where("status", "!=", "missed")
+    .execute();
+  return new Set(known.map((row) => keyOf({ pipelineId: row.pipeline_id, scheduledFor: row.scheduled_for })));
+}
+
+const keyOf = ({ pipelineId, scheduledFor }: Due): string => `${pipelineId}@${scheduledFor.getTime()}`;

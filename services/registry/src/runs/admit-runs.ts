@@ -1,0 +1,184 @@
+import { sql } from "kysely";
+
+import { addsRows, toWriteMode, type CursorRange } from "@datamantri/contracts";
+
+import type { Tx } from "../outbox/outbox.ts";
+import { addAllToOutbox, toRegistryEvent } from "../outbox/outbox.ts";
+import { resolveConfigs } from "../connections/use-connections.ts";
+import { toJsonOrNull, type Pipeline } from "../pipelines/pipeline-rows.ts";
+import { advanceRun } from "./advance-run.ts";
+import { releaseNextRuns } from "./release-runs.ts";
+import { addLogEntries, describeQueued } from "./run-log.ts";
+import type { Run } from "./tasks.ts";
+import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
+
+export interface Admission {
+  readonly runId: string;
+  readonly pipelineId: string;
+  readonly cause: string;
+  readonly triggeredBy: string;
+  readonly scheduledFor: Date | null;
+  /** Of a backfill. */
+  readonly range: CursorRange | null;
+  /** The run that it repeats. */
+  readonly retryOf?: string;
+  /** Waits its turn, also when other runs wait already. */
+  readonly mayWait?: boolean;
+}
+
+export type AdmissionOutcome = "admitted" | "repeated" | "paused" | "overlap" | "no_pipeline";
+
+/** As `admitRuns`, of one. */
+export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionOutcome> {
+  const outcomes = await admitRuns(tx, [admission]);
+  return outcomes.get(admission)!;
+}
+
+/**
+ * Makes runs out of commands and ticks: each keeps its pipeline's configuration and its connections' as they are now, and
+ * begins when the pipeline has no other open run.
+ *
+ * Failure: one transaction; a repeat finds the run's id or its occurrence taken and changes nothing.
+ *
+ * @param admissions of one pipeline one at most.
+ * @returns `overlap` for a tick that finds a run already waiting, because the two would read the same; or, of a stream,
+ *   one that is open, because the next tick comes soon. `paused` for a tick of a pipeline that was paused meanwhile.
+ */
+export async function admitRuns(
+  tx: Tx,
+  admissions: readonly Admission[],
+): Promise<ReadonlyMap<Admission, AdmissionOutcome>> {
+  const pipelines = await lockPipelines(tx, admissions);
+  const open = await openRuns(tx, [...pipelines.keys()]);
+  const refusalOf = (admission: Admission): AdmissionOutcome | null => {
+    const pipeline = pipelines.get(admission.pipelineId);
+    if (!pipeline) return "no_pipeline";
+    const { scheduledFor, mayWait = scheduledFor === null } = admission;
+    if (scheduledFor !== null && !pipeline.is_active) return "paused";
+    return !mayWait && isSuperfluous(admission, pipeline, open) ? "overlap" : null;
+  };
+  const outcomes = new Map(admissions.map((admission) => [admission, refusalOf(admission) ?? "repeated"]));
+  const wanted = admissions.filter((admission) => outcomes.get(admission) === "repeated");
+  const inserted = await insertRuns(
+    tx,
+    wanted.map((admission) => ({ admission, pipeline: pipelines.get(admission.pipelineId)! })),
+  );
+  const admitted = new Set(inserted.map(({ id }) => id));
+  for (const admission of wanted) if (admitted.has(admission.runId)) outcomes.set(admission, "admitted");
+  if (inserted.length > 0) await begin(tx, inserted);
+  return outcomes;
+}
+
+async function lockPipelines(tx: Tx, admissions: readonly Admission[]): Promise<ReadonlyMap<string, Pipeline>> {
+  const rows = await tx
+    .selectFrom("pipelines")
+    .selectAll()
+    .where(sql<boolean>`id = any(${admissions.map(({ pipelineId }) => pipelineId)})`)
+    .where("archived_at", "is", null)
+    // Whoever locks several takes them in this order: two never wait for each other.
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+type OpenRun = Pick<Run, "id" | "pipeline_id" | "state">;
+
+async function openRuns(tx: Tx, pipelineIds: readonly string[]): Promise<readonly OpenRun[]> {
+  return tx
+    .selectFrom("runs")
+    .select(["id", "pipeline_id", "state"])
+    .where(sql<boolean>`pipeline_id = any(${pipelineIds})`)
+    .where("ended_at", "is", null)
+    .execute();
+}
+
+function isSuperfluous({ runId }: Admission, { id, mode }: Pipeline, open: readonly OpenRun[]): boolean {
+  const others = open.filter((run) => run.pipeline_id === id && run.id !== runId);
+  return others.some(({ state }) => mode === "stream" || state === "queued");
+}
+
+/** @returns those that were not there yet. */
+async function insertRuns(
+  tx: Tx,
+  wanted: readonly { readonly admission: Admission; readonly pipeline: Pipeline }[],
+): Promise<readonly Run[]> {
+  if (wanted.length === 0) return [];
+  const configs = await resolveConfigs(
+    tx,
+    wanted.map(({ pipeline }) => pipeline),
+  );
+  return tx
+    .insertInto("runs")
+    .values(
+      wanted.map(({ admission: { runId, cause, triggeredBy, scheduledFor, range, retryOf = null }, pipeline }, i) => ({
+        id: runId,
+        pipeline_id: pipeline.id,
+        state: "queued",
+        cause,
+        triggered_by: triggeredBy,
+        scheduled_for: scheduledFor,
+        source_config: JSON.stringify(configs[i]!.source_config),
+        destination_config: JSON.stringify(configs[i]!.destination_config),
+        mode: pipeline.mode,
+        batch_size: pipeline.batch_size,
+        mapping: toJsonOrNull(pipeline.mapping),
+        pipeline_version: pipeline.version,
+        range: toJsonOrNull(range),
+        retry_of: retryOf,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .execute();
+}
+
+/** Says that they wait, and lets those begin that wait for nothing. */
+async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
+  const news = runs.map((run) => ({
+    run,
+    eventId: `${run.id}:RunQueued`,
+    body: {
+      runId: run.id,
+      pipelineId: run.pipeline_id,
+      cause: run.cause,
+      triggeredBy: run.triggered_by,
+      scheduledForMs: run.scheduled_for?.getTime() ?? 0,
+    },
+  }));
+  await addAllToOutbox(
+    tx,
+    news.map(({ run, body }) => ({ message: toRegistryEvent("RunQueued", body), runId: run.id })),
+  );
+  await queueDeliveries(
+    tx,
+    news.map(({ run, eventId, body }) => ({ name: "RunQueued", body, eventId, timeMs: run.created_at.getTime() })),
+  );
+  await addLogEntries(
+    tx,
+    news.map(({ run, eventId, body }) => ({
+      runId: run.id,
+      eventId,
+      name: "RunQueued",
+      message: describeQueued(body),
+      timeMs: Date.now(),
+    })),
+  );
+  const isRefused = Map.groupBy(runs, (run) => findRefusal(run) !== null);
+  for (const run of isRefused.get(true) ?? []) {
+    await advanceRun(tx, run, "step_failed", { code: "request_invalid", message: findRefusal(run)! });
+  }
+  const rest = isRefused.get(false) ?? [];
+  if (rest.length > 0) {
+    await releaseNextRuns(
+      tx,
+      rest.map((run) => run.pipeline_id),
+    );
+  }
+}
+
+/** The gateway says so before; the pipeline may have been changed since. */
+function findRefusal({ range, mode, destination_config }: Run): string | null {
+  if (range === null || addsRows(toWriteMode(mode, destination_config))) return null;
+  return "a backfill reads some rows only, and the pipeline's mode needs all of them; append and merge do not";
+}

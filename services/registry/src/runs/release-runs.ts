@@ -1,0 +1,67 @@
+import { sql } from "kysely";
+
+import { queueLineage } from "../lineage/queue-lineage.ts";
+import { addAllToOutbox, type Tx } from "../outbox/outbox.ts";
+import { maySkip } from "./may-skip.ts";
+import { transitions, type RunState } from "./run-state.ts";
+import { toPlanTask, type Run } from "./tasks.ts";
+
+const pipelineWatermark = sql<string>`(select watermark from pipelines where pipelines.id = runs.pipeline_id)`;
+
+/** Of the source when the last successful run read it, with the configuration that this run has. */
+const readVersion = sql<string>`(
+  select source_version from pipelines
+  where pipelines.id = runs.pipeline_id and pipelines.source_version_by = runs.pipeline_version
+)`;
+
+/**
+ * Lets the oldest waiting run of each pipeline begin when no other is open. Two runs of one pipeline never overlap, or an
+ * older snapshot could replace a newer one.
+ */
+export async function releaseNextRuns(tx: Tx, pipelineIds: readonly string[]): Promise<void> {
+  // The pipeline's row is the lock: admitting and ending look at the same queue.
+  await tx
+    .selectFrom("pipelines")
+    .select("id")
+    .where(sql<boolean>`id = any(${pipelineIds})`)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  const open = await tx
+    .selectFrom("runs")
+    .selectAll()
+    .where(sql<boolean>`pipeline_id = any(${pipelineIds})`)
+    .where("ended_at", "is", null)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  const queues = Map.groupBy(open, ({ pipeline_id }) => pipeline_id).values();
+  const next = [...queues].filter((runs) => runs.every(({ state }) => state === "queued")).map(([first]) => first!);
+  if (next.length > 0) await releaseRuns(tx, next);
+}
+
+/** They begin with what their pipelines know now, not before: an earlier run of the pipeline may have moved it on. */
+async function releaseRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
+  const state = transitions.queued.released as RunState;
+  const [ids, skippable] = [runs, runs.filter(maySkip)].map((some) => some.map(({ id }) => id));
+  const moved = await tx
+    .updateTable("runs")
+    .set({
+      state,
+      progress_at: new Date(),
+      phase_times: sql<string>`phase_times || ${JSON.stringify({ [state]: new Date().toISOString() })}::jsonb`,
+      watermark: pipelineWatermark,
+      skip_version: sql<string>`case when id = any(${skippable}) then ${readVersion} end`,
+    })
+    .where(sql<boolean>`id = any(${ids})`)
+    .returningAll()
+    .execute();
+  await addAllToOutbox(
+    tx,
+    moved.map((run) => ({ message: toPlanTask(run), runId: run.id })),
+  );
+  await queueLineage(
+    tx,
+    moved.map((run) => ({ stateBefore: "queued", run })),
+  );
+}
