@@ -10,6 +10,7 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import type { ServiceName } from "@datamantri/contracts";
 import { PipelineError, type Logger, type Secret } from "@datamantri/runtime";
 
+import { Endpoints } from "./endpoints.ts";
 import { assertServerVersion } from "./server-version.ts";
 
 /** What the functions of this package work on. Its fields are for this package only. */
@@ -25,6 +26,8 @@ export interface Bus extends AsyncDisposable {
   readonly jsm: JetStreamManager;
   /** For what is stored by the megabyte. */
   readonly bulkJsm: JetStreamManager;
+  /** What it tells of its work. */
+  readonly endpoints: Endpoints;
 }
 
 /** The host's name is a container's own; on one host the process id tells them apart. */
@@ -69,6 +72,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     bulkJs: jetstream(bulk, { timeout: 2 * requestTimeoutMs }),
     jsm,
     bulkJsm,
+    endpoints: new Endpoints(),
     async [Symbol.asyncDispose]() {
       await Promise.all([close(bulk), close(control)]);
     },

@@ -8,6 +8,8 @@ import { decodeMessage, type ConsumerSpec, type Message } from "@datamantri/cont
 import { backoffMs, PipelineError, toPipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
+import { toEndpoint } from "./consume.ts";
+import type { Endpoint } from "./endpoints.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { HeldMessages } from "./held-messages.ts";
 import { pullMessages } from "./pull.ts";
@@ -53,6 +55,7 @@ export async function consumeBatches(
   if (signal.aborted) return;
   using held = new HeldMessages(specs[0]!.ackWaitMs);
   const slots = new Slots(sessions);
+  const endpoint = bus.endpoints.add(toEndpoint(specs, sessions));
   const queue = new FairQueue<Held>({
     laneCount: specs.length,
     laneSize: groupBytes,
@@ -75,7 +78,7 @@ export async function consumeBatches(
       await slots.acquire();
       const group = await queue.take();
       if (group.length === 0) break;
-      void settleGroup(bus, group, handler, held, signal).finally(() => slots.release());
+      void settleGroup(bus, group, handler, held, endpoint, signal).finally(() => slots.release());
     }
     slots.release();
   };
@@ -100,8 +103,10 @@ async function settleGroup(
   group: readonly Held[],
   handler: BatchHandler,
   held: HeldMessages,
+  endpoint: Endpoint,
   signal: AbortSignal,
 ): Promise<void> {
+  const begun = endpoint.begin(group.length);
   try {
     signal.throwIfAborted();
     await handler.handle(
@@ -109,11 +114,14 @@ async function settleGroup(
       signal,
     );
     for (const { message } of group) held.ack(message);
+    begun.end();
   } catch (thrown) {
     if (signal.aborted) {
+      begun.drop();
       for (const { message } of group) held.giveBack(message, 0);
       return;
     }
+    begun.end(thrown);
     await settleFailure(bus, group, toPipelineError(thrown), handler, held);
   }
 }

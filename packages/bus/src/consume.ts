@@ -5,10 +5,18 @@
  */
 import type { JsMsg } from "@nats-io/jetstream";
 
-import { decodeMessage, messageNameOf, type ConsumerSpec, type Message, type MessageName } from "@datamantri/contracts";
+import {
+  decodeMessage,
+  messageNameOf,
+  queueOf,
+  type ConsumerSpec,
+  type Message,
+  type MessageName,
+} from "@datamantri/contracts";
 import { backoffMs, PipelineError, toPipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
+import type { Endpoint, EndpointSpec } from "./endpoints.ts";
 import { HeldMessages } from "./held-messages.ts";
 import { publish } from "./publish.ts";
 import { pullMessages } from "./pull.ts";
@@ -61,16 +69,23 @@ export async function consume(
 ): Promise<void> {
   using held = new HeldMessages(specs[0]!.ackWaitMs);
   const slots = new Slots(options.slots);
+  const endpoint = bus.endpoints.add(toEndpoint(specs, options.slots));
   const pull = { maxMessages: 1, client: "js", signal: options.signal } as const;
   const loops = specs.map((spec) =>
     pullMessages(bus, spec, pull, async (message) => {
       held.add(message);
       await slots.acquire();
-      void processMessage(bus, message, handlers, held, options.signal).finally(() => slots.release());
+      void processMessage(bus, message, handlers, held, endpoint, options.signal).finally(() => slots.release());
     }),
   );
   await Promise.all(loops);
   await slots.idle();
+}
+
+/** What is known of a queue's work in this process. */
+export function toEndpoint(specs: readonly ConsumerSpec[], slots: number): EndpointSpec {
+  const name = queueOf(specs[0]!);
+  return { name, subject: specs.flatMap(({ filters }) => filters).join(" "), queueGroup: name, slots };
 }
 
 async function processMessage(
@@ -78,10 +93,13 @@ async function processMessage(
   message: JsMsg,
   handlers: Handlers,
   held: HeldMessages,
+  endpoint: Endpoint,
   signal: AbortSignal,
 ): Promise<void> {
   const decoded = decode(message, handlers);
+  const begun = endpoint.begin();
   if (decoded instanceof PipelineError) {
+    begun.end(decoded);
     await abandon(bus, message, decoded, held, signal);
     return;
   }
@@ -96,9 +114,15 @@ async function processMessage(
       signal,
     });
     held.ack(message);
+    begun.end();
   } catch (error) {
-    if (signal.aborted) held.giveBack(message, 0);
-    else await settle(bus, message, handler, body, toPipelineError(error), held, signal);
+    if (signal.aborted) {
+      held.giveBack(message, 0);
+      begun.drop();
+    } else {
+      begun.end(error);
+      await settle(bus, message, handler, body, toPipelineError(error), held, signal);
+    }
   }
 }
 

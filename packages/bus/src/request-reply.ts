@@ -4,6 +4,7 @@ import type { Msg } from "@nats-io/transport-node";
 import { PipelineError, errorPolicies, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
+import type { Endpoint } from "./endpoints.ts";
 import { toBusError } from "./nats-errors.ts";
 
 /** Operation → [request, reply]. */
@@ -33,7 +34,9 @@ export interface RequestServer {
 /** Answers `<service>.<operation>`; several instances share the questions. */
 export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): RequestServer {
   const answering = new Set<Promise<void>>();
-  const subscription = bus.control.subscribe(`${bus.service}.>`, {
+  const subject = `${bus.service}.>`;
+  const endpoint = bus.endpoints.add({ name: "requests", subject, queueGroup: bus.service, slots: null });
+  const subscription = bus.control.subscribe(subject, {
     queue: bus.service,
     callback: (failure, message) => {
       if (failure) return;
@@ -41,7 +44,7 @@ export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): RequestSer
       const handler = Object.hasOwn(handlers, operation)
         ? (handlers as Record<string, (request: unknown) => Promise<unknown>>)[operation]
         : undefined;
-      const answered = answer(bus, operation, handler, message.data)
+      const answered = answer(bus, endpoint, operation, handler, message.data)
         .then((reply) => respond(bus, operation, message, reply))
         .finally(() => answering.delete(answered));
       answering.add(answered);
@@ -72,15 +75,21 @@ function respond(bus: Bus, operation: string, message: Msg, reply: Reply): void 
 
 async function answer(
   bus: Bus,
+  endpoint: Endpoint,
   operation: string,
   handler: ((request: unknown) => Promise<unknown>) | undefined,
   data: Uint8Array,
 ): Promise<Reply> {
+  const begun = endpoint.begin();
   try {
     if (!handler) throw new PipelineError("not_found", `no operation ${operation}`);
-    return { ok: await handler(JSON.parse(Buffer.from(data).toString("utf8"))) };
+    const ok = await handler(JSON.parse(Buffer.from(data).toString("utf8")));
+    begun.end();
+    return { ok };
   } catch (error) {
     const known = toPipelineError(error);
+    // A question that is refused, for an unknown id for example, was answered as it should be.
+    begun.end(known.isRetryable || known.policy.party === "bug" ? known : undefined);
     if (known.policy.party === "bug") bus.log.error({ error, operation }, "failed to answer");
     return { error: { code: known.code, message: known.message } };
   }

@@ -113,6 +113,11 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
   ];
 }
 
+/** Every stream of the product, the one of the bucket too. */
+export const streamNames: readonly string[] = streamConfigs({ maxBatchMessages: 1, replicas: 1 }).map(
+  ({ name }) => name!,
+);
+
 function consumerConfig(spec: ConsumerSpec): Partial<ConsumerConfig> {
   return {
     durable_name: spec.name,

@@ -77,6 +77,11 @@ export const loaderBatches = perPartition((partition) => ({
   maxAckPending: 64,
 }));
 
+/** The queue that a consumer is a lane of: those of one queue differ by their partition. */
+export function queueOf({ name }: ConsumerSpec): string {
+  return name.replace(/-\d+$/, "");
+}
+
 export const allConsumers: readonly ConsumerSpec[] = [
   registryCommands,
   registryEvents,

@@ -17,5 +17,6 @@ export type * from "./runs.ts";
 export * from "./schedules.ts";
 export * from "./streamed-events.ts";
 export * from "./subjects.ts";
+export * from "./system.ts";
 export * from "./target-types.ts";
 export * from "./webhooks-api.ts";

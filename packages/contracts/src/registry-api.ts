@@ -21,10 +21,11 @@ import type {
   SplitView,
 } from "./runs.ts";
 import type { OccurrenceStatus, OccurrenceView } from "./schedules.ts";
+import type { SystemApi } from "./system.ts";
 import type { WebhooksApi } from "./webhooks-api.ts";
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
-export interface RegistryApi extends IdentityApi, WebhooksApi, ConnectionsApi {
+export interface RegistryApi extends IdentityApi, WebhooksApi, ConnectionsApi, SystemApi {
   /** `id`: what a repeated request derives alike, so that it makes no second pipeline. */
   "pipelines.create": [
     {

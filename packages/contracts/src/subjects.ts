@@ -19,7 +19,8 @@ export function partitionOf(runId: string): number {
   return createHash("sha256").update(runId).digest().readUInt32BE(0) % partitionCount;
 }
 
-export type ServiceName = "gateway" | "scheduler" | "registry" | "extractor" | "loader";
+export const serviceNames = ["gateway", "scheduler", "registry", "extractor", "loader"] as const;
+export type ServiceName = (typeof serviceNames)[number];
 
 interface Route {
   readonly subject: string;

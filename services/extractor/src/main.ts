@@ -1,4 +1,4 @@
-import { awaitTopology, consume, openBus, request, serveRequests, StepReporter } from "@datamantri/bus";
+import { announce, awaitTopology, consume, openBus, request, serveRequests, StepReporter } from "@datamantri/bus";
 import { extractorPlans, extractorSplits, type ExtractorApi, type RegistryApi } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
@@ -54,4 +54,7 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   const requests = serveRequests<ExtractorApi>(bus, answerRequests(billing, resolve, log, stopping));
   onStop("requests", () => requests.close());
   await requests.listening;
+  const announced = announce(bus);
+  onStop("announcement", () => announced.close());
+  await announced.listening;
 });

@@ -1,4 +1,13 @@
-import { awaitTopology, consume, consumeBatches, openBus, request, serveRequests, StepReporter } from "@datamantri/bus";
+import {
+  announce,
+  awaitTopology,
+  consume,
+  consumeBatches,
+  openBus,
+  request,
+  serveRequests,
+  StepReporter,
+} from "@datamantri/bus";
 import { loaderBatches, loaderTasks, type LoaderApi, type RegistryApi } from "@datamantri/contracts";
 import { resolveSecret, startService } from "@datamantri/runtime";
 
@@ -59,4 +68,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations, resolve));
   onStop("requests", () => requests.close());
   await requests.listening;
+  const announced = announce(bus, { group_bytes: String(config.GROUP_BYTES) });
+  onStop("announcement", () => announced.close());
+  await announced.listening;
 });

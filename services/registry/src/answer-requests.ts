@@ -3,6 +3,7 @@ import type { RegistryApi } from "@datamantri/contracts";
 
 import { answerConnectionRequests } from "./answer-connections.ts";
 import { answerIdentityRequests } from "./answer-identity.ts";
+import { answerSystemRequests } from "./answer-system.ts";
 import { answerWebhookRequests } from "./answer-webhooks.ts";
 import { recordSecretUse } from "./audit/record-secret-use.ts";
 import { toMetadataError, type RegistryContext } from "./handle.ts";
@@ -37,6 +38,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     ...answerIdentityRequests(db, sealer),
     ...answerWebhookRequests(db, sealer),
     ...answerConnectionRequests(db, sealer),
+    ...answerSystemRequests(db),
     "pipelines.create": (request) => publishing(createPipeline(db, sealer, request)),
     "pipelines.list": (request) => listPipelines(db, request),
     "pipelines.get": ({ id }) => getPipeline(db, id),

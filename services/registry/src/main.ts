@@ -1,4 +1,4 @@
-import { consume, openBus, serveRequests } from "@datamantri/bus";
+import { announce, consume, openBus, serveRequests } from "@datamantri/bus";
 import { registryCommands, registryEvents, type RegistryApi } from "@datamantri/contracts";
 import { EgressGuard, startService } from "@datamantri/runtime";
 
@@ -94,4 +94,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   const requests = serveRequests<RegistryApi>(bus, answerRequests(context, sealer));
   onStop("requests", () => requests.close());
   await requests.listening;
+  const announced = announce(bus, { batches_max_messages: String(config.BATCHES_MAX_MESSAGES) });
+  onStop("announcement", () => announced.close());
+  await announced.listening;
 });

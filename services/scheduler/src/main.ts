@@ -1,4 +1,4 @@
-import { awaitTopology, openBus, publish, serveRequests, watchSchedules } from "@datamantri/bus";
+import { announce, awaitTopology, openBus, publish, serveRequests, watchSchedules } from "@datamantri/bus";
 import { encodeMessage, tickId, tickSubject, type SchedulerApi } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
@@ -20,6 +20,7 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
+  const ticks = bus.endpoints.add({ name: "ticks", subject: "tick.*", queueGroup: "", slots: null });
   const clock = new Clock((pipelineId, due) => {
     const scheduledForMs = due.getTime();
     const tick = {
@@ -28,9 +29,13 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
       messageId: tickId(pipelineId, scheduledForMs),
     };
     log.debug({ pipeline_id: pipelineId, scheduled_for: due.toISOString() }, "ticked");
-    publish(bus, tick, { signal: stopping }).catch((error: unknown) => {
-      log.error({ error, pipeline_id: pipelineId }, "failed to publish a tick");
-    });
+    const begun = ticks.begin();
+    publish(bus, tick, { signal: stopping })
+      .then(() => begun.end())
+      .catch((error: unknown) => {
+        begun.end(error);
+        log.error({ error, pipeline_id: pipelineId }, "failed to publish a tick");
+      });
   }, log);
   onStop("clock", () => clock.stop());
   watchSchedules(bus, stopping, (schedules) => clock.replace(schedules)).catch((error: unknown) => {
@@ -47,4 +52,7 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
   });
   onStop("requests", () => requests.close());
   await requests.listening;
+  const announced = announce(bus);
+  onStop("announcement", () => announced.close());
+  await announced.listening;
 });

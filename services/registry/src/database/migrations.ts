@@ -6,6 +6,7 @@ import { addWebhooks } from "./0009-webhooks.ts";
 import { addOccurrences } from "./0010-occurrences.ts";
 import { addConnections } from "./0011-connections.ts";
 import { addLineage } from "./0012-lineage.ts";
+import { addSystem } from "./0014-system.ts";
 
 const createTables = sql`
   create table users (
@@ -219,6 +220,11 @@ export const migrations: Record<string, Migration> = {
   "0012-lineage": {
     up: async (db: Kysely<unknown>) => {
       await addLineage.execute(db);
+    },
+  },
+  "0014-system": {
+    up: async (db: Kysely<unknown>) => {
+      await addSystem.execute(db);
     },
   },
 };

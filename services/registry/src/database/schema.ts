@@ -193,6 +193,7 @@ export interface OutboxTable {
   message_id: string;
   headers: JSONColumnType<Record<string, string>>;
   payload: Buffer;
+  created_at: CreatedAt;
 }
 
 export interface StreamsTable {

@@ -1,0 +1,189 @@
+/**
+ * Who is there: every process says what it is and what it does, by NATS' own protocol for that, so that `nats service
+ * list` and `nats service stats` show the product too.
+ * https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
+ *
+ * Spoken by hand, not by @nats-io/services: that announces what it subscribes to itself, and our work comes from
+ * JetStream's consumers.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+
+import { createInbox, nuid } from "@nats-io/transport-node";
+
+import { serviceNames, type ServiceName } from "@datamantri/contracts";
+
+import manifest from "../package.json" with { type: "json" };
+import type { Bus } from "./connection.ts";
+import type { EndpointFigures } from "./endpoints.ts";
+import { toBusError } from "./nats-errors.ts";
+import { within } from "./within.ts";
+
+/** Others on the same account may have a service "registry" too. */
+const namePrefix = "datamantri-";
+
+const statsType = "io.nats.micro.v1.stats_response";
+const nanos = (ms: number): number => Math.round(ms * 1_000_000);
+
+/** What a process says of itself. */
+export interface ServiceInstance {
+  readonly service: ServiceName;
+  /** Of this process, until it ends. */
+  readonly id: string;
+  readonly version: string;
+  /** RFC 3339, UTC. */
+  readonly startedAt: string;
+  /** Settings that help to understand what it does. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly endpoints: readonly EndpointFigures[];
+}
+
+export interface Announcement {
+  /** Of this process, among those of its service. */
+  readonly id: string;
+  /** Resolves when questions reach it. */
+  readonly listening: Promise<void>;
+  /** It is not there any more. */
+  close(): Promise<void>;
+}
+
+/** Answers who asks what runs, until it is closed. */
+export function announce(bus: Bus, metadata: Readonly<Record<string, string>> = {}): Announcement {
+  const name = namePrefix + bus.service;
+  const id = nuid.next();
+  const identity = { name, id, version: manifest.version, metadata: { node: process.version, ...metadata } };
+  const started = new Date().toISOString();
+  const answers = {
+    PING: () => ({ type: "io.nats.micro.v1.ping_response", ...identity }),
+    INFO: () => ({
+      type: "io.nats.micro.v1.info_response",
+      ...identity,
+      description: `The ${bus.service} of DataMantri`,
+      endpoints: bus.endpoints.figures.map((figures) => ({
+        name: figures.name,
+        subject: figures.subject,
+        queue_group: figures.queueGroup,
+        metadata: figures.slots === null ? {} : { slots: String(figures.slots) },
+      })),
+    }),
+    STATS: () => ({ type: statsType, ...identity, started, endpoints: bus.endpoints.figures.map(toStats) }),
+  };
+  const subscriptions = Object.entries(answers).flatMap(([verb, answer]) =>
+    [`$SRV.${verb}`, `$SRV.${verb}.${name}`, `$SRV.${verb}.${name}.${id}`].map((subject) =>
+      bus.control.subscribe(subject, {
+        callback: (failure, message) => {
+          if (!failure) message.respond(JSON.stringify(answer()));
+        },
+      }),
+    ),
+  );
+  bus.log.info({ instance: id }, "announced");
+  return {
+    id,
+    // A connection that closes meanwhile is told by onClosed.
+    listening: bus.control.flush().catch(() => undefined),
+    async close() {
+      await Promise.all(subscriptions.map((one) => (one.isClosed() ? undefined : one.drain())));
+    },
+  };
+}
+
+/** As the protocol has it; what it has no field for is in `data`. */
+function toStats(figures: EndpointFigures) {
+  return {
+    name: figures.name,
+    subject: figures.subject,
+    queue_group: figures.queueGroup,
+    num_requests: figures.done,
+    num_errors: figures.failed,
+    last_error: figures.lastError,
+    processing_time: nanos(figures.durationMs),
+    average_processing_time: figures.done === 0 ? 0 : nanos(figures.durationMs / figures.done),
+    data: { busy: figures.busy, slots: figures.slots },
+  };
+}
+
+export interface FindOptions {
+  /** After which whoever did not answer is taken for silent. */
+  readonly timeoutMs: number;
+  /** Those that answered before: when all of them have, nobody waits for the time to be up. */
+  readonly expected: ReadonlySet<string>;
+}
+
+/** For those that nobody expects. */
+const newcomersMs = 100;
+
+/**
+ * Asks every process what it does.
+ *
+ * @returns who answered.
+ * @throws PipelineError `bus_unavailable` when the question cannot be sent.
+ */
+export async function findInstances(bus: Bus, options: FindOptions): Promise<readonly ServiceInstance[]> {
+  const found = new Map<string, ServiceInstance>();
+  const missing = new Set(options.expected);
+  const { promise: allAnswered, resolve } = Promise.withResolvers<void>();
+  const inbox = createInbox();
+  try {
+    // Not sent later either, when there is no connection now.
+    await within(options.timeoutMs, bus.control.rtt());
+    const subscription = bus.control.subscribe(inbox, {
+      callback: (failure, message) => {
+        const instance = failure ? undefined : parse(message.data);
+        if (!instance) return;
+        found.set(instance.id, instance);
+        missing.delete(instance.id);
+        if (missing.size === 0) resolve();
+      },
+    });
+    for (const service of serviceNames) {
+      bus.control.publish(`$SRV.STATS.${namePrefix}${service}`, undefined, { reply: inbox });
+    }
+    await Promise.all([
+      Promise.race([allAnswered, delay(options.timeoutMs)]),
+      delay(Math.min(newcomersMs, options.timeoutMs)),
+    ]);
+    subscription.unsubscribe();
+  } catch (error) {
+    throw toBusError(error);
+  }
+  return [...found.values()];
+}
+
+interface StatsReply {
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly version: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly started: string;
+  readonly endpoints: readonly ReturnType<typeof toStats>[];
+}
+
+/** Undefined for what is none of ours: anybody may answer. */
+function parse(data: Uint8Array): ServiceInstance | undefined {
+  try {
+    const stats = JSON.parse(Buffer.from(data).toString("utf8")) as StatsReply;
+    const service = serviceNames.find((name) => stats.name === namePrefix + name);
+    if (stats.type !== statsType || service === undefined) return undefined;
+    return {
+      service,
+      id: stats.id,
+      version: stats.version,
+      startedAt: stats.started,
+      metadata: stats.metadata,
+      endpoints: stats.endpoints.map((endpoint) => ({
+        name: endpoint.name,
+        subject: endpoint.subject,
+        queueGroup: endpoint.queue_group,
+        slots: endpoint.data.slots,
+        busy: endpoint.data.busy,
+        done: endpoint.num_requests,
+        failed: endpoint.num_errors,
+        lastError: endpoint.last_error,
+        durationMs: endpoint.processing_time / 1_000_000,
+      })),
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+
+import { extractorPlans, registryEvents } from "@datamantri/contracts";
+import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+
+import { consume, ensureTopology, readBroker, type Bus } from "../src/index.ts";
+import { gate, openTestBus, sendPlan, topology } from "./open-test-bus.ts";
+
+let nats: TestNats;
+let bus: Bus;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  bus = await openTestBus(nats.url);
+  await ensureTopology(bus, topology);
+});
+afterAll(() => nats[Symbol.asyncDispose]());
+
+const queue = async (name: string) => (await readBroker(bus, 2_000)).queues.find((one) => one.name === name)!;
+
+describe("a reading of the broker", () => {
+  test("has the server, every stream with its bounds and every queue", async () => {
+    const { broker, streams, queues } = await readBroker(bus, 2_000);
+    expect(broker).toEqual({
+      server_name: expect.any(String),
+      version: expect.stringMatching(/^2\./),
+      cluster: null,
+      round_trip_ms: expect.any(Number),
+      jetstream: {
+        storage_bytes: expect.any(Number),
+        max_storage_bytes: null,
+        api_requests: expect.any(Number),
+        api_errors: expect.any(Number),
+      },
+      unreadable: [],
+    });
+    expect(streams.map(({ name }) => name)).toEqual([
+      "COMMANDS",
+      "TASKS",
+      "BATCHES",
+      "OBJECTS",
+      "EVENTS",
+      "DEADLETTERS",
+      "KV_schedules",
+    ]);
+    expect(streams[2]).toMatchObject({
+      max_messages: 1_000,
+      max_age_seconds: null,
+      when_full: "refuses",
+      first_at: null,
+      leader: null,
+      replica_count: 1,
+      replicas_behind: [],
+    });
+    expect(streams[4]).toMatchObject({ max_messages: null, max_age_seconds: 30 * 86_400, when_full: "drops_oldest" });
+    expect(queues.map(({ name, service }) => [name, service])).toEqual([
+      ["registry-commands", "registry"],
+      ["registry-events", "registry"],
+      ["extractor-plans", "extractor"],
+      ["extractor-splits", "extractor"],
+      ["loader-tasks", "loader"],
+      ["loader-batches", "loader"],
+    ]);
+    for (const { waiting, in_work, redelivered, oldest_at } of queues) {
+      expect([waiting, in_work, redelivered, oldest_at]).toEqual([0, 0, 0, null]);
+    }
+  });
+
+  test("tells what waits, what is worked on, and since when", async () => {
+    const before = Date.now();
+    await sendPlan(bus, "run-1");
+    const between = Date.now();
+    await sendPlan(bus, "run-2");
+    await waitFor(async () => (await queue("extractor-plans")).waiting === 2, { what: "two plans to wait" });
+    const oldestAt = Date.parse((await queue("extractor-plans")).oldest_at!);
+    expect(oldestAt).toBeGreaterThanOrEqual(before - 5);
+    expect(oldestAt).toBeLessThanOrEqual(between + 5);
+    // Of the same stream, and not concerned.
+    expect(await queue("loader-tasks")).toMatchObject({ waiting: 0, oldest_at: null });
+
+    const stop = new AbortController();
+    const { opened, open } = gate();
+    const handler = { maxDeliveries: 3, handle: () => opened };
+    const working = consume(bus, [extractorPlans], { PlanRun: handler }, { slots: 1, signal: stop.signal });
+    await waitFor(async () => (await queue("extractor-plans")).in_work > 0, { what: "a plan to be in work" });
+    open();
+    await waitFor(async () => (await queue("extractor-plans")).oldest_at === null, { what: "the plans to be done" });
+    expect(await queue("extractor-plans")).toMatchObject({ waiting: 0, in_work: 0 });
+    stop.abort();
+    await working;
+  });
+
+  test("names what is missing and has the rest", async () => {
+    await bus.jsm.consumers.delete(registryEvents.stream, registryEvents.name);
+    await bus.jsm.streams.delete("OBJECTS");
+    const { broker, streams, queues } = await readBroker(bus, 2_000);
+    expect(broker.unreadable.map(({ name }) => name).toSorted()).toEqual(["OBJECTS", "registry-events"]);
+    expect(streams).toHaveLength(6);
+    expect(queues.some(({ name }) => name === "registry-events")).toBe(false);
+    await ensureTopology(bus, topology);
+    expect((await readBroker(bus, 2_000)).broker.unreadable).toEqual([]);
+  });
+
+  test("is not there when the broker hangs, and is again when it goes on", async () => {
+    await nats.kill("SIGSTOP");
+    await expect(readBroker(bus, 200)).rejects.toMatchObject({ code: "bus_unavailable" });
+    await nats.kill("SIGCONT");
+    await waitFor(() => readBroker(bus, 2_000), { what: "the broker to go on" });
+  });
+});

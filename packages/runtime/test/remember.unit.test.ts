@@ -1,0 +1,25 @@
+import { expect, test, vi } from "vitest";
+
+import { remember } from "../src/index.ts";
+
+test("whoever asks at the same time, or soon after, gets one answer", async () => {
+  const ask = vi.fn(async () => ask.mock.calls.length);
+  const know = remember(60_000, ask);
+  expect(await Promise.all([know(), know()])).toEqual([1, 1]);
+  expect(await know()).toBe(1);
+});
+
+test("an answer that is too old is asked for anew", async () => {
+  const ask = vi.fn(async () => ask.mock.calls.length);
+  const know = remember(0, ask);
+  expect([await know(), await know()]).toEqual([1, 2]);
+});
+
+test("a failure is told to all who wait for it, and not kept", async () => {
+  const ask = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error("away")).mockResolvedValue("back");
+  const know = remember(60_000, ask);
+  const [one, other] = [know(), know()];
+  await expect(one).rejects.toThrow("away");
+  await expect(other).rejects.toThrow("away");
+  expect(await know()).toBe("back");
+});

@@ -1,0 +1,7 @@
+import { sql } from "kysely";
+
+/** Since when something waits to be published, and the runs that ended lately. */
+export const addSystem = sql`
+  alter table outbox add column created_at timestamptz not null default now();
+  create index runs_ended on runs (ended_at) where ended_at is not null;
+`;

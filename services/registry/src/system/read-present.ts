@@ -1,0 +1,44 @@
+/** What the registry has in hand now. */
+import { sql } from "kysely";
+
+import type { RegistryReport, SystemWait } from "@datamantri/contracts";
+
+import type { Db } from "../database/open-database.ts";
+
+export type Present = Pick<RegistryReport, "outbox" | "open_runs">;
+
+const outbox = sql<{ waiting: number; oldest_at: Date | null }>`
+  select count(*) as waiting, min(created_at) as oldest_at from outbox
+`;
+
+const openRuns = sql<{ queued: number; running: number; rows_loaded: number }>`
+  select
+    count(*) filter (where state = 'queued') as queued,
+    count(*) filter (where state <> 'queued') as running,
+    coalesce(sum(loaded_row_count), 0)::bigint as rows_loaded
+  from runs
+  where ended_at is null
+`;
+
+/** Runs that wait for the same thing have it in common up to the time of their next try (describeDelayed). */
+const waits = sql<SystemWait>`
+  select
+    regexp_replace(runs.waiting_reason, ', next try in \\d+ s$', '') as reason,
+    count(*) as runs,
+    (array_agg(runs.id order by runs.created_at))[1] as run_id,
+    (array_agg(pipelines.name order by runs.created_at))[1] as pipeline_name
+  from runs join pipelines on pipelines.id = runs.pipeline_id
+  where runs.ended_at is null and runs.waiting_reason is not null
+  group by 1
+  order by 2 desc, 1
+  limit 20
+`;
+
+export async function readPresent(db: Db): Promise<Present> {
+  const [waiting, open, reasons] = await Promise.all([outbox.execute(db), openRuns.execute(db), waits.execute(db)]);
+  const { waiting: count, oldest_at } = waiting.rows[0]!;
+  return {
+    outbox: { waiting: count, oldest_at: oldest_at?.toISOString() ?? null },
+    open_runs: { ...open.rows[0]!, waits: reasons.rows },
+  };
+}

@@ -1,0 +1,139 @@
+/** What the registry says of how the product is. */
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { sql } from "kysely";
+
+import { startNats, type TestNats } from "@datamantri/testkit";
+
+import { readHistory, type History } from "../src/system/read-history.ts";
+import { readPresent } from "../src/system/read-present.ts";
+import { TestRegistry } from "./test-registry.ts";
+import { TestRun } from "./test-run.ts";
+
+let nats: TestNats;
+let registry: TestRegistry;
+let pipelineId: string;
+
+// Sums over all runs: each test has a database of its own.
+beforeEach(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+  ({ id: pipelineId } = await registry.createPipeline());
+});
+afterEach(async () => {
+  await registry[Symbol.asyncDispose]();
+  await nats[Symbol.asyncDispose]();
+});
+
+const history = (): Promise<History> => readHistory(registry.db);
+
+/** As if the run had ended earlier. */
+async function endedAgo(run: TestRun, interval: string): Promise<void> {
+  await sql`update runs set ended_at = now() - ${interval}::interval where id = ${run.runId}`.execute(registry.db);
+}
+
+async function failed(code: string, ago: string): Promise<TestRun> {
+  const run = await new TestRun(registry, pipelineId).reach("loading");
+  await run.failed("load", code);
+  await endedAgo(run, ago);
+  return run;
+}
+
+describe("the history", () => {
+  test("has each of the last 24 hours, with what ended in it", async () => {
+    await new TestRun(registry, pipelineId).reach("success");
+    await failed("sink_rejected", "3 hours");
+    await endedAgo(await new TestRun(registry, pipelineId).reach("success"), "2 days");
+    const { throughput } = await history();
+    expect(throughput).toHaveLength(24);
+    const times = throughput.map(({ hour }) => Date.parse(hour));
+    expect(times.every((at, i) => at % 3_600_000 === 0 && (i === 0 || at - times[i - 1]! === 3_600_000))).toBe(true);
+    // Not by their place: the hour may have changed meanwhile.
+    const [earlier, lately, ...others] = throughput.filter(({ runs }) => runs > 0);
+    expect(earlier).toMatchObject({ runs: 1, failed: 1, rows_loaded: 0 });
+    expect(lately).toMatchObject({ runs: 1, failed: 0, rows_loaded: 150, bytes_billed: 0 });
+    expect((Date.parse(lately!.hour) - Date.parse(earlier!.hour)) / 3_600_000).toBe(3);
+    expect(others).toEqual([]);
+  });
+
+  test("counts failures by code and hour, for seven days", async () => {
+    for (const ago of ["1 minute", "1 minute", "6 days", "8 days"]) await failed("sink_rejected", ago);
+    await failed("source_not_found", "6 days");
+    const { errors } = await history();
+    const sum = (code: string) =>
+      errors.filter(({ error_code }) => error_code === code).reduce((total, { runs }) => total + runs, 0);
+    expect([sum("sink_rejected"), sum("source_not_found")]).toEqual([3, 1]);
+    expect(new Set(errors.map(({ hour }) => hour)).size).toBeGreaterThan(1);
+  });
+
+  test("tells which server did its part last, and blames none for the other's fault", async () => {
+    await new TestRun(registry, pipelineId).reach("success");
+    await failed("source_permission_denied", "0 s");
+    const { id: other } = await registry.createPipeline({
+      destination_config: { host: "other", port: 5433, database: "w", user: "u", schema: "public", table: "t" },
+    });
+    pipelineId = other;
+    const cancelled = await new TestRun(registry, other).reach("cancelled");
+    await failed("sink_permission_denied", "2 days");
+    const { sources, destinations } = await history();
+    expect(destinations).toEqual([
+      {
+        name: "db:5432/w",
+        state: "working",
+        last_success_at: expect.any(String),
+        last_failure_at: null,
+        last_error_code: null,
+        runs: 2,
+        failed: 1,
+        rows_loaded: 150,
+      },
+      {
+        name: "other:5433/w",
+        state: "failing",
+        last_success_at: null,
+        last_failure_at: expect.any(String),
+        last_error_code: "sink_permission_denied",
+        runs: 0,
+        failed: 0,
+        rows_loaded: 0,
+      },
+    ]);
+    expect(sources).toMatchObject([
+      { name: "p", state: "failing", last_error_code: "source_permission_denied", runs: 2, failed: 1 },
+    ]);
+    expect((await cancelled.view()).status).toBe("cancelled");
+  });
+});
+
+describe("the present", () => {
+  test("has what is open, what it waits for, and what is not published yet", async () => {
+    await registry.drainOutbox();
+    expect(await readPresent(registry.db)).toEqual({
+      outbox: { waiting: 0, oldest_at: null },
+      open_runs: { queued: 0, running: 0, rows_loaded: 0, waits: [] },
+    });
+    const { id: other } = await registry.createPipeline();
+    const [one, two] = [new TestRun(registry, pipelineId), new TestRun(registry, other)];
+    for (const run of [one, two]) {
+      await run.reach("loading");
+      const delayed = { step: "load", code: "sink_unreachable", message: "no route to db", delivery: 1 };
+      await registry.handle("StepDelayed", { ...run.ids, ...delayed, retryInMs: run === one ? 1_000 : 30_000 });
+    }
+    await new TestRun(registry, pipelineId).reach("queued");
+    const { outbox, open_runs } = await readPresent(registry.db);
+    expect(outbox.waiting).toBeGreaterThan(0);
+    expect(Date.now() - Date.parse(outbox.oldest_at!)).toBeLessThan(60_000);
+    expect(open_runs).toEqual({
+      queued: 1,
+      running: 2,
+      rows_loaded: 0,
+      waits: [
+        {
+          reason: "load waits: no route to db (sink_unreachable)",
+          runs: 2,
+          run_id: one.runId,
+          pipeline_name: expect.any(String),
+        },
+      ],
+    });
+  });
+});
