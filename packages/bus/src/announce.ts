@@ -82,7 +82,7 @@ export function announce(bus: Bus, metadata: Readonly<Record<string, string>> = 
     // A connection that closes meanwhile is told by onClosed.
     listening: bus.control.flush().catch(() => undefined),
     async close() {
-      await Promise.all(subscriptions.map((one) => (one.isClosed() ? undefined : one.drain())));
+      await Promise.all(subscriptions.filter((one) => !one.isClosed()).map((one) => one.drain()));
     },
   };
 }

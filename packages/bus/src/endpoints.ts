@@ -62,19 +62,27 @@ export class Endpoint {
     return {
       end: (error) => {
         this.#busy--;
-        this.record(performance.now() - startedAt, error, count);
+        this.record(
+          performance.now() - startedAt,
+          error === undefined ? undefined : toPipelineError(error).code,
+          count,
+        );
       },
       drop: () => void this.#busy--,
     };
   }
 
-  /** Something that is over already. Of an error its code alone is kept: a message may name what not everybody may see. */
-  record(durationMs: number, error?: unknown, count = 1): void {
+  /**
+   * Something that is over already.
+   *
+   * @param failure its code alone: a message may name what not everybody may see.
+   */
+  record(durationMs: number, failure?: string, count = 1): void {
     this.#done += count;
     this.#durationMs += durationMs;
-    if (error === undefined) return;
+    if (failure === undefined) return;
     this.#failed += count;
-    this.#lastError = toPipelineError(error).code;
+    this.#lastError = failure;
   }
 }
 

@@ -1,5 +1,5 @@
 /** How the broker is: what it holds of us, what waits, and for how long. Asks, changes nothing. */
-import type { ConsumerInfo, MsgRequest, StreamInfo } from "@nats-io/jetstream";
+import type { ConsumerInfo, StreamInfo } from "@nats-io/jetstream";
 
 import {
   allConsumers,
@@ -127,8 +127,7 @@ async function readTime(
   stream: string,
   query: { readonly seq: number; readonly next_by_subj: string },
 ): Promise<string | null> {
-  // The client's type leaves this form out; the server has it.
-  const message = await bus.jsm.streams.getMessage(stream, query as MsgRequest);
+  const message = await bus.jsm.streams.getMessage(stream, query);
   return message === null ? null : message.time.toISOString();
 }
 
@@ -148,7 +147,7 @@ function toStream({ config, state, cluster }: StreamInfo): SystemStream {
     leader: (config.num_replicas > 1 && cluster?.leader) || null,
     replica_count: config.num_replicas,
     replicas_behind: (cluster?.replicas ?? [])
-      .filter(({ current, offline }) => !current || offline === true)
+      .filter(({ current, offline }) => !current || (offline ?? false))
       .map(({ name }) => name),
   };
 }

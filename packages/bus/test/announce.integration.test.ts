@@ -69,7 +69,7 @@ describe("a process that announced itself", () => {
   test("tells what it works on, how much it did and what failed last, by code", async () => {
     const { bus, announced } = await begin("extractor");
     const stop = new AbortController();
-    const { opened, open } = gate();
+    const plans = gate();
     const working = consume(
       bus,
       [extractorPlans],
@@ -77,7 +77,7 @@ describe("a process that announced itself", () => {
         PlanRun: {
           maxDeliveries: 1,
           handle: async ({ runId }) => {
-            await opened;
+            await plans.opened;
             if (runId === "bad") throw new PipelineError("source_not_found", "no table secret_table");
           },
           failed: async () => undefined,
@@ -90,7 +90,7 @@ describe("a process that announced itself", () => {
     await sendPlan(bus, "bad");
     await waitFor(async () => (await figures()).busy === 2, { what: "both plans to be in hand" });
     expect(await figures()).toMatchObject({ name: "extractor-plans", slots: 4, done: 0, failed: 0 });
-    open();
+    plans.open();
     await emptied(bus, "TASKS");
     const ended = await figures();
     expect(ended).toMatchObject({ busy: 0, done: 2, failed: 1, lastError: "source_not_found" });
@@ -110,7 +110,7 @@ describe("a process that announced itself", () => {
     for (const code of ["not_found", "metadata_unavailable"] as const) {
       await request<Api, "fail">(asker, "registry", "fail", { code }).catch(() => undefined);
     }
-    const [found] = (await find([announced])).filter(({ id }) => id === announced.id);
+    const found = (await find([announced])).find(({ id }) => id === announced.id);
     expect(found!.endpoints).toMatchObject([
       { name: "requests", done: 2, failed: 1, lastError: "metadata_unavailable" },
     ]);

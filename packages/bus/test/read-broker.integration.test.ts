@@ -79,11 +79,11 @@ describe("a reading of the broker", () => {
     expect(await queue("loader-tasks")).toMatchObject({ waiting: 0, oldest_at: null });
 
     const stop = new AbortController();
-    const { opened, open } = gate();
-    const handler = { maxDeliveries: 3, handle: () => opened };
+    const plans = gate();
+    const handler = { maxDeliveries: 3, handle: () => plans.opened };
     const working = consume(bus, [extractorPlans], { PlanRun: handler }, { slots: 1, signal: stop.signal });
     await waitFor(async () => (await queue("extractor-plans")).in_work > 0, { what: "a plan to be in work" });
-    open();
+    plans.open();
     await waitFor(async () => (await queue("extractor-plans")).oldest_at === null, { what: "the plans to be done" });
     expect(await queue("extractor-plans")).toMatchObject({ waiting: 0, in_work: 0 });
     stop.abort();

@@ -101,6 +101,8 @@ export interface RunFilter {
   readonly pipeline_id?: string | undefined;
   readonly status?: RunStatus | undefined;
   readonly cause?: string | undefined;
+  /** Runs that failed with it. */
+  readonly error_code?: string | undefined;
   /** RFC 3339: made then or later. */
   readonly since?: string | undefined;
   /** RFC 3339: made before. */

@@ -3,14 +3,14 @@ import { expect, test, vi } from "vitest";
 import { remember } from "../src/index.ts";
 
 test("whoever asks at the same time, or soon after, gets one answer", async () => {
-  const ask = vi.fn(async () => ask.mock.calls.length);
+  const ask = vi.fn<() => Promise<number>>(async () => ask.mock.calls.length);
   const know = remember(60_000, ask);
   expect(await Promise.all([know(), know()])).toEqual([1, 1]);
   expect(await know()).toBe(1);
 });
 
 test("an answer that is too old is asked for anew", async () => {
-  const ask = vi.fn(async () => ask.mock.calls.length);
+  const ask = vi.fn<() => Promise<number>>(async () => ask.mock.calls.length);
   const know = remember(0, ask);
   expect([await know(), await know()]).toEqual([1, 2]);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { freePort, loopback, repositoryRoot } from "@datamantri/local-stack";
 
 import { createDatabase } from "./create-database.ts";
-import { startNats, type StartNatsOptions } from "./start-nats.ts";
+import { startNats, type StartNatsOptions, type TestNats } from "./start-nats.ts";
 import { TestService } from "./test-service.ts";
 
 /** The API as clients see it, with what it needs to answer: no workers, so that no run gets far. */
@@ -14,6 +14,7 @@ export interface TestApi extends AsyncDisposable {
   /** Of the metadata database. */
   readonly databaseUrl: string;
   readonly natsUrl: string;
+  readonly nats: TestNats;
   readonly services: Readonly<Record<"registry" | "scheduler" | "gateway", TestService>>;
 }
 
@@ -60,6 +61,7 @@ export async function startApi(options: StartApiOptions): Promise<TestApi> {
     password,
     databaseUrl: database.url,
     natsUrl: nats.url,
+    nats,
     services: { registry, scheduler, gateway },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -42,6 +42,11 @@ export class TestService implements AsyncDisposable {
     return this.#process.exitCode;
   }
 
+  /** Nothing is waited for: SIGSTOP and SIGCONT. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill("SIGKILL");
     process.off("exit", this.#endWithUs);

@@ -36,6 +36,7 @@ import { scheduleRoutes } from "./routes/schedules.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { storedConnectionRoutes } from "./routes/stored-connections.ts";
+import { systemRoutes } from "./routes/system.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
@@ -83,6 +84,7 @@ export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): R
   routes.route("/api/v1", scheduleRoutes(backend));
   routes.route("/api/v1", eventRoutes(backend, auth, events));
   routes.route("/api/v1/webhooks", webhookRoutes(backend));
+  routes.route("/api/v1/system", systemRoutes(backend));
   routes.route("/api/v1/connections", connectionRoutes(backend));
   routes.route("/api/v1/connections", storedConnectionRoutes(backend));
   return routes;

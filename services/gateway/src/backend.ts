@@ -8,9 +8,11 @@ import {
   type Message,
   type RegistryApi,
   type SchedulerApi,
+  type SystemView,
 } from "@datamantri/contracts";
 
 import { SharedReads } from "./shared-reads.ts";
+import { SystemHealth } from "./system/system-health.ts";
 
 /** Longer than a busy server takes; the caller may repeat the request with the same Idempotency-Key. */
 const commandTimeoutMs = 6_000;
@@ -58,6 +60,8 @@ export interface Backend {
   browseDestination(body: LoaderApi["browse_destination"][0]): Promise<LoaderApi["browse_destination"][1]>;
   /** @throws PipelineError `bus_unavailable`; what BigQuery says. */
   browseSource(body: ExtractorApi["browse"][0]): Promise<ExtractorApi["browse"][1]>;
+  /** How the product is. Always answers: what cannot be asked is missing, with the reason. */
+  readSystem(): Promise<SystemView>;
   /** Resolves when the command is stored and will be carried out. */
   startRun(command: StartRun): Promise<void>;
   cancelRun(command: Message<"CancelRun">): Promise<void>;
@@ -66,6 +70,8 @@ export interface Backend {
 export function openBackend(bus: Bus, signal: AbortSignal): Backend {
   const options = { signal, giveUpAfterMs: commandTimeoutMs };
   const shared = new SharedReads();
+  const system = new SystemHealth(bus);
+  void system.run(signal);
   return {
     registry(operation, body) {
       const ask = () => request<RegistryApi, typeof operation>(bus, "registry", operation, body as never);
@@ -83,6 +89,7 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
       request<LoaderApi, "browse_destination">(bus, "loader", "browse_destination", body, destinationCheckMs),
     browseSource: (body) =>
       request<ExtractorApi, "browse">(bus, "extractor", "browse", body, body.timeout_ms + answerTravelMs),
+    readSystem: () => system.read(),
     async startRun(command) {
       const payload = encodeMessage("StartRun", { range: noRange, ...command });
       await publish(bus, { subject: "cmd.run.start", payload, messageId: `start:${command.runId}` }, options);

@@ -1,4 +1,4 @@
-import { awaitTopology, openBus } from "@datamantri/bus";
+import { announce, awaitTopology, openBus } from "@datamantri/bus";
 import { startService } from "@datamantri/runtime";
 
 import { createApp } from "./app.ts";
@@ -34,7 +34,7 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   const events = new EventStreams(feed, log, { maxStreams: config.EVENT_STREAMS, heartbeatMs, stallMs }, stopping);
   const consoleFiles = readConsole(builtConsole);
   if (!consoleFiles) log.warn({ folder: builtConsole }, "found no built console");
-  const metrics = new RequestMetrics();
+  const metrics = new RequestMetrics(bus.endpoints.add({ name: "http", subject: "", queueGroup: "", slots: null }));
   if (config.METRICS_PORT > 0) {
     const metricsServer = await serveMetrics(metrics, config.METRICS_HOST, config.METRICS_PORT);
     onStop("metrics", () => metricsServer.close());
@@ -43,4 +43,7 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   const server = await listen(app.fetch, config.HTTP_HOST, config.HTTP_PORT);
   onStop("http", () => closeServer(server));
   log.info({ host: config.HTTP_HOST, port: config.HTTP_PORT }, "listened");
+  const announced = announce(bus);
+  onStop("announcement", () => announced.close());
+  await announced.listening;
 });

@@ -96,7 +96,7 @@ export function toProblem(error: unknown): Problem {
 }
 
 /** The database speaks of addresses, tables and constraints: that is for the log. */
-function detailOf({ code, message }: PipelineError): string {
+export function detailOf({ code, message }: PipelineError): string {
   return code === "metadata_unavailable" ? "The metadata database did not carry the request out." : message;
 }
 

@@ -43,6 +43,8 @@ describe("the list of all runs", () => {
     expect(await search({ status: "failed" })).toEqual([failed.runId]);
     expect(await search({ status: "running", pipeline_id: pipelineId })).toEqual([open.runId]);
     expect(await search({ cause: "schedule" })).toHaveLength(1);
+    expect(await search({ error_code: "sink_rejected", pipeline_id: other })).toEqual([failed.runId]);
+    expect(await search({ error_code: "sink_full", pipeline_id: other })).toEqual([]);
     const since = (await get(failed)).start_time;
     expect(await search({ pipeline_id: pipelineId, since })).toEqual([open.runId]);
     expect(await search({ pipeline_id: pipelineId, until: since })).toEqual([done.runId]);

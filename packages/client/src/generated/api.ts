@@ -999,6 +999,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the product is
+         * @description Broker, queues, workers, throughput, errors, sources and destinations (docs/operations.md). Answers also when a part is away: it is null then, and `unavailable` says why. Asked at most once a second, however many ask.
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1262,7 +1282,7 @@ export interface components {
              */
             role: "viewer" | "operator" | "editor" | "admin";
             /** @description All that it may be used for; everything that its role may, unless said. */
-            scopes?: ("pipelines:read" | "pipelines:write" | "runs:read" | "runs:operate" | "webhooks:read" | "webhooks:write" | "users:read" | "users:write" | "audit:read")[];
+            scopes?: ("pipelines:read" | "pipelines:write" | "runs:read" | "runs:operate" | "webhooks:read" | "webhooks:write" | "users:read" | "users:write" | "audit:read" | "system:read")[];
         };
         AppliedPipeline: {
             /** @enum {string} */
@@ -2411,6 +2431,182 @@ export interface components {
             time: string;
             /** @enum {string} */
             type: "run_queued" | "run_planned" | "run_prepared" | "run_progressed" | "step_delayed" | "step_failed" | "run_finalized" | "run_discarded" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped";
+        };
+        System: {
+            broker: components["schemas"]["SystemBroker"];
+            destinations: components["schemas"]["SystemPlace"][] | null;
+            /** @description Runs that failed within seven days, by hour and code (docs/errors.md). */
+            errors: {
+                error_code: string;
+                /** Format: date-time */
+                hour: string;
+                runs: number;
+            }[] | null;
+            /** Format: date-time */
+            measured_at: string;
+            open_runs: {
+                queued: number;
+                /** @description Of the running ones, so far. */
+                rows_loaded: number;
+                running: number;
+                /** @description What open runs wait for; each with one of them. */
+                waits: {
+                    pipeline_name: string;
+                    reason: string;
+                    run_id: string;
+                    runs: number;
+                }[];
+            } | null;
+            /** @description What the registry has yet to publish. */
+            outbox: {
+                /** Format: date-time */
+                oldest_at: string | null;
+                waiting: number;
+            } | null;
+            /** @description The worst first. */
+            problems: components["schemas"]["SystemProblem"][];
+            queues: components["schemas"]["SystemQueue"][] | null;
+            /** @description One that fell silent is kept for ten minutes, unless another took its place. */
+            services: {
+                instances: components["schemas"]["SystemInstance"][];
+                /** @enum {string} */
+                service: "gateway" | "scheduler" | "registry" | "extractor" | "loader";
+            }[] | null;
+            sources: components["schemas"]["SystemPlace"][] | null;
+            /**
+             * @description By the worst of the problems.
+             * @enum {string}
+             */
+            state: "ok" | "degraded" | "down";
+            streams: components["schemas"]["SystemStream"][] | null;
+            /** @description The last 24 hours, by the hour in which runs ended, the present one last. */
+            throughput: {
+                bytes_billed: number;
+                failed: number;
+                /** Format: date-time */
+                hour: string;
+                rows_loaded: number;
+                runs: number;
+            }[] | null;
+            /** @description Why something is null. */
+            unavailable: {
+                /** @enum {string} */
+                part: "broker" | "services" | "registry";
+                reason: string;
+            }[];
+        };
+        SystemBroker: {
+            cluster: string | null;
+            jetstream: {
+                api_errors: number;
+                api_requests: number;
+                /** @description Null where nothing but the disk bounds it. */
+                max_storage_bytes: number | null;
+                storage_bytes: number;
+            } | null;
+            round_trip_ms: number;
+            server_name: string;
+            /** @description Streams and consumers that are missing or do not answer. */
+            unreadable: {
+                name: string;
+                reason: string;
+            }[];
+            version: string;
+        } | null;
+        SystemInstance: {
+            endpoints: {
+                average_ms: number | null;
+                busy: number;
+                /** @description Ended since it started. */
+                done: number;
+                /** @description Of them those that failed or were put off. */
+                failed: number;
+                last_error_code: string | null;
+                name: string;
+                /** @description Pieces of work that it takes at once; null: unbounded. */
+                slots: number | null;
+            }[];
+            id: string;
+            /** Format: date-time */
+            last_answer_at: string;
+            metadata: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            state: "answering" | "silent";
+            version: string;
+        };
+        SystemPlace: {
+            /** @description For whatever reason. */
+            failed: number;
+            last_error_code: string | null;
+            /**
+             * Format: date-time
+             * @description By its fault.
+             */
+            last_failure_at: string | null;
+            /** Format: date-time */
+            last_success_at: string | null;
+            /** @description Host, port and database; of a source the project. */
+            name: string;
+            rows_loaded: number;
+            /** @description Ended within 24 hours, as the others. */
+            runs: number;
+            /**
+             * @description `failing`: the last run that says something about it failed by its fault.
+             * @enum {string}
+             */
+            state: "working" | "failing" | "unknown";
+        };
+        SystemProblem: {
+            /** @enum {string} */
+            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "source_failing" | "destination_failing";
+            /** @description For people. */
+            message: string;
+            /**
+             * @description `bad`: work stands still. `warn`: it goes on, worse.
+             * @enum {string}
+             */
+            severity: "bad" | "warn";
+            solution: string;
+        };
+        SystemQueue: {
+            /** @description Delivered and not acknowledged. */
+            in_work: number;
+            /** @description The endpoint of who works on it has the same. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Since when the oldest message that is not done is there: `measured_at` less this is the lag.
+             */
+            oldest_at: string | null;
+            redelivered: number;
+            /** @enum {string} */
+            service: "gateway" | "scheduler" | "registry" | "extractor" | "loader";
+            stream: string;
+            /** @description The depth: delivered to nobody yet. */
+            waiting: number;
+        };
+        SystemStream: {
+            bytes: number;
+            /** Format: date-time */
+            first_at: string | null;
+            /** Format: date-time */
+            last_at: string | null;
+            /** @description On a cluster. */
+            leader: string | null;
+            max_age_seconds: number | null;
+            max_bytes: number | null;
+            max_messages: number | null;
+            messages: number;
+            name: string;
+            replica_count: number;
+            /** @description Servers whose copy is not up to date. */
+            replicas_behind: string[];
+            /** @enum {string} */
+            when_full: "refuses" | "drops_oldest";
         };
         Triggered: {
             /** @enum {string} */
@@ -5578,6 +5774,8 @@ export interface operations {
                 cause?: "schedule" | "manual" | "api" | "retry" | "backfill";
                 /** @description Where to go on: take the address in `Link` as it is. */
                 cursor?: string;
+                /** @description Failed with this code of docs/errors.md. */
+                error_code?: string;
                 /** @description How many to list at most. */
                 limit?: number;
                 pipeline_id?: string;
@@ -6154,6 +6352,173 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            424: components["responses"]["SourceOrDestinationFailed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state, and what is wrong with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "measured_at": "2026-01-31T08:00:00.000Z",
+                     *       "state": "degraded",
+                     *       "problems": [
+                     *         {
+                     *           "code": "destination_failing",
+                     *           "severity": "warn",
+                     *           "message": "The last run with destination db.example.com:5432/warehouse failed: sink_unreachable.",
+                     *           "solution": "Nothing yet: the destination could not be reached and the run goes on by itself when it is back."
+                     *         }
+                     *       ],
+                     *       "broker": {
+                     *         "server_name": "datamantri-nats",
+                     *         "version": "2.14.0",
+                     *         "cluster": null,
+                     *         "round_trip_ms": 1,
+                     *         "jetstream": {
+                     *           "storage_bytes": 10485760,
+                     *           "max_storage_bytes": null,
+                     *           "api_requests": 1204,
+                     *           "api_errors": 0
+                     *         },
+                     *         "unreadable": []
+                     *       },
+                     *       "streams": [
+                     *         {
+                     *           "name": "BATCHES",
+                     *           "messages": 12,
+                     *           "bytes": 10240000,
+                     *           "max_messages": 2000,
+                     *           "max_bytes": 8388608000,
+                     *           "max_age_seconds": null,
+                     *           "when_full": "refuses",
+                     *           "first_at": "2026-01-31T07:59:57.000Z",
+                     *           "last_at": "2026-01-31T07:59:59.900Z",
+                     *           "leader": null,
+                     *           "replica_count": 1,
+                     *           "replicas_behind": []
+                     *         }
+                     *       ],
+                     *       "queues": [
+                     *         {
+                     *           "name": "loader-batches",
+                     *           "stream": "BATCHES",
+                     *           "service": "loader",
+                     *           "waiting": 8,
+                     *           "in_work": 4,
+                     *           "redelivered": 0,
+                     *           "oldest_at": "2026-01-31T07:59:57.000Z"
+                     *         }
+                     *       ],
+                     *       "services": [
+                     *         {
+                     *           "service": "loader",
+                     *           "instances": [
+                     *             {
+                     *               "id": "6Q1N3GZ8V2K7T0B5W4C9XA",
+                     *               "version": "0.1.0",
+                     *               "started_at": "2026-01-30T21:12:00.000Z",
+                     *               "state": "answering",
+                     *               "last_answer_at": "2026-01-31T08:00:00.000Z",
+                     *               "metadata": {
+                     *                 "node": "v24.4.0",
+                     *                 "group_bytes": "4194304"
+                     *               },
+                     *               "endpoints": [
+                     *                 {
+                     *                   "name": "loader-batches",
+                     *                   "slots": 2,
+                     *                   "busy": 2,
+                     *                   "done": 5120,
+                     *                   "failed": 3,
+                     *                   "last_error_code": "sink_unreachable",
+                     *                   "average_ms": 41.7
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "outbox": {
+                     *         "waiting": 0,
+                     *         "oldest_at": null
+                     *       },
+                     *       "open_runs": {
+                     *         "queued": 0,
+                     *         "running": 1,
+                     *         "rows_loaded": 120000,
+                     *         "waits": [
+                     *           {
+                     *             "reason": "load waits: cannot reach db.example.com (sink_unreachable)",
+                     *             "runs": 1,
+                     *             "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *             "pipeline_name": "orders"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "throughput": [
+                     *         {
+                     *           "hour": "2026-01-31T08:00:00.000Z",
+                     *           "runs": 4,
+                     *           "failed": 1,
+                     *           "rows_loaded": 960000,
+                     *           "bytes_billed": 0
+                     *         }
+                     *       ],
+                     *       "errors": [
+                     *         {
+                     *           "hour": "2026-01-31T07:00:00.000Z",
+                     *           "error_code": "sink_unreachable",
+                     *           "runs": 1
+                     *         }
+                     *       ],
+                     *       "sources": [
+                     *         {
+                     *           "name": "analytics-prod",
+                     *           "state": "working",
+                     *           "last_success_at": "2026-01-31T07:58:00.000Z",
+                     *           "last_failure_at": null,
+                     *           "last_error_code": null,
+                     *           "runs": 24,
+                     *           "failed": 1,
+                     *           "rows_loaded": 960000
+                     *         }
+                     *       ],
+                     *       "destinations": [
+                     *         {
+                     *           "name": "db.example.com:5432/warehouse",
+                     *           "state": "failing",
+                     *           "last_success_at": "2026-01-31T06:58:00.000Z",
+                     *           "last_failure_at": "2026-01-31T07:58:00.000Z",
+                     *           "last_error_code": "sink_unreachable",
+                     *           "runs": 24,
+                     *           "failed": 1,
+                     *           "rows_loaded": 960000
+                     *         }
+                     *       ],
+                     *       "unavailable": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
             424: components["responses"]["SourceOrDestinationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

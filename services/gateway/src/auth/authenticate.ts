@@ -1,5 +1,6 @@
 /** One door for every request: who is it, may they, and the audit log's line about it. */
 import { createHash } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 
@@ -18,6 +19,15 @@ import type { Tokens } from "./tokens.ts";
 /** How long a session's or key's state is believed: what was ended elsewhere is locked out after this. */
 const believedMs = 3_000;
 const maxBelieved = 10_000;
+
+/**
+ * Without a registry nobody can be asked who somebody is, and just then people want to know how the product is: whoever
+ * was known within this time may read that, and nothing else.
+ */
+const rememberedMs = 10 * 60_000;
+const withoutRegistry: ReadonlySet<string> = new Set(["GET /api/v1/system"]);
+/** A registry that takes longer is as good as none for them. */
+const patienceMs = 1_500;
 
 /** The one path that is a WebSocket: there a token may come as a protocol. */
 export const webSocketPath = "/api/v1/ws";
@@ -40,7 +50,7 @@ export interface Doorkeepers {
 
 export class Authenticator {
   readonly #parts: Doorkeepers;
-  readonly #believed = new Map<string, { identity: Identity; untilMs: number }>();
+  readonly #believed = new Map<string, { identity: Identity; knownMs: number; expiresAtMs: number }>();
 
   constructor(parts: Doorkeepers) {
     this.#parts = parts;
@@ -57,7 +67,7 @@ export class Authenticator {
     const operation = operationOf(context);
     const access = operation === undefined ? undefined : policy[operation];
     if (access === "public") return next();
-    const identity = await this.#identify(context);
+    const identity = await this.#identify(context, operation !== undefined && withoutRegistry.has(operation));
     if (!identity.user.is_active) throw inactive();
     context.set("identity", identity);
     context.set("user", identity.user);
@@ -105,23 +115,21 @@ export class Authenticator {
   }
 
   /** A header counts before a cookie: it was put there on purpose. */
-  async #identify(context: Context<AppEnv>): Promise<Identity> {
+  async #identify(context: Context<AppEnv>, remembers = false): Promise<Identity> {
     const { backend, tokens, cookie, externalTokens } = this.#parts;
     const authorization = context.req.header("authorization") ?? protocolAuthorization(context);
     if (authorization === undefined) {
       const token = cookie.read(context);
       if (token === undefined) throw unauthenticated();
-      return this.#believe(`cookie ${token}`, async () => ({
-        ...ofSession(await backend.registry("sessions.check", { token })),
-        isCookie: true,
-      }));
+      const ask = async () => ({ ...ofSession(await backend.registry("sessions.check", { token })), isCookie: true });
+      return this.#believe(`cookie ${token}`, remembers, ask);
     }
     const bearer = /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? "";
-    if (bearer.startsWith("dm_")) return this.#believe(`key ${bearer}`, () => this.#identifyKey(bearer));
+    if (bearer.startsWith("dm_")) return this.#believe(`key ${bearer}`, remembers, () => this.#identifyKey(bearer));
     if (externalTokens?.isTheirs(bearer) === true) {
       return (await externalTokens.identify(bearer)) ?? unauthenticated();
     }
-    return this.#believe(`token ${bearer}`, async () => {
+    return this.#believe(`token ${bearer}`, remembers, async () => {
       const claims = (await tokens.verify(bearer)) ?? unauthenticated();
       const identity = ofSession(await backend.registry("sessions.get", { id: claims.sessionId }));
       return identity.user.id === claims.userId ? { ...identity, expiresAtMs: claims.expiresAtMs } : unauthenticated();
@@ -141,15 +149,30 @@ export class Authenticator {
   }
 
   /** Kept under a hash: no secret waits in memory longer than its request. */
-  async #believe(credential: string, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
+  async #believe(credential: string, remembers: boolean, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
     const key = createHash("sha256").update(credential).digest("base64url");
     const known = this.#believed.get(key);
-    if (known && known.untilMs > Date.now()) return known.identity;
-    const { expiresAtMs = Infinity, ...identity } = await ask().catch((error: unknown) => {
-      throw error instanceof PipelineError && isRefusal(error) ? unauthenticated() : error;
+    const isOver = !known || Date.now() >= known.expiresAtMs;
+    const ageMs = isOver ? Number.POSITIVE_INFINITY : Date.now() - known.knownMs;
+    if (!isOver && ageMs < believedMs) return known.identity;
+    const asked = this.#ask(key, ask);
+    if (isOver || !remembers || ageMs > rememberedMs) return asked;
+    const answered = asked.catch((error: unknown) => {
+      if (error instanceof PipelineError && error.isRetryable) return known.identity;
+      throw error;
+    });
+    return Promise.race([answered, delay(patienceMs, known.identity, { ref: false })]);
+  }
+
+  async #ask(key: string, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
+    const { expiresAtMs = Number.POSITIVE_INFINITY, ...identity } = await ask().catch((error: unknown) => {
+      const isRefused = error instanceof ProblemError || (error instanceof PipelineError && isRefusal(error));
+      if (!isRefused) throw error;
+      this.#believed.delete(key);
+      throw unauthenticated();
     });
     if (this.#believed.size >= maxBelieved) this.#believed.clear();
-    this.#believed.set(key, { identity, untilMs: Math.min(Date.now() + believedMs, expiresAtMs) });
+    this.#believed.set(key, { identity, knownMs: Date.now(), expiresAtMs });
     return identity;
   }
 }

@@ -15,6 +15,7 @@ export const scopes = [
   "users:read",
   "users:write",
   "audit:read",
+  "system:read",
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -111,6 +112,8 @@ export const policy: Readonly<Record<string, Access>> = {
   "GET /api/v1/users/{id}": { role: "admin", scope: "users:read" },
   "POST /api/v1/users": { role: "admin", scope: "users:write" },
   "PATCH /api/v1/users/{id}": { role: "admin", scope: "users:write" },
+
+  "GET /api/v1/system": { role: "viewer", scope: "system:read" },
 
   "GET /api/v1/audit": { role: "admin", scope: "audit:read" },
   "GET /api/v1/audit/verify": { role: "admin", scope: "audit:read" },

@@ -5,6 +5,8 @@
  */
 import type { MiddlewareHandler } from "hono";
 
+import type { Endpoint } from "@datamantri/bus";
+
 import { operationOf } from "../auth/authenticate.ts";
 import type { AppEnv } from "../auth/identity.ts";
 
@@ -22,11 +24,18 @@ interface Durations {
 }
 
 export class RequestMetrics {
+  readonly #endpoint: Endpoint | undefined;
   readonly #requests = new Map<string, number>();
   readonly #durations = new Map<string, Durations>();
 
+  /** @param endpoint what the process tells of its work. */
+  constructor(endpoint?: Endpoint) {
+    this.#endpoint = endpoint;
+  }
+
   /** @param operation such as `GET /api/v1/runs/{id}`; undefined for what is no route. */
   observe(operation: string | undefined, status: number, seconds: number): void {
+    this.#endpoint?.record(seconds * 1_000, status >= 500 ? `http_${status}` : undefined);
     const route = operation === undefined ? otherRoutes : toLabels(operation);
     const key = `${route},status="${status}"`;
     this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);

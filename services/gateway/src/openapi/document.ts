@@ -16,6 +16,7 @@ const tags = [
   { name: "Audit", description: "Who did what, and when." },
   { name: "Webhooks", description: "Messages about runs to addresses elsewhere." },
   { name: "Events", description: "What happens to runs, as it happens (docs/events.md)." },
+  { name: "System", description: "How the product itself is (docs/operations.md)." },
   { name: "Service", description: "The API itself." },
 ];
 

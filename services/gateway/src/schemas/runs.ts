@@ -12,6 +12,7 @@ export const runFilter = {
   pipeline_id: z.uuid().optional(),
   status: status.optional(),
   cause: z.enum(["schedule", "manual", "api", "retry", "backfill"]).optional(),
+  error_code: z.string().max(100).optional().meta({ description: "Failed with this code of docs/errors.md." }),
   since: moment.optional().meta({ description: "Made then or later." }),
   until: moment.optional().meta({ description: "Made before." }),
 };

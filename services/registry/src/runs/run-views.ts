@@ -40,13 +40,14 @@ export async function listRuns(
 /** Of all pipelines, archived ones included, newest first. */
 export async function searchRuns(
   db: Db,
-  { limit, cursor, pipeline_id, status, cause, since, until }: PageRequest & RunFilter,
+  { limit, cursor, pipeline_id, status, cause, error_code, since, until }: PageRequest & RunFilter,
 ): Promise<Page<RunSummary>> {
   let query = selectRuns(db);
   if (cursor !== undefined) query = query.where(isAfter("runs", cursor));
   if (pipeline_id !== undefined) query = query.where("runs.pipeline_id", "=", pipeline_id);
   if (status !== undefined) query = query.where("runs.state", "in", statesOf(status));
   if (cause !== undefined) query = query.where("runs.cause", "=", cause);
+  if (error_code !== undefined) query = query.where("runs.error_code", "=", error_code);
   if (since !== undefined) query = query.where("runs.created_at", ">=", sql<Date>`${since}::timestamptz`);
   if (until !== undefined) query = query.where("runs.created_at", "<", sql<Date>`${until}::timestamptz`);
   const rows = await newestFirst(query, limit).execute();

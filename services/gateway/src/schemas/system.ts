@@ -1,0 +1,275 @@
+import { z } from "@hono/zod-openapi";
+
+import {
+  serviceNames,
+  systemParts,
+  systemProblemCodes,
+  type SystemInstance,
+  type SystemPlace,
+  type SystemView,
+} from "@datamantri/contracts";
+
+const time = z.string().meta({ format: "date-time" });
+const count = z.int().min(0);
+
+const problem = z
+  .object({
+    code: z.enum(systemProblemCodes),
+    severity: z.enum(["bad", "warn"]).meta({ description: "`bad`: work stands still. `warn`: it goes on, worse." }),
+    message: z.string().meta({ description: "For people." }),
+    solution: z.string(),
+  })
+  .meta({ id: "SystemProblem" });
+
+const broker = z
+  .object({
+    server_name: z.string(),
+    version: z.string(),
+    cluster: z.string().nullable(),
+    round_trip_ms: z.number(),
+    jetstream: z
+      .object({
+        storage_bytes: count,
+        max_storage_bytes: count.nullable().meta({ description: "Null where nothing but the disk bounds it." }),
+        api_requests: count,
+        api_errors: count,
+      })
+      .nullable(),
+    unreadable: z
+      .array(z.object({ name: z.string(), reason: z.string() }))
+      .readonly()
+      .meta({ description: "Streams and consumers that are missing or do not answer." }),
+  })
+  .meta({ id: "SystemBroker" });
+
+const stream = z
+  .object({
+    name: z.string(),
+    messages: count,
+    bytes: count,
+    max_messages: count.nullable(),
+    max_bytes: count.nullable(),
+    max_age_seconds: z.number().nullable(),
+    when_full: z.enum(["refuses", "drops_oldest"]),
+    first_at: time.nullable(),
+    last_at: time.nullable(),
+    leader: z.string().nullable().meta({ description: "On a cluster." }),
+    replica_count: count,
+    replicas_behind: z.array(z.string()).readonly().meta({ description: "Servers whose copy is not up to date." }),
+  })
+  .meta({ id: "SystemStream" });
+
+const queue = z
+  .object({
+    name: z.string().meta({ description: "The endpoint of who works on it has the same." }),
+    stream: z.string(),
+    service: z.enum(serviceNames),
+    waiting: count.meta({ description: "The depth: delivered to nobody yet." }),
+    in_work: count.meta({ description: "Delivered and not acknowledged." }),
+    redelivered: count,
+    oldest_at: time.nullable().meta({
+      description: "Since when the oldest message that is not done is there: `measured_at` less this is the lag.",
+    }),
+  })
+  .meta({ id: "SystemQueue" });
+
+const instance = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    started_at: time,
+    state: z.enum(["answering", "silent"]),
+    last_answer_at: time,
+    metadata: z.record(z.string(), z.string()),
+    endpoints: z
+      .array(
+        z.object({
+          name: z.string(),
+          slots: count.nullable().meta({ description: "Pieces of work that it takes at once; null: unbounded." }),
+          busy: count,
+          done: count.meta({ description: "Ended since it started." }),
+          failed: count.meta({ description: "Of them those that failed or were put off." }),
+          last_error_code: z.string().nullable(),
+          average_ms: z.number().nullable(),
+        }),
+      )
+      .readonly(),
+  })
+  .meta({ id: "SystemInstance" }) satisfies z.ZodType<SystemInstance>;
+
+const place = z
+  .object({
+    name: z.string().meta({ description: "Host, port and database; of a source the project." }),
+    state: z
+      .enum(["working", "failing", "unknown"])
+      .meta({ description: "`failing`: the last run that says something about it failed by its fault." }),
+    last_success_at: time.nullable(),
+    last_failure_at: time.nullable().meta({ description: "By its fault." }),
+    last_error_code: z.string().nullable(),
+    runs: count.meta({ description: "Ended within 24 hours, as the others." }),
+    failed: count.meta({ description: "For whatever reason." }),
+    rows_loaded: count,
+  })
+  .meta({ id: "SystemPlace" }) satisfies z.ZodType<SystemPlace>;
+
+export const systemView = z
+  .object({
+    measured_at: time,
+    state: z.enum(["ok", "degraded", "down"]).meta({ description: "By the worst of the problems." }),
+    problems: z.array(problem).readonly().meta({ description: "The worst first." }),
+    broker: broker.nullable(),
+    streams: z.array(stream).readonly().nullable(),
+    queues: z.array(queue).readonly().nullable(),
+    services: z
+      .array(z.object({ service: z.enum(serviceNames), instances: z.array(instance).readonly() }))
+      .readonly()
+      .nullable()
+      .meta({ description: "One that fell silent is kept for ten minutes, unless another took its place." }),
+    outbox: z
+      .object({ waiting: count, oldest_at: time.nullable() })
+      .nullable()
+      .meta({ description: "What the registry has yet to publish." }),
+    open_runs: z
+      .object({
+        queued: count,
+        running: count,
+        rows_loaded: count.meta({ description: "Of the running ones, so far." }),
+        waits: z
+          .array(z.object({ reason: z.string(), runs: count, run_id: z.string(), pipeline_name: z.string() }))
+          .readonly()
+          .meta({ description: "What open runs wait for; each with one of them." }),
+      })
+      .nullable(),
+    throughput: z
+      .array(z.object({ hour: time, runs: count, failed: count, rows_loaded: count, bytes_billed: count }))
+      .readonly()
+      .nullable()
+      .meta({ description: "The last 24 hours, by the hour in which runs ended, the present one last." }),
+    errors: z
+      .array(z.object({ hour: time, error_code: z.string(), runs: count }))
+      .readonly()
+      .nullable()
+      .meta({ description: "Runs that failed within seven days, by hour and code (docs/errors.md)." }),
+    sources: z.array(place).readonly().nullable(),
+    destinations: z.array(place).readonly().nullable(),
+    unavailable: z
+      .array(z.object({ part: z.enum(systemParts), reason: z.string() }))
+      .readonly()
+      .meta({ description: "Why something is null." }),
+  })
+  .meta({ id: "System" }) satisfies z.ZodType<SystemView>;
+
+export const systemExample: SystemView = {
+  measured_at: "2026-01-31T08:00:00.000Z",
+  state: "degraded",
+  problems: [
+    {
+      code: "destination_failing",
+      severity: "warn",
+      message: "The last run with destination db.example.com:5432/warehouse failed: sink_unreachable.",
+      solution: "Nothing yet: the destination could not be reached and the run goes on by itself when it is back.",
+    },
+  ],
+  broker: {
+    server_name: "datamantri-nats",
+    version: "2.14.0",
+    cluster: null,
+    round_trip_ms: 1,
+    jetstream: { storage_bytes: 10_485_760, max_storage_bytes: null, api_requests: 1_204, api_errors: 0 },
+    unreadable: [],
+  },
+  streams: [
+    {
+      name: "BATCHES",
+      messages: 12,
+      bytes: 10_240_000,
+      max_messages: 2_000,
+      max_bytes: 8_388_608_000,
+      max_age_seconds: null,
+      when_full: "refuses",
+      first_at: "2026-01-31T07:59:57.000Z",
+      last_at: "2026-01-31T07:59:59.900Z",
+      leader: null,
+      replica_count: 1,
+      replicas_behind: [],
+    },
+  ],
+  queues: [
+    {
+      name: "loader-batches",
+      stream: "BATCHES",
+      service: "loader",
+      waiting: 8,
+      in_work: 4,
+      redelivered: 0,
+      oldest_at: "2026-01-31T07:59:57.000Z",
+    },
+  ],
+  services: [
+    {
+      service: "loader",
+      instances: [
+        {
+          id: "6Q1N3GZ8V2K7T0B5W4C9XA",
+          version: "0.1.0",
+          started_at: "2026-01-30T21:12:00.000Z",
+          state: "answering",
+          last_answer_at: "2026-01-31T08:00:00.000Z",
+          metadata: { node: "v24.4.0", group_bytes: "4194304" },
+          endpoints: [
+            {
+              name: "loader-batches",
+              slots: 2,
+              busy: 2,
+              done: 5_120,
+              failed: 3,
+              last_error_code: "sink_unreachable",
+              average_ms: 41.7,
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  outbox: { waiting: 0, oldest_at: null },
+  open_runs: {
+    queued: 0,
+    running: 1,
+    rows_loaded: 120_000,
+    waits: [
+      {
+        reason: "load waits: cannot reach db.example.com (sink_unreachable)",
+        runs: 1,
+        run_id: "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+        pipeline_name: "orders",
+      },
+    ],
+  },
+  throughput: [{ hour: "2026-01-31T08:00:00.000Z", runs: 4, failed: 1, rows_loaded: 960_000, bytes_billed: 0 }],
+  errors: [{ hour: "2026-01-31T07:00:00.000Z", error_code: "sink_unreachable", runs: 1 }],
+  sources: [
+    {
+      name: "analytics-prod",
+      state: "working",
+      last_success_at: "2026-01-31T07:58:00.000Z",
+      last_failure_at: null,
+      last_error_code: null,
+      runs: 24,
+      failed: 1,
+      rows_loaded: 960_000,
+    },
+  ],
+  destinations: [
+    {
+      name: "db.example.com:5432/warehouse",
+      state: "failing",
+      last_success_at: "2026-01-31T06:58:00.000Z",
+      last_failure_at: "2026-01-31T07:58:00.000Z",
+      last_error_code: "sink_unreachable",
+      runs: 24,
+      failed: 1,
+      rows_loaded: 960_000,
+    },
+  ],
+  unavailable: [],
+};

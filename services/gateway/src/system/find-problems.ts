@@ -1,0 +1,143 @@
+/** What of the product's state somebody should look at, the worst first. Knows no clock and no network. */
+import type { SystemPlace, SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/contracts";
+import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
+
+export type SystemParts = Omit<SystemView, "measured_at" | "state" | "problems">;
+
+/** Nobody takes what waits: a worker takes it at once, unless all its slots are taken. */
+const stuckMs = 15_000;
+/** Work goes on, but there is too much of it. */
+const lateMs = 5 * 60_000;
+const outboxMs = 60_000;
+const dayMs = 86_400_000;
+const fullShare = 0.9;
+
+/** Their bounds hold publishers back on purpose, so they are full whenever the destination is the slower side. */
+const brakes = new Set(["BATCHES", "OBJECTS"]);
+/** All splits of a run are there at once: the last one waits for the whole run. */
+const patientQueues = new Set(["extractor-splits"]);
+
+/** @param nowMs since the epoch. */
+export function findProblems(parts: SystemParts, nowMs: number): SystemProblem[] {
+  const { broker, unavailable, services } = parts;
+  const reasonOf = (name: string) => unavailable.find(({ part }) => part === name)?.reason;
+  const brokerReason = reasonOf("broker");
+  if (brokerReason !== undefined && services === null) {
+    // What else is missing is missing because of it.
+    const solution = "Look at nats-server and the network to it. Work goes on by itself when it is back.";
+    return [bad("broker_silent", `NATS: ${brokerReason}`, solution)];
+  }
+  const problems = [
+    ...(brokerReason === undefined
+      ? []
+      : [bad("broker_silent", `NATS: ${brokerReason}`, "Look at nats-server's JetStream.")]),
+    ...ofServices(parts),
+    ...ofRegistry(parts, reasonOf("registry"), nowMs),
+    ...(broker ? ofBroker(broker) : []),
+    ...(parts.streams ?? []).flatMap((stream) => ofStream(stream, nowMs)),
+    ...(parts.queues ?? []).flatMap((queue) => ofQueue(queue, nowMs)),
+    ...(parts.sources ?? []).flatMap((place) => ofPlace("source", place)),
+    ...(parts.destinations ?? []).flatMap((place) => ofPlace("destination", place)),
+  ];
+  return problems.toSorted((a, b) => Number(a.severity === "warn") - Number(b.severity === "warn"));
+}
+
+function ofServices({ services }: SystemParts): SystemProblem[] {
+  return (services ?? []).flatMap(({ service, instances }) => {
+    const silent = instances.filter(({ state }) => state === "silent").length;
+    if (silent === instances.length) {
+      return [bad("service_silent", `No ${service} answers.`, `Start the ${service}, or look at its log.`)];
+    }
+    if (silent === 0) return [];
+    const message = `${silent} of ${instances.length} instances of the ${service} fell silent.`;
+    return [warn("instance_silent", message, "Look at its log. Others have taken its work over.")];
+  });
+}
+
+function ofRegistry({ services, outbox }: SystemParts, reason: string | undefined, nowMs: number): SystemProblem[] {
+  const instances = services?.find(({ service }) => service === "registry")?.instances;
+  const isThere = instances?.some(({ state }) => state === "answering") ?? true;
+  if (reason !== undefined && isThere) {
+    return [bad("registry_silent", `The registry: ${reason}`, "Look at the metadata database and the registry's log.")];
+  }
+  if (!outbox || outbox.oldest_at === null || nowMs - Date.parse(outbox.oldest_at) < outboxMs) return [];
+  const message = `${outbox.waiting} messages of the registry wait to be published since ${outbox.oldest_at}.`;
+  return [
+    bad(
+      "outbox_stuck",
+      message,
+      "A stream may be full, or the registry's connection to NATS broken; its log says which.",
+    ),
+  ];
+}
+
+function ofBroker({ unreadable, jetstream }: NonNullable<SystemParts["broker"]>): SystemProblem[] {
+  const problems: SystemProblem[] = [];
+  if (unreadable.length > 0) {
+    const names = unreadable.map(({ name }) => name).join(", ");
+    const solution = "The registry makes what is missing anew; if it stays, look at nats-server's log.";
+    problems.push(bad("stream_unreadable", `Missing or silent in NATS: ${names}.`, solution));
+  }
+  if (jetstream && jetstream.max_storage_bytes !== null) {
+    const share = jetstream.storage_bytes / jetstream.max_storage_bytes;
+    if (share >= fullShare) {
+      const message = `JetStream's storage is ${Math.floor(share * 100)} % full.`;
+      problems.push(bad("storage_full", message, "Give the account or the server more disk."));
+    }
+  }
+  return problems;
+}
+
+function ofStream(stream: SystemStream, nowMs: number): SystemProblem[] {
+  const { name, messages, max_messages, when_full, last_at, replicas_behind, replica_count, leader } = stream;
+  const problems: SystemProblem[] = [];
+  const isFull = max_messages !== null && messages >= max_messages * fullShare;
+  if (isFull && when_full === "refuses" && !brakes.has(name)) {
+    problems.push(
+      bad(
+        "stream_full",
+        `Stream ${name} has ${messages} of ${max_messages} messages.`,
+        "Start more of the service that works on it.",
+      ),
+    );
+  }
+  if (name === "DEADLETTERS" && last_at !== null && nowMs - Date.parse(last_at) < dayMs) {
+    const message = `${messages} messages could not be handled, the last one at ${last_at}.`;
+    problems.push(warn("dead_letters", message, "Their header dm-error says why: nats stream view DEADLETTERS."));
+  }
+  if (replica_count > 1 && leader === null) {
+    problems.push(
+      bad("stream_unreadable", `Stream ${name} has no leader.`, "Look at the servers of the NATS cluster."),
+    );
+  } else if (replicas_behind.length > 0) {
+    const message = `Stream ${name} is not up to date on ${replicas_behind.join(", ")}.`;
+    problems.push(warn("replica_behind", message, "Look at these servers of the NATS cluster."));
+  }
+  return problems;
+}
+
+function ofQueue({ name, service, waiting, in_work, oldest_at }: SystemQueue, nowMs: number): SystemProblem[] {
+  if (waiting === 0 || oldest_at === null) return [];
+  const ageMs = nowMs - Date.parse(oldest_at);
+  if (in_work === 0 && ageMs >= stuckMs) {
+    const message = `${waiting} messages wait in ${name} since ${oldest_at}, and nobody takes them.`;
+    return [bad("queue_stuck", message, `Look whether a ${service} runs and what its log says.`)];
+  }
+  if (ageMs < lateMs || patientQueues.has(name)) return [];
+  const message = `${waiting} messages wait in ${name}, the oldest since ${oldest_at}.`;
+  return [warn("queue_late", message, `Start another ${service}, or look at what it waits for.`)];
+}
+
+function ofPlace(kind: "source" | "destination", { name, state, last_error_code: code }: SystemPlace): SystemProblem[] {
+  if (state !== "failing" || code === null) return [];
+  const { solution } = errorPolicies[code as ErrorCode];
+  return [warn(`${kind}_failing`, `The last run with ${kind} ${name} failed: ${code}.`, solution)];
+}
+
+function bad(code: SystemProblem["code"], message: string, solution: string): SystemProblem {
+  return { code, severity: "bad", message, solution };
+}
+
+function warn(code: SystemProblem["code"], message: string, solution: string): SystemProblem {
+  return { code, severity: "warn", message, solution };
+}

@@ -1,0 +1,102 @@
+/** Who answered and who does not any more. Knows no clock and no network. */
+import type { ServiceInstance } from "@datamantri/bus";
+import { serviceNames, type SystemInstance, type SystemService } from "@datamantri/contracts";
+
+/** One unanswered question may be a busy moment: silent is who still does not answer after this. */
+const silentAfterMs = 3_000;
+
+/** So long one that fell silent is shown. */
+const keptMs = 10 * 60_000;
+
+/** Whoever started since this long before another's last answer took its place: the new one may start before the old one ends. */
+const overlapMs = 60_000;
+
+interface Known {
+  readonly instance: ServiceInstance;
+  readonly answeredMs: number;
+  /** When it was first missed; undefined when it answered last time. */
+  readonly missedMs: number | undefined;
+  /** It took the place of another one. */
+  readonly hasReplaced: boolean;
+}
+
+export class RollCall {
+  readonly #known = new Map<string, Known>();
+
+  /** Those that ought to answer. */
+  get expected(): ReadonlySet<string> {
+    return new Set([...this.#known.values()].filter(({ missedMs }) => missedMs === undefined).map(idOf));
+  }
+
+  /** What was heard when all were asked. */
+  note(found: readonly ServiceInstance[], nowMs: number): void {
+    const heard = new Map(found.map((instance) => [instance.id, instance]));
+    for (const [id, known] of this.#known) {
+      if (!heard.has(id)) this.#known.set(id, { ...known, missedMs: known.missedMs ?? nowMs });
+    }
+    for (const [id, instance] of heard) {
+      const hasReplaced = this.#known.get(id)?.hasReplaced ?? false;
+      this.#known.set(id, { instance, answeredMs: nowMs, missedMs: undefined, hasReplaced });
+    }
+    this.#forget(nowMs);
+  }
+
+  /** Nobody could be asked: that says nothing about them, and they may need a moment to come back. */
+  noteNobodyAsked(): void {
+    for (const [id, known] of this.#known) this.#known.set(id, { ...known, missedMs: undefined });
+  }
+
+  services(nowMs: number): readonly SystemService[] {
+    return serviceNames.map((service) => ({
+      service,
+      instances: [...this.#known.values()]
+        .filter(({ instance }) => instance.service === service)
+        .map((known) => toView(known, isSilent(known, nowMs)))
+        .toSorted((a, b) => a.started_at.localeCompare(b.started_at)),
+    }));
+  }
+
+  #forget(nowMs: number): void {
+    const all = [...this.#known.values()];
+    for (const gone of all.filter((known) => isSilent(known, nowMs))) {
+      const successor = all.find(
+        (other) =>
+          other.instance.service === gone.instance.service &&
+          other.missedMs === undefined &&
+          !this.#known.get(idOf(other))!.hasReplaced &&
+          Date.parse(other.instance.startedAt) > gone.answeredMs - overlapMs,
+      );
+      if (!successor && nowMs - gone.answeredMs < keptMs) continue;
+      this.#known.delete(idOf(gone));
+      if (successor) this.#known.set(idOf(successor), { ...successor, hasReplaced: true });
+    }
+  }
+}
+
+function idOf({ instance }: Known): string {
+  return instance.id;
+}
+
+function isSilent({ missedMs }: Known, nowMs: number): boolean {
+  return missedMs !== undefined && nowMs - missedMs >= silentAfterMs;
+}
+
+function toView({ instance, answeredMs }: Known, silent: boolean): SystemInstance {
+  return {
+    id: instance.id,
+    version: instance.version,
+    started_at: instance.startedAt,
+    state: silent ? "silent" : "answering",
+    last_answer_at: new Date(answeredMs).toISOString(),
+    metadata: instance.metadata,
+    endpoints: instance.endpoints.map(({ name, slots, busy, done, failed, lastError, durationMs }) => ({
+      name,
+      slots,
+      busy,
+      done,
+      failed,
+      last_error_code: lastError === "" ? null : lastError,
+      average_ms: done === 0 ? null : durationMs / done,
+    })),
+  };
+}

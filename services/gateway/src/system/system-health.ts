@@ -1,0 +1,83 @@
+/** How the product is: asks the broker, every process and the registry, each for itself, so that one that is away hides nothing else. */
+import { setTimeout as delay } from "node:timers/promises";
+
+import { findInstances, readBroker, request, type Bus } from "@datamantri/bus";
+import type { RegistryApi, SystemPart, SystemService, SystemView } from "@datamantri/contracts";
+import { remember, toPipelineError } from "@datamantri/runtime";
+
+import { detailOf } from "../problem.ts";
+import { findProblems } from "./find-problems.ts";
+import { RollCall } from "./roll-call.ts";
+
+/** Pages ask every few seconds, many at once. */
+const freshMs = 1_000;
+/** So that who fell silent is known when somebody comes to look. */
+const rollCallMs = 5_000;
+/** A process answers in a millisecond, and in less than this also when it is busy. */
+const answerMs = 1_000;
+const brokerMs = 1_500;
+const registryMs = 3_000;
+
+export class SystemHealth {
+  readonly #bus: Bus;
+  readonly #roll = new RollCall();
+  readonly #callRoll = remember(freshMs, () => this.#askAll());
+  /** Never fails. */
+  readonly read = remember(freshMs, () => this.#read());
+
+  constructor(bus: Bus) {
+    this.#bus = bus;
+  }
+
+  /** Calls the roll until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      // Told by whoever reads.
+      await this.#callRoll().catch(() => undefined);
+      await delay(rollCallMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  async #read(): Promise<SystemView> {
+    const unavailable: { part: SystemPart; reason: string }[] = [];
+    const ask = <T>(part: SystemPart, answer: Promise<T>): Promise<T | null> =>
+      answer.catch((error: unknown) => {
+        unavailable.push({ part, reason: detailOf(toPipelineError(error)) });
+        return null;
+      });
+    const [reading, services, registry] = await Promise.all([
+      ask("broker", readBroker(this.#bus, brokerMs)),
+      ask("services", this.#callRoll()),
+      ask("registry", request<RegistryApi, "system.read">(this.#bus, "registry", "system.read", {}, registryMs)),
+    ]);
+    const now = new Date();
+    const parts = {
+      broker: reading?.broker ?? null,
+      streams: reading?.streams ?? null,
+      queues: reading?.queues ?? null,
+      services,
+      outbox: registry?.outbox ?? null,
+      open_runs: registry?.open_runs ?? null,
+      throughput: registry?.throughput ?? null,
+      errors: registry?.errors ?? null,
+      sources: registry?.sources ?? null,
+      destinations: registry?.destinations ?? null,
+      unavailable,
+    };
+    const problems = findProblems(parts, now.getTime());
+    const state = problems.length === 0 ? "ok" : problems[0]!.severity === "bad" ? "down" : "degraded";
+    return { measured_at: now.toISOString(), state, problems, ...parts };
+  }
+
+  async #askAll(): Promise<readonly SystemService[]> {
+    try {
+      const found = await findInstances(this.#bus, { timeoutMs: answerMs, expected: this.#roll.expected });
+      const now = Date.now();
+      this.#roll.note(found, now);
+      return this.#roll.services(now);
+    } catch (error) {
+      this.#roll.noteNobodyAsked();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from "vitest";
+
+import type { SystemInstance, SystemPlace, SystemQueue, SystemStream } from "@datamantri/contracts";
+
+import { systemExample } from "../src/schemas/system.ts";
+import { findProblems, type SystemParts } from "../src/system/find-problems.ts";
+
+const now = Date.UTC(2026, 0, 31, 8);
+const ago = (seconds: number) => new Date(now - seconds * 1_000).toISOString();
+
+const instance = (state: SystemInstance["state"] = "answering") => ({
+  ...systemExample.services![0]!.instances[0]!,
+  state,
+});
+const services = (["gateway", "scheduler", "registry", "extractor", "loader"] as const).map((service) => ({
+  service,
+  instances: [instance()],
+}));
+
+/** A product that is well, with changes. */
+function parts(change: Partial<SystemParts> = {}): SystemParts {
+  const { measured_at: _1, state: _2, problems: _3, ...example } = systemExample;
+  return { ...example, services, sources: [], destinations: [], ...change };
+}
+
+const codes = (change: Partial<SystemParts>) =>
+  findProblems(parts(change), now).map(({ code, severity }) => `${severity} ${code}`);
+
+const withLoaders = (...instances: SystemInstance[]) => ({
+  services: services.map((one) => (one.service === "loader" ? { ...one, instances } : one)),
+});
+const withStream = (change: Partial<SystemStream>) => ({ streams: [{ ...systemExample.streams![0]!, ...change }] });
+const withQueue = (change: Partial<SystemQueue>) => ({ queues: [{ ...systemExample.queues![0]!, ...change }] });
+const withPlace = (change: Partial<SystemPlace>) => ({ ...systemExample.destinations![0]!, ...change });
+
+describe("problems", () => {
+  test("there are none when all is well", () => {
+    expect(codes({})).toEqual([]);
+  });
+
+  test.each<[what: string, change: Partial<SystemParts>, expected: readonly string[]]>([
+    ["no loader was ever there", withLoaders(), ["bad service_silent"]],
+    ["the only loader fell silent", withLoaders(instance("silent")), ["bad service_silent"]],
+    ["one of two loaders fell silent", withLoaders(instance(), instance("silent")), ["warn instance_silent"]],
+    ["a batch waits while others are worked on", withQueue({ oldest_at: ago(60) }), []],
+    ["batches wait for long", withQueue({ oldest_at: ago(301) }), ["warn queue_late"]],
+    ["splits wait for long", withQueue({ name: "extractor-splits", oldest_at: ago(3_000) }), []],
+    ["nobody takes what waits", withQueue({ in_work: 0, oldest_at: ago(15) }), ["bad queue_stuck"]],
+    ["nobody took it yet", withQueue({ in_work: 0, oldest_at: ago(10) }), []],
+    ["something takes long, and nothing waits", withQueue({ waiting: 0, oldest_at: ago(3_000) }), []],
+    ["the brake of batches is on", withStream({ messages: 2_000 }), []],
+    ["tasks have no room", withStream({ name: "TASKS", messages: 1_900 }), ["bad stream_full"]],
+    ["events push out old ones", withStream({ name: "EVENTS", messages: 1_900, when_full: "drops_oldest" }), []],
+    ["a dead letter is of today", withStream({ name: "DEADLETTERS", last_at: ago(80_000) }), ["warn dead_letters"]],
+    ["a dead letter is of yesterday", withStream({ name: "DEADLETTERS", last_at: ago(90_000) }), []],
+    [
+      "a copy is behind",
+      withStream({ replica_count: 3, leader: "a", replicas_behind: ["b"] }),
+      ["warn replica_behind"],
+    ],
+    ["a stream has no leader", withStream({ replica_count: 3, leader: null }), ["bad stream_unreadable"]],
+    ["the outbox waits", { outbox: { waiting: 3, oldest_at: ago(61) } }, ["bad outbox_stuck"]],
+    ["the outbox is on its way", { outbox: { waiting: 3, oldest_at: ago(2) } }, []],
+    ["a destination fails", { destinations: [withPlace({})] }, ["warn destination_failing"]],
+    ["a source fails", { sources: [withPlace({ last_error_code: "source_not_found" })] }, ["warn source_failing"]],
+    ["a destination failed before", { destinations: [withPlace({ state: "working" })] }, []],
+    [
+      "something is missing in NATS and the disk is full",
+      {
+        broker: {
+          ...systemExample.broker!,
+          jetstream: { ...systemExample.broker!.jetstream!, storage_bytes: 95, max_storage_bytes: 100 },
+          unreadable: [{ name: "TASKS", reason: "stream not found" }],
+        },
+      },
+      ["bad stream_unreadable", "bad storage_full"],
+    ],
+    [
+      "the registry has no database",
+      { outbox: null, unavailable: [{ part: "registry", reason: "no database" }] },
+      ["bad registry_silent"],
+    ],
+    [
+      "there is no registry",
+      {
+        services: services.map((one) => (one.service === "registry" ? { ...one, instances: [] } : one)),
+        outbox: null,
+        unavailable: [{ part: "registry", reason: "the registry does not answer" }],
+      },
+      ["bad service_silent"],
+    ],
+    [
+      "JetStream hangs",
+      {
+        broker: null,
+        streams: null,
+        queues: null,
+        unavailable: [{ part: "broker", reason: "JetStream does not answer" }],
+      },
+      ["bad broker_silent"],
+    ],
+  ])("when %s", (_, change, expected) => {
+    expect(codes(change)).toEqual(expected);
+  });
+
+  test("without a broker are not told one by one", () => {
+    const reason = "NATS did not answer";
+    const change = {
+      broker: null,
+      streams: null,
+      queues: null,
+      services: null,
+      outbox: null,
+      unavailable: (["broker", "services", "registry"] as const).map((part) => ({ part, reason })),
+    };
+    expect(findProblems(parts(change), now)).toMatchObject([{ code: "broker_silent", message: `NATS: ${reason}` }]);
+  });
+
+  test("come in the order of their weight", () => {
+    const change = { ...withLoaders(), ...withQueue({ oldest_at: ago(301) }), destinations: [withPlace({})] };
+    expect(codes(change)).toEqual(["bad service_silent", "warn queue_late", "warn destination_failing"]);
+  });
+
+  test("are told with what to do", () => {
+    const all = [{ destinations: [withPlace({})] }, withLoaders(), withLoaders(instance(), instance("silent"))];
+    for (const change of all) {
+      for (const { message, solution } of findProblems(parts(change), now)) {
+        expect(message).toMatch(/\.$/);
+        expect(solution).toMatch(/\.$/);
+      }
+    }
+  });
+});
