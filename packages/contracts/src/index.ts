@@ -11,6 +11,7 @@ export type * from "./loader-api.ts";
 export type * from "./mapping.ts";
 export type * from "./messages.ts";
 export type * from "./paging.ts";
+export * from "./pipeline-history.ts";
 export * from "./pipelines.ts";
 export type * from "./registry-api.ts";
 export type * from "./runs.ts";

@@ -190,7 +190,7 @@ export interface PipelineFilter {
   readonly q?: string | undefined;
 }
 
-/** One field that an applied file changes; null where there is nothing. */
+/** One field that a change gives another value; null where there is nothing. */
 export interface FieldChange {
   /** Path, such as `destination_config.table`. */
   readonly field: string;

@@ -9,6 +9,7 @@ import type { PipelineEstimate } from "./extractor-api.ts";
 import type { IdentityApi } from "./identity-api.ts";
 import type { TypeReport } from "./mapping.ts";
 import type { Page, PageRequest } from "./paging.ts";
+import type { PipelineHistoryApi } from "./pipeline-history.ts";
 import type { AppliedPipeline, PipelineFilter, PipelineInput, PipelineSecrets, PipelineView } from "./pipelines.ts";
 import type {
   RunDestination,
@@ -25,7 +26,7 @@ import type { SystemApi } from "./system.ts";
 import type { WebhooksApi } from "./webhooks-api.ts";
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
-export interface RegistryApi extends IdentityApi, WebhooksApi, ConnectionsApi, SystemApi {
+export interface RegistryApi extends IdentityApi, WebhooksApi, ConnectionsApi, PipelineHistoryApi, SystemApi {
   /** `id`: what a repeated request derives alike, so that it makes no second pipeline. */
   "pipelines.create": [
     {

@@ -27,6 +27,7 @@ import { estimateRoutes } from "./routes/estimates.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
 import { pipelineChangeRoutes } from "./routes/pipeline-changes.ts";
 import { pipelineFileRoutes } from "./routes/pipeline-files.ts";
+import { pipelineHistoryRoutes } from "./routes/pipeline-history.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { pipelineRoutes } from "./routes/pipelines.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -77,6 +78,7 @@ export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): R
   routes.route("/api/v1/pipelines", pipelineRoutes(backend));
   routes.route("/api/v1/pipelines", pipelineChangeRoutes(backend));
   routes.route("/api/v1/pipelines", pipelineFileRoutes(backend));
+  routes.route("/api/v1/pipelines", pipelineHistoryRoutes(backend));
   routes.route("/api/v1/pipelines", estimateRoutes(backend));
   routes.route("/api/v1/pipelines", backfillRoutes(backend));
   routes.route("/api/v1/runs", runRoutes(backend, events));

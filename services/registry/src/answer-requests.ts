@@ -10,6 +10,7 @@ import { toMetadataError, type RegistryContext } from "./handle.ts";
 import { listOccurrences } from "./occurrences/occurrences.ts";
 import { applyPipeline } from "./pipelines/apply-pipeline.ts";
 import { duplicatePipeline, replacePipeline, setPipelineActive } from "./pipelines/change-pipeline.ts";
+import { getVersion, listChanges } from "./pipelines/history.ts";
 import {
   archivePipeline,
   createPipeline,
@@ -44,12 +45,14 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "pipelines.get": ({ id }) => getPipeline(db, id),
     "pipelines.estimate": ({ id }) => getEstimate(db, id),
     "pipelines.type_report": ({ id }) => getTypeReport(db, id),
-    "pipelines.archive": ({ id }) => publishing(archivePipeline(db, id)),
+    "pipelines.archive": (request) => publishing(archivePipeline(db, request)),
     "pipelines.replace": (request) => publishing(replacePipeline(db, sealer, request)),
     "pipelines.apply": (request) => publishing(applyPipeline(db, sealer, request)),
     "pipelines.get_by_name": ({ name }) => getPipelineByName(db, name),
-    "pipelines.set_active": ({ id, is_active }) => publishing(setPipelineActive(db, id, is_active)),
+    "pipelines.set_active": (request) => publishing(setPipelineActive(db, request)),
     "pipelines.duplicate": (request) => duplicatePipeline(db, sealer, request),
+    "pipelines.changes": (request) => listChanges(db, request),
+    "pipelines.version": (request) => getVersion(db, request),
     "pipelines.occurrences": (request) => listOccurrences(db, request),
     "runs.list": (request) => listRuns(db, request),
     "runs.search": (request) => searchRuns(db, request),

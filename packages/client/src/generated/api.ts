@@ -539,6 +539,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about a pipeline, when and by whom */
+        get: operations["listPipelineChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/changes/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of a pipeline
+         * @description With its configuration, which PUT puts back. Secrets stay as they are.
+         */
+        get: operations["getPipelineVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{id}/duplicate": {
         parameters: {
             query?: never;
@@ -1288,12 +1325,7 @@ export interface components {
             /** @enum {string} */
             action: "created" | "updated" | "unchanged";
             /** @description Field by field; of a secret only that it is another one. */
-            changes: {
-                after?: unknown;
-                before?: unknown;
-                /** @description Path, such as destination_config.table. */
-                field: string;
-            }[];
+            changes: components["schemas"]["FieldChange"][];
             /** @description Null when it would be created. */
             pipeline: {
                 batch_size: number | null;
@@ -1812,6 +1844,12 @@ export interface components {
                 problems: string[];
             } | null;
         };
+        FieldChange: {
+            after?: unknown;
+            before?: unknown;
+            /** @description Path, such as destination_config.table. */
+            field: string;
+        };
         Health: {
             /** @enum {string} */
             status: "healthy";
@@ -1951,6 +1989,55 @@ export interface components {
             /** @description Grows with every change. */
             version: number;
         };
+        PipelineChange: {
+            /**
+             * @description `found`: as it was when its history began, because the pipeline is older.
+             * @enum {string}
+             */
+            action: "found" | "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            /** @description From the version before, field by field; nothing in the first one. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description Secrets that were given, replaced or removed, such as destination_config.password. */
+            secrets_changed: string[];
+            version: number;
+        };
+        PipelineConfiguration: {
+            batch_size: number | null;
+            /** @description Null: `none`. */
+            catch_up: {
+                /** @enum {string} */
+                policy: "none" | "last" | "all";
+                window_seconds: number;
+            } | null;
+            description: string | null;
+            destination_config: components["schemas"]["Destination"];
+            destination_type: string;
+            /** @description Null: every column as docs/types.md says. */
+            mapping: {
+                /** @enum {string} */
+                arrays?: "jsonb" | "native";
+                columns?: components["schemas"]["ColumnMapping"][];
+                /** @enum {string} */
+                geography?: "text" | "postgis";
+                /** @enum {string} */
+                structs?: "jsonb" | "flatten";
+                /**
+                 * @description What becomes of a value that PostgreSQL cannot hold; `fail` unless said.
+                 * @enum {string}
+                 */
+                unrepresentable?: "fail" | "replace" | "null" | "reject";
+            } | null;
+            /** @enum {string} */
+            mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
+            name: string;
+            schedule: string | null;
+            source_config: components["schemas"]["Source"];
+            source_type: string;
+            timezone: string;
+        };
         PipelineInput: {
             batch_size?: number | null;
             /** @description What becomes of due times that nobody fired; `none` unless said (docs/schedules.md). */
@@ -1986,6 +2073,24 @@ export interface components {
             source_type?: "bigquery";
             /** @default UTC */
             timezone?: string;
+        };
+        PipelineVersion: {
+            /**
+             * @description `found`: as it was when its history began, because the pipeline is older.
+             * @enum {string}
+             */
+            action: "found" | "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            /** @description From the version before, field by field; nothing in the first one. */
+            changes: components["schemas"]["FieldChange"][];
+            configuration: components["schemas"]["PipelineConfiguration"];
+            /** @description What putting the configuration back would change now. */
+            restoring: components["schemas"]["FieldChange"][];
+            /** @description Secrets that were given, replaced or removed, such as destination_config.password. */
+            secrets_changed: string[];
+            version: number;
         };
         /**
          * @description An error, as RFC 9457 has it.
@@ -4700,6 +4805,157 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            424: components["responses"]["SourceOrDestinationFailed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    listPipelineChanges: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: take the address in `Link` as it is. */
+                cursor?: string;
+                /** @description How many to list at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every version, newest first; also of an archived pipeline. */
+            200: {
+                headers: {
+                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "version": 2,
+                     *         "action": "changed",
+                     *         "changed_by": "ada@example.com",
+                     *         "changed_at": "2026-01-31T08:00:00.000Z",
+                     *         "changes": [
+                     *           {
+                     *             "field": "schedule",
+                     *             "before": null,
+                     *             "after": "0 5 * * *"
+                     *           }
+                     *         ],
+                     *         "secrets_changed": [
+                     *           "destination_config.password"
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["PipelineChange"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            424: components["responses"]["SourceOrDestinationFailed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getPipelineVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version; also of an archived pipeline. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 2,
+                     *       "action": "changed",
+                     *       "changed_by": "ada@example.com",
+                     *       "changed_at": "2026-01-31T08:00:00.000Z",
+                     *       "changes": [
+                     *         {
+                     *           "field": "schedule",
+                     *           "before": null,
+                     *           "after": "0 5 * * *"
+                     *         }
+                     *       ],
+                     *       "secrets_changed": [
+                     *         "destination_config.password"
+                     *       ],
+                     *       "configuration": {
+                     *         "name": "orders",
+                     *         "description": null,
+                     *         "source_type": "bigquery",
+                     *         "source_config": {
+                     *           "project": "my-project",
+                     *           "dataset": "shop",
+                     *           "table": "orders"
+                     *         },
+                     *         "destination_type": "postgres",
+                     *         "destination_config": {
+                     *           "host": "db.example.com",
+                     *           "port": 5432,
+                     *           "database": "analytics",
+                     *           "user": "loader",
+                     *           "schema": "public",
+                     *           "table": "orders",
+                     *           "key": [
+                     *             "order_id"
+                     *           ]
+                     *         },
+                     *         "mode": "merge",
+                     *         "schedule": "0 5 * * *",
+                     *         "timezone": "Europe/Berlin",
+                     *         "batch_size": null,
+                     *         "mapping": {
+                     *           "columns": [
+                     *             {
+                     *               "source": "customer_email",
+                     *               "mask": {
+                     *                 "method": "hmac"
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         "catch_up": {
+                     *           "policy": "last",
+                     *           "window_seconds": 86400
+                     *         }
+                     *       },
+                     *       "restoring": [
+                     *         {
+                     *           "field": "schedule",
+                     *           "before": "0 6 * * *",
+                     *           "after": "0 5 * * *"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PipelineVersion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             424: components["responses"]["SourceOrDestinationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

@@ -65,6 +65,8 @@ export const policy: Readonly<Record<string, Access>> = {
   "PUT /api/v1/pipelines/by-name/{name}": { role: "editor", scope: "pipelines:write" },
   "PUT /api/v1/pipelines/{id}": { role: "editor", scope: "pipelines:write" },
   "DELETE /api/v1/pipelines/{id}": { role: "editor", scope: "pipelines:write" },
+  "GET /api/v1/pipelines/{id}/changes": { role: "viewer", scope: "pipelines:read" },
+  "GET /api/v1/pipelines/{id}/changes/{version}": { role: "viewer", scope: "pipelines:read" },
   "POST /api/v1/pipelines/{id}/duplicate": { role: "editor", scope: "pipelines:write" },
   "POST /api/v1/pipelines/{id}/pause": { role: "operator", scope: "runs:operate" },
   "POST /api/v1/pipelines/{id}/resume": { role: "operator", scope: "runs:operate" },

@@ -2,19 +2,14 @@ import { z } from "@hono/zod-openapi";
 
 import type { AppliedPipeline } from "@datamantri/contracts";
 
+import { fieldChange } from "./pipeline-history.ts";
 import { pipelineExample, pipelineView } from "./pipelines.ts";
 
 export const appliedView = z
   .object({
     action: z.enum(["created", "updated", "unchanged"]),
     changes: z
-      .array(
-        z.object({
-          field: z.string().meta({ description: "Path, such as destination_config.table." }),
-          before: z.unknown(),
-          after: z.unknown(),
-        }),
-      )
+      .array(fieldChange)
       .readonly()
       .meta({ description: "Field by field; of a secret only that it is another one." }),
     pipeline: pipelineView.nullable().meta({ description: "Null when it would be created." }),

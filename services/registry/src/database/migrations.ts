@@ -6,6 +6,7 @@ import { addWebhooks } from "./0009-webhooks.ts";
 import { addOccurrences } from "./0010-occurrences.ts";
 import { addConnections } from "./0011-connections.ts";
 import { addLineage } from "./0012-lineage.ts";
+import { addHistory } from "./0013-history.ts";
 import { addSystem } from "./0014-system.ts";
 
 const createTables = sql`
@@ -220,6 +221,11 @@ export const migrations: Record<string, Migration> = {
   "0012-lineage": {
     up: async (db: Kysely<unknown>) => {
       await addLineage.execute(db);
+    },
+  },
+  "0013-history": {
+    up: async (db: Kysely<unknown>) => {
+      await addHistory.execute(db);
     },
   },
   "0014-system": {

@@ -24,6 +24,7 @@ import type {
 
 import type { RunState } from "../runs/run-state.ts";
 import type { ConnectionsTable } from "./connection-tables.ts";
+import type { PipelineVersionsTable } from "./history-tables.ts";
 import type {
   ApiKeysTable,
   AuditHeadTable,
@@ -211,6 +212,7 @@ export interface Database {
   audit_head: AuditHeadTable;
   connections: ConnectionsTable;
   pipelines: PipelinesTable;
+  pipeline_versions: PipelineVersionsTable;
   occurrences: OccurrencesTable;
   runs: RunsTable;
   run_splits: RunSplitsTable;

@@ -1,11 +1,10 @@
 /** Pipelines as code: a file says what a pipeline is to be like, by its name. */
-import { isDeepStrictEqual } from "node:util";
-
-import type { AppliedPipeline, FieldChange, RegistryApi } from "@datamantri/contracts";
+import type { AppliedPipeline, FieldChange, PipelineSecrets, RegistryApi } from "@datamantri/contracts";
 
 import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
+import { compareFields, secretFields } from "./compare-fields.ts";
 import { inputOf, toComparable, toPipelineView } from "./pipeline-rows.ts";
 import { createPipeline } from "./pipelines.ts";
 import { changedSecrets, type Sealer } from "./seal.ts";
@@ -40,33 +39,17 @@ export async function applyPipeline(
   const kept = sealer.open("pipeline", before.id, before.secrets);
   keepSecrets(before, input, kept, secrets);
   const changes = [
-    ...compare("", inputOf(before), toComparable(input)),
+    ...compareFields(inputOf(before), toComparable(input)),
     ...changedSecrets(kept, secrets).map(toSecretChange),
   ];
   if (changes.length === 0) return { action: "unchanged", changes, pipeline: toPipelineView(before) };
   const { id, version } = before;
-  const pipeline = dry_run ? toPipelineView(before) : await replacePipeline(db, sealer, { ...request, id, version });
+  const pipeline = dry_run
+    ? toPipelineView(before)
+    : await replacePipeline(db, sealer, { ...request, id, version }, "applied");
   return { action: "updated", changes, pipeline };
 }
 
-/** Field by field; lists count as one value. */
-function compare(field: string, before: unknown, after: unknown): FieldChange[] {
-  if (isDeepStrictEqual(before, after)) return [];
-  if (!isFields(before) || !isFields(after)) return [{ field, before: before ?? null, after: after ?? null }];
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.flatMap((name) => compare(field === "" ? name : `${field}.${name}`, before[name], after[name]));
-}
-
-function isFields(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-const secretFields = {
-  source_credentials: "source_config.credentials",
-  destination_password: "destination_config.password",
-  mask_key: "mapping.mask_key",
-} as const;
-
-function toSecretChange(name: keyof typeof secretFields): FieldChange {
+function toSecretChange(name: keyof PipelineSecrets): FieldChange {
   return { field: secretFields[name], before: "(secret)", after: "(another secret)" };
 }

@@ -17,9 +17,10 @@ import {
   toSchedule,
   type Pipeline,
 } from "./pipeline-rows.ts";
+import { recordVersion } from "./history.ts";
 import { findRepeated, insertPipeline, toNameConflict, unknownPipeline } from "./pipelines.ts";
 import { hasMoved } from "./places.ts";
-import { changedSecrets, type Sealer } from "./seal.ts";
+import { changedSecrets, secretsOf, type Sealer } from "./seal.ts";
 
 /**
  * Replaces everything that a client gives a pipeline; secrets that are left out stay. Without a difference nothing
@@ -31,7 +32,8 @@ import { changedSecrets, type Sealer } from "./seal.ts";
 export async function replacePipeline(
   db: Db,
   sealer: Sealer,
-  { id, version, pipeline: input, secrets, estimate }: RegistryApi["pipelines.replace"][0],
+  { id, version, pipeline: input, secrets, requested_by, estimate }: RegistryApi["pipelines.replace"][0],
+  action: "changed" | "applied" = "changed",
 ): Promise<PipelineView> {
   return db.transaction().execute(async (tx) => {
     const before = await lockPipeline(tx, id);
@@ -42,14 +44,14 @@ export async function replacePipeline(
     await holdConnections(tx, input);
     const kept = sealer.open("pipeline", id, before.secrets);
     if (changedSecrets(kept, secrets).length === 0 && isSame(before, input)) return toPipelineView(before);
-    const sealed = sealer.seal("pipeline", id, keepSecrets(before, input, kept, secrets));
+    const after = keepSecrets(before, input, kept, secrets);
     const [from, to] = await resolveConfigs(tx, [before, input]);
     const isElsewhere = hasMoved(from!, to!);
     const row = await tx
       .updateTable("pipelines")
       .set({
         ...toColumns(input),
-        secrets: sealed,
+        secrets: sealer.seal("pipeline", id, after),
         ...(isElsewhere ? { watermark: null } : {}),
         ...(hasOtherTimes(before, input) ? fromNowOn : {}),
         // What was seen before says nothing any more.
@@ -63,12 +65,17 @@ export async function replacePipeline(
       .catch((error: unknown) => {
         throw toNameConflict(error, input.name);
       });
+    const secretsChanged = changedSecrets(kept, { ...noSecrets, ...after });
+    await recordVersion(tx, row, { action, changedBy: requested_by, secretsChanged });
     return tellSchedule(tx, row);
   });
 }
 
 /** Takes a pipeline off its schedule, or puts it back from now on. It can be triggered all the same. */
-export async function setPipelineActive(db: Db, id: string, isActive: boolean): Promise<PipelineView> {
+export async function setPipelineActive(
+  db: Db,
+  { id, is_active: isActive, requested_by }: RegistryApi["pipelines.set_active"][0],
+): Promise<PipelineView> {
   return db.transaction().execute(async (tx) => {
     const before = await lockPipeline(tx, id);
     if (before.is_active === isActive) return toPipelineView(before);
@@ -78,6 +85,7 @@ export async function setPipelineActive(db: Db, id: string, isActive: boolean): 
       .where("id", "=", id)
       .returningAll()
       .executeTakeFirstOrThrow();
+    await recordVersion(tx, row, { action: isActive ? "resumed" : "paused", changedBy: requested_by });
     return tellSchedule(tx, row);
   });
 }
@@ -95,17 +103,23 @@ export async function duplicatePipeline(
 ): Promise<PipelineView> {
   return db.transaction().execute(async (tx) => {
     const original = await lockPipeline(tx, id);
+    const secrets: PipelineSecrets = sealer.open("pipeline", id, original.secrets);
     const row = await insertPipeline(tx, {
       ...toColumns(inputOf(original)),
       id: copy_id,
       name: name ?? (await freeName(tx, original.name)),
-      secrets: sealer.seal("pipeline", copy_id, sealer.open("pipeline", id, original.secrets)),
+      secrets: sealer.seal("pipeline", copy_id, secrets),
       is_active: false,
       created_by: requested_by,
     });
-    return row ? toPipelineView(row) : findRepeated(tx, copy_id, (made) => name === undefined || made.name === name);
+    if (!row) return findRepeated(tx, copy_id, (made) => name === undefined || made.name === name);
+    const secretsChanged = secretsOf(secrets);
+    await recordVersion(tx, row, { action: "copied", changedBy: requested_by, secretsChanged });
+    return toPipelineView(row);
   });
 }
+
+const noSecrets = { source_credentials: null, destination_password: null, mask_key: null } as const;
 
 const nextVersion = { version: sql<number>`version + 1`, updated_at: sql<Date>`now()` };
 

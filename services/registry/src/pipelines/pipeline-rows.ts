@@ -2,7 +2,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Selectable } from "kysely";
 
-import { defaultIntervalSeconds, type PipelineInput, type PipelineView, type Schedule } from "@datamantri/contracts";
+import {
+  defaultIntervalSeconds,
+  type PipelineConfiguration,
+  type PipelineInput,
+  type PipelineView,
+  type Schedule,
+} from "@datamantri/contracts";
 
 import type { PipelinesTable } from "../database/schema.ts";
 
@@ -55,7 +61,7 @@ export function toColumns(input: PipelineInput) {
 }
 
 /** What a client gave. */
-export function inputOf(pipeline: Pipeline): PipelineInput {
+export function inputOf(pipeline: Pipeline): PipelineConfiguration {
   const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
   const { mode, schedule, timezone, batch_size, mapping, catch_up } = pipeline;
   return {

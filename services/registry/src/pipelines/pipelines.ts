@@ -21,7 +21,8 @@ import { countFitting, isAfter } from "../database/paging.ts";
 import type { Database, PipelinesTable } from "../database/schema.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { isSame, toColumns, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
-import type { Sealer } from "./seal.ts";
+import { recordVersion } from "./history.ts";
+import { secretsOf, type Sealer } from "./seal.ts";
 
 /**
  * Failure: one transaction; a repeat of the request finds the pipeline by its id and changes nothing.
@@ -44,6 +45,8 @@ export async function createPipeline(
       created_by: requested_by,
     });
     if (pipeline === undefined) return findRepeated(tx, id, (made) => isSame(made, input));
+    const secretsChanged = secretsOf(secrets);
+    await recordVersion(tx, pipeline, { action: "created", changedBy: requested_by, secretsChanged });
     await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, toSchedule(pipeline))], null);
     return toPipelineView(pipeline);
   });
@@ -147,7 +150,10 @@ export async function getTypeReport(db: Db, id: string): Promise<TypeReport | nu
 }
 
 /** Takes the pipeline out of the lists and off its schedule; its runs stay. Open runs go on. */
-export async function archivePipeline(db: Db, id: string): Promise<PipelineView> {
+export async function archivePipeline(
+  db: Db,
+  { id, requested_by }: RegistryApi["pipelines.archive"][0],
+): Promise<PipelineView> {
   return db.transaction().execute(async (tx) => {
     const row = await tx
       .updateTable("pipelines")
@@ -157,6 +163,7 @@ export async function archivePipeline(db: Db, id: string): Promise<PipelineView>
       .returningAll()
       .executeTakeFirst();
     const pipeline = row ?? unknownPipeline(id);
+    await recordVersion(tx, pipeline, { action: "archived", changedBy: requested_by });
     await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, null)], null);
     return toPipelineView(pipeline);
   });

@@ -28,6 +28,11 @@ export function changedSecrets(kept: PipelineSecrets, given: PipelineSecrets): (
   return names.filter((name) => given[name] !== undefined && (given[name] ?? null) !== (kept[name] ?? null));
 }
 
+/** Those that there are. */
+export function secretsOf(secrets: PipelineSecrets): (keyof PipelineSecrets)[] {
+  return changedSecrets({}, secrets);
+}
+
 interface SealingKey {
   readonly id: Buffer;
   readonly key: Buffer;

@@ -1,0 +1,53 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { Backend } from "../backend.ts";
+import { jsonAnswer } from "../openapi/content.ts";
+import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
+import { problems, signedIn } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { idOf } from "../schemas/parameters.ts";
+import { changeExample, changeView, versionExample, versionParams, versionView } from "../schemas/pipeline-history.ts";
+
+const tags = ["Pipelines"];
+
+const list = createRoute({
+  method: "get",
+  path: "/{id}/changes",
+  operationId: "listPipelineChanges",
+  summary: "What was changed about a pipeline, when and by whom",
+  tags,
+  request: { params: idOf("pipeline"), query: z.object(pageQuery(100, numberCursor)) },
+  responses: {
+    200: listAnswer("Every version, newest first; also of an archived pipeline.", changeView, changeExample),
+    ...problems(...signedIn, 404),
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/{id}/changes/{version}",
+  operationId: "getPipelineVersion",
+  summary: "One version of a pipeline",
+  description: "With its configuration, which PUT puts back. Secrets stay as they are.",
+  tags,
+  request: { params: versionParams },
+  responses: {
+    200: jsonAnswer("The version; also of an archived pipeline.", versionView, versionExample),
+    ...problems(...signedIn, 404),
+  },
+});
+
+/** Under /api/v1/pipelines */
+export function pipelineHistoryRoutes(backend: Backend): Router {
+  const routes = createRouter();
+
+  routes.openapi(list, async (context) => {
+    const request = { ...context.req.valid("query"), ...context.req.valid("param") };
+    return context.json(itemsOf(context, await backend.registry("pipelines.changes", request)), 200);
+  });
+
+  routes.openapi(get, async (context) => {
+    return context.json(await backend.registry("pipelines.version", context.req.valid("param")), 200);
+  });
+  return routes;
+}

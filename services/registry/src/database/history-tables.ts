@@ -1,0 +1,14 @@
+import type { Generated, JSONColumnType } from "kysely";
+
+import type { PipelineAction, PipelineConfiguration } from "@datamantri/contracts";
+
+export interface PipelineVersionsTable {
+  pipeline_id: string;
+  version: number;
+  action: PipelineAction;
+  changed_by: string;
+  changed_at: Generated<Date>;
+  configuration: JSONColumnType<PipelineConfiguration>;
+  /** Fields, such as `destination_config.password`. */
+  secrets_changed: string[];
+}

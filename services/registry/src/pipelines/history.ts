@@ -1,0 +1,106 @@
+/** The history of pipelines: a row for each version, written by the transaction that makes it, and never changed. */
+import { sql, type Selectable } from "kysely";
+
+import type {
+  Page,
+  PipelineAction,
+  PipelineChange,
+  PipelineHistoryApi,
+  PipelineSecrets,
+  PipelineVersion,
+} from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { PipelineVersionsTable } from "../database/history-tables.ts";
+import type { Db } from "../database/open-database.ts";
+import { countFitting } from "../database/paging.ts";
+import type { Tx } from "../outbox/outbox.ts";
+import { compareFields, secretFields } from "./compare-fields.ts";
+import { inputOf, type Pipeline } from "./pipeline-rows.ts";
+
+type Version = Selectable<PipelineVersionsTable>;
+
+/** What made a version of a pipeline. */
+export interface Cause {
+  readonly action: Exclude<PipelineAction, "found">;
+  readonly changedBy: string;
+  readonly secretsChanged?: readonly (keyof PipelineSecrets)[];
+}
+
+/** Enters a pipeline as it is now. Failure: it is part of the transaction that made the version. */
+export async function recordVersion(tx: Tx, pipeline: Pipeline, { action, changedBy, ...cause }: Cause): Promise<void> {
+  await tx
+    .insertInto("pipeline_versions")
+    .values({
+      pipeline_id: pipeline.id,
+      version: pipeline.version,
+      action,
+      changed_by: changedBy,
+      configuration: JSON.stringify(inputOf(pipeline)),
+      secrets_changed: (cause.secretsChanged ?? []).map((name) => secretFields[name]),
+    })
+    .execute();
+}
+
+/** Newest first, also of an archived pipeline. @throws PipelineError `not_found` for an unknown one. */
+export async function listChanges(
+  db: Db,
+  { id, limit, cursor }: PipelineHistoryApi["pipelines.changes"][0],
+): Promise<Page<PipelineChange>> {
+  let query = db.selectFrom("pipeline_versions").where("pipeline_id", "=", id);
+  if (cursor !== undefined) query = query.where("version", "<", Number(cursor));
+  const newest = await query
+    .select(["version", configurationBytes.as("size")])
+    .orderBy("version", "desc")
+    .limit(limit + 1)
+    .execute();
+  if (newest.length === 0 && cursor === undefined) await assertKnown(db, id);
+  const shown = newest.slice(0, limit);
+  // A change has parts of two configurations. Only those that fit are read: many that are large would not fit into memory.
+  const count = countFitting(shown.map(({ size }, index) => size + (newest[index + 1]?.size ?? 0)));
+  const last = shown[count - 1];
+  if (last === undefined) return { items: [], next_cursor: null };
+  const rows = await db
+    .selectFrom("pipeline_versions")
+    .selectAll()
+    .where("pipeline_id", "=", id)
+    .where("version", "<=", shown[0]!.version)
+    .where("version", ">=", newest[count]?.version ?? last.version)
+    .orderBy("version", "desc")
+    .execute();
+  const items = rows.slice(0, count).map((row, index) => toChange(row, rows[index + 1]));
+  return { items, next_cursor: count < newest.length ? String(last.version) : null };
+}
+
+/** @throws PipelineError `not_found` for a version that was never recorded. */
+export async function getVersion(
+  db: Db,
+  { id, version }: PipelineHistoryApi["pipelines.version"][0],
+): Promise<PipelineVersion> {
+  const until = db.selectFrom("pipeline_versions").selectAll().where("pipeline_id", "=", id);
+  const newestFirst = until.where("version", "<=", version).orderBy("version", "desc");
+  const [row, before] = await newestFirst.limit(2).execute();
+  if (row?.version !== version) {
+    throw new PipelineError("not_found", `the pipeline ${id} has no version ${version} in its history`);
+  }
+  const present = await db.selectFrom("pipelines").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  const { configuration } = row;
+  return {
+    ...toChange(row, before),
+    configuration,
+    restoring: compareFields(inputOf(present), configuration),
+  };
+}
+
+const configurationBytes = sql<number>`octet_length(configuration::text)`;
+
+function toChange(row: Version, before: Version | undefined): PipelineChange {
+  const { version, action, changed_by, changed_at, secrets_changed } = row;
+  const changes = before === undefined ? [] : compareFields(before.configuration, row.configuration);
+  return { version, action, changed_by, changed_at: changed_at.toISOString(), changes, secrets_changed };
+}
+
+async function assertKnown(db: Db, id: string): Promise<void> {
+  const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", id).executeTakeFirst();
+  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${id}`);
+}

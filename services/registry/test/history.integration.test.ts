@@ -1,0 +1,190 @@
+/** The history of pipelines: every version, by whom, what was different, and no secret. */
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+
+import type { PipelineInput, PipelineSecrets, PipelineView } from "@datamantri/contracts";
+import { startNats, type TestNats } from "@datamantri/testkit";
+
+import { answerRequests } from "../src/answer-requests.ts";
+import { addHistory } from "../src/database/0013-history.ts";
+import { pipelineInput, TestRegistry } from "./test-registry.ts";
+
+let nats: TestNats;
+let registry: TestRegistry;
+let api: ReturnType<typeof answerRequests>;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+  api = answerRequests(registry, registry.sealer);
+});
+afterAll(async () => {
+  await registry[Symbol.asyncDispose]();
+  await nats[Symbol.asyncDispose]();
+});
+
+const [ada, bob] = ["ada@example.com", "bob@example.com"];
+const password = "canary-password";
+
+async function create(more: Partial<PipelineInput> = {}): Promise<{ input: PipelineInput; made: PipelineView }> {
+  const input = pipelineInput(more);
+  const secrets = { destination_password: password };
+  return { input, made: await api["pipelines.create"]({ pipeline: input, secrets, requested_by: ada }) };
+}
+
+const replace = (id: string, pipeline: PipelineInput, secrets: PipelineSecrets = {}, version: number | null = null) =>
+  api["pipelines.replace"]({ id, version, pipeline, secrets, requested_by: bob });
+
+const historyOf = async (id: string) => (await api["pipelines.changes"]({ id, limit: 100 })).items;
+
+describe("the history of a pipeline", () => {
+  test("has every version, newest first, with who made it and what was different", async () => {
+    const { input, made } = await create({ schedule: "0 5 * * *" });
+    const { id } = made;
+    await replace(id, { ...input, schedule: "0 6 * * *", source_config: { ...input.source_config, table: "other" } });
+    await api["pipelines.set_active"]({ id, is_active: false, requested_by: ada });
+    await api["pipelines.set_active"]({ id, is_active: true, requested_by: bob });
+    const renamed = { ...input, description: "by a file" };
+    await api["pipelines.apply"]({ pipeline: renamed, secrets: {}, requested_by: ada, dry_run: false });
+    await api["pipelines.archive"]({ id, requested_by: bob });
+
+    const history = await historyOf(id);
+    expect(history.map(({ version, action, changed_by }) => [version, action, changed_by])).toEqual([
+      [6, "archived", bob],
+      [5, "applied", ada],
+      [4, "resumed", bob],
+      [3, "paused", ada],
+      [2, "changed", bob],
+      [1, "created", ada],
+    ]);
+    expect(history[4]!.changes).toEqual([
+      { field: "source_config.table", before: "t", after: "other" },
+      { field: "schedule", before: "0 5 * * *", after: "0 6 * * *" },
+    ]);
+    expect(history[1]!.changes).toContainEqual({ field: "description", before: null, after: "by a file" });
+    for (const index of [0, 2, 3, 5]) expect(history[index]!.changes).toEqual([]);
+    for (const { changed_at } of history) expect(Math.abs(Date.parse(changed_at) - Date.now())).toBeLessThan(60_000);
+  });
+
+  test("has no line for what changed nothing, was refused or was only asked", async () => {
+    const { input, made } = await create();
+    const { id } = made;
+    await replace(id, input);
+    await api["pipelines.set_active"]({ id, is_active: true, requested_by: bob });
+    await expect(replace(id, { ...input, description: "late" }, {}, 7)).rejects.toMatchObject({
+      code: "precondition_failed",
+    });
+    const { made: other } = await create();
+    await expect(replace(id, { ...input, name: other.name })).rejects.toMatchObject({ code: "conflict" });
+    const wanted = { ...input, description: "only asked" };
+    await api["pipelines.apply"]({ pipeline: wanted, secrets: {}, requested_by: ada, dry_run: true });
+    expect(await historyOf(id)).toHaveLength(1);
+  });
+
+  test("says which secrets were given, replaced or removed, and holds none", async () => {
+    const { input, made } = await create();
+    const { id } = made;
+    await replace(id, input, { source_credentials: '{"private_key":"canary-key"}', destination_password: password });
+    await replace(id, { ...input, description: "kept" });
+    await replace(id, input, { destination_password: null });
+    const connection = await api["connections.create"]({
+      connection: { name: `c ${id}`, kind: "bigquery", config: { project: "p" } },
+      secret: null,
+      requested_by: ada,
+    });
+    // A connection has a secret of its own: the pipeline's is forgotten.
+    const source_config = { connection_id: connection.id, dataset: "d", table: "t" };
+    await replace(id, { ...input, source_config });
+    expect((await historyOf(id)).map(({ secrets_changed }) => secrets_changed)).toEqual([
+      ["source_config.credentials"],
+      ["destination_config.password"],
+      [],
+      ["source_config.credentials"],
+      ["destination_config.password"],
+    ]);
+    const rows = await registry.db.selectFrom("pipeline_versions").selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain("canary");
+  });
+
+  test("of a copy begins with the copy, of its secrets too; a repeat adds nothing", async () => {
+    const { made } = await create();
+    const copy_id = crypto.randomUUID();
+    for (const _ of [1, 2]) await api["pipelines.duplicate"]({ id: made.id, copy_id, requested_by: bob });
+    expect(await historyOf(copy_id)).toMatchObject([
+      { version: 1, action: "copied", changed_by: bob, secrets_changed: ["destination_config.password"] },
+    ]);
+    expect(await historyOf(made.id)).toHaveLength(1);
+  });
+
+  test("comes in parts, each change whole", async () => {
+    const { input, made } = await create();
+    for (let i = 1; i <= 6; i++) await replace(made.id, { ...input, description: `version ${i + 1}` });
+    const seen = [];
+    let cursor: string | undefined;
+    do {
+      const page = await api["pipelines.changes"]({ id: made.id, limit: 3, cursor });
+      seen.push(...page.items);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(await historyOf(made.id));
+    expect(seen.map(({ version }) => version)).toEqual([7, 6, 5, 4, 3, 2, 1]);
+    expect(seen[2]!.changes).toEqual([{ field: "description", before: "version 4", after: "version 5" }]);
+  });
+
+  test("comes in parts that fit a message, whatever the size of what was changed", async () => {
+    const queryOf = (letter: string) => ({ project: "p", query: letter.repeat(1_500_000) });
+    const { input, made } = await create({ source_config: queryOf("a") });
+    for (const letter of ["b", "c", "d"]) await replace(made.id, { ...input, source_config: queryOf(letter) });
+    const first = await api["pipelines.changes"]({ id: made.id, limit: 100 });
+    expect(first.items.map(({ version }) => version)).toEqual([4]);
+    expect(first.next_cursor).toBe("4");
+    const rest = await api["pipelines.changes"]({ id: made.id, limit: 100, cursor: "2" });
+    expect(rest).toMatchObject({ items: [{ version: 1, changes: [] }], next_cursor: null });
+  });
+
+  test("of an unknown pipeline is not there", async () => {
+    const unknown = api["pipelines.changes"]({ id: crypto.randomUUID(), limit: 10 });
+    await expect(unknown).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a version", () => {
+  test("has its configuration, and what putting it back would change; put back it is as it was", async () => {
+    const { input, made } = await create({ schedule: "0 5 * * *" });
+    const { id } = made;
+    const destination_config = { ...input.destination_config, key: ["id"] };
+    await replace(id, { ...input, schedule: null, destination_config });
+    const first = await api["pipelines.version"]({ id, version: 1 });
+    expect(first).toMatchObject({
+      version: 1,
+      action: "created",
+      changes: [],
+      restoring: [
+        { field: "destination_config.key", before: ["id"], after: null },
+        { field: "schedule", before: null, after: "0 5 * * *" },
+      ],
+    });
+    const { version: _version, updated_at: _updatedAt, ...asMade } = made;
+    expect(await replace(id, first.configuration)).toMatchObject({ ...asMade, version: 3 });
+    expect((await api["pipelines.version"]({ id, version: 1 })).restoring).toEqual([]);
+    await expect(api["pipelines.version"]({ id, version: 9 })).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+test("a pipeline that is older than the history begins as it is, archived ones too", async () => {
+  const [{ made: active }, { made: archived }] = [
+    await create({ catch_up: { policy: "last", window_seconds: 60 } }),
+    await create(),
+  ];
+  await api["pipelines.archive"]({ id: archived.id, requested_by: bob });
+  const before = await api["pipelines.version"]({ id: active.id, version: 1 });
+  await registry.db.schema.dropTable("pipeline_versions").execute();
+  await addHistory.execute(registry.db);
+  const found = await api["pipelines.version"]({ id: active.id, version: 1 });
+  expect(found).toEqual({ ...before, action: "found", changed_at: active.updated_at, secrets_changed: [] });
+  expect(await historyOf(archived.id)).toMatchObject([{ version: 2, action: "found", changed_by: ada }]);
+  await replace(active.id, { ...pipelineInput(), name: active.name, description: "new" });
+  expect((await historyOf(active.id)).map(({ version, action }) => [version, action])).toEqual([
+    [2, "changed"],
+    [1, "found"],
+  ]);
+});
