@@ -25,8 +25,14 @@ export type ConnectionView = ConnectionInput & {
 
 /** What the registry answers about connections. `secret`: credentials or password; left out it stays, null removes it. */
 export interface ConnectionsApi {
+  /** `id`: what a repeated request derives alike, so that it makes no second one. */
   "connections.create": [
-    { connection: ConnectionInput; secret?: string | null | undefined; requested_by: string },
+    {
+      id?: string | undefined;
+      connection: ConnectionInput;
+      secret?: string | null | undefined;
+      requested_by: string;
+    },
     ConnectionView,
   ];
   "connections.list": [Record<string, never>, readonly ConnectionView[]];

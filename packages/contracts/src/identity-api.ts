@@ -164,9 +164,19 @@ export interface IdentityApi {
   "sessions.end": [{ user_id: string; id: string | null; caller: Caller }, { ended_count: number }];
   "users.get": [{ id: string }, UserView];
   "users.list": [Record<string, never>, readonly UserView[]];
-  /** Without a password a random one is made and returned, this once. */
+  /**
+   * Without a password a random one is made and returned, this once: only its hash is kept. `id`: what a repeated request
+   * derives alike, so that it makes no second user.
+   */
   "users.create": [
-    { email: string; full_name: string | null; role: Role; password: string | null; caller: Caller },
+    {
+      id?: string | undefined;
+      email: string;
+      full_name: string | null;
+      role: Role;
+      password: string | null;
+      caller: Caller;
+    },
     { readonly user: UserView; readonly initial_password: string | null },
   ];
   "users.change": [{ id: string; change: UserChange; caller: Caller }, UserView];
@@ -174,8 +184,10 @@ export interface IdentityApi {
     { id: string; session_id: string | null; old_password: string; new_password: string; caller: Caller },
     Exclude<LoginOutcome, { outcome: "ok" }> | { readonly outcome: "changed" },
   ];
+  /** `id` as in `users.create`. `secret`: null in a repeat, because only its hash is kept. */
   "api_keys.create": [
     {
+      id?: string | undefined;
       owner_id: string;
       name: string;
       role: Role;
@@ -183,15 +195,16 @@ export interface IdentityApi {
       expires_at: string | null;
       caller: Caller;
     },
-    { readonly key: ApiKeyView; readonly secret: string },
+    { readonly key: ApiKeyView; readonly secret: string | null },
   ];
   /** Of one owner, or everybody's when `owner_id` is null. */
   "api_keys.list": [{ owner_id: string | null }, readonly ApiKeyView[]];
   "api_keys.revoke": [{ id: string; owner_id: string | null; caller: Caller }, ApiKeyView];
   /** @throws not_found for a key that does not hold */
   "api_keys.check": [{ secret: string }, LiveApiKey];
-  "audit.record": [{ event: AuditEvent; caller: Caller }, Record<string, never>];
-  /** Newest first; `before` is the sequence of the last entry of the page before. */
-  "audit.list": [{ before: number | null; limit: number }, readonly AuditEntryView[]];
+  /** All of them, or none. */
+  "audit.record": [{ events: readonly AuditEvent[]; caller: Caller }, Record<string, never>];
+  /** Newest first; `before` is the sequence of the last entry of the page before; `object`: about this one only. */
+  "audit.list": [{ before: number | null; limit: number; object?: string | undefined }, readonly AuditEntryView[]];
   "audit.verify": [Record<string, never>, AuditVerification];
 }

@@ -23,19 +23,30 @@ export function scheduledRunId(pipelineId: string, scheduledForMs: number): stri
   return deriveUuid("run", pipelineId, String(scheduledForMs));
 }
 
-/** The run that a request starts, however often the client repeats it with the same Idempotency-Key. */
-export function requestedRunId(pipelineId: string, idempotencyKey: string): string {
-  return deriveUuid("run-request", pipelineId, idempotencyKey);
+/** What requests make, with ids of their own. `copy`: a pipeline like another. `webhook-secret`: by a rotation. */
+export type RequestedKind =
+  | "pipeline"
+  | "copy"
+  | "connection"
+  | "user"
+  | "api-key"
+  | "webhook"
+  | "webhook-secret"
+  | "webhook-test";
+
+/** What a user's request makes, however often the client repeats it with the same Idempotency-Key. */
+export function requestedId(kind: RequestedKind, userId: string, idempotencyKey: string): string {
+  return deriveUuid(`${kind}-request`, userId, idempotencyKey);
 }
 
-/** The pipeline that a user's request makes, however often the client repeats it with the same Idempotency-Key. */
-export function requestedPipelineId(userId: string, idempotencyKey: string): string {
-  return deriveUuid("pipeline-request", userId, idempotencyKey);
+/** The run that a request starts, however often the client repeats it with the same key. */
+export function requestedRunId(pipelineId: string, key: string): string {
+  return deriveUuid("run-request", pipelineId, key);
 }
 
-/** The run that repeats another, however often the client asks with the same Idempotency-Key. */
-export function retriedRunId(runId: string, idempotencyKey: string): string {
-  return deriveUuid("retry-request", runId, idempotencyKey);
+/** The run that repeats another, however often the client asks with the same key. */
+export function retriedRunId(runId: string, key: string): string {
+  return deriveUuid("retry-request", runId, key);
 }
 
 /** `Nats-Msg-Id` of a tick. */

@@ -5,6 +5,7 @@ import {
   batchMessageId,
   deriveUuid,
   queryJobId,
+  requestedId,
   requestedRunId,
   scheduledRunId,
   schemaFingerprint,
@@ -40,6 +41,7 @@ describe("a derived id", () => {
     expect(deriveUuid("run", "p", "0")).toBe(scheduledRunId("p", 0));
     expect(scheduledRunId("p", 1_700_000_000_000)).toBe("901f871b-bdf4-889e-932b-a24a463125f0");
     expect(requestedRunId("p", "key")).toBe("e4e25ca4-fcb6-8e7e-9b78-3256b42e0bc0");
+    expect(requestedId("pipeline", "u", "key")).toBe(deriveUuid("pipeline-request", "u", "key"));
   });
 
   test("of a request never meets one of a schedule", () => {

@@ -82,7 +82,7 @@ export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): R
   routes.route("/api/v1/pipelines", estimateRoutes(backend));
   routes.route("/api/v1/pipelines", backfillRoutes(backend));
   routes.route("/api/v1/runs", runRoutes(backend, events));
-  routes.route("/api/v1/runs", runActionRoutes(backend));
+  routes.route("/api/v1/runs", runActionRoutes(backend, auth));
   routes.route("/api/v1", scheduleRoutes(backend));
   routes.route("/api/v1", eventRoutes(backend, auth, events));
   routes.route("/api/v1/webhooks", webhookRoutes(backend));

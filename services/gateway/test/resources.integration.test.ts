@@ -191,6 +191,42 @@ describe("runs", () => {
     expect(results).toMatchObject([{ run_id: one, accepted: true, code: null }]);
     expect((await call("GET", `/api/v1/runs/${results[0]!.task_id}`)).body).toMatchObject({ retry_of: one });
     expect((await call("POST", "/api/v1/runs/bulk", { body: { action: "retry", run_ids: [] } })).status).toBe(400);
+
+    // Who cancelled this run? Each one is named by an entry of its own.
+    for (const [runId, actions] of [
+      [two, ["POST /api/v1/runs/{id}/cancel", "cancel"]],
+      [one, ["retry", "POST /api/v1/runs/{id}/cancel", "cancel"]],
+      [unknown, ["cancel"]],
+    ] as const) {
+      const { body: entries } = await call("GET", `/api/v1/audit?object=${runId}`);
+      const told = entries as { action: string; facts: { action?: string }; actor: { name: string } }[];
+      expect(told.map(({ action, facts }) => facts.action ?? action)).toEqual(actions);
+      for (const { actor } of told) expect(actor.name).toBe(api.email);
+    }
+  });
+
+  test("have a history of what was changed, by whom, in parts, also when they were archived", async () => {
+    const { id, name } = await create({ schedule: "0 5 * * *" });
+    const body = { ...pipelineBody({ schedule: "0 6 * * *" }), name };
+    await call("PUT", `/api/v1/pipelines/${id}`, { body, headers: { "if-match": '"1"' } });
+    await call("POST", `/api/v1/pipelines/${id}/pause`);
+    await call("DELETE", `/api/v1/pipelines/${id}`);
+    const path = `/api/v1/pipelines/${id}/changes`;
+    const parts = (await follow(`${path}?limit=3`)) as unknown as object[][];
+    expect(parts.map((part) => part.length)).toEqual([3, 1]);
+    const change = { field: "schedule", before: "0 5 * * *", after: "0 6 * * *" };
+    expect(parts.flat()).toMatchObject([
+      { version: 4, action: "archived" },
+      { version: 3, action: "paused" },
+      { version: 2, action: "changed", changes: [change], changed_by: api.email },
+      { version: 1, action: "created", changes: [], secrets_changed: ["destination_config.password"] },
+    ]);
+    expect((await call("GET", `${path}/1`)).body).toMatchObject({
+      configuration: { name, schedule: "0 5 * * *" },
+      restoring: [{ ...change, before: change.after, after: change.before }],
+    });
+    for (const version of ["5", "0", "one"]) expect((await call("GET", `${path}/${version}`)).status).toBe(404);
+    expect((await call("GET", `/api/v1/pipelines/${crypto.randomUUID()}/changes`)).status).toBe(404);
   });
 });
 

@@ -2,7 +2,7 @@ import type { ApiHandlers } from "@datamantri/bus";
 import type { IdentityApi } from "@datamantri/contracts";
 
 import { checkApiKey, createApiKey, listApiKeys, revokeApiKey } from "./api-keys/api-keys.ts";
-import { listAuditEntries, recordAuditEvent, verifyAuditLog } from "./audit/audit-log.ts";
+import { listAuditEntries, recordAuditEvents, verifyAuditLog } from "./audit/audit-log.ts";
 import type { Db } from "./database/open-database.ts";
 import type { Sealer } from "./pipelines/seal.ts";
 import { changeOwnPassword, logIn, logInExternally } from "./sessions/log-in.ts";
@@ -21,18 +21,18 @@ export function answerIdentityRequests(db: Db, sealer: Sealer): ApiHandlers<Iden
     "sessions.end": async (which) => ({ ended_count: await logOut(db, which) }),
     "users.get": ({ id }) => getUser(db, id),
     "users.list": () => listUsers(db),
-    "users.create": (user) => createUser(db, user),
+    "users.create": (user) => createUser(db, sealer, user),
     "users.change": ({ id, change, caller }) => changeUser(db, id, change, caller),
     "users.change_own_password": (change) => changeOwnPassword(db, change),
-    "api_keys.create": (key) => createApiKey(db, key),
+    "api_keys.create": (key) => createApiKey(db, sealer, key),
     "api_keys.list": ({ owner_id }) => listApiKeys(db, owner_id),
     "api_keys.revoke": (which) => revokeApiKey(db, which),
     "api_keys.check": ({ secret }) => checkApiKey(db, secret),
-    "audit.record": async ({ event, caller }) => {
-      await recordAuditEvent(db, caller, event);
+    "audit.record": async ({ events, caller }) => {
+      await recordAuditEvents(db, caller, events);
       return {};
     },
-    "audit.list": ({ before, limit }) => listAuditEntries(db, before, limit),
+    "audit.list": (request) => listAuditEntries(db, request),
     "audit.verify": () => verifyAuditLog(db),
   };
 }

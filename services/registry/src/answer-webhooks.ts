@@ -21,8 +21,8 @@ export function answerWebhookRequests(db: Db, sealer: Sealer): ApiHandlers<Webho
     "webhooks.get": ({ id }) => getWebhook(db, id),
     "webhooks.change": (request) => changeWebhook(db, sealer, request),
     "webhooks.delete": ({ id }) => deleteWebhook(db, id),
-    "webhooks.rotate_secret": ({ id }) => rotateSecret(db, sealer, id),
-    "webhooks.test": ({ id }) => queueTest(db, id),
+    "webhooks.rotate_secret": (request) => rotateSecret(db, sealer, request),
+    "webhooks.test": ({ id, request_id }) => queueTest(db, id, request_id),
     "webhooks.deliveries": ({ id, limit }) => listDeliveries(db, id, limit),
     "webhooks.replay": ({ id, delivery_id }) => replayDelivery(db, id, delivery_id),
   };

@@ -177,7 +177,7 @@ test("a pipeline that is older than the history begins as it is, archived ones t
   ];
   await api["pipelines.archive"]({ id: archived.id, requested_by: bob });
   const before = await api["pipelines.version"]({ id: active.id, version: 1 });
-  await registry.db.schema.dropTable("pipeline_versions").execute();
+  for (const table of ["pipeline_versions", "requests"]) await registry.db.schema.dropTable(table).execute();
   await addHistory.execute(registry.db);
   const found = await api["pipelines.version"]({ id: active.id, version: 1 });
   expect(found).toEqual({ ...before, action: "found", changed_at: active.updated_at, secrets_changed: [] });

@@ -299,8 +299,8 @@ describe("users", () => {
 describe("an API key", () => {
   test("is shown once, kept as a hash, and holds until it is revoked or expires", async () => {
     const ada = await createUser("ada@example.com", "editor");
-    const create = (expires_at: string | null) =>
-      api["api_keys.create"]({
+    const create = async (expires_at: string | null) => {
+      const { key, secret } = await api["api_keys.create"]({
         owner_id: ada.id,
         name: "ci",
         role: "operator",
@@ -308,6 +308,8 @@ describe("an API key", () => {
         expires_at,
         caller: caller(),
       });
+      return { key, secret: secret! };
+    };
     const { key, secret } = await create(null);
     expect(secret).toMatch(/^dm_[0-9a-f]{8}_[\w-]{43}$/);
     expect(secret.startsWith(`${key.prefix}_`)).toBe(true);
@@ -334,7 +336,7 @@ describe("an API key", () => {
 describe("the audit log", () => {
   const record = (object: string) =>
     api["audit.record"]({
-      event: { action: "pipelines.create", outcome: "allowed", object, facts: { b: 1, a: "ü\n" } },
+      events: [{ action: "pipelines.create", outcome: "allowed", object, facts: { b: 1, a: "ü\n" } }],
       caller: caller(),
     });
   /** As somebody does who owns the database. */

@@ -236,7 +236,7 @@ describe("telling", () => {
     const refused = expect.objectContaining({ code: "request_invalid" }) as Error;
     const change = { id: lineageReceiverId, change: { is_active: false } };
     await expect(changeWebhook(db, sealer, change)).rejects.toEqual(refused);
-    await expect(rotateSecret(db, sealer, lineageReceiverId)).rejects.toEqual(refused);
+    await expect(rotateSecret(db, sealer, { id: lineageReceiverId })).rejects.toEqual(refused);
     await expect(deleteWebhook(db, lineageReceiverId)).rejects.toEqual(refused);
     await expect(queueTest(db, lineageReceiverId)).rejects.toEqual(refused);
   });

@@ -193,7 +193,7 @@ describe("a webhook", () => {
 
   test("with a new secret signs with both for a day", async () => {
     const { webhook, secret } = await create();
-    const { secret: next } = await rotateSecret(registry.db, registry.sealer, webhook.id);
+    const { secret: next } = await rotateSecret(registry.db, registry.sealer, { id: webhook.id });
     await queueTest(registry.db, webhook.id);
     await ended(webhook.id);
     const [{ headers, body }] = received as [Received];

@@ -102,7 +102,7 @@ function AddKey({ onClose }: { readonly onClose: () => void }) {
   if (add.data) {
     return (
       <Dialog title={`Made the key ${add.data.key.name}`} onClose={onClose}>
-        <SecretOnce name="The key" secret={add.data.secret} />
+        {add.data.secret !== null && <SecretOnce name="The key" secret={add.data.secret} />}
         <div className="dialog-end">
           <Button kind="primary" onClick={onClose}>
             Done

@@ -24,6 +24,7 @@ export async function login(terminal: Terminal): Promise<void> {
   const body = { name: `datamantri on ${hostname()}`.slice(0, 100), role, expires_at };
   const { secret } = await dataOf(client.POST("/api/v1/api-keys", { body }));
   const file = connectionFile(environment);
-  await saveConnection(file, { url, token: secret });
+  // Null only in a repeat, which this is not.
+  await saveConnection(file, { url, token: secret! });
   terminal.print(`Logged in as ${email} until ${expires_at.slice(0, 10)}; the API key is in ${file}.`);
 }

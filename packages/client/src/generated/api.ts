@@ -1010,7 +1010,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel or repeat many runs
-         * @description Each by itself: what one of them refuses stops no other.
+         * @description Each by itself: what one of them refuses stops no other. A repeat repeats no run twice; each is in the audit log.
          */
         post: operations["changeRuns"];
         delete?: never;
@@ -1636,11 +1636,11 @@ export interface components {
         };
         CreatedApiKey: {
             key: components["schemas"]["ApiKey"];
-            /** @description The key itself. Not shown again. */
-            secret: string;
+            /** @description The key itself. Not shown again: null in a repeat. */
+            secret: string | null;
         };
         CreatedUser: {
-            /** @description Not shown again; null when one was given. */
+            /** @description Not shown again: null in a repeat, and when one was given. */
             initial_password: string | null;
             user: components["schemas"]["User"];
         };
@@ -3157,7 +3157,10 @@ export interface operations {
     createApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3208,6 +3211,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             424: components["responses"]["SourceOrDestinationFailed"];
@@ -3256,6 +3260,8 @@ export interface operations {
                 before?: number;
                 /** @description How many to list at most. */
                 limit?: number;
+                /** @description Entries about this one only: the id of a run, a pipeline, a user. */
+                object?: string;
             };
             header?: never;
             path?: never;
@@ -3754,7 +3760,10 @@ export interface operations {
     createConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4762,7 +4771,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key start one run. */
+                /** @description Requests with the same key make one thing. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4803,6 +4812,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             424: components["responses"]["SourceOrDestinationFailed"];
@@ -6821,7 +6831,10 @@ export interface operations {
     createUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7052,7 +7065,10 @@ export interface operations {
     createWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7103,6 +7119,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             424: components["responses"]["SourceOrDestinationFailed"];
@@ -7352,7 +7369,10 @@ export interface operations {
     rotateWebhookSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7378,6 +7398,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             424: components["responses"]["SourceOrDestinationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -7386,7 +7407,10 @@ export interface operations {
     testWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Requests with the same key make one thing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };

@@ -104,12 +104,14 @@ export class Authenticator {
 
   async #record(context: Context<AppEnv>, action: string, reason: string | undefined): Promise<void> {
     await this.#parts.backend.registry("audit.record", {
-      event: {
-        action,
-        outcome: reason === undefined ? "allowed" : "denied",
-        object: objectOf(action, context.req.path),
-        facts: reason === undefined ? {} : { reason },
-      },
+      events: [
+        {
+          action,
+          outcome: reason === undefined ? "allowed" : "denied",
+          object: objectOf(action, context.req.path),
+          facts: reason === undefined ? {} : { reason },
+        },
+      ],
       caller: this.#parts.callers.callerOf(context),
     });
   }

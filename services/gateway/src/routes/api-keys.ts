@@ -4,6 +4,7 @@ import { reaches } from "@datamantri/contracts";
 
 import type { Auth } from "../auth/auth.ts";
 import type { Backend } from "../backend.ts";
+import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -16,7 +17,7 @@ import {
   createdApiKeyExample,
   createdApiKeyView,
 } from "../schemas/api-keys.ts";
-import { idOf } from "../schemas/parameters.ts";
+import { idempotencyKey, idOf } from "../schemas/parameters.ts";
 import { messageView } from "../schemas/service.ts";
 
 const tags = ["API keys"];
@@ -41,10 +42,10 @@ const create = createRoute({
   summary: "Create an API key",
   description: "The key acts for its owner and holds as long as the owner is active. It is sent as a bearer token.",
   tags,
-  request: { body: jsonBody(apiKeyBody, apiKeyBodyExample) },
+  request: { headers: idempotencyKey, body: jsonBody(apiKeyBody, apiKeyBodyExample) },
   responses: {
     201: jsonAnswer("The key, this once.", createdApiKeyView, createdApiKeyExample),
-    ...problems(...signedIn, ...withBody),
+    ...problems(...signedIn, ...withBody, 409),
   },
 });
 
@@ -80,7 +81,8 @@ export function apiKeyRoutes(backend: Backend, auth: Auth): Router {
       throw new ProblemError({ status: 403, code: "forbidden", detail });
     }
     const caller = auth.callers.callerOf(context);
-    const input = { owner_id: identity.user.id, name, role, scopes, expires_at, caller };
+    const id = toRequestedId("api-key", identity.user, context.req.valid("header")["Idempotency-Key"]);
+    const input = { id, owner_id: identity.user.id, name, role, scopes, expires_at, caller };
     const created = await backend.registry("api_keys.create", input);
     context.header("cache-control", "no-store");
     return context.json(created, 201);

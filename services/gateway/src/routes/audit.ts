@@ -21,13 +21,20 @@ const before = z
   .optional()
   .meta({ type: "integer", description: "Entries before this sequence: that of the last entry of the page before." });
 
+const object = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .meta({ description: "Entries about this one only: the id of a run, a pipeline, a user." });
+
 const list = createRoute({
   method: "get",
   path: "/",
   operationId: "listAuditEntries",
   summary: "The audit log",
   tags,
-  request: { query: z.object({ before, limit: limitUpTo(200) }) },
+  request: { query: z.object({ before, limit: limitUpTo(200), object }) },
   responses: {
     200: jsonAnswer("Newest first.", z.array(auditEntryView).readonly(), [auditEntryExample]),
     ...problems(...signedIn),
@@ -52,8 +59,8 @@ export function auditRoutes(backend: Backend): Router {
   const routes = createRouter();
 
   routes.openapi(list, async (context) => {
-    const { before = null, limit } = context.req.valid("query");
-    return context.json(await backend.registry("audit.list", { before, limit }), 200);
+    const { before = null, limit, object } = context.req.valid("query");
+    return context.json(await backend.registry("audit.list", { before, limit, object }), 200);
   });
 
   routes.openapi(verify, async (context) => context.json(await backend.registry("audit.verify", {}), 200));

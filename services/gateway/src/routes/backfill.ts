@@ -1,14 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import { createRoute, z } from "@hono/zod-openapi";
 
 import { addsRows, requestedRunId, toWriteMode, type CursorRange, type PipelineView } from "@datamantri/contracts";
 
 import type { Backend } from "../backend.ts";
+import { toRunKey } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { backfillBody, backfillExample } from "../schemas/backfill.ts";
-import { idOf } from "../schemas/parameters.ts";
+import { idempotencyKey, idOf } from "../schemas/parameters.ts";
 import { runExample, triggeredView } from "../schemas/runs.ts";
 import { awaitAdmission } from "./runs.ts";
 
@@ -23,9 +25,7 @@ const backfill = createRoute({
   tags: ["Pipelines"],
   request: {
     params: idOf("pipeline"),
-    headers: z.object({
-      "Idempotency-Key": z.string().optional().meta({ description: "Requests with the same key start one run." }),
-    }),
+    headers: idempotencyKey,
     body: jsonBody(backfillBody, backfillExample),
   },
   responses: {
@@ -33,7 +33,7 @@ const backfill = createRoute({
       ...jsonAnswer("The run will be made.", triggeredView, { task_id: runExample.id, status: "triggered" }),
       headers: z.object({ Location: z.string().meta({ description: "Path of the run." }) }),
     },
-    ...problems(...signedIn, ...withBody, 404),
+    ...problems(...signedIn, ...withBody, 404, 409),
   },
 });
 
@@ -44,12 +44,16 @@ export function backfillRoutes(backend: Backend): Router {
   routes.openapi(backfill, async (context) => {
     const { id: pipelineId } = context.req.valid("param");
     const range = toRange(await backend.registry("pipelines.get", { id: pipelineId }), context.req.valid("json"));
-    const key = context.req.valid("header")["Idempotency-Key"] ?? crypto.randomUUID();
+    const key = context.req.valid("header")["Idempotency-Key"];
     // A trigger with the same key is another run.
-    const runId = requestedRunId(pipelineId, `backfill:${key}`);
+    const runId = requestedRunId(pipelineId, `backfill:${toRunKey(context.get("user"), key)}`);
     const requestedBy = context.get("user").email;
     await backend.startRun({ runId, pipelineId, cause: "backfill", requestedBy, range });
-    await awaitAdmission(backend, runId);
+    const run = await awaitAdmission(backend, runId);
+    if (run && !isDeepStrictEqual(run.range, range)) {
+      const detail = "this Idempotency-Key made a run of another range; use another key";
+      throw new ProblemError({ status: 409, code: "conflict", detail });
+    }
     const location = `/api/v1/runs/${runId}`;
     return context.json({ task_id: runId, status: "triggered" as const }, 202, { location });
   });

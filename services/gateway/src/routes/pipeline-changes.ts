@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
 import { assertEstimateAllowed, estimatePipeline, hasCredentials } from "../estimate-pipeline.ts";
+import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -9,7 +10,7 @@ import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/vers
 import { idempotencyKey, idOf } from "../schemas/parameters.ts";
 import { pipelineBody, pipelineName, toPipelineRequest } from "../schemas/pipeline-input.ts";
 import { pipelineBodyExample, pipelineExample, pipelineView } from "../schemas/pipelines.ts";
-import { assertFires, inspectMs, toPipelineId } from "./pipelines.ts";
+import { assertFires, inspectMs } from "./pipelines.ts";
 
 const tags = ["Pipelines"];
 const params = idOf("pipeline");
@@ -121,7 +122,8 @@ export function pipelineChangeRoutes(backend: Backend): Router {
     const { id } = context.req.valid("param");
     const name = context.req.valid("json")?.name;
     const requested_by = context.get("user").email;
-    const copy_id = toPipelineId(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
+    const key = context.req.valid("header")["Idempotency-Key"];
+    const copy_id = toRequestedId("copy", context.get("user"), key && `${id}:${key}`);
     const copy = await backend.registry("pipelines.duplicate", { id, copy_id, name, requested_by });
     tellVersion(context, copy);
     return context.json(copy, 201);

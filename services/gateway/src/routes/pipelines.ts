@@ -1,9 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { requestedPipelineId, requestedRunId } from "@datamantri/contracts";
+import { requestedRunId } from "@datamantri/contracts";
 
 import type { Backend } from "../backend.ts";
 import { assertEstimateAllowed, estimatePipeline } from "../estimate-pipeline.ts";
+import { toRequestedId, toRunKey } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -152,7 +153,7 @@ export function pipelineRoutes(backend: Backend): Router {
     const requested_by = context.get("user").email;
     const estimate = await estimatePipeline(backend, request, inspectMs);
     assertEstimateAllowed(estimate);
-    const id = toPipelineId(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
+    const id = toRequestedId("pipeline", context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const created = await backend.registry("pipelines.create", { id, pipeline, secrets, requested_by, estimate });
     tellVersion(context, created);
     return context.json(created, 201);
@@ -180,8 +181,8 @@ export function pipelineRoutes(backend: Backend): Router {
   routes.openapi(trigger, async (context) => {
     const { id: pipelineId } = context.req.valid("param");
     await backend.registry("pipelines.get", { id: pipelineId });
-    const key = context.req.valid("header")["Idempotency-Key"] ?? crypto.randomUUID();
-    const runId = requestedRunId(pipelineId, key);
+    const key = context.req.valid("header")["Idempotency-Key"];
+    const runId = requestedRunId(pipelineId, toRunKey(context.get("user"), key));
     await backend.startRun({ runId, pipelineId, cause: "manual", requestedBy: context.get("user").email });
     await awaitAdmission(backend, runId);
     const location = `/api/v1/runs/${runId}`;
@@ -194,11 +195,6 @@ export function pipelineRoutes(backend: Backend): Router {
     return context.json(itemsOf(context, await backend.registry("runs.list", request)), 200);
   });
   return routes;
-}
-
-/** Of what a request makes: the same for its repeats, undefined when it has no key. */
-export function toPipelineId(user: { readonly id: string }, key: string | undefined): string | undefined {
-  return key === undefined ? undefined : requestedPipelineId(user.id, key);
 }
 
 /** @throws PipelineError `request_invalid` for a schedule that cannot be read; ProblemError for one that never fires. */

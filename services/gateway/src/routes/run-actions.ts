@@ -3,7 +3,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { retriedRunId } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
+import type { Auth } from "../auth/auth.ts";
 import type { Backend } from "../backend.ts";
+import { toRunKey } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -54,7 +56,8 @@ const bulk = createRoute({
   path: "/bulk",
   operationId: "changeRuns",
   summary: "Cancel or repeat many runs",
-  description: "Each by itself: what one of them refuses stops no other.",
+  description:
+    "Each by itself: what one of them refuses stops no other. A repeat repeats no run twice; each is in the audit log.",
   tags,
   request: { headers: idempotencyKey, body: jsonBody(bulkBody, { action: "retry", run_ids: [runExample.id] }) },
   responses: {
@@ -66,7 +69,7 @@ const bulk = createRoute({
 });
 
 /** Under /api/v1/runs */
-export function runActionRoutes(backend: Backend): Router {
+export function runActionRoutes(backend: Backend, auth: Auth): Router {
   const routes = createRouter();
 
   routes.openapi(cancel, async (context) => {
@@ -75,17 +78,22 @@ export function runActionRoutes(backend: Backend): Router {
   });
 
   routes.openapi(retry, async (context) => {
-    const key = context.req.valid("header")["Idempotency-Key"];
+    const key = toRunKey(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const task_id = await retryRun(backend, context.req.valid("param").id, key, context.get("user").email);
     return context.json({ task_id, status: "triggered" as const }, 202, { location: `/api/v1/runs/${task_id}` });
   });
 
   routes.openapi(bulk, async (context) => {
     const { action, run_ids } = context.req.valid("json");
-    const key = context.req.valid("header")["Idempotency-Key"];
+    const key = toRunKey(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const requestedBy = context.get("user").email;
+    const ids = [...new Set(run_ids)];
+    // As for a request about one run: an entry that names it, before anything is done.
+    const entered = { action: "POST /api/v1/runs/bulk", outcome: "allowed", facts: { action } } as const;
+    const events = ids.map((object) => ({ ...entered, object }));
+    await backend.registry("audit.record", { events, caller: auth.callers.callerOf(context) });
     const results: BulkResult[] = [];
-    for (const run_id of new Set(run_ids)) {
+    for (const run_id of ids) {
       const work =
         action === "retry" ? retryRun(backend, run_id, key, requestedBy) : cancelRun(backend, run_id, requestedBy);
       results.push(
@@ -112,8 +120,8 @@ async function cancelRun(backend: Backend, runId: string, requestedBy: string): 
 }
 
 /** @returns the new run's id */
-async function retryRun(backend: Backend, id: string, key: string | undefined, requested_by: string): Promise<string> {
-  const run_id = retriedRunId(id, key ?? crypto.randomUUID());
+async function retryRun(backend: Backend, id: string, key: string, requested_by: string): Promise<string> {
+  const run_id = retriedRunId(id, key);
   await backend.registry("runs.retry", { id, run_id, requested_by });
   return run_id;
 }

@@ -2,13 +2,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
+import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { ProblemError } from "../problem.ts";
 import { checksExample, checksView, sourceListingExample, sourceListingView } from "../schemas/connections.ts";
-import { idOf } from "../schemas/parameters.ts";
+import { idempotencyKey, idOf } from "../schemas/parameters.ts";
 import { messageView } from "../schemas/service.ts";
 import {
   connectionBody,
@@ -49,7 +50,7 @@ const create = createRoute({
   summary: "Store a connection",
   description: "Pipelines name it as `source_config.connection_id` or `destination_config.connection_id`.",
   tags,
-  request: { body: jsonBody(connectionBody, connectionBodyExample) },
+  request: { headers: idempotencyKey, body: jsonBody(connectionBody, connectionBodyExample) },
   responses: { 201: connectionAnswer("The connection."), ...problems(...signedIn, ...withBody, 409) },
 });
 
@@ -134,7 +135,8 @@ export function storedConnectionRoutes(backend: Backend): Router {
 
   routes.openapi(create, async (context) => {
     const requested_by = context.get("user").email;
-    const request = { ...toConnectionRequest(context.req.valid("json")), requested_by };
+    const id = toRequestedId("connection", context.get("user"), context.req.valid("header")["Idempotency-Key"]);
+    const request = { id, ...toConnectionRequest(context.req.valid("json")), requested_by };
     const made = await backend.registry("connections.create", request);
     tellVersion(context, made);
     return context.json(made, 201);

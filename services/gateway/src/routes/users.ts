@@ -3,12 +3,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Auth } from "../auth/auth.ts";
 import { tooManyAttempts } from "../auth/log-in.ts";
 import type { Backend } from "../backend.ts";
+import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { userExample, userView } from "../schemas/auth.ts";
-import { idOf } from "../schemas/parameters.ts";
+import { idempotencyKey, idOf } from "../schemas/parameters.ts";
 import { messageView } from "../schemas/service.ts";
 import {
   createdUserExample,
@@ -48,7 +49,7 @@ const create = createRoute({
   operationId: "createUser",
   summary: "Create a user",
   tags,
-  request: { body: jsonBody(userBody, userBodyExample) },
+  request: { headers: idempotencyKey, body: jsonBody(userBody, userBodyExample) },
   responses: {
     201: jsonAnswer("The user.", createdUserView, createdUserExample),
     ...problems(...signedIn, ...withBody, 409),
@@ -96,7 +97,8 @@ export function userRoutes(backend: Backend, auth: Auth): Router {
   routes.openapi(create, async (context) => {
     const { email, full_name = null, role, password = null } = context.req.valid("json");
     const caller = auth.callers.callerOf(context);
-    const created = await backend.registry("users.create", { email, full_name, role, password, caller });
+    const id = toRequestedId("user", context.get("user"), context.req.valid("header")["Idempotency-Key"]);
+    const created = await backend.registry("users.create", { id, email, full_name, role, password, caller });
     context.header("cache-control", "no-store");
     return context.json(created, 201);
   });

@@ -3,10 +3,11 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { WebhookChange } from "@datamantri/contracts";
 
 import type { Backend } from "../backend.ts";
+import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { idOf, limitUpTo } from "../schemas/parameters.ts";
+import { idempotencyKey, idOf, limitUpTo } from "../schemas/parameters.ts";
 import { messageView } from "../schemas/service.ts";
 import {
   createdWebhookView,
@@ -46,13 +47,13 @@ const create = createRoute({
   summary: "Create a webhook",
   tags,
   description: "Messages are signed as Standard Webhooks says, or are sentences for Slack (docs/events.md).",
-  request: { body: jsonBody(webhookBody, webhookBodyExample) },
+  request: { headers: idempotencyKey, body: jsonBody(webhookBody, webhookBodyExample) },
   responses: {
     201: jsonAnswer("The webhook, and this once its secret.", createdWebhookView, {
       webhook: webhookExample,
       secret: secretExample,
     }),
-    ...problems(...signedIn, ...withBody),
+    ...problems(...signedIn, ...withBody, 409),
   },
 });
 
@@ -96,10 +97,10 @@ const rotate = createRoute({
   tags,
   summary: "Replace a webhook's secret",
   description: "For a day messages are signed with the secret before, too.",
-  request: { params },
+  request: { params, headers: idempotencyKey },
   responses: {
     200: jsonAnswer("The new secret, this once.", secretView, { secret: secretExample }),
-    ...problems(...signedIn, 404),
+    ...problems(...signedIn, 404, 409),
   },
 });
 
@@ -109,7 +110,7 @@ const test = createRoute({
   operationId: "testWebhook",
   summary: "Send a test message",
   tags,
-  request: { params },
+  request: { params, headers: idempotencyKey },
   responses: { ...queued, ...problems(...signedIn, 404) },
 });
 
@@ -145,7 +146,9 @@ export function webhookRoutes(backend: Backend): Router {
 
   routes.openapi(create, async (context) => {
     const requested_by = context.get("user").email;
-    const created = await backend.registry("webhooks.create", { webhook: context.req.valid("json"), requested_by });
+    const id = toRequestedId("webhook", context.get("user"), context.req.valid("header")["Idempotency-Key"]);
+    const webhook = context.req.valid("json");
+    const created = await backend.registry("webhooks.create", { id, webhook, requested_by });
     context.header("cache-control", "no-store");
     return context.json(created, 201);
   });
@@ -167,13 +170,19 @@ export function webhookRoutes(backend: Backend): Router {
   });
 
   routes.openapi(rotate, async (context) => {
-    const rotated = await backend.registry("webhooks.rotate_secret", context.req.valid("param"));
+    const { id } = context.req.valid("param");
+    const key = context.req.valid("header")["Idempotency-Key"];
+    const request_id = toRequestedId("webhook-secret", context.get("user"), key && `${id}:${key}`);
+    const rotated = await backend.registry("webhooks.rotate_secret", { id, request_id });
     context.header("cache-control", "no-store");
     return context.json(rotated, 200);
   });
 
   routes.openapi(test, async (context) => {
-    return context.json(await backend.registry("webhooks.test", context.req.valid("param")), 202);
+    const { id } = context.req.valid("param");
+    const key = context.req.valid("header")["Idempotency-Key"];
+    const request_id = toRequestedId("webhook-test", context.get("user"), key);
+    return context.json(await backend.registry("webhooks.test", { id, request_id }), 202);
   });
 
   routes.openapi(deliveries, async (context) => {

@@ -56,7 +56,10 @@ export const apiKeyExample: ApiKeyView = {
 };
 
 export const createdApiKeyView = z
-  .object({ key: apiKeyView, secret: z.string().meta({ description: "The key itself. Not shown again." }) })
+  .object({
+    key: apiKeyView,
+    secret: z.string().nullable().meta({ description: "The key itself. Not shown again: null in a repeat." }),
+  })
   .meta({ id: "CreatedApiKey" });
 
 export const createdApiKeyExample: z.output<typeof createdApiKeyView> = {

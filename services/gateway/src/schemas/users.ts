@@ -31,7 +31,10 @@ export const userChangeBody = z
 export const createdUserView = z
   .object({
     user: userView,
-    initial_password: z.string().nullable().meta({ description: "Not shown again; null when one was given." }),
+    initial_password: z
+      .string()
+      .nullable()
+      .meta({ description: "Not shown again: null in a repeat, and when one was given." }),
   })
   .meta({ id: "CreatedUser" });
 

@@ -8,21 +8,33 @@ import { PipelineError } from "@datamantri/runtime";
 import { addAuditEntry } from "../audit/audit-log.ts";
 import type { ApiKeysTable } from "../database/identity-tables.ts";
 import type { Db } from "../database/open-database.ts";
+import type { Tx } from "../outbox/outbox.ts";
+import type { Sealer } from "../pipelines/seal.ts";
+import { findMade, goneSince } from "../requests/find-made.ts";
 import { getUser } from "../users/users.ts";
 
 /** `dm_<prefix>_<256 random bits>`: a form that scanners of source code can look for. */
 const keyForm = /^dm_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
 
+/**
+ * Failure: one transaction; a repeat of the request finds the key by its id. It cannot be told the secret any more.
+ *
+ * @throws PipelineError as `findMade`.
+ */
 export async function createApiKey(
   db: Db,
-  { owner_id, name, role, scopes, expires_at, caller }: IdentityApi["api_keys.create"][0],
+  sealer: Sealer,
+  { id, owner_id, name, role, scopes, expires_at, caller }: IdentityApi["api_keys.create"][0],
 ): Promise<IdentityApi["api_keys.create"][1]> {
   const prefix = randomBytes(4).toString("hex");
   const secret = `dm_${prefix}_${randomBytes(32).toString("base64url")}`;
   return db.transaction().execute(async (tx) => {
+    const repeated = await findMade(tx, sealer, id, { name, role, scopes, expires_at });
+    if (repeated !== undefined) return { key: await getMade(tx, repeated), secret: null };
     const key = await tx
       .insertInto("api_keys")
       .values({
+        ...(id === undefined ? {} : { id }),
         owner_id,
         name,
         prefix,
@@ -47,6 +59,12 @@ export async function createApiKey(
     });
     return { key: toView(key), secret };
   });
+}
+
+async function getMade(tx: Tx, id: string): Promise<ApiKeyView> {
+  const made = await tx.selectFrom("api_keys").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  if (made.revoked_at !== null) throw goneSince("the API key was revoked");
+  return toView(made);
 }
 
 /** Newest first, without the revoked ones. */

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { Selectable } from "kysely";
 
-import type { AuditEntryView, AuditEvent, AuditVerification, Caller } from "@datamantri/contracts";
+import type { AuditEntryView, AuditEvent, AuditVerification, Caller, IdentityApi } from "@datamantri/contracts";
 
 import type { AuditLogTable } from "../database/identity-tables.ts";
 import type { Db } from "../database/open-database.ts";
@@ -50,19 +50,22 @@ export async function addAuditEntry(tx: Tx, caller: Caller, event: AuditEvent): 
   await tx.updateTable("audit_head").set({ sequence, hash }).execute();
 }
 
-/** An entry of its own, about something that changes nothing here. */
-export async function recordAuditEvent(db: Db, caller: Caller, event: AuditEvent): Promise<void> {
-  await db.transaction().execute((tx) => addAuditEntry(tx, caller, event));
+/** Entries of their own, about what changes nothing here. Failure: all are entered or none. */
+export async function recordAuditEvents(db: Db, caller: Caller, events: readonly AuditEvent[]): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    for (const event of events) await addAuditEntry(tx, caller, event);
+  });
 }
 
 /** Newest first. */
 export async function listAuditEntries(
   db: Db,
-  before: number | null,
-  limit: number,
+  { before, limit, object }: IdentityApi["audit.list"][0],
 ): Promise<readonly AuditEntryView[]> {
-  const query = db.selectFrom("audit_log").selectAll().orderBy("sequence", "desc").limit(limit);
-  const rows = await (before === null ? query : query.where("sequence", "<", before)).execute();
+  let query = db.selectFrom("audit_log").selectAll().orderBy("sequence", "desc").limit(limit);
+  if (before !== null) query = query.where("sequence", "<", before);
+  if (object !== undefined) query = query.where("object", "=", object);
+  const rows = await query.execute();
   return rows.map((row) => ({ ...toContent(row), hash: row.hash.toString("hex") }));
 }
 

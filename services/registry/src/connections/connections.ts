@@ -8,7 +8,9 @@ import { PipelineError } from "@datamantri/runtime";
 import type { ConnectionsTable } from "../database/connection-tables.ts";
 import { isUniqueViolation } from "../database/violations.ts";
 import type { Db } from "../database/open-database.ts";
+import type { Tx } from "../outbox/outbox.ts";
 import type { Sealer } from "../pipelines/seal.ts";
+import { findMade, goneSince } from "../requests/find-made.ts";
 
 export type Connection = Selectable<ConnectionsTable>;
 
@@ -20,29 +22,43 @@ export interface ConnectionSecret {
 /** Pipelines that are named when a connection cannot be deleted. */
 const maxNamed = 10;
 
-/** @throws PipelineError `conflict` when the name is taken. */
+/**
+ * Failure: one transaction; a repeat of the request finds the connection by its id and changes nothing.
+ *
+ * @throws PipelineError `conflict` when the name is taken, or as `findMade`.
+ */
 export async function createConnection(
   db: Db,
   sealer: Sealer,
-  { connection, secret = null, requested_by }: ConnectionsApi["connections.create"][0],
+  { id: requested, connection, secret = null, requested_by }: ConnectionsApi["connections.create"][0],
 ): Promise<ConnectionView> {
-  const id = crypto.randomUUID();
-  const row = await db
-    .insertInto("connections")
-    .values({
-      id,
-      name: connection.name,
-      kind: connection.kind,
-      config: JSON.stringify(connection.config),
-      secrets: sealer.seal("connection", id, { secret } satisfies ConnectionSecret),
-      created_by: requested_by,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-    .catch((error: unknown) => {
-      throw toNameConflict(error, connection.name);
-    });
-  return toConnectionView(row);
+  return db.transaction().execute(async (tx) => {
+    const repeated = await findMade(tx, sealer, requested, { connection, secret });
+    if (repeated !== undefined) return getMade(tx, repeated);
+    const id = requested ?? crypto.randomUUID();
+    const row = await tx
+      .insertInto("connections")
+      .values({
+        id,
+        name: connection.name,
+        kind: connection.kind,
+        config: JSON.stringify(connection.config),
+        secrets: sealer.seal("connection", id, { secret } satisfies ConnectionSecret),
+        created_by: requested_by,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch((error: unknown) => {
+        throw toNameConflict(error, connection.name);
+      });
+    return toConnectionView(row);
+  });
+}
+
+async function getMade(tx: Tx, id: string): Promise<ConnectionView> {
+  const made = await tx.selectFrom("connections").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  if (made.archived_at !== null) throw goneSince("the connection was deleted");
+  return toConnectionView(made);
 }
 
 /** By name. */

@@ -1,6 +1,9 @@
 import { sql } from "kysely";
 
-/** Every version of every pipeline. Older ones have their present state as the beginning. */
+/**
+ * Every version of every pipeline; older ones have their present state as the beginning. Requests that made something
+ * under an Idempotency-Key.
+ */
 export const addHistory = sql`
   create table pipeline_versions (
     pipeline_id uuid not null references pipelines,
@@ -34,4 +37,12 @@ export const addHistory = sql`
       'catch_up', catch_up
     )
   from pipelines;
+
+  create table requests (
+    -- Of what it made, derived from the key.
+    id uuid primary key,
+    -- Of all that was asked for, by a key that the database does not have.
+    fingerprint bytea not null,
+    made_at timestamptz not null default now()
+  );
 `;

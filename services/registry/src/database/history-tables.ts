@@ -12,3 +12,9 @@ export interface PipelineVersionsTable {
   /** Fields, such as `destination_config.password`. */
   secrets_changed: string[];
 }
+
+export interface RequestsTable {
+  id: string;
+  fingerprint: Buffer;
+  made_at: Generated<Date>;
+}

@@ -24,7 +24,7 @@ import type {
 
 import type { RunState } from "../runs/run-state.ts";
 import type { ConnectionsTable } from "./connection-tables.ts";
-import type { PipelineVersionsTable } from "./history-tables.ts";
+import type { PipelineVersionsTable, RequestsTable } from "./history-tables.ts";
 import type {
   ApiKeysTable,
   AuditHeadTable,
@@ -213,6 +213,7 @@ export interface Database {
   connections: ConnectionsTable;
   pipelines: PipelinesTable;
   pipeline_versions: PipelineVersionsTable;
+  requests: RequestsTable;
   occurrences: OccurrencesTable;
   runs: RunsTable;
   run_splits: RunSplitsTable;

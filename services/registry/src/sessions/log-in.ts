@@ -1,6 +1,6 @@
 import type { Caller, IdentityApi, LoginOutcome } from "@datamantri/contracts";
 
-import { addAuditEntry, recordAuditEvent } from "../audit/audit-log.ts";
+import { addAuditEntry, recordAuditEvents } from "../audit/audit-log.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Sealer } from "../pipelines/seal.ts";
 import { loginBuckets, returnLoginAttempt, takeLoginAttempt } from "../users/limit-logins.ts";
@@ -74,7 +74,7 @@ export async function changeOwnPassword(
 }
 
 async function recordFailedLogin(db: Db, caller: Caller, email: string, reason: string): Promise<void> {
-  await recordAuditEvent(db, caller, failedLogin(email, reason));
+  await recordAuditEvents(db, caller, [failedLogin(email, reason)]);
 }
 
 function failedLogin(email: string, reason: string) {

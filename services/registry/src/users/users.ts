@@ -10,6 +10,8 @@ import { isUniqueViolation } from "../database/violations.ts";
 import type { UsersTable } from "../database/identity-tables.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Tx } from "../outbox/outbox.ts";
+import type { Sealer } from "../pipelines/seal.ts";
+import { findMade } from "../requests/find-made.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "./password.ts";
 
@@ -57,18 +59,25 @@ export async function listUsers(db: Db): Promise<readonly UserView[]> {
   return rows.map(toUserView);
 }
 
-/** @throws PipelineError `conflict` when the address is taken. */
+/**
+ * Failure: one transaction; a repeat of the request finds the user by the id. It cannot be told a random password any more.
+ *
+ * @throws PipelineError `conflict` when the address is taken, or as `findMade`.
+ */
 export async function createUser(
   db: Db,
-  { email, full_name, role, password, caller }: IdentityApi["users.create"][0],
+  sealer: Sealer,
+  { id, email, full_name, role, password, caller }: IdentityApi["users.create"][0],
 ): Promise<IdentityApi["users.create"][1]> {
   if (password !== null) assertGoodPassword(password, email);
   const initial_password = password === null ? randomPassword() : null;
   const password_hash = await hashPassword(password ?? initial_password!);
   return db.transaction().execute(async (tx) => {
+    const repeated = await findMade(tx, sealer, id, { email, full_name, role, password });
+    if (repeated !== undefined) return { user: await getUser(tx, repeated), initial_password: null };
     const user = await tx
       .insertInto("users")
-      .values({ email, full_name, role, password_hash })
+      .values({ ...(id === undefined ? {} : { id }), email, full_name, role, password_hash })
       .returningAll()
       .executeTakeFirstOrThrow()
       .catch((error: unknown) => {

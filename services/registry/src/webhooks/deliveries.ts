@@ -26,22 +26,35 @@ export async function listDeliveries(db: Db, webhookId: string, limit: number): 
   return withAttempts(db, deliveries);
 }
 
-/** Queues a message that says that it is a test. @throws PipelineError `not_found`; `request_invalid` for OpenLineage. */
-export async function queueTest(db: Db, webhookId: string): Promise<DeliveryView> {
+/**
+ * Queues a message that says that it is a test.
+ *
+ * Failure: one statement; a repeat of the request finds the message by its event.
+ *
+ * @param requestId the same for a request's repeats. @throws PipelineError `not_found`; `request_invalid` for OpenLineage.
+ */
+export async function queueTest(db: Db, webhookId: string, requestId: string = randomUUID()): Promise<DeliveryView> {
   const { name } = refuseBuiltIn(await getWebhook(db, webhookId));
-  const { id } = await db
+  const event_id = `test:${requestId}`;
+  await db
     .insertInto("webhook_deliveries")
     .values({
       webhook_id: webhookId,
-      event_id: `test:${randomUUID()}`,
+      event_id,
       event_type: "test",
       run_id: null,
       payload: JSON.stringify(testPayload(name)),
     })
-    .returning("id")
-    .executeTakeFirstOrThrow()
+    .onConflict((conflict) => conflict.columns(["webhook_id", "event_id"]).doNothing())
+    .execute()
     // Somebody deletes it at the same time.
     .catch((error: unknown) => (isForeignKeyViolation(error) ? unknownWebhook(webhookId) : Promise.reject(error)));
+  const { id } = await db
+    .selectFrom("webhook_deliveries")
+    .select("id")
+    .where("webhook_id", "=", webhookId)
+    .where("event_id", "=", event_id)
+    .executeTakeFirstOrThrow();
   return getDelivery(db, webhookId, id);
 }
 

@@ -7,7 +7,9 @@ import { PipelineError } from "@datamantri/runtime";
 import type { Db } from "../database/open-database.ts";
 import { isForeignKeyViolation } from "../database/violations.ts";
 import type { WebhooksTable } from "../database/webhook-tables.ts";
+import type { Tx } from "../outbox/outbox.ts";
 import type { Sealer } from "../pipelines/seal.ts";
+import { findMade, goneSince } from "../requests/find-made.ts";
 import { makeSigningSecret } from "./sign.ts";
 
 /** What is sealed of a webhook. */
@@ -19,33 +21,52 @@ export interface WebhookSecrets {
   readonly bearer?: string;
   /** The signing secret before, and until when (ms) it signs too. */
   readonly previous?: { readonly signing: string; readonly untilMs: number };
+  /** The request that made `signing` by a rotation: its repeat is told the same. */
+  readonly rotatedBy?: string;
 }
 
 /** How long a rotated secret still signs: time to bring the new one to every receiver. */
 const overlapMs = 86_400_000;
 
+/**
+ * Failure: one transaction; a repeat of the request finds the webhook by its id and is told the same.
+ *
+ * @throws PipelineError `request_invalid` for an unknown pipeline; as `findMade`.
+ */
 export async function createWebhook(
   db: Db,
   sealer: Sealer,
-  { webhook, requested_by }: WebhooksApi["webhooks.create"][0],
+  { id: requested, webhook, requested_by }: WebhooksApi["webhooks.create"][0],
 ): Promise<WebhooksApi["webhooks.create"][1]> {
-  const id = randomUUID();
-  const { url, event_types, ...rest } = webhook;
-  const signing = webhook.format === "slack" ? null : makeSigningSecret();
-  const row = await db
-    .insertInto("webhooks")
-    .values({
-      ...rest,
-      id,
-      url_shown: toShownUrl(webhook.format, url),
-      event_types: [...event_types],
-      secrets: sealer.seal("webhook", id, { url, signing } satisfies WebhookSecrets),
-      created_by: requested_by,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-    .catch(toUnknownPipeline);
-  return { webhook: toView(row), secret: signing };
+  return db.transaction().execute(async (tx) => {
+    const repeated = await findMade(tx, sealer, requested, webhook);
+    if (repeated !== undefined) return getMade(tx, sealer, repeated);
+    const id = requested ?? randomUUID();
+    const { url, event_types, ...rest } = webhook;
+    const signing = webhook.format === "slack" ? null : makeSigningSecret();
+    const row = await tx
+      .insertInto("webhooks")
+      .values({
+        ...rest,
+        id,
+        url_shown: toShownUrl(webhook.format, url),
+        event_types: [...event_types],
+        secrets: sealer.seal("webhook", id, { url, signing } satisfies WebhookSecrets),
+        created_by: requested_by,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch(toUnknownPipeline);
+    return { webhook: toView(row), secret: signing };
+  });
+}
+
+/** With the secret that it was made with, as long as it has no other. */
+async function getMade(tx: Tx, sealer: Sealer, id: string): Promise<WebhooksApi["webhooks.create"][1]> {
+  const row = await tx.selectFrom("webhooks").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!row) throw goneSince("the webhook was deleted");
+  const { signing, previous } = sealer.open("webhook", id, row.secrets) as WebhookSecrets;
+  return { webhook: toView(row), secret: previous === undefined ? signing : null };
 }
 
 /** Newest first. */
@@ -95,15 +116,31 @@ export async function deleteWebhook(db: Db, id: string): Promise<WebhookView> {
   return toView(row ?? unknownWebhook(id));
 }
 
-/** @throws PipelineError `not_found`, `request_invalid` for Slack. */
-export async function rotateSecret(db: Db, sealer: Sealer, id: string): Promise<{ readonly secret: string }> {
+/**
+ * Failure: one transaction; a repeat of the request is told the same secret and rotates nothing, or the one that signed
+ * before would be forgotten.
+ *
+ * @throws PipelineError `not_found`, `request_invalid` for Slack; `conflict` for a repeat when there is another secret
+ *   by now.
+ */
+export async function rotateSecret(
+  db: Db,
+  sealer: Sealer,
+  { id, request_id }: WebhooksApi["webhooks.rotate_secret"][0],
+): Promise<{ readonly secret: string }> {
   return db.transaction().execute(async (tx) => {
     const webhook = refuseBuiltIn(await findWebhook(tx, id, true));
-    const { url, signing } = sealer.open("webhook", id, webhook.secrets) as WebhookSecrets;
+    const { url, signing, rotatedBy } = sealer.open("webhook", id, webhook.secrets) as WebhookSecrets;
+    const repeated = await findMade(tx, sealer, request_id, { id });
+    if (repeated !== undefined) {
+      if (rotatedBy !== repeated || signing === null) throw goneSince("the secret was replaced");
+      return { secret: signing };
+    }
     if (signing === null) throw new PipelineError("request_invalid", "a Slack webhook has no secret but its address");
     const secret = makeSigningSecret();
     const previous = { signing, untilMs: Date.now() + overlapMs };
-    const secrets = sealer.seal("webhook", id, { url, signing: secret, previous } satisfies WebhookSecrets);
+    const next: WebhookSecrets = { url, signing: secret, previous, ...(request_id && { rotatedBy: request_id }) };
+    const secrets = sealer.seal("webhook", id, next);
     await tx
       .updateTable("webhooks")
       .set({ secrets, updated_at: sql<Date>`now()` })
