@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 
 import { healths, type Health } from "./pages/pipelines/health.ts";
 import { Shell } from "./shell/shell.tsx";
-import type { RunStatus } from "./api/types.ts";
+import type { Occurrence, RunStatus } from "./api/types.ts";
 
 const root = createRootRoute({ component: Shell });
 
@@ -29,12 +29,27 @@ const newPipeline = createRoute({
   component: lazyRouteComponent(() => import("./pages/edit/new-pipeline-page.tsx")),
 });
 
-export const pipelineTabs = ["runs", "configuration", "types", "schedule"] as const;
+export const pipelineTabs = ["runs", "configuration", "types", "schedule", "changes"] as const;
+export const occurrenceStatuses = [
+  "fired",
+  "late",
+  "caught_up",
+  "skipped",
+  "missed",
+] as const satisfies readonly Occurrence["status"][];
 
 const pipeline = createRoute({
   getParentRoute: () => root,
   path: "/pipelines/$pipelineId",
-  validateSearch: (search): { tab?: (typeof pipelineTabs)[number] | undefined } => pick(search, "tab", pipelineTabs),
+  validateSearch: (
+    search,
+  ): {
+    tab?: (typeof pipelineTabs)[number] | undefined;
+    occurrences?: Occurrence["status"] | undefined;
+  } => ({
+    ...pick(search, "tab", pipelineTabs),
+    ...pick(search, "occurrences", occurrenceStatuses),
+  }),
   component: lazyRouteComponent(() => import("./pages/pipeline/pipeline-page.tsx")),
 });
 
@@ -62,6 +77,22 @@ const runs = createRoute({
     ...pickText(search, "pipeline"),
   }),
   component: lazyRouteComponent(() => import("./pages/runs/runs-page.tsx")),
+});
+
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: "/connections",
+  component: lazyRouteComponent(() => import("./pages/connections/connections-page.tsx")),
+});
+
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: "/connections/$connectionId",
+  validateSearch: (search): { space?: string | undefined; table?: string | undefined } => ({
+    ...pickText(search, "space"),
+    ...pickText(search, "table"),
+  }),
+  component: lazyRouteComponent(() => import("./pages/connections/connection-page.tsx")),
 });
 
 const run = createRoute({
@@ -109,6 +140,8 @@ export const router = createRouter({
     editPipeline,
     runs,
     run,
+    connections,
+    connection,
     users,
     apiKeys,
     webhooks,

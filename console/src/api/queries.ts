@@ -5,7 +5,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { isOpen } from "../format/run-words.ts";
 import { pace } from "../live/pace.ts";
 import { api, pageOf } from "./client.ts";
-import type { Pipeline, Run, RunStatus } from "./types.ts";
+import type { Occurrence, Pipeline, Run, RunStatus } from "./types.ts";
 
 export interface RunFilter {
   readonly pipeline_id?: string | undefined;
@@ -64,6 +64,40 @@ export const typeReportQuery = (id: string) =>
     queryKey: ["pipelines", id, "types"],
     queryFn: () => dataOf(api.GET("/api/v1/pipelines/{id}/type-report", { params: { path: { id } } })),
     retry: false,
+  });
+
+/** Every version of a pipeline, newest first. */
+export const changesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["pipelines", id, "changes"],
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 50, ...(pageParam === "" ? {} : { cursor: pageParam }) };
+      return pageOf(api.GET("/api/v1/pipelines/{id}/changes", { params: { path: { id }, query } }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : pace.pipelines()),
+  });
+
+export const versionQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ["pipelines", id, "changes", version],
+    queryFn: () => dataOf(api.GET("/api/v1/pipelines/{id}/changes/{version}", { params: { path: { id, version } } })),
+  });
+
+/** What became of the times at which a pipeline's schedule was due, newest first. */
+export const occurrencesQuery = (id: string, status: Occurrence["status"] | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ["pipelines", id, "occurrences", status],
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 50, status, ...(pageParam === "" ? {} : { cursor: pageParam }) };
+      const params = { path: { id }, query: withoutUndefined(query) };
+      return pageOf(api.GET("/api/v1/pipelines/{id}/occurrences", { params }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : pace.schedule()),
+    placeholderData: (previous) => previous,
   });
 
 /** The newest runs of each pipeline, newest first, by pipeline. */
@@ -146,6 +180,36 @@ export const eventsQuery = (id: string, isRunning: boolean) =>
     queryFn: () => pageOf(api.GET("/api/v1/runs/{id}/events", { params: { path: { id }, query: { limit: 500 } } })),
     refetchInterval: isRunning ? pace.run : false,
     placeholderData: (previous) => previous,
+  });
+
+export const connectionsQuery = queryOptions({
+  queryKey: ["connections"],
+  queryFn: () => dataOf(api.GET("/api/v1/connections")),
+});
+
+export const connectionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["connections", id],
+    queryFn: () => dataOf(api.GET("/api/v1/connections/{id}", { params: { path: { id } } })),
+  });
+
+/** Which part of what is behind a connection: all its datasets or schemas, the tables of one, or a table. */
+export interface Place {
+  /** Dataset or schema. */
+  readonly space?: string | undefined;
+  readonly table?: string | undefined;
+}
+
+/** What there is at a place. A worker goes and looks: it is looked again only when somebody asks. */
+export const listingQuery = (id: string, kind: "bigquery" | "postgres", { space, table }: Place) =>
+  queryOptions({
+    queryKey: ["connections", id, "listing", space, table],
+    queryFn: () => {
+      const body = withoutUndefined({ [kind === "bigquery" ? "dataset" : "schema"]: space, table });
+      return dataOf(api.POST("/api/v1/connections/{id}/browse", { params: { path: { id } }, body }));
+    },
+    retry: false,
+    enabled: (query) => query.state.status === "pending",
   });
 
 export const usersQuery = queryOptions({

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useId, useRef, useState } from "react";
 
-import { pipelinesQuery } from "../api/queries.ts";
+import { connectionsQuery, pipelinesQuery } from "../api/queries.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
+import { kindTexts } from "../pages/connections/connection-words.ts";
 import { useMay } from "../session/session.tsx";
 
 interface Target {
@@ -83,18 +84,24 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
 
 function useTargets(): readonly Target[] {
   const { data: pipelines = [] } = useQuery(pipelinesQuery);
+  const { data: connections = [] } = useQuery(connectionsQuery);
   const mayEdit = useMay("editor");
   const isAdmin = useMay("admin");
   return [
     { text: "Dashboard", detail: "Page", icon: "dashboard", to: "/" },
     { text: "Pipelines", detail: "Page", icon: "pipelines", to: "/pipelines" },
     { text: "Runs", detail: "Page", icon: "runs", to: "/runs" },
+    { text: "Connections", detail: "Page", icon: "connections", to: "/connections" },
     ...(mayEdit
       ? [{ text: "New pipeline", detail: "Make one", icon: "plus", to: "/pipelines/new" } satisfies Target]
       : []),
     ...pipelines.map(({ id, name, source_config: { dataset, table } }): Target => {
       const detail = table === undefined ? "Pipeline" : `Pipeline from ${dataset}.${table}`;
       return { text: name, detail, icon: "pipelines", to: `/pipelines/${id}` };
+    }),
+    ...connections.map(({ id, name, kind }): Target => {
+      const detail = `Connection to ${kindTexts[kind]}`;
+      return { text: name, detail, icon: "connections", to: `/connections/${id}` };
     }),
     { text: "API keys", detail: "Settings", icon: "key", to: "/settings/api-keys" },
     ...(mayEdit

@@ -51,6 +51,7 @@ function SignedIn({ me }: { readonly me: User }) {
           <NavLink to="/" icon="dashboard" text="Dashboard" isExact />
           <NavLink to="/pipelines" icon="pipelines" text="Pipelines" />
           <NavLink to="/runs" icon="runs" text="Runs" />
+          <NavLink to="/connections" icon="connections" text="Connections" />
           <div className="nav-title">Settings</div>
           {me.role === "admin" && <NavLink to="/settings/users" icon="users" text="Users" />}
           <NavLink to="/settings/api-keys" icon="key" text="API keys" />
@@ -80,7 +81,12 @@ function NavLink({
   text,
   isExact = false,
 }: {
-  readonly to: "/" | "/pipelines" | "/runs" | `/settings/${"users" | "api-keys" | "webhooks" | "audit" | "account"}`;
+  readonly to:
+    | "/"
+    | "/pipelines"
+    | "/runs"
+    | "/connections"
+    | `/settings/${"users" | "api-keys" | "webhooks" | "audit" | "account"}`;
   readonly icon: IconName;
   readonly text: string;
   readonly isExact?: boolean;

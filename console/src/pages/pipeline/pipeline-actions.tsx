@@ -1,12 +1,12 @@
 import { dataOf } from "@datamantri/client";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 
 import { api } from "../../api/client.ts";
 import type { Pipeline } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
 import { Button, buttonClass } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { DialogButton } from "../../parts/dialog-button.tsx";
+import { FormDialog } from "../../parts/form-dialog.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { useMay } from "../../session/session.tsx";
 
@@ -14,7 +14,6 @@ export function PipelineActions({ pipeline: { id, name, is_active } }: { readonl
   const navigate = useNavigate();
   const mayOperate = useMay("operator");
   const mayEdit = useMay("editor");
-  const [isDeleting, setDeleting] = useState(false);
   const params = { path: { id } };
 
   const run = useAction(
@@ -39,9 +38,9 @@ export function PipelineActions({ pipeline: { id, name, is_active } }: { readonl
     <>
       {mayEdit && (
         <>
-          <Button kind="quiet" icon="trash" onClick={() => setDeleting(true)}>
-            Delete
-          </Button>
+          <DialogButton kind="quiet" icon="trash" text="Delete">
+            {(onClose) => <DeleteDialog id={id} name={name} onClose={onClose} />}
+          </DialogButton>
           <Button kind="quiet" icon="copy" isBusy={duplicate.isPending} onClick={() => duplicate.mutate()}>
             Duplicate
           </Button>
@@ -61,7 +60,6 @@ export function PipelineActions({ pipeline: { id, name, is_active } }: { readonl
           </Button>
         </>
       )}
-      {isDeleting && <DeleteDialog id={id} name={name} onClose={() => setDeleting(false)} />}
     </>
   );
 }
@@ -84,16 +82,18 @@ function DeleteDialog({
     },
   );
   return (
-    <Dialog title={`Delete ${name}?`} onClose={onClose}>
+    <FormDialog
+      title={`Delete ${name}?`}
+      action={remove}
+      submit="Delete"
+      kind="danger"
+      icon="trash"
+      cancel="Keep it"
+      onClose={onClose}
+    >
       <p>
         It is archived: it is shown no more and no longer runs. Its runs are kept, and so is the table in PostgreSQL.
       </p>
-      <div className="dialog-end">
-        <Button onClick={onClose}>Keep it</Button>
-        <Button kind="danger" icon="trash" isBusy={remove.isPending} onClick={() => remove.mutate()}>
-          Delete
-        </Button>
-      </div>
-    </Dialog>
+    </FormDialog>
   );
 }

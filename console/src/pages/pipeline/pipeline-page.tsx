@@ -12,13 +12,20 @@ import { Time } from "../../parts/time.tsx";
 import { pipelineTabs } from "../../router.tsx";
 import { dataAsOf, healthOf, periodOf } from "../pipelines/health.ts";
 import { destinationOf, scheduleOf, sourceOf } from "../pipelines/pipeline-words.ts";
+import { ChangesTab } from "./changes-tab.tsx";
 import { ConfigurationTab } from "./configuration-tab.tsx";
 import { PipelineActions } from "./pipeline-actions.tsx";
 import { RunsTab } from "./runs-tab.tsx";
 import { ScheduleTab } from "./schedule-tab.tsx";
 import { TypesTab } from "./types-tab.tsx";
 
-const tabTexts = { runs: "Runs", configuration: "Configuration", types: "Types", schedule: "Schedule" } as const;
+const tabTexts = {
+  runs: "Runs",
+  configuration: "Configuration",
+  types: "Types",
+  schedule: "Schedule",
+  changes: "Changes",
+} as const;
 
 export default function PipelinePage() {
   const { pipelineId } = useParams({ from: "/pipelines/$pipelineId" });
@@ -79,6 +86,7 @@ function OnePipeline({ pipeline }: { readonly pipeline: Pipeline }) {
       {tab === "configuration" && <ConfigurationTab pipeline={pipeline} />}
       {tab === "types" && <TypesTab pipelineId={pipeline.id} />}
       {tab === "schedule" && <ScheduleTab pipeline={pipeline} />}
+      {tab === "changes" && <ChangesTab pipeline={pipeline} />}
     </>
   );
 }

@@ -6,8 +6,19 @@ import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
 import { DueTimes } from "../../schedule/due-times.tsx";
 import { scheduleOf } from "../pipelines/pipeline-words.ts";
+import { OccurrencesCard } from "./occurrences-card.tsx";
 
 export function ScheduleTab({ pipeline }: { readonly pipeline: Pipeline }) {
+  return (
+    <>
+      <DueCard pipeline={pipeline} />
+      {/* A stream's ticks are not recorded. */}
+      {pipeline.mode !== "stream" && <OccurrencesCard pipeline={pipeline} />}
+    </>
+  );
+}
+
+function DueCard({ pipeline }: { readonly pipeline: Pipeline }) {
   const { data, error } = useQuery(duesQuery(pipeline.id, 10));
   return (
     <Card title="When it runs" end={<span className="faint small">told by the clock that starts the runs</span>}>

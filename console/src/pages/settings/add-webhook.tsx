@@ -4,11 +4,9 @@ import { useState } from "react";
 import { api } from "../../api/client.ts";
 import type { Webhook } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
 import { SelectField, TextField } from "../../parts/field.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
-import { SecretOnce } from "../../parts/secret-once.tsx";
+import { FormDialog } from "../../parts/form-dialog.tsx";
+import { SecretDialog } from "../../parts/secret-dialog.tsx";
 
 type EventType = Webhook["event_types"][number];
 
@@ -29,60 +27,37 @@ export function AddWebhook({ onClose }: { readonly onClose: () => void }) {
     dataOf(api.POST("/api/v1/webhooks", { body: { name, url, format, event_types: [...events] } })),
   );
   if (add.data) {
-    return (
-      <Dialog title={`Added ${add.data.webhook.name}`} onClose={onClose}>
-        {add.data.secret !== null && <SecretOnce name="The signing secret" secret={add.data.secret} />}
-        <div className="dialog-end">
-          <Button kind="primary" onClick={onClose}>
-            Done
-          </Button>
-        </div>
-      </Dialog>
-    );
+    const { webhook, secret } = add.data;
+    return <SecretDialog title={`Added ${webhook.name}`} name="The signing secret" secret={secret} onClose={onClose} />;
   }
   return (
-    <Dialog title="Add a webhook" onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate();
-        }}
-      >
-        <TextField label="Name" value={name} onChange={setName} required />
-        <TextField label="Address" value={url} onChange={setUrl} placeholder="https://" required />
-        <SelectField
-          label="Format"
-          value={format}
-          onChange={setFormat}
-          options={[
-            ["standard", "Signed JSON (Standard Webhooks)"],
-            ["slack", "A sentence for Slack"],
-          ]}
-        />
-        <fieldset className="stack tight">
-          <legend className="small">Tell when</legend>
-          {eventTexts.map(([type, text]) => (
-            <label key={type} className="check">
-              <input
-                type="checkbox"
-                checked={events.includes(type)}
-                onChange={({ target }) =>
-                  setEvents(target.checked ? [...events, type] : events.filter((one) => one !== type))
-                }
-              />
-              {text}
-            </label>
-          ))}
-        </fieldset>
-        {add.isError && <ErrorNotice error={add.error} />}
-        <div className="dialog-end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={events.length === 0} isBusy={add.isPending}>
-            Add
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title="Add a webhook" action={add} submit="Add" isReady={events.length > 0} onClose={onClose}>
+      <TextField label="Name" value={name} onChange={setName} required />
+      <TextField label="Address" value={url} onChange={setUrl} placeholder="https://" required />
+      <SelectField
+        label="Format"
+        value={format}
+        onChange={setFormat}
+        options={[
+          ["standard", "Signed JSON (Standard Webhooks)"],
+          ["slack", "A sentence for Slack"],
+        ]}
+      />
+      <fieldset className="stack tight">
+        <legend className="small">Tell when</legend>
+        {eventTexts.map(([type, text]) => (
+          <label key={type} className="check">
+            <input
+              type="checkbox"
+              checked={events.includes(type)}
+              onChange={({ target }) =>
+                setEvents(target.checked ? [...events, type] : events.filter((one) => one !== type))
+              }
+            />
+            {text}
+          </label>
+        ))}
+      </fieldset>
+    </FormDialog>
   );
 }

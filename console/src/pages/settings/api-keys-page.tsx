@@ -7,39 +7,36 @@ import { apiKeysQuery, meQuery } from "../../api/queries.ts";
 import type { ApiKey, Role } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { DialogButton } from "../../parts/dialog-button.tsx";
 import { SelectField, TextField } from "../../parts/field.tsx";
-import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
-import { Card, PageHead } from "../../parts/page.tsx";
-import { SecretOnce } from "../../parts/secret-once.tsx";
+import { FormDialog } from "../../parts/form-dialog.tsx";
+import { ListCard } from "../../parts/list-card.tsx";
+import { Empty } from "../../parts/notice.tsx";
+import { PageHead } from "../../parts/page.tsx";
+import { SecretDialog } from "../../parts/secret-dialog.tsx";
 import { Time } from "../../parts/time.tsx";
 import { roleTexts } from "./role-texts.ts";
 
 const dayMs = 86_400_000;
 
 export default function ApiKeysPage() {
-  const { data, error, isPending } = useQuery(apiKeysQuery);
-  const [isAdding, setAdding] = useState(false);
   return (
     <>
       <PageHead title="API keys" lead="For programs. A key never does more than its owner may.">
-        <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
-          Make a key
-        </Button>
+        <DialogButton kind="primary" icon="plus" text="Make a key">
+          {(onClose) => <AddKey onClose={onClose} />}
+        </DialogButton>
       </PageHead>
-      {error && <ErrorNotice error={error} />}
-      {(isPending || data) && (
-        <Card>
-          {isPending && <Skeleton />}
-          {data?.length === 0 && (
-            <Empty icon="key" title="No keys">
-              Make one for a script or a scheduler of yours; give it the least role that does.
-            </Empty>
-          )}
-          {data && data.length > 0 && <KeysTable keys={data} />}
-        </Card>
-      )}
-      {isAdding && <AddKey onClose={() => setAdding(false)} />}
+      <ListCard
+        query={useQuery(apiKeysQuery)}
+        empty={
+          <Empty icon="key" title="No keys">
+            Make one for a script or a scheduler of yours; give it the least role that does.
+          </Empty>
+        }
+      >
+        {(keys) => <KeysTable keys={keys} />}
+      </ListCard>
     </>
   );
 }
@@ -69,7 +66,7 @@ function KeysTable({ keys }: { readonly keys: readonly ApiKey[] }) {
             <tr key={key.id}>
               <td>
                 <strong>{key.name}</strong>
-                <div className="mono faint">dm_{key.prefix}_…</div>
+                <div className="mono faint">{key.prefix}_…</div>
               </td>
               <td>{key.role}</td>
               <td className="soft">{key.scopes?.join(", ") ?? "all of its role"}</td>
@@ -100,49 +97,26 @@ function AddKey({ onClose }: { readonly onClose: () => void }) {
     return dataOf(api.POST("/api/v1/api-keys", { body: { name, role, ...expires_at } }));
   });
   if (add.data) {
-    return (
-      <Dialog title={`Made the key ${add.data.key.name}`} onClose={onClose}>
-        {add.data.secret !== null && <SecretOnce name="The key" secret={add.data.secret} />}
-        <div className="dialog-end">
-          <Button kind="primary" onClick={onClose}>
-            Done
-          </Button>
-        </div>
-      </Dialog>
-    );
+    const { key, secret } = add.data;
+    return <SecretDialog title={`Made the key ${key.name}`} name="The key" secret={secret} onClose={onClose} />;
   }
   // A key has no role above its owner's.
   const own = roleTexts.findIndex(([one]) => one === me?.role);
   return (
-    <Dialog title="Make an API key" onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate();
-        }}
-      >
-        <TextField label="Name" value={name} onChange={setName} placeholder="nightly trigger" required />
-        <SelectField label="Role" value={role} onChange={setRole} options={roleTexts.slice(0, own + 1)} />
-        <SelectField
-          label="Expires"
-          value={days}
-          onChange={setDays}
-          options={[
-            ["30", "In 30 days"],
-            ["90", "In 90 days"],
-            ["365", "In a year"],
-            ["", "Never"],
-          ]}
-        />
-        {add.isError && <ErrorNotice error={add.error} />}
-        <div className="dialog-end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isBusy={add.isPending}>
-            Make it
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title="Make an API key" action={add} submit="Make it" onClose={onClose}>
+      <TextField label="Name" value={name} onChange={setName} placeholder="nightly trigger" required />
+      <SelectField label="Role" value={role} onChange={setRole} options={roleTexts.slice(0, own + 1)} />
+      <SelectField
+        label="Expires"
+        value={days}
+        onChange={setDays}
+        options={[
+          ["30", "In 30 days"],
+          ["90", "In 90 days"],
+          ["365", "In a year"],
+          ["", "Never"],
+        ]}
+      />
+    </FormDialog>
   );
 }

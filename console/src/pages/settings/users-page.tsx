@@ -8,54 +8,50 @@ import type { Role, User } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { DialogButton } from "../../parts/dialog-button.tsx";
 import { SelectField, TextField } from "../../parts/field.tsx";
-import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
-import { Card, PageHead } from "../../parts/page.tsx";
-import { SecretOnce } from "../../parts/secret-once.tsx";
+import { FormDialog } from "../../parts/form-dialog.tsx";
+import { ListCard } from "../../parts/list-card.tsx";
+import { PageHead } from "../../parts/page.tsx";
+import { SecretDialog } from "../../parts/secret-dialog.tsx";
 import { Time } from "../../parts/time.tsx";
 import { roleTexts } from "./role-texts.ts";
 
 export default function UsersPage() {
-  const { data, error, isPending } = useQuery(usersQuery);
-  const [isAdding, setAdding] = useState(false);
   return (
     <>
       <PageHead title="Users" lead="Who gets in, and what they may do.">
-        <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
-          Add a user
-        </Button>
+        <DialogButton kind="primary" icon="plus" text="Add a user">
+          {(onClose) => <AddUser onClose={onClose} />}
+        </DialogButton>
       </PageHead>
-      {error && <ErrorNotice error={error} />}
-      {(isPending || data) && (
-        <Card>
-          {isPending && <Skeleton />}
-          {data && (
-            <div className="table-scroll">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">User</th>
-                    <th scope="col">State</th>
-                    <th scope="col">Role</th>
-                    <th scope="col">Added</th>
-                    <th scope="col">
-                      <span className="sr-only">Actions</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.map((user) => (
-                    <Row key={user.id} user={user} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )}
-        </Card>
-      )}
-      {isAdding && <AddUser onClose={() => setAdding(false)} />}
+      <ListCard query={useQuery(usersQuery)}>{(users) => <UsersTable users={users} />}</ListCard>
     </>
+  );
+}
+
+function UsersTable({ users }: { readonly users: readonly User[] }) {
+  return (
+    <div className="table-scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">User</th>
+            <th scope="col">State</th>
+            <th scope="col">Role</th>
+            <th scope="col">Added</th>
+            <th scope="col">
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {users.map((user) => (
+            <Row key={user.id} user={user} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -123,39 +119,14 @@ function AddUser({ onClose }: { readonly onClose: () => void }) {
     dataOf(api.POST("/api/v1/users", { body: { email, role, ...(fullName ? { full_name: fullName } : {}) } })),
   );
   if (add.data) {
-    return (
-      <Dialog title={`Added ${add.data.user.email}`} onClose={onClose}>
-        {add.data.initial_password !== null && (
-          <SecretOnce name="Their first password" secret={add.data.initial_password} />
-        )}
-        <div className="dialog-end">
-          <Button kind="primary" onClick={onClose}>
-            Done
-          </Button>
-        </div>
-      </Dialog>
-    );
+    const { user, initial_password: secret } = add.data;
+    return <SecretDialog title={`Added ${user.email}`} name="Their first password" secret={secret} onClose={onClose} />;
   }
   return (
-    <Dialog title="Add a user" onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate();
-        }}
-      >
-        <TextField label="Email" type="email" value={email} onChange={setEmail} required />
-        <TextField label="Name" value={fullName} onChange={setFullName} />
-        <SelectField label="Role" value={role} onChange={setRole} options={roleTexts} />
-        {add.isError && <ErrorNotice error={add.error} />}
-        <div className="dialog-end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isBusy={add.isPending}>
-            Add
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title="Add a user" action={add} submit="Add" onClose={onClose}>
+      <TextField label="Email" type="email" value={email} onChange={setEmail} required />
+      <TextField label="Name" value={fullName} onChange={setFullName} />
+      <SelectField label="Role" value={role} onChange={setRole} options={roleTexts} />
+    </FormDialog>
   );
 }

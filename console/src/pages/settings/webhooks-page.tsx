@@ -8,23 +8,22 @@ import type { Webhook } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
-import { SecretOnce } from "../../parts/secret-once.tsx";
+import { SecretDialog } from "../../parts/secret-dialog.tsx";
 import { AddWebhook } from "./add-webhook.tsx";
 import { Deliveries } from "./deliveries.tsx";
 
 export default function WebhooksPage() {
   const { data, error, isPending } = useQuery(webhooksQuery);
-  const [isAdding, setAdding] = useState(false);
   const [openId, setOpenId] = useState<string>();
   return (
     <>
       <PageHead title="Webhooks" lead="Tell another service, or a Slack channel, when runs end.">
-        <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
-          Add a webhook
-        </Button>
+        <DialogButton kind="primary" icon="plus" text="Add a webhook">
+          {(onClose) => <AddWebhook onClose={onClose} />}
+        </DialogButton>
       </PageHead>
       {error && <ErrorNotice error={error} />}
       {isPending && (
@@ -48,7 +47,6 @@ export default function WebhooksPage() {
           />
         </Card>
       ))}
-      {isAdding && <AddWebhook onClose={() => setAdding(false)} />}
     </>
   );
 }
@@ -123,15 +121,13 @@ function One({
         {isOpen && <Deliveries webhookId={webhook.id} />}
       </div>
       {rotate.data && (
-        <Dialog title="The new secret" onClose={() => rotate.reset()}>
-          <SecretOnce name="The secret" secret={rotate.data.secret} />
-          <p className="soft">For a day messages are signed with the one before, too.</p>
-          <div className="dialog-end">
-            <Button kind="primary" onClick={() => rotate.reset()}>
-              Done
-            </Button>
-          </div>
-        </Dialog>
+        <SecretDialog
+          title="The new secret"
+          name="The secret"
+          secret={rotate.data.secret}
+          said="For a day messages are signed with the one before, too."
+          onClose={() => rotate.reset()}
+        />
       )}
     </>
   );

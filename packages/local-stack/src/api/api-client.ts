@@ -56,6 +56,11 @@ export class ApiClient {
     return this.#call<T>("POST", path, body);
   }
 
+  /** Replaces what is there, whatever its version. */
+  replace<T>(path: string, body: unknown): Promise<T> {
+    return this.#call<T>("PUT", path, body);
+  }
+
   delete<T>(path: string): Promise<T> {
     return this.#call<T>("DELETE", path);
   }
@@ -91,6 +96,7 @@ async function request<T>(url: string, method: string, body?: unknown, token?: s
       accept: "application/json",
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(method === "PUT" ? { "if-match": "*" } : {}),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(timeoutMs),

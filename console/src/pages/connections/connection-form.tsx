@@ -1,0 +1,211 @@
+import { dataOf } from "@datamantri/client";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+
+import { api } from "../../api/client.ts";
+import type { Connection } from "../../api/types.ts";
+import { useAction } from "../../api/use-action.ts";
+import { Button } from "../../parts/button.tsx";
+import { CheckSteps } from "../../parts/check-steps.tsx";
+import { Field, SelectField, TextField } from "../../parts/field.tsx";
+import { FormDialog } from "../../parts/form-dialog.tsx";
+import { toConnectionDraft, toConnectionInput, type ConnectionDraft } from "./connection-draft.ts";
+import { kindTexts } from "./connection-words.ts";
+
+interface FieldsProps {
+  readonly draft: ConnectionDraft;
+  readonly change: (change: Partial<ConnectionDraft>) => void;
+}
+
+export function AddConnection({ onClose }: { readonly onClose: () => void }) {
+  const [draft, setDraft] = useState(toConnectionDraft());
+  const navigate = useNavigate();
+  const add = useAction(
+    () => dataOf(api.POST("/api/v1/connections", { body: toConnectionInput(draft) })),
+    ({ id, name }) => {
+      void navigate({ to: "/connections/$connectionId", params: { connectionId: id } });
+      return `Stored ${name}.`;
+    },
+  );
+  const change = (next: Partial<ConnectionDraft>) => setDraft({ ...draft, ...next });
+  return (
+    <FormDialog title="Add a connection" action={add} submit="Store it" onClose={onClose}>
+      <SelectField
+        label="Kind"
+        value={draft.kind}
+        onChange={(kind) => change({ kind, secret: "" })}
+        options={[
+          ["postgres", `${kindTexts.postgres}, to write into`],
+          ["bigquery", `${kindTexts.bigquery}, to read from`],
+        ]}
+      />
+      <Fields draft={draft} change={change} />
+      <SecretField draft={draft} change={change} isStored={false} />
+      <Try draft={draft} />
+    </FormDialog>
+  );
+}
+
+export function EditConnection({
+  connection,
+  onClose,
+}: {
+  readonly connection: Connection;
+  readonly onClose: () => void;
+}) {
+  // What was there when the form was opened: somebody else's change meanwhile is refused, not overwritten.
+  const [base] = useState(connection);
+  const [draft, setDraft] = useState(() => toConnectionDraft(connection));
+  const save = useAction(
+    () => {
+      const params = { path: { id: base.id }, header: { "If-Match": `"${base.version}"` } };
+      return dataOf(api.PUT("/api/v1/connections/{id}", { params, body: toConnectionInput(draft) }));
+    },
+    ({ name }) => {
+      onClose();
+      return `Saved ${name}.`;
+    },
+  );
+  const change = (next: Partial<ConnectionDraft>) => setDraft({ ...draft, ...next });
+  return (
+    <FormDialog title={`Edit ${base.name}`} action={save} submit="Save" onClose={onClose}>
+      <p className="soft">
+        Its pipelines' next runs use it as it is then. Where it leads to another place, they read from the start.
+      </p>
+      <Fields draft={draft} change={change} />
+      <SecretField draft={draft} change={change} isStored />
+    </FormDialog>
+  );
+}
+
+function Fields({ draft, change }: FieldsProps) {
+  return (
+    <>
+      <TextField label="Name" value={draft.name} onChange={(name) => change({ name })} required />
+      {draft.kind === "postgres" ? (
+        <PostgresFields draft={draft} change={change} />
+      ) : (
+        <BigQueryFields draft={draft} change={change} />
+      )}
+    </>
+  );
+}
+
+function PostgresFields({ draft, change }: FieldsProps) {
+  return (
+    <div className="fields">
+      <TextField label="Host" value={draft.host} onChange={(host) => change({ host })} required />
+      <TextField label="Port" type="number" value={draft.port} onChange={(port) => change({ port })} required />
+      <TextField label="Database" value={draft.database} onChange={(database) => change({ database })} required />
+      <TextField label="User" value={draft.user} onChange={(user) => change({ user })} required />
+      <SelectField
+        label="TLS"
+        value={draft.sslMode}
+        onChange={(sslMode) => change({ sslMode })}
+        options={[
+          ["", "As the loader is set up"],
+          ["disable", "Off"],
+          ["require", "On"],
+          ["verify-full", "On, and the certificate is verified"],
+        ]}
+      />
+    </div>
+  );
+}
+
+function BigQueryFields({ draft, change }: FieldsProps) {
+  return (
+    <div className="fields">
+      <TextField
+        label="Project"
+        value={draft.project}
+        onChange={(project) => change({ project })}
+        hint="It runs the jobs, and pays for them."
+        required
+      />
+      <TextField
+        label="Act as service account"
+        type="email"
+        value={draft.impersonated}
+        onChange={(impersonated) => change({ impersonated })}
+      />
+      <TextField
+        label="API endpoint"
+        placeholder="https://bigquery.googleapis.com"
+        value={draft.apiEndpoint}
+        onChange={(apiEndpoint) => change({ apiEndpoint })}
+        hint="For the sandbox or a private endpoint."
+      />
+    </div>
+  );
+}
+
+/** Written, never read: what is stored is not shown to anybody. */
+function SecretField({ draft, change, isStored }: FieldsProps & { readonly isStored: boolean }) {
+  const isKey = draft.kind === "bigquery";
+  const without = isKey ? "Left empty, the extractor's own identity reads." : "Left empty, there is none.";
+  const hint = (
+    <>
+      {isStored ? "Left empty, the stored one stays; another server needs it again." : without} Instead of the secret
+      itself, <code>file:name</code> or <code>env:NAME</code> says where the workers find it.
+    </>
+  );
+  return (
+    <>
+      <Field label={isKey ? "Service account key" : "Password"} hint={hint}>
+        {(ties) =>
+          isKey ? (
+            <textarea
+              {...ties}
+              className="input"
+              value={draft.secret}
+              disabled={draft.isSecretRemoved}
+              autoComplete="off"
+              spellCheck={false}
+              placeholder='{ "type": "service_account", … }'
+              onChange={({ target }) => change({ secret: target.value })}
+            />
+          ) : (
+            <input
+              {...ties}
+              className="input"
+              type="password"
+              value={draft.secret}
+              disabled={draft.isSecretRemoved}
+              autoComplete="new-password"
+              onChange={({ target }) => change({ secret: target.value })}
+            />
+          )
+        }
+      </Field>
+      {isStored && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={draft.isSecretRemoved}
+            onChange={({ target }) => change({ isSecretRemoved: target.checked, secret: "" })}
+          />
+          Forget the stored one
+        </label>
+      )}
+    </>
+  );
+}
+
+/** Tests what is typed in, before it is stored. */
+function Try({ draft }: { readonly draft: ConnectionDraft }) {
+  const test = useAction(() => {
+    const { name: _name, ...body } = toConnectionInput(draft);
+    return dataOf(api.POST("/api/v1/connections/test", { body }));
+  });
+  return (
+    <div className="stack tight" aria-live="polite">
+      <div>
+        <Button icon="search" isBusy={test.isPending} onClick={() => test.mutate()}>
+          Test it first
+        </Button>
+      </div>
+      {test.data && <CheckSteps checks={test.data.checks} />}
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+import { dataOf } from "@datamantri/client";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+
+import { api } from "../../api/client.ts";
+import { connectionQuery, pipelinesQuery } from "../../api/queries.ts";
+import type { Connection } from "../../api/types.ts";
+import { useAction } from "../../api/use-action.ts";
+import { Button } from "../../parts/button.tsx";
+import { CheckSteps } from "../../parts/check-steps.tsx";
+import { DialogButton } from "../../parts/dialog-button.tsx";
+import { TextField } from "../../parts/field.tsx";
+import { FormDialog } from "../../parts/form-dialog.tsx";
+import { ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
+import { Card, PageHead } from "../../parts/page.tsx";
+import { Time } from "../../parts/time.tsx";
+import { useMay } from "../../session/session.tsx";
+import { shortRouteOf } from "../pipelines/pipeline-words.ts";
+import { BrowseCard } from "./browse-card.tsx";
+import { EditConnection } from "./connection-form.tsx";
+import { kindTexts, serverOf, usersOf } from "./connection-words.ts";
+
+export default function ConnectionPage() {
+  const { connectionId } = useParams({ from: "/connections/$connectionId" });
+  const { data, error, refetch } = useQuery(connectionQuery(connectionId));
+  if (data) return <OneConnection connection={data} />;
+  return error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} />;
+}
+
+function OneConnection({ connection }: { readonly connection: Connection }) {
+  const mayEdit = useMay("editor");
+  return (
+    <>
+      <PageHead
+        title={connection.name}
+        crumbs={<Link to="/connections">Connections</Link>}
+        lead={`${kindTexts[connection.kind]}, ${serverOf(connection)}`}
+      >
+        {mayEdit && (
+          <>
+            <DialogButton kind="quiet" icon="trash" text="Delete">
+              {(onClose) => <DeleteDialog connection={connection} onClose={onClose} />}
+            </DialogButton>
+            <DialogButton icon="edit" text="Edit">
+              {(onClose) => <EditConnection connection={connection} onClose={onClose} />}
+            </DialogButton>
+          </>
+        )}
+      </PageHead>
+      <Card>
+        <Facts connection={connection} />
+      </Card>
+      <UsersCard connection={connection} />
+      {mayEdit ? (
+        <>
+          <TestCard connection={connection} />
+          <BrowseCard connection={connection} />
+        </>
+      ) : (
+        <Notice tone="busy" title="Testing and looking inside are for editors">
+          They use the stored secret, and show first rows of tables.
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Facts({ connection }: { readonly connection: Connection }) {
+  const { kind, config, version, created_by, created_at, updated_at } = connection;
+  return (
+    <dl className="figures pipeline-facts">
+      {kind === "postgres" ? (
+        <>
+          <Fact name="User">{config.user}</Fact>
+          <Fact name="TLS">{config.ssl_mode ?? "as the loader is set up"}</Fact>
+        </>
+      ) : (
+        <Fact name="Acts as">{config.impersonate_service_account ?? "whom its credentials say"}</Fact>
+      )}
+      <Fact name="Secret">never shown</Fact>
+      <Fact name="Made">
+        <Time at={created_at} /> by {created_by}
+      </Fact>
+      <Fact name="Changed">
+        {version === 1 ? (
+          "never"
+        ) : (
+          <>
+            <Time at={updated_at} />, version {version}
+          </>
+        )}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function UsersCard({ connection }: { readonly connection: Connection }) {
+  const { data, error } = useQuery(pipelinesQuery);
+  const users = data && usersOf(connection, data);
+  return (
+    <Card title="Pipelines that use it" end={users && <span className="faint small">{users.length}</span>}>
+      {error && <ErrorNotice error={error} />}
+      {!users && !error && <Skeleton rows={2} />}
+      {users?.length === 0 && <p className="card-body soft">None. It can be deleted.</p>}
+      <ul className="list">
+        {users?.map((pipeline) => (
+          <li key={pipeline.id}>
+            <Link to="/pipelines/$pipelineId" params={{ pipelineId: pipeline.id }}>
+              {pipeline.name}
+            </Link>
+            <span className="soft">{shortRouteOf(pipeline)}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function TestCard({ connection: { id, kind } }: { readonly connection: Connection }) {
+  const [place, setPlace] = useState(kind === "postgres" ? "public" : "");
+  const test = useAction(() => {
+    const body = place === "" ? {} : kind === "postgres" ? { schema: place } : { data_project: place };
+    return dataOf(api.POST("/api/v1/connections/{id}/test", { params: { path: { id } }, body }));
+  });
+  return (
+    <Card title="Test" end={<span className="faint small">nothing is written, run or billed</span>}>
+      <form
+        className="card-body stack"
+        aria-live="polite"
+        onSubmit={(event) => {
+          event.preventDefault();
+          test.mutate();
+        }}
+      >
+        <div className="fields">
+          <TextField
+            label={kind === "postgres" ? "Schema" : "Project of the data"}
+            hint={kind === "postgres" ? "Where tables are to be made." : "The connection's own, unless said."}
+            value={place}
+            onChange={setPlace}
+          />
+        </div>
+        <div>
+          <Button type="submit" icon="search" isBusy={test.isPending}>
+            Test the connection
+          </Button>
+        </div>
+        {test.isError && <ErrorNotice error={test.error} />}
+        {test.data && <CheckSteps checks={test.data.checks} />}
+      </form>
+    </Card>
+  );
+}
+
+function DeleteDialog({ connection, onClose }: { readonly connection: Connection; readonly onClose: () => void }) {
+  const { id, name } = connection;
+  const navigate = useNavigate();
+  const remove = useAction(
+    () => dataOf(api.DELETE("/api/v1/connections/{id}", { params: { path: { id } } })),
+    ({ message }) => {
+      void navigate({ to: "/connections" });
+      return message;
+    },
+  );
+  return (
+    <FormDialog
+      title={`Delete ${name}?`}
+      action={remove}
+      submit="Delete"
+      kind="danger"
+      icon="trash"
+      cancel="Keep it"
+      onClose={onClose}
+    >
+      <p>Its secret goes with it. One that pipelines use is not deleted. Runs that have begun go on.</p>
+    </FormDialog>
+  );
+}

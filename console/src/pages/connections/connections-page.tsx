@@ -1,0 +1,133 @@
+import { dataOf } from "@datamantri/client";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+
+import { api } from "../../api/client.ts";
+import { connectionsQuery, pipelinesQuery } from "../../api/queries.ts";
+import type { Connection } from "../../api/types.ts";
+import { useAction } from "../../api/use-action.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { Button } from "../../parts/button.tsx";
+import { DialogButton } from "../../parts/dialog-button.tsx";
+import { ListCard } from "../../parts/list-card.tsx";
+import { Empty } from "../../parts/notice.tsx";
+import { PageHead } from "../../parts/page.tsx";
+import { useMay } from "../../session/session.tsx";
+import { AddConnection } from "./connection-form.tsx";
+import { kindTexts, serverOf, usersOf } from "./connection-words.ts";
+
+/** Pipelines named in a row. */
+const maxNamed = 3;
+
+export default function ConnectionsPage() {
+  const mayEdit = useMay("editor");
+  return (
+    <>
+      <PageHead title="Connections" lead="Servers that pipelines read from and write to; each secret is typed in once.">
+        {mayEdit && (
+          <DialogButton kind="primary" icon="plus" text="Add a connection">
+            {(onClose) => <AddConnection onClose={onClose} />}
+          </DialogButton>
+        )}
+      </PageHead>
+      <ListCard
+        query={useQuery(connectionsQuery)}
+        empty={
+          <Empty icon="connections" title="No connections yet">
+            Keep a BigQuery project or a PostgreSQL server under a name, and many pipelines can use it.
+          </Empty>
+        }
+      >
+        {(connections) => <ConnectionsTable connections={connections} />}
+      </ListCard>
+    </>
+  );
+}
+
+function ConnectionsTable({ connections }: { readonly connections: readonly Connection[] }) {
+  const mayEdit = useMay("editor");
+  return (
+    <div className="table-scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Connection</th>
+            <th scope="col">Kind</th>
+            <th scope="col">Server</th>
+            <th scope="col">Used by</th>
+            {mayEdit && <th scope="col">Test</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {connections.map((connection) => (
+            <tr key={connection.id}>
+              <td>
+                <Link
+                  to="/connections/$connectionId"
+                  params={{ connectionId: connection.id }}
+                  className="row-name"
+                  data-row={connection.id}
+                >
+                  {connection.name}
+                </Link>
+              </td>
+              <td>{kindTexts[connection.kind]}</td>
+              <td className="mono soft">{serverOf(connection)}</td>
+              <td>
+                <UsedBy connection={connection} />
+              </td>
+              {mayEdit && (
+                <td>
+                  <QuickTest connection={connection} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function UsedBy({ connection }: { readonly connection: Connection }) {
+  const { data } = useQuery(pipelinesQuery);
+  if (!data) return null;
+  const users = usersOf(connection, data);
+  if (users.length === 0) return <span className="faint">no pipeline</span>;
+  return (
+    <>
+      {users.slice(0, maxNamed).map(({ id, name }, index) => (
+        <span key={id}>
+          {index > 0 && ", "}
+          <Link to="/pipelines/$pipelineId" params={{ pipelineId: id }}>
+            {name}
+          </Link>
+        </span>
+      ))}
+      {users.length > maxNamed && <span className="faint"> and {users.length - maxNamed} more</span>}
+    </>
+  );
+}
+
+/** Whether it works, in a word; its own page has the steps. */
+function QuickTest({ connection: { id, name } }: { readonly connection: Connection }) {
+  const test = useAction(() =>
+    dataOf(api.POST("/api/v1/connections/{id}/test", { params: { path: { id } }, body: {} })),
+  );
+  const failed = test.data?.checks.find(({ ok }) => !ok);
+  return (
+    <span className="toolbar">
+      <Button isSmall isBusy={test.isPending} aria-label={`Test ${name}`} onClick={() => test.mutate()}>
+        Test
+      </Button>
+      <span role="status">
+        {test.data?.ok === true && <Badge tone="good" icon="check" text="Works" />}
+        {failed && (
+          <>
+            <Badge tone="bad" icon="cross" text="Fails" /> <span className="soft">{failed.message}</span>
+          </>
+        )}
+      </span>
+    </span>
+  );
+}

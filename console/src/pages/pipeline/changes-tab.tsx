@@ -1,0 +1,92 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+import { changesQuery } from "../../api/queries.ts";
+import type { Pipeline, PipelineChange } from "../../api/types.ts";
+import { Badge, type Tone } from "../../parts/badge.tsx";
+import { Button } from "../../parts/button.tsx";
+import { DialogButton } from "../../parts/dialog-button.tsx";
+import { FieldChanges } from "../../parts/field-changes.tsx";
+import type { IconName } from "../../parts/icon.tsx";
+import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { Card } from "../../parts/page.tsx";
+import { Time } from "../../parts/time.tsx";
+import { useMay } from "../../session/session.tsx";
+import { RestoreDialog } from "./restore-dialog.tsx";
+
+const looks: Record<PipelineChange["action"], { readonly tone: Tone; readonly icon: IconName; readonly text: string }> =
+  {
+    found: { tone: "idle", icon: "dash", text: "Older than its history" },
+    created: { tone: "good", icon: "plus", text: "Created" },
+    copied: { tone: "good", icon: "copy", text: "Made as a copy" },
+    changed: { tone: "busy", icon: "edit", text: "Changed" },
+    applied: { tone: "busy", icon: "audit", text: "Changed by a file" },
+    paused: { tone: "idle", icon: "pause", text: "Paused" },
+    resumed: { tone: "good", icon: "play", text: "Resumed" },
+    archived: { tone: "bad", icon: "trash", text: "Deleted" },
+  };
+
+/** Every version of the pipeline, newest first: who made it, and what was different. */
+export function ChangesTab({ pipeline }: { readonly pipeline: Pipeline }) {
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    changesQuery(pipeline.id),
+  );
+  return (
+    <>
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {(isPending || data) && (
+        <Card title="Changes" end={<span className="faint small">secrets are only said to have changed</span>}>
+          {isPending && <Skeleton />}
+          <ol className="versions">
+            {data?.pages
+              .flatMap(({ items }) => items)
+              .map((change) => (
+                <Version key={change.version} change={change} pipeline={pipeline} />
+              ))}
+          </ol>
+        </Card>
+      )}
+      {hasNextPage && (
+        <div className="buttons">
+          <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            Older changes
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Version({ change, pipeline }: { readonly change: PipelineChange; readonly pipeline: Pipeline }) {
+  const { version, action, changed_by, changed_at, changes, secrets_changed } = change;
+  const mayEdit = useMay("editor");
+  const isFirst = action === "created" || action === "copied";
+  return (
+    <li>
+      <div className="toolbar">
+        <Badge {...looks[action]} />
+        <strong>Version {version}</strong>
+        <span className="soft">
+          by {changed_by}, <Time at={changed_at} />
+        </span>
+        <span className="end">
+          {version === pipeline.version ? (
+            <span className="faint small">as it is now</span>
+          ) : (
+            mayEdit && (
+              <DialogButton isSmall kind="quiet" icon="retry" text="Restore this version">
+                {(onClose) => <RestoreDialog pipeline={pipeline} version={version} onClose={onClose} />}
+              </DialogButton>
+            )
+          )}
+        </span>
+      </div>
+      {changes.length + secrets_changed.length > 0 && (
+        <FieldChanges
+          changes={changes}
+          secrets={secrets_changed}
+          secretText={isFirst ? "a secret was given" : "the secret was replaced or removed"}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,142 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+
+import { occurrencesQuery } from "../../api/queries.ts";
+import type { Occurrence, Pipeline } from "../../api/types.ts";
+import { formatInZone } from "../../format/times.ts";
+import { Badge, type Tone } from "../../parts/badge.tsx";
+import { Button } from "../../parts/button.tsx";
+import type { IconName } from "../../parts/icon.tsx";
+import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { Card } from "../../parts/page.tsx";
+import { Time } from "../../parts/time.tsx";
+import { occurrenceStatuses } from "../../router.tsx";
+
+type Status = Occurrence["status"];
+
+const looks: Record<Status, { readonly tone: Tone; readonly icon: IconName; readonly text: string }> = {
+  fired: { tone: "good", icon: "check", text: "Fired" },
+  late: { tone: "warn", icon: "clock", text: "Late" },
+  caught_up: { tone: "good", icon: "retry", text: "Caught up" },
+  skipped: { tone: "idle", icon: "dash", text: "Skipped" },
+  missed: { tone: "bad", icon: "cross", text: "Missed" },
+};
+
+/** docs/schedules.md */
+const reasons: Record<NonNullable<Occurrence["reason"]>, string> = {
+  overlap: "A run waited already, and would read the same.",
+  paused: "The pipeline was paused.",
+  schedule_changed: "The schedule was changed or resumed after it was due.",
+  clock_gap: "The clocks skipped this time.",
+  policy_none: "Nobody fired it, and the pipeline catches up nothing.",
+  outside_window: "Nobody fired it, and it was too long ago to be caught up.",
+  superseded: "Only the latest missed one is caught up.",
+  too_many_waiting: "A hundred runs were open.",
+};
+
+const clockChanges: Record<NonNullable<Occurrence["clock_change"]>, string> = {
+  moved: "The clocks skipped its time: it was due when they did.",
+  left_out: "The clocks skipped its time, and nothing was due instead.",
+  repeated: "The clocks showed its time twice that day.",
+};
+
+/** What became of each time at which the schedule was due. */
+export function OccurrencesCard({ pipeline: { id, timezone } }: { readonly pipeline: Pipeline }) {
+  const { occurrences: status } = useSearch({ from: "/pipelines/$pipelineId" });
+  const navigate = useNavigate({ from: "/pipelines/$pipelineId" });
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    occurrencesQuery(id, status),
+  );
+  const occurrences = data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <>
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      <Card
+        title="What became of it"
+        end={
+          <span className="toolbar">
+            <select
+              className="input"
+              aria-label="Show"
+              value={status ?? ""}
+              onChange={({ target }) => {
+                const occurrences = occurrenceStatuses.find((one) => one === target.value);
+                void navigate({ search: (old) => ({ ...old, occurrences }), replace: true });
+              }}
+            >
+              <option value="">All due times</option>
+              {occurrenceStatuses.map((one) => (
+                <option key={one} value={one}>
+                  {looks[one].text}
+                </option>
+              ))}
+            </select>
+          </span>
+        }
+      >
+        {isPending && <Skeleton />}
+        {data && occurrences.length === 0 && (
+          <p className="card-body soft">
+            {status === undefined
+              ? "No time at which it was due has come yet. Each will be listed here, for 90 days."
+              : "No due time of the last 90 days ended like this."}
+          </p>
+        )}
+        {occurrences.length > 0 && (
+          <div className="table-scroll">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Due</th>
+                  <th scope="col">Became</th>
+                  <th scope="col">Why</th>
+                  <th scope="col">Run</th>
+                </tr>
+              </thead>
+              <tbody>
+                {occurrences.map((occurrence) => (
+                  <Row key={occurrence.scheduled_for} occurrence={occurrence} timezone={timezone} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Card>
+      {hasNextPage && (
+        <div className="buttons">
+          <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            Earlier due times
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Row({ occurrence, timezone }: { readonly occurrence: Occurrence; readonly timezone: string }) {
+  const { scheduled_for, status, reason, clock_change, run_id } = occurrence;
+  const why = [reason && reasons[reason], clock_change && clockChanges[clock_change]].filter(Boolean);
+  return (
+    <tr>
+      <td className="nowrap">
+        {formatInZone(scheduled_for, timezone)}
+        <div className="faint small">
+          <Time at={scheduled_for} />
+        </div>
+      </td>
+      <td>
+        <Badge {...looks[status]} />
+      </td>
+      <td className="soft">{why.join(" ")}</td>
+      <td>
+        {run_id === null ? (
+          <span className="faint">none</span>
+        ) : (
+          <Link to="/runs/$runId" params={{ runId: run_id }}>
+            Its run
+          </Link>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ConnectionChecks } from "../api/types.ts";
+import { errorAdvice } from "../generated/error-advice.ts";
+import { Badge } from "./badge.tsx";
+
+type Step = ConnectionChecks["checks"][number]["check"];
+
+const stepTexts: Readonly<Record<Step, string>> = {
+  dns: "Name",
+  tcp: "Port",
+  tls: "TLS",
+  login: "Login",
+  credentials: "Credentials",
+  datasets: "Datasets",
+  jobs: "Jobs",
+  ledger: "Ledger",
+  schema: "Schema",
+  writable: "Writing",
+};
+
+/** Each step on the way to a server, and what to do where one failed. */
+export function CheckSteps({ checks }: Pick<ConnectionChecks, "checks">) {
+  return (
+    <ul className="list checks" aria-label="Steps to the server">
+      {checks.map(({ check, ok, message, code }) => (
+        <li key={check}>
+          <Badge tone={ok ? "good" : "bad"} icon={ok ? "check" : "cross"} text={stepTexts[check]} />
+          {message}
+          {code !== null && <span className="why">{errorAdvice[code]?.solution}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,52 @@
+import type { UseMutationResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+
+import { Button, type ButtonProps } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { ErrorNotice } from "./notice.tsx";
+
+/** A question or a form in a dialog. What the API refuses is said in it, and it stays open. */
+export function FormDialog<Output>({
+  title,
+  action,
+  submit,
+  kind = "primary",
+  icon,
+  cancel = "Cancel",
+  isReady = true,
+  onClose,
+  children,
+}: {
+  readonly title: string;
+  readonly action: UseMutationResult<Output, Error, void>;
+  /** On the button that does it. */
+  readonly submit: string;
+  readonly kind?: ButtonProps["kind"];
+  readonly icon?: ButtonProps["icon"];
+  /** On the button that leaves everything as it is. */
+  readonly cancel?: string;
+  readonly isReady?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          action.mutate();
+        }}
+      >
+        {children}
+        {action.isError && <ErrorNotice error={action.error} />}
+        <div className="dialog-end">
+          <Button onClick={onClose}>{cancel}</Button>
+          <Button kind={kind} {...(icon && { icon })} type="submit" disabled={!isReady} isBusy={action.isPending}>
+            {submit}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

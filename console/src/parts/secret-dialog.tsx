@@ -1,0 +1,43 @@
+import { Button } from "./button.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Notice } from "./notice.tsx";
+
+/** What was made, with the secret that the API says once and nobody can ask for again. */
+export function SecretDialog({
+  title,
+  name,
+  secret,
+  said,
+  onClose,
+}: {
+  readonly title: string;
+  /** What the secret is called. */
+  readonly name: string;
+  /** Null where there is none. */
+  readonly secret: string | null;
+  readonly said?: string;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {secret !== null && (
+        <div className="stack tight">
+          <Notice tone="warn" title={`${name} is shown this once`}>
+            Keep it now, in a password manager. It is not stored here.
+          </Notice>
+          <div className="toolbar">
+            <code className="secret">{secret}</code>
+            <CopyButton text={secret} />
+          </div>
+        </div>
+      )}
+      {said !== undefined && <p className="soft">{said}</p>}
+      <div className="dialog-end">
+        <Button kind="primary" onClick={onClose}>
+          Done
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
