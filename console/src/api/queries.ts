@@ -27,6 +27,19 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** What the page for strangers offers. Without an answer there is the password. */
+export const signInMethodsQuery = queryOptions({
+  queryKey: ["sign-in-methods"],
+  queryFn: () => dataOf(api.GET("/api/v1/auth/methods")),
+  staleTime: Infinity,
+});
+
+export const connectionsQuery = queryOptions({
+  queryKey: ["connections"],
+  queryFn: () => dataOf(api.GET("/api/v1/connections")),
+  staleTime: 10_000,
+});
+
 export const pipelinesQuery = queryOptions({
   queryKey: ["pipelines"],
   queryFn: async () => {

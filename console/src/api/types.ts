@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 export type Pipeline = Schemas["Pipeline"];
 export type PipelineInput = Schemas["PipelineInput"];
 export type ColumnMapping = Schemas["ColumnMapping"];
+export type Connection = Schemas["Connection"];
 export type Run = Schemas["RunSummary"];
 export type RunDetail = Schemas["RunDetail"];
 export type RunEvent = Schemas["RunEvent"];

@@ -1,15 +1,18 @@
 import { dataOf } from "@datamantri/client";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "../api/client.ts";
-import { Button } from "../parts/button.tsx";
+import { signInMethodsQuery } from "../api/queries.ts";
+import { Button, buttonClass } from "../parts/button.tsx";
 import { TextField } from "../parts/field.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { ErrorNotice } from "../parts/notice.tsx";
 
 /** Stands wherever the reader wanted to go, so that they are there afterwards. */
 export function SignIn() {
   const queries = useQueryClient();
+  const { data: methods } = useQuery(signInMethodsQuery);
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const signIn = useMutation({
@@ -44,6 +47,16 @@ export function SignIn() {
         <Button kind="primary" type="submit" isBusy={signIn.isPending}>
           Sign in
         </Button>
+        {methods?.oidc && (
+          <>
+            <div className="or soft small">or</div>
+            {/* A whole page of its own: the way leads to the provider and back. */}
+            <a className={buttonClass("plain")} href={methods.oidc.start_path}>
+              <Icon name="key" />
+              Sign in with {methods.oidc.name}
+            </a>
+          </>
+        )}
       </form>
     </main>
   );

@@ -35,6 +35,11 @@ export const gatewaySettings = {
     default: "",
     description: "OpenID Connect provider for signing in to the console; none unless said. Needs PUBLIC_URL",
   },
+  OIDC_NAME: {
+    kind: "text",
+    default: "single sign-on",
+    description: "What people call it: the console's button says Sign in with this",
+  },
   OIDC_CLIENT_ID: { kind: "text", default: "", description: "This product, as registered there" },
   OIDC_CLIENT_SECRET: { kind: "secret", default: new Secret(""), description: "Its secret there" },
   OIDC_SCOPES: { kind: "text", default: "openid email profile", description: "What it is asked for" },
@@ -101,6 +106,7 @@ function toOidc(config: Parsed<typeof gatewaySettings>): AuthOptions["oidc"] {
     throw new PipelineError("config_invalid", "OIDC_CLIENT_ID and PUBLIC_URL are needed with OIDC_ISSUER");
   }
   return {
+    name: config.OIDC_NAME,
     issuer,
     clientId,
     clientSecret: config.OIDC_CLIENT_SECRET,

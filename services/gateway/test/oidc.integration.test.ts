@@ -19,6 +19,7 @@ beforeAll(async () => {
     gateway: {
       PUBLIC_URL: publicUrl,
       OIDC_ISSUER: provider.issuer,
+      OIDC_NAME: "Example Login",
       OIDC_CLIENT_ID: client.id,
       OIDC_CLIENT_SECRET: client.secret,
       OIDC_ROLES: "data team=editor; admins=admin",
@@ -56,6 +57,14 @@ async function signIn(): Promise<Answer> {
 }
 
 describe("signing in with the provider", () => {
+  test("is told to strangers by the provider's name and where to begin, and nothing else of it", async () => {
+    const methods = await gateway.call("GET", "/api/v1/auth/methods");
+    const oidc = { name: "Example Login", start_path: "/api/v1/auth/oidc/start" };
+    expect([methods.status, methods.json]).toEqual([200, { password: true, oidc }]);
+    const started = await gateway.call("GET", methods.json.oidc.start_path);
+    expect(started.headers.get("location")).toContain(provider.issuer);
+  });
+
   test("opens a session with the role of one's groups, as they are at each sign-in", async () => {
     const done = await signIn();
     expect([done.status, done.headers.get("location")]).toEqual([302, "/"]);

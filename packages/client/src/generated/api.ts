@@ -193,6 +193,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How people may sign in
+         * @description For the page that strangers see: it says nothing about the provider but its name.
+         */
+        get: operations["getSignInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/oidc/callback": {
         parameters: {
             query?: never;
@@ -1424,6 +1444,11 @@ export interface components {
             dataset?: string;
             /** Format: email */
             impersonate_service_account?: string;
+            /**
+             * Format: uuid
+             * @description A pipeline: its stored secret is used where none is given, for the server that it was stored for.
+             */
+            pipeline_id?: string;
             project: string;
             /** @description Shows its columns and first rows. */
             table?: string;
@@ -1614,6 +1639,11 @@ export interface components {
             data_project?: string;
             /** @enum {string} */
             kind: "bigquery";
+            /**
+             * Format: uuid
+             * @description A pipeline: its stored secret is used where none is given, for the server that it was stored for.
+             */
+            pipeline_id?: string;
         } | {
             config: {
                 database: string;
@@ -1631,6 +1661,11 @@ export interface components {
             };
             /** @enum {string} */
             kind: "postgres";
+            /**
+             * Format: uuid
+             * @description A pipeline: its stored secret is used where none is given, for the server that it was stored for.
+             */
+            pipeline_id?: string;
             /** @default public */
             schema?: string;
         };
@@ -1705,6 +1740,11 @@ export interface components {
              * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
              */
             password?: string | null;
+            /**
+             * Format: uuid
+             * @description A pipeline: its stored secret is used where none is given, for the server that it was stored for.
+             */
+            pipeline_id?: string;
             /** @default 5432 */
             port?: number;
             /** @description Lists its tables; without one the schemas are listed. */
@@ -2397,6 +2437,17 @@ export interface components {
             /** Format: date-time */
             last_used_at: string;
             user_agent: string | null;
+        };
+        SignInMethods: {
+            /** @description Null when no identity provider is configured. */
+            oidc: {
+                /** @description What people call the identity provider. */
+                name: string;
+                /** @description Where browsers begin. */
+                start_path: string;
+            } | null;
+            /** @description Whether people may log in with a password. */
+            password: boolean;
         };
         Source: {
             allow_query_billing?: boolean;
@@ -3491,6 +3542,36 @@ export interface operations {
             424: components["responses"]["SourceOrDestinationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "password": true,
+                     *       "oidc": {
+                     *         "name": "Example Login",
+                     *         "start_path": "/api/v1/auth/oidc/start"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            500: components["responses"]["InternalError"];
         };
     };
     finishSignIn: {
@@ -5788,7 +5869,10 @@ export interface operations {
     };
     estimatePipeline: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A pipeline: its stored secret is used where none is given, for the server that it was stored for. */
+                pipeline_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5904,7 +5988,10 @@ export interface operations {
     };
     validatePipeline: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A pipeline: its stored secret is used where none is given, for the server that it was stored for. */
+                pipeline_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -25,7 +25,7 @@ export interface Auth {
   readonly callers: Callers;
   readonly authenticator: Authenticator;
   /** Absent when no identity provider is configured. */
-  readonly oidc: { readonly signIn: OidcSignIn; readonly cookie: SignInCookie } | undefined;
+  readonly oidc: { readonly name: string; readonly signIn: OidcSignIn; readonly cookie: SignInCookie } | undefined;
 }
 
 /** @throws PipelineError `config_invalid` */
@@ -40,6 +40,7 @@ export function openAuth(backend: Backend, options: AuthOptions): Auth {
     callers,
     authenticator: new Authenticator({ backend, tokens, cookie, callers, externalTokens }),
     oidc: options.oidc && {
+      name: options.oidc.name,
       signIn: new OidcSignIn(options.oidc),
       cookie: new SignInCookie(options.tokens.signingKey, cookie.isSecure),
     },

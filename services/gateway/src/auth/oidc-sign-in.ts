@@ -9,6 +9,8 @@ import { openProviderFetch } from "./provider-fetch.ts";
 import { roleOf, type RoleMapping } from "./role-mapping.ts";
 
 export interface OidcOptions {
+  /** What people call the provider. */
+  readonly name: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: Secret;

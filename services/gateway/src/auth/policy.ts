@@ -39,6 +39,7 @@ export const policy: Readonly<Record<string, Access>> = {
   "POST /api/v1/auth/login": "public",
   "POST /api/v1/auth/refresh": "public",
   "POST /api/v1/auth/session": "public",
+  "GET /api/v1/auth/methods": "public",
   "GET /api/v1/auth/oidc/start": "public",
   "GET /api/v1/auth/oidc/callback": "public",
   ...Object.fromEntries(referencePaths.map((path) => [`GET ${path}`, "public"] as const)),

@@ -5,15 +5,31 @@ import type { Auth } from "../auth/auth.ts";
 import { inactive } from "../auth/authenticate.ts";
 import { failed } from "../auth/oidc-sign-in.ts";
 import type { Backend } from "../backend.ts";
+import { jsonAnswer } from "../openapi/content.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
+import { methodsExample, methodsView } from "../schemas/auth.ts";
 
 const tags = ["Authentication"];
+const basePath = "/api/v1/auth";
+
+const startPath = "/oidc/start";
+
+const methods = createRoute({
+  method: "get",
+  path: "/methods",
+  operationId: "getSignInMethods",
+  summary: "How people may sign in",
+  description: "For the page that strangers see: it says nothing about the provider but its name.",
+  tags,
+  security: [],
+  responses: { 200: jsonAnswer("The ways there are.", methodsView, methodsExample), ...problems(500) },
+});
 
 const start = createRoute({
   method: "get",
-  path: "/oidc/start",
+  path: startPath,
   operationId: "startSignIn",
   summary: "Sign in with the identity provider",
   description: "For browsers: leads to the provider. 404 when none is configured.",
@@ -36,6 +52,11 @@ const callback = createRoute({
 /** Under /api/v1/auth */
 export function oidcRoutes(backend: Backend, auth: Auth): Router {
   const routes = createRouter();
+
+  routes.openapi(methods, (context) => {
+    const oidc = auth.oidc ? { name: auth.oidc.name, start_path: `${basePath}${startPath}` } : null;
+    return context.json({ password: true, oidc }, 200);
+  });
 
   routes.openapi(start, async (context) => {
     const { signIn, cookie } = auth.oidc ?? notConfigured();

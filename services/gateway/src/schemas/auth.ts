@@ -35,6 +35,24 @@ export const tokenExample: z.output<typeof tokenView> = {
   refresh_expires_at: "2026-03-02T08:00:00.000Z",
 };
 
+export const methodsView = z
+  .object({
+    password: z.boolean().meta({ description: "Whether people may log in with a password." }),
+    oidc: z
+      .object({
+        name: z.string().meta({ description: "What people call the identity provider." }),
+        start_path: z.string().meta({ description: "Where browsers begin." }),
+      })
+      .nullable()
+      .meta({ description: "Null when no identity provider is configured." }),
+  })
+  .meta({ id: "SignInMethods" });
+
+export const methodsExample: z.output<typeof methodsView> = {
+  password: true,
+  oidc: { name: "Example Login", start_path: "/api/v1/auth/oidc/start" },
+};
+
 export const userView = z
   .object({
     id: z.string().meta({ description: "A UUID; of another issuer's user, what that issuer calls them." }),
