@@ -43,6 +43,8 @@ export interface SourceAccessRequest {
   readonly config: SourceAccessInput;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;
+  /** The pipeline whose stored credentials are used where none are given. */
+  readonly pipeline_id?: string | undefined;
   /** After which the asker no longer listens. */
   readonly timeout_ms: number;
 }
@@ -50,6 +52,8 @@ export interface SourceAccessRequest {
 export interface DestinationAccessRequest {
   readonly config: DestinationAccessInput;
   readonly password: string | null;
+  /** The pipeline whose stored password is used where none is given. */
+  readonly pipeline_id?: string | undefined;
   /** For each step. */
   readonly timeout_ms: number;
 }

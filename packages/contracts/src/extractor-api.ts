@@ -50,6 +50,8 @@ export interface InspectRequest {
   readonly source_config: PipelineSource;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;
+  /** The pipeline whose stored credentials are used where none are given. */
+  readonly pipeline_id?: string | undefined;
   readonly mapping: Mapping | null;
   /** Whether the pipeline has a key for masks that need one. */
   readonly has_mask_key: boolean;

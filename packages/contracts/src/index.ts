@@ -16,6 +16,7 @@ export * from "./pipelines.ts";
 export type * from "./registry-api.ts";
 export type * from "./runs.ts";
 export * from "./schedules.ts";
+export type * from "./stored-secrets-api.ts";
 export * from "./streamed-events.ts";
 export * from "./subjects.ts";
 export * from "./system.ts";

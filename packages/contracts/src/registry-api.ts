@@ -22,11 +22,13 @@ import type {
   SplitView,
 } from "./runs.ts";
 import type { OccurrenceStatus, OccurrenceView } from "./schedules.ts";
+import type { StoredSecretsApi } from "./stored-secrets-api.ts";
 import type { SystemApi } from "./system.ts";
 import type { WebhooksApi } from "./webhooks-api.ts";
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
-export interface RegistryApi extends IdentityApi, WebhooksApi, ConnectionsApi, PipelineHistoryApi, SystemApi {
+export interface RegistryApi
+  extends IdentityApi, WebhooksApi, ConnectionsApi, PipelineHistoryApi, StoredSecretsApi, SystemApi {
   /** `id`: what a repeated request derives alike, so that it makes no second pipeline. */
   "pipelines.create": [
     {

@@ -54,8 +54,8 @@ export function answerRequests(
   };
 
   return {
-    inspect: async ({ source_config, credentials, mapping, has_mask_key, timeout_ms }) => {
-      const source = await resolve({ config: source_config, credentials });
+    inspect: async ({ source_config, credentials, pipeline_id, mapping, has_mask_key, timeout_ms }) => {
+      const source = await resolve({ config: source_config, credentials, pipeline_id });
       return ask(source, timeout_ms, "some", async (open, signal) => {
         const options = { mapping, cursorColumn: source_config.cursor_column, hasMaskKey: has_mask_key };
         return inspectSource(await open(), source.config, options, billing, signal);

@@ -8,7 +8,7 @@ import { onCertifySource } from "./on-certify-source.ts";
 import { onPlanRun } from "./on-plan-run.ts";
 import { onReadSplit } from "./on-read-split.ts";
 import { OpenRuns } from "./open-runs.ts";
-import { openSourceResolver } from "./resolve-source.ts";
+import { openSourceResolver, type SourceStore } from "./resolve-source.ts";
 import { TranscoderPool } from "./transcode/transcoder-pool.ts";
 
 /** Plans and certificates wait for BigQuery, not for us. */
@@ -48,9 +48,15 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   ];
   for (const work of working) work.catch(fail);
   onStop("consumers", () => Promise.allSettled(working));
-  const fetchConnection = (id: string) =>
-    request<RegistryApi, "connections.source">(bus, "registry", "connections.source", { id });
-  const resolve = openSourceResolver(fetchConnection, places);
+  const store: SourceStore = {
+    connection: (id) => request<RegistryApi, "connections.source">(bus, "registry", "connections.source", { id }),
+    async credentials(id, api_endpoint) {
+      const operation = "pipelines.source_credentials";
+      return (await request<RegistryApi, typeof operation>(bus, "registry", operation, { id, api_endpoint }))
+        .credentials;
+    },
+  };
+  const resolve = openSourceResolver(store, places);
   const requests = serveRequests<ExtractorApi>(bus, answerRequests(billing, resolve, log, stopping));
   onStop("requests", () => requests.close());
   await requests.listening;

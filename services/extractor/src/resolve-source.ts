@@ -1,31 +1,46 @@
-/** What the workers of BigQuery are asked about, made whole: the stored connection that it names, and its secret. */
+/** What the workers of BigQuery are asked about, made whole: by the stored connection that it names, or with a pipeline's secret. */
 import type { ConnectionsApi, SourceAccessInput, SourceConfig } from "@datamantri/contracts";
 import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
 
 interface AskedSource<Config extends SourceAccessInput> {
   readonly config: Config;
   readonly credentials: string | null;
+  readonly pipeline_id?: string | undefined;
 }
 
 /** Whole: with the project that a stored connection or the asker says. */
-type Whole<Config> = Config & Pick<SourceConfig, "project">;
+interface WholeSource<Config> {
+  readonly config: Config & Pick<SourceConfig, "project">;
+  readonly credentials: string | null;
+}
 
 export type ResolveSource = <Config extends SourceAccessInput>(
   source: AskedSource<Config>,
-) => Promise<AskedSource<Whole<Config>>>;
+) => Promise<WholeSource<Config>>;
 
-/** What the registry says about a stored connection. */
-type FetchConnection = (id: string) => Promise<ConnectionsApi["connections.source"][1]>;
+/** What the registry says. */
+export interface SourceStore {
+  connection(id: string): Promise<ConnectionsApi["connections.source"][1]>;
+  /** Of a pipeline, for the server that they are meant for. */
+  credentials(pipelineId: string, apiEndpoint: string | undefined): Promise<string | null>;
+}
 
-/** The answers throw PipelineError `not_found` for an unknown connection, `secret_reference_invalid`. */
-export function openSourceResolver(fetch: FetchConnection, places: SecretPlaces): ResolveSource {
-  return async ({ config, credentials }) => {
+/**
+ * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server that
+ * a pipeline's credentials are not meant for, `secret_reference_invalid`.
+ */
+export function openSourceResolver(store: SourceStore, places: SecretPlaces): ResolveSource {
+  return async <Config extends SourceAccessInput>(asked: AskedSource<Config>) => {
+    const { config, credentials: given, pipeline_id: pipelineId } = asked;
     const { connection_id: id } = config;
-    if (id === undefined) {
-      // Without a connection the gateway has seen to it that there is a project.
-      return { config: config as Whole<typeof config>, credentials: await resolveSecret(credentials, places) };
+    if (id !== undefined) {
+      const stored = await store.connection(id);
+      return { config: { ...config, ...stored.config }, credentials: await resolveSecret(stored.credentials, places) };
     }
-    const stored = await fetch(id);
-    return { config: { ...config, ...stored.config }, credentials: await resolveSecret(stored.credentials, places) };
+    const credentials =
+      given === null && pipelineId !== undefined ? await store.credentials(pipelineId, config.api_endpoint) : given;
+    // Without a connection the gateway has seen to it that there is a project.
+    const whole = config as Config & Pick<SourceConfig, "project">;
+    return { config: whole, credentials: await resolveSecret(credentials, places) };
   };
 }

@@ -23,12 +23,12 @@ afterAll(async () => {
 
 const billing = { maximumBytesBilled: 2 ** 30, pricePerTibUsd: 6.25 };
 /** As the registry would answer. */
-const stored = async () => ({
-  config: { project: "sandbox", api_endpoint: sandbox.url },
-  credentials: "env:KEY",
-});
+const store = {
+  connection: async () => ({ config: { project: "sandbox", api_endpoint: sandbox.url }, credentials: "env:KEY" }),
+  credentials: async () => "env:KEY",
+};
 const environment = { DATAMANTRI_SECRET_KEY: '{"type":"nothing"}' };
-const resolve = openSourceResolver(stored, { directory: "", environment });
+const resolve = openSourceResolver(store, { directory: "", environment });
 const answers = answerRequests(billing, resolve, openLog("extractor", "silent"), new AbortController().signal);
 const access = (more: Partial<SourceAccessConfig> = {}) => ({ project: "sandbox", api_endpoint: sandbox.url, ...more });
 

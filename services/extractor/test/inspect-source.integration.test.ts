@@ -20,7 +20,9 @@ afterAll(async () => {
 const mebibyte = 2 ** 20;
 const billing = { maximumBytesBilled: 200 * mebibyte, pricePerTibUsd: 6.25 };
 /** Nothing is stored here. */
-const resolve = openSourceResolver(() => Promise.reject(new Error("unknown")), { directory: "", environment: {} });
+const unknown = () => Promise.reject(new Error("unknown"));
+const places = { directory: "", environment: {} };
+const resolve = openSourceResolver({ connection: unknown, credentials: unknown }, places);
 const { inspect: answer } = answerRequests(
   billing,
   resolve,

@@ -20,12 +20,14 @@ const refusals: ReadonlySet<string> = new Set<ErrorCode>([
 
 /**
  * @param timeoutMs for looking at the source; when it is up, the estimate says so.
+ * @param pipelineId whose stored credentials are used where the request has none.
  * @throws PipelineError `request_invalid` for a schedule that cannot be read, `bus_unavailable` without a scheduler.
  */
 export async function estimatePipeline(
   backend: Backend,
   { pipeline, secrets }: PipelineRequest,
   timeoutMs: number,
+  pipelineId?: string,
 ): Promise<PipelineEstimate> {
   const inspected_at = new Date().toISOString();
   const { source_config, mapping = null } = pipeline;
@@ -35,6 +37,7 @@ export async function estimatePipeline(
     const inspection = await backend.inspectSource({
       source_config,
       credentials,
+      pipeline_id: pipelineId,
       mapping,
       has_mask_key: secrets.mask_key !== undefined,
       timeout_ms: timeoutMs,

@@ -25,8 +25,16 @@ export interface ValidationProblem {
   readonly solution: string;
 }
 
-/** @param timeoutMs for looking at the source. */
-export async function validatePipeline(backend: Backend, body: unknown, timeoutMs: number): Promise<Validation> {
+/**
+ * @param timeoutMs for looking at the source.
+ * @param pipelineId whose stored credentials are used where the body has none.
+ */
+export async function validatePipeline(
+  backend: Backend,
+  body: unknown,
+  timeoutMs: number,
+  pipelineId?: string,
+): Promise<Validation> {
   const parsed = pipelineBody.safeParse(body);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => ({ ...invalid(message), field: path.join(".") }));
@@ -36,7 +44,7 @@ export async function validatePipeline(backend: Backend, body: unknown, timeoutM
   const { schedule, problems } = await previewSchedule(backend, request.pipeline);
   // A schedule that cannot be read has no pace.
   const pipeline = problems.length > 0 ? { ...request.pipeline, schedule: null } : request.pipeline;
-  const estimate = await estimatePipeline(backend, { ...request, pipeline }, timeoutMs);
+  const estimate = await estimatePipeline(backend, { ...request, pipeline }, timeoutMs, pipelineId);
   const all = [...problems, ...estimate.problems];
   return { valid: all.length === 0, problems: all, schedule, estimate };
 }

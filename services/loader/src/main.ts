@@ -19,7 +19,7 @@ import { onPrepareRun } from "./on-prepare-run.ts";
 import { onReplayRejects } from "./on-replay-rejects.ts";
 import { onRowBatch } from "./on-row-batch.ts";
 import { Destinations } from "./postgres/destinations.ts";
-import { openDestinationResolver } from "./resolve-destination.ts";
+import { openDestinationResolver, type DestinationStore } from "./resolve-destination.ts";
 
 /** Prepare, finalize and discard tasks at the same time; PostgreSQL does their work. */
 const taskSlots = 4;
@@ -62,9 +62,15 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   ];
   for (const work of working) work.catch(fail);
   onStop("consumers", () => Promise.allSettled(working));
-  const fetchConnection = (id: string) =>
-    request<RegistryApi, "connections.destination">(bus, "registry", "connections.destination", { id });
-  const resolve = openDestinationResolver(fetchConnection, places);
+  const store: DestinationStore = {
+    connection: (id) =>
+      request<RegistryApi, "connections.destination">(bus, "registry", "connections.destination", { id }),
+    async password(id, { host, port }) {
+      const operation = "pipelines.destination_password";
+      return (await request<RegistryApi, typeof operation>(bus, "registry", operation, { id, host, port })).password;
+    },
+  };
+  const resolve = openDestinationResolver(store, places);
   const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations, resolve));
   onStop("requests", () => requests.close());
   await requests.listening;

@@ -1,27 +1,41 @@
-/** What a loader is asked about, made whole: the stored connection that it names, and its secret. */
+/** What a loader is asked about, made whole: by the stored connection that it names, or with a pipeline's secret. */
 import type { ConnectionsApi, DestinationAccessInput, PostgresConnection } from "@datamantri/contracts";
 import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
 
 type Input = Omit<DestinationAccessInput, "schema">;
 
-export type ResolveDestination = <Config extends Input>(destination: {
+interface AskedDestination<Config extends Input> {
   readonly config: Config;
   readonly password: string | null;
-}) => Promise<{ readonly config: Config & PostgresConnection; readonly password: string | null }>;
+  readonly pipeline_id?: string | undefined;
+}
 
-/** What the registry says about a stored connection. */
-type FetchConnection = (id: string) => Promise<ConnectionsApi["connections.destination"][1]>;
+export type ResolveDestination = <Config extends Input>(
+  destination: AskedDestination<Config>,
+) => Promise<{ readonly config: Config & PostgresConnection; readonly password: string | null }>;
 
-/** The answers throw PipelineError `not_found` for an unknown connection, `secret_reference_invalid`. */
-export function openDestinationResolver(fetch: FetchConnection, places: SecretPlaces): ResolveDestination {
-  return async ({ config, password }) => {
+/** What the registry says. */
+export interface DestinationStore {
+  connection(id: string): Promise<ConnectionsApi["connections.destination"][1]>;
+  /** Of a pipeline, for the server that it is meant for. */
+  password(pipelineId: string, server: Pick<PostgresConnection, "host" | "port">): Promise<string | null>;
+}
+
+/**
+ * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server that
+ * a pipeline's password is not meant for, `secret_reference_invalid`.
+ */
+export function openDestinationResolver(store: DestinationStore, places: SecretPlaces): ResolveDestination {
+  return async <Config extends Input>(asked: AskedDestination<Config>) => {
+    const { config, password: given, pipeline_id: pipelineId } = asked;
     const { connection_id: id } = config;
-    if (id === undefined) {
-      // Without a connection the gateway has seen to it that it is whole.
-      const whole = config as typeof config & PostgresConnection;
-      return { config: whole, password: await resolveSecret(password, places) };
+    if (id !== undefined) {
+      const stored = await store.connection(id);
+      return { config: { ...config, ...stored.config }, password: await resolveSecret(stored.password, places) };
     }
-    const stored = await fetch(id);
-    return { config: { ...config, ...stored.config }, password: await resolveSecret(stored.password, places) };
+    // Without a connection the gateway has seen to it that it is whole.
+    const whole = config as Config & PostgresConnection;
+    const password = given === null && pipelineId !== undefined ? await store.password(pipelineId, whole) : given;
+    return { config: whole, password: await resolveSecret(password, places) };
   };
 }

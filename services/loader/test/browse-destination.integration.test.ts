@@ -14,16 +14,21 @@ import { toConfig } from "./test-run.ts";
 
 let database: TestDatabase;
 let directory: string;
+let server: ReturnType<typeof toConfig>["config"];
 let answers: ReturnType<typeof answerRequests>;
 
 beforeAll(async () => {
   database = await createDatabase(inject("postgres").url);
   directory = await mkdtemp(join(tmpdir(), "secrets-"));
   const { config, password } = toConfig(database.url);
+  server = config;
   await writeFile(join(directory, "warehouse"), `${password}\n`);
   // As the registry would answer.
-  const stored = async () => ({ config, password: "file:warehouse" });
-  const resolve = openDestinationResolver(stored, { directory, environment: {} });
+  const store = {
+    connection: async () => ({ config, password: "file:warehouse" }),
+    password: async () => "file:warehouse",
+  };
+  const resolve = openDestinationResolver(store, { directory, environment: {} });
   // Nothing here is asked about a run.
   answers = answerRequests(undefined as unknown as Destinations, resolve);
   await query(`
@@ -49,6 +54,16 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
     await client.end();
   }
 }
+
+test("of a pipeline's server uses the password that is stored of it, where none is given", async () => {
+  const { host, port, database: name, user } = server;
+  const access = { config: { host, port, database: name, user }, timeout_ms: 10_000, schema: "shop" };
+  const pipeline_id = crypto.randomUUID();
+  const { tables } = await answers.browse_destination({ ...access, password: null, pipeline_id });
+  expect(tables).toContainEqual({ name: "Orders", type: "TABLE" });
+  const wrong = answers.browse_destination({ ...access, password: "another", pipeline_id });
+  await expect(wrong).rejects.toMatchObject({ code: "sink_credentials_invalid" });
+});
 
 const browse = (schema?: string, table?: string) =>
   answers.browse_destination({

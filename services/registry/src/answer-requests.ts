@@ -22,6 +22,7 @@ import {
 } from "./pipelines/pipelines.ts";
 import { getRunDestination, getRunSource } from "./pipelines/run-access.ts";
 import type { Sealer } from "./pipelines/seal.ts";
+import { getStoredCredentials, getStoredPassword } from "./pipelines/stored-secrets.ts";
 import { getCertificate } from "./runs/certificate-view.ts";
 import { replayRun } from "./runs/replay-run.ts";
 import { retryRun } from "./runs/retry-run.ts";
@@ -54,6 +55,10 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "pipelines.changes": (request) => listChanges(db, request),
     "pipelines.version": (request) => getVersion(db, request),
     "pipelines.occurrences": (request) => listOccurrences(db, request),
+    "pipelines.source_credentials": async (request) => ({
+      credentials: await getStoredCredentials(db, sealer, request),
+    }),
+    "pipelines.destination_password": async (request) => ({ password: await getStoredPassword(db, sealer, request) }),
     "runs.list": (request) => listRuns(db, request),
     "runs.search": (request) => searchRuns(db, request),
     "runs.get": ({ id }) => getRun(db, id),

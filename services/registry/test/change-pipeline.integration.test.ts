@@ -109,6 +109,27 @@ describe("a pipeline that is replaced", () => {
     expect(await replace(made.id, moved, { destination_password: "new" })).toMatchObject(moved);
   });
 
+  test("gives the workers that try its servers what is stored, for the server that it was stored for alone", async () => {
+    const { input, made } = await create();
+    const { id } = made;
+    const { host, port } = input.destination_config as { host: string; port: number };
+    const api_endpoint = input.source_config.api_endpoint;
+    const credentials = api["pipelines.source_credentials"];
+    const password = api["pipelines.destination_password"];
+    expect(await credentials({ id, api_endpoint })).toEqual({ credentials: secrets.source_credentials });
+    expect(await password({ id, host, port })).toEqual({ password: secrets.destination_password });
+    const refused = { code: "request_invalid" };
+    await expect(credentials({ id, api_endpoint: "http://elsewhere" })).rejects.toMatchObject(refused);
+    await expect(password({ id, host: "elsewhere", port })).rejects.toMatchObject(refused);
+    await expect(password({ id, host, port: port + 1 })).rejects.toMatchObject(refused);
+    const nobody = crypto.randomUUID();
+    await expect(password({ id: nobody, host, port })).rejects.toMatchObject({ code: "not_found" });
+    await replace(id, input, { destination_password: null });
+    expect(await password({ id, host, port })).toEqual({ password: null });
+    await api["pipelines.archive"]({ id, requested_by });
+    await expect(credentials({ id, api_endpoint })).rejects.toMatchObject({ code: "not_found" });
+  });
+
   test("begins anew when it reads or writes elsewhere, and goes on otherwise", async () => {
     const { input, made } = await create();
     const watermark = { column: "at", type: "DATE", value: "2026-01-01" };

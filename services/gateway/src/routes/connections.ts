@@ -83,26 +83,28 @@ export function connectionRoutes(backend: Backend): Router {
   const routes = createRouter();
 
   routes.openapi(browseSource, async (context) => {
-    const { credentials, dataset, table, ...config } = context.req.valid("json");
-    const request = { config, credentials: credentialsText(credentials), timeout_ms: sourceMs, dataset, table };
-    return context.json(await backend.browseSource(request), 200);
+    const { credentials, dataset, table, pipeline_id, ...config } = context.req.valid("json");
+    const access = { config, credentials: credentialsText(credentials), pipeline_id, timeout_ms: sourceMs };
+    return context.json(await backend.browseSource({ ...access, dataset, table }), 200);
   });
 
   routes.openapi(browseDestination, async (context) => {
-    const { password = null, schema, table, ...config } = context.req.valid("json");
-    return context.json(await backend.browseDestination({ config, password, timeout_ms: stepMs, schema, table }), 200);
+    const { password = null, schema, table, pipeline_id, ...config } = context.req.valid("json");
+    const access = { config, password, pipeline_id, timeout_ms: stepMs };
+    return context.json(await backend.browseDestination({ ...access, schema, table }), 200);
   });
 
   routes.openapi(test, async (context) => {
     const body = context.req.valid("json");
+    const { pipeline_id } = body;
     if (body.kind === "bigquery") {
       const { credentials, ...server } = body.config;
       const config = { ...server, data_project: body.data_project };
-      const request = { config, credentials: credentialsText(credentials), timeout_ms: sourceMs };
+      const request = { config, credentials: credentialsText(credentials), pipeline_id, timeout_ms: sourceMs };
       return context.json(toChecks(await backend.checkSource(request)), 200);
     }
     const { password = null, ...server } = body.config;
-    const request = { config: { ...server, schema: body.schema }, password, timeout_ms: stepMs };
+    const request = { config: { ...server, schema: body.schema }, password, pipeline_id, timeout_ms: stepMs };
     return context.json(toChecks(await backend.checkDestination(request)), 200);
   });
   return routes;

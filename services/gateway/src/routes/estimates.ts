@@ -9,12 +9,16 @@ import { estimateExample, estimateView, validationExample, validationView } from
 import { idOf } from "../schemas/parameters.ts";
 import { pipelineBody, toPipelineRequest } from "../schemas/pipeline-input.ts";
 import { pipelineBodyExample } from "../schemas/pipelines.ts";
+import { secretOf } from "../schemas/servers.ts";
 import { validatePipeline } from "../validate-pipeline.ts";
 
 /** For somebody who asks on purpose and waits. */
 const inspectMs = 8_000;
 
 const tags = ["Pipelines"];
+
+/** While a pipeline is changed, what is stored of it is not sent again. */
+const forPipeline = z.object({ pipeline_id: secretOf });
 
 const estimate = createRoute({
   method: "post",
@@ -23,7 +27,7 @@ const estimate = createRoute({
   summary: "What a pipeline would cost",
   description: "Takes what would make the pipeline. Nothing is saved, run or billed.",
   tags,
-  request: { body: jsonBody(pipelineBody, pipelineBodyExample) },
+  request: { query: forPipeline, body: jsonBody(pipelineBody, pipelineBodyExample) },
   responses: {
     200: jsonAnswer("Columns, bytes, money and problems.", estimateView, estimateExample),
     ...problems(...signedIn, ...withBody),
@@ -38,7 +42,7 @@ const validate = createRoute({
   description:
     "Takes what would make the pipeline, right or wrong, and tells every problem. Nothing is saved, run or billed.",
   tags,
-  request: { body: jsonBody(z.record(z.string(), z.unknown()), { ...pipelineBodyExample }) },
+  request: { query: forPipeline, body: jsonBody(z.record(z.string(), z.unknown()), { ...pipelineBodyExample }) },
   responses: {
     200: jsonAnswer("Every problem, the next due times and the estimate.", validationView, validationExample),
     ...problems(...signedIn, ...withBody),
@@ -64,11 +68,13 @@ export function estimateRoutes(backend: Backend): Router {
 
   routes.openapi(estimate, async (context) => {
     const request = toPipelineRequest(context.req.valid("json"));
-    return context.json(await estimatePipeline(backend, request, inspectMs), 200);
+    const { pipeline_id } = context.req.valid("query");
+    return context.json(await estimatePipeline(backend, request, inspectMs, pipeline_id), 200);
   });
 
   routes.openapi(validate, async (context) => {
-    return context.json(await validatePipeline(backend, context.req.valid("json"), inspectMs), 200);
+    const { pipeline_id } = context.req.valid("query");
+    return context.json(await validatePipeline(backend, context.req.valid("json"), inspectMs, pipeline_id), 200);
   });
 
   routes.openapi(getEstimate, async (context) => {

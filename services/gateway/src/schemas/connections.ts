@@ -2,12 +2,13 @@ import { z } from "@hono/zod-openapi";
 
 import type { ConnectionCheck, SourceListing } from "@datamantri/contracts";
 
-import { bigQueryServer, name, project } from "./servers.ts";
+import { bigQueryServer, name, project, secretOf } from "./servers.ts";
 
 export const browseBody = z
   .strictObject({
     ...bigQueryServer,
     data_project: project.optional(),
+    pipeline_id: secretOf,
     dataset: name.optional().meta({ description: "Lists its tables; without one the datasets are listed." }),
     table: name.optional().meta({ description: "Shows its columns and first rows." }),
   })

@@ -34,6 +34,11 @@ export const postgresServer = {
 /** The stored connection that a pipeline names instead of these fields. */
 export const connectionId = z.uuid().optional().meta({ description: "A stored connection: instead of what it says." });
 
+/** The pipeline that is changed meanwhile. */
+export const secretOf = z.uuid().optional().meta({
+  description: "A pipeline: its stored secret is used where none is given, for the server that it was stored for.",
+});
+
 /** A credentials file as the services take it: as text; null for none. */
 export function credentialsText(credentials: z.output<typeof bigQueryServer.credentials>): string | null {
   if (credentials === undefined || credentials === null) return null;

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { ConnectionInput, ConnectionView, DestinationListing } from "@datamantri/contracts";
 
 import { listedColumns, listedTables } from "./connections.ts";
-import { bigQueryServer, credentialsText, name, postgresServer, project } from "./servers.ts";
+import { bigQueryServer, credentialsText, name, postgresServer, project, secretOf } from "./servers.ts";
 
 const connectionName = z.string().trim().min(1).max(200);
 
@@ -17,8 +17,8 @@ export const connectionBody = z
 /** To try before anything is kept. */
 export const connectionTestBody = z
   .discriminatedUnion("kind", [
-    bigQuery.extend({ data_project: project.optional() }),
-    postgres.extend({ schema: name.default("public") }),
+    bigQuery.extend({ data_project: project.optional(), pipeline_id: secretOf }),
+    postgres.extend({ schema: name.default("public"), pipeline_id: secretOf }),
   ])
   .meta({ id: "ConnectionTestInput" });
 
@@ -85,6 +85,7 @@ export const storedBrowseBody = z
 export const destinationBrowseBody = z
   .strictObject({
     ...postgresServer,
+    pipeline_id: secretOf,
     schema: name.optional().meta({ description: "Lists its tables; without one the schemas are listed." }),
     table: name.optional().meta({ description: "Shows its columns and a few rows." }),
   })

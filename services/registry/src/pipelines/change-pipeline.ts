@@ -171,7 +171,7 @@ export function keepSecrets(
   return all;
 }
 
-function neededAgain(what: string, changed: string): PipelineError {
+export function neededAgain(what: string, changed: string): PipelineError {
   return new PipelineError("request_invalid", `${what} needed again, because ${changed} changed`);
 }
 
