@@ -36,6 +36,7 @@ export const errorAdvice: Readonly<
   egress_refused: { party: "operator", retry: "manual", solution: "Name another address; this one may not be reached from here. Networks inside can be allowed by the service's settings, metadata addresses never." },
   run_closed: { party: "operator", retry: "never", solution: "Nothing: the run had ended when this work arrived." },
   run_inconsistent: { party: "bug", retry: "never", solution: "Report this: what the destination holds does not agree with the plan." },
+  staging_lost: { party: "sink", retry: "manual", solution: "Retry the run from the start: the rows that it was to go on from are not in the destination any more." },
   gave_up: { party: "operator", retry: "manual", solution: "Remove the cause named in the message and start the run again." },
   bus_unavailable: { party: "bus", retry: "backoff", solution: "Nothing yet: NATS could not be reached." },
   bus_full: { party: "bus", retry: "backoff", solution: "Nothing: the queue is full and the reader waits." },

@@ -12,6 +12,7 @@ import type { Page, PageRequest } from "./paging.ts";
 import type { PipelineHistoryApi } from "./pipeline-history.ts";
 import type { AppliedPipeline, PipelineFilter, PipelineInput, PipelineSecrets, PipelineView } from "./pipelines.ts";
 import type {
+  RetryFrom,
   RunDestination,
   RunDetail,
   RunEventView,
@@ -85,8 +86,10 @@ export interface RegistryApi
   "runs.certificate": [{ id: string }, CertificateView];
   "runs.splits": [PageRequest & { id: string }, Page<SplitView>];
   "runs.events": [PageRequest & { id: string }, Page<RunEventView>];
-  /** Makes run `run_id`, which repeats run `id` with the pipeline's present configuration. */
-  "runs.retry": [{ id: string; run_id: string; requested_by: string }, RunView];
+  /** Makes run `run_id`, which repeats run `id` with the pipeline's present configuration; `from` the start unless said. */
+  "runs.retry": [{ id: string; run_id: string; requested_by: string; from?: RetryFrom | undefined }, RunView];
+  /** Gives up what is kept of a failed run. */
+  "runs.discard": [{ id: string; requested_by: string }, RunView];
   /** Has the rejects of a finished run loaded, if no other run of the pipeline is open. */
   "runs.replay": [{ id: string; requested_by: string }, RunView];
   "runs.source": [{ run_id: string }, RunSource];

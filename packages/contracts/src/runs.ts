@@ -15,6 +15,10 @@ export interface RunView {
   readonly cause: string;
   /** Id of the run that this one repeats. */
   readonly retry_of: string | null;
+  /** Of a run that goes on from where `retry_of` failed: the rows that it had loaded or rejected. Null: from the start. */
+  readonly records_taken_over: number | null;
+  /** RFC 3339, UTC: until then a retry can go on from where this run failed. Null when none can. */
+  readonly resumable_until: string | null;
   /** RFC 3339, UTC. */
   readonly start_time: string;
   readonly end_time: string | null;
@@ -96,6 +100,9 @@ export interface RunEventView {
   readonly message: string;
   readonly occurred_at: string;
 }
+
+/** Where a retry begins: with a new snapshot, or with what the failed run had loaded of its own. */
+export type RetryFrom = "start" | "failure";
 
 export interface RunFilter {
   readonly pipeline_id?: string | undefined;

@@ -76,8 +76,14 @@ export function isEndingEventName(name: EventName): boolean {
 function toData(event: PublicEvent): Record<string, unknown> {
   switch (event.name) {
     case "RunQueued": {
-      const { cause, triggeredBy, scheduledForMs } = event.body;
-      return { cause, triggered_by: triggeredBy, scheduled_for: scheduledForMs === 0 ? null : toTime(scheduledForMs) };
+      const { cause, triggeredBy, scheduledForMs, resumedRunId, takenOverRowCount } = event.body;
+      return {
+        cause,
+        triggered_by: triggeredBy,
+        scheduled_for: scheduledForMs === 0 ? null : toTime(scheduledForMs),
+        resumed_from: resumedRunId || null,
+        records_taken_over: resumedRunId === "" ? null : takenOverRowCount,
+      };
     }
     case "RunPlanned": {
       const { rowCount, splits, columns, snapshot, bytesEstimated, bytesBilled, costUsd, notes } = event.body;

@@ -148,6 +148,11 @@ const policies = {
   // Runs
   run_closed: policy("operator", "never", "Nothing: the run had ended when this work arrived."),
   run_inconsistent: policy("bug", "never", "Report this: what the destination holds does not agree with the plan."),
+  staging_lost: policy(
+    "sink",
+    "manual",
+    "Retry the run from the start: the rows that it was to go on from are not in the destination any more.",
+  ),
   gave_up: policy("operator", "manual", "Remove the cause named in the message and start the run again."),
   // Bus and operation
   bus_unavailable: policy("bus", "backoff", "Nothing yet: NATS could not be reached."),

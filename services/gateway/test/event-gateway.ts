@@ -118,6 +118,8 @@ export class EventGateway implements AsyncDisposable {
       pipeline_name: "p",
       cause: "manual",
       retry_of: null,
+      records_taken_over: null,
+      resumable_until: null,
       phases: [],
       splits: null,
       batches_loaded: 0,

@@ -34,7 +34,13 @@ async function live(run: RunDetail, progressCount: number): Promise<string[]> {
     ids.push(eventId);
     await gateway.say(name, whose, event, eventId);
   };
-  await say("RunQueued", run, { cause: "manual", triggeredBy: "tester", scheduledForMs: 0 });
+  await say("RunQueued", run, {
+    cause: "manual",
+    triggeredBy: "tester",
+    scheduledForMs: 0,
+    resumedRunId: "",
+    takenOverRowCount: 0,
+  });
   await say("RunPrepared", run, {});
   for (let i = 1; i <= progressCount; i++) {
     await say("RunProgressed", run, { loadedRowCount: i, rowCount: progressCount });

@@ -11,12 +11,13 @@ import type { Destinations } from "./postgres/destinations.ts";
 import { ensureLedger } from "./postgres/ledger-migrations.ts";
 import { openLedgerRun } from "./postgres/ledger.ts";
 import { toMaxRejects } from "./postgres/rejects.ts";
+import { takeOverStaging } from "./postgres/take-over.ts";
 
 /** First contact: a wrong address should be told in seconds, not waited for. About fifteen of them. */
 const maxDeliveries = 5;
 
 /**
- * Opens the run in the destination's ledger and creates its staging table.
+ * Opens the run in the destination's ledger and creates its staging table, or takes over what a failed run had loaded.
  *
  * Failure: one transaction; a repeat finds the run opened and only reports again.
  */
@@ -37,7 +38,7 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
 /** @returns false when the run was opened before, and perhaps closed since. */
 export async function prepareRun(
   destinations: Destinations,
-  { runId, pipelineId, columns, schemaFingerprint, rowCount }: Message<"PrepareRun">,
+  { runId, pipelineId, columns, schemaFingerprint, rowCount, takesOver }: Message<"PrepareRun">,
 ): Promise<boolean> {
   assertNames(columns);
   return destinations.inTransaction(runId, async (client, target) => {
@@ -45,6 +46,12 @@ export async function prepareRun(
     const maxRejects = toMaxRejects(target.config, rowCount);
     const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns, maxRejects };
     if (!(await openLedgerRun(client, run))) return false;
+    if (takesOver.length > 0) {
+      await takeOverStaging(client, runId, takesOver);
+      // The staging table is as it was shaped then; the target may have changed meanwhile.
+      await checkTarget(client, { runId, pipelineId, columns }, target);
+      return true;
+    }
     await assertExtensions(client, columns);
     await createStaging(client, runId, columns);
     const isSettled = await checkTarget(client, { runId, pipelineId, columns }, target);

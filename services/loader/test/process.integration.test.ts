@@ -65,7 +65,13 @@ function newRun(table: string, url = database.url, password = toConfig(url).pass
 const idsOf = ({ runId, pipelineId }: TestRun) => ({ runId, pipelineId, attempt: 1 });
 
 const prepare = (run: TestRun) =>
-  broker.task("PrepareRun", { ...idsOf(run), columns: [...run.columns], schemaFingerprint: "f", rowCount: 1 });
+  broker.task("PrepareRun", {
+    ...idsOf(run),
+    columns: [...run.columns],
+    schemaFingerprint: "f",
+    rowCount: 1,
+    takesOver: [],
+  });
 
 const finalize = (run: TestRun, rowCount: number) =>
   broker.task("FinalizeRun", {
@@ -141,7 +147,7 @@ describe("a loader", () => {
     await awaitEvent(run, "RunPrepared");
     await broker.batch(run.batch(0, 1, 2));
     await awaitEvent(run, "BatchesLoaded");
-    await broker.task("DiscardRun", idsOf(run));
+    await broker.task("DiscardRun", { ...idsOf(run), takesOver: [] });
     await awaitEvent(run, "RunDiscarded");
     await broker.batch(run.batch(1, 3, 2));
     await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the late batch to be dropped" });
@@ -190,7 +196,7 @@ describe("a loader", () => {
     const batch = run.batch(0, 1, 2);
     await broker.batch({ ...batch, checksum: batch.checksum ^ 1 });
     expect((await awaitEvent(run, "StepFailed")).body).toMatchObject({ step: "load", code: "message_malformed" });
-    await broker.task("DiscardRun", idsOf(run));
+    await broker.task("DiscardRun", { ...idsOf(run), takesOver: [] });
     await awaitEvent(run, "RunDiscarded");
     await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgements" });
   });
@@ -234,7 +240,7 @@ describe("a row in the object store", () => {
   test("of a run that has ended is removed", async () => {
     await using _loader = await startLoader();
     await using run = newRun("large_late");
-    await broker.task("DiscardRun", idsOf(run));
+    await broker.task("DiscardRun", { ...idsOf(run), takesOver: [] });
     await awaitEvent(run, "RunDiscarded");
     await send(run);
     await waitFor(isSettled, { what: "the acknowledgement" });

@@ -114,9 +114,10 @@ export class TestRun implements AsyncDisposable {
     return `datamantri.${stagingTableName(this.runId)}`;
   }
 
-  prepare(): Promise<boolean> {
-    const columns = [...this.columns];
-    return prepareRun(this.destinations, { ...this.#ids, columns, schemaFingerprint: "f", rowCount: this.plannedRows });
+  /** @param takesOver failed runs, oldest first, one of which holds what it goes on from. */
+  prepare(...takesOver: readonly TestRun[]): Promise<boolean> {
+    const task = { ...this.#ids, columns: [...this.columns], schemaFingerprint: "f", rowCount: this.plannedRows };
+    return prepareRun(this.destinations, { ...task, takesOver: takesOver.map(({ runId }) => runId) });
   }
 
   /** @returns how many batches were new. */
@@ -145,8 +146,8 @@ export class TestRun implements AsyncDisposable {
     return finalized.rowCount;
   }
 
-  discard(): Promise<boolean> {
-    return discardRun(this.destinations, this.#ids);
+  discard(...takesOver: readonly TestRun[]): Promise<boolean> {
+    return discardRun(this.destinations, { ...this.#ids, takesOver: takesOver.map(({ runId }) => runId) });
   }
 
   /** Rows of two columns: ids from `first`, names made of them. */

@@ -24,6 +24,7 @@ import { getRunDestination, getRunSource } from "./pipelines/run-access.ts";
 import type { Sealer } from "./pipelines/seal.ts";
 import { getStoredCredentials, getStoredPassword } from "./pipelines/stored-secrets.ts";
 import { getCertificate } from "./runs/certificate-view.ts";
+import { discardKept } from "./runs/discard-kept.ts";
 import { replayRun } from "./runs/replay-run.ts";
 import { retryRun } from "./runs/retry-run.ts";
 import { getRun, listEvents, listRuns, listSplits, searchRuns } from "./runs/run-views.ts";
@@ -65,6 +66,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "runs.splits": (request) => listSplits(db, request),
     "runs.events": (request) => listEvents(db, request),
     "runs.retry": (request) => publishing(retryRun(db, request)),
+    "runs.discard": (request) => publishing(discardKept(db, request)),
     "runs.certificate": ({ id }) => getCertificate(db, id),
     "runs.replay": ({ id, requested_by }) => publishing(replayRun(db, id, requested_by)),
     "runs.source": async ({ run_id }) => {

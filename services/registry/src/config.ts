@@ -36,5 +36,10 @@ export const registrySettings = {
   },
   OPENLINEAGE_API_KEY: { kind: "secret", default: new Secret(""), description: "Sent to it as a bearer token" },
   OPENLINEAGE_NAMESPACE: { kind: "text", default: "datamantri", description: "Namespace of the pipelines there" },
+  RESUMABLE_HOURS: {
+    kind: "integer",
+    default: 24,
+    description: "Hours for which what a failed run loaded stays in its destination for a retry from there; 0: none",
+  },
   RECONCILE_SECONDS: { kind: "integer", default: 5, description: "Seconds between looks for lost work" },
 } as const satisfies Record<string, SettingSpec>;

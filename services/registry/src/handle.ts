@@ -15,6 +15,8 @@ import type { Run } from "./runs/tasks.ts";
 export interface RegistryContext {
   readonly db: Db;
   readonly outbox: OutboxPublisher;
+  /** How long what failed runs loaded is kept for a run that goes on from there; 0 keeps nothing. */
+  readonly keepFailedMs: number;
 }
 
 /** About ten minutes of trouble with the metadata database; after that the message waits as a dead letter. */

@@ -54,11 +54,16 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   const bus = await openBus({ url: config.NATS_URL, service: "registry", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());
   const outbox = new OutboxPublisher(db, bus);
+  const keepFailedMs = config.RESUMABLE_HOURS * 3_600_000;
   const topology = { maxBatchMessages: config.BATCHES_MAX_MESSAGES, replicas: config.STREAM_REPLICAS };
-  const reconciler = new Reconciler(db, bus, outbox, { topology, everyMs: config.RECONCILE_SECONDS * 1_000 });
+  const reconciler = new Reconciler(db, bus, outbox, {
+    topology,
+    everyMs: config.RECONCILE_SECONDS * 1_000,
+    keepFailedMs,
+  });
   await reconciler.restoreStreams(true);
 
-  const context = { db, outbox };
+  const context = { db, outbox, keepFailedMs };
   const consuming = [
     consume(
       bus,

@@ -1,17 +1,18 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { addToOutbox, toRegistryEvent, type Tx } from "./outbox/outbox.ts";
-import { advanceRun } from "./runs/advance-run.ts";
+import { advanceRun, keepSplitCounts } from "./runs/advance-run.ts";
 import { ProgressPace } from "./runs/progress-pace.ts";
 import { isComplete, type Run } from "./runs/tasks.ts";
 
 /**
  * Rows are committed in the staging table, or in the rejects. Each batch counts once, however often it is reported; when
- * the planned number of rows is there, and the source certified where that is asked for, the run is finalized.
+ * the planned number of rows is there, and the source certified where that is asked for, the run is finalized. Of a
+ * failed run that is kept, stragglers count too: a run that goes on from there need not read them again.
  */
 export const onBatchesLoaded = (context: RegistryContext) => {
   const pace = new ProgressPace();
   return onRunEvent<"BatchesLoaded">(context, async (tx, run, event) => {
-    if (run.state !== "loading" || event.batches.length === 0) return;
+    if ((run.state !== "loading" && run.resumable_until === null) || event.batches.length === 0) return;
     const fresh = await tx
       .insertInto("run_batches")
       .values(
@@ -40,6 +41,10 @@ export const onBatchesLoaded = (context: RegistryContext) => {
       })
       .where("id", "=", run.id)
       .execute();
+    if (run.state !== "loading") {
+      await keepSplitCounts(tx, run.id);
+      return;
+    }
     const counted = { ...run, loaded_row_count: loaded, rejected_row_count: rejected };
     if (loaded + rejected >= run.row_count! || pace.isDue(run.id)) await sayProgress(tx, run, loaded);
     if (isComplete(counted)) await advanceRun(tx, run, "loaded");

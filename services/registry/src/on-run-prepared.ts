@@ -8,7 +8,9 @@ export const onRunPrepared = (context: RegistryContext) =>
   onRunEvent<"RunPrepared">(context, async (tx, run, _event, { eventId, timeMs }) => {
     const next = await advanceRun(tx, run, "prepared");
     if (next !== "loading") return;
-    const message = "prepared: the destination takes the rows";
+    const { retry_of, takes_over } = run;
+    const takesOver = takes_over.length === 0 ? "" : `; it has those that run ${retry_of} had loaded`;
+    const message = `prepared: the destination takes the rows${takesOver}`;
     await addLogEntry(tx, { runId: run.id, eventId, name: "RunPrepared", message, timeMs });
     const loading = (await lockRun(tx, run.id))!;
     if (isComplete(loading)) await advanceRun(tx, loading, "loaded");

@@ -17,5 +17,5 @@ export const onStepFailed = (context: RegistryContext) =>
       return;
     }
     const input = step === "finalize" ? "finalize_failed" : "step_failed";
-    await advanceRun(tx, run, input, { code, message: `${step}: ${message}` });
+    await advanceRun(tx, run, input, { code, message: `${step}: ${message}`, keepMs: context.keepFailedMs });
   });

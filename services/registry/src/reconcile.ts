@@ -26,6 +26,8 @@ import type { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { listSchedules } from "./pipelines/pipelines.ts";
 import { advanceRun, lockRun } from "./runs/advance-run.ts";
 import { forgetIdleRuns } from "./runs/forget-idle-runs.ts";
+import { releaseKept } from "./runs/keep-failed.ts";
+import { missingSplitTasks } from "./runs/missing-splits.ts";
 import { isTerminal } from "./runs/run-state.ts";
 import {
   awaitsCertificate,
@@ -34,13 +36,14 @@ import {
   toFinalizeTask,
   toPlanTask,
   toPrepareTask,
-  toSplitTask,
   type Run,
 } from "./runs/tasks.ts";
 
 export interface ReconcilerOptions {
   readonly topology: TopologyOptions;
   readonly everyMs: number;
+  /** See RegistryContext. */
+  readonly keepFailedMs: number;
 }
 
 /** Re-issues of one run after which something else is wrong. */
@@ -81,6 +84,7 @@ export class Reconciler {
   /** One pass. */
   async reconcile(): Promise<void> {
     await this.restoreStreams();
+    await this.#releaseExpired();
     for (const seen of [...(await this.#openRuns()), ...(await this.#undiscardedRuns())]) {
       if (await this.#isWorkLost(seen)) await this.#reissue(seen);
     }
@@ -100,13 +104,42 @@ export class Reconciler {
     return this.#quietRuns().where("ended_at", "is", null).where("state", "!=", "queued").execute();
   }
 
-  /** Runs that may have left a staging table, and no loader said that it dropped it or could not. */
+  /** What failed runs left for a run that never came. */
+  async #releaseExpired(): Promise<void> {
+    const isOver = (run: Pick<Run, "resumable_until">): boolean =>
+      run.resumable_until !== null && run.resumable_until <= new Date();
+    const kept = this.#db.selectFrom("runs").select(["id", "resumable_until"]).where("resumable_until", "is not", null);
+    for (const { id } of (await kept.execute()).filter(isOver)) {
+      await this.#db.transaction().execute(async (tx) => {
+        const run = await lockRun(tx, id);
+        if (run && isOver(run)) await releaseKept(tx, run, "nobody went on from there in time");
+      });
+      this.#outbox.wake();
+    }
+  }
+
+  /**
+   * Runs that may have left a staging table, and no loader said that it dropped it or could not. Not those from which
+   * another may go on, nor those from which another went on: that one answers for it.
+   */
   #undiscardedRuns(): Promise<Seen[]> {
     return this.#quietRuns()
       .where("state", "in", ["failed", "cancelled"])
       .where("plan", "is not", null)
       .where("attempt", "<", maxAttempts)
-      .where("ended_at", ">", new Date(Date.now() - dayMs))
+      .where("progress_at", ">", new Date(Date.now() - dayMs))
+      .where("resumable_until", "is", null)
+      .where((run) =>
+        run.not(
+          run.exists(
+            run
+              .selectFrom("runs as heir")
+              .select("heir.id")
+              .whereRef("heir.retry_of", "=", "runs.id")
+              .where("heir.taken_over_row_count", "is not", null),
+          ),
+        ),
+      )
       .where((run) =>
         run.not(
           run.exists(
@@ -169,7 +202,9 @@ export class Reconciler {
       if (!run || !isSame(run, seen) || (await hasOutbox(tx, run.id))) return;
       const attempt = run.attempt + 1;
       if (attempt > maxAttempts && run.state !== "finalizing") {
-        await advanceRun(tx, run, "step_failed", { code: "gave_up", message: "its work was lost too many times" });
+        const { keepFailedMs: keepMs } = this.#options;
+        const message = "its work was lost too many times";
+        await advanceRun(tx, run, "step_failed", { code: "gave_up", message, keepMs });
         return;
       }
       const next = { ...run, attempt };
@@ -245,21 +280,4 @@ async function missingTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
       return [];
   }
   return run.state satisfies never;
-}
-
-async function missingSplitTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
-  const { rows } = await sql<{ split: number; first_row: number; row_count: number }>`
-    select split, first_row, row_count
-    from run_splits
-    where run_id = ${run.id}
-      and row_count > (
-        select coalesce(sum(row_count + rejected_count), 0)
-        from run_batches
-        where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split
-      )
-    order by split
-  `.execute(tx);
-  return rows.map(({ split, first_row, row_count }) =>
-    toSplitTask(run, { split, firstRow: first_row, rowCount: row_count }),
-  );
 }

@@ -17,6 +17,7 @@ import { openLog, Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
 import { openDatabase, type Db } from "../src/database/open-database.ts";
+import type { RegistryContext } from "../src/handle.ts";
 import { onBatchesLoaded } from "../src/on-batches-loaded.ts";
 import { onCancelRun } from "../src/on-cancel-run.ts";
 import { onRejectsReplayed } from "../src/on-rejects-replayed.ts";
@@ -73,7 +74,7 @@ export function decode(subject: string, messageId: string, payload: Uint8Array):
   return { name, subject, messageId, body };
 }
 
-function handlersOf(context: { readonly db: Db; readonly outbox: OutboxPublisher }) {
+function handlersOf(context: RegistryContext) {
   return {
     StartRun: onStartRun(context),
     CancelRun: onCancelRun(context),
@@ -102,6 +103,7 @@ export class TestRegistry implements AsyncDisposable {
   readonly reconciler: Reconciler;
   readonly occurrenceCheck: OccurrenceCheck;
   readonly sealer = new Sealer(key);
+  readonly keepFailedMs = 3_600_000;
   readonly #handlers: ReturnType<typeof handlersOf>;
   readonly #stop = new AbortController();
   readonly #ownsDatabase: boolean;
@@ -112,9 +114,13 @@ export class TestRegistry implements AsyncDisposable {
     this.db = db;
     this.bus = bus;
     this.outbox = new OutboxPublisher(db, bus);
-    this.reconciler = new Reconciler(db, bus, this.outbox, { topology, everyMs: 1_000 });
+    this.reconciler = new Reconciler(db, bus, this.outbox, {
+      topology,
+      everyMs: 1_000,
+      keepFailedMs: this.keepFailedMs,
+    });
     this.occurrenceCheck = new OccurrenceCheck(db, bus, this.outbox);
-    this.#handlers = handlersOf({ db, outbox: this.outbox });
+    this.#handlers = handlersOf(this);
   }
 
   /** @param database of another registry, to be the second one of the same product. */

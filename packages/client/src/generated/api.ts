@@ -922,6 +922,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up what is kept of a failed run
+         * @description Its staging table in the destination goes; nobody can go on from there any more.
+         */
+        post: operations["discardRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/events": {
         parameters: {
             query?: never;
@@ -993,7 +1013,7 @@ export interface paths {
         put?: never;
         /**
          * Repeat a run that failed or was cancelled
-         * @description A new run, with the pipeline's present configuration.
+         * @description A new run, with the pipeline's present configuration. `from: failure` goes on from where the run failed, at the same snapshot, while it says `resumable_until`; 409 says why it cannot.
          */
         post: operations["retryRun"];
         delete?: never;
@@ -1456,6 +1476,11 @@ export interface components {
         BulkInput: {
             /** @enum {string} */
             action: "retry" | "cancel";
+            /**
+             * @description Where a retry begins: at the start, with a new snapshot and the pipeline's present configuration (unless said), or where the run failed, with its own snapshot and what it had loaded.
+             * @enum {string}
+             */
+            from?: "start" | "failure";
             run_ids: string[];
         };
         BulkResults: {
@@ -2182,6 +2207,13 @@ export interface components {
             /** @enum {string} */
             status: "replaying";
         };
+        RetryInput: {
+            /**
+             * @description Where a retry begins: at the start, with a new snapshot and the pipeline's present configuration (unless said), or where the run failed, with its own snapshot and what it had loaded.
+             * @enum {string}
+             */
+            from?: "start" | "failure";
+        };
         Run: {
             /** @description Values that PostgreSQL cannot hold, and what was made of them. */
             altered_cells: {
@@ -2220,12 +2252,19 @@ export interface components {
             } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
+            /** @description Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start. */
+            records_taken_over: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
             /** @description Rows that are in the destination's rejects instead. */
             rejected_count: number;
             /** @description Rejects of it that were loaded since. */
             replayed_count: number;
+            /**
+             * Format: date-time
+             * @description Until when a retry can go on from where this run failed; null when none can.
+             */
+            resumable_until: string | null;
             /**
              * Format: uuid
              * @description The run that this one repeats.
@@ -2294,12 +2333,19 @@ export interface components {
             } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
+            /** @description Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start. */
+            records_taken_over: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
             /** @description Rows that are in the destination's rejects instead. */
             rejected_count: number;
             /** @description Rejects of it that were loaded since. */
             replayed_count: number;
+            /**
+             * Format: date-time
+             * @description Until when a retry can go on from where this run failed; null when none can.
+             */
+            resumable_until: string | null;
             /**
              * Format: uuid
              * @description The run that this one repeats.
@@ -2369,12 +2415,19 @@ export interface components {
             } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
+            /** @description Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start. */
+            records_taken_over: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
             /** @description Rows that are in the destination's rejects instead. */
             rejected_count: number;
             /** @description Rejects of it that were loaded since. */
             replayed_count: number;
+            /**
+             * Format: date-time
+             * @description Until when a retry can go on from where this run failed; null when none can.
+             */
+            resumable_until: string | null;
             /**
              * Format: uuid
              * @description The run that this one repeats.
@@ -5460,6 +5513,8 @@ export interface operations {
                      *         "status": "success",
                      *         "cause": "manual",
                      *         "retry_of": null,
+                     *         "records_taken_over": null,
+                     *         "resumable_until": null,
                      *         "start_time": "2026-01-31T08:00:00.000Z",
                      *         "end_time": "2026-01-31T08:00:04.120Z",
                      *         "triggered_by": "admin@example.com",
@@ -6161,6 +6216,8 @@ export interface operations {
                      *         "status": "success",
                      *         "cause": "manual",
                      *         "retry_of": null,
+                     *         "records_taken_over": null,
+                     *         "resumable_until": null,
                      *         "start_time": "2026-01-31T08:00:00.000Z",
                      *         "end_time": "2026-01-31T08:00:04.120Z",
                      *         "triggered_by": "admin@example.com",
@@ -6217,6 +6274,8 @@ export interface operations {
                      *       "status": "success",
                      *       "cause": "manual",
                      *       "retry_of": null,
+                     *       "records_taken_over": null,
+                     *       "resumable_until": null,
                      *       "start_time": "2026-01-31T08:00:00.000Z",
                      *       "end_time": "2026-01-31T08:00:04.120Z",
                      *       "triggered_by": "admin@example.com",
@@ -6383,6 +6442,41 @@ export interface operations {
             503: components["responses"]["TemporarilyUnavailable"];
         };
     };
+    discardRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be dropped. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "What the run had loaded is being dropped."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            424: components["responses"]["SourceOrDestinationFailed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
     listRunEvents: {
         parameters: {
             query?: {
@@ -6531,7 +6625,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "failure"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetryInput"];
+            };
+        };
         responses: {
             /** @description The new run. */
             202: {
@@ -6555,6 +6658,8 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             424: components["responses"]["SourceOrDestinationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

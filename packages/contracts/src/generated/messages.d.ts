@@ -1306,6 +1306,12 @@ export namespace datamantri {
             /** RunQueued scheduledForMs. */
             scheduledForMs: number;
 
+            /** RunQueued resumedRunId. */
+            resumedRunId: string;
+
+            /** RunQueued takenOverRowCount. */
+            takenOverRowCount: number;
+
             /**
              * Encodes the specified RunQueued message. Does not implicitly {@link datamantri.v1.RunQueued.verify|verify} messages.
              * @param message RunQueued message or plain object to encode
@@ -1365,6 +1371,12 @@ export namespace datamantri {
 
                 /** RunQueued scheduledForMs */
                 scheduledForMs?: (number|null);
+
+                /** RunQueued resumedRunId */
+                resumedRunId?: (string|null);
+
+                /** RunQueued takenOverRowCount */
+                takenOverRowCount?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3589,6 +3601,9 @@ export namespace datamantri {
             /** PrepareRun rowCount. */
             rowCount: number;
 
+            /** PrepareRun takesOver. */
+            takesOver: string[];
+
             /**
              * Encodes the specified PrepareRun message. Does not implicitly {@link datamantri.v1.PrepareRun.verify|verify} messages.
              * @param message PrepareRun message or plain object to encode
@@ -3651,6 +3666,9 @@ export namespace datamantri {
 
                 /** PrepareRun rowCount */
                 rowCount?: (number|null);
+
+                /** PrepareRun takesOver */
+                takesOver?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3820,6 +3838,9 @@ export namespace datamantri {
             /** DiscardRun attempt. */
             attempt: number;
 
+            /** DiscardRun takesOver. */
+            takesOver: string[];
+
             /**
              * Encodes the specified DiscardRun message. Does not implicitly {@link datamantri.v1.DiscardRun.verify|verify} messages.
              * @param message DiscardRun message or plain object to encode
@@ -3873,6 +3894,9 @@ export namespace datamantri {
 
                 /** DiscardRun attempt */
                 attempt?: (number|null);
+
+                /** DiscardRun takesOver */
+                takesOver?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2745,6 +2745,8 @@ export const datamantri = $root.datamantri = (() => {
             RunQueued.prototype.cause = "";
             RunQueued.prototype.triggeredBy = "";
             RunQueued.prototype.scheduledForMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunQueued.prototype.resumedRunId = "";
+            RunQueued.prototype.takenOverRowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             RunQueued.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -2763,6 +2765,10 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(34).string(message.triggeredBy);
                 if (message.scheduledForMs != null && $Object.hasOwnProperty.call(message, "scheduledForMs") && (typeof message.scheduledForMs === "object" ? message.scheduledForMs.low || message.scheduledForMs.high : message.scheduledForMs !== 0))
                     writer.uint32(40).uint64(message.scheduledForMs);
+                if (message.resumedRunId != null && $Object.hasOwnProperty.call(message, "resumedRunId") && message.resumedRunId !== "")
+                    writer.uint32(50).string(message.resumedRunId);
+                if (message.takenOverRowCount != null && $Object.hasOwnProperty.call(message, "takenOverRowCount") && (typeof message.takenOverRowCount === "object" ? message.takenOverRowCount.low || message.takenOverRowCount.high : message.takenOverRowCount !== 0))
+                    writer.uint32(56).uint64(message.takenOverRowCount);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2841,6 +2847,24 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.scheduledForMs;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.resumedRunId = value;
+                            else
+                                delete message.resumedRunId;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.takenOverRowCount = value;
+                            else
+                                delete message.takenOverRowCount;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2890,6 +2914,19 @@ export const datamantri = $root.datamantri = (() => {
                             message.scheduledForMs = object.scheduledForMs;
                         else if (typeof object.scheduledForMs === "object")
                             message.scheduledForMs = new $util.LongBits(object.scheduledForMs.low >>> 0, object.scheduledForMs.high >>> 0).toNumber(true);
+                if (object.resumedRunId != null)
+                    if (typeof object.resumedRunId !== "string" || object.resumedRunId.length)
+                        message.resumedRunId = $String(object.resumedRunId);
+                if (object.takenOverRowCount != null)
+                    if (typeof object.takenOverRowCount === "object" ? object.takenOverRowCount.low || object.takenOverRowCount.high : $Number(object.takenOverRowCount) !== 0)
+                        if ($util.Long)
+                            message.takenOverRowCount = $util.Long.fromValue(object.takenOverRowCount, true);
+                        else if (typeof object.takenOverRowCount === "string")
+                            message.takenOverRowCount = $parseInt(object.takenOverRowCount, 10);
+                        else if (typeof object.takenOverRowCount === "number")
+                            message.takenOverRowCount = object.takenOverRowCount;
+                        else if (typeof object.takenOverRowCount === "object")
+                            message.takenOverRowCount = new $util.LongBits(object.takenOverRowCount.low >>> 0, object.takenOverRowCount.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -2911,6 +2948,12 @@ export const datamantri = $root.datamantri = (() => {
                         object.scheduledForMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.scheduledForMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.resumedRunId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.takenOverRowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.takenOverRowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -2927,6 +2970,15 @@ export const datamantri = $root.datamantri = (() => {
                         object.scheduledForMs = options.longs === $String ? $String(message.scheduledForMs) : message.scheduledForMs;
                     else
                         object.scheduledForMs = options.longs === $String ? $util.Long.prototype.toString.call(message.scheduledForMs) : options.longs === $Number ? new $util.LongBits(message.scheduledForMs.low >>> 0, message.scheduledForMs.high >>> 0).toNumber(true) : message.scheduledForMs;
+                if (message.resumedRunId != null && $Object.hasOwnProperty.call(message, "resumedRunId"))
+                    object.resumedRunId = message.resumedRunId;
+                if (message.takenOverRowCount != null && $Object.hasOwnProperty.call(message, "takenOverRowCount"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.takenOverRowCount = typeof message.takenOverRowCount === "number" ? $BigInt(message.takenOverRowCount) : $util.Long.fromBits(message.takenOverRowCount.low >>> 0, message.takenOverRowCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.takenOverRowCount === "number")
+                        object.takenOverRowCount = options.longs === $String ? $String(message.takenOverRowCount) : message.takenOverRowCount;
+                    else
+                        object.takenOverRowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.takenOverRowCount) : options.longs === $Number ? new $util.LongBits(message.takenOverRowCount.low >>> 0, message.takenOverRowCount.high >>> 0).toNumber(true) : message.takenOverRowCount;
                 return object;
             };
 
@@ -7405,6 +7457,7 @@ export const datamantri = $root.datamantri = (() => {
 
             const PrepareRun = function (properties) {
                 this.columns = [];
+                this.takesOver = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7417,6 +7470,7 @@ export const datamantri = $root.datamantri = (() => {
             PrepareRun.prototype.columns = $util.emptyArray;
             PrepareRun.prototype.schemaFingerprint = "";
             PrepareRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            PrepareRun.prototype.takesOver = $util.emptyArray;
 
             PrepareRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -7438,6 +7492,9 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(42).string(message.schemaFingerprint);
                 if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && (typeof message.rowCount === "object" ? message.rowCount.low || message.rowCount.high : message.rowCount !== 0))
                     writer.uint32(48).uint64(message.rowCount);
+                if (message.takesOver != null && message.takesOver.length)
+                    for (let i = 0; i < message.takesOver.length; ++i)
+                        writer.uint32(58).string(message.takesOver[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7524,6 +7581,14 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.rowCount;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.takesOver && message.takesOver.length))
+                                message.takesOver = [];
+                            message.takesOver.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7583,6 +7648,13 @@ export const datamantri = $root.datamantri = (() => {
                             message.rowCount = object.rowCount;
                         else if (typeof object.rowCount === "object")
                             message.rowCount = new $util.LongBits(object.rowCount.low >>> 0, object.rowCount.high >>> 0).toNumber(true);
+                if (object.takesOver) {
+                    if (!$Array.isArray(object.takesOver))
+                        throw $TypeError(".datamantri.v1.PrepareRun.takesOver: array expected");
+                    message.takesOver = $Array(object.takesOver.length);
+                    for (let i = 0; i < object.takesOver.length; ++i)
+                        message.takesOver[i] = $String(object.takesOver[i]);
+                }
                 return message;
             };
 
@@ -7594,8 +7666,10 @@ export const datamantri = $root.datamantri = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.columns = [];
+                    object.takesOver = [];
+                }
                 if (options.defaults) {
                     object.runId = "";
                     object.pipelineId = "";
@@ -7627,6 +7701,11 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? $String(message.rowCount) : message.rowCount;
                     else
                         object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
+                if (message.takesOver && message.takesOver.length) {
+                    object.takesOver = $Array(message.takesOver.length);
+                    for (let j = 0; j < message.takesOver.length; ++j)
+                        object.takesOver[j] = message.takesOver[j];
+                }
                 return object;
             };
 
@@ -7974,6 +8053,7 @@ export const datamantri = $root.datamantri = (() => {
         v1.DiscardRun = (function() {
 
             const DiscardRun = function (properties) {
+                this.takesOver = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7983,6 +8063,7 @@ export const datamantri = $root.datamantri = (() => {
             DiscardRun.prototype.runId = "";
             DiscardRun.prototype.pipelineId = "";
             DiscardRun.prototype.attempt = 0;
+            DiscardRun.prototype.takesOver = $util.emptyArray;
 
             DiscardRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -7997,6 +8078,9 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(18).string(message.pipelineId);
                 if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
                     writer.uint32(24).uint32(message.attempt);
+                if (message.takesOver != null && message.takesOver.length)
+                    for (let i = 0; i < message.takesOver.length; ++i)
+                        writer.uint32(34).string(message.takesOver[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8057,6 +8141,14 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.attempt;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.takesOver && message.takesOver.length))
+                                message.takesOver = [];
+                            message.takesOver.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8093,6 +8185,13 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.attempt != null)
                     if ($Number(object.attempt) !== 0)
                         message.attempt = object.attempt >>> 0;
+                if (object.takesOver) {
+                    if (!$Array.isArray(object.takesOver))
+                        throw $TypeError(".datamantri.v1.DiscardRun.takesOver: array expected");
+                    message.takesOver = $Array(object.takesOver.length);
+                    for (let i = 0; i < object.takesOver.length; ++i)
+                        message.takesOver[i] = $String(object.takesOver[i]);
+                }
                 return message;
             };
 
@@ -8104,6 +8203,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.takesOver = [];
                 if (options.defaults) {
                     object.runId = "";
                     object.pipelineId = "";
@@ -8115,6 +8216,11 @@ export const datamantri = $root.datamantri = (() => {
                     object.pipelineId = message.pipelineId;
                 if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
                     object.attempt = message.attempt;
+                if (message.takesOver && message.takesOver.length) {
+                    object.takesOver = $Array(message.takesOver.length);
+                    for (let j = 0; j < message.takesOver.length; ++j)
+                        object.takesOver[j] = message.takesOver[j];
+                }
                 return object;
             };
 

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { retriedRunId } from "@datamantri/contracts";
+import { retriedRunId, type RetryFrom } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Auth } from "../auth/auth.ts";
@@ -11,7 +11,7 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError, toProblem } from "../problem.ts";
 import { idempotencyKey, idOf } from "../schemas/parameters.ts";
-import { bulkBody, bulkView, runExample, triggeredView, type BulkResult } from "../schemas/runs.ts";
+import { bulkBody, bulkView, retryBody, runExample, triggeredView, type BulkResult } from "../schemas/runs.ts";
 import { messageView } from "../schemas/service.ts";
 
 /** Phases in which a run can still be stopped. */
@@ -39,14 +39,30 @@ const retry = createRoute({
   path: "/{id}/retry",
   operationId: "retryRun",
   summary: "Repeat a run that failed or was cancelled",
-  description: "A new run, with the pipeline's present configuration.",
+  description:
+    "A new run, with the pipeline's present configuration. `from: failure` goes on from where the run failed, at the same " +
+    "snapshot, while it says `resumable_until`; 409 says why it cannot.",
   tags,
-  request: { params, headers: idempotencyKey },
+  request: { params, headers: idempotencyKey, body: { ...jsonBody(retryBody, { from: "failure" }), required: false } },
   responses: {
     202: {
       ...jsonAnswer("The new run.", triggeredView, { task_id: runExample.id, status: "triggered" }),
       headers: z.object({ Location: z.string().meta({ description: "Path of the new run." }) }),
     },
+    ...problems(...signedIn, ...withBody, 404, 409),
+  },
+});
+
+const discard = createRoute({
+  method: "post",
+  path: "/{id}/discard",
+  operationId: "discardRun",
+  summary: "Give up what is kept of a failed run",
+  description: "Its staging table in the destination goes; nobody can go on from there any more.",
+  tags,
+  request: { params },
+  responses: {
+    202: jsonAnswer("It will be dropped.", messageView, { message: "What the run had loaded is being dropped." }),
     ...problems(...signedIn, 404, 409),
   },
 });
@@ -79,12 +95,19 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
 
   routes.openapi(retry, async (context) => {
     const key = toRunKey(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
-    const task_id = await retryRun(backend, context.req.valid("param").id, key, context.get("user").email);
+    const { id } = context.req.valid("param");
+    const from = context.req.valid("json")?.from;
+    const task_id = await retryRun(backend, id, key, context.get("user").email, from);
     return context.json({ task_id, status: "triggered" as const }, 202, { location: `/api/v1/runs/${task_id}` });
   });
 
+  routes.openapi(discard, async (context) => {
+    await backend.registry("runs.discard", { ...context.req.valid("param"), requested_by: context.get("user").email });
+    return context.json({ message: "What the run had loaded is being dropped." }, 202);
+  });
+
   routes.openapi(bulk, async (context) => {
-    const { action, run_ids } = context.req.valid("json");
+    const { action, run_ids, from } = context.req.valid("json");
     const key = toRunKey(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const requestedBy = context.get("user").email;
     const ids = [...new Set(run_ids)];
@@ -95,7 +118,9 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
     const results: BulkResult[] = [];
     for (const run_id of ids) {
       const work =
-        action === "retry" ? retryRun(backend, run_id, key, requestedBy) : cancelRun(backend, run_id, requestedBy);
+        action === "retry"
+          ? retryRun(backend, run_id, key, requestedBy, from)
+          : cancelRun(backend, run_id, requestedBy);
       results.push(
         await work.then(
           (task_id) => ({ run_id, accepted: true, task_id: task_id ?? null, code: null, detail: null }),
@@ -120,9 +145,15 @@ async function cancelRun(backend: Backend, runId: string, requestedBy: string): 
 }
 
 /** @returns the new run's id */
-async function retryRun(backend: Backend, id: string, key: string, requested_by: string): Promise<string> {
+async function retryRun(
+  backend: Backend,
+  id: string,
+  key: string,
+  requested_by: string,
+  from: RetryFrom = "start",
+): Promise<string> {
   const run_id = retriedRunId(id, key);
-  await backend.registry("runs.retry", { id, run_id, requested_by });
+  await backend.registry("runs.retry", { id, run_id, requested_by, from });
   return run_id;
 }
 

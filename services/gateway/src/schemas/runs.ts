@@ -25,6 +25,13 @@ export const runView = z
     status,
     cause: z.string().meta({ description: "Why there is a run: schedule, manual, api, retry or backfill." }),
     retry_of: z.string().nullable().meta({ format: "uuid", description: "The run that this one repeats." }),
+    records_taken_over: z.int().nullable().meta({
+      description:
+        "Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start.",
+    }),
+    resumable_until: time
+      .nullable()
+      .meta({ description: "Until when a retry can go on from where this run failed; null when none can." }),
     start_time: time,
     end_time: time.nullable(),
     triggered_by: z.string().meta({ description: "`schedule`, or who asked for it." }),
@@ -64,6 +71,8 @@ export const runExample: RunView = {
   status: "success",
   cause: "manual",
   retry_of: null,
+  records_taken_over: null,
+  resumable_until: null,
   start_time: "2026-01-31T08:00:00.000Z",
   end_time: "2026-01-31T08:00:04.120Z",
   triggered_by: "admin@example.com",
@@ -161,8 +170,19 @@ export const eventExample: RunEventView = {
   occurred_at: "2026-01-31T08:00:04.120Z",
 };
 
+const from = z
+  .enum(["start", "failure"])
+  .optional()
+  .meta({
+    description:
+      "Where a retry begins: at the start, with a new snapshot and the pipeline's present configuration (unless said), or " +
+      "where the run failed, with its own snapshot and what it had loaded.",
+  });
+
+export const retryBody = z.strictObject({ from }).meta({ id: "RetryInput" });
+
 export const bulkBody = z
-  .strictObject({ action: z.enum(["retry", "cancel"]), run_ids: z.array(z.uuid()).min(1).max(100) })
+  .strictObject({ action: z.enum(["retry", "cancel"]), run_ids: z.array(z.uuid()).min(1).max(100), from })
   .meta({ id: "BulkInput" });
 
 const bulkResult = z.object({

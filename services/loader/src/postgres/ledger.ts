@@ -79,6 +79,8 @@ const closeRunRow = `
 
 const storeCertificate = `insert into datamantri.certificates (run_id, certificate) values ($1, $2)`;
 
+const moveBatches = `update datamantri.batches set run_id = $2 where run_id = $1`;
+
 const forgetBatches = `delete from datamantri.batches where run_id = $1`;
 
 export type LedgerState = "open" | "finalized" | "discarded";
@@ -227,6 +229,12 @@ export async function sumLedgerRows(
 ): Promise<{ readonly rowCount: number; readonly rejectedCount: number }> {
   const { rows } = await client.query<{ row_count: string; rejected_count: string }>(sumRows, [runId]);
   return { rowCount: Number(rows[0]!.row_count), rejectedCount: Number(rows[0]!.rejected_count) };
+}
+
+/** From then on the batches are the other run's: those of the first, should they come again, find a closed run. */
+export async function moveLedgerBatches(client: pg.PoolClient, from: string, to: string): Promise<void> {
+  await client.query(moveBatches, [from, to]);
+  await closeLedgerRun(client, from);
 }
 
 /** What a finalized run leaves in the ledger. */

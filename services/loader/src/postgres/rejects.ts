@@ -37,6 +37,8 @@ const insertRows = `
 /** Whoever rejects rows of a run counts all of them: one at a time, or two could each stay below the limit. */
 const lockRejects = `select pg_advisory_xact_lock(hashtextextended('datamantri.rejects ' || $1, 0))`;
 
+const moveRows = `update datamantri.rejects set run_id = $2 where run_id = $1`;
+
 const countRows = `select count(*)::int as count from datamantri.rejects where run_id = $1`;
 
 const countReasons = `
@@ -57,6 +59,11 @@ const listReasons = `
   order by count(*) desc, reason, column_names
   limit 100
 `;
+
+/** From then on they are the other run's. */
+export async function moveRejects(client: pg.PoolClient, from: string, to: string): Promise<void> {
+  await client.query(moveRows, [from, to]);
+}
 
 /** What is wrong with the run's rejects, most frequent first; no values. */
 export async function listRejectReasons(client: pg.PoolClient, runId: string): Promise<readonly RejectReason[]> {

@@ -39,6 +39,15 @@ export async function dropStaging(client: pg.PoolClient, runId: string): Promise
   await client.query(`drop table if exists ${stagingTable(runId)}`);
 }
 
+export async function stagingExists(client: pg.PoolClient, runId: string): Promise<boolean> {
+  return ask(client, tableExists, stagingTable(runId), "exists");
+}
+
+/** From then on it is the other run's. */
+export async function renameStaging(client: pg.PoolClient, from: string, to: string): Promise<void> {
+  await client.query(`alter table ${stagingTable(from)} rename to ${quoteIdentifier(stagingTableName(to))}`);
+}
+
 export async function countStagingRows(client: pg.PoolClient, runId: string): Promise<number> {
   const { rows } = await client.query<{ count: string }>(`select count(*) from ${stagingTable(runId)}`);
   return Number(rows[0]!.count);

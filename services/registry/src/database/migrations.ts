@@ -8,6 +8,7 @@ import { addConnections } from "./0011-connections.ts";
 import { addLineage } from "./0012-lineage.ts";
 import { addHistory } from "./0013-history.ts";
 import { addSystem } from "./0014-system.ts";
+import { addResume } from "./0015-resume.ts";
 
 const createTables = sql`
   create table users (
@@ -231,6 +232,11 @@ export const migrations: Record<string, Migration> = {
   "0014-system": {
     up: async (db: Kysely<unknown>) => {
       await addSystem.execute(db);
+    },
+  },
+  "0015-resume": {
+    up: async (db: Kysely<unknown>) => {
+      await addResume.execute(db);
     },
   },
 };

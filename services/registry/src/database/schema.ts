@@ -150,6 +150,14 @@ export interface RunsTable {
   loaded_batch_count: Generated<number>;
   /** The run that it repeats. */
   retry_of: string | null;
+  /** Of a failed run: until when another can go on from it. What it loaded is kept until then; null: nothing is. */
+  resumable_until: ColumnType<Date | null, never, Date | null>;
+  /** Rows that `retry_of` had loaded or rejected and that this run goes on from; null: it began at the start. */
+  taken_over_row_count: ColumnType<number | null, never, never>;
+  /** Failed runs, oldest first, under whose names the destination may hold those rows; none once it is prepared. */
+  takes_over: ColumnType<string[], never, string[]>;
+  /** The run that made the plan, when it was another. */
+  planned_by: ColumnType<string | null, never, never>;
   created_at: CreatedAt;
   ended_at: Date | null;
   progress_at: Generated<Date>;

@@ -11,6 +11,7 @@ import { lineageReceiverId } from "./lineage-receiver.ts";
 /** What entering a state says; nothing while the work goes on. */
 const told: Partial<Record<RunState, readonly [LineageEventType, DeliveryEventType]>> = {
   planning: ["START", "run_started"],
+  preparing: ["START", "run_started"],
   success: ["COMPLETE", "run_succeeded"],
   skipped: ["COMPLETE", "run_skipped"],
   failed: ["FAIL", "run_failed"],
@@ -31,7 +32,8 @@ export async function queueLineage(tx: Tx, moves: readonly Move[]): Promise<void
   const news = moves.flatMap(({ stateBefore, run }) => {
     const [lineageType, event_type] = told[run.state] ?? [];
     if (lineageType === undefined || event_type === undefined) return [];
-    return stateBefore === "queued" && lineageType !== "START" ? [] : [{ run, lineageType, event_type }];
+    // A run that goes on from another one is not planned: it is begun by whatever comes after the queue.
+    return (lineageType === "START") === (stateBefore === "queued") ? [{ run, lineageType, event_type }] : [];
   });
   if (news.length === 0) return;
   const pipelineIds = news.map(({ run }) => run.pipeline_id);

@@ -1,6 +1,8 @@
 /** What workers are told for a run, secrets included. */
 import {
   toWriteMode,
+  type DestinationConfig,
+  type PipelineDestination,
   type PipelineSecrets,
   type RunDestination,
   type RunSource,
@@ -24,7 +26,7 @@ export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promi
     credentials: stored === undefined ? (secrets.source_credentials ?? null) : stored,
     mapping,
     mask_key: secrets.mask_key ?? null,
-    certificate_key: sealer.certificateKey(runId),
+    certificate_key: sealer.certificateKey(run.planned_by ?? runId),
   };
 }
 
@@ -41,13 +43,24 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
   const { run, secrets } = await openRun(db, sealer, runId);
   const { destination_config: config } = run;
   const stored = await secretForRun(db, sealer, "postgres", config);
+  if (stored === undefined && run.ended_at !== null) assertSameServer(config, run.present_destination);
   return {
     config,
     password: stored === undefined ? (secrets.destination_password ?? null) : stored,
     write_mode: toWriteMode(run.mode, run.destination_config),
     cursor_column: run.source_config.cursor_column ?? null,
-    certificate_key: sealer.certificateKey(runId),
+    certificate_key: sealer.certificateKey(run.planned_by ?? runId),
   };
+}
+
+/**
+ * What an ended run left is dropped, or its rejects replayed, with the pipeline's password: not on a server that it leads to no more.
+ *
+ * @throws PipelineError `connection_moved`
+ */
+function assertSameServer(config: DestinationConfig, present: PipelineDestination): void {
+  if (config.host === present.host && config.port === present.port) return;
+  throw new PipelineError("connection_moved", "the pipeline writes to another server since the run ended");
 }
 
 /** The run's own configuration with the pipeline's or the connection's present secrets: a rotated password works at once. */
@@ -61,6 +74,9 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
       "runs.mode",
       "runs.mapping",
       "runs.watermark",
+      "runs.planned_by",
+      "runs.ended_at",
+      "pipelines.destination_config as present_destination",
       "pipelines.id",
       "pipelines.secrets",
     ])

@@ -3,14 +3,13 @@ import { sql } from "kysely";
 import { addsRows, toWriteMode, type CursorRange } from "@datamantri/contracts";
 
 import type { Tx } from "../outbox/outbox.ts";
-import { addAllToOutbox, toRegistryEvent } from "../outbox/outbox.ts";
 import { resolveConfigs } from "../connections/use-connections.ts";
 import { toJsonOrNull, type Pipeline } from "../pipelines/pipeline-rows.ts";
 import { advanceRun } from "./advance-run.ts";
+import { announceRuns } from "./announce-run.ts";
+import { releaseKeptOf } from "./keep-failed.ts";
 import { releaseNextRuns } from "./release-runs.ts";
-import { addLogEntries, describeQueued } from "./run-log.ts";
 import type { Run } from "./tasks.ts";
-import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
 
 export interface Admission {
   readonly runId: string;
@@ -133,37 +132,11 @@ async function insertRuns(
     .execute();
 }
 
-/** Says that they wait, and lets those begin that wait for nothing. */
+/** Says that they wait, and lets those begin that wait for nothing. Nobody goes on from where an earlier run failed any more. */
 async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
-  const news = runs.map((run) => ({
-    run,
-    eventId: `${run.id}:RunQueued`,
-    body: {
-      runId: run.id,
-      pipelineId: run.pipeline_id,
-      cause: run.cause,
-      triggeredBy: run.triggered_by,
-      scheduledForMs: run.scheduled_for?.getTime() ?? 0,
-    },
-  }));
-  await addAllToOutbox(
-    tx,
-    news.map(({ run, body }) => ({ message: toRegistryEvent("RunQueued", body), runId: run.id })),
-  );
-  await queueDeliveries(
-    tx,
-    news.map(({ run, eventId, body }) => ({ name: "RunQueued", body, eventId, timeMs: run.created_at.getTime() })),
-  );
-  await addLogEntries(
-    tx,
-    news.map(({ run, eventId, body }) => ({
-      runId: run.id,
-      eventId,
-      name: "RunQueued",
-      message: describeQueued(body),
-      timeMs: Date.now(),
-    })),
-  );
+  const pipelineIds = runs.map((run) => run.pipeline_id);
+  await releaseKeptOf(tx, pipelineIds, "a newer run came after it");
+  await announceRuns(tx, runs);
   const isRefused = Map.groupBy(runs, (run) => findRefusal(run) !== null);
   for (const run of isRefused.get(true) ?? []) {
     await advanceRun(tx, run, "step_failed", { code: "request_invalid", message: findRefusal(run)! });

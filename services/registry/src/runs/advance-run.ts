@@ -7,6 +7,8 @@ import type { endingEventNames, PublicEvent } from "@datamantri/contracts";
 import { queueLineage } from "../lineage/queue-lineage.ts";
 import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { addLogEntry } from "./run-log.ts";
+import { keptUntil } from "./keep-failed.ts";
+import { missingSplitTasks } from "./missing-splits.ts";
 import { releaseNextRuns } from "./release-runs.ts";
 import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
 import {
@@ -16,7 +18,6 @@ import {
   toDiscardTask,
   toFinalizeTask,
   toPrepareTask,
-  toSplitTask,
   type Run,
 } from "./tasks.ts";
 import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
@@ -41,6 +42,8 @@ type StepInput = Exclude<RunInput, "released">;
 export interface Ending {
   readonly code: string;
   readonly message: string;
+  /** Of a failure: how long what the run loaded is kept for one that goes on from there; nothing is, unless said. */
+  readonly keepMs?: number | undefined;
 }
 
 /**
@@ -53,15 +56,18 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
   const next = transitions[run.state][input];
   if (next === "ignore" || next === "refuse") return next;
   const isEnd = isTerminal(next);
+  const now = new Date();
+  const keepMs = next === "failed" && (await othersAreOpen(tx, run)) ? 0 : ending?.keepMs;
   const moved = await tx
     .updateTable("runs")
     .set({
       state: next,
       waiting_reason: null,
-      progress_at: new Date(),
-      phase_times: sql<string>`phase_times || ${JSON.stringify({ [next]: new Date().toISOString() })}::jsonb`,
-      ...(isEnd ? { ended_at: new Date() } : {}),
-      ...(next === "failed" ? { error_code: ending?.code ?? "internal", error_message: ending?.message ?? "" } : {}),
+      progress_at: now,
+      phase_times: sql<string>`phase_times || ${JSON.stringify({ [next]: now.toISOString() })}::jsonb`,
+      ...(input === "prepared" ? { takes_over: [] } : {}),
+      ...(isEnd ? { ended_at: now } : {}),
+      ...(next === "failed" ? toFailure(run, { code: "internal", message: "", ...ending, keepMs }, now) : {}),
     })
     .where("id", "=", run.id)
     .returningAll()
@@ -70,6 +76,16 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
   await queueLineage(tx, [{ stateBefore: run.state, run: moved }]);
   if (isEnd) await endRun(tx, moved, ending);
   return next;
+}
+
+/** They come after it and will write the target: nobody may go on from before. */
+async function othersAreOpen(tx: Tx, { id, pipeline_id }: Run): Promise<boolean> {
+  const others = tx.selectFrom("runs").select("id").where("pipeline_id", "=", pipeline_id).where("id", "!=", id);
+  return (await others.where("ended_at", "is", null).limit(1).executeTakeFirst()) !== undefined;
+}
+
+function toFailure(run: Run, { code, message, keepMs = 0 }: Ending, now: Date) {
+  return { error_code: code, error_message: message, resumable_until: keptUntil(run, code, keepMs, now) };
 }
 
 /** What the workers and the listeners are told when the run enters its new state. */
@@ -82,7 +98,7 @@ async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): P
     case "preparing":
       return [toPrepareTask(run)];
     case "loading":
-      return [...(awaitsCertificate(run) ? [toCertifyTask(run)] : []), ...(await splitTasks(tx, run))];
+      return [...(awaitsCertificate(run) ? [toCertifyTask(run)] : []), ...(await missingSplitTasks(tx, run))];
     case "finalizing":
       return [toFinalizeTask(run)];
     case "success":
@@ -101,15 +117,9 @@ async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): P
   return run.state satisfies never;
 }
 
-async function splitTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {
-  const rows = await tx.selectFrom("run_splits").selectAll().where("run_id", "=", run.id).orderBy("split").execute();
-  return rows.map(({ split, first_row, row_count }) =>
-    toSplitTask(run, { split, firstRow: first_row, rowCount: row_count }),
-  );
-}
-
-/** A run that never reached a destination has nothing to clean up there. */
+/** A run that never reached a destination has nothing to clean up there; what is kept is cleaned up later. */
 function discardTasks(stateBefore: RunState, run: Run): OutgoingMessage[] {
+  if (run.resumable_until !== null) return [];
   return stateBefore === "queued" || stateBefore === "planning" ? [] : [toDiscardTask(run)];
 }
 
@@ -131,12 +141,12 @@ async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
   });
   await keepSplitCounts(tx, run.id);
   await queueDeliveries(tx, [toEndingEvent(run, ending)]);
-  await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
+  if (run.resumable_until === null) await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
   await releaseNextRuns(tx, [run.pipeline_id]);
 }
 
-/** What each split had loaded: its batches, which tell, are not kept. */
-async function keepSplitCounts(tx: Tx, runId: string): Promise<void> {
+/** What each split had loaded: its batches, which tell, are seldom kept. */
+export async function keepSplitCounts(tx: Tx, runId: string): Promise<void> {
   await sql`
     update run_splits
     set loaded_row_count = coalesce(
@@ -184,5 +194,13 @@ function describeEnd(run: Run, ending?: Ending): string {
       : "skipped: there are no new rows";
   }
   if (run.state === "cancelled") return `cancelled by ${ending?.message ?? "unknown"}`;
-  return `failed: ${run.error_message ?? ""} (${run.error_code ?? ""})`;
+  return `failed: ${run.error_message ?? ""} (${run.error_code ?? ""})${describeKept(run)}`;
+}
+
+function describeKept({ loaded_row_count, rejected_row_count, row_count, resumable_until }: Run): string {
+  if (resumable_until === null) return "";
+  const [kept, all] = [loaded_row_count + rejected_row_count, row_count ?? 0].map((count) =>
+    count.toLocaleString("en-US"),
+  );
+  return `; ${kept} of ${all} rows are kept until ${resumable_until.toISOString()} for a retry from there`;
 }

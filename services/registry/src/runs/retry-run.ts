@@ -4,22 +4,29 @@ import { PipelineError } from "@datamantri/runtime";
 import type { Db } from "../database/open-database.ts";
 import { admitRun } from "./admit-runs.ts";
 import { lockRun } from "./advance-run.ts";
+import { resumeRun } from "./resume-run.ts";
 import { getRun } from "./run-views.ts";
 
 /**
- * Repeats a run that failed or was cancelled, with the pipeline's present configuration.
+ * Repeats a run that failed or was cancelled, with the pipeline's present configuration; or goes on from where it failed.
  *
  * Failure: one transaction; a repeat of the request finds the new run by its id and changes nothing.
  *
- * @throws PipelineError `not_found` for an unknown run or an archived pipeline, `conflict` when it has not failed.
+ * @throws PipelineError `not_found` for an unknown run or an archived pipeline, `conflict` when it has not failed, or
+ *   when nobody can go on from there.
  */
-export async function retryRun(db: Db, { id, run_id, requested_by }: RegistryApi["runs.retry"][0]): Promise<RunView> {
+export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): Promise<RunView> {
+  const { id, run_id, requested_by, from = "start" } = request;
   return db.transaction().execute(async (tx) => {
     const run = await lockRun(tx, id);
     if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
     if (run.state !== "failed" && run.state !== "cancelled") {
       const message = run.ended_at === null ? "the run has not ended yet" : "the run succeeded; start another one";
       throw new PipelineError("conflict", message);
+    }
+    if (from === "failure") {
+      await resumeRun(tx, run, request);
+      return getRun(tx, run_id);
     }
     const outcome = await admitRun(tx, {
       runId: run_id,

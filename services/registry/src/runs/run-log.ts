@@ -6,7 +6,8 @@ import type { Tx } from "../outbox/outbox.ts";
 export interface LogEntry {
   readonly runId: string;
   readonly eventId: string;
-  readonly name: EventName;
+  /** Of the message that it is about. */
+  readonly name: EventName | "DiscardRun";
   readonly message: string;
   readonly timeMs: number;
 }
@@ -35,9 +36,12 @@ export async function addLogEntries(tx: Tx, entries: readonly LogEntry[]): Promi
 
 const count = new Intl.NumberFormat("en-US");
 
-export function describeQueued(event: Message<"RunQueued">): string {
-  const due = event.scheduledForMs === 0 ? "" : `, due ${new Date(event.scheduledForMs).toISOString()}`;
-  return `queued: ${event.cause} by ${event.triggeredBy}${due}`;
+/** @param plannedRows of a run that goes on from where another failed. */
+export function describeQueued(event: Message<"RunQueued">, plannedRows: number | null): string {
+  const { cause, triggeredBy, scheduledForMs, resumedRunId, takenOverRowCount } = event;
+  const due = scheduledForMs === 0 ? "" : `, due ${new Date(scheduledForMs).toISOString()}`;
+  const rows = `${count.format(takenOverRowCount)} of ${count.format(plannedRows ?? 0)} rows`;
+  return `queued: ${cause} by ${triggeredBy}${due}${resumedRunId === "" ? "" : `, goes on from run ${resumedRunId}: ${rows} are through`}`;
 }
 
 export function describePlanned(event: Message<"RunPlanned">): string {

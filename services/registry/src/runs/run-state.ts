@@ -20,6 +20,8 @@ export type RunState = (typeof runStates)[number];
 export const runInputs = [
   /** No earlier run of the pipeline is open any more. */
   "released",
+  /** It goes on from where another run failed, with that run's plan. */
+  "resumed",
   /** RunPlanned */
   "planned",
   /** SourceUnchanged, or an increment of a stream that has no rows. */
@@ -44,6 +46,7 @@ export type Transition = RunState | "ignore" | "refuse";
 
 const ended = {
   released: "ignore",
+  resumed: "ignore",
   planned: "ignore",
   unchanged: "ignore",
   prepared: "ignore",
@@ -57,7 +60,7 @@ const ended = {
 const open = { ...ended, step_failed: "failed", cancel: "cancelled" } as const satisfies Record<RunInput, Transition>;
 
 export const transitions: Readonly<Record<RunState, Readonly<Record<RunInput, Transition>>>> = {
-  queued: { ...open, released: "planning" },
+  queued: { ...open, released: "planning", resumed: "preparing" },
   planning: { ...open, planned: "preparing", unchanged: "skipped" },
   preparing: { ...open, prepared: "loading" },
   loading: { ...open, loaded: "finalizing" },

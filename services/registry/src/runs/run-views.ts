@@ -174,6 +174,8 @@ function toRunSummary(run: Row): RunSummary {
     status: toStatus(run.state),
     cause: run.cause,
     retry_of: run.retry_of,
+    records_taken_over: run.taken_over_row_count,
+    resumable_until: run.resumable_until?.toISOString() ?? null,
     start_time: run.created_at.toISOString(),
     end_time: run.ended_at?.toISOString() ?? null,
     triggered_by: run.triggered_by,

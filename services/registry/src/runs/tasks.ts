@@ -25,7 +25,14 @@ export function toPlanTask(run: Run): OutgoingMessage {
 
 export function toPrepareTask(run: Run): OutgoingMessage {
   const { columns, schema_fingerprint: schemaFingerprint } = planOf(run);
-  return toTaskMessage("PrepareRun", { ...idsOf(run), columns, schemaFingerprint, rowCount: run.row_count ?? 0 });
+  const { row_count, takes_over: takesOver } = run;
+  return toTaskMessage("PrepareRun", {
+    ...idsOf(run),
+    columns,
+    schemaFingerprint,
+    rowCount: row_count ?? 0,
+    takesOver,
+  });
 }
 
 export function toSplitTask(run: Run, split: Split): OutgoingMessage {
@@ -84,7 +91,7 @@ export function toFinalizeTask(run: Run): OutgoingMessage {
 }
 
 export function toDiscardTask(run: Run): OutgoingMessage {
-  return toTaskMessage("DiscardRun", idsOf(run));
+  return toTaskMessage("DiscardRun", { ...idsOf(run), takesOver: run.takes_over });
 }
 
 /**

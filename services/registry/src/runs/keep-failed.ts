@@ -1,0 +1,101 @@
+/**
+ * What a failed run leaves: its staging table, its ledger and its manifest are kept for a while, so that a retry can go on
+ * from there. They belong to one run at any time: to the one that failed, or to the one that took them over.
+ */
+import { sql } from "kysely";
+
+import type { Snapshot } from "@datamantri/contracts";
+import type { ErrorCode } from "@datamantri/runtime";
+
+import { addToOutbox, type Tx } from "../outbox/outbox.ts";
+import { addLogEntry } from "./run-log.ts";
+import { isComplete, toDiscardTask, type Run } from "./tasks.ts";
+
+/**
+ * Failures that lie in the rows, the snapshot, the plan or what was staged: going on from there would fail again in the
+ * same way, or must not be trusted. Everything else is outside, and may be mended.
+ */
+const insideTheRun: ReadonlySet<string> = new Set<ErrorCode>([
+  "batch_conflict",
+  "certificate_mismatch",
+  "mapping_invalid",
+  "message_malformed",
+  "rejects_exceeded",
+  "row_rejected",
+  "row_too_large",
+  "run_closed",
+  "run_inconsistent",
+  "sink_key_invalid",
+  "source_snapshot_expired",
+  "source_type_unsupported",
+  "staging_lost",
+  "value_not_representable",
+]);
+
+/** https://docs.cloud.google.com/bigquery/docs/time-travel: two days at least where a dataset says so, seven unless said. */
+const timeTravelMs = 7 * 24 * 3_600_000;
+
+/** https://docs.cloud.google.com/bigquery/docs/cached-results: the table of a query's result. */
+const queryResultMs = 24 * 3_600_000;
+
+/** For reading what is still missing. */
+const readingMs = 3_600_000;
+
+/** Whether a run that failed like this could go on if the cause were removed. */
+export function canBeMended(code: string): boolean {
+  return !insideTheRun.has(code);
+}
+
+/**
+ * Until when a run that fails now can be gone on from; null: not at all.
+ *
+ * @param run as it is before it fails.
+ * @param keepMs how long what failed runs loaded is kept; 0 keeps nothing.
+ */
+export function keptUntil(run: Run, code: string, keepMs: number, now: Date): Date | null {
+  const holdsRows = run.state === "loading" || run.state === "finalizing" || run.takes_over.length > 0;
+  if (keepMs <= 0 || !holdsRows || run.plan === null || !canBeMended(code)) return null;
+  const kept = now.getTime() + keepMs;
+  const until = isComplete(run) ? kept : Math.min(kept, readableUntil(run.plan.snapshot));
+  return until <= now.getTime() ? null : new Date(until);
+}
+
+function readableUntil({ jobId, takenAtMs }: Snapshot): number {
+  return takenAtMs + (jobId === "" ? timeTravelMs : queryResultMs) - readingMs;
+}
+
+/** Has what a failed run left dropped. The run is locked. @param why for its log. */
+export async function releaseKept(tx: Tx, run: Run, why: string): Promise<void> {
+  if (run.resumable_until === null) return;
+  await tx
+    .updateTable("runs")
+    .set({ resumable_until: null, progress_at: new Date() })
+    .where("id", "=", run.id)
+    .execute();
+  await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
+  await addToOutbox(tx, [toDiscardTask(run)], run.id);
+  const message = `what it had loaded is discarded: ${why}`;
+  await addLogEntry(tx, {
+    runId: run.id,
+    eventId: `${run.id}:released`,
+    name: "DiscardRun",
+    message,
+    timeMs: Date.now(),
+  });
+}
+
+/** The failed runs of pipelines whose rows are kept, locked; one of each at most. The pipelines are locked. */
+export async function findKept(tx: Tx, pipelineIds: readonly string[]): Promise<readonly Run[]> {
+  return tx
+    .selectFrom("runs")
+    .selectAll()
+    .where(sql<boolean>`pipeline_id = any(${pipelineIds})`)
+    .where("resumable_until", "is not", null)
+    .forUpdate()
+    .execute();
+}
+
+/** A newer run, or the end of the pipeline: nobody goes on from there any more. The pipelines are locked. */
+export async function releaseKeptOf(tx: Tx, pipelineIds: readonly string[], why: string): Promise<void> {
+  for (const kept of await findKept(tx, pipelineIds)) await releaseKept(tx, kept, why);
+}

@@ -1,0 +1,105 @@
+import { sql } from "kysely";
+
+import type { RegistryApi } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { resolveConfigs } from "../connections/use-connections.ts";
+import type { Tx } from "../outbox/outbox.ts";
+import { advanceRun } from "./advance-run.ts";
+import { announceRuns } from "./announce-run.ts";
+import { canBeMended } from "./keep-failed.ts";
+import { findChanges } from "./same-work.ts";
+import type { Run } from "./tasks.ts";
+
+/**
+ * Makes a run that goes on from where a locked one failed: with its plan, hence its snapshot, its manifest and what its
+ * destination holds; with the pipeline's present configuration, which must do the same work.
+ *
+ * Failure: one transaction; a repeat of the request finds the new run by its id. What is kept changes hands in it, so that
+ * of two requests, or of a request and a tick, one finds it.
+ *
+ * @throws PipelineError `not_found` for an archived pipeline, `conflict` when nobody can go on from there, with the reason.
+ */
+export async function resumeRun(
+  tx: Tx,
+  failed: Run,
+  { run_id, requested_by }: RegistryApi["runs.retry"][0],
+): Promise<void> {
+  const made = await tx.selectFrom("runs").select("id").where("id", "=", run_id).executeTakeFirst();
+  if (made) return;
+  const pipeline = await tx
+    .selectFrom("pipelines")
+    .selectAll()
+    .where("id", "=", failed.pipeline_id)
+    .where("archived_at", "is", null)
+    .executeTakeFirst();
+  if (!pipeline) throw new PipelineError("not_found", "the run's pipeline was deleted");
+  const reason = await whyNotResumable(tx, failed);
+  if (reason !== null) throw new PipelineError("conflict", `${reason}; retry it from the start`);
+  const [configs] = await resolveConfigs(tx, [pipeline]);
+  const changes = findChanges(failed, { ...configs!, mode: pipeline.mode, mapping: pipeline.mapping });
+  if (changes.length > 0) {
+    const what = `the pipeline has changed since the run failed (${changes.join(", ")})`;
+    throw new PipelineError(
+      "conflict",
+      `${what}, and what it had loaded does not fit any more; retry it from the start`,
+    );
+  }
+  const source = JSON.stringify(configs!.source_config);
+  const destination = JSON.stringify(configs!.destination_config);
+  const { rows } = await sql<Run>`
+    insert into runs (
+      id, pipeline_id, state, cause, triggered_by, source_config, destination_config, pipeline_version,
+      mode, batch_size, mapping, range, watermark, plan, row_count, source_version, source_statistics,
+      loaded_row_count, rejected_row_count, loaded_batch_count, bytes_estimated, bytes_billed, cost_usd,
+      retry_of, taken_over_row_count, takes_over, planned_by
+    )
+    select
+      ${run_id}, pipeline_id, 'queued', 'retry', ${requested_by}, ${source}, ${destination}, ${pipeline.version},
+      mode, batch_size, mapping, range, watermark, plan, row_count, source_version, source_statistics,
+      loaded_row_count, rejected_row_count, loaded_batch_count, 0, 0, 0,
+      id, loaded_row_count + rejected_row_count, takes_over || id, coalesce(planned_by, id)
+    from runs
+    where id = ${failed.id}
+    returning *
+  `.execute(tx);
+  const run = rows[0]!;
+  await handOver(tx, failed.id, run_id);
+  await announceRuns(tx, [run]);
+  await advanceRun(tx, run, "resumed");
+}
+
+/** The manifest: which splits there are, and which batches of them are through. */
+async function handOver(tx: Tx, from: string, to: string): Promise<void> {
+  await sql`
+    insert into run_splits (run_id, split, first_row, row_count, extracted_at, altered)
+    select ${to}, split, first_row, row_count, case when loaded_row_count >= row_count then extracted_at end, altered
+    from run_splits
+    where run_id = ${from}
+  `.execute(tx);
+  await tx.updateTable("run_batches").set({ run_id: to }).where("run_id", "=", from).execute();
+  await tx.updateTable("runs").set({ resumable_until: null }).where("id", "=", from).execute();
+}
+
+/** Null when a run can go on from where this failed or cancelled one stopped. */
+async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
+  if (run.resumable_until !== null && run.resumable_until > new Date()) return null;
+  if (run.state === "cancelled") return "of a cancelled run nothing is kept";
+  const newer = await tx
+    .selectFrom("runs")
+    .select(["id", "retry_of", "taken_over_row_count"])
+    .where("pipeline_id", "=", run.pipeline_id)
+    // Not the Date: it has no microseconds, and the run would come after itself.
+    .where("created_at", ">", (from) => from.selectFrom("runs").select("created_at").where("id", "=", run.id))
+    .orderBy("created_at")
+    .limit(1)
+    .executeTakeFirst();
+  if (newer?.retry_of === run.id && newer.taken_over_row_count !== null) {
+    return `run ${newer.id} has gone on from it already`;
+  }
+  if (newer) return `run ${newer.id} of the pipeline came after it, so what it had loaded was discarded`;
+  if (!canBeMended(run.error_code ?? ""))
+    return `a run that fails with ${run.error_code} would fail again where it stopped`;
+  if (run.phase_times.loading === undefined) return "it failed before a row was loaded";
+  return "what it had loaded is not kept any more";
+}
