@@ -120,7 +120,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByRole("button", { name: "Edit" }).click();
     const renamed = { name: "the warehouse", kind: "postgres" };
     const { config } = await product.api.get<{ config: object }>(`/api/v1/connections/${idOf("warehouse")}`);
-    await product.api.replace(`/api/v1/connections/${idOf("warehouse")}`, { ...renamed, config });
+    await product.api.put(`/api/v1/connections/${idOf("warehouse")}`, { ...renamed, config });
     await dialog().getByLabel("Name").fill("mine");
     await dialog().getByRole("button", { name: "Save" }).click();
     await dialog().getByText("Somebody else changed it meanwhile").waitFor();
@@ -169,7 +169,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
       schedule: "0 6 * * *",
       source_config: { ...(made.source_config as object), query: query("LIMIT 7") },
     };
-    await product.api.replace(path, { ...inputOf(made), ...changed });
+    await product.api.put(path, { ...inputOf(made), ...changed });
 
     await page.goto(`${product.access.url}/pipelines/${id}?tab=changes`);
     const latest = page.getByRole("listitem").filter({ hasText: "Version 2" });
@@ -184,7 +184,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await first.getByRole("button", { name: "Restore this version" }).click();
     await dialog().getByText("0 6 * * * → 0 5 * * *").waitFor();
     // Somebody else is faster: their change is not overwritten.
-    await product.api.replace(path, { ...inputOf(made), ...changed, description: "faster" });
+    await product.api.put(path, { ...inputOf(made), ...changed, description: "faster" });
     await dialog().getByRole("button", { name: "Restore" }).click();
     await dialog().getByText("Somebody else changed it meanwhile").waitFor();
     expectRefusal(412);

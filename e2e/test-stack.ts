@@ -37,7 +37,11 @@ export interface Run {
   readonly error_code: string | null;
   readonly waiting_reason: string | null;
   readonly log: string;
+  readonly start_time: string;
   readonly end_time: string | null;
+  readonly retry_of: string | null;
+  readonly records_taken_over: number | null;
+  readonly resumable_until: string | null;
 }
 
 /** Everything on free ports in a temporary folder; gone without a trace afterwards. */

@@ -57,7 +57,7 @@ export class ApiClient {
   }
 
   /** Replaces what is there, whatever its version. */
-  replace<T>(path: string, body: unknown): Promise<T> {
+  put<T>(path: string, body: unknown): Promise<T> {
     return this.#call<T>("PUT", path, body);
   }
 
