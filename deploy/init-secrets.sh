@@ -35,7 +35,10 @@ line() { printf '%s\n' "$1"; }
 keep postgres_password password
 keep registry_password password
 keep warehouse_password password
+# Of a person who has to look; each service has a user of its own.
 keep nats_password password
+services="gateway scheduler registry extractor loader"
+for service in $services; do keep "nats_${service}_password" password; done
 keep nats_tap_password password
 keep admin_password password
 keep secrets_key base64_key
@@ -43,9 +46,19 @@ keep signing_key ed25519_key
 
 # The same passwords in the form that their readers want. Delete one of these to have it made again.
 keep database_url line "postgres://datamantri:$(cat secrets/registry_password)@postgres:5432/datamantri"
-keep nats_url line "nats://datamantri:$(cat secrets/nats_password)@nats:4222"
-keep nats_auth line "authorization { users: [
-  { user: \"datamantri\", password: \"$(cat secrets/nats_password)\" }
-  { user: \"tap\", password: \"$(cat secrets/nats_tap_password)\", permissions: { $(cat nats/tap-permissions.conf)
-  } }
-] }"
+for service in $services; do
+  keep "nats_url_$service" line "nats://$service:$(cat "secrets/nats_${service}_password")@nats:4222"
+done
+# nats_user NAME: may do what nats/NAME-permissions.conf says.
+nats_user() {
+  echo "  { user: \"$1\", password: \"$(cat "secrets/nats_$1_password")\", permissions: {"
+  cat "nats/$1-permissions.conf"
+  echo "  } }"
+}
+nats_auth() {
+  echo "authorization { users: ["
+  echo "  { user: \"datamantri\", password: \"$(cat secrets/nats_password)\" }"
+  for user in $services tap; do nats_user "$user"; done
+  echo "] }"
+}
+keep nats_auth nats_auth

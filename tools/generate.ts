@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { configurationPage } from "./generate/configuration-page.ts";
 import { errorAdviceModule } from "./generate/error-advice.ts";
 import { errorsPage } from "./generate/errors-page.ts";
+import { natsPermissionPages } from "./generate/nats-permissions.ts";
 import { openApiDocument } from "./generate/openapi-document.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -18,6 +19,7 @@ const pages = {
   "console/src/generated/error-advice.ts": errorAdviceModule(),
   "docs/configuration.md": await configurationPage(root),
   "docs/openapi.json": await openApiDocument(root),
+  ...natsPermissionPages(),
 };
 const scripts = ["packages/contracts/generate.ts", "packages/client/generate.ts", "tools/build-wasm.ts"];
 

@@ -10,7 +10,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { createInbox, nuid } from "@nats-io/transport-node";
 
-import { serviceNames, type ServiceName } from "@datamantri/contracts";
+import { inboxPrefixOf, serviceNames, type ServiceName } from "@datamantri/contracts";
 
 import manifest from "../package.json" with { type: "json" };
 import type { Bus } from "./connection.ts";
@@ -122,7 +122,7 @@ export async function findInstances(bus: Bus, options: FindOptions): Promise<rea
   const found = new Map<string, ServiceInstance>();
   const missing = new Set(options.expected);
   const { promise: allAnswered, resolve } = Promise.withResolvers<void>();
-  const inbox = createInbox();
+  const inbox = createInbox(inboxPrefixOf(bus.service));
   try {
     // Not sent later either, when there is no connection now.
     await within(options.timeoutMs, bus.control.rtt());

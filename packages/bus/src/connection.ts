@@ -7,7 +7,7 @@ import { hostname } from "node:os";
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 
-import type { ServiceName } from "@datamantri/contracts";
+import { inboxPrefixOf, type ServiceName } from "@datamantri/contracts";
 import { PipelineError, type Logger, type Secret } from "@datamantri/runtime";
 
 import { Endpoints } from "./endpoints.ts";
@@ -87,6 +87,8 @@ async function open(options: BusOptions, purpose: string): Promise<NatsConnectio
       servers,
       ...(user === undefined ? {} : { user, pass }),
       name: `${options.service}-${purpose}`,
+      // The only inboxes that this service's user may listen to.
+      inboxPrefix: inboxPrefixOf(options.service),
       // The default is ten tries, after which the connection is closed for good.
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,

@@ -10,6 +10,7 @@ export * from "./ids.ts";
 export type * from "./loader-api.ts";
 export type * from "./mapping.ts";
 export type * from "./messages.ts";
+export * from "./nats-permissions.ts";
 export type * from "./paging.ts";
 export * from "./pipeline-history.ts";
 export * from "./pipelines.ts";

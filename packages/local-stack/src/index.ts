@@ -2,7 +2,7 @@ export { dockerOffers, natsImage, oldestPostgresImage, postgresImage } from "./d
 export { ensureConsole } from "./console/ensure-console.ts";
 export { findNatsServer, findRunnableNatsServer, minimumNatsVersion } from "./nats/find-nats-server.ts";
 export type { FoundNatsServer, RunnableNatsServer } from "./nats/find-nats-server.ts";
-export { prepareNats, wipeJetStream } from "./nats/nats-server.ts";
+export { mapServices, natsAuthorization, prepareNats, wipeJetStream } from "./nats/nats-server.ts";
 export type { NatsOptions, NatsServer } from "./nats/nats-server.ts";
 export type { PostgresMajor } from "./postgres/binaries.ts";
 export { ensureDatabase, preparePostgres } from "./postgres/postgres-server.ts";
@@ -24,8 +24,9 @@ export {
 } from "./example/table-checksum.ts";
 export type { ChecksumColumn, TableChecksum } from "./example/table-checksum.ts";
 export { peakMemoryMb } from "./example/peak-memory.ts";
-export { serviceNames, startStack } from "./stack/start-stack.ts";
-export type { ServiceName, Stack, StackAccess, StackOptions } from "./stack/start-stack.ts";
+export { serviceNames, type ServiceName } from "./stack/service-names.ts";
+export { startStack } from "./stack/start-stack.ts";
+export type { Stack, StackAccess, StackOptions } from "./stack/start-stack.ts";
 export { waitUntilItServes } from "./stack/wait-until-it-serves.ts";
 export { ensureExamplePipeline, exampleTable, triggerRun } from "./example/example-pipeline.ts";
 export { TypesMover } from "./scenarios/move-types.ts";

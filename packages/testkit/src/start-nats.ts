@@ -6,10 +6,13 @@ import {
   findRunnableNatsServer,
   freePort,
   ManagedProcess,
+  mapServices,
+  natsAuthorization,
   prepareNats,
   removeFolderAtEnd,
   RotatingLog,
   type RunnableNatsServer,
+  type ServiceName,
   wipeJetStream,
   natsImage,
 } from "@datamantri/local-stack";
@@ -19,6 +22,8 @@ import { usesContainers } from "./uses-containers.ts";
 export interface TestNats extends AsyncDisposable {
   /** With user and password. */
   readonly url: string;
+  /** Each service's own, with what it may do. */
+  readonly serviceUrls: Readonly<Record<ServiceName, string>>;
   readonly port: number;
   /** Of the local server; undefined in a container or while it is down. */
   readonly pid: number | undefined;
@@ -52,6 +57,7 @@ async function startLocal(options: StartNatsOptions): Promise<TestNats> {
   await running.start();
   return {
     url: nats.url,
+    serviceUrls: nats.serviceUrls,
     port: nats.port,
     get pid() {
       return running.pid;
@@ -78,7 +84,7 @@ listen: "0.0.0.0:4222"
 max_payload: 8MB
 max_pending: 256MB
 write_deadline: "10s"
-authorization { user: "datamantri", password: "${password}" }
+${natsAuthorization({ password, tapPassword: password, servicePasswords: mapServices(() => password) })}
 jetstream { store_dir: "/data" }
 `;
 
@@ -95,8 +101,10 @@ async function startContainer(): Promise<TestNats> {
       .withWaitStrategy(Wait.forLogMessage(/Server is ready/))
       .start();
   let container = await start();
+  const urlOf = (user: string) => `nats://${user}:${password}@${container.getHost()}:${port}`;
   return {
-    url: `nats://datamantri:${password}@${container.getHost()}:${port}`,
+    url: urlOf("datamantri"),
+    serviceUrls: mapServices(urlOf),
     port,
     pid: undefined,
     async kill(signal = "SIGKILL") {

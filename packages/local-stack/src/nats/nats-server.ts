@@ -9,6 +9,7 @@ import type { ProcessSpec } from "../processes/managed-process.ts";
 import { loopback } from "../processes/ports.ts";
 import { natsImage } from "../docker-images.ts";
 import { repositoryRoot } from "../repository.ts";
+import { serviceNames, type ServiceName } from "../stack/service-names.ts";
 import type { RunnableNatsServer } from "./find-nats-server.ts";
 
 export interface NatsOptions {
@@ -20,8 +21,10 @@ export interface NatsOptions {
 
 /** A nats-server that is configured, and how to run it. */
 export interface NatsServer {
-  /** With user and password. */
+  /** With user and password, of somebody who may do everything. */
   readonly url: string;
+  /** Each service's own. */
+  readonly serviceUrls: Readonly<Record<ServiceName, string>>;
   /** For outsiders, who may only hear events. */
   readonly tapUrl: string;
   readonly port: number;
@@ -33,8 +36,6 @@ export interface NatsServer {
 const natsUser = "datamantri";
 const tapUser = "tap";
 
-/** As in deploy/nats/tap-permissions.conf, where the reasons are. */
-const tapPermissions = readFileSync(join(repositoryRoot, "deploy/nats/tap-permissions.conf"), "utf8");
 const gibibyte = 1024 ** 3;
 
 /** Writes the configuration below `dataDir` and says how to run the server with it. */
@@ -44,13 +45,15 @@ export function prepareNats(options: NatsOptions): NatsServer {
   mkdirSync(storeDir, { recursive: true, mode: 0o700 });
   const password = keepPassword(join(dataDir, "nats-password"));
   const tapPassword = keepPassword(join(dataDir, "nats-tap-password"));
+  // New ones at each start: who has them is started again too.
+  const servicePasswords = mapServices(() => randomBytes(18).toString("base64url"));
   const configFile = join(dataDir, "nats-server.conf");
   const isContainer = options.server.kind === "docker";
   const seenStoreDir = isContainer ? "/data" : storeDir;
   const host = isContainer ? "0.0.0.0" : loopback; // in a container; Docker publishes it on loopback only
   writeFileSync(
     configFile,
-    toConfig({ host, port: options.port, password, tapPassword, storeDir: seenStoreDir, dataDir }),
+    toConfig({ host, port: options.port, password, tapPassword, servicePasswords, storeDir: seenStoreDir, dataDir }),
     {
       mode: 0o600,
     },
@@ -63,9 +66,11 @@ export function prepareNats(options: NatsOptions): NatsServer {
     readyTimeoutMs: isContainer ? 120_000 : 30_000,
     waitUntilReady: (_child: ChildProcess, signal: AbortSignal) => waitUntilJetStreamAnswers(options.port, signal),
   } as const;
+  const urlOf = (user: string, secret: string) => `nats://${user}:${secret}@${loopback}:${options.port}`;
   return {
-    url: `nats://${natsUser}:${password}@${loopback}:${options.port}`,
-    tapUrl: `nats://${tapUser}:${tapPassword}@${loopback}:${options.port}`,
+    url: urlOf(natsUser, password),
+    serviceUrls: mapServices((service) => urlOf(service, servicePasswords[service])),
+    tapUrl: urlOf(tapUser, tapPassword),
     port: options.port,
     storeDir,
     spec:
@@ -94,11 +99,16 @@ function containerCommand(port: number, configFile: string, storeDir: string) {
   };
 }
 
-interface ConfigFacts {
-  readonly host: string;
-  readonly port: number;
+export interface NatsPasswords {
+  /** Of somebody who may do everything. */
   readonly password: string;
   readonly tapPassword: string;
+  readonly servicePasswords: Readonly<Record<ServiceName, string>>;
+}
+
+interface ConfigFacts extends NatsPasswords {
+  readonly host: string;
+  readonly port: number;
   readonly storeDir: string;
   readonly dataDir: string;
 }
@@ -113,14 +123,7 @@ max_payload: 8MB
 # One connection may have several batches of up to 4 MB under way; the default of 64 MB cuts it off as a slow consumer.
 max_pending: 256MB
 write_deadline: "10s"
-authorization {
-  users: [
-    { user: "${natsUser}", password: "${facts.password}" }
-    { user: "${tapUser}", password: "${facts.tapPassword}", permissions: {
-${tapPermissions}
-    } }
-  ]
-}
+${natsAuthorization(facts)}
 jetstream {
   store_dir: ${JSON.stringify(facts.storeDir)}
   max_memory_store: 268435456
@@ -128,6 +131,25 @@ jetstream {
   max_file_store: ${Math.min(usableBytes, 64 * gibibyte)}
 }
 `;
+}
+
+/** The users of nats-server's configuration, with what each may. */
+export function natsAuthorization({ password, tapPassword, servicePasswords }: NatsPasswords): string {
+  const limited = { ...servicePasswords, [tapUser]: tapPassword };
+  const users = Object.entries(limited).map(([user, secret]) => {
+    const permissions = readFileSync(join(repositoryRoot, `deploy/nats/${user}-permissions.conf`), "utf8");
+    return `    { user: "${user}", password: "${secret}", permissions: {\n${permissions}    } }`;
+  });
+  return `authorization {
+  users: [
+    { user: "${natsUser}", password: "${password}" }
+${users.join("\n")}
+  ]
+}`;
+}
+
+export function mapServices<T>(of: (service: ServiceName) => T): Record<ServiceName, T> {
+  return Object.fromEntries(serviceNames.map((service) => [service, of(service)])) as Record<ServiceName, T>;
 }
 
 function keepPassword(path: string): string {

@@ -10,9 +10,7 @@ import { endLeftovers, Supervisor } from "../supervisor.ts";
 import { choosePorts, type Ports } from "./choose-ports.ts";
 import { keepSecret, lockDataDir, openDataDir } from "./data-dir.ts";
 import { sandboxSpec, serviceSpec } from "./node-process.ts";
-
-export const serviceNames = ["registry", "scheduler", "gateway", "extractor", "loader"] as const;
-export type ServiceName = (typeof serviceNames)[number];
+import { serviceNames, type ServiceName } from "./service-names.ts";
 
 export interface StackOptions {
   /** Holds everything the stack keeps; made if absent. */
@@ -125,7 +123,7 @@ async function startParts(
   };
   writeFileSync(join(dataDir, "access.json"), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
 
-  const settings = serviceSettings(dataDir, access, postgres, ports);
+  const settings = serviceSettings(dataDir, access, nats, postgres, ports);
   const startService = (name: string, service: ServiceName, more?: NodeJS.ProcessEnv) =>
     supervisor.start(
       "service",
@@ -170,43 +168,58 @@ async function startPostgres(
   return server;
 }
 
+interface NatsAccess {
+  readonly url: string;
+  /** What a service connects with. */
+  readonly urlOf: (service: ServiceName) => string;
+  readonly tapUrl: string | undefined;
+  readonly how: string;
+}
+
 async function startNats(
   supervisor: Supervisor,
   options: StackOptions & { say: (line: string) => void },
   ports: Ports,
-): Promise<{ readonly url: string; readonly tapUrl: string | undefined; readonly how: string }> {
+): Promise<NatsAccess> {
   const server = options.natsServer ?? (await findNatsServer({ say: options.say }));
-  if (server.kind === "url") return { url: server.url, tapUrl: undefined, how: server.how };
+  if (server.kind === "url") {
+    return { url: server.url, urlOf: () => server.url, tapUrl: undefined, how: server.how };
+  }
   const nats = prepareNats({ server, dataDir: options.dataDir, port: ports.nats });
   await supervisor.start("nats", nats.spec);
-  return { url: nats.url, tapUrl: nats.tapUrl, how: `nats-server ${server.version}, ${server.how}` };
+  const { url, tapUrl, serviceUrls } = nats;
+  return { url, urlOf: (service) => serviceUrls[service], tapUrl, how: `nats-server ${server.version}, ${server.how}` };
 }
 
 function serviceSettings(
   dataDir: string,
   access: StackAccess,
+  nats: NatsAccess,
   postgres: PostgresServer,
   ports: Ports,
 ): Record<ServiceName, NodeJS.ProcessEnv> {
-  const common = { NATS_URL: access.nats, LOG_LEVEL: process.env.LOG_LEVEL ?? "info" };
+  const common = (service: ServiceName) => ({
+    NATS_URL: nats.urlOf(service),
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "info",
+  });
   return {
     registry: {
-      ...common,
+      ...common("registry"),
       DATABASE_URL: postgres.url("datamantri_registry"),
       SECRETS_KEY: keepSecret(dataDir, "secrets-key", () => randomBytes(32).toString("base64")),
       ADMIN_EMAIL: access.email,
       ADMIN_PASSWORD: access.password,
       BATCHES_MAX_MESSAGES: "256",
     },
-    scheduler: common,
+    scheduler: common("scheduler"),
     gateway: {
-      ...common,
+      ...common("gateway"),
       HTTP_HOST: loopback,
       HTTP_PORT: String(ports.http),
       SIGNING_KEY: keepSecret(dataDir, "signing-key.pem", makeSigningKey),
     },
-    extractor: common,
-    loader: common,
+    extractor: common("extractor"),
+    loader: common("loader"),
   };
 }
 

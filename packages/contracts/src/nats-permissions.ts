@@ -1,0 +1,139 @@
+/**
+ * What each service may say and hear on NATS, derived from the tables of messages and consumers: a service that somebody has
+ * taken over can do no other's work, and hear no answer that is not for it.
+ */
+import { allConsumers, type ConsumerSpec } from "./consumers.ts";
+import type { RegistryApi } from "./registry-api.ts";
+import { routes, runObjectsSubject, scheduleSubject, schedulesBucket, type ServiceName } from "./subjects.ts";
+
+/** In the words of https://docs.nats.io/running-a-nats-service/configuration/securing_nats/authorization */
+export interface NatsPermissions {
+  readonly publish: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  readonly subscribe: { readonly allow: readonly string[] };
+}
+
+/** Where a service hears the answers to what it asks; no other user may listen there. */
+export function inboxPrefixOf(service: ServiceName): string {
+  return `_INBOX_${service}`;
+}
+
+/** Operations whose answers hold secrets, for the worker that needs them and for nobody else. */
+const secretOperations = {
+  extractor: ["runs.source", "connections.source", "pipelines.source_credentials"],
+  loader: ["runs.destination", "connections.destination", "pipelines.destination_password"],
+} as const satisfies Partial<Record<ServiceName, readonly (keyof RegistryApi)[]>>;
+
+const askForSecrets = (service: keyof typeof secretOperations): string[] =>
+  secretOperations[service].map((operation) => `registry.${operation}`);
+
+const bucketStream = `KV_${schedulesBucket}`;
+
+/** Beyond its messages and its consumers; https://docs.nats.io/reference/reference-protocols/nats_api_reference */
+const particular: Readonly<Record<ServiceName, readonly string[]>> = {
+  gateway: [
+    "registry.>",
+    "scheduler.preview",
+    ...["extractor.>", "loader.>"],
+    // The health of the product.
+    ...["$SRV.STATS.>", "$JS.API.INFO", "$JS.API.STREAM.INFO.*", "$JS.API.CONSUMER.INFO.*.*"],
+    ...["COMMANDS", "TASKS", "EVENTS"].map((stream) => `$JS.API.STREAM.MSG.GET.${stream}`),
+    ...readingOf("EVENTS"),
+  ],
+  scheduler: readingOf(bucketStream),
+  // It owns the streams.
+  registry: ["scheduler.due", scheduleSubject(">"), "$JS.API.>"],
+  extractor: [
+    ...askForSecrets("extractor"),
+    runObjectsSubject("*"),
+    ...["$JS.API.STREAM.INFO.OBJECTS", "$JS.API.STREAM.PURGE.OBJECTS"],
+  ],
+  loader: [
+    ...askForSecrets("loader"),
+    ...["STREAM.INFO", "STREAM.MSG.GET", "STREAM.PURGE"].map((verb) => `$JS.API.${verb}.OBJECTS`),
+  ],
+};
+
+/** What its user needs, and no more. */
+export function natsPermissionsOf(service: ServiceName): NatsPermissions {
+  const said = Object.values(routes).filter(({ from }) => (from as readonly ServiceName[]).includes(service));
+  const heard = Object.values(routes).filter(({ to }) => (to as readonly ServiceName[]).includes(service));
+  const own = allConsumers.filter(({ stream, filters }) =>
+    heard.some((route) => route.stream === stream && filters.some((filter) => covers(route.subject, filter))),
+  );
+  const last = allConsumers.at(-1)!;
+  return {
+    publish: {
+      allow: unique([
+        ...said.map(({ subject }) => subject),
+        ...own.flatMap(workingOn),
+        ...particular[service],
+        // Whether the streams are there.
+        `$JS.API.CONSUMER.INFO.${last.stream}.${last.name}`,
+      ]),
+      // Else "registry.>" would reach them.
+      deny: service === "gateway" ? [...askForSecrets("extractor"), ...askForSecrets("loader")] : [],
+    },
+    subscribe: {
+      allow: unique([
+        `${inboxPrefixOf(service)}.>`,
+        `${service}.>`,
+        "$SRV.>",
+        // Workers hear that a run ended; everything else comes out of consumers, to an inbox.
+        ...heard
+          .filter(({ to }) => service !== "registry" && to.length > 0)
+          .filter(isEvent)
+          .map(({ subject }) => subject),
+      ]),
+    },
+  };
+}
+
+/** Pulling, acknowledging, and putting aside what cannot be handled. */
+function workingOn({ stream, name }: ConsumerSpec): string[] {
+  return [
+    `$JS.API.CONSUMER.INFO.${stream}.${name}`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
+    `$JS.ACK.${stream}.${name}.>`,
+    `deadletter.${stream}.>`,
+  ];
+}
+
+/** Consumers of one's own, that come and go. */
+function readingOf(stream: string): string[] {
+  return [
+    `$JS.API.STREAM.INFO.${stream}`,
+    // With and without a name, a filter.
+    ...[`$JS.API.CONSUMER.CREATE.${stream}`, `$JS.API.CONSUMER.CREATE.${stream}.>`],
+    ...["INFO", "DELETE", "MSG.NEXT"].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.*`),
+    `$JS.API.DIRECT.GET.${stream}.>`,
+    `$JS.FC.${stream}.>`,
+  ];
+}
+
+function isEvent({ stream }: { readonly stream: string }): boolean {
+  return stream === "EVENTS";
+}
+
+/** Whether a consumer's filter takes messages of a route's subject. */
+function covers(subject: string, filter: string): boolean {
+  const tokens = subject.split(".");
+  const wanted = filter.split(".");
+  return tokens.length === wanted.length && tokens.every((token, i) => token === "*" || token === wanted[i]);
+}
+
+function unique(subjects: readonly string[]): string[] {
+  return [...new Set(subjects)];
+}
+
+/** The inside of a user's `permissions` in nats-server's configuration. */
+export function toNatsConfig({ publish, subscribe }: NatsPermissions): string {
+  const list = (subjects: readonly string[]): string => `[\n${subjects.map((each) => `  "${each}"\n`).join("")}]`;
+  const denied = publish.deny.length > 0 ? `deny: ${list(publish.deny)}\n` : "";
+  return `publish: {
+allow: ${list(publish.allow)}
+${denied}}
+subscribe: ${list(subscribe.allow)}
+# Who is asked may answer, once.
+allow_responses: { max: 1, ttl: "2m" }
+`;
+}
