@@ -25,6 +25,9 @@ const shown = new Set([
   "types-light",
   "webhooks-light",
   "users-light",
+  "connections-light",
+  "connection-dark",
+  "changes-light",
   "find-light",
   "narrow-light",
 ]);

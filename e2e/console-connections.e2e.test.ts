@@ -203,6 +203,40 @@ describe.skipIf(chromium === undefined)("the console", () => {
     expect(restored).toEqual(before);
   });
 
+  test("makes users, keys and webhooks, and says each secret once", async () => {
+    const secretOf = async (button: string, fields: Readonly<Record<string, string>>, submit: string) => {
+      await page.getByRole("button", { name: button }).click();
+      for (const [label, value] of Object.entries(fields))
+        await dialog().getByLabel(label, { exact: true }).fill(value);
+      await dialog().getByRole("button", { name: submit, exact: true }).click();
+      const secret = await dialog().locator("code.secret").textContent();
+      await dialog().getByRole("button", { name: "Done" }).click();
+      expect(await page.content()).not.toContain(secret);
+      return secret!;
+    };
+    await page.goto(`${product.access.url}/settings/users`);
+    expect(await secretOf("Add a user", { Email: "new@example.com" }, "Add")).toMatch(/^\S{20,}$/);
+    await page.getByText("new@example.com").waitFor();
+    await page.goto(`${product.access.url}/settings/api-keys`);
+    const key = await secretOf("Make a key", { Name: "nightly" }, "Make it");
+    await page.getByText(`${key.split("_").slice(0, 2).join("_")}_…`, { exact: true }).waitFor();
+    await page.goto(`${product.access.url}/settings/webhooks`);
+    const hook = { Name: "on call", Address: "http://127.0.0.1:9/hook" };
+    expect(await secretOf("Add a webhook", hook, "Add")).toMatch(/^whsec_/);
+    await page.getByRole("heading", { name: "on call" }).waitFor();
+  });
+
+  test("finds in the audit log what was done to one thing", async () => {
+    const [connection] = await product.api.get<readonly { id: string; name: string }[]>("/api/v1/connections");
+    await page.goto(`${product.access.url}/settings/audit`);
+    await page.getByLabel("Only about this id").fill(connection!.id);
+    await page.waitForURL(new RegExp(`object=${connection!.id}`));
+    const others = page.getByRole("row").filter({ hasNotText: connection!.id });
+    await waitFor(async () => (await others.count()) === 1, { what: "only the heading to be left besides" });
+    await page.getByLabel("Only about this id").fill("nothing");
+    await page.getByText("No entry is about this").waitFor();
+  });
+
   test("says what became of each due time, and leads to its run", async () => {
     const source = { dataset: "movies", table: "movies" };
     const id = await createPipeline(product, { name: "often", source, schedule: "*/2 * * * * *" });

@@ -19,7 +19,7 @@ interface Finding {
 
 let product: TestStack;
 let browser: TestBrowser;
-let ids: { readonly movies: string; readonly goodRun: string; readonly badRun: string };
+let ids: { readonly movies: string; readonly warehouse: string; readonly goodRun: string; readonly badRun: string };
 
 describe.skipIf(chromium === undefined)("the console's pages", () => {
   beforeAll(async () => {
@@ -88,6 +88,9 @@ function pages(): readonly (readonly [name: string, path: string, heading: strin
     ["configuration", `/pipelines/${ids.movies}?tab=configuration`, "movies"],
     ["types", `/pipelines/${ids.movies}?tab=types`, "movies"],
     ["schedule", `/pipelines/${ids.movies}?tab=schedule`, "movies"],
+    ["changes", `/pipelines/${ids.movies}?tab=changes`, "movies"],
+    ["connections", "/connections", "Connections"],
+    ["connection", `/connections/${ids.warehouse}?space=public&table=movies`, "warehouse"],
     ["new-pipeline", "/pipelines/new", "New pipeline"],
     ["edit", `/pipelines/${ids.movies}/edit`, "Edit movies"],
     ["runs", "/runs", "Runs"],
@@ -133,8 +136,42 @@ async function fill(test: TestStack) {
   };
   for (const id of [movies, airports, movies, flights, movies]) await ended(id);
   const [goodRun, badRun] = [await ended(flights), await ended(orders)];
+  await changeMovies(test, movies);
+  const warehouse = await storeConnections(test);
   await test.api.post("/api/v1/users", { email: "bob@example.com", full_name: "Bob Ray", role: "operator" });
-  return { movies, goodRun, badRun };
+  return { movies, warehouse, goodRun, badRun };
+}
+
+/** So that there is something to see of what was changed. */
+async function changeMovies({ api }: TestStack, id: string): Promise<void> {
+  const path = `/api/v1/pipelines/${id}`;
+  const made = await api.get<Record<string, unknown>>(path);
+  const { id: _id, is_active: _isActive, version: _version, created_at: _at, updated_at: _later, ...input } = made;
+  const changed = { ...input, schedule: "30 4 * * *", description: "Every film, by night" };
+  await api.replace(path, changed);
+  const columns = [
+    { source: "director", mask: { method: "redact" } },
+    { source: "us_gross", name: "gross_in_us", cast: "numeric" },
+  ];
+  await api.replace(path, { ...changed, mapping: { columns } });
+}
+
+/** Two that pipelines use, and one that leads nowhere. @returns the id of the PostgreSQL one */
+async function storeConnections({ api, access }: TestStack): Promise<string> {
+  const { hostname: host, port, pathname, username: user, password } = new URL(access.postgres);
+  const server = { host, port: Number(port), database: pathname.slice(1), user: decodeURIComponent(user) };
+  const store = async (name: string, kind: string, config: object) =>
+    (await api.post<{ id: string }>("/api/v1/connections", { name, kind, config })).id;
+  const sandbox = await store("sandbox", "bigquery", { project: "sandbox", api_endpoint: access.bigquery });
+  const secret = { password: decodeURIComponent(password) };
+  const warehouse = await store("warehouse", "postgres", { ...server, ...secret });
+  await store("last year's warehouse", "postgres", { ...server, port: 1, password: "env:OLD_WAREHOUSE_PASSWORD" });
+  await api.post("/api/v1/pipelines", {
+    name: "barley",
+    source_config: { connection_id: sandbox, dataset: "movies", table: "movies" },
+    destination_config: { connection_id: warehouse, table: "barley" },
+  });
+  return warehouse;
 }
 
 async function signIn({ page }: TestPage): Promise<void> {

@@ -88,6 +88,7 @@ async function makeThings(): Promise<void> {
     sessions: crypto.randomUUID(),
     delivery_id: delivery.id,
     name: "victim",
+    version: "1",
   };
   const access = { project: "sandbox", api_endpoint: product.access.bigquery, credentials: { private_key: canary } };
   bodies = {

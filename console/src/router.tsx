@@ -122,6 +122,7 @@ const webhooks = createRoute({
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/settings/audit",
+  validateSearch: (search): { object?: string | undefined } => pickText(search, "object"),
   component: lazyRouteComponent(() => import("./pages/settings/audit-page.tsx")),
 });
 

@@ -245,15 +245,18 @@ export const sessionsQuery = queryOptions({
   queryFn: () => dataOf(api.GET("/api/v1/auth/sessions")),
 });
 
-export const auditQuery = infiniteQueryOptions({
-  queryKey: ["audit"],
-  queryFn: ({ pageParam }) => {
-    const query = { limit: 100, ...(pageParam === 0 ? {} : { before: pageParam }) };
-    return dataOf(api.GET("/api/v1/audit", { params: { query } }));
-  },
-  initialPageParam: 0,
-  getNextPageParam: (entries) => (entries.length < 100 ? undefined : entries.at(-1)?.sequence),
-});
+/** @param object of which all is told; undefined for everything. */
+export const auditQuery = (object: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ["audit", object],
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 100, object, ...(pageParam === 0 ? {} : { before: pageParam }) };
+      return dataOf(api.GET("/api/v1/audit", { params: { query: withoutUndefined(query) } }));
+    },
+    initialPageParam: 0,
+    getNextPageParam: (entries) => (entries.length < 100 ? undefined : entries.at(-1)?.sequence),
+    placeholderData: (previous) => previous,
+  });
 
 /** A field of a query that is undefined would be sent as text by some clients and refused; it is left out. */
 function withoutUndefined<Query extends object>(

@@ -72,7 +72,7 @@ function isShort(text: string | null): boolean {
 function toText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "object") return isPlainList(value) ? value.join(", ") : toYaml(value).trimEnd();
-  return String(value as string | number | boolean);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Such as the columns of a key. */

@@ -27,9 +27,10 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => dialog.current?.showModal(), []);
 
   const words = typed.toLowerCase().split(/\s+/);
-  const shown = targets
-    .filter(({ text, detail }) => words.every((word) => `${text} ${detail}`.toLowerCase().includes(word)))
-    .slice(0, maxShown);
+  const has = (text: string) => words.every((word) => text.toLowerCase().includes(word));
+  const found = targets.filter(({ text, detail }) => has(`${text} ${detail}`));
+  // What is called so comes before what only has to do with it.
+  const shown = found.toSorted((one, other) => Number(has(other.text)) - Number(has(one.text))).slice(0, maxShown);
   const go = (target: Target | undefined) => {
     if (!target) return;
     onClose();

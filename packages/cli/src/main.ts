@@ -5,6 +5,7 @@ import { ApiError } from "@datamantri/client";
 
 import { apply } from "./commands/apply.ts";
 import { exportPipelines } from "./commands/export.ts";
+import { history } from "./commands/history.ts";
 import { login } from "./commands/login.ts";
 import { cancel, logs, run, runs } from "./commands/runs.ts";
 import { Failure } from "./failure.ts";
@@ -16,6 +17,7 @@ const usage = `usage: datamantri COMMAND
   apply DIR [--dry-run]     make pipelines be like the YAML files of a folder
   diff DIR                  what apply would change; exit code 1 when there is something
   export [NAME] [--to DIR]  pipelines as YAML, without secrets
+  history NAME              what was changed about a pipeline, when and by whom
   run NAME [--follow]       start a run; exit code 1 when it fails
   runs [NAME]               the newest runs
   logs RUN [--follow]       a run's log
@@ -48,6 +50,7 @@ const commands: Readonly<Record<string, { readonly names: readonly [number, numb
   apply: { names: [1, 1], command: ([folder], flags) => done(apply(terminal, folder!, flags["dry-run"] === true)) },
   diff: { names: [1, 1], command: async ([folder]) => (await apply(terminal, folder!, true)) === 0 },
   export: { names: [0, 1], command: ([name], { to }) => done(exportPipelines(terminal, name, to)) },
+  history: { names: [1, 1], command: ([name]) => done(history(terminal, name!)) },
   run: { names: [1, 1], command: ([name], { follow }) => run(terminal, name!, follow === true) },
   runs: { names: [0, 1], command: ([name]) => done(runs(terminal, name)) },
   logs: { names: [1, 1], command: ([id], { follow }) => done(logs(terminal, id!, follow === true)) },

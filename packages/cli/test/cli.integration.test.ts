@@ -115,6 +115,19 @@ describe("the command line", () => {
     });
   });
 
+  test("tells what was changed, newest first", async () => {
+    const { out } = await datamantri(["history", "orders"]);
+    const lines = out.split("\n").map((line) => line.replace(/^\d{4}-[^ ]+Z /, ""));
+    expect(lines).toEqual([
+      ` version 2  applied by ${api.email}`,
+      '  destination_config.table: "t" → "moved"',
+      ` version 1  created by ${api.email}`,
+      "  destination_config.password: (a secret was given, replaced or removed)",
+      "",
+    ]);
+    expect(await datamantri(["history", "nothing"])).toMatchObject({ code: 1 });
+  });
+
   test("starts a run, follows it to its end, and tells of runs", async () => {
     const following = datamantri(["run", "orders", "--follow"]);
     const listed = await waitFor(

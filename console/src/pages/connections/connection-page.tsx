@@ -78,7 +78,6 @@ function Facts({ connection }: { readonly connection: Connection }) {
       ) : (
         <Fact name="Acts as">{config.impersonate_service_account ?? "whom its credentials say"}</Fact>
       )}
-      <Fact name="Secret">never shown</Fact>
       <Fact name="Made">
         <Time at={created_at} /> by {created_by}
       </Fact>

@@ -4,11 +4,13 @@ import { describeSchedule } from "../../schedule/schedule.ts";
 type Config = Pick<Pipeline, "source_config" | "destination_config">;
 
 export function sourceOf({ source_config: { project, dataset, table, query } }: Config): string {
-  return query === undefined ? `${project}.${dataset}.${table}` : `SQL in ${project}`;
+  // A stored connection says the project.
+  if (query !== undefined) return project === undefined ? "SQL" : `SQL in ${project}`;
+  return [project, dataset, table].filter((part) => part !== undefined).join(".");
 }
 
 export function destinationOf({ destination_config: { database, schema, table } }: Config): string {
-  return `${database}.${schema ?? "public"}.${table}`;
+  return [database, schema ?? "public", table].filter((part) => part !== undefined).join(".");
 }
 
 export function scheduleOf({ mode, schedule, source_config }: Pick<Pipeline, "mode" | "schedule" | "source_config">) {

@@ -1,16 +1,21 @@
 import { dataOf } from "@datamantri/client";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 
 import { api } from "../../api/client.ts";
 import { auditQuery } from "../../api/queries.ts";
 import type { AuditEntry } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
+import { useSettled } from "../../format/use-settled.ts";
 import { Badge, type Tone } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import type { IconName } from "../../parts/icon.tsx";
-import { ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
+import { Empty, ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
+
+/** What is typed is not asked about letter by letter. */
+const settledMs = 300;
 
 const outcomes: Record<AuditEntry["outcome"], readonly [Tone, IconName]> = {
   allowed: ["idle", "check"],
@@ -20,7 +25,12 @@ const outcomes: Record<AuditEntry["outcome"], readonly [Tone, IconName]> = {
 };
 
 export default function AuditPage() {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(auditQuery);
+  const { object } = useSearch({ from: "/settings/audit" });
+  const navigate = useNavigate({ from: "/settings/audit" });
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    auditQuery(useSettled(object, settledMs)),
+  );
+  const entries = data?.pages.flat() ?? [];
   const verify = useAction(() => dataOf(api.GET("/api/v1/audit/verify")));
   return (
     <>
@@ -41,11 +51,28 @@ export default function AuditPage() {
           <span className="mono soft">head {verify.data.head_hash}</span>
         </Notice>
       )}
+      <div className="toolbar">
+        <input
+          className="input"
+          type="search"
+          aria-label="Only about this id"
+          placeholder="Only about this id"
+          value={object ?? ""}
+          onChange={({ target }) =>
+            void navigate({ search: { object: target.value.trim() || undefined }, replace: true })
+          }
+        />
+      </div>
       {error && <ErrorNotice error={error} />}
       {(isPending || data) && (
         <Card>
           {isPending && <Skeleton rows={8} />}
-          {data && (
+          {data && entries.length === 0 && (
+            <Empty icon="audit" title="No entry is about this">
+              Take the id of a run, a pipeline, a user or whatever else, as the log writes it.
+            </Empty>
+          )}
+          {entries.length > 0 && (
             <div className="table-scroll">
               <table>
                 <thead>
@@ -59,7 +86,7 @@ export default function AuditPage() {
                   </tr>
                 </thead>
                 <tbody>
-                  {data.pages.flat().map((entry) => (
+                  {entries.map((entry) => (
                     <Row key={entry.sequence} entry={entry} />
                   ))}
                 </tbody>
@@ -87,11 +114,20 @@ function Row({ entry }: { readonly entry: AuditEntry }) {
         <Time at={entry.at} />
       </td>
       <td>{entry.actor.name}</td>
-      <td className="mono">{entry.action}</td>
+      <td className="mono">
+        {entry.action}
+        {typeof entry.facts["action"] === "string" && <span className="soft"> {entry.facts["action"]}</span>}
+      </td>
       <td>
         <Badge tone={tone} icon={icon} text={entry.outcome} />
       </td>
-      <td className="mono soft one-line">{entry.object}</td>
+      <td className="mono soft one-line">
+        {entry.object !== null && (
+          <Link to="/settings/audit" search={{ object: entry.object }} title="What else was done to it">
+            {entry.object}
+          </Link>
+        )}
+      </td>
       <td className="mono soft">{entry.address}</td>
     </tr>
   );

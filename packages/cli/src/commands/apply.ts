@@ -2,6 +2,7 @@ import { dataOf, type components } from "@datamantri/client";
 
 import { connect } from "../connection.ts";
 import { readPipelineFiles } from "../pipeline-files.ts";
+import { describeChange } from "../describe-change.ts";
 import type { Terminal } from "../terminal.ts";
 
 type Applied = components["schemas"]["AppliedPipeline"];
@@ -36,10 +37,5 @@ export async function apply(terminal: Terminal, folder: string, isDryRun: boolea
 
 function describe(name: string, { action, changes }: Applied, isDryRun: boolean): string {
   const what = isDryRun && action !== "unchanged" ? `would be ${action}` : action;
-  const lines = changes.map(({ field, before, after }) => `  ${field}: ${text(before)} → ${text(after)}`);
-  return [`${name}: ${what}`, ...lines].join("\n");
-}
-
-function text(value: unknown): string {
-  return value === null || value === undefined ? "(nothing)" : JSON.stringify(value);
+  return [`${name}: ${what}`, ...changes.map(describeChange)].join("\n");
 }
