@@ -65,6 +65,21 @@ describe("the history of a pipeline", () => {
     for (const { changed_at } of history) expect(Math.abs(Date.parse(changed_at) - Date.now())).toBeLessThan(60_000);
   });
 
+  test("has every version also when many change it at once", async () => {
+    const { input, made } = await create();
+    await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        index % 3 === 0
+          ? api["pipelines.set_active"]({ id: made.id, is_active: index % 2 === 0, requested_by: bob })
+          : replace(made.id, { ...input, description: `change ${index}` }),
+      ),
+    );
+    const { version } = await api["pipelines.get"]({ id: made.id });
+    const versions = (await historyOf(made.id)).map((change) => change.version);
+    expect(versions).toEqual(Array.from({ length: version }, (_, index) => version - index));
+    expect((await api["pipelines.version"]({ id: made.id, version })).restoring).toEqual([]);
+  });
+
   test("has no line for what changed nothing, was refused or was only asked", async () => {
     const { input, made } = await create();
     const { id } = made;
