@@ -23,6 +23,8 @@ const shown = new Set([
   "failed-run-light",
   "runs-light",
   "types-light",
+  "system-light",
+  "system-dark",
   "webhooks-light",
   "users-light",
   "connections-light",

@@ -96,6 +96,7 @@ function pages(): readonly (readonly [name: string, path: string, heading: strin
     ["runs", "/runs", "Runs"],
     ["run", `/runs/${ids.goodRun}`, "flights_200k"],
     ["failed-run", `/runs/${ids.badRun}`, "orders"],
+    ["system", "/system", "System"],
     ["users", "/settings/users", "Users"],
     ["api-keys", "/settings/api-keys", "API keys"],
     ["webhooks", "/settings/webhooks", "Webhooks"],

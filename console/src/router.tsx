@@ -71,10 +71,12 @@ const runs = createRoute({
     status?: RunStatus | undefined;
     cause?: (typeof causes)[number] | undefined;
     pipeline?: string | undefined;
+    error?: string | undefined;
   } => ({
     ...pick(search, "status", runStatuses),
     ...pick(search, "cause", causes),
     ...pickText(search, "pipeline"),
+    ...pickText(search, "error"),
   }),
   component: lazyRouteComponent(() => import("./pages/runs/runs-page.tsx")),
 });
@@ -99,6 +101,12 @@ const run = createRoute({
   getParentRoute: () => root,
   path: "/runs/$runId",
   component: lazyRouteComponent(() => import("./pages/run/run-page.tsx")),
+});
+
+const system = createRoute({
+  getParentRoute: () => root,
+  path: "/system",
+  component: lazyRouteComponent(() => import("./pages/system/system-page.tsx")),
 });
 
 const users = createRoute({
@@ -143,6 +151,7 @@ export const router = createRouter({
     run,
     connections,
     connection,
+    system,
     users,
     apiKeys,
     webhooks,

@@ -11,6 +11,7 @@ export interface RunFilter {
   readonly pipeline_id?: string | undefined;
   readonly status?: RunStatus | undefined;
   readonly cause?: "schedule" | "manual" | "api" | "retry" | "backfill" | undefined;
+  readonly error_code?: string | undefined;
   readonly since?: string | undefined;
 }
 
@@ -224,6 +225,12 @@ export const listingQuery = (id: string, kind: "bigquery" | "postgres", { space,
     retry: false,
     enabled: (query) => query.state.status === "pending",
   });
+
+export const systemQuery = queryOptions({
+  queryKey: ["system"],
+  queryFn: () => dataOf(api.GET("/api/v1/system")),
+  refetchInterval: pace.system,
+});
 
 export const usersQuery = queryOptions({
   queryKey: ["users"],

@@ -17,6 +17,10 @@ export const pace = {
   list: () => (isStreaming ? 15_000 : 5_000),
   /** Pipelines: no event tells of a change. */
   pipelines: () => 5_000,
+  /** Queues and workers, on their own page. */
+  system: () => 2_000,
+  /** The same where it is one thing among others. */
+  systemSummary: () => 10_000,
   /** Due times: they change when a pipeline does, and by passing. */
   schedule: () => 60_000,
 } as const;

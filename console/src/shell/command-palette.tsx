@@ -93,6 +93,7 @@ function useTargets(): readonly Target[] {
     { text: "Pipelines", detail: "Page", icon: "pipelines", to: "/pipelines" },
     { text: "Runs", detail: "Page", icon: "runs", to: "/runs" },
     { text: "Connections", detail: "Page", icon: "connections", to: "/connections" },
+    { text: "System", detail: "Queues, workers, errors", icon: "system", to: "/system" },
     ...(mayEdit
       ? [{ text: "New pipeline", detail: "Make one", icon: "plus", to: "/pipelines/new" } satisfies Target]
       : []),

@@ -52,6 +52,7 @@ function SignedIn({ me }: { readonly me: User }) {
           <NavLink to="/pipelines" icon="pipelines" text="Pipelines" />
           <NavLink to="/runs" icon="runs" text="Runs" />
           <NavLink to="/connections" icon="connections" text="Connections" />
+          <NavLink to="/system" icon="system" text="System" />
           <div className="nav-title">Settings</div>
           {me.role === "admin" && <NavLink to="/settings/users" icon="users" text="Users" />}
           <NavLink to="/settings/api-keys" icon="key" text="API keys" />
@@ -86,6 +87,7 @@ function NavLink({
     | "/pipelines"
     | "/runs"
     | "/connections"
+    | "/system"
     | `/settings/${"users" | "api-keys" | "webhooks" | "audit" | "account"}`;
   readonly icon: IconName;
   readonly text: string;

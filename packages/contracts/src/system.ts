@@ -112,12 +112,15 @@ export interface SystemErrorCount {
 export interface SystemPlace {
   /** Host, port and database; project for BigQuery. */
   readonly name: string;
-  /** `failing`: its last run that had to do with it failed by its fault. */
+  /** `failing`: open runs wait for it, or the last run with it failed by its fault. */
   readonly state: "working" | "failing" | "unknown";
   readonly last_success_at: string | null;
-  /** Of runs that failed by its fault, not for another reason. */
+  /** Of runs that failed by its fault: it was away, full, or refused the login. A wrong table is none. */
   readonly last_failure_at: string | null;
+  /** What open runs wait for, else why that run failed. */
   readonly last_error_code: string | null;
+  /** Open runs that wait for it. */
+  readonly waiting: number;
   /** Within the last 24 hours; `failed` for whatever reason. */
   readonly runs: number;
   readonly failed: number;
@@ -127,6 +130,7 @@ export interface SystemPlace {
 /** Open runs that say why they do not go on, by what they say. */
 export interface SystemWait {
   readonly reason: string;
+  readonly error_code: string | null;
   readonly runs: number;
   /** One of them. */
   readonly run_id: string;

@@ -62,7 +62,11 @@ describe("problems", () => {
     ["the outbox waits", { outbox: { waiting: 3, oldest_at: ago(61) } }, ["bad outbox_stuck"]],
     ["the outbox is on its way", { outbox: { waiting: 3, oldest_at: ago(2) } }, []],
     ["a destination fails", { destinations: [withPlace({})] }, ["warn destination_failing"]],
-    ["a source fails", { sources: [withPlace({ last_error_code: "source_not_found" })] }, ["warn source_failing"]],
+    [
+      "a source fails",
+      { sources: [withPlace({ last_error_code: "source_unavailable", waiting: 0 })] },
+      ["warn source_failing"],
+    ],
     ["a destination failed before", { destinations: [withPlace({ state: "working" })] }, []],
     [
       "something is missing in NATS and the disk is full",
@@ -113,7 +117,7 @@ describe("problems", () => {
       outbox: null,
       unavailable: (["broker", "services", "registry"] as const).map((part) => ({ part, reason })),
     };
-    expect(findProblems(parts(change), now)).toMatchObject([{ code: "broker_silent", message: `NATS: ${reason}` }]);
+    expect(findProblems(parts(change), now)).toMatchObject([{ code: "broker_silent", message: `${reason}.` }]);
   });
 
   test("come in the order of their weight", () => {

@@ -67,15 +67,16 @@ describe("the history", () => {
     expect(new Set(errors.map(({ hour }) => hour)).size).toBeGreaterThan(1);
   });
 
-  test("tells which server did its part last, and blames none for the other's fault", async () => {
+  test("tells which server did its part last, and blames none for what a pipeline wanted of it", async () => {
     await new TestRun(registry, pipelineId).reach("success");
-    await failed("source_permission_denied", "0 s");
+    await failed("source_not_found", "0 s");
+    await failed("sink_table_mismatch", "0 s");
     const { id: other } = await registry.createPipeline({
       destination_config: { host: "other", port: 5433, database: "w", user: "u", schema: "public", table: "t" },
     });
     pipelineId = other;
-    const cancelled = await new TestRun(registry, other).reach("cancelled");
-    await failed("sink_permission_denied", "2 days");
+    await new TestRun(registry, other).reach("cancelled");
+    await failed("sink_credentials_invalid", "2 days");
     const { sources, destinations } = await history();
     expect(destinations).toEqual([
       {
@@ -84,8 +85,9 @@ describe("the history", () => {
         last_success_at: expect.any(String),
         last_failure_at: null,
         last_error_code: null,
-        runs: 2,
-        failed: 1,
+        waiting: 0,
+        runs: 3,
+        failed: 2,
         rows_loaded: 150,
       },
       {
@@ -93,16 +95,28 @@ describe("the history", () => {
         state: "failing",
         last_success_at: null,
         last_failure_at: expect.any(String),
-        last_error_code: "sink_permission_denied",
+        last_error_code: "sink_credentials_invalid",
+        waiting: 0,
         runs: 0,
         failed: 0,
         rows_loaded: 0,
       },
     ]);
-    expect(sources).toMatchObject([
-      { name: "p", state: "failing", last_error_code: "source_permission_denied", runs: 2, failed: 1 },
-    ]);
-    expect((await cancelled.view()).status).toBe("cancelled");
+    expect(sources).toMatchObject([{ name: "p", state: "working", last_failure_at: null, runs: 3, failed: 2 }]);
+  });
+
+  test("tells that runs wait for a server before any of them fails", async () => {
+    await new TestRun(registry, pipelineId).reach("success");
+    const run = await new TestRun(registry, pipelineId).reach("loading");
+    const wait = (code: string) =>
+      registry.handle("StepDelayed", { ...run.ids, step: "load", code, message: "m", delivery: 1, retryInMs: 1_000 });
+    await wait("sink_full");
+    const [destination] = (await history()).destinations;
+    expect(destination).toMatchObject({ state: "failing", waiting: 1, last_error_code: "sink_full", runs: 1 });
+    expect((await history()).sources).toMatchObject([{ state: "working", waiting: 0 }]);
+    // It goes on.
+    await run.loaded();
+    expect((await history()).destinations).toMatchObject([{ state: "working", waiting: 0, last_error_code: null }]);
   });
 });
 
@@ -131,6 +145,7 @@ describe("the present", () => {
       waits: [
         {
           reason: "load waits: no route to db (sink_unreachable)",
+          error_code: "sink_unreachable",
           runs: 2,
           run_id: one.runId,
           pipeline_name: expect.any(String),

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
-import { recentRunsQuery } from "../../api/queries.ts";
+import { recentRunsQuery, systemQuery } from "../../api/queries.ts";
 import { useNow } from "../../format/use-now.ts";
+import { pace } from "../../live/pace.ts";
 import { buttonClass } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
@@ -14,6 +15,7 @@ import { FreshnessCard } from "./freshness-card.tsx";
 import { HealthTiles } from "./health-tiles.tsx";
 import { LastDayCard } from "./last-day-card.tsx";
 import { NextDayCard } from "./next-day-card.tsx";
+import { ProductTiles } from "./product-tiles.tsx";
 
 const hourMs = 3_600_000;
 
@@ -25,11 +27,13 @@ export default function DashboardPage() {
   // By whole hours, so that the question changes once an hour and not at every look.
   const since = Math.floor(now / hourMs) * hourMs - 23 * hourMs;
   const recent = useQuery(recentRunsQuery(new Date(since).toISOString()));
+  const system = useQuery({ ...systemQuery, refetchInterval: pace.systemSummary });
   const problem = error ?? recent.error;
   return (
     <>
       <PageHead title="Dashboard" lead="How the pipelines are, and what they did and will do within a day." />
       {problem && <ErrorNotice error={problem} onRetry={refetch} />}
+      {system.data && <ProductTiles system={system.data} />}
       {!rows && !problem && <Skeleton rows={8} />}
       {rows?.length === 0 && (
         <Card>
@@ -53,7 +57,7 @@ export default function DashboardPage() {
       {rows && rows.length > 0 && (
         <>
           <HealthTiles rows={rows} />
-          <AttentionCard rows={rows} />
+          <AttentionCard rows={rows} problems={system.data?.problems ?? []} />
           {recent.data && <LastDayCard {...recent.data} since={since} />}
           <div className="columns">
             <NextDayCard rows={rows} now={now} />

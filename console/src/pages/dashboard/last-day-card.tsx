@@ -1,6 +1,7 @@
 import type { Run } from "../../api/types.ts";
 import { formatBytes, formatCost, formatCount, formatShort } from "../../format/numbers.ts";
 import { formatHour } from "../../format/times.ts";
+import { Bars } from "../../parts/bars.tsx";
 import { ChartData } from "../../parts/chart-data.tsx";
 import { Card } from "../../parts/page.tsx";
 
@@ -38,21 +39,21 @@ export function LastDayCard({
           <Bars
             name="Runs"
             sum={`${formatCount(runs.length)}${failed > 0 ? `, ${failed} failed` : ""}`}
-            hours={hours}
+            slots={hours}
             of={(hour) => hour.runs}
             failedOf={(hour) => hour.failed}
           />
-          <Bars name="Rows loaded" sum={formatShort(sum((hour) => hour.rows))} hours={hours} of={(hour) => hour.rows} />
+          <Bars name="Rows loaded" sum={formatShort(sum((hour) => hour.rows))} slots={hours} of={(hour) => hour.rows} />
           <Bars
             name="Bytes billed"
             sum={formatBytes(sum((hour) => hour.bytes))}
-            hours={hours}
+            slots={hours}
             of={(hour) => hour.bytes}
           />
           <Bars
             name="BigQuery cost"
             sum={formatCost(sum((hour) => hour.cost))}
-            hours={hours}
+            slots={hours}
             of={(hour) => hour.cost}
           />
         </div>
@@ -69,54 +70,6 @@ export function LastDayCard({
         />
       </div>
     </Card>
-  );
-}
-
-const width = 240;
-const height = 72;
-const slot = width / 24;
-
-function Bars({
-  name,
-  sum,
-  hours,
-  of,
-  failedOf = () => 0,
-}: {
-  readonly name: string;
-  readonly sum: string;
-  readonly hours: readonly Hour[];
-  readonly of: (hour: Hour) => number;
-  readonly failedOf?: (hour: Hour) => number;
-}) {
-  const top = Math.max(1e-9, ...hours.map(of));
-  const sizeOf = (value: number) => (value === 0 ? 0 : Math.max(2, (value / top) * (height - 4)));
-  return (
-    <figure className="bars">
-      <figcaption className="soft small">
-        {name}
-        <div className="sum">{sum}</div>
-      </figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${name}: ${sum}`}>
-        <line className="axis-line" x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} />
-        {hours.map((hour, index) => {
-          const size = sizeOf(of(hour));
-          const bad = of(hour) === 0 ? 0 : (failedOf(hour) / of(hour)) * size;
-          const place = { x: index * slot + 1, width: slot - 2 };
-          return (
-            <g key={hour.at}>
-              <rect {...place} className="bar" y={height - size} height={size} />
-              {bad > 0 && <rect {...place} className="fill-failed" y={height - bad} height={bad} />}
-            </g>
-          );
-        })}
-      </svg>
-      <span className="axis" aria-hidden="true">
-        <span>{formatHour(hours[0]!.at)}</span>
-        <span>{formatHour(hours[12]!.at)}</span>
-        <span>now</span>
-      </span>
-    </figure>
   );
 }
 

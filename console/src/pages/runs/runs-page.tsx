@@ -6,6 +6,7 @@ import { useCallback, useState } from "react";
 import { api } from "../../api/client.ts";
 import { pipelinesQuery, runsQuery } from "../../api/queries.ts";
 import { useAction } from "../../api/use-action.ts";
+import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
@@ -17,9 +18,9 @@ import { RunsTable } from "./runs-table.tsx";
 const maxChosen = 100;
 
 export default function RunsPage() {
-  const { status, cause, pipeline } = useSearch({ from: "/runs" });
+  const { status, cause, pipeline, error: errorCode } = useSearch({ from: "/runs" });
   const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    runsQuery({ status, cause, pipeline_id: pipeline }),
+    runsQuery({ status, cause, pipeline_id: pipeline, error_code: errorCode }),
   );
   const mayOperate = useMay("operator");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -59,7 +60,7 @@ export default function RunsPage() {
 }
 
 function Filters() {
-  const { status, cause, pipeline } = useSearch({ from: "/runs" });
+  const { status, cause, pipeline, error } = useSearch({ from: "/runs" });
   const navigate = useNavigate({ from: "/runs" });
   const { data: pipelines = [] } = useQuery(pipelinesQuery);
   const choose = (change: object) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
@@ -100,11 +101,12 @@ function Filters() {
           </option>
         ))}
       </select>
-      {(status ?? cause ?? pipeline) !== undefined && (
+      {error !== undefined && <Badge tone="bad" icon="cross" text={error} />}
+      {(status ?? cause ?? pipeline ?? error) !== undefined && (
         <Button
           kind="quiet"
           icon="cross"
-          onClick={() => choose({ status: undefined, cause: undefined, pipeline: undefined })}
+          onClick={() => choose({ status: undefined, cause: undefined, pipeline: undefined, error: undefined })}
         >
           Clear
         </Button>

@@ -2660,6 +2660,7 @@ export interface components {
                 running: number;
                 /** @description What open runs wait for; each with one of them. */
                 waits: {
+                    error_code: string | null;
                     pipeline_name: string;
                     reason: string;
                     run_id: string;
@@ -2750,10 +2751,11 @@ export interface components {
         SystemPlace: {
             /** @description For whatever reason. */
             failed: number;
+            /** @description What runs wait for, else why the run failed. */
             last_error_code: string | null;
             /**
              * Format: date-time
-             * @description By its fault.
+             * @description It was away, full or refused the login. A wrong table is none.
              */
             last_failure_at: string | null;
             /** Format: date-time */
@@ -2764,10 +2766,12 @@ export interface components {
             /** @description Ended within 24 hours, as the others. */
             runs: number;
             /**
-             * @description `failing`: the last run that says something about it failed by its fault.
+             * @description `failing`: open runs wait for it, or the last run with it failed by its fault.
              * @enum {string}
              */
             state: "working" | "failing" | "unknown";
+            /** @description Open runs that wait for it. */
+            waiting: number;
         };
         SystemProblem: {
             /** @enum {string} */
@@ -6838,8 +6842,8 @@ export interface operations {
                      *         {
                      *           "code": "destination_failing",
                      *           "severity": "warn",
-                     *           "message": "The last run with destination db.example.com:5432/warehouse failed: sink_unreachable.",
-                     *           "solution": "Nothing yet: the destination could not be reached and the run goes on by itself when it is back."
+                     *           "message": "1 run waits for destination db.example.com:5432/warehouse: sink_unreachable.",
+                     *           "solution": "Check host and port of the destination, and that PostgreSQL accepts connections from the loader."
                      *         }
                      *       ],
                      *       "broker": {
@@ -6922,6 +6926,7 @@ export interface operations {
                      *         "waits": [
                      *           {
                      *             "reason": "load waits: cannot reach db.example.com (sink_unreachable)",
+                     *             "error_code": "sink_unreachable",
                      *             "runs": 1,
                      *             "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
                      *             "pipeline_name": "orders"
@@ -6951,6 +6956,7 @@ export interface operations {
                      *           "last_success_at": "2026-01-31T07:58:00.000Z",
                      *           "last_failure_at": null,
                      *           "last_error_code": null,
+                     *           "waiting": 0,
                      *           "runs": 24,
                      *           "failed": 1,
                      *           "rows_loaded": 960000
@@ -6963,6 +6969,7 @@ export interface operations {
                      *           "last_success_at": "2026-01-31T06:58:00.000Z",
                      *           "last_failure_at": "2026-01-31T07:58:00.000Z",
                      *           "last_error_code": "sink_unreachable",
+                     *           "waiting": 1,
                      *           "runs": 24,
                      *           "failed": 1,
                      *           "rows_loaded": 960000

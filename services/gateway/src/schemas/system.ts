@@ -102,10 +102,13 @@ const place = z
     name: z.string().meta({ description: "Host, port and database; of a source the project." }),
     state: z
       .enum(["working", "failing", "unknown"])
-      .meta({ description: "`failing`: the last run that says something about it failed by its fault." }),
+      .meta({ description: "`failing`: open runs wait for it, or the last run with it failed by its fault." }),
     last_success_at: time.nullable(),
-    last_failure_at: time.nullable().meta({ description: "By its fault." }),
-    last_error_code: z.string().nullable(),
+    last_failure_at: time
+      .nullable()
+      .meta({ description: "It was away, full or refused the login. A wrong table is none." }),
+    last_error_code: z.string().nullable().meta({ description: "What runs wait for, else why the run failed." }),
+    waiting: count.meta({ description: "Open runs that wait for it." }),
     runs: count.meta({ description: "Ended within 24 hours, as the others." }),
     failed: count.meta({ description: "For whatever reason." }),
     rows_loaded: count,
@@ -135,7 +138,15 @@ export const systemView = z
         running: count,
         rows_loaded: count.meta({ description: "Of the running ones, so far." }),
         waits: z
-          .array(z.object({ reason: z.string(), runs: count, run_id: z.string(), pipeline_name: z.string() }))
+          .array(
+            z.object({
+              reason: z.string(),
+              error_code: z.string().nullable(),
+              runs: count,
+              run_id: z.string(),
+              pipeline_name: z.string(),
+            }),
+          )
           .readonly()
           .meta({ description: "What open runs wait for; each with one of them." }),
       })
@@ -166,8 +177,8 @@ export const systemExample: SystemView = {
     {
       code: "destination_failing",
       severity: "warn",
-      message: "The last run with destination db.example.com:5432/warehouse failed: sink_unreachable.",
-      solution: "Nothing yet: the destination could not be reached and the run goes on by itself when it is back.",
+      message: "1 run waits for destination db.example.com:5432/warehouse: sink_unreachable.",
+      solution: "Check host and port of the destination, and that PostgreSQL accepts connections from the loader.",
     },
   ],
   broker: {
@@ -239,6 +250,7 @@ export const systemExample: SystemView = {
     waits: [
       {
         reason: "load waits: cannot reach db.example.com (sink_unreachable)",
+        error_code: "sink_unreachable",
         runs: 1,
         run_id: "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
         pipeline_name: "orders",
@@ -254,6 +266,7 @@ export const systemExample: SystemView = {
       last_success_at: "2026-01-31T07:58:00.000Z",
       last_failure_at: null,
       last_error_code: null,
+      waiting: 0,
       runs: 24,
       failed: 1,
       rows_loaded: 960_000,
@@ -266,6 +279,7 @@ export const systemExample: SystemView = {
       last_success_at: "2026-01-31T06:58:00.000Z",
       last_failure_at: "2026-01-31T07:58:00.000Z",
       last_error_code: "sink_unreachable",
+      waiting: 1,
       runs: 24,
       failed: 1,
       rows_loaded: 960_000,

@@ -25,12 +25,12 @@ export function findProblems(parts: SystemParts, nowMs: number): SystemProblem[]
   if (brokerReason !== undefined && services === null) {
     // What else is missing is missing because of it.
     const solution = "Look at nats-server and the network to it. Work goes on by itself when it is back.";
-    return [bad("broker_silent", `NATS: ${brokerReason}`, solution)];
+    return [bad("broker_silent", say(brokerReason), solution)];
   }
   const problems = [
     ...(brokerReason === undefined
       ? []
-      : [bad("broker_silent", `NATS: ${brokerReason}`, "Look at nats-server's JetStream.")]),
+      : [bad("broker_silent", say(brokerReason), "Look at nats-server's JetStream.")]),
     ...ofServices(parts),
     ...ofRegistry(parts, reasonOf("registry"), nowMs),
     ...(broker ? ofBroker(broker) : []),
@@ -58,7 +58,7 @@ function ofRegistry({ services, outbox }: SystemParts, reason: string | undefine
   const instances = services?.find(({ service }) => service === "registry")?.instances;
   const isThere = instances?.some(({ state }) => state === "answering") ?? true;
   if (reason !== undefined && isThere) {
-    return [bad("registry_silent", `The registry: ${reason}`, "Look at the metadata database and the registry's log.")];
+    return [bad("registry_silent", say(reason), "Look at the metadata database and the registry's log.")];
   }
   if (!outbox || outbox.oldest_at === null || nowMs - Date.parse(outbox.oldest_at) < outboxMs) return [];
   const message = `${outbox.waiting} messages of the registry wait to be published since ${outbox.oldest_at}.`;
@@ -128,10 +128,18 @@ function ofQueue({ name, service, waiting, in_work, oldest_at }: SystemQueue, no
   return [warn("queue_late", message, `Start another ${service}, or look at what it waits for.`)];
 }
 
-function ofPlace(kind: "source" | "destination", { name, state, last_error_code: code }: SystemPlace): SystemProblem[] {
+function ofPlace(kind: "source" | "destination", place: SystemPlace): SystemProblem[] {
+  const { name, state, waiting, last_error_code: code } = place;
   if (state !== "failing" || code === null) return [];
-  const { solution } = errorPolicies[code as ErrorCode];
-  return [warn(`${kind}_failing`, `The last run with ${kind} ${name} failed: ${code}.`, solution)];
+  const waits = waiting === 1 ? "1 run waits" : `${waiting} runs wait`;
+  const message =
+    waiting > 0 ? `${waits} for ${kind} ${name}: ${code}.` : `The last run with ${kind} ${name} failed: ${code}.`;
+  return [warn(`${kind}_failing`, message, errorPolicies[code as ErrorCode].solution)];
+}
+
+/** As a sentence. */
+function say(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith(".") ? "" : "."}`;
 }
 
 function bad(code: SystemProblem["code"], message: string, solution: string): SystemProblem {

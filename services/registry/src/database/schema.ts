@@ -145,6 +145,8 @@ export interface RunsTable {
   error_code: string | null;
   error_message: string | null;
   waiting_reason: string | null;
+  /** Error code of the last reason to wait; says nothing about a run that does not wait. */
+  waiting_code: string | null;
   /** When it entered each state after queued, RFC 3339. */
   phase_times: ColumnType<Partial<Record<RunState, string>>, never, string>;
   loaded_batch_count: Generated<number>;

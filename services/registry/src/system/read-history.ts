@@ -2,10 +2,9 @@
 import { sql } from "kysely";
 
 import type { SystemErrorCount, SystemHour, SystemPlace } from "@datamantri/contracts";
-import { errorPolicies, type ErrorCode, type Party } from "@datamantri/runtime";
+import type { ErrorCode } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
-import type { RunState } from "../runs/run-state.ts";
 
 export interface History {
   readonly throughput: readonly SystemHour[];
@@ -39,40 +38,62 @@ const errors = sql<Omit<SystemErrorCount, "hour"> & { hour: Date }>`
   order by 1, 2
 `;
 
-/** The runs of one place that ended alike. */
-export interface Ending {
+/** The runs of one place that ended alike, or wait alike. */
+interface Ending {
   readonly name: string;
-  readonly state: RunState;
+  readonly outcome: "success" | "failed" | "waiting";
   readonly error_code: string | null;
   readonly last_at: Date;
-  /** Within the last 24 hours, as the others. */
   readonly runs: number;
+  /** Within the last 24 hours, as the next. */
+  readonly recent: number;
   readonly rows_loaded: number;
 }
 
+/** Open runs that wait too; one that was cancelled says nothing. */
 const endingColumns = sql`
-  state,
-  error_code,
-  max(ended_at) as last_at,
-  count(*) filter (where ended_at >= now() - interval '24 hours') as runs,
+  case when ended_at is null then 'waiting' when state = 'failed' then 'failed' else 'success' end as outcome,
+  case when ended_at is null then waiting_code else error_code end as error_code,
+  max(coalesce(ended_at, progress_at)) as last_at,
+  count(*) as runs,
+  count(*) filter (where ended_at >= now() - interval '24 hours') as recent,
   coalesce(sum(loaded_row_count) filter (where ended_at >= now() - interval '24 hours'), 0)::bigint as rows_loaded
 `;
-
-const destinationEndings = sql<Ending>`
-  select
-    concat(destination_config ->> 'host', ':', destination_config ->> 'port', '/', destination_config ->> 'database') as name,
-    ${endingColumns}
-  from runs
-  where ended_at >= now() - interval '7 days' and state not in ('cancelled', 'skipped')
-  group by name, state, error_code
+const lately = sql`
+  (ended_at >= now() - interval '7 days' or (ended_at is null and waiting_reason is not null)) and state <> 'cancelled'
 `;
 
 const sourceEndings = sql<Ending>`
   select source_config ->> 'project' as name, ${endingColumns}
   from runs
-  where ended_at >= now() - interval '7 days' and state <> 'cancelled'
-  group by name, state, error_code
+  where ${lately}
+  group by 1, 2, 3
 `;
+
+/** A run that was skipped did not look at its destination. */
+const destinationEndings = sql<Ending>`
+  select
+    concat(destination_config ->> 'host', ':', destination_config ->> 'port', '/', destination_config ->> 'database') as name,
+    ${endingColumns}
+  from runs
+  where ${lately} and state <> 'skipped'
+  group by 1, 2, 3
+`;
+
+/** What is wrong with the place itself, not with what a pipeline wants of it: a wrong table is no fault of the server. */
+const sourceFaults: ReadonlySet<string> = new Set<ErrorCode>([
+  "source_credentials_invalid",
+  "source_rate_limited",
+  "source_unavailable",
+  "source_response_invalid",
+]);
+const destinationFaults: ReadonlySet<string> = new Set<ErrorCode>([
+  "sink_unreachable",
+  "sink_credentials_invalid",
+  "sink_full",
+  "sink_read_only",
+  "sink_busy",
+]);
 
 export async function readHistory(db: Db): Promise<History> {
   const [hours, failures, sources, destinations] = await Promise.all([
@@ -84,30 +105,29 @@ export async function readHistory(db: Db): Promise<History> {
   return {
     throughput: hours.rows.map((row) => ({ ...row, hour: row.hour.toISOString() })),
     errors: failures.rows.map((row) => ({ ...row, hour: row.hour.toISOString() })),
-    sources: toPlaces(sources.rows, "source"),
-    destinations: toPlaces(destinations.rows, "sink"),
+    sources: toPlaces(sources.rows, sourceFaults),
+    destinations: toPlaces(destinations.rows, destinationFaults),
   };
 }
 
-/**
- * By name. A run that failed for another reason says nothing about the place.
- *
- * @param party that the place is: errors of others are not its fault.
- */
-export function toPlaces(endings: readonly Ending[], party: Party): SystemPlace[] {
+/** By name. */
+function toPlaces(endings: readonly Ending[], faults: ReadonlySet<string>): SystemPlace[] {
   const places = [...Map.groupBy(endings, ({ name }) => name)].map(([name, own]): SystemPlace => {
-    const success = latest(own.filter(({ state }) => state !== "failed"));
-    const failure = latest(own.filter(({ error_code }) => partyOf(error_code) === party));
-    const sum = (of: (ending: Ending) => number) => own.reduce((total, ending) => total + of(ending), 0);
+    const success = latest(own.filter(({ outcome }) => outcome === "success"));
+    const byItsFault = own.filter(({ error_code }) => error_code !== null && faults.has(error_code));
+    const failure = latest(byItsFault.filter(({ outcome }) => outcome === "failed"));
+    const waiting = byItsFault.filter(({ outcome }) => outcome === "waiting");
+    const isFailing = waiting.length > 0 || (failure && (!success || failure.last_at > success.last_at));
     return {
       name,
-      state: failure && (!success || failure.last_at > success.last_at) ? "failing" : success ? "working" : "unknown",
+      state: isFailing ? "failing" : success ? "working" : "unknown",
       last_success_at: success?.last_at.toISOString() ?? null,
       last_failure_at: failure?.last_at.toISOString() ?? null,
-      last_error_code: failure?.error_code ?? null,
-      runs: sum(({ runs }) => runs),
-      failed: sum(({ state, runs }) => (state === "failed" ? runs : 0)),
-      rows_loaded: sum(({ rows_loaded }) => rows_loaded),
+      last_error_code: (latest(waiting) ?? failure)?.error_code ?? null,
+      waiting: sum(waiting, ({ runs }) => runs),
+      runs: sum(own, ({ recent }) => recent),
+      failed: sum(own, ({ outcome, recent }) => (outcome === "failed" ? recent : 0)),
+      rows_loaded: sum(own, ({ rows_loaded }) => rows_loaded),
     };
   });
   return places.toSorted((a, b) => a.name.localeCompare(b.name));
@@ -117,6 +137,6 @@ function latest(endings: readonly Ending[]): Ending | undefined {
   return endings.toSorted((a, b) => b.last_at.getTime() - a.last_at.getTime())[0];
 }
 
-function partyOf(code: string | null): Party | undefined {
-  return code !== null && Object.hasOwn(errorPolicies, code) ? errorPolicies[code as ErrorCode].party : undefined;
+function sum(endings: readonly Ending[], of: (ending: Ending) => number): number {
+  return endings.reduce((total, ending) => total + of(ending), 0);
 }

@@ -24,13 +24,14 @@ const openRuns = sql<{ queued: number; running: number; rows_loaded: number }>`
 const waits = sql<SystemWait>`
   select
     regexp_replace(runs.waiting_reason, ', next try in \\d+ s$', '') as reason,
+    runs.waiting_code as error_code,
     count(*) as runs,
     (array_agg(runs.id order by runs.created_at))[1] as run_id,
     (array_agg(pipelines.name order by runs.created_at))[1] as pipeline_name
   from runs join pipelines on pipelines.id = runs.pipeline_id
   where runs.ended_at is null and runs.waiting_reason is not null
-  group by 1
-  order by 2 desc, 1
+  group by 1, 2
+  order by 3 desc, 1
   limit 20
 `;
 

@@ -1,0 +1,63 @@
+import { Link } from "@tanstack/react-router";
+
+import type { System } from "../../api/types.ts";
+import { formatCount, formatShort } from "../../format/numbers.ts";
+import { errorAdvice } from "../../generated/error-advice.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { Card } from "../../parts/page.tsx";
+import { Time } from "../../parts/time.tsx";
+
+/** What is under way, and what it waits for. */
+export function OpenRunsCard({
+  openRuns: { queued, running, rows_loaded, waits },
+  outbox,
+}: {
+  readonly openRuns: NonNullable<System["open_runs"]>;
+  readonly outbox: System["outbox"];
+}) {
+  return (
+    <Card title="Under way">
+      <dl className="figures">
+        <div className="figure">
+          <dt>Running</dt>
+          <dd>
+            {formatCount(running)}
+            <small>{formatShort(rows_loaded)} rows so far</small>
+          </dd>
+        </div>
+        <div className="figure">
+          <dt>Queued</dt>
+          <dd>
+            {formatCount(queued)}
+            <small>behind a run of the same pipeline</small>
+          </dd>
+        </div>
+        {outbox && (
+          <div className="figure">
+            <dt>Outbox</dt>
+            <dd>
+              {formatCount(outbox.waiting)}
+              <small>{outbox.oldest_at === null ? "all is published" : <Time at={outbox.oldest_at} />}</small>
+            </dd>
+          </div>
+        )}
+      </dl>
+      {waits.length > 0 && (
+        <ul className="list">
+          {waits.map(({ reason, error_code, runs, run_id, pipeline_name }) => (
+            <li key={reason}>
+              <Badge tone="warn" icon="clock" text={runs === 1 ? "Waits" : `${formatCount(runs)} wait`} />
+              <Link to="/runs/$runId" params={{ runId: run_id }} className="row-name" data-row={run_id}>
+                {pipeline_name}
+              </Link>
+              <span className="why">
+                {reason}
+                {error_code !== null && <span className="faint"> {errorAdvice[error_code]?.solution}</span>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

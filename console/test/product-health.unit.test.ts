@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+
+import type { System, SystemInstance, SystemPlace } from "../src/api/types.ts";
+import { toPartHealths } from "../src/pages/dashboard/product-health.ts";
+
+const time = "2026-01-31T08:00:00.000Z";
+
+function instance(state: SystemInstance["state"] = "answering"): SystemInstance {
+  return { id: "1", version: "0.1.0", started_at: time, state, last_answer_at: time, metadata: {}, endpoints: [] };
+}
+
+function loaders(...instances: SystemInstance[]): Partial<System> {
+  return {
+    services: [
+      { service: "registry", instances: [instance()] },
+      { service: "loader", instances },
+    ],
+  };
+}
+
+function destination(name: string, state: SystemPlace["state"]): SystemPlace {
+  const none = { last_success_at: null, last_failure_at: null, last_error_code: null };
+  return { name, state, ...none, waiting: 0, runs: 0, failed: 0, rows_loaded: 0 };
+}
+
+function system(change: Partial<System> = {}): System {
+  return {
+    measured_at: time,
+    state: "ok",
+    problems: [],
+    broker: {
+      server_name: "n",
+      version: "2.14.0",
+      cluster: null,
+      round_trip_ms: 1,
+      jetstream: null,
+      unreadable: [],
+    },
+    streams: [],
+    queues: [],
+    outbox: { waiting: 0, oldest_at: null },
+    open_runs: { queued: 0, running: 0, rows_loaded: 0, waits: [] },
+    throughput: [],
+    errors: [],
+    sources: [],
+    destinations: [],
+    unavailable: [],
+    ...loaders(instance()),
+    ...change,
+  } as System;
+}
+
+function problem(code: System["problems"][number]["code"], severity: "bad" | "warn"): Partial<System> {
+  return { problems: [{ code, severity, message: "m", solution: "s" }] };
+}
+
+const wordOf = (name: string, change: Partial<System>) => {
+  const { text, detail } = toPartHealths(system(change)).find((part) => part.name === name)!;
+  return `${text}: ${detail}`;
+};
+
+describe("the health of", () => {
+  test.each<[part: string, change: Partial<System>, expected: string]>([
+    ["Broker", {}, "Well: 0 messages wait"],
+    ["Broker", { broker: null, queues: null }, "Away: NATS does not answer"],
+    ["Broker", problem("queue_stuck", "bad"), "Stuck: 0 messages wait"],
+    ["Broker", problem("replica_behind", "warn"), "Slow: 0 messages wait"],
+    ["Broker", problem("destination_failing", "warn"), "Well: 0 messages wait"],
+    ["Workers", {}, "Well: 2 processes answer"],
+    ["Workers", { services: null }, "Unknown: they cannot be asked"],
+    ["Workers", loaders(), "Missing: no loader"],
+    ["Workers", loaders(instance("silent")), "Missing: no loader"],
+    ["Workers", loaders(instance(), instance("silent")), "Degraded: 1 fell silent, 2 answer"],
+    ["Destinations", {}, "None yet: no run has ended"],
+    ["Destinations", { destinations: null }, "Unknown: the registry does not answer"],
+    ["Destinations", { destinations: [destination("a", "working")] }, "Well: 1 in use"],
+    ["Destinations", { destinations: [destination("a", "working"), destination("b", "failing")] }, "Failing: b"],
+  ])("%s %#", (part, change, expected) => {
+    expect(wordOf(part, change)).toBe(expected);
+  });
+});

@@ -1,0 +1,81 @@
+/** The System page of a product that loses a worker: seen within seconds, and gone again when the worker goes on. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { findChromium, waitFor } from "@datamantri/testkit";
+
+import { openBrowser, type TestBrowser } from "./browser.ts";
+import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+
+const chromium = findChromium();
+
+let product: TestStack;
+let browser: TestBrowser;
+
+describe.skipIf(chromium === undefined)("the System page", () => {
+  beforeAll(async () => {
+    product = await startTestStack();
+    browser = await openBrowser(chromium!);
+  });
+
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await product?.[Symbol.asyncDispose]();
+  });
+
+  test("shows that a loader fell silent and what waits for it, and that both are well again", async () => {
+    await using tab = await browser.openPage();
+    const { page } = tab;
+    page.setDefaultTimeout(30_000);
+    await page.goto(`${product.access.url}/system`);
+    await page.getByLabel("Email").fill(product.access.email);
+    await page.getByLabel("Password").fill(product.access.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("All well").waitFor();
+    const loader = page.locator('[data-service="loader"]');
+    await loader.getByText("Answers").waitFor();
+
+    const pipelines = await Promise.all(
+      ["one", "two", "three"].map((name) =>
+        createPipeline(product, { name, source: { dataset: "movies", table: "movies" } }),
+      ),
+    );
+    // A process that hangs is the worst of them: nothing starts it again.
+    await product.stack.kill("loader", "SIGSTOP");
+    const runs = await Promise.all(pipelines.map((id) => trigger(product, id)));
+    await loader.getByText("Silent").waitFor();
+    await page.getByText("No loader answers.").waitFor();
+    // The runs are planned. What prepares one of them was given to the loader just as it stopped, the rest waits.
+    const depth = page.locator('[data-queue="loader-tasks"] td').nth(1);
+    await waitFor(async () => Number(await depth.textContent()) > 0, { what: "the queue to grow", timeoutMs: 30_000 });
+
+    await page.getByRole("link", { name: "Dashboard" }).click();
+    const health = page.getByRole("navigation", { name: "Health of the product" });
+    await health.getByText("no loader").waitFor();
+    await page.getByRole("link", { name: "No loader answers." }).click();
+    await page.getByRole("heading", { name: "System", level: 1 }).waitFor();
+
+    await product.stack.kill("loader", "SIGCONT");
+    await loader.getByText("Answers").waitFor();
+    for (const run of runs) await awaitEnd(product, run);
+    await page.getByText("All well").waitFor();
+    expect(await page.getByRole("row", { name: /Working/ }).count()).toBeGreaterThanOrEqual(2);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test("leads from a class of errors to its runs", async () => {
+    const pipeline = await createPipeline(product, { name: "nothing", source: { dataset: "shop", table: "no_table" } });
+    await awaitEnd(product, await trigger(product, pipeline));
+    await using tab = await browser.openPage();
+    const { page } = tab;
+    page.setDefaultTimeout(30_000);
+    await page.goto(`${product.access.url}/system`);
+    await page.getByLabel("Email").fill(product.access.email);
+    await page.getByLabel("Password").fill(product.access.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: "source_not_found" }).click();
+    await page.getByRole("heading", { name: "Runs", level: 1 }).waitFor();
+    expect(new URL(page.url()).search).toBe("?status=failed&error=source_not_found");
+    await page.getByText("1 runs").waitFor();
+    expect(tab.complaints).toEqual([]);
+  });
+});
