@@ -61,23 +61,23 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByRole("link", { name: "Pipelines", exact: true }).click();
     await page.getByRole("link", { name: "Make the first pipeline" }).click();
     await page.getByLabel("Name", { exact: true }).fill("movies");
-    await page.getByLabel("Project").fill("sandbox");
-    await page.getByLabel("Dataset").fill("movies");
-    await page.getByLabel("Table", { exact: true }).fill("movies");
-    await page.getByText("Credentials, limits and location").click();
+    await page.getByLabel("Project", { exact: true }).fill("sandbox");
+    await page.getByText("Credentials and address").click();
     await page.getByLabel("API endpoint").fill(product.access.bigquery);
     await page.getByRole("button", { name: "Browse the datasets" }).click();
-    await page.getByText(/datasets, \d+ tables: the fields above offer them/).waitFor();
+    await page.getByRole("group", { name: "Datasets" }).getByRole("button", { name: "movies" }).click();
+    await page.getByRole("group", { name: "Tables" }).getByRole("button", { name: "movies", exact: true }).click();
     await page.getByRole("button", { name: "Check the source" }).click();
     await page.getByText("3,201 rows").waitFor();
 
     await page.reload();
-    expect(await page.getByLabel("Dataset").inputValue()).toBe("movies");
+    expect(await page.getByLabel("Dataset", { exact: true }).inputValue()).toBe("movies");
+    expect(await page.getByLabel("Table", { exact: true }).inputValue()).toBe("movies");
 
     await page.getByLabel("Host").fill(warehouse.hostname);
     await page.getByLabel("Port").fill(warehouse.port);
-    await page.getByLabel("Database").fill(warehouse.pathname.slice(1));
-    await page.getByLabel("User").fill(decodeURIComponent(warehouse.username));
+    await page.getByLabel("Database", { exact: true }).fill(warehouse.pathname.slice(1));
+    await page.getByLabel("User", { exact: true }).fill(decodeURIComponent(warehouse.username));
     await page.getByLabel("Password").fill(decodeURIComponent(warehouse.password));
     await page.getByLabel("Target table").fill("movies");
     await page.getByRole("button", { name: "Test the connection" }).click();
@@ -100,7 +100,9 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByRole("combobox", { name: "Time zone" }).fill("new york");
     await page.getByRole("option", { name: "America/New_York" }).click();
     await page.getByText("Mon, Thu at 02:30").first().waitFor();
-    expect(await page.getByRole("list", { name: "Next due times" }).getByRole("listitem").count()).toBe(5);
+    const dues = page.getByRole("list", { name: "Next due times" }).getByRole("listitem");
+    await dues.nth(4).waitFor();
+    expect(await dues.count()).toBe(5);
     await page.getByRole("button", { name: "Custom" }).click();
     await page.getByLabel("Cron expression").fill("0 12 1-7 * 1");
     await page.getByText("Look at this").waitFor();

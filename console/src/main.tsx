@@ -3,6 +3,7 @@ import "./design/base.css";
 import "./design/parts.css";
 import "./design/layout.css";
 import "./design/pages.css";
+import "./design/form.css";
 
 import { ApiError } from "@datamantri/client";
 import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";

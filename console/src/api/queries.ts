@@ -35,12 +35,6 @@ export const signInMethodsQuery = queryOptions({
   staleTime: Infinity,
 });
 
-export const connectionsQuery = queryOptions({
-  queryKey: ["connections"],
-  queryFn: () => dataOf(api.GET("/api/v1/connections")),
-  staleTime: 10_000,
-});
-
 export const pipelinesQuery = queryOptions({
   queryKey: ["pipelines"],
   queryFn: async () => {
@@ -199,6 +193,7 @@ export const eventsQuery = (id: string, isRunning: boolean) =>
 export const connectionsQuery = queryOptions({
   queryKey: ["connections"],
   queryFn: () => dataOf(api.GET("/api/v1/connections")),
+  staleTime: 10_000,
 });
 
 export const connectionQuery = (id: string) =>

@@ -9,12 +9,17 @@ const maxShown = 60;
 export function Combobox({
   label,
   hint,
+  error,
+  placeholder,
   value,
   options,
   onChange,
 }: {
   readonly label: string;
   readonly hint?: string;
+  readonly error?: string | undefined;
+  /** While nothing is chosen. */
+  readonly placeholder?: string;
   readonly value: string;
   readonly options: readonly string[];
   readonly onChange: (value: string) => void;
@@ -47,7 +52,7 @@ export function Combobox({
   };
 
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} error={error}>
       {(ties) => (
         <div className="combobox">
           <input
@@ -60,7 +65,7 @@ export function Combobox({
             aria-autocomplete="list"
             aria-activedescendant={shown.length > 0 ? `${listId}-${active}` : undefined}
             value={typed ?? value}
-            placeholder={value}
+            placeholder={value || placeholder}
             onFocus={(event) => event.target.select()}
             onClick={() => setTyped((text) => text ?? "")}
             onBlur={() => setTyped(undefined)}

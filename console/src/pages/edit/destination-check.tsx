@@ -1,12 +1,13 @@
 import { dataOf } from "@datamantri/client";
 import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 
 import { api } from "../../api/client.ts";
 import { errorAdvice } from "../../generated/error-advice.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
-import type { Draft, Secrets } from "./draft.ts";
+import { destinationAccess, type Access } from "./browse.ts";
 
 const stepTexts: Readonly<Record<string, string>> = {
   dns: "Name",
@@ -19,26 +20,20 @@ const stepTexts: Readonly<Record<string, string>> = {
 };
 
 /** Goes to the server step by step and says at which one it stops. Nothing is written. */
-export function DestinationCheck({ draft, secrets }: { readonly draft: Draft; readonly secrets: Secrets }) {
-  const { host, port, database, user, schema, sslMode } = draft;
+export function DestinationCheck({
+  access,
+  children,
+}: {
+  readonly access: Access;
+  /** More buttons. */
+  readonly children: ReactNode;
+}) {
+  const { destinationConnection: id, schema } = access.draft;
   const check = useMutation({
     mutationFn: () =>
-      dataOf(
-        api.POST("/api/v1/connections/test", {
-          body: {
-            kind: "postgres",
-            schema,
-            config: {
-              host,
-              port: Number(port),
-              database,
-              user,
-              ...(secrets.password ? { password: secrets.password } : {}),
-              ...(sslMode ? { ssl_mode: sslMode } : {}),
-            },
-          },
-        }),
-      ),
+      id === ""
+        ? dataOf(api.POST("/api/v1/connections/test", { body: toTest(access) }))
+        : dataOf(api.POST("/api/v1/connections/{id}/test", { params: { path: { id } }, body: { schema } })),
   });
   return (
     <div className="stack" aria-live="polite">
@@ -46,6 +41,7 @@ export function DestinationCheck({ draft, secrets }: { readonly draft: Draft; re
         <Button icon="search" isBusy={check.isPending} onClick={() => check.mutate()}>
           Test the connection
         </Button>
+        {children}
       </div>
       {check.isError && <ErrorNotice error={check.error} />}
       {check.data && (
@@ -61,4 +57,18 @@ export function DestinationCheck({ draft, secrets }: { readonly draft: Draft; re
       )}
     </div>
   );
+}
+
+function toTest(access: Access) {
+  const { config, password, pipeline_id } = {
+    password: undefined,
+    pipeline_id: undefined,
+    ...destinationAccess(access),
+  };
+  return {
+    kind: "postgres" as const,
+    schema: access.draft.schema,
+    config: { ...config, ...(password === undefined ? {} : { password }) },
+    ...(pipeline_id === undefined ? {} : { pipeline_id }),
+  };
 }

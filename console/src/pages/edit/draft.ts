@@ -1,42 +1,83 @@
-/**
- * What the form holds, and the pipeline that it means.
- *
- * Editing loses nothing: fields that the form has no place for stay as the pipeline has them (`base`).
- */
-import type { ColumnMapping, Pipeline, PipelineInput } from "../../api/types.ts";
+/** What the form holds: text as it is typed, and the choices. `to-draft.ts` and `to-input.ts` lead from and to the API. */
+import type { ColumnMapping, Mapping, PipelineInput } from "../../api/types.ts";
+
+type Destination = PipelineInput["destination_config"];
+type Guards = NonNullable<Destination["guards"]>;
+
+/** What is chosen of a few; empty is the product's own choice. */
+type Choice<Value extends string | undefined> = "" | NonNullable<Value>;
 
 export const writeModes = ["append", "replace", "merge", "mirror", "history", "stream"] as const;
 export type WriteMode = (typeof writeModes)[number];
 
+export interface Label {
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface Draft {
   readonly name: string;
   readonly description: string;
+
+  /** A stored connection's id; empty when the server is typed in. */
+  readonly sourceConnection: string;
   readonly reads: "table" | "query";
   readonly project: string;
+  readonly dataProject: string;
   readonly dataset: string;
   readonly table: string;
   readonly query: string;
   readonly location: string;
   readonly apiEndpoint: string;
+  readonly impersonate: string;
   readonly maximumBytesBilled: string;
   readonly allowQueryBilling: boolean;
+  readonly labels: readonly Label[];
   readonly cursorColumn: string;
   readonly isIncremental: boolean;
-  readonly skipUnchanged: boolean;
+  readonly lookbackSeconds: string;
+  readonly skipUnchanged: "" | "always" | "never";
+
+  readonly destinationConnection: string;
   readonly host: string;
   readonly port: string;
   readonly database: string;
   readonly user: string;
+  readonly sslMode: Choice<Destination["ssl_mode"]>;
   readonly schema: string;
   readonly targetTable: string;
-  readonly sslMode: "" | "disable" | "require" | "verify-full";
+  /** What the person means; a run makes the table when there is none. */
+  readonly target: "new" | "existing";
+
   readonly columns: readonly ColumnMapping[];
+  readonly structs: Choice<Mapping["structs"]>;
+  readonly arrays: Choice<Mapping["arrays"]>;
+  readonly geography: Choice<Mapping["geography"]>;
+  readonly unrepresentable: Choice<Mapping["unrepresentable"]>;
+
   readonly mode: WriteMode;
-  readonly key: readonly string[];
+  /** What a stream does with the rows that it reads. */
+  readonly streamWrites: "append" | "merge";
   readonly intervalSeconds: string;
-  readonly schemaDrift: "" | "evolve" | "freeze" | "ignore_new";
+  readonly key: readonly string[];
+  readonly replaceBy: Choice<Destination["replace_by"]>;
+  readonly deleteMode: Choice<Destination["delete_mode"]>;
+  readonly guardEmpty: Choice<Guards["empty"]>;
+  readonly guardShrink: Choice<Guards["shrink"]>;
+  readonly guardAllNull: Choice<Guards["all_null"]>;
+  /** Of the rows. */
+  readonly shrinkPercent: string;
+  readonly schemaDrift: Choice<Destination["schema_drift"]>;
+  readonly certificate: Choice<Destination["certificate"]>;
+  readonly maxRejectedRows: string;
+  /** Of the rows. */
+  readonly maxRejectedPercent: string;
+  readonly batchSize: string;
+
   readonly schedule: string | null;
   readonly timezone: string;
+  readonly catchUp: "" | "none" | "last" | "all";
+  readonly catchUpSeconds: string;
 }
 
 /** Never kept anywhere but in the page: empty means that the stored one stays. */
@@ -51,130 +92,79 @@ export const noSecrets: Secrets = { credentials: "", password: "", maskKey: "" }
 export const emptyDraft: Draft = {
   name: "",
   description: "",
+  sourceConnection: "",
   reads: "table",
   project: "",
+  dataProject: "",
   dataset: "",
   table: "",
   query: "",
   location: "",
   apiEndpoint: "",
+  impersonate: "",
   maximumBytesBilled: "",
   allowQueryBilling: false,
+  labels: [],
   cursorColumn: "",
   isIncremental: false,
-  skipUnchanged: false,
+  lookbackSeconds: "",
+  skipUnchanged: "",
+  destinationConnection: "",
   host: "",
   port: "5432",
   database: "",
   user: "",
+  sslMode: "",
   schema: "public",
   targetTable: "",
-  sslMode: "",
+  target: "new",
   columns: [],
+  structs: "",
+  arrays: "",
+  geography: "",
+  unrepresentable: "",
   mode: "replace",
-  key: [],
+  streamWrites: "append",
   intervalSeconds: "10",
+  key: [],
+  replaceBy: "",
+  deleteMode: "",
+  guardEmpty: "",
+  guardShrink: "",
+  guardAllNull: "",
+  shrinkPercent: "",
   schemaDrift: "",
+  certificate: "",
+  maxRejectedRows: "",
+  maxRejectedPercent: "",
+  batchSize: "",
   schedule: null,
   timezone: "UTC",
+  catchUp: "",
+  catchUpSeconds: "",
 };
 
-export function toDraft(pipeline: Pipeline): Draft {
-  const { source_config: source, destination_config: destination } = pipeline;
-  return {
-    name: pipeline.name,
-    description: pipeline.description ?? "",
-    reads: source.query === undefined ? "table" : "query",
-    // Empty where a stored connection says it.
-    project: source.project ?? "",
-    dataset: source.dataset ?? "",
-    table: source.table ?? "",
-    query: source.query ?? "",
-    location: source.location ?? "",
-    apiEndpoint: source.api_endpoint ?? "",
-    maximumBytesBilled: source.maximum_bytes_billed ?? "",
-    allowQueryBilling: source.allow_query_billing ?? false,
-    cursorColumn: source.cursor_column ?? "",
-    isIncremental: source.read === "incremental",
-    skipUnchanged: source.skip_unchanged ?? false,
-    host: destination.host ?? "",
-    port: destination.port === undefined ? "" : String(destination.port),
-    database: destination.database ?? "",
-    user: destination.user ?? "",
-    schema: destination.schema,
-    targetTable: destination.table,
-    sslMode: destination.ssl_mode ?? "",
-    columns: pipeline.mapping?.columns ?? [],
-    mode: pipeline.mode === "batch" ? (destination.write_mode ?? "append") : pipeline.mode,
-    key: destination.key ?? [],
-    intervalSeconds: String(source.interval_seconds ?? 10),
-    schemaDrift: destination.schema_drift ?? "",
-    schedule: pipeline.schedule,
-    timezone: pipeline.timezone,
-  };
+/** What is written with the rows that are read. */
+export function writesOf({ mode, streamWrites }: Draft): Exclude<WriteMode, "stream"> {
+  return mode === "stream" ? streamWrites : mode;
 }
 
-/** @param base the pipeline that is changed; absent for a new one. */
-export function toInput(draft: Draft, secrets: Secrets, base?: Pipeline): PipelineInput {
-  const isStream = draft.mode === "stream";
-  const isIncremental = isStream || (draft.isIncremental && (draft.mode === "append" || draft.mode === "merge"));
-  const { write_mode: _writeMode, ...destination } = base?.destination_config ?? {};
-  const mappingBase = base?.mapping ?? {};
-  const hasMapping = draft.columns.length > 0 || Object.keys(mappingBase).length > 0;
-  return {
-    name: draft.name,
-    description: draft.description || null,
-    source_config: defined({
-      ...base?.source_config,
-      project: draft.project || undefined,
-      dataset: draft.reads === "table" ? draft.dataset : undefined,
-      table: draft.reads === "table" ? draft.table : undefined,
-      query: draft.reads === "query" ? draft.query : undefined,
-      location: draft.location || undefined,
-      api_endpoint: draft.apiEndpoint || undefined,
-      maximum_bytes_billed: draft.maximumBytesBilled || undefined,
-      allow_query_billing: draft.allowQueryBilling || undefined,
-      cursor_column: draft.cursorColumn || undefined,
-      read: isIncremental ? "incremental" : undefined,
-      skip_unchanged: draft.skipUnchanged || undefined,
-      interval_seconds: isStream ? Number(draft.intervalSeconds) : undefined,
-      credentials: secrets.credentials || undefined,
-    }),
-    destination_config: defined({
-      ...destination,
-      host: draft.host || undefined,
-      port: draft.port === "" ? undefined : Number(draft.port),
-      database: draft.database || undefined,
-      user: draft.user || undefined,
-      schema: draft.schema,
-      table: draft.targetTable,
-      ssl_mode: draft.sslMode || undefined,
-      key: draft.key.length > 0 ? [...draft.key] : undefined,
-      schema_drift: draft.schemaDrift || undefined,
-      password: secrets.password || undefined,
-    }),
-    mode: draft.mode,
-    schedule: isStream ? null : draft.schedule,
-    timezone: draft.timezone,
-    ...(base ? { batch_size: base.batch_size, catch_up: isStream ? null : base.catch_up } : {}),
-    mapping: hasMapping
-      ? defined({
-          ...mappingBase,
-          columns: draft.columns.length > 0 ? [...draft.columns] : undefined,
-          mask_key: secrets.maskKey || undefined,
-        })
-      : null,
-  };
+/** Rows are found again by a key. */
+export function isKeyed(draft: Draft): boolean {
+  return ["merge", "mirror", "history"].includes(writesOf(draft));
+}
+
+/** A whole snapshot takes the place of an earlier one. */
+export function isWhole(draft: Draft): boolean {
+  return ["replace", "mirror", "history"].includes(writesOf(draft));
+}
+
+/** Only rows beyond the cursor are read. */
+export function readsIncrements(draft: Draft): boolean {
+  return draft.mode === "stream" || (draft.isIncremental && !isWhole(draft));
 }
 
 /** Whether a column is masked by a key, which is asked for each time (docs/api.md). */
-export function needsMaskKey(draft: Draft): boolean {
-  return draft.columns.some(
-    ({ mask }) => mask?.method === "hmac" || (mask?.method === "sha256" && mask.salted === true),
-  );
-}
-
-/** Without the fields that are undefined. */
-function defined<Fields extends object>(fields: Fields): { [Key in keyof Fields]: Exclude<Fields[Key], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+export function needsMaskKey({ columns }: Pick<Draft, "columns">): boolean {
+  return columns.some(({ mask }) => mask?.method === "hmac" || (mask?.method === "sha256" && mask.salted === true));
 }

@@ -9,9 +9,9 @@ import type { Pipeline, PipelineInput } from "../../api/types.ts";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { useMay } from "../../session/session.tsx";
-import { toDraft } from "./draft.ts";
 import { NoEditing } from "./new-pipeline-page.tsx";
 import { PipelineForm } from "./pipeline-form.tsx";
+import { toDraft } from "./to-draft.ts";
 import { useGoOn } from "./use-go-on.ts";
 
 export default function EditPipelinePage() {
@@ -27,6 +27,7 @@ function Edit({ loaded }: { readonly loaded: Pipeline }) {
   const goOn = useGoOn();
   // What was there when the form was opened: somebody else's change meanwhile is refused, not overwritten.
   const [base] = useState(loaded);
+  const [initial] = useState(() => toDraft(base));
   const save = async (body: PipelineInput, isRunning: boolean) => {
     const path = { id: base.id };
     const header = { "If-Match": `"${base.version}"` };
@@ -44,7 +45,7 @@ function Edit({ loaded }: { readonly loaded: Pipeline }) {
         }
         lead="Runs that have begun go on as they began."
       />
-      <PipelineForm initial={toDraft(base)} base={base} onSave={save} saveText="Save changes" />
+      <PipelineForm initial={initial} base={base} onSave={save} saveText="Save changes" />
     </>
   );
 }

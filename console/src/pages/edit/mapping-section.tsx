@@ -1,127 +1,140 @@
-import type { ColumnMapping, TypeReport } from "../../api/types.ts";
-import { TextField } from "../../parts/field.tsx";
-import { FidelityBadge } from "../../parts/fidelity-badge.tsx";
-import { needsMaskKey } from "./draft.ts";
-import { Section, type SectionProps } from "./form-parts.tsx";
+import { useCallback, useMemo, useState } from "react";
 
-export function MappingSection({ draft, change, secrets, changeSecrets, estimate, problems }: SectionProps) {
-  const columns = estimate?.type_report?.columns ?? [];
-  const setColumn = (source: string, next: Omit<ColumnMapping, "source"> | undefined) => {
-    const others = draft.columns.filter((column) => column.source !== source);
-    change({ columns: next && Object.keys(next).length > 0 ? [...others, { source, ...next }] : others });
-  };
+import { formatCount } from "../../format/numbers.ts";
+import { Button } from "../../parts/button.tsx";
+import { TextField } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { needsMaskKey } from "./draft.ts";
+import { hasProblem, Section, type SectionProps } from "./form-parts.tsx";
+import { MappingOptions } from "./mapping-options.tsx";
+import { isLossy, isShown, toMappingRows, withInnerFields, withRule, type MappingFilter } from "./mapping-rows.ts";
+import { MappingTable } from "./mapping-table.tsx";
+import type { Rule } from "./treatment.ts";
+import type { SourceLook } from "./use-estimate.ts";
+
+export function MappingSection(props: SectionProps & { readonly look: SourceLook }) {
+  const { draft, secrets, changeSecrets, problems, estimate, look, base } = props;
+  const wrong = Object.entries(problems).filter(([field]) => field.startsWith("mapping"));
   return (
     <Section id="mapping" title="Columns" lead="types, names, what is left out and masked">
-      {columns.length === 0 && (
-        <p className="soft">
-          {draft.columns.length === 0
-            ? "Every column is copied under its own name. Check the source to see their types and to change that."
-            : `${draft.columns.length} columns are mapped. Check the source to see and change them.`}
+      {wrong.map(([field, message]) => (
+        <p key={field} className="field-error">
+          {field === "mapping.mask_key" ? "The mask key " : ""}
+          {message}
         </p>
-      )}
-      {problems.mapping && <p className="field-error">{problems.mapping}</p>}
-      {columns.length > 0 && (
-        <div className="table-scroll">
-          <table className="mapping">
-            <thead>
-              <tr>
-                <th scope="col">Copy</th>
-                <th scope="col">Column</th>
-                <th scope="col">Type</th>
-                <th scope="col">Values</th>
-                <th scope="col">Name in PostgreSQL</th>
-                <th scope="col">Mask</th>
-              </tr>
-            </thead>
-            <tbody>
-              {columns.map((column) => (
-                <Row
-                  key={column.source}
-                  column={column}
-                  mapping={draft.columns.find(({ source }) => source === column.source)}
-                  onChange={(next) => setColumn(column.source, next)}
-                />
-              ))}
-            </tbody>
-          </table>
+      ))}
+      {estimate?.type_report ? (
+        <Columns {...props} />
+      ) : (
+        <div className="stack tight">
+          <p className="soft">
+            {draft.columns.length === 0
+              ? "Every column is copied under its own name. Check the source to see their types and to change that."
+              : `${draft.columns.length} columns are mapped. Check the source to see and change them.`}
+          </p>
+          <div>
+            <Button icon="search" isBusy={look.isBusy} onClick={look.look}>
+              Show the columns
+            </Button>
+          </div>
         </div>
       )}
       {needsMaskKey(draft) && (
-        <TextField
-          label="Mask key"
-          type="password"
-          autoComplete="new-password"
-          value={secrets.maskKey}
-          onChange={(maskKey) => changeSecrets({ maskKey })}
-          hint="Columns are masked with a key: it is needed at every change."
-        />
+        <div className="fields">
+          <TextField
+            label="Mask key"
+            type="password"
+            autoComplete="new-password"
+            value={secrets.maskKey}
+            onChange={(maskKey) => changeSecrets({ maskKey })}
+            error={hasProblem(problems, "mapping.mask_key") ? problems["mapping.mask_key"] : undefined}
+            hint={
+              base
+                ? "Needed at every change; another key gives other values."
+                : "16 characters at least. Keep it: every change of the pipeline needs it again."
+            }
+          />
+        </div>
       )}
+      <MappingOptions {...props} />
     </Section>
   );
 }
 
-/** Masks that the form offers; another one of the pipeline stays as it is. */
-const masks = { "": undefined, sha256: { method: "sha256" }, redact: { method: "redact" } } as const;
-
-function Row({
-  column,
-  mapping,
-  onChange,
-}: {
-  readonly column: TypeReport["columns"][number];
-  readonly mapping: ColumnMapping | undefined;
-  readonly onChange: (next: Omit<ColumnMapping, "source"> | undefined) => void;
-}) {
-  const { source: _source, exclude = false, ...rest } = mapping ?? { source: column.source };
-  const { name, mask, ...others } = rest;
-  const isOther = mask !== undefined && mask.method !== "sha256" && mask.method !== "redact";
+/** The table with what finds columns in it, and what is said about many at once. */
+function Columns({ draft, change, estimate }: SectionProps) {
+  const [part, setPart] = useState("");
+  const [filter, setFilter] = useState<MappingFilter>("all");
+  const found = useMemo(() => (estimate ? toMappingRows(estimate) : []), [estimate]);
+  const rows = useMemo(() => withInnerFields(found, draft.columns), [found, draft.columns]);
+  const rules = useMemo(() => new Map(draft.columns.map((column) => [column.source, column])), [draft.columns]);
+  const shown = useMemo(
+    () => rows.filter((row) => isShown(row, rules.get(row.source), filter, part)),
+    [rows, rules, filter, part],
+  );
+  const setRule = useCallback(
+    (source: string, rule: Rule | undefined) => change(({ columns }) => ({ columns: withRule(columns, source, rule) })),
+    [change],
+  );
+  const setAll = (rule: Rule | undefined) =>
+    change(({ columns }) => {
+      const chosen = new Set(shown.map(({ source }) => source));
+      const others = columns.filter(({ source }) => !chosen.has(source));
+      return {
+        columns: rule === undefined ? others : [...others, ...[...chosen].map((source) => ({ source, ...rule }))],
+      };
+    });
+  const known = new Set(rows.map(({ source }) => source));
+  const lost = draft.columns.filter(({ source }) => !known.has(source));
+  const leftOut = rows.filter(({ source }) => rules.get(source)?.exclude === true).length;
+  const lossy = rows.filter((row) => isLossy(row, rules.get(row.source))).length;
   return (
-    <tr>
-      <td>
-        <input
-          type="checkbox"
-          aria-label={`Copy ${column.source}`}
-          checked={!exclude}
-          onChange={({ target }) => onChange(target.checked ? undefined : { exclude: true })}
-        />
-      </td>
-      <td className="mono">{column.source}</td>
-      <td className="mono soft nowrap">
-        {column.source_type}
-        {!exclude && column.target_type !== null && ` → ${column.target_type}`}
-      </td>
-      <td title={column.notes.join(" ")}>
-        <FidelityBadge fidelity={column.fidelity} />
-      </td>
-      <td>
+    <>
+      {estimate?.type_report?.problems.map((problem) => (
+        <Notice key={problem} tone="bad" title="This mapping cannot run">
+          {problem}
+        </Notice>
+      ))}
+      {lost.length > 0 && (
+        <Notice tone="warn" title={`The source has no ${lost.map(({ source }) => source).join(", ")}`}>
+          <Button isSmall onClick={() => change({ columns: draft.columns.filter((column) => !lost.includes(column)) })}>
+            Forget what is said about {lost.length === 1 ? "it" : "them"}
+          </Button>
+        </Notice>
+      )}
+      <div className="toolbar">
         <input
           className="input"
-          aria-label={`Name of ${column.source} in PostgreSQL`}
-          disabled={exclude}
-          value={name ?? ""}
-          placeholder={column.target ?? column.source}
-          onChange={({ target }) =>
-            onChange({ ...others, ...(mask ? { mask } : {}), ...(target.value ? { name: target.value } : {}) })
-          }
+          type="search"
+          aria-label="Find a column"
+          placeholder="Find a column"
+          value={part}
+          onChange={({ target }) => setPart(target.value)}
         />
-      </td>
-      <td>
         <select
-          className="input"
-          aria-label={`Mask of ${column.source}`}
-          disabled={exclude}
-          value={isOther ? "other" : (mask?.method ?? "")}
-          onChange={({ target }) => {
-            const next = masks[target.value as keyof typeof masks];
-            onChange({ ...(name === undefined ? {} : { name }), ...(next ? { mask: next } : {}) });
-          }}
+          className="input narrow"
+          aria-label="Which columns"
+          value={filter}
+          onChange={({ target }) => setFilter(target.value as MappingFilter)}
         >
-          <option value="">None</option>
-          <option value="sha256">SHA-256</option>
-          <option value="redact">Redact</option>
-          {isOther && <option value="other">{mask.method}, as it is</option>}
+          <option value="all">All columns</option>
+          <option value="changed">Changed here</option>
+          <option value="excluded">Left out</option>
+          <option value="lossy">May change</option>
         </select>
-      </td>
-    </tr>
+        <Button isSmall onClick={() => setAll(undefined)}>
+          Reset {shown.length === rows.length ? "all" : "these"}
+        </Button>
+        <Button isSmall onClick={() => setAll({ exclude: true })}>
+          Leave {shown.length === rows.length ? "all" : "these"} out
+        </Button>
+        <span className="faint small end" role="status">
+          {formatCount(rows.length - leftOut)} of {formatCount(rows.length)} are copied
+          {lossy > 0 && `, ${formatCount(lossy)} may change`}
+          {shown.length < rows.length && `, ${formatCount(shown.length)} shown`}
+        </span>
+      </div>
+      <MappingTable rows={shown} rules={rules} onChange={setRule} />
+    </>
   );
 }

@@ -1,11 +1,19 @@
 import { SelectField, TextField } from "../../parts/field.tsx";
-import { Choices, Section, type SectionProps } from "./form-parts.tsx";
+import { SpanField } from "../../parts/span-field.tsx";
+import { isKeyed, isWhole, readsIncrements } from "./draft.ts";
+import { Check, Choices, optionsOf, Section, type SectionProps } from "./form-parts.tsx";
+import { KeyField } from "./key-field.tsx";
+import { targetsOf } from "./mapping-rows.ts";
+import { Policies } from "./policies.tsx";
 
-export function ModeSection({ draft, change, problems, estimate }: SectionProps) {
-  const isKeyed = draft.mode === "merge" || draft.mode === "mirror" || draft.mode === "history";
-  const addsRows = draft.mode === "append" || draft.mode === "merge" || draft.mode === "stream";
-  const isIncremental = draft.mode === "stream" || (addsRows && draft.isIncremental);
-  const columns = estimate?.columns.map(({ name }) => name) ?? [];
+/** Types that have an order which an increment can go on from. */
+const cursorTypes = /^(?:INT64|NUMERIC|BIGNUMERIC|STRING|DATE|DATETIME|TIMESTAMP)(?:\(|$)/;
+
+export function ModeSection(props: SectionProps) {
+  const { draft, change, problems, estimate } = props;
+  const isIncremental = readsIncrements(draft);
+  const targets = targetsOf(estimate, draft.columns);
+  const mayRepeat = draft.mode === "append" || draft.mode === "merge";
   return (
     <Section id="mode" title="Mode and policies" lead="how rows become the table">
       <Choices
@@ -23,67 +31,134 @@ export function ModeSection({ draft, change, problems, estimate }: SectionProps)
         ]}
       />
       {problems.mode && <p className="field-error">{problems.mode}</p>}
-      <div className="fields">
-        {(isKeyed || (addsRows && draft.key.length > 0)) && (
-          <TextField
-            label="Key columns"
-            value={draft.key.join(", ")}
-            onChange={(text) => change({ key: text.split(/\s*,\s*/).filter((name, at) => name !== "" || at === 0) })}
-            error={problems["destination_config.key"]}
-            hint={columns.length > 0 ? `Of ${columns.slice(0, 6).join(", ")} …` : "What identifies a row; with commas."}
-          />
-        )}
-        {addsRows && (
-          <TextField
-            label="Cursor column"
-            value={draft.cursorColumn}
-            onChange={(cursorColumn) => change({ cursorColumn })}
-            error={problems["source_config.cursor_column"]}
-            hint="Grows with every new or changed row."
-          />
-        )}
-        {draft.mode === "stream" && (
-          <TextField
-            label="Seconds between reads"
-            type="number"
-            value={draft.intervalSeconds}
-            onChange={(intervalSeconds) => change({ intervalSeconds })}
-            error={problems["source_config.interval_seconds"]}
-          />
-        )}
-        <SelectField
-          label="When the source's columns change"
-          value={draft.schemaDrift}
-          onChange={(schemaDrift) => change({ schemaDrift })}
-          options={[
-            ["", "As usual for the mode"],
-            ["evolve", "Add new columns"],
-            ["freeze", "Stop with an error"],
-            ["ignore_new", "Leave new columns out"],
-          ]}
+      {mayRepeat && (
+        <Check
+          text="Read only rows beyond the cursor column's last value"
+          hint="Each run after the first is a query that BigQuery bills."
+          isOn={draft.isIncremental}
+          onChange={(isIncremental) => change({ isIncremental })}
         />
-      </div>
-      {(draft.mode === "append" || draft.mode === "merge") && (
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={draft.isIncremental}
-            onChange={({ target }) => change({ isIncremental: target.checked })}
-          />
-          Read only rows beyond the cursor column's last value
-        </label>
-      )}
-      {!isIncremental && (
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={draft.skipUnchanged}
-            onChange={({ target }) => change({ skipUnchanged: target.checked })}
-          />
-          Skip a run when the source has not changed
-        </label>
       )}
       {problems["source_config.read"] && <p className="field-error">{problems["source_config.read"]}</p>}
+      <div className="fields">
+        {draft.mode === "stream" && (
+          <>
+            <SelectField
+              label="What becomes of the rows"
+              value={draft.streamWrites}
+              onChange={(streamWrites) => change({ streamWrites })}
+              options={[
+                ["append", "They are added"],
+                ["merge", "They are added or updated by their key"],
+              ]}
+            />
+            <SpanField
+              label="Read every"
+              seconds={draft.intervalSeconds}
+              onChange={(intervalSeconds) => change({ intervalSeconds })}
+              error={problems["source_config.interval_seconds"]}
+            />
+          </>
+        )}
+        {(isKeyed(draft) || draft.key.length > 0) && (
+          <KeyField
+            value={draft.key}
+            onChange={(key) => change({ key })}
+            columns={targets}
+            error={problems["destination_config.key"]}
+          />
+        )}
+        {(isIncremental || isKeyed(draft) || draft.cursorColumn !== "") && (
+          <CursorField {...props} isNeeded={isIncremental} />
+        )}
+        {isIncremental && (
+          <SpanField
+            label="Read again the last"
+            seconds={draft.lookbackSeconds}
+            onChange={(lookbackSeconds) => change({ lookbackSeconds })}
+            error={problems["source_config.lookback_seconds"]}
+            hint="For rows that arrive late; with merge, or they come twice. TIMESTAMP and DATETIME only."
+          />
+        )}
+        {draft.mode === "mirror" && (
+          <SelectField
+            label="Rows that are gone"
+            value={draft.deleteMode}
+            onChange={(deleteMode) => change({ deleteMode })}
+            options={optionsOf("As usual: they are deleted", [
+              ["hard", "They are deleted"],
+              ["soft", "They stay, marked in _deleted_at"],
+            ])}
+            error={problems["destination_config.delete_mode"]}
+          />
+        )}
+        {draft.mode === "replace" && (
+          <SelectField
+            label="How it replaces"
+            value={draft.replaceBy}
+            onChange={(replaceBy) => change({ replaceBy })}
+            options={optionsOf("As usual: whichever loses nothing", [
+              ["auto", "Whichever loses nothing"],
+              ["swap", "By swapping tables, or not at all"],
+              ["in_place", "Row by row, in the same table"],
+            ])}
+            error={problems["destination_config.replace_by"]}
+          />
+        )}
+        {!isIncremental && (
+          <SelectField
+            label="When the source has not changed"
+            value={draft.skipUnchanged}
+            onChange={(skipUnchanged) => change({ skipUnchanged })}
+            options={optionsOf(
+              isWhole(draft) || isKeyed(draft) ? "As usual: schedules skip it" : "As usual: it is read",
+              [
+                ["always", "No run reads it again"],
+                ["never", "It is read all the same"],
+              ],
+            )}
+          />
+        )}
+      </div>
+      <Policies {...props} />
     </Section>
+  );
+}
+
+/** A chooser where the columns are known. */
+function CursorField({ draft, change, problems, estimate, isNeeded }: SectionProps & { readonly isNeeded: boolean }) {
+  const error = problems["source_config.cursor_column"];
+  const hint = isNeeded
+    ? "Grows with every new or changed row."
+    : "Of several rows with one key the one with the greatest value counts.";
+  const known = estimate?.columns ?? [];
+  const fitting = known.filter(({ type }) => cursorTypes.test(type)).map(({ name }) => name);
+  const value = draft.cursorColumn;
+  if (fitting.length === 0) {
+    return (
+      <TextField
+        label="Cursor column"
+        value={value}
+        onChange={(cursorColumn) => change({ cursorColumn })}
+        error={error}
+        hint={hint}
+      />
+    );
+  }
+  return (
+    <SelectField
+      label="Cursor column"
+      value={value}
+      onChange={(cursorColumn) => change({ cursorColumn })}
+      error={error}
+      hint={hint}
+      options={[
+        ["", isNeeded ? "Choose a column" : "None"],
+        ...(value === "" || fitting.includes(value) ? [] : [[value, value] as const]),
+        ...known
+          .filter(({ name }) => fitting.includes(name))
+          .map(({ name, type }) => [name, `${name} (${type.toLowerCase()})`] as const),
+      ]}
+    />
   );
 }

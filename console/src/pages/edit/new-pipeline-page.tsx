@@ -1,4 +1,5 @@
 import { dataOf } from "@datamantri/client";
+import { useState } from "react";
 
 import { api } from "../../api/client.ts";
 import type { PipelineInput } from "../../api/types.ts";
@@ -11,6 +12,7 @@ import { useGoOn } from "./use-go-on.ts";
 
 export default function NewPipelinePage() {
   const goOn = useGoOn();
+  const [initial] = useState(loadDraft);
   const mayEdit = useMay("editor");
   if (!mayEdit) return <NoEditing />;
   const save = async (body: PipelineInput, isRunning: boolean) => {
@@ -21,7 +23,7 @@ export default function NewPipelinePage() {
   return (
     <>
       <PageHead title="New pipeline" lead="What you type is kept in this browser until you save it; secrets are not." />
-      <PipelineForm initial={loadDraft()} onDraft={storeDraft} onSave={save} saveText="Create pipeline" />
+      <PipelineForm initial={initial} onDraft={storeDraft} onSave={save} saveText="Create pipeline" />
     </>
   );
 }

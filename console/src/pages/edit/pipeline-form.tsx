@@ -1,21 +1,24 @@
 import { ApiError, dataOf } from "@datamantri/client";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 import { api } from "../../api/client.ts";
-import type { Estimate, Pipeline, PipelineInput } from "../../api/types.ts";
+import type { Pipeline, PipelineInput } from "../../api/types.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
-import { Icon } from "../../parts/icon.tsx";
 import { ErrorNotice, Notice } from "../../parts/notice.tsx";
-import { CronBuilder } from "../../schedule/cron-builder.tsx";
 import { DestinationSection } from "./destination-section.tsx";
-import { noSecrets, toInput, type Draft, type Secrets } from "./draft.ts";
+import { noSecrets, type Draft, type Secrets } from "./draft.ts";
+import { findMissing } from "./find-missing.ts";
 import { Section, type SectionProps } from "./form-parts.tsx";
 import { MappingSection } from "./mapping-section.tsx";
 import { ModeSection } from "./mode-section.tsx";
 import { ReviewSection } from "./review-section.tsx";
+import { ScheduleSection } from "./schedule-section.tsx";
 import { SourceSection } from "./source-section.tsx";
+import { Steps } from "./steps.tsx";
+import { toInput } from "./to-input.ts";
+import { useEstimate } from "./use-estimate.ts";
 
 interface Props {
   readonly initial: Draft;
@@ -37,35 +40,45 @@ class Invalid extends Error {
 }
 
 export function PipelineForm({ initial, base, onDraft, onSave, saveText }: Props) {
+  const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(initial);
   const [secrets, setSecrets] = useState<Secrets>(noSecrets);
-  const [estimate, setEstimate] = useState<Estimate>();
+  const look = useEstimate({ draft, secrets, base });
   const save = useMutation({
     mutationFn: async (isRunning: boolean) => {
       const body = toInput(draft, secrets, base);
-      const { problems } = await dataOf(api.POST("/api/v1/pipelines/validate", { body: { ...body } }));
+      const query = base === undefined ? {} : { pipeline_id: base.id };
+      const asked = { params: { query }, body: { ...body } };
+      const { problems } = await dataOf(api.POST("/api/v1/pipelines/validate", asked));
       const wrong = problems.filter(({ field }) => field !== undefined);
       if (wrong.length > 0) throw new Invalid(Object.fromEntries(wrong.map((one) => [one.field!, one.message])));
       await onSave(body, isRunning);
     },
   });
-  const change = (next: Partial<Draft>) => {
-    const all = { ...draft, ...next };
-    setDraft(all);
-    onDraft?.(all);
-  };
+  const change = useCallback<SectionProps["change"]>((next) => {
+    setDraft((old) => ({ ...old, ...(typeof next === "function" ? next(old) : next) }));
+  }, []);
+  useEffect(() => {
+    if (draft !== initial) onDraft?.(draft);
+  }, [draft, initial, onDraft]);
+  useEffect(() => {
+    // There first, whoever cannot see the whole page.
+    if (save.error instanceof Invalid) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [save.error]);
   const problems = save.error instanceof Invalid ? save.error.problems : {};
+  const missing = findMissing(draft, secrets, look.estimate);
   const props: SectionProps = {
     draft,
     change,
     secrets,
     changeSecrets: (next) => setSecrets({ ...secrets, ...next }),
     problems,
-    estimate,
+    estimate: look.estimate,
     base,
   };
   return (
     <form
+      ref={form}
       className="edit"
       noValidate
       onSubmit={(event) => {
@@ -73,11 +86,17 @@ export function PipelineForm({ initial, base, onDraft, onSave, saveText }: Props
         save.mutate(false);
       }}
     >
-      <Steps draft={draft} problems={problems} />
+      <Steps draft={draft} missing={missing} problems={problems} />
       <div className="stack">
         <Section id="name" title="Name" lead="how people find it">
           <div className="fields">
-            <TextField label="Name" value={draft.name} onChange={(name) => change({ name })} error={problems.name} />
+            <TextField
+              label="Name"
+              value={draft.name}
+              onChange={(name) => change({ name })}
+              error={problems.name}
+              required
+            />
             <TextField
               label="Description"
               value={draft.description}
@@ -86,21 +105,12 @@ export function PipelineForm({ initial, base, onDraft, onSave, saveText }: Props
             />
           </div>
         </Section>
-        <SourceSection {...props} onEstimate={setEstimate} />
+        <SourceSection {...props} look={look} />
         <DestinationSection {...props} />
-        <MappingSection {...props} />
+        <MappingSection {...props} look={look} />
         <ModeSection {...props} />
-        {draft.mode !== "stream" && (
-          <Section id="schedule" title="Schedule" lead="when it runs by itself">
-            <CronBuilder
-              cron={draft.schedule}
-              timezone={draft.timezone}
-              onChange={(schedule, timezone) => change({ schedule, timezone })}
-            />
-            {problems.schedule && <p className="field-error">{problems.schedule}</p>}
-          </Section>
-        )}
-        <ReviewSection {...props} />
+        {draft.mode !== "stream" && <ScheduleSection {...props} />}
+        <ReviewSection {...props} missing={missing} />
         <SaveProblem error={save.error} />
         <div className="buttons">
           <Button kind="primary" type="submit" isBusy={save.isPending}>
@@ -138,41 +148,4 @@ function SaveProblem({ error }: { readonly error: Error | null }) {
     );
   }
   return <ErrorNotice error={error} />;
-}
-
-const steps = [
-  ["name", "Name", /^(?:name|description)/],
-  ["source", "Source", /^source/],
-  ["destination", "Destination", /^destination/],
-  ["mapping", "Columns", /^mapping/],
-  ["mode", "Mode", /^mode|key$|cursor/],
-  ["schedule", "Schedule", /^(?:schedule|timezone)/],
-  ["review", "Review", /^$/],
-] as const;
-
-function Steps({ draft, problems }: { readonly draft: Draft; readonly problems: SectionProps["problems"] }) {
-  const isDone: Readonly<Record<string, boolean>> = {
-    name: draft.name !== "",
-    source: draft.project !== "" && (draft.reads === "query" ? draft.query : draft.table) !== "",
-    destination: draft.host !== "" && draft.database !== "" && draft.user !== "" && draft.targetTable !== "",
-  };
-  return (
-    <nav className="steps" aria-label="Steps">
-      {steps
-        .filter(([id]) => id !== "schedule" || draft.mode !== "stream")
-        .map(([id, text, fields], index) => {
-          const isWrong = Object.keys(problems).some((field) => fields.test(field));
-          const done = isDone[id] === true;
-          return (
-            <a key={id} href={`#${id}`}>
-              <span className={`step-number ${isWrong ? "wrong" : done ? "done" : ""}`}>
-                {isWrong ? <Icon name="warning" /> : done ? <Icon name="check" /> : index + 1}
-              </span>
-              {text}
-              {isWrong && <span className="sr-only">has a problem</span>}
-            </a>
-          );
-        })}
-    </nav>
-  );
 }

@@ -1,57 +1,65 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { connectionsQuery } from "../../api/queries.ts";
 import type { PipelineInput } from "../../api/types.ts";
 import { toYaml } from "../../format/to-yaml.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
-import { describeSchedule } from "../../schedule/schedule.ts";
-import { noSecrets, toInput, type Draft } from "./draft.ts";
+import { describeDraft } from "./describe-draft.ts";
+import { noSecrets } from "./draft.ts";
+import type { Missing } from "./find-missing.ts";
 import { Section, type SectionProps } from "./form-parts.tsx";
+import { toInput } from "./to-input.ts";
 
 /** What will happen, in words and as a program would ask for it. Secrets are in neither. */
-export function ReviewSection({ draft, base }: SectionProps) {
+export function ReviewSection({ draft, base, missing }: SectionProps & { readonly missing: readonly Missing[] }) {
+  const { data: connections = [] } = useQuery(connectionsQuery);
+  const names = new Map(connections.map(({ id, name }) => [id, name]));
   const body = toInput(draft, noSecrets, base);
   return (
     <Section id="review" title="Review" lead="in words, as YAML and as a call">
-      <p>{toSentence(draft)}</p>
+      <dl className="facts review">
+        {describeDraft(draft, names).map(({ topic, sentences }) => (
+          <div key={topic}>
+            <dt>{topic}</dt>
+            <dd>{sentences.join(" ")}</dd>
+          </div>
+        ))}
+      </dl>
+      {missing.length > 0 && (
+        <p className="soft">
+          Still needed:{" "}
+          {missing.map(({ section, what }, index) => (
+            <span key={what}>
+              {index > 0 && ", "}
+              <a href={`#${section}`}>{what}</a>
+            </span>
+          ))}
+          .
+        </p>
+      )}
       <details className="more">
         <summary>YAML</summary>
-        <pre className="code" tabIndex={0}>
-          {toYaml(body)}
-        </pre>
+        <Code text={toYaml(body)} label="The pipeline as YAML" />
       </details>
       <details className="more">
         <summary>curl</summary>
-        <div className="stack tight">
-          <pre className="code" tabIndex={0}>
-            {toCurl(body, base?.id)}
-          </pre>
-          <div>
-            <CopyButton text={toCurl(body, base?.id)} />
-          </div>
-        </div>
+        <Code text={toCurl(body, base?.id)} label="The call" />
       </details>
     </Section>
   );
 }
 
-const deeds: Record<Draft["mode"], string> = {
-  replace: "replaces all rows of",
-  append: "adds its rows to",
-  merge: "adds and updates rows by their key in",
-  mirror: "makes an exact copy by key of itself in",
-  history: "keeps every version of its rows in",
-  stream: "adds new rows every few seconds to",
-};
-
-function toSentence(draft: Draft): string {
-  const { reads, project, dataset, table, database, schema, targetTable, mode, schedule, timezone } = draft;
-  const source = reads === "query" ? "The result of the query" : `The table ${project}.${dataset}.${table}`;
-  const target = `${schema}.${targetTable || "…"} in ${database || "…"}`;
-  const when =
-    mode === "stream"
-      ? ""
-      : schedule === null
-        ? " Runs are started by hand or by the API."
-        : ` ${describeSchedule(schedule)} (${timezone}).`;
-  return `${source} ${deeds[mode]} ${target}.${when}`;
+function Code({ text, label }: { readonly text: string; readonly label: string }) {
+  return (
+    <div className="stack tight">
+      <pre className="code" tabIndex={0} role="group" aria-label={label}>
+        {text}
+      </pre>
+      <div>
+        <CopyButton text={text} />
+      </div>
+    </div>
+  );
 }
 
 function toCurl(body: PipelineInput, id: string | undefined): string {

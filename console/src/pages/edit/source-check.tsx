@@ -1,70 +1,32 @@
-import { dataOf } from "@datamantri/client";
-import { useMutation } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useQuery } from "@tanstack/react-query";
 
-import { api } from "../../api/client.ts";
 import type { Estimate } from "../../api/types.ts";
 import { formatBytes, formatCost, formatCount } from "../../format/numbers.ts";
-import { Button } from "../../parts/button.tsx";
 import { ErrorNotice, Notice } from "../../parts/notice.tsx";
-import { toInput } from "./draft.ts";
-import { FirstRows } from "./first-rows.tsx";
-import type { SectionProps } from "./form-parts.tsx";
+import { sourceListingQuery, type Access } from "./browse.ts";
+import { RowsPreview } from "./rows-preview.tsx";
+import type { SourceLook } from "./use-estimate.ts";
 
-/** Stands for a destination that is not chosen yet: only the source is looked at. */
-const anyDestination = { host: "localhost", database: "any", user: "any", targetTable: "any" };
-
-/** Looks at the source without running anything: rows, schema, what a run would bill. */
-export function SourceCheck({
-  draft,
-  secrets,
-  base,
-  estimate,
-  onEstimate,
-  children,
-}: SectionProps & {
-  readonly onEstimate: (estimate: Estimate) => void;
-  /** More buttons. */
-  readonly children: ReactNode;
-}) {
-  const check = useMutation({
-    mutationFn: () => {
-      const { host, database, user, targetTable } = draft;
-      const isComplete = host !== "" && database !== "" && user !== "" && targetTable !== "";
-      const readable = {
-        ...draft,
-        ...(isComplete ? {} : anyDestination),
-        name: draft.name || "check",
-        // What is written does not matter here, and a key may not be chosen yet.
-        mode: "append" as const,
-        isIncremental: false,
-        schedule: null,
-      };
-      return dataOf(api.POST("/api/v1/pipelines/estimate", { body: toInput(readable, secrets, base) }));
-    },
-    onSuccess: onEstimate,
-  });
+/** What was found when the source was looked at. */
+export function SourceFound({ access, look }: { readonly access: Access; readonly look: SourceLook }) {
+  const { draft } = access;
+  const { estimate, isStale, error } = look;
   return (
     <div className="stack" aria-live="polite">
-      <div className="buttons">
-        <Button icon="search" isBusy={check.isPending} onClick={() => check.mutate()}>
-          Check the source
-        </Button>
-        {children}
-      </div>
-      {check.isError && <ErrorNotice error={check.error} />}
-      {estimate && !check.isPending && <Found estimate={estimate} />}
-      {estimate && !check.isPending && draft.reads === "table" && <FirstRows draft={draft} secrets={secrets} />}
+      {error && <ErrorNotice error={error} />}
+      {isStale && <Notice tone="warn" title="Another source is chosen now: check it again" />}
+      {estimate && !error && !isStale && <Found estimate={estimate} />}
+      {estimate?.estimate && !isStale && draft.reads === "table" && draft.table !== "" && <FirstRows access={access} />}
     </div>
   );
 }
 
 function Found({ estimate }: { readonly estimate: Estimate }) {
-  const { estimate: cost, columns, row_count, problems } = estimate;
+  const { estimate: cost, columns, row_count, problems, cost_usd_per_day } = estimate;
   return (
     <>
       {problems.map(({ code, message, solution }) => (
-        <Notice key={code} tone="bad" title={message}>
+        <Notice key={`${code}${message}`} tone="bad" title={message}>
           {solution}
         </Notice>
       ))}
@@ -73,11 +35,21 @@ function Found({ estimate }: { readonly estimate: Estimate }) {
           {cost.is_billed
             ? `A run scans ${formatBytes(cost.bytes_processed)} and costs ${formatCost(cost.cost_usd)}.`
             : "A run costs nothing: the stored rows are read without a query."}
+          {cost_usd_per_day !== null && cost.is_billed && ` That is ${formatCost(cost_usd_per_day)} a day.`}
           <p className="soft small">{cost.reason}</p>
         </Notice>
       )}
     </>
   );
+}
+
+function FirstRows({ access }: { readonly access: Access }) {
+  const { dataset, table } = access.draft;
+  const { data, error } = useQuery(sourceListingQuery(access, { dataset, table }));
+  if (error) return <ErrorNotice error={error} />;
+  if (!data?.table) return null;
+  const { columns, rows } = data.table;
+  return <RowsPreview title={`The first ${rows.length} rows`} columns={columns} rows={rows} />;
 }
 
 function rowsOf(count: number | null): string {

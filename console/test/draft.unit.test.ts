@@ -1,0 +1,212 @@
+import { describe, expect, test } from "vitest";
+
+import type { Pipeline } from "../src/api/types.ts";
+import { emptyDraft, noSecrets, type Draft } from "../src/pages/edit/draft.ts";
+import { findMissing } from "../src/pages/edit/find-missing.ts";
+import { toDraft } from "../src/pages/edit/to-draft.ts";
+import { toInput, toSourceInput } from "../src/pages/edit/to-input.ts";
+
+/** With everything that a pipeline can say. */
+const whole: Pipeline = {
+  id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+  name: "orders",
+  description: "of the shop",
+  source_type: "bigquery",
+  source_config: {
+    project: "p",
+    api_endpoint: "http://127.0.0.1:9050",
+    impersonate_service_account: "reader@p.iam.gserviceaccount.com",
+    dataset: "shop",
+    table: "orders",
+    data_project: "data",
+    location: "EU",
+    maximum_bytes_billed: "1000000",
+    allow_query_billing: true,
+    labels: { team: "shop", cost: "" },
+    cursor_column: "updated_at",
+    read: "incremental",
+    skip_unchanged: false,
+    lookback_seconds: 5_400,
+  },
+  destination_type: "postgres",
+  destination_config: {
+    host: "db",
+    port: 5_433,
+    database: "d",
+    user: "u",
+    ssl_mode: "verify-full",
+    schema: "s",
+    table: "orders",
+    write_mode: "append",
+    key: ["b", "a"],
+    replace_by: "in_place",
+    delete_mode: "soft",
+    guards: { empty: "allow", shrink: "warn", shrink_threshold: 0.07, all_null: "stop" },
+    schema_drift: "evolve",
+    certificate: "full",
+    rejects: { max_rows: 10, max_share: 0.333 },
+  },
+  mode: "merge",
+  schedule: "0 5 * * *",
+  timezone: "Europe/Berlin",
+  batch_size: 500,
+  mapping: {
+    columns: [
+      { source: "email", mask: { method: "partial", keep_first: 1, keep_last: 2 } },
+      { source: "id", name: "order_id", cast: "numeric(9,0)" },
+      { source: "note", exclude: true },
+      { source: "address", as: "flatten" },
+      { source: "card", mask: { method: "redact", replacement: "x" } },
+    ],
+    structs: "jsonb",
+    arrays: "native",
+    geography: "postgis",
+    unrepresentable: "reject",
+  },
+  catch_up: { policy: "all", window_seconds: 90 },
+  is_active: true,
+  version: 3,
+  created_at: "2026-01-31T08:00:00.000Z",
+  updated_at: "2026-01-31T08:00:00.000Z",
+};
+
+/** What a change sends that changes nothing. */
+function expected(pipeline: Pipeline) {
+  const { name, description, source_config, destination_config, mode, ...rest } = pipeline;
+  const { schedule, timezone, batch_size, mapping, catch_up } = rest;
+  const when = { schedule, timezone, batch_size, catch_up };
+  return { name, description, source_config, destination_config, mode, mapping, ...when };
+}
+
+const saved = (pipeline: Pipeline, change: Partial<Draft> = {}) =>
+  toInput({ ...toDraft(pipeline), ...change }, noSecrets, pipeline);
+
+describe("editing a pipeline", () => {
+  const { source_config: source, destination_config: destination } = whole;
+  const { host: _h, port: _p, database: _d, user: _u, ssl_mode: _s, ...stored } = destination;
+  const { project: _project, api_endpoint: _a, impersonate_service_account: _i, ...storedSource } = source;
+  const { lookback_seconds: _l, read: _read, ...full } = source;
+  const id = "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c12";
+
+  test.each<[string, Partial<Pipeline>]>([
+    ["everything", {}],
+    ["a query", { source_config: { project: "p", query: "select 1" } }],
+    [
+      "stored connections",
+      { source_config: { ...storedSource, connection_id: id }, destination_config: { ...stored, connection_id: id } },
+    ],
+    [
+      "nothing but what it must say",
+      {
+        description: null,
+        source_config: { project: "p", dataset: "d", table: "t" },
+        destination_config: { host: "h", port: 5_432, database: "d", user: "u", schema: "public", table: "t" },
+        mode: "append",
+        schedule: null,
+        timezone: "UTC",
+        batch_size: null,
+        mapping: null,
+        catch_up: null,
+      },
+    ],
+    ["replace", { mode: "replace", source_config: full }],
+    ["mirror", { mode: "mirror", source_config: { ...full, read: "full", skip_unchanged: true } }],
+    ["batch, the older way to say the mode", { mode: "batch" }],
+    [
+      "a stream that merges",
+      {
+        mode: "stream",
+        source_config: { ...source, interval_seconds: 30 },
+        destination_config: { ...destination, write_mode: "merge" },
+        schedule: null,
+        catch_up: null,
+      },
+    ],
+  ])("loses nothing of %s", (_what, change) => {
+    const pipeline = { ...whole, ...change };
+    expect(saved(pipeline)).toEqual(expected(pipeline));
+  });
+
+  test("keeps what the form does not know, and what it does not show for the chosen mode", () => {
+    const more = {
+      ...whole,
+      destination_config: { ...destination, of_tomorrow: 1 },
+      mapping: { ...whole.mapping, new: 2 },
+    };
+    const input = saved(more, { mode: "append", guardEmpty: "stop", deleteMode: "hard" });
+    expect(input).toMatchObject({
+      mode: "append",
+      destination_config: { of_tomorrow: 1, guards: destination.guards, delete_mode: "soft" },
+      mapping: { new: 2 },
+    });
+  });
+
+  test("takes out what is emptied", () => {
+    const emptied = { location: "", labels: [], certificate: "", maxRejectedRows: "", maxRejectedPercent: "" } as const;
+    const input = saved(whole, { ...emptied, catchUp: "", batchSize: "", unrepresentable: "" });
+    expect(input.source_config).not.toHaveProperty("location");
+    expect(input.source_config).not.toHaveProperty("labels");
+    expect(input.destination_config).not.toHaveProperty("rejects");
+    expect(input.destination_config).not.toHaveProperty("certificate");
+    expect(input.mapping).not.toHaveProperty("unrepresentable");
+    expect(input).toMatchObject({ catch_up: null, batch_size: null });
+  });
+
+  test("to a stored connection leaves out what that says", () => {
+    const input = saved(whole, { destinationConnection: id, sourceConnection: id });
+    expect(input.destination_config).toEqual({ ...stored, connection_id: id });
+    expect(input.source_config).toEqual({ ...storedSource, connection_id: id });
+  });
+});
+
+describe("a new pipeline", () => {
+  const draft: Draft = { ...emptyDraft, name: "n", project: "p", dataset: "d", table: "t", targetTable: "x" };
+
+  test("says only what was chosen", () => {
+    expect(toInput({ ...draft, host: "h", database: "d", user: "u" }, { ...noSecrets, password: "s" })).toEqual({
+      name: "n",
+      description: null,
+      source_config: { project: "p", dataset: "d", table: "t" },
+      destination_config: {
+        host: "h",
+        port: 5_432,
+        database: "d",
+        user: "u",
+        schema: "public",
+        table: "x",
+        password: "s",
+      },
+      mode: "replace",
+      schedule: null,
+      timezone: "UTC",
+      batch_size: null,
+      catch_up: null,
+      mapping: null,
+    });
+  });
+
+  test("sends what is no number as it is, so that the API says so", () => {
+    const { batch_size } = toInput({ ...draft, batchSize: "many" }, noSecrets);
+    expect(batch_size).toBe("many");
+  });
+
+  test("can be looked at before its destination, mode and mask key are there", () => {
+    const columns = [{ source: "email", mask: { method: "hmac" as const } }];
+    const input = toSourceInput({ ...draft, mode: "stream", columns, unrepresentable: "reject" }, noSecrets);
+    expect(input).toMatchObject({ source_config: { table: "t" }, mapping: { columns, mask_key: expect.any(String) } });
+    expect(input.mode).toBeUndefined();
+    expect(input.mapping).not.toHaveProperty("unrepresentable");
+  });
+
+  test("is told what it still needs", () => {
+    const whats = (change: Partial<Draft>) =>
+      findMissing({ ...draft, ...change }, noSecrets, undefined).map(({ what }) => what);
+    expect(whats({})).toEqual(["a host", "a database", "a user"]);
+    const server = { destinationConnection: "one" };
+    expect(whats(server)).toEqual([]);
+    expect(whats({ ...server, mode: "merge" })).toEqual(["key columns"]);
+    expect(whats({ ...server, mode: "stream" })).toEqual(["a cursor column"]);
+    const columns = [{ source: "email", mask: { method: "hmac" as const } }];
+    expect(whats({ ...server, columns })).toEqual(["a mask key"]);
+  });
+});
