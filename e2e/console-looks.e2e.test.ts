@@ -149,12 +149,12 @@ async function changeMovies({ api }: TestStack, id: string): Promise<void> {
   const made = await api.get<Record<string, unknown>>(path);
   const { id: _id, is_active: _isActive, version: _version, created_at: _at, updated_at: _later, ...input } = made;
   const changed = { ...input, schedule: "30 4 * * *", description: "Every film, by night" };
-  await api.replace(path, changed);
+  await api.put(path, changed);
   const columns = [
     { source: "director", mask: { method: "redact" } },
     { source: "us_gross", name: "gross_in_us", cast: "numeric" },
   ];
-  await api.replace(path, { ...changed, mapping: { columns } });
+  await api.put(path, { ...changed, mapping: { columns } });
 }
 
 /** Two that pipelines use, and one that leads nowhere. @returns the id of the PostgreSQL one */
