@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { findChromium, waitFor } from "@datamantri/testkit";
 
 import { openBrowser, type TestBrowser, type TestPage } from "./browser.ts";
-import { createPipeline, startTestStack, type TestStack } from "./test-stack.ts";
+import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
 
 const chromium = findChromium();
 
@@ -201,6 +201,25 @@ describe.skipIf(chromium === undefined)("the console", () => {
     } = await product.api.get<Record<string, unknown>>(path);
     const { version: _first, updated_at: _firstAt, ...before } = made;
     expect(restored).toEqual(before);
+  });
+
+  test("asks for the password again where an earlier version had one of its own", async () => {
+    const source = { dataset: "movies", table: "movies" };
+    const id = await createPipeline(product, { name: "moved", source });
+    const path = `/api/v1/pipelines/${id}`;
+    const made = await product.api.get<Record<string, unknown>>(path);
+    const connections = await product.api.get<readonly { id: string; name: string }[]>("/api/v1/connections");
+    const connection_id = connections.find(({ name }) => name === "warehouse")!.id;
+    await product.api.replace(path, { ...inputOf(made), destination_config: { connection_id, table: "moved" } });
+
+    await page.goto(`${product.access.url}/pipelines/${id}?tab=changes`);
+    await page.getByText("the secret was replaced or removed").waitFor();
+    await page.getByRole("button", { name: "Restore this version" }).click();
+    const { password } = new URL(product.access.postgres);
+    await dialog().getByLabel("Password").fill(decodeURIComponent(password));
+    await dialog().getByRole("button", { name: "Restore" }).click();
+    await page.getByText("Version 3").waitFor();
+    expect(await awaitEnd(product, await trigger(product, id))).toMatchObject({ status: "success" });
   });
 
   test("makes users, keys and webhooks, and says each secret once", async () => {

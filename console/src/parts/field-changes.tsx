@@ -38,7 +38,7 @@ function Values({ before, after }: { readonly before: string | null; readonly af
   if (isShort(before) && isShort(after)) {
     return (
       <span>
-        <Value text={before} /> <span aria-label="becomes">→</span> <Value text={after} />
+        <Value text={before} /> → <Value text={after} />
       </span>
     );
   }

@@ -35,8 +35,8 @@ export interface PipelineChange {
   readonly secrets_changed: readonly string[];
 }
 
-/** A version with everything that it was. */
-export interface PipelineVersion extends PipelineChange {
+/** A version with everything that it was. With its changes besides, two large ones would not fit into an answer. */
+export interface PipelineVersion extends Omit<PipelineChange, "changes"> {
   readonly configuration: PipelineConfiguration;
   /** What putting this configuration back would change now. */
   readonly restoring: readonly FieldChange[];

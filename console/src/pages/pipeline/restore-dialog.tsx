@@ -66,7 +66,7 @@ export function RestoreDialog({
           label="Password"
           type="password"
           autoComplete="new-password"
-          hint="That version goes to another server: a password that is stored is needed again."
+          hint="That version does not log in as the present one does: its password is needed again."
           value={secrets.password}
           onChange={(password) => setSecrets({ ...secrets, password })}
         />
@@ -75,7 +75,7 @@ export function RestoreDialog({
         <TextField
           label="Service account key"
           type="password"
-          hint="That version reads from another address: credentials that are stored are needed again."
+          hint="That version does not sign in as the present one does: its key is needed again, if it had one."
           value={secrets.credentials}
           onChange={(credentials) => setSecrets({ ...secrets, credentials })}
         />

@@ -2148,8 +2148,6 @@ export interface components {
             /** Format: date-time */
             changed_at: string;
             changed_by: string;
-            /** @description From the version before, field by field; nothing in the first one. */
-            changes: components["schemas"]["FieldChange"][];
             configuration: components["schemas"]["PipelineConfiguration"];
             /** @description What putting the configuration back would change now. */
             restoring: components["schemas"]["FieldChange"][];
@@ -5038,13 +5036,6 @@ export interface operations {
                      *       "action": "changed",
                      *       "changed_by": "ada@example.com",
                      *       "changed_at": "2026-01-31T08:00:00.000Z",
-                     *       "changes": [
-                     *         {
-                     *           "field": "schedule",
-                     *           "before": null,
-                     *           "after": "0 5 * * *"
-                     *         }
-                     *       ],
                      *       "secrets_changed": [
                      *         "destination_config.password"
                      *       ],

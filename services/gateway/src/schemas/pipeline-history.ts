@@ -46,6 +46,7 @@ const configurationView = pipelineView
   .meta({ id: "PipelineConfiguration" });
 
 export const versionView = changeView
+  .omit({ changes: true })
   .extend({
     configuration: configurationView,
     restoring: z
@@ -55,6 +56,7 @@ export const versionView = changeView
   })
   .meta({ id: "PipelineVersion" }) satisfies z.ZodType<PipelineVersion>;
 
+const { changes: _changes, ...cause } = changeExample;
 const {
   id: _id,
   is_active: _isActive,
@@ -65,7 +67,7 @@ const {
 } = pipelineExample;
 
 export const versionExample: PipelineVersion = {
-  ...changeExample,
+  ...cause,
   configuration,
   restoring: [{ field: "schedule", before: "0 6 * * *", after: "0 5 * * *" }],
 };

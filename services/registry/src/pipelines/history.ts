@@ -77,27 +77,23 @@ export async function getVersion(
   db: Db,
   { id, version }: PipelineHistoryApi["pipelines.version"][0],
 ): Promise<PipelineVersion> {
-  const until = db.selectFrom("pipeline_versions").selectAll().where("pipeline_id", "=", id);
-  const newestFirst = until.where("version", "<=", version).orderBy("version", "desc");
-  const [row, before] = await newestFirst.limit(2).execute();
-  if (row?.version !== version) {
-    throw new PipelineError("not_found", `the pipeline ${id} has no version ${version} in its history`);
-  }
+  const ofPipeline = db.selectFrom("pipeline_versions").selectAll().where("pipeline_id", "=", id);
+  const row = await ofPipeline.where("version", "=", version).executeTakeFirst();
+  if (!row) throw new PipelineError("not_found", `the pipeline ${id} has no version ${version} in its history`);
   const present = await db.selectFrom("pipelines").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
   const { configuration } = row;
-  return {
-    ...toChange(row, before),
-    configuration,
-    restoring: compareFields(inputOf(present), configuration),
-  };
+  return { ...toCause(row), configuration, restoring: compareFields(inputOf(present), configuration) };
 }
 
 const configurationBytes = sql<number>`octet_length(configuration::text)`;
 
 function toChange(row: Version, before: Version | undefined): PipelineChange {
-  const { version, action, changed_by, changed_at, secrets_changed } = row;
   const changes = before === undefined ? [] : compareFields(before.configuration, row.configuration);
-  return { version, action, changed_by, changed_at: changed_at.toISOString(), changes, secrets_changed };
+  return { ...toCause(row), changes };
+}
+
+function toCause({ version, action, changed_by, changed_at, secrets_changed }: Version) {
+  return { version, action, changed_by, changed_at: changed_at.toISOString(), secrets_changed };
 }
 
 async function assertKnown(db: Db, id: string): Promise<void> {
