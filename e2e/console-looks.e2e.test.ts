@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium, waitFor } from "@datamantri/testkit";
 
 import { openBrowser, takePicture, type TestBrowser, type TestPage } from "./browser.ts";
-import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+import { awaitEnd, createPipeline, pipelineBody, startTestStack, trigger, type TestStack } from "./test-stack.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const chromium = findChromium();
@@ -19,7 +19,7 @@ interface Finding {
 
 let product: TestStack;
 let browser: TestBrowser;
-let ids: { readonly movies: string; readonly warehouse: string; readonly goodRun: string; readonly badRun: string };
+let ids: Readonly<Record<"movies" | "warehouse" | "goodRun" | "badRun" | "keptRun", string>>;
 
 describe.skipIf(chromium === undefined)("the console's pages", () => {
   beforeAll(async () => {
@@ -96,6 +96,7 @@ function pages(): readonly (readonly [name: string, path: string, heading: strin
     ["runs", "/runs", "Runs"],
     ["run", `/runs/${ids.goodRun}`, "flights_200k"],
     ["failed-run", `/runs/${ids.badRun}`, "orders"],
+    ["kept-run", `/runs/${ids.keptRun}`, "shrinking"],
     ["system", "/system", "System"],
     ["users", "/settings/users", "Users"],
     ["api-keys", "/settings/api-keys", "API keys"],
@@ -140,7 +141,7 @@ async function fill(test: TestStack) {
   await changeMovies(test, movies);
   const warehouse = await storeConnections(test);
   await test.api.post("/api/v1/users", { email: "bob@example.com", full_name: "Bob Ray", role: "operator" });
-  return { movies, warehouse, goodRun, badRun };
+  return { movies, warehouse, goodRun, badRun, keptRun: await stopByGuard(test) };
 }
 
 /** So that there is something to see of what was changed. */
@@ -173,6 +174,18 @@ async function storeConnections({ api, access }: TestStack): Promise<string> {
     destination_config: { connection_id: warehouse, table: "barley" },
   });
   return warehouse;
+}
+
+/** @returns a failed run that can be gone on from */
+async function stopByGuard(test: TestStack): Promise<string> {
+  const options = (query: string) => ({ name: "shrinking", source: { dataset: "flights", query } });
+  const id = await createPipeline(test, options("SELECT * FROM flights.airports"));
+  await awaitEnd(test, await trigger(test, id));
+  const fewer = pipelineBody(test, options("SELECT * FROM flights.airports LIMIT 100"));
+  await test.api.put("/api/v1/pipelines/by-name/shrinking", fewer);
+  const runId = await trigger(test, id);
+  await awaitEnd(test, runId);
+  return runId;
 }
 
 async function signIn({ page }: TestPage): Promise<void> {

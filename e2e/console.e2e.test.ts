@@ -4,7 +4,15 @@ import type { Page } from "playwright-core";
 import { findChromium, waitFor } from "@datamantri/testkit";
 
 import { openBrowser, takePicture, type TestBrowser, type TestPage } from "./browser.ts";
-import { createPipeline, startTestStack, type TestStack } from "./test-stack.ts";
+import {
+  awaitEnd,
+  createPipeline,
+  pipelineBody,
+  startTestStack,
+  trigger,
+  type PipelineOptions,
+  type TestStack,
+} from "./test-stack.ts";
 
 const chromium = findChromium();
 if (chromium === undefined) {
@@ -128,6 +136,31 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByRole("button", { name: "Retry" }).click();
     await page.waitForURL((url) => url.href !== failed);
     await page.getByText("an earlier run").waitFor();
+  });
+
+  test("goes on from where a run failed, once a guard lets it pass", async () => {
+    const options = { name: "shrinking", source: { dataset: "flights", query: "SELECT * FROM flights.airports" } };
+    const id = await createPipeline(product, options);
+    await awaitEnd(product, await trigger(product, id));
+    const change = (changes: Partial<PipelineOptions>) =>
+      product.api.put("/api/v1/pipelines/by-name/shrinking", pipelineBody(product, { ...options, ...changes }));
+    const source = { dataset: "flights", query: "SELECT * FROM flights.airports LIMIT 100" };
+    await change({ source });
+    const runId = await trigger(product, id);
+    await awaitEnd(product, runId);
+    await page.goto(`${product.access.url}/runs/${runId}`);
+    const kept = page.getByRole("region", { name: "What is kept" });
+    await kept.getByText("100 of 100 rows (100 %) are kept").waitFor();
+    expect(await page.getByRole("button", { name: "Retry", exact: true }).count()).toBe(0);
+    await kept.getByRole("button", { name: "Run again from the start" }).waitFor();
+    await change({ source, destination: { guards: { shrink: "allow" } } });
+    await kept.getByRole("button", { name: "Go on from where it failed" }).click();
+    await page.getByText("100 rows that the run before had loaded").waitFor();
+    await page.getByText("goes on from an earlier run").waitFor();
+    await page.getByText("Succeeded").first().waitFor();
+    await page.getByRole("link", { name: "an earlier run" }).click();
+    await page.getByRole("button", { name: "Retry", exact: true }).waitFor();
+    expect(await kept.count()).toBe(0);
   });
 
   test("shows a run's rows grow, and cancels it", async () => {

@@ -11,6 +11,14 @@ export function durationOf({ start_time, end_time }: Pick<Run, "start_time" | "e
 }
 
 /** From 0 to 1; null until it is planned. */
+/** Without those that it took over from a run that had failed, rejects among them. */
+export function rowsOfItsOwn({
+  records_processed,
+  records_taken_over,
+}: Pick<Run, "records_processed" | "records_taken_over">): number {
+  return Math.max(0, records_processed - (records_taken_over ?? 0));
+}
+
 export function progressOf({ records_processed, records_total }: Pick<Run, "records_processed" | "records_total">) {
   if (records_total === null) return null;
   return records_total === 0 ? 1 : Math.min(1, records_processed / records_total);

@@ -30,7 +30,7 @@ export const errorAdvice: Readonly<
   sink_extension_missing: { party: "sink", retry: "manual", solution: "Create the extension in the destination's database, where the user's search_path finds it, or choose another type in the mapping." },
   sink_key_invalid: { party: "data", retry: "manual", solution: "Name key columns that identify each row of the source and are never NULL, or a cursor_column that tells which row is the latest." },
   schema_drift: { party: "data", retry: "manual", solution: "Look at the source. Set schema_drift of the destination to evolve or ignore_new, change the target, or name another table." },
-  guard_stopped: { party: "data", retry: "manual", solution: "Look at the source. If it is right, set the guard that the message names to warn or allow, and start the run again." },
+  guard_stopped: { party: "data", retry: "manual", solution: "Look at the source. If it is right, set the guard that the message names to warn or allow, and retry the run." },
   certificate_mismatch: { party: "bug", retry: "never", solution: "Report this with the columns that the message names: rows arrived other than they left. The target was not touched." },
   sink_rejected: { party: "sink", retry: "manual", solution: "PostgreSQL refused the rows; its reason is in the message." },
   egress_refused: { party: "operator", retry: "manual", solution: "Name another address; this one may not be reached from here. Networks inside can be allowed by the service's settings, metadata addresses never." },

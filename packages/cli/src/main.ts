@@ -7,7 +7,7 @@ import { apply } from "./commands/apply.ts";
 import { exportPipelines } from "./commands/export.ts";
 import { history } from "./commands/history.ts";
 import { login } from "./commands/login.ts";
-import { cancel, logs, run, runs } from "./commands/runs.ts";
+import { cancel, logs, retry, run, runs } from "./commands/runs.ts";
 import { Failure } from "./failure.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -22,6 +22,8 @@ const usage = `usage: datamantri COMMAND
   runs [NAME]               the newest runs
   logs RUN [--follow]       a run's log
   cancel RUN                cancel a run
+  retry RUN [--from-failure] [--follow]
+                            repeat a run, from the start or from where it failed
 
 DATAMANTRI_URL and DATAMANTRI_TOKEN (an API key) take the place of a login.`;
 
@@ -36,6 +38,7 @@ type Command = (names: readonly string[], flags: Flags) => Promise<boolean>;
 interface Flags {
   readonly "dry-run"?: boolean | undefined;
   readonly follow?: boolean | undefined;
+  readonly "from-failure"?: boolean | undefined;
   readonly to?: string | undefined;
 }
 
@@ -54,6 +57,11 @@ const commands: Readonly<Record<string, { readonly names: readonly [number, numb
   run: { names: [1, 1], command: ([name], { follow }) => run(terminal, name!, follow === true) },
   runs: { names: [0, 1], command: ([name]) => done(runs(terminal, name)) },
   logs: { names: [1, 1], command: ([id], { follow }) => done(logs(terminal, id!, follow === true)) },
+  retry: {
+    names: [1, 1],
+    command: ([id], { follow, "from-failure": from }) =>
+      retry(terminal, id!, { isResumed: from === true, isFollowed: follow === true }),
+  },
   cancel: { names: [1, 1], command: ([id]) => done(cancel(terminal, id!)) },
 };
 
@@ -64,7 +72,12 @@ async function main(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { "dry-run": { type: "boolean" }, follow: { type: "boolean" }, to: { type: "string" } },
+      options: {
+        "dry-run": { type: "boolean" },
+        follow: { type: "boolean" },
+        "from-failure": { type: "boolean" },
+        to: { type: "string" },
+      },
     });
     const [name = "", ...names] = positionals;
     const found = Object.hasOwn(commands, name) ? commands[name] : undefined;

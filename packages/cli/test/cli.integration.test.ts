@@ -144,6 +144,12 @@ describe("the command line", () => {
     expect(out).toMatch(new RegExp(`^run ${id}\n.*queued: manual by .*\n.*cancelled by ${api.email}`));
     expect((await datamantri(["logs", id, "--follow"])).out).toBe(out.slice(out.indexOf("\n") + 1));
     expect((await datamantri(["runs"])).out).toContain("cancelled");
+    const refused = await datamantri(["retry", id, "--from-failure"]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain("of a cancelled run nothing is kept; retry it from the start");
+    const retried = await datamantri(["retry", id]);
+    expect(retried).toMatchObject({ code: 0, out: expect.stringMatching(/^run \S+\n$/) as string });
+    await datamantri(["cancel", retried.out.trim().split(" ")[1]!]);
   });
 
   test("says how it is used, and when nobody answers", async () => {

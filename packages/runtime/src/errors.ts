@@ -132,7 +132,7 @@ const policies = {
   guard_stopped: policy(
     "data",
     "manual",
-    "Look at the source. If it is right, set the guard that the message names to warn or allow, and start the run again.",
+    "Look at the source. If it is right, set the guard that the message names to warn or allow, and retry the run.",
   ),
   certificate_mismatch: policy(
     "bug",

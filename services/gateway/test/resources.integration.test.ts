@@ -168,6 +168,29 @@ describe("runs", () => {
     expect((await call("POST", path, { headers })).body).toEqual(first.body);
   });
 
+  test("are gone on from only where something is kept, and the answer says why not", async () => {
+    const runId = await trigger((await create()).id);
+    await cancel(runId);
+    const path = `/api/v1/runs/${runId}`;
+    expect((await call("GET", path)).body).toMatchObject({ resumable_until: null, records_taken_over: null });
+    const detail = "of a cancelled run nothing is kept; retry it from the start";
+    expect(await call("POST", `${path}/retry`, { body: { from: "failure" } })).toMatchObject({
+      status: 409,
+      body: { code: "conflict", detail },
+    });
+    const many = { action: "retry", run_ids: [runId], from: "failure" };
+    expect((await call("POST", "/api/v1/runs/bulk", { body: many })).body).toMatchObject({
+      results: [{ accepted: false, code: "conflict", detail }],
+    });
+    expect(await call("POST", `${path}/discard`)).toMatchObject({
+      status: 409,
+      body: { detail: "nothing is kept of this run" },
+    });
+    expect((await call("POST", `/api/v1/runs/${crypto.randomUUID()}/discard`)).status).toBe(404);
+    expect((await call("POST", `${path}/retry`, { body: { from: "the middle" } })).status).toBe(400);
+    expect(await call("POST", `${path}/retry`, { body: { from: "start" } })).toMatchObject({ status: 202 });
+  });
+
   test("are cancelled and repeated by many, each by itself", async () => {
     const { id } = await create();
     const [one, two, unknown] = [await trigger(id), await trigger(id), crypto.randomUUID()];

@@ -1,5 +1,6 @@
 import type { Run } from "../../api/types.ts";
 import { formatBytes, formatCost, formatCount, formatShort } from "../../format/numbers.ts";
+import { rowsOfItsOwn } from "../../format/run-words.ts";
 import { formatHour } from "../../format/times.ts";
 import { Bars } from "../../parts/bars.tsx";
 import { ChartData } from "../../parts/chart-data.tsx";
@@ -84,7 +85,7 @@ function toHours(runs: readonly Run[], since: number): Hour[] {
       at,
       runs: within.length,
       failed: within.filter(({ status }) => status === "failed").length,
-      rows: within.reduce((total, run) => total + run.records_processed, 0),
+      rows: within.reduce((total, run) => total + rowsOfItsOwn(run), 0),
       bytes: within.reduce((total, run) => total + (run.bytes_billed ?? 0), 0),
       cost: within.reduce((total, run) => total + (run.cost_usd ?? 0), 0),
     };

@@ -1,4 +1,4 @@
-import { formatBytes } from "../../format/numbers.ts";
+import { formatBytes, formatCount } from "../../format/numbers.ts";
 import { formatExact } from "../../format/times.ts";
 import type { RunDetail } from "../../api/types.ts";
 import { Card } from "../../parts/page.tsx";
@@ -17,6 +17,12 @@ export function RunFacts({ run }: { readonly run: RunDetail }) {
           {run.cause}
           {run.scheduled_for !== null && `, due ${formatExact(run.scheduled_for)}`}
         </dd>
+        {run.records_taken_over !== null && (
+          <>
+            <dt>Taken over</dt>
+            <dd>{formatCount(run.records_taken_over)} rows that the run before had loaded</dd>
+          </>
+        )}
         {range && (
           <>
             <dt>Range</dt>

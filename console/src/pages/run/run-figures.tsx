@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 import type { RunDetail } from "../../api/types.ts";
 import { formatBytes, formatCost, formatCount, formatDuration, formatShort } from "../../format/numbers.ts";
-import { durationOf, isOpen, progressOf } from "../../format/run-words.ts";
+import { durationOf, isOpen, progressOf, rowsOfItsOwn } from "../../format/run-words.ts";
 import { useNow } from "../../format/use-now.ts";
 import { Progress } from "../../parts/progress.tsx";
 import { rateOf, type Sample } from "./use-samples.ts";
@@ -11,7 +11,7 @@ export function RunFigures({ run, samples }: { readonly run: RunDetail; readonly
   const now = useNow(isOpen(run) ? 500 : 3_600_000);
   const tookMs = durationOf(run, now);
   const progress = progressOf(run);
-  const rate = isOpen(run) ? rateOf(samples) : (run.records_processed / Math.max(tookMs, 1)) * 1_000;
+  const rate = isOpen(run) ? rateOf(samples) : (rowsOfItsOwn(run) / Math.max(tookMs, 1)) * 1_000;
   const left = run.records_total === null ? null : run.records_total - run.records_processed;
   return (
     <>

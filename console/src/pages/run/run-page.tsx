@@ -1,6 +1,6 @@
 import { dataOf } from "@datamantri/client";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 
 import { api } from "../../api/client.ts";
 import { runQuery } from "../../api/queries.ts";
@@ -22,6 +22,7 @@ import { RunFacts } from "./run-facts.tsx";
 import { RunFigures } from "./run-figures.tsx";
 import { SplitsCard } from "./splits-card.tsx";
 import { ThroughputCard } from "./throughput-card.tsx";
+import { useRetry } from "./use-retry.ts";
 import { useSamples } from "./use-samples.ts";
 
 export default function RunPage() {
@@ -48,7 +49,7 @@ function OneRun({ run }: { readonly run: RunDetail }) {
             Started <Time at={run.start_time} /> by {run.triggered_by}
             {run.retry_of !== null && (
               <>
-                , repeats{" "}
+                , {run.records_taken_over === null ? "repeats" : "goes on from"}{" "}
                 <Link to="/runs/$runId" params={{ runId: run.retry_of }}>
                   an earlier run
                 </Link>
@@ -82,17 +83,15 @@ function OneRun({ run }: { readonly run: RunDetail }) {
 }
 
 function Actions({ run }: { readonly run: RunDetail }) {
-  const navigate = useNavigate();
   const mayOperate = useMay("operator");
   const params = { path: { id: run.id } };
   const cancel = useAction(
     () => dataOf(api.POST("/api/v1/runs/{id}/cancel", { params })),
     ({ message }) => message,
   );
-  const retry = useAction(
-    () => dataOf(api.POST("/api/v1/runs/{id}/retry", { params })),
-    ({ task_id }) => void navigate({ to: "/runs/$runId", params: { runId: task_id } }),
-  );
+  const retry = useRetry(run.id);
+  // What is kept is a choice, and the error's card offers it.
+  const isRepeatable = run.status === "cancelled" || (run.status === "failed" && run.resumable_until === null);
   return (
     <>
       <Link to="/pipelines/$pipelineId" params={{ pipelineId: run.pipeline_id }} className="button quiet">
@@ -103,8 +102,8 @@ function Actions({ run }: { readonly run: RunDetail }) {
           Cancel
         </Button>
       )}
-      {mayOperate && (run.status === "failed" || run.status === "cancelled") && (
-        <Button kind="primary" icon="retry" isBusy={retry.isPending} onClick={() => retry.mutate()}>
+      {mayOperate && isRepeatable && (
+        <Button kind="primary" icon="retry" isBusy={retry.isPending} onClick={() => retry.mutate("start")}>
           Retry
         </Button>
       )}

@@ -115,10 +115,17 @@ function Filters() {
   );
 }
 
+interface BulkAction {
+  readonly action: "retry" | "cancel";
+  /** Of a retry; the start unless said. */
+  readonly from?: "failure";
+}
+
 function BulkRuns({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
   const change = useAction(
-    (action: "retry" | "cancel") => dataOf(api.POST("/api/v1/runs/bulk", { body: { action, run_ids: [...ids] } })),
-    ({ results }, action) => {
+    ({ action, from }: BulkAction) =>
+      dataOf(api.POST("/api/v1/runs/bulk", { body: { action, run_ids: [...ids], ...(from && { from }) } })),
+    ({ results }, { action }) => {
       onDone();
       const refused = results.filter(({ accepted }) => !accepted);
       const word = action === "retry" ? "retried" : "cancelled";
@@ -129,10 +136,13 @@ function BulkRuns({ ids, onDone }: { readonly ids: readonly string[]; readonly o
   return (
     <div className="bulk toolbar" role="region" aria-label="Chosen runs">
       <strong>{ids.length} chosen</strong>
-      <Button icon="retry" isBusy={change.isPending} onClick={() => change.mutate("retry")}>
+      <Button icon="retry" isBusy={change.isPending} onClick={() => change.mutate({ action: "retry" })}>
         Retry
       </Button>
-      <Button icon="stop" isBusy={change.isPending} onClick={() => change.mutate("cancel")}>
+      <Button icon="play" isBusy={change.isPending} onClick={() => change.mutate({ action: "retry", from: "failure" })}>
+        Go on from failure
+      </Button>
+      <Button icon="stop" isBusy={change.isPending} onClick={() => change.mutate({ action: "cancel" })}>
         Cancel
       </Button>
       <Button kind="quiet" onClick={onDone}>

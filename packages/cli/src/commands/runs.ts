@@ -18,10 +18,7 @@ export async function run(terminal: Terminal, name: string, isFollowed: boolean)
   const client = await connect(terminal.environment);
   const { id } = await pipelineNamed(client, name);
   const { task_id } = await dataOf(client.POST("/api/v1/pipelines/{id}/trigger", { params: { path: { id } } }));
-  terminal.print(`run ${task_id}`);
-  if (!isFollowed) return true;
-  const { status } = await follow(terminal, client, task_id);
-  return status === "success";
+  return printStarted(terminal, client, task_id, isFollowed);
 }
 
 /** The newest runs, of one pipeline or of all. */
@@ -42,10 +39,29 @@ export async function logs(terminal: Terminal, id: string, isFollowed: boolean):
   else await printEvents(terminal, client, id, undefined);
 }
 
+/** Repeats a run; `isResumed` goes on from where it failed instead of at the start. @returns as `run` does. */
+export async function retry(
+  terminal: Terminal,
+  id: string,
+  { isResumed, isFollowed }: { readonly isResumed: boolean; readonly isFollowed: boolean },
+): Promise<boolean> {
+  const client = await connect(terminal.environment);
+  const body = { from: isResumed ? ("failure" as const) : ("start" as const) };
+  const { task_id } = await dataOf(client.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body }));
+  return printStarted(terminal, client, task_id, isFollowed);
+}
+
 export async function cancel(terminal: Terminal, id: string): Promise<void> {
   const client = await connect(terminal.environment);
   const { message } = await dataOf(client.POST("/api/v1/runs/{id}/cancel", { params: { path: { id } } }));
   terminal.print(message);
+}
+
+async function printStarted(terminal: Terminal, client: Client, id: string, isFollowed: boolean): Promise<boolean> {
+  terminal.print(`run ${id}`);
+  if (!isFollowed) return true;
+  const { status } = await follow(terminal, client, id);
+  return status === "success";
 }
 
 async function follow(terminal: Terminal, client: Client, id: string): Promise<Run> {

@@ -1,0 +1,22 @@
+import { dataOf } from "@datamantri/client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+
+import { api } from "../../api/client.ts";
+import { runQuery } from "../../api/queries.ts";
+import { useAction } from "../../api/use-action.ts";
+
+/** Repeats a run, from the start or from where it failed, and shows the new one. */
+export function useRetry(runId: string) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  return useAction(
+    (from: "start" | "failure") =>
+      dataOf(api.POST("/api/v1/runs/{id}/retry", { params: { path: { id: runId } }, body: { from } })),
+    ({ task_id }) => {
+      // Nothing is kept of it any more.
+      void queries.invalidateQueries({ queryKey: runQuery(runId).queryKey });
+      void navigate({ to: "/runs/$runId", params: { runId: task_id } });
+    },
+  );
+}
