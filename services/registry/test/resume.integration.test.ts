@@ -3,10 +3,11 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
 import type { PipelineInput, RegistryApi, RunDetail } from "@datamantri/contracts";
-import type { ErrorCode } from "@datamantri/runtime";
+import { Secret, type ErrorCode } from "@datamantri/runtime";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/answer-requests.ts";
+import { setLineageReceiver } from "../src/lineage/lineage-receiver.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
 import { allBatches, plannedEvent, TestRun } from "./test-run.ts";
 
@@ -139,6 +140,23 @@ describe("a run that failed while it was loading", () => {
     await next.loaded();
     expect(await next.view()).toMatchObject({ records_processed: 150, phase: "finalizing" });
   });
+});
+
+test("a run that goes on from another one is told as a run of its own", async () => {
+  const settings = { url: "http://127.0.0.1:1", apiKey: new Secret(""), namespace: "n" };
+  await setLineageReceiver(registry.db, registry.sealer, settings);
+  const run = await failedHalfway();
+  const next = new TestRun(registry, pipelineId, ((await retry(run.runId)) as RunDetail).id);
+  await next.prepared();
+  await next.loaded();
+  await next.finalized();
+  const told = await registry.db.selectFrom("webhook_deliveries").select("event_id").orderBy("created_at").execute();
+  expect(told.map(({ event_id }) => event_id)).toEqual([
+    `${run.runId}:START`,
+    `${run.runId}:FAIL`,
+    `${next.runId}:START`,
+    `${next.runId}:COMPLETE`,
+  ]);
 });
 
 describe("a run that failed at finalize", () => {
@@ -291,6 +309,22 @@ describe("what is kept is discarded", () => {
       expect((await detail(run.runId)).resumable_until).toBeNull();
     },
   );
+
+  test("at once, when nothing is to be kept", async () => {
+    registry.keepFailedMs = 0;
+    const run = await failedHalfway();
+    expect(await discards()).toEqual([run.runId]);
+    expect((await detail(run.runId)).resumable_until).toBeNull();
+  });
+
+  test("as whoever the pipeline writes as by then", async () => {
+    const run = await failedHalfway();
+    await change({ destination_config: { ...input.destination_config, user: "other", table: "elsewhere" } });
+    expect(await discards()).toEqual([run.runId]);
+    expect(await ask("runs.destination", { run_id: run.runId })).toMatchObject({
+      config: { user: "other", table: "t" },
+    });
+  });
 
   test("no later than its snapshot can be read", async () => {
     const table = await loading({ agoMs: 7 * 24 * hourMs });

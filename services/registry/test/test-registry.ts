@@ -103,7 +103,7 @@ export class TestRegistry implements AsyncDisposable {
   readonly reconciler: Reconciler;
   readonly occurrenceCheck: OccurrenceCheck;
   readonly sealer = new Sealer(key);
-  readonly keepFailedMs = 3_600_000;
+  keepFailedMs = 3_600_000;
   readonly #handlers: ReturnType<typeof handlersOf>;
   readonly #stop = new AbortController();
   readonly #ownsDatabase: boolean;

@@ -2,7 +2,6 @@
 import {
   toWriteMode,
   type DestinationConfig,
-  type PipelineDestination,
   type PipelineSecrets,
   type RunDestination,
   type RunSource,
@@ -10,7 +9,7 @@ import {
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { secretForRun } from "../connections/use-connections.ts";
+import { resolveConfigs, secretForRun } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Run } from "../runs/tasks.ts";
 import type { Sealer } from "./seal.ts";
@@ -41,9 +40,8 @@ export function usableWatermark({
 /** What a loader needs for a run, secrets included. */
 export async function getRunDestination(db: Db, sealer: Sealer, runId: string): Promise<RunDestination> {
   const { run, secrets } = await openRun(db, sealer, runId);
-  const { destination_config: config } = run;
+  const config = run.ended_at === null ? run.destination_config : await toPresentAccess(db, run);
   const stored = await secretForRun(db, sealer, "postgres", config);
-  if (stored === undefined && run.ended_at !== null) assertSameServer(config, run.present_destination);
   return {
     config,
     password: stored === undefined ? (secrets.destination_password ?? null) : stored,
@@ -54,14 +52,24 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
 }
 
 /**
- * What an ended run left is dropped, or its rejects replayed, with the pipeline's password: not on a server that it leads to no more.
+ * What an ended run left is dropped, or its rejects replayed, as whoever the pipeline writes as by now: user and password go
+ * together. The pipeline's password goes to no server that it leads to no more.
  *
  * @throws PipelineError `connection_moved`
  */
-function assertSameServer(config: DestinationConfig, present: PipelineDestination): void {
-  if (config.host === present.host && config.port === present.port) return;
+async function toPresentAccess(db: Db, run: OpenedRun): Promise<DestinationConfig> {
+  const { destination_config: own, present_source, present_destination } = run;
+  const configs = { source_config: present_source, destination_config: present_destination };
+  const { destination_config: present } = await resolveConfigs(db, configs);
+  if (own.host === present.host && own.port === present.port) {
+    const { connection_id, user, ssl_mode } = present;
+    return { ...own, connection_id, user, ssl_mode };
+  }
+  if (own.connection_id !== undefined) return own;
   throw new PipelineError("connection_moved", "the pipeline writes to another server since the run ended");
 }
+
+type OpenedRun = Awaited<ReturnType<typeof openRun>>["run"];
 
 /** The run's own configuration with the pipeline's or the connection's present secrets: a rotated password works at once. */
 async function openRun(db: Db, sealer: Sealer, runId: string) {
@@ -76,6 +84,7 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
       "runs.watermark",
       "runs.planned_by",
       "runs.ended_at",
+      "pipelines.source_config as present_source",
       "pipelines.destination_config as present_destination",
       "pipelines.id",
       "pipelines.secrets",
