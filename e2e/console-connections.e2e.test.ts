@@ -210,7 +210,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     const made = await product.api.get<Record<string, unknown>>(path);
     const connections = await product.api.get<readonly { id: string; name: string }[]>("/api/v1/connections");
     const connection_id = connections.find(({ name }) => name === "warehouse")!.id;
-    await product.api.replace(path, { ...inputOf(made), destination_config: { connection_id, table: "moved" } });
+    await product.api.put(path, { ...inputOf(made), destination_config: { connection_id, table: "moved" } });
 
     await page.goto(`${product.access.url}/pipelines/${id}?tab=changes`);
     await page.getByText("the secret was replaced or removed").waitFor();

@@ -26,7 +26,7 @@ import type { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { listSchedules } from "./pipelines/pipelines.ts";
 import { advanceRun, lockRun } from "./runs/advance-run.ts";
 import { forgetIdleRuns } from "./runs/forget-idle-runs.ts";
-import { releaseKept } from "./runs/keep-failed.ts";
+import { dropKept } from "./runs/keep-failed.ts";
 import { missingSplitTasks } from "./runs/missing-splits.ts";
 import { isTerminal } from "./runs/run-state.ts";
 import {
@@ -84,7 +84,7 @@ export class Reconciler {
   /** One pass. */
   async reconcile(): Promise<void> {
     await this.restoreStreams();
-    await this.#releaseExpired();
+    await this.#dropExpired();
     for (const seen of [...(await this.#openRuns()), ...(await this.#undiscardedRuns())]) {
       if (await this.#isWorkLost(seen)) await this.#reissue(seen);
     }
@@ -105,14 +105,14 @@ export class Reconciler {
   }
 
   /** What failed runs left for a run that never came. */
-  async #releaseExpired(): Promise<void> {
+  async #dropExpired(): Promise<void> {
     const isOver = (run: Pick<Run, "resumable_until">): boolean =>
       run.resumable_until !== null && run.resumable_until <= new Date();
     const kept = this.#db.selectFrom("runs").select(["id", "resumable_until"]).where("resumable_until", "is not", null);
     for (const { id } of (await kept.execute()).filter(isOver)) {
       await this.#db.transaction().execute(async (tx) => {
         const run = await lockRun(tx, id);
-        if (run && isOver(run)) await releaseKept(tx, run, "nobody went on from there in time");
+        if (run && isOver(run)) await dropKept(tx, run, "nobody went on from there in time");
       });
       this.#outbox.wake();
     }

@@ -19,7 +19,7 @@ import {
 } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
 import { findRepeated, insertPipeline, toNameConflict, unknownPipeline } from "./pipelines.ts";
-import { findKept, releaseKept } from "../runs/keep-failed.ts";
+import { findKept, dropKept } from "../runs/keep-failed.ts";
 import { findChanges } from "../runs/same-work.ts";
 import { hasMoved } from "./places.ts";
 import { changedSecrets, secretsOf, type Sealer } from "./seal.ts";
@@ -69,19 +69,19 @@ export async function replacePipeline(
       });
     const secretsChanged = changedSecrets(kept, { ...noSecrets, ...after });
     await recordVersion(tx, row, { action, changedBy: requested_by, secretsChanged });
-    await releaseUnfit(tx, row);
+    await dropUnfit(tx, row);
     return tellSchedule(tx, row);
   });
 }
 
 /** What a failed run loaded for the pipeline as it was is of no use to one that does something else. */
-async function releaseUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
+async function dropUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
   const [kept] = await findKept(tx, [pipeline.id]);
   if (!kept) return;
   const { mode, mapping } = pipeline;
   const [configs] = await resolveConfigs(tx, [pipeline]);
   const changes = findChanges(kept, { ...configs!, mode, mapping });
-  if (changes.length > 0) await releaseKept(tx, kept, `the pipeline was changed (${changes.join(", ")})`);
+  if (changes.length > 0) await dropKept(tx, kept, `the pipeline was changed (${changes.join(", ")})`);
 }
 
 /** Takes a pipeline off its schedule, or puts it back from now on. It can be triggered all the same. */

@@ -21,7 +21,7 @@ import { countFitting, isAfter } from "../database/paging.ts";
 import type { Database, PipelinesTable } from "../database/schema.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { isSame, toColumns, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
-import { releaseKeptOf } from "../runs/keep-failed.ts";
+import { dropKeptOf } from "../runs/keep-failed.ts";
 import { recordVersion } from "./history.ts";
 import { secretsOf, type Sealer } from "./seal.ts";
 
@@ -166,7 +166,7 @@ export async function archivePipeline(
     const pipeline = row ?? unknownPipeline(id);
     await recordVersion(tx, pipeline, { action: "archived", changedBy: requested_by });
     await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, null)], null);
-    await releaseKeptOf(tx, [id], "the pipeline was deleted");
+    await dropKeptOf(tx, [id], "the pipeline was deleted");
     return toPipelineView(pipeline);
   });
 }

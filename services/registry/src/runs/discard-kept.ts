@@ -3,7 +3,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import { lockRun } from "./advance-run.ts";
-import { releaseKept } from "./keep-failed.ts";
+import { dropKept } from "./keep-failed.ts";
 import { getRun } from "./run-views.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function discardKept(db: Db, { id, requested_by }: RegistryApi["run
     const run = await lockRun(tx, id);
     if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
     if (run.resumable_until === null) throw new PipelineError("conflict", "nothing is kept of this run");
-    await releaseKept(tx, run, `${requested_by} asked for it`);
+    await dropKept(tx, run, `${requested_by} asked for it`);
     return getRun(tx, id);
   });
 }

@@ -65,7 +65,7 @@ function readableUntil({ jobId, takenAtMs }: Snapshot): number {
 }
 
 /** Has what a failed run left dropped. The run is locked. @param why for its log. */
-export async function releaseKept(tx: Tx, run: Run, why: string): Promise<void> {
+export async function dropKept(tx: Tx, run: Run, why: string): Promise<void> {
   if (run.resumable_until === null) return;
   await tx
     .updateTable("runs")
@@ -77,7 +77,7 @@ export async function releaseKept(tx: Tx, run: Run, why: string): Promise<void> 
   const message = `what it had loaded is discarded: ${why}`;
   await addLogEntry(tx, {
     runId: run.id,
-    eventId: `${run.id}:released`,
+    eventId: `${run.id}:dropped`,
     name: "DiscardRun",
     message,
     timeMs: Date.now(),
@@ -96,6 +96,6 @@ export async function findKept(tx: Tx, pipelineIds: readonly string[]): Promise<
 }
 
 /** A newer run, or the end of the pipeline: nobody goes on from there any more. The pipelines are locked. */
-export async function releaseKeptOf(tx: Tx, pipelineIds: readonly string[], why: string): Promise<void> {
-  for (const kept of await findKept(tx, pipelineIds)) await releaseKept(tx, kept, why);
+export async function dropKeptOf(tx: Tx, pipelineIds: readonly string[], why: string): Promise<void> {
+  for (const kept of await findKept(tx, pipelineIds)) await dropKept(tx, kept, why);
 }
