@@ -134,6 +134,37 @@ describe("a connection that breaks while loading", () => {
   });
 });
 
+describe("a connection that breaks while a run takes over what a failed one had loaded", () => {
+  test.each([
+    ["toClient", 41],
+    ["toServer", 97],
+  ] as const)("at any byte %s leaves it to one of them, whole", async (direction, stepBytes) => {
+    const outcomes = await sweep(direction, [stepBytes, 3], async (_i, arm) => {
+      await using failed = new TestRun(database.url);
+      await failed.prepare();
+      await failed.load(failed.batch(0, 1, 2));
+      await using next = new TestRun(proxy.through(database.url));
+      await using later = new TestRun(database.url, {}, next.runId);
+      await warmUp(next);
+      arm();
+      const result = await next.prepare(failed).catch((error: unknown) => error);
+      const isDone = result === true;
+      if (!isDone) expect(result).toMatchObject({ code: "sink_unreachable" });
+      const isFirst = !isDone && (await later.prepare(failed));
+      expect(await psql.value(`select count(*)::int from ${later.staging}`)).toBe(2);
+      expect(await later.load(later.batch(0, 1, 2), later.batch(1, 3, 1))).toBe(1);
+      expect(await failed.load(failed.batch(1, 3, 1))).toBe("closed");
+      await later.discard(failed);
+      expect(await psql.stagingTables()).toBe(0);
+      if (isDone) return "done";
+      return isFirst ? "rolled back" : "committed";
+    });
+    expect(outcomes).toEqual(
+      new Set(direction === "toClient" ? ["rolled back", "committed", "done"] : ["rolled back", "done"]),
+    );
+  });
+});
+
 describe("a connection that breaks while finalizing", () => {
   test.each([
     ["append", "auto", [11]],
