@@ -42,7 +42,11 @@ export const onBatchesLoaded = (context: RegistryContext) => {
       .where("id", "=", run.id)
       .execute();
     if (run.state !== "loading") {
-      await keepSplitCounts(tx, run.id);
+      await keepSplitCounts(
+        tx,
+        run.id,
+        event.batches.map(({ split }) => split),
+      );
       return;
     }
     const counted = { ...run, loaded_row_count: loaded, rejected_row_count: rejected };

@@ -310,6 +310,18 @@ describe("what is kept is discarded", () => {
     },
   );
 
+  test("at once, when the pipeline was deleted or does something else by then", async () => {
+    const run = await loading();
+    await run.loaded([allBatches[0]!]);
+    await change({ mode: "merge", destination_config: { ...input.destination_config, key: ["id"] } });
+    await run.failed("load", "sink_full");
+    expect(await discards()).toEqual([run.runId]);
+    const last = await loading();
+    await ask("pipelines.archive", { id: pipelineId, requested_by: "tester" });
+    await last.failed("load", "sink_full");
+    expect(await discards()).toEqual([last.runId]);
+  });
+
   test("at once, when nothing is to be kept", async () => {
     registry.keepFailedMs = 0;
     const run = await failedHalfway();

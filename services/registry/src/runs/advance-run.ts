@@ -57,7 +57,7 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
   if (next === "ignore" || next === "refuse") return next;
   const isEnd = isTerminal(next);
   const now = new Date();
-  const keepMs = next === "failed" && (await othersAreOpen(tx, run)) ? 0 : ending?.keepMs;
+  const resumableUntil = next === "failed" ? await keptUntil(tx, run, ending, now) : null;
   const moved = await tx
     .updateTable("runs")
     .set({
@@ -67,7 +67,13 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
       phase_times: sql<string>`phase_times || ${JSON.stringify({ [next]: now.toISOString() })}::jsonb`,
       ...(input === "prepared" ? { takes_over: [] } : {}),
       ...(isEnd ? { ended_at: now } : {}),
-      ...(next === "failed" ? toFailure(run, { code: "internal", message: "", ...ending, keepMs }, now) : {}),
+      ...(next === "failed"
+        ? {
+            error_code: ending?.code ?? "internal",
+            error_message: ending?.message ?? "",
+            resumable_until: resumableUntil,
+          }
+        : {}),
     })
     .where("id", "=", run.id)
     .returningAll()
@@ -76,16 +82,6 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
   await queueLineage(tx, [{ stateBefore: run.state, run: moved }]);
   if (isEnd) await endRun(tx, moved, ending);
   return next;
-}
-
-/** They come after it and will write the target: nobody may go on from before. */
-async function othersAreOpen(tx: Tx, { id, pipeline_id }: Run): Promise<boolean> {
-  const others = tx.selectFrom("runs").select("id").where("pipeline_id", "=", pipeline_id).where("id", "!=", id);
-  return (await others.where("ended_at", "is", null).limit(1).executeTakeFirst()) !== undefined;
-}
-
-function toFailure(run: Run, { code, message, keepMs = 0 }: Ending, now: Date) {
-  return { error_code: code, error_message: message, resumable_until: keptUntil(run, code, keepMs, now) };
 }
 
 /** What the workers and the listeners are told when the run enters its new state. */
@@ -145,8 +141,8 @@ async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
   await releaseNextRuns(tx, [run.pipeline_id]);
 }
 
-/** What each split had loaded: its batches, which tell, are seldom kept. */
-export async function keepSplitCounts(tx: Tx, runId: string): Promise<void> {
+/** What each split had loaded, or each of some: its batches, which tell, are seldom kept. */
+export async function keepSplitCounts(tx: Tx, runId: string, splits: readonly number[] | null = null): Promise<void> {
   await sql`
     update run_splits
     set loaded_row_count = coalesce(
@@ -157,7 +153,7 @@ export async function keepSplitCounts(tx: Tx, runId: string): Promise<void> {
       ),
       0
     )
-    where run_id = ${runId}
+    where run_id = ${runId} and (${splits}::int[] is null or split = any (${splits}::int[]))
   `.execute(tx);
 }
 

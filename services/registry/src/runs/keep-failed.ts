@@ -7,8 +7,10 @@ import { sql } from "kysely";
 import type { Snapshot } from "@datamantri/contracts";
 import type { ErrorCode } from "@datamantri/runtime";
 
+import { resolveConfigs } from "../connections/use-connections.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { addLogEntry } from "./run-log.ts";
+import { findChanges } from "./same-work.ts";
 import { isComplete, toDiscardTask, type Run } from "./tasks.ts";
 
 /**
@@ -49,15 +51,32 @@ export function canBeMended(code: string): boolean {
 /**
  * Until when a run that fails now can be gone on from; null: not at all.
  *
- * @param run as it is before it fails.
- * @param keepMs how long what failed runs loaded is kept; 0 keeps nothing.
+ * @param run as it is before it fails, locked with its pipeline.
+ * @param failure `keepMs`: how long what failed runs loaded is kept; 0 keeps nothing.
  */
-export function keptUntil(run: Run, code: string, keepMs: number, now: Date): Date | null {
+export async function keptUntil(
+  tx: Tx,
+  run: Run,
+  { code, keepMs = 0 }: { readonly code: string; readonly keepMs?: number | undefined } = { code: "internal" },
+  now: Date,
+): Promise<Date | null> {
   const holdsRows = run.state === "loading" || run.state === "finalizing" || run.takes_over.length > 0;
   if (keepMs <= 0 || !holdsRows || run.plan === null || !canBeMended(code)) return null;
   const kept = now.getTime() + keepMs;
   const until = isComplete(run) ? kept : Math.min(kept, readableUntil(run.plan.snapshot));
-  return until <= now.getTime() ? null : new Date(until);
+  if (until <= now.getTime() || (await isObsolete(tx, run))) return null;
+  return new Date(until);
+}
+
+/** Another run comes after it, or the pipeline is gone or does something else since the run was admitted. */
+async function isObsolete(tx: Tx, run: Run): Promise<boolean> {
+  const { id, pipeline_id } = run;
+  const others = tx.selectFrom("runs").select("id").where("pipeline_id", "=", pipeline_id).where("id", "!=", id);
+  if (await others.where("ended_at", "is", null).limit(1).executeTakeFirst()) return true;
+  const pipeline = await tx.selectFrom("pipelines").selectAll().where("id", "=", pipeline_id).executeTakeFirstOrThrow();
+  if (pipeline.archived_at !== null) return true;
+  const { mode, mapping } = pipeline;
+  return findChanges(run, { ...(await resolveConfigs(tx, pipeline)), mode, mapping }).length > 0;
 }
 
 function readableUntil({ jobId, takenAtMs }: Snapshot): number {

@@ -45,12 +45,8 @@ export function findChanges(before: Work, now: Work): string[] {
 }
 
 function changedFields(name: string, before: object, now: object, free: ReadonlySet<string>): string[] {
-  const [old, present] = [before, now] as Record<string, unknown>[] as [
-    Record<string, unknown>,
-    Record<string, unknown>,
-  ];
-  const fields = [...new Set([...Object.keys(old), ...Object.keys(present)])];
-  return fields
-    .filter((field) => !free.has(field) && !isDeepStrictEqual(old[field], present[field]))
+  const [old, present] = [new Map(Object.entries(before)), new Map(Object.entries(now))];
+  return [...new Set([...old.keys(), ...present.keys()])]
+    .filter((field) => !free.has(field) && !isDeepStrictEqual(old.get(field), present.get(field)))
     .map((field) => `${name}.${field}`);
 }

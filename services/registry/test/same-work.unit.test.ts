@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+
+import { findChanges } from "../src/runs/same-work.ts";
+
+const work: Parameters<typeof findChanges>[0] = {
+  mode: "merge",
+  mapping: { columns: [{ source: "id", name: "key" }] },
+  source_config: { project: "p", dataset: "d", table: "t", cursor_column: "at", labels: { team: "a" } },
+  destination_config: { host: "db", port: 5432, database: "w", user: "u", schema: "s", table: "t", key: ["id"] },
+};
+const { source_config: source, destination_config: destination } = work;
+
+test("the same work has no changes, and no mapping is as good as none", () => {
+  expect(findChanges(work, structuredClone(work))).toEqual([]);
+  const unmapped = structuredClone({ ...work, mapping: null });
+  expect(findChanges(unmapped, { ...unmapped, mapping: undefined as never })).toEqual([]);
+});
+
+test.each([
+  [{ source_config: { ...source, impersonate_service_account: "a@b", maximum_bytes_billed: "9", labels: {} } }],
+  [{ source_config: { ...source, connection_id: "c", allow_query_billing: true, skip_unchanged: true } }],
+  [{ destination_config: { ...destination, connection_id: "c", user: "v", ssl_mode: "require" as const } }],
+  [{ destination_config: { ...destination, guards: { empty: "allow" as const }, schema_drift: "evolve" as const } }],
+])("what is mended when a run has failed is none: %j", (mended) => {
+  expect(findChanges(work, { ...work, ...mended })).toEqual([]);
+});
+
+test.each([
+  [{ mode: "append" as const }, "mode"],
+  [{ mapping: null }, "mapping"],
+  [{ mapping: { ...work.mapping, unrepresentable: "null" as const } }, "mapping"],
+  [{ source_config: { ...source, table: "u" } }, "source_config.table"],
+  [{ source_config: { ...source, read: "incremental" as const } }, "source_config.read"],
+  [{ source_config: { project: "p", dataset: "d", table: "t" } }, "source_config.cursor_column"],
+  [{ destination_config: { ...destination, key: ["id", "at"] } }, "destination_config.key"],
+  [{ destination_config: { ...destination, database: "x" } }, "destination_config.database"],
+  [{ destination_config: { ...destination, rejects: { max_rows: 1 } } }, "destination_config.rejects"],
+  [{ destination_config: { ...destination, certificate: "full" as const } }, "destination_config.certificate"],
+])("what says which rows are written, and how, is one: %j", (changed, field) => {
+  expect(findChanges(work, { ...work, ...changed })).toContain(field);
+});
