@@ -151,6 +151,45 @@ test("a guard stops a run: once it may pass, nothing is read again, and its cert
   expect(await leftovers()).toEqual([]);
 });
 
+test("a trigger refuses the rows of an append: once it is gone they are added once, and rejects counted once", async () => {
+  await warehouse.query(`
+    create table public.appended (id bigint, name text not null);
+    insert into public.appended values (1, 'was there');
+    create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
+    create trigger refuse before insert on public.appended for each row execute function public.refuse()
+  `);
+  const query = "SELECT 1 AS id, 'a' AS name UNION ALL SELECT 2, NULL UNION ALL SELECT 3, 'c'";
+  const destination = { rejects: { max_rows: 1 } };
+  const pipelineId = await createPipeline(product, {
+    name: "appended",
+    mode: "append",
+    source: { query },
+    destination,
+  });
+  const runId = await trigger(product, pipelineId);
+  const failed = await awaitEnd(product, runId);
+  expect(failed).toMatchObject({ error_code: "sink_rejected", records_processed: 2, rejected_count: 1 });
+
+  // Not mended yet: the retry fails in the same place, and what it took over is kept again.
+  const secondId = await goOn(runId);
+  expect(await awaitEnd(product, secondId)).toMatchObject({ error_code: "sink_rejected", records_taken_over: 3 });
+  await warehouse.query("drop trigger refuse on public.appended");
+  const run = await awaitEnd(product, await goOn(secondId));
+  expect(run).toMatchObject({ status: "success", records_processed: 2, rejected_count: 1, records_taken_over: 3 });
+  const { rows } = await warehouse.query("select id::int, name from public.appended order by 1, 2");
+  expect(rows).toEqual([
+    { id: 1, name: "a" },
+    { id: 1, name: "was there" },
+    { id: 3, name: "c" },
+  ]);
+  const rejects = await warehouse.query("select run_id from datamantri.rejects");
+  expect(rejects.rows).toEqual([{ run_id: run.id }]);
+  const shown = await product.api.get(`/api/v1/runs/${run.id}/rejects`);
+  expect(shown).toMatchObject({ rejected_count: 1, reasons: [{ row_count: 1, columns: ["name"] }] });
+  await expect(goOn(runId)).rejects.toThrow(`run ${secondId} has gone on from it already`);
+  expect(await leftovers()).toEqual([]);
+});
+
 test("a failed run whose pipeline is deleted leaves nothing behind", async () => {
   const query = "SELECT * FROM flights.flights_200k";
   const options: PipelineOptions = { name: "gone", source: { dataset: "flights", query } };
