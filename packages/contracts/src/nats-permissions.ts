@@ -33,9 +33,13 @@ const particular: Readonly<Record<ServiceName, readonly string[]>> = {
   gateway: [
     "registry.>",
     "scheduler.preview",
-    ...["extractor.>", "loader.>"],
+    "extractor.>",
+    "loader.>",
     // The health of the product.
-    ...["$SRV.STATS.>", "$JS.API.INFO", "$JS.API.STREAM.INFO.*", "$JS.API.CONSUMER.INFO.*.*"],
+    "$SRV.STATS.>",
+    "$JS.API.INFO",
+    "$JS.API.STREAM.INFO.*",
+    "$JS.API.CONSUMER.INFO.*.*",
     ...["COMMANDS", "TASKS", "EVENTS"].map((stream) => `$JS.API.STREAM.MSG.GET.${stream}`),
     ...readingOf("EVENTS"),
   ],
@@ -45,7 +49,8 @@ const particular: Readonly<Record<ServiceName, readonly string[]>> = {
   extractor: [
     ...askForSecrets("extractor"),
     runObjectsSubject("*"),
-    ...["$JS.API.STREAM.INFO.OBJECTS", "$JS.API.STREAM.PURGE.OBJECTS"],
+    "$JS.API.STREAM.INFO.OBJECTS",
+    "$JS.API.STREAM.PURGE.OBJECTS",
   ],
   loader: [
     ...askForSecrets("loader"),
@@ -103,7 +108,8 @@ function readingOf(stream: string): string[] {
   return [
     `$JS.API.STREAM.INFO.${stream}`,
     // With and without a name, a filter.
-    ...[`$JS.API.CONSUMER.CREATE.${stream}`, `$JS.API.CONSUMER.CREATE.${stream}.>`],
+    `$JS.API.CONSUMER.CREATE.${stream}`,
+    `$JS.API.CONSUMER.CREATE.${stream}.>`,
     ...["INFO", "DELETE", "MSG.NEXT"].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.*`),
     `$JS.API.DIRECT.GET.${stream}.>`,
     `$JS.FC.${stream}.>`,

@@ -60,7 +60,7 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
 async function toPresentAccess(db: Db, run: OpenedRun): Promise<DestinationConfig> {
   const { destination_config: own, present_source, present_destination } = run;
   const configs = { source_config: present_source, destination_config: present_destination };
-  const { destination_config: present } = await resolveConfigs(db, configs);
+  const present = (await resolveConfigs(db, [configs]))[0]!.destination_config;
   if (own.host === present.host && own.port === present.port) {
     const { connection_id, user, ssl_mode } = present;
     return { ...own, connection_id, user, ssl_mode };

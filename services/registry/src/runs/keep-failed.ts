@@ -76,7 +76,8 @@ async function isObsolete(tx: Tx, run: Run): Promise<boolean> {
   const pipeline = await tx.selectFrom("pipelines").selectAll().where("id", "=", pipeline_id).executeTakeFirstOrThrow();
   if (pipeline.archived_at !== null) return true;
   const { mode, mapping } = pipeline;
-  return findChanges(run, { ...(await resolveConfigs(tx, pipeline)), mode, mapping }).length > 0;
+  const [configs] = await resolveConfigs(tx, [pipeline]);
+  return findChanges(run, { ...configs!, mode, mapping }).length > 0;
 }
 
 function readableUntil({ jobId, takenAtMs }: Snapshot): number {
