@@ -19,8 +19,24 @@ export interface RawAnswer {
 
 const timeoutMs = 20_000;
 
+/** A server that refuses a body for its size may close before the rest has come; then the answer can be lost. */
+const largeBody = 1_000_000;
+const cutOff = new Set(["EPIPE", "ECONNRESET"]);
+
 /** Of a stream that does not end, the beginning of the answer. */
-export async function send(url: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
+export async function send(url: string, request: RawRequest): Promise<RawAnswer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await sendOnce(url, request);
+    } catch (error) {
+      const isCutOff =
+        (request.body?.length ?? 0) > largeBody && cutOff.has((error as NodeJS.ErrnoException).code ?? "");
+      if (!isCutOff || attempt === 5) throw error;
+    }
+  }
+}
+
+async function sendOnce(url: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs);

@@ -30,6 +30,7 @@ const repeatable = [
   "browseStoredConnection",
   "cancelRun",
   "changeOwnPassword",
+  "discardRun",
   "estimatePipeline",
   "login",
   "logout",
