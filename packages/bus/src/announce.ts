@@ -21,6 +21,9 @@ import { within } from "./within.ts";
 /** Others on the same account may have a service "registry" too. */
 const namePrefix = "datamantri-";
 
+/** Where one that stops in order says so, with its id: the protocol has no word for that, and one that died says nothing. */
+const stoppedSubject = (service: ServiceName | "*") => `stopped.${service}`;
+
 const statsType = "io.nats.micro.v1.stats_response";
 const nanos = (ms: number): number => Math.round(ms * 1_000_000);
 
@@ -42,7 +45,7 @@ export interface Announcement {
   readonly id: string;
   /** Resolves when questions reach it. */
   readonly listening: Promise<void>;
-  /** It is not there any more. */
+  /** Says that it stops; from then on it is not there. */
   close(): Promise<void>;
 }
 
@@ -82,6 +85,7 @@ export function announce(bus: Bus, metadata: Readonly<Record<string, string>> = 
     // A connection that closes meanwhile is told by onClosed.
     listening: bus.control.flush().catch(() => undefined),
     async close() {
+      if (!bus.control.isClosed()) bus.control.publish(stoppedSubject(bus.service), id);
       await Promise.all(subscriptions.filter((one) => !one.isClosed()).map((one) => one.drain()));
     },
   };
@@ -100,6 +104,16 @@ function toStats(figures: EndpointFigures) {
     average_processing_time: figures.done === 0 ? 0 : nanos(figures.durationMs / figures.done),
     data: { busy: figures.busy, slots: figures.slots },
   };
+}
+
+/** Hears of processes that stop in order, by their ids; best effort. */
+export function listenForStops(bus: Bus, onStop: (id: string) => void): { close(): Promise<void> } {
+  const subscription = bus.control.subscribe(stoppedSubject("*"), {
+    callback: (failure, message) => {
+      if (!failure) onStop(message.string());
+    },
+  });
+  return { close: () => subscription.drain() };
 }
 
 export interface FindOptions {

@@ -9,6 +9,7 @@ import {
   consume,
   ensureTopology,
   findInstances,
+  listenForStops,
   request,
   serveRequests,
   type Announcement,
@@ -51,7 +52,12 @@ describe("a process that announced itself", () => {
       metadata: { node: process.version, group_bytes: "10" },
       endpoints: [],
     });
+    const stopped: string[] = [];
+    const listening = listenForStops(asker, (id) => stopped.push(id));
+    onTestFinished(() => listening.close());
+    await asker.control.flush();
     await one.announced.close();
+    await waitFor(() => stopped[0] === one.announced.id, { what: "its last word" });
     expect((await find([other.announced])).map(({ id }) => id)).toEqual([other.announced.id]);
   });
 

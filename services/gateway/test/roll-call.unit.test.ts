@@ -65,6 +65,22 @@ describe("the roll", () => {
     expect(states(roll, begin + minute + 3_000)).toEqual([["one", "silent"]]);
   });
 
+  test("does not miss one that said that it stops, also when a last answer of it comes late", () => {
+    const roll = new RollCall();
+    const leaving = instance("leaving");
+    roll.note([instance("one"), leaving], begin);
+    roll.noteStopped("leaving");
+    expect([...roll.expected]).toEqual(["one"]);
+    for (const [after, found] of [
+      [1_000, [instance("one"), leaving]],
+      [5_000, [instance("one")]],
+      [10_000, [instance("one")]],
+    ] as const) {
+      roll.note(found, begin + after);
+      expect(states(roll, begin + after)).toEqual([["one", "answering"]]);
+    }
+  });
+
   test("forgets who fell silent after ten minutes", () => {
     const roll = new RollCall();
     roll.note([instance("one")], begin + minute);

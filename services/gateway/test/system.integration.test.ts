@@ -39,6 +39,9 @@ const codes = ({ problems }: SystemView) => problems.map(({ code }) => code);
 const statesOf = (view: SystemView, service: string) =>
   view.services!.find((one) => one.service === service)!.instances.map(({ state }) => state);
 
+/** A question that nobody answers takes ten seconds to be given up. */
+const slow = { timeout: 60_000 };
+
 describe("the system", () => {
   test("is told whole, and what is missing in it is a problem", async () => {
     const view = await until("every process to be heard", (seen) => seen.problems.length === 2);
@@ -80,7 +83,7 @@ describe("the system", () => {
     await until("the scheduler to be heard", (view) => statesOf(view, "scheduler")[0] === "answering");
   });
 
-  test("without a registry is told by the rest, to who was known before", async () => {
+  test("without a registry is told by the rest, to who was known before", slow, async () => {
     api.services.registry.signal("SIGSTOP");
     const view = await until("the registry to be missed", (seen) => seen.outbox === null);
     expect(view.unavailable).toEqual([{ part: "registry", reason: "the registry does not answer" }]);
@@ -112,7 +115,7 @@ describe("the system", () => {
     for (const service of ["gateway", "scheduler", "registry"]) expect(statesOf(back, service)).toEqual(["answering"]);
   });
 
-  test("is not told to whose session was ended while it could be asked", async () => {
+  test("is not told to whose session was ended while it could be asked", slow, async () => {
     const other = await signIn(api);
     await read(other);
     await other("POST", "/api/v1/auth/logout");
@@ -123,5 +126,12 @@ describe("the system", () => {
     expect((await other("GET", "/api/v1/system")).status).toBe(503);
     await api.nats.restart();
     await until("everything to be back", (seen) => seen.unavailable.length === 0);
+  });
+
+  test("does not miss one that stopped in order", async () => {
+    await until("the scheduler to be heard", (view) => statesOf(view, "scheduler")[0] === "answering");
+    await api.services.scheduler.kill("SIGTERM");
+    const view = await until("the scheduler to be gone", (seen) => statesOf(seen, "scheduler").length === 0);
+    expect(view.problems.map(({ message }) => message)).toContain("No scheduler answers.");
   });
 });

@@ -31,7 +31,7 @@ export function BrokerCard({
           </>
         )}
       </dl>
-      <div className="table-scroll">
+      <div className="table-scroll" tabIndex={0} role="group" aria-label="Streams">
         <table>
           <thead>
             <tr>

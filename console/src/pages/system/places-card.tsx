@@ -27,7 +27,7 @@ export function PlacesCard({
       {places.length === 0 ? (
         <p className="card-body soft">No run has ended yet.</p>
       ) : (
-        <div className="table-scroll">
+        <div className="table-scroll" tabIndex={0} role="group" aria-label={title}>
           <table>
             <thead>
               <tr>

@@ -26,7 +26,7 @@ export function QueuesCard({
   const { queues, measured_at } = system;
   return (
     <Card title="Queues" end={<span className="faint small">plotted while this page is open</span>}>
-      <div className="table-scroll">
+      <div className="table-scroll" tabIndex={0} role="group" aria-label="Queues">
         <table>
           <thead>
             <tr>

@@ -8,7 +8,7 @@ import { Time } from "../../parts/time.tsx";
 export function WorkersCard({ services }: { readonly services: NonNullable<System["services"]> }) {
   return (
     <Card title="Workers" end={<span className="faint small">every process of the product</span>}>
-      <div className="table-scroll">
+      <div className="table-scroll" tabIndex={0} role="group" aria-label="Workers">
         <table>
           <thead>
             <tr>

@@ -22,6 +22,8 @@ interface Known {
 
 export class RollCall {
   readonly #known = new Map<string, Known>();
+  /** Those that stopped, as long as an answer of theirs may still be on its way. */
+  readonly #stopped = new Set<string>();
 
   /** Those that ought to answer. */
   get expected(): ReadonlySet<string> {
@@ -31,6 +33,7 @@ export class RollCall {
   /** What was heard when all were asked. */
   note(found: readonly ServiceInstance[], nowMs: number): void {
     const heard = new Map(found.map((instance) => [instance.id, instance]));
+    for (const id of this.#stopped) if (!heard.delete(id)) this.#stopped.delete(id);
     for (const [id, known] of this.#known) {
       if (!heard.has(id)) this.#known.set(id, { ...known, missedMs: known.missedMs ?? nowMs });
     }
@@ -39,6 +42,12 @@ export class RollCall {
       this.#known.set(id, { instance, answeredMs: nowMs, missedMs: undefined, hasReplaced });
     }
     this.#forget(nowMs);
+  }
+
+  /** One stopped in order: nobody misses it. */
+  noteStopped(id: string): void {
+    this.#known.delete(id);
+    this.#stopped.add(id);
   }
 
   /** Nobody could be asked: that says nothing about them, and they may need a moment to come back. */

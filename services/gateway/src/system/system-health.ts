@@ -1,7 +1,7 @@
 /** How the product is: asks the broker, every process and the registry, each for itself, so that one that is away hides nothing else. */
 import { setTimeout as delay } from "node:timers/promises";
 
-import { findInstances, readBroker, request, type Bus } from "@datamantri/bus";
+import { findInstances, listenForStops, readBroker, request, type Bus } from "@datamantri/bus";
 import type { RegistryApi, SystemPart, SystemService, SystemView } from "@datamantri/contracts";
 import { remember, toPipelineError } from "@datamantri/runtime";
 
@@ -31,6 +31,8 @@ export class SystemHealth {
 
   /** Calls the roll until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
+    // Ends with the connection.
+    listenForStops(this.#bus, (id) => this.#roll.noteStopped(id));
     while (!signal.aborted) {
       // Told by whoever reads.
       await this.#callRoll().catch(() => undefined);
