@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 
 import { remember } from "../src/index.ts";
@@ -26,4 +27,16 @@ test("a failure is told to all who wait for it, and not kept", async () => {
   await expect(one).rejects.toThrow("away");
   await expect(other).rejects.toThrow("away");
   expect(await know()).toBe("back");
+});
+
+test("what takes long is asked for less often", async () => {
+  const count = counter();
+  const slow = async () => {
+    await delay(50);
+    return count();
+  };
+  const know = remember(0, slow, 0.05);
+  expect(await know()).toBe(1);
+  // Less than 950 ms later.
+  expect(await know()).toBe(1);
 });

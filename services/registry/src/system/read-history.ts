@@ -38,10 +38,11 @@ const errors = sql<Omit<SystemErrorCount, "hour"> & { hour: Date }>`
   order by 1, 2
 `;
 
-/** The runs of one place that ended alike, or wait alike. */
+/** Runs between two places that ended alike, or wait alike. */
 interface Ending {
-  readonly name: string;
-  readonly outcome: "success" | "failed" | "waiting";
+  readonly source: string;
+  readonly destination: string;
+  readonly outcome: "success" | "skipped" | "failed" | "waiting";
   readonly error_code: string | null;
   readonly last_at: Date;
   readonly runs: number;
@@ -51,33 +52,21 @@ interface Ending {
 }
 
 /** Open runs that wait too; one that was cancelled says nothing. */
-const endingColumns = sql`
-  case when ended_at is null then 'waiting' when state = 'failed' then 'failed' else 'success' end as outcome,
-  case when ended_at is null then waiting_code else error_code end as error_code,
-  max(coalesce(ended_at, progress_at)) as last_at,
-  count(*) as runs,
-  count(*) filter (where ended_at >= now() - interval '24 hours') as recent,
-  coalesce(sum(loaded_row_count) filter (where ended_at >= now() - interval '24 hours'), 0)::bigint as rows_loaded
-`;
-const lately = sql`
-  (ended_at >= now() - interval '7 days' or (ended_at is null and waiting_reason is not null)) and state <> 'cancelled'
-`;
-
-const sourceEndings = sql<Ending>`
-  select source_config ->> 'project' as name, ${endingColumns}
-  from runs
-  where ${lately}
-  group by 1, 2, 3
-`;
-
-/** A run that was skipped did not look at its destination. */
-const destinationEndings = sql<Ending>`
+const endings = sql<Ending>`
   select
-    concat(destination_config ->> 'host', ':', destination_config ->> 'port', '/', destination_config ->> 'database') as name,
-    ${endingColumns}
+    source_config ->> 'project' as source,
+    concat(destination_config ->> 'host', ':', destination_config ->> 'port', '/', destination_config ->> 'database') as destination,
+    case when ended_at is null then 'waiting' else state end as outcome,
+    case when ended_at is null then waiting_code else error_code end as error_code,
+    max(coalesce(ended_at, progress_at)) as last_at,
+    count(*) as runs,
+    count(*) filter (where ended_at >= now() - interval '24 hours') as recent,
+    coalesce(sum(loaded_row_count) filter (where ended_at >= now() - interval '24 hours'), 0)::bigint as rows_loaded
   from runs
-  where ${lately} and state <> 'skipped'
-  group by 1, 2, 3
+  where
+    (ended_at >= now() - interval '7 days' or (ended_at is null and waiting_reason is not null))
+    and state <> 'cancelled'
+  group by 1, 2, 3, 4
 `;
 
 /** What is wrong with the place itself, not with what a pipeline wants of it: a wrong table is no fault of the server. */
@@ -96,24 +85,31 @@ const destinationFaults: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 export async function readHistory(db: Db): Promise<History> {
-  const [hours, failures, sources, destinations] = await Promise.all([
+  const [hours, failures, { rows }] = await Promise.all([
     throughput.execute(db),
     errors.execute(db),
-    sourceEndings.execute(db),
-    destinationEndings.execute(db),
+    endings.execute(db),
   ]);
+  // A run that was skipped did not look at its destination.
+  const written = rows.filter(({ outcome }) => outcome !== "skipped");
   return {
     throughput: hours.rows.map((row) => ({ ...row, hour: row.hour.toISOString() })),
     errors: failures.rows.map((row) => ({ ...row, hour: row.hour.toISOString() })),
-    sources: toPlaces(sources.rows, sourceFaults),
-    destinations: toPlaces(destinations.rows, destinationFaults),
+    sources: toPlaces(
+      Map.groupBy(rows, ({ source }) => source),
+      sourceFaults,
+    ),
+    destinations: toPlaces(
+      Map.groupBy(written, ({ destination }) => destination),
+      destinationFaults,
+    ),
   };
 }
 
 /** By name. */
-function toPlaces(endings: readonly Ending[], faults: ReadonlySet<string>): SystemPlace[] {
-  const places = [...Map.groupBy(endings, ({ name }) => name)].map(([name, own]): SystemPlace => {
-    const success = latest(own.filter(({ outcome }) => outcome === "success"));
+function toPlaces(all: ReadonlyMap<string, readonly Ending[]>, faults: ReadonlySet<string>): SystemPlace[] {
+  const places = [...all].map(([name, own]): SystemPlace => {
+    const success = latest(own.filter(({ outcome }) => outcome === "success" || outcome === "skipped"));
     const byItsFault = own.filter(({ error_code }) => error_code !== null && faults.has(error_code));
     const failure = latest(byItsFault.filter(({ outcome }) => outcome === "failed"));
     const waiting = byItsFault.filter(({ outcome }) => outcome === "waiting");
@@ -133,10 +129,10 @@ function toPlaces(endings: readonly Ending[], faults: ReadonlySet<string>): Syst
   return places.toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-function latest(endings: readonly Ending[]): Ending | undefined {
-  return endings.toSorted((a, b) => b.last_at.getTime() - a.last_at.getTime())[0];
+function latest(own: readonly Ending[]): Ending | undefined {
+  return own.toSorted((a, b) => b.last_at.getTime() - a.last_at.getTime())[0];
 }
 
-function sum(endings: readonly Ending[], of: (ending: Ending) => number): number {
-  return endings.reduce((total, ending) => total + of(ending), 0);
+function sum(own: readonly Ending[], of: (ending: Ending) => number): number {
+  return own.reduce((total, ending) => total + of(ending), 0);
 }
