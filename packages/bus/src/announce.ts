@@ -46,7 +46,7 @@ export interface Announcement {
   /** Resolves when questions reach it. */
   readonly listening: Promise<void>;
   /** Says that it stops; from then on it is not there. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** Answers who asks what runs, until it is closed. */
@@ -84,9 +84,11 @@ export function announce(bus: Bus, metadata: Readonly<Record<string, string>> = 
     id,
     // A connection that closes meanwhile is told by onClosed.
     listening: bus.control.flush().catch(() => undefined),
-    async close() {
-      if (!bus.control.isClosed()) bus.control.publish(stoppedSubject(bus.service), id);
-      await Promise.all(subscriptions.filter((one) => !one.isClosed()).map((one) => one.drain()));
+    close() {
+      if (bus.control.isClosed()) return;
+      bus.control.publish(stoppedSubject(bus.service), id);
+      // Not drained, which would wait for a broker that may be away: nothing is being answered now.
+      for (const subscription of subscriptions) subscription.unsubscribe();
     },
   };
 }

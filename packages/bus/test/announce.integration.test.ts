@@ -56,7 +56,7 @@ describe("a process that announced itself", () => {
     const listening = listenForStops(asker, (id) => stopped.push(id));
     onTestFinished(() => listening.close());
     await asker.control.flush();
-    await one.announced.close();
+    one.announced.close();
     await waitFor(() => stopped[0] === one.announced.id, { what: "its last word" });
     expect((await find([other.announced])).map(({ id }) => id)).toEqual([other.announced.id]);
   });
