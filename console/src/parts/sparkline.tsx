@@ -1,7 +1,10 @@
 const width = 96;
 const height = 24;
 
-/** How a number went, the latest at the right; from zero, so that a small change looks small. The number stands beside it. */
+/**
+ * How a number went, the latest at the right; from zero, so that a small change looks small. The number stands beside
+ * it.
+ */
 export function Sparkline({ values, label }: { readonly values: readonly number[]; readonly label: string }) {
   const top = Math.max(1, ...values);
   const step = width / Math.max(1, values.length - 1);

@@ -21,7 +21,7 @@ import { within } from "./within.ts";
 /** Others on the same account may have a service "registry" too. */
 const namePrefix = "datamantri-";
 
-/** Where one that stops in order says so, with its id: the protocol has no word for that, and one that died says nothing. */
+/** Where one that stops in order says so, with its id: the protocol has no word for that. */
 const stoppedSubject = (service: ServiceName | "*") => `stopped.${service}`;
 
 const statsType = "io.nats.micro.v1.stats_response";

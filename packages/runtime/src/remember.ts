@@ -7,19 +7,21 @@
 export function remember<T>(forMs: number, ask: () => Promise<T>, share = 1): () => Promise<T> {
   let answer: Promise<T> | undefined;
   let untilMs = 0;
-  return () => {
-    const nowMs = performance.now();
-    if (answer !== undefined && nowMs < untilMs) return answer;
+  const askAnew = async (): Promise<T> => {
+    const askedMs = performance.now();
     untilMs = Number.POSITIVE_INFINITY;
-    const asked = ask();
-    answer = asked;
-    asked.then(
-      () => {
-        const answeredMs = performance.now();
-        untilMs = answeredMs + Math.max(forMs, (answeredMs - nowMs) * (1 / share - 1));
-      },
-      () => (untilMs = 0),
-    );
-    return asked;
+    try {
+      const value = await ask();
+      const answeredMs = performance.now();
+      untilMs = answeredMs + Math.max(forMs, (answeredMs - askedMs) * (1 / share - 1));
+      return value;
+    } catch (error) {
+      untilMs = 0;
+      throw error;
+    }
+  };
+  return () => {
+    if (answer === undefined || performance.now() >= untilMs) answer = askAnew();
+    return answer;
   };
 }

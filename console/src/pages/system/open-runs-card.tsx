@@ -6,15 +6,19 @@ import { errorAdvice } from "../../generated/error-advice.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
+import { rowRateOf, type SystemSample } from "./use-system-samples.ts";
 
 /** What is under way, and what it waits for. */
 export function OpenRunsCard({
   openRuns: { queued, running, rows_loaded, waits },
   outbox,
+  samples,
 }: {
   readonly openRuns: NonNullable<System["open_runs"]>;
   readonly outbox: System["outbox"];
+  readonly samples: readonly SystemSample[];
 }) {
+  const rate = rowRateOf(samples);
   return (
     <Card title="Under way">
       <dl className="figures">
@@ -23,6 +27,13 @@ export function OpenRunsCard({
           <dd>
             {formatCount(running)}
             <small>{formatShort(rows_loaded)} rows so far</small>
+          </dd>
+        </div>
+        <div className="figure">
+          <dt>Rate</dt>
+          <dd>
+            {rate === null ? "–" : formatShort(rate)}
+            <small>rows per second now</small>
           </dd>
         </div>
         <div className="figure">

@@ -4,7 +4,7 @@ import { formatClock } from "../../format/times.ts";
 import { ChartData } from "../../parts/chart-data.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Sparkline } from "../../parts/sparkline.tsx";
-import { toSample, type QueueSamples } from "./use-queue-samples.ts";
+import { toSample, type SystemSample } from "./use-system-samples.ts";
 
 /** What waits in each, for people. */
 const contents: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ export function QueuesCard({
   samples,
 }: {
   readonly system: System & { readonly queues: NonNullable<System["queues"]> };
-  readonly samples: readonly QueueSamples[];
+  readonly samples: readonly SystemSample[];
 }) {
   const { queues, measured_at } = system;
   return (

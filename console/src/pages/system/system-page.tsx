@@ -13,7 +13,7 @@ import { PlacesCard } from "./places-card.tsx";
 import { ProblemsCard } from "./problems-card.tsx";
 import { QueuesCard } from "./queues-card.tsx";
 import { ThroughputCard } from "./throughput-card.tsx";
-import { useQueueSamples } from "./use-queue-samples.ts";
+import { useSystemSamples } from "./use-system-samples.ts";
 import { WorkersCard } from "./workers-card.tsx";
 
 const states = {
@@ -56,7 +56,7 @@ export default function SystemPage() {
 }
 
 function Parts({ system }: { readonly system: System }) {
-  const samples = useQueueSamples(system);
+  const samples = useSystemSamples(system);
   const { queues, services, throughput, errors, destinations, sources, broker, streams, open_runs, outbox } = system;
   return (
     <>
@@ -72,7 +72,7 @@ function Parts({ system }: { readonly system: System }) {
           </ul>
         </Notice>
       )}
-      {open_runs && <OpenRunsCard openRuns={open_runs} outbox={outbox} />}
+      {open_runs && <OpenRunsCard openRuns={open_runs} outbox={outbox} samples={samples} />}
       {queues && <QueuesCard system={{ ...system, queues }} samples={samples} />}
       {services && <WorkersCard services={services} />}
       {throughput && <ThroughputCard throughput={throughput} />}

@@ -8,7 +8,10 @@ const silentAfterMs = 3_000;
 /** So long one that fell silent is shown. */
 const keptMs = 10 * 60_000;
 
-/** Whoever started since this long before another's last answer took its place: the new one may start before the old one ends. */
+/**
+ * Whoever started since this long before another's last answer took its place: the new one may start before the old one
+ * ends.
+ */
 const overlapMs = 60_000;
 
 interface Known {

@@ -1,4 +1,7 @@
-/** How the product is: asks the broker, every process and the registry, each for itself, so that one that is away hides nothing else. */
+/**
+ * How the product is: asks the broker, every process and the registry, each for itself, so that one that is away hides
+ * nothing else.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 
 import { findInstances, listenForStops, readBroker, request, type Bus } from "@datamantri/bus";
