@@ -10,7 +10,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { createInbox, nuid } from "@nats-io/transport-node";
 
-import { inboxPrefixOf, serviceNames, type ServiceName } from "@datamantri/contracts";
+import { inboxPrefixOf, serviceNames, stoppedSubject, type ServiceName } from "@datamantri/contracts";
 
 import manifest from "../package.json" with { type: "json" };
 import type { Bus } from "./connection.ts";
@@ -20,9 +20,6 @@ import { within } from "./within.ts";
 
 /** Others on the same account may have a service "registry" too. */
 const namePrefix = "datamantri-";
-
-/** Where one that stops in order says so, with its id: the protocol has no word for that. */
-const stoppedSubject = (service: ServiceName | "*") => `stopped.${service}`;
 
 const statsType = "io.nats.micro.v1.stats_response";
 const nanos = (ms: number): number => Math.round(ms * 1_000_000);
@@ -108,11 +105,11 @@ function toStats(figures: EndpointFigures) {
   };
 }
 
-/** Hears of processes that stop in order, by their ids; best effort. */
-export function listenForStops(bus: Bus, onStop: (id: string) => void): { close(): Promise<void> } {
+/** Hears of processes that stop in order, by their ids, best effort: NATS' own protocol has no word for that. */
+export function listenForStops(bus: Bus, onStop: (service: string, id: string) => void): { close(): Promise<void> } {
   const subscription = bus.control.subscribe(stoppedSubject("*"), {
     callback: (failure, message) => {
-      if (!failure) onStop(message.string());
+      if (!failure) onStop(message.subject.split(".")[1]!, message.string());
     },
   });
   return { close: () => subscription.drain() };

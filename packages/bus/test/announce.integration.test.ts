@@ -53,11 +53,11 @@ describe("a process that announced itself", () => {
       endpoints: [],
     });
     const stopped: string[] = [];
-    const listening = listenForStops(asker, (id) => stopped.push(id));
+    const listening = listenForStops(asker, (service, id) => stopped.push(`${service} ${id}`));
     onTestFinished(() => listening.close());
     await asker.control.flush();
     one.announced.close();
-    await waitFor(() => stopped[0] === one.announced.id, { what: "its last word" });
+    await waitFor(() => stopped[0] === `loader ${one.announced.id}`, { what: "its last word" });
     expect((await find([other.announced])).map(({ id }) => id)).toEqual([other.announced.id]);
   });
 

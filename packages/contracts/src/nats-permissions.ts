@@ -4,7 +4,14 @@
  */
 import { allConsumers, type ConsumerSpec } from "./consumers.ts";
 import type { RegistryApi } from "./registry-api.ts";
-import { routes, runObjectsSubject, scheduleSubject, schedulesBucket, type ServiceName } from "./subjects.ts";
+import {
+  routes,
+  runObjectsSubject,
+  scheduleSubject,
+  schedulesBucket,
+  stoppedSubject,
+  type ServiceName,
+} from "./subjects.ts";
 
 /** In the words of https://docs.nats.io/running-a-nats-service/configuration/securing_nats/authorization */
 export interface NatsPermissions {
@@ -72,6 +79,7 @@ export function natsPermissionsOf(service: ServiceName): NatsPermissions {
         ...said.map(({ subject }) => subject),
         ...own.flatMap(workingOn),
         ...particular[service],
+        stoppedSubject(service),
         // Whether the streams are there.
         `$JS.API.CONSUMER.INFO.${last.stream}.${last.name}`,
       ]),
@@ -83,6 +91,7 @@ export function natsPermissionsOf(service: ServiceName): NatsPermissions {
         `${inboxPrefixOf(service)}.>`,
         `${service}.>`,
         "$SRV.>",
+        ...(service === "gateway" ? [stoppedSubject("*")] : []),
         // Workers hear that a run ended; everything else comes out of consumers, to an inbox.
         ...heard
           .filter(({ to }) => service !== "registry" && to.length > 0)

@@ -164,6 +164,11 @@ export function runObjectsSubject(runId: string): string {
   return `object.${runId}.>`;
 }
 
+/** Where a process of a service says that it stops in order, with its id. */
+export function stoppedSubject(service: ServiceName | "*"): string {
+  return `stopped.${service}`;
+}
+
 export function tickSubject(pipelineId: string): string {
   return `tick.${pipelineId}`;
 }

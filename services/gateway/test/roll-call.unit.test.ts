@@ -69,7 +69,8 @@ describe("the roll", () => {
     const roll = new RollCall();
     const leaving = instance("leaving");
     roll.note([instance("one"), leaving], begin);
-    roll.noteStopped("leaving");
+    roll.noteStopped("extractor", "one");
+    roll.noteStopped("loader", "leaving");
     expect([...roll.expected]).toEqual(["one"]);
     for (const [after, found] of [
       [1_000, [instance("one"), leaving]],

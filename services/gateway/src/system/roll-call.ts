@@ -47,8 +47,10 @@ export class RollCall {
     this.#forget(nowMs);
   }
 
-  /** One stopped in order: nobody misses it. */
-  noteStopped(id: string): void {
+  /** One stopped in order: nobody misses it. A service speaks for its own only. */
+  noteStopped(service: string, id: string): void {
+    const known = this.#known.get(id);
+    if (known && known.instance.service !== service) return;
     this.#known.delete(id);
     this.#stopped.add(id);
   }

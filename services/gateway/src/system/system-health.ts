@@ -35,7 +35,7 @@ export class SystemHealth {
   /** Calls the roll until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     // Ends with the connection.
-    listenForStops(this.#bus, (id) => this.#roll.noteStopped(id));
+    listenForStops(this.#bus, (service, id) => this.#roll.noteStopped(service, id));
     while (!signal.aborted) {
       // Told by whoever reads.
       await this.#callRoll().catch(() => undefined);
