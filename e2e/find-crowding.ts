@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 
 /**
  * What a window is too small, or too large, for: controls and headings beyond the window's edges, controls that lie on
- * each other, texts of buttons that are cut off, and a page that scrolls sideways. Empty when all is well.
+ * each other, texts of buttons that are cut off, what reaches out of its card, and a page that scrolls sideways. Empty when all is well.
  *
  * What scrolls within the page (a table, a long line of tabs) may be larger than its place.
  */
@@ -63,6 +63,14 @@ function inPage(): string[] {
     if (isButton && (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 2)) {
       found.push(`cut off: ${tell(box)}`);
     }
+  }
+  for (const box of browser.document.querySelectorAll(
+    ".card .notice, .card pre, .card table, .card p, .card fieldset",
+  )) {
+    const card = box.closest(".card");
+    if (card === null || !isShown(box) || scroller(box) !== null) continue;
+    const isOut = box.getBoundingClientRect().right > card.getBoundingClientRect().right + 1;
+    if (isOut) found.push(`out of its card: ${tell(box)}`);
   }
   const controls = shown.filter((box) => /^(?:BUTTON|A|INPUT|SELECT|TEXTAREA|SUMMARY)$/.test(box.tagName));
   for (const [at, one] of controls.entries()) {

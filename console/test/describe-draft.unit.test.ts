@@ -65,7 +65,7 @@ test("everything that is chosen is told", () => {
       "The table p.shop.orders, from BigQuery by the connection “warehouse”. " +
       "A query that would bill more than 1.0 GiB is refused. Its jobs are labelled team=shop.",
     Writes:
-      "Makes the rows be the same in public.orders by the connection “warehouse”. A row is identified by id. " +
+      "Mirrors the source in public.orders by the connection “warehouse”. A row is identified by id. " +
       "Rows that are gone stay, marked in _deleted_at. Batches have 500 rows at most.",
     Columns:
       "Leaves out note. Renames id to order_id. Casts id to integer. Hides email by HMAC, card but the last 4 characters. " +
@@ -74,7 +74,7 @@ test("everything that is chosen is told", () => {
       "Leaves the target alone when a column is NULL throughout. " +
       "Goes on, and says so, when more than 90 % of the rows are gone. Goes on when the source is empty. " +
       "New source columns are added to the target, and types are widened. " +
-      "Up to 1,000 rows and 0.5 % of the rows that cannot be loaded are put aside. " +
+      "Rows that cannot be loaded are put aside, up to 1,000 and up to 0.5 % of all. " +
       "Rows with a value that PostgreSQL cannot hold are put aside. " +
       "Compares every value, by a query that BigQuery bills.",
     Runs:

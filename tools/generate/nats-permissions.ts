@@ -1,4 +1,4 @@
-import { natsPermissionsOf, serviceNames, toNatsConfig } from "../../packages/contracts/src/index.ts";
+import { natsPermissionsOf, serviceNames, toNatsConfig } from "@datamantri/contracts";
 
 /** For deploy/init-secrets.sh, which has only a shell, and for the local stack: path to text. */
 export function natsPermissionPages(): Readonly<Record<string, string>> {

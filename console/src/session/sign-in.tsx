@@ -7,12 +7,22 @@ import { signInMethodsQuery } from "../api/queries.ts";
 import { Button, buttonClass } from "../parts/button.tsx";
 import { TextField } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { ErrorNotice } from "../parts/notice.tsx";
+import { ErrorNotice, Notice } from "../parts/notice.tsx";
+
+/** Why the way over the identity provider ended here, by the problem's code in the address. */
+const refusals: Readonly<Record<string, string>> = {
+  sign_in_failed: "It took too long, or was begun in another window. Begin again.",
+  forbidden: "None of your groups has a role here, or your e-mail address is not verified. Ask an administrator.",
+  conflict: "There is a user of your e-mail address already, who signs in with a password. Ask an administrator.",
+  user_inactive: "Your user here is not active. Ask an administrator.",
+  identity_provider_unavailable: "The identity provider does not answer. Try again later, or use a password.",
+};
 
 /** Stands wherever the reader wanted to go, so that they are there afterwards. */
 export function SignIn() {
   const queries = useQueryClient();
   const { data: methods } = useQuery(signInMethodsQuery);
+  const refusal = new URLSearchParams(window.location.search).get("sign_in");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const signIn = useMutation({
@@ -35,6 +45,11 @@ export function SignIn() {
           <p className="soft">BigQuery to PostgreSQL, exactly once.</p>
         </div>
         {signIn.isError && <ErrorNotice error={signIn.error} />}
+        {refusal !== null && !signIn.isError && (
+          <Notice tone="bad" title="You are not signed in">
+            {refusals[refusal] ?? "Try again, or ask an administrator."}
+          </Notice>
+        )}
         <TextField label="Email" type="email" value={email} onChange={setEmail} autoComplete="username" required />
         <TextField
           label="Password"

@@ -108,6 +108,16 @@ describe("signing in with the provider", () => {
     expect((await comeBack(injected, cookiesOf(other))).status).toBe(401);
   });
 
+  test("that is refused leads a browser back to the console, with the problem's code and nothing else", async () => {
+    provider.claims = { ...provider.claims, groups: ["other"] };
+    const started = await begin();
+    const back = await provider.consent(started.headers.get("location")!);
+    const headers = { accept: "text/html,*/*;q=0.8", cookie: cookiesOf(started).join("; ") };
+    const refused = await gateway.call("GET", `${back.pathname}${back.search}`, { headers });
+    expect([refused.status, refused.headers.get("location")]).toEqual([302, "/?sign_in=forbidden"]);
+    expect(refused.headers.get("set-cookie")).not.toContain("datamantri_session");
+  });
+
   test.each<[string, Record<string, unknown>]>([
     ["another audience", { aud: "other" }],
     ["another issuer", { iss: "https://evil.example.com" }],

@@ -57,7 +57,7 @@ const deeds: Readonly<Record<Draft["mode"], string>> = {
   replace: "Replaces all rows of",
   append: "Adds rows to",
   merge: "Adds and updates rows of",
-  mirror: "Makes the rows be the same in",
+  mirror: "Mirrors the source in",
   history: "Keeps every version of each row in",
   stream: "Adds new rows every few seconds to",
 };
@@ -105,11 +105,11 @@ const unrepresentables: Readonly<Record<Draft["unrepresentable"], string>> = {
 
 function describeCare(draft: Draft): string[] {
   const { maxRejectedRows: rows, maxRejectedPercent: percent } = draft;
-  const limits = [rows && `${formatCount(Number(rows))} rows`, percent && `${percent} % of the rows`].filter(Boolean);
+  const limits = [rows && `up to ${formatCount(Number(rows))}`, percent && `up to ${percent} % of all`].filter(Boolean);
   return [
     ...(isWhole(draft) ? describeGuards(draft) : []),
     drifts[draft.schemaDrift],
-    limits.length > 0 ? `Up to ${limits.join(" and ")} that cannot be loaded are put aside.` : "",
+    limits.length > 0 ? `Rows that cannot be loaded are put aside, ${limits.join(" and ")}.` : "",
     unrepresentables[draft.unrepresentable],
     certificates[draft.certificate],
   ].filter((sentence) => sentence !== "");

@@ -85,9 +85,9 @@ export function ModeSection(props: SectionProps) {
             label="Rows that are gone"
             value={draft.deleteMode}
             onChange={(deleteMode) => change({ deleteMode })}
-            options={optionsOf("As usual: they are deleted", [
-              ["hard", "They are deleted"],
-              ["soft", "They stay, marked in _deleted_at"],
+            options={optionsOf("As usual: deleted", [
+              ["hard", "Deleted"],
+              ["soft", "Kept, with _deleted_at"],
             ])}
             error={problems["destination_config.delete_mode"]}
           />

@@ -81,6 +81,10 @@ export function PipelineForm({ initial, base, onDraft, onSave, saveText }: Props
       ref={form}
       className="edit"
       noValidate
+      onKeyDown={(event) => {
+        // In a long form Enter is pressed to end a line, not to make a pipeline: its buttons do that.
+        if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         save.mutate(false);

@@ -1,7 +1,7 @@
 /** A new pipeline's draft outlives a reload. It holds no secret. */
 import { emptyDraft, type Draft } from "./draft.ts";
 
-const key = "datamantri.draft";
+const key = "datamantri.pipeline-draft";
 
 export function loadDraft(): Draft {
   try {

@@ -3638,7 +3638,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the console, with its cookie. */
+            /** @description To the console, with its cookie; a browser that is refused, with the code of the problem. */
             302: {
                 headers: {
                     [name: string]: unknown;
@@ -3664,7 +3664,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the provider. */
+            /** @description To the provider; a browser that cannot go there, to the console. */
             302: {
                 headers: {
                     [name: string]: unknown;

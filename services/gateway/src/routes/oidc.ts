@@ -1,8 +1,12 @@
 /** Signing in to the console with the identity provider. */
 import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
+
+import { PipelineError } from "@datamantri/runtime";
 
 import type { Auth } from "../auth/auth.ts";
 import { inactive } from "../auth/authenticate.ts";
+import type { AppEnv } from "../auth/identity.ts";
 import { failed } from "../auth/oidc-sign-in.ts";
 import type { Backend } from "../backend.ts";
 import { jsonAnswer } from "../openapi/content.ts";
@@ -35,7 +39,10 @@ const start = createRoute({
   description: "For browsers: leads to the provider. 404 when none is configured.",
   tags,
   security: [],
-  responses: { 302: { description: "To the provider." }, ...problems(404, 500, 503) },
+  responses: {
+    302: { description: "To the provider; a browser that cannot go there, to the console." },
+    ...problems(404, 500, 503),
+  },
 });
 
 const callback = createRoute({
@@ -46,7 +53,10 @@ const callback = createRoute({
   description: "Opens a session as `POST /api/v1/auth/session` does.",
   tags,
   security: [],
-  responses: { 302: { description: "To the console, with its cookie." }, ...problems(...signedIn, 404, 409) },
+  responses: {
+    302: { description: "To the console, with its cookie; a browser that is refused, with the code of the problem." },
+    ...problems(...signedIn, 404, 409),
+  },
 });
 
 /** Under /api/v1/auth */
@@ -58,29 +68,52 @@ export function oidcRoutes(backend: Backend, auth: Auth): Router {
     return context.json({ password: true, oidc }, 200);
   });
 
-  routes.openapi(start, async (context) => {
-    const { signIn, cookie } = auth.oidc ?? notConfigured();
-    const { url, flow } = await signIn.begin();
-    await cookie.set(context, flow);
-    context.header("cache-control", "no-store");
-    return context.redirect(url.href, 302);
-  });
+  routes.openapi(start, (context) =>
+    orBackToConsole(context, async () => {
+      const { signIn, cookie } = auth.oidc ?? notConfigured();
+      const { url, flow } = await signIn.begin();
+      await cookie.set(context, flow);
+      return context.redirect(url.href, 302);
+    }),
+  );
 
-  routes.openapi(callback, async (context) => {
-    const { signIn, cookie } = auth.oidc ?? notConfigured();
-    context.header("cache-control", "no-store");
-    const flow = await cookie.take(context);
-    if (!flow) throw failed("this browser did not begin it");
-    const identity = await signIn.finish(new URL(context.req.url).search, flow);
-    const user_agent = context.req.header("user-agent") ?? null;
-    const caller = auth.callers.callerOf(context);
-    const session = await backend.registry("sessions.open_external", { identity, user_agent, caller });
-    if (session.outcome === "inactive") throw inactive();
-    auth.authenticator.forget(session.user.id);
-    auth.cookie.set(context, session.token, session.expires_at);
-    return context.redirect("/", 302);
-  });
+  routes.openapi(callback, (context) =>
+    orBackToConsole(context, async () => {
+      const { signIn, cookie } = auth.oidc ?? notConfigured();
+      const flow = await cookie.take(context);
+      if (!flow) throw failed("this browser did not begin it");
+      const identity = await signIn.finish(new URL(context.req.url).search, flow);
+      const user_agent = context.req.header("user-agent") ?? null;
+      const caller = auth.callers.callerOf(context);
+      const session = await backend.registry("sessions.open_external", { identity, user_agent, caller });
+      if (session.outcome === "inactive") throw inactive();
+      auth.authenticator.forget(session.user.id);
+      auth.cookie.set(context, session.token, session.expires_at);
+      return context.redirect("/", 302);
+    }),
+  );
   return routes;
+}
+
+/**
+ * Somebody who looks at pages gets back to the console, which says what the code means; programs get the problem. The
+ * code alone goes there: a text of an address would be shown to whoever follows a link.
+ */
+async function orBackToConsole<Answer>(context: Context<AppEnv>, signIn: () => Promise<Answer>) {
+  context.header("cache-control", "no-store");
+  try {
+    return await signIn();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined || context.req.header("accept")?.includes("text/html") !== true) throw error;
+    return context.redirect(`/?sign_in=${code}`, 302);
+  }
+}
+
+/** Undefined for what is no answer to anybody. */
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof ProblemError) return error.problem.code;
+  return error instanceof PipelineError && error.code !== "internal" ? error.code : undefined;
 }
 
 function notConfigured(): never {
