@@ -194,11 +194,11 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     // The types are looked at again meanwhile, and nobody loses the place where they are.
     const again = page.waitForResponse(/\/pipelines\/estimate/);
     const list = await page.getByLabel("What becomes of column_50", { exact: true }).elementHandle();
-    await list!.selectOption("mask:redact");
-    await list!.focus();
+    await list.selectOption("mask:redact");
+    await list.focus();
     await again;
     await page.getByLabel("Replacement of column_50", { exact: true }).fill("hidden");
-    expect(await list!.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await list.evaluate((element) => element.isConnected)).toBe(true);
     await page.getByLabel("Find a column").press("Enter");
     const before = Date.now();
     await page.getByLabel("Description").pressSequentially("typed while they are there");

@@ -25,12 +25,29 @@ const billing = { maximumBytesBilled: 2 ** 30, pricePerTibUsd: 6.25 };
 /** As the registry would answer. */
 const store = {
   connection: async () => ({ config: { project: "sandbox", api_endpoint: sandbox.url }, credentials: "env:KEY" }),
-  credentials: async () => "env:KEY",
+  async credentials(pipelineId: string, apiEndpoint: string | undefined) {
+    asked.push([pipelineId, apiEndpoint]);
+    return "env:KEY";
+  },
 };
+/** Whose credentials were asked for, and for which server. */
+const asked: unknown[] = [];
 const environment = { DATAMANTRI_SECRET_KEY: '{"type":"nothing"}' };
 const resolve = openSourceResolver(store, { directory: "", environment });
 const answers = answerRequests(billing, resolve, openLog("extractor", "silent"), new AbortController().signal);
 const access = (more: Partial<SourceAccessConfig> = {}) => ({ project: "sandbox", api_endpoint: sandbox.url, ...more });
+
+test("a pipeline's stored credentials are used where none are given, and asked for with the server", async () => {
+  const pipeline_id = crypto.randomUUID();
+  const check = (credentials: string | null) =>
+    answers.check_source({ config: access(), credentials, pipeline_id, timeout_ms: 10_000 });
+  const stored = await check(null);
+  // Those that are stored here are none that Google's library knows.
+  expect(stored.find(({ ok }) => !ok)).toMatchObject({ check: "credentials" });
+  expect(asked.splice(0)).toEqual([[pipeline_id, sandbox.url]]);
+  await check('{"type":"another"}');
+  expect(asked).toEqual([]);
+});
 
 describe("a check", () => {
   const check = (more: Partial<SourceAccessConfig> = {}, credentials: string | null = null) =>

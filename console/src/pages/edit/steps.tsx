@@ -93,13 +93,17 @@ function useCurrentSection(): SectionId {
   const [current, setCurrent] = useState<SectionId>("name");
   useEffect(() => {
     const measure = () => {
+      if (window.scrollY < 8) {
+        setCurrent("name");
+        return;
+      }
       const isAtEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
       const line = window.innerHeight / 3;
       const above = steps.filter(([id]) => {
         const top = document.getElementById(id)?.getBoundingClientRect().top;
         return top !== undefined && top <= line;
       });
-      setCurrent(isAtEnd && window.scrollY > 0 ? "review" : (above.at(-1)?.[0] ?? "name"));
+      setCurrent(isAtEnd ? "review" : (above.at(-1)?.[0] ?? "name"));
     };
     measure();
     window.addEventListener("scroll", measure, { passive: true });

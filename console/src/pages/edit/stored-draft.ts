@@ -13,7 +13,11 @@ export function loadDraft(): Draft {
 }
 
 export function storeDraft(draft: Draft): void {
-  localStorage.setItem(key, JSON.stringify(draft));
+  try {
+    localStorage.setItem(key, JSON.stringify(draft));
+  } catch {
+    // The browser keeps nothing, or no more than it has: then the draft lasts as long as the page.
+  }
 }
 
 export function forgetDraft(): void {
