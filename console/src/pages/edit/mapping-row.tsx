@@ -57,7 +57,7 @@ export const MappingTableRow = memo(function MappingTableRow({
               value={treatment}
               onChange={({ target: list }) => set(withTreatment(rule, list.value))}
             >
-              <option value="">{isSplit ? "A column for each field" : "As usual"}</option>
+              <option value="">{isSplit && treatment === "" ? "As usual: its fields" : "As usual"}</option>
               {toGroups(column.choices, treatment).map(({ title, options }) => (
                 <optgroup key={title} label={title}>
                   {options.map(([value, text]) => (

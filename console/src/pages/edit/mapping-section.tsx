@@ -86,7 +86,8 @@ function Columns({ draft, change, estimate }: SectionProps) {
     });
   const known = new Set(rows.map(({ source }) => source));
   const lost = draft.columns.filter(({ source }) => !known.has(source));
-  const leftOut = rows.filter(({ source }) => rules.get(source)?.exclude === true).length;
+  const columns = rows.filter(({ isSplit }) => !isSplit);
+  const copied = columns.filter(({ source }) => rules.get(source)?.exclude !== true);
   const lossy = rows.filter((row) => isLossy(row, rules.get(row.source))).length;
   return (
     <>
@@ -129,7 +130,7 @@ function Columns({ draft, change, estimate }: SectionProps) {
           Leave {shown.length === rows.length ? "all" : "these"} out
         </Button>
         <span className="faint small end" role="status">
-          {formatCount(rows.length - leftOut)} of {formatCount(rows.length)} are copied
+          {formatCount(copied.length)} of {formatCount(columns.length)} are copied
           {lossy > 0 && `, ${formatCount(lossy)} may change`}
           {shown.length < rows.length && `, ${formatCount(shown.length)} shown`}
         </span>
