@@ -56,10 +56,12 @@ test("no secret is in any answer, log, message, table or metric", async () => {
   const { secret: key } = await api.post<{ secret: string }>("/api/v1/api-keys", { name: "key", role: "viewer" });
   secrets.set("api key", key);
   await runPipelines();
+  const tried = await tryStored(session.access_token);
   await askWrongly(member.email, key);
   await waitFor(() => hook.count() >= 4, { what: "the webhooks to be sent" });
 
   const places = [
+    ...tried,
     ...(await answers(session.access_token)),
     ...logs(),
     ...(await stored()),
@@ -111,6 +113,34 @@ async function runPipelines(): Promise<void> {
     const run = await awaitEnd(product, await trigger(product, id));
     expect([variant.name, run.status]).toEqual([variant.name, ends]);
   }
+}
+
+/** The servers of each pipeline are tried with what is stored of it, and so are others, which must not get it. */
+async function tryStored(token: string): Promise<Found[]> {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+  const ask = async (path: string, body: unknown): Promise<Found> => {
+    const asked = { method: "POST", headers, body: JSON.stringify(body) };
+    const response = await fetch(`${product.access.url}/api/v1${path}`, asked);
+    return [`POST ${path}`, `${response.status} ${await response.text()}`];
+  };
+  const warehouse = new URL(product.access.postgres);
+  const [host, port, database] = [warehouse.hostname, Number(warehouse.port), warehouse.pathname.slice(1)];
+  const config = { host, port, database, user: decodeURIComponent(warehouse.username) };
+  const source = { project: "sandbox", api_endpoint: product.access.bigquery };
+  const found: Found[] = [];
+  for (const { id } of await product.api.get<readonly { id: string }[]>("/api/v1/pipelines")) {
+    const test = (more: object) =>
+      ask("/connections/test", { kind: "postgres", config: { ...config, ...more }, pipeline_id: id });
+    found.push(await test({}), await test({ port: 9 }));
+    expect(found.at(-1)![1]).toContain("needed again, because host or port changed");
+    const other = { ...source, api_endpoint: "http://127.0.0.1:9" };
+    found.push(await ask("/connections/browse-source", { ...source, pipeline_id: id }));
+    found.push(await ask("/connections/browse-source", { ...other, pipeline_id: id }));
+    found.push(await ask("/connections/browse-destination", { ...config, pipeline_id: id }));
+    const body = pipelineBody(product, { name: "n", source: { dataset: "movies", table: "movies" } });
+    found.push(await ask(`/pipelines/estimate?pipeline_id=${id}`, body));
+  }
+  return found;
 }
 
 /** Secrets in requests that are refused, in each field that may have one, and in the wrong ones. */

@@ -5,6 +5,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import type { DestinationListing, Pipeline, SourceListing } from "../../api/types.ts";
 import type { Draft, Secrets } from "./draft.ts";
+import { toSourceInput } from "./to-input.ts";
 
 /** Which secrets were typed, told without them: a key of the cache holds none. */
 const typed = new WeakMap<Secrets, number>();
@@ -82,6 +83,23 @@ export function destinationListingQuery(access: Access, place: { readonly schema
       }
       const call = api.POST("/api/v1/connections/{id}/browse", { params: { path: { id } }, body: place });
       return (await dataOf(call)) as DestinationListing;
+    },
+    ...listing,
+  });
+}
+
+/** What a query over every column and row of the table would bill: a full certificate asks for one in each run. */
+export function wholeScanQuery(access: Access, columns: readonly string[]) {
+  const { draft, secrets, base } = access;
+  const place = [draft.dataProject, draft.dataset, draft.table].filter(Boolean).join(".");
+  const query = `select ${columns.map((name) => `\`${name}\``).join(", ")} from \`${place}\``;
+  const body = toSourceInput({ ...draft, reads: "query", query, columns: [] }, secrets);
+  const { credentials: _secret, ...source } = body.source_config;
+  return queryOptions({
+    queryKey: ["whole-scan", source, numberOf(secrets)],
+    queryFn: async () => {
+      const params = { query: base === undefined ? {} : { pipeline_id: base.id } };
+      return (await dataOf(api.POST("/api/v1/pipelines/estimate", { params, body }))).estimate;
     },
     ...listing,
   });

@@ -32,7 +32,7 @@ export function ConnectionField({
         value={value}
         onChange={onChange}
         error={error}
-        hint={chosen ? describe(chosen) : "Typed in for this pipeline alone."}
+        hint={chosen ? describe(chosen) : value === "" ? "Typed in for this pipeline alone." : "Its name is not known."}
         options={[
           ["", "None: type it in below"],
           ...fitting.map(({ id, name }) => [id, name] as const),

@@ -1,7 +1,14 @@
-import { formatCost } from "../../format/numbers.ts";
+import { useQuery } from "@tanstack/react-query";
+
+import { formatBytes, formatCost } from "../../format/numbers.ts";
+import { useSettled } from "../../format/use-settled.ts";
 import { SelectField, TextField } from "../../parts/field.tsx";
+import { wholeScanQuery } from "./browse.ts";
 import { isWhole, type Draft } from "./draft.ts";
 import { hasProblem, More, optionsOf, type SectionProps } from "./form-parts.tsx";
+
+/** So long after the last change a price is asked for again. */
+const settleMs = 700;
 
 /** What a run does when something is not as it was. Folded: the usual is the careful one. */
 export function Policies(props: SectionProps) {
@@ -129,12 +136,8 @@ function Rejects({ draft, change, problems }: SectionProps) {
   );
 }
 
-function Certificate({ draft, change, problems, estimate }: SectionProps) {
-  const cost = estimate?.estimate;
-  // A full one scans what a query over every column scans.
-  const price = cost?.is_billed
-    ? ` A run's own query costs ${formatCost(cost.cost_usd)}; this is one more of the kind.`
-    : "";
+function Certificate(props: SectionProps) {
+  const { draft, change, problems } = props;
   return (
     <More
       title="Proof that the rows arrived"
@@ -152,14 +155,33 @@ function Certificate({ draft, change, problems, estimate }: SectionProps) {
             ["none", "None is shown"],
           ])}
           error={problems["destination_config.certificate"]}
-          hint={
-            draft.certificate === "full"
-              ? `One query over every column and row, for each run, beside the load. The limit of bytes billed holds for it too.${price}`
-              : "Counts are compared in any case."
-          }
+          hint={draft.certificate === "full" ? <FullCost {...props} /> : "Counts are compared in any case."}
         />
       </div>
     </More>
+  );
+}
+
+/** What each run pays for comparing every value. */
+function FullCost({ draft: typed, secrets, base, estimate }: SectionProps) {
+  const draft = useSettled(typed, settleMs);
+  const leftOut = new Set(draft.columns.flatMap(({ source, exclude }) => (exclude ? [source] : [])));
+  const columns = estimate?.columns.flatMap(({ name }) => (leftOut.has(name) ? [] : [name])) ?? [];
+  const isTable = draft.reads === "table" && draft.table !== "";
+  const scan = useQuery({
+    ...wholeScanQuery({ draft, secrets, base }, columns),
+    enabled: isTable && columns.length > 0,
+  });
+  const cost = scan.data;
+  return (
+    <>
+      One query over every column and row, in each run, within the limit of bytes billed.{" "}
+      {cost
+        ? `As the table is now, ${formatBytes(cost.bytes_billed)}: ${formatCost(cost.cost_usd)} a run.`
+        : isTable
+          ? "Check the source to see what it costs."
+          : "What it costs depends on the query's result."}
+    </>
   );
 }
 
