@@ -11,6 +11,7 @@ import {
   type ServiceName,
   type Stack,
   type StackAccess,
+  type StackOptions,
 } from "@datamantri/local-stack";
 import { waitFor } from "@datamantri/testkit";
 
@@ -47,9 +48,10 @@ export interface Run {
 /** Everything on free ports in a temporary folder; gone without a trace afterwards. */
 export async function startTestStack(
   settings: Partial<Record<ServiceName, NodeJS.ProcessEnv>> = {},
+  more: Pick<StackOptions, "httpPort"> = {},
 ): Promise<TestStack> {
   const dataDir = await mkdtemp(join(tmpdir(), "datamantri-e2e-"));
-  const stack = await startStack({ dataDir, usualPorts: false, natsServer: inject("natsServer"), settings });
+  const stack = await startStack({ dataDir, usualPorts: false, natsServer: inject("natsServer"), settings, ...more });
   const api = await waitUntilItServes(stack.access);
   return {
     stack,

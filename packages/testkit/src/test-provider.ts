@@ -1,9 +1,8 @@
 /** An OpenID Connect provider and issuer of tokens: as much of one as signing in needs, with answers that tests spoil. */
-import { createHash, generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPairSync, randomUUID, sign, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, SignJWT } from "jose";
 
 interface Grant {
   readonly nonce: string;
@@ -11,7 +10,8 @@ interface Grant {
   readonly redirectUri: string;
 }
 
-export const client = { id: "datamantri", secret: "canary-client-secret" };
+/** This product, as the provider knows it. */
+export const providerClient = { id: "datamantri", secret: "canary-client-secret" };
 
 export class TestProvider implements AsyncDisposable {
   /** Of whoever signs in next. */
@@ -38,11 +38,12 @@ export class TestProvider implements AsyncDisposable {
   }
 
   /** A token that the issuer signs; `undefined` takes a claim away. */
-  async sign(claims: Readonly<Record<string, unknown>>, key: KeyObject = this.#keys.privateKey): Promise<string> {
+  sign(claims: Readonly<Record<string, unknown>>, key: KeyObject = this.#keys.privateKey): string {
     const seconds = Math.floor(Date.now() / 1_000);
     const all = { iss: this.issuer, iat: seconds, exp: seconds + 60, ...claims };
     const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-    return new SignJWT(given).setProtectedHeader({ alg: "RS256", kid: "1" }).sign(key);
+    const signed = `${toPart({ alg: "RS256", kid: "1" })}.${toPart(given)}`;
+    return `${signed}.${sign("sha256", Buffer.from(signed), key).toString("base64url")}`;
   }
 
   /** What the person at the browser does: says yes. @returns where the browser is sent */
@@ -69,14 +70,16 @@ export class TestProvider implements AsyncDisposable {
           code_challenge_methods_supported: ["S256"],
         });
       case "/jwks":
-        return respond({ keys: [{ ...(await exportJWK(this.#keys.publicKey)), kid: "1", alg: "RS256", use: "sig" }] });
+        return respond({
+          keys: [{ ...this.#keys.publicKey.export({ format: "jwk" }), kid: "1", alg: "RS256", use: "sig" }],
+        });
       case "/authorize":
         return this.#authorize(url.searchParams, response);
       case "/token": {
         const grant = this.#redeem(request, new URLSearchParams(await readText(request)));
         if (!grant) return respond({ error: "invalid_grant" }, 400);
-        const id = { sub: "42", aud: client.id, nonce: grant.nonce, ...this.claims };
-        const id_token = await this.sign(id, this.signingKey);
+        const id = { sub: "42", aud: providerClient.id, nonce: grant.nonce, ...this.claims };
+        const id_token = this.sign(id, this.signingKey);
         return respond({ access_token: randomUUID(), token_type: "Bearer", expires_in: 60, id_token });
       }
       default:
@@ -104,7 +107,7 @@ export class TestProvider implements AsyncDisposable {
       .digest("base64url");
     const isRight =
       // Each is encoded as in a form: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
-      decodeURIComponent(basic) === `${client.id}:${client.secret}` &&
+      decodeURIComponent(basic) === `${providerClient.id}:${providerClient.secret}` &&
       challenge === grant?.challenge &&
       form.get("redirect_uri") === grant.redirectUri;
     return isRight ? grant : undefined;
@@ -116,6 +119,10 @@ export class TestProvider implements AsyncDisposable {
     this.#server.close();
     await once(this.#server, "close");
   }
+}
+
+function toPart(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
