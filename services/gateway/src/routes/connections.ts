@@ -75,7 +75,7 @@ const test = createRoute({
   description: "Of either kind, before it is stored. Nothing is saved, written, run or billed.",
   tags,
   request: { body: jsonBody(connectionTestBody, connectionTestExample) },
-  responses: { 200: checks, ...problems(...signedIn, ...withBody) },
+  responses: { 200: checks, ...problems(...signedIn, ...withBody, 404) },
 });
 
 /** Under /api/v1/connections */
