@@ -1,11 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** A round that takes longer does not hold back the next one: one slow read is no reason to wait. */
-const roundMs = 15;
+const roundMs = 25;
+
+/** After a round for this many, those who come wait until `roundMs` are over: the more of them share a read. */
+const manyRequests = 3;
 
 interface Read {
   readonly ask: () => Promise<unknown>;
   readonly answer: PromiseWithResolvers<unknown>;
+  requests: number;
 }
 
 /**
@@ -21,21 +25,24 @@ export class SharedReads {
   async read<Answer>(key: string, ask: () => Promise<Answer>): Promise<Answer> {
     let read = this.#waiting.get(key);
     if (read === undefined) {
-      read = { ask, answer: Promise.withResolvers() };
+      read = { ask, answer: Promise.withResolvers(), requests: 0 };
       this.#waiting.set(key, read);
       if (!this.#isUnderWay) void this.#runRounds();
     }
+    read.requests++;
     return read.answer.promise as Promise<Answer>;
   }
 
   async #runRounds(): Promise<void> {
     this.#isUnderWay = true;
-    while (this.#waiting.size > 0) {
+    do {
       const round = [...this.#waiting.values()];
       this.#waiting = new Map();
-      const answered = round.map(({ ask, answer }) => ask().then(answer.resolve, answer.reject));
-      await Promise.race([Promise.all(answered), delay(roundMs)]);
-    }
+      const answered = Promise.all(round.map(({ ask, answer }) => ask().then(answer.resolve, answer.reject)));
+      const time = delay(roundMs);
+      await Promise.race([answered, time]);
+      if (round.reduce((count, { requests }) => count + requests, 0) >= manyRequests) await time;
+    } while (this.#waiting.size > 0);
     this.#isUnderWay = false;
   }
 }

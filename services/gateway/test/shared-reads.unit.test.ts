@@ -45,6 +45,25 @@ describe("a read", () => {
     expect(await Promise.all(later)).toEqual(["after", "after", "b", "after"]);
   });
 
+  test("after one for many waits a moment for more who want the same", async () => {
+    const { read, begun, keys } = controlledReads();
+    const many = ["a", "b", "c"].map(read);
+    begun[0]!.end("a");
+    await many[0];
+    const second = ["a", "b", "c"].map(read);
+    for (const { end } of begun.slice(1)) end("1");
+    await Promise.all(many);
+    await expect.poll(() => keys().length).toBe(4);
+    for (const { end } of begun.slice(3)) end("2");
+    await Promise.all(second);
+    const [third, fourth] = [read("a"), read("a")];
+    await settled();
+    const begunAtOnce = keys().length;
+    await expect.poll(() => keys().length).toBe(begunAtOnce + 1);
+    begun.at(-1)!.end("3");
+    expect(await Promise.all([third, fourth])).toEqual(["3", "3"]);
+  });
+
   test("that never ends holds nobody else back", async () => {
     const { read, begun } = controlledReads();
     void read("stuck");
