@@ -1,9 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** A round that takes longer does not hold back the next one: one slow read is no reason to wait. */
-const roundMs = 25;
-
-/** After a round for this many, those who come wait until `roundMs` are over: the more of them share a read. */
+/** After a round for this many, those who come wait until its time is over: the more of them share a read. */
 const manyRequests = 3;
 
 interface Read {
@@ -18,8 +15,14 @@ interface Read {
  * at once cost the services behind the gateway one read of each thing per round, sent together.
  */
 export class SharedReads {
+  readonly #roundMs: number;
   #waiting = new Map<string, Read>();
   #isUnderWay = false;
+
+  /** @param roundMs a round that takes longer does not hold back the next one: one slow read is no reason to wait. */
+  constructor(roundMs = 25) {
+    this.#roundMs = roundMs;
+  }
 
   /** @param key tells what is asked. The answer is one object for all who asked and must not be changed. */
   async read<Answer>(key: string, ask: () => Promise<Answer>): Promise<Answer> {
@@ -39,7 +42,7 @@ export class SharedReads {
       const round = [...this.#waiting.values()];
       this.#waiting = new Map();
       const answered = Promise.all(round.map(({ ask, answer }) => ask().then(answer.resolve, answer.reject)));
-      const time = delay(roundMs);
+      const time = delay(this.#roundMs);
       await Promise.race([answered, time]);
       if (round.reduce((count, { requests }) => count + requests, 0) >= manyRequests) await time;
     } while (this.#waiting.size > 0);
