@@ -3,21 +3,10 @@ import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
 import { api } from "../../api/client.ts";
-import { errorAdvice } from "../../generated/error-advice.ts";
-import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
+import { CheckSteps } from "../../parts/check-steps.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
 import { destinationAccess, type Access } from "./browse.ts";
-
-const stepTexts: Readonly<Record<string, string>> = {
-  dns: "Name",
-  tcp: "Port",
-  tls: "TLS",
-  login: "Login",
-  ledger: "Ledger",
-  schema: "Schema",
-  writable: "Writing",
-};
 
 /** Goes to the server step by step and says at which one it stops. Nothing is written. */
 export function DestinationCheck({
@@ -44,17 +33,7 @@ export function DestinationCheck({
         {children}
       </div>
       {check.isError && <ErrorNotice error={check.error} />}
-      {check.data && (
-        <ul className="list checks" aria-label="Steps to the server">
-          {check.data.checks.map(({ check: step, ok, message, code }) => (
-            <li key={step}>
-              <Badge tone={ok ? "good" : "bad"} icon={ok ? "check" : "cross"} text={stepTexts[step] ?? step} />
-              {message}
-              {code !== null && <span className="why">{errorAdvice[code]?.solution}</span>}
-            </li>
-          ))}
-        </ul>
-      )}
+      {check.data && <CheckSteps checks={check.data.checks} />}
     </div>
   );
 }
