@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import { measureApi } from "./api.ts";
 import { measureCertificate } from "./certificate.ts";
+import { measureConsole } from "./console.ts";
 import { measureCut } from "./cut.ts";
 import { measureRejects } from "./rejects.ts";
 import { measureTranscode } from "./transcode.ts";
@@ -13,6 +14,7 @@ const usage = `usage: npm run bench [-- --only NAME] [--json]
   --only rejects      COPY with and without bad rows
   --only certificate  three million rows with each level of certificate (some minutes)
   --only api          reads beside a load, a thousand clients that watch, a thousand pipelines due at once
+  --only console      memory of the run page during a load, frames while ten thousand runs scroll by
   --json              the figures as JSON`;
 
 const benches: Readonly<Record<string, () => unknown>> = {
@@ -21,6 +23,7 @@ const benches: Readonly<Record<string, () => unknown>> = {
   rejects: measureRejects,
   certificate: measureCertificate,
   api: measureApi,
+  console: measureConsole,
 };
 
 const { names, isJson } = readOptions();
