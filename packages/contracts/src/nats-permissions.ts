@@ -93,10 +93,9 @@ export function natsPermissionsOf(service: ServiceName): NatsPermissions {
         "$SRV.>",
         ...(service === "gateway" ? [stoppedSubject("*")] : []),
         // Workers hear that a run ended; everything else comes out of consumers, to an inbox.
-        ...heard
-          .filter(({ to }) => service !== "registry" && to.length > 0)
-          .filter(isEvent)
-          .map(({ subject }) => subject),
+        ...(service === "registry" ? [] : heard.filter(({ stream }) => stream === "EVENTS")).map(
+          ({ subject }) => subject,
+        ),
       ]),
     },
   };
@@ -123,10 +122,6 @@ function readingOf(stream: string): string[] {
     `$JS.API.DIRECT.GET.${stream}.>`,
     `$JS.FC.${stream}.>`,
   ];
-}
-
-function isEvent({ stream }: { readonly stream: string }): boolean {
-  return stream === "EVENTS";
 }
 
 /** Whether a consumer's filter takes messages of a route's subject. */

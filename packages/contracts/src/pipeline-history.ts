@@ -21,6 +21,26 @@ export type PipelineAction = (typeof pipelineActions)[number];
 /** Everything that a client gives a pipeline, without secrets. */
 export type PipelineConfiguration = Omit<PipelineView, "id" | "is_active" | "version" | "created_at" | "updated_at">;
 
+/** Out of anything that has more: a row, a view. */
+export function configurationOf(pipeline: PipelineConfiguration): PipelineConfiguration {
+  const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
+  const { mode, schedule, timezone, batch_size, mapping, catch_up } = pipeline;
+  return {
+    name,
+    description,
+    source_type,
+    source_config,
+    destination_type,
+    destination_config,
+    mode,
+    schedule,
+    timezone,
+    batch_size,
+    mapping,
+    catch_up,
+  };
+}
+
 /** One version of a pipeline. */
 export interface PipelineChange {
   readonly version: number;

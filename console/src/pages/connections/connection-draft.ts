@@ -1,5 +1,6 @@
 /** What the form of a connection holds, and the connection that it means. */
 import type { Connection, ConnectionInput } from "../../api/types.ts";
+import type { TlsMode } from "../../parts/tls-field.tsx";
 
 export interface ConnectionDraft {
   readonly name: string;
@@ -11,7 +12,7 @@ export interface ConnectionDraft {
   readonly port: string;
   readonly database: string;
   readonly user: string;
-  readonly sslMode: "" | "disable" | "require" | "verify-full";
+  readonly sslMode: TlsMode;
   /** Credentials or password. Empty: of a new one none, of another one the stored one stays. */
   readonly secret: string;
   readonly isSecretRemoved: boolean;

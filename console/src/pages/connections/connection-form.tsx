@@ -8,6 +8,7 @@ import { useAction } from "../../api/use-action.ts";
 import { Button } from "../../parts/button.tsx";
 import { CheckSteps } from "../../parts/check-steps.tsx";
 import { Field, SelectField, TextField } from "../../parts/field.tsx";
+import { TlsField } from "../../parts/tls-field.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
 import { toConnectionDraft, toConnectionInput, type ConnectionDraft } from "./connection-draft.ts";
 import { kindTexts } from "./connection-words.ts";
@@ -98,17 +99,7 @@ function PostgresFields({ draft, change }: FieldsProps) {
       <TextField label="Port" type="number" value={draft.port} onChange={(port) => change({ port })} required />
       <TextField label="Database" value={draft.database} onChange={(database) => change({ database })} required />
       <TextField label="User" value={draft.user} onChange={(user) => change({ user })} required />
-      <SelectField
-        label="TLS"
-        value={draft.sslMode}
-        onChange={(sslMode) => change({ sslMode })}
-        options={[
-          ["", "As the loader is set up"],
-          ["disable", "Off"],
-          ["require", "On"],
-          ["verify-full", "On, and the certificate is verified"],
-        ]}
-      />
+      <TlsField value={draft.sslMode} onChange={(sslMode) => change({ sslMode })} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from "../../parts/button.tsx";
-import { SelectField, TextField } from "../../parts/field.tsx";
+import { TextField } from "../../parts/field.tsx";
+import { TlsField } from "../../parts/tls-field.tsx";
 import { ConnectionField } from "./connection-field.tsx";
 import { DestinationBrowser, useDestinationListing } from "./destination-browser.tsx";
 import { DestinationCheck } from "./destination-check.tsx";
@@ -101,17 +102,7 @@ function Server({ draft, change, secrets, changeSecrets, problems, base }: Secti
         error={problems["destination_config.password"]}
         hint={base ? "Left empty, the stored one stays." : "Stored encrypted, never shown again."}
       />
-      <SelectField
-        label="TLS"
-        value={draft.sslMode}
-        onChange={(sslMode) => change({ sslMode })}
-        options={[
-          ["", "As the loader is set up"],
-          ["disable", "Off"],
-          ["require", "On"],
-          ["verify-full", "On, and the certificate is verified"],
-        ]}
-      />
+      <TlsField value={draft.sslMode} onChange={(sslMode) => change({ sslMode })} />
     </div>
   );
 }

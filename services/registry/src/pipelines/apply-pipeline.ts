@@ -1,11 +1,17 @@
 /** Pipelines as code: a file says what a pipeline is to be like, by its name. */
-import type { AppliedPipeline, FieldChange, PipelineSecrets, RegistryApi } from "@datamantri/contracts";
+import {
+  configurationOf,
+  type AppliedPipeline,
+  type FieldChange,
+  type PipelineSecrets,
+  type RegistryApi,
+} from "@datamantri/contracts";
 
 import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
 import { compareFields, secretFields } from "./compare-fields.ts";
-import { inputOf, toComparable, toPipelineView } from "./pipeline-rows.ts";
+import { toComparable, toPipelineView } from "./pipeline-rows.ts";
 import { createPipeline } from "./pipelines.ts";
 import { changedSecrets, type Sealer } from "./seal.ts";
 
@@ -39,7 +45,7 @@ export async function applyPipeline(
   const kept = sealer.open("pipeline", before.id, before.secrets);
   keepSecrets(before, input, kept, secrets);
   const changes = [
-    ...compareFields(inputOf(before), toComparable(input)),
+    ...compareFields(configurationOf(before), toComparable(input)),
     ...changedSecrets(kept, secrets).map(toSecretChange),
   ];
   if (changes.length === 0) return { action: "unchanged", changes, pipeline: toPipelineView(before) };

@@ -2,21 +2,19 @@
 import { sql } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
-import type { PipelineInput, PipelineSecrets, PipelineView, RegistryApi } from "@datamantri/contracts";
+import {
+  configurationOf,
+  type PipelineInput,
+  type PipelineSecrets,
+  type PipelineView,
+  type RegistryApi,
+} from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { holdConnections, resolveConfigs } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
-import {
-  inputOf,
-  isSame,
-  toColumns,
-  toJsonOrNull,
-  toPipelineView,
-  toSchedule,
-  type Pipeline,
-} from "./pipeline-rows.ts";
+import { isSame, toColumns, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
 import { findRepeated, insertPipeline, toNameConflict, unknownPipeline } from "./pipelines.ts";
 import { findKept, dropKept } from "../runs/keep-failed.ts";
@@ -118,7 +116,7 @@ export async function duplicatePipeline(
     const original = await lockPipeline(tx, id);
     const secrets: PipelineSecrets = sealer.open("pipeline", id, original.secrets);
     const row = await insertPipeline(tx, {
-      ...toColumns(inputOf(original)),
+      ...toColumns(configurationOf(original)),
       id: copy_id,
       name: name ?? (await freeName(tx, original.name)),
       secrets: sealer.seal("pipeline", copy_id, secrets),

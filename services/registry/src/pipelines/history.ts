@@ -1,13 +1,14 @@
 /** The history of pipelines: a row for each version, written by the transaction that makes it, and never changed. */
 import { sql, type Selectable } from "kysely";
 
-import type {
-  Page,
-  PipelineAction,
-  PipelineChange,
-  PipelineHistoryApi,
-  PipelineSecrets,
-  PipelineVersion,
+import {
+  configurationOf,
+  type Page,
+  type PipelineAction,
+  type PipelineChange,
+  type PipelineHistoryApi,
+  type PipelineSecrets,
+  type PipelineVersion,
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -16,7 +17,7 @@ import type { Db } from "../database/open-database.ts";
 import { countFitting } from "../database/paging.ts";
 import type { Tx } from "../outbox/outbox.ts";
 import { compareFields, secretFields } from "./compare-fields.ts";
-import { inputOf, type Pipeline } from "./pipeline-rows.ts";
+import type { Pipeline } from "./pipeline-rows.ts";
 
 type Version = Selectable<PipelineVersionsTable>;
 
@@ -36,7 +37,7 @@ export async function recordVersion(tx: Tx, pipeline: Pipeline, { action, change
       version: pipeline.version,
       action,
       changed_by: changedBy,
-      configuration: JSON.stringify(inputOf(pipeline)),
+      configuration: JSON.stringify(configurationOf(pipeline)),
       secrets_changed: (cause.secretsChanged ?? []).map((name) => secretFields[name]),
     })
     .execute();
@@ -82,7 +83,7 @@ export async function getVersion(
   if (!row) throw new PipelineError("not_found", `the pipeline ${id} has no version ${version} in its history`);
   const present = await db.selectFrom("pipelines").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
   const { configuration } = row;
-  return { ...toCause(row), configuration, restoring: compareFields(inputOf(present), configuration) };
+  return { ...toCause(row), configuration, restoring: compareFields(configurationOf(present), configuration) };
 }
 
 const configurationBytes = sql<number>`octet_length(configuration::text)`;

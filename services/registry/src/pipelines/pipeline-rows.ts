@@ -4,7 +4,7 @@ import type { Selectable } from "kysely";
 
 import {
   defaultIntervalSeconds,
-  type PipelineConfiguration,
+  configurationOf,
   type PipelineInput,
   type PipelineView,
   type Schedule,
@@ -60,31 +60,11 @@ export function toColumns(input: PipelineInput) {
   };
 }
 
-/** What a client gave. */
-export function inputOf(pipeline: Pipeline): PipelineConfiguration {
-  const { name, description, source_type, source_config, destination_type, destination_config } = pipeline;
-  const { mode, schedule, timezone, batch_size, mapping, catch_up } = pipeline;
-  return {
-    name,
-    description,
-    source_type,
-    source_config,
-    destination_type,
-    destination_config,
-    mode,
-    schedule,
-    timezone,
-    batch_size,
-    mapping,
-    catch_up,
-  };
-}
-
 export function isSame(pipeline: Pipeline, input: PipelineInput): boolean {
-  return isDeepStrictEqual(inputOf(pipeline), toComparable(input));
+  return isDeepStrictEqual(configurationOf(pipeline), toComparable(input));
 }
 
-/** As `inputOf` has it once it is kept: a field that is undefined is one that is not there. */
+/** As `configurationOf` has it once it is kept: a field that is undefined is one that is not there. */
 export function toComparable(input: PipelineInput): object {
   const { mapping = null, catch_up = null } = input;
   return JSON.parse(JSON.stringify({ ...input, mapping, catch_up })) as object;

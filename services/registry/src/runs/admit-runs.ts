@@ -6,7 +6,7 @@ import type { Tx } from "../outbox/outbox.ts";
 import { resolveConfigs } from "../connections/use-connections.ts";
 import { toJsonOrNull, type Pipeline } from "../pipelines/pipeline-rows.ts";
 import { advanceRun } from "./advance-run.ts";
-import { announceRuns } from "./announce-run.ts";
+import { announceRuns } from "./announce-runs.ts";
 import { dropKeptOf } from "./keep-failed.ts";
 import { releaseNextRuns } from "./release-runs.ts";
 import type { Run } from "./tasks.ts";

@@ -6,7 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { resolveConfigs } from "../connections/use-connections.ts";
 import type { Tx } from "../outbox/outbox.ts";
 import { advanceRun } from "./advance-run.ts";
-import { announceRuns } from "./announce-run.ts";
+import { announceRuns } from "./announce-runs.ts";
 import { canBeMended } from "./keep-failed.ts";
 import { findChanges } from "./same-work.ts";
 import type { Run } from "./tasks.ts";
