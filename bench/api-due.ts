@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { ApiClient, StackAccess } from "@datamantri/local-stack";
 
+import { makePipelines } from "./make-pipelines.ts";
 import { quantile } from "./quantile.ts";
 
 export interface DueFigures {
@@ -17,7 +18,6 @@ export interface DueFigures {
 
 const pipelineCount = 1_000;
 const minuteMs = 60_000;
-const madeAtOnce = 8;
 /** After which a run that is not there is missing. */
 const patienceMs = 45_000;
 
@@ -30,11 +30,12 @@ interface Run {
 export async function measureDue(api: ApiClient, access: StackAccess): Promise<DueFigures> {
   const sample = 25;
   const startedAt = Date.now();
-  await make(api, access, 0, sample, "0 0 1 1 *");
+  await makePipelines(api, access, { name: "sample", count: sample, schedule: "0 0 1 1 *" });
   const expectedMs = ((Date.now() - startedAt) / sample) * pipelineCount;
   const due = Math.ceil((Date.now() + expectedMs * 1.5 + 5_000) / minuteMs) * minuteMs;
   const at = new Date(due);
-  await make(api, access, sample, pipelineCount, `${at.getUTCMinutes()} ${at.getUTCHours()} * * *`);
+  const schedule = `${at.getUTCMinutes()} ${at.getUTCHours()} * * *`;
+  await makePipelines(api, access, { name: "due", count: pipelineCount, schedule });
   if (Date.now() > due) throw new Error("the pipelines were not made before they came due; try again");
   await sleep(due - Date.now());
 
@@ -53,36 +54,6 @@ export async function measureDue(api: ApiClient, access: StackAccess): Promise<D
     p50LateMs: quantile(late, 0.5),
     p99LateMs: quantile(late, 0.99),
   };
-}
-
-/** `count` of them, numbered from `first`. */
-async function make(api: ApiClient, access: StackAccess, first: number, count: number, schedule: string) {
-  const warehouse = new URL(access.postgres);
-  let next = first;
-  const maker = async (): Promise<void> => {
-    while (next < first + count) {
-      const name = `due_${next++}`;
-      await api.post("/api/v1/pipelines", {
-        name,
-        source_config: {
-          project: "sandbox",
-          dataset: "weather",
-          table: "seattle_weather",
-          api_endpoint: access.bigquery,
-        },
-        destination_config: {
-          host: warehouse.hostname,
-          port: Number(warehouse.port),
-          database: "warehouse",
-          user: decodeURIComponent(warehouse.username),
-          password: decodeURIComponent(warehouse.password),
-          table: name,
-        },
-        schedule,
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: madeAtOnce }, maker));
 }
 
 /** Those that a schedule made for this time. */

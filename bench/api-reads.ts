@@ -2,11 +2,12 @@
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { triggerRun, type ApiClient, type RunView } from "@datamantri/local-stack";
+import { triggerRun, type ApiClient, type RunView, type StackAccess } from "@datamantri/local-stack";
 
 import { quantile } from "./quantile.ts";
 
 export interface ReadFigures {
+  readonly kind: ReadKind;
   readonly requestsPerSecond: number;
   readonly seconds: number;
   readonly requests: number;
@@ -19,17 +20,28 @@ export interface ReadFigures {
   readonly rowsLoaded: number;
 }
 
+/** What many clients watch, as dashboards do, or things of which each is read by one alone, as by a script that walks. */
+export type ReadKind = "the same things" | "each another thing";
+
 const requestsPerSecond = 500;
 const seconds = 5;
 const warmUpSeconds = 5;
 const maxConnections = 64;
 
-/** Sends at a fixed pace, whatever the answers do. @param pipelineId of the three million rows. */
+export interface ReadOptions {
+  readonly kind: ReadKind;
+  /** Of the pipeline with three million rows. */
+  readonly loadedId: string;
+  /** Of pipelines that nobody else reads. */
+  readonly ids: readonly string[];
+}
+
+/** Sends at a fixed pace, whatever the answers do. */
 export async function measureReads(
   api: ApiClient,
-  url: string,
+  { url }: StackAccess,
   token: string,
-  pipelineId: string,
+  { kind, loadedId, ids }: ReadOptions,
 ): Promise<ReadFigures> {
   const agent = new Agent({ keepAlive: true, maxSockets: maxConnections });
   const read = (path: string) =>
@@ -40,25 +52,21 @@ export async function measureReads(
       sent.once("error", reject).end();
     });
   // As services that have run for a while: the first thousands of requests also pay for connections and compiling.
-  await sendAtPace(["/api/v1/auth/me", "/api/v1/pipelines", "/api/v1/runs?limit=20"], warmUpSeconds, read);
+  const warmUp = ["/api/v1/auth/me", "/api/v1/pipelines?limit=20", "/api/v1/runs?limit=20"];
+  await sendAtPace((i) => warmUp[i % warmUp.length]!, warmUpSeconds, read);
 
-  const runId = await triggerRun(api, pipelineId);
+  const runId = await triggerRun(api, loadedId);
   const rowsNow = async () => (await api.get<RunView>(`/api/v1/runs/${runId}`)).records_processed;
   while ((await rowsNow()) === 0) await sleep(20);
-  const paths = [
-    "/api/v1/auth/me",
-    "/api/v1/pipelines",
-    `/api/v1/pipelines/${pipelineId}`,
-    "/api/v1/runs?limit=20",
-    `/api/v1/runs/${runId}`,
-  ];
+  const pathOf = kind === "the same things" ? samePaths(loadedId, runId) : otherPaths(ids);
   const rowsBefore = await rowsNow();
-  const all = await sendAtPace(paths, seconds, read);
+  const all = await sendAtPace(pathOf, seconds, read);
   agent.destroy();
   const rowsLoaded = (await rowsNow()) - rowsBefore;
   while ((await api.get<RunView>(`/api/v1/runs/${runId}`)).end_time === null) await sleep(100);
   const times = all.map(({ ms }) => ms);
   return {
+    kind,
     requestsPerSecond,
     seconds,
     requests: all.length,
@@ -69,14 +77,37 @@ export async function measureReads(
   };
 }
 
+function samePaths(pipelineId: string, runId: string) {
+  const paths = [
+    "/api/v1/auth/me",
+    "/api/v1/pipelines?limit=20",
+    `/api/v1/pipelines/${pipelineId}`,
+    "/api/v1/runs?limit=20",
+    `/api/v1/runs/${runId}`,
+  ];
+  return (i: number) => paths[i % paths.length]!;
+}
+
+function otherPaths(ids: readonly string[]) {
+  const pathsOf = (id: string) => [
+    "/api/v1/auth/me",
+    `/api/v1/pipelines?limit=20&cursor=${id}`,
+    `/api/v1/pipelines/${id}`,
+    `/api/v1/runs?limit=20&pipeline_id=${id}`,
+    `/api/v1/pipelines/${id}/changes`,
+  ];
+  const paths = ids.flatMap(pathsOf);
+  return (i: number) => paths[i % paths.length]!;
+}
+
 interface Answer {
   readonly status: number;
   readonly ms: number;
 }
 
-/** In turn, each when it is due, whatever became of those before. */
+/** Each when it is due, whatever became of those before. */
 async function sendAtPace(
-  paths: readonly string[],
+  pathOf: (i: number) => string,
   forSeconds: number,
   read: (path: string) => Promise<number>,
 ): Promise<readonly Answer[]> {
@@ -87,7 +118,7 @@ async function sendAtPace(
     const elapsed = performance.now() - startedAt;
     for (; answers.length < Math.min(total, (elapsed / 1_000) * requestsPerSecond);) {
       const dueAt = startedAt + (answers.length / requestsPerSecond) * 1_000;
-      const answered = read(paths[answers.length % paths.length]!).catch(() => 0);
+      const answered = read(pathOf(answers.length)).catch(() => 0);
       answers.push(answered.then((status) => ({ status, ms: performance.now() - dueAt })));
     }
     await sleep(1);

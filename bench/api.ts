@@ -20,6 +20,7 @@ import {
 } from "@datamantri/local-stack";
 
 import { measureDue, type DueFigures } from "./api-due.ts";
+import { makePipelines } from "./make-pipelines.ts";
 import { measureReads, type ReadFigures } from "./api-reads.ts";
 
 export interface StreamFigures {
@@ -40,6 +41,8 @@ export interface ApiFigures {
 }
 
 const readRounds = 3;
+/** So many that none is read twice within five seconds. */
+const readPipelines = 500;
 const streamCount = 1_000;
 const runCount = 5;
 
@@ -51,8 +54,13 @@ export async function measureApi(): Promise<ApiFigures> {
     const api = await waitUntilItServes(stack.access);
     const token = await logIn(stack.access);
     const { id } = await ensureExamplePipeline(api, stack.access);
+    const ids = await makePipelines(api, stack.access, { name: "read", count: readPipelines });
     const reads: ReadFigures[] = [];
-    for (let round = 0; round < readRounds; round++) reads.push(await measureReads(api, stack.access.url, token, id));
+    for (const kind of ["the same things", "each another thing"] as const) {
+      for (let round = 0; round < readRounds; round++) {
+        reads.push(await measureReads(api, stack.access, token, { kind, loadedId: id, ids }));
+      }
+    }
     const streams = [await measureStreams(stack, api, token, id)];
     // Last: its runs go on when it is done.
     return { streams, reads, due: [await measureDue(api, stack.access)] };

@@ -8,30 +8,32 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
 
 let product: TestStack;
+let token: string;
 
 beforeAll(async () => {
   product = await startTestStack();
+  const { email, password, url } = product.access;
+  const body = new URLSearchParams({ username: email, password });
+  const login = await fetch(`${url}/api/v1/auth/login`, { method: "POST", body });
+  token = ((await login.json()) as { access_token: string }).access_token;
 });
 
 afterAll(async () => {
   await product[Symbol.asyncDispose]();
 });
 
+const call = (path: string, { method = "GET", accept = "*/*" } = {}) =>
+  fetch(product.access.url + path, { method, headers: { authorization: `Bearer ${token}`, accept } });
+
+const read = async <View>(path: string) => (await (await call(path)).json()) as View;
+
 const source = { dataset: "flights", table: "flights_200k" };
 
 test("the API's stream of a run tells its life, and ends with it", async () => {
-  const { email, password, url } = product.access;
-  const login = await fetch(`${url}/api/v1/auth/login`, {
-    method: "POST",
-    body: new URLSearchParams({ username: email, password }),
-  });
-  const { access_token: token } = (await login.json()) as { access_token: string };
   const runId = await trigger(product, await createPipeline(product, { name: "watched", source, batchSize: 10_000 }));
-  const response = await fetch(`${url}/api/v1/runs/${runId}/events`, {
-    headers: { accept: "text/event-stream", authorization: `Bearer ${token}` },
-  });
+  const response = await call(`/api/v1/runs/${runId}/events`, { accept: "text/event-stream" });
   const text = await response.text();
-  const events = [...text.matchAll(/^data: (\{"id".*)$/gm)].map(([, json]) => JSON.parse(json!) as StreamedEvent);
+  const events = eventsOf(text);
   const types = events.map(({ type }) => type);
   expect([...new Set(types)]).toEqual([
     "run_queued",
@@ -51,6 +53,67 @@ test("the API's stream of a run tells its life, and ends with it", async () => {
 interface StreamedEvent {
   readonly type: string;
   readonly data: { readonly records_processed?: number };
+}
+
+const eventsOf = (text: string) =>
+  [...text.matchAll(/^data: (\{"id".*)$/gm)].map(([, json]) => JSON.parse(json!) as StreamedEvent);
+
+describe("while many read the same things", () => {
+  test("who was told of an event reads what it tells", async () => {
+    const pipelineId = await createPipeline(product, { name: "crowded", source, batchSize: 10_000 });
+    const runId = await trigger(product, pipelineId);
+    const run = `/api/v1/runs/${runId}`;
+    const events = await call(`${run}/events`, { accept: "text/event-stream" });
+    await using _crowd = keepReading([run, `/api/v1/runs?pipeline_id=${pipelineId}`]);
+    let progressedTo = 0;
+    let isTold = false;
+    for await (const { type, data } of streamedEvents(events)) {
+      if (type === "run_progressed") progressedTo = data.records_processed!;
+      if (type !== "run_progressed" && type !== "run_succeeded") continue;
+      const seen = await read<{ status: string; records_processed: number }>(run);
+      expect(seen.records_processed).toBeGreaterThanOrEqual(progressedTo);
+      if (type === "run_progressed") continue;
+      expect(seen.status).toBe("success");
+      const [listed] = await read<readonly { status: string }[]>(`/api/v1/runs?pipeline_id=${pipelineId}`);
+      expect(listed).toMatchObject({ status: "success" });
+      isTold = true;
+    }
+    expect(isTold).toBe(true);
+  });
+
+  test("who has changed something reads the change", async () => {
+    const path = `/api/v1/pipelines/${await createPipeline(product, { name: "contended", source })}`;
+    await using _crowd = keepReading([path]);
+    for (const [action, isActive] of Array.from({ length: 10 }, (_, i) =>
+      i % 2 ? ["resume", true] : ["pause", false],
+    )) {
+      expect((await call(`${path}/${action}`, { method: "POST" })).status).toBe(200);
+      expect(await read(path)).toMatchObject({ is_active: isActive });
+    }
+  });
+});
+
+/** Twenty clients that ask again as soon as they were answered, until it is disposed of. */
+function keepReading(paths: readonly string[]): AsyncDisposable {
+  const over = new AbortController();
+  const readers = Array.from({ length: 20 }, async (_, i) => {
+    while (!over.signal.aborted) expect((await call(paths[i % paths.length]!)).status).toBe(200);
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      over.abort();
+      await Promise.all(readers);
+    },
+  };
+}
+
+async function* streamedEvents(response: Response): AsyncGenerator<StreamedEvent> {
+  let text = "";
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    const frames = (text + chunk).split("\n\n");
+    text = frames.pop()!;
+    yield* eventsOf(frames.join("\n"));
+  }
 }
 
 describe("a tap", () => {

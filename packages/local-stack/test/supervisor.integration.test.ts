@@ -1,8 +1,8 @@
 // Real processes: a supervisor of its own is started, killed and looked after.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -47,6 +47,23 @@ describe("a supervisor", () => {
     await expect(start).rejects.toThrow(/child ended with exit code 1[\s\S]*no database[\s\S]*logs\/child\.log/);
     expect(supervisor.pids()).toEqual({});
     await supervisor.stop();
+  });
+
+  test.runIf(process.platform === "linux")("lets other processes go before a child in the background", async () => {
+    const supervisor = new Supervisor({ dataDir, say: () => {} });
+    try {
+      await supervisor.start("service", { ...stubbornSpec("quiet"), isBackground: true });
+      await supervisor.start("service", stubbornSpec("loud"));
+      const { quiet, loud } = supervisor.pids();
+      expect(getPriority(quiet)).toBe(10);
+      expect(getPriority(loud)).toBe(0);
+      const isSharedBySessions = existsSync(`/proc/${quiet}/autogroup`);
+      if (!isSharedBySessions) return;
+      await vi.waitFor(() => expect(readFileSync(`/proc/${quiet}/autogroup`, "utf8")).toContain("nice 10"));
+      expect(readFileSync(`/proc/${loud}/autogroup`, "utf8")).toContain("nice 0");
+    } finally {
+      await supervisor.stop();
+    }
   });
 
   test("killed with SIGKILL takes its children along, even those that know nothing of it", async () => {

@@ -1,5 +1,5 @@
 /** The HTTP application: middleware and routes, without a server. */
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
@@ -62,8 +62,9 @@ const limitBodySize = bodyLimit({
 });
 
 /** Of GET and HEAD no body is read: looking for one would cost each of them a twentieth of its time. */
-const limitBody: MiddlewareHandler = async (context, next) =>
-  /^(GET|HEAD)$/.test(context.req.method) ? next() : limitBodySize(context, next);
+const limitBody: MiddlewareHandler = async (context, next) => (isRead(context) ? next() : limitBodySize(context, next));
+
+const isRead = ({ req }: Context): boolean => req.method === "GET" || req.method === "HEAD";
 
 /** Every route that the OpenAPI document describes. */
 export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): Router {
@@ -117,6 +118,11 @@ export function createApp(
     if (!context.res.headers.has("content-security-policy")) context.header("content-security-policy", dataPolicy);
   });
   app.use(limitBody);
+  app.use(async (context, next) => {
+    await next();
+    // Before the answer: who has changed something sees it in all that is asked afterwards.
+    if (!isRead(context)) backend.forgetReads();
+  });
   if (consoleFiles) app.use(consolePages(consoleFiles));
   app.use(auth.authenticator.middleware);
   app.use(refuseOddJson);

@@ -23,7 +23,7 @@ const answerTravelMs = 500;
 /** All steps of a destination's check, each of which has a limit of its own. */
 const destinationCheckMs = 20_000;
 
-/** Reads that are the same for whoever may ask. */
+/** Reads that are the same for whoever may ask, and change only by requests of ours and by what an event tells. */
 const sharedReads: ReadonlySet<keyof RegistryApi> = new Set([
   "pipelines.list",
   "pipelines.get",
@@ -43,10 +43,14 @@ const sharedReads: ReadonlySet<keyof RegistryApi> = new Set([
 type StartRun = Omit<Message<"StartRun">, "range"> & Partial<Pick<Message<"StartRun">, "range">>;
 
 export interface Backend {
+  /** @param maxAgeMs how long ago an answer that others share may have been read; it is read now unless said. */
   registry<Operation extends keyof RegistryApi>(
     operation: Operation,
     body: RegistryApi[Operation][0],
+    maxAgeMs?: number,
   ): Promise<RegistryApi[Operation][1]>;
+  /** Something has changed: reads that begin from now on see it. */
+  forgetReads(): void;
   /** The next due times. @throws PipelineError `request_invalid` for an expression that is none. */
   previewSchedule(body: SchedulerApi["preview"][0]): Promise<SchedulerApi["preview"][1]>;
   /** Looks at a source, as long as the body says. @throws PipelineError `bus_unavailable`; what BigQuery says. */
@@ -73,10 +77,11 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
   const system = new SystemHealth(bus);
   void system.run(signal);
   return {
-    registry(operation, body) {
+    registry(operation, body, maxAgeMs) {
       const ask = () => request<RegistryApi, typeof operation>(bus, "registry", operation, body as never);
-      return sharedReads.has(operation) ? shared.read(`${operation} ${JSON.stringify(body)}`, ask) : ask();
+      return sharedReads.has(operation) ? shared.read(`${operation} ${JSON.stringify(body)}`, ask, maxAgeMs) : ask();
     },
+    forgetReads: () => shared.forget(),
     previewSchedule: (body) => request<SchedulerApi, "preview">(bus, "scheduler", "preview", body),
     inspectSource: (body) =>
       request<ExtractorApi, "inspect">(bus, "extractor", "inspect", body, body.timeout_ms + answerTravelMs),

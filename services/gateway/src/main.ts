@@ -29,7 +29,7 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   await awaitTopology(bus, stopping);
 
   const backend = openBackend(bus, stopping);
-  const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs });
+  const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs, onEvent: () => backend.forgetReads() });
   void feed.run(stopping);
   const events = new EventStreams(feed, log, { maxStreams: config.EVENT_STREAMS, heartbeatMs, stallMs }, stopping);
   const consoleFiles = readConsole(builtConsole);

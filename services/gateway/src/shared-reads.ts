@@ -3,49 +3,121 @@ import { setTimeout as delay } from "node:timers/promises";
 /** After a round for this many, those who come wait until its time is over: the more of them share a read. */
 const manyRequests = 3;
 
+/** An answer that is older is given to nobody. */
+export const keptMs = 500;
+/** The first who asks after this is answered and has it read anew, so that those after it wait for nothing either. */
+const renewAfterMs = 100;
+
 interface Read {
   readonly ask: () => Promise<unknown>;
   readonly answer: PromiseWithResolvers<unknown>;
   requests: number;
 }
 
+interface Kept {
+  readonly answer: unknown;
+  readonly askedMs: number;
+  /** To which it was given since. */
+  requests: number;
+  isRenewed: boolean;
+}
+
 /**
  * Reads in rounds: what is asked while a round is under way waits for the next, and who asks the same thing shares one
- * read. No answer is old: each is from a read that began after the request came. A single client waits for nothing; many
- * at once cost the services behind the gateway one read of each thing per round, sent together.
+ * read. A single client waits for nothing; many at once cost the services behind the gateway one read of each thing per
+ * round, sent together.
+ *
+ * An answer that several shared is kept for a moment for those who take one that is not quite new, until `forget` says
+ * that something has changed. Everybody else gets one from a read that began after they asked.
  */
 export class SharedReads {
   readonly #roundMs: number;
   #waiting = new Map<string, Read>();
   #isUnderWay = false;
+  readonly #kept = new Map<string, Kept>();
+  #isSweeping = false;
+  /** How often everything was forgotten: what was asked before may be as old as that. */
+  #generation = 0;
 
   /** @param roundMs a round that takes longer does not hold back the next one: one slow read is no reason to wait. */
   constructor(roundMs = 25) {
     this.#roundMs = roundMs;
   }
 
-  /** @param key tells what is asked. The answer is one object for all who asked and must not be changed. */
-  async read<Answer>(key: string, ask: () => Promise<Answer>): Promise<Answer> {
+  /**
+   * @param key tells what is asked. The answer is one object for all who asked and must not be changed.
+   * @param maxAgeMs how long ago the answer may have been read; never more than `keptMs`.
+   */
+  async read<Answer>(key: string, ask: () => Promise<Answer>, maxAgeMs = 0): Promise<Answer> {
+    const kept = this.#kept.get(key);
+    const ageMs = kept ? performance.now() - kept.askedMs : Number.POSITIVE_INFINITY;
+    if (!kept || ageMs >= Math.min(maxAgeMs, keptMs)) return (await this.#join(key, ask, 1)) as Answer;
+    kept.requests++;
+    if (ageMs >= renewAfterMs && !kept.isRenewed) {
+      kept.isRenewed = true;
+      this.#join(key, ask, 0).catch(() => this.#kept.delete(key));
+    }
+    return kept.answer as Answer;
+  }
+
+  /** Something has changed: who asks from now on sees it. */
+  forget(): void {
+    this.#generation++;
+    this.#kept.clear();
+  }
+
+  #join(key: string, ask: () => Promise<unknown>, requests: number): Promise<unknown> {
     let read = this.#waiting.get(key);
     if (read === undefined) {
       read = { ask, answer: Promise.withResolvers(), requests: 0 };
       this.#waiting.set(key, read);
       if (!this.#isUnderWay) void this.#runRounds();
     }
-    read.requests++;
-    return read.answer.promise as Promise<Answer>;
+    read.requests += requests;
+    return read.answer.promise;
   }
 
   async #runRounds(): Promise<void> {
     this.#isUnderWay = true;
     do {
-      const round = [...this.#waiting.values()];
+      const round = [...this.#waiting];
       this.#waiting = new Map();
-      const answered = Promise.all(round.map(({ ask, answer }) => ask().then(answer.resolve, answer.reject)));
+      const answered = Promise.all(round.map(([key, read]) => this.#answer(key, read)));
       const time = delay(this.#roundMs);
       await Promise.race([answered, time]);
-      if (round.reduce((count, { requests }) => count + requests, 0) >= manyRequests) await time;
+      if (round.reduce((count, [, { requests }]) => count + requests, 0) >= manyRequests) await time;
     } while (this.#waiting.size > 0);
     this.#isUnderWay = false;
+  }
+
+  async #answer(key: string, read: Read): Promise<void> {
+    const askedMs = performance.now();
+    const generation = this.#generation;
+    try {
+      const answer = await read.ask();
+      if (generation === this.#generation) this.#keep(key, answer, askedMs, read.requests);
+      read.answer.resolve(answer);
+    } catch (error) {
+      read.answer.reject(error);
+    }
+  }
+
+  #keep(key: string, answer: unknown, askedMs: number, requests: number): void {
+    const allRequests = requests + (this.#kept.get(key)?.requests ?? 0);
+    // Who asks alone shall see what is there now.
+    if (allRequests < 2) this.#kept.delete(key);
+    else this.#kept.set(key, { answer, askedMs, requests: 0, isRenewed: false });
+    if (!this.#isSweeping) void this.#sweep();
+  }
+
+  /** Nothing stays in memory because nobody asks for it any more. */
+  async #sweep(): Promise<void> {
+    this.#isSweeping = true;
+    while (this.#kept.size > 0) {
+      await delay(keptMs, undefined, { ref: false });
+      const oldestMs = performance.now() - keptMs;
+      for (const [key, { askedMs }] of this.#kept) if (askedMs < oldestMs) this.#kept.delete(key);
+    }
+    this.#isSweeping = false;
   }
 }

@@ -1,19 +1,23 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { SharedReads } from "../src/shared-reads.ts";
+import { keptMs, SharedReads } from "../src/shared-reads.ts";
 
 /** Reads that end when the test says so. */
 function controlledReads(roundMs?: number) {
   const begun: { key: string; end: (value: string) => void; fail: (error: Error) => void }[] = [];
   const shared = new SharedReads(roundMs);
-  const read = (key: string) =>
-    shared.read(key, async () => {
-      const { promise, resolve, reject } = Promise.withResolvers<string>();
-      begun.push({ key, end: resolve, fail: reject });
-      return promise;
-    });
+  const read = (key: string, maxAgeMs?: number) =>
+    shared.read(
+      key,
+      async () => {
+        const { promise, resolve, reject } = Promise.withResolvers<string>();
+        begun.push({ key, end: resolve, fail: reject });
+        return promise;
+      },
+      maxAgeMs,
+    );
   const keys = () => begun.map(({ key }) => key);
-  return { read, begun, keys };
+  return { shared, read, begun, keys };
 }
 
 /** Until everything that was settled has had its consequences. */
@@ -85,5 +89,91 @@ describe("a read", () => {
     begun[2]!.end("b");
     await expect(again).rejects.toThrow("still away");
     expect(await other).toBe("b");
+  });
+});
+
+describe("an answer that several asked for", () => {
+  let nowMs = 0;
+  beforeEach(() => {
+    vi.spyOn(performance, "now").mockImplementation(() => nowMs);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  /** "old" was the answer to two who asked for "a" together; what is asked next is `begun[2]`. */
+  async function keptAnswer() {
+    const controlled = controlledReads(0);
+    const first = controlled.read("a");
+    const both = [controlled.read("a"), controlled.read("a")];
+    controlled.begun[0]!.end("first");
+    await first;
+    await expect.poll(() => controlled.begun.length).toBe(2);
+    controlled.begun[1]!.end("old");
+    expect(await Promise.all(both)).toEqual(["old", "old"]);
+    return controlled;
+  }
+
+  test("is given for a moment to those who take one that is not quite new, and to nobody else", async () => {
+    const { read, begun } = await keptAnswer();
+    nowMs += 90;
+    expect(await read("a", keptMs)).toBe("old");
+    expect(await read("a", 95)).toBe("old");
+    expect(begun).toHaveLength(2);
+    for (const maxAgeMs of [undefined, 0, 80]) {
+      const newer = read("a", maxAgeMs);
+      await expect.poll(() => begun.length).toBe(3);
+      begun.pop()!.end("new");
+      expect(await newer).toBe("new");
+      await settled();
+    }
+  });
+
+  test("is read anew for the first who asks late, without a wait for anybody", async () => {
+    const { read, begun } = await keptAnswer();
+    nowMs += 200;
+    expect(await Promise.all([read("a", keptMs), read("a", keptMs)])).toEqual(["old", "old"]);
+    await expect.poll(() => begun.length).toBe(3);
+    expect(await read("a", keptMs)).toBe("old");
+    begun[2]!.end("new");
+    await settled();
+    expect(await read("a", keptMs)).toBe("new");
+    expect(begun).toHaveLength(3);
+  });
+
+  test("is given to nobody once it is too old", async () => {
+    const { read, begun } = await keptAnswer();
+    nowMs += keptMs;
+    const late = read("a", 60_000);
+    await expect.poll(() => begun.length).toBe(3);
+    begun[2]!.end("new");
+    expect(await late).toBe("new");
+  });
+
+  test("is given to nobody after a change, not even when it was under way", async () => {
+    const { shared, read, begun } = await keptAnswer();
+    nowMs += 200;
+    void read("a", keptMs);
+    await expect.poll(() => begun.length).toBe(3);
+    shared.forget();
+    const afterwards = read("a", keptMs);
+    begun[2]!.end("before the change");
+    await expect.poll(() => begun.length).toBe(4);
+    begun[3]!.end("after the change");
+    expect(await afterwards).toBe("after the change");
+  });
+
+  test("is kept no longer when one alone asks, or when it cannot be read any more", async () => {
+    for (const end of ["alone", "gone"] as const) {
+      const { read, begun } = await keptAnswer();
+      nowMs += 200;
+      expect(await read("a", keptMs)).toBe("old");
+      await expect.poll(() => begun.length).toBe(3);
+      if (end === "alone") begun[2]!.end("new");
+      else begun[2]!.fail(new Error("gone"));
+      await settled();
+      void read("a", keptMs);
+      await expect.poll(() => begun.length).toBe(4);
+    }
   });
 });

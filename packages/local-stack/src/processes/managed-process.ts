@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { runInBackground } from "./background.ts";
 import { guardProcess, releaseProcess } from "./guard.ts";
 import type { RotatingLog } from "./rotating-log.ts";
 
@@ -16,6 +17,8 @@ export interface ProcessSpec {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** A channel to a Node child: it reports `{type: "ready"}` there and ends by itself when the channel closes. */
   readonly ipc?: boolean;
+  /** Whether the others go before it when processors are scarce. */
+  readonly isBackground?: boolean;
   readonly stopSignal: NodeJS.Signals;
   /** Time to stop in order; SIGKILL follows. */
   readonly graceMs: number;
@@ -154,6 +157,7 @@ export class ManagedProcess {
     child.on("exit", (code, signal) => this.#onExit(child, startedAt, signal ?? `exit code ${code}`));
     this.#child = child;
     if (child.pid !== undefined) guardProcess(child.pid, spec.stopSignal);
+    if (child.pid !== undefined && spec.isBackground === true) void runInBackground(child.pid);
     this.#options.onPid?.(child.pid);
     return child;
   }

@@ -27,10 +27,17 @@ const serviceFlags = ["--single-threaded-gc", ...nodeFlags];
  */
 const oneArena = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072" };
 
+/**
+ * Those who move rows take all the processors that there are; people wait for those who answer. Loads are not slower by
+ * it (docs/performance.md).
+ */
+const backgroundServices: ReadonlySet<string> = new Set(["extractor", "loader"]);
+
 /** A process of ours: it says `{type: "ready"}` over its channel, and ends when the channel closes. */
 export function serviceSpec(name: string, service: string, env: NodeJS.ProcessEnv): ProcessSpec {
   return {
     ...nodeSpec(name, join("services", service, "src", "main.ts"), env, serviceFlags),
+    isBackground: backgroundServices.has(service),
     async waitUntilReady(child, signal) {
       while (!signal.aborted) {
         const [message] = (await once(child, "message", { signal })) as [{ type?: string } | undefined];

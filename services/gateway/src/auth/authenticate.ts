@@ -18,6 +18,8 @@ import type { Tokens } from "./tokens.ts";
 
 /** How long a session's or key's state is believed: what was ended elsewhere is locked out after this. */
 const believedMs = 3_000;
+/** The first request after this asks again, and waits for the answer no more than those beside it. */
+const renewedMs = 2_000;
 const maxBelieved = 10_000;
 
 /**
@@ -51,6 +53,9 @@ export interface Doorkeepers {
 export class Authenticator {
   readonly #parts: Doorkeepers;
   readonly #believed = new Map<string, { identity: Identity; knownMs: number; expiresAtMs: number }>();
+  readonly #asking = new Map<string, Promise<Identity>>();
+  /** How often somebody was forgotten: an answer to what was asked before is not believed afterwards. */
+  #forgotten = 0;
 
   constructor(parts: Doorkeepers) {
     this.#parts = parts;
@@ -90,6 +95,8 @@ export class Authenticator {
     for (const [key, { identity }] of this.#believed) {
       if (identity.user.id === userId) this.#believed.delete(key);
     }
+    this.#forgotten++;
+    this.#asking.clear();
   }
 
   /** A registry that does not answer is no reason to send somebody away. */
@@ -156,7 +163,10 @@ export class Authenticator {
     const known = this.#believed.get(key);
     const isOver = !known || Date.now() >= known.expiresAtMs;
     const ageMs = isOver ? Number.POSITIVE_INFINITY : Date.now() - known.knownMs;
-    if (!isOver && ageMs < believedMs) return known.identity;
+    if (!isOver && ageMs < believedMs) {
+      if (ageMs >= renewedMs) this.#ask(key, ask).catch(() => undefined);
+      return known.identity;
+    }
     const asked = this.#ask(key, ask);
     if (isOver || !remembers || ageMs > rememberedMs) return asked;
     const answered = asked.catch((error: unknown) => {
@@ -166,16 +176,30 @@ export class Authenticator {
     return Promise.race([answered, delay(patienceMs, known.identity, { ref: false })]);
   }
 
-  async #ask(key: string, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
+  /** Once for all who ask at the same time. */
+  #ask(key: string, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
+    const underWay = this.#asking.get(key);
+    if (underWay) return underWay;
+    const asked = this.#learn(key, ask).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asked);
+    return asked;
+  }
+
+  async #learn(key: string, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
+    const forgotten = this.#forgotten;
     const { expiresAtMs = Number.POSITIVE_INFINITY, ...identity } = await ask().catch((error: unknown) => {
       const isRefused = error instanceof ProblemError || (error instanceof PipelineError && isRefusal(error));
       if (!isRefused) throw error;
       this.#believed.delete(key);
       throw unauthenticated();
     });
+    if (forgotten === this.#forgotten) this.#keep(key, identity, expiresAtMs);
+    return identity;
+  }
+
+  #keep(key: string, identity: Identity, expiresAtMs: number): void {
     if (this.#believed.size >= maxBelieved) this.#believed.clear();
     this.#believed.set(key, { identity, knownMs: Date.now(), expiresAtMs });
-    return identity;
   }
 }
 

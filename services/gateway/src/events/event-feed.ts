@@ -26,6 +26,8 @@ export interface EventFeedOptions {
   readonly ringBytes: number;
   /** Between looks whether the stream was made anew. */
   readonly checkEveryMs: number;
+  /** Called for each event, before any client is told of it. */
+  readonly onEvent?: () => void;
 }
 
 /** Of events handed to one client at once. */
@@ -130,6 +132,7 @@ export class EventFeed {
     const ring = this.#ring;
     const epoch = this.#epoch;
     const following = followEvents(this.#bus, { after: ring.head, signal: ending }, (stored) => {
+      this.#options.onEvent?.();
       ring.push(toFrame(epoch, stored));
       this.#wake();
     });

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
 import { assertEstimateAllowed, estimatePipeline, hasCredentials } from "../estimate-pipeline.ts";
+import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -76,12 +77,12 @@ export function pipelineFileRoutes(backend: Backend): Router {
   const routes = createRouter();
 
   routes.openapi(getFile, async (context) => {
-    const pipeline = await backend.registry("pipelines.get", context.req.valid("param"));
+    const pipeline = await backend.registry("pipelines.get", context.req.valid("param"), maxAgeMs(context));
     return context.body(toPipelineFile(pipeline), 200, { "content-type": "application/yaml" });
   });
 
   routes.openapi(getByName, async (context) => {
-    const pipeline = await backend.registry("pipelines.get_by_name", context.req.valid("param"));
+    const pipeline = await backend.registry("pipelines.get_by_name", context.req.valid("param"), maxAgeMs(context));
     tellVersion(context, pipeline);
     return context.json(pipeline, 200);
   });

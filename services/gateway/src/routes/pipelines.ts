@@ -5,6 +5,7 @@ import { requestedRunId } from "@datamantri/contracts";
 import type { Backend } from "../backend.ts";
 import { assertEstimateAllowed, estimatePipeline } from "../estimate-pipeline.ts";
 import { toRequestedId, toRunKey } from "../idempotency.ts";
+import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -143,7 +144,10 @@ export function pipelineRoutes(backend: Backend): Router {
   const routes = createRouter();
 
   routes.openapi(list, async (context) => {
-    return context.json(itemsOf(context, await backend.registry("pipelines.list", context.req.valid("query"))), 200);
+    return context.json(
+      itemsOf(context, await backend.registry("pipelines.list", context.req.valid("query"), maxAgeMs(context))),
+      200,
+    );
   });
 
   routes.openapi(create, async (context) => {
@@ -160,13 +164,13 @@ export function pipelineRoutes(backend: Backend): Router {
   });
 
   routes.openapi(get, async (context) => {
-    const pipeline = await backend.registry("pipelines.get", context.req.valid("param"));
+    const pipeline = await backend.registry("pipelines.get", context.req.valid("param"), maxAgeMs(context));
     tellVersion(context, pipeline);
     return context.json(pipeline, 200);
   });
 
   routes.openapi(getTypeReport, async (context) => {
-    const report = await backend.registry("pipelines.type_report", context.req.valid("param"));
+    const report = await backend.registry("pipelines.type_report", context.req.valid("param"), maxAgeMs(context));
     if (report === null) throw new ProblemError(noTypeReport);
     return context.json(report, 200);
   });
@@ -192,7 +196,7 @@ export function pipelineRoutes(backend: Backend): Router {
   routes.openapi(listRuns, async (context) => {
     const { id: pipeline_id } = context.req.valid("param");
     const request = { pipeline_id, ...context.req.valid("query") };
-    return context.json(itemsOf(context, await backend.registry("runs.list", request)), 200);
+    return context.json(itemsOf(context, await backend.registry("runs.list", request, maxAgeMs(context))), 200);
   });
   return routes;
 }

@@ -6,6 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
 import type { EventStreams } from "../events/event-streams.ts";
+import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer } from "../openapi/content.ts";
 import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
@@ -131,11 +132,14 @@ export function runRoutes(backend: Backend, streams: EventStreams): Router {
   const routes = createRouter();
 
   routes.openapi(list, async (context) => {
-    return context.json(itemsOf(context, await backend.registry("runs.search", context.req.valid("query"))), 200);
+    return context.json(
+      itemsOf(context, await backend.registry("runs.search", context.req.valid("query"), maxAgeMs(context))),
+      200,
+    );
   });
 
   routes.openapi(get, async (context) => {
-    return context.json(await backend.registry("runs.get", context.req.valid("param")), 200);
+    return context.json(await backend.registry("runs.get", context.req.valid("param"), maxAgeMs(context)), 200);
   });
 
   routes.openapi(listRejects, async (context) => {
@@ -153,7 +157,7 @@ export function runRoutes(backend: Backend, streams: EventStreams): Router {
 
   routes.openapi(listSplits, async (context) => {
     const request = { ...context.req.valid("query"), ...context.req.valid("param") };
-    return context.json(itemsOf(context, await backend.registry("runs.splits", request)), 200);
+    return context.json(itemsOf(context, await backend.registry("runs.splits", request, maxAgeMs(context))), 200);
   });
 
   routes.openapi(listEvents, async (context) => {
@@ -162,11 +166,11 @@ export function runRoutes(backend: Backend, streams: EventStreams): Router {
       return (await streamRun(context, context.req.valid("param").id, backend, streams)) as never;
     }
     const request = { ...context.req.valid("query"), ...context.req.valid("param") };
-    return context.json(itemsOf(context, await backend.registry("runs.events", request)), 200);
+    return context.json(itemsOf(context, await backend.registry("runs.events", request, maxAgeMs(context))), 200);
   });
 
   routes.openapi(certificate, async (context) => {
-    return context.json(await backend.registry("runs.certificate", context.req.valid("param")), 200);
+    return context.json(await backend.registry("runs.certificate", context.req.valid("param"), maxAgeMs(context)), 200);
   });
   return routes;
 }

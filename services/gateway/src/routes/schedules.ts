@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
+import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
@@ -78,7 +79,10 @@ export function scheduleRoutes(backend: Backend): Router {
 
   routes.openapi(listOccurrences, async (context) => {
     const request = { ...context.req.valid("query"), ...context.req.valid("param") };
-    return context.json(itemsOf(context, await backend.registry("pipelines.occurrences", request)), 200);
+    return context.json(
+      itemsOf(context, await backend.registry("pipelines.occurrences", request, maxAgeMs(context))),
+      200,
+    );
   });
   return routes;
 }

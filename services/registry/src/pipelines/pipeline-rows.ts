@@ -30,22 +30,31 @@ export function toSchedule({
   return schedule === null ? null : { pipeline_id: id, cron: schedule, timezone, version };
 }
 
-export function toPipelineView(pipeline: Pipeline): PipelineView {
-  const {
-    secrets: _secrets,
-    created_by: _createdBy,
-    archived_at: _archivedAt,
-    watermark: _watermark,
-    estimate: _estimate,
-    source_version: _sourceVersion,
-    source_version_by: _sourceVersionBy,
-    type_report: _typeReport,
-    scheduled_since: _scheduledSince,
-    checked_until: _checkedUntil,
-    source_connection_id: _sourceConnectionId,
-    destination_connection_id: _destinationConnectionId,
-    ...view
-  } = pipeline;
+/** A view's columns, in its order: the others hold what is large, internal or secret. */
+const isInView: Record<keyof PipelineView, true> = {
+  id: true,
+  name: true,
+  description: true,
+  source_type: true,
+  source_config: true,
+  destination_type: true,
+  destination_config: true,
+  mode: true,
+  schedule: true,
+  timezone: true,
+  batch_size: true,
+  mapping: true,
+  catch_up: true,
+  is_active: true,
+  version: true,
+  created_at: true,
+  updated_at: true,
+};
+
+export const viewColumns = Object.keys(isInView) as (keyof PipelineView)[];
+
+export function toPipelineView(pipeline: Pick<Pipeline, keyof PipelineView>): PipelineView {
+  const view = Object.fromEntries(viewColumns.map((column) => [column, pipeline[column]])) as typeof pipeline;
   return { ...view, created_at: view.created_at.toISOString(), updated_at: view.updated_at.toISOString() };
 }
 

@@ -20,7 +20,15 @@ import type { Db } from "../database/open-database.ts";
 import { countFitting, isAfter } from "../database/paging.ts";
 import type { Database, PipelinesTable } from "../database/schema.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
-import { isSame, toColumns, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
+import {
+  isSame,
+  toColumns,
+  toJsonOrNull,
+  toPipelineView,
+  toSchedule,
+  viewColumns,
+  type Pipeline,
+} from "./pipeline-rows.ts";
 import { dropKeptOf } from "../runs/keep-failed.ts";
 import { recordVersion } from "./history.ts";
 import { secretsOf, type Sealer } from "./seal.ts";
@@ -106,7 +114,7 @@ export async function listPipelines(
   const shown = newest.slice(0, limit);
   const ids = shown.slice(0, countFitting(shown.map(({ size }) => size))).map(({ id }) => id);
   // Only now: many that are large would not fit into memory.
-  const all = db.selectFrom("pipelines").selectAll();
+  const all = db.selectFrom("pipelines").select(viewColumns);
   const rows = await newestFirst(all.where(sql<boolean>`id = any(${ids})`)).execute();
   return { items: rows.map(toPipelineView), next_cursor: ids.length < newest.length ? ids.at(-1)! : null };
 }
@@ -121,13 +129,13 @@ const viewBytes = sql<number>`
 
 /** @throws PipelineError `not_found`, also for an archived one. */
 export async function getPipeline(db: Db, id: string): Promise<PipelineView> {
-  const row = await live(db).selectAll().where("id", "=", id).executeTakeFirst();
+  const row = await live(db).select(viewColumns).where("id", "=", id).executeTakeFirst();
   return toPipelineView(row ?? unknownPipeline(id));
 }
 
 /** @throws PipelineError `not_found` */
 export async function getPipelineByName(db: Db, name: string): Promise<PipelineView> {
-  const row = await live(db).selectAll().where("name", "=", name).executeTakeFirst();
+  const row = await live(db).select(viewColumns).where("name", "=", name).executeTakeFirst();
   if (row) return toPipelineView(row);
   throw new PipelineError("not_found", `no pipeline has the name "${name}"`);
 }

@@ -56,7 +56,11 @@ export async function searchRuns(
 
 /** @throws PipelineError `not_found` */
 export async function getRun(db: Db, id: string): Promise<RunDetail> {
-  const row = await selectRuns(db).select(log.as("log")).where("runs.id", "=", id).executeTakeFirst();
+  const row = await selectRuns(db)
+    .select(["runs.phase_times", "runs.loaded_batch_count", "runs.attempt"])
+    .select([sql<boolean>`runs.plan is not null`.as("is_planned"), log.as("log")])
+    .where("runs.id", "=", id)
+    .executeTakeFirst();
   if (!row) throw new PipelineError("not_found", `no run has the id ${id}`);
   const splits = await splitRows(db, id)
     .clearSelect()
@@ -69,7 +73,7 @@ export async function getRun(db: Db, id: string): Promise<RunDetail> {
   return {
     ...toRunView(row),
     phases: toPhases(row),
-    splits: row.plan === null ? null : splits,
+    splits: row.is_planned ? splits : null,
     batches_loaded: row.loaded_batch_count,
     attempt: row.attempt,
   };
@@ -133,11 +137,37 @@ const altered = sql<AlteredCells[]>`(
   ) as columns
 )`;
 
+/** What a summary shows: the other columns of a run are large, its plan above all. */
+const summaryColumns = [
+  "runs.id",
+  "runs.pipeline_id",
+  "runs.state",
+  "runs.cause",
+  "runs.retry_of",
+  "runs.taken_over_row_count",
+  "runs.resumable_until",
+  "runs.created_at",
+  "runs.ended_at",
+  "runs.triggered_by",
+  "runs.loaded_row_count",
+  "runs.rejected_row_count",
+  "runs.replayed_row_count",
+  "runs.error_message",
+  "runs.row_count",
+  "runs.bytes_estimated",
+  "runs.bytes_billed",
+  "runs.cost_usd",
+  "runs.error_code",
+  "runs.waiting_reason",
+  "runs.range",
+  "runs.scheduled_for",
+] as const;
+
 function selectRuns(db: Db) {
   return db
     .selectFrom("runs")
     .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
-    .selectAll("runs")
+    .select(summaryColumns)
     .select(["pipelines.name as pipeline_name", altered.as("altered_cells")]);
 }
 
@@ -160,7 +190,11 @@ async function assertRun(db: Db, id: string): Promise<void> {
   if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
 }
 
-type Row = Run & { readonly pipeline_name: string; readonly altered_cells: readonly AlteredCells[] };
+type Column<Name> = Name extends `runs.${infer Column extends keyof Run}` ? Column : never;
+type Row = Pick<Run, Column<(typeof summaryColumns)[number]>> & {
+  readonly pipeline_name: string;
+  readonly altered_cells: readonly AlteredCells[];
+};
 
 function toRunView(row: Row & { readonly log: string }): RunView {
   return { ...toRunSummary(row), log: row.log };
@@ -196,7 +230,7 @@ function toRunSummary(run: Row): RunSummary {
   };
 }
 
-function toPhases({ created_at, phase_times }: Run): PhaseView[] {
+function toPhases({ created_at, phase_times }: Pick<Run, "created_at" | "phase_times">): PhaseView[] {
   const begun: [RunState, string][] = [["queued", created_at.toISOString()]];
   for (const state of runStates) {
     const startedAt = phase_times[state];

@@ -1,0 +1,48 @@
+import type { ApiClient, StackAccess } from "@datamantri/local-stack";
+
+const madeAtOnce = 8;
+
+export interface ManyPipelines {
+  /** Of the first: `<name>_0`. */
+  readonly name: string;
+  readonly count: number;
+  readonly schedule?: string;
+}
+
+/** Pipelines of a small table, each with a target of its own. @returns their ids. */
+export async function makePipelines(
+  api: ApiClient,
+  access: StackAccess,
+  { name, count, schedule }: ManyPipelines,
+): Promise<readonly string[]> {
+  const warehouse = new URL(access.postgres);
+  const source = {
+    project: "sandbox",
+    dataset: "weather",
+    table: "seattle_weather",
+    api_endpoint: access.bigquery,
+  };
+  const destination = {
+    host: warehouse.hostname,
+    port: Number(warehouse.port),
+    database: "warehouse",
+    user: decodeURIComponent(warehouse.username),
+    password: decodeURIComponent(warehouse.password),
+  };
+  const ids: string[] = [];
+  let next = 0;
+  const maker = async (): Promise<void> => {
+    while (next < count) {
+      const own = `${name}_${next++}`;
+      const { id } = await api.post<{ readonly id: string }>("/api/v1/pipelines", {
+        name: own,
+        source_config: source,
+        destination_config: { ...destination, table: own },
+        ...(schedule === undefined ? {} : { schedule }),
+      });
+      ids.push(id);
+    }
+  };
+  await Promise.all(Array.from({ length: madeAtOnce }, maker));
+  return ids;
+}
