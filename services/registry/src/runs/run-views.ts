@@ -29,11 +29,13 @@ export async function listRuns(
   db: Db,
   { pipeline_id, limit, cursor }: PageRequest & { readonly pipeline_id: string },
 ): Promise<Page<RunView>> {
-  const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", pipeline_id).executeTakeFirst();
-  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${pipeline_id}`);
   let query = selectRuns(db).select(log.as("log")).where("runs.pipeline_id", "=", pipeline_id);
   if (cursor !== undefined) query = query.where(isAfter("runs", cursor));
-  const rows = await newestFirst(query, limit).execute();
+  const [pipeline, rows] = await Promise.all([
+    db.selectFrom("pipelines").select("id").where("id", "=", pipeline_id).executeTakeFirst(),
+    newestFirst(query, limit).execute(),
+  ]);
+  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${pipeline_id}`);
   return toPage(rows, limit, ({ id }) => id, toRunView);
 }
 
@@ -58,22 +60,14 @@ export async function searchRuns(
 export async function getRun(db: Db, id: string): Promise<RunDetail> {
   const row = await selectRuns(db)
     .select(["runs.phase_times", "runs.loaded_batch_count", "runs.attempt"])
-    .select([sql<boolean>`runs.plan is not null`.as("is_planned"), log.as("log")])
+    .select([log.as("log"), splitCounts.as("splits")])
     .where("runs.id", "=", id)
     .executeTakeFirst();
   if (!row) throw new PipelineError("not_found", `no run has the id ${id}`);
-  const splits = await splitRows(db, id)
-    .clearSelect()
-    .select(({ fn }) => [
-      fn.countAll<number>().as("total"),
-      fn.count<number>("extracted_at").as("extracted"),
-      sql<number>`count(*) filter (where ${loadedRows} >= run_splits.row_count)`.as("loaded"),
-    ])
-    .executeTakeFirstOrThrow();
   return {
     ...toRunView(row),
     phases: toPhases(row),
-    splits: row.is_planned ? splits : null,
+    splits: row.splits,
     batches_loaded: row.loaded_batch_count,
     attempt: row.attempt,
   };
@@ -126,6 +120,17 @@ const loadedRows = sql<number>`coalesce(
   (select sum(row_count + rejected_count) from run_batches where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split),
   0
 )::bigint`;
+
+/** Null until the run is planned. */
+const splitCounts = sql<RunDetail["splits"]>`case when runs.plan is not null then (
+  select json_build_object(
+    'total', count(*),
+    'extracted', count(extracted_at),
+    'loaded', count(*) filter (where ${loadedRows} >= run_splits.row_count)
+  )
+  from run_splits
+  where run_id = runs.id
+) end`;
 
 const altered = sql<AlteredCells[]>`(
   select coalesce(json_agg(json_build_object('column', name, 'policy', policy, 'cell_count', cell_count) order by name), '[]')
