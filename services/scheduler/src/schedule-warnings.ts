@@ -46,20 +46,25 @@ function clockChanges(schedule: CronSchedule, after: Date): ScheduleWarning[] {
   return warnings;
 }
 
-function warningOf(schedule: CronSchedule, { before, after }: ClockChange): ScheduleWarning | undefined {
+function warningOf(schedule: CronSchedule, { at, before, after }: ClockChange): ScheduleWarning | undefined {
   const [start, end] = [Math.min(before, after), Math.max(before, after)];
   if (!isRareIn(schedule, start, end)) return undefined;
   const date = new Date(start).toISOString().slice(0, 10);
   const times = `${timeOf(start)} to ${timeOf(end)}`;
-  return after > before
-    ? {
-        code: "skipped_hour",
-        message: `On ${date} ${schedule.timezone} has no ${times}: a run due then starts at ${timeOf(end)}.`,
-      }
-    : {
-        code: "repeated_hour",
-        message: `On ${date} ${schedule.timezone} has ${times} twice: a run due then starts the first time only.`,
-      };
+  // croner's rules differ between expressions, such as "30 2 * * *" and "0,30 2 * * *": it is asked.
+  const [next] = previewFires(schedule, new Date(at - 1), 1);
+  if (after > before) {
+    const becomes = next?.getTime() === at ? `starts at ${timeOf(end)}` : "is left out";
+    return {
+      code: "skipped_hour",
+      message: `On ${date} ${schedule.timezone} has no ${times}: a run due then ${becomes}.`,
+    };
+  }
+  const becomes = next && next.getTime() < at + before - after ? "both times" : "the first time only";
+  return {
+    code: "repeated_hour",
+    message: `On ${date} ${schedule.timezone} has ${times} twice: a run due then starts ${becomes}.`,
+  };
 }
 
 /** Whether it is due between the two times of the clocks, and not so often that it would hardly be noticed. */
