@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { waitFor } from "@datamantri/testkit";
+
+import { callAnonymously } from "./call-api.ts";
+import { Resources } from "./resources.ts";
+
+let product: Resources;
+
+beforeAll(async () => {
+  product = await Resources.open({ CORS_ORIGINS: "https://console.example.com, http://localhost:5173" });
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+});
+
+describe("every answer", () => {
+  test("has the request's id, the client's own where it is one, and the log has it too", async () => {
+    const anonymous = callAnonymously(product.api.url);
+    const own = await anonymous("GET", "/health", { headers: { "x-request-id": "my-request-1" } });
+    expect(own.headers.get("x-request-id")).toBe("my-request-1");
+    await waitFor(() => product.api.services.gateway.output.includes('"request_id":"my-request-1"'), {
+      what: "the log's line",
+    });
+    const forged = await anonymous("GET", "/health", { headers: { "x-request-id": "a b" } });
+    expect(forged.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await anonymous("GET", "/api/v1/runs?q=secret")).headers.get("x-request-id")).not.toBeNull();
+    expect(product.api.services.gateway.output).not.toContain("q=secret");
+  });
+
+  test("may be read by the pages of the sites that were named, and by no others", async () => {
+    const preflight = (origin: string) =>
+      callAnonymously(product.api.url)("OPTIONS", "/api/v1/pipelines", {
+        headers: { origin, "access-control-request-method": "PUT", "access-control-request-headers": "if-match" },
+      });
+    const allowed = await preflight("http://localhost:5173");
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get("access-control-allow-origin")).toBe("http://localhost:5173");
+    expect(allowed.headers.get("access-control-allow-headers")).toContain("If-Match");
+    expect(allowed.headers.get("access-control-allow-credentials")).toBeNull();
+    expect((await preflight("https://evil.example.com")).headers.get("access-control-allow-origin")).toBeNull();
+
+    const origin = { origin: "https://console.example.com" };
+    const listed = await product.call("GET", "/api/v1/pipelines", { headers: origin });
+    expect(listed.headers.get("access-control-allow-origin")).toBe("https://console.example.com");
+    expect(listed.headers.get("access-control-expose-headers")).toContain("ETag");
+    const refused = await callAnonymously(product.api.url)("GET", "/api/v1/pipelines", { headers: origin });
+    expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, origin.origin]);
+  });
+});
+
+test("the reference page is for everybody, strictly confined", async () => {
+  const { status, headers } = await callAnonymously(product.api.url)("GET", "/docs");
+  expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+  expect(headers.get("content-security-policy")).toContain("script-src 'self'");
+  expect((await callAnonymously(product.api.url)("GET", "/docs/other.js")).status).toBe(401);
+});
