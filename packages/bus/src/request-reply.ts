@@ -95,6 +95,15 @@ async function answer(
   }
 }
 
+/** What was answered, and the bytes of the message that it came in. */
+export interface MeasuredAnswer<Answer> {
+  readonly answer: Answer;
+  readonly bytes: number;
+}
+
+type ReplyOf<A, Operation extends keyof A> = A[Operation] extends Api[string] ? A[Operation][1] : never;
+type RequestOf<A, Operation extends keyof A> = A[Operation] extends Api[string] ? A[Operation][0] : never;
+
 /**
  * Asks another service.
  *
@@ -105,18 +114,30 @@ export async function request<A, Operation extends keyof A & string>(
   bus: Bus,
   service: string,
   operation: Operation,
-  body: A[Operation] extends Api[string] ? A[Operation][0] : never,
+  body: RequestOf<A, Operation>,
   timeoutMs = requestTimeoutMs,
-): Promise<A[Operation] extends Api[string] ? A[Operation][1] : never> {
-  const reply = await send(bus, `${service}.${operation}`, body, timeoutMs);
-  if (reply.error === undefined) return reply.ok as never;
-  const code = Object.hasOwn(errorPolicies, reply.error.code) ? (reply.error.code as ErrorCode) : "internal";
-  throw new PipelineError(code, reply.error.message);
+): Promise<ReplyOf<A, Operation>> {
+  return (await requestMeasured<A, Operation>(bus, service, operation, body, timeoutMs)).answer;
 }
 
-async function send(bus: Bus, subject: string, body: unknown, timeout: number): Promise<Reply> {
+/** As `request`, for whoever keeps the answer. */
+export async function requestMeasured<A, Operation extends keyof A & string>(
+  bus: Bus,
+  service: string,
+  operation: Operation,
+  body: RequestOf<A, Operation>,
+  timeoutMs = requestTimeoutMs,
+): Promise<MeasuredAnswer<ReplyOf<A, Operation>>> {
+  const message = await send(bus, `${service}.${operation}`, body, timeoutMs);
+  const { ok, error } = message.json<Reply>();
+  if (error === undefined) return { answer: ok as ReplyOf<A, Operation>, bytes: message.data.length };
+  const code = Object.hasOwn(errorPolicies, error.code) ? (error.code as ErrorCode) : "internal";
+  throw new PipelineError(code, error.message);
+}
+
+async function send(bus: Bus, subject: string, body: unknown, timeout: number): Promise<Msg> {
   try {
-    return (await bus.control.request(subject, JSON.stringify(body), { timeout })).json<Reply>();
+    return await bus.control.request(subject, JSON.stringify(body), { timeout });
   } catch (error) {
     const { cause } = toBusError(error);
     const service = subject.split(".")[0];

@@ -118,13 +118,13 @@ export function createApp(
     if (!context.res.headers.has("content-security-policy")) context.header("content-security-policy", dataPolicy);
   });
   app.use(limitBody);
+  if (consoleFiles) app.use(consolePages(consoleFiles));
+  app.use(auth.authenticator.middleware);
   app.use(async (context, next) => {
     await next();
     // Before the answer: who has changed something sees it in all that is asked afterwards.
     if (!isRead(context)) backend.forgetReads();
   });
-  if (consoleFiles) app.use(consolePages(consoleFiles));
-  app.use(auth.authenticator.middleware);
   app.use(refuseOddJson);
 
   const routes = apiRoutes(backend, auth, events);

@@ -1,5 +1,5 @@
 /** What the routes need of the services behind the gateway. */
-import { publish, request, type Bus } from "@datamantri/bus";
+import { publish, request, requestMeasured, type Bus } from "@datamantri/bus";
 import {
   encodeMessage,
   noRange,
@@ -23,7 +23,7 @@ const answerTravelMs = 500;
 /** All steps of a destination's check, each of which has a limit of its own. */
 const destinationCheckMs = 20_000;
 
-/** Reads that are the same for whoever may ask, and change only by requests of ours and by what an event tells. */
+/** Reads that are the same for whoever may ask. */
 const sharedReads: ReadonlySet<keyof RegistryApi> = new Set([
   "pipelines.list",
   "pipelines.get",
@@ -49,8 +49,12 @@ export interface Backend {
     body: RegistryApi[Operation][0],
     maxAgeMs?: number,
   ): Promise<RegistryApi[Operation][1]>;
-  /** Something has changed: reads that begin from now on see it. */
-  forgetReads(): void;
+  /**
+   * Something has changed: who reads from now on sees it.
+   *
+   * @param unsettledMs how long the registry may take until it can be read.
+   */
+  forgetReads(unsettledMs?: number): void;
   /** The next due times. @throws PipelineError `request_invalid` for an expression that is none. */
   previewSchedule(body: SchedulerApi["preview"][0]): Promise<SchedulerApi["preview"][1]>;
   /** Looks at a source, as long as the body says. @throws PipelineError `bus_unavailable`; what BigQuery says. */
@@ -78,10 +82,12 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
   void system.run(signal);
   return {
     registry(operation, body, maxAgeMs) {
-      const ask = () => request<RegistryApi, typeof operation>(bus, "registry", operation, body as never);
-      return sharedReads.has(operation) ? shared.read(`${operation} ${JSON.stringify(body)}`, ask, maxAgeMs) : ask();
+      if (!sharedReads.has(operation))
+        return request<RegistryApi, typeof operation>(bus, "registry", operation, body as never);
+      const ask = () => requestMeasured<RegistryApi, typeof operation>(bus, "registry", operation, body as never);
+      return shared.read(`${operation} ${JSON.stringify(body)}`, ask, maxAgeMs);
     },
-    forgetReads: () => shared.forget(),
+    forgetReads: (unsettledMs) => shared.forget(unsettledMs),
     previewSchedule: (body) => request<SchedulerApi, "preview">(bus, "scheduler", "preview", body),
     inspectSource: (body) =>
       request<ExtractorApi, "inspect">(bus, "extractor", "inspect", body, body.timeout_ms + answerTravelMs),

@@ -1,4 +1,5 @@
 import { announce, awaitTopology, openBus } from "@datamantri/bus";
+import { workerEventNames, type EventName } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
 import { createApp } from "./app.ts";
@@ -11,6 +12,7 @@ import { EventStreams } from "./events/event-streams.ts";
 import { RequestMetrics } from "./http/request-metrics.ts";
 import { serveMetrics } from "./http/serve-metrics.ts";
 import { closeServer, listen } from "./listen.ts";
+import { keptMs } from "./shared-reads.ts";
 
 /** About 15,000 recent events. */
 const ringBytes = 8 * 2 ** 20;
@@ -29,7 +31,9 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   await awaitTopology(bus, stopping);
 
   const backend = openBackend(bus, stopping);
-  const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs, onEvent: () => backend.forgetReads() });
+  // What a worker says the registry hears at the same time, and may not have written yet.
+  const onEvent = (name: EventName) => backend.forgetReads(workerEventNames.includes(name) ? keptMs : 0);
+  const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs, onEvent });
   void feed.run(stopping);
   const events = new EventStreams(feed, log, { maxStreams: config.EVENT_STREAMS, heartbeatMs, stallMs }, stopping);
   const consoleFiles = readConsole(builtConsole);

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import type { MeasuredAnswer } from "@datamantri/bus";
+
 /** After a round for this many, those who come wait until its time is over: the more of them share a read. */
 const manyRequests = 3;
 
@@ -8,14 +10,18 @@ export const keptMs = 500;
 /** The first who asks after this is answered and has it read anew, so that those after it wait for nothing either. */
 const renewAfterMs = 100;
 
+/** Of kept answers together; what does not fit is read for everybody. */
+const maxKeptBytes = 8 * 2 ** 20;
+
+type Ask<Answer> = () => Promise<MeasuredAnswer<Answer>>;
+
 interface Read {
-  readonly ask: () => Promise<unknown>;
+  readonly ask: Ask<unknown>;
   readonly answer: PromiseWithResolvers<unknown>;
   requests: number;
 }
 
-interface Kept {
-  readonly answer: unknown;
+interface Kept extends MeasuredAnswer<unknown> {
   readonly askedMs: number;
   /** To which it was given since. */
   requests: number;
@@ -27,17 +33,19 @@ interface Kept {
  * read. A single client waits for nothing; many at once cost the services behind the gateway one read of each thing per
  * round, sent together.
  *
- * An answer that several shared is kept for a moment for those who take one that is not quite new, until `forget` says
- * that something has changed. Everybody else gets one from a read that began after they asked.
+ * An answer that several shared is kept for a moment for those who take one that is not quite new, and renewed as long as
+ * it is asked for again and again, until `forget` says that something has changed. Everybody else gets one from a read that
+ * began after they asked.
  */
 export class SharedReads {
   readonly #roundMs: number;
   #waiting = new Map<string, Read>();
   #isUnderWay = false;
   readonly #kept = new Map<string, Kept>();
+  #keptBytes = 0;
   #isSweeping = false;
-  /** How often everything was forgotten: what was asked before may be as old as that. */
-  #generation = 0;
+  /** What was asked up to then may be older than what was told since. */
+  #forgottenMs = Number.NEGATIVE_INFINITY;
 
   /** @param roundMs a round that takes longer does not hold back the next one: one slow read is no reason to wait. */
   constructor(roundMs = 25) {
@@ -48,25 +56,30 @@ export class SharedReads {
    * @param key tells what is asked. The answer is one object for all who asked and must not be changed.
    * @param maxAgeMs how long ago the answer may have been read; never more than `keptMs`.
    */
-  async read<Answer>(key: string, ask: () => Promise<Answer>, maxAgeMs = 0): Promise<Answer> {
+  async read<Answer>(key: string, ask: Ask<Answer>, maxAgeMs = 0): Promise<Answer> {
     const kept = this.#kept.get(key);
     const ageMs = kept ? performance.now() - kept.askedMs : Number.POSITIVE_INFINITY;
     if (!kept || ageMs >= Math.min(maxAgeMs, keptMs)) return (await this.#join(key, ask, 1)) as Answer;
     kept.requests++;
     if (ageMs >= renewAfterMs && !kept.isRenewed) {
       kept.isRenewed = true;
-      this.#join(key, ask, 0).catch(() => this.#kept.delete(key));
+      this.#join(key, ask, 0).catch(() => this.#drop(key));
     }
     return kept.answer as Answer;
   }
 
-  /** Something has changed: who asks from now on sees it. */
-  forget(): void {
-    this.#generation++;
+  /**
+   * Something has changed: who asks from now on sees it.
+   *
+   * @param unsettledMs how long it may take until it can be read; until then nothing is kept.
+   */
+  forget(unsettledMs = 0): void {
+    this.#forgottenMs = Math.max(this.#forgottenMs, performance.now() + unsettledMs);
     this.#kept.clear();
+    this.#keptBytes = 0;
   }
 
-  #join(key: string, ask: () => Promise<unknown>, requests: number): Promise<unknown> {
+  #join(key: string, ask: Ask<unknown>, requests: number): Promise<unknown> {
     let read = this.#waiting.get(key);
     if (read === undefined) {
       read = { ask, answer: Promise.withResolvers(), requests: 0 };
@@ -92,22 +105,31 @@ export class SharedReads {
 
   async #answer(key: string, read: Read): Promise<void> {
     const askedMs = performance.now();
-    const generation = this.#generation;
     try {
-      const answer = await read.ask();
-      if (generation === this.#generation) this.#keep(key, answer, askedMs, read.requests);
-      read.answer.resolve(answer);
+      const measured = await read.ask();
+      this.#keep(key, { ...measured, askedMs, requests: 0, isRenewed: false }, read.requests);
+      read.answer.resolve(measured.answer);
     } catch (error) {
       read.answer.reject(error);
     }
   }
 
-  #keep(key: string, answer: unknown, askedMs: number, requests: number): void {
-    const allRequests = requests + (this.#kept.get(key)?.requests ?? 0);
+  /** @param requests that waited for the answer. */
+  #keep(key: string, answer: Kept, requests: number): void {
+    const before = this.#kept.get(key);
+    if (answer.askedMs <= this.#forgottenMs || (before && answer.askedMs < before.askedMs)) return;
+    this.#drop(key);
     // Who asks alone shall see what is there now.
-    if (allRequests < 2) this.#kept.delete(key);
-    else this.#kept.set(key, { answer, askedMs, requests: 0, isRenewed: false });
+    const isShared = requests + (before?.requests ?? 0) >= 2;
+    if (!isShared || this.#keptBytes + answer.bytes > maxKeptBytes) return;
+    this.#kept.set(key, answer);
+    this.#keptBytes += answer.bytes;
     if (!this.#isSweeping) void this.#sweep();
+  }
+
+  #drop(key: string): void {
+    this.#keptBytes -= this.#kept.get(key)?.bytes ?? 0;
+    this.#kept.delete(key);
   }
 
   /** Nothing stays in memory because nobody asks for it any more. */
@@ -116,7 +138,7 @@ export class SharedReads {
     while (this.#kept.size > 0) {
       await delay(keptMs, undefined, { ref: false });
       const oldestMs = performance.now() - keptMs;
-      for (const [key, { askedMs }] of this.#kept) if (askedMs < oldestMs) this.#kept.delete(key);
+      for (const [key, { askedMs }] of this.#kept) if (askedMs < oldestMs) this.#drop(key);
     }
     this.#isSweeping = false;
   }

@@ -80,6 +80,25 @@ describe("a credential", () => {
     expect(await revoked).toBe(401);
   });
 
+  test("is believed for three seconds from when it was asked for, however slow the answer, and by nobody longer", async () => {
+    const { asked, readMe } = openGateway();
+    const first = readMe();
+    await expect.poll(() => asked.length).toBe(1);
+    nowMs += 1_500;
+    const second = readMe();
+    await expect.poll(() => asked.length).toBe(2);
+    nowMs += 1_000;
+    asked[0]!.resolve(known);
+    expect(await first).toBe(200);
+    nowMs += 600;
+    const third = readMe();
+    await expect.poll(() => asked.length).toBe(3);
+    asked[1]!.resolve(known);
+    expect(await second).toBe(200);
+    asked[2]!.reject(new PipelineError("not_found", "it was revoked"));
+    expect(await third).toBe(401);
+  });
+
   test("whose user was forgotten meanwhile is not believed by an answer to an earlier question", async () => {
     const { asked, auth, readMe } = openGateway();
     const before = readMe();

@@ -1,17 +1,18 @@
+import type { MeasuredAnswer } from "@datamantri/bus";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { keptMs, SharedReads } from "../src/shared-reads.ts";
 
 /** Reads that end when the test says so. */
 function controlledReads(roundMs?: number) {
-  const begun: { key: string; end: (value: string) => void; fail: (error: Error) => void }[] = [];
+  const begun: { key: string; end: (value: string, bytes?: number) => void; fail: (error: Error) => void }[] = [];
   const shared = new SharedReads(roundMs);
   const read = (key: string, maxAgeMs?: number) =>
     shared.read(
       key,
       async () => {
-        const { promise, resolve, reject } = Promise.withResolvers<string>();
-        begun.push({ key, end: resolve, fail: reject });
+        const { promise, resolve, reject } = Promise.withResolvers<MeasuredAnswer<string>>();
+        begun.push({ key, end: (answer, bytes = 10) => resolve({ answer, bytes }), fail: reject });
         return promise;
       },
       maxAgeMs,
@@ -101,16 +102,23 @@ describe("an answer that several asked for", () => {
     vi.restoreAllMocks();
   });
 
-  /** "old" was the answer to two who asked for "a" together; what is asked next is `begun[2]`. */
-  async function keptAnswer() {
+  /** Two ask for "a" while another read is under way, and are answered this. */
+  async function askTogether({ read, begun }: ReturnType<typeof controlledReads>, answer: string, bytes?: number) {
+    const count = begun.length;
+    const other = read("another");
+    const both = [read("a"), read("a")];
+    begun[count]!.end("another");
+    await other;
+    await expect.poll(() => begun.length).toBe(count + 2);
+    begun[count + 1]!.end(answer, bytes);
+    expect(await Promise.all(both)).toEqual([answer, answer]);
+    await settled();
+  }
+
+  /** "old" is kept for "a"; what is asked next is `begun[2]`. */
+  async function keptAnswer(bytes?: number) {
     const controlled = controlledReads(0);
-    const first = controlled.read("a");
-    const both = [controlled.read("a"), controlled.read("a")];
-    controlled.begun[0]!.end("first");
-    await first;
-    await expect.poll(() => controlled.begun.length).toBe(2);
-    controlled.begun[1]!.end("old");
-    expect(await Promise.all(both)).toEqual(["old", "old"]);
+    await askTogether(controlled, "old", bytes);
     return controlled;
   }
 
@@ -161,6 +169,45 @@ describe("an answer that several asked for", () => {
     await expect.poll(() => begun.length).toBe(4);
     begun[3]!.end("after the change");
     expect(await afterwards).toBe("after the change");
+  });
+
+  test("is given to nobody as long as what was told cannot be read yet", async () => {
+    const controlled = await keptAnswer();
+    controlled.shared.forget(300);
+    for (const [laterMs, isKept] of [
+      [0, false],
+      [299, false],
+      [2, true],
+    ] as const) {
+      nowMs += laterMs;
+      await askTogether(controlled, "now");
+      const count = controlled.begun.length;
+      void controlled.read("a", keptMs);
+      await settled();
+      expect([laterMs, controlled.begun.length]).toEqual([laterMs, isKept ? count : count + 1]);
+      controlled.begun.at(-1)!.end("alone");
+      await settled();
+    }
+  });
+
+  test("is never replaced by one that was asked for before it", async () => {
+    const controlled = await keptAnswer();
+    nowMs += 10;
+    const slow = controlled.read("a");
+    await expect.poll(() => controlled.begun.length).toBe(3);
+    const older = controlled.begun[2]!;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    nowMs += 100;
+    await askTogether(controlled, "newer");
+    older.end("older");
+    expect(await slow).toBe("older");
+    expect(await controlled.read("a", keptMs)).toBe("newer");
+  });
+
+  test("is kept only as long as all that are kept are not too many bytes", async () => {
+    const { read, begun } = await keptAnswer(9 * 2 ** 20);
+    void read("a", keptMs);
+    await expect.poll(() => begun.length).toBe(3);
   });
 
   test("is kept no longer when one alone asks, or when it cannot be read any more", async () => {

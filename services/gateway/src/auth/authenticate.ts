@@ -20,6 +20,8 @@ import type { Tokens } from "./tokens.ts";
 const believedMs = 3_000;
 /** The first request after this asks again, and waits for the answer no more than those beside it. */
 const renewedMs = 2_000;
+/** A question that is older is asked again by those who come: its answer may have been on its way for that long. */
+const joinedMs = 1_000;
 const maxBelieved = 10_000;
 
 /**
@@ -41,6 +43,13 @@ interface Expiring {
   readonly expiresAtMs?: number;
 }
 
+interface Known {
+  readonly identity: Identity;
+  /** When it was asked for: the answer is no older. */
+  readonly knownMs: number;
+  readonly expiresAtMs: number;
+}
+
 export interface Doorkeepers {
   readonly backend: Backend;
   readonly tokens: Tokens;
@@ -52,8 +61,8 @@ export interface Doorkeepers {
 
 export class Authenticator {
   readonly #parts: Doorkeepers;
-  readonly #believed = new Map<string, { identity: Identity; knownMs: number; expiresAtMs: number }>();
-  readonly #asking = new Map<string, Promise<Identity>>();
+  readonly #believed = new Map<string, Known>();
+  readonly #asking = new Map<string, { readonly answer: Promise<Identity>; readonly askedMs: number }>();
   /** How often somebody was forgotten: an answer to what was asked before is not believed afterwards. */
   #forgotten = 0;
 
@@ -178,14 +187,19 @@ export class Authenticator {
 
   /** Once for all who ask at the same time. */
   #ask(key: string, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
+    const askedMs = Date.now();
     const underWay = this.#asking.get(key);
-    if (underWay) return underWay;
-    const asked = this.#learn(key, ask).finally(() => this.#asking.delete(key));
-    this.#asking.set(key, asked);
-    return asked;
+    if (underWay && askedMs - underWay.askedMs < joinedMs) return underWay.answer;
+    const question = { askedMs, answer: this.#learn(key, ask, askedMs) };
+    this.#asking.set(key, question);
+    const forget = (): void => {
+      if (this.#asking.get(key) === question) this.#asking.delete(key);
+    };
+    question.answer.then(forget, forget);
+    return question.answer;
   }
 
-  async #learn(key: string, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
+  async #learn(key: string, ask: () => Promise<Identity & Expiring>, askedMs: number): Promise<Identity> {
     const forgotten = this.#forgotten;
     const { expiresAtMs = Number.POSITIVE_INFINITY, ...identity } = await ask().catch((error: unknown) => {
       const isRefused = error instanceof ProblemError || (error instanceof PipelineError && isRefusal(error));
@@ -193,13 +207,13 @@ export class Authenticator {
       this.#believed.delete(key);
       throw unauthenticated();
     });
-    if (forgotten === this.#forgotten) this.#keep(key, identity, expiresAtMs);
+    if (forgotten === this.#forgotten) this.#keep(key, { identity, knownMs: askedMs, expiresAtMs });
     return identity;
   }
 
-  #keep(key: string, identity: Identity, expiresAtMs: number): void {
+  #keep(key: string, known: Known): void {
     if (this.#believed.size >= maxBelieved) this.#believed.clear();
-    this.#believed.set(key, { identity, knownMs: Date.now(), expiresAtMs });
+    this.#believed.set(key, known);
   }
 }
 

@@ -27,7 +27,7 @@ export interface EventFeedOptions {
   /** Between looks whether the stream was made anew. */
   readonly checkEveryMs: number;
   /** Called for each event, before any client is told of it. */
-  readonly onEvent?: () => void;
+  readonly onEvent?: (name: PublicEventName) => void;
 }
 
 /** Of events handed to one client at once. */
@@ -132,7 +132,7 @@ export class EventFeed {
     const ring = this.#ring;
     const epoch = this.#epoch;
     const following = followEvents(this.#bus, { after: ring.head, signal: ending }, (stored) => {
-      this.#options.onEvent?.();
+      this.#options.onEvent?.(stored.event.name);
       ring.push(toFrame(epoch, stored));
       this.#wake();
     });

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
 import { estimatePipeline } from "../estimate-pipeline.ts";
+import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
@@ -78,7 +79,10 @@ export function estimateRoutes(backend: Backend): Router {
   });
 
   routes.openapi(getEstimate, async (context) => {
-    return context.json(await backend.registry("pipelines.estimate", context.req.valid("param")), 200);
+    return context.json(
+      await backend.registry("pipelines.estimate", context.req.valid("param"), maxAgeMs(context)),
+      200,
+    );
   });
   return routes;
 }

@@ -31,11 +31,8 @@ export async function listRuns(
 ): Promise<Page<RunView>> {
   let query = selectRuns(db).select(log.as("log")).where("runs.pipeline_id", "=", pipeline_id);
   if (cursor !== undefined) query = query.where(isAfter("runs", cursor));
-  const [pipeline, rows] = await Promise.all([
-    db.selectFrom("pipelines").select("id").where("id", "=", pipeline_id).executeTakeFirst(),
-    newestFirst(query, limit).execute(),
-  ]);
-  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${pipeline_id}`);
+  const rows = await newestFirst(query, limit).execute();
+  if (rows.length === 0) await assertPipeline(db, pipeline_id);
   return toPage(rows, limit, ({ id }) => id, toRunView);
 }
 
@@ -188,6 +185,11 @@ function splitRows(db: Db, runId: string) {
     .selectFrom("run_splits")
     .select(["split", "first_row", "row_count", "extracted_at", loadedRows.as("loaded_row_count")])
     .where("run_id", "=", runId);
+}
+
+async function assertPipeline(db: Db, id: string): Promise<void> {
+  const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", id).executeTakeFirst();
+  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${id}`);
 }
 
 async function assertRun(db: Db, id: string): Promise<void> {
