@@ -46,7 +46,8 @@ export interface RegistryApi
   "pipelines.estimate": [{ id: string }, PipelineEstimate];
   /** Made by the last run that was planned, or when the pipeline was made; null when its source was not seen yet. */
   "pipelines.type_report": [{ id: string }, TypeReport | null];
-  "pipelines.archive": [{ id: string; requested_by: string }, PipelineView];
+  /** `version` as in `pipelines.replace`; any unless said. */
+  "pipelines.archive": [{ id: string; version?: number | null; requested_by: string }, PipelineView];
   /** `version`: the one that the change was made to; null replaces any. */
   "pipelines.replace": [
     {

@@ -14,6 +14,8 @@ import { allowOrigins } from "./http/cors.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { measureRequests, RequestMetrics } from "./http/request-metrics.ts";
 import { refuseOddJson } from "./http/refuse-odd-json.ts";
+import { refuseUnknown } from "./http/refuse-unknown.ts";
+import { toServedPath } from "./http/served-path.ts";
 import type { EventStreams } from "./events/event-streams.ts";
 import { allowedMethods, describeApi } from "./openapi/document.ts";
 import { createRouter, type Router } from "./openapi/router.ts";
@@ -107,7 +109,9 @@ export function createApp(
   consoleFiles?: ConsoleFiles,
   metrics = new RequestMetrics(),
 ): Router {
-  const app = createRouter();
+  const routes = apiRoutes(backend, auth, events);
+  const document = describeApi(routes);
+  const app = createRouter({ getPath: toServedPath });
   app.use(requestId());
   app.use(logRequests(log));
   app.use(measureRequests(metrics));
@@ -126,9 +130,8 @@ export function createApp(
     if (!isRead(context)) backend.forgetReads();
   });
   app.use(refuseOddJson);
+  app.use(refuseUnknown(document));
 
-  const routes = apiRoutes(backend, auth, events);
-  const document = describeApi(routes);
   app.route("/", routes);
   app.route("/", referenceRoutes());
   app.on("GET", documentPaths, (context) => context.json(document));

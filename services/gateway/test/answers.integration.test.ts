@@ -36,7 +36,9 @@ describe("every answer", () => {
     const allowed = await preflight("http://localhost:5173");
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get("access-control-allow-origin")).toBe("http://localhost:5173");
-    expect(allowed.headers.get("access-control-allow-headers")).toContain("If-Match");
+    for (const header of ["Authorization", "Cache-Control", "Idempotency-Key", "If-Match", "Last-Event-ID"]) {
+      expect(allowed.headers.get("access-control-allow-headers")).toContain(header);
+    }
     expect(allowed.headers.get("access-control-allow-credentials")).toBeNull();
     expect((await preflight("https://evil.example.com")).headers.get("access-control-allow-origin")).toBeNull();
 
@@ -47,6 +49,46 @@ describe("every answer", () => {
     const refused = await callAnonymously(product.api.url)("GET", "/api/v1/pipelines", { headers: origin });
     expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, origin.origin]);
   });
+});
+
+describe("what an operation does not know is refused", () => {
+  test("parameters of the query", async () => {
+    for (const [path, detail] of [
+      ["runs?stauts=failed&limit=1", 'the query has "stauts"; it takes limit, cursor, '],
+      ["pipelines?archived=true", 'the query has "archived"; it takes '],
+      [`runs/${crypto.randomUUID()}?verbose=1`, 'the query has "verbose"; it takes none'],
+      ["events?last_event_id=1", 'the query has "last_event_id"; it takes pipeline_id'],
+    ] as const) {
+      const { status, body } = await product.call("GET", `/api/v1/${path}`);
+      expect([path, status, body]).toMatchObject([path, 400, { code: "request_invalid" }]);
+      expect((body as { detail: string }).detail).toContain(detail);
+    }
+  });
+
+  test("bodies where there is nothing to say", async () => {
+    const { id } = await product.create();
+    const send = async (path: string, body: string, type = "application/json") => {
+      const { authorization } = await product.authorization();
+      const headers = { authorization, "content-type": type };
+      return (await fetch(`${product.api.url}/api/v1/${path}`, { method: "POST", headers, body })).status;
+    };
+    for (const action of ["pause", "resume", "trigger"]) {
+      const path = `pipelines/${id}/${action}`;
+      for (const body of ['{"bogus":1}', '{"bogus":', "[]"])
+        expect([path, await send(path, body)]).toEqual([path, 400]);
+      expect([path, await send(path, "abc", "text/plain")]).toEqual([path, 400]);
+      expect([200, 202]).toContain(await send(path, action === "pause" ? "" : "{}"));
+    }
+    expect(await send(`runs/${await product.trigger(id)}/retry`, "from=failure", "text/plain")).toBe(415);
+  });
+});
+
+test("the audit log goes on at the address in Link", async () => {
+  for (let i = 0; i < 3; i++) await product.create();
+  const parts = (await product.follow("/api/v1/audit?limit=2")) as unknown as { sequence: number }[][];
+  const sequences = parts.flat().map(({ sequence }) => sequence);
+  expect(sequences).toEqual(Array.from({ length: sequences[0]! }, (_, i) => sequences[0]! - i));
+  expect(parts.slice(0, -1).every((part) => part.length === 2)).toBe(true);
 });
 
 test("the reference page is for everybody, strictly confined", async () => {

@@ -28,12 +28,16 @@ export function callAnonymously(url: string): Call {
   };
 }
 
+/** Of the first user. */
+export async function signInHeader({ url, email, password }: TestApi): Promise<{ readonly authorization: string }> {
+  const { body } = await callAnonymously(url)("POST", "/api/v1/auth/login", { body: { email, password } });
+  return { authorization: `Bearer ${(body as { access_token: string }).access_token}` };
+}
+
 /** As the first user. */
 export async function signIn(api: TestApi): Promise<Call> {
   const call = callAnonymously(api.url);
-  const { email, password } = api;
-  const { body } = await call("POST", "/api/v1/auth/login", { body: { email, password } });
-  const authorization = `Bearer ${(body as { access_token: string }).access_token}`;
+  const { authorization } = await signInHeader(api);
   return (method, path, options = {}) =>
     call(method, path, { ...options, headers: { authorization, ...options.headers } });
 }

@@ -20,6 +20,8 @@ describe("connections", () => {
       ["test", { kind: "postgres", config: { ...destination, sslmode: "require" } }],
       ["test", { kind: "postgres", config: { ...destination, port: 0 } }],
       ["test", { kind: "bigquery", config: { project: "no project!" } }],
+      ["test", { kind: "bigquery", config: { project: "p", api_endpoint: "http://user:secret@bigquery.example.com" } }],
+      ["test", { kind: "bigquery", config: { project: "p", api_endpoint: "http://bigquery.example.com/?key=secret" } }],
       ["browse-source", { project: "p", table: "t" }],
     ] as const) {
       const { status } = await product.call("POST", `/api/v1/connections/${path}`, { body: wrong });

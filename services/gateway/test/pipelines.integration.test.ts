@@ -39,6 +39,16 @@ describe("a change of a pipeline", () => {
     expect(JSON.stringify(changed.body)).not.toContain("canary");
   });
 
+  test("may name the version that is to be deleted", async () => {
+    const { id } = await product.create();
+    const path = `/api/v1/pipelines/${id}`;
+    const remove = (etag: string) => product.call("DELETE", path, { headers: { "if-match": etag } });
+    expect(await remove('"2"')).toMatchObject({ status: 412, body: { code: "precondition_failed" } });
+    expect((await product.call("GET", path)).status).toBe(200);
+    expect((await remove('"1"')).status).toBe(200);
+    expect((await remove("*")).status).toBe(404);
+  });
+
   test("is checked as a new pipeline is", async () => {
     const { id } = await product.create();
     const headers = { "if-match": "*" };
@@ -177,6 +187,8 @@ describe("a pipeline as code", () => {
     const { headers, body } = await product.call("GET", `/api/v1/pipelines/${made.id}/yaml`);
     expect(headers.get("content-type")).toContain("application/yaml");
     expect(body).not.toContain("canary");
+    expect((await product.call("GET", `/api/v1/pipelines/${made.id}.yaml`)).body).toBe(body);
+    expect((await product.call("GET", `/api/v1/pipelines/${crypto.randomUUID()}.yaml`)).status).toBe(404);
     expect((await apply(parse(body as string) as { name: string })).body).toMatchObject({ action: "unchanged" });
   });
 

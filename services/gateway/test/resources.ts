@@ -3,7 +3,7 @@ import { expect, inject } from "vitest";
 
 import { startApi, waitFor, type StartApiOptions, type TestApi } from "@datamantri/testkit";
 
-import { pipelineBody, signIn, type Call } from "./call-api.ts";
+import { pipelineBody, signIn, signInHeader, type Call } from "./call-api.ts";
 
 export interface Thing {
   readonly id: string;
@@ -26,6 +26,11 @@ export class Resources implements AsyncDisposable {
     const servers = { postgres: inject("postgres").url, natsServer: inject("natsServer") };
     const api = await startApi(gateway === undefined ? servers : { ...servers, gateway });
     return new Resources(api, await signIn(api));
+  }
+
+  /** As the first user, for requests that `call` does not make. */
+  async authorization(): Promise<{ readonly authorization: string }> {
+    return signInHeader(this.api);
   }
 
   /** A pipeline. */

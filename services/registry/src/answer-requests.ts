@@ -9,10 +9,9 @@ import { recordSecretUse } from "./audit/record-secret-use.ts";
 import { toMetadataError, type RegistryContext } from "./handle.ts";
 import { listOccurrences } from "./occurrences/occurrences.ts";
 import { applyPipeline } from "./pipelines/apply-pipeline.ts";
-import { duplicatePipeline, replacePipeline, setPipelineActive } from "./pipelines/change-pipeline.ts";
+import { archivePipeline, duplicatePipeline, replacePipeline, setPipelineActive } from "./pipelines/change-pipeline.ts";
 import { getVersion, listChanges } from "./pipelines/history.ts";
 import {
-  archivePipeline,
   createPipeline,
   getEstimate,
   getPipeline,

@@ -776,7 +776,7 @@ export interface paths {
         };
         /**
          * A pipeline as a file
-         * @description As `PUT /api/v1/pipelines/by-name/{name}` takes it, without secrets.
+         * @description As `PUT /api/v1/pipelines/by-name/{name}` takes it, without secrets. `/api/v1/pipelines/{id}.yaml` is the same.
          */
         get: operations["exportPipeline"];
         put?: never;
@@ -3362,7 +3362,7 @@ export interface operations {
     listAuditEntries: {
         parameters: {
             query?: {
-                /** @description Entries before this sequence: that of the last entry of the page before. */
+                /** @description Entries before this sequence. Where to go on: take the address in `Link` as it is. */
                 before?: number;
                 /** @description How many to list at most. */
                 limit?: number;
@@ -3378,6 +3378,8 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4873,7 +4875,10 @@ export interface operations {
     archivePipeline: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read; any unless said. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4899,6 +4904,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
             424: components["responses"]["SourceOrDestinationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

@@ -9,7 +9,15 @@ export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
   return cors({
     origin: [...origins],
     allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    allowHeaders: ["Authorization", "Cache-Control", "Content-Type", "Idempotency-Key", "If-Match", "X-Request-Id"],
+    allowHeaders: [
+      "Authorization",
+      "Cache-Control",
+      "Content-Type",
+      "Idempotency-Key",
+      "If-Match",
+      "Last-Event-ID",
+      "X-Request-Id",
+    ],
     exposeHeaders: ["ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
     // Seconds for which a browser does not ask again.
     maxAge: 600,

@@ -31,11 +31,15 @@ export function listAnswer<Item extends z.ZodType>(description: string, item: It
   };
 }
 
-/** The items, after saying in a header where the rest is. */
-export function itemsOf<Item>(context: Context, { items, next_cursor }: Page<Item>): readonly Item[] {
+/** The items, after saying in a header where the rest is. @param parameter of the query that the cursor is. */
+export function itemsOf<Item>(
+  context: Context,
+  { items, next_cursor }: Page<Item>,
+  parameter = "cursor",
+): readonly Item[] {
   if (next_cursor !== null) {
     const { pathname, searchParams } = new URL(context.req.url);
-    searchParams.set("cursor", next_cursor);
+    searchParams.set(parameter, next_cursor);
     context.header("link", `<${pathname}?${searchParams.toString()}>; rel="next"`);
   }
   return items;

@@ -7,8 +7,9 @@ import { ProblemError, toInvalidProblem } from "../problem.ts";
 export type Router = OpenAPIHono<AppEnv>;
 
 /** Refuses what does not fit a route's schemas: 404 for a path that cannot name anything, 400 for everything else. */
-export function createRouter(): Router {
+export function createRouter(options: { readonly getPath?: (request: Request) => string } = {}): Router {
   return new OpenAPIHono<AppEnv>({
+    ...options,
     defaultHook: (result) => {
       if (result.success) return;
       if (result.target !== "param") throw toInvalidProblem(result.error);

@@ -15,6 +15,11 @@ export const ifMatch = z.object({
     .meta({ description: "The ETag that was read; `*` for any. Required.", example: '"3"' }),
 });
 
+/** The same where any version will do unless one is named. */
+export const ifMatchIfAny = z.object({
+  "If-Match": z.string().optional().meta({ description: "The ETag that was read; any unless said.", example: '"3"' }),
+});
+
 /** Says the version of what is answered. */
 export function tellVersion(context: Context, { version }: { readonly version: number }): void {
   context.header("etag", `"${version}"`);

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
 import { jsonAnswer } from "../openapi/content.ts";
+import { itemsOf, listAnswer } from "../openapi/paging.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import {
@@ -19,7 +20,10 @@ const before = z
   .regex(/^\d{1,15}$/, "a sequence")
   .transform(Number)
   .optional()
-  .meta({ type: "integer", description: "Entries before this sequence: that of the last entry of the page before." });
+  .meta({
+    type: "integer",
+    description: "Entries before this sequence. Where to go on: take the address in `Link` as it is.",
+  });
 
 const object = z
   .string()
@@ -36,7 +40,7 @@ const list = createRoute({
   tags,
   request: { query: z.object({ before, limit: limitUpTo(200), object }) },
   responses: {
-    200: jsonAnswer("Newest first.", z.array(auditEntryView).readonly(), [auditEntryExample]),
+    200: listAnswer("Newest first.", auditEntryView, auditEntryExample),
     ...problems(...signedIn),
   },
 });
@@ -60,7 +64,10 @@ export function auditRoutes(backend: Backend): Router {
 
   routes.openapi(list, async (context) => {
     const { before = null, limit, object } = context.req.valid("query");
-    return context.json(await backend.registry("audit.list", { before, limit, object }), 200);
+    const found = await backend.registry("audit.list", { before, limit: limit + 1, object });
+    const items = found.slice(0, limit);
+    const next_cursor = found.length > limit ? String(items.at(-1)!.sequence) : null;
+    return context.json(itemsOf(context, { items, next_cursor }, "before"), 200);
   });
 
   routes.openapi(verify, async (context) => context.json(await backend.registry("audit.verify", {}), 200));

@@ -23,7 +23,8 @@ const getFile = createRoute({
   path: "/{id}/yaml",
   operationId: "exportPipeline",
   summary: "A pipeline as a file",
-  description: "As `PUT /api/v1/pipelines/by-name/{name}` takes it, without secrets.",
+  description:
+    "As `PUT /api/v1/pipelines/by-name/{name}` takes it, without secrets. `/api/v1/pipelines/{id}.yaml` is the same.",
   tags,
   request: { params: idOf("pipeline") },
   responses: {

@@ -11,7 +11,7 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { itemsOf, listAnswer, pageQuery } from "../openapi/paging.ts";
-import { tellVersion, versionHeaders } from "../openapi/versions.ts";
+import { ifMatchIfAny, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { idempotencyKey, idOf } from "../schemas/parameters.ts";
 import { pipelineBody, toPipelineRequest } from "../schemas/pipeline-input.ts";
 import { pipelineBodyExample, pipelineExample, pipelineFilter, pipelineView } from "../schemas/pipelines.ts";
@@ -101,12 +101,12 @@ const archive = createRoute({
   summary: "Delete a pipeline",
   description: "It is archived: it is shown no more and no longer runs; its run history is kept.",
   tags,
-  request: { params },
+  request: { params, headers: ifMatchIfAny },
   responses: {
     200: jsonAnswer("It was archived.", messageView, {
       message: 'Pipeline "orders" was archived; its run history is kept.',
     }),
-    ...problems(...signedIn, 404),
+    ...problems(...signedIn, 404, 412),
   },
 });
 
@@ -178,7 +178,9 @@ export function pipelineRoutes(backend: Backend): Router {
   routes.openapi(archive, async (context) => {
     const requested_by = context.get("user").email;
     const { id } = context.req.valid("param");
-    const pipeline = await backend.registry("pipelines.archive", { id, requested_by });
+    const header = context.req.valid("header")["If-Match"];
+    const version = header === undefined ? null : toVersion(header);
+    const pipeline = await backend.registry("pipelines.archive", { id, version, requested_by });
     return context.json({ message: `Pipeline "${pipeline.name}" was archived; its run history is kept.` }, 200);
   });
 

@@ -6,11 +6,20 @@ export const name = z.string().trim().min(1).max(1_024);
 /** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
 export const project = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]{0,299}$/, "is no project id");
 
+/** Whether nothing in it may be secret: readers see it. */
+function isPlainAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && !url.username && !url.password && !url.search && !url.hash;
+}
+
 const reference = "Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).";
 
 export const bigQueryServer = {
   project,
-  api_endpoint: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+  api_endpoint: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .refine(isPlainAddress, "must be an address alone: a user, a password or a query would be shown to everybody")
+    .optional(),
   impersonate_service_account: z.email().optional(),
   /** A credentials file of Google's, as JSON or as its text. Write-only. */
   credentials: z

@@ -17,7 +17,7 @@ import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { isSame, toColumns, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
 import { findRepeated, insertPipeline, toNameConflict, unknownPipeline } from "./pipelines.ts";
-import { findKept, dropKept } from "../runs/keep-failed.ts";
+import { dropKept, dropKeptOf, findKept } from "../runs/keep-failed.ts";
 import { findChanges } from "../runs/same-work.ts";
 import { hasMoved } from "./places.ts";
 import { changedSecrets, secretsOf, type Sealer } from "./seal.ts";
@@ -36,11 +36,7 @@ export async function replacePipeline(
   action: "changed" | "applied" = "changed",
 ): Promise<PipelineView> {
   return db.transaction().execute(async (tx) => {
-    const before = await lockPipeline(tx, id);
-    if (version !== null && before.version !== version) {
-      const message = `pipeline "${before.name}" has version ${before.version}, not ${version}`;
-      throw new PipelineError("precondition_failed", message);
-    }
+    const before = await lockPipeline(tx, id, version);
     await holdConnections(tx, input);
     const kept = sealer.open("pipeline", id, before.secrets);
     if (changedSecrets(kept, secrets).length === 0 && isSame(before, input)) return toPipelineView(before);
@@ -102,6 +98,29 @@ export async function setPipelineActive(
 }
 
 /**
+ * Takes the pipeline out of the lists and off its schedule; its runs stay. Open runs go on.
+ *
+ * @throws PipelineError `precondition_failed` when the pipeline has another version, if one is named.
+ */
+export async function archivePipeline(
+  db: Db,
+  { id, version = null, requested_by }: RegistryApi["pipelines.archive"][0],
+): Promise<PipelineView> {
+  return db.transaction().execute(async (tx) => {
+    await lockPipeline(tx, id, version);
+    const row = await tx
+      .updateTable("pipelines")
+      .set({ archived_at: sql`now()`, is_active: false, ...nextVersion })
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await recordVersion(tx, row, { action: "archived", changedBy: requested_by });
+    await dropKeptOf(tx, [id], "the pipeline was deleted");
+    return tellSchedule(tx, row);
+  });
+}
+
+/**
  * A new pipeline like another one, secrets included, with neither its runs nor its watermark. It is paused, because it
  * writes into the same table until somebody changed that.
  *
@@ -137,15 +156,19 @@ const nextVersion = { version: sql<number>`version + 1`, updated_at: sql<Date>`n
 /** What was due before is not made up for. */
 const fromNowOn = { scheduled_since: sql<Date>`clock_timestamp()` };
 
-async function lockPipeline(tx: Tx, id: string): Promise<Pipeline> {
-  const row = await tx
+/** @param version that it has to have; null for any. */
+async function lockPipeline(tx: Tx, id: string, version: number | null = null): Promise<Pipeline> {
+  const found = await tx
     .selectFrom("pipelines")
     .selectAll()
     .where("id", "=", id)
     .where("archived_at", "is", null)
     .forUpdate()
     .executeTakeFirst();
-  return row ?? unknownPipeline(id);
+  const pipeline = found ?? unknownPipeline(id);
+  if (version === null || pipeline.version === version) return pipeline;
+  const message = `pipeline "${pipeline.name}" has version ${pipeline.version}, not ${version}`;
+  throw new PipelineError("precondition_failed", message);
 }
 
 async function tellSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {

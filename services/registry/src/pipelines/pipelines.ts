@@ -1,4 +1,4 @@
-/** Pipelines: made, listed, shown and archived. */
+/** Pipelines: made, listed and shown. */
 import { sql, type Insertable, type SelectQueryBuilder } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
@@ -29,7 +29,6 @@ import {
   viewColumns,
   type Pipeline,
 } from "./pipeline-rows.ts";
-import { dropKeptOf } from "../runs/keep-failed.ts";
 import { recordVersion } from "./history.ts";
 import { secretsOf, type Sealer } from "./seal.ts";
 
@@ -156,27 +155,6 @@ export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate>
 export async function getTypeReport(db: Db, id: string): Promise<TypeReport | null> {
   const row = await live(db).select("type_report").where("id", "=", id).executeTakeFirst();
   return (row ?? unknownPipeline(id)).type_report;
-}
-
-/** Takes the pipeline out of the lists and off its schedule; its runs stay. Open runs go on. */
-export async function archivePipeline(
-  db: Db,
-  { id, requested_by }: RegistryApi["pipelines.archive"][0],
-): Promise<PipelineView> {
-  return db.transaction().execute(async (tx) => {
-    const row = await tx
-      .updateTable("pipelines")
-      .set({ archived_at: sql`now()`, updated_at: sql`now()`, is_active: false, version: sql`version + 1` })
-      .where("id", "=", id)
-      .where("archived_at", "is", null)
-      .returningAll()
-      .executeTakeFirst();
-    const pipeline = row ?? unknownPipeline(id);
-    await recordVersion(tx, pipeline, { action: "archived", changedBy: requested_by });
-    await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, null)], null);
-    await dropKeptOf(tx, [id], "the pipeline was deleted");
-    return toPipelineView(pipeline);
-  });
 }
 
 /** Every schedule in force, for the reconciler. */
