@@ -8,10 +8,13 @@ const header = `# A pipeline of DataMantri. Apply it with: datamantri apply <fol
 #   destination_config: { password: "\${WAREHOUSE_PASSWORD}" }
 `;
 
+const paused = `# It was paused when this file was written. A pipeline that the file makes is not: pause it if need be.
+`;
+
 /** YAML of what a client would send to make this pipeline, without secrets and without what is null. */
 export function toPipelineFile(pipeline: PipelineView): string {
   const fields = Object.fromEntries(
     Object.entries(configurationOf(pipeline)).filter(([, value]) => value !== null && value !== undefined),
   );
-  return header + stringify(fields, { lineWidth: 120, keepUndefined: false });
+  return header + (pipeline.is_active ? "" : paused) + stringify(fields, { lineWidth: 120, keepUndefined: false });
 }

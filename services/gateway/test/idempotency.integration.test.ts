@@ -106,7 +106,7 @@ async function makeMakers(): Promise<Record<string, Maker>> {
       other: { ...range, to: "2026-03-01" },
       table: "runs",
     },
-    retryRun: { path: `/runs/${run}/retry`, table: "runs" },
+    retryRun: { path: `/runs/${run}/retry`, body: {}, other: { from: "failure" }, table: "runs" },
     changeRuns: { path: "/runs/bulk", body: { action: "retry", run_ids: [run] }, table: "runs" },
     createUser: { path: "/users", body: user, other: { ...user, role: "admin" }, table: "users" },
     createApiKey: { path: "/api-keys", body: key, other: { ...key, role: "editor" }, table: "api_keys" },
@@ -157,6 +157,17 @@ test("each that makes something makes one, also when both come at once, and refu
     expect([operation, other.status, (await countOf(maker)) - before]).toEqual([operation, 409, 1]);
     expect((other.body as { detail: string }).detail).toContain("Idempotency-Key");
   }
+});
+
+test("another password is something else", async () => {
+  const withPassword = (password: string) => {
+    const body = pipelineBody({ name: "with a password" });
+    return { ...body, destination_config: { ...body.destination_config, password } };
+  };
+  const maker = { path: "/pipelines", table: "pipelines" } as const;
+  expect((await send(maker, "password", withPassword("one"))).status).toBe(201);
+  expect((await send(maker, "password", withPassword("one"))).status).toBe(201);
+  expect((await send(maker, "password", withPassword("two"))).status).toBe(409);
 });
 
 describe("a repeat is told", () => {

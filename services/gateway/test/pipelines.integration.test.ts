@@ -188,6 +188,8 @@ describe("a pipeline as code", () => {
     expect(headers.get("content-type")).toContain("application/yaml");
     expect(body).not.toContain("canary");
     expect((await product.call("GET", `/api/v1/pipelines/${made.id}.yaml`)).body).toBe(body);
+    await product.call("POST", `/api/v1/pipelines/${made.id}/pause`);
+    expect((await product.call("GET", `/api/v1/pipelines/${made.id}.yaml`)).body).toContain("# It was paused");
     expect((await product.call("GET", `/api/v1/pipelines/${crypto.randomUUID()}.yaml`)).status).toBe(404);
     expect((await apply(parse(body as string) as { name: string })).body).toMatchObject({ action: "unchanged" });
   });

@@ -30,7 +30,7 @@ import {
   type Pipeline,
 } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
-import { secretsOf, type Sealer } from "./seal.ts";
+import { changedSecrets, secretsOf, type Sealer } from "./seal.ts";
 
 /**
  * Failure: one transaction; a repeat of the request finds the pipeline by its id and changes nothing.
@@ -52,7 +52,11 @@ export async function createPipeline(
       type_report: toJsonOrNull(estimate?.type_report),
       created_by: requested_by,
     });
-    if (pipeline === undefined) return findRepeated(tx, id, (made) => isSame(made, input));
+    if (pipeline === undefined) {
+      const hasSameSecrets = (made: Pipeline) =>
+        changedSecrets(sealer.open("pipeline", id, made.secrets), secrets).length === 0;
+      return findRepeated(tx, id, (made) => isSame(made, input) && hasSameSecrets(made));
+    }
     const secretsChanged = secretsOf(secrets);
     await recordVersion(tx, pipeline, { action: "created", changedBy: requested_by, secretsChanged });
     await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, toSchedule(pipeline))], null);

@@ -15,8 +15,8 @@ import type { Run } from "./tasks.ts";
  * Makes a run that goes on from where a locked one failed: with its plan, hence its snapshot, its manifest and what its
  * destination holds; with the pipeline's present configuration, which must do the same work.
  *
- * Failure: one transaction; a repeat of the request finds the new run by its id. What is kept changes hands in it, so that
- * of two requests, or of a request and a tick, one finds it.
+ * Failure: one transaction. What is kept changes hands in it, so that of two requests, or of a request and a tick, one
+ * finds it.
  *
  * @throws PipelineError `not_found` for an archived pipeline, `conflict` when nobody can go on from there, with the reason.
  */
@@ -25,8 +25,6 @@ export async function resumeRun(
   failed: Run,
   { run_id, requested_by }: RegistryApi["runs.retry"][0],
 ): Promise<void> {
-  const made = await tx.selectFrom("runs").select("id").where("id", "=", run_id).executeTakeFirst();
-  if (made) return;
   const pipeline = await tx
     .selectFrom("pipelines")
     .selectAll()

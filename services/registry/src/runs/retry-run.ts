@@ -12,8 +12,8 @@ import { getRun } from "./run-views.ts";
  *
  * Failure: one transaction; a repeat of the request finds the new run by its id and changes nothing.
  *
- * @throws PipelineError `not_found` for an unknown run or an archived pipeline, `conflict` when it has not failed, or
- *   when nobody can go on from there.
+ * @throws PipelineError `not_found` for an unknown run or an archived pipeline, `conflict` when it has not failed,
+ *   when nobody can go on from there, or when the new run is there and began elsewhere.
  */
 export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): Promise<RunView> {
   const { id, run_id, requested_by, from = "start" } = request;
@@ -23,6 +23,15 @@ export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): P
     if (run.state !== "failed" && run.state !== "cancelled") {
       const message = run.ended_at === null ? "the run has not ended yet" : "the run succeeded; start another one";
       throw new PipelineError("conflict", message);
+    }
+    const made = await tx.selectFrom("runs").select("taken_over_row_count").where("id", "=", run_id).executeTakeFirst();
+    if (made) {
+      const madeFrom = made.taken_over_row_count === null ? "start" : "failure";
+      if (madeFrom === from) return getRun(tx, run_id);
+      throw new PipelineError(
+        "conflict",
+        `this Idempotency-Key repeated the run from the ${madeFrom}; use another key`,
+      );
     }
     if (from === "failure") {
       await resumeRun(tx, run, request);
