@@ -1,3 +1,4 @@
+import { refusals } from "../../services/gateway/src/refusals.ts";
 import { errorPolicies, type Party, type Retry } from "@datamantri/runtime";
 
 const parties: Readonly<Record<Party, string>> = {
@@ -20,16 +21,23 @@ export function errorsPage(): string {
   const rows = Object.entries(errorPolicies).map(
     ([code, { party, retry, solution }]) => `| \`${code}\` | ${parties[party]} | ${retries[retry]} | ${solution} |`,
   );
+  const refused = Object.entries(refusals).map(([code, solution]) => `| \`${code}\` | ${solution} |`);
   return [
     "# Errors",
     "",
-    "Generated from `packages/runtime/src/errors.ts` by `npm run generate`.",
+    "Generated from `packages/runtime/src/errors.ts` and `services/gateway/src/refusals.ts` by `npm run generate`.",
     "",
     "A failed run has one of these codes in `error_code`; a refused request has it in the problem's `code`.",
     "",
     "| code | who has to act | is it tried again? | what to do |",
     "|---|---|---|---|",
     ...rows,
+    "",
+    "These are said by the API only, about who asks and how:",
+    "",
+    "| code | what to do |",
+    "|---|---|",
+    ...refused,
     "",
   ].join("\n");
 }

@@ -139,10 +139,11 @@ export function createApp(
   app.notFound((context) => {
     const { method, path } = context.req;
     const detail = `there is no ${method} ${path}`;
+    const solution = "Look at /openapi.json or /docs for what there is.";
     const allowed = allowedMethods(document, path);
-    if (allowed.length === 0) return respondWithProblem(context, { status: 404, code: "not_found", detail });
+    if (allowed.length === 0) return respondWithProblem(context, { status: 404, code: "not_found", detail, solution });
     context.header("allow", allowed.join(", "));
-    return respondWithProblem(context, { status: 405, code: "request_invalid", detail });
+    return respondWithProblem(context, { status: 405, code: "request_invalid", detail, solution });
   });
   app.onError((error, context) => {
     const problem = toProblem(error);

@@ -5,11 +5,14 @@ import type * as z from "zod";
 
 import { PipelineError, errorPolicies, type ErrorCode, type Party } from "@datamantri/runtime";
 
+import { solutionOf, type ProblemCode } from "./refusals.ts";
+
 export interface Problem {
   readonly status: ProblemStatus;
-  readonly code: string;
+  readonly code: ProblemCode;
   /** What is wrong, for the person who meets it. */
   readonly detail: string;
+  /** Unless said, what its code has. */
   readonly solution?: string;
   /** For 424, 429 and 503. */
   readonly retryAfterSeconds?: number;
@@ -76,7 +79,7 @@ export const titles = {
 export type ProblemStatus = keyof typeof titles;
 
 /** What the framework refuses before a route sees it. */
-const refusals = {
+const unreadable = {
   400: "the body is not valid JSON",
   415: "send JSON with Content-Type: application/json",
 };
@@ -90,7 +93,7 @@ export function toProblem(error: unknown): Problem {
     if (status < 500 || status === 503) return { status, code: error.code, detail: detailOf(error), solution };
   }
   if (error instanceof HTTPException && (error.status === 400 || error.status === 415)) {
-    return { status: error.status, code: "request_invalid", detail: refusals[error.status] };
+    return { status: error.status, code: "request_invalid", detail: unreadable[error.status] };
   }
   return { status: 500, code: "internal", detail: "Something went wrong on our side; the gateway's log has it." };
 }
@@ -109,7 +112,7 @@ export function toInvalidProblem(error: z.ZodError): ProblemError {
 }
 
 export function respondWithProblem(context: Context, problem: Problem): Response {
-  const { status, code, detail, solution, retryAfterSeconds } = problem;
+  const { status, code, detail, solution = solutionOf(code), retryAfterSeconds } = problem;
   const body = { type: "about:blank", title: titles[status], status, code, detail, solution };
   const headers: Record<string, string> = { "content-type": "application/problem+json" };
   if (status === 401) headers["www-authenticate"] = "Bearer";

@@ -2166,7 +2166,7 @@ export interface components {
          *     }
          */
         Problem: {
-            /** @description Stable name of the error; docs/errors.md has most. */
+            /** @description Stable name of the error; docs/errors.md has them all. */
             code: string;
             /** @description What is wrong, for the person who meets it. */
             detail: string;

@@ -25,7 +25,7 @@ export function closeCode(reason: CloseReason): number {
 export function toMessages(item: FeedItem): readonly string[] {
   switch (item.kind) {
     case "ready":
-      return [JSON.stringify({ id: item.id, type: "ready" })];
+      return [JSON.stringify({ id: item.id, type: "ready", data: {} })];
     case "events":
       return item.frames.map(({ json }) => json);
     case "reset":

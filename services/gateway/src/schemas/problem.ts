@@ -5,7 +5,7 @@ export const problemView = z
     type: z.literal("about:blank"),
     title: z.string(),
     status: z.int(),
-    code: z.string().meta({ description: "Stable name of the error; docs/errors.md has most." }),
+    code: z.string().meta({ description: "Stable name of the error; docs/errors.md has them all." }),
     detail: z.string().meta({ description: "What is wrong, for the person who meets it." }),
     solution: z.string().optional().meta({ description: "What to do about it." }),
   })
