@@ -4,8 +4,8 @@ import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
 /** Code → what to do, for docs/errors.md and for each problem that says nothing of its own. */
 export const refusals = {
   unauthenticated: "Log in, or send a valid token or API key as Authorization: Bearer.",
-  wrong_password: "Check e-mail address and password.",
-  user_inactive: "Ask an administrator to make the user active again.",
+  wrong_password: "Try again; an administrator can set a new password.",
+  user_inactive: "An administrator makes users active again.",
   refresh_token_invalid: "Log in again: a refresh token holds once, and ends with its session.",
   sign_in_failed:
     "Begin the sign-in again; if it fails again, ask the administrator, whose gateway's log has the reason.",
@@ -20,7 +20,8 @@ export const refusals = {
 
 export type ProblemCode = ErrorCode | keyof typeof refusals;
 
-/** What to do about any problem with this code. */
-export function solutionOf(code: ProblemCode): string {
+/** What to do about any problem with this code; nothing where its detail names the field that is wrong. */
+export function solutionOf(code: ProblemCode): string | undefined {
+  if (code === "request_invalid") return undefined;
   return code in refusals ? refusals[code as keyof typeof refusals] : errorPolicies[code as ErrorCode].solution;
 }
