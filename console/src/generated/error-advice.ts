@@ -33,7 +33,7 @@ export const errorAdvice: Readonly<
   guard_stopped: { party: "data", retry: "manual", solution: "Look at the source. If it is right, set the guard that the message names to warn or allow, and retry the run." },
   certificate_mismatch: { party: "bug", retry: "never", solution: "Report this with the columns that the message names: rows arrived other than they left. The target was not touched." },
   sink_rejected: { party: "sink", retry: "manual", solution: "PostgreSQL refused the rows; its reason is in the message." },
-  egress_refused: { party: "operator", retry: "manual", solution: "Name another address; this one may not be reached from here. Networks inside can be allowed by the service's settings, metadata addresses never." },
+  egress_refused: { party: "operator", retry: "manual", solution: "Name another address; this one may not be reached from here. The operator's settings say what may: DESTINATION_NETWORKS of loaders, SOURCE_NETWORKS of extractors, WEBHOOK_NETWORKS of registries; metadata and link-local addresses never." },
   run_closed: { party: "operator", retry: "never", solution: "Nothing: the run had ended when this work arrived." },
   run_inconsistent: { party: "bug", retry: "never", solution: "Report this: what the destination holds does not agree with the plan." },
   staging_lost: { party: "sink", retry: "manual", solution: "Retry the run from the start: the rows that it was to go on from are not in the destination any more." },

@@ -49,34 +49,60 @@ const inside = toBlockList([
 export interface EgressOptions {
   /** Whether addresses inside may be reached: this machine and private networks. */
   readonly allowsInside: boolean;
-  /** Networks inside that may be reached all the same: addresses or CIDR, separated by commas. */
+  /**
+   * What may be reached all the same, separated by commas: addresses, CIDR, names of hosts, and *.example.com for all
+   * below. A name that is listed may be reached wherever it leads, except for what nobody reaches.
+   */
   readonly allowed?: string;
+  /** The setting that has `allowed`, when nothing else may be reached, inside or not. */
+  readonly only?: string;
 }
 
 export class EgressGuard {
   readonly #allowsInside: boolean;
-  readonly #allowed: BlockList;
+  readonly #allowed: AllowList;
+  readonly #only: string | undefined;
 
-  /** @throws PipelineError `config_invalid` when `allowed` has what is no network. */
-  constructor({ allowsInside, allowed = "" }: EgressOptions) {
+  /** @throws PipelineError `config_invalid` when `allowed` has what is neither network nor host. */
+  constructor({ allowsInside, allowed = "", only }: EgressOptions) {
     this.#allowsInside = allowsInside;
-    const networks = allowed.split(",").map((network) => network.trim());
-    this.#allowed = toBlockList(networks.filter((network) => network !== ""));
+    this.#allowed = toAllowList(allowed);
+    this.#only = only;
   }
 
-  /** Why an address may not be reached; undefined when it may. @param address IPv4 or IPv6 */
-  whyRefused(address: string): string | undefined {
-    for (const one of withEmbedded(address)) {
-      if (has(forbidden, one)) return "it is link-local, a cloud machine's own, or no single machine's";
-      if (!this.#allowsInside && has(inside, one) && !has(this.#allowed, one))
-        return "it is inside, not on the Internet";
-    }
-    return undefined;
+  /**
+   * The operator's list of what may be reached; without one everything may, inside as well.
+   *
+   * @param setting its name, for who meets a refusal.
+   * @throws PipelineError `config_invalid`
+   */
+  static fromSetting(setting: string, allowed: string): EgressGuard {
+    if (allowed.trim() === "") return new EgressGuard({ allowsInside: true });
+    return new EgressGuard({ allowsInside: false, allowed, only: setting });
   }
 
-  /** @throws PipelineError `egress_refused` for a host that is an address which may not be reached. Names wait for `lookup`. */
+  /** Why an address may not be reached; undefined when it may. @param host of which it is an address (IPv4 or IPv6) */
+  whyRefused(address: string, host: string = address): string | undefined {
+    const forms = withEmbedded(address);
+    if (forms.some((form) => has(forbidden, form)))
+      return "it is link-local, a cloud machine's own, or no single machine's";
+    const { networks, names } = this.#allowed;
+    if (names.some((name) => isNamed(host, name))) return undefined;
+    // The address as it is: what an IPv6 address leads to is for its gateway to say.
+    if (this.#only !== undefined) return has(networks, forms[0]!) ? undefined : notIn(this.#only);
+    const isClosed = forms.some((form) => has(inside, form) && !has(networks, form));
+    return isClosed && !this.#allowsInside ? "it is inside, not on the Internet" : undefined;
+  }
+
+  /**
+   * Names wait for `lookup`.
+   *
+   * @throws PipelineError `egress_refused` for a host that is an address which may not be reached, or the path of a
+   *   local socket where the operator says what may be reached.
+   */
   assertHost(host: string): void {
     const address = host.replace(/^\[(.*)\]$/, "$1");
+    if (host.startsWith("/") && this.#only !== undefined) throw refused(host, notIn(this.#only));
     if (isIP(address) === 0) return;
     const reason = this.whyRefused(address);
     if (reason !== undefined) throw refused(host, reason);
@@ -89,9 +115,9 @@ export class EgressGuard {
   readonly lookup: LookupFunction = (host, options, callback) => {
     resolve(host, { ...options, all: true }, (error, answers) => {
       if (error) return callback(error, []);
-      const reachable = answers.filter(({ address }) => this.whyRefused(address) === undefined);
+      const reachable = answers.filter(({ address }) => this.whyRefused(address, host) === undefined);
       const [first] = reachable;
-      if (!first) return callback(refused(host, this.whyRefused(answers[0]!.address) ?? "it has no address"), []);
+      if (!first) return callback(refused(host, this.whyRefused(answers[0]!.address, host) ?? "it has no address"), []);
       if (options.all === true) callback(null, reachable);
       else callback(null, first.address, first.family);
     });
@@ -102,6 +128,29 @@ function refused(host: string, reason: string): PipelineError {
   return new PipelineError("egress_refused", `${host} may not be reached: ${reason}`);
 }
 
+function notIn(setting: string): string {
+  return `the setting ${setting} does not have it`;
+}
+
+interface AllowList {
+  readonly networks: BlockList;
+  /** In lower case; `*.` stands for one label or more. */
+  readonly names: readonly string[];
+}
+
+function toAllowList(text: string): AllowList {
+  const entries = text.split(",").map((entry) => entry.trim().toLowerCase());
+  // What ends in a number is an address or none: https://url.spec.whatwg.org/#ends-in-a-number-checker
+  const isName = (entry: string): boolean => /^(\*\.)?([a-z0-9_-]+\.)*[a-z][a-z0-9-]*$/.test(entry);
+  const networks = entries.filter((entry) => entry !== "" && !isName(entry));
+  return { networks: toBlockList(networks), names: entries.filter(isName) };
+}
+
+function isNamed(host: string, name: string): boolean {
+  const plain = host.toLowerCase().replace(/\.$/, "");
+  return name.startsWith("*.") ? plain.endsWith(name.slice(1)) : plain === name;
+}
+
 function toBlockList(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) {
@@ -109,7 +158,10 @@ function toBlockList(networks: readonly string[]): BlockList {
     const family = isIP(address);
     const bits = length === undefined ? (family === 4 ? 32 : 128) : Number(length);
     if (family === 0 || rest.length > 0 || !/^\d{1,3}$/.test(length ?? "0") || bits > (family === 4 ? 32 : 128)) {
-      throw new PipelineError("config_invalid", `"${network}" is no network: write 10.1.0.0/16, or an address`);
+      throw new PipelineError(
+        "config_invalid",
+        `"${network}" is no network and no host: write 10.1.0.0/16, an address, db.example.com or *.example.com`,
+      );
     }
     list.addSubnet(address, bits, family === 4 ? "ipv4" : "ipv6");
   }

@@ -143,7 +143,7 @@ const policies = {
   egress_refused: policy(
     "operator",
     "manual",
-    "Name another address; this one may not be reached from here. Networks inside can be allowed by the service's settings, metadata addresses never.",
+    "Name another address; this one may not be reached from here. The operator's settings say what may: DESTINATION_NETWORKS of loaders, SOURCE_NETWORKS of extractors, WEBHOOK_NETWORKS of registries; metadata and link-local addresses never.",
   ),
   // Runs
   run_closed: policy("operator", "never", "Nothing: the run had ended when this work arrived."),

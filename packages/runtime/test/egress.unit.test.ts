@@ -58,12 +58,63 @@ describe("addresses", () => {
     for (const address of ["10.2.0.0", "192.168.7.8", "fd13::1"]) expect(guard.whyRefused(address)).toBeDefined();
   });
 
-  test.each(["10.0.0.0/33", "10.0.0.0/", "example.com", "10.0.0.0/8/8", "10.0.0.0/-1"])(
-    "%s is no network",
-    (allowed) => {
-      expect(() => new EgressGuard({ allowsInside: false, allowed })).toThrow(/no network/);
+  test.each([
+    "10.0.0.0/33",
+    "10.0.0.0/",
+    "10.0.0.0/8/8",
+    "10.0.0.0/-1",
+    "10.0.0",
+    "0xa9fea9fe",
+    "a.*.example.com",
+    "*",
+  ])("%s is no network", (allowed) => {
+    expect(() => new EgressGuard({ allowsInside: false, allowed })).toThrow(/no network/);
+  });
+});
+
+describe("where only what the operator lists may be reached", () => {
+  const guard = EgressGuard.fromSetting(
+    "SOME_NETWORKS",
+    "10.1.0.0/16, 8.8.8.8, fd12::/16, db.Example.com,*.cloud.test",
+  );
+
+  test("an empty list is none: everything may, except for what nobody reaches", () => {
+    const open = EgressGuard.fromSetting("SOME_NETWORKS", " ");
+    expect(["127.0.0.1", "10.2.0.0", "8.8.4.4"].map((address) => open.whyRefused(address))).toEqual(
+      Array(3).fill(undefined),
+    );
+    expect(open.whyRefused("169.254.169.254")).toBeDefined();
+    expect(() => open.assertHost("/var/run/postgresql")).not.toThrow();
+  });
+
+  test.each(["10.1.2.3", "8.8.8.8", "fd12::7", "::ffff:10.1.2.3"])("%s is listed", (address) => {
+    expect(guard.whyRefused(address)).toBeUndefined();
+  });
+
+  test.each(["10.2.0.0", "127.0.0.1", "8.8.4.4", "2606:4700:4700::1111", "2002:0a01:0203::1", "64:ff9b::a01:203"])(
+    "%s is not, and the refusal names the setting",
+    (address) => expect(guard.whyRefused(address)).toBe("the setting SOME_NETWORKS does not have it"),
+  );
+
+  test("a listed name may be reached wherever it leads, its neighbours may not", () => {
+    const listed = ["db.example.com", "DB.example.com.", "a.cloud.test", "a.b.cloud.test"];
+    const others = ["example.com", "x.db.example.com", "db.example.com.evil.test", "cloud.test", "evilcloud.test"];
+    for (const host of listed) expect([host, guard.whyRefused("192.0.2.7", host)]).toEqual([host, undefined]);
+    for (const host of others) expect([host, guard.whyRefused("192.0.2.7", host)]).not.toEqual([host, undefined]);
+  });
+
+  test.each(["169.254.169.254", "fe80::1", "fd00:ec2::254", "::ffff:169.254.169.254"])(
+    "%s is not, even listed or as a listed name's address",
+    (address) => {
+      const listing = EgressGuard.fromSetting("SOME_NETWORKS", "0.0.0.0/0,::/0,db.example.com");
+      expect(listing.whyRefused(address)).toBeDefined();
+      expect(listing.whyRefused(address, "db.example.com")).toBeDefined();
     },
   );
+
+  test("a local socket is in no network", () => {
+    expect(() => guard.assertHost("/var/run/postgresql")).toThrow(/SOME_NETWORKS/);
+  });
 });
 
 describe("connections", () => {
@@ -88,6 +139,9 @@ describe("connections", () => {
   test("go to a name whose address may be reached", async () => {
     expect(await read(anywhere, "localhost")).toBe("reached");
     expect(await read(new EgressGuard({ allowsInside: false, allowed: "127.0.0.0/8" }), "localhost")).toBe("reached");
+    for (const allowed of ["127.0.0.0/8", "localhost"]) {
+      expect(await read(EgressGuard.fromSetting("SOME_NETWORKS", allowed), "localhost")).toBe("reached");
+    }
   });
 
   test("are refused for a name that leads inside, and for an address itself", async () => {
@@ -95,6 +149,12 @@ describe("connections", () => {
     for (const host of ["localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]"]) {
       await expect(read(outside, host)).rejects.toEqual(refusal);
     }
+  });
+
+  test("are refused for a name that leads where the operator allows nobody", async () => {
+    const message = "localhost may not be reached: the setting SOME_NETWORKS does not have it";
+    const guard = EgressGuard.fromSetting("SOME_NETWORKS", "10.1.0.0/16,db.example.com");
+    await expect(read(guard, "localhost")).rejects.toMatchObject({ code: "egress_refused", message });
   });
 
   test("fail as always for a name that there is not", async () => {

@@ -8,6 +8,7 @@ import { checkSource, failedCheck } from "./bigquery/check-source.ts";
 import type { Billing } from "./bigquery/cost.ts";
 import type { SourceAccess } from "./bigquery/credentials.ts";
 import { inspectSource } from "./bigquery/inspect-source.ts";
+import type { SourceNetwork } from "./bigquery/source-network.ts";
 import type { ResolveSource } from "./resolve-source.ts";
 
 /** Questions wait for BigQuery, not for us; more of them wait for a slot. */
@@ -17,6 +18,7 @@ const questionSlots = 8;
 export function answerRequests(
   billing: Billing,
   resolve: ResolveSource,
+  network: SourceNetwork,
   log: Logger,
   stopping: AbortSignal,
 ): ApiHandlers<ExtractorApi> {
@@ -43,7 +45,7 @@ export function answerRequests(
     };
     await slots.acquire();
     try {
-      return await question(() => BigQueryClient.open(source, onRetry), signal);
+      return await question(() => BigQueryClient.open(source, network, onRetry), signal);
     } catch (error) {
       if (!signal.aborted) throw error;
       const slow = new PipelineError("source_unavailable", `BigQuery did not answer within ${timeoutMs / 1_000} s`);

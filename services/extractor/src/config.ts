@@ -17,5 +17,11 @@ export const extractorSettings = {
     default: "",
     description: "Where the secrets are that connections name by file:name; none unless said",
   },
+  SOURCE_NETWORKS: {
+    kind: "text",
+    default: "",
+    description:
+      "The only networks and hosts that sources may be in, such as *.googleapis.com,10.1.0.0/16; any unless said",
+  },
   SLOTS: { kind: "integer", default: 2, description: "Splits read at the same time" },
 } as const satisfies Record<string, SettingSpec>;

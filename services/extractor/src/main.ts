@@ -3,6 +3,7 @@ import { extractorPlans, extractorSplits, type ExtractorApi, type RegistryApi } 
 import { startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
+import { openSourceNetwork } from "./bigquery/source-network.ts";
 import { extractorSettings } from "./config.ts";
 import { onCertifySource } from "./on-certify-source.ts";
 import { onPlanRun } from "./on-plan-run.ts";
@@ -16,12 +17,13 @@ const planSlots = 8;
 
 await startService("extractor", extractorSettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, fail } = lifecycle;
+  const network = openSourceNetwork(config.SOURCE_NETWORKS);
   const bus = await openBus({ url: config.NATS_URL, service: "extractor", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
   const places = { directory: config.SECRETS_DIRECTORY, environment: process.env };
-  const runs = new OpenRuns(bus, places);
+  const runs = new OpenRuns(bus, places, network);
   const listening = runs.listen();
   onStop("listeners", () => listening.close());
   const billing = {
@@ -57,7 +59,7 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
     },
   };
   const resolve = openSourceResolver(store, places);
-  const requests = serveRequests<ExtractorApi>(bus, answerRequests(billing, resolve, log, stopping));
+  const requests = serveRequests<ExtractorApi>(bus, answerRequests(billing, resolve, network, log, stopping));
   onStop("requests", () => requests.close());
   await requests.listening;
   const announced = announce(bus);

@@ -4,6 +4,7 @@ import type { RegistryApi, RunSource } from "@datamantri/contracts";
 import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
 
 import { BigQueryClient } from "./bigquery/bigquery-client.ts";
+import type { SourceNetwork } from "./bigquery/source-network.ts";
 
 export interface OpenSource {
   readonly source: RunSource;
@@ -16,12 +17,14 @@ const maxRemembered = 200;
 export class OpenRuns {
   readonly #bus: Bus;
   readonly #places: SecretPlaces;
+  readonly #network: SourceNetwork;
   readonly #sources = new Map<string, Promise<OpenSource>>();
   readonly #working = new Map<string, Set<AbortController>>();
 
-  constructor(bus: Bus, places: SecretPlaces) {
+  constructor(bus: Bus, places: SecretPlaces, network: SourceNetwork) {
     this.#bus = bus;
     this.#places = places;
+    this.#network = network;
   }
 
   /** Hears of runs that were cancelled or failed, and stops working for them. Best effort: the ledger is the fence. */
@@ -79,7 +82,7 @@ export class OpenRuns {
     const onRetry = (error: unknown): void => {
       this.#bus.log.warn({ error, run_id: runId }, "failed to read from bigquery, trying again");
     };
-    return { source, client: await BigQueryClient.open(source, onRetry) };
+    return { source, client: await BigQueryClient.open(source, this.#network, onRetry) };
   }
 
   #end(runId: string): void {

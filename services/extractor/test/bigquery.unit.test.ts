@@ -2,8 +2,12 @@ import { expect, test } from "vitest";
 
 import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
 import { toJobError, toSourceError, toTransportError } from "../src/bigquery/bigquery-errors.ts";
-import { isGoogle, openCredentials } from "../src/bigquery/credentials.ts";
+import { isGoogle, openCredentials, type SourceAccess } from "../src/bigquery/credentials.ts";
+import { openSourceNetwork } from "../src/bigquery/source-network.ts";
 import { toColumn } from "../src/bigquery/schema.ts";
+
+const network = openSourceNetwork("");
+const open = (source: SourceAccess) => openCredentials(source, network.identity);
 
 function body(reason: string): string {
   return JSON.stringify({ error: { code: 403, message: "the reason", errors: [{ reason, domain: "global" }] } });
@@ -51,7 +55,7 @@ test("only Google's own addresses count as Google", () => {
 
 test("a stand-in never gets the extractor's own credentials", async () => {
   const config = { project: "p", api_endpoint: "http://127.0.0.1:1" };
-  const credentials = await openCredentials({ config, credentials: null });
+  const credentials = await open({ config, credentials: null });
   expect([...(await credentials.headers())]).toEqual([]);
 });
 
@@ -64,30 +68,41 @@ test.each([
   ['{"type":"external_account","service_account_impersonation_url":"http://[::1]/"}', /_impersonation_url"/],
   ['{"type":"impersonated_service_account","source_credentials":{"type":"external_account"}}', /"source_credentials"/],
 ])("the credentials %s are refused with the reason, without quoting them", async (text, reason) => {
-  const opening = openCredentials({
+  const opening = open({
     config: { project: "p" },
     credentials: text,
   });
   await expect(opening).rejects.toMatchObject({ code: "source_credentials_invalid" });
-  await expect(openCredentials({ config: { project: "p" }, credentials: text })).rejects.toThrow(reason);
+  await expect(open({ config: { project: "p" }, credentials: text })).rejects.toThrow(reason);
 });
 
-test("credentials that a person typed in do not ask the machine they are used on", async () => {
-  const file = {
+const federated = (url: string) =>
+  JSON.stringify({
     type: "external_account",
     audience: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q",
     subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
     token_url: "https://sts.googleapis.com/v1/token",
-    credential_source: { url: "http://169.254.169.254/latest/meta-data/iam/" },
-  };
-  const credentials = await openCredentials({ config: { project: "p" }, credentials: JSON.stringify(file) });
+    credential_source: { url },
+  });
+
+test("credentials that a person typed in do not ask the machine they are used on", async () => {
+  const file = federated("http://169.254.169.254/latest/meta-data/iam/");
+  const credentials = await open({ config: { project: "p" }, credentials: file });
   await expect(credentials.headers()).rejects.toMatchObject({ code: "egress_refused" });
+});
+
+test("nor do they ask anything that the operator's list does not have", async () => {
+  const { identity } = openSourceNetwork("10.9.0.0/16,*.googleapis.com");
+  const source = { config: { project: "p" }, credentials: federated("http://127.0.0.1:1/token") };
+  const credentials = await openCredentials(source, identity);
+  const message = "127.0.0.1 may not be reached: the setting SOURCE_NETWORKS does not have it";
+  await expect(credentials.headers()).rejects.toMatchObject({ code: "egress_refused", message });
 });
 
 test("an endpoint that may not be reached is refused at once", async () => {
   const retries: unknown[] = [];
   const config = { project: "p", api_endpoint: "http://0xa9fea9fe" };
-  const client = await BigQueryClient.open({ config, credentials: null }, (error) => retries.push(error));
+  const client = await BigQueryClient.open({ config, credentials: null }, network, (error) => retries.push(error));
   const asking = client.json({ path: "p/datasets" }, new AbortController().signal);
   await expect(asking).rejects.toMatchObject({ code: "egress_refused", isRetryable: false });
   expect(retries).toEqual([]);

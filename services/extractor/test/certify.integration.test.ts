@@ -5,6 +5,7 @@ import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { SourceConfig } from "@datamantri/contracts";
 
 import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
+import { openSourceNetwork } from "../src/bigquery/source-network.ts";
 import { certifySnapshot, type SourceCertificate } from "../src/bigquery/certify-snapshot.ts";
 import { chooseRead, fetchTable } from "../src/bigquery/choose-read.ts";
 import { pinSnapshot } from "../src/bigquery/pin-snapshot.ts";
@@ -33,7 +34,7 @@ async function certify(
     mask_key: null,
     certificate_key: key,
   };
-  const client = await BigQueryClient.open(runSource, () => undefined);
+  const client = await BigQueryClient.open(runSource, openSourceNetwork(""), () => undefined);
   const read = chooseRead(config, await fetchTable(client, config, signal), null);
   const options = { runId, pipelineId: "pipeline", attempt: 1, billing, signal, runEnded: signal };
   const { snapshot, columns } = await pinSnapshot(client, config, read, options);

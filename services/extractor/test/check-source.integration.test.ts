@@ -10,6 +10,7 @@ import { openLog } from "@datamantri/runtime";
 import { freePort } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/answer-requests.ts";
+import { openSourceNetwork } from "../src/bigquery/source-network.ts";
 import { openSourceResolver } from "../src/resolve-source.ts";
 
 let sandbox: Sandbox;
@@ -34,7 +35,15 @@ const store = {
 const asked: unknown[] = [];
 const environment = { DATAMANTRI_SECRET_KEY: '{"type":"nothing"}' };
 const resolve = openSourceResolver(store, { directory: "", environment });
-const answers = answerRequests(billing, resolve, openLog("extractor", "silent"), new AbortController().signal);
+const openAnswers = (networks: string) =>
+  answerRequests(
+    billing,
+    resolve,
+    openSourceNetwork(networks),
+    openLog("extractor", "silent"),
+    new AbortController().signal,
+  );
+const answers = openAnswers("");
 const access = (more: Partial<SourceAccessConfig> = {}) => ({ project: "sandbox", api_endpoint: sandbox.url, ...more });
 
 test("a pipeline's stored credentials are used where none are given, and asked for with the server", async () => {
@@ -105,6 +114,30 @@ describe("a check", () => {
     expect(await check({}, '{"type":"nothing"}')).toMatchObject([
       { check: "credentials", ok: false, code: "source_credentials_invalid" },
     ]);
+  });
+});
+
+describe("where the operator names the only networks and hosts", () => {
+  const timeout_ms = 10_000;
+  const refused = openAnswers("10.9.0.0/16,*.googleapis.com");
+
+  test("no other is asked, by a check, by browsing or for an estimate", async () => {
+    const { port } = new URL(sandbox.url);
+    for (const host of ["127.0.0.1", "localhost", "[::1]"]) {
+      const asked = { config: access({ api_endpoint: `http://${host}:${port}` }), credentials: null, timeout_ms };
+      const message = `${host} may not be reached: the setting SOURCE_NETWORKS does not have it`;
+      const refusal = { code: "egress_refused", message };
+      expect(await refused.check_source(asked)).toMatchObject([{ check: "tcp", ok: false, ...refusal }]);
+      await expect(refused.browse(asked)).rejects.toMatchObject(refusal);
+      const source_config = { ...asked.config, dataset: "flights", table: "flights_3m" };
+      const inspecting = { source_config, credentials: null, mapping: null, has_mask_key: false, timeout_ms };
+      await expect(refused.inspect(inspecting)).rejects.toMatchObject(refusal);
+    }
+  });
+
+  test.each(["127.0.0.0/8", "127.0.0.1", "localhost, ::1, 127.0.0.1"])("those of %s are", async (networks) => {
+    const checks = await openAnswers(networks).check_source({ config: access(), credentials: null, timeout_ms });
+    expect(checks.every(({ ok }) => ok)).toBe(true);
   });
 });
 

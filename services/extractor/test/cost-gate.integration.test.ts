@@ -6,6 +6,7 @@ import type { SourceConfig } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 
 import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
+import { openSourceNetwork } from "../src/bigquery/source-network.ts";
 import { chooseRead, fetchTable } from "../src/bigquery/choose-read.ts";
 import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/pin-snapshot.ts";
 
@@ -42,7 +43,7 @@ async function pin(
   { signal = never, runEnded = never } = {},
 ): Promise<PinnedSnapshot> {
   const config = { project, data_project: "sandbox", api_endpoint: sandbox.url, ...source };
-  const client = await BigQueryClient.open({ config, credentials: null }, () => undefined);
+  const client = await BigQueryClient.open({ config, credentials: null }, openSourceNetwork(""), () => undefined);
   const read = chooseRead(config, await fetchTable(client, config, signal), null);
   const ids = { runId: `run-${project}`, pipelineId: "pipeline", attempt: 1 };
   return pinSnapshot(client, config, read, { ...ids, billing, signal, runEnded });

@@ -6,6 +6,7 @@ import type { Mapping, SourceConfig, SourceInspection } from "@datamantri/contra
 import { openLog } from "@datamantri/runtime";
 
 import { answerRequests } from "../src/answer-requests.ts";
+import { openSourceNetwork } from "../src/bigquery/source-network.ts";
 import { openSourceResolver } from "../src/resolve-source.ts";
 
 let sandbox: Sandbox;
@@ -26,6 +27,7 @@ const resolve = openSourceResolver({ connection: unknown, credentials: unknown }
 const { inspect: answer } = answerRequests(
   billing,
   resolve,
+  openSourceNetwork(""),
   openLog("extractor", "silent"),
   new AbortController().signal,
 );

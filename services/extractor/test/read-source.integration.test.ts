@@ -4,6 +4,7 @@ import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { SourceConfig, Watermark } from "@datamantri/contracts";
 
 import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
+import { openSourceNetwork } from "../src/bigquery/source-network.ts";
 import { chooseRead, fetchTable } from "../src/bigquery/choose-read.ts";
 import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/pin-snapshot.ts";
 import { readRows } from "../src/bigquery/read-rows.ts";
@@ -40,7 +41,9 @@ async function pin(
   }: { runId?: string; watermark?: Watermark | null } = {},
 ): Promise<{ client: BigQueryClient; pinned: PinnedSnapshot }> {
   const config: SourceConfig = { project: "sandbox", api_endpoint: sandbox.url, ...source };
-  const client = await BigQueryClient.open({ config, credentials: null }, (error) => retries.push(error));
+  const client = await BigQueryClient.open({ config, credentials: null }, openSourceNetwork(""), (error) =>
+    retries.push(error),
+  );
   const read = chooseRead(config, await fetchTable(client, config, signal), watermark);
   const options = { runId, pipelineId: "pipeline", attempt: 1, billing, signal, runEnded: signal };
   return { client, pinned: await pinSnapshot(client, config, read, options) };

@@ -1,5 +1,6 @@
 import { Slots, type ApiHandlers } from "@datamantri/bus";
 import type { LoaderApi } from "@datamantri/contracts";
+import type { EgressGuard } from "@datamantri/runtime";
 
 import { browseDestination } from "./postgres/browse-destination.ts";
 import { checkDestination } from "./postgres/check-destination.ts";
@@ -11,7 +12,11 @@ import type { ResolveDestination } from "./resolve-destination.ts";
 const checkSlots = 8;
 
 /** What the gateway may ask of a run's destination, and of one that is to be used. */
-export function answerRequests(destinations: Destinations, resolve: ResolveDestination): ApiHandlers<LoaderApi> {
+export function answerRequests(
+  destinations: Destinations,
+  resolve: ResolveDestination,
+  guard: EgressGuard,
+): ApiHandlers<LoaderApi> {
   const slots = new Slots(checkSlots);
   const inSlot = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
     await slots.acquire();
@@ -23,9 +28,9 @@ export function answerRequests(destinations: Destinations, resolve: ResolveDesti
   };
   return {
     check_destination: ({ timeout_ms, ...asked }) =>
-      inSlot(async () => checkDestination({ ...(await resolve(asked)), timeout_ms })),
+      inSlot(async () => checkDestination({ ...(await resolve(asked)), timeout_ms, guard })),
     browse_destination: ({ schema, table, timeout_ms, ...asked }) =>
-      inSlot(async () => browseDestination({ ...(await resolve(asked)), timeout_ms }, { schema, table })),
+      inSlot(async () => browseDestination({ ...(await resolve(asked)), timeout_ms, guard }, { schema, table })),
     "rejects.list": ({ run_id }) =>
       destinations.inTransaction(run_id, async (client, { config }) => ({
         run_id,

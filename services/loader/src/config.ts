@@ -2,6 +2,12 @@ import { commonSettings, type SettingSpec } from "@datamantri/runtime";
 
 export const loaderSettings = {
   ...commonSettings,
+  DESTINATION_NETWORKS: {
+    kind: "text",
+    default: "",
+    description:
+      "The only networks and hosts that destinations may be in, such as 10.1.0.0/16,db.example.com,*.example.org; any unless said",
+  },
   SECRETS_DIRECTORY: {
     kind: "text",
     default: "",

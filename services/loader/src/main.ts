@@ -9,7 +9,7 @@ import {
   StepReporter,
 } from "@datamantri/bus";
 import { loaderBatches, loaderTasks, type LoaderApi, type RegistryApi } from "@datamantri/contracts";
-import { resolveSecret, startService } from "@datamantri/runtime";
+import { EgressGuard, resolveSecret, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
 import { loaderSettings } from "./config.ts";
@@ -26,6 +26,7 @@ const taskSlots = 4;
 
 await startService("loader", loaderSettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, fail } = lifecycle;
+  const guard = EgressGuard.fromSetting("DESTINATION_NETWORKS", config.DESTINATION_NETWORKS);
   const bus = await openBus({ url: config.NATS_URL, service: "loader", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
@@ -37,6 +38,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
       const stored = await request<RegistryApi, "runs.destination">(bus, "registry", "runs.destination", asked);
       return { ...stored, password: await resolveSecret(stored.password, places) };
     },
+    guard,
     log,
     config.SESSIONS + taskSlots,
   );
@@ -71,7 +73,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
     },
   };
   const resolve = openDestinationResolver(store, places);
-  const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations, resolve));
+  const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations, resolve, guard));
   onStop("requests", () => requests.close());
   await requests.listening;
   const announced = announce(bus, { group_bytes: String(config.GROUP_BYTES) });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
+import { EgressGuard } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/answer-requests.ts";
@@ -30,7 +31,7 @@ beforeAll(async () => {
   };
   const resolve = openDestinationResolver(store, { directory, environment: {} });
   // Nothing here is asked about a run.
-  answers = answerRequests(undefined as unknown as Destinations, resolve);
+  answers = answerRequests(undefined as unknown as Destinations, resolve, new EgressGuard({ allowsInside: true }));
   await query(`
     create schema shop;
     create table shop."Orders" (id bigint not null, note text, tags text[]);

@@ -7,6 +7,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 import type { DestinationAccessConfig } from "@datamantri/contracts";
+import { EgressGuard } from "@datamantri/runtime";
 import { createDatabase, freePort, type TestDatabase } from "@datamantri/testkit";
 
 import { checkDestination } from "../src/postgres/check-destination.ts";
@@ -39,6 +40,8 @@ async function query(sql: string): Promise<void> {
   }
 }
 
+const guard = new EgressGuard({ allowsInside: true });
+
 function check(more: Partial<DestinationAccessConfig> = {}, password: string | null = "right") {
   const config = {
     host: server.hostname,
@@ -48,7 +51,7 @@ function check(more: Partial<DestinationAccessConfig> = {}, password: string | n
     schema: "public",
     ...more,
   };
-  return checkDestination({ config, password, timeout_ms: 5_000 });
+  return checkDestination({ config, password, timeout_ms: 5_000, guard });
 }
 
 /** The steps, with a minus where one failed. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { BatchWindow, listObjectRuns, putObject } from "@datamantri/bus";
-import { noRange, noWatermark, objectSubject } from "@datamantri/contracts";
+import { BatchWindow, listObjectRuns, putObject, request } from "@datamantri/bus";
+import { noRange, noWatermark, objectSubject, type LoaderApi } from "@datamantri/contracts";
 import {
   createDatabase,
   startNats,
@@ -101,7 +101,55 @@ const awaitRows = (run: TestRun, count: number, timeoutMs = 20_000) =>
 const distinctRows = (table: string) =>
   psql.query(`select count(*)::int, count(distinct id)::int as ids from ${table}`);
 
+/** What a loader answers about the tests' server, under the name that is given. */
+function ask(host: string) {
+  const { config, password } = toConfig(database.url);
+  const { port, database: name, user } = config;
+  const asked = { config: { host, port, database: name, user, schema: "public" }, password, timeout_ms: 10_000 };
+  return {
+    check: () => request<LoaderApi, "check_destination">(broker.bus, "loader", "check_destination", asked),
+    browse: () => request<LoaderApi, "browse_destination">(broker.bus, "loader", "browse_destination", asked),
+  };
+}
+
 describe("a loader", () => {
+  test("reaches only what its operator names, for runs, checks and browsing", async () => {
+    await using loader = await startLoader({ DESTINATION_NETWORKS: "10.9.0.0/16, *.example.com" });
+    const { host } = toConfig(database.url).config;
+    const message = `${host} may not be reached: the setting DESTINATION_NETWORKS does not have it`;
+    await using run = newRun("closed");
+    await prepare(run);
+    const { body } = await awaitEvent(run, "StepFailed");
+    expect(body).toMatchObject({ code: "egress_refused", message });
+    expect(await ask(host).check()).toMatchObject([{ check: "dns", ok: false, code: "egress_refused", message }]);
+    await expect(ask(host).browse()).rejects.toMatchObject({ code: "egress_refused", message });
+    // A name is judged by where it leads, and tells nobody where that is.
+    const [dns] = await ask("localhost").check();
+    expect(dns).toMatchObject({ ok: false, code: "egress_refused", message: expect.not.stringContaining("127.") });
+    // A socket of this machine is in no network.
+    await expect(ask("/var/run/postgresql").browse()).rejects.toMatchObject({ code: "egress_refused" });
+    expect(await loader.kill("SIGTERM")).toBe(0);
+  });
+
+  test("reaches what its operator names", async () => {
+    const { host } = toConfig(database.url).config;
+    await using _loader = await startLoader({ DESTINATION_NETWORKS: `10.9.0.0/16,${host},127.0.0.0/8` });
+    await using run = newRun("named");
+    await prepare(run);
+    await awaitEvent(run, "RunPrepared");
+    for (const name of [host, "localhost"]) {
+      expect((await ask(name).check()).slice(0, 3)).toMatchObject([{ ok: true }, { ok: true }, { ok: true }]);
+      expect((await ask(name).browse()).schemas).toContain("public");
+    }
+    await broker.task("DiscardRun", { ...idsOf(run), takesOver: [] });
+    await awaitEvent(run, "RunDiscarded");
+  });
+
+  test("does not start with a list that it cannot read", async () => {
+    const loader = new TestService(main, { NATS_URL: nats.url, DESTINATION_NETWORKS: "10.9.0.0/33" });
+    await expect(loader.started()).rejects.toThrow(/10\.9\.0\.0\/33.*is no network/);
+  });
+
   test("prepares, loads and finalizes a run and says so in CloudEvents", async () => {
     await using loader = await startLoader();
     await using run = newRun("whole");

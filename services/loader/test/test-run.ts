@@ -17,7 +17,7 @@ import {
   type Watermark,
   type WriteMode,
 } from "@datamantri/contracts";
-import { openLog } from "@datamantri/runtime";
+import { EgressGuard, openLog } from "@datamantri/runtime";
 
 import { discardRun } from "../src/on-discard-run.ts";
 import type { ReadObject } from "../src/load-rows.ts";
@@ -107,7 +107,7 @@ export class TestRun implements AsyncDisposable {
       cursor_column: options.cursorColumn ?? null,
       certificate_key: certificateKey,
     };
-    this.destinations = new Destinations(async () => destination, log, 4);
+    this.destinations = new Destinations(async () => destination, new EgressGuard({ allowsInside: true }), log, 4);
   }
 
   get staging(): string {

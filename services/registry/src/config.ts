@@ -27,7 +27,8 @@ export const registrySettings = {
   WEBHOOK_NETWORKS: {
     kind: "text",
     default: "",
-    description: "Networks inside that webhooks may reach, such as 10.1.0.0/16,10.2.3.4; none unless said",
+    description:
+      "Networks and hosts inside that webhooks may reach, such as 10.1.0.0/16,hooks.example.com; none unless said",
   },
   OPENLINEAGE_URL: {
     kind: "text",

@@ -4,10 +4,11 @@
  * Identity comes from Google's client; the requests are ours, because its pages cost twenty times the CPU, cannot be
  * aborted, and 403 rateLimitExceeded, which is what list quotas answer, is not tried again (docs/adr/0004).
  */
-import { EgressGuard, GuardedHttp, PipelineError, retry, type HttpAnswer } from "@datamantri/runtime";
+import { PipelineError, retry, type GuardedHttp, type HttpAnswer } from "@datamantri/runtime";
 
 import { toSourceError, toTransportError } from "./bigquery-errors.ts";
 import { isGoogle, openCredentials, type Credentials, type SourceAccess } from "./credentials.ts";
+import type { SourceNetwork } from "./source-network.ts";
 
 const googleEndpoint = "https://bigquery.googleapis.com";
 
@@ -21,9 +22,6 @@ const jsonPatienceMs = 10_000;
 
 /** Quotas refill within a minute. */
 const pagePatienceMs = 60_000;
-
-/** Stand-ins and private endpoints stand inside; what a cloud machine tells itself about itself is nobody's source. */
-const http = new GuardedHttp(new EgressGuard({ allowsInside: true }));
 
 export interface BigQueryRequest {
   readonly method?: "GET" | "POST";
@@ -41,20 +39,27 @@ export interface BigQueryResponse {
 
 export class BigQueryClient {
   readonly #base: string;
+  readonly #http: GuardedHttp;
   readonly #credentials: Credentials;
   readonly #onRetry: (error: unknown) => void;
 
-  private constructor(base: string, credentials: Credentials, onRetry: (error: unknown) => void) {
+  private constructor(base: string, http: GuardedHttp, credentials: Credentials, onRetry: (error: unknown) => void) {
     this.#base = base;
+    this.#http = http;
     this.#credentials = credentials;
     this.#onRetry = onRetry;
   }
 
   /** @throws PipelineError `source_credentials_invalid`, `request_invalid` for an endpoint that is no URL. */
-  static async open(source: SourceAccess, onRetry: (error: unknown) => void): Promise<BigQueryClient> {
+  static async open(
+    source: SourceAccess,
+    network: SourceNetwork,
+    onRetry: (error: unknown) => void,
+  ): Promise<BigQueryClient> {
     const endpoint = source.config.api_endpoint ?? googleEndpoint;
     if (!URL.canParse(endpoint)) throw new PipelineError("request_invalid", "api_endpoint is no URL");
-    return new BigQueryClient(endpoint.replace(/\/+$/, ""), await openCredentials(source), onRetry);
+    const credentials = await openCredentials(source, network.identity);
+    return new BigQueryClient(endpoint.replace(/\/+$/, ""), network.api, credentials, onRetry);
   }
 
   /** The answer as an object. */
@@ -96,7 +101,7 @@ export class BigQueryClient {
     const timeout = AbortSignal.timeout(requestTimeoutMs);
     let answer: HttpAnswer;
     try {
-      answer = await http.request(url, {
+      answer = await this.#http.request(url, {
         method: request.method ?? "GET",
         headers,
         body: request.body === undefined ? undefined : JSON.stringify(request.body),

@@ -6,7 +6,7 @@ import { BigQuery } from "@google-cloud/bigquery";
 import { GoogleAuth, Impersonated, type AuthClient } from "google-auth-library";
 
 import type { RunSource } from "@datamantri/contracts";
-import { EgressGuard, GuardedHttp, PipelineError } from "@datamantri/runtime";
+import { PipelineError, type GuardedHttp } from "@datamantri/runtime";
 
 const scopes = ["https://www.googleapis.com/auth/bigquery"];
 
@@ -21,10 +21,6 @@ const knownTypes = [
 
 /** Keys of credential files that hold addresses to which what was read elsewhere is sent. */
 const addressKeys = ["token_url", "token_info_url", "revoke_url", "service_account_impersonation_url"] as const;
-
-/** For credentials that a person typed in: the extractor's own may ask the machine they run on, these may not. */
-const http = new GuardedHttp(new EgressGuard({ allowsInside: true }), 2 ** 20);
-const clientOptions = { transporterOptions: { fetchImplementation: http.fetch } };
 
 type CredentialFile = Partial<Record<(typeof addressKeys)[number], unknown>> & {
   readonly type?: unknown;
@@ -45,11 +41,12 @@ export type SourceAccess = Pick<RunSource, "config" | "credentials">;
  * The credentials of a run. The extractor's own never go to an endpoint that is not Google's: a pipeline's owner
  * could otherwise collect them.
  *
+ * @param http for those that a person typed in: the extractor's own may ask the machine they run on, these may not.
  * @throws PipelineError `source_credentials_invalid` when the file is none that Google's library takes.
  */
-export async function openCredentials({ config, credentials }: SourceAccess): Promise<Credentials> {
+export async function openCredentials({ config, credentials }: SourceAccess, http: GuardedHttp): Promise<Credentials> {
   if (credentials === null && !isGoogle(config.api_endpoint)) return { headers: async () => new Headers() };
-  const auth = openAuth(credentials, config.project);
+  const auth = openAuth(credentials, config.project, http);
   const target = config.impersonate_service_account;
   const client = await guarded(async () => {
     const own = await auth.getClient();
@@ -64,8 +61,9 @@ export function isGoogle(endpoint: string | undefined): boolean {
   return /^https:\/\/([a-z0-9-]+\.)*googleapis\.com(\/|$)/i.test(endpoint);
 }
 
-function openAuth(credentials: string | null, project: string): GoogleAuth {
+function openAuth(credentials: string | null, project: string, http: GuardedHttp): GoogleAuth {
   if (credentials === null) return new BigQuery({ projectId: project }).authClient;
+  const clientOptions = { transporterOptions: { fetchImplementation: http.fetch } };
   return new GoogleAuth({ credentials: parseCredentials(credentials) as object, scopes, clientOptions });
 }
 

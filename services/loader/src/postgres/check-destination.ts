@@ -4,7 +4,7 @@ import { isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 
 import type { ConnectionCheck, DestinationAccessConfig } from "@datamantri/contracts";
-import { PipelineError, type ErrorCode } from "@datamantri/runtime";
+import { PipelineError, type EgressGuard, type ErrorCode } from "@datamantri/runtime";
 
 import { toClient, type Access } from "./access-client.ts";
 import { toSsl } from "./destinations.ts";
@@ -42,12 +42,12 @@ interface Privileges {
 /** Never rejects: what is wrong is the last check. Nothing is written. */
 export async function checkDestination(request: Access<DestinationAccessConfig>): Promise<readonly ConnectionCheck[]> {
   const checks: ConnectionCheck[] = [];
-  const { config, timeout_ms } = request;
+  const { config, timeout_ms, guard } = request;
   const steps: [Step, () => Promise<string>][] = [
-    ["dns", () => resolveName(config.host, timeout_ms)],
-    ["tcp", () => reachPort(config, timeout_ms)],
+    ["dns", () => resolveName(guard, config.host, timeout_ms)],
+    ["tcp", () => reachPort(request)],
   ];
-  if (toSsl(config.ssl_mode) !== false) steps.push(["tls", () => shakeHands(config, timeout_ms)]);
+  if (toSsl(config.ssl_mode) !== false) steps.push(["tls", () => shakeHands(request)]);
   for (const [check, work] of steps) {
     const done = await attempt(check, work);
     checks.push(done);
@@ -84,25 +84,26 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another host name.",
 };
 
-async function resolveName(host: string, timeoutMs: number): Promise<string> {
+async function resolveName(guard: EgressGuard, host: string, timeoutMs: number): Promise<string> {
   const late = AbortSignal.timeout(timeoutMs);
   await Promise.race([
-    lookUpHost(host),
+    lookUpHost(guard, host),
     once(late, "abort").then(() => Promise.reject(Object.assign(new Error("late"), { code: "EAI_AGAIN" }))),
   ]);
   // Which one is for whoever keeps the name server: it would tell what networks look like inside.
   return `${host} has an address`;
 }
 
-async function reachPort({ host, port }: DestinationAccessConfig, timeoutMs: number): Promise<string> {
-  const socket = await openSocket({ host, port }, timeoutMs);
+async function reachPort(access: Access<DestinationAccessConfig>): Promise<string> {
+  const socket = await openSocket(access);
   socket.destroy();
-  return `port ${port} answers`;
+  return `port ${access.config.port} answers`;
 }
 
 /** https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SSL */
-async function shakeHands(config: DestinationAccessConfig, timeoutMs: number): Promise<string> {
-  const socket = await openSocket(config, timeoutMs);
+async function shakeHands(access: Access<DestinationAccessConfig>): Promise<string> {
+  const { config, timeout_ms: timeoutMs } = access;
+  const socket = await openSocket(access);
   try {
     socket.write(Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]));
     const [answer] = (await once(socket, "data", { signal: AbortSignal.timeout(timeoutMs) })) as [Buffer];
@@ -129,14 +130,11 @@ async function shakeHands(config: DestinationAccessConfig, timeoutMs: number): P
 /** Who waits for a socket hears of its error; without another listener one that comes later would end the process. */
 const ignore = (): void => undefined;
 
-async function openSocket(
-  { host, port }: Pick<DestinationAccessConfig, "host" | "port">,
-  timeoutMs: number,
-): Promise<Socket> {
-  const socket = openGuardedSocket().on("error", ignore);
+async function openSocket({ config, guard, timeout_ms }: Access<DestinationAccessConfig>): Promise<Socket> {
+  const socket = openGuardedSocket(guard).on("error", ignore);
   try {
-    socket.connect(port, host);
-    await once(socket, "connect", { signal: AbortSignal.timeout(timeoutMs) });
+    socket.connect(config.port, config.host);
+    await once(socket, "connect", { signal: AbortSignal.timeout(timeout_ms) });
     return socket;
   } catch (error) {
     socket.destroy();

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import pg from "pg";
 
 import type { DestinationConfig, RunDestination, WriteMode } from "@datamantri/contracts";
-import type { Logger } from "@datamantri/runtime";
+import type { EgressGuard, Logger } from "@datamantri/runtime";
 
 import { openGuardedSocket } from "./guarded-socket.ts";
 import { toSinkError } from "./postgres-errors.ts";
@@ -40,14 +40,24 @@ const begin = `
 
 export class Destinations implements AsyncDisposable {
   readonly #fetch: (runId: string) => Promise<RunDestination>;
+  readonly #guard: EgressGuard;
   readonly #log: Logger;
   readonly #maxConnections: number;
   readonly #known = new Map<string, RunDestination>();
   readonly #pools = new Map<string, pg.Pool>();
 
-  /** @param fetch asks the registry for a run's destination. */
-  constructor(fetch: (runId: string) => Promise<RunDestination>, log: Logger, maxConnections: number) {
+  /**
+   * @param fetch asks the registry for a run's destination.
+   * @param guard says which servers may be reached.
+   */
+  constructor(
+    fetch: (runId: string) => Promise<RunDestination>,
+    guard: EgressGuard,
+    log: Logger,
+    maxConnections: number,
+  ) {
     this.#fetch = fetch;
+    this.#guard = guard;
     this.#log = log;
     this.#maxConnections = maxConnections;
   }
@@ -114,7 +124,7 @@ export class Destinations implements AsyncDisposable {
       // refused by every server that asks.
       password: password ?? randomUUID(),
       ssl: toSsl(ssl_mode),
-      stream: openGuardedSocket,
+      stream: () => openGuardedSocket(this.#guard),
       max: this.#maxConnections,
       idleTimeoutMillis: 10_000,
       connectionTimeoutMillis: 10_000,

@@ -1,0 +1,19 @@
+import { EgressGuard, GuardedHttp } from "@datamantri/runtime";
+
+/** The ways to addresses that sources name. One for a process: connections are used again. */
+export interface SourceNetwork {
+  readonly api: GuardedHttp;
+  /** For credentials that a person typed in; what these are exchanged for is some kilobytes. */
+  readonly identity: GuardedHttp;
+}
+
+/**
+ * Stand-ins and private endpoints stand inside; what a cloud machine tells itself about itself is nobody's source.
+ *
+ * @param networks the operator's list; everything else may be reached when it is empty.
+ * @throws PipelineError `config_invalid`
+ */
+export function openSourceNetwork(networks: string): SourceNetwork {
+  const guard = EgressGuard.fromSetting("SOURCE_NETWORKS", networks);
+  return { api: new GuardedHttp(guard), identity: new GuardedHttp(guard, 2 ** 20) };
+}

@@ -1,0 +1,95 @@
+/** The extractor as it runs: what its settings say holds for everything that it is asked. */
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+
+import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
+import { ensureTopology, listenFor, openBus, publish, request, serveRequests, type Bus } from "@datamantri/bus";
+import {
+  encodeMessage,
+  noRange,
+  taskSubject,
+  type ExtractorApi,
+  type RegistryApi,
+  type RunSource,
+} from "@datamantri/contracts";
+import { openLog, Secret } from "@datamantri/runtime";
+import { startNats, TestService, waitFor, type TestNats } from "@datamantri/testkit";
+
+let nats: TestNats;
+let sandbox: Sandbox;
+let bus: Bus;
+let registry: { close(): Promise<void> };
+const stop = new AbortController();
+/** Runs that came to nothing: code and message of why. */
+const failed = new Map<string, { readonly code: string; readonly message: string }>();
+const planned = new Set<string>();
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  sandbox = await startSandbox();
+  bus = await openBus({
+    url: new Secret(nats.url),
+    service: "registry",
+    log: openLog("registry", "silent"),
+    onClosed: () => undefined,
+    signal: stop.signal,
+  });
+  await ensureTopology(bus, { maxBatchMessages: 500, replicas: 1 });
+  const source: RunSource = {
+    config: { project: "sandbox", api_endpoint: sandbox.url, dataset: "movies", table: "movies" },
+    watermark: null,
+    credentials: null,
+    mapping: null,
+    mask_key: null,
+    certificate_key: "key",
+  };
+  registry = serveRequests<Pick<RegistryApi, "runs.source">>(bus, { "runs.source": async () => source });
+  listenFor(bus, "StepFailed", ({ runId, code, message }) => void failed.set(runId, { code, message }));
+  listenFor(bus, "RunPlanned", ({ runId }) => void planned.add(runId));
+});
+afterAll(async () => {
+  stop.abort();
+  await registry.close();
+  await bus[Symbol.asyncDispose]();
+  await sandbox.close();
+  await nats[Symbol.asyncDispose]();
+});
+
+const main = join(import.meta.dirname, "../src/main.ts");
+const startExtractor = (networks: string) =>
+  new TestService(main, { NATS_URL: nats.url, SOURCE_NETWORKS: networks }).started();
+
+async function plan(): Promise<string> {
+  const ids = { runId: crypto.randomUUID(), pipelineId: crypto.randomUUID(), attempt: 1 };
+  const task = { ...ids, batchSize: 0, skipVersion: "", range: noRange };
+  const subject = taskSubject("PlanRun", task);
+  const message = { subject, payload: encodeMessage("PlanRun", task), messageId: subject };
+  await publish(bus, message, { signal: stop.signal });
+  return ids.runId;
+}
+
+const asked = () => ({
+  config: { project: "sandbox", api_endpoint: sandbox.url },
+  credentials: null,
+  timeout_ms: 10_000,
+});
+const check = () => request<ExtractorApi, "check_source">(bus, "extractor", "check_source", asked());
+const browse = () => request<ExtractorApi, "browse">(bus, "extractor", "browse", asked());
+
+test("an extractor asks only what its operator names, for runs, checks and browsing", async () => {
+  await using _extractor = await startExtractor("10.9.0.0/16,*.googleapis.com");
+  const message = `${new URL(sandbox.url).hostname} may not be reached: the setting SOURCE_NETWORKS does not have it`;
+  const refusal = { code: "egress_refused", message };
+  const runId = await plan();
+  expect(await waitFor(() => failed.get(runId), { what: "the refusal" })).toEqual(refusal);
+  expect(await check()).toMatchObject([{ check: "tcp", ok: false, ...refusal }]);
+  await expect(browse()).rejects.toMatchObject(refusal);
+});
+
+test("and that it does ask", async () => {
+  await using _extractor = await startExtractor(`10.9.0.0/16,${new URL(sandbox.url).hostname}`);
+  const runId = await plan();
+  await waitFor(() => planned.has(runId), { what: "the plan" });
+  expect((await check()).every(({ ok }) => ok)).toBe(true);
+  expect((await browse()).datasets).toContain("movies");
+});
