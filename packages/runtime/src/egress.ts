@@ -124,6 +124,24 @@ export class EgressGuard {
   };
 }
 
+/**
+ * Whether a host, as a person writes it, is an address that nobody reaches: link-local, a cloud machine's own, or no
+ * single machine's. So it can be refused before anything is kept. Names wait for `lookup`, wherever they lead.
+ */
+export function isNeverReached(host: string): boolean {
+  const address = toAddress(host);
+  return address !== undefined && withEmbedded(address).some((form) => has(forbidden, form));
+}
+
+/** The address that a host is, also in decimal, octal, hexadecimal or in short, as resolvers and URLs take it. */
+function toAddress(host: string): string | undefined {
+  const plain = host.trim().replace(/^\[(.*)\]$/, "$1");
+  if (isIP(plain) !== 0) return plain;
+  // Names that have only these characters, such as "cafe.fax", are none that the URL parser takes for an address.
+  const url = /^[\da-fx.]+$/i.test(plain) && URL.canParse(`http://${plain}`) ? new URL(`http://${plain}`) : undefined;
+  return url !== undefined && isIP(url.hostname) === 4 ? url.hostname : undefined;
+}
+
 function refused(host: string, reason: string): PipelineError {
   return new PipelineError("egress_refused", `${host} may not be reached: ${reason}`);
 }

@@ -2,7 +2,7 @@ import { createServer, connect, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { EgressGuard, PipelineError } from "../src/index.ts";
+import { EgressGuard, isNeverReached, PipelineError } from "../src/index.ts";
 
 const outside = new EgressGuard({ allowsInside: false });
 const anywhere = new EgressGuard({ allowsInside: true });
@@ -70,6 +70,47 @@ describe("addresses", () => {
   ])("%s is no network", (allowed) => {
     expect(() => new EgressGuard({ allowsInside: false, allowed })).toThrow(/no network/);
   });
+});
+
+describe("what can be refused before it is kept", () => {
+  test.each([
+    "169.254.169.254",
+    "169.254.1.1",
+    "2852039166",
+    "0xa9fea9fe",
+    "0xA9.0xFE.0xA9.0xFE",
+    "0251.0376.0251.0376",
+    "169.254.43518",
+    "169.16689662",
+    "169.254.169.254.",
+    "[::ffff:169.254.169.254]",
+    "::ffff:a9fe:a9fe",
+    "64:ff9b::a9fe:a9fe",
+    "fd00:ec2::254",
+    "[fe80::1]",
+    "fe80::1%eth0",
+    "0",
+    "0.0.0.0",
+    "::",
+    "100.100.100.200",
+  ])("%s", (host) => expect(isNeverReached(host)).toBe(true));
+
+  test.each([
+    "127.0.0.1",
+    "10.0.0.1",
+    "::1",
+    "2130706433",
+    "8.8.8.8",
+    "localhost",
+    "db.example.com",
+    "metadata.google.internal",
+    "169.254.169.254.example.com",
+    "cafe.fax",
+    "a@169.254.169.254",
+    "256.256.256.256",
+    "/var/run/postgresql",
+    "",
+  ])("not %s", (host) => expect(isNeverReached(host)).toBe(false));
 });
 
 describe("where only what the operator lists may be reached", () => {

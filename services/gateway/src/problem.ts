@@ -103,12 +103,22 @@ export function detailOf({ code, message }: PipelineError): string {
   return code === "metadata_unavailable" ? "The metadata database did not carry the request out." : message;
 }
 
-/** Names every wrong field. */
+/** Names every wrong field. Its code is the fields' own when all have the same. */
 export function toInvalidProblem(error: z.ZodError): ProblemError {
+  const [code = "request_invalid", ...others] = new Set(error.issues.map(codeOfIssue));
   const detail = error.issues
     .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
     .join("; ");
-  return new ProblemError({ status: 400, code: "request_invalid", detail });
+  if (code === "request_invalid" || others.length > 0) {
+    return new ProblemError({ status: 400, code: "request_invalid", detail });
+  }
+  return new ProblemError({ status: 400, code, detail, solution: errorPolicies[code].solution });
+}
+
+/** The code that a schema's own check names (`params.code`); `request_invalid` for everything else. */
+export function codeOfIssue(issue: z.core.$ZodIssue): ErrorCode {
+  const code: unknown = issue.code === "custom" ? issue.params?.["code"] : undefined;
+  return typeof code === "string" && code in errorPolicies ? (code as ErrorCode) : "request_invalid";
 }
 
 export function respondWithProblem(context: Context, problem: Problem): Response {

@@ -1,9 +1,10 @@
 /** Whether a pipeline would be taken, and would work: every problem at once, instead of the first. */
 import type { PipelineEstimate } from "@datamantri/contracts";
-import { errorPolicies, PipelineError } from "@datamantri/runtime";
+import { errorPolicies, PipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
 import { estimatePipeline } from "./estimate-pipeline.ts";
+import { codeOfIssue } from "./problem.ts";
 import { pipelineBody, toPipelineRequest } from "./schemas/pipeline-input.ts";
 
 /** Due times shown. */
@@ -37,7 +38,10 @@ export async function validatePipeline(
 ): Promise<Validation> {
   const parsed = pipelineBody.safeParse(body);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => ({ ...invalid(message), field: path.join(".") }));
+    const problems = parsed.error.issues.map((issue) => ({
+      ...invalid(issue.message, codeOfIssue(issue)),
+      field: issue.path.join("."),
+    }));
     return { valid: false, problems, schedule: null, estimate: null };
   }
   const request = toPipelineRequest(parsed.data);
@@ -64,6 +68,6 @@ async function previewSchedule(
   }
 }
 
-function invalid(message: string): Omit<ValidationProblem, "field"> {
-  return { code: "request_invalid", message, solution: errorPolicies.request_invalid.solution };
+function invalid(message: string, code: ErrorCode = "request_invalid"): Omit<ValidationProblem, "field"> {
+  return { code, message, solution: errorPolicies[code].solution };
 }

@@ -35,6 +35,80 @@ describe("connections", () => {
   });
 });
 
+describe("an address that nobody reaches is refused before it is kept, with its field, of", () => {
+  const spellings = ["169.254.169.254", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "::ffff:169.254.169.254"];
+  const refusal = (field: string) => ({
+    status: 400,
+    body: {
+      code: "egress_refused",
+      detail: expect.stringMatching(new RegExp(`^${field}: may not be reached`)) as string,
+    },
+  });
+  const urlsOf = (host: string) => (host.includes(":") ? `http://[${host}]/` : `http://${host}/`);
+
+  test("webhooks", async () => {
+    const path = "/api/v1/webhooks";
+    const made = await product.call("POST", path, { body: { name: "w", url: "https://example.com/" } });
+    const { webhook } = made.body as { webhook: Thing };
+    for (const url of spellings.map(urlsOf)) {
+      expect(await product.call("POST", path, { body: { name: "w", url } })).toMatchObject(refusal("url"));
+      expect(await product.call("PATCH", `${path}/${webhook.id}`, { body: { url } })).toMatchObject(refusal("url"));
+    }
+    expect((await product.call("GET", path)).body).toMatchObject([
+      { id: webhook.id, url_shown: "https://example.com/" },
+    ]);
+    // A name is judged where it is used, and what is inside may be the operator's wish.
+    for (const url of ["http://metadata.google.internal/", "http://127.0.0.1/"]) {
+      expect((await product.call("POST", path, { body: { name: "w", url } })).status).toBe(201);
+    }
+  });
+
+  test("connections", async () => {
+    const path = "/api/v1/connections";
+    const postgres = (host: string) => ({ name: "p", kind: "postgres", config: { host, database: "d", user: "u" } });
+    const bigquery = (api_endpoint: string) => ({
+      name: "b",
+      kind: "bigquery",
+      config: { project: "p", api_endpoint },
+    });
+    const { id } = (await product.call("POST", path, { body: postgres("db.example.com") })).body as Thing;
+    const headers = { "if-match": '"1"' };
+    for (const host of spellings) {
+      const body = postgres(host);
+      expect(await product.call("POST", path, { body })).toMatchObject(refusal("config.host"));
+      expect(await product.call("PUT", `${path}/${id}`, { body, headers })).toMatchObject(refusal("config.host"));
+      const endpoint = await product.call("POST", path, { body: bigquery(urlsOf(host)) });
+      expect(endpoint).toMatchObject(refusal("config.api_endpoint"));
+    }
+    expect((await product.call("DELETE", `${path}/${id}`)).status).toBe(200);
+  });
+
+  test("pipelines", async () => {
+    const { id } = await product.create();
+    const path = "/api/v1/pipelines";
+    const { source_config, destination_config } = pipelineBody();
+    for (const host of spellings) {
+      const destination = { destination_config: { ...destination_config, host } };
+      const source = { source_config: { ...source_config, api_endpoint: urlsOf(host) } };
+      for (const [change, field] of [
+        [destination, "destination_config.host"],
+        [source, "source_config.api_endpoint"],
+      ] as const) {
+        const body = pipelineBody(change);
+        expect(await product.call("POST", path, { body })).toMatchObject(refusal(field));
+        const headers = { "if-match": '"1"' };
+        expect(await product.call("PUT", `${path}/by-name/refused`, { body, headers })).toMatchObject(refusal(field));
+        expect(await product.call("PUT", `${path}/${id}`, { body, headers })).toMatchObject(refusal(field));
+        const { body: validation } = await product.call("POST", `${path}/validate`, { body });
+        expect(validation).toMatchObject({ valid: false, problems: [{ code: "egress_refused", field }] });
+      }
+    }
+    const both = pipelineBody({ name: "", destination_config: { ...destination_config, host: "169.254.169.254" } });
+    const answer = await product.call("POST", path, { body: both });
+    expect(answer).toMatchObject({ status: 400, body: { code: "request_invalid" } });
+  });
+});
+
 describe("stored connections", () => {
   const path = "/api/v1/connections";
   const config = { host: "db.example.com", database: "d", user: "u" };

@@ -15,6 +15,7 @@ import {
 import { mappingBody } from "./mapping-input.ts";
 import {
   bigQueryServer,
+  host,
   connectionId,
   credentialsText,
   defaultPort,
@@ -121,7 +122,7 @@ export const destinationConfig = z
   .strictObject({
     connection_id: connectionId,
     ...postgresServer,
-    host: name.optional(),
+    host: host.optional(),
     port: z
       .int()
       .min(1)

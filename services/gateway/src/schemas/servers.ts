@@ -1,7 +1,22 @@
 /** How servers are reached: the fields that typed-in configurations and stored connections have alike. */
 import { z } from "@hono/zod-openapi";
 
+import { isNeverReached, type ErrorCode } from "@datamantri/runtime";
+
+/** What an address is told that nobody reaches; names are judged where they are used. */
+const neverReached = {
+  error: "may not be reached: it is link-local, a cloud machine's own, or no single machine's",
+  params: { code: "egress_refused" satisfies ErrorCode },
+};
+
+/** An http or https address. */
+export const httpUrl = z
+  .url({ protocol: /^https?$/, error: "must be an http or https address" })
+  .refine((text) => !URL.canParse(text) || !isNeverReached(new URL(text).hostname), neverReached);
+
 export const name = z.string().trim().min(1).max(1_024);
+
+export const host = name.refine((text) => !isNeverReached(text), neverReached);
 
 /** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
 export const project = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]{0,299}$/, "is no project id");
@@ -16,8 +31,7 @@ const reference = "Or where the worker finds it: `file:name` or `env:NAME` (docs
 
 export const bigQueryServer = {
   project,
-  api_endpoint: z
-    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+  api_endpoint: httpUrl
     .refine(isPlainAddress, "must be an address alone: a user, a password or a query would be shown to everybody")
     .optional(),
   impersonate_service_account: z.email().optional(),
@@ -31,7 +45,7 @@ export const bigQueryServer = {
 export const defaultPort = 5_432;
 
 export const postgresServer = {
-  host: name,
+  host,
   port: z.int().min(1).max(65_535).default(defaultPort),
   database: name,
   user: name,

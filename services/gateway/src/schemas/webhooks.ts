@@ -3,13 +3,13 @@ import { z } from "@hono/zod-openapi";
 import { deliveryEventTypes, webhookEventTypes, type DeliveryView, type WebhookView } from "@datamantri/contracts";
 
 import { idOf } from "./parameters.ts";
+import { httpUrl } from "./servers.ts";
 
 const time = z.string().meta({ format: "date-time" });
 const uuid = z.string().meta({ format: "uuid" });
 
 /** Credentials in an address would be sent to whoever answers there. */
-const url = z
-  .url({ protocol: /^https?$/, error: "must be an http or https address" })
+const url = httpUrl
   .max(2_048)
   .refine((text) => !URL.canParse(text) || new URL(text).username === "", { error: "must not have a user" })
   .meta({ description: "Write-only. Not shown again in full.", format: "uri" });
