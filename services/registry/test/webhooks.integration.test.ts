@@ -221,19 +221,31 @@ describe("a webhook", () => {
     await expect(getWebhook(registry.db, webhook.id)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("reaches nothing inside that is not allowed", async () => {
-    stop.abort();
-    await sending;
-    stop = new AbortController();
-    sending = startSender("");
+  test("reaches nothing inside that is not allowed: that ends a delivery at once, and it can be told again", async () => {
+    const restart = async (allowed: string): Promise<void> => {
+      stop.abort();
+      await sending;
+      stop = new AbortController();
+      sending = startSender(allowed);
+    };
+    await restart("");
     const { port } = receiver.address() as AddressInfo;
+    const refused: { readonly webhookId: string; readonly id: string }[] = [];
     for (const host of ["127.0.0.1", "localhost", "[::1]", "169.254.169.254"]) {
       const { webhook } = await create({ url: `http://${host}:${port}/hook` });
       await queueTest(registry.db, webhook.id);
       const [delivery] = await ended(webhook.id);
-      expect(delivery!.attempts.map(({ error }) => error)).toEqual(Array(3).fill("egress_refused"));
+      expect(delivery).toMatchObject({ status: "failed", next_attempt_at: null });
+      expect(delivery!.attempts).toMatchObject([{ status: null, error: "egress_refused" }]);
+      refused.push({ webhookId: webhook.id, id: delivery!.id });
     }
     expect(received).toEqual([]);
+    // The operator allowed it meanwhile.
+    await restart("127.0.0.0/8");
+    const { webhookId, id } = refused[0]!;
+    await replayDelivery(registry.db, webhookId, id);
+    const [again] = await ended(webhookId);
+    expect(again).toMatchObject({ status: "delivered", attempts: [{ error: "egress_refused" }, { status: 204 }] });
   });
 
   test("that hangs holds up no other, and two registries tell each message once", async () => {

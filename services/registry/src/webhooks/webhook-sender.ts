@@ -5,7 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql, type Selectable } from "kysely";
 
-import { EgressGuard, PipelineError, type Logger } from "@datamantri/runtime";
+import { EgressGuard, PipelineError, type ErrorCode, type Logger } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import type { WebhookDeliveriesTable, WebhooksTable } from "../database/webhook-tables.ts";
@@ -204,9 +204,10 @@ export class WebhookSender {
     }
   }
 
-  async #settle(webhook: Webhook, delivery: Delivery, { status }: Outcome): Promise<void> {
+  async #settle(webhook: Webhook, delivery: Delivery, { status, error }: Outcome): Promise<void> {
     if (status !== null && status >= 200 && status < 300) return this.#end(delivery, "delivered");
     if (status === 410) return this.#disable(webhook);
+    if (error === refused) return this.#end(delivery, "failed");
     const waitMs = this.#options.retryMs[delivery.attempt_count - 1];
     if (waitMs === undefined) return this.#end(delivery, "failed");
     await this.#db
@@ -251,6 +252,9 @@ export class WebhookSender {
       .execute();
   }
 }
+
+/** What an attempt has for an error when its address may not be reached: that stays so until somebody acts. */
+const refused: ErrorCode = "egress_refused";
 
 /** A code where there is one: messages may quote the address, which may carry a secret. */
 function describe(error: unknown): string {
