@@ -34,7 +34,7 @@ const packageDirections: Record<string, readonly string[]> = {
   "packages/bigquery-sandbox": [],
   "packages/client": [],
   "packages/cli": ["client"],
-  "packages/local-stack": ["bigquery-sandbox", "contracts"],
+  "packages/local-stack": ["bigquery-sandbox", "client", "contracts"],
   "packages/testkit": ["local-stack"],
 };
 

@@ -5,7 +5,7 @@ import { ApiClient } from "./api/api-client.ts";
 import { ensureConsole } from "./console/ensure-console.ts";
 import { ensureExamplePipeline, triggerRun } from "./example/example-pipeline.ts";
 import { followRun } from "./example/follow-run.ts";
-import { toResultLine } from "./example/progress-line.ts";
+import { toResultLine } from "@datamantri/client";
 import { exitWithUsage, onStopRequest } from "./stack/command-line.ts";
 import { repositoryRoot } from "./repository.ts";
 import { type Stack, startStack } from "./stack/start-stack.ts";

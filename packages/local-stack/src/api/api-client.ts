@@ -6,6 +6,7 @@ export interface RunView {
   readonly end_time: string | null;
   readonly records_processed: number;
   readonly records_total: number | null;
+  readonly waiting_reason: string | null;
   readonly error_message: string | null;
   readonly log: string;
 }

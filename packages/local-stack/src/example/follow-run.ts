@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { toProgressLine } from "@datamantri/client";
+
 import type { ApiClient, RunView } from "../api/api-client.ts";
 import { hasEnded } from "./example-pipeline.ts";
-import { toProgressLine } from "./progress-line.ts";
 
 const pollMs = 300;
 /** On a terminal the line is rewritten; elsewhere (a log file) a new one every so often is enough. */
@@ -25,10 +27,10 @@ export async function followRun(
       return run;
     }
     if (output.isTTY) {
-      output.write(`\r\x1b[K${toProgressLine(run, seconds, output.columns)}`);
+      output.write(`\r\x1b[K${toProgressLine(run, { seconds }, output.columns)}`);
     } else if (performance.now() - plainLineAt > plainLineMs) {
       plainLineAt = performance.now();
-      output.write(`${toProgressLine(run, seconds)}\n`);
+      output.write(`${toProgressLine(run, { seconds })}\n`);
     }
     await sleep(pollMs, undefined, signal === undefined ? {} : { signal });
   }

@@ -3,7 +3,7 @@ import type { RunView } from "../api/api-client.ts";
 import { ensureExamplePipeline, exampleTable, triggerRun } from "../example/example-pipeline.ts";
 import { followRun } from "../example/follow-run.ts";
 import { peakMemoryMb } from "../example/peak-memory.ts";
-import { runSeconds, toResultLine } from "../example/progress-line.ts";
+import { runSeconds, toResultLine } from "@datamantri/client";
 import {
   checksumParquet,
   checksumPostgres,

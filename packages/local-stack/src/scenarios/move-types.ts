@@ -3,7 +3,7 @@ import { Client } from "pg";
 
 import type { ApiClient, PipelineView, RunView } from "../api/api-client.ts";
 import { hasEnded, triggerRun } from "../example/example-pipeline.ts";
-import { runSeconds } from "../example/progress-line.ts";
+import { runSeconds } from "@datamantri/client";
 import type { StackAccess } from "../stack/start-stack.ts";
 import { compareTables, type Difference } from "./compare-tables.ts";
 import { createExpectedTable, quoteName } from "./expected-table.ts";

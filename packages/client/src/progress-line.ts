@@ -1,0 +1,77 @@
+import type { components } from "./generated/api.ts";
+
+type Run = components["schemas"]["Run"];
+
+const barWidth = 24;
+
+type Progress = Pick<Run, "status" | "records_processed" | "records_total" | "waiting_reason">;
+
+/** Since when its speed is measured. */
+interface Measured {
+  readonly seconds: number;
+  /** Rows that were there before, which count for nothing in the speed. */
+  readonly rowsBefore?: number;
+}
+
+/**
+ * One line about a run that goes on: bar, share, rows, speed, and why it waits or else the time left.
+ *
+ * @param columns the terminal's width; undefined for no bar
+ */
+export function toProgressLine(run: Progress, { seconds, rowsBefore = 0 }: Measured, columns?: number): string {
+  const { records_processed: done, records_total: total, waiting_reason: waiting } = run;
+  const isTotalKnown = total !== null && total > 0;
+  const text =
+    done === 0 ? toWaitingText(run, seconds) : toRowsText(run, (done - rowsBefore) / Math.max(seconds, 0.001));
+  if (columns === undefined) return text;
+  const bar = isTotalKnown && (done > 0 || waiting === null) ? `${toBar(done / total)} ` : "";
+  const line = oneLine(`${bar}${text}`);
+  return line.length < columns ? line : oneLine(text).slice(0, Math.max(columns - 1, 0));
+}
+
+/** One line about a run that has ended. */
+export function toResultLine(run: Pick<Run, "status" | "records_processed" | "error_message" | Times>): string {
+  const rows = withCommas(run.records_processed);
+  if (run.status !== "success") return [`run ${run.status}`, run.error_message ?? []].flat().join(": ");
+  const seconds = runSeconds(run);
+  const speed = seconds > 0 ? `, ${withCommas(run.records_processed / seconds)} rows/s` : "";
+  return `${rows} rows in ${seconds.toFixed(1)} s${speed}`;
+}
+
+type Times = "start_time" | "end_time";
+
+/** From the request to the end, as the registry has it. */
+export function runSeconds(run: Pick<Run, Times>): number {
+  return run.end_time === null ? 0 : (Date.parse(run.end_time) - Date.parse(run.start_time)) / 1000;
+}
+
+function toWaitingText({ status, waiting_reason: reason }: Progress, seconds: number): string {
+  return `${reason === null ? status : `${status}: ${reason}`}, ${seconds.toFixed(0)} s`;
+}
+
+function toRowsText(run: Progress, rowsPerSecond: number): string {
+  const { records_processed: done, records_total: total, waiting_reason: waiting } = run;
+  const parts = [`${withCommas(done)}${total === null ? "" : ` of ${withCommas(total)}`} rows`];
+  if (rowsPerSecond > 0) parts.push(`${withCommas(rowsPerSecond)} rows/s`);
+  if (waiting !== null) parts.push(`waiting: ${waiting}`);
+  else if (total !== null && total >= done && rowsPerSecond > 0) {
+    parts.push(`${Math.ceil((total - done) / rowsPerSecond)} s left`);
+  }
+  return parts.join(", ");
+}
+
+function toBar(share: number): string {
+  const shown = Math.min(Math.max(share, 0), 1);
+  const full = Math.round(shown * barWidth);
+  const percent = `${Math.floor(shown * 100)}%`.padStart(4);
+  return `[${"█".repeat(full)}${"░".repeat(barWidth - full)}]${percent}`;
+}
+
+/** What a terminal would obey, such as a line break in a server's reason, would end the line that is redrawn. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, " ");
+}
+
+function withCommas(count: number): string {
+  return count.toLocaleString("en-US", { maximumFractionDigits: 0 });
+}
