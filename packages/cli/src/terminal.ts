@@ -1,32 +1,65 @@
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
-
 import type { Environment } from "./connection.ts";
+import { openLineReader, type LineReader } from "./line-reader.ts";
+import { openStatusLine, type StatusLine } from "./status-line.ts";
+
+/** How answers are shown: `text` is for people, `json` for programs. */
+export type OutputFormat = "text" | "json";
 
 /** What a command has of the world. */
-export interface Terminal {
+export interface Terminal extends Disposable {
   readonly environment: Environment;
+  readonly isJson: boolean;
+  /** The terminal's width; undefined where there is none. */
+  readonly columns: number | undefined;
   print(line: string): void;
-  /** A line that somebody types; a hidden one is not shown. */
+  /** An answer: on one line as JSON, or as lines for people. */
+  show(answer: unknown, lines: readonly string[]): void;
+  /** Shows a line that the next one takes the place of; undefined takes it away. Nothing where nobody watches. */
+  showStatus(line: string | undefined): void;
+  /** A line that somebody types or a pipe brings; a hidden one is not shown. Failure: there is no line any more. */
   ask(question: string, options?: { readonly isHidden?: boolean }): Promise<string>;
 }
 
-export function openTerminal(environment: Environment): Terminal {
+const usualColumns = 80;
+
+/** The process's own streams. JSON when nobody looks at the output, unless a format is asked for. */
+export function openTerminal(environment: Environment, format?: OutputFormat): Terminal {
+  const { stdin, stdout, stderr } = process;
+  const isJson = format === undefined ? !stdout.isTTY : format === "json";
+  // Only where lines and status are seen together.
+  const status: StatusLine | undefined = !isJson && stdout.isTTY && stderr.isTTY ? openStatusLine(stderr) : undefined;
+  let lines: LineReader | undefined;
+  stdout.on("error", endWithPipe);
+  const print = (line: string) => {
+    status?.hide();
+    stdout.write(`${line}\n`);
+  };
   return {
     environment,
-    print: (line) => void process.stdout.write(`${line}\n`),
-    async ask(question, { isHidden = false } = {}) {
-      process.stderr.write(question);
-      // readline echoes what is typed: for a hidden line, nowhere.
-      const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-      const output = isHidden ? nowhere : process.stderr;
-      const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
-      try {
-        return (await lines.question("")).trim();
-      } finally {
-        lines.close();
-        if (isHidden) process.stderr.write("\n");
-      }
+    isJson,
+    get columns() {
+      // Some terminals do not tell.
+      return stdout.isTTY ? stdout.columns || usualColumns : undefined;
+    },
+    print,
+    show(answer, texts) {
+      for (const line of isJson ? [JSON.stringify(answer)] : texts) print(line);
+    },
+    showStatus: (line) => status?.show(line),
+    ask(question, { isHidden = false } = {}) {
+      lines ??= openLineReader(stdin, stderr);
+      return lines.ask(question, isHidden);
+    },
+    [Symbol.dispose]() {
+      status?.hide();
+      lines?.[Symbol.dispose]();
+      stdout.off("error", endWithPipe);
     },
   };
+}
+
+/** `datamantri logs RUN | head` has read enough: ends as a program does that SIGPIPE kills. */
+function endWithPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(141);
 }

@@ -4,7 +4,7 @@ type Run = components["schemas"]["Run"];
 
 const barWidth = 24;
 
-type Progress = Pick<Run, "status" | "records_processed" | "records_total" | "waiting_reason">;
+type Progress = Pick<Run, "phase" | "records_processed" | "records_total" | "waiting_reason">;
 
 /** Since when its speed is measured. */
 interface Measured {
@@ -45,15 +45,16 @@ export function runSeconds(run: Pick<Run, Times>): number {
   return run.end_time === null ? 0 : (Date.parse(run.end_time) - Date.parse(run.start_time)) / 1000;
 }
 
-function toWaitingText({ status, waiting_reason: reason }: Progress, seconds: number): string {
-  return `${reason === null ? status : `${status}: ${reason}`}, ${seconds.toFixed(0)} s`;
+function toWaitingText({ phase, waiting_reason: reason }: Progress, seconds: number): string {
+  return `${reason === null ? phase : `${phase}: ${reason}`}, ${seconds.toFixed(0)} s`;
 }
 
 function toRowsText(run: Progress, rowsPerSecond: number): string {
-  const { records_processed: done, records_total: total, waiting_reason: waiting } = run;
+  const { phase, records_processed: done, records_total: total, waiting_reason: waiting } = run;
   const parts = [`${withCommas(done)}${total === null ? "" : ` of ${withCommas(total)}`} rows`];
   if (rowsPerSecond > 0) parts.push(`${withCommas(rowsPerSecond)} rows/s`);
   if (waiting !== null) parts.push(`waiting: ${waiting}`);
+  else if (phase === "finalizing") parts.push(phase);
   else if (total !== null && total >= done && rowsPerSecond > 0) {
     parts.push(`${Math.ceil((total - done) / rowsPerSecond)} s left`);
   }

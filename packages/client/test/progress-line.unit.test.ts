@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runSeconds, toProgressLine, toResultLine } from "../src/index.ts";
 
 const run = {
-  status: "running",
+  phase: "loading",
   records_processed: 750_000,
   records_total: 3_000_000,
   waiting_reason: null,
@@ -22,8 +22,13 @@ describe("a line of progress", () => {
   });
 
   test("does not guess before the first rows, nor without a total", () => {
-    expect(toProgressLine({ ...run, records_processed: 0 }, { seconds })).toBe("running, 2 s");
+    expect(toProgressLine({ ...run, records_processed: 0 }, { seconds })).toBe("loading, 2 s");
     expect(toProgressLine({ ...run, records_total: null }, { seconds }, 120)).toBe("750,000 rows, 375,000 rows/s");
+  });
+
+  test("says that the rows are there and not yet in the target", () => {
+    const loaded = { ...run, phase: "finalizing", records_processed: 3_000_000 };
+    expect(toProgressLine(loaded, { seconds })).toBe("3,000,000 of 3,000,000 rows, 1,500,000 rows/s, finalizing");
   });
 
   test("counts the speed from when it is watched", () => {
@@ -33,7 +38,7 @@ describe("a line of progress", () => {
   });
 
   test("says in one line why a run waits", () => {
-    const queued = { ...run, status: "queued", records_processed: 0, waiting_reason: waiting } as const;
+    const queued = { ...run, phase: "queued", records_processed: 0, waiting_reason: waiting } as const;
     expect(toProgressLine(queued, { seconds }, 120)).toBe("queued: the destination is full, 2 s");
     expect(toProgressLine({ ...run, waiting_reason: waiting }, { seconds }, 120)).toMatch(
       / 25% 750,000 of .* rows\/s, waiting: the destination is full$/,

@@ -1,41 +1,66 @@
-import { dataOf, type components } from "@datamantri/client";
+import { ApiError, dataOf, type Client, type components } from "@datamantri/client";
 
 import { connect } from "../connection.ts";
-import { readPipelineFiles } from "../pipeline-files.ts";
+import { readPipelineFiles, type PipelineFile } from "../pipeline-files.ts";
 import { describeChange } from "../describe-change.ts";
+import { Failure } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 
 type Applied = components["schemas"]["AppliedPipeline"];
 
+/** What became, or would become, of a pipeline. */
+interface Outcome extends Pick<Applied, "action" | "changes"> {
+  readonly file: string;
+  readonly name: string;
+}
+
 /**
  * Makes the pipelines be like the files of a folder; with `isDryRun` only tells what would change. What is not in the
  * folder stays.
+ *
+ * Failure: the first one stops. All are checked before the first is changed, so that mostly nothing has changed then;
+ * what was applied before is shown all the same, and a second call goes on.
  *
  * @returns how many are, or would be, different.
  */
 export async function apply(terminal: Terminal, folder: string, isDryRun: boolean): Promise<number> {
   const files = await readPipelineFiles(folder, terminal.environment);
   const client = await connect(terminal.environment);
-  const dry_run = isDryRun ? "true" : "false";
-  const put = (body: (typeof files)[number]["body"], dry_run: "true" | "false") =>
-    dataOf(
-      client.PUT("/api/v1/pipelines/by-name/{name}", {
-        params: { path: { name: body.name }, query: { dry_run } },
-        body,
-      }),
-    );
-  // All are checked before the first is changed.
-  if (!isDryRun) for (const { body } of files) await put(body, "true");
-  let count = 0;
-  for (const { body } of files) {
-    const applied = await put(body, dry_run);
-    if (applied.action !== "unchanged") count++;
-    terminal.print(describe(body.name, applied, isDryRun));
+  if (!isDryRun) for (const file of files) await put(client, file, true, "Nothing was changed.");
+  const outcomes: Outcome[] = [];
+  try {
+    for (const file of files) {
+      const outcome = await put(client, file, isDryRun, whatStands(outcomes, isDryRun));
+      outcomes.push(outcome);
+      if (!terminal.isJson) terminal.print(describe(outcome, isDryRun));
+    }
+  } finally {
+    // A list of JSON is shown at once, and also when it is cut short.
+    if (terminal.isJson) terminal.show(outcomes, []);
   }
-  return count;
+  return outcomes.filter(({ action }) => action !== "unchanged").length;
 }
 
-function describe(name: string, { action, changes }: Applied, isDryRun: boolean): string {
+/** @throws Failure that names the file and its pipeline, and ends with `standing`. */
+async function put(client: Client, { path, body }: PipelineFile, isDryRun: boolean, standing: string) {
+  const { name } = body;
+  const params = { path: { name }, query: { dry_run: isDryRun ? ("true" as const) : ("false" as const) } };
+  try {
+    const { action, changes } = await dataOf(client.PUT("/api/v1/pipelines/by-name/{name}", { params, body }));
+    return { file: path, name, action, changes };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new Failure(`${path}: pipeline "${name}": ${error.message}\n${standing}`, { cause: error });
+  }
+}
+
+function whatStands(outcomes: readonly Outcome[], isDryRun: boolean): string {
+  if (isDryRun) return "The pipelines after it were not compared.";
+  const names = outcomes.filter(({ action }) => action !== "unchanged").map(({ name }) => name);
+  return `Changed before it: ${names.join(", ") || "nothing"}. The pipelines after it were not tried.`;
+}
+
+function describe({ name, action, changes }: Outcome, isDryRun: boolean): string {
   const what = isDryRun && action !== "unchanged" ? `would be ${action}` : action;
   return [`${name}: ${what}`, ...changes.map(describeChange)].join("\n");
 }

@@ -7,7 +7,7 @@ import { connect } from "../connection.ts";
 import { allPipelines, pipelineNamed, type Pipeline } from "../lists.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** Writes pipelines as files, all of them unless one is named; to the terminal without a folder. */
+/** Writes pipelines as files, all of them unless one is named; without a folder to the output, which is YAML always. */
 export async function exportPipelines(terminal: Terminal, name?: string, folder?: string): Promise<void> {
   const client = await connect(terminal.environment);
   const pipelines = name === undefined ? await allPipelines(client) : [await pipelineNamed(client, name)];
@@ -19,11 +19,13 @@ export async function exportPipelines(terminal: Terminal, name?: string, folder?
     return;
   }
   await mkdir(folder, { recursive: true });
+  const paths: string[] = [];
   for (const pipeline of pipelines) {
     const path = join(folder, `${fileName(pipeline)}.yaml`);
     await writeFile(path, await fileOf(client, pipeline));
-    terminal.print(path);
+    paths.push(path);
   }
+  terminal.show(paths, paths);
 }
 
 async function fileOf(client: Client, { id }: Pipeline): Promise<string> {

@@ -13,6 +13,7 @@ export async function history(terminal: Terminal, name: string): Promise<void> {
   const { id } = await pipelineNamed(client, name);
   const params = { path: { id }, query: { limit: listed } };
   const versions = await dataOf(client.GET("/api/v1/pipelines/{id}/changes", { params }));
+  if (terminal.isJson) return terminal.show(versions, []);
   for (const { version, action, changed_by, changed_at, changes, secrets_changed } of versions) {
     terminal.print(`${changed_at}  version ${version}  ${action} by ${changed_by}`);
     for (const change of changes) terminal.print(describeChange(change));

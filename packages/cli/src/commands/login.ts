@@ -26,5 +26,6 @@ export async function login(terminal: Terminal): Promise<void> {
   const file = connectionFile(environment);
   // Null only in a repeat, which this is not.
   await saveConnection(file, { url, token: secret! });
-  terminal.print(`Logged in as ${email} until ${expires_at.slice(0, 10)}; the API key is in ${file}.`);
+  const done = `Logged in as ${email} until ${expires_at.slice(0, 10)}; the API key is in ${file}.`;
+  terminal.show({ url, email }, [done]);
 }

@@ -2,6 +2,8 @@
 export interface RunView {
   readonly id: string;
   readonly status: "queued" | "running" | "success" | "failed" | "cancelled";
+  /** State of the run, such as planning or loading. */
+  readonly phase: string;
   readonly start_time: string;
   readonly end_time: string | null;
   readonly records_processed: number;
