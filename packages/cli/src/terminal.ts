@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 import type { Environment } from "./connection.ts";
 import { openLineReader, type LineReader } from "./line-reader.ts";
 import { openStatusLine, type StatusLine } from "./status-line.ts";
@@ -29,6 +31,12 @@ export function openTerminal(environment: Environment, format?: OutputFormat): T
   // Only where lines and status are seen together.
   const status: StatusLine | undefined = !isJson && stdout.isTTY && stderr.isTTY ? openStatusLine(stderr) : undefined;
   let lines: LineReader | undefined;
+  // Ctrl-C ends the watching, not the run; the shell's next prompt is to have a line of its own.
+  const endInterrupted = () => {
+    status?.hide();
+    process.exit(128 + constants.signals.SIGINT);
+  };
+  process.once("SIGINT", endInterrupted);
   stdout.on("error", endWithPipe);
   const print = (line: string) => {
     status?.hide();
@@ -53,6 +61,7 @@ export function openTerminal(environment: Environment, format?: OutputFormat): T
     [Symbol.dispose]() {
       status?.hide();
       lines?.[Symbol.dispose]();
+      process.off("SIGINT", endInterrupted);
       stdout.off("error", endWithPipe);
     },
   };
@@ -61,5 +70,5 @@ export function openTerminal(environment: Environment, format?: OutputFormat): T
 /** `datamantri logs RUN | head` has read enough: ends as a program does that SIGPIPE kills. */
 function endWithPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
-  process.exit(141);
+  process.exit(128 + constants.signals.SIGPIPE);
 }

@@ -98,6 +98,12 @@ describe("the command line", () => {
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("never fires") as string });
     expect(refused.err).toContain(`${join(pipelines, "wrong.yaml")}: pipeline "wrong": `);
     expect(refused.err).toMatch(/\nNothing was changed\.\n$/);
+    const compared = await datamantri(["diff", pipelines, "--output", "json"], secret);
+    expect(compared).toMatchObject({ code: 1, err: expect.stringContaining("were not compared") as string });
+    expect(JSON.parse(compared.out)).toMatchObject([
+      { file: join(pipelines, "orders.yaml"), name: "orders", action: "updated" },
+      { name: "other one", action: "unchanged" },
+    ]);
     await rm(join(pipelines, "wrong.yaml"));
     expect((await datamantri(["diff", pipelines], secret)).out).toContain('"moved" → "again"');
     await write("orders.yaml", orders("moved"));

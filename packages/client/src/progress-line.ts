@@ -45,7 +45,9 @@ export function runSeconds(run: Pick<Run, Times>): number {
   return run.end_time === null ? 0 : (Date.parse(run.end_time) - Date.parse(run.start_time)) / 1000;
 }
 
-function toWaitingText({ phase, waiting_reason: reason }: Progress, seconds: number): string {
+function toWaitingText({ phase, waiting_reason }: Progress, seconds: number): string {
+  // A pipeline has one run at a time; nothing else keeps a run in the queue.
+  const reason = waiting_reason ?? (phase === "queued" ? "an earlier run of the pipeline has not ended" : null);
   return `${reason === null ? phase : `${phase}: ${reason}`}, ${seconds.toFixed(0)} s`;
 }
 

@@ -38,8 +38,17 @@ describe("a line of progress", () => {
   });
 
   test("says in one line why a run waits", () => {
-    const queued = { ...run, phase: "queued", records_processed: 0, waiting_reason: waiting } as const;
+    const queued = {
+      ...run,
+      phase: "queued",
+      records_processed: 0,
+      records_total: null,
+      waiting_reason: waiting,
+    } as const;
     expect(toProgressLine(queued, { seconds }, 120)).toBe("queued: the destination is full, 2 s");
+    expect(toProgressLine({ ...queued, waiting_reason: null }, { seconds }, 120)).toBe(
+      "queued: an earlier run of the pipeline has not ended, 2 s",
+    );
     expect(toProgressLine({ ...run, waiting_reason: waiting }, { seconds }, 120)).toMatch(
       / 25% 750,000 of .* rows\/s, waiting: the destination is full$/,
     );
