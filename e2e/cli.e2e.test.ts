@@ -38,9 +38,9 @@ const parseLines = (text: string): unknown[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);
 
-/** On a terminal of 100 columns; `output` has what that terminal was sent. */
+/** On a terminal of 80 columns; `output` has what that terminal was sent. */
 const onTerminal = (...args: string[]): Ended =>
-  start("script", ["-qec", `stty cols 100; ${[process.execPath, main, ...args].join(" ")}`, "/dev/null"]);
+  start("script", ["-qec", `stty cols 80; ${[process.execPath, main, ...args].join(" ")}`, "/dev/null"]);
 
 function start(command: string, args: readonly string[], input = "", changes: NodeJS.ProcessEnv = {}): Ended {
   const { url, email, password, postgres, bigquery } = product.access;

@@ -2,7 +2,9 @@ import type { components } from "./generated/api.ts";
 
 type Run = components["schemas"]["Run"];
 
-const barWidth = 24;
+const widestBar = 24;
+/** A narrower one says less than the percentage beside it. */
+const narrowestBar = 6;
 
 type Progress = Pick<Run, "phase" | "records_processed" | "records_total" | "waiting_reason">;
 
@@ -24,9 +26,8 @@ export function toProgressLine(run: Progress, { seconds, rowsBefore = 0 }: Measu
   const text =
     done === 0 ? toWaitingText(run, seconds) : toRowsText(run, (done - rowsBefore) / Math.max(seconds, 0.001));
   if (columns === undefined) return text;
-  const bar = isTotalKnown && (done > 0 || waiting === null) ? `${toBar(done / total)} ` : "";
-  const line = oneLine(`${bar}${text}`);
-  return line.length < columns ? line : oneLine(text).slice(0, Math.max(columns - 1, 0));
+  const share = isTotalKnown && (done > 0 || waiting === null) ? toShare(done / total, columns - text.length) : "";
+  return oneLine(`${share}${text}`).slice(0, Math.max(columns - 1, 0));
 }
 
 /** One line about a run that has ended. */
@@ -63,11 +64,15 @@ function toRowsText(run: Progress, rowsPerSecond: number): string {
   return parts.join(", ");
 }
 
-function toBar(share: number): string {
+/** A bar and a percentage, or only this where `columns` have no room for both. */
+function toShare(share: number, columns: number): string {
   const shown = Math.min(Math.max(share, 0), 1);
-  const full = Math.round(shown * barWidth);
   const percent = `${Math.floor(shown * 100)}%`.padStart(4);
-  return `[${"█".repeat(full)}${"░".repeat(barWidth - full)}]${percent}`;
+  // The brackets, the space at the end, and the column that stays free.
+  const width = Math.min(widestBar, columns - percent.length - 4);
+  if (width < narrowestBar) return `${percent.trimStart()} `;
+  const full = Math.round(shown * width);
+  return `[${"█".repeat(full)}${"░".repeat(width - full)}]${percent} `;
 }
 
 /** What a terminal would obey, such as a line break in a server's reason, would end the line that is redrawn. */

@@ -18,7 +18,11 @@ describe("a line of progress", () => {
 
   test("on a terminal has a bar, and never more than its width", () => {
     expect(toProgressLine(run, { seconds }, 120)).toMatch(/^\[██████░{18}\] 25% 750,000/);
-    expect(toProgressLine(run, { seconds }, 20).length).toBeLessThan(20);
+    const usual = toProgressLine(run, { seconds }, 80);
+    expect(usual).toMatch(/^\[█+░+\] 25% 750,000 of .* 6 s left$/);
+    expect(usual).toHaveLength(79);
+    expect(toProgressLine(run, { seconds }, 60)).toMatch(/^25% 750,000 of .* 6 s left$/);
+    expect(toProgressLine(run, { seconds }, 20)).toBe("25% 750,000 of 3,00");
   });
 
   test("does not guess before the first rows, nor without a total", () => {
