@@ -1,5 +1,4 @@
-import { refusals } from "../../services/gateway/src/refusals.ts";
-import { errorPolicies, type Party, type Retry } from "@datamantri/runtime";
+import { errorPolicies, refusals, type Party, type Retry } from "@datamantri/runtime";
 
 const parties: Readonly<Record<Party, string>> = {
   source: "BigQuery",
@@ -25,7 +24,7 @@ export function errorsPage(): string {
   return [
     "# Errors",
     "",
-    "Generated from `packages/runtime/src/errors.ts` and `services/gateway/src/refusals.ts` by `npm run generate`.",
+    "Generated from `packages/runtime/src/errors.ts` and `refusals.ts` beside it by `npm run generate`.",
     "",
     "A failed run has one of these codes in `error_code`; a refused request has it in the problem's `code`.",
     "",

@@ -4,6 +4,7 @@ export * from "./errors.ts";
 export * from "./guarded-http.ts";
 export * from "./lifecycle.ts";
 export * from "./log.ts";
+export * from "./refusals.ts";
 export * from "./remember.ts";
 export * from "./retry.ts";
 export * from "./secret-references.ts";

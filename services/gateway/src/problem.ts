@@ -3,9 +3,14 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type * as z from "zod";
 
-import { PipelineError, errorPolicies, type ErrorCode, type Party } from "@datamantri/runtime";
-
-import { solutionOf, type ProblemCode } from "./refusals.ts";
+import {
+  PipelineError,
+  errorPolicies,
+  solutionOf,
+  type ErrorCode,
+  type Party,
+  type ProblemCode,
+} from "@datamantri/runtime";
 
 export interface Problem {
   readonly status: ProblemStatus;

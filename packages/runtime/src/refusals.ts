@@ -1,5 +1,5 @@
-/** Why the gateway itself refuses a request, besides the codes that all services share (packages/runtime/src/errors.ts). */
-import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
+/** Why the API itself refuses a request, about who asks and how; besides the codes of errors.ts, which all services share. */
+import { errorPolicies, type ErrorCode } from "./errors.ts";
 
 /** Code → what to do, for docs/errors.md and for each problem that says nothing of its own. */
 export const refusals = {
