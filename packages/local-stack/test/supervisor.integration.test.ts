@@ -55,11 +55,11 @@ describe("a supervisor", () => {
       await supervisor.start("service", { ...stubbornSpec("quiet"), isBackground: true });
       await supervisor.start("service", stubbornSpec("loud"));
       const { quiet, loud } = supervisor.pids();
-      expect(getPriority(quiet)).toBe(10);
+      expect(getPriority(quiet)).toBe(2);
       expect(getPriority(loud)).toBe(0);
       const isSharedBySessions = existsSync(`/proc/${quiet}/autogroup`);
       if (!isSharedBySessions) return;
-      await vi.waitFor(() => expect(readFileSync(`/proc/${quiet}/autogroup`, "utf8")).toContain("nice 10"));
+      await vi.waitFor(() => expect(readFileSync(`/proc/${quiet}/autogroup`, "utf8")).toContain("nice 2"));
       expect(readFileSync(`/proc/${loud}/autogroup`, "utf8")).toContain("nice 0");
     } finally {
       await supervisor.stop();

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const niceness = 10;
+/** More would hold up small runs behind large ones: their steps wait for workers (docs/performance.md). */
+const niceness = 2;
 /** Without privileges Linux takes one such change in a tenth of a second, of all processes together. */
 const retryMs = 150;
 const maxTries = 20;

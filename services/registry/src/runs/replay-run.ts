@@ -33,11 +33,10 @@ export async function replayRun(db: Db, runId: string, requestedBy: string): Pro
       .select("mapping")
       .where("id", "=", run.pipeline_id)
       .executeTakeFirstOrThrow();
-    const now = Date.now();
-    const task = toReplayTask(run, mapping?.unrepresentable ?? "fail", now);
+    const task = toReplayTask(run, mapping?.unrepresentable ?? "fail");
     await addToOutbox(tx, [task], run.id);
     const message = `replay: the rejects are loaded again, as far as they can be, by ${requestedBy}`;
-    await addLogEntry(tx, { runId, eventId: task.messageId, name: "RejectsReplayed", message, timeMs: now });
+    await addLogEntry(tx, { runId, eventId: task.messageId, name: "RejectsReplayed", message, timeMs: Date.now() });
   });
   return getRun(db, runId);
 }

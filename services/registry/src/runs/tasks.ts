@@ -1,4 +1,6 @@
 /** The tasks of a run, made from its row alone: the first issue and every later one are the same. */
+import { randomInt } from "node:crypto";
+
 import type { OutgoingMessage } from "@datamantri/bus";
 import { levelOf } from "@datamantri/certificate";
 import { noRange, noWatermark, type Split, type Unrepresentable } from "@datamantri/contracts";
@@ -96,11 +98,11 @@ export function toDiscardTask(run: Run): OutgoingMessage {
 
 /**
  * @param policy of the pipeline today, for values that PostgreSQL cannot hold.
- * @param nowMs makes each replay a task of its own: what an earlier one could not load, a later one may.
+ * @returns a task of its own each time, however soon after another: what an earlier one could not load, a later one may.
  */
-export function toReplayTask(run: Run, policy: Unrepresentable, nowMs: number): OutgoingMessage {
+export function toReplayTask(run: Run, policy: Unrepresentable): OutgoingMessage {
   const { columns, snapshot } = planOf(run);
-  const attempt = Math.floor(nowMs / 10) % 2 ** 32;
+  const attempt = randomInt(2 ** 32);
   const { takenAtMs } = snapshot;
   return toTaskMessage("ReplayRejects", { ...idsOf(run), attempt, columns, unrepresentable: policy, takenAtMs });
 }
