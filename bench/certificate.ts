@@ -17,6 +17,7 @@ import {
   startStack,
   triggerRun,
   waitUntilItServes,
+  warehouseOf,
   type RunView,
   type Stack,
 } from "@datamantri/local-stack";
@@ -102,16 +103,11 @@ function toFigure(level: CertificateLevel, seconds: readonly number[], peakMb: R
 
 /** @returns seconds from the run's start to its end. */
 async function moveRows({ access }: Stack, api: ApiClient, level: CertificateLevel, table: string): Promise<number> {
-  const warehouse = new URL(access.postgres);
   const { id } = await api.post<{ id: string }>("/api/v1/pipelines", {
     name: table,
     source_config: { project: "sandbox", dataset: "flights", table: "flights_3m", api_endpoint: access.bigquery },
     destination_config: {
-      host: warehouse.hostname,
-      port: Number(warehouse.port),
-      database: warehouse.pathname.slice(1),
-      user: decodeURIComponent(warehouse.username),
-      password: decodeURIComponent(warehouse.password),
+      ...warehouseOf(access),
       table,
       certificate: level,
     },

@@ -1,4 +1,4 @@
-import type { ApiClient, StackAccess } from "@datamantri/local-stack";
+import { warehouseOf, type ApiClient, type StackAccess } from "@datamantri/local-stack";
 
 const madeAtOnce = 8;
 
@@ -15,20 +15,13 @@ export async function makePipelines(
   access: StackAccess,
   { name, count, schedule }: ManyPipelines,
 ): Promise<readonly string[]> {
-  const warehouse = new URL(access.postgres);
   const source = {
     project: "sandbox",
     dataset: "weather",
     table: "seattle_weather",
     api_endpoint: access.bigquery,
   };
-  const destination = {
-    host: warehouse.hostname,
-    port: Number(warehouse.port),
-    database: "warehouse",
-    user: decodeURIComponent(warehouse.username),
-    password: decodeURIComponent(warehouse.password),
-  };
+  const destination = warehouseOf(access);
   const ids: string[] = [];
   let next = 0;
   const maker = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { warehouseOf } from "@datamantri/local-stack";
 import { freePort, waitFor } from "@datamantri/testkit";
 
 import { awaitEnd, awaitRun, createPipeline, startTestStack, trigger, type Run, type TestStack } from "./test-stack.ts";
@@ -175,14 +176,7 @@ describe("the first API", () => {
 
 describe("connections", () => {
   test("are checked step by step before anything is saved, and browsed", async () => {
-    const warehouse = new URL(product.access.postgres);
-    const destination = {
-      host: warehouse.hostname,
-      port: Number(warehouse.port),
-      database: "warehouse",
-      user: decodeURIComponent(warehouse.username),
-      password: decodeURIComponent(warehouse.password),
-    };
+    const destination = warehouseOf(product.access);
     const check = async (kind: string, config: object) =>
       (await call("POST", "/api/v1/connections/test", { body: { kind, config } })).json;
     expect(await check("postgres", destination)).toMatchObject({
@@ -205,17 +199,10 @@ describe("connections", () => {
   });
 
   test("that are stored are tested, browsed and used by runs without typing a secret again", async () => {
-    const warehouse = new URL(product.access.postgres);
     const store = async (kind: string, config: object) =>
       (await call("POST", "/api/v1/connections", { body: { name: `stored ${kind}`, kind, config } })).json.id as string;
     const source = await store("bigquery", { project: "sandbox", api_endpoint: product.access.bigquery });
-    const destination = await store("postgres", {
-      host: warehouse.hostname,
-      port: Number(warehouse.port),
-      database: "warehouse",
-      user: decodeURIComponent(warehouse.username),
-      password: decodeURIComponent(warehouse.password),
-    });
+    const destination = await store("postgres", warehouseOf(product.access));
     const ask = async (id: string, what: string, body: object) =>
       (await call("POST", `/api/v1/connections/${id}/${what}`, { body })).json;
     for (const id of [source, destination]) expect(await ask(id, "test", {})).toMatchObject({ ok: true });

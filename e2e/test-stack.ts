@@ -7,6 +7,7 @@ import { inject } from "vitest";
 import {
   startStack,
   waitUntilItServes,
+  warehouseOf,
   type ApiClient,
   type ServiceName,
   type Stack,
@@ -83,18 +84,13 @@ export async function createPipeline(test: TestStack, options: PipelineOptions):
 
 /** What a client sends to make it. */
 export function pipelineBody({ access }: TestStack, options: PipelineOptions): object {
-  const warehouse = new URL(access.postgres);
   return {
     name: options.name,
     source_type: "bigquery",
     source_config: { project: "sandbox", api_endpoint: access.bigquery, ...options.source },
     destination_type: "postgres",
     destination_config: {
-      host: warehouse.hostname,
-      port: Number(warehouse.port),
-      database: warehouse.pathname.slice(1),
-      user: decodeURIComponent(warehouse.username),
-      password: decodeURIComponent(warehouse.password),
+      ...warehouseOf(access),
       table: options.name,
       ...options.destination,
     },

@@ -29,6 +29,7 @@ export { startStack } from "./stack/start-stack.ts";
 export type { Stack, StackAccess, StackOptions } from "./stack/start-stack.ts";
 export { waitUntilItServes } from "./stack/wait-until-it-serves.ts";
 export { ensureExamplePipeline, exampleTable, triggerRun } from "./example/example-pipeline.ts";
+export { warehouseOf } from "./example/warehouse.ts";
 export { TypesMover } from "./scenarios/move-types.ts";
 export type { TypesResult } from "./scenarios/move-types.ts";
 export { typeModes } from "./scenarios/type-modes.ts";

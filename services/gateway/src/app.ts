@@ -1,5 +1,5 @@
 /** The HTTP application: middleware and routes, without a server. */
-import type { Context, MiddlewareHandler } from "hono";
+import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
@@ -11,6 +11,7 @@ import type { Backend } from "./backend.ts";
 import { consolePages } from "./console/console-pages.ts";
 import type { ConsoleFiles } from "./console/read-console.ts";
 import { allowOrigins } from "./http/cors.ts";
+import { isRead } from "./http/is-read.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { measureRequests, RequestMetrics } from "./http/request-metrics.ts";
 import { refuseOddJson } from "./http/refuse-odd-json.ts";
@@ -64,9 +65,8 @@ const limitBodySize = bodyLimit({
 });
 
 /** Of GET and HEAD no body is read: looking for one would cost each of them a twentieth of its time. */
-const limitBody: MiddlewareHandler = async (context, next) => (isRead(context) ? next() : limitBodySize(context, next));
-
-const isRead = ({ req }: Context): boolean => req.method === "GET" || req.method === "HEAD";
+const limitBody: MiddlewareHandler = async (context, next) =>
+  isRead(context.req.method) ? next() : limitBodySize(context, next);
 
 /** Every route that the OpenAPI document describes. */
 export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): Router {
@@ -127,7 +127,7 @@ export function createApp(
   app.use(async (context, next) => {
     await next();
     // Before the answer: who has changed something sees it in all that is asked afterwards.
-    if (!isRead(context)) backend.forgetReads();
+    if (!isRead(context.req.method)) backend.forgetReads();
   });
   app.use(refuseOddJson);
   app.use(refuseUnknown(document));

@@ -110,14 +110,11 @@ export function detailOf({ code, message }: PipelineError): string {
 
 /** Names every wrong field. Its code is the fields' own when all have the same. */
 export function toInvalidProblem(error: z.ZodError): ProblemError {
-  const [code = "request_invalid", ...others] = new Set(error.issues.map(codeOfIssue));
+  const [code, ...others] = new Set(error.issues.map(codeOfIssue));
   const detail = error.issues
     .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
     .join("; ");
-  if (code === "request_invalid" || others.length > 0) {
-    return new ProblemError({ status: 400, code: "request_invalid", detail });
-  }
-  return new ProblemError({ status: 400, code, detail, solution: errorPolicies[code].solution });
+  return new ProblemError({ status: 400, code: code && others.length === 0 ? code : "request_invalid", detail });
 }
 
 /** The code that a schema's own check names (`params.code`); `request_invalid` for everything else. */

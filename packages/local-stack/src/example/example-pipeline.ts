@@ -1,5 +1,6 @@
 import type { ApiClient, PipelineView, RunView } from "../api/api-client.ts";
 import type { StackAccess } from "../stack/start-stack.ts";
+import { warehouseOf } from "./warehouse.ts";
 
 /** The source table in the sandbox and the target table in PostgreSQL: 3 million flights. */
 export const exampleTable = "flights_3m";
@@ -34,7 +35,6 @@ export function hasEnded(run: RunView): boolean {
 }
 
 function examplePipeline(access: StackAccess) {
-  const warehouse = new URL(access.postgres);
   return {
     name: exampleTable,
     description: "3 million US flights of 2001, from the BigQuery sandbox into PostgreSQL",
@@ -42,11 +42,7 @@ function examplePipeline(access: StackAccess) {
     source_config: { project: "sandbox", dataset: "flights", table: exampleTable, api_endpoint: access.bigquery },
     destination_type: "postgres",
     destination_config: {
-      host: warehouse.hostname,
-      port: Number(warehouse.port),
-      database: warehouse.pathname.slice(1),
-      user: decodeURIComponent(warehouse.username),
-      password: decodeURIComponent(warehouse.password),
+      ...warehouseOf(access),
       schema: "public",
       table: exampleTable,
     },

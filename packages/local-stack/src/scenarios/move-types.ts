@@ -3,6 +3,7 @@ import { Client } from "pg";
 
 import type { ApiClient, PipelineView, RunView } from "../api/api-client.ts";
 import { hasEnded, triggerRun } from "../example/example-pipeline.ts";
+import { warehouseOf } from "../example/warehouse.ts";
 import { runSeconds } from "@datamantri/client";
 import type { StackAccess } from "../stack/start-stack.ts";
 import { compareTables, type Difference } from "./compare-tables.ts";
@@ -107,6 +108,7 @@ export class TypesMover implements AsyncDisposable {
       destination_type: "postgres",
       destination_config: {
         ...warehouseOf(this.#access),
+        schema: "public",
         table: this.targetOf(mode),
         certificate: "full",
         ...(isKeyed(mode) ? { key: ["id"] } : {}),
@@ -135,18 +137,6 @@ export class TypesMover implements AsyncDisposable {
 
 function isKeyed(mode: TypeMode): boolean {
   return mode !== "append" && mode !== "replace";
-}
-
-function warehouseOf(access: StackAccess) {
-  const warehouse = new URL(access.postgres);
-  return {
-    host: warehouse.hostname,
-    port: Number(warehouse.port),
-    database: warehouse.pathname.slice(1),
-    user: decodeURIComponent(warehouse.username),
-    password: decodeURIComponent(warehouse.password),
-    schema: "public",
-  };
 }
 
 async function endOfRun(api: ApiClient, runId: string, signal?: AbortSignal): Promise<RunView> {

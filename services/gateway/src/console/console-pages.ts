@@ -1,6 +1,7 @@
 /** Serves the console to browsers, beside the API. Its files are public: they hold no data, and ask the API for it. */
 import type { Context, MiddlewareHandler } from "hono";
 
+import { isRead } from "../http/is-read.ts";
 import type { ConsoleFile, ConsoleFiles } from "./read-console.ts";
 
 /** Of the API, whatever a browser asks for. */
@@ -29,7 +30,7 @@ const forever = "public, max-age=31536000, immutable";
 export function consolePages(files: ConsoleFiles): MiddlewareHandler {
   return async (context, next) => {
     const { method, path } = context.req;
-    if ((method !== "GET" && method !== "HEAD") || apiPaths.test(path)) return next();
+    if (!isRead(method) || apiPaths.test(path)) return next();
     const file = path === "/index.html" ? undefined : files.get(path);
     if (file) return send(context, file, path.startsWith("/assets/") ? forever : "no-cache");
     const isPage = context.req.header("accept")?.includes("text/html") === true && !path.startsWith("/assets/");

@@ -5,6 +5,7 @@ import { operationOf } from "../auth/authenticate.ts";
 import { publicRoutes } from "../auth/policy.ts";
 import type { ApiDocument } from "../openapi/document.ts";
 import { ProblemError } from "../problem.ts";
+import { isRead } from "./is-read.ts";
 
 interface Described {
   readonly query: readonly string[];
@@ -43,7 +44,7 @@ function refuseParameters(context: Context, known: readonly string[]): void {
 }
 
 async function refuseBody(context: Context, body: "optional" | "none"): Promise<void> {
-  if (/^(GET|HEAD)$/.test(context.req.method) || context.req.raw.body === null) return;
+  if (isRead(context.req.method) || context.req.raw.body === null) return;
   if (emptyBodies.has((await context.req.text()).trim())) return;
   if (body === "none") {
     const detail = "this request takes no body";

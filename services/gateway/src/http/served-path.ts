@@ -1,10 +1,12 @@
 import { getPath } from "hono/utils/url";
 
+import { isRead } from "./is-read.ts";
+
 /** A pipeline as a file, by the name that a file has. */
 const yamlFile = /^(\/api\/v1\/pipelines\/[^/]+)\.yaml$/;
 
 /** The path under which a request is served: `/pipelines/{id}.yaml` is another name for `/pipelines/{id}/yaml`. */
 export function toServedPath(request: Request): string {
   const path = getPath(request);
-  return request.method === "GET" || request.method === "HEAD" ? path.replace(yamlFile, "$1/yaml") : path;
+  return isRead(request.method) ? path.replace(yamlFile, "$1/yaml") : path;
 }

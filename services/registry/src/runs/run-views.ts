@@ -18,6 +18,7 @@ import { PipelineError } from "@datamantri/runtime";
 import type { Db } from "../database/open-database.ts";
 import { isAfter, toPage } from "../database/paging.ts";
 import type { RunEventsTable } from "../database/schema.ts";
+import { unknownPipeline } from "../pipelines/pipelines.ts";
 import { isTerminal, runStates, toStatus, type RunState } from "./run-state.ts";
 import type { Run } from "./tasks.ts";
 
@@ -189,7 +190,7 @@ function splitRows(db: Db, runId: string) {
 
 async function assertPipeline(db: Db, id: string): Promise<void> {
   const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", id).executeTakeFirst();
-  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${id}`);
+  if (!pipeline) unknownPipeline(id);
 }
 
 async function assertRun(db: Db, id: string): Promise<void> {
