@@ -39,7 +39,7 @@ export default defineConfig({
           // What depends on the destination's release, again on the oldest one.
           name: "integration-postgres-15",
           include: [
-            "services/loader/test/{drift,finalize,guards,ledger-migrations,lossless,names-and-types,prepare,take-over}.integration.test.ts",
+            "services/loader/test/{drift,finalize,guards,ledger-migrations,lossless,names-and-types,prepare,resume-staging}.integration.test.ts",
             "services/loader/test/{replace*,watermark,write-modes}.integration.test.ts",
           ],
           exclude,

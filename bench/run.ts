@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 
 import { measureApi } from "./api.ts";
-import { measureCertificate } from "./certificate.ts";
+import { measureVerification } from "./verification.ts";
 import { measureConsole } from "./console.ts";
 import { measureCut } from "./cut.ts";
 import { measureRejects } from "./rejects.ts";
@@ -12,7 +12,7 @@ const usage = `usage: npm run bench [-- --only NAME] [--json]
   --only transcode    pages of BigQuery's answers into rows of COPY
   --only cut          rows into batches
   --only rejects      COPY with and without bad rows
-  --only certificate  three million rows with each level of certificate (some minutes)
+  --only verification  three million rows with each level of verification (some minutes)
   --only api          reads beside a load, a thousand clients that watch, a thousand pipelines due at once
   --only console      memory of the run page during a load, frames while ten thousand runs scroll by
   --json              the figures as JSON`;
@@ -21,7 +21,7 @@ const benches: Readonly<Record<string, () => unknown>> = {
   transcode: measureTranscode,
   cut: measureCut,
   rejects: measureRejects,
-  certificate: measureCertificate,
+  verification: measureVerification,
   api: measureApi,
   console: measureConsole,
 };

@@ -401,7 +401,7 @@ async function fillEverything(page: Page): Promise<void> {
   await page.getByLabel("Rows put aside at most").fill("1000");
   await page.getByLabel("Of all rows, in percent").fill("0.1");
   await open("Proof that the rows arrived");
-  await page.getByLabel("Certificate").selectOption("full");
+  await page.getByLabel("Verification").selectOption("full");
   await page.getByText("As the table is now, 10.0 MiB: < $0.01 a run.").waitFor();
   await open("Batches");
   await page.getByLabel("Rows of a batch at most").fill("5000");
@@ -429,7 +429,7 @@ function everything() {
       delete_mode: "soft",
       guards: { empty: "allow", shrink: "warn", shrink_threshold: 0.9 },
       schema_drift: "evolve",
-      certificate: "full",
+      verification: "full",
       rejects: { max_rows: 1_000, max_share: 0.001 },
     },
     mode: "mirror",

@@ -19,7 +19,7 @@ interface Finding {
 
 let product: TestStack;
 let browser: TestBrowser;
-let ids: Readonly<Record<"movies" | "warehouse" | "goodRun" | "badRun" | "keptRun", string>>;
+let ids: Readonly<Record<"movies" | "warehouse" | "goodRun" | "badRun" | "resumableRun", string>>;
 
 describe.skipIf(chromium === undefined)("the console's pages", () => {
   beforeAll(async () => {
@@ -96,7 +96,7 @@ function pages(): readonly (readonly [name: string, path: string, heading: strin
     ["runs", "/runs", "Runs"],
     ["run", `/runs/${ids.goodRun}`, "flights_200k"],
     ["failed-run", `/runs/${ids.badRun}`, "orders"],
-    ["kept-run", `/runs/${ids.keptRun}`, "shrinking"],
+    ["resumable-run", `/runs/${ids.resumableRun}`, "shrinking"],
     ["system", "/system", "System"],
     ["users", "/settings/users", "Users"],
     ["api-keys", "/settings/api-keys", "API keys"],
@@ -141,7 +141,7 @@ async function fill(test: TestStack) {
   await changeMovies(test, movies);
   const warehouse = await storeConnections(test);
   await test.api.post("/api/v1/users", { email: "bob@example.com", full_name: "Bob Ray", role: "operator" });
-  return { movies, warehouse, goodRun, badRun, keptRun: await stopByGuard(test) };
+  return { movies, warehouse, goodRun, badRun, resumableRun: await stopByGuard(test) };
 }
 
 /** So that there is something to see of what was changed. */

@@ -108,8 +108,8 @@ test("three million rows: the password expires in the middle, is replaced, and t
   const run = await awaitEnd(product, nextId, 150_000);
   expect(run.log).toContain("succeeded");
   expect(run).toMatchObject({ status: "success", retry_of: runId, records_processed: 3_000_000 });
-  expect(run.records_taken_over).toBeGreaterThanOrEqual(700_000);
-  expect(run.records_taken_over).toBeLessThan(3_000_000);
+  expect(run.records_resumed).toBeGreaterThanOrEqual(700_000);
+  expect(run.records_resumed).toBeLessThan(3_000_000);
   expect(whole.length).toBeGreaterThanOrEqual(1);
   expect(await requests()).toEqual(whole.map(() => 0));
   const wasRead = ({ extracted_at }: Split): boolean => extracted_at! < run.start_time;
@@ -119,8 +119,8 @@ test("three million rows: the password expires in the middle, is replaced, and t
 
   const source = await checksumParquet(flightsFile, flightColumns);
   expect(await checksumPostgres(product.access.postgres, "public.flights", flightColumns)).toEqual(source);
-  const certificate = await product.api.get<object>(`/api/v1/runs/${nextId}/certificate`);
-  expect(certificate).toMatchObject({
+  const verification = await product.api.get<object>(`/api/v1/runs/${nextId}/verification`);
+  expect(verification).toMatchObject({
     level: "counts",
     rows: { source: 3_000_000, manifest: 3_000_000, ledger: 3_000_000, staged: 3_000_000, rejected: 0 },
     target: { inserted: 3_000_000, updated: 0, deleted: 0 },
@@ -128,12 +128,12 @@ test("three million rows: the password expires in the middle, is replaced, and t
   expect(await leftovers()).toEqual([]);
 });
 
-test("a guard stops a run: once it may pass, nothing is read again, and its certificate is full", async () => {
+test("a guard stops a run: once it may pass, nothing is read again, and its verification is full", async () => {
   const query = "SELECT * FROM flights.flights_200k";
   const options: PipelineOptions = { name: "shrunk", source: { dataset: "flights", query } };
   const pipelineId = await createPipeline(product, options);
   expect(await awaitEnd(product, await trigger(product, pipelineId))).toMatchObject({ status: "success" });
-  const destination = { certificate: "full" };
+  const destination = { verification: "full" };
   const fewer = { ...options, source: { dataset: "flights", query: `${query} LIMIT 1000` }, destination };
   await changePipeline(fewer);
   const runId = await trigger(product, pipelineId);
@@ -143,10 +143,10 @@ test("a guard stops a run: once it may pass, nothing is read again, and its cert
   await changePipeline({ ...fewer, destination: { ...destination, guards: { shrink: "allow" } } });
   const requests = await countRequests("/projects/.*");
   const run = await awaitEnd(product, await goOn(runId));
-  expect(run).toMatchObject({ status: "success", records_taken_over: 1_000, bytes_billed: 0 });
+  expect(run).toMatchObject({ status: "success", records_resumed: 1_000, bytes_billed: 0 });
   expect(await requests()).toEqual([0]);
-  const certificate = await product.api.get(`/api/v1/runs/${run.id}/certificate`);
-  expect(certificate).toMatchObject({ level: "full", rows: { source: 1_000, staged: 1_000 } });
+  const verification = await product.api.get(`/api/v1/runs/${run.id}/verification`);
+  expect(verification).toMatchObject({ level: "full", rows: { source: 1_000, staged: 1_000 } });
   expect(await countRows("public.shrunk")).toBe(1_000);
   expect(await leftovers()).toEqual([]);
 });
@@ -172,10 +172,10 @@ test("a trigger refuses the rows of an append: once it is gone they are added on
 
   // Not mended yet: the retry fails in the same place, and what it took over is kept again.
   const secondId = await goOn(runId);
-  expect(await awaitEnd(product, secondId)).toMatchObject({ error_code: "sink_rejected", records_taken_over: 3 });
+  expect(await awaitEnd(product, secondId)).toMatchObject({ error_code: "sink_rejected", records_resumed: 3 });
   await warehouse.query("drop trigger refuse on public.appended");
   const run = await awaitEnd(product, await goOn(secondId));
-  expect(run).toMatchObject({ status: "success", records_processed: 2, rejected_count: 1, records_taken_over: 3 });
+  expect(run).toMatchObject({ status: "success", records_processed: 2, rejected_count: 1, records_resumed: 3 });
   const { rows } = await warehouse.query("select id::int, name from public.appended order by 1, 2");
   expect(rows).toEqual([
     { id: 1, name: "a" },

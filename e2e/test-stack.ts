@@ -30,7 +30,7 @@ export interface Run {
   readonly records_total: number | null;
   readonly rejected_count: number;
   readonly replayed_count: number;
-  readonly altered_cells: readonly { readonly column: string; readonly cell_count: number }[];
+  readonly replaced_cells: readonly { readonly column: string; readonly cell_count: number }[];
   readonly phase: string;
   readonly bytes_estimated: number | null;
   readonly bytes_billed: number | null;
@@ -42,7 +42,7 @@ export interface Run {
   readonly start_time: string;
   readonly end_time: string | null;
   readonly retry_of: string | null;
-  readonly records_taken_over: number | null;
+  readonly records_resumed: number | null;
   readonly resumable_until: string | null;
 }
 

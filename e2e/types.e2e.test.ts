@@ -48,8 +48,8 @@ describe("a table with every type arrives value by value", () => {
   });
 });
 
-describe("a full certificate", () => {
-  interface Certificate {
+describe("a full verification", () => {
+  interface Verification {
     readonly level: string;
     readonly rows: Record<string, number | null>;
     readonly target: Record<string, number>;
@@ -59,35 +59,35 @@ describe("a full certificate", () => {
     readonly bytes_billed: number;
   }
 
-  const certificateOf = async (run: Run) => product.api.get<Certificate>(`/api/v1/runs/${run.id}/certificate`);
+  const verificationOf = async (run: Run) => product.api.get<Verification>(`/api/v1/runs/${run.id}/verification`);
 
   test.each([
     ["a table", { dataset: "types", table: "all_types" }],
     ["a query's result", { query: "select * from `sandbox.types.all_types`" }],
   ])("of %s says how each column was compared, in digests", async (name, source) => {
-    const options = { name: name.replaceAll(/\W/g, "_"), source, destination: { certificate: "full" } };
+    const options = { name: name.replaceAll(/\W/g, "_"), source, destination: { verification: "full" } };
     const run = await awaitEnd(product, await trigger(product, await createPipeline(product, options)));
     expect(run.error_message).toBeNull();
     expect(run.log).toMatch(
-      /source certified: 5,000 rows, 26 columns, job datamantri_[-0-9a-f]+_certify, [\d,]+ bytes/,
+      /source verified: 5,000 rows, 26 columns, job datamantri_[-0-9a-f]+_statistics, [\d,]+ bytes/,
     );
-    const certificate = await certificateOf(run);
+    const verification = await verificationOf(run);
     const rows = { source: 5_000, source_query: 5_000, manifest: 5_000, ledger: 5_000, staged: 5_000 };
     const target = { inserted: 5_000, updated: 0, deleted: 0 };
-    expect(certificate).toMatchObject({ level: "full", rows, target, rows_hash: expect.any(String) as string });
-    expect(certificate.columns.map(({ name: column }) => column)).toEqual(mover.columns);
-    for (const { compared, reason, hash } of certificate.columns) {
+    expect(verification).toMatchObject({ level: "full", rows, target, rows_hash: expect.any(String) as string });
+    expect(verification.columns.map(({ name: column }) => column)).toEqual(mover.columns);
+    for (const { compared, reason, hash } of verification.columns) {
       expect([compared, reason === null, hash === null]).toEqual(
         compared === "values" ? ["values", true, false] : ["nulls", false, true],
       );
     }
-    expect(certificate.job_id).toBe(`datamantri_${run.id}_certify`);
+    expect(verification.job_id).toBe(`datamantri_${run.id}_statistics`);
   });
 
   test("is asked for: without it a run has the counts", async () => {
     const options = { name: "counted", source: { dataset: "types", table: "all_types" } };
     const run = await awaitEnd(product, await trigger(product, await createPipeline(product, options)));
-    expect(await certificateOf(run)).toMatchObject({
+    expect(await verificationOf(run)).toMatchObject({
       level: "counts",
       rows: { source: 5_000, source_query: null, ledger: 5_000, staged: 5_000 },
       columns: [],
@@ -198,7 +198,7 @@ describe("what docs/types.md says", () => {
     });
     const run = await awaitEnd(product, await trigger(product, pipeline));
     expect(run).toMatchObject({ status: "success", rejected_count: rejected, records_processed: 2 - rejected });
-    const counts = Object.fromEntries(run.altered_cells.map(({ column, cell_count }) => [column, cell_count]));
+    const counts = Object.fromEntries(run.replaced_cells.map(({ column, cell_count }) => [column, cell_count]));
     expect(counts).toEqual(rejected === 1 ? {} : { text: textCells, json: jsonCells });
     const { rows } = await target.query<{ text: string; json: string }>(
       `select text, json::text as json from ${name} order by id`,

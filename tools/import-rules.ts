@@ -30,7 +30,7 @@ const packageDirections: Record<string, readonly string[]> = {
   "packages/contracts": [],
   "packages/runtime": [],
   "packages/bus": ["contracts", "runtime"],
-  "packages/certificate": ["contracts"],
+  "packages/verification": ["contracts"],
   "packages/bigquery-sandbox": [],
   "packages/client": [],
   "packages/cli": ["client"],
@@ -73,7 +73,7 @@ const rules: readonly Rule[] = [
   },
   {
     sentence:
-      "Between packages imports go one way: bus → contracts and runtime; certificate → contracts; contracts and runtime import no other.",
+      "Between packages imports go one way: bus → contracts and runtime; verification → contracts; contracts and runtime import no other.",
     breaks: (file, target) => {
       const wanted = /^@datamantri\/([^/]+)/.exec(target)?.[1];
       const allowed = packageDirections[partOf(file)];

@@ -39,7 +39,7 @@ test("everything that is chosen is told", () => {
     guardShrink: "warn",
     shrinkPercent: "90",
     schemaDrift: "evolve",
-    certificate: "full",
+    verification: "full",
     maxRejectedRows: "1000",
     maxRejectedPercent: "0.5",
     unrepresentable: "reject",

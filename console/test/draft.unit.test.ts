@@ -43,7 +43,7 @@ const whole: Pipeline = {
     delete_mode: "soft",
     guards: { empty: "allow", shrink: "warn", shrink_threshold: 0.07, all_null: "stop" },
     schema_drift: "evolve",
-    certificate: "full",
+    verification: "full",
     rejects: { max_rows: 10, max_share: 0.333 },
   },
   mode: "merge",
@@ -142,12 +142,18 @@ describe("editing a pipeline", () => {
   });
 
   test("takes out what is emptied", () => {
-    const emptied = { location: "", labels: [], certificate: "", maxRejectedRows: "", maxRejectedPercent: "" } as const;
+    const emptied = {
+      location: "",
+      labels: [],
+      verification: "",
+      maxRejectedRows: "",
+      maxRejectedPercent: "",
+    } as const;
     const input = saved(whole, { ...emptied, catchUp: "", batchSize: "", unrepresentable: "" });
     expect(input.source_config).not.toHaveProperty("location");
     expect(input.source_config).not.toHaveProperty("labels");
     expect(input.destination_config).not.toHaveProperty("rejects");
-    expect(input.destination_config).not.toHaveProperty("certificate");
+    expect(input.destination_config).not.toHaveProperty("verification");
     expect(input.mapping).not.toHaveProperty("unrepresentable");
     expect(input).toMatchObject({ catch_up: null, batch_size: null });
   });

@@ -14,9 +14,9 @@ export function durationOf({ start_time, end_time }: Pick<Run, "start_time" | "e
 /** Without those that it took over from a run that had failed, rejects among them. */
 export function rowsOfItsOwn({
   records_processed,
-  records_taken_over,
-}: Pick<Run, "records_processed" | "records_taken_over">): number {
-  return Math.max(0, records_processed - (records_taken_over ?? 0));
+  records_resumed,
+}: Pick<Run, "records_processed" | "records_resumed">): number {
+  return Math.max(0, records_processed - (records_resumed ?? 0));
 }
 
 export function progressOf({ records_processed, records_total }: Pick<Run, "records_processed" | "records_total">) {

@@ -41,7 +41,7 @@ export const registryEvents: ConsumerSpec = {
 export const extractorPlans: ConsumerSpec = {
   name: "extractor-plans",
   stream: "TASKS",
-  filters: [routes.PlanRun.subject, routes.CertifySource.subject],
+  filters: [routes.PlanRun.subject, routes.ComputeStatistics.subject],
   ackWaitMs,
   maxAckPending: 100,
 };

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
-import type { Certificate } from "./messages.ts";
+import type { Verification } from "./messages.ts";
 import type { BatchKey } from "./subjects.ts";
 
 /**
@@ -72,9 +72,9 @@ export function queryJobId(runId: string, attempt: number): string {
   return `datamantri_${runId}_a${attempt}`;
 }
 
-/** Of the query that certifies a run's source. The snapshot does not change, so neither does the query with an attempt. */
-export function certifyJobId(runId: string): string {
-  return `datamantri_${runId}_certify`;
+/** Of the query that verifies a run's source. The snapshot does not change, so neither does the query with an attempt. */
+export function statisticsJobId(runId: string): string {
+  return `datamantri_${runId}_statistics`;
 }
 
 /** Staging table of a run, in the ledger's schema. At most 63 bytes, PostgreSQL's limit for names. */
@@ -89,7 +89,7 @@ export const noWatermark = { column: "", type: "", value: "" } as const;
 export const noRange = { column: "", from: "", to: "" } as const;
 
 /** Of a run that is not finalized, or whose owner wants none. */
-export const noCertificate: Certificate = {
+export const noVerification: Verification = {
   level: "none",
   plannedRows: 0,
   ledgerRows: 0,

@@ -1,4 +1,4 @@
-export type * from "./certificates.ts";
+export type * from "./verifications.ts";
 export * from "./connection-checks.ts";
 export * from "./connections-api.ts";
 export * from "./cloud-events.ts";

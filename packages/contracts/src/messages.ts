@@ -9,7 +9,7 @@ export const messageTypes = {
   Tick: v1.Tick,
   PlanRun: v1.PlanRun,
   ReadSplit: v1.ReadSplit,
-  CertifySource: v1.CertifySource,
+  ComputeStatistics: v1.ComputeStatistics,
   PrepareRun: v1.PrepareRun,
   FinalizeRun: v1.FinalizeRun,
   DiscardRun: v1.DiscardRun,
@@ -20,7 +20,7 @@ export const messageTypes = {
   SourceUnchanged: v1.SourceUnchanged,
   RunPrepared: v1.RunPrepared,
   SplitExtracted: v1.SplitExtracted,
-  SourceCertified: v1.SourceCertified,
+  StatisticsComputed: v1.StatisticsComputed,
   BatchesLoaded: v1.BatchesLoaded,
   RunProgressed: v1.RunProgressed,
   RunFinalized: v1.RunFinalized,
@@ -56,4 +56,4 @@ export type CursorRange = Complete<datamantri.v1.CursorRange.$Properties>;
 export type Watermark = Complete<datamantri.v1.Watermark.$Properties>;
 export type LoadedBatch = Complete<datamantri.v1.LoadedBatch.$Properties>;
 export type ColumnStatistics = Complete<datamantri.v1.ColumnStatistics.$Properties>;
-export type Certificate = Complete<datamantri.v1.Certificate.$Properties>;
+export type Verification = Complete<datamantri.v1.Verification.$Properties>;

@@ -75,10 +75,10 @@ export interface Guards {
 }
 
 /**
- * How a run proves that its rows arrived; docs/certificate.md. `counts` costs nothing, `full` compares every value by a
+ * How a run proves that its rows arrived; docs/verification.md. `counts` costs nothing, `full` compares every value by a
  * billed query.
  */
-export type CertificateLevel = "none" | "counts" | "full";
+export type VerificationLevel = "none" | "counts" | "full";
 
 /** The PostgreSQL side of a pipeline. */
 export interface DestinationConfig {
@@ -106,7 +106,7 @@ export interface DestinationConfig {
    */
   readonly schema_drift?: "evolve" | "freeze" | "ignore_new" | undefined;
   /** `counts` unless said. */
-  readonly certificate?: CertificateLevel | undefined;
+  readonly verification?: VerificationLevel | undefined;
   readonly rejects?: RejectLimits | undefined;
 }
 

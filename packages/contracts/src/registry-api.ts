@@ -3,7 +3,7 @@
  * one instance. Views are snake_case because the gateway hands them out as they are.
  */
 
-import type { CertificateView } from "./certificates.ts";
+import type { VerificationReport } from "./verifications.ts";
 import type { ConnectionsApi } from "./connections-api.ts";
 import type { PipelineEstimate } from "./extractor-api.ts";
 import type { IdentityApi } from "./identity-api.ts";
@@ -84,7 +84,7 @@ export interface RegistryApi
   "pipelines.occurrences": [PageRequest & { id: string; status?: OccurrenceStatus | undefined }, Page<OccurrenceView>];
   "runs.search": [PageRequest & RunFilter, Page<RunSummary>];
   "runs.get": [{ id: string }, RunDetail];
-  "runs.certificate": [{ id: string }, CertificateView];
+  "runs.verification": [{ id: string }, VerificationReport];
   "runs.splits": [PageRequest & { id: string }, Page<SplitView>];
   "runs.events": [PageRequest & { id: string }, Page<RunEventView>];
   /** Makes run `run_id`, which repeats run `id` with the pipeline's present configuration; `from` the start unless said. */

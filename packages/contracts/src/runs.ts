@@ -16,7 +16,7 @@ export interface RunView {
   /** Id of the run that this one repeats. */
   readonly retry_of: string | null;
   /** Of a run that goes on from where `retry_of` failed: the rows that it had loaded or rejected. Null: from the start. */
-  readonly records_taken_over: number | null;
+  readonly records_resumed: number | null;
   /** RFC 3339, UTC: until then a retry can go on from where this run failed. Null when none can. */
   readonly resumable_until: string | null;
   /** RFC 3339, UTC. */
@@ -50,11 +50,11 @@ export interface RunView {
   readonly range: CursorRange | null;
   readonly scheduled_for: string | null;
   /** Values that PostgreSQL cannot hold, and what was made of them. */
-  readonly altered_cells: readonly AlteredCells[];
+  readonly replaced_cells: readonly ReplacedCells[];
 }
 
 /** Cells of one column that were changed by the policy `unrepresentable` of the pipeline. */
-export interface AlteredCells {
+export interface ReplacedCells {
   readonly column: string;
   readonly policy: "replace" | "null";
   readonly cell_count: number;
@@ -128,7 +128,7 @@ export interface RunSource {
   /** As `PipelineSecrets.mask_key`. */
   readonly mask_key: string | null;
   /** With which this run's statistics are digested; the same for its source and its destination. */
-  readonly certificate_key: string;
+  readonly digest_key: string;
 }
 
 /** Everything a loader needs to write a run's rows. */
@@ -138,5 +138,5 @@ export interface RunDestination {
   readonly write_mode: WriteMode;
   readonly cursor_column: string | null;
   /** See RunSource. */
-  readonly certificate_key: string;
+  readonly digest_key: string;
 }

@@ -76,13 +76,13 @@ export function isEndingEventName(name: EventName): boolean {
 function toData(event: PublicEvent): Record<string, unknown> {
   switch (event.name) {
     case "RunQueued": {
-      const { cause, triggeredBy, scheduledForMs, resumedRunId, takenOverRowCount } = event.body;
+      const { cause, triggeredBy, scheduledForMs, resumedRunId, resumedRowCount } = event.body;
       return {
         cause,
         triggered_by: triggeredBy,
         scheduled_for: scheduledForMs === 0 ? null : toTime(scheduledForMs),
         resumed_from: resumedRunId || null,
-        records_taken_over: resumedRunId === "" ? null : takenOverRowCount,
+        records_resumed: resumedRunId === "" ? null : resumedRowCount,
       };
     }
     case "RunPlanned": {

@@ -40,7 +40,7 @@ export const routes = {
   Tick: { subject: "tick.*", stream: "COMMANDS", from: ["scheduler"], to: ["registry"] },
   PlanRun: { subject: "task.plan.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
   ReadSplit: { subject: "task.split.*.*.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
-  CertifySource: { subject: "task.certify.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
+  ComputeStatistics: { subject: "task.statistics.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
   PrepareRun: { subject: "task.prepare.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
   FinalizeRun: { subject: "task.finalize.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
   DiscardRun: { subject: "task.discard.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
@@ -51,7 +51,7 @@ export const routes = {
   SourceUnchanged: event("source_unchanged", ["extractor"], ["registry"]),
   RunPrepared: event("run_prepared", ["loader"], ["registry"]),
   SplitExtracted: event("split_extracted", ["extractor"], ["registry"]),
-  SourceCertified: event("source_certified", ["extractor"], ["registry"]),
+  StatisticsComputed: event("statistics_computed", ["extractor"], ["registry"]),
   BatchesLoaded: event("batches_loaded", ["loader"], ["registry"]),
   RunProgressed: event("run_progressed", ["registry"], []),
   RunFinalized: event("run_finalized", ["loader"], ["registry"]),
@@ -82,7 +82,7 @@ export type EventName = {
 export type TaskName =
   | "PlanRun"
   | "ReadSplit"
-  | "CertifySource"
+  | "ComputeStatistics"
   | "PrepareRun"
   | "FinalizeRun"
   | "DiscardRun"
@@ -124,8 +124,8 @@ export function taskSubject<Name extends TaskName>(name: Name, task: Message<Nam
       return `task.plan.${task.runId}`;
     case "ReadSplit":
       return `task.split.${partitionOf(task.runId)}.${task.runId}.${(task as Message<"ReadSplit">).split.split}`;
-    case "CertifySource":
-      return `task.certify.${task.runId}`;
+    case "ComputeStatistics":
+      return `task.statistics.${task.runId}`;
     case "PrepareRun":
       return `task.prepare.${task.runId}`;
     case "FinalizeRun":
@@ -179,7 +179,7 @@ export function runWorkSubjects(runId: string): readonly { readonly stream: Stre
   return [
     { stream: "TASKS", subject: `task.plan.${runId}` },
     { stream: "TASKS", subject: `task.split.${partition}.${runId}.*` },
-    { stream: "TASKS", subject: `task.certify.${runId}` },
+    { stream: "TASKS", subject: `task.statistics.${runId}` },
     { stream: "TASKS", subject: `task.prepare.${runId}` },
     { stream: "TASKS", subject: `task.finalize.${runId}` },
     { stream: "BATCHES", subject: `batch.${partition}.${runId}.*` },

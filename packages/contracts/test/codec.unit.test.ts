@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import {
   decodeMessage,
   encodeMessage,
-  noCertificate,
+  noVerification,
   noWatermark,
   type Message,
   type MessageName,
@@ -97,7 +97,7 @@ test("counts up to 2^53 - 1 stay exact", () => {
       warnings: [],
       watermark: noWatermark,
       replacement: "",
-      certificate: noCertificate,
+      verification: noVerification,
     });
     expect(decodeMessage("RunFinalized", bytes).rowCount).toBe(count);
   }

@@ -159,7 +159,7 @@ describe("handlers", () => {
   /** Extractors only listen for the end of a run, as a hint to stop reading (open-runs.ts): no handler, no consumer. */
   const listenedTo = new Set<MessageName>(["RunFailed", "RunCancelled"]);
   const fileOf = (service: string, name: MessageName) =>
-    join(import.meta.dirname, `../../../services/${service}/src/on-${toKebab(name)}.ts`);
+    join(import.meta.dirname, `../../../services/${service}/src/messages/on-${toKebab(name)}.ts`);
   const services = ["gateway", "scheduler", "registry", "extractor", "loader"];
 
   test.each(names)("%s has a file named after it in the service that handles it, and in no other", (name) => {

@@ -5,14 +5,14 @@ import { startService } from "@datamantri/runtime";
 import { answerRequests } from "./answer-requests.ts";
 import { openSourceNetwork } from "./bigquery/source-network.ts";
 import { extractorSettings } from "./config.ts";
-import { onCertifySource } from "./on-certify-source.ts";
-import { onPlanRun } from "./on-plan-run.ts";
-import { onReadSplit } from "./on-read-split.ts";
+import { onComputeStatistics } from "./messages/on-compute-statistics.ts";
+import { onPlanRun } from "./messages/on-plan-run.ts";
+import { onReadSplit } from "./messages/on-read-split.ts";
 import { OpenRuns } from "./open-runs.ts";
 import { openSourceResolver, type SourceStore } from "./resolve-source.ts";
 import { TranscoderPool } from "./transcode/transcoder-pool.ts";
 
-/** Plans and certificates wait for BigQuery, not for us. */
+/** Plans and verifications wait for BigQuery, not for us. */
 const planSlots = 8;
 
 await startService("extractor", extractorSettings, async ({ config, log, lifecycle }) => {
@@ -37,7 +37,7 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
       [extractorPlans],
       {
         PlanRun: onPlanRun(bus, runs, billing, report),
-        CertifySource: onCertifySource(bus, runs, billing, report),
+        ComputeStatistics: onComputeStatistics(bus, runs, billing, report),
       },
       { slots: planSlots, signal: stopping },
     ),

@@ -8,7 +8,7 @@ import type { TranscodedPage } from "../src/transcode/page-transcoder.ts";
 function toPage(rows: readonly Uint8Array[]): TranscodedPage {
   let end = 0;
   const rowEnds = Uint32Array.from(rows, (row) => (end += row.length));
-  const rest = { totalRows: null, pageToken: null, jobComplete: null, altered: [], rejects: [] };
+  const rest = { totalRows: null, pageToken: null, jobComplete: null, replaced: [], rejects: [] };
   return { rowCount: rows.length, tuples: Buffer.concat(rows), rowEnds, ...rest };
 }
 

@@ -41,7 +41,7 @@ beforeAll(async () => {
     credentials: null,
     mapping: null,
     mask_key: null,
-    certificate_key: "key",
+    digest_key: "key",
   };
   registry = serveRequests<Pick<RegistryApi, "runs.source">>(bus, { "runs.source": async () => source });
   listenFor(bus, "StepFailed", ({ runId, code, message }) => void failed.set(runId, { code, message }));

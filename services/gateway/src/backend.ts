@@ -36,7 +36,7 @@ const sharedReads: ReadonlySet<keyof RegistryApi> = new Set([
   "runs.get",
   "runs.splits",
   "runs.events",
-  "runs.certificate",
+  "runs.verification",
 ] satisfies (keyof RegistryApi)[]);
 
 /** A range is for backfills only. */

@@ -118,7 +118,7 @@ export class EventGateway implements AsyncDisposable {
       pipeline_name: "p",
       cause: "manual",
       retry_of: null,
-      records_taken_over: null,
+      records_resumed: null,
       resumable_until: null,
       phases: [],
       splits: null,
@@ -126,7 +126,7 @@ export class EventGateway implements AsyncDisposable {
       attempt: 1,
       rejected_count: 0,
       replayed_count: 0,
-      altered_cells: [],
+      replaced_cells: [],
       ...more,
     };
     this.runs.set(run.id, run);

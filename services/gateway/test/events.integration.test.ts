@@ -39,7 +39,7 @@ async function live(run: RunDetail, progressCount: number): Promise<string[]> {
     triggeredBy: "tester",
     scheduledForMs: 0,
     resumedRunId: "",
-    takenOverRowCount: 0,
+    resumedRowCount: 0,
   });
   await say("RunPrepared", run, {});
   for (let i = 1; i <= progressCount; i++) {

@@ -48,7 +48,7 @@ describe("runs", () => {
     const runId = await product.trigger((await product.create()).id);
     await product.cancel(runId);
     const path = `/api/v1/runs/${runId}`;
-    expect((await product.call("GET", path)).body).toMatchObject({ resumable_until: null, records_taken_over: null });
+    expect((await product.call("GET", path)).body).toMatchObject({ resumable_until: null, records_resumed: null });
     const detail = "of a cancelled run nothing is kept; retry it from the start";
     expect(await product.call("POST", `${path}/retry`, { body: { from: "failure" } })).toMatchObject({
       status: 409,

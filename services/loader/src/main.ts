@@ -13,11 +13,11 @@ import { EgressGuard, resolveSecret, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
 import { loaderSettings } from "./config.ts";
-import { onDiscardRun } from "./on-discard-run.ts";
-import { onFinalizeRun } from "./on-finalize-run.ts";
-import { onPrepareRun } from "./on-prepare-run.ts";
-import { onReplayRejects } from "./on-replay-rejects.ts";
-import { onRowBatch } from "./on-row-batch.ts";
+import { onDiscardRun } from "./messages/on-discard-run.ts";
+import { onFinalizeRun } from "./messages/on-finalize-run.ts";
+import { onPrepareRun } from "./messages/on-prepare-run.ts";
+import { onReplayRejects } from "./messages/on-replay-rejects.ts";
+import { onRowBatch } from "./messages/on-row-batch.ts";
 import { Destinations } from "./postgres/destinations.ts";
 import { openDestinationResolver, type DestinationStore } from "./resolve-destination.ts";
 

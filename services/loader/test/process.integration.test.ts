@@ -57,7 +57,7 @@ function newRun(table: string, url = database.url, password = toConfig(url).pass
     password,
     write_mode: "append",
     cursor_column: null,
-    certificate_key: "key",
+    digest_key: "key",
   });
   return run;
 }
@@ -70,7 +70,7 @@ const prepare = (run: TestRun) =>
     columns: [...run.columns],
     schemaFingerprint: "f",
     rowCount: 1,
-    takesOver: [],
+    resumedRunIds: [],
   });
 
 const finalize = (run: TestRun, rowCount: number) =>
@@ -141,7 +141,7 @@ describe("a loader", () => {
       expect((await ask(name).check()).slice(0, 3)).toMatchObject([{ ok: true }, { ok: true }, { ok: true }]);
       expect((await ask(name).browse()).schemas).toContain("public");
     }
-    await broker.task("DiscardRun", { ...idsOf(run), takesOver: [] });
+    await broker.task("DiscardRun", { ...idsOf(run), resumedRunIds: [] });
     await awaitEvent(run, "RunDiscarded");
   });
 
@@ -195,7 +195,7 @@ describe("a loader", () => {
     await awaitEvent(run, "RunPrepared");
     await broker.batch(run.batch(0, 1, 2));
     await awaitEvent(run, "BatchesLoaded");
-    await broker.task("DiscardRun", { ...idsOf(run), takesOver: [] });
+    await broker.task("DiscardRun", { ...idsOf(run), resumedRunIds: [] });
     await awaitEvent(run, "RunDiscarded");
     await broker.batch(run.batch(1, 3, 2));
     await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the late batch to be dropped" });
@@ -244,7 +244,7 @@ describe("a loader", () => {
     const batch = run.batch(0, 1, 2);
     await broker.batch({ ...batch, checksum: batch.checksum ^ 1 });
     expect((await awaitEvent(run, "StepFailed")).body).toMatchObject({ step: "load", code: "message_malformed" });
-    await broker.task("DiscardRun", { ...idsOf(run), takesOver: [] });
+    await broker.task("DiscardRun", { ...idsOf(run), resumedRunIds: [] });
     await awaitEvent(run, "RunDiscarded");
     await waitFor(async () => (await broker.unacknowledged()) === 0, { what: "the acknowledgements" });
   });
@@ -288,7 +288,7 @@ describe("a row in the object store", () => {
   test("of a run that has ended is removed", async () => {
     await using _loader = await startLoader();
     await using run = newRun("large_late");
-    await broker.task("DiscardRun", { ...idsOf(run), takesOver: [] });
+    await broker.task("DiscardRun", { ...idsOf(run), resumedRunIds: [] });
     await awaitEvent(run, "RunDiscarded");
     await send(run);
     await waitFor(isSettled, { what: "the acknowledgement" });

@@ -3,13 +3,13 @@ import { randomUUID } from "node:crypto";
 import { crc32 } from "node:zlib";
 import pg from "pg";
 
-import type { Statistics } from "@datamantri/certificate";
+import type { Statistics } from "@datamantri/verification";
 import {
-  noCertificate,
+  noVerification,
   noRange,
   noWatermark,
   stagingTableName,
-  type Certificate,
+  type Verification,
   type Column,
   type CursorRange,
   type DestinationConfig,
@@ -19,11 +19,11 @@ import {
 } from "@datamantri/contracts";
 import { EgressGuard, openLog } from "@datamantri/runtime";
 
-import { discardRun } from "../src/on-discard-run.ts";
+import { discardRun } from "../src/messages/on-discard-run.ts";
 import type { ReadObject } from "../src/load-rows.ts";
-import { finalizeRun } from "../src/on-finalize-run.ts";
-import { prepareRun } from "../src/on-prepare-run.ts";
-import { loadBatches } from "../src/on-row-batch.ts";
+import { finalizeRun } from "../src/messages/on-finalize-run.ts";
+import { prepareRun } from "../src/messages/on-prepare-run.ts";
+import { loadBatches } from "../src/messages/on-row-batch.ts";
 import { Destinations } from "../src/postgres/destinations.ts";
 import { bigint, text, tuple } from "./copy-tuples.ts";
 
@@ -34,7 +34,7 @@ export function column(name: string, type: string, more: Partial<Column> = {}): 
   return { ...plain, sourcePath: [], targetType: "", mask: "", ...more };
 }
 
-export const certificateKey = "the run's key";
+export const digestKey = "the run's key";
 
 /** id bigint, name text */
 export const twoColumns = [column("id", "INT64"), column("name", "STRING")];
@@ -83,9 +83,9 @@ export class TestRun implements AsyncDisposable {
   before: Watermark = noWatermark;
   /** Of a backfill. */
   range: CursorRange = noRange;
-  /** What the source's query found, for a full certificate. */
+  /** What the source's query found, for a full verification. */
   source: Pick<Statistics, "rowsHash" | "columns"> = { rowsHash: "", columns: [] };
-  certificate: Certificate = noCertificate;
+  verification: Verification = noVerification;
   /** The object store. */
   readObject: ReadObject = () => {
     throw new Error("no row is in the object store");
@@ -105,7 +105,7 @@ export class TestRun implements AsyncDisposable {
       password,
       write_mode,
       cursor_column: options.cursorColumn ?? null,
-      certificate_key: certificateKey,
+      digest_key: digestKey,
     };
     this.destinations = new Destinations(async () => destination, new EgressGuard({ allowsInside: true }), log, 4);
   }
@@ -114,10 +114,10 @@ export class TestRun implements AsyncDisposable {
     return `datamantri.${stagingTableName(this.runId)}`;
   }
 
-  /** @param takesOver failed runs, oldest first, one of which holds what it goes on from. */
-  prepare(...takesOver: readonly TestRun[]): Promise<boolean> {
+  /** @param resumedRunIds failed runs, oldest first, one of which holds what it goes on from. */
+  prepare(...resumedRunIds: readonly TestRun[]): Promise<boolean> {
     const task = { ...this.#ids, columns: [...this.columns], schemaFingerprint: "f", rowCount: this.plannedRows };
-    return prepareRun(this.destinations, { ...task, takesOver: takesOver.map(({ runId }) => runId) });
+    return prepareRun(this.destinations, { ...task, resumedRunIds: resumedRunIds.map(({ runId }) => runId) });
   }
 
   /** @returns how many batches were new. */
@@ -142,12 +142,12 @@ export class TestRun implements AsyncDisposable {
     this.warnings = finalized.warnings;
     this.replacement = finalized.replacement;
     this.watermark = finalized.watermark;
-    this.certificate = finalized.certificate;
+    this.verification = finalized.verification;
     return finalized.rowCount;
   }
 
-  discard(...takesOver: readonly TestRun[]): Promise<boolean> {
-    return discardRun(this.destinations, { ...this.#ids, takesOver: takesOver.map(({ runId }) => runId) });
+  discard(...resumedRunIds: readonly TestRun[]): Promise<boolean> {
+    return discardRun(this.destinations, { ...this.#ids, resumedRunIds: resumedRunIds.map(({ runId }) => runId) });
   }
 
   /** Rows of two columns: ids from `first`, names made of them. */

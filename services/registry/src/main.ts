@@ -2,29 +2,29 @@ import { announce, consume, openBus, serveRequests } from "@datamantri/bus";
 import { registryCommands, registryEvents, type RegistryApi } from "@datamantri/contracts";
 import { EgressGuard, startService } from "@datamantri/runtime";
 
-import { answerRequests } from "./answer-requests.ts";
+import { answerRequests } from "./requests/answer-requests.ts";
 import { registrySettings } from "./config.ts";
 import { openDatabase } from "./database/open-database.ts";
-import { onBatchesLoaded } from "./on-batches-loaded.ts";
-import { onCancelRun } from "./on-cancel-run.ts";
-import { onRejectsReplayed } from "./on-rejects-replayed.ts";
-import { onRunDiscarded } from "./on-run-discarded.ts";
-import { onRunFinalized } from "./on-run-finalized.ts";
-import { onRunPlanned } from "./on-run-planned.ts";
-import { onRunPrepared } from "./on-run-prepared.ts";
-import { onSourceCertified } from "./on-source-certified.ts";
-import { onSourceUnchanged } from "./on-source-unchanged.ts";
-import { onSplitExtracted } from "./on-split-extracted.ts";
-import { onStartRun } from "./on-start-run.ts";
-import { onStepDelayed } from "./on-step-delayed.ts";
-import { onStepFailed } from "./on-step-failed.ts";
-import { onTick } from "./on-tick.ts";
+import { onBatchesLoaded } from "./messages/on-batches-loaded.ts";
+import { onCancelRun } from "./messages/on-cancel-run.ts";
+import { onRejectsReplayed } from "./messages/on-rejects-replayed.ts";
+import { onRunDiscarded } from "./messages/on-run-discarded.ts";
+import { onRunFinalized } from "./messages/on-run-finalized.ts";
+import { onRunPlanned } from "./messages/on-run-planned.ts";
+import { onRunPrepared } from "./messages/on-run-prepared.ts";
+import { onStatisticsComputed } from "./messages/on-statistics-computed.ts";
+import { onSourceUnchanged } from "./messages/on-source-unchanged.ts";
+import { onSplitExtracted } from "./messages/on-split-extracted.ts";
+import { onStartRun } from "./messages/on-start-run.ts";
+import { onStepDelayed } from "./messages/on-step-delayed.ts";
+import { onStepFailed } from "./messages/on-step-failed.ts";
+import { onTick } from "./messages/on-tick.ts";
 import { OccurrenceCheck } from "./occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { setLineageReceiver } from "./lineage/lineage-receiver.ts";
-import { rewrapSecrets } from "./pipelines/rewrap-secrets.ts";
-import { Sealer } from "./pipelines/seal.ts";
-import { Reconciler } from "./reconcile.ts";
+import { rewrapSecrets } from "./secrets/rewrap-secrets.ts";
+import { Sealer } from "./secrets/seal.ts";
+import { Reconciler } from "./reconcile/reconcile.ts";
 import { createFirstAdmin } from "./users/users.ts";
 import { WebhookSender } from "./webhooks/webhook-sender.ts";
 
@@ -54,16 +54,16 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   const bus = await openBus({ url: config.NATS_URL, service: "registry", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());
   const outbox = new OutboxPublisher(db, bus);
-  const keepFailedMs = config.RESUMABLE_HOURS * 3_600_000;
+  const resumableMs = config.RESUMABLE_HOURS * 3_600_000;
   const topology = { maxBatchMessages: config.BATCHES_MAX_MESSAGES, replicas: config.STREAM_REPLICAS };
   const reconciler = new Reconciler(db, bus, outbox, {
     topology,
     everyMs: config.RECONCILE_SECONDS * 1_000,
-    keepFailedMs,
+    resumableMs,
   });
   await reconciler.restoreStreams(true);
 
-  const context = { db, outbox, keepFailedMs };
+  const context = { db, outbox, resumableMs };
   const consuming = [
     consume(
       bus,
@@ -79,7 +79,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
         SourceUnchanged: onSourceUnchanged(context),
         RunPrepared: onRunPrepared(context),
         SplitExtracted: onSplitExtracted(context),
-        SourceCertified: onSourceCertified(context),
+        StatisticsComputed: onStatisticsComputed(context),
         BatchesLoaded: onBatchesLoaded(context),
         RunFinalized: onRunFinalized(context),
         RejectsReplayed: onRejectsReplayed(context),

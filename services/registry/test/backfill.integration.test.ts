@@ -1,7 +1,7 @@
 /** Ranges read again: admitted like every run, and no step of the pipeline forward or back. */
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
-import { noCertificate, noRange } from "@datamantri/contracts";
+import { noVerification, noRange } from "@datamantri/contracts";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { TestRegistry } from "./test-registry.ts";
@@ -67,7 +67,7 @@ test("how far the pipeline has read stays, and what its source looked like", asy
     warnings: [],
     replacement: "",
     watermark,
-    certificate: noCertificate,
+    verification: noVerification,
   });
 
   const backfill = new TestRun(registry, run.pipelineId);
@@ -83,7 +83,7 @@ test("how far the pipeline has read stays, and what its source looked like", asy
     warnings: [],
     replacement: "",
     watermark: older,
-    certificate: noCertificate,
+    verification: noVerification,
   });
   expect(await backfill.phase()).toBe("success");
   const kept = await registry.db

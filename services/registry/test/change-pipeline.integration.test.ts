@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { PipelineInput, PipelineSecrets, PipelineView } from "@datamantri/contracts";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { answerRequests } from "../src/answer-requests.ts";
+import { answerRequests } from "../src/requests/answer-requests.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 

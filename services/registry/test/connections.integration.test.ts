@@ -6,9 +6,9 @@ import type { ConnectionInput, ConnectionView, PipelineView } from "@datamantri/
 import { Secret } from "@datamantri/runtime";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { answerRequests } from "../src/answer-requests.ts";
-import { rewrapSecrets } from "../src/pipelines/rewrap-secrets.ts";
-import { Sealer } from "../src/pipelines/seal.ts";
+import { answerRequests } from "../src/requests/answer-requests.ts";
+import { rewrapSecrets } from "../src/secrets/rewrap-secrets.ts";
+import { Sealer } from "../src/secrets/seal.ts";
 import { key, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 

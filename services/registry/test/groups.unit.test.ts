@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { Groups } from "../src/groups.ts";
+import { Groups } from "../src/messages/groups.ts";
 
 /** Groups of words, by their first letter; each ends when the test says so. */
 function controlledGroups() {

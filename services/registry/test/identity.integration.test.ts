@@ -10,10 +10,10 @@ import type { Caller, Role } from "@datamantri/contracts";
 import { Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
-import { answerIdentityRequests } from "../src/answer-identity.ts";
+import { answerIdentityRequests } from "../src/requests/answer-identity.ts";
 import { recordSecretUse } from "../src/audit/record-secret-use.ts";
 import { openDatabase, type Db } from "../src/database/open-database.ts";
-import { Sealer } from "../src/pipelines/seal.ts";
+import { Sealer } from "../src/secrets/seal.ts";
 import { createFirstAdmin } from "../src/users/users.ts";
 import { log } from "./test-registry.ts";
 

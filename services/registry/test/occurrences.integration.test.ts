@@ -6,7 +6,7 @@ import { encodeMessage, scheduledRunId, tickSubject, type PipelineInput } from "
 import { publish } from "@datamantri/bus";
 import { startNats, TestService, type TestNats } from "@datamantri/testkit";
 
-import { answerRequests } from "../src/answer-requests.ts";
+import { answerRequests } from "../src/requests/answer-requests.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 
 import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { answerRequests } from "../src/answer-requests.ts";
+import { answerRequests } from "../src/requests/answer-requests.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 
@@ -63,7 +63,7 @@ test("altered cells are counted by column, once per split, and the log names eac
   await run.extracted(0, 100, [note]);
   await run.extracted(1, 50, [note, { column: "props", policy: "replace", cellCount: 1 }]);
   const view = await run.view();
-  expect(view.altered_cells).toEqual([
+  expect(view.replaced_cells).toEqual([
     { column: "note", policy: "replace", cell_count: 6 },
     { column: "props", policy: "replace", cell_count: 1 },
   ]);

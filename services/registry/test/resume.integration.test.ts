@@ -6,7 +6,7 @@ import type { PipelineInput, RegistryApi, RunDetail } from "@datamantri/contract
 import { Secret, type ErrorCode } from "@datamantri/runtime";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { answerRequests } from "../src/answer-requests.ts";
+import { answerRequests } from "../src/requests/answer-requests.ts";
 import { setLineageReceiver } from "../src/lineage/lineage-receiver.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
 import { allBatches, plannedEvent, TestRun } from "./test-run.ts";
@@ -78,7 +78,7 @@ describe("a run that failed while it was loading", () => {
   test("keeps what it loaded, and says until when", async () => {
     const run = await failedHalfway();
     const view = await detail(run.runId);
-    expect(view).toMatchObject({ status: "failed", records_processed: 100, records_taken_over: null });
+    expect(view).toMatchObject({ status: "failed", records_processed: 100, records_resumed: null });
     expect(Date.parse(view.resumable_until!) - Date.now()).toBeGreaterThan(hourMs - 60_000);
     expect(view.log).toMatch(/100 of 150 rows are kept until \S+ for a retry from there$/);
     expect((await names()).slice(-2)).toEqual(["RunProgressed", "RunFailed"]);
@@ -93,7 +93,7 @@ describe("a run that failed while it was loading", () => {
       phase: "preparing",
       cause: "retry",
       retry_of: run.runId,
-      records_taken_over: 100,
+      records_resumed: 100,
       records_processed: 100,
       records_total: 150,
       splits: { total: 2, extracted: 1, loaded: 1 },
@@ -102,8 +102,8 @@ describe("a run that failed while it was loading", () => {
     expect(view.log).toMatch(/queued: retry by tester, goes on from run \S+: 100 of 150 rows are through$/);
     expect((await detail(run.runId)).resumable_until).toBeNull();
     const [queued, prepare, ...rest] = await registry.drainOutbox();
-    expect(queued).toMatchObject({ name: "RunQueued", body: { resumedRunId: run.runId, takenOverRowCount: 100 } });
-    expect(prepare).toMatchObject({ name: "PrepareRun", body: { runId: view.id, takesOver: [run.runId] } });
+    expect(queued).toMatchObject({ name: "RunQueued", body: { resumedRunId: run.runId, resumedRowCount: 100 } });
+    expect(prepare).toMatchObject({ name: "PrepareRun", body: { runId: view.id, resumedRunIds: [run.runId] } });
     expect(rest).toEqual([]);
 
     const next = new TestRun(registry, pipelineId, view.id);
@@ -114,7 +114,7 @@ describe("a run that failed while it was loading", () => {
     await next.loaded([allBatches[2]!]);
     expect(await next.phase()).toBe("finalizing");
     await next.finalized();
-    expect(await next.view()).toMatchObject({ status: "success", records_processed: 150, records_taken_over: 100 });
+    expect(await next.view()).toMatchObject({ status: "success", records_processed: 150, records_resumed: 100 });
     expect(await run.view()).toMatchObject({ status: "failed", records_processed: 100 });
     expect(await registry.db.selectFrom("run_batches").selectAll().execute()).toEqual([]);
   });
@@ -174,7 +174,7 @@ describe("a run that failed at finalize", () => {
     expect(destination).toMatchObject({ config: { guards: { shrink: "allow" }, user: "other" } });
   });
 
-  test("keeps its side of the certificate, and the key with which it was digested", async () => {
+  test("keeps its side of the verification, and the key with which it was digested", async () => {
     const before = await ask("runs.destination", { run_id: (await failedHalfway()).runId });
     const run = (await registry.db.selectFrom("runs").selectAll().executeTakeFirstOrThrow()).id;
     const first = (await retry(run)) as RunDetail;
@@ -182,7 +182,7 @@ describe("a run that failed at finalize", () => {
     const second = (await retry(first.id)) as RunDetail;
     for (const { id } of [first, second]) {
       expect(await ask("runs.destination", { run_id: id })).toMatchObject({
-        certificate_key: (before as { certificate_key: string }).certificate_key,
+        digest_key: (before as { digest_key: string }).digest_key,
       });
     }
   });
@@ -197,16 +197,16 @@ describe("a retry from there that fails in its turn", () => {
     expect(await names()).toEqual(["RunFailed"]);
     expect((await detail(second.runId)).resumable_until).not.toBeNull();
     const third = (await retry(second.runId)) as RunDetail;
-    expect(third).toMatchObject({ retry_of: second.runId, records_taken_over: 100 });
+    expect(third).toMatchObject({ retry_of: second.runId, records_resumed: 100 });
     const [, prepare] = await registry.drainOutbox();
-    expect(prepare).toMatchObject({ name: "PrepareRun", body: { takesOver: [run.runId, second.runId] } });
+    expect(prepare).toMatchObject({ name: "PrepareRun", body: { resumedRunIds: [run.runId, second.runId] } });
     const last = new TestRun(registry, pipelineId, third.id);
     await last.prepared();
     await last.failed("load", "sink_full");
     const fourth = (await retry(third.id)) as RunDetail;
     const told = await registry.drainOutbox();
     expect(told.find(({ name }) => name === "PrepareRun")).toMatchObject({
-      body: { runId: fourth.id, takesOver: [third.id] },
+      body: { runId: fourth.id, resumedRunIds: [third.id] },
     });
   });
 
@@ -217,7 +217,7 @@ describe("a retry from there that fails in its turn", () => {
     await second.cancel();
     expect(await registry.drainOutbox()).toMatchObject([
       { name: "RunCancelled" },
-      { name: "DiscardRun", body: { runId: second.runId, takesOver: [run.runId] } },
+      { name: "DiscardRun", body: { runId: second.runId, resumedRunIds: [run.runId] } },
     ]);
   });
 
@@ -288,7 +288,7 @@ describe("what is kept is discarded", () => {
     await change({ schedule: "5 5 * * *" });
     await change({ destination_config: { ...input.destination_config, guards: { empty: "warn" } } });
     expect(await discards()).toEqual([]);
-    expect(await retry(run.runId)).toMatchObject({ records_taken_over: 100 });
+    expect(await retry(run.runId)).toMatchObject({ records_resumed: 100 });
   });
 
   test("at once, when the run failed with a newer one waiting", async () => {
@@ -323,7 +323,7 @@ describe("what is kept is discarded", () => {
   });
 
   test("at once, when nothing is to be kept", async () => {
-    registry.keepFailedMs = 0;
+    registry.resumableMs = 0;
     const run = await failedHalfway();
     expect(await discards()).toEqual([run.runId]);
     expect((await detail(run.runId)).resumable_until).toBeNull();

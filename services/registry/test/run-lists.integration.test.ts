@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 
 import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { answerRequests } from "../src/answer-requests.ts";
+import { answerRequests } from "../src/requests/answer-requests.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { allBatches, TestRun } from "./test-run.ts";
 

@@ -35,7 +35,7 @@ test.each([
   [{ destination_config: { ...destination, key: ["id", "at"] } }, "destination_config.key"],
   [{ destination_config: { ...destination, database: "x" } }, "destination_config.database"],
   [{ destination_config: { ...destination, rejects: { max_rows: 1 } } }, "destination_config.rejects"],
-  [{ destination_config: { ...destination, certificate: "full" as const } }, "destination_config.certificate"],
+  [{ destination_config: { ...destination, verification: "full" as const } }, "destination_config.verification"],
 ])("what says which rows are written, and how, is one: %j", (changed, field) => {
   expect(findChanges(work, { ...work, ...changed })).toContain(field);
 });

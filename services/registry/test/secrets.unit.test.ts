@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import { Secret } from "@datamantri/runtime";
 
-import { Sealer } from "../src/pipelines/seal.ts";
+import { Sealer } from "../src/secrets/seal.ts";
 import { hashPassword, verifyPassword } from "../src/users/password.ts";
 
 const newKey = () => new Secret(randomBytes(32).toString("base64"));
@@ -107,7 +107,7 @@ describe("sealed secrets", () => {
     // Only the wrapping is another one.
     expect(rewrapped.subarray(72).equals(sealed.subarray(72))).toBe(true);
     // What is derived stays until the old key is taken away.
-    expect(both.certificateKey(id)).toBe(new Sealer(old).certificateKey(id));
+    expect(both.digestKey(id)).toBe(new Sealer(old).digestKey(id));
     expect(both.mac("session", "x")).toEqual(new Sealer(old).mac("session", "x"));
   });
 

@@ -1,7 +1,7 @@
 /** Streams: one run at a time, none waiting, and a history that shows what happened rather than what did not. */
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 
-import { noCertificate, scheduledRunId } from "@datamantri/contracts";
+import { noVerification, scheduledRunId } from "@datamantri/contracts";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { forgetIdleRuns } from "../src/runs/forget-idle-runs.ts";
@@ -65,7 +65,7 @@ async function succeed(run: TestRun, sourceVersion = "v1"): Promise<void> {
     warnings: [],
     watermark,
     replacement: "",
-    certificate: noCertificate,
+    verification: noVerification,
   });
   expect(await run.phase()).toBe("success");
 }

@@ -5,7 +5,7 @@ import { ensureTopology, openBus, type Bus, type MessageHandler } from "@dataman
 import {
   decodeMessage,
   messageNameOf,
-  type CertificateView,
+  type VerificationReport,
   type Message,
   type MessageName,
   type PipelineInput,
@@ -17,27 +17,27 @@ import { openLog, Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
 import { openDatabase, type Db } from "../src/database/open-database.ts";
-import type { RegistryContext } from "../src/handle.ts";
-import { onBatchesLoaded } from "../src/on-batches-loaded.ts";
-import { onCancelRun } from "../src/on-cancel-run.ts";
-import { onRejectsReplayed } from "../src/on-rejects-replayed.ts";
-import { onRunDiscarded } from "../src/on-run-discarded.ts";
-import { onRunFinalized } from "../src/on-run-finalized.ts";
-import { onRunPlanned } from "../src/on-run-planned.ts";
-import { onRunPrepared } from "../src/on-run-prepared.ts";
-import { onSourceCertified } from "../src/on-source-certified.ts";
-import { onSourceUnchanged } from "../src/on-source-unchanged.ts";
-import { onSplitExtracted } from "../src/on-split-extracted.ts";
-import { onStartRun } from "../src/on-start-run.ts";
-import { onStepDelayed } from "../src/on-step-delayed.ts";
-import { onStepFailed } from "../src/on-step-failed.ts";
-import { onTick } from "../src/on-tick.ts";
+import type { RegistryContext } from "../src/messages/handle.ts";
+import { onBatchesLoaded } from "../src/messages/on-batches-loaded.ts";
+import { onCancelRun } from "../src/messages/on-cancel-run.ts";
+import { onRejectsReplayed } from "../src/messages/on-rejects-replayed.ts";
+import { onRunDiscarded } from "../src/messages/on-run-discarded.ts";
+import { onRunFinalized } from "../src/messages/on-run-finalized.ts";
+import { onRunPlanned } from "../src/messages/on-run-planned.ts";
+import { onRunPrepared } from "../src/messages/on-run-prepared.ts";
+import { onStatisticsComputed } from "../src/messages/on-statistics-computed.ts";
+import { onSourceUnchanged } from "../src/messages/on-source-unchanged.ts";
+import { onSplitExtracted } from "../src/messages/on-split-extracted.ts";
+import { onStartRun } from "../src/messages/on-start-run.ts";
+import { onStepDelayed } from "../src/messages/on-step-delayed.ts";
+import { onStepFailed } from "../src/messages/on-step-failed.ts";
+import { onTick } from "../src/messages/on-tick.ts";
 import { OccurrenceCheck } from "../src/occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "../src/outbox/publish-outbox.ts";
 import { createPipeline } from "../src/pipelines/pipelines.ts";
-import { Sealer } from "../src/pipelines/seal.ts";
-import { Reconciler } from "../src/reconcile.ts";
-import { getCertificate } from "../src/runs/certificate-view.ts";
+import { Sealer } from "../src/secrets/seal.ts";
+import { Reconciler } from "../src/reconcile/reconcile.ts";
+import { getVerification } from "../src/runs/verification-report.ts";
 import { getRun } from "../src/runs/run-views.ts";
 
 export const log = openLog("registry", "silent");
@@ -83,7 +83,7 @@ function handlersOf(context: RegistryContext) {
     SourceUnchanged: onSourceUnchanged(context),
     RunPrepared: onRunPrepared(context),
     SplitExtracted: onSplitExtracted(context),
-    SourceCertified: onSourceCertified(context),
+    StatisticsComputed: onStatisticsComputed(context),
     BatchesLoaded: onBatchesLoaded(context),
     RunFinalized: onRunFinalized(context),
     RejectsReplayed: onRejectsReplayed(context),
@@ -103,7 +103,7 @@ export class TestRegistry implements AsyncDisposable {
   readonly reconciler: Reconciler;
   readonly occurrenceCheck: OccurrenceCheck;
   readonly sealer = new Sealer(key);
-  keepFailedMs = 3_600_000;
+  resumableMs = 3_600_000;
   readonly #handlers: ReturnType<typeof handlersOf>;
   readonly #stop = new AbortController();
   readonly #ownsDatabase: boolean;
@@ -117,7 +117,7 @@ export class TestRegistry implements AsyncDisposable {
     this.reconciler = new Reconciler(db, bus, this.outbox, {
       topology,
       everyMs: 1_000,
-      keepFailedMs: this.keepFailedMs,
+      resumableMs: this.resumableMs,
     });
     this.occurrenceCheck = new OccurrenceCheck(db, bus, this.outbox);
     this.#handlers = handlersOf(this);
@@ -161,8 +161,8 @@ export class TestRegistry implements AsyncDisposable {
     return getRun(this.db, runId);
   }
 
-  certificate(runId: string): Promise<CertificateView> {
-    return getCertificate(this.db, runId);
+  verification(runId: string): Promise<VerificationReport> {
+    return getVerification(this.db, runId);
   }
 
   /** Everything the outbox holds, oldest first; it is empty afterwards. */

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import {
-  noCertificate,
+  noVerification,
   noRange,
   noWatermark,
   type CursorRange,
@@ -70,14 +70,14 @@ export class TestRun {
     return this.registry.handle("RunPrepared", this.ids, `${this.runId}:RunPrepared:a1`);
   }
 
-  extracted(split: number, rowCount: number, altered: Message<"SplitExtracted">["altered"] = []): Promise<void> {
+  extracted(split: number, rowCount: number, replaced: Message<"SplitExtracted">["replaced"] = []): Promise<void> {
     return this.registry.handle("SplitExtracted", {
       ...this.ids,
       attempt: 1,
       split,
       rowCount,
       byteCount: 1,
-      altered,
+      replaced,
       rejectedCount: 0,
     });
   }
@@ -96,7 +96,7 @@ export class TestRun {
         warnings: [],
         watermark: noWatermark,
         replacement: "",
-        certificate: noCertificate,
+        verification: noVerification,
         ...said,
       },
       `${this.runId}:RunFinalized`,

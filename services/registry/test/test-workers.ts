@@ -14,7 +14,7 @@ import {
   extractorPlans,
   extractorSplits,
   loaderTasks,
-  noCertificate,
+  noVerification,
   noWatermark,
   tickSubject,
   type EventName,
@@ -63,7 +63,7 @@ export class TestWorkers implements AsyncDisposable {
         ReadSplit: this.#worker("ReadSplit", async ({ runId, pipelineId, attempt, split }) => {
           const batches = [{ split: split.split, sequence: 0, part: 0, rowCount: split.rowCount, rejectedCount: 0 }];
           await this.say("BatchesLoaded", { runId, pipelineId, batches, alreadyLoaded: 0 });
-          const counts = { split: split.split, rowCount: split.rowCount, byteCount: 1, altered: [], rejectedCount: 0 };
+          const counts = { split: split.split, rowCount: split.rowCount, byteCount: 1, replaced: [], rejectedCount: 0 };
           await this.say("SplitExtracted", { runId, pipelineId, attempt, ...counts });
         }),
         FinalizeRun: this.#worker("FinalizeRun", ({ runId, pipelineId, rowCount }) =>
@@ -75,7 +75,7 @@ export class TestWorkers implements AsyncDisposable {
             warnings: [],
             watermark: noWatermark,
             replacement: "",
-            certificate: noCertificate,
+            verification: noVerification,
           }),
         ),
         DiscardRun: this.#worker("DiscardRun", ({ runId, pipelineId }) =>

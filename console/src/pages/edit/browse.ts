@@ -88,7 +88,7 @@ export function destinationListingQuery(access: Access, place: { readonly schema
   });
 }
 
-/** What a query over every column and row of the table would bill: a full certificate asks for one in each run. */
+/** What a query over every column and row of the table would bill: a full verification asks for one in each run. */
 export function wholeScanQuery(access: Access, columns: readonly string[]) {
   const { draft, secrets, base } = access;
   const place = [draft.dataProject, draft.dataset, draft.table].filter(Boolean).join(".");

@@ -88,11 +88,11 @@ const drifts: Readonly<Record<Draft["schemaDrift"], string>> = {
   ignore_new: "New source columns are left out.",
 };
 
-const certificates: Readonly<Record<Draft["certificate"], string>> = {
+const verifications: Readonly<Record<Draft["verification"], string>> = {
   "": "Counts rows on both sides.",
   counts: "Counts rows on both sides.",
   full: "Compares every value, by a query that BigQuery bills.",
-  none: "Shows no certificate.",
+  none: "Shows no verification.",
 };
 
 const unrepresentables: Readonly<Record<Draft["unrepresentable"], string>> = {
@@ -111,7 +111,7 @@ function describeCare(draft: Draft): string[] {
     drifts[draft.schemaDrift],
     limits.length > 0 ? `Rows that cannot be loaded are put aside, ${limits.join(" and ")}.` : "",
     unrepresentables[draft.unrepresentable],
-    certificates[draft.certificate],
+    verifications[draft.verification],
   ].filter((sentence) => sentence !== "");
 }
 

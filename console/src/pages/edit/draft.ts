@@ -68,7 +68,7 @@ export interface Draft {
   /** Of the rows. */
   readonly shrinkPercent: string;
   readonly schemaDrift: Choice<Destination["schema_drift"]>;
-  readonly certificate: Choice<Destination["certificate"]>;
+  readonly verification: Choice<Destination["verification"]>;
   readonly maxRejectedRows: string;
   /** Of the rows. */
   readonly maxRejectedPercent: string;
@@ -134,7 +134,7 @@ export const emptyDraft: Draft = {
   guardAllNull: "",
   shrinkPercent: "",
   schemaDrift: "",
-  certificate: "",
+  verification: "",
   maxRejectedRows: "",
   maxRejectedPercent: "",
   batchSize: "",

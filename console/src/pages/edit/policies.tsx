@@ -17,7 +17,7 @@ export function Policies(props: SectionProps) {
       {isWhole(props.draft) && <Guards {...props} />}
       <Drift {...props} />
       <Rejects {...props} />
-      <Certificate {...props} />
+      <Verification {...props} />
       <Batches {...props} />
     </div>
   );
@@ -136,26 +136,26 @@ function Rejects({ draft, change, problems }: SectionProps) {
   );
 }
 
-function Certificate(props: SectionProps) {
+function Verification(props: SectionProps) {
   const { draft, change, problems } = props;
   return (
     <More
       title="Proof that the rows arrived"
-      set={[draft.certificate && `certificate: ${draft.certificate}`]}
-      isWrong={hasProblem(problems, "destination_config.certificate")}
+      set={[draft.verification && `verification: ${draft.verification}`]}
+      isWrong={hasProblem(problems, "destination_config.verification")}
     >
       <div className="fields">
         <SelectField
-          label="Certificate"
-          value={draft.certificate}
-          onChange={(certificate) => change({ certificate })}
+          label="Verification"
+          value={draft.verification}
+          onChange={(verification) => change({ verification })}
           options={optionsOf("As usual: counts", [
             ["counts", "Counts: rows on both sides, at no cost"],
             ["full", "Full: every value, by a billed query"],
             ["none", "None is shown"],
           ])}
-          error={problems["destination_config.certificate"]}
-          hint={draft.certificate === "full" ? <FullCost {...props} /> : "Counts are compared in any case."}
+          error={problems["destination_config.verification"]}
+          hint={draft.verification === "full" ? <FullCost {...props} /> : "Counts are compared in any case."}
         />
       </div>
     </More>

@@ -19,7 +19,7 @@ const steps: readonly (readonly [SectionId, text: string, fields: RegExp])[] = [
   [
     "mode",
     "Mode and policies",
-    /^(?:mode|batch_size|source_config\.(?:cursor|read|lookback|interval|skip)|destination_config\.(?:key|write|replace|delete|guards|schema_drift|certificate|rejects))/,
+    /^(?:mode|batch_size|source_config\.(?:cursor|read|lookback|interval|skip)|destination_config\.(?:key|write|replace|delete|guards|schema_drift|verification|rejects))/,
   ],
   ["schedule", "Schedule", /^(?:schedule|timezone|catch_up)/],
   ["review", "Review", /^$/],

@@ -50,7 +50,7 @@ export function toDraft(pipeline: Pipeline): Draft {
     guardAllNull: guards.all_null ?? "",
     shrinkPercent: toPercent(guards.shrink_threshold),
     schemaDrift: destination.schema_drift ?? "",
-    certificate: destination.certificate ?? "",
+    verification: destination.verification ?? "",
     maxRejectedRows: toText(rejects.max_rows),
     maxRejectedPercent: toPercent(rejects.max_share),
     batchSize: toText(pipeline.batch_size ?? undefined),

@@ -96,7 +96,7 @@ function toDestination(draft: Draft, secrets: Secrets, base: Pipeline | undefine
     delete_mode: draft.mode === "mirror" ? draft.deleteMode || undefined : before?.delete_mode,
     guards: isWhole(draft) ? toGuards(draft) : before?.guards,
     schema_drift: draft.schemaDrift || undefined,
-    certificate: draft.certificate || undefined,
+    verification: draft.verification || undefined,
     rejects: orUndefined({
       max_rows: toNumber(draft.maxRejectedRows),
       max_share: toShare(draft.maxRejectedPercent),

@@ -1,7 +1,7 @@
 import type { RunDetail } from "../../api/types.ts";
 import { errorAdvice } from "../../generated/error-advice.ts";
 import { Icon } from "../../parts/icon.tsx";
-import { KeptRows } from "./kept-rows.tsx";
+import { ResumableRows } from "./resumable-rows.tsx";
 
 /** Where an error is, by whoever has to act. */
 const places: Readonly<Record<string, string>> = {
@@ -45,7 +45,7 @@ export function ErrorCard({ run }: { readonly run: RunDetail }) {
         <dt>Error code</dt>
         <dd className="mono">{run.error_code}</dd>
       </dl>
-      {run.resumable_until !== null && <KeptRows run={run} until={run.resumable_until} />}
+      {run.resumable_until !== null && <ResumableRows run={run} until={run.resumable_until} />}
     </section>
   );
 }

@@ -17,10 +17,10 @@ export function RunFacts({ run }: { readonly run: RunDetail }) {
           {run.cause}
           {run.scheduled_for !== null && `, due ${formatExact(run.scheduled_for)}`}
         </dd>
-        {run.records_taken_over !== null && (
+        {run.records_resumed !== null && (
           <>
             <dt>Taken over</dt>
-            <dd>{formatCount(run.records_taken_over)} rows that the run before had loaded</dd>
+            <dd>{formatCount(run.records_resumed)} rows that the run before had loaded</dd>
           </>
         )}
         {range && (

@@ -13,7 +13,7 @@ import { ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useMay } from "../../session/session.tsx";
-import { CertificateCard } from "./certificate-card.tsx";
+import { VerificationCard } from "./verification-card.tsx";
 import { ErrorCard } from "./error-card.tsx";
 import { EventsCard } from "./events-card.tsx";
 import { PhaseBar } from "./phase-bar.tsx";
@@ -49,7 +49,7 @@ function OneRun({ run }: { readonly run: RunDetail }) {
             Started <Time at={run.start_time} /> by {run.triggered_by}
             {run.retry_of !== null && (
               <>
-                , {run.records_taken_over === null ? "repeats" : "goes on from"}{" "}
+                , {run.records_resumed === null ? "repeats" : "goes on from"}{" "}
                 <Link to="/runs/$runId" params={{ runId: run.retry_of }}>
                   an earlier run
                 </Link>
@@ -72,7 +72,7 @@ function OneRun({ run }: { readonly run: RunDetail }) {
       </Card>
       <div className="columns">
         <ThroughputCard samples={samples} run={run} />
-        <CertificateCard run={run} />
+        <VerificationCard run={run} />
         <RunFacts run={run} />
       </div>
       <RejectsCard run={run} />

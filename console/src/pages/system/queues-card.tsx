@@ -10,7 +10,7 @@ import { toSample, type SystemSample } from "./use-system-samples.ts";
 const contents: Readonly<Record<string, string>> = {
   "registry-commands": "starts, cancels and due times",
   "registry-events": "reports of the workers",
-  "extractor-plans": "runs to plan, certificates to compute",
+  "extractor-plans": "runs to plan, verifications to compute",
   "extractor-splits": "parts of a source to read",
   "loader-tasks": "to prepare, finalize, discard or replay",
   "loader-batches": "rows to load",

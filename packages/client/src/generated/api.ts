@@ -902,26 +902,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/runs/{id}/certificate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a run compared before its rows moved
-         * @description A run that succeeded has one, unless `destination_config.certificate` is `none`.
-         */
-        get: operations["getRunCertificate"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/runs/{id}/discard": {
         parameters: {
             query?: never;
@@ -1031,6 +1011,26 @@ export interface paths {
         };
         /** How far each split of a run is */
         get: operations["listRunSplits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a run compared before its rows moved
+         * @description A run that succeeded has one, unless `destination_config.verification` is `none`.
+         */
+        get: operations["getRunVerification"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1498,58 +1498,6 @@ export interface components {
                 task_id: string | null;
             }[];
         };
-        Certificate: {
-            /** @description By the query of a full certificate. */
-            bytes_billed: number;
-            /** @description Empty without a full certificate, and when rows were rejected. */
-            columns: components["schemas"]["CertifiedColumn"][];
-            job_id: string | null;
-            /** @enum {string} */
-            level: "none" | "counts" | "full";
-            rows: {
-                /** @description As the ledger in the destination lists, batch by batch. */
-                ledger: number;
-                /** @description As read and reported, batch by batch. */
-                manifest: number;
-                /** @description Kept as rejects instead of being loaded. */
-                rejected: number;
-                /** @description BigQuery's own count of the snapshot. */
-                source: number;
-                /** @description Counted again by the query of a full certificate. */
-                source_query: number | null;
-                /** @description Counted in the staging table before the move. */
-                staged: number;
-            };
-            /** @description Keyed digest, equal on both sides; null: not compared. */
-            rows_hash: string | null;
-            /** Format: uuid */
-            run_id: string;
-            /** Format: date-time */
-            snapshot_taken_at: string;
-            /** @description What the move did, by PostgreSQL's own count. */
-            target: {
-                deleted: number;
-                inserted: number;
-                updated: number;
-            };
-        };
-        CertifiedColumn: {
-            /** @enum {string} */
-            compared: "values" | "nulls";
-            /** @description Keyed digest, equal on both sides; null: not compared. */
-            hash: string | null;
-            /** @description Keyed digest, equal on both sides; null: not compared. */
-            max: string | null;
-            /** @description Keyed digest, equal on both sides; null: not compared. */
-            min: string | null;
-            name: string;
-            null_count: number;
-            /** @description Why not by value. */
-            reason: string | null;
-            /** @description Keyed digest, equal on both sides; null: not compared. */
-            sum: string | null;
-            type: string;
-        };
         ColumnMapping: {
             /** @enum {string} */
             as?: "jsonb" | "flatten" | "native";
@@ -1717,8 +1665,6 @@ export interface components {
             username?: string;
         };
         Destination: {
-            /** @enum {string} */
-            certificate?: "none" | "counts" | "full";
             /**
              * Format: uuid
              * @description A stored connection: instead of what it says.
@@ -1755,6 +1701,8 @@ export interface components {
             table: string;
             user?: string;
             /** @enum {string} */
+            verification?: "none" | "counts" | "full";
+            /** @enum {string} */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
         DestinationBrowseInput: {
@@ -1781,8 +1729,6 @@ export interface components {
             user: string;
         };
         DestinationInput: {
-            /** @enum {string} */
-            certificate?: "none" | "counts" | "full";
             /**
              * Format: uuid
              * @description A stored connection: instead of what it says.
@@ -1824,6 +1770,8 @@ export interface components {
             ssl_mode?: "disable" | "require" | "verify-full";
             table: string;
             user?: string;
+            /** @enum {string} */
+            verification?: "none" | "counts" | "full";
             /** @enum {string} */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
@@ -2213,13 +2161,6 @@ export interface components {
             from?: "start" | "failure";
         };
         Run: {
-            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
-            altered_cells: {
-                cell_count: number;
-                column: string;
-                /** @enum {string} */
-                policy: "replace" | "null";
-            }[];
             /** @description What its query billed. */
             bytes_billed: number | null;
             /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
@@ -2251,11 +2192,18 @@ export interface components {
             /** @description Rows committed in the destination so far. */
             records_processed: number;
             /** @description Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start. */
-            records_taken_over: number | null;
+            records_resumed: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
             /** @description Rows that are in the destination's rejects instead. */
             rejected_count: number;
+            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
+            replaced_cells: {
+                cell_count: number;
+                column: string;
+                /** @enum {string} */
+                policy: "replace" | "null";
+            }[];
             /** @description Rejects of it that were loaded since. */
             replayed_count: number;
             /**
@@ -2283,13 +2231,6 @@ export interface components {
             waiting_reason: string | null;
         };
         RunDetail: {
-            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
-            altered_cells: {
-                cell_count: number;
-                column: string;
-                /** @enum {string} */
-                policy: "replace" | "null";
-            }[];
             /** @description Grows when lost work is issued again. */
             attempt: number;
             batches_loaded: number;
@@ -2332,11 +2273,18 @@ export interface components {
             /** @description Rows committed in the destination so far. */
             records_processed: number;
             /** @description Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start. */
-            records_taken_over: number | null;
+            records_resumed: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
             /** @description Rows that are in the destination's rejects instead. */
             rejected_count: number;
+            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
+            replaced_cells: {
+                cell_count: number;
+                column: string;
+                /** @enum {string} */
+                policy: "replace" | "null";
+            }[];
             /** @description Rejects of it that were loaded since. */
             replayed_count: number;
             /**
@@ -2378,13 +2326,6 @@ export interface components {
             occurred_at: string;
         };
         RunSummary: {
-            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
-            altered_cells: {
-                cell_count: number;
-                column: string;
-                /** @enum {string} */
-                policy: "replace" | "null";
-            }[];
             /** @description What its query billed. */
             bytes_billed: number | null;
             /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
@@ -2414,11 +2355,18 @@ export interface components {
             /** @description Rows committed in the destination so far. */
             records_processed: number;
             /** @description Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start. */
-            records_taken_over: number | null;
+            records_resumed: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
             /** @description Rows that are in the destination's rejects instead. */
             rejected_count: number;
+            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
+            replaced_cells: {
+                cell_count: number;
+                column: string;
+                /** @enum {string} */
+                policy: "replace" | "null";
+            }[];
             /** @description Rejects of it that were loaded since. */
             replayed_count: number;
             /**
@@ -2905,6 +2853,58 @@ export interface components {
                 next: string[];
             } | null;
             valid: boolean;
+        };
+        Verification: {
+            /** @description By the query of a full verification. */
+            bytes_billed: number;
+            /** @description Empty without a full verification, and when rows were rejected. */
+            columns: components["schemas"]["VerifiedColumn"][];
+            job_id: string | null;
+            /** @enum {string} */
+            level: "none" | "counts" | "full";
+            rows: {
+                /** @description As the ledger in the destination lists, batch by batch. */
+                ledger: number;
+                /** @description As read and reported, batch by batch. */
+                manifest: number;
+                /** @description Kept as rejects instead of being loaded. */
+                rejected: number;
+                /** @description BigQuery's own count of the snapshot. */
+                source: number;
+                /** @description Counted again by the query of a full verification. */
+                source_query: number | null;
+                /** @description Counted in the staging table before the move. */
+                staged: number;
+            };
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            rows_hash: string | null;
+            /** Format: uuid */
+            run_id: string;
+            /** Format: date-time */
+            snapshot_taken_at: string;
+            /** @description What the move did, by PostgreSQL's own count. */
+            target: {
+                deleted: number;
+                inserted: number;
+                updated: number;
+            };
+        };
+        VerifiedColumn: {
+            /** @enum {string} */
+            compared: "values" | "nulls";
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            hash: string | null;
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            max: string | null;
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            min: string | null;
+            name: string;
+            null_count: number;
+            /** @description Why not by value. */
+            reason: string | null;
+            /** @description Keyed digest, equal on both sides; null: not compared. */
+            sum: string | null;
+            type: string;
         };
         Webhook: {
             /** Format: date-time */
@@ -5515,7 +5515,7 @@ export interface operations {
                      *         "status": "success",
                      *         "cause": "manual",
                      *         "retry_of": null,
-                     *         "records_taken_over": null,
+                     *         "records_resumed": null,
                      *         "resumable_until": null,
                      *         "start_time": "2026-01-31T08:00:00.000Z",
                      *         "end_time": "2026-01-31T08:00:04.120Z",
@@ -5523,7 +5523,7 @@ export interface operations {
                      *         "records_processed": 3201,
                      *         "rejected_count": 0,
                      *         "replayed_count": 0,
-                     *         "altered_cells": [],
+                     *         "replaced_cells": [],
                      *         "error_message": null,
                      *         "log": "2026-01-31T08:00:00.000Z queued\n2026-01-31T08:00:04.120Z 3201 rows finalized",
                      *         "records_total": 3201,
@@ -6218,7 +6218,7 @@ export interface operations {
                      *         "status": "success",
                      *         "cause": "manual",
                      *         "retry_of": null,
-                     *         "records_taken_over": null,
+                     *         "records_resumed": null,
                      *         "resumable_until": null,
                      *         "start_time": "2026-01-31T08:00:00.000Z",
                      *         "end_time": "2026-01-31T08:00:04.120Z",
@@ -6226,7 +6226,7 @@ export interface operations {
                      *         "records_processed": 3201,
                      *         "rejected_count": 0,
                      *         "replayed_count": 0,
-                     *         "altered_cells": [],
+                     *         "replaced_cells": [],
                      *         "error_message": null,
                      *         "records_total": 3201,
                      *         "bytes_estimated": 0,
@@ -6276,7 +6276,7 @@ export interface operations {
                      *       "status": "success",
                      *       "cause": "manual",
                      *       "retry_of": null,
-                     *       "records_taken_over": null,
+                     *       "records_resumed": null,
                      *       "resumable_until": null,
                      *       "start_time": "2026-01-31T08:00:00.000Z",
                      *       "end_time": "2026-01-31T08:00:04.120Z",
@@ -6284,7 +6284,7 @@ export interface operations {
                      *       "records_processed": 3201,
                      *       "rejected_count": 0,
                      *       "replayed_count": 0,
-                     *       "altered_cells": [],
+                     *       "replaced_cells": [],
                      *       "error_message": null,
                      *       "log": "2026-01-31T08:00:00.000Z queued\n2026-01-31T08:00:04.120Z 3201 rows finalized",
                      *       "records_total": 3201,
@@ -6374,71 +6374,6 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-            424: components["responses"]["SourceOrDestinationFailed"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["TemporarilyUnavailable"];
-        };
-    };
-    getRunCertificate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The certificate. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
-                     *       "level": "full",
-                     *       "snapshot_taken_at": "2026-01-31T08:00:00.000Z",
-                     *       "rows": {
-                     *         "source": 3201,
-                     *         "source_query": 3201,
-                     *         "manifest": 3201,
-                     *         "ledger": 3201,
-                     *         "rejected": 0,
-                     *         "staged": 3201
-                     *       },
-                     *       "target": {
-                     *         "inserted": 3201,
-                     *         "updated": 0,
-                     *         "deleted": 0
-                     *       },
-                     *       "rows_hash": "5f0c9b7a4e1d2c3b8a7f6e5d4c3b2a19",
-                     *       "columns": [
-                     *         {
-                     *           "name": "title",
-                     *           "type": "STRING",
-                     *           "compared": "values",
-                     *           "reason": null,
-                     *           "null_count": 4,
-                     *           "min": "0a6b2d4c8e1f3a5b7c9d0e2f4a6b8c1d",
-                     *           "max": "1b7c3e5d9f2a4b6c8d0e1f3a5b7c9d2e",
-                     *           "sum": "2c8d4f6e0a3b5c7d9e1f2a4b6c8d0e3f",
-                     *           "hash": "3d9e5a7f1b4c6d8e0f2a3b5c7d9e1f4a"
-                     *         }
-                     *       ],
-                     *       "job_id": "datamantri_0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33_certify",
-                     *       "bytes_billed": 10485760
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Certificate"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["NotAuthenticated"];
-            403: components["responses"]["NotAllowed"];
-            404: components["responses"]["NotFound"];
             424: components["responses"]["SourceOrDestinationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -6703,6 +6638,71 @@ export interface operations {
                      *     ]
                      */
                     "application/json": components["schemas"]["Split"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            424: components["responses"]["SourceOrDestinationFailed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    getRunVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verification. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "level": "full",
+                     *       "snapshot_taken_at": "2026-01-31T08:00:00.000Z",
+                     *       "rows": {
+                     *         "source": 3201,
+                     *         "source_query": 3201,
+                     *         "manifest": 3201,
+                     *         "ledger": 3201,
+                     *         "rejected": 0,
+                     *         "staged": 3201
+                     *       },
+                     *       "target": {
+                     *         "inserted": 3201,
+                     *         "updated": 0,
+                     *         "deleted": 0
+                     *       },
+                     *       "rows_hash": "5f0c9b7a4e1d2c3b8a7f6e5d4c3b2a19",
+                     *       "columns": [
+                     *         {
+                     *           "name": "title",
+                     *           "type": "STRING",
+                     *           "compared": "values",
+                     *           "reason": null,
+                     *           "null_count": 4,
+                     *           "min": "0a6b2d4c8e1f3a5b7c9d0e2f4a6b8c1d",
+                     *           "max": "1b7c3e5d9f2a4b6c8d0e1f3a5b7c9d2e",
+                     *           "sum": "2c8d4f6e0a3b5c7d9e1f2a4b6c8d0e3f",
+                     *           "hash": "3d9e5a7f1b4c6d8e0f2a3b5c7d9e1f4a"
+                     *         }
+                     *       ],
+                     *       "job_id": "datamantri_0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33_statistics",
+                     *       "bytes_billed": 10485760
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Verification"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -961,135 +961,135 @@ export namespace datamantri {
         }
 
         /**
-         * Properties of a Certificate.
-         * @deprecated Use datamantri.v1.Certificate.$Properties instead.
+         * Properties of a Verification.
+         * @deprecated Use datamantri.v1.Verification.$Properties instead.
          */
-        interface ICertificate extends datamantri.v1.Certificate.$Properties {
+        interface IVerification extends datamantri.v1.Verification.$Properties {
         }
 
-        /** Represents a Certificate. */
-        class Certificate {
+        /** Represents a Verification. */
+        class Verification {
 
             /**
-             * Constructs a new Certificate.
+             * Constructs a new Verification.
              * @param [properties] Properties to set
              */
-            constructor(properties?: datamantri.v1.Certificate.$Properties);
+            constructor(properties?: datamantri.v1.Verification.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** Certificate level. */
+            /** Verification level. */
             level: string;
 
-            /** Certificate plannedRows. */
+            /** Verification plannedRows. */
             plannedRows: number;
 
-            /** Certificate ledgerRows. */
+            /** Verification ledgerRows. */
             ledgerRows: number;
 
-            /** Certificate stagedRows. */
+            /** Verification stagedRows. */
             stagedRows: number;
 
-            /** Certificate insertedRows. */
+            /** Verification insertedRows. */
             insertedRows: number;
 
-            /** Certificate updatedRows. */
+            /** Verification updatedRows. */
             updatedRows: number;
 
-            /** Certificate deletedRows. */
+            /** Verification deletedRows. */
             deletedRows: number;
 
-            /** Certificate rowsHash. */
+            /** Verification rowsHash. */
             rowsHash: string;
 
-            /** Certificate columns. */
+            /** Verification columns. */
             columns: datamantri.v1.ColumnStatistics.$Properties[];
 
-            /** Certificate rejectedRows. */
+            /** Verification rejectedRows. */
             rejectedRows: number;
 
             /**
-             * Encodes the specified Certificate message. Does not implicitly {@link datamantri.v1.Certificate.verify|verify} messages.
-             * @param message Certificate message or plain object to encode
+             * Encodes the specified Verification message. Does not implicitly {@link datamantri.v1.Verification.verify|verify} messages.
+             * @param message Verification message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: datamantri.v1.Certificate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: datamantri.v1.Verification.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a Certificate message from the specified reader or buffer.
+             * Decodes a Verification message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {datamantri.v1.Certificate & datamantri.v1.Certificate.$Shape} Certificate
+             * @returns {datamantri.v1.Verification & datamantri.v1.Verification.$Shape} Verification
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Certificate & datamantri.v1.Certificate.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.Verification & datamantri.v1.Verification.$Shape;
 
             /**
-             * Creates a Certificate message from a plain object. Also converts values to their respective internal types.
+             * Creates a Verification message from a plain object. Also converts values to their respective internal types.
              * @param object Plain object
-             * @returns Certificate
+             * @returns Verification
              */
-            static fromObject(object: { [k: string]: any }): datamantri.v1.Certificate;
+            static fromObject(object: { [k: string]: any }): datamantri.v1.Verification;
 
             /**
-             * Creates a plain object from a Certificate message. Also converts values to other types if specified.
-             * @param message Certificate
+             * Creates a plain object from a Verification message. Also converts values to other types if specified.
+             * @param message Verification
              * @param [options] Conversion options
              * @returns Plain object
              */
-            static toObject(message: datamantri.v1.Certificate, options?: $protobuf.IConversionOptions): { [k: string]: any };
+            static toObject(message: datamantri.v1.Verification, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
             /**
-             * Converts this Certificate to JSON.
+             * Converts this Verification to JSON.
              * @returns JSON object
              */
             toJSON(): { [k: string]: any };
         }
 
-        namespace Certificate {
+        namespace Verification {
 
-            /** Properties of a Certificate. */
+            /** Properties of a Verification. */
             interface $Properties {
 
-                /** Certificate level */
+                /** Verification level */
                 level?: (string|null);
 
-                /** Certificate plannedRows */
+                /** Verification plannedRows */
                 plannedRows?: (number|null);
 
-                /** Certificate ledgerRows */
+                /** Verification ledgerRows */
                 ledgerRows?: (number|null);
 
-                /** Certificate stagedRows */
+                /** Verification stagedRows */
                 stagedRows?: (number|null);
 
-                /** Certificate insertedRows */
+                /** Verification insertedRows */
                 insertedRows?: (number|null);
 
-                /** Certificate updatedRows */
+                /** Verification updatedRows */
                 updatedRows?: (number|null);
 
-                /** Certificate deletedRows */
+                /** Verification deletedRows */
                 deletedRows?: (number|null);
 
-                /** Certificate rowsHash */
+                /** Verification rowsHash */
                 rowsHash?: (string|null);
 
-                /** Certificate columns */
+                /** Verification columns */
                 columns?: (datamantri.v1.ColumnStatistics.$Properties[]|null);
 
-                /** Certificate rejectedRows */
+                /** Verification rejectedRows */
                 rejectedRows?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a Certificate. */
-            type $Shape = datamantri.v1.Certificate.$Properties;
+            /** Shape of a Verification. */
+            type $Shape = datamantri.v1.Verification.$Properties;
         }
 
         /**
@@ -1309,8 +1309,8 @@ export namespace datamantri {
             /** RunQueued resumedRunId. */
             resumedRunId: string;
 
-            /** RunQueued takenOverRowCount. */
-            takenOverRowCount: number;
+            /** RunQueued resumedRowCount. */
+            resumedRowCount: number;
 
             /**
              * Encodes the specified RunQueued message. Does not implicitly {@link datamantri.v1.RunQueued.verify|verify} messages.
@@ -1375,8 +1375,8 @@ export namespace datamantri {
                 /** RunQueued resumedRunId */
                 resumedRunId?: (string|null);
 
-                /** RunQueued takenOverRowCount */
-                takenOverRowCount?: (number|null);
+                /** RunQueued resumedRowCount */
+                resumedRowCount?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1759,8 +1759,8 @@ export namespace datamantri {
             /** SplitExtracted byteCount. */
             byteCount: number;
 
-            /** SplitExtracted altered. */
-            altered: datamantri.v1.AlteredColumn.$Properties[];
+            /** SplitExtracted replaced. */
+            replaced: datamantri.v1.ReplacedColumn.$Properties[];
 
             /** SplitExtracted rejectedCount. */
             rejectedCount: number;
@@ -1828,8 +1828,8 @@ export namespace datamantri {
                 /** SplitExtracted byteCount */
                 byteCount?: (number|null);
 
-                /** SplitExtracted altered */
-                altered?: (datamantri.v1.AlteredColumn.$Properties[]|null);
+                /** SplitExtracted replaced */
+                replaced?: (datamantri.v1.ReplacedColumn.$Properties[]|null);
 
                 /** SplitExtracted rejectedCount */
                 rejectedCount?: (number|null);
@@ -1843,219 +1843,219 @@ export namespace datamantri {
         }
 
         /**
-         * Properties of an AlteredColumn.
-         * @deprecated Use datamantri.v1.AlteredColumn.$Properties instead.
+         * Properties of a ReplacedColumn.
+         * @deprecated Use datamantri.v1.ReplacedColumn.$Properties instead.
          */
-        interface IAlteredColumn extends datamantri.v1.AlteredColumn.$Properties {
+        interface IReplacedColumn extends datamantri.v1.ReplacedColumn.$Properties {
         }
 
-        /** Represents an AlteredColumn. */
-        class AlteredColumn {
+        /** Represents a ReplacedColumn. */
+        class ReplacedColumn {
 
             /**
-             * Constructs a new AlteredColumn.
+             * Constructs a new ReplacedColumn.
              * @param [properties] Properties to set
              */
-            constructor(properties?: datamantri.v1.AlteredColumn.$Properties);
+            constructor(properties?: datamantri.v1.ReplacedColumn.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** AlteredColumn column. */
+            /** ReplacedColumn column. */
             column: string;
 
-            /** AlteredColumn policy. */
+            /** ReplacedColumn policy. */
             policy: string;
 
-            /** AlteredColumn cellCount. */
+            /** ReplacedColumn cellCount. */
             cellCount: number;
 
             /**
-             * Encodes the specified AlteredColumn message. Does not implicitly {@link datamantri.v1.AlteredColumn.verify|verify} messages.
-             * @param message AlteredColumn message or plain object to encode
+             * Encodes the specified ReplacedColumn message. Does not implicitly {@link datamantri.v1.ReplacedColumn.verify|verify} messages.
+             * @param message ReplacedColumn message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: datamantri.v1.AlteredColumn.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: datamantri.v1.ReplacedColumn.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes an AlteredColumn message from the specified reader or buffer.
+             * Decodes a ReplacedColumn message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {datamantri.v1.AlteredColumn & datamantri.v1.AlteredColumn.$Shape} AlteredColumn
+             * @returns {datamantri.v1.ReplacedColumn & datamantri.v1.ReplacedColumn.$Shape} ReplacedColumn
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.AlteredColumn & datamantri.v1.AlteredColumn.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.ReplacedColumn & datamantri.v1.ReplacedColumn.$Shape;
 
             /**
-             * Creates an AlteredColumn message from a plain object. Also converts values to their respective internal types.
+             * Creates a ReplacedColumn message from a plain object. Also converts values to their respective internal types.
              * @param object Plain object
-             * @returns AlteredColumn
+             * @returns ReplacedColumn
              */
-            static fromObject(object: { [k: string]: any }): datamantri.v1.AlteredColumn;
+            static fromObject(object: { [k: string]: any }): datamantri.v1.ReplacedColumn;
 
             /**
-             * Creates a plain object from an AlteredColumn message. Also converts values to other types if specified.
-             * @param message AlteredColumn
+             * Creates a plain object from a ReplacedColumn message. Also converts values to other types if specified.
+             * @param message ReplacedColumn
              * @param [options] Conversion options
              * @returns Plain object
              */
-            static toObject(message: datamantri.v1.AlteredColumn, options?: $protobuf.IConversionOptions): { [k: string]: any };
+            static toObject(message: datamantri.v1.ReplacedColumn, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
             /**
-             * Converts this AlteredColumn to JSON.
+             * Converts this ReplacedColumn to JSON.
              * @returns JSON object
              */
             toJSON(): { [k: string]: any };
         }
 
-        namespace AlteredColumn {
+        namespace ReplacedColumn {
 
-            /** Properties of an AlteredColumn. */
+            /** Properties of a ReplacedColumn. */
             interface $Properties {
 
-                /** AlteredColumn column */
+                /** ReplacedColumn column */
                 column?: (string|null);
 
-                /** AlteredColumn policy */
+                /** ReplacedColumn policy */
                 policy?: (string|null);
 
-                /** AlteredColumn cellCount */
+                /** ReplacedColumn cellCount */
                 cellCount?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of an AlteredColumn. */
-            type $Shape = datamantri.v1.AlteredColumn.$Properties;
+            /** Shape of a ReplacedColumn. */
+            type $Shape = datamantri.v1.ReplacedColumn.$Properties;
         }
 
         /**
-         * Properties of a SourceCertified.
-         * @deprecated Use datamantri.v1.SourceCertified.$Properties instead.
+         * Properties of a StatisticsComputed.
+         * @deprecated Use datamantri.v1.StatisticsComputed.$Properties instead.
          */
-        interface ISourceCertified extends datamantri.v1.SourceCertified.$Properties {
+        interface IStatisticsComputed extends datamantri.v1.StatisticsComputed.$Properties {
         }
 
-        /** Represents a SourceCertified. */
-        class SourceCertified {
+        /** Represents a StatisticsComputed. */
+        class StatisticsComputed {
 
             /**
-             * Constructs a new SourceCertified.
+             * Constructs a new StatisticsComputed.
              * @param [properties] Properties to set
              */
-            constructor(properties?: datamantri.v1.SourceCertified.$Properties);
+            constructor(properties?: datamantri.v1.StatisticsComputed.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** SourceCertified runId. */
+            /** StatisticsComputed runId. */
             runId: string;
 
-            /** SourceCertified pipelineId. */
+            /** StatisticsComputed pipelineId. */
             pipelineId: string;
 
-            /** SourceCertified rowCount. */
+            /** StatisticsComputed rowCount. */
             rowCount: number;
 
-            /** SourceCertified rowsHash. */
+            /** StatisticsComputed rowsHash. */
             rowsHash: string;
 
-            /** SourceCertified columns. */
+            /** StatisticsComputed columns. */
             columns: datamantri.v1.ColumnStatistics.$Properties[];
 
-            /** SourceCertified jobId. */
+            /** StatisticsComputed jobId. */
             jobId: string;
 
-            /** SourceCertified bytesEstimated. */
+            /** StatisticsComputed bytesEstimated. */
             bytesEstimated: number;
 
-            /** SourceCertified bytesBilled. */
+            /** StatisticsComputed bytesBilled. */
             bytesBilled: number;
 
-            /** SourceCertified costUsd. */
+            /** StatisticsComputed costUsd. */
             costUsd: number;
 
             /**
-             * Encodes the specified SourceCertified message. Does not implicitly {@link datamantri.v1.SourceCertified.verify|verify} messages.
-             * @param message SourceCertified message or plain object to encode
+             * Encodes the specified StatisticsComputed message. Does not implicitly {@link datamantri.v1.StatisticsComputed.verify|verify} messages.
+             * @param message StatisticsComputed message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: datamantri.v1.SourceCertified.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: datamantri.v1.StatisticsComputed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a SourceCertified message from the specified reader or buffer.
+             * Decodes a StatisticsComputed message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {datamantri.v1.SourceCertified & datamantri.v1.SourceCertified.$Shape} SourceCertified
+             * @returns {datamantri.v1.StatisticsComputed & datamantri.v1.StatisticsComputed.$Shape} StatisticsComputed
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.SourceCertified & datamantri.v1.SourceCertified.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.StatisticsComputed & datamantri.v1.StatisticsComputed.$Shape;
 
             /**
-             * Creates a SourceCertified message from a plain object. Also converts values to their respective internal types.
+             * Creates a StatisticsComputed message from a plain object. Also converts values to their respective internal types.
              * @param object Plain object
-             * @returns SourceCertified
+             * @returns StatisticsComputed
              */
-            static fromObject(object: { [k: string]: any }): datamantri.v1.SourceCertified;
+            static fromObject(object: { [k: string]: any }): datamantri.v1.StatisticsComputed;
 
             /**
-             * Creates a plain object from a SourceCertified message. Also converts values to other types if specified.
-             * @param message SourceCertified
+             * Creates a plain object from a StatisticsComputed message. Also converts values to other types if specified.
+             * @param message StatisticsComputed
              * @param [options] Conversion options
              * @returns Plain object
              */
-            static toObject(message: datamantri.v1.SourceCertified, options?: $protobuf.IConversionOptions): { [k: string]: any };
+            static toObject(message: datamantri.v1.StatisticsComputed, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
             /**
-             * Converts this SourceCertified to JSON.
+             * Converts this StatisticsComputed to JSON.
              * @returns JSON object
              */
             toJSON(): { [k: string]: any };
         }
 
-        namespace SourceCertified {
+        namespace StatisticsComputed {
 
-            /** Properties of a SourceCertified. */
+            /** Properties of a StatisticsComputed. */
             interface $Properties {
 
-                /** SourceCertified runId */
+                /** StatisticsComputed runId */
                 runId?: (string|null);
 
-                /** SourceCertified pipelineId */
+                /** StatisticsComputed pipelineId */
                 pipelineId?: (string|null);
 
-                /** SourceCertified rowCount */
+                /** StatisticsComputed rowCount */
                 rowCount?: (number|null);
 
-                /** SourceCertified rowsHash */
+                /** StatisticsComputed rowsHash */
                 rowsHash?: (string|null);
 
-                /** SourceCertified columns */
+                /** StatisticsComputed columns */
                 columns?: (datamantri.v1.ColumnStatistics.$Properties[]|null);
 
-                /** SourceCertified jobId */
+                /** StatisticsComputed jobId */
                 jobId?: (string|null);
 
-                /** SourceCertified bytesEstimated */
+                /** StatisticsComputed bytesEstimated */
                 bytesEstimated?: (number|null);
 
-                /** SourceCertified bytesBilled */
+                /** StatisticsComputed bytesBilled */
                 bytesBilled?: (number|null);
 
-                /** SourceCertified costUsd */
+                /** StatisticsComputed costUsd */
                 costUsd?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a SourceCertified. */
-            type $Shape = datamantri.v1.SourceCertified.$Properties;
+            /** Shape of a StatisticsComputed. */
+            type $Shape = datamantri.v1.StatisticsComputed.$Properties;
         }
 
         /**
@@ -2386,8 +2386,8 @@ export namespace datamantri {
             /** RunFinalized watermark. */
             watermark?: (datamantri.v1.Watermark.$Properties|null);
 
-            /** RunFinalized certificate. */
-            certificate?: (datamantri.v1.Certificate.$Properties|null);
+            /** RunFinalized verification. */
+            verification?: (datamantri.v1.Verification.$Properties|null);
 
             /** RunFinalized rejectedCount. */
             rejectedCount: number;
@@ -2455,8 +2455,8 @@ export namespace datamantri {
                 /** RunFinalized watermark */
                 watermark?: (datamantri.v1.Watermark.$Properties|null);
 
-                /** RunFinalized certificate */
-                certificate?: (datamantri.v1.Certificate.$Properties|null);
+                /** RunFinalized verification */
+                verification?: (datamantri.v1.Verification.$Properties|null);
 
                 /** RunFinalized rejectedCount */
                 rejectedCount?: (number|null);
@@ -3463,105 +3463,105 @@ export namespace datamantri {
         }
 
         /**
-         * Properties of a CertifySource.
-         * @deprecated Use datamantri.v1.CertifySource.$Properties instead.
+         * Properties of a ComputeStatistics.
+         * @deprecated Use datamantri.v1.ComputeStatistics.$Properties instead.
          */
-        interface ICertifySource extends datamantri.v1.CertifySource.$Properties {
+        interface IComputeStatistics extends datamantri.v1.ComputeStatistics.$Properties {
         }
 
-        /** Represents a CertifySource. */
-        class CertifySource {
+        /** Represents a ComputeStatistics. */
+        class ComputeStatistics {
 
             /**
-             * Constructs a new CertifySource.
+             * Constructs a new ComputeStatistics.
              * @param [properties] Properties to set
              */
-            constructor(properties?: datamantri.v1.CertifySource.$Properties);
+            constructor(properties?: datamantri.v1.ComputeStatistics.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** CertifySource runId. */
+            /** ComputeStatistics runId. */
             runId: string;
 
-            /** CertifySource pipelineId. */
+            /** ComputeStatistics pipelineId. */
             pipelineId: string;
 
-            /** CertifySource attempt. */
+            /** ComputeStatistics attempt. */
             attempt: number;
 
-            /** CertifySource snapshot. */
+            /** ComputeStatistics snapshot. */
             snapshot?: (datamantri.v1.Snapshot.$Properties|null);
 
-            /** CertifySource columns. */
+            /** ComputeStatistics columns. */
             columns: datamantri.v1.Column.$Properties[];
 
             /**
-             * Encodes the specified CertifySource message. Does not implicitly {@link datamantri.v1.CertifySource.verify|verify} messages.
-             * @param message CertifySource message or plain object to encode
+             * Encodes the specified ComputeStatistics message. Does not implicitly {@link datamantri.v1.ComputeStatistics.verify|verify} messages.
+             * @param message ComputeStatistics message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: datamantri.v1.CertifySource.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: datamantri.v1.ComputeStatistics.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a CertifySource message from the specified reader or buffer.
+             * Decodes a ComputeStatistics message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {datamantri.v1.CertifySource & datamantri.v1.CertifySource.$Shape} CertifySource
+             * @returns {datamantri.v1.ComputeStatistics & datamantri.v1.ComputeStatistics.$Shape} ComputeStatistics
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.CertifySource & datamantri.v1.CertifySource.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.ComputeStatistics & datamantri.v1.ComputeStatistics.$Shape;
 
             /**
-             * Creates a CertifySource message from a plain object. Also converts values to their respective internal types.
+             * Creates a ComputeStatistics message from a plain object. Also converts values to their respective internal types.
              * @param object Plain object
-             * @returns CertifySource
+             * @returns ComputeStatistics
              */
-            static fromObject(object: { [k: string]: any }): datamantri.v1.CertifySource;
+            static fromObject(object: { [k: string]: any }): datamantri.v1.ComputeStatistics;
 
             /**
-             * Creates a plain object from a CertifySource message. Also converts values to other types if specified.
-             * @param message CertifySource
+             * Creates a plain object from a ComputeStatistics message. Also converts values to other types if specified.
+             * @param message ComputeStatistics
              * @param [options] Conversion options
              * @returns Plain object
              */
-            static toObject(message: datamantri.v1.CertifySource, options?: $protobuf.IConversionOptions): { [k: string]: any };
+            static toObject(message: datamantri.v1.ComputeStatistics, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
             /**
-             * Converts this CertifySource to JSON.
+             * Converts this ComputeStatistics to JSON.
              * @returns JSON object
              */
             toJSON(): { [k: string]: any };
         }
 
-        namespace CertifySource {
+        namespace ComputeStatistics {
 
-            /** Properties of a CertifySource. */
+            /** Properties of a ComputeStatistics. */
             interface $Properties {
 
-                /** CertifySource runId */
+                /** ComputeStatistics runId */
                 runId?: (string|null);
 
-                /** CertifySource pipelineId */
+                /** ComputeStatistics pipelineId */
                 pipelineId?: (string|null);
 
-                /** CertifySource attempt */
+                /** ComputeStatistics attempt */
                 attempt?: (number|null);
 
-                /** CertifySource snapshot */
+                /** ComputeStatistics snapshot */
                 snapshot?: (datamantri.v1.Snapshot.$Properties|null);
 
-                /** CertifySource columns */
+                /** ComputeStatistics columns */
                 columns?: (datamantri.v1.Column.$Properties[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a CertifySource. */
-            type $Shape = datamantri.v1.CertifySource.$Properties;
+            /** Shape of a ComputeStatistics. */
+            type $Shape = datamantri.v1.ComputeStatistics.$Properties;
         }
 
         /**
@@ -3601,8 +3601,8 @@ export namespace datamantri {
             /** PrepareRun rowCount. */
             rowCount: number;
 
-            /** PrepareRun takesOver. */
-            takesOver: string[];
+            /** PrepareRun resumedRunIds. */
+            resumedRunIds: string[];
 
             /**
              * Encodes the specified PrepareRun message. Does not implicitly {@link datamantri.v1.PrepareRun.verify|verify} messages.
@@ -3667,8 +3667,8 @@ export namespace datamantri {
                 /** PrepareRun rowCount */
                 rowCount?: (number|null);
 
-                /** PrepareRun takesOver */
-                takesOver?: (string[]|null);
+                /** PrepareRun resumedRunIds */
+                resumedRunIds?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3838,8 +3838,8 @@ export namespace datamantri {
             /** DiscardRun attempt. */
             attempt: number;
 
-            /** DiscardRun takesOver. */
-            takesOver: string[];
+            /** DiscardRun resumedRunIds. */
+            resumedRunIds: string[];
 
             /**
              * Encodes the specified DiscardRun message. Does not implicitly {@link datamantri.v1.DiscardRun.verify|verify} messages.
@@ -3895,8 +3895,8 @@ export namespace datamantri {
                 /** DiscardRun attempt */
                 attempt?: (number|null);
 
-                /** DiscardRun takesOver */
-                takesOver?: (string[]|null);
+                /** DiscardRun resumedRunIds */
+                resumedRunIds?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2019,9 +2019,9 @@ export const datamantri = $root.datamantri = (() => {
             return ColumnStatistics;
         })();
 
-        v1.Certificate = (function() {
+        v1.Verification = (function() {
 
-            const Certificate = function (properties) {
+            const Verification = function (properties) {
                 this.columns = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
@@ -2029,18 +2029,18 @@ export const datamantri = $root.datamantri = (() => {
                             this[keys[i]] = properties[keys[i]];
             };
 
-            Certificate.prototype.level = "";
-            Certificate.prototype.plannedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            Certificate.prototype.ledgerRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            Certificate.prototype.stagedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            Certificate.prototype.insertedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            Certificate.prototype.updatedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            Certificate.prototype.deletedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            Certificate.prototype.rowsHash = "";
-            Certificate.prototype.columns = $util.emptyArray;
-            Certificate.prototype.rejectedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Verification.prototype.level = "";
+            Verification.prototype.plannedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Verification.prototype.ledgerRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Verification.prototype.stagedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Verification.prototype.insertedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Verification.prototype.updatedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Verification.prototype.deletedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Verification.prototype.rowsHash = "";
+            Verification.prototype.columns = $util.emptyArray;
+            Verification.prototype.rejectedRows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
-            Certificate.encode = function (message, writer, _depth) {
+            Verification.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
@@ -2074,7 +2074,7 @@ export const datamantri = $root.datamantri = (() => {
                 return writer;
             };
 
-            Certificate.decode = function (reader, length, _end, _depth, _target) {
+            Verification.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -2091,7 +2091,7 @@ export const datamantri = $root.datamantri = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.datamantri.v1.Certificate();
+                message = _target || new $root.datamantri.v1.Verification();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -2207,16 +2207,16 @@ export const datamantri = $root.datamantri = (() => {
                 return message;
             };
 
-            Certificate.fromObject = function (object, _depth) {
-                if (object instanceof $root.datamantri.v1.Certificate)
+            Verification.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.Verification)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".datamantri.v1.Certificate: object expected");
+                    throw $TypeError(".datamantri.v1.Verification: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.datamantri.v1.Certificate();
+                let message = new $root.datamantri.v1.Verification();
                 if (object.level != null)
                     if (typeof object.level !== "string" || object.level.length)
                         message.level = $String(object.level);
@@ -2285,11 +2285,11 @@ export const datamantri = $root.datamantri = (() => {
                         message.rowsHash = $String(object.rowsHash);
                 if (object.columns) {
                     if (!$Array.isArray(object.columns))
-                        throw $TypeError(".datamantri.v1.Certificate.columns: array expected");
+                        throw $TypeError(".datamantri.v1.Verification.columns: array expected");
                     message.columns = $Array(object.columns.length);
                     for (let i = 0; i < object.columns.length; ++i) {
                         if (!$util.isObject(object.columns[i]))
-                            throw $TypeError(".datamantri.v1.Certificate.columns: object expected");
+                            throw $TypeError(".datamantri.v1.Verification.columns: object expected");
                         message.columns[i] = $root.datamantri.v1.ColumnStatistics.fromObject(object.columns[i], _depth + 1);
                     }
                 }
@@ -2306,7 +2306,7 @@ export const datamantri = $root.datamantri = (() => {
                 return message;
             };
 
-            Certificate.toObject = function (message, options, _depth) {
+            Verification.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -2416,11 +2416,11 @@ export const datamantri = $root.datamantri = (() => {
                 return object;
             };
 
-            Certificate.prototype.toJSON = function() {
-                return Certificate.toObject(this, $protobuf.util.toJSONOptions);
+            Verification.prototype.toJSON = function() {
+                return Verification.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return Certificate;
+            return Verification;
         })();
 
         v1.Watermark = (function() {
@@ -2746,7 +2746,7 @@ export const datamantri = $root.datamantri = (() => {
             RunQueued.prototype.triggeredBy = "";
             RunQueued.prototype.scheduledForMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunQueued.prototype.resumedRunId = "";
-            RunQueued.prototype.takenOverRowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunQueued.prototype.resumedRowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             RunQueued.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -2767,8 +2767,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(40).uint64(message.scheduledForMs);
                 if (message.resumedRunId != null && $Object.hasOwnProperty.call(message, "resumedRunId") && message.resumedRunId !== "")
                     writer.uint32(50).string(message.resumedRunId);
-                if (message.takenOverRowCount != null && $Object.hasOwnProperty.call(message, "takenOverRowCount") && (typeof message.takenOverRowCount === "object" ? message.takenOverRowCount.low || message.takenOverRowCount.high : message.takenOverRowCount !== 0))
-                    writer.uint32(56).uint64(message.takenOverRowCount);
+                if (message.resumedRowCount != null && $Object.hasOwnProperty.call(message, "resumedRowCount") && (typeof message.resumedRowCount === "object" ? message.resumedRowCount.low || message.resumedRowCount.high : message.resumedRowCount !== 0))
+                    writer.uint32(56).uint64(message.resumedRowCount);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2860,9 +2860,9 @@ export const datamantri = $root.datamantri = (() => {
                             if (wireType !== 0)
                                 break;
                             if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.takenOverRowCount = value;
+                                message.resumedRowCount = value;
                             else
-                                delete message.takenOverRowCount;
+                                delete message.resumedRowCount;
                             continue;
                         }
                     }
@@ -2917,16 +2917,16 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.resumedRunId != null)
                     if (typeof object.resumedRunId !== "string" || object.resumedRunId.length)
                         message.resumedRunId = $String(object.resumedRunId);
-                if (object.takenOverRowCount != null)
-                    if (typeof object.takenOverRowCount === "object" ? object.takenOverRowCount.low || object.takenOverRowCount.high : $Number(object.takenOverRowCount) !== 0)
+                if (object.resumedRowCount != null)
+                    if (typeof object.resumedRowCount === "object" ? object.resumedRowCount.low || object.resumedRowCount.high : $Number(object.resumedRowCount) !== 0)
                         if ($util.Long)
-                            message.takenOverRowCount = $util.Long.fromValue(object.takenOverRowCount, true);
-                        else if (typeof object.takenOverRowCount === "string")
-                            message.takenOverRowCount = $parseInt(object.takenOverRowCount, 10);
-                        else if (typeof object.takenOverRowCount === "number")
-                            message.takenOverRowCount = object.takenOverRowCount;
-                        else if (typeof object.takenOverRowCount === "object")
-                            message.takenOverRowCount = new $util.LongBits(object.takenOverRowCount.low >>> 0, object.takenOverRowCount.high >>> 0).toNumber(true);
+                            message.resumedRowCount = $util.Long.fromValue(object.resumedRowCount, true);
+                        else if (typeof object.resumedRowCount === "string")
+                            message.resumedRowCount = $parseInt(object.resumedRowCount, 10);
+                        else if (typeof object.resumedRowCount === "number")
+                            message.resumedRowCount = object.resumedRowCount;
+                        else if (typeof object.resumedRowCount === "object")
+                            message.resumedRowCount = new $util.LongBits(object.resumedRowCount.low >>> 0, object.resumedRowCount.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -2951,9 +2951,9 @@ export const datamantri = $root.datamantri = (() => {
                     object.resumedRunId = "";
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
-                        object.takenOverRowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                        object.resumedRowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
-                        object.takenOverRowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                        object.resumedRowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -2972,13 +2972,13 @@ export const datamantri = $root.datamantri = (() => {
                         object.scheduledForMs = options.longs === $String ? $util.Long.prototype.toString.call(message.scheduledForMs) : options.longs === $Number ? new $util.LongBits(message.scheduledForMs.low >>> 0, message.scheduledForMs.high >>> 0).toNumber(true) : message.scheduledForMs;
                 if (message.resumedRunId != null && $Object.hasOwnProperty.call(message, "resumedRunId"))
                     object.resumedRunId = message.resumedRunId;
-                if (message.takenOverRowCount != null && $Object.hasOwnProperty.call(message, "takenOverRowCount"))
+                if (message.resumedRowCount != null && $Object.hasOwnProperty.call(message, "resumedRowCount"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.takenOverRowCount = typeof message.takenOverRowCount === "number" ? $BigInt(message.takenOverRowCount) : $util.Long.fromBits(message.takenOverRowCount.low >>> 0, message.takenOverRowCount.high >>> 0, true).toBigInt();
-                    else if (typeof message.takenOverRowCount === "number")
-                        object.takenOverRowCount = options.longs === $String ? $String(message.takenOverRowCount) : message.takenOverRowCount;
+                        object.resumedRowCount = typeof message.resumedRowCount === "number" ? $BigInt(message.resumedRowCount) : $util.Long.fromBits(message.resumedRowCount.low >>> 0, message.resumedRowCount.high >>> 0, true).toBigInt();
+                    else if (typeof message.resumedRowCount === "number")
+                        object.resumedRowCount = options.longs === $String ? $String(message.resumedRowCount) : message.resumedRowCount;
                     else
-                        object.takenOverRowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.takenOverRowCount) : options.longs === $Number ? new $util.LongBits(message.takenOverRowCount.low >>> 0, message.takenOverRowCount.high >>> 0).toNumber(true) : message.takenOverRowCount;
+                        object.resumedRowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.resumedRowCount) : options.longs === $Number ? new $util.LongBits(message.resumedRowCount.low >>> 0, message.resumedRowCount.high >>> 0).toNumber(true) : message.resumedRowCount;
                 return object;
             };
 
@@ -3731,7 +3731,7 @@ export const datamantri = $root.datamantri = (() => {
         v1.SplitExtracted = (function() {
 
             const SplitExtracted = function (properties) {
-                this.altered = [];
+                this.replaced = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3744,7 +3744,7 @@ export const datamantri = $root.datamantri = (() => {
             SplitExtracted.prototype.split = 0;
             SplitExtracted.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             SplitExtracted.prototype.byteCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            SplitExtracted.prototype.altered = $util.emptyArray;
+            SplitExtracted.prototype.replaced = $util.emptyArray;
             SplitExtracted.prototype.rejectedCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             SplitExtracted.encode = function (message, writer, _depth) {
@@ -3766,9 +3766,9 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(40).uint64(message.rowCount);
                 if (message.byteCount != null && $Object.hasOwnProperty.call(message, "byteCount") && (typeof message.byteCount === "object" ? message.byteCount.low || message.byteCount.high : message.byteCount !== 0))
                     writer.uint32(48).uint64(message.byteCount);
-                if (message.altered != null && message.altered.length)
-                    for (let i = 0; i < message.altered.length; ++i)
-                        $root.datamantri.v1.AlteredColumn.encode(message.altered[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+                if (message.replaced != null && message.replaced.length)
+                    for (let i = 0; i < message.replaced.length; ++i)
+                        $root.datamantri.v1.ReplacedColumn.encode(message.replaced[i], writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount") && (typeof message.rejectedCount === "object" ? message.rejectedCount.low || message.rejectedCount.high : message.rejectedCount !== 0))
                     writer.uint32(64).uint64(message.rejectedCount);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -3861,9 +3861,9 @@ export const datamantri = $root.datamantri = (() => {
                     case 7: {
                             if (wireType !== 2)
                                 break;
-                            if (!(message.altered && message.altered.length))
-                                message.altered = [];
-                            message.altered.push($root.datamantri.v1.AlteredColumn.decode(reader, reader.size(), $undefined, _depth + 1));
+                            if (!(message.replaced && message.replaced.length))
+                                message.replaced = [];
+                            message.replaced.push($root.datamantri.v1.ReplacedColumn.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     case 8: {
@@ -3934,14 +3934,14 @@ export const datamantri = $root.datamantri = (() => {
                             message.byteCount = object.byteCount;
                         else if (typeof object.byteCount === "object")
                             message.byteCount = new $util.LongBits(object.byteCount.low >>> 0, object.byteCount.high >>> 0).toNumber(true);
-                if (object.altered) {
-                    if (!$Array.isArray(object.altered))
-                        throw $TypeError(".datamantri.v1.SplitExtracted.altered: array expected");
-                    message.altered = $Array(object.altered.length);
-                    for (let i = 0; i < object.altered.length; ++i) {
-                        if (!$util.isObject(object.altered[i]))
-                            throw $TypeError(".datamantri.v1.SplitExtracted.altered: object expected");
-                        message.altered[i] = $root.datamantri.v1.AlteredColumn.fromObject(object.altered[i], _depth + 1);
+                if (object.replaced) {
+                    if (!$Array.isArray(object.replaced))
+                        throw $TypeError(".datamantri.v1.SplitExtracted.replaced: array expected");
+                    message.replaced = $Array(object.replaced.length);
+                    for (let i = 0; i < object.replaced.length; ++i) {
+                        if (!$util.isObject(object.replaced[i]))
+                            throw $TypeError(".datamantri.v1.SplitExtracted.replaced: object expected");
+                        message.replaced[i] = $root.datamantri.v1.ReplacedColumn.fromObject(object.replaced[i], _depth + 1);
                     }
                 }
                 if (object.rejectedCount != null)
@@ -3966,7 +3966,7 @@ export const datamantri = $root.datamantri = (() => {
                     throw $Error("max depth exceeded");
                 let object = {};
                 if (options.arrays || options.defaults)
-                    object.altered = [];
+                    object.replaced = [];
                 if (options.defaults) {
                     object.runId = "";
                     object.pipelineId = "";
@@ -4010,10 +4010,10 @@ export const datamantri = $root.datamantri = (() => {
                         object.byteCount = options.longs === $String ? $String(message.byteCount) : message.byteCount;
                     else
                         object.byteCount = options.longs === $String ? $util.Long.prototype.toString.call(message.byteCount) : options.longs === $Number ? new $util.LongBits(message.byteCount.low >>> 0, message.byteCount.high >>> 0).toNumber(true) : message.byteCount;
-                if (message.altered && message.altered.length) {
-                    object.altered = $Array(message.altered.length);
-                    for (let j = 0; j < message.altered.length; ++j)
-                        object.altered[j] = $root.datamantri.v1.AlteredColumn.toObject(message.altered[j], options, _depth + 1);
+                if (message.replaced && message.replaced.length) {
+                    object.replaced = $Array(message.replaced.length);
+                    for (let j = 0; j < message.replaced.length; ++j)
+                        object.replaced[j] = $root.datamantri.v1.ReplacedColumn.toObject(message.replaced[j], options, _depth + 1);
                 }
                 if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -4032,20 +4032,20 @@ export const datamantri = $root.datamantri = (() => {
             return SplitExtracted;
         })();
 
-        v1.AlteredColumn = (function() {
+        v1.ReplacedColumn = (function() {
 
-            const AlteredColumn = function (properties) {
+            const ReplacedColumn = function (properties) {
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
 
-            AlteredColumn.prototype.column = "";
-            AlteredColumn.prototype.policy = "";
-            AlteredColumn.prototype.cellCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ReplacedColumn.prototype.column = "";
+            ReplacedColumn.prototype.policy = "";
+            ReplacedColumn.prototype.cellCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
-            AlteredColumn.encode = function (message, writer, _depth) {
+            ReplacedColumn.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
@@ -4064,7 +4064,7 @@ export const datamantri = $root.datamantri = (() => {
                 return writer;
             };
 
-            AlteredColumn.decode = function (reader, length, _end, _depth, _target) {
+            ReplacedColumn.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -4081,7 +4081,7 @@ export const datamantri = $root.datamantri = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.datamantri.v1.AlteredColumn();
+                message = _target || new $root.datamantri.v1.ReplacedColumn();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -4135,16 +4135,16 @@ export const datamantri = $root.datamantri = (() => {
                 return message;
             };
 
-            AlteredColumn.fromObject = function (object, _depth) {
-                if (object instanceof $root.datamantri.v1.AlteredColumn)
+            ReplacedColumn.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.ReplacedColumn)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".datamantri.v1.AlteredColumn: object expected");
+                    throw $TypeError(".datamantri.v1.ReplacedColumn: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.datamantri.v1.AlteredColumn();
+                let message = new $root.datamantri.v1.ReplacedColumn();
                 if (object.column != null)
                     if (typeof object.column !== "string" || object.column.length)
                         message.column = $String(object.column);
@@ -4164,7 +4164,7 @@ export const datamantri = $root.datamantri = (() => {
                 return message;
             };
 
-            AlteredColumn.toObject = function (message, options, _depth) {
+            ReplacedColumn.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -4195,16 +4195,16 @@ export const datamantri = $root.datamantri = (() => {
                 return object;
             };
 
-            AlteredColumn.prototype.toJSON = function() {
-                return AlteredColumn.toObject(this, $protobuf.util.toJSONOptions);
+            ReplacedColumn.prototype.toJSON = function() {
+                return ReplacedColumn.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return AlteredColumn;
+            return ReplacedColumn;
         })();
 
-        v1.SourceCertified = (function() {
+        v1.StatisticsComputed = (function() {
 
-            const SourceCertified = function (properties) {
+            const StatisticsComputed = function (properties) {
                 this.columns = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
@@ -4212,17 +4212,17 @@ export const datamantri = $root.datamantri = (() => {
                             this[keys[i]] = properties[keys[i]];
             };
 
-            SourceCertified.prototype.runId = "";
-            SourceCertified.prototype.pipelineId = "";
-            SourceCertified.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            SourceCertified.prototype.rowsHash = "";
-            SourceCertified.prototype.columns = $util.emptyArray;
-            SourceCertified.prototype.jobId = "";
-            SourceCertified.prototype.bytesEstimated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            SourceCertified.prototype.bytesBilled = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            SourceCertified.prototype.costUsd = 0;
+            StatisticsComputed.prototype.runId = "";
+            StatisticsComputed.prototype.pipelineId = "";
+            StatisticsComputed.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            StatisticsComputed.prototype.rowsHash = "";
+            StatisticsComputed.prototype.columns = $util.emptyArray;
+            StatisticsComputed.prototype.jobId = "";
+            StatisticsComputed.prototype.bytesEstimated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            StatisticsComputed.prototype.bytesBilled = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            StatisticsComputed.prototype.costUsd = 0;
 
-            SourceCertified.encode = function (message, writer, _depth) {
+            StatisticsComputed.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
@@ -4254,7 +4254,7 @@ export const datamantri = $root.datamantri = (() => {
                 return writer;
             };
 
-            SourceCertified.decode = function (reader, length, _end, _depth, _target) {
+            StatisticsComputed.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -4271,7 +4271,7 @@ export const datamantri = $root.datamantri = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.datamantri.v1.SourceCertified();
+                message = _target || new $root.datamantri.v1.StatisticsComputed();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -4378,16 +4378,16 @@ export const datamantri = $root.datamantri = (() => {
                 return message;
             };
 
-            SourceCertified.fromObject = function (object, _depth) {
-                if (object instanceof $root.datamantri.v1.SourceCertified)
+            StatisticsComputed.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.StatisticsComputed)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".datamantri.v1.SourceCertified: object expected");
+                    throw $TypeError(".datamantri.v1.StatisticsComputed: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.datamantri.v1.SourceCertified();
+                let message = new $root.datamantri.v1.StatisticsComputed();
                 if (object.runId != null)
                     if (typeof object.runId !== "string" || object.runId.length)
                         message.runId = $String(object.runId);
@@ -4409,11 +4409,11 @@ export const datamantri = $root.datamantri = (() => {
                         message.rowsHash = $String(object.rowsHash);
                 if (object.columns) {
                     if (!$Array.isArray(object.columns))
-                        throw $TypeError(".datamantri.v1.SourceCertified.columns: array expected");
+                        throw $TypeError(".datamantri.v1.StatisticsComputed.columns: array expected");
                     message.columns = $Array(object.columns.length);
                     for (let i = 0; i < object.columns.length; ++i) {
                         if (!$util.isObject(object.columns[i]))
-                            throw $TypeError(".datamantri.v1.SourceCertified.columns: object expected");
+                            throw $TypeError(".datamantri.v1.StatisticsComputed.columns: object expected");
                         message.columns[i] = $root.datamantri.v1.ColumnStatistics.fromObject(object.columns[i], _depth + 1);
                     }
                 }
@@ -4446,7 +4446,7 @@ export const datamantri = $root.datamantri = (() => {
                 return message;
             };
 
-            SourceCertified.toObject = function (message, options, _depth) {
+            StatisticsComputed.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -4517,11 +4517,11 @@ export const datamantri = $root.datamantri = (() => {
                 return object;
             };
 
-            SourceCertified.prototype.toJSON = function() {
-                return SourceCertified.toObject(this, $protobuf.util.toJSONOptions);
+            StatisticsComputed.prototype.toJSON = function() {
+                return StatisticsComputed.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return SourceCertified;
+            return StatisticsComputed;
         })();
 
         v1.LoadedBatch = (function() {
@@ -5117,7 +5117,7 @@ export const datamantri = $root.datamantri = (() => {
             RunFinalized.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunFinalized.prototype.warnings = $util.emptyArray;
             RunFinalized.prototype.watermark = null;
-            RunFinalized.prototype.certificate = null;
+            RunFinalized.prototype.verification = null;
             RunFinalized.prototype.rejectedCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunFinalized.prototype.replacement = "";
 
@@ -5139,8 +5139,8 @@ export const datamantri = $root.datamantri = (() => {
                         writer.uint32(34).string(message.warnings[i]);
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     $root.datamantri.v1.Watermark.encode(message.watermark, writer.uint32(42).fork(), _depth + 1).ldelim();
-                if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate"))
-                    $root.datamantri.v1.Certificate.encode(message.certificate, writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.verification != null && $Object.hasOwnProperty.call(message, "verification"))
+                    $root.datamantri.v1.Verification.encode(message.verification, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount") && (typeof message.rejectedCount === "object" ? message.rejectedCount.low || message.rejectedCount.high : message.rejectedCount !== 0))
                     writer.uint32(56).uint64(message.rejectedCount);
                 if (message.replacement != null && $Object.hasOwnProperty.call(message, "replacement") && message.replacement !== "")
@@ -5222,7 +5222,7 @@ export const datamantri = $root.datamantri = (() => {
                     case 6: {
                             if (wireType !== 2)
                                 break;
-                            message.certificate = $root.datamantri.v1.Certificate.decode(reader, reader.size(), $undefined, _depth + 1, message.certificate);
+                            message.verification = $root.datamantri.v1.Verification.decode(reader, reader.size(), $undefined, _depth + 1, message.verification);
                             continue;
                         }
                     case 7: {
@@ -5298,10 +5298,10 @@ export const datamantri = $root.datamantri = (() => {
                         throw $TypeError(".datamantri.v1.RunFinalized.watermark: object expected");
                     message.watermark = $root.datamantri.v1.Watermark.fromObject(object.watermark, _depth + 1);
                 }
-                if (object.certificate != null) {
-                    if (!$util.isObject(object.certificate))
-                        throw $TypeError(".datamantri.v1.RunFinalized.certificate: object expected");
-                    message.certificate = $root.datamantri.v1.Certificate.fromObject(object.certificate, _depth + 1);
+                if (object.verification != null) {
+                    if (!$util.isObject(object.verification))
+                        throw $TypeError(".datamantri.v1.RunFinalized.verification: object expected");
+                    message.verification = $root.datamantri.v1.Verification.fromObject(object.verification, _depth + 1);
                 }
                 if (object.rejectedCount != null)
                     if (typeof object.rejectedCount === "object" ? object.rejectedCount.low || object.rejectedCount.high : $Number(object.rejectedCount) !== 0)
@@ -5338,7 +5338,7 @@ export const datamantri = $root.datamantri = (() => {
                     } else
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.watermark = null;
-                    object.certificate = null;
+                    object.verification = null;
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
                         object.rejectedCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
@@ -5364,8 +5364,8 @@ export const datamantri = $root.datamantri = (() => {
                 }
                 if (message.watermark != null && $Object.hasOwnProperty.call(message, "watermark"))
                     object.watermark = $root.datamantri.v1.Watermark.toObject(message.watermark, options, _depth + 1);
-                if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate"))
-                    object.certificate = $root.datamantri.v1.Certificate.toObject(message.certificate, options, _depth + 1);
+                if (message.verification != null && $Object.hasOwnProperty.call(message, "verification"))
+                    object.verification = $root.datamantri.v1.Verification.toObject(message.verification, options, _depth + 1);
                 if (message.rejectedCount != null && $Object.hasOwnProperty.call(message, "rejectedCount"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
                         object.rejectedCount = typeof message.rejectedCount === "number" ? $BigInt(message.rejectedCount) : $util.Long.fromBits(message.rejectedCount.low >>> 0, message.rejectedCount.high >>> 0, true).toBigInt();
@@ -7252,9 +7252,9 @@ export const datamantri = $root.datamantri = (() => {
             return ReadSplit;
         })();
 
-        v1.CertifySource = (function() {
+        v1.ComputeStatistics = (function() {
 
-            const CertifySource = function (properties) {
+            const ComputeStatistics = function (properties) {
                 this.columns = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
@@ -7262,13 +7262,13 @@ export const datamantri = $root.datamantri = (() => {
                             this[keys[i]] = properties[keys[i]];
             };
 
-            CertifySource.prototype.runId = "";
-            CertifySource.prototype.pipelineId = "";
-            CertifySource.prototype.attempt = 0;
-            CertifySource.prototype.snapshot = null;
-            CertifySource.prototype.columns = $util.emptyArray;
+            ComputeStatistics.prototype.runId = "";
+            ComputeStatistics.prototype.pipelineId = "";
+            ComputeStatistics.prototype.attempt = 0;
+            ComputeStatistics.prototype.snapshot = null;
+            ComputeStatistics.prototype.columns = $util.emptyArray;
 
-            CertifySource.encode = function (message, writer, _depth) {
+            ComputeStatistics.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
@@ -7292,7 +7292,7 @@ export const datamantri = $root.datamantri = (() => {
                 return writer;
             };
 
-            CertifySource.decode = function (reader, length, _end, _depth, _target) {
+            ComputeStatistics.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -7309,7 +7309,7 @@ export const datamantri = $root.datamantri = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.datamantri.v1.CertifySource();
+                message = _target || new $root.datamantri.v1.ComputeStatistics();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -7377,16 +7377,16 @@ export const datamantri = $root.datamantri = (() => {
                 return message;
             };
 
-            CertifySource.fromObject = function (object, _depth) {
-                if (object instanceof $root.datamantri.v1.CertifySource)
+            ComputeStatistics.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.ComputeStatistics)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".datamantri.v1.CertifySource: object expected");
+                    throw $TypeError(".datamantri.v1.ComputeStatistics: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.datamantri.v1.CertifySource();
+                let message = new $root.datamantri.v1.ComputeStatistics();
                 if (object.runId != null)
                     if (typeof object.runId !== "string" || object.runId.length)
                         message.runId = $String(object.runId);
@@ -7398,23 +7398,23 @@ export const datamantri = $root.datamantri = (() => {
                         message.attempt = object.attempt >>> 0;
                 if (object.snapshot != null) {
                     if (!$util.isObject(object.snapshot))
-                        throw $TypeError(".datamantri.v1.CertifySource.snapshot: object expected");
+                        throw $TypeError(".datamantri.v1.ComputeStatistics.snapshot: object expected");
                     message.snapshot = $root.datamantri.v1.Snapshot.fromObject(object.snapshot, _depth + 1);
                 }
                 if (object.columns) {
                     if (!$Array.isArray(object.columns))
-                        throw $TypeError(".datamantri.v1.CertifySource.columns: array expected");
+                        throw $TypeError(".datamantri.v1.ComputeStatistics.columns: array expected");
                     message.columns = $Array(object.columns.length);
                     for (let i = 0; i < object.columns.length; ++i) {
                         if (!$util.isObject(object.columns[i]))
-                            throw $TypeError(".datamantri.v1.CertifySource.columns: object expected");
+                            throw $TypeError(".datamantri.v1.ComputeStatistics.columns: object expected");
                         message.columns[i] = $root.datamantri.v1.Column.fromObject(object.columns[i], _depth + 1);
                     }
                 }
                 return message;
             };
 
-            CertifySource.toObject = function (message, options, _depth) {
+            ComputeStatistics.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -7446,18 +7446,18 @@ export const datamantri = $root.datamantri = (() => {
                 return object;
             };
 
-            CertifySource.prototype.toJSON = function() {
-                return CertifySource.toObject(this, $protobuf.util.toJSONOptions);
+            ComputeStatistics.prototype.toJSON = function() {
+                return ComputeStatistics.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return CertifySource;
+            return ComputeStatistics;
         })();
 
         v1.PrepareRun = (function() {
 
             const PrepareRun = function (properties) {
                 this.columns = [];
-                this.takesOver = [];
+                this.resumedRunIds = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7470,7 +7470,7 @@ export const datamantri = $root.datamantri = (() => {
             PrepareRun.prototype.columns = $util.emptyArray;
             PrepareRun.prototype.schemaFingerprint = "";
             PrepareRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            PrepareRun.prototype.takesOver = $util.emptyArray;
+            PrepareRun.prototype.resumedRunIds = $util.emptyArray;
 
             PrepareRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -7492,9 +7492,9 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(42).string(message.schemaFingerprint);
                 if (message.rowCount != null && $Object.hasOwnProperty.call(message, "rowCount") && (typeof message.rowCount === "object" ? message.rowCount.low || message.rowCount.high : message.rowCount !== 0))
                     writer.uint32(48).uint64(message.rowCount);
-                if (message.takesOver != null && message.takesOver.length)
-                    for (let i = 0; i < message.takesOver.length; ++i)
-                        writer.uint32(58).string(message.takesOver[i]);
+                if (message.resumedRunIds != null && message.resumedRunIds.length)
+                    for (let i = 0; i < message.resumedRunIds.length; ++i)
+                        writer.uint32(58).string(message.resumedRunIds[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7584,9 +7584,9 @@ export const datamantri = $root.datamantri = (() => {
                     case 7: {
                             if (wireType !== 2)
                                 break;
-                            if (!(message.takesOver && message.takesOver.length))
-                                message.takesOver = [];
-                            message.takesOver.push(reader.stringVerify());
+                            if (!(message.resumedRunIds && message.resumedRunIds.length))
+                                message.resumedRunIds = [];
+                            message.resumedRunIds.push(reader.stringVerify());
                             continue;
                         }
                     }
@@ -7648,12 +7648,12 @@ export const datamantri = $root.datamantri = (() => {
                             message.rowCount = object.rowCount;
                         else if (typeof object.rowCount === "object")
                             message.rowCount = new $util.LongBits(object.rowCount.low >>> 0, object.rowCount.high >>> 0).toNumber(true);
-                if (object.takesOver) {
-                    if (!$Array.isArray(object.takesOver))
-                        throw $TypeError(".datamantri.v1.PrepareRun.takesOver: array expected");
-                    message.takesOver = $Array(object.takesOver.length);
-                    for (let i = 0; i < object.takesOver.length; ++i)
-                        message.takesOver[i] = $String(object.takesOver[i]);
+                if (object.resumedRunIds) {
+                    if (!$Array.isArray(object.resumedRunIds))
+                        throw $TypeError(".datamantri.v1.PrepareRun.resumedRunIds: array expected");
+                    message.resumedRunIds = $Array(object.resumedRunIds.length);
+                    for (let i = 0; i < object.resumedRunIds.length; ++i)
+                        message.resumedRunIds[i] = $String(object.resumedRunIds[i]);
                 }
                 return message;
             };
@@ -7668,7 +7668,7 @@ export const datamantri = $root.datamantri = (() => {
                 let object = {};
                 if (options.arrays || options.defaults) {
                     object.columns = [];
-                    object.takesOver = [];
+                    object.resumedRunIds = [];
                 }
                 if (options.defaults) {
                     object.runId = "";
@@ -7701,10 +7701,10 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? $String(message.rowCount) : message.rowCount;
                     else
                         object.rowCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rowCount) : options.longs === $Number ? new $util.LongBits(message.rowCount.low >>> 0, message.rowCount.high >>> 0).toNumber(true) : message.rowCount;
-                if (message.takesOver && message.takesOver.length) {
-                    object.takesOver = $Array(message.takesOver.length);
-                    for (let j = 0; j < message.takesOver.length; ++j)
-                        object.takesOver[j] = message.takesOver[j];
+                if (message.resumedRunIds && message.resumedRunIds.length) {
+                    object.resumedRunIds = $Array(message.resumedRunIds.length);
+                    for (let j = 0; j < message.resumedRunIds.length; ++j)
+                        object.resumedRunIds[j] = message.resumedRunIds[j];
                 }
                 return object;
             };
@@ -8053,7 +8053,7 @@ export const datamantri = $root.datamantri = (() => {
         v1.DiscardRun = (function() {
 
             const DiscardRun = function (properties) {
-                this.takesOver = [];
+                this.resumedRunIds = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -8063,7 +8063,7 @@ export const datamantri = $root.datamantri = (() => {
             DiscardRun.prototype.runId = "";
             DiscardRun.prototype.pipelineId = "";
             DiscardRun.prototype.attempt = 0;
-            DiscardRun.prototype.takesOver = $util.emptyArray;
+            DiscardRun.prototype.resumedRunIds = $util.emptyArray;
 
             DiscardRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8078,9 +8078,9 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(18).string(message.pipelineId);
                 if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
                     writer.uint32(24).uint32(message.attempt);
-                if (message.takesOver != null && message.takesOver.length)
-                    for (let i = 0; i < message.takesOver.length; ++i)
-                        writer.uint32(34).string(message.takesOver[i]);
+                if (message.resumedRunIds != null && message.resumedRunIds.length)
+                    for (let i = 0; i < message.resumedRunIds.length; ++i)
+                        writer.uint32(34).string(message.resumedRunIds[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8144,9 +8144,9 @@ export const datamantri = $root.datamantri = (() => {
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if (!(message.takesOver && message.takesOver.length))
-                                message.takesOver = [];
-                            message.takesOver.push(reader.stringVerify());
+                            if (!(message.resumedRunIds && message.resumedRunIds.length))
+                                message.resumedRunIds = [];
+                            message.resumedRunIds.push(reader.stringVerify());
                             continue;
                         }
                     }
@@ -8185,12 +8185,12 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.attempt != null)
                     if ($Number(object.attempt) !== 0)
                         message.attempt = object.attempt >>> 0;
-                if (object.takesOver) {
-                    if (!$Array.isArray(object.takesOver))
-                        throw $TypeError(".datamantri.v1.DiscardRun.takesOver: array expected");
-                    message.takesOver = $Array(object.takesOver.length);
-                    for (let i = 0; i < object.takesOver.length; ++i)
-                        message.takesOver[i] = $String(object.takesOver[i]);
+                if (object.resumedRunIds) {
+                    if (!$Array.isArray(object.resumedRunIds))
+                        throw $TypeError(".datamantri.v1.DiscardRun.resumedRunIds: array expected");
+                    message.resumedRunIds = $Array(object.resumedRunIds.length);
+                    for (let i = 0; i < object.resumedRunIds.length; ++i)
+                        message.resumedRunIds[i] = $String(object.resumedRunIds[i]);
                 }
                 return message;
             };
@@ -8204,7 +8204,7 @@ export const datamantri = $root.datamantri = (() => {
                     throw $Error("max depth exceeded");
                 let object = {};
                 if (options.arrays || options.defaults)
-                    object.takesOver = [];
+                    object.resumedRunIds = [];
                 if (options.defaults) {
                     object.runId = "";
                     object.pipelineId = "";
@@ -8216,10 +8216,10 @@ export const datamantri = $root.datamantri = (() => {
                     object.pipelineId = message.pipelineId;
                 if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
                     object.attempt = message.attempt;
-                if (message.takesOver && message.takesOver.length) {
-                    object.takesOver = $Array(message.takesOver.length);
-                    for (let j = 0; j < message.takesOver.length; ++j)
-                        object.takesOver[j] = message.takesOver[j];
+                if (message.resumedRunIds && message.resumedRunIds.length) {
+                    object.resumedRunIds = $Array(message.resumedRunIds.length);
+                    for (let j = 0; j < message.resumedRunIds.length; ++j)
+                        object.resumedRunIds[j] = message.resumedRunIds[j];
                 }
                 return object;
             };

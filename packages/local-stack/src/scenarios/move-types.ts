@@ -110,7 +110,7 @@ export class TypesMover implements AsyncDisposable {
         ...warehouseOf(this.#access),
         schema: "public",
         table: this.targetOf(mode),
-        certificate: "full",
+        verification: "full",
         ...(isKeyed(mode) ? { key: ["id"] } : {}),
         ...(mode === "mirror_soft" ? { delete_mode: "soft" } : {}),
       },

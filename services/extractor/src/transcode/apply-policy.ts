@@ -1,4 +1,4 @@
-/** What the policy makes of a page whose cells were mended: counts for `replace` and `null`, rejects for `reject`. */
+/** What the policy makes of a page whose cells were replaced: counts for `replace` and `null`, rejects for `reject`. */
 import type { Unrepresentable } from "@datamantri/contracts";
 
 import { COMMA } from "./ascii.ts";
@@ -6,7 +6,7 @@ import type { Column } from "./column.ts";
 import { countFields } from "./field-writer.ts";
 import { endOfValue, parseJson, skipSpace } from "./json-scan.ts";
 import type { RejectedRow, TranscodedPage } from "./page-transcoder.ts";
-import type { MendedCell } from "./row-encoder.ts";
+import type { ReplacedCell } from "./row-encoder.ts";
 
 type Rows = Pick<TranscodedPage, "tuples" | "rowEnds">;
 
@@ -20,10 +20,10 @@ export function applyPolicy(
   page: Buffer,
   rowsAt: number,
   rows: Rows,
-  mended: readonly MendedCell[],
-): Rows & Pick<TranscodedPage, "altered" | "rejects"> {
-  if (policy !== "reject" || mended.length === 0) return { ...rows, altered: [...mended], rejects: [] };
-  const byRow = Map.groupBy(mended, ({ row }) => row);
+  replaced: readonly ReplacedCell[],
+): Rows & Pick<TranscodedPage, "replaced" | "rejects"> {
+  if (policy !== "reject" || replaced.length === 0) return { ...rows, replaced: [...replaced], rejects: [] };
+  const byRow = Map.groupBy(replaced, ({ row }) => row);
   const sources = readRows(columns, page, rowsAt, byRow);
   const rejects = [...byRow].map(([row, cells]) => ({
     row,
@@ -32,7 +32,7 @@ export function applyPolicy(
     sourceRow: sources.get(row)!,
     tuple: new Uint8Array(rows.tuples.subarray(startOf(rows, row), rows.rowEnds[row])),
   }));
-  return { ...takeOut(rows, rejects), altered: [], rejects };
+  return { ...takeOut(rows, rejects), replaced: [], rejects };
 }
 
 /** The fields of a tuple that a column's cell becomes. */

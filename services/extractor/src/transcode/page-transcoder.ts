@@ -1,4 +1,4 @@
-import type { MendedCell } from "./row-encoder.ts";
+import type { ReplacedCell } from "./row-encoder.ts";
 
 /** One page of BigQuery's REST answer as rows of PostgreSQL's binary COPY. */
 export interface TranscodedPage {
@@ -12,7 +12,7 @@ export interface TranscodedPage {
   /** Offset in `tuples` behind each row. Valid until the next transcode() call. */
   readonly rowEnds: Uint32Array;
   /** What the policies `replace` and `null` changed. */
-  readonly altered: readonly MendedCell[];
+  readonly replaced: readonly ReplacedCell[];
   /** Rows that the policy `reject` took out of `tuples`, in order; each ends where the row before it does. */
   readonly rejects: readonly RejectedRow[];
   /** Rows of the whole result; null when the page does not say. */

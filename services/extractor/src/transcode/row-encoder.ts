@@ -23,7 +23,7 @@ import { replaceUnrepresentable } from "./replace-unrepresentable.ts";
 import { unescapeTo } from "./unescape.ts";
 
 /** A cell that PostgreSQL cannot hold, where the policy lets the row go on. */
-export interface MendedCell {
+export interface ReplacedCell {
   /** In the page. */
   readonly row: number;
   /** Index of the column. */
@@ -38,7 +38,7 @@ export class RowEncoder {
   /** Of a tuple. */
   readonly fieldCount: number;
   /** Of the page so far, by row. */
-  readonly mended: MendedCell[] = [];
+  readonly replaced: ReplacedCell[] = [];
   readonly #sourceColumns: readonly Column[];
   readonly #policy: Unrepresentable;
   /** The text of a cell that has escapes, without them. */
@@ -53,7 +53,7 @@ export class RowEncoder {
   }
 
   startPage(): void {
-    this.mended.length = 0;
+    this.replaced.length = 0;
   }
 
   /**
@@ -65,7 +65,7 @@ export class RowEncoder {
    */
   encodeRow(page: Buffer, start: number, row: number, out: ByteWriter): number {
     // The WASM module may have come some way through this row.
-    while (this.mended.at(-1)?.row === row) this.mended.pop();
+    while (this.replaced.at(-1)?.row === row) this.replaced.pop();
     out.reserve(2);
     out.int16(this.fieldCount);
     const cells = openMember(page, start, LOWER_F, row);
@@ -135,7 +135,7 @@ export class RowEncoder {
       if (this.#policy === "replace") throw refusedCell(refusal, this.columns[column]!.name, row);
       writeNulls(this.columns[column]!.fieldCount, out);
     }
-    this.mended.push({ row, column, reason: refusal.message });
+    this.replaced.push({ row, column, reason: refusal.message });
     return end;
   }
 

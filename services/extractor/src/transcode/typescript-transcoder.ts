@@ -38,8 +38,8 @@ export class TypeScriptTranscoder implements PageTranscoder {
       return this.#encodeRows(bytes, firstRow, rowEnds);
     });
     const rows = { tuples: out.bytes.subarray(0, out.length), rowEnds: Uint32Array.from(rowEnds) };
-    const mended = applyPolicy(this.#policy, this.#columns, bytes, rowsAt, rows, this.#rows.mended);
-    return { rowCount: rowEnds.length, ...mended, ...envelope };
+    const replaced = applyPolicy(this.#policy, this.#columns, bytes, rowsAt, rows, this.#rows.replaced);
+    return { rowCount: rowEnds.length, ...replaced, ...envelope };
   }
 
   #encodeRows(page: Buffer, firstRow: number, rowEnds: number[]): number {

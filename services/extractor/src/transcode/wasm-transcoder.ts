@@ -89,8 +89,8 @@ export class WasmTranscoder implements PageTranscoder {
       tuples: new Uint8Array(buffer, tuplesAt, module.out.value - tuplesAt),
       rowEnds: new Uint32Array(buffer, rowEndsAt, module.rowCount.value),
     };
-    const mended = applyPolicy(this.#policy, this.#columns, this.#page, rowsAt, rows, this.#rows.mended);
-    return { rowCount: module.rowCount.value, ...mended, ...envelope };
+    const replaced = applyPolicy(this.#policy, this.#columns, this.#page, rowsAt, rows, this.#rows.replaced);
+    return { rowCount: module.rowCount.value, ...replaced, ...envelope };
   }
 
   /** @returns position behind the `]` of the rows */

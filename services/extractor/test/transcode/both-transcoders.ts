@@ -3,7 +3,7 @@ import type { Unrepresentable } from "@datamantri/contracts";
 import { PipelineError, type ErrorFacts } from "@datamantri/runtime";
 import type { BigQueryType, Column } from "../../src/transcode/column.ts";
 import type { PageTranscoder, RejectedRow } from "../../src/transcode/page-transcoder.ts";
-import type { MendedCell } from "../../src/transcode/row-encoder.ts";
+import type { ReplacedCell } from "../../src/transcode/row-encoder.ts";
 import { TypeScriptTranscoder } from "../../src/transcode/typescript-transcoder.ts";
 import { WasmTranscoder } from "../../src/transcode/wasm-transcoder.ts";
 
@@ -17,7 +17,7 @@ export interface Outcome {
   readonly jobComplete: boolean | null;
   /** Hexadecimal, so that a difference can be read. */
   readonly rows: readonly string[];
-  readonly altered: readonly MendedCell[];
+  readonly replaced: readonly ReplacedCell[];
   readonly rejects: readonly RejectedRow[];
 }
 

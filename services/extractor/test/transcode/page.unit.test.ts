@@ -27,7 +27,7 @@ describe("a page", () => {
   });
 
   test("without rows gives none", () => {
-    const nothing = { rowCount: 0, rows: [], pageToken: null, jobComplete: null, altered: [], rejects: [] };
+    const nothing = { rowCount: 0, rows: [], pageToken: null, jobComplete: null, replaced: [], rejects: [] };
     expect(both().transcode(Buffer.from('{"totalRows":"0"}'))).toEqual({ ...nothing, totalRows: 0n });
     expect(both().transcode(Buffer.from(" { \n} "))).toEqual({ ...nothing, totalRows: null });
     expect(both().transcode(Buffer.from('{"jobComplete":false,"rows":[ ]}'))).toMatchObject({

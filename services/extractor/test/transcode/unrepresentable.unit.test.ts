@@ -64,9 +64,9 @@ const replaced: readonly [string, Column, Wire, string][] = [
 describe("replace", () => {
   test.each(replaced)("%s", (_, cellColumn, cell, text) => {
     const isJson = cellColumn.type !== "STRING" || cellColumn.repeated;
-    const { rows, altered, rejects } = outcomeOf("replace", cellColumn, [null, cell, null]);
+    const { rows, replaced, rejects } = outcomeOf("replace", cellColumn, [null, cell, null]);
     expect(rows.map((row) => fieldText(row, isJson))).toEqual([null, text, null]);
-    expect(altered).toEqual([{ row: 1, column: 1, reason: expect.any(String) }]);
+    expect(replaced).toEqual([{ row: 1, column: 1, reason: expect.any(String) }]);
     expect(rejects).toEqual([]);
   });
 
@@ -78,19 +78,19 @@ describe("replace", () => {
 
 describe("null", () => {
   test.each(replaced)("%s", (_, cellColumn, cell) => {
-    const { rows, altered } = outcomeOf("null", cellColumn, [cell, null]);
+    const { rows, replaced } = outcomeOf("null", cellColumn, [cell, null]);
     expect(rows.map((row) => fieldText(row, true))).toEqual([null, null]);
-    expect(altered).toHaveLength(1);
+    expect(replaced).toHaveLength(1);
   });
 });
 
 describe("reject", () => {
   test.each(replaced)("%s", (_, cellColumn, cell, text) => {
     const clean = outcomeOf("reject", cellColumn, [null, null, null]);
-    const { rows, rowCount, altered, rejects } = outcomeOf("reject", cellColumn, [null, cell, null]);
+    const { rows, rowCount, replaced, rejects } = outcomeOf("reject", cellColumn, [null, cell, null]);
     expect(rowCount).toBe(3);
     expect(rows).toEqual([clean.rows[0], "", clean.rows[2]]);
-    expect(altered).toEqual([]);
+    expect(replaced).toEqual([]);
     expect(rejects).toMatchObject([{ row: 1, fields: [1], reason: expect.any(String) as string }]);
     expect(JSON.parse(rejects[0]!.sourceRow)).toEqual({ id: "1", c: cell });
     const isJson = cellColumn.type !== "STRING" || cellColumn.repeated;
@@ -100,12 +100,12 @@ describe("reject", () => {
   test("takes out the first, the last, neighbours and rows with several such cells", () => {
     const columns = [id, column("STRING", { name: "a" }), column("STRING", { name: "b" })];
     const bad = new Set([0, 3, 4, 9]);
-    const page = (isMended: boolean) =>
+    const page = (isReplaced: boolean) =>
       pageOf(
         Array.from({ length: 10 }, (_, row) => [
           String(row),
-          bad.has(row) && !isMended ? "x\0" : "x\ufffd",
-          row === 4 && !isMended ? "\ud800" : "\ufffd",
+          bad.has(row) && !isReplaced ? "x\0" : "x\ufffd",
+          row === 4 && !isReplaced ? "\ud800" : "\ufffd",
         ]),
       );
     const whole = new BothTranscoders(columns, "reject").rows(page(true));
@@ -153,9 +153,9 @@ test("JSON texts that look like odd numbers go through untouched", () => {
     "1e131071",
     "1e00005",
   ];
-  const { rows, altered } = outcomeOf("replace", column("JSON" satisfies BigQueryType), texts);
+  const { rows, replaced } = outcomeOf("replace", column("JSON" satisfies BigQueryType), texts);
   expect(rows.map((row) => fieldText(row, true))).toEqual(texts);
-  expect(altered).toEqual([]);
+  expect(replaced).toEqual([]);
 });
 
 test.each([

@@ -90,7 +90,7 @@ export const policy: Readonly<Record<string, Access>> = {
   "GET /api/v1/runs/{id}": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/runs/{id}/splits": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/runs/{id}/events": { role: "viewer", scope: "runs:read" },
-  "GET /api/v1/runs/{id}/certificate": { role: "viewer", scope: "runs:read" },
+  "GET /api/v1/runs/{id}/verification": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/runs/{id}/rejects": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/events": { role: "viewer", scope: "runs:read" },
   "GET /api/v1/ws": { role: "viewer", scope: "runs:read" },

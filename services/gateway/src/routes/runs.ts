@@ -11,7 +11,7 @@ import { jsonAnswer } from "../openapi/content.ts";
 import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { certificateExample, certificateView } from "../schemas/certificates.ts";
+import { verificationExample, verificationReport } from "../schemas/verifications.ts";
 import { lastEventIdHeader } from "../schemas/events.ts";
 import { idOf } from "../schemas/parameters.ts";
 import { rejectsExample, rejectsView, replayExample, replayView } from "../schemas/rejects.ts";
@@ -55,16 +55,16 @@ const get = createRoute({
   responses: { 200: jsonAnswer("The run.", runDetailView, runDetailExample), ...problems(...signedIn, 404) },
 });
 
-const certificate = createRoute({
+const verification = createRoute({
   method: "get",
-  path: "/{id}/certificate",
-  operationId: "getRunCertificate",
+  path: "/{id}/verification",
+  operationId: "getRunVerification",
   summary: "What a run compared before its rows moved",
-  description: "A run that succeeded has one, unless `destination_config.certificate` is `none`.",
+  description: "A run that succeeded has one, unless `destination_config.verification` is `none`.",
   tags,
   request: { params },
   responses: {
-    200: jsonAnswer("The certificate.", certificateView, certificateExample),
+    200: jsonAnswer("The verification.", verificationReport, verificationExample),
     ...problems(...signedIn, 404),
   },
 });
@@ -169,8 +169,11 @@ export function runRoutes(backend: Backend, streams: EventStreams): Router {
     return context.json(itemsOf(context, await backend.registry("runs.events", request, maxAgeMs(context))), 200);
   });
 
-  routes.openapi(certificate, async (context) => {
-    return context.json(await backend.registry("runs.certificate", context.req.valid("param"), maxAgeMs(context)), 200);
+  routes.openapi(verification, async (context) => {
+    return context.json(
+      await backend.registry("runs.verification", context.req.valid("param"), maxAgeMs(context)),
+      200,
+    );
   });
   return routes;
 }

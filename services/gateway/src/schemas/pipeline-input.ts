@@ -139,7 +139,7 @@ export const destinationConfig = z
     delete_mode: z.enum(["hard", "soft"]).optional(),
     guards: guards.optional(),
     schema_drift: z.enum(["evolve", "freeze", "ignore_new"]).optional(),
-    certificate: z.enum(["none", "counts", "full"]).optional(),
+    verification: z.enum(["none", "counts", "full"]).optional(),
     rejects: rejects.optional(),
   })
   .superRefine(isOfOneConnection(["host", "database", "user"], ["port", "password", "ssl_mode"]));
@@ -219,11 +219,11 @@ export const pipelineBody = z
     { error: "is needed with unrepresentable: reject: how many rows may be", path: ["destination_config", "rejects"] },
   )
   .refine(
-    ({ mapping: mapped, destination_config: { certificate } }) =>
-      certificate !== "full" || !alteringPolicies.has(mapped?.unrepresentable ?? "fail"),
+    ({ mapping: mapped, destination_config: { verification } }) =>
+      verification !== "full" || !alteringPolicies.has(mapped?.unrepresentable ?? "fail"),
     {
       error: "full compares every value, and unrepresentable replace and null change some: take fail, reject or counts",
-      path: ["destination_config", "certificate"],
+      path: ["destination_config", "verification"],
     },
   )
   .meta({ id: "PipelineInput" });

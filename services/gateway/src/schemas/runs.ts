@@ -25,7 +25,7 @@ export const runView = z
     status,
     cause: z.string().meta({ description: "Why there is a run: schedule, manual, api, retry or backfill." }),
     retry_of: z.string().nullable().meta({ format: "uuid", description: "The run that this one repeats." }),
-    records_taken_over: z.int().nullable().meta({
+    records_resumed: z.int().nullable().meta({
       description:
         "Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start.",
     }),
@@ -38,7 +38,7 @@ export const runView = z
     records_processed: z.int().meta({ description: "Rows committed in the destination so far." }),
     rejected_count: z.int().meta({ description: "Rows that are in the destination's rejects instead." }),
     replayed_count: z.int().meta({ description: "Rejects of it that were loaded since." }),
-    altered_cells: z
+    replaced_cells: z
       .array(z.object({ column: z.string(), policy: z.enum(["replace", "null"]), cell_count: z.int() }))
       .readonly()
       .meta({ description: "Values that PostgreSQL cannot hold, and what was made of them." }),
@@ -71,7 +71,7 @@ export const runExample: RunView = {
   status: "success",
   cause: "manual",
   retry_of: null,
-  records_taken_over: null,
+  records_resumed: null,
   resumable_until: null,
   start_time: "2026-01-31T08:00:00.000Z",
   end_time: "2026-01-31T08:00:04.120Z",
@@ -79,7 +79,7 @@ export const runExample: RunView = {
   records_processed: 3_201,
   rejected_count: 0,
   replayed_count: 0,
-  altered_cells: [],
+  replaced_cells: [],
   error_message: null,
   log: "2026-01-31T08:00:00.000Z queued\n2026-01-31T08:00:04.120Z 3201 rows finalized",
   records_total: 3_201,

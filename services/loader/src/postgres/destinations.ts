@@ -14,7 +14,7 @@ export interface RunTarget {
   /** Tells which of several rows with one key is the latest. */
   readonly cursorColumn: string | null;
   /** With which the run's statistics are digested. */
-  readonly certificateKey: string;
+  readonly digestKey: string;
 }
 
 type Work<T> = (client: pg.PoolClient, target: RunTarget) => Promise<T>;
@@ -81,7 +81,7 @@ export class Destinations implements AsyncDisposable {
         config,
         writeMode: destination.write_mode,
         cursorColumn: destination.cursor_column,
-        certificateKey: destination.certificate_key,
+        digestKey: destination.digest_key,
       });
       await client.query("commit");
       client.release();

@@ -40,11 +40,11 @@ export const ledgerMigrations: readonly LedgerMigration[] = [
     `,
   },
   {
-    name: "0002-certificates",
+    name: "0002-verifications",
     sql: `
-      create table datamantri.certificates (
+      create table datamantri.verifications (
         run_id uuid primary key,
-        certificate jsonb not null
+        verification jsonb not null
       )
     `,
   },

@@ -5,9 +5,9 @@
 import type pg from "pg";
 
 import {
-  noCertificate,
+  noVerification,
   noWatermark,
-  type Certificate,
+  type Verification,
   type Column,
   type LoadedBatch,
   type Message,
@@ -35,7 +35,7 @@ const shareRun = `
 const lockRun = `
   select
     state, row_count, rejected_count, max_rejects, watermark,
-    (select certificate from datamantri.certificates where certificates.run_id = runs.run_id) as certificate
+    (select verification from datamantri.verifications where verifications.run_id = runs.run_id) as verification
   from datamantri.runs
   where run_id = $1
   for update
@@ -77,7 +77,7 @@ const closeRunRow = `
   where run_id = $1
 `;
 
-const storeCertificate = `insert into datamantri.certificates (run_id, certificate) values ($1, $2)`;
+const storeVerification = `insert into datamantri.verifications (run_id, verification) values ($1, $2)`;
 
 const moveBatches = `update datamantri.batches set run_id = $2 where run_id = $1`;
 
@@ -140,14 +140,14 @@ export async function lockLedgerRun(
   const { rows } = await client.query<LockedRun>(lockRun, [runId]);
   const [run] = rows;
   if (!run) return undefined;
-  const { state, row_count, rejected_count, max_rejects, watermark, certificate } = run;
+  const { state, row_count, rejected_count, max_rejects, watermark, verification } = run;
   return {
     state,
     rowCount: Number(row_count),
     rejectedCount: Number(rejected_count),
     maxRejects: Number(max_rejects),
     watermark: watermark ?? noWatermark,
-    certificate: certificate ?? noCertificate,
+    verification: verification ?? noVerification,
   };
 }
 
@@ -157,7 +157,7 @@ interface LockedRun {
   readonly rejected_count: string;
   readonly max_rejects: string;
   readonly watermark: Watermark | null;
-  readonly certificate: Certificate | null;
+  readonly verification: Verification | null;
 }
 
 /** What the ledger says of batches that were handed over. */
@@ -243,7 +243,7 @@ export interface Closing {
   readonly rowCount: number;
   readonly rejectedCount: number;
   readonly watermark: Watermark;
-  readonly certificate: Certificate;
+  readonly verification: Verification;
 }
 
 /**
@@ -261,5 +261,5 @@ export async function closeLedgerRun(client: pg.PoolClient, runId: string, closi
     closing?.rejectedCount ?? 0,
   ]);
   await client.query(forgetBatches, [runId]);
-  if (closing) await client.query(storeCertificate, [runId, JSON.stringify(closing.certificate)]);
+  if (closing) await client.query(storeVerification, [runId, JSON.stringify(closing.verification)]);
 }

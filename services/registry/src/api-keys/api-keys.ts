@@ -9,7 +9,7 @@ import { addAuditEntry } from "../audit/audit-log.ts";
 import type { ApiKeysTable } from "../database/identity-tables.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../pipelines/seal.ts";
+import type { Sealer } from "../secrets/seal.ts";
 import { findMade, goneSince } from "../requests/find-made.ts";
 import { getUser } from "../users/users.ts";
 

@@ -9,7 +9,7 @@ import type { ConnectionsTable } from "../database/connection-tables.ts";
 import { isUniqueViolation } from "../database/violations.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../pipelines/seal.ts";
+import type { Sealer } from "../secrets/seal.ts";
 import { findMade, goneSince } from "../requests/find-made.ts";
 
 export type Connection = Selectable<ConnectionsTable>;

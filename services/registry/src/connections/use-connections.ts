@@ -16,7 +16,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../pipelines/seal.ts";
+import type { Sealer } from "../secrets/seal.ts";
 import { serverOf, unknownConnection, type Connection, type ConnectionSecret } from "./connections.ts";
 
 type Configs = Pick<PipelineInput, "source_config" | "destination_config">;

@@ -146,7 +146,7 @@ const addRejects = sql`
     add column rejected_row_count bigint not null default 0,
     add column replayed_row_count bigint not null default 0;
   alter table run_batches add column rejected_count integer not null default 0;
-  alter table run_splits add column altered jsonb;
+  alter table run_splits add column replaced jsonb;
 `;
 
 const addResources = sql`
@@ -158,8 +158,8 @@ const addResources = sql`
   create index runs_newest on runs (created_at desc, id desc);
 `;
 
-const addCertificates = sql`
-  alter table runs add column source_statistics jsonb, add column certificate jsonb;
+const addVerifications = sql`
+  alter table runs add column source_statistics jsonb, add column verification jsonb;
 `;
 
 /** In the order in which they run; a name, once released, never changes. */
@@ -189,9 +189,9 @@ export const migrations: Record<string, Migration> = {
       await addRejects.execute(db);
     },
   },
-  "0006-certificates": {
+  "0006-verifications": {
     up: async (db: Kysely<unknown>) => {
-      await addCertificates.execute(db);
+      await addVerifications.execute(db);
     },
   },
   "0007-identity": {

@@ -1,9 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 import type {
-  AlteredCells,
+  ReplacedCells,
   CatchUp,
-  Certificate,
+  Verification,
   Column,
   CursorRange,
   DestinationConfig,
@@ -98,7 +98,7 @@ export interface RunPlan {
 }
 
 /** What an extractor found out about the snapshot's rows. Digests, no values. */
-export type SourceStatistics = Omit<Message<"SourceCertified">, "runId" | "pipelineId">;
+export type SourceStatistics = Omit<Message<"StatisticsComputed">, "runId" | "pipelineId">;
 
 export interface RunsTable {
   id: string;
@@ -132,10 +132,10 @@ export interface RunsTable {
   source_version: string | null;
   /** The run is skipped when the source looks like this; null: never. */
   skip_version: ColumnType<string | null, never, string>;
-  /** Of a full certificate; null until an extractor computed them. */
+  /** Of a full verification; null until an extractor computed them. */
   source_statistics: ColumnType<SourceStatistics | null, never, string>;
   /** What finalize compared; null until then. */
-  certificate: ColumnType<Certificate | null, never, string>;
+  verification: ColumnType<Verification | null, never, string>;
   /** Of our re-issues; part of the tasks' message ids. */
   attempt: Generated<number>;
   /** What the dry run said its query would bill at most, and what it billed; 0 for a table read, null until planned. */
@@ -155,9 +155,9 @@ export interface RunsTable {
   /** Of a failed run: until when another can go on from it. What it loaded is kept until then; null: nothing is. */
   resumable_until: ColumnType<Date | null, never, Date | null>;
   /** Rows that `retry_of` had loaded or rejected and that this run goes on from; null: it began at the start. */
-  taken_over_row_count: ColumnType<number | null, never, never>;
+  resumed_row_count: ColumnType<number | null, never, never>;
   /** Failed runs, oldest first, under whose names the destination may hold those rows; none once it is prepared. */
-  takes_over: ColumnType<string[], never, string[]>;
+  resumed_run_ids: ColumnType<string[], never, string[]>;
   /** The run that made the plan, when it was another. */
   planned_by: ColumnType<string | null, never, never>;
   created_at: CreatedAt;
@@ -174,7 +174,7 @@ export interface RunSplitsTable {
   /** Kept when the run ends, because its batches are not; null before. */
   loaded_row_count: number | null;
   /** What the extractor that read it to its end said; null when no cell was changed. */
-  altered: ColumnType<readonly AlteredCells[] | null, undefined, string | null>;
+  replaced: ColumnType<readonly ReplacedCells[] | null, undefined, string | null>;
 }
 
 export interface RunBatchesTable {

@@ -17,10 +17,10 @@ import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { isSame, toColumns, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
 import { findRepeated, insertPipeline, toNameConflict, unknownPipeline } from "./pipelines.ts";
-import { dropKept, dropKeptOf, findKept } from "../runs/keep-failed.ts";
+import { discardResumable, discardResumableOf, findResumable } from "../runs/resumable-runs.ts";
 import { findChanges } from "../runs/same-work.ts";
 import { hasMoved } from "./places.ts";
-import { changedSecrets, secretsOf, type Sealer } from "./seal.ts";
+import { changedSecrets, secretsOf, type Sealer } from "../secrets/seal.ts";
 
 /**
  * Replaces everything that a client gives a pipeline; secrets that are left out stay. Without a difference nothing
@@ -70,12 +70,12 @@ export async function replacePipeline(
 
 /** What a failed run loaded for the pipeline as it was is of no use to one that does something else. */
 async function dropUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
-  const [kept] = await findKept(tx, [pipeline.id]);
+  const [kept] = await findResumable(tx, [pipeline.id]);
   if (!kept) return;
   const { mode, mapping } = pipeline;
   const [configs] = await resolveConfigs(tx, [pipeline]);
   const changes = findChanges(kept, { ...configs!, mode, mapping });
-  if (changes.length > 0) await dropKept(tx, kept, `the pipeline was changed (${changes.join(", ")})`);
+  if (changes.length > 0) await discardResumable(tx, kept, `the pipeline was changed (${changes.join(", ")})`);
 }
 
 /** Takes a pipeline off its schedule, or puts it back from now on. It can be triggered all the same. */
@@ -115,7 +115,7 @@ export async function archivePipeline(
       .returningAll()
       .executeTakeFirstOrThrow();
     await recordVersion(tx, row, { action: "archived", changedBy: requested_by });
-    await dropKeptOf(tx, [id], "the pipeline was deleted");
+    await discardResumableOf(tx, [id], "the pipeline was deleted");
     return tellSchedule(tx, row);
   });
 }

@@ -30,7 +30,7 @@ import {
   type Pipeline,
 } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
-import { changedSecrets, secretsOf, type Sealer } from "./seal.ts";
+import { changedSecrets, secretsOf, type Sealer } from "../secrets/seal.ts";
 
 /**
  * Failure: one transaction; a repeat of the request finds the pipeline by its id and changes nothing.

@@ -12,7 +12,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { resolveConfigs, secretForRun } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Run } from "../runs/tasks.ts";
-import type { Sealer } from "./seal.ts";
+import type { Sealer } from "../secrets/seal.ts";
 
 /** What an extractor needs for a run, secrets included. */
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
@@ -25,7 +25,7 @@ export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promi
     credentials: stored === undefined ? (secrets.source_credentials ?? null) : stored,
     mapping,
     mask_key: secrets.mask_key ?? null,
-    certificate_key: sealer.certificateKey(run.planned_by ?? runId),
+    digest_key: sealer.digestKey(run.planned_by ?? runId),
   };
 }
 
@@ -47,7 +47,7 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
     password: stored === undefined ? (secrets.destination_password ?? null) : stored,
     write_mode: toWriteMode(run.mode, run.destination_config),
     cursor_column: run.source_config.cursor_column ?? null,
-    certificate_key: sealer.certificateKey(run.planned_by ?? runId),
+    digest_key: sealer.digestKey(run.planned_by ?? runId),
   };
 }
 

@@ -2,7 +2,7 @@
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../pipelines/seal.ts";
+import type { Sealer } from "../secrets/seal.ts";
 
 /**
  * The id of what this request made before; undefined when it did not. Two at the same time: the second one waits for the

@@ -7,7 +7,7 @@ import { resolveConfigs } from "../connections/use-connections.ts";
 import { toJsonOrNull, type Pipeline } from "../pipelines/pipeline-rows.ts";
 import { advanceRun } from "./advance-run.ts";
 import { announceRuns } from "./announce-runs.ts";
-import { dropKeptOf } from "./keep-failed.ts";
+import { discardResumableOf } from "./resumable-runs.ts";
 import { releaseNextRuns } from "./release-runs.ts";
 import type { Run } from "./tasks.ts";
 
@@ -135,7 +135,7 @@ async function insertRuns(
 /** Says that they wait, and lets those begin that wait for nothing. Nobody goes on from where an earlier run failed any more. */
 async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
   const pipelineIds = runs.map((run) => run.pipeline_id);
-  await dropKeptOf(tx, pipelineIds, "a newer run came after it");
+  await discardResumableOf(tx, pipelineIds, "a newer run came after it");
   await announceRuns(tx, runs);
   const isRefused = Map.groupBy(runs, (run) => findRefusal(run) !== null);
   for (const run of isRefused.get(true) ?? []) {

@@ -7,14 +7,14 @@ import type { endingEventNames, PublicEvent } from "@datamantri/contracts";
 import { queueLineage } from "../lineage/queue-lineage.ts";
 import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { addLogEntry } from "./run-log.ts";
-import { keptUntil } from "./keep-failed.ts";
+import { findResumableUntil } from "./resumable-runs.ts";
 import { missingSplitTasks } from "./missing-splits.ts";
 import { releaseNextRuns } from "./release-runs.ts";
 import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
 import {
-  awaitsCertificate,
+  awaitsStatistics,
   countArrived,
-  toCertifyTask,
+  toStatisticsTask,
   toDiscardTask,
   toFinalizeTask,
   toPrepareTask,
@@ -57,7 +57,7 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
   if (next === "ignore" || next === "refuse") return next;
   const isEnd = isTerminal(next);
   const now = new Date();
-  const resumableUntil = next === "failed" ? await keptUntil(tx, run, ending, now) : null;
+  const resumableUntil = next === "failed" ? await findResumableUntil(tx, run, ending, now) : null;
   const moved = await tx
     .updateTable("runs")
     .set({
@@ -65,7 +65,7 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
       waiting_reason: null,
       progress_at: now,
       phase_times: sql<string>`phase_times || ${JSON.stringify({ [next]: now.toISOString() })}::jsonb`,
-      ...(input === "prepared" ? { takes_over: [] } : {}),
+      ...(input === "prepared" ? { resumed_run_ids: [] } : {}),
       ...(isEnd ? { ended_at: now } : {}),
       ...(next === "failed"
         ? {
@@ -94,7 +94,7 @@ async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): P
     case "preparing":
       return [toPrepareTask(run)];
     case "loading":
-      return [...(awaitsCertificate(run) ? [toCertifyTask(run)] : []), ...(await missingSplitTasks(tx, run))];
+      return [...(awaitsStatistics(run) ? [toStatisticsTask(run)] : []), ...(await missingSplitTasks(tx, run))];
     case "finalizing":
       return [toFinalizeTask(run)];
     case "success":

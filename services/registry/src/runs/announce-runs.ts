@@ -14,8 +14,8 @@ export async function announceRuns(tx: Tx, runs: readonly Run[]): Promise<void> 
       cause: run.cause,
       triggeredBy: run.triggered_by,
       scheduledForMs: run.scheduled_for?.getTime() ?? 0,
-      resumedRunId: run.taken_over_row_count === null ? "" : run.retry_of!,
-      takenOverRowCount: run.taken_over_row_count ?? 0,
+      resumedRunId: run.resumed_row_count === null ? "" : run.retry_of!,
+      resumedRowCount: run.resumed_row_count ?? 0,
     },
   }));
   await addAllToOutbox(

@@ -7,7 +7,7 @@ import { resolveConfigs } from "../connections/use-connections.ts";
 import type { Tx } from "../outbox/outbox.ts";
 import { advanceRun } from "./advance-run.ts";
 import { announceRuns } from "./announce-runs.ts";
-import { canBeMended } from "./keep-failed.ts";
+import { canBeResumed } from "./resumable-runs.ts";
 import { findChanges } from "./same-work.ts";
 import type { Run } from "./tasks.ts";
 
@@ -50,13 +50,13 @@ export async function resumeRun(
       id, pipeline_id, state, cause, triggered_by, source_config, destination_config, pipeline_version,
       mode, batch_size, mapping, range, watermark, plan, row_count, source_version, source_statistics,
       loaded_row_count, rejected_row_count, loaded_batch_count, bytes_estimated, bytes_billed, cost_usd,
-      retry_of, taken_over_row_count, takes_over, planned_by
+      retry_of, resumed_row_count, resumed_run_ids, planned_by
     )
     select
       ${run_id}, pipeline_id, 'queued', 'retry', ${requested_by}, ${source}, ${destination}, ${pipeline.version},
       mode, batch_size, mapping, range, watermark, plan, row_count, source_version, source_statistics,
       loaded_row_count, rejected_row_count, loaded_batch_count, 0, 0, 0,
-      id, loaded_row_count + rejected_row_count, takes_over || id, coalesce(planned_by, id)
+      id, loaded_row_count + rejected_row_count, resumed_run_ids || id, coalesce(planned_by, id)
     from runs
     where id = ${failed.id}
     returning *
@@ -70,8 +70,8 @@ export async function resumeRun(
 /** The manifest: which splits there are, and which batches of them are through. */
 async function handOver(tx: Tx, from: string, to: string): Promise<void> {
   await sql`
-    insert into run_splits (run_id, split, first_row, row_count, extracted_at, altered)
-    select ${to}, split, first_row, row_count, case when loaded_row_count >= row_count then extracted_at end, altered
+    insert into run_splits (run_id, split, first_row, row_count, extracted_at, replaced)
+    select ${to}, split, first_row, row_count, case when loaded_row_count >= row_count then extracted_at end, replaced
     from run_splits
     where run_id = ${from}
   `.execute(tx);
@@ -85,18 +85,18 @@ async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
   if (run.state === "cancelled") return "of a cancelled run nothing is kept";
   const newer = await tx
     .selectFrom("runs")
-    .select(["id", "retry_of", "taken_over_row_count"])
+    .select(["id", "retry_of", "resumed_row_count"])
     .where("pipeline_id", "=", run.pipeline_id)
     // Not the Date: it has no microseconds, and the run would come after itself.
     .where("created_at", ">", (from) => from.selectFrom("runs").select("created_at").where("id", "=", run.id))
     .orderBy("created_at")
     .limit(1)
     .executeTakeFirst();
-  if (newer?.retry_of === run.id && newer.taken_over_row_count !== null) {
+  if (newer?.retry_of === run.id && newer.resumed_row_count !== null) {
     return `run ${newer.id} has gone on from it already`;
   }
   if (newer) return `run ${newer.id} of the pipeline came after it, so what it had loaded was discarded`;
-  if (!canBeMended(run.error_code ?? ""))
+  if (!canBeResumed(run.error_code ?? ""))
     return `a run that fails with ${run.error_code} would fail again where it stopped`;
   if (run.phase_times.loading === undefined) return "it failed before a row was loaded";
   return "what it had loaded is not kept any more";

@@ -24,9 +24,9 @@ export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): P
       const message = run.ended_at === null ? "the run has not ended yet" : "the run succeeded; start another one";
       throw new PipelineError("conflict", message);
     }
-    const made = await tx.selectFrom("runs").select("taken_over_row_count").where("id", "=", run_id).executeTakeFirst();
+    const made = await tx.selectFrom("runs").select("resumed_row_count").where("id", "=", run_id).executeTakeFirst();
     if (made) {
-      const madeFrom = made.taken_over_row_count === null ? "start" : "failure";
+      const madeFrom = made.resumed_row_count === null ? "start" : "failure";
       if (madeFrom === from) return getRun(tx, run_id);
       throw new PipelineError(
         "conflict",

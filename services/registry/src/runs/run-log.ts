@@ -38,9 +38,9 @@ const count = new Intl.NumberFormat("en-US");
 
 /** @param plannedRows of a run that goes on from where another failed. */
 export function describeQueued(event: Message<"RunQueued">, plannedRows: number | null): string {
-  const { cause, triggeredBy, scheduledForMs, resumedRunId, takenOverRowCount } = event;
+  const { cause, triggeredBy, scheduledForMs, resumedRunId, resumedRowCount } = event;
   const due = scheduledForMs === 0 ? "" : `, due ${new Date(scheduledForMs).toISOString()}`;
-  const rows = `${count.format(takenOverRowCount)} of ${count.format(plannedRows ?? 0)} rows`;
+  const rows = `${count.format(resumedRowCount)} of ${count.format(plannedRows ?? 0)} rows`;
   return `queued: ${cause} by ${triggeredBy}${due}${resumedRunId === "" ? "" : `, goes on from run ${resumedRunId}: ${rows} are through`}`;
 }
 
@@ -51,9 +51,9 @@ export function describePlanned(event: Message<"RunPlanned">): string {
   return [what, ...notes].join("; ");
 }
 
-export function describeCertified({ rowCount, columns, jobId, bytesBilled }: Message<"SourceCertified">): string {
+export function describeStatistics({ rowCount, columns, jobId, bytesBilled }: Message<"StatisticsComputed">): string {
   const billed = `${count.format(bytesBilled)} bytes billed`;
-  return `source certified: ${count.format(rowCount)} rows, ${count.format(columns.length)} columns, job ${jobId}, ${billed}`;
+  return `source verified: ${count.format(rowCount)} rows, ${count.format(columns.length)} columns, job ${jobId}, ${billed}`;
 }
 
 export function describeDelayed(event: Message<"StepDelayed">): string {

@@ -28,7 +28,7 @@ export const runInputs = [
   "unchanged",
   /** RunPrepared */
   "prepared",
-  /** Every planned row is committed in the staging table; with a full certificate, the source is certified too. */
+  /** Every planned row is committed in the staging table; with a full verification, the source is verified too. */
   "loaded",
   /** RunFinalized */
   "finalized",

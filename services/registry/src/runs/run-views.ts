@@ -1,7 +1,7 @@
 import { sql, type Selectable } from "kysely";
 
 import type {
-  AlteredCells,
+  ReplacedCells,
   Page,
   PageRequest,
   PhaseView,
@@ -130,12 +130,12 @@ const splitCounts = sql<RunDetail["splits"]>`case when runs.plan is not null the
   where run_id = runs.id
 ) end`;
 
-const altered = sql<AlteredCells[]>`(
+const replaced = sql<ReplacedCells[]>`(
   select coalesce(json_agg(json_build_object('column', name, 'policy', policy, 'cell_count', cell_count) order by name), '[]')
   from (
     select cells ->> 'column' as name, cells ->> 'policy' as policy, sum((cells ->> 'cell_count')::bigint) as cell_count
-    from run_splits, jsonb_array_elements(altered) as cells
-    where run_id = runs.id and altered is not null
+    from run_splits, jsonb_array_elements(replaced) as cells
+    where run_id = runs.id and replaced is not null
     group by 1, 2
   ) as columns
 )`;
@@ -147,7 +147,7 @@ const summaryColumns = [
   "runs.state",
   "runs.cause",
   "runs.retry_of",
-  "runs.taken_over_row_count",
+  "runs.resumed_row_count",
   "runs.resumable_until",
   "runs.created_at",
   "runs.ended_at",
@@ -171,7 +171,7 @@ function selectRuns(db: Db) {
     .selectFrom("runs")
     .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
     .select(summaryColumns)
-    .select(["pipelines.name as pipeline_name", altered.as("altered_cells")]);
+    .select(["pipelines.name as pipeline_name", replaced.as("replaced_cells")]);
 }
 
 function newestFirst<Query extends ReturnType<typeof selectRuns>>(query: Query, limit: number): Query {
@@ -201,7 +201,7 @@ async function assertRun(db: Db, id: string): Promise<void> {
 type Column<Name> = Name extends `runs.${infer Column extends keyof Run}` ? Column : never;
 type Row = Pick<Run, Column<(typeof summaryColumns)[number]>> & {
   readonly pipeline_name: string;
-  readonly altered_cells: readonly AlteredCells[];
+  readonly replaced_cells: readonly ReplacedCells[];
 };
 
 function toRunView(row: Row & { readonly log: string }): RunView {
@@ -216,7 +216,7 @@ function toRunSummary(run: Row): RunSummary {
     status: toStatus(run.state),
     cause: run.cause,
     retry_of: run.retry_of,
-    records_taken_over: run.taken_over_row_count,
+    records_resumed: run.resumed_row_count,
     resumable_until: run.resumable_until?.toISOString() ?? null,
     start_time: run.created_at.toISOString(),
     end_time: run.ended_at?.toISOString() ?? null,
@@ -224,7 +224,7 @@ function toRunSummary(run: Row): RunSummary {
     records_processed: run.loaded_row_count,
     rejected_count: run.rejected_row_count,
     replayed_count: run.replayed_row_count,
-    altered_cells: run.altered_cells,
+    replaced_cells: run.replaced_cells,
     error_message: run.error_message,
     records_total: run.row_count,
     bytes_estimated: run.bytes_estimated,

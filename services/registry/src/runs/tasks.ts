@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 
 import type { OutgoingMessage } from "@datamantri/bus";
-import { levelOf } from "@datamantri/certificate";
+import { levelOf } from "@datamantri/verification";
 import { noRange, noWatermark, type Split, type Unrepresentable } from "@datamantri/contracts";
 import type { Selectable } from "kysely";
 
@@ -27,13 +27,13 @@ export function toPlanTask(run: Run): OutgoingMessage {
 
 export function toPrepareTask(run: Run): OutgoingMessage {
   const { columns, schema_fingerprint: schemaFingerprint } = planOf(run);
-  const { row_count, takes_over: takesOver } = run;
+  const { row_count, resumed_run_ids: resumedRunIds } = run;
   return toTaskMessage("PrepareRun", {
     ...idsOf(run),
     columns,
     schemaFingerprint,
     rowCount: row_count ?? 0,
-    takesOver,
+    resumedRunIds,
   });
 }
 
@@ -56,20 +56,20 @@ export function toSplitTask(run: Run, split: Split): OutgoingMessage {
   });
 }
 
-export function toCertifyTask(run: Run): OutgoingMessage {
+export function toStatisticsTask(run: Run): OutgoingMessage {
   const { snapshot, columns } = planOf(run);
-  return toTaskMessage("CertifySource", { ...idsOf(run), snapshot, columns });
+  return toTaskMessage("ComputeStatistics", { ...idsOf(run), snapshot, columns });
 }
 
 /** Whether the owner wants every value compared and the source's side of it is still to come. */
-export function awaitsCertificate(run: Run): boolean {
+export function awaitsStatistics(run: Run): boolean {
   return levelOf(run.destination_config) === "full" && run.source_statistics === null;
 }
 
 /** Whether a loading run has all that finalize needs. */
 export function isComplete(run: Run): boolean {
   const { row_count: planned, loaded_row_count: loaded, rejected_row_count: rejected } = run;
-  return planned !== null && loaded + rejected >= planned && !awaitsCertificate(run);
+  return planned !== null && loaded + rejected >= planned && !awaitsStatistics(run);
 }
 
 export function toFinalizeTask(run: Run): OutgoingMessage {
@@ -93,7 +93,7 @@ export function toFinalizeTask(run: Run): OutgoingMessage {
 }
 
 export function toDiscardTask(run: Run): OutgoingMessage {
-  return toTaskMessage("DiscardRun", { ...idsOf(run), takesOver: run.takes_over });
+  return toTaskMessage("DiscardRun", { ...idsOf(run), resumedRunIds: run.resumed_run_ids });
 }
 
 /**

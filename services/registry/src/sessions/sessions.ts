@@ -18,7 +18,7 @@ import { addAuditEntry } from "../audit/audit-log.ts";
 import type { SessionsTable } from "../database/identity-tables.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../pipelines/seal.ts";
+import type { Sealer } from "../secrets/seal.ts";
 import { toUserView } from "../users/users.ts";
 import { endSessions } from "./end-sessions.ts";
 import { isGenuine, parseSessionToken, toSessionToken } from "./session-token.ts";

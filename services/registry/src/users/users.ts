@@ -10,7 +10,7 @@ import { isUniqueViolation } from "../database/violations.ts";
 import type { UsersTable } from "../database/identity-tables.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../pipelines/seal.ts";
+import type { Sealer } from "../secrets/seal.ts";
 import { findMade } from "../requests/find-made.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "./password.ts";

@@ -8,7 +8,7 @@ import type { Db } from "../database/open-database.ts";
 import { isForeignKeyViolation } from "../database/violations.ts";
 import type { WebhooksTable } from "../database/webhook-tables.ts";
 import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../pipelines/seal.ts";
+import type { Sealer } from "../secrets/seal.ts";
 import { findMade, goneSince } from "../requests/find-made.ts";
 import { makeSigningSecret } from "./sign.ts";
 

@@ -1,0 +1,6 @@
+import type { VerificationLevel, DestinationConfig } from "@datamantri/contracts";
+
+/** What the owner wants compared; the counts, which cost nothing, unless said. */
+export function levelOf({ verification }: DestinationConfig): VerificationLevel {
+  return verification ?? "counts";
+}

@@ -1,0 +1,52 @@
+import { createHmac } from "node:crypto";
+
+import type { Column, ColumnStatistics } from "@datamantri/contracts";
+
+import { aggregatesOf, type StagingDetail, type StatisticName } from "./statements.ts";
+
+/** What is known of a table's rows. Least, greatest, sums and hashes are digests: they say whether two are equal. */
+export interface Statistics {
+  readonly rowCount: number;
+  /** Empty when no column is compared by value. */
+  readonly rowsHash: string;
+  readonly columns: readonly ColumnStatistics[];
+}
+
+/**
+ * The only row of a statement as statistics that may leave the process.
+ *
+ * @param key of the run, known to nobody who reads streams or the stored verification: without it a digest could be
+ *   found out by digesting likely values.
+ */
+export function toStatistics(
+  columns: readonly Column[],
+  values: readonly (string | null)[],
+  detail: StagingDetail,
+  key: string,
+): Statistics {
+  const found = new Map(
+    aggregatesOf(columns, detail).map(({ column, name }, i) => [`${column}:${name}`, values[i] ?? null]),
+  );
+  const count = (column: number, name: StatisticName): number => Number(found.get(`${column}:${name}`));
+  const digest = (column: number, name: StatisticName): string => {
+    const value = found.get(`${column}:${name}`);
+    return value === undefined ? "" : keyedDigest(key, [columns[column]?.name ?? "", name, value]);
+  };
+  return {
+    rowCount: count(-1, "row_count"),
+    rowsHash: digest(-1, "rows_hash"),
+    columns: columns.map(({ name }, i) => ({
+      name,
+      nullCount: count(i, "null_count"),
+      min: digest(i, "min"),
+      max: digest(i, "max"),
+      sum: digest(i, "sum"),
+      hash: digest(i, "hash"),
+    })),
+  };
+}
+
+/** 128 bits of an HMAC; column and statistic are part of it, so that equal values of two columns do not show. */
+function keyedDigest(key: string, parts: readonly (string | null)[]): string {
+  return createHmac("sha256", key).update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+}

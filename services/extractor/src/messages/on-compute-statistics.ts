@@ -1,0 +1,34 @@
+import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+
+import { computeSourceStatistics } from "../bigquery/source-statistics.ts";
+import type { Billing } from "../bigquery/cost.ts";
+import type { OpenRuns } from "../open-runs.ts";
+
+/** Each delivery tries for ten seconds by itself: about three minutes. */
+const maxDeliveries = 8;
+
+/**
+ * Computes the statistics of a run's snapshot and reports them as digests.
+ *
+ * Failure: the query's job is found again by its id, so a repeat is billed nothing and says the same.
+ */
+export function onComputeStatistics(
+  bus: Bus,
+  runs: OpenRuns,
+  billing: Billing,
+  report: StepReporter,
+): MessageHandler<"ComputeStatistics"> {
+  return {
+    maxDeliveries,
+    async handle({ runId, pipelineId, attempt, snapshot, columns }, { signal: stopping }) {
+      await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
+        const options = { runId, pipelineId, attempt, billing, signal, runEnded };
+        const { statistics, ...cost } = await computeSourceStatistics(client, source, snapshot, columns, options);
+        const event = { runId, pipelineId, ...statistics, columns: [...statistics.columns], ...cost };
+        await publishEvent(bus, "StatisticsComputed", event, `${runId}:StatisticsComputed:a${attempt}`, { signal });
+      });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("statistics", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("statistics", task, error),
+  };
+}

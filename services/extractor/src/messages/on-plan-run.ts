@@ -1,0 +1,62 @@
+import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { PipelineError } from "@datamantri/runtime";
+
+import { chooseRead, fetchTable } from "../bigquery/choose-read.ts";
+import type { Billing } from "../bigquery/cost.ts";
+import { fetchColumns, pinSnapshot } from "../bigquery/pin-snapshot.ts";
+import { readRange } from "../bigquery/read-range.ts";
+import { toSourceVersion } from "../bigquery/source-version.ts";
+import { mapColumns } from "../mapping/map-columns.ts";
+import { planFingerprint } from "../mapping/plan-fingerprint.ts";
+import { reportTypes } from "../mapping/report-types.ts";
+import type { OpenRuns } from "../open-runs.ts";
+import { planPageRows, planSplits } from "../plan-splits.ts";
+
+/** Each delivery tries for ten seconds by itself: about three minutes. */
+const maxDeliveries = 8;
+
+/**
+ * Pins a run's snapshot and reports how it is to be read; or that there is nothing to read.
+ *
+ * Failure: a repeat may pin another snapshot; the registry keeps the plan that came first, and every split names it.
+ */
+export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: StepReporter): MessageHandler<"PlanRun"> {
+  return {
+    maxDeliveries,
+    async handle({ runId, pipelineId, attempt, batchSize, skipVersion, range }, { signal: stopping }) {
+      await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
+        const { config, watermark } = source;
+        const table = await fetchTable(client, config, signal);
+        const sourceVersion = toSourceVersion(config, table);
+        if (skipVersion !== "" && sourceVersion === skipVersion) {
+          await publishEvent(bus, "SourceUnchanged", { runId, pipelineId }, `${runId}:SourceUnchanged`, { signal });
+          return;
+        }
+        const options = { runId, pipelineId, attempt, billing, signal, runEnded };
+        const read =
+          range.column === ""
+            ? chooseRead(config, table, watermark)
+            : readRange(config, await fetchColumns(client, config, table, options), range);
+        const pinned = await pinSnapshot(client, config, read, options);
+        const { snapshot, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
+        if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
+        const mapping = {
+          mapping: source.mapping,
+          cursorColumn: config.cursor_column,
+          hasMaskKey: source.mask_key !== null,
+        };
+        const columns = mapColumns(pinned.columns, mapping);
+        const typeReport = JSON.stringify(reportTypes(pinned.columns, mapping));
+        const size = { rowCount, columnCount: columns.length, averageRowBytes, batchSize };
+        const { batchRows, splits } = planSplits(size);
+        const plan = { snapshot, rowCount, batchRows, splits, pageRows: planPageRows(size) };
+        const schema = { columns, schemaFingerprint: planFingerprint(columns, source), typeReport };
+        const cost = { bytesEstimated, bytesBilled, costUsd };
+        const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, sourceVersion, notes };
+        await publishEvent(bus, "RunPlanned", event, `${runId}:RunPlanned:a${attempt}`, { signal });
+      });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("plan", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("plan", task, error),
+  };
+}

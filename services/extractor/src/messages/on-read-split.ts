@@ -1,0 +1,162 @@
+/**
+ * A batch id always means the same rows: they come from the pinned snapshot, at the boundaries of the plan.
+ */
+import {
+  BatchWindow,
+  maxObjectBytes,
+  publishEvent,
+  putObject,
+  type Bus,
+  type MessageHandler,
+  type StepReporter,
+} from "@datamantri/bus";
+import { batchChecksum, type Message, type RunSource } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { readRows, rowTooLarge } from "../bigquery/read-rows.ts";
+import { BatchCutter, type CutBatch } from "../cut-batches.ts";
+import { toPageColumns } from "../mapping/page-columns.ts";
+import { planFingerprint } from "../mapping/plan-fingerprint.ts";
+import { selectFields } from "../mapping/selected-fields.ts";
+import type { OpenRuns, OpenSource } from "../open-runs.ts";
+import type { ReplacedCell } from "../transcode/row-encoder.ts";
+import type { TranscoderPool } from "../transcode/transcoder-pool.ts";
+
+type ReadSplit = Message<"ReadSplit">;
+
+/** Bytes of rows in a message; the stream takes 4 MiB and the envelope. */
+const maxBatchBytes = 4 * 2 ** 20;
+
+/** Each delivery tries each page for a minute: about a quarter of an hour. */
+const maxDeliveries = 10;
+
+/**
+ * Reads one split and publishes its batches. Only the window of unconfirmed batches and two pages are in memory; a row that
+ * is larger than a message is put into the object store out of its page.
+ *
+ * Failure: a repeat reads the same rows into the same batches; JetStream drops those it still knows, the ledger the
+ * rest. The report follows the last confirmation, the acknowledgement follows the report.
+ */
+export function onReadSplit(
+  bus: Bus,
+  runs: OpenRuns,
+  transcoders: TranscoderPool,
+  report: StepReporter,
+): MessageHandler<"ReadSplit"> {
+  return {
+    maxDeliveries,
+    async handle(task, { signal: stopping }) {
+      await runs.workFor(task.runId, stopping, async (open, signal) => {
+        const counts = await publishSplit(bus, open, transcoders, task, signal);
+        const { runId, pipelineId, attempt, split } = task;
+        const event = { runId, pipelineId, attempt, split: split.split, ...counts };
+        await publishEvent(bus, "SplitExtracted", event, `${runId}:SplitExtracted:${split.split}:a${attempt}`, {
+          signal,
+        });
+      });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("read", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("read", task, error),
+  };
+}
+
+async function publishSplit(
+  bus: Bus,
+  { client, source }: OpenSource,
+  transcoders: TranscoderPool,
+  task: ReadSplit,
+  signal: AbortSignal,
+): Promise<Pick<Message<"SplitExtracted">, "rowCount" | "byteCount" | "replaced" | "rejectedCount">> {
+  const { snapshot, split, batchRows, pageRows, columns } = task;
+  assertSameMasks(task, source);
+  const window = new BatchWindow(bus, signal);
+  const policy = source.mapping?.unrepresentable ?? "fail";
+  const replaced = new ReplacedCounts(policy);
+  let byteCount = 0;
+  let rejectedCount = 0;
+  const cutter = new BatchCutter(batchRows, maxBatchBytes, async (cut) => {
+    byteCount += cut.tuples.length;
+    rejectedCount += cut.rejects.length;
+    const batch = toRowBatch(task, cut);
+    const isLargeRow = cut.tuples.length > maxBatchBytes;
+    await window.publish(isLargeRow ? await storeLargeRow(bus, batch, signal) : batch, task.attempt);
+  });
+  const schema = `${task.schemaFingerprint}:${policy}`;
+  const pageColumns = toPageColumns(columns, { mapping: source.mapping, maskKey: source.mask_key });
+  const selectedFields = selectFields(columns, source.mapping);
+  await transcoders.use(schema, pageColumns, policy, (transcoder) =>
+    readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, async (page) => {
+      replaced.add(page.replaced);
+      await cutter.add(page);
+    }),
+  );
+  await cutter.end();
+  await window.flush();
+  if (cutter.rowCount !== split.rowCount) {
+    throw new PipelineError("run_inconsistent", `split ${split.split} had other rows than planned`, {
+      planned: split.rowCount,
+      actual: cutter.rowCount,
+    });
+  }
+  return { rowCount: cutter.rowCount, byteCount, replaced: replaced.of(pageColumns), rejectedCount };
+}
+
+/** With another mask key a batch read again would hold other rows than the first time. */
+function assertSameMasks({ columns, schemaFingerprint }: ReadSplit, source: RunSource): void {
+  if (columns.every(({ mask }) => mask === "") || planFingerprint(columns, source) === schemaFingerprint) return;
+  throw new PipelineError("mapping_invalid", "the mask key has changed since the run was planned: start it again");
+}
+
+function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {
+  return {
+    runId: task.runId,
+    pipelineId: task.pipelineId,
+    split: task.split.split,
+    sequence: cut.sequence,
+    part: cut.part,
+    firstRow: task.split.firstRow + cut.firstRow,
+    rowCount: cut.rowCount,
+    schemaFingerprint: task.schemaFingerprint,
+    checksum: batchChecksum(cut),
+    tuples: cut.tuples,
+    objectChunks: 0,
+    objectBytes: 0,
+    rejects: cut.rejects.map(({ row, fields, reason, sourceRow, tuple }) => ({
+      rowNumber: task.split.firstRow + row,
+      columns: fields.map((field) => task.columns[field]!.name),
+      reason,
+      sourceRow,
+      tuple,
+    })),
+  };
+}
+
+/** @returns the batch without its row, which is in the object store then. */
+async function storeLargeRow(bus: Bus, batch: Message<"RowBatch">, signal: AbortSignal): Promise<Message<"RowBatch">> {
+  const { firstRow, tuples } = batch;
+  if (tuples.length > maxObjectBytes) throw rowTooLarge(firstRow, tuples.length, maxObjectBytes);
+  const objectChunks = await putObject(bus, batch, tuples, signal);
+  return { ...batch, tuples: new Uint8Array(), objectChunks, objectBytes: tuples.length };
+}
+
+/** Cells that the policy changed, by column. */
+class ReplacedCounts {
+  readonly #policy: string;
+  readonly #counts = new Map<number, number>();
+
+  constructor(policy: string) {
+    this.#policy = policy;
+  }
+
+  add(cells: readonly ReplacedCell[]): void {
+    for (const { column } of cells) this.#counts.set(column, (this.#counts.get(column) ?? 0) + 1);
+  }
+
+  of(columns: readonly { readonly name: string }[]): Message<"SplitExtracted">["replaced"] {
+    return [...this.#counts].map(([column, cellCount]) => ({
+      column: columns[column]!.name,
+      policy: this.#policy,
+      cellCount,
+    }));
+  }
+}

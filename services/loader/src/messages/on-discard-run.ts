@@ -1,0 +1,61 @@
+import type pg from "pg";
+
+import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import type { Message } from "@datamantri/contracts";
+
+import type { Destinations } from "../postgres/destinations.ts";
+import { ensureLedger } from "../postgres/ledger-migrations.ts";
+import { closeLedgerRun, lockLedgerRun, openLedgerRun, type LedgerRun } from "../postgres/ledger.ts";
+import { dropStaging, targetTable } from "../postgres/staging.ts";
+
+/** About half an hour; after that a staging table may be left, and the run's log says so. */
+const maxDeliveries = 65;
+
+/**
+ * Closes an abandoned run for late batches and drops its staging table; also those of the failed runs that it was to go on
+ * from, because nobody knows whether it got so far.
+ *
+ * Failure: one transaction, safe to repeat. A run that the ledger does not know yet is opened and closed, so that a
+ * late PrepareRun finds it closed and creates nothing.
+ */
+export function onDiscardRun(bus: Bus, destinations: Destinations, report: StepReporter): MessageHandler<"DiscardRun"> {
+  return {
+    maxDeliveries,
+    async handle(task, { signal }) {
+      const { runId, pipelineId } = task;
+      if (!(await discardRun(destinations, task))) return;
+      await publishEvent(bus, "RunDiscarded", { runId, pipelineId }, `${runId}:RunDiscarded`, { signal });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("discard", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("discard", task, error),
+  };
+}
+
+/** @returns false when the run was finalized before: there is nothing to discard. */
+export async function discardRun(
+  destinations: Destinations,
+  { runId, pipelineId, resumedRunIds }: Message<"DiscardRun">,
+): Promise<boolean> {
+  return destinations.inTransaction(runId, async (client, { config }) => {
+    await ensureLedger(client);
+    const isDiscarded = await discardLedgerRun(client, { runId, pipelineId, target: targetTable(config) });
+    // The newest first, as a run that takes over opens itself before it locks the others: none waits for the other.
+    for (const id of resumedRunIds.toReversed()) {
+      await discardLedgerRun(client, { runId: id, pipelineId, target: targetTable(config) });
+    }
+    return isDiscarded;
+  });
+}
+
+/** @returns false when it was finalized before. */
+async function discardLedgerRun(
+  client: pg.PoolClient,
+  run: Pick<LedgerRun, "runId" | "pipelineId" | "target">,
+): Promise<boolean> {
+  await openLedgerRun(client, { ...run, schemaFingerprint: "", columns: [], maxRejects: 0 });
+  const { state } = (await lockLedgerRun(client, run.runId))!;
+  if (state === "finalized") return false;
+  await dropStaging(client, run.runId);
+  await closeLedgerRun(client, run.runId);
+  return true;
+}

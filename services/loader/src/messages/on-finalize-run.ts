@@ -1,0 +1,117 @@
+import type pg from "pg";
+
+import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { levelOf } from "@datamantri/verification";
+import { noWatermark, type Verification, type Message } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { verifyStaging } from "../postgres/verify-staging.ts";
+import { changesSince, countTable, type TableCount } from "../postgres/count-changes.ts";
+import type { Destinations, RunTarget } from "../postgres/destinations.ts";
+import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "../postgres/ledger.ts";
+import { assertRejectsAllowed } from "../postgres/rejects.ts";
+import { dropRowRules } from "../postgres/row-rules.ts";
+import { countStagingRows, stagingTable, targetTable } from "../postgres/staging.ts";
+import { readWatermark } from "../postgres/watermark.ts";
+import { writeTarget, type Written } from "../postgres/write-target.ts";
+
+/**
+ * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.
+ *
+ * Failure: nothing moved without the commit. When its answer is lost, the next delivery asks the ledger: a finalized
+ * run is only reported again. So a passing trouble is tried for ever: giving up could call a changed target failed.
+ */
+export function onFinalizeRun(
+  bus: Bus,
+  destinations: Destinations,
+  report: StepReporter,
+): MessageHandler<"FinalizeRun"> {
+  return {
+    maxDeliveries: Number.POSITIVE_INFINITY,
+    async handle(task, { signal }) {
+      const { runId, pipelineId } = task;
+      const finalized = await finalizeRun(destinations, task);
+      if (finalized === "discarded") return;
+      const event = { runId, pipelineId, ...finalized };
+      await publishEvent(bus, "RunFinalized", event, `${runId}:RunFinalized`, { signal });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("finalize", task, error),
+  };
+}
+
+/** A repeat has nothing for the run's log. */
+export type Finalized = Closing & Written;
+
+/** @returns what was moved, or `discarded` when the run was abandoned before. */
+export async function finalizeRun(
+  destinations: Destinations,
+  task: Message<"FinalizeRun">,
+): Promise<Finalized | "discarded"> {
+  const { runId, pipelineId, columns, takenAtMs, watermark: before, range } = task;
+  return destinations.inTransaction(runId, async (client, target) => {
+    const run = await lockLedgerRun(client, runId);
+    if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run");
+    if (run.state === "finalized") return { ...run, warnings: [], replacement: "" };
+    if (run.state === "discarded") return "discarded";
+    const found = await compareRows(client, task, run.maxRejects, target);
+    const { stagedRows: rowCount, rejectedRows: rejectedCount } = found;
+    const isBackfill = range.column !== "";
+    const watermark = isBackfill
+      ? noWatermark
+      : await readWatermark(client, runId, columns, target.cursorColumn, before);
+    const counted = [
+      await countTable(client, stagingTable(runId)),
+      await countTable(client, targetTable(target.config)),
+    ] as const;
+    const staged = { runId, pipelineId, columns, rowCount, rejectedCount, takenAtMs, range: isBackfill ? range : null };
+    await dropRowRules(client, stagingTable(runId));
+    const written = await writeTarget(client, staged, target);
+    const verification = { ...found, ...(await changesOf(client, target, ...counted, found.stagedRows)) };
+    await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, verification });
+    return { rowCount, rejectedCount, watermark, verification, ...written };
+  });
+}
+
+type Found = Omit<Verification, "insertedRows" | "updatedRows" | "deletedRows">;
+
+/** Plan, ledger, rejects and staging table must agree; with a full verification every compared value too. */
+async function compareRows(
+  client: pg.PoolClient,
+  task: Message<"FinalizeRun">,
+  maxRejects: number,
+  target: RunTarget,
+): Promise<Found> {
+  const { runId, rowCount: plannedRows } = task;
+  const { rowCount: ledgerRows, rejectedCount: rejectedRows } = await sumLedgerRows(client, runId);
+  assertRows("the ledger lists", ledgerRows + rejectedRows, plannedRows);
+  assertRows("the rejects hold", await assertRejectsAllowed(client, runId, maxRejects), rejectedRows);
+  const stagedRows = await countStagingRows(client, runId);
+  assertRows("the staging table holds", stagedRows, ledgerRows);
+  const level = levelOf(target.config);
+  const counts = { level, plannedRows, ledgerRows, rejectedRows, stagedRows };
+  // The source's statistics are of all rows: without the rejected ones no value of them can agree.
+  if (level !== "full" || rejectedRows > 0) return { ...counts, rowsHash: "", columns: [] };
+  const { rowsHash, columns } = await verifyStaging(client, task, target.digestKey);
+  return { ...counts, rowsHash, columns: [...columns] };
+}
+
+/** What the move did to the target. */
+async function changesOf(
+  client: pg.PoolClient,
+  { config }: RunTarget,
+  staging: TableCount,
+  target: TableCount,
+  stagedRows: number,
+): Promise<Pick<Verification, "insertedRows" | "updatedRows" | "deletedRows">> {
+  const now = await countTable(client, targetTable(config));
+  const { inserted, updated, deleted } = changesSince([staging, target], now);
+  if (now.oid !== staging.oid) return { insertedRows: inserted, updatedRows: updated, deletedRows: deleted };
+  // A first load or a swap: the staging table has become the target, without those rows whose key occurred twice.
+  return { insertedRows: stagedRows + inserted - deleted, updatedRows: 0, deletedRows: 0 };
+}
+
+function assertRows(what: string, actual: number, planned: number): void {
+  if (actual === planned) return;
+  throw new PipelineError("run_inconsistent", `${what} ${actual} rows, ${planned} were planned`, { actual, planned });
+}

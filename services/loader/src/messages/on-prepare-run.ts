@@ -1,0 +1,66 @@
+import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import type { Message } from "@datamantri/contracts";
+
+import { assertNames } from "../postgres/identifiers.ts";
+import { checkTarget } from "../postgres/check-target.ts";
+import { assertExtensions } from "../postgres/extension-types.ts";
+import { shapeForSwap } from "../postgres/replace/replace-target.ts";
+import { takeRowRules } from "../postgres/row-rules.ts";
+import { createStaging, stagingTable, targetExists, targetTable } from "../postgres/staging.ts";
+import type { Destinations } from "../postgres/destinations.ts";
+import { ensureLedger } from "../postgres/ledger-migrations.ts";
+import { openLedgerRun } from "../postgres/ledger.ts";
+import { toMaxRejects } from "../postgres/rejects.ts";
+import { resumeStaging } from "../postgres/resume-staging.ts";
+
+/** First contact: a wrong address should be told in seconds, not waited for. About fifteen of them. */
+const maxDeliveries = 5;
+
+/**
+ * Opens the run in the destination's ledger and creates its staging table, or takes over what a failed run had loaded.
+ *
+ * Failure: one transaction; a repeat finds the run opened and only reports again.
+ */
+export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepReporter): MessageHandler<"PrepareRun"> {
+  return {
+    maxDeliveries,
+    async handle(task, { signal }) {
+      const { runId, pipelineId, attempt } = task;
+      await prepareRun(destinations, task);
+      const eventId = `${runId}:RunPrepared:a${attempt}`;
+      await publishEvent(bus, "RunPrepared", { runId, pipelineId }, eventId, { signal });
+    },
+    delayed: (task, error, delivery, retryInMs) => report.delayed("prepare", task, error, delivery, retryInMs),
+    failed: (task, error) => report.failed("prepare", task, error),
+  };
+}
+
+/** @returns false when the run was opened before, and perhaps closed since. */
+export async function prepareRun(
+  destinations: Destinations,
+  { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds }: Message<"PrepareRun">,
+): Promise<boolean> {
+  assertNames(columns);
+  return destinations.inTransaction(runId, async (client, target) => {
+    await ensureLedger(client);
+    const maxRejects = toMaxRejects(target.config, rowCount);
+    const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns, maxRejects };
+    if (!(await openLedgerRun(client, run))) return false;
+    if (resumedRunIds.length > 0) {
+      await resumeStaging(client, runId, resumedRunIds);
+      // The staging table is as it was shaped then; the target may have changed meanwhile.
+      await checkTarget(client, { runId, pipelineId, columns }, target);
+      return true;
+    }
+    await assertExtensions(client, columns);
+    await createStaging(client, runId, columns);
+    const isSettled = await checkTarget(client, { runId, pipelineId, columns }, target);
+    if (target.writeMode === "replace" && (await targetExists(client, target.config))) {
+      await shapeForSwap(client, runId, target, columns);
+    }
+    if (maxRejects > 0 && isSettled) {
+      await takeRowRules(client, stagingTable(runId), targetTable(target.config), columns);
+    }
+    return true;
+  });
+}

@@ -1,0 +1,129 @@
+/**
+ * Rows and their ledger entries commit together: this file is that invariant.
+ */
+import { createHash } from "node:crypto";
+
+import {
+  publishEvent,
+  readObject,
+  removeObject,
+  type BatchHandler,
+  type Bus,
+  type StepReporter,
+} from "@datamantri/bus";
+import { batchChecksum, type LoadedBatch, type Message } from "@datamantri/contracts";
+import { PipelineError, type Logger } from "@datamantri/runtime";
+
+import { loadRows, type ReadObject } from "../load-rows.ts";
+import type { Destinations } from "../postgres/destinations.ts";
+import { enterBatches, shareLedgerRun } from "../postgres/ledger.ts";
+import { stagingTable } from "../postgres/staging.ts";
+
+type Batch = Message<"RowBatch">;
+
+/** About half an hour of a destination that is full, away or read-only. */
+const maxDeliveries = 65;
+
+/** Loads groups of batches; handed a batch again, it finds it in the ledger and only reports it. */
+export function onRowBatch(bus: Bus, destinations: Destinations, report: StepReporter): BatchHandler {
+  return {
+    maxDeliveries,
+    async handle(batches, signal) {
+      const read = (batch: Batch): AsyncIterable<Uint8Array> => readObject(bus, batch, batch.objectChunks);
+      const loaded = await loadBatches(destinations, bus.log, batches, read);
+      if (loaded === "lost") return;
+      if (loaded !== "closed") {
+        const { runId, pipelineId } = batches[0]!;
+        const event = { runId, pipelineId, batches: loaded.batches, alreadyLoaded: batches.length - loaded.freshCount };
+        await publishEvent(bus, "BatchesLoaded", event, eventIdOf(runId, loaded.batches), { signal });
+      }
+      // The ledger has it, or wants it no more: a redelivery does not read it.
+      for (const batch of batches) if (batch.objectChunks > 0) await removeObject(bus, batch);
+    },
+    delayed: (batch, error, delivery, retryInMs) => report.delayed("load", batch, error, delivery, retryInMs),
+    failed: (batch, error) => report.failed("load", batch, error),
+  };
+}
+
+export interface LoadedGroup {
+  /** Every batch of the group, once, as the ledger lists it. */
+  readonly batches: LoadedBatch[];
+  readonly freshCount: number;
+}
+
+/**
+ * Failure: before the commit nothing is visible and the batches come again; after it they are in the ledger, so the
+ * next delivery skips their rows. A lost answer to the commit is one of the two.
+ *
+ * @returns `closed` when the run has ended and the batches are of no use; `lost` when the broker lost a part of their rows:
+ *   without them the registry notices that rows are missing and has the split read again.
+ */
+export async function loadBatches(
+  destinations: Destinations,
+  log: Logger,
+  batches: readonly Batch[],
+  readObject: ReadObject,
+): Promise<LoadedGroup | "closed" | "lost"> {
+  const { runId } = batches[0]!;
+  for (const batch of batches) assertIntact(batch);
+  try {
+    return await loadInTransaction(destinations, log, batches, readObject);
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.code !== "object_lost") throw error;
+    log.warn({ error, run_id: runId }, "dropped a batch whose row the broker lost");
+    return "lost";
+  }
+}
+
+async function loadInTransaction(
+  destinations: Destinations,
+  log: Logger,
+  batches: readonly Batch[],
+  readObject: ReadObject,
+): Promise<LoadedGroup | "closed"> {
+  const { runId } = batches[0]!;
+  return destinations.inTransaction(runId, async (client) => {
+    const run = await shareLedgerRun(client, runId);
+    if (run === undefined) {
+      throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run", { run_id: runId });
+    }
+    if (run.state !== "open") {
+      log.info({ run_id: runId, batch_count: batches.length, state: run.state }, "dropped batches of a closed run");
+      return "closed";
+    }
+    assertShape(batches, run.schemaFingerprint);
+    const { fresh, known } = await enterBatches(client, runId, batches);
+    if (fresh.length === 0) return { batches: inOrder(known), freshCount: 0 };
+    const { maxRejects, columns } = run;
+    const loaded = await loadRows(client, { runId, maxRejects, columns }, stagingTable(runId), fresh, readObject);
+    return { batches: inOrder([...known, ...loaded]), freshCount: fresh.length };
+  });
+}
+
+/** Another type of the same width would be copied without a complaint. */
+function assertShape(batches: readonly Batch[], schemaFingerprint: string): void {
+  const other = batches.find((batch) => batch.schemaFingerprint !== schemaFingerprint);
+  if (other === undefined) return;
+  const { runId, split, sequence } = other;
+  const reason = `batch ${split}.${sequence} has other columns than the staging table`;
+  throw new PipelineError("run_inconsistent", reason, { run_id: runId });
+}
+
+/** The same batches reported again are the same event, in whatever order they came. */
+function inOrder(batches: readonly LoadedBatch[]): LoadedBatch[] {
+  return batches.toSorted((a, b) => a.split - b.split || a.sequence - b.sequence || a.part - b.part);
+}
+
+/** A row in the object store is checked when it was read. */
+function assertIntact(batch: Batch): void {
+  const { runId, split, sequence } = batch;
+  if (batch.objectChunks > 0 || batchChecksum(batch) === batch.checksum) return;
+  throw new PipelineError("message_malformed", `batch ${split}.${sequence} does not have its checksum`, {
+    run_id: runId,
+  });
+}
+
+function eventIdOf(runId: string, batches: readonly object[]): string {
+  const digest = createHash("sha256").update(JSON.stringify(batches)).digest("hex").slice(0, 24);
+  return `${runId}:BatchesLoaded:${digest}`;
+}

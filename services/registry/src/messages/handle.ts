@@ -1,0 +1,101 @@
+/** What every handler of the registry shares: one transaction, then a wake-up for the outbox. */
+import pg from "pg";
+
+import type { Delivery, MessageHandler } from "@datamantri/bus";
+import type { Message, MessageName } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { Groups } from "./groups.ts";
+import type { Db } from "../database/open-database.ts";
+import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
+import type { Tx } from "../outbox/outbox.ts";
+import { lockRun } from "../runs/advance-run.ts";
+import type { Run } from "../runs/tasks.ts";
+
+export interface RegistryContext {
+  readonly db: Db;
+  readonly outbox: OutboxPublisher;
+  /** How long what failed runs loaded is kept for a run that goes on from there; 0 keeps nothing. */
+  readonly resumableMs: number;
+}
+
+/** About ten minutes of trouble with the metadata database; after that the message waits as a dead letter. */
+const maxDeliveries = 25;
+
+/**
+ * A handler whose whole effect is one transaction.
+ *
+ * Failure: the transaction rolls back and the message is delivered again; what it already changed is recognised by
+ * the run's state and by unique keys.
+ */
+export function inTransaction<Name extends MessageName>(
+  context: RegistryContext,
+  work: (tx: Tx, message: Message<Name>, delivery: Delivery) => Promise<void>,
+): MessageHandler<Name> {
+  return {
+    maxDeliveries,
+    async handle(message, delivery) {
+      try {
+        await context.db.transaction().execute((tx) => work(tx, message, delivery));
+      } catch (error) {
+        throw toMetadataError(error);
+      }
+      context.outbox.wake();
+    },
+  };
+}
+
+/**
+ * A handler whose messages share a transaction when several wait: a thousand schedules that come due in one minute are a
+ * few dozen transactions.
+ *
+ * Failure: as `inTransaction`.
+ *
+ * @param keyOf messages with the same key are in different transactions, in the order in which they came.
+ */
+export function inSharedTransaction<Name extends MessageName>(
+  context: RegistryContext,
+  keyOf: (message: Message<Name>) => string,
+  work: (tx: Tx, messages: readonly Message<Name>[]) => Promise<void>,
+): MessageHandler<Name> {
+  const groups = new Groups(keyOf, async (messages: readonly Message<Name>[]) => {
+    await context.db.transaction().execute((tx) => work(tx, messages));
+    context.outbox.wake();
+  });
+  return {
+    maxDeliveries,
+    async handle(message) {
+      try {
+        await groups.add(message);
+      } catch (error) {
+        throw toMetadataError(error);
+      }
+    },
+  };
+}
+
+/** A handler of a worker's event: the run is locked; an event of an unknown run is left alone. */
+export function onRunEvent<Name extends MessageName>(
+  context: RegistryContext,
+  work: (tx: Tx, run: Run, event: Message<Name>, delivery: Delivery) => Promise<void>,
+): MessageHandler<Name> {
+  return inTransaction<Name>(context, async (tx, message, delivery) => {
+    const run = await lockRun(tx, (message as { readonly runId: string }).runId);
+    if (run) await work(tx, run, message, delivery);
+  });
+}
+
+/**
+ * Whatever the database throws may pass; a bug ends as a dead letter when the deliveries are used up. Only a value that
+ * its type cannot hold, an id that is none for example, never will.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function toMetadataError(error: unknown): PipelineError {
+  if (error instanceof PipelineError) return error;
+  if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
+    const message = `a value is not of its type (SQLSTATE ${error.code})`;
+    return new PipelineError("request_invalid", message, {}, { cause: error });
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  return new PipelineError("metadata_unavailable", `the metadata database failed: ${text}`, {}, { cause: error });
+}

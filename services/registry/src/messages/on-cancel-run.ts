@@ -1,0 +1,9 @@
+import { inTransaction, type RegistryContext } from "./handle.ts";
+import { advanceRun, lockRun } from "../runs/advance-run.ts";
+
+/** Somebody wants a run to stop. Too late once its rows are being moved into the target. */
+export const onCancelRun = (context: RegistryContext) =>
+  inTransaction<"CancelRun">(context, async (tx, { runId, requestedBy }) => {
+    const run = await lockRun(tx, runId);
+    if (run) await advanceRun(tx, run, "cancel", { code: "cancelled", message: requestedBy });
+  });

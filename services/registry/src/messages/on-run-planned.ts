@@ -1,0 +1,78 @@
+import { noWatermark, type Message } from "@datamantri/contracts";
+
+import type { RunPlan } from "../database/schema.ts";
+import { onRunEvent, type RegistryContext } from "./handle.ts";
+import type { Tx } from "../outbox/outbox.ts";
+import { advanceRun } from "../runs/advance-run.ts";
+import { usableWatermark } from "../pipelines/run-access.ts";
+import { storeProgress } from "../pipelines/store-progress.ts";
+import { addLogEntry, describePlanned } from "../runs/run-log.ts";
+import type { Run } from "../runs/tasks.ts";
+
+/** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
+const rowsPerInsert = 5_000;
+
+/** The first plan counts; a plan that a second extractor made meanwhile is ignored, with its snapshot. */
+export const onRunPlanned = (context: RegistryContext) =>
+  onRunEvent<"RunPlanned">(context, async (tx, run, event, { eventId, timeMs }) => {
+    if (run.state !== "planning") return;
+    await storePlan(tx, event);
+    await storeTypeReport(tx, event);
+    const planned = {
+      ...run,
+      plan: toPlan(event),
+      row_count: event.rowCount,
+      source_version: event.sourceVersion || null,
+    };
+    if (hasNothingNew(planned)) {
+      await storeProgress(tx, planned, noWatermark);
+      await addLogEntry(tx, { runId: run.id, eventId, name: "RunPlanned", message: describePlanned(event), timeMs });
+      await advanceRun(tx, planned, "unchanged");
+      return;
+    }
+    await advanceRun(tx, planned, "planned");
+    await addLogEntry(tx, { runId: run.id, eventId, name: "RunPlanned", message: describePlanned(event), timeMs });
+  });
+
+/** An increment without rows changes nothing; a stream has many, and each would make and drop a staging table. */
+function hasNothingNew(run: Run): boolean {
+  return run.mode === "stream" && run.row_count === 0 && run.range === null && usableWatermark(run) !== null;
+}
+
+async function storePlan(tx: Tx, event: Message<"RunPlanned">): Promise<void> {
+  await tx
+    .updateTable("runs")
+    .set({
+      plan: JSON.stringify(toPlan(event)),
+      row_count: event.rowCount,
+      bytes_estimated: event.bytesEstimated,
+      bytes_billed: event.bytesBilled,
+      cost_usd: event.costUsd,
+      source_version: event.sourceVersion || null,
+    })
+    .where("id", "=", event.runId)
+    .execute();
+  const rows = event.splits.map(({ split, firstRow, rowCount }) => ({
+    run_id: event.runId,
+    split,
+    first_row: firstRow,
+    row_count: rowCount,
+  }));
+  for (let start = 0; start < rows.length; start += rowsPerInsert) {
+    await tx
+      .insertInto("run_splits")
+      .values(rows.slice(start, start + rowsPerInsert))
+      .execute();
+  }
+}
+
+/** Empty from an extractor that is older than the report. */
+async function storeTypeReport(tx: Tx, { pipelineId, typeReport }: Message<"RunPlanned">): Promise<void> {
+  if (typeReport === "") return;
+  await tx.updateTable("pipelines").set({ type_report: typeReport }).where("id", "=", pipelineId).execute();
+}
+
+function toPlan(event: Message<"RunPlanned">): RunPlan {
+  const { snapshot, columns, schemaFingerprint, batchRows, pageRows } = event;
+  return { snapshot, columns, schema_fingerprint: schemaFingerprint, batch_rows: batchRows, page_rows: pageRows };
+}

@@ -1,0 +1,35 @@
+import type { ReplacedCells, Message } from "@datamantri/contracts";
+
+import { onRunEvent, type RegistryContext } from "./handle.ts";
+import { advanceRun } from "../runs/advance-run.ts";
+import { addLogEntry } from "../runs/run-log.ts";
+
+const verbs = { replace: "they were replaced", null: "they became NULL" } as const;
+
+/** A split was read to its end. Fewer rows than planned mean that the snapshot did not hold still. */
+export const onSplitExtracted = (context: RegistryContext) =>
+  onRunEvent<"SplitExtracted">(context, async (tx, run, event, { timeMs }) => {
+    // Every extractor that reads the split finds the same cells: the last one's counts are the first one's.
+    const replaced = event.replaced.map(toReplacedCells);
+    for (const { column, policy } of replaced) {
+      const message = `column "${column}" holds values that PostgreSQL cannot hold: ${verbs[policy]} (replaced_cells of the run counts them)`;
+      const eventId = `${run.id}:replaced:${column}`;
+      await addLogEntry(tx, { runId: run.id, eventId, name: "SplitExtracted", message, timeMs });
+    }
+    const split = await tx
+      .updateTable("run_splits")
+      .set({ extracted_at: new Date(), replaced: replaced.length === 0 ? null : JSON.stringify(replaced) })
+      .where("run_id", "=", run.id)
+      .where("split", "=", event.split)
+      .returning("row_count")
+      .executeTakeFirst();
+    if (!split || split.row_count === event.rowCount) return;
+    await advanceRun(tx, run, "step_failed", {
+      code: "run_inconsistent",
+      message: `split ${event.split} was planned with ${split.row_count} rows and had ${event.rowCount}`,
+    });
+  });
+
+function toReplacedCells({ column, policy, cellCount }: Message<"SplitExtracted">["replaced"][number]): ReplacedCells {
+  return { column, policy: policy === "null" ? "null" : "replace", cell_count: cellCount };
+}

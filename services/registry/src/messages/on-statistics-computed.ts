@@ -1,0 +1,46 @@
+import type { Message } from "@datamantri/contracts";
+
+import type { SourceStatistics } from "../database/schema.ts";
+import { onRunEvent, type RegistryContext } from "./handle.ts";
+import { advanceRun } from "../runs/advance-run.ts";
+import { addLogEntry, describeStatistics } from "../runs/run-log.ts";
+import { isComplete } from "../runs/tasks.ts";
+
+/**
+ * The source's side of a full verification is known. The first report counts: a repeat says the same. When every row is
+ * loaded besides, the run is finalized. Other rows than the plan's mean that the snapshot did not hold still.
+ */
+export const onStatisticsComputed = (context: RegistryContext) =>
+  onRunEvent<"StatisticsComputed">(context, async (tx, run, event, { eventId, timeMs }) => {
+    if (run.state !== "loading" || run.source_statistics !== null) return;
+    if (event.rowCount !== run.row_count) {
+      const message = `verify: BigQuery counts ${event.rowCount} rows in the snapshot, ${run.row_count} were planned`;
+      await advanceRun(tx, run, "step_failed", { code: "run_inconsistent", message });
+      return;
+    }
+    const statistics = toStatistics(event);
+    await tx
+      .updateTable("runs")
+      .set({
+        source_statistics: JSON.stringify(statistics),
+        bytes_estimated: (run.bytes_estimated ?? 0) + event.bytesEstimated,
+        bytes_billed: (run.bytes_billed ?? 0) + event.bytesBilled,
+        cost_usd: (run.cost_usd ?? 0) + event.costUsd,
+        progress_at: new Date(),
+        waiting_reason: null,
+      })
+      .where("id", "=", run.id)
+      .execute();
+    const message = describeStatistics(event);
+    await addLogEntry(tx, { runId: run.id, eventId, name: "StatisticsComputed", message, timeMs });
+    const verified = { ...run, source_statistics: statistics };
+    if (isComplete(verified)) await advanceRun(tx, verified, "loaded");
+  });
+
+function toStatistics({
+  runId: _runId,
+  pipelineId: _pipelineId,
+  ...statistics
+}: Message<"StatisticsComputed">): SourceStatistics {
+  return statistics;
+}

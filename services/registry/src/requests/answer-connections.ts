@@ -1,0 +1,26 @@
+import type { ApiHandlers } from "@datamantri/bus";
+import type { ConnectionsApi } from "@datamantri/contracts";
+
+import {
+  createConnection,
+  deleteConnection,
+  getConnection,
+  listConnections,
+  replaceConnection,
+} from "../connections/connections.ts";
+import { getConnectionDestination, getConnectionSource } from "../connections/use-connections.ts";
+import type { Db } from "../database/open-database.ts";
+import type { Sealer } from "../secrets/seal.ts";
+
+/** What the gateway may ask about connections, and the workers, who alone are given their secrets. */
+export function answerConnectionRequests(db: Db, sealer: Sealer): ApiHandlers<ConnectionsApi> {
+  return {
+    "connections.create": (request) => createConnection(db, sealer, request),
+    "connections.list": () => listConnections(db),
+    "connections.get": ({ id }) => getConnection(db, id),
+    "connections.replace": (request) => replaceConnection(db, sealer, request),
+    "connections.delete": ({ id }) => deleteConnection(db, id),
+    "connections.source": ({ id }) => getConnectionSource(db, sealer, id),
+    "connections.destination": ({ id }) => getConnectionDestination(db, sealer, id),
+  };
+}

@@ -1,0 +1,103 @@
+import type { ApiHandlers } from "@datamantri/bus";
+import type { RegistryApi } from "@datamantri/contracts";
+
+import { answerConnectionRequests } from "./answer-connections.ts";
+import { answerIdentityRequests } from "./answer-identity.ts";
+import { answerSystemRequests } from "./answer-system.ts";
+import { answerWebhookRequests } from "./answer-webhooks.ts";
+import { recordSecretUse } from "../audit/record-secret-use.ts";
+import { toMetadataError, type RegistryContext } from "../messages/handle.ts";
+import { listOccurrences } from "../occurrences/occurrences.ts";
+import { applyPipeline } from "../pipelines/apply-pipeline.ts";
+import {
+  archivePipeline,
+  duplicatePipeline,
+  replacePipeline,
+  setPipelineActive,
+} from "../pipelines/change-pipeline.ts";
+import { getVersion, listChanges } from "../pipelines/history.ts";
+import {
+  createPipeline,
+  getEstimate,
+  getPipeline,
+  getPipelineByName,
+  getTypeReport,
+  listPipelines,
+} from "../pipelines/pipelines.ts";
+import { getRunDestination, getRunSource } from "../pipelines/run-access.ts";
+import type { Sealer } from "../secrets/seal.ts";
+import { getStoredCredentials, getStoredPassword } from "../secrets/stored-secrets.ts";
+import { getVerification } from "../runs/verification-report.ts";
+import { discardRun } from "../runs/discard-run.ts";
+import { replayRun } from "../runs/replay-run.ts";
+import { retryRun } from "../runs/retry-run.ts";
+import { getRun, listEvents, listRuns, listSplits, searchRuns } from "../runs/run-views.ts";
+
+/** What the gateway and the workers may ask. */
+export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer): ApiHandlers<RegistryApi> {
+  /** For what puts messages into the outbox. */
+  const publishing = async <Done>(work: Promise<Done>): Promise<Done> => {
+    const done = await work;
+    outbox.wake();
+    return done;
+  };
+  const handlers: ApiHandlers<RegistryApi> = {
+    ...answerIdentityRequests(db, sealer),
+    ...answerWebhookRequests(db, sealer),
+    ...answerConnectionRequests(db, sealer),
+    ...answerSystemRequests(db),
+    "pipelines.create": (request) => publishing(createPipeline(db, sealer, request)),
+    "pipelines.list": (request) => listPipelines(db, request),
+    "pipelines.get": ({ id }) => getPipeline(db, id),
+    "pipelines.estimate": ({ id }) => getEstimate(db, id),
+    "pipelines.type_report": ({ id }) => getTypeReport(db, id),
+    "pipelines.archive": (request) => publishing(archivePipeline(db, request)),
+    "pipelines.replace": (request) => publishing(replacePipeline(db, sealer, request)),
+    "pipelines.apply": (request) => publishing(applyPipeline(db, sealer, request)),
+    "pipelines.get_by_name": ({ name }) => getPipelineByName(db, name),
+    "pipelines.set_active": (request) => publishing(setPipelineActive(db, request)),
+    "pipelines.duplicate": (request) => duplicatePipeline(db, sealer, request),
+    "pipelines.changes": (request) => listChanges(db, request),
+    "pipelines.version": (request) => getVersion(db, request),
+    "pipelines.occurrences": (request) => listOccurrences(db, request),
+    "pipelines.source_credentials": async (request) => ({
+      credentials: await getStoredCredentials(db, sealer, request),
+    }),
+    "pipelines.destination_password": async (request) => ({ password: await getStoredPassword(db, sealer, request) }),
+    "runs.list": (request) => listRuns(db, request),
+    "runs.search": (request) => searchRuns(db, request),
+    "runs.get": ({ id }) => getRun(db, id),
+    "runs.splits": (request) => listSplits(db, request),
+    "runs.events": (request) => listEvents(db, request),
+    "runs.retry": (request) => publishing(retryRun(db, request)),
+    "runs.discard": (request) => publishing(discardRun(db, request)),
+    "runs.verification": ({ id }) => getVerification(db, id),
+    "runs.replay": ({ id, requested_by }) => publishing(replayRun(db, id, requested_by)),
+    "runs.source": async ({ run_id }) => {
+      const source = await getRunSource(db, sealer, run_id);
+      if (source.credentials !== null) await recordSecretUse(db, run_id, "source");
+      return source;
+    },
+    "runs.destination": async ({ run_id }) => {
+      const destination = await getRunDestination(db, sealer, run_id);
+      if (destination.password !== null) await recordSecretUse(db, run_id, "destination");
+      return destination;
+    },
+  };
+  return mapErrors(handlers);
+}
+
+/** The database's own errors become ours, so that an asker knows to try again. */
+function mapErrors(handlers: ApiHandlers<RegistryApi>): ApiHandlers<RegistryApi> {
+  const guarded = Object.entries(handlers).map(([operation, handler]) => [
+    operation,
+    async (request: never) => {
+      try {
+        return await handler(request);
+      } catch (error) {
+        throw toMetadataError(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(guarded) as ApiHandlers<RegistryApi>;
+}

@@ -1,0 +1,121 @@
+/**
+ * What a failed run leaves: its staging table, its ledger and its manifest are kept for a while, so that a retry can go on
+ * from there. They belong to one run at any time: to the one that failed, or to the one that took them over.
+ */
+import { sql } from "kysely";
+
+import type { Snapshot } from "@datamantri/contracts";
+import type { ErrorCode } from "@datamantri/runtime";
+
+import { resolveConfigs } from "../connections/use-connections.ts";
+import { addToOutbox, type Tx } from "../outbox/outbox.ts";
+import { addLogEntry } from "./run-log.ts";
+import { findChanges } from "./same-work.ts";
+import { isComplete, toDiscardTask, type Run } from "./tasks.ts";
+
+/**
+ * Failures that lie in the rows, the snapshot, the plan or what was staged: going on from there would fail again in the
+ * same way, or must not be trusted. Everything else is outside, and may be mended.
+ */
+const insideTheRun: ReadonlySet<string> = new Set<ErrorCode>([
+  "batch_conflict",
+  "certificate_mismatch",
+  "mapping_invalid",
+  "message_malformed",
+  "rejects_exceeded",
+  "row_rejected",
+  "row_too_large",
+  "run_closed",
+  "run_inconsistent",
+  "sink_key_invalid",
+  "source_snapshot_expired",
+  "source_type_unsupported",
+  "staging_lost",
+  "value_not_representable",
+]);
+
+/** https://docs.cloud.google.com/bigquery/docs/time-travel: two days at least where a dataset says so, seven unless said. */
+const timeTravelMs = 7 * 24 * 3_600_000;
+
+/** https://docs.cloud.google.com/bigquery/docs/cached-results: the table of a query's result. */
+const queryResultMs = 24 * 3_600_000;
+
+/** For reading what is still missing. */
+const readingMs = 3_600_000;
+
+/** Whether a run that failed like this could go on if the cause were removed. */
+export function canBeResumed(code: string): boolean {
+  return !insideTheRun.has(code);
+}
+
+/**
+ * Until when a run that fails now can be gone on from; null: not at all.
+ *
+ * @param run as it is before it fails, locked with its pipeline.
+ * @param failure `keepMs`: how long what failed runs loaded is kept; 0 keeps nothing.
+ */
+export async function findResumableUntil(
+  tx: Tx,
+  run: Run,
+  { code, keepMs = 0 }: { readonly code: string; readonly keepMs?: number | undefined } = { code: "internal" },
+  now: Date,
+): Promise<Date | null> {
+  const holdsRows = run.state === "loading" || run.state === "finalizing" || run.resumed_run_ids.length > 0;
+  if (keepMs <= 0 || !holdsRows || run.plan === null || !canBeResumed(code)) return null;
+  const kept = now.getTime() + keepMs;
+  const until = isComplete(run) ? kept : Math.min(kept, readableUntil(run.plan.snapshot));
+  if (until <= now.getTime() || (await isObsolete(tx, run))) return null;
+  return new Date(until);
+}
+
+/** Another run comes after it, or the pipeline is gone or does something else since the run was admitted. */
+async function isObsolete(tx: Tx, run: Run): Promise<boolean> {
+  const { id, pipeline_id } = run;
+  const others = tx.selectFrom("runs").select("id").where("pipeline_id", "=", pipeline_id).where("id", "!=", id);
+  if (await others.where("ended_at", "is", null).limit(1).executeTakeFirst()) return true;
+  const pipeline = await tx.selectFrom("pipelines").selectAll().where("id", "=", pipeline_id).executeTakeFirstOrThrow();
+  if (pipeline.archived_at !== null) return true;
+  const { mode, mapping } = pipeline;
+  const [configs] = await resolveConfigs(tx, [pipeline]);
+  return findChanges(run, { ...configs!, mode, mapping }).length > 0;
+}
+
+function readableUntil({ jobId, takenAtMs }: Snapshot): number {
+  return takenAtMs + (jobId === "" ? timeTravelMs : queryResultMs) - readingMs;
+}
+
+/** Has what a failed run left dropped. The run is locked. @param why for its log. */
+export async function discardResumable(tx: Tx, run: Run, why: string): Promise<void> {
+  if (run.resumable_until === null) return;
+  await tx
+    .updateTable("runs")
+    .set({ resumable_until: null, progress_at: new Date() })
+    .where("id", "=", run.id)
+    .execute();
+  await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
+  await addToOutbox(tx, [toDiscardTask(run)], run.id);
+  const message = `what it had loaded is discarded: ${why}`;
+  await addLogEntry(tx, {
+    runId: run.id,
+    eventId: `${run.id}:dropped`,
+    name: "DiscardRun",
+    message,
+    timeMs: Date.now(),
+  });
+}
+
+/** The failed runs of pipelines whose rows are kept, locked; one of each at most. The pipelines are locked. */
+export async function findResumable(tx: Tx, pipelineIds: readonly string[]): Promise<readonly Run[]> {
+  return tx
+    .selectFrom("runs")
+    .selectAll()
+    .where(sql<boolean>`pipeline_id = any(${pipelineIds})`)
+    .where("resumable_until", "is not", null)
+    .forUpdate()
+    .execute();
+}
+
+/** A newer run, or the end of the pipeline: nobody goes on from there any more. The pipelines are locked. */
+export async function discardResumableOf(tx: Tx, pipelineIds: readonly string[], why: string): Promise<void> {
+  for (const kept of await findResumable(tx, pipelineIds)) await discardResumable(tx, kept, why);
+}

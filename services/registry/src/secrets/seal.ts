@@ -1,0 +1,152 @@
+/**
+ * Secrets at rest, as envelopes: AES-256-GCM under a random key of their own, which is wrapped by a key of SECRETS_KEY.
+ * Both are bound to the kind and the id of what they belong to. Another key needs the wrapping done again, nothing else.
+ *
+ * Layout: mark, id of the wrapping key, wrapped key, secrets; each of the two is nonce, tag and ciphertext.
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+
+import type { PipelineSecrets } from "@datamantri/contracts";
+import { PipelineError, type Secret } from "@datamantri/runtime";
+
+const algorithm = "aes-256-gcm";
+const keyLength = 32;
+const nonceLength = 12;
+const tagLength = 16;
+
+const mark = Buffer.from("\u0000DM2", "latin1");
+const keyIdLength = 8;
+const wrappedAt = mark.length + keyIdLength;
+const textAt = wrappedAt + nonceLength + tagLength + keyLength;
+
+/** What has secrets. */
+export type OwnerKind = "pipeline" | "webhook" | "connection";
+
+/** Those that a change gives another value, or removes. */
+export function changedSecrets(kept: PipelineSecrets, given: PipelineSecrets): (keyof PipelineSecrets)[] {
+  const names = Object.keys(given) as (keyof PipelineSecrets)[];
+  return names.filter((name) => given[name] !== undefined && (given[name] ?? null) !== (kept[name] ?? null));
+}
+
+/** Those that there are. */
+export function secretsOf(secrets: PipelineSecrets): (keyof PipelineSecrets)[] {
+  return changedSecrets({}, secrets);
+}
+
+interface SealingKey {
+  readonly id: Buffer;
+  readonly key: Buffer;
+}
+
+export class Sealer {
+  /** The first one seals, all open. */
+  readonly #keys: readonly [SealingKey, ...SealingKey[]];
+  /** The oldest one: what is derived from it stays the same until the key before is taken away. */
+  readonly #root: Buffer;
+
+  /**
+   * @param keys one, or several with commas between them.
+   * @throws PipelineError `config_invalid` when a key is not 32 bytes in base64.
+   */
+  constructor(keys: Secret) {
+    const [first, ...others] = keys.reveal().split(",").map(parseKey);
+    this.#keys = [first!, ...others];
+    this.#root = (others.at(-1) ?? first!).key;
+  }
+
+  /** With which a run's statistics are digested: the same whenever it is asked for, and no other run's. */
+  digestKey(runId: string): string {
+    return createHmac("sha256", this.#root).update(`verification:${runId}`).digest("base64");
+  }
+
+  /** Opens only for the same owner. */
+  seal(kind: OwnerKind, id: string, secrets: object): Buffer {
+    const own = randomBytes(keyLength);
+    const text = Buffer.from(JSON.stringify(secrets), "utf8");
+    return Buffer.concat([this.#wrap(own, kind, id), encrypt(own, text, `${kind}:${id}`)]);
+  }
+
+  /** @throws PipelineError `config_invalid` when no key is the one that sealed it. */
+  open(kind: OwnerKind, id: string, sealed: Buffer): object {
+    return JSON.parse(this.#openText(kind, id, sealed).toString("utf8")) as object;
+  }
+
+  /**
+   * The same secrets under the first key; undefined when they are already.
+   *
+   * @throws PipelineError `config_invalid` when no key is the one that sealed it.
+   */
+  rewrap(kind: OwnerKind, id: string, sealed: Buffer): Buffer | undefined {
+    const text = this.#openText(kind, id, sealed);
+    const wrapping = this.#keyOf(sealed);
+    if (wrapping === undefined) return this.seal(kind, id, JSON.parse(text.toString("utf8")) as object);
+    if (wrapping === this.#keys[0]) return undefined;
+    const own = decrypt(wrapping.key, sealed.subarray(wrappedAt, textAt), `key:${kind}:${id}`);
+    return Buffer.concat([this.#wrap(own, kind, id), sealed.subarray(textAt)]);
+  }
+
+  /** 256 bits that only a holder of the key can compute; of a key of its own for each purpose. */
+  mac(purpose: string, text: string): Buffer {
+    const key = Buffer.from(hkdfSync("sha256", this.#root, "", `datamantri ${purpose}`, keyLength));
+    return createHmac("sha256", key).update(text).digest();
+  }
+
+  #wrap(own: Buffer, kind: OwnerKind, id: string): Buffer {
+    const [first] = this.#keys;
+    return Buffer.concat([mark, first.id, encrypt(first.key, own, `key:${kind}:${id}`)]);
+  }
+
+  #openText(kind: OwnerKind, id: string, sealed: Buffer): Buffer {
+    const wrapping = this.#keyOf(sealed);
+    try {
+      if (wrapping === undefined) return this.#openFirstFormat(id, sealed);
+      const own = decrypt(wrapping.key, sealed.subarray(wrappedAt, textAt), `key:${kind}:${id}`);
+      return decrypt(own, sealed.subarray(textAt), `${kind}:${id}`);
+    } catch (cause) {
+      throw new PipelineError("config_invalid", "SECRETS_KEY does not open the sealed secrets", {}, { cause });
+    }
+  }
+
+  /** The key that wrapped it; undefined when it is none of ours, or nothing was wrapped. */
+  #keyOf(sealed: Buffer): SealingKey | undefined {
+    if (!sealed.subarray(0, mark.length).equals(mark)) return undefined;
+    const id = sealed.subarray(mark.length, wrappedAt);
+    return this.#keys.find((key) => key.id.equals(id));
+  }
+
+  /** Before there were envelopes: secrets under the key itself, bound to the id. */
+  #openFirstFormat(id: string, sealed: Buffer): Buffer {
+    const failures = [];
+    for (const { key } of this.#keys) {
+      try {
+        return decrypt(key, sealed, id);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    throw new AggregateError(failures);
+  }
+}
+
+function parseKey(text: string): SealingKey {
+  const key = Buffer.from(text.trim(), "base64");
+  if (key.length !== keyLength) {
+    throw new PipelineError("config_invalid", "SECRETS_KEY must be 32 bytes in base64, or several such with commas");
+  }
+  return { key, id: Buffer.from(hkdfSync("sha256", key, "", "datamantri key id", keyIdLength)) };
+}
+
+function encrypt(key: Buffer, plain: Buffer, boundTo: string): Buffer {
+  const nonce = randomBytes(nonceLength);
+  const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(boundTo));
+  const text = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+}
+
+/** @throws Error when anything was changed, the key included. */
+function decrypt(key: Buffer, sealed: Buffer, boundTo: string): Buffer {
+  const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceLength))
+    .setAAD(Buffer.from(boundTo))
+    .setAuthTag(sealed.subarray(nonceLength, nonceLength + tagLength));
+  return Buffer.concat([decipher.update(sealed.subarray(nonceLength + tagLength)), decipher.final()]);
+}
