@@ -9,7 +9,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 
 import { stagingStatement } from "@datamantri/verification";
-import type { VerificationLevel, Column } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
+import type { VerificationLevel } from "@datamantri/resources";
 import {
   ApiClient,
   peakMemoryMb,

@@ -1,4 +1,5 @@
-import { natsPermissionsOf, serviceNames, toNatsConfig } from "@datamantri/contracts";
+import { natsPermissionsOf, toNatsConfig } from "@datamantri/contracts";
+import { serviceNames } from "@datamantri/resources";
 
 /** For deploy/init-secrets.sh, which has only a shell, and for the local stack: path to text. */
 export function natsPermissionPages(): Readonly<Record<string, string>> {

@@ -10,7 +10,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { createInbox, nuid } from "@nats-io/transport-node";
 
-import { inboxPrefixOf, serviceNames, stoppedSubject, type ServiceName } from "@datamantri/contracts";
+import { inboxPrefixOf, stoppedSubject } from "@datamantri/contracts";
+import { serviceNames, type ServiceName } from "@datamantri/resources";
 
 import manifest from "../package.json" with { type: "json" };
 import type { Bus } from "./connection.ts";

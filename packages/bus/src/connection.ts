@@ -7,7 +7,8 @@ import { hostname } from "node:os";
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 
-import { inboxPrefixOf, type ServiceName } from "@datamantri/contracts";
+import { inboxPrefixOf } from "@datamantri/contracts";
+import type { ServiceName } from "@datamantri/resources";
 import { PipelineError, type Logger, type Secret } from "@datamantri/runtime";
 
 import { Endpoints } from "./endpoints.ts";

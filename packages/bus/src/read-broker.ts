@@ -1,15 +1,8 @@
 /** How the broker is: what it holds of us, what waits, and for how long. Asks, changes nothing. */
 import type { ConsumerInfo, StreamInfo } from "@nats-io/jetstream";
 
-import {
-  allConsumers,
-  queueOf,
-  type ConsumerSpec,
-  type ServiceName,
-  type SystemBroker,
-  type SystemQueue,
-  type SystemStream,
-} from "@datamantri/contracts";
+import { allConsumers, queueOf, type ConsumerSpec } from "@datamantri/contracts";
+import type { ServiceName, SystemBroker, SystemQueue, SystemStream } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 
-import { extractorPlans, type ServiceName } from "@datamantri/contracts";
+import { extractorPlans } from "@datamantri/contracts";
+import type { ServiceName } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 

@@ -6,10 +6,10 @@ import {
   taskSubject,
   type ConsumerSpec,
   type Message,
-  type ServiceName,
   type StreamName,
   noRange,
 } from "@datamantri/contracts";
+import type { ServiceName } from "@datamantri/resources";
 import { waitFor } from "@datamantri/testkit";
 import { openLog, Secret, type PipelineError } from "@datamantri/runtime";
 
@@ -65,7 +65,7 @@ export async function remakeConsumer(
 }
 
 export function planMessage(runId: string, attempt = 1): OutgoingMessage {
-  const task: Message<"PlanRun"> = { runId, pipelineId: "p", attempt, batchSize: 0, skipVersion: "", range: noRange };
+  const task: Message<"PlanRun"> = { runId, pipelineId: "p", attempt, skipVersion: "", range: noRange };
   const subject = taskSubject("PlanRun", task);
   return { subject, payload: encodeMessage("PlanRun", task), messageId: `${subject}:a${attempt}` };
 }

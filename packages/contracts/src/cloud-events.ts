@@ -3,7 +3,9 @@
  * the payload is the data. Lower case, because NATS looks headers up by exact case.
  * https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/nats-protocol-binding.md
  */
-import { routes, type EventName, type ServiceName } from "./subjects.ts";
+import { type ServiceName } from "@datamantri/resources";
+
+import { routes, type EventName } from "./subjects.ts";
 
 export interface CloudEvent {
   /** Equal for repeats of the same event: a consumer drops what it has seen. */

@@ -1,31 +1,9 @@
-/** Connections that are kept under a name, so that many pipelines use one and its secret is typed once. */
-import type { DestinationConfig, SourceConfig } from "./pipelines.ts";
-
-export type ConnectionKind = "bigquery" | "postgres";
-
-/** What a pipeline's source takes from its connection. */
-export type BigQueryConnection = Pick<SourceConfig, "project" | "api_endpoint" | "impersonate_service_account">;
-
-/** What a pipeline's destination takes from its connection. */
-export type PostgresConnection = Pick<DestinationConfig, "host" | "port" | "database" | "user" | "ssl_mode">;
-
-export type ConnectionInput =
-  | { readonly name: string; readonly kind: "bigquery"; readonly config: BigQueryConnection }
-  | { readonly name: string; readonly kind: "postgres"; readonly config: PostgresConnection };
-
-/** Without its secret, which nobody is shown. */
-export type ConnectionView = ConnectionInput & {
-  readonly id: string;
-  /** Grows with every change. */
-  readonly version: number;
-  readonly created_by: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-};
+/** The operations of `RegistryApi` about connections that are stored under a name. */
+import type { BigQueryConnection, ConnectionInput, ConnectionView, PostgresConnection } from "@datamantri/resources";
 
 /** What the registry answers about connections. `secret`: credentials or password; left out it stays, null removes it. */
 export interface ConnectionsApi {
-  /** `id`: what a repeated request derives alike, so that it makes no second one. */
+  /** `id`: derived from the Idempotency-Key, so that a repeated request makes no second one. */
   "connections.create": [
     {
       id?: string | undefined;

@@ -1,43 +1,20 @@
 /** What an extractor answers about a source, before any run reads it. */
-import type { BrowseRequest, ConnectionCheck, SourceAccessRequest, SourceListing } from "./connection-checks.ts";
-import type { Mapping, TypeReport } from "./mapping.ts";
-import type { PipelineSource } from "./pipelines.ts";
+import type {
+  ConnectionCheck,
+  CostEstimate,
+  InspectionProblem,
+  PipelineConfiguration,
+  SourceColumnView,
+  SourceListing,
+  TypeReport,
+} from "@datamantri/resources";
 
-/** A column of the source, in BigQuery's words. */
-export interface SourceColumnView {
-  readonly name: string;
-  /** As INFORMATION_SCHEMA.COLUMNS has it: `INT64`, `ARRAY<STRUCT<id INT64, at TIMESTAMP>>`. */
-  readonly type: string;
-  readonly is_nullable: boolean;
-}
-
-/** What one run asks for; of an incremental pipeline, what every run after the first does. */
-export interface CostEstimate {
-  readonly read: "table" | "query";
-  readonly is_billed: boolean;
-  /** Why it is read so. */
-  readonly reason: string;
-  /** By BigQuery's dry run. */
-  readonly bytes_processed: number;
-  /** With BigQuery's minimum; at most. */
-  readonly bytes_billed: number;
-  readonly cost_usd: number;
-  readonly price_per_tib_usd: number;
-  /** The limit in force: the source's own, else the extractor's. */
-  readonly maximum_bytes_billed: number;
-}
-
-/** Something that would make a run fail. */
-export interface InspectionProblem {
-  /** Of docs/errors.md. */
-  readonly code: string;
-  readonly message: string;
-}
+import type { BrowseRequest, SourceAccessRequest } from "./access-requests.ts";
 
 export interface SourceInspection {
   readonly columns: readonly SourceColumnView[];
   readonly estimate: CostEstimate;
-  /** Null where only running the query would tell. */
+  /** Null if only running the query would tell. */
   readonly row_count: number | null;
   readonly location: string;
   /** RFC 3339; null for a query. */
@@ -47,12 +24,11 @@ export interface SourceInspection {
 }
 
 export interface InspectRequest {
-  readonly source_config: PipelineSource;
+  readonly configuration: PipelineConfiguration;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;
-  /** The pipeline whose stored credentials are used where none are given. */
+  /** The pipeline whose stored credentials are used if none are given. */
   readonly pipeline_id?: string | undefined;
-  readonly mapping: Mapping | null;
   /** Whether the pipeline has a key for masks that need one. */
   readonly has_mask_key: boolean;
   /** After which the asker no longer listens. */
@@ -65,21 +41,4 @@ export interface ExtractorApi {
   check_source: [SourceAccessRequest, readonly ConnectionCheck[]];
   /** Reads no more than a few rows, at no cost. @throws PipelineError as BigQuery's answers say. */
   browse: [BrowseRequest, SourceListing];
-}
-
-/** A pipeline's estimate as it is shown, and kept with the pipeline when it is made. */
-export interface PipelineEstimate {
-  /** RFC 3339, UTC. */
-  readonly inspected_at: string;
-  /** Null when the source could not be inspected: the problems say why. */
-  readonly estimate: CostEstimate | null;
-  /** At the pace of the schedule; null when runs are on demand, or nothing is estimated. */
-  readonly cost_usd_per_day: number | null;
-  readonly columns: readonly SourceColumnView[];
-  readonly row_count: number | null;
-  readonly location: string | null;
-  readonly last_modified: string | null;
-  /** Null when the source could not be inspected. */
-  readonly type_report: TypeReport | null;
-  readonly problems: readonly (InspectionProblem & { readonly solution: string })[];
 }

@@ -4,14 +4,9 @@
  */
 import { allConsumers, type ConsumerSpec } from "./consumers.ts";
 import type { RegistryApi } from "./registry-api.ts";
-import {
-  routes,
-  runObjectsSubject,
-  scheduleSubject,
-  schedulesBucket,
-  stoppedSubject,
-  type ServiceName,
-} from "./subjects.ts";
+import { type ServiceName } from "@datamantri/resources";
+
+import { routes, runObjectsSubject, scheduleSubject, schedulesBucket, stoppedSubject } from "./subjects.ts";
 
 /** In the words of https://docs.nats.io/running-a-nats-service/configuration/securing_nats/authorization */
 export interface NatsPermissions {

@@ -2,8 +2,10 @@
  * Run events as people's programs see them: JSON, by SSE, WebSocket and webhook. What is in a view is named here field
  * by field, so that a new field of a message stays inside until somebody lets it out: never a watermark, never rows.
  */
+import type { StreamedEventView } from "@datamantri/resources";
+
 import type { Message } from "./messages.ts";
-import { eventType, type EventName, type EventType } from "./subjects.ts";
+import { eventType, type EventName } from "./subjects.ts";
 
 /** The events that are shown. Workers' reports of single batches and splits are not: `run_progressed` sums them up. */
 export const publicEventNames = [
@@ -30,18 +32,6 @@ export const endingEventNames = [
   "RunCancelled",
   "RunSkipped",
 ] as const satisfies readonly PublicEventName[];
-
-export interface StreamedEventView {
-  /** Equal for repeats of the same event. */
-  readonly event_id: string;
-  readonly type: EventType<PublicEventName>;
-  /** RFC 3339, UTC. */
-  readonly time: string;
-  readonly run_id: string;
-  readonly pipeline_id: string;
-  /** What happened; its fields depend on the type (docs/events.md). */
-  readonly data: Readonly<Record<string, unknown>>;
-}
 
 /** A public event with what its message's headers say. */
 export type PublicEvent = {

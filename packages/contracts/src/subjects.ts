@@ -3,6 +3,8 @@
  *
  * Three names match: message `BatchesLoaded`, subject `event.run.*.*.batches_loaded`, handler `on-batches-loaded.ts`.
  */
+import type { ServiceName } from "@datamantri/resources";
+
 import { createHash } from "node:crypto";
 
 import type { Message, MessageName } from "./messages.ts";
@@ -18,9 +20,6 @@ export const partitionCount = 8;
 export function partitionOf(runId: string): number {
   return createHash("sha256").update(runId).digest().readUInt32BE(0) % partitionCount;
 }
-
-export const serviceNames = ["gateway", "scheduler", "registry", "extractor", "loader"] as const;
-export type ServiceName = (typeof serviceNames)[number];
 
 interface Route {
   readonly subject: string;

@@ -11,6 +11,7 @@ export type { StartPostgresOptions, TestPostgres } from "./start-postgres.ts";
 export { startTcpProxy, TcpProxy } from "./tcp-proxy.ts";
 export type { Address, Direction, ProxyMode } from "./tcp-proxy.ts";
 export { providerClient, TestProvider } from "./test-provider.ts";
+export { testConfiguration } from "./test-configuration.ts";
 export { TestService } from "./test-service.ts";
 export { waitFor } from "./wait-for.ts";
 export type { WaitForOptions } from "./wait-for.ts";

@@ -56,7 +56,8 @@ export function answerRequests(
   };
 
   return {
-    inspect: async ({ source_config, credentials, pipeline_id, mapping, has_mask_key, timeout_ms }) => {
+    inspect: async ({ configuration, credentials, pipeline_id, has_mask_key, timeout_ms }) => {
+      const { source_config, mapping } = configuration;
       const source = await resolve({ config: source_config, credentials, pipeline_id });
       return ask(source, timeout_ms, "some", async (open, signal) => {
         const options = { mapping, cursorColumn: source_config.cursor_column, hasMaskKey: has_mask_key };

@@ -4,6 +4,7 @@ import type { RegistryApi, RunSource } from "@datamantri/contracts";
 import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
 
 import { BigQueryClient } from "./bigquery/bigquery-client.ts";
+import { toSourceAccess } from "./bigquery/credentials.ts";
 import type { SourceNetwork } from "./bigquery/source-network.ts";
 
 export interface OpenSource {
@@ -58,7 +59,7 @@ export class OpenRuns {
       await work(await this.#open(runId), AbortSignal.any([signal, controller.signal]), controller.signal);
     } catch (error) {
       if (controller.signal.aborted && !signal.aborted) return;
-      // Credentials may have been mended meanwhile: the next try asks again.
+      // Credentials may have been replaced meanwhile: the next attempt asks again.
       this.#sources.delete(runId);
       throw error;
     } finally {
@@ -82,7 +83,7 @@ export class OpenRuns {
     const onRetry = (error: unknown): void => {
       this.#bus.log.warn({ error, run_id: runId }, "failed to read from bigquery, trying again");
     };
-    return { source, client: await BigQueryClient.open(source, this.#network, onRetry) };
+    return { source, client: await BigQueryClient.open(toSourceAccess(source), this.#network, onRetry) };
   }
 
   #end(runId: string): void {

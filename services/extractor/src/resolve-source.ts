@@ -1,5 +1,6 @@
 /** What the workers of BigQuery are asked about, made whole: by the stored connection that it names, or with a pipeline's secret. */
-import type { ConnectionsApi, SourceAccessInput, SourceConfig } from "@datamantri/contracts";
+import type { ConnectionsApi, SourceAccessInput } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
 import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
 
 interface AskedSource<Config extends SourceAccessInput> {

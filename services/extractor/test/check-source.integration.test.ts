@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { SourceAccessConfig } from "@datamantri/contracts";
 import { openLog } from "@datamantri/runtime";
-import { freePort } from "@datamantri/testkit";
+import { freePort, testConfiguration } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/answer-requests.ts";
 import { openSourceNetwork } from "../src/bigquery/source-network.ts";
@@ -130,7 +130,8 @@ describe("where the operator names the only networks and hosts", () => {
       expect(await refused.check_source(asked)).toMatchObject([{ check: "tcp", ok: false, ...refusal }]);
       await expect(refused.browse(asked)).rejects.toMatchObject(refusal);
       const source_config = { ...asked.config, dataset: "flights", table: "flights_3m" };
-      const inspecting = { source_config, credentials: null, mapping: null, has_mask_key: false, timeout_ms };
+      const configuration = testConfiguration({ source_config });
+      const inspecting = { configuration, credentials: null, has_mask_key: false, timeout_ms };
       await expect(refused.inspect(inspecting)).rejects.toMatchObject(refusal);
     }
   });

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
-import type { Mapping, SourceConfig, SourceInspection } from "@datamantri/contracts";
+import type { SourceInspection } from "@datamantri/contracts";
+import { testConfiguration } from "@datamantri/testkit";
+import type { Mapping, SourceConfig } from "@datamantri/resources";
 import { openLog } from "@datamantri/runtime";
 
 import { answerRequests } from "../src/answer-requests.ts";
@@ -37,8 +39,9 @@ function inspect(
   timeout_ms = 20_000,
   mapping: Mapping | null = null,
 ): Promise<SourceInspection> {
-  const config = { project: "inspecting", data_project: "sandbox", api_endpoint: sandbox.url, ...source };
-  return answer({ source_config: config, credentials: null, mapping, has_mask_key: false, timeout_ms });
+  const source_config = { project: "inspecting", data_project: "sandbox", api_endpoint: sandbox.url, ...source };
+  const configuration = testConfiguration({ source_config, mapping });
+  return answer({ configuration, credentials: null, has_mask_key: false, timeout_ms });
 }
 
 test("a mapping is checked against the schema, and the type report says what it does", async () => {

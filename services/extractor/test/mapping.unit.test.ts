@@ -1,5 +1,6 @@
 /** What a mapping makes of a schema: the plan's columns, the type report, what is asked of BigQuery. */
-import type { Column, ColumnMapping, Mapping, TypeReportColumn } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
+import type { ColumnMapping, Mapping, TypeReportColumn } from "@datamantri/resources";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -263,16 +264,20 @@ describe("the page's columns", () => {
   test("of a plan with another mask key have another fingerprint", () => {
     const mapping: Mapping = { columns: [{ source: "Email", mask: { method: "hmac" } }] };
     const columns = map(mapping, { hasMaskKey: true });
-    const of = (mask_key: string) => planFingerprint(columns, { mapping, mask_key });
+    const of = (mask_key: string) => planFingerprint(columns, { configuration: { mapping }, mask_key });
     expect(of("one key of sixteen")).not.toBe(of("other key of sixteen"));
     expect(of("one key of sixteen")).toBe(of("one key of sixteen"));
     // As it comes back from a message or from jsonb.
     const reordered = columns.map((one) => Object.fromEntries(Object.entries(one).toReversed())) as unknown as Column[];
-    expect(planFingerprint(reordered, { mapping, mask_key: "one key of sixteen" })).toBe(of("one key of sixteen"));
+    expect(planFingerprint(reordered, { configuration: { mapping }, mask_key: "one key of sixteen" })).toBe(
+      of("one key of sixteen"),
+    );
     const partial = (keep_first: number): Mapping => ({
       columns: [{ source: "Email", mask: { method: "partial", keep_first } }],
     });
-    const fingerprints = [1, 2].map((n) => planFingerprint(map(partial(n)), { mapping: partial(n), mask_key: null }));
+    const fingerprints = [1, 2].map((n) =>
+      planFingerprint(map(partial(n)), { configuration: { mapping: partial(n) }, mask_key: null }),
+    );
     expect(new Set(fingerprints).size).toBe(2);
   });
 });

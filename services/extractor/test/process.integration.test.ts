@@ -13,7 +13,7 @@ import {
   type RunSource,
 } from "@datamantri/contracts";
 import { openLog, Secret } from "@datamantri/runtime";
-import { startNats, TestService, waitFor, type TestNats } from "@datamantri/testkit";
+import { startNats, TestService, waitFor, type TestNats, testConfiguration } from "@datamantri/testkit";
 
 let nats: TestNats;
 let sandbox: Sandbox;
@@ -36,10 +36,11 @@ beforeAll(async () => {
   });
   await ensureTopology(bus, { maxBatchMessages: 500, replicas: 1 });
   const source: RunSource = {
-    config: { project: "sandbox", api_endpoint: sandbox.url, dataset: "movies", table: "movies" },
+    configuration: testConfiguration({
+      source_config: { api_endpoint: sandbox.url, dataset: "movies", table: "movies" },
+    }),
     watermark: null,
     credentials: null,
-    mapping: null,
     mask_key: null,
     digest_key: "key",
   };

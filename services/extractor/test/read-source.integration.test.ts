@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
-import type { SourceConfig, Watermark } from "@datamantri/contracts";
+import type { Watermark } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
 
 import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
 import { openSourceNetwork } from "../src/bigquery/source-network.ts";

@@ -2,9 +2,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
-import type { SourceConfig } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
+import { testConfiguration } from "@datamantri/testkit";
 
 import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
+import { toSourceAccess } from "../src/bigquery/credentials.ts";
 import { openSourceNetwork } from "../src/bigquery/source-network.ts";
 import { computeSourceStatistics, type SourceStatistics } from "../src/bigquery/source-statistics.ts";
 import { chooseRead, fetchTable } from "../src/bigquery/choose-read.ts";
@@ -25,16 +27,16 @@ async function verify(
   source: Partial<SourceConfig>,
   { key = "key", runId = `verify-${process.pid}-${runNumber++}` } = {},
 ): Promise<SourceStatistics> {
-  const config = { project: "sandbox", api_endpoint: sandbox.url, ...source };
+  const configuration = testConfiguration({ source_config: { api_endpoint: sandbox.url, ...source } });
+  const config = configuration.source_config;
   const runSource = {
-    config,
+    configuration,
     watermark: null,
     credentials: null,
-    mapping: null,
     mask_key: null,
     digest_key: key,
   };
-  const client = await BigQueryClient.open(runSource, openSourceNetwork(""), () => undefined);
+  const client = await BigQueryClient.open(toSourceAccess(runSource), openSourceNetwork(""), () => undefined);
   const read = chooseRead(config, await fetchTable(client, config, signal), null);
   const options = { runId, pipelineId: "pipeline", attempt: 1, billing, signal, runEnded: signal };
   const { snapshot, columns } = await pinSnapshot(client, config, read, options);

@@ -8,8 +8,8 @@ import {
   type Message,
   type RegistryApi,
   type SchedulerApi,
-  type SystemView,
 } from "@datamantri/contracts";
+import type { SystemView } from "@datamantri/resources";
 
 import { SharedReads } from "./shared-reads.ts";
 import { SystemHealth } from "./system/system-health.ts";

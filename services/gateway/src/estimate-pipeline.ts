@@ -1,9 +1,9 @@
 /** What a pipeline's runs would cost, asked before it is made. A source that does not answer is no reason to refuse. */
-import { defaultIntervalSeconds, type PipelineEstimate } from "@datamantri/contracts";
+import { defaultIntervalSeconds, type PipelineEstimate } from "@datamantri/resources";
 import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
-import type { PipelineRequest } from "./schemas/pipeline-input.ts";
+import type { PipelineRequest } from "@datamantri/resources";
 import { runsPerDay } from "./runs-per-day.ts";
 
 const secondsPerDay = 86_400;
@@ -30,15 +30,13 @@ export async function estimatePipeline(
   pipelineId?: string,
 ): Promise<PipelineEstimate> {
   const inspected_at = new Date().toISOString();
-  const { source_config, mapping = null } = pipeline;
   const credentials = secrets.source_credentials ?? null;
   const perDay = await countRunsPerDay(backend, pipeline);
   try {
     const inspection = await backend.inspectSource({
-      source_config,
+      configuration: pipeline,
       credentials,
       pipeline_id: pipelineId,
-      mapping,
       has_mask_key: secrets.mask_key !== undefined,
       timeout_ms: timeoutMs,
     });

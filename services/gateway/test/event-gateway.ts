@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 
 import { ensureTopology, openBus, publish, serveRequests, toEventMessage, type Bus } from "@datamantri/bus";
-import type { EventName, Message, RegistryApi, RunDetail, UserView } from "@datamantri/contracts";
+import type { EventName, Message, RegistryApi } from "@datamantri/contracts";
+import type { RunDetail, UserView } from "@datamantri/resources";
 import { openLog, PipelineError, Secret } from "@datamantri/runtime";
 
 import { createApp } from "../src/app.ts";

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 
-import type { SystemInstance, SystemPlace, SystemQueue, SystemStream } from "@datamantri/contracts";
+import type { SystemServer } from "@datamantri/resources";
+import type { SystemInstance, SystemQueue, SystemStream } from "@datamantri/resources";
 
-import { systemExample } from "../src/schemas/system.ts";
+import { systemExample } from "@datamantri/resources";
 import { findProblems, type SystemParts } from "../src/system/find-problems.ts";
 
 const now = Date.UTC(2026, 0, 31, 8);
@@ -31,7 +32,7 @@ const withLoaders = (...instances: SystemInstance[]) => ({
 });
 const withStream = (change: Partial<SystemStream>) => ({ streams: [{ ...systemExample.streams![0]!, ...change }] });
 const withQueue = (change: Partial<SystemQueue>) => ({ queues: [{ ...systemExample.queues![0]!, ...change }] });
-const withPlace = (change: Partial<SystemPlace>) => ({ ...systemExample.destinations![0]!, ...change });
+const withPlace = (change: Partial<SystemServer>) => ({ ...systemExample.destinations![0]!, ...change });
 
 describe("problems", () => {
   test("there are none when all is well", () => {

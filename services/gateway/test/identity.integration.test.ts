@@ -1,7 +1,7 @@
 /** Who gets in and what they may do, over HTTP. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { roles, type Role } from "@datamantri/contracts";
+import { roles, type Role } from "@datamantri/resources";
 import { waitFor } from "@datamantri/testkit";
 
 import { policy, whyDenied, type Access } from "../src/auth/policy.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { roles, type Role, type UserView } from "@datamantri/contracts";
+import { roles, type Role, type UserView } from "@datamantri/resources";
 
 import { toTemplate } from "../src/auth/authenticate.ts";
 import type { Identity } from "../src/auth/identity.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { ServiceInstance } from "@datamantri/bus";
-import type { ServiceName } from "@datamantri/contracts";
+import type { ServiceName } from "@datamantri/resources";
 
 import { RollCall } from "../src/system/roll-call.ts";
 

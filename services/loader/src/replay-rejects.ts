@@ -1,10 +1,11 @@
 /**
- * Loads rejects after somebody mended what was wrong with them. In one transaction they are taken, staged, written by the
+ * Loads rejects after their cause was removed. In one transaction they are taken, staged, written by the
  * run's mode and marked: however often and by however many it is asked, each row is loaded once.
  */
 import type pg from "pg";
 
 import type { Column, Message } from "@datamantri/contracts";
+import type { Unrepresentable } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import { copyGoodRows } from "./copy/copy-good-rows.ts";
@@ -81,7 +82,8 @@ export async function replayRejects(destinations: Destinations, task: Task): Pro
     await lockTarget(client, target, shape, runId);
     await createStaging(client, runId, columns);
     await takeRowRules(client, shape.staging, shape.target, columns);
-    const stagedCount = await stageRejects(client, task, shape.staging);
+    const policy = target.configuration.mapping?.unrepresentable ?? "fail";
+    const stagedCount = await stageRejects(client, task, shape.staging, policy);
     if (stagedCount > 0) await writeRows(client, task, target, shape);
     await dropStaging(client, runId);
     const { rows } = await client.query<{ replayed: number; rejected: number }>(countRejects, [runId]);
@@ -106,7 +108,12 @@ async function lockTarget(
 }
 
 /** @returns how many rejects are in the staging table now, and are marked. */
-async function stageRejects(client: pg.PoolClient, task: Task, staging: string): Promise<number> {
+async function stageRejects(
+  client: pg.PoolClient,
+  task: Task,
+  staging: string,
+  policy: Unrepresentable,
+): Promise<number> {
   const { runId, columns } = task;
   let stagedCount = 0;
   for (let last = "-1"; ;) {
@@ -114,7 +121,7 @@ async function stageRejects(client: pg.PoolClient, task: Task, staging: string):
     if (rows.length === 0) return stagedCount;
     last = rows.at(-1)!.row_number;
     const loadable = rows.flatMap((reject) => {
-      const tuple = toTuple(reject, columns, task.unrepresentable);
+      const tuple = toTuple(reject, columns, policy);
       return tuple === null ? [] : [{ number: reject.row_number, tuple }];
     });
     const refused = await copyLoadable(
@@ -146,8 +153,8 @@ async function copyLoadable(
   return refused;
 }
 
-/** The row as the policy of today makes it; null when it stays a reject. What PostgreSQL refused is tried as it is. */
-function toTuple(reject: Reject, columns: readonly Column[], policy: string): Uint8Array | null {
+/** The row as the present policy makes it; null if it stays a reject. What PostgreSQL refused is tried as it is. */
+function toTuple(reject: Reject, columns: readonly Column[], policy: Unrepresentable): Uint8Array | null {
   if (!reject.is_extractors || policy === "replace") return reject.tuple;
   if (policy !== "null") return null;
   const fields = reject.column_names.map((name) => columns.findIndex((column) => column.name === name));

@@ -1,5 +1,6 @@
 /** What a loader is asked about, made whole: by the stored connection that it names, or with a pipeline's secret. */
-import type { ConnectionsApi, DestinationAccessInput, PostgresConnection } from "@datamantri/contracts";
+import type { ConnectionsApi, DestinationAccessInput } from "@datamantri/contracts";
+import type { PostgresConnection } from "@datamantri/resources";
 import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
 
 type Input = Omit<DestinationAccessInput, "schema">;

@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 
-import type { Column, DestinationConfig, WriteMode } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
+import type { DestinationConfig, WriteMode } from "@datamantri/resources";
 import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";

@@ -1,7 +1,7 @@
 /** Guards stop a run before it replaces a good target by a bad snapshot. */
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 
-import type { Guards, WriteMode } from "@datamantri/contracts";
+import type { Guards, WriteMode } from "@datamantri/resources";
 import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";

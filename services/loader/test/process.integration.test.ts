@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "
 
 import { BatchWindow, listObjectRuns, putObject, request } from "@datamantri/bus";
 import { noRange, noWatermark, objectSubject, type LoaderApi } from "@datamantri/contracts";
+import { testConfiguration } from "@datamantri/testkit";
 import {
   createDatabase,
   startNats,
@@ -53,10 +54,8 @@ const startLoader = (environment: Readonly<Record<string, string>> = {}) =>
 function newRun(table: string, url = database.url, password = toConfig(url).password): TestRun {
   const run = new TestRun(url, { config: { table } });
   broker.destinations.set(run.runId, {
-    config: run.config,
+    configuration: testConfiguration({ destination_config: run.config }),
     password,
-    write_mode: "append",
-    cursor_column: null,
     digest_key: "key",
   });
   return run;

@@ -2,7 +2,8 @@
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
-import { batchChecksum, type Message, type RejectLimits } from "@datamantri/contracts";
+import { batchChecksum, type Message } from "@datamantri/contracts";
+import type { RejectLimits } from "@datamantri/resources";
 import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";

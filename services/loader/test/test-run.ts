@@ -12,11 +12,11 @@ import {
   type Verification,
   type Column,
   type CursorRange,
-  type DestinationConfig,
   type Message,
   type Watermark,
-  type WriteMode,
 } from "@datamantri/contracts";
+import type { DestinationConfig, WriteMode, Unrepresentable } from "@datamantri/resources";
+import { testConfiguration } from "@datamantri/testkit";
 import { EgressGuard, openLog } from "@datamantri/runtime";
 
 import { discardRun } from "../src/messages/on-discard-run.ts";
@@ -47,6 +47,7 @@ export interface RunOptions {
   /** Of the snapshot. */
   readonly takenAt?: Date;
   readonly config?: Partial<DestinationConfig>;
+  readonly unrepresentable?: Unrepresentable;
   readonly password?: string | null;
 }
 
@@ -99,14 +100,13 @@ export class TestRun implements AsyncDisposable {
     this.columns = options.columns ?? twoColumns;
     this.config = { ...from.config, ...options.config };
     this.takenAtMs = (options.takenAt ?? new Date()).getTime();
-    const write_mode = options.writeMode ?? "append";
-    const destination = {
-      config: this.config,
-      password,
-      write_mode,
-      cursor_column: options.cursorColumn ?? null,
-      digest_key: digestKey,
-    };
+    const configuration = testConfiguration({
+      mode: options.writeMode ?? "append",
+      source_config: { cursor_column: options.cursorColumn ?? undefined },
+      destination_config: this.config,
+      mapping: { unrepresentable: options.unrepresentable },
+    });
+    const destination = { configuration, password, digest_key: digestKey };
     this.destinations = new Destinations(async () => destination, new EgressGuard({ allowsInside: true }), log, 4);
   }
 

@@ -1,7 +1,8 @@
 /** Pipelines that are changed: by whom was faster, with which secrets, and what their schedule learns. */
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import type { PipelineInput, PipelineSecrets, PipelineView } from "@datamantri/contracts";
+import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/resources";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/requests/answer-requests.ts";
@@ -25,13 +26,19 @@ afterAll(async () => {
 const requested_by = "tester";
 const secrets = { source_credentials: '{"private_key":"old"}', destination_password: "old" };
 
-async function create(more: Partial<PipelineInput> = {}): Promise<{ input: PipelineInput; made: PipelineView }> {
+async function create(
+  more: Partial<PipelineConfiguration> = {},
+): Promise<{ input: PipelineConfiguration; made: PipelineView }> {
   const input = pipelineInput(more);
   return { input, made: await api["pipelines.create"]({ pipeline: input, secrets, requested_by }) };
 }
 
-const replace = (id: string, pipeline: PipelineInput, secrets: PipelineSecrets = {}, version: number | null = null) =>
-  api["pipelines.replace"]({ id, version, pipeline, secrets, requested_by });
+const replace = (
+  id: string,
+  pipeline: PipelineConfiguration,
+  secrets: PipelineSecrets = {},
+  version: number | null = null,
+) => api["pipelines.replace"]({ id, version, pipeline, secrets, requested_by });
 
 /** As the workers of a new run would get them. */
 async function secretsOf(pipelineId: string) {
@@ -219,7 +226,7 @@ describe("the list of pipelines", () => {
       registry.db
         .updateTable("pipelines")
         .set({ created_at: new Date(0) } as never)
-        .where("description", "=", "of the parts")
+        .where(sql`configuration ->> 'description'`, "=", "of the parts")
         .compile(),
     );
     const seen: string[] = [];

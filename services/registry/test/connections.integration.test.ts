@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import type { ConnectionInput, ConnectionView, PipelineView } from "@datamantri/contracts";
+import type { ConnectionInput, ConnectionView, PipelineView } from "@datamantri/resources";
 import { Secret } from "@datamantri/runtime";
 import { startNats, type TestNats } from "@datamantri/testkit";
 

@@ -1,7 +1,7 @@
 /** The history of pipelines: every version, by whom, what was different, and no secret. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import type { PipelineInput, PipelineSecrets, PipelineView } from "@datamantri/contracts";
+import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/resources";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/requests/answer-requests.ts";
@@ -25,14 +25,20 @@ afterAll(async () => {
 const [ada, bob] = ["ada@example.com", "bob@example.com"];
 const password = "canary-password";
 
-async function create(more: Partial<PipelineInput> = {}): Promise<{ input: PipelineInput; made: PipelineView }> {
+async function create(
+  more: Partial<PipelineConfiguration> = {},
+): Promise<{ input: PipelineConfiguration; made: PipelineView }> {
   const input = pipelineInput(more);
   const secrets = { destination_password: password };
   return { input, made: await api["pipelines.create"]({ pipeline: input, secrets, requested_by: ada }) };
 }
 
-const replace = (id: string, pipeline: PipelineInput, secrets: PipelineSecrets = {}, version: number | null = null) =>
-  api["pipelines.replace"]({ id, version, pipeline, secrets, requested_by: bob });
+const replace = (
+  id: string,
+  pipeline: PipelineConfiguration,
+  secrets: PipelineSecrets = {},
+  version: number | null = null,
+) => api["pipelines.replace"]({ id, version, pipeline, secrets, requested_by: bob });
 
 const historyOf = async (id: string) => (await api["pipelines.changes"]({ id, limit: 100 })).items;
 

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
-import type { Caller, Role } from "@datamantri/contracts";
+import type { Caller } from "@datamantri/contracts";
+import type { Role } from "@datamantri/resources";
 import { Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 
-import type { PipelineInput } from "@datamantri/contracts";
+import type { PipelineConfiguration } from "@datamantri/resources";
 import { EgressGuard, Secret } from "@datamantri/runtime";
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 
@@ -87,7 +87,7 @@ function startSending(pollMs = 10): void {
   sending = new WebhookSender(registry.db, registry.sealer, guard, log, options).run(stop.signal);
 }
 
-async function newRun(pipeline: Partial<PipelineInput> = {}): Promise<TestRun> {
+async function newRun(pipeline: Partial<PipelineConfiguration> = {}): Promise<TestRun> {
   return new TestRun(registry, (await registry.createPipeline({ name: "flights", ...pipeline })).id);
 }
 

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 
-import { encodeMessage, scheduledRunId, tickSubject, type PipelineInput } from "@datamantri/contracts";
+import { encodeMessage, scheduledRunId, tickSubject } from "@datamantri/contracts";
+import type { PipelineConfiguration } from "@datamantri/resources";
 import { publish } from "@datamantri/bus";
 import { startNats, TestService, type TestNats } from "@datamantri/testkit";
 
@@ -40,7 +41,7 @@ const hour = (hours: number, minutes = 0): Date => new Date(Date.UTC(2030, 0, 1,
 const now = hour(5, 10);
 const requested_by = "tester";
 
-async function create(more: Partial<PipelineInput> = {}, since = hour(0)): Promise<string> {
+async function create(more: Partial<PipelineConfiguration> = {}, since = hour(0)): Promise<string> {
   const { id } = await registry.createPipeline({ schedule: "0 * * * *", ...more });
   await begin(id, since);
   return id;
@@ -164,12 +165,13 @@ describe("ticks that come together", () => {
     ]);
     const runs = await registry.db
       .selectFrom("runs")
-      .select(["pipeline_id", "state", "destination_config"])
+      .select(["pipeline_id", "state", "configuration"])
       .where("scheduled_for", "=", hour(1))
       .where("pipeline_id", "in", [first, connected, decided])
       .execute();
     expect(runs.map(({ state }) => state)).toEqual(["planning", "planning", "planning"]);
-    expect(runs.find(({ pipeline_id }) => pipeline_id === connected)?.destination_config).toMatchObject(warehouse);
+    const ofConnected = runs.find(({ pipeline_id }) => pipeline_id === connected);
+    expect(ofConnected?.configuration.destination_config).toMatchObject(warehouse);
   });
 
   test("are all fired, in any number, and nothing is told twice or not at all", async () => {

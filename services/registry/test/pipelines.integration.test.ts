@@ -1,7 +1,7 @@
 /** Pipelines, their schedules and their secrets. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { toWriteMode } from "@datamantri/contracts";
+import { toWriteMode } from "@datamantri/resources";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/requests/answer-requests.ts";
@@ -104,14 +104,16 @@ describe("pipelines", () => {
     const { id } = await create();
     const run = new TestRun(registry, id);
     await run.start();
+    const input = pipelineInput();
+    const destination_config = { ...input.destination_config, host: "elsewhere" };
     const changed = registry.sealer.seal("pipeline", id, { destination_password: "rotated" });
     await registry.db
       .updateTable("pipelines")
-      .set({ secrets: changed, destination_config: JSON.stringify({ host: "elsewhere" }) })
+      .set({ secrets: changed, configuration: JSON.stringify({ ...input, destination_config }) })
       .where("id", "=", id)
       .execute();
     const destination = await api["runs.destination"]({ run_id: run.runId });
-    expect(destination).toMatchObject({ password: "rotated", config: { host: "db" } });
+    expect(destination).toMatchObject({ password: "rotated", configuration: { destination_config: { host: "db" } } });
     expect((await api["runs.source"]({ run_id: run.runId })).credentials).toBeNull();
   });
 
@@ -140,8 +142,8 @@ describe("pipelines", () => {
 
 test("a run destroys what is there only when it was asked to", () => {
   const base = pipelineInput().destination_config;
-  expect(toWriteMode("append", { ...base, write_mode: "replace" })).toBe("append");
-  expect(toWriteMode("replace", { ...base, write_mode: "append" })).toBe("replace");
-  expect(toWriteMode("batch", base)).toBe("append");
-  expect(toWriteMode("batch", { ...base, write_mode: "replace" })).toBe("replace");
+  expect(toWriteMode({ mode: "append", destination_config: { ...base, write_mode: "replace" } })).toBe("append");
+  expect(toWriteMode({ mode: "replace", destination_config: { ...base, write_mode: "append" } })).toBe("replace");
+  expect(toWriteMode({ mode: "batch", destination_config: base })).toBe("append");
+  expect(toWriteMode({ mode: "batch", destination_config: { ...base, write_mode: "replace" } })).toBe("replace");
 });

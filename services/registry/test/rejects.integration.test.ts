@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/requests/answer-requests.ts";
-import { TestRegistry } from "./test-registry.ts";
+import { pipelineInput, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 
 let nats: TestNats;
@@ -70,17 +70,19 @@ test("altered cells are counted by column, once per split, and the log names eac
   expect(view.log.match(/column "note"/g)).toHaveLength(1);
 });
 
-test("a replay is a task with the pipeline's policy of today, another one each time", async () => {
+test("a replay is another task each time, and its loader gets the pipeline's present policy", async () => {
   await succeed();
   await registry.drainOutbox();
   await registry.db
     .updateTable("pipelines")
-    .set({ mapping: JSON.stringify({ unrepresentable: "null" }) })
+    .set({ configuration: JSON.stringify(pipelineInput({ mapping: { unrepresentable: "null" } })) })
     .where("id", "=", run.pipelineId)
     .execute();
   expect(await replay()).toMatchObject({ status: "success", rejected_count: 3, replayed_count: 0 });
   const [task] = await registry.drainOutbox();
-  expect(task).toMatchObject({ name: "ReplayRejects", body: { ...run.ids, unrepresentable: "null", takenAtMs: 1 } });
+  expect(task).toMatchObject({ name: "ReplayRejects", body: { ...run.ids, takenAtMs: 1 } });
+  const { configuration } = await answerRequests(registry, registry.sealer)["runs.destination"]({ run_id: run.runId });
+  expect(configuration.mapping?.unrepresentable).toBe("null");
   for (const replayedCount of [2, 2, 1]) {
     const event = { ...run.ids, replayedCount, rejectedCount: 3 - replayedCount };
     await registry.handle("RejectsReplayed", event, `${run.runId}:RejectsReplayed:a${replayedCount}`);

@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
-import type { PipelineInput, RegistryApi, RunDetail } from "@datamantri/contracts";
+import type { RegistryApi } from "@datamantri/contracts";
+import type { PipelineConfiguration, RunDetail } from "@datamantri/resources";
 import { Secret, type ErrorCode } from "@datamantri/runtime";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
@@ -37,7 +38,7 @@ const retry = (id: string, more: Partial<RegistryApi["runs.retry"][0]> = {}) =>
 
 const detail = (id: string) => ask("runs.get", { id }) as Promise<RunDetail>;
 
-const change = (changes: Partial<PipelineInput>) =>
+const change = (changes: Partial<PipelineConfiguration>) =>
   ask("pipelines.replace", {
     id: pipelineId,
     version: null,
@@ -404,10 +405,10 @@ describe("a retry from there is refused with its reason", () => {
 
   test("when a connection leads elsewhere by now", async () => {
     const run = await failedHalfway();
-    const config = { ...input.destination_config, host: "elsewhere" };
+    const destination_config = { ...input.destination_config, host: "elsewhere" };
     await registry.db
       .updateTable("pipelines")
-      .set({ destination_config: JSON.stringify(config) })
+      .set({ configuration: JSON.stringify({ ...input, destination_config }) })
       .execute();
     expect(await reasonOf(retry(run.runId))).toContain("has changed since the run failed (destination_config.host)");
   });

@@ -1,13 +1,14 @@
+import { testConfiguration } from "@datamantri/testkit";
 import { expect, test } from "vitest";
 
 import { findChanges } from "../src/runs/same-work.ts";
 
-const work: Parameters<typeof findChanges>[0] = {
+const work = testConfiguration({
   mode: "merge",
   mapping: { columns: [{ source: "id", name: "key" }] },
   source_config: { project: "p", dataset: "d", table: "t", cursor_column: "at", labels: { team: "a" } },
   destination_config: { host: "db", port: 5432, database: "w", user: "u", schema: "s", table: "t", key: ["id"] },
-};
+});
 const { source_config: source, destination_config: destination } = work;
 
 test("the same work has no changes, and no mapping is as good as none", () => {
@@ -21,8 +22,8 @@ test.each([
   [{ source_config: { ...source, connection_id: "c", allow_query_billing: true, skip_unchanged: true } }],
   [{ destination_config: { ...destination, connection_id: "c", user: "v", ssl_mode: "require" as const } }],
   [{ destination_config: { ...destination, guards: { empty: "allow" as const }, schema_drift: "evolve" as const } }],
-])("what is mended when a run has failed is none: %j", (mended) => {
-  expect(findChanges(work, { ...work, ...mended })).toEqual([]);
+])("what people change after a failure is none: %j", (changed) => {
+  expect(findChanges(work, { ...work, ...changed })).toEqual([]);
 });
 
 test.each([

@@ -1,7 +1,8 @@
 /** Runs of an unchanged source: when they may be skipped, and what is left of one that was. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { scheduledRunId, type PipelineInput } from "@datamantri/contracts";
+import { scheduledRunId } from "@datamantri/contracts";
+import type { PipelineConfiguration } from "@datamantri/resources";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { TestRegistry } from "./test-registry.ts";
@@ -44,14 +45,14 @@ async function succeed(run: TestRun, sourceVersion: string): Promise<void> {
   await registry.drainOutbox();
 }
 
-async function pipeline(more: Partial<PipelineInput> = {}): Promise<string> {
+async function pipeline(more: Partial<PipelineConfiguration> = {}): Promise<string> {
   const { id } = await registry.createPipeline({ mode: "replace", source_config: source, ...more });
   await registry.drainOutbox();
   return id;
 }
 
 /** Whether the run after a success is told the version. */
-async function isSkippable(more: Partial<PipelineInput>, isScheduled = true): Promise<boolean> {
+async function isSkippable(more: Partial<PipelineConfiguration>, isScheduled = true): Promise<boolean> {
   const id = await pipeline(more);
   await succeed((await tick(id)).run, "v1");
   if (isScheduled) return (await tick(id)).skipVersion === "v1";

@@ -2,17 +2,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
 import { ensureTopology, openBus, type Bus, type MessageHandler } from "@datamantri/bus";
-import {
-  decodeMessage,
-  messageNameOf,
-  type VerificationReport,
-  type Message,
-  type MessageName,
-  type PipelineInput,
-  type PipelineSecrets,
-  type PipelineView,
-  type RunView,
-} from "@datamantri/contracts";
+import { decodeMessage, messageNameOf, type Message, type MessageName } from "@datamantri/contracts";
+import type {
+  VerificationReport,
+  PipelineConfiguration,
+  PipelineSecrets,
+  PipelineView,
+  RunView,
+} from "@datamantri/resources";
 import { openLog, Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
@@ -44,7 +41,7 @@ export const log = openLog("registry", "silent");
 export const topology = { maxBatchMessages: 100, replicas: 1 };
 export const key = new Secret(randomBytes(32).toString("base64"));
 
-export function pipelineInput(more: Partial<PipelineInput> = {}): PipelineInput {
+export function pipelineInput(more: Partial<PipelineConfiguration> = {}): PipelineConfiguration {
   return {
     name: `pipeline ${randomUUID()}`,
     description: null,
@@ -56,6 +53,8 @@ export function pipelineInput(more: Partial<PipelineInput> = {}): PipelineInput 
     schedule: null,
     timezone: "UTC",
     batch_size: null,
+    mapping: null,
+    catch_up: null,
     ...more,
   };
 }
@@ -153,7 +152,7 @@ export class TestRegistry implements AsyncDisposable {
     await (this.#handlers[name] as MessageHandler<Name>).handle(message, delivery);
   }
 
-  createPipeline(more: Partial<PipelineInput> = {}, secrets: PipelineSecrets = {}): Promise<PipelineView> {
+  createPipeline(more: Partial<PipelineConfiguration> = {}, secrets: PipelineSecrets = {}): Promise<PipelineView> {
     return createPipeline(this.db, this.sealer, { pipeline: pipelineInput(more), secrets, requested_by: "tester" });
   }
 

@@ -1,14 +1,8 @@
 /** One run and what the workers would say about it. */
 import { randomUUID } from "node:crypto";
 
-import {
-  noVerification,
-  noRange,
-  noWatermark,
-  type CursorRange,
-  type Message,
-  type RunView,
-} from "@datamantri/contracts";
+import { noVerification, noRange, noWatermark, type CursorRange, type Message } from "@datamantri/contracts";
+import type { RunView } from "@datamantri/resources";
 
 import type { TestRegistry } from "./test-registry.ts";
 

@@ -21,8 +21,8 @@ import {
   type Message,
   type MessageName,
   type RegistryApi,
-  type RunView,
 } from "@datamantri/contracts";
+import type { RunView } from "@datamantri/resources";
 import { Secret } from "@datamantri/runtime";
 import { waitFor } from "@datamantri/testkit";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 
-import type { DeliveryView, WebhookInput } from "@datamantri/contracts";
+import type { DeliveryView, WebhookInput } from "@datamantri/resources";
 import { EgressGuard } from "@datamantri/runtime";
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 

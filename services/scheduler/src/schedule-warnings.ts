@@ -1,5 +1,6 @@
 /** What may surprise about a schedule: said when somebody looks at it, because it fires all the same. */
-import type { CronSchedule, ScheduleWarning } from "@datamantri/contracts";
+import type { CronSchedule } from "@datamantri/contracts";
+import type { ScheduleWarning } from "@datamantri/resources";
 
 import { previewFires } from "./cron.ts";
 import { dayMs, findChange, openWallClock, type ClockChange } from "./wall-clock.ts";

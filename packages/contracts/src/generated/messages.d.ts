@@ -3256,9 +3256,6 @@ export namespace datamantri {
             /** PlanRun attempt. */
             attempt: number;
 
-            /** PlanRun batchSize. */
-            batchSize: number;
-
             /** PlanRun skipVersion. */
             skipVersion: string;
 
@@ -3318,9 +3315,6 @@ export namespace datamantri {
 
                 /** PlanRun attempt */
                 attempt?: (number|null);
-
-                /** PlanRun batchSize */
-                batchSize?: (number|null);
 
                 /** PlanRun skipVersion */
                 skipVersion?: (string|null);
@@ -3937,9 +3931,6 @@ export namespace datamantri {
             /** ReplayRejects columns. */
             columns: datamantri.v1.Column.$Properties[];
 
-            /** ReplayRejects unrepresentable. */
-            unrepresentable: string;
-
             /** ReplayRejects takenAtMs. */
             takenAtMs: number;
 
@@ -3999,9 +3990,6 @@ export namespace datamantri {
 
                 /** ReplayRejects columns */
                 columns?: (datamantri.v1.Column.$Properties[]|null);
-
-                /** ReplayRejects unrepresentable */
-                unrepresentable?: (string|null);
 
                 /** ReplayRejects takenAtMs */
                 takenAtMs?: (number|null);

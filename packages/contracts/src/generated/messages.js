@@ -6785,7 +6785,6 @@ export const datamantri = $root.datamantri = (() => {
             PlanRun.prototype.runId = "";
             PlanRun.prototype.pipelineId = "";
             PlanRun.prototype.attempt = 0;
-            PlanRun.prototype.batchSize = 0;
             PlanRun.prototype.skipVersion = "";
             PlanRun.prototype.range = null;
 
@@ -6802,8 +6801,6 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(18).string(message.pipelineId);
                 if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
                     writer.uint32(24).uint32(message.attempt);
-                if (message.batchSize != null && $Object.hasOwnProperty.call(message, "batchSize") && message.batchSize !== 0)
-                    writer.uint32(32).uint32(message.batchSize);
                 if (message.skipVersion != null && $Object.hasOwnProperty.call(message, "skipVersion") && message.skipVersion !== "")
                     writer.uint32(42).string(message.skipVersion);
                 if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
@@ -6868,15 +6865,6 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.attempt;
                             continue;
                         }
-                    case 4: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.batchSize = value;
-                            else
-                                delete message.batchSize;
-                            continue;
-                        }
                     case 5: {
                             if (wireType !== 2)
                                 break;
@@ -6928,9 +6916,6 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.attempt != null)
                     if ($Number(object.attempt) !== 0)
                         message.attempt = object.attempt >>> 0;
-                if (object.batchSize != null)
-                    if ($Number(object.batchSize) !== 0)
-                        message.batchSize = object.batchSize >>> 0;
                 if (object.skipVersion != null)
                     if (typeof object.skipVersion !== "string" || object.skipVersion.length)
                         message.skipVersion = $String(object.skipVersion);
@@ -6954,7 +6939,6 @@ export const datamantri = $root.datamantri = (() => {
                     object.runId = "";
                     object.pipelineId = "";
                     object.attempt = 0;
-                    object.batchSize = 0;
                     object.skipVersion = "";
                     object.range = null;
                 }
@@ -6964,8 +6948,6 @@ export const datamantri = $root.datamantri = (() => {
                     object.pipelineId = message.pipelineId;
                 if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
                     object.attempt = message.attempt;
-                if (message.batchSize != null && $Object.hasOwnProperty.call(message, "batchSize"))
-                    object.batchSize = message.batchSize;
                 if (message.skipVersion != null && $Object.hasOwnProperty.call(message, "skipVersion"))
                     object.skipVersion = message.skipVersion;
                 if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
@@ -8245,7 +8227,6 @@ export const datamantri = $root.datamantri = (() => {
             ReplayRejects.prototype.pipelineId = "";
             ReplayRejects.prototype.attempt = 0;
             ReplayRejects.prototype.columns = $util.emptyArray;
-            ReplayRejects.prototype.unrepresentable = "";
             ReplayRejects.prototype.takenAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             ReplayRejects.encode = function (message, writer, _depth) {
@@ -8264,8 +8245,6 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.columns != null && message.columns.length)
                     for (let i = 0; i < message.columns.length; ++i)
                         $root.datamantri.v1.Column.encode(message.columns[i], writer.uint32(34).fork(), _depth + 1).ldelim();
-                if (message.unrepresentable != null && $Object.hasOwnProperty.call(message, "unrepresentable") && message.unrepresentable !== "")
-                    writer.uint32(42).string(message.unrepresentable);
                 if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs") && (typeof message.takenAtMs === "object" ? message.takenAtMs.low || message.takenAtMs.high : message.takenAtMs !== 0))
                     writer.uint32(48).uint64(message.takenAtMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -8336,15 +8315,6 @@ export const datamantri = $root.datamantri = (() => {
                             message.columns.push($root.datamantri.v1.Column.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
-                    case 5: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.unrepresentable = value;
-                            else
-                                delete message.unrepresentable;
-                            continue;
-                        }
                     case 6: {
                             if (wireType !== 0)
                                 break;
@@ -8400,9 +8370,6 @@ export const datamantri = $root.datamantri = (() => {
                         message.columns[i] = $root.datamantri.v1.Column.fromObject(object.columns[i], _depth + 1);
                     }
                 }
-                if (object.unrepresentable != null)
-                    if (typeof object.unrepresentable !== "string" || object.unrepresentable.length)
-                        message.unrepresentable = $String(object.unrepresentable);
                 if (object.takenAtMs != null)
                     if (typeof object.takenAtMs === "object" ? object.takenAtMs.low || object.takenAtMs.high : $Number(object.takenAtMs) !== 0)
                         if ($util.Long)
@@ -8430,7 +8397,6 @@ export const datamantri = $root.datamantri = (() => {
                     object.runId = "";
                     object.pipelineId = "";
                     object.attempt = 0;
-                    object.unrepresentable = "";
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
                         object.takenAtMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
@@ -8448,8 +8414,6 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.columns.length; ++j)
                         object.columns[j] = $root.datamantri.v1.Column.toObject(message.columns[j], options, _depth + 1);
                 }
-                if (message.unrepresentable != null && $Object.hasOwnProperty.call(message, "unrepresentable"))
-                    object.unrepresentable = message.unrepresentable;
                 if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
                         object.takenAtMs = typeof message.takenAtMs === "number" ? $BigInt(message.takenAtMs) : $util.Long.fromBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0, true).toBigInt();

@@ -1,5 +1,6 @@
 /** What there is to read: datasets, tables, columns and a few rows. Costs nothing. */
-import type { BrowseRequest, SourceAccessConfig, SourceListing, SourceTableView } from "@datamantri/contracts";
+import type { BrowseRequest, SourceAccessConfig } from "@datamantri/contracts";
+import type { SourceListing } from "@datamantri/resources";
 
 import type { BigQueryClient } from "./bigquery-client.ts";
 import { toColumnView } from "./inspect-source.ts";
@@ -58,7 +59,7 @@ async function showTable(
   client: BigQueryClient,
   reference: Parameters<typeof tablePath>[0],
   signal: AbortSignal,
-): Promise<SourceTableView> {
+): Promise<NonNullable<SourceListing["table"]>> {
   const table = await getTable(client, reference, signal);
   const columns = toColumns(table.schema?.fields).map(toColumnView);
   if (!hasStoredRows(table)) return { columns, row_count: null, rows: [] };

@@ -1,5 +1,6 @@
 /** Whether BigQuery can be used with these credentials, step by step. Nothing is run or billed. */
-import type { ConnectionCheck, SourceAccessConfig } from "@datamantri/contracts";
+import type { SourceAccessConfig } from "@datamantri/contracts";
+import type { ConnectionCheck } from "@datamantri/resources";
 import { toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery-client.ts";

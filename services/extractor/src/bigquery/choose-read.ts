@@ -1,5 +1,6 @@
 /** How a source is read: as a table at no cost, or by a query that BigQuery bills, never without somebody's leave. */
-import type { SourceConfig, Watermark } from "@datamantri/contracts";
+import type { Watermark } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery-client.ts";

@@ -1,5 +1,5 @@
 /** What BigQuery asks for a query, on demand: https://cloud.google.com/bigquery/pricing#on_demand_pricing */
-import type { SourceConfig } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 /** Least that is billed for each table that a query refers to, and for each query. */

@@ -6,6 +6,7 @@ import { BigQuery } from "@google-cloud/bigquery";
 import { GoogleAuth, Impersonated, type AuthClient } from "google-auth-library";
 
 import type { RunSource } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
 import { PipelineError, type GuardedHttp } from "@datamantri/runtime";
 
 const scopes = ["https://www.googleapis.com/auth/bigquery"];
@@ -34,8 +35,15 @@ export interface Credentials {
   headers(): Promise<Headers>;
 }
 
-/** Where a source is and who may read it. */
-export type SourceAccess = Pick<RunSource, "config" | "credentials">;
+/** How a source is reached, and as whom. */
+export interface SourceAccess {
+  readonly config: Pick<SourceConfig, "project" | "api_endpoint" | "impersonate_service_account">;
+  readonly credentials: string | null;
+}
+
+export function toSourceAccess({ configuration, credentials }: RunSource): SourceAccess {
+  return { config: configuration.source_config, credentials };
+}
 
 /**
  * The credentials of a run. The extractor's own never go to an endpoint that is not Google's: a pipeline's owner

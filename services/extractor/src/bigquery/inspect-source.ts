@@ -1,12 +1,6 @@
 /** Looks at a source before any run does: its columns, and what reading it would cost. Nothing is run or billed. */
-import type {
-  Column,
-  CostEstimate,
-  InspectionProblem,
-  SourceColumnView,
-  SourceConfig,
-  SourceInspection,
-} from "@datamantri/contracts";
+import type { Column, SourceInspection } from "@datamantri/contracts";
+import type { CostEstimate, InspectionProblem, SourceColumnView, SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery-client.ts";

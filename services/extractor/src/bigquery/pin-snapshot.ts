@@ -1,5 +1,6 @@
 /** Pins what a run reads to rows that cannot change: a table at a fixed time, or the result of a query job. */
-import type { Column, Snapshot, SourceConfig } from "@datamantri/contracts";
+import type { Column, Snapshot } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery-client.ts";

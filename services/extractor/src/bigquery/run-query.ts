@@ -1,5 +1,6 @@
 /** Runs a run's query as one job that BigQuery bills once, however often it is tried. */
-import { queryJobId, type SourceConfig } from "@datamantri/contracts";
+import { queryJobId } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery-client.ts";

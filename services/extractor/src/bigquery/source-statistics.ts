@@ -29,7 +29,7 @@ interface Answer {
  */
 export async function computeSourceStatistics(
   client: BigQueryClient,
-  { config, digest_key: key }: RunSource,
+  { configuration: { source_config: config }, digest_key: key }: RunSource,
   snapshot: Snapshot,
   columns: readonly Column[],
   options: JobOptions,

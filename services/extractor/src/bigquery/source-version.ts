@@ -4,7 +4,8 @@
  */
 import { createHash } from "node:crypto";
 
-import { schemaFingerprint, type SourceConfig } from "@datamantri/contracts";
+import { schemaFingerprint } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
 
 import { hasStoredRows, toColumns, toReference, type Table } from "./table.ts";
 

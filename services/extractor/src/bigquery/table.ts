@@ -1,5 +1,6 @@
 /** Tables as tables.get shows them: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables */
-import type { Column, SourceConfig } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery-client.ts";

@@ -1,14 +1,18 @@
 import { createHmac } from "node:crypto";
 
-import { schemaFingerprint, type Column, type ColumnMapping, type RunSource } from "@datamantri/contracts";
+import { schemaFingerprint, type Column, type RunSource } from "@datamantri/contracts";
+import type { ColumnMapping, RunConfiguration } from "@datamantri/resources";
 
 /**
  * Identifies the rows that a plan's columns give: two runs with one fingerprint read alike, so they can share transcoders,
  * and a batch never reaches a staging table of other columns. The masks' arguments count, and the key: with another key
  * the same batch would have other rows.
  */
-export function planFingerprint(columns: readonly Column[], source: Pick<RunSource, "mapping" | "mask_key">): string {
-  const masks = source.mapping?.columns?.filter(({ mask }) => mask !== undefined) ?? [];
+export function planFingerprint(
+  columns: readonly Column[],
+  source: Pick<RunSource, "mask_key"> & { readonly configuration: Pick<RunConfiguration, "mapping"> },
+): string {
+  const masks = source.configuration.mapping?.columns?.filter(({ mask }) => mask !== undefined) ?? [];
   if (masks.length === 0) return schemaFingerprint(columns.map(inOrder));
   const key = createHmac("sha256", source.mask_key ?? "")
     .update("datamantri: which mask key")
@@ -23,5 +27,5 @@ function inOrder(column: Column): unknown[] {
 }
 
 function maskInOrder({ source, mask }: ColumnMapping): unknown[] {
-  return [source, mask?.method, mask?.salted, mask?.replacement, mask?.keep_first, mask?.keep_last];
+  return [source, ...Object.entries(mask ?? {}).toSorted(([one], [other]) => (one < other ? -1 : 1))];
 }

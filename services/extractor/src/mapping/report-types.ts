@@ -1,4 +1,5 @@
-import type { Column, TypeReport } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
+import type { TypeReport } from "@datamantri/resources";
 
 import { resolveColumns, type MappingOptions } from "./resolve-columns.ts";
 

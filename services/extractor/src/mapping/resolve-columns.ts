@@ -2,15 +2,8 @@
  * What becomes of each source column under a mapping: the one walk over the schema that the plan and the type report
  * are made of. Pure.
  */
-import {
-  naturalElementType,
-  naturalType,
-  parseTargetType,
-  type Column,
-  type ColumnMapping,
-  type Fidelity,
-  type Mapping,
-} from "@datamantri/contracts";
+import { naturalElementType, naturalType, type Column } from "@datamantri/contracts";
+import { parseTargetType, type ColumnMapping, type Fidelity, type Mapping } from "@datamantri/resources";
 
 import { casts, nestedCasts, type Cast } from "../transcode/casts.ts";
 import { selectFields } from "./selected-fields.ts";
@@ -170,9 +163,9 @@ class Resolver {
   }
 
   #masked(source: Column, path: readonly string[], { mask, cast }: ColumnMapping): Carried {
-    const { method, salted } = mask!;
+    const { method } = mask!;
     if (cast !== undefined) this.#problem(path, "is both cast and masked: a masked column is text");
-    if ((method === "hmac" || salted === true) && !this.#hasMaskKey) {
+    if ((method === "hmac" || (mask?.method === "sha256" && mask.salted === true)) && !this.#hasMaskKey) {
       this.#problem(path, `has the mask ${method}, which needs mapping.mask_key`);
     }
     if (method !== "redact" && (source.repeated || source.type === "STRUCT")) {

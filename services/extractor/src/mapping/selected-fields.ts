@@ -1,4 +1,5 @@
-import type { Column, Mapping } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
+import type { Mapping } from "@datamantri/resources";
 
 import { pathOf } from "./page-columns.ts";
 

@@ -23,9 +23,10 @@ const maxDeliveries = 8;
 export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: StepReporter): MessageHandler<"PlanRun"> {
   return {
     maxDeliveries,
-    async handle({ runId, pipelineId, attempt, batchSize, skipVersion, range }, { signal: stopping }) {
+    async handle({ runId, pipelineId, attempt, skipVersion, range }, { signal: stopping }) {
       await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
-        const { config, watermark } = source;
+        const { configuration, watermark } = source;
+        const config = configuration.source_config;
         const table = await fetchTable(client, config, signal);
         const sourceVersion = toSourceVersion(config, table);
         if (skipVersion !== "" && sourceVersion === skipVersion) {
@@ -41,13 +42,18 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const { snapshot, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
         if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
         const mapping = {
-          mapping: source.mapping,
+          mapping: configuration.mapping,
           cursorColumn: config.cursor_column,
           hasMaskKey: source.mask_key !== null,
         };
         const columns = mapColumns(pinned.columns, mapping);
         const typeReport = JSON.stringify(reportTypes(pinned.columns, mapping));
-        const size = { rowCount, columnCount: columns.length, averageRowBytes, batchSize };
+        const size = {
+          rowCount,
+          columnCount: columns.length,
+          averageRowBytes,
+          batchSize: configuration.batch_size ?? 0,
+        };
         const { batchRows, splits } = planSplits(size);
         const plan = { snapshot, rowCount, batchRows, splits, pageRows: planPageRows(size) };
         const schema = { columns, schemaFingerprint: planFingerprint(columns, source), typeReport };

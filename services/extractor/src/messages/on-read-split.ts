@@ -70,7 +70,8 @@ async function publishSplit(
   const { snapshot, split, batchRows, pageRows, columns } = task;
   assertSameMasks(task, source);
   const window = new BatchWindow(bus, signal);
-  const policy = source.mapping?.unrepresentable ?? "fail";
+  const { mapping } = source.configuration;
+  const policy = mapping?.unrepresentable ?? "fail";
   const replaced = new ReplacedCounts(policy);
   let byteCount = 0;
   let rejectedCount = 0;
@@ -82,8 +83,8 @@ async function publishSplit(
     await window.publish(isLargeRow ? await storeLargeRow(bus, batch, signal) : batch, task.attempt);
   });
   const schema = `${task.schemaFingerprint}:${policy}`;
-  const pageColumns = toPageColumns(columns, { mapping: source.mapping, maskKey: source.mask_key });
-  const selectedFields = selectFields(columns, source.mapping);
+  const pageColumns = toPageColumns(columns, { mapping, maskKey: source.mask_key });
+  const selectedFields = selectFields(columns, mapping);
   await transcoders.use(schema, pageColumns, policy, (transcoder) =>
     readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, async (page) => {
       replaced.add(page.replaced);

@@ -1,5 +1,6 @@
 /** Fields that a mapping makes: casts, masks, arrays of PostgreSQL, and the fields of a flattened STRUCT. */
-import { naturalElementType, parseTargetType } from "@datamantri/contracts";
+import { naturalElementType } from "@datamantri/contracts";
+import { parseTargetType } from "@datamantri/resources";
 
 import type { ByteWriter } from "./byte-writer.ts";
 import { canonicalTextOf } from "./canonical-text.ts";

@@ -1,6 +1,6 @@
 import { createHmac, hash } from "node:crypto";
 
-import type { Mask } from "@datamantri/contracts";
+import type { Mask } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 /** Hides a value's canonical text; null is NULL. */
@@ -11,22 +11,25 @@ export type MaskText = (text: string) => string | null;
  * @throws PipelineError `mapping_invalid` for a mask whose key is missing
  */
 export function maskTextOf(mask: Mask, key: string | null): MaskText {
-  const { method, salted = false, replacement, keep_first = 0, keep_last = 0 } = mask;
-  switch (method) {
+  switch (mask.method) {
     case "sha256": {
-      const salt = salted ? needKey(method, key) : "";
+      const salt = mask.salted === true ? needKey(mask.method, key) : "";
       return (text) => hash("sha256", salt + text, "hex");
     }
     case "hmac": {
-      const secret = needKey(method, key);
+      const secret = needKey(mask.method, key);
       return (text) => createHmac("sha256", secret).update(text).digest("hex");
     }
-    case "redact":
-      return () => replacement ?? null;
-    case "partial":
+    case "redact": {
+      const { replacement = null } = mask;
+      return () => replacement;
+    }
+    case "partial": {
+      const { keep_first = 0, keep_last = 0 } = mask;
       return (text) => hideMiddle(text, keep_first, keep_last);
+    }
   }
-  return method satisfies never;
+  return mask satisfies never;
 }
 
 /** A text so short that nothing would be hidden is hidden as a whole. */

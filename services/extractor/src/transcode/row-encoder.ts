@@ -1,4 +1,4 @@
-import type { Unrepresentable } from "@datamantri/contracts";
+import type { Unrepresentable } from "@datamantri/resources";
 
 import {
   CLOSE_BRACE,

@@ -1,4 +1,4 @@
-import type { Unrepresentable } from "@datamantri/contracts";
+import type { Unrepresentable } from "@datamantri/resources";
 
 import { ByteWriter } from "./byte-writer.ts";
 import { applyPolicy } from "./apply-policy.ts";

@@ -1,4 +1,4 @@
-import type { Unrepresentable } from "@datamantri/contracts";
+import type { Unrepresentable } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 import { applyPolicy } from "./apply-policy.ts";
 import { ByteWriter } from "./byte-writer.ts";

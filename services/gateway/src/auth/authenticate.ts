@@ -4,7 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 
-import { lowerRole, type LiveSession } from "@datamantri/contracts";
+import type { LiveSession } from "@datamantri/contracts";
+import { lowerRole } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";

@@ -2,7 +2,8 @@ import { isIP } from "node:net";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 
-import type { Actor, Caller } from "@datamantri/contracts";
+import type { Caller } from "@datamantri/contracts";
+import type { Actor } from "@datamantri/resources";
 
 import type { AppEnv } from "./identity.ts";
 

@@ -1,4 +1,4 @@
-import type { Actor, Role, UserView } from "@datamantri/contracts";
+import type { Actor, Role, UserView } from "@datamantri/resources";
 
 /** Who makes a request, and what they may do. */
 export interface Identity {

@@ -1,5 +1,5 @@
 /** Who may do what: every operation of the API has its line here, and what has none is refused. */
-import { reaches, type Role } from "@datamantri/contracts";
+import { reaches, type Role } from "@datamantri/resources";
 
 import { referencePaths } from "../routes/reference.ts";
 import type { Identity } from "./identity.ts";

@@ -1,4 +1,4 @@
-import { roles, type Role } from "@datamantri/contracts";
+import { roles, type Role } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 /** Which role the values of a claim give. */

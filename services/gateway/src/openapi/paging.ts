@@ -4,7 +4,7 @@ import type { Context } from "hono";
 
 import type { Page } from "@datamantri/contracts";
 
-import { limitUpTo } from "../schemas/parameters.ts";
+import { limitUpTo } from "./parameters.ts";
 import { jsonAnswer } from "./content.ts";
 
 /** What the query of a list may ask. @param cursor what the list's cursors look like. */

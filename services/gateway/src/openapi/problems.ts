@@ -2,7 +2,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { titles, type ProblemStatus } from "../problem.ts";
-import { problemView } from "../schemas/problem.ts";
+import { problemView } from "@datamantri/resources";
 
 /** What any route may answer that needs a token. */
 export const signedIn = [400, 401, 403, 424, 500, 503] as const;

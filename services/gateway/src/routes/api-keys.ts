@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { reaches } from "@datamantri/contracts";
+import { reaches } from "@datamantri/resources";
 
 import type { Auth } from "../auth/auth.ts";
 import type { Backend } from "../backend.ts";
@@ -16,9 +16,9 @@ import {
   apiKeyView,
   createdApiKeyExample,
   createdApiKeyView,
-} from "../schemas/api-keys.ts";
-import { idempotencyKey, idOf } from "../schemas/parameters.ts";
-import { messageView } from "../schemas/service.ts";
+} from "@datamantri/resources";
+import { idempotencyKey, idOf } from "../openapi/parameters.ts";
+import { messageView } from "@datamantri/resources";
 
 const tags = ["API keys"];
 

@@ -10,8 +10,8 @@ import {
   auditEntryView,
   auditVerificationExample,
   auditVerificationView,
-} from "../schemas/audit.ts";
-import { limitUpTo } from "../schemas/parameters.ts";
+} from "@datamantri/resources";
+import { limitUpTo } from "../openapi/parameters.ts";
 
 const tags = ["Audit"];
 

@@ -8,12 +8,12 @@ import { jsonAnswer } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { readJsonOrForm } from "../read-body.ts";
-import { credentials, credentialsExample, tokenExample, tokenView, userExample, userView } from "../schemas/auth.ts";
+import { loginBody, loginExample, tokenExample, tokenView, userExample, userView } from "@datamantri/resources";
 
 const tags = ["Authentication"];
 
 /** A reference: with the schema itself, the body would have to fit as JSON and as a form at once. */
-const credentialsContent = { schema: { $ref: "#/components/schemas/Credentials" }, example: credentialsExample };
+const credentialsContent = { schema: { $ref: "#/components/schemas/Credentials" }, example: loginExample };
 
 const login = createRoute({
   method: "post",
@@ -47,10 +47,10 @@ const getMe = createRoute({
 /** Under /api/v1/auth */
 export function authRoutes(backend: Backend, auth: Auth): Router {
   const routes = createRouter();
-  routes.openAPIRegistry.register("Credentials", credentials);
+  routes.openAPIRegistry.register("Credentials", loginBody);
 
   routes.openapi(login, async (context) => {
-    const opened = await logIn(context, backend, auth, await readJsonOrForm(context, credentials), "refresh");
+    const opened = await logIn(context, backend, auth, await readJsonOrForm(context, loginBody), "refresh");
     return context.json(await toTokenView(context, auth, opened), 200);
   });
 

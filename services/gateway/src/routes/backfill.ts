@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { addsRows, requestedRunId, toWriteMode, type CursorRange, type PipelineView } from "@datamantri/contracts";
+import { requestedRunId, type CursorRange } from "@datamantri/contracts";
+import { addsRows, toWriteMode, type PipelineView } from "@datamantri/resources";
 
 import type { Backend } from "../backend.ts";
 import { toRunKey } from "../idempotency.ts";
@@ -9,9 +10,9 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
-import { backfillBody, backfillExample } from "../schemas/backfill.ts";
-import { idempotencyKey, idOf } from "../schemas/parameters.ts";
-import { runExample, triggeredView } from "../schemas/runs.ts";
+import { backfillBody, backfillExample } from "@datamantri/resources";
+import { idempotencyKey, idOf } from "../openapi/parameters.ts";
+import { runExample, triggeredView } from "@datamantri/resources";
 import { awaitAdmission } from "./runs.ts";
 
 const backfill = createRoute({
@@ -62,10 +63,10 @@ export function backfillRoutes(backend: Backend): Router {
 
 /** @throws ProblemError 400 for a pipeline that cannot take some rows only. */
 function toRange(
-  { mode, source_config, destination_config }: PipelineView,
-  { from, to, column = source_config.cursor_column }: z.output<typeof backfillBody>,
+  pipeline: PipelineView,
+  { from, to, column = pipeline.source_config.cursor_column }: z.output<typeof backfillBody>,
 ): CursorRange {
-  const writeMode = toWriteMode(mode, destination_config);
+  const writeMode = toWriteMode(pipeline);
   if (!addsRows(writeMode)) {
     throw refusal(`a backfill reads some rows only, and ${writeMode} needs all of them; append and merge do not`);
   }

@@ -1,26 +1,20 @@
 import { createRoute } from "@hono/zod-openapi";
 
-import type { ConnectionCheck } from "@datamantri/contracts";
+import type { ConnectionCheck } from "@datamantri/resources";
 
 import type { Backend } from "../backend.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import {
-  browseBody,
-  checksExample,
-  checksView,
-  sourceListingExample,
-  sourceListingView,
-} from "../schemas/connections.ts";
-import { credentialsText } from "../schemas/servers.ts";
+import { browseBody, checksExample, checksView, sourceListingExample, sourceListingView } from "@datamantri/resources";
+import { credentialsText } from "@datamantri/resources";
 import {
   connectionTestBody,
   connectionTestExample,
   destinationBrowseBody,
   destinationListingExample,
   destinationListingView,
-} from "../schemas/stored-connections.ts";
+} from "@datamantri/resources";
 
 /** For somebody who asks on purpose and waits. */
 export const sourceMs = 8_000;

@@ -6,11 +6,11 @@ import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { estimateExample, estimateView, validationExample, validationView } from "../schemas/estimates.ts";
-import { idOf } from "../schemas/parameters.ts";
-import { pipelineBody, toPipelineRequest } from "../schemas/pipeline-input.ts";
-import { pipelineBodyExample } from "../schemas/pipelines.ts";
-import { secretOf } from "../schemas/servers.ts";
+import { estimateExample, estimateView, validationExample, validationView } from "@datamantri/resources";
+import { idOf } from "../openapi/parameters.ts";
+import { pipelineBody, toPipelineRequest } from "@datamantri/resources";
+import { pipelineBodyExample } from "@datamantri/resources";
+import { secretOf } from "@datamantri/resources";
 import { validatePipeline } from "../validate-pipeline.ts";
 
 /** For somebody who asks on purpose and waits. */

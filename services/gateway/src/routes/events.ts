@@ -18,7 +18,7 @@ import {
   eventView,
   lastEventIdHeader,
   socketQuery,
-} from "../schemas/events.ts";
+} from "@datamantri/resources";
 
 const tags = ["Events"];
 

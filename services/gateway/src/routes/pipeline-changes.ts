@@ -7,9 +7,9 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
-import { idempotencyKey, idOf } from "../schemas/parameters.ts";
-import { pipelineBody, pipelineName, toPipelineRequest } from "../schemas/pipeline-input.ts";
-import { pipelineBodyExample, pipelineExample, pipelineView } from "../schemas/pipelines.ts";
+import { idempotencyKey, idOf } from "../openapi/parameters.ts";
+import { pipelineBody, pipelineName, toPipelineRequest } from "@datamantri/resources";
+import { pipelineBodyExample, pipelineExample, pipelineView } from "@datamantri/resources";
 import { assertFires, inspectMs } from "./pipelines.ts";
 
 const tags = ["Pipelines"];

@@ -9,10 +9,10 @@ import { createRouter, type Router } from "../openapi/router.ts";
 import { tellVersion, versionHeaders } from "../openapi/versions.ts";
 import { toPipelineFile } from "../pipeline-file.ts";
 import { ProblemError } from "../problem.ts";
-import { idOf } from "../schemas/parameters.ts";
-import { appliedExample, appliedView } from "../schemas/pipeline-files.ts";
-import { pipelineBody, pipelineName, toPipelineRequest } from "../schemas/pipeline-input.ts";
-import { pipelineBodyExample, pipelineExample, pipelineView } from "../schemas/pipelines.ts";
+import { idOf } from "../openapi/parameters.ts";
+import { appliedExample, appliedView } from "@datamantri/resources";
+import { pipelineBody, pipelineName, toPipelineRequest } from "@datamantri/resources";
+import { pipelineBodyExample, pipelineExample, pipelineView } from "@datamantri/resources";
 import { assertFires, inspectMs } from "./pipelines.ts";
 
 const tags = ["Pipelines"];

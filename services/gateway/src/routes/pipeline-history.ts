@@ -5,8 +5,8 @@ import { jsonAnswer } from "../openapi/content.ts";
 import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { idOf } from "../schemas/parameters.ts";
-import { changeExample, changeView, versionExample, versionParams, versionView } from "../schemas/pipeline-history.ts";
+import { idOf, versionParams } from "../openapi/parameters.ts";
+import { changeExample, changeView, versionExample, versionView } from "@datamantri/resources";
 
 const tags = ["Pipelines"];
 

@@ -12,12 +12,12 @@ import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { itemsOf, listAnswer, pageQuery } from "../openapi/paging.ts";
 import { ifMatchIfAny, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
-import { idempotencyKey, idOf } from "../schemas/parameters.ts";
-import { pipelineBody, toPipelineRequest } from "../schemas/pipeline-input.ts";
-import { pipelineBodyExample, pipelineExample, pipelineFilter, pipelineView } from "../schemas/pipelines.ts";
-import { runExample, runView, triggeredView } from "../schemas/runs.ts";
-import { messageView } from "../schemas/service.ts";
-import { typeReportExample, typeReportView } from "../schemas/type-report.ts";
+import { idempotencyKey, idOf } from "../openapi/parameters.ts";
+import { pipelineBody, toPipelineRequest } from "@datamantri/resources";
+import { pipelineBodyExample, pipelineExample, pipelineFilter, pipelineView } from "@datamantri/resources";
+import { runExample, runView, triggeredView } from "@datamantri/resources";
+import { messageView } from "@datamantri/resources";
+import { typeReportExample, typeReportView } from "@datamantri/resources";
 import { awaitAdmission } from "./runs.ts";
 
 const noTypeReport = {

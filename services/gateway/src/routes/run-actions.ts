@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { retriedRunId, type RetryFrom } from "@datamantri/contracts";
+import { retriedRunId } from "@datamantri/contracts";
+import type { RetryFrom } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Auth } from "../auth/auth.ts";
@@ -10,9 +11,9 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError, toProblem } from "../problem.ts";
-import { idempotencyKey, idOf } from "../schemas/parameters.ts";
-import { bulkBody, bulkView, retryBody, runExample, triggeredView, type BulkResult } from "../schemas/runs.ts";
-import { messageView } from "../schemas/service.ts";
+import { idempotencyKey, idOf } from "../openapi/parameters.ts";
+import { bulkBody, bulkView, retryBody, runExample, triggeredView, type BulkResult } from "@datamantri/resources";
+import { messageView } from "@datamantri/resources";
 
 /** Phases in which a run can still be stopped. */
 const cancellable = new Set(["queued", "planning", "preparing", "loading"]);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createRoute, z } from "@hono/zod-openapi";
 
-import type { RunDetail } from "@datamantri/contracts";
+import type { RunDetail } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
@@ -11,10 +11,10 @@ import { jsonAnswer } from "../openapi/content.ts";
 import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { verificationExample, verificationReport } from "../schemas/verifications.ts";
-import { lastEventIdHeader } from "../schemas/events.ts";
-import { idOf } from "../schemas/parameters.ts";
-import { rejectsExample, rejectsView, replayExample, replayView } from "../schemas/rejects.ts";
+import { verificationExample, verificationReport } from "@datamantri/resources";
+import { lastEventIdHeader } from "@datamantri/resources";
+import { idOf } from "../openapi/parameters.ts";
+import { rejectsExample, rejectsView, replayExample, replayView } from "@datamantri/resources";
 import {
   eventExample,
   eventView,
@@ -25,7 +25,7 @@ import {
   runSummaryView,
   splitExample,
   splitView,
-} from "../schemas/runs.ts";
+} from "@datamantri/resources";
 
 import { streamRun, wantsStream } from "./events.ts";
 

@@ -6,7 +6,7 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { idOf, wholeNumber } from "../schemas/parameters.ts";
+import { idOf, wholeNumber } from "../openapi/parameters.ts";
 import {
   occurrenceExample,
   occurrenceStatus,
@@ -14,7 +14,7 @@ import {
   scheduleBody,
   schedulePreviewExample,
   schedulePreviewView,
-} from "../schemas/schedules.ts";
+} from "@datamantri/resources";
 
 const tags = ["Schedules"];
 const answer = jsonAnswer("Due times and warnings.", schedulePreviewView, schedulePreviewExample);

@@ -11,10 +11,10 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { readJsonOrForm } from "../read-body.ts";
-import { credentials, credentialsExample, tokenExample, tokenView } from "../schemas/auth.ts";
-import { idOf } from "../schemas/parameters.ts";
-import { messageView } from "../schemas/service.ts";
-import { openedExample, openedView, refreshBody, sessionExample, sessionView } from "../schemas/sessions.ts";
+import { loginBody, loginExample, tokenExample, tokenView } from "@datamantri/resources";
+import { idOf } from "../openapi/parameters.ts";
+import { messageView } from "@datamantri/resources";
+import { openedExample, openedView, refreshBody, sessionExample, sessionView } from "@datamantri/resources";
 
 const tags = ["Authentication"];
 
@@ -46,7 +46,7 @@ const openSession = createRoute({
     body: {
       required: true,
       content: {
-        "application/json": { schema: { $ref: "#/components/schemas/Credentials" }, example: credentialsExample },
+        "application/json": { schema: { $ref: "#/components/schemas/Credentials" }, example: loginExample },
       },
     },
   },
@@ -119,7 +119,7 @@ export function sessionRoutes(backend: Backend, auth: Auth): Router {
 
   routes.openapi(openSession, async (context) => {
     auth.cookie.assertSameSite(context);
-    const body = await readJsonOrForm(context, credentials);
+    const body = await readJsonOrForm(context, loginBody);
     const { user, token, expires_at } = await logIn(context, backend, auth, body, "browser");
     auth.cookie.set(context, token, expires_at);
     context.header("cache-control", "no-store");

@@ -8,9 +8,9 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { ProblemError } from "../problem.ts";
-import { checksExample, checksView, sourceListingExample, sourceListingView } from "../schemas/connections.ts";
-import { idempotencyKey, idOf } from "../schemas/parameters.ts";
-import { messageView } from "../schemas/service.ts";
+import { checksExample, checksView, sourceListingExample, sourceListingView } from "@datamantri/resources";
+import { idempotencyKey, idOf } from "../openapi/parameters.ts";
+import { messageView } from "@datamantri/resources";
 import {
   connectionBody,
   connectionBodyExample,
@@ -20,7 +20,7 @@ import {
   storedBrowseBody,
   storedTestBody,
   toConnectionRequest,
-} from "../schemas/stored-connections.ts";
+} from "@datamantri/resources";
 import { sourceMs, stepMs, toChecks } from "./connections.ts";
 
 const tags = ["Connections"];

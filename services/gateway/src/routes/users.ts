@@ -8,9 +8,9 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
-import { userExample, userView } from "../schemas/auth.ts";
-import { idempotencyKey, idOf } from "../schemas/parameters.ts";
-import { messageView } from "../schemas/service.ts";
+import { userExample, userView } from "@datamantri/resources";
+import { idempotencyKey, idOf } from "../openapi/parameters.ts";
+import { messageView } from "@datamantri/resources";
 import {
   createdUserExample,
   createdUserView,
@@ -19,7 +19,7 @@ import {
   userBody,
   userBodyExample,
   userChangeBody,
-} from "../schemas/users.ts";
+} from "@datamantri/resources";
 
 const tags = ["Users"];
 const params = idOf("user");

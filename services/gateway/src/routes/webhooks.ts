@@ -1,18 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import type { WebhookChange } from "@datamantri/contracts";
+import type { WebhookChange } from "@datamantri/resources";
 
 import type { Backend } from "../backend.ts";
 import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { idempotencyKey, idOf, limitUpTo } from "../schemas/parameters.ts";
-import { messageView } from "../schemas/service.ts";
+import { idempotencyKey, idOf, limitUpTo, deliveryParams } from "../openapi/parameters.ts";
+import { messageView } from "@datamantri/resources";
 import {
   createdWebhookView,
   deliveryExample,
-  deliveryParams,
   deliveryView,
   secretExample,
   secretView,
@@ -21,7 +20,7 @@ import {
   webhookChange,
   webhookExample,
   webhookView,
-} from "../schemas/webhooks.ts";
+} from "@datamantri/resources";
 
 const tags = ["Webhooks"];
 const params = idOf("webhook");

@@ -1,5 +1,6 @@
 /** What of the product's state somebody should look at, the worst first. Knows no clock and no network. */
-import type { SystemPlace, SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/contracts";
+import type { SystemServer } from "@datamantri/resources";
+import type { SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/resources";
 import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
 
 export type SystemParts = Omit<SystemView, "measured_at" | "state" | "problems">;
@@ -128,7 +129,7 @@ function ofQueue({ name, service, waiting, in_work, oldest_at }: SystemQueue, no
   return [warn("queue_late", message, `Start another ${service}, or look at what it waits for.`)];
 }
 
-function ofPlace(kind: "source" | "destination", place: SystemPlace): SystemProblem[] {
+function ofPlace(kind: "source" | "destination", place: SystemServer): SystemProblem[] {
   const { name, state, waiting, last_error_code: code } = place;
   if (state !== "failing" || code === null) return [];
   const waits = waiting === 1 ? "1 run waits" : `${waiting} runs wait`;

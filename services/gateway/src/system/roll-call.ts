@@ -1,6 +1,7 @@
 /** Who answered and who does not any more. Knows no clock and no network. */
 import type { ServiceInstance } from "@datamantri/bus";
-import { serviceNames, type SystemInstance, type SystemService } from "@datamantri/contracts";
+import type { SystemService } from "@datamantri/resources";
+import { serviceNames, type SystemInstance } from "@datamantri/resources";
 
 /** One unanswered question may be a busy moment: silent is who still does not answer after this. */
 const silentAfterMs = 3_000;

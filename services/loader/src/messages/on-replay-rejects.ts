@@ -22,6 +22,7 @@ export function onReplayRejects(
     maxDeliveries,
     async handle(task, { signal }) {
       const { runId, pipelineId, attempt } = task;
+      destinations.forget(runId);
       const event = { runId, pipelineId, ...(await replayRejects(destinations, task)) };
       await publishEvent(bus, "RejectsReplayed", event, `${runId}:RejectsReplayed:a${attempt}`, { signal });
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 
-import type { PostgresConnection } from "@datamantri/contracts";
+import type { PostgresConnection } from "@datamantri/resources";
 import type { EgressGuard } from "@datamantri/runtime";
 
 import { toSsl } from "./destinations.ts";

@@ -1,7 +1,8 @@
 /** What there is in a database: schemas, tables, columns and a few rows. Reads only. */
 import type pg from "pg";
 
-import type { DestinationBrowseRequest, DestinationListing, DestinationTableView } from "@datamantri/contracts";
+import type { DestinationBrowseRequest } from "@datamantri/contracts";
+import type { DestinationListing } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toClient, type Access } from "./access-client.ts";
@@ -84,7 +85,11 @@ export async function browseDestination(
   }
 }
 
-async function showTable(client: pg.Client, schema: string, table: string): Promise<DestinationTableView> {
+async function showTable(
+  client: pg.Client,
+  schema: string,
+  table: string,
+): Promise<NonNullable<DestinationListing["table"]>> {
   const path = quoteTable(schema, table);
   const found = await client.query<ColumnRow>(columns, [path]);
   if (found.rows.length === 0) {

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 
-import type { ConnectionCheck, DestinationAccessConfig } from "@datamantri/contracts";
+import type { DestinationAccessConfig } from "@datamantri/contracts";
+import type { ConnectionCheck } from "@datamantri/resources";
 import { PipelineError, type EgressGuard, type ErrorCode } from "@datamantri/runtime";
 
 import { toClient, type Access } from "./access-client.ts";

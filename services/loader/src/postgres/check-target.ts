@@ -1,6 +1,7 @@
 import type pg from "pg";
 
-import type { Column, DestinationConfig } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "./destinations.ts";

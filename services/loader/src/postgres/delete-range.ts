@@ -1,7 +1,8 @@
 /** A backfill that appends puts its rows in the place of those of its range, so that repeating it changes nothing. */
 import type pg from "pg";
 
-import { naturalType, type Column, type CursorRange, type DestinationConfig } from "@datamantri/contracts";
+import { naturalType, type Column, type CursorRange } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "./column-types.ts";

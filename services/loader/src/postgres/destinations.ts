@@ -2,13 +2,17 @@
 import { createHash, randomUUID } from "node:crypto";
 import pg from "pg";
 
-import type { DestinationConfig, RunDestination, WriteMode } from "@datamantri/contracts";
+import type { RunDestination } from "@datamantri/contracts";
+import { toWriteMode, type DestinationConfig, type RunConfiguration, type WriteMode } from "@datamantri/resources";
 import type { EgressGuard, Logger } from "@datamantri/runtime";
 
 import { openGuardedSocket } from "./guarded-socket.ts";
 import { toSinkError } from "./postgres-errors.ts";
 
+/** What a run writes, and how. */
 export interface RunTarget {
+  readonly configuration: RunConfiguration;
+  /** The configuration's destination. */
   readonly config: DestinationConfig;
   readonly writeMode: WriteMode;
   /** Tells which of several rows with one key is the latest. */
@@ -72,27 +76,28 @@ export class Destinations implements AsyncDisposable {
    */
   async inTransaction<T>(runId: string, work: Work<T>): Promise<T> {
     const destination = await this.#destinationOf(runId);
-    const { config } = destination;
+    const target = toTarget(destination);
     let client: pg.PoolClient | undefined;
     try {
       client = await this.#poolOf(destination).connect();
       await client.query(begin);
-      const result = await work(client, {
-        config,
-        writeMode: destination.write_mode,
-        cursorColumn: destination.cursor_column,
-        digestKey: destination.digest_key,
-      });
+      const result = await work(client, target);
       await client.query("commit");
       client.release();
       return result;
     } catch (error) {
       // A connection in an unknown state is not used again; closing it rolls back.
       client?.release(true);
-      // What the registry said may be out of date: a password was changed, a pipeline mended.
+      // What the registry said may be out of date: a password or the pipeline was changed.
       this.#known.delete(runId);
-      throw toSinkError(error, `${config.host}:${config.port}/${config.database}`);
+      const { host, port, database } = target.config;
+      throw toSinkError(error, `${host}:${port}/${database}`);
     }
+  }
+
+  /** What the registry says about the run is asked again: an ended run follows changes of its pipeline. */
+  forget(runId: string): void {
+    this.#known.delete(runId);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -108,8 +113,8 @@ export class Destinations implements AsyncDisposable {
     return fresh;
   }
 
-  #poolOf({ config, password }: RunDestination): pg.Pool {
-    const { host, port, database, user, ssl_mode } = config;
+  #poolOf({ configuration, password }: RunDestination): pg.Pool {
+    const { host, port, database, user, ssl_mode } = configuration.destination_config;
     const key = createHash("sha256")
       .update(JSON.stringify([host, port, database, user, password, ssl_mode]))
       .digest("hex");
@@ -142,6 +147,16 @@ export class Destinations implements AsyncDisposable {
     this.#pools.set(key, pool);
     return pool;
   }
+}
+
+function toTarget({ configuration, digest_key: digestKey }: RunDestination): RunTarget {
+  return {
+    configuration,
+    config: configuration.destination_config,
+    writeMode: toWriteMode(configuration),
+    cursorColumn: configuration.source_config.cursor_column ?? null,
+    digestKey,
+  };
 }
 
 /** libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */

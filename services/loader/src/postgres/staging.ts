@@ -1,6 +1,7 @@
 import type pg from "pg";
 
-import { stagingTableName, type Column, type DestinationConfig } from "@datamantri/contracts";
+import { stagingTableName, type Column } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "./column-types.ts";

@@ -1,7 +1,8 @@
 /** Moves the staging table into the target, by the write mode. In the finalizing transaction. */
 import type pg from "pg";
 
-import { stagingTableName, type Column, type CursorRange, type WriteMode } from "@datamantri/contracts";
+import { stagingTableName, type Column, type CursorRange } from "@datamantri/contracts";
+import type { WriteMode } from "@datamantri/resources";
 
 import { deleteRange } from "./delete-range.ts";
 import { lockTimeout, type RunTarget } from "./destinations.ts";

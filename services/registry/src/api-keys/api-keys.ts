@@ -2,7 +2,8 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 
-import type { ApiKeyView, IdentityApi, LiveApiKey } from "@datamantri/contracts";
+import type { IdentityApi, LiveApiKey } from "@datamantri/contracts";
+import type { ApiKeyView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import { addAuditEntry } from "../audit/audit-log.ts";

@@ -5,7 +5,8 @@
 import { createHash } from "node:crypto";
 import type { Selectable } from "kysely";
 
-import type { AuditEntryView, AuditEvent, AuditVerification, Caller, IdentityApi } from "@datamantri/contracts";
+import type { Caller, IdentityApi } from "@datamantri/contracts";
+import type { AuditEntryView, AuditEvent, AuditVerification } from "@datamantri/resources";
 
 import type { AuditLogTable } from "../database/identity-tables.ts";
 import type { Db } from "../database/open-database.ts";

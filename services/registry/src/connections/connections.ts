@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { sql, type Selectable } from "kysely";
 
-import type { ConnectionInput, ConnectionKind, ConnectionsApi, ConnectionView } from "@datamantri/contracts";
+import type { ConnectionsApi } from "@datamantri/contracts";
+import type { ConnectionInput, ConnectionKind, ConnectionView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { ConnectionsTable } from "../database/connection-tables.ts";

@@ -1,17 +1,18 @@
 /** Where pipelines and runs meet the connections that they name. */
 import { sql } from "kysely";
 
+import type { ConnectionsApi } from "@datamantri/contracts";
 import type {
   BigQueryConnection,
   ConnectionKind,
-  ConnectionsApi,
   DestinationConfig,
   PipelineDestination,
-  PipelineInput,
+  PipelineConfiguration,
   PipelineSource,
+  RunConfiguration,
   PostgresConnection,
   SourceConfig,
-} from "@datamantri/contracts";
+} from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
@@ -19,14 +20,15 @@ import type { Tx } from "../outbox/outbox.ts";
 import type { Sealer } from "../secrets/seal.ts";
 import { serverOf, unknownConnection, type Connection, type ConnectionSecret } from "./connections.ts";
 
-type Configs = Pick<PipelineInput, "source_config" | "destination_config">;
-
 /**
  * Until the transaction ends, none of them is deleted or changed.
  *
  * @throws PipelineError `request_invalid` for a connection that is not there, or of the other kind.
  */
-export async function holdConnections(tx: Tx, { source_config, destination_config }: Configs): Promise<void> {
+export async function holdConnections(
+  tx: Tx,
+  { source_config, destination_config }: PipelineConfiguration,
+): Promise<void> {
   for (const [field, id, kind] of [
     ["source_config", source_config.connection_id, "bigquery"],
     ["destination_config", destination_config.connection_id, "postgres"],
@@ -40,19 +42,23 @@ export async function holdConnections(tx: Tx, { source_config, destination_confi
   }
 }
 
-/** The whole configurations, with what the connections say now; in the order given. */
-export async function resolveConfigs(
+/** The configurations with what their connections say now, in the order given. */
+export async function resolveConfigurations(
   db: Db,
-  all: readonly Configs[],
-): Promise<readonly { readonly source_config: SourceConfig; readonly destination_config: DestinationConfig }[]> {
-  const ids = all.flatMap((configs) => [configs.source_config.connection_id, configs.destination_config.connection_id]);
+  all: readonly PipelineConfiguration[],
+): Promise<readonly RunConfiguration[]> {
+  const ids = all.flatMap(({ source_config, destination_config }) => [
+    source_config.connection_id,
+    destination_config.connection_id,
+  ]);
   const connections = await findConnections(
     db,
     ids.filter((id) => id !== undefined),
   );
   const configOf = (id: string | undefined) => (id === undefined ? undefined : connections.get(id)!.config);
-  // Without a connection the gateway has seen to it that they are whole.
-  return all.map(({ source_config: source, destination_config: destination }) => ({
+  // Without a connection they are whole: the gateway has checked that.
+  return all.map(({ source_config: source, destination_config: destination, ...rest }) => ({
+    ...rest,
     source_config: {
       ...(source as SourceConfig & PipelineSource),
       ...(configOf(source.connection_id) as BigQueryConnection),

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 
-import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "@datamantri/contracts";
+import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "@datamantri/resources";
 
 export interface ConnectionsTable {
   id: string;

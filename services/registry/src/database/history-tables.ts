@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType } from "kysely";
 
-import type { PipelineAction, PipelineConfiguration } from "@datamantri/contracts";
+import type { PipelineAction, PipelineConfiguration } from "@datamantri/resources";
 
 export interface PipelineVersionsTable {
   pipeline_id: string;

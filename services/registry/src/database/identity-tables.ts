@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
-import type { Actor, AuditEvent, Role, SessionKind } from "@datamantri/contracts";
+import type { Actor, AuditEvent, Role, SessionKind } from "@datamantri/resources";
 
 type CreatedAt = ColumnType<Date, never, never>;
 

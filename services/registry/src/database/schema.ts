@@ -1,26 +1,15 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
+import type { Verification, Column, CursorRange, DueTime, Message, Snapshot, Watermark } from "@datamantri/contracts";
 import type {
   ReplacedCells,
-  CatchUp,
-  Verification,
-  Column,
-  CursorRange,
-  DestinationConfig,
-  DueTime,
-  Mapping,
-  Message,
-  Mode,
   OccurrenceReason,
   OccurrenceStatus,
-  PipelineDestination,
+  PipelineConfiguration,
   PipelineEstimate,
-  PipelineSource,
-  Snapshot,
-  SourceConfig,
+  RunConfiguration,
   TypeReport,
-  Watermark,
-} from "@datamantri/contracts";
+} from "@datamantri/resources";
 
 import type { RunState } from "../runs/run-state.ts";
 import type { ConnectionsTable } from "./connection-tables.ts";
@@ -40,23 +29,17 @@ type CreatedAt = ColumnType<Date, never, never>;
 
 export interface PipelinesTable {
   id: Generated<string>;
-  name: string;
-  description: string | null;
-  source_type: string;
-  source_config: JSONColumnType<PipelineSource>;
-  destination_type: string;
-  destination_config: JSONColumnType<PipelineDestination>;
+  /** json, not jsonb: it keeps the order of the fields. */
+  configuration: JSONColumnType<PipelineConfiguration>;
+  /** Computed from the configuration, as the ids of the connections. */
+  name: ColumnType<string, never, never>;
+  source_connection_id: ColumnType<string | null, never, never>;
+  destination_connection_id: ColumnType<string | null, never, never>;
   /** Sealed JSON of `PipelineSecrets`. */
   secrets: Buffer;
-  mode: Mode;
-  schedule: string | null;
-  timezone: string;
-  batch_size: number | null;
-  mapping: ColumnType<Mapping | null, string | null, string | null>;
-  /** Of the last run that was planned; before, of what its source looked like when it was made. */
+  /** Of the last run that was planned; before, of the inspection when it was made. */
   type_report: ColumnType<TypeReport | null, string | null, string | null>;
-  catch_up: ColumnType<CatchUp | null, string | null | undefined, string | null>;
-  /** Since when it is due by the schedule that it has: made, resumed, or given another one. */
+  /** Since when its present schedule applies: made, resumed, or given another one. */
   scheduled_since: Generated<Date>;
   /** Up to when every due time has its row in occurrences. */
   checked_until: Generated<Date>;
@@ -74,9 +57,6 @@ export interface PipelinesTable {
   created_at: CreatedAt;
   updated_at: Generated<Date>;
   archived_at: Date | null;
-  /** Computed from the configurations. */
-  source_connection_id: ColumnType<string | null, never, never>;
-  destination_connection_id: ColumnType<string | null, never, never>;
 }
 
 export interface OccurrencesTable {
@@ -107,12 +87,8 @@ export interface RunsTable {
   cause: string;
   triggered_by: string;
   scheduled_for: Date | null;
-  source_config: JSONColumnType<SourceConfig>;
-  destination_config: JSONColumnType<DestinationConfig>;
-  mode: Mode;
-  batch_size: number | null;
-  /** The pipeline's when the run was admitted. */
-  mapping: ColumnType<Mapping | null, string | null, never>;
+  /** The pipeline's when the run was admitted, with what its connections said then. */
+  configuration: JSONColumnType<RunConfiguration>;
   plan: ColumnType<RunPlan | null, string | undefined, string>;
   /** Rows of the snapshot; null until planned. */
   row_count: number | null;

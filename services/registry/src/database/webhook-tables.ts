@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
-import type { DeliveryEventType, DeliveryStatus, WebhookEventType, WebhookFormat } from "@datamantri/contracts";
+import type { DeliveryEventType, DeliveryStatus, WebhookEventType, WebhookFormat } from "@datamantri/resources";
 
 import type { LineageEvent } from "../lineage/lineage-event.ts";
 import type { WebhookPayload } from "../webhooks/payload.ts";

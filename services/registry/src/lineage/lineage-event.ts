@@ -64,8 +64,8 @@ function toRunFacets({ scheduled_for, error_code, error_message }: Run): Facets 
 }
 
 /** None of a query: what it reads is not known without taking SQL apart. */
-function toInputs({ source_config, plan }: Run): Dataset[] {
-  const { project, data_project = project, dataset, table, query } = source_config;
+function toInputs({ configuration, plan }: Run): Dataset[] {
+  const { project, data_project = project, dataset, table, query } = configuration.source_config;
   if (query !== undefined || dataset === undefined || table === undefined) return [];
   const facets = plan && toFacet("schema", { fields: plan.columns.map(toSourceField) });
   return [{ namespace: "bigquery", name: `${data_project}.${dataset}.${table}`, ...(facets && { facets }) }];
@@ -73,9 +73,9 @@ function toInputs({ source_config, plan }: Run): Dataset[] {
 
 /** None of a run that was skipped: an output would be taken for a new version of the table. */
 function toOutputs(run: Run): Dataset[] {
-  const { destination_config, plan, state } = run;
+  const { configuration, plan, state } = run;
   if (state === "skipped") return [];
-  const { host, port, database, schema, table } = destination_config;
+  const { host, port, database, schema, table } = configuration.destination_config;
   const namespace = `postgres://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const facets = plan && toFacet("schema", { fields: plan.columns.map(toTargetField) });
   const outputFacets = state === "success" && toFacet("outputStatistics", { rowCount: countArrived(run) });

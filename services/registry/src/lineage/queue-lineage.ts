@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 
-import type { DeliveryEventType } from "@datamantri/contracts";
+import type { DeliveryEventType } from "@datamantri/resources";
 
 import type { Tx } from "../outbox/outbox.ts";
 import type { RunState } from "../runs/run-state.ts";

@@ -36,7 +36,9 @@ export const onRunPlanned = (context: RegistryContext) =>
 
 /** An increment without rows changes nothing; a stream has many, and each would make and drop a staging table. */
 function hasNothingNew(run: Run): boolean {
-  return run.mode === "stream" && run.row_count === 0 && run.range === null && usableWatermark(run) !== null;
+  return (
+    run.configuration.mode === "stream" && run.row_count === 0 && run.range === null && usableWatermark(run) !== null
+  );
 }
 
 async function storePlan(tx: Tx, event: Message<"RunPlanned">): Promise<void> {

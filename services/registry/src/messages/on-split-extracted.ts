@@ -1,4 +1,5 @@
-import type { ReplacedCells, Message } from "@datamantri/contracts";
+import type { Message } from "@datamantri/contracts";
+import type { ReplacedCells } from "@datamantri/resources";
 
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/advance-run.ts";

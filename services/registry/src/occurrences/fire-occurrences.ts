@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 
-import { scheduledRunId, type OccurrenceReason, type OccurrenceStatus } from "@datamantri/contracts";
+import { scheduledRunId } from "@datamantri/contracts";
+import type { OccurrenceReason, OccurrenceStatus } from "@datamantri/resources";
 
 import type { Tx } from "../outbox/outbox.ts";
 import { admitRuns, type Admission } from "../runs/admit-runs.ts";
@@ -68,7 +69,7 @@ export function toAdmission(pipelineId: string, scheduledFor: Date): Admission {
 async function lockPipelines(tx: Tx, due: readonly Due[]) {
   const rows = await tx
     .selectFrom("pipelines")
-    .select(["id", "mode", "scheduled_since"])
+    .select(["id", sql<string>`configuration ->> 'mode'`.as("mode"), "scheduled_since"])
     .where(sql<boolean>`id = any(${due.map(({ pipelineId }) => pipelineId)})`)
     .where("archived_at", "is", null)
     .orderBy("id")

@@ -1,4 +1,4 @@
-import { defaultCatchUpSeconds, type CatchUp, type OccurrenceReason } from "@datamantri/contracts";
+import { defaultCatchUpSeconds, type CatchUp, type OccurrenceReason } from "@datamantri/resources";
 
 export interface Verdict {
   readonly scheduledFor: Date;

@@ -77,23 +77,23 @@ export class OccurrenceCheck {
     await forgetOldOccurrences(this.#db);
   }
 
-  #waitingLongest(until: Date): Promise<Scheduled[]> {
+  #waitingLongest(until: Date): Promise<Pipeline[]> {
     const from = sql<Date>`greatest(checked_until, scheduled_since)`;
     return this.#db
       .selectFrom("pipelines")
       .selectAll()
       .where("is_active", "=", true)
       .where("archived_at", "is", null)
-      .where("mode", "!=", "stream")
-      .where("schedule", "is not", null)
-      .$narrowType<{ schedule: string }>()
+      .where(sql<boolean>`configuration ->> 'mode' <> 'stream' and configuration ->> 'schedule' is not null`)
       .where(from, "<", new Date(until.getTime() - leastMs))
       .orderBy(from)
       .limit(pipelinesAtOnce)
       .execute();
   }
 
-  async #ask({ id, schedule: cron, timezone }: Scheduled, after: Date, until: Date): Promise<DueTimes> {
+  async #ask({ id, configuration }: Pipeline, after: Date, until: Date): Promise<DueTimes> {
+    const { schedule: cron, timezone } = configuration;
+    if (cron === null) throw new Error(`pipeline ${id} has no schedule`);
     const asked = { cron, timezone, after: after.toISOString(), until: until.toISOString() };
     try {
       return await request<SchedulerApi, "due">(this.#bus, "scheduler", "due", asked);
@@ -112,7 +112,7 @@ export class OccurrenceCheck {
   }
 
   /** Failure: one transaction; a repeat finds `checked_until` moved and changes nothing. */
-  async #decide(seen: Scheduled, times: DueTimes, now: Date): Promise<void> {
+  async #decide(seen: Pipeline, times: DueTimes, now: Date): Promise<void> {
     const counts = await this.#db.transaction().execute(async (tx) => {
       const pipeline = await tx
         .selectFrom("pipelines")
@@ -125,7 +125,7 @@ export class OccurrenceCheck {
       if (!isSame) return undefined;
       const missed = await readMissed(tx, pipeline.id, times.due);
       const isLatest = times.is_complete && !(await hasRunAfter(tx, pipeline.id, missed.at(-1)));
-      const verdicts = judgeMissed(missed, pipeline.catch_up, { now, isLatest });
+      const verdicts = judgeMissed(missed, pipeline.configuration.catch_up, { now, isLatest });
       const occurrences = await this.#carryOut(tx, pipeline, verdicts);
       await recordOccurrences(tx, [...occurrences, ...toGaps(pipeline.id, times.due)]);
       await nameClockChanges(tx, pipeline.id, times.due);
@@ -142,10 +142,10 @@ export class OccurrenceCheck {
     this.#outbox.wake();
   }
 
-  async #carryOut(tx: Tx, { id, catch_up }: Pipeline, verdicts: readonly Verdict[]): Promise<NewOccurrence[]> {
+  async #carryOut(tx: Tx, { id, configuration }: Pipeline, verdicts: readonly Verdict[]): Promise<NewOccurrence[]> {
     const done: NewOccurrence[] = [];
     // Each is a run of its own, so that it waits where another tick would be left out.
-    const mayWait = catch_up?.policy === "all";
+    const mayWait = configuration.catch_up?.policy === "all";
     let openCount = await countOpen(tx, id);
     for (const { scheduledFor, reason } of verdicts) {
       const occurrence = { pipeline_id: id, scheduled_for: scheduledFor, clock_change: null };
@@ -167,9 +167,6 @@ export class OccurrenceCheck {
     return done;
   }
 }
-
-/** A pipeline that has a schedule. */
-type Scheduled = Pipeline & { readonly schedule: string };
 
 function uncheckedFrom({ checked_until, scheduled_since }: Pipeline, now: Date): Date {
   const lookBackTo = now.getTime() - maxLookBackMs;

@@ -1,7 +1,8 @@
 /** What became of the times at which schedules were due: one row for each, for as long as anybody asks. */
 import { sql, type Selectable } from "kysely";
 
-import { scheduledRunId, type OccurrenceView, type Page, type RegistryApi } from "@datamantri/contracts";
+import { scheduledRunId, type Page, type RegistryApi } from "@datamantri/contracts";
+import type { OccurrenceView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";

@@ -1,17 +1,12 @@
 /** Pipelines as code: a file says what a pipeline is to be like, by its name. */
-import {
-  configurationOf,
-  type AppliedPipeline,
-  type FieldChange,
-  type PipelineSecrets,
-  type RegistryApi,
-} from "@datamantri/contracts";
+import type { RegistryApi } from "@datamantri/contracts";
+import { secretFields, type AppliedPipeline, type FieldChange, type PipelineSecrets } from "@datamantri/resources";
 
 import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
-import { compareFields, secretFields } from "./compare-fields.ts";
-import { toComparable, toPipelineView } from "./pipeline-rows.ts";
+import { compareFields } from "./compare-fields.ts";
+import { asKept, toPipelineView } from "./pipeline-rows.ts";
 import { createPipeline } from "./pipelines.ts";
 import { changedSecrets, type Sealer } from "../secrets/seal.ts";
 
@@ -43,9 +38,9 @@ export async function applyPipeline(
     return { action: "created", changes: [], pipeline: made };
   }
   const kept = sealer.open("pipeline", before.id, before.secrets);
-  keepSecrets(before, input, kept, secrets);
+  keepSecrets(before.configuration, input, kept, secrets);
   const changes = [
-    ...compareFields(configurationOf(before), toComparable(input)),
+    ...compareFields(before.configuration, asKept(input)),
     ...changedSecrets(kept, secrets).map(toSecretChange),
   ];
   if (changes.length === 0) return { action: "unchanged", changes, pipeline: toPipelineView(before) };

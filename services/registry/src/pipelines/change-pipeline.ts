@@ -2,19 +2,14 @@
 import { sql } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
-import {
-  configurationOf,
-  type PipelineInput,
-  type PipelineSecrets,
-  type PipelineView,
-  type RegistryApi,
-} from "@datamantri/contracts";
+import type { RegistryApi } from "@datamantri/contracts";
+import { type PipelineConfiguration, type PipelineSecrets, type PipelineView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
-import { holdConnections, resolveConfigs } from "../connections/use-connections.ts";
+import { holdConnections, resolveConfigurations } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
-import { isSame, toColumns, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
+import { isSame, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
 import { findRepeated, insertPipeline, toNameConflict, unknownPipeline } from "./pipelines.ts";
 import { discardResumable, discardResumableOf, findResumable } from "../runs/resumable-runs.ts";
@@ -40,16 +35,17 @@ export async function replacePipeline(
     await holdConnections(tx, input);
     const kept = sealer.open("pipeline", id, before.secrets);
     if (changedSecrets(kept, secrets).length === 0 && isSame(before, input)) return toPipelineView(before);
-    const after = keepSecrets(before, input, kept, secrets);
-    const [from, to] = await resolveConfigs(tx, [before, input]);
+    const after = keepSecrets(before.configuration, input, kept, secrets);
+    const [from, to] = await resolveConfigurations(tx, [before.configuration, input]);
+    const configuration = JSON.stringify(input);
     const isElsewhere = hasMoved(from!, to!);
     const row = await tx
       .updateTable("pipelines")
       .set({
-        ...toColumns(input),
+        configuration,
         secrets: sealer.seal("pipeline", id, after),
         ...(isElsewhere ? { watermark: null } : {}),
-        ...(hasOtherTimes(before, input) ? fromNowOn : {}),
+        ...(hasOtherTimes(before.configuration, input) ? fromNowOn : {}),
         // What was seen before says nothing any more.
         estimate: toJsonOrNull(estimate),
         type_report: toJsonOrNull(estimate?.type_report),
@@ -59,7 +55,7 @@ export async function replacePipeline(
       .returningAll()
       .executeTakeFirstOrThrow()
       .catch((error: unknown) => {
-        throw toNameConflict(error, input.name);
+        throw toNameConflict(error, configuration);
       });
     const secretsChanged = changedSecrets(kept, { ...noSecrets, ...after });
     await recordVersion(tx, row, { action, changedBy: requested_by, secretsChanged });
@@ -72,9 +68,8 @@ export async function replacePipeline(
 async function dropUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
   const [kept] = await findResumable(tx, [pipeline.id]);
   if (!kept) return;
-  const { mode, mapping } = pipeline;
-  const [configs] = await resolveConfigs(tx, [pipeline]);
-  const changes = findChanges(kept, { ...configs!, mode, mapping });
+  const [present] = await resolveConfigurations(tx, [pipeline.configuration]);
+  const changes = findChanges(kept.configuration, present!);
   if (changes.length > 0) await discardResumable(tx, kept, `the pipeline was changed (${changes.join(", ")})`);
 }
 
@@ -134,10 +129,10 @@ export async function duplicatePipeline(
   return db.transaction().execute(async (tx) => {
     const original = await lockPipeline(tx, id);
     const secrets: PipelineSecrets = sealer.open("pipeline", id, original.secrets);
+    const copy = { ...original.configuration, name: name ?? (await freeName(tx, original.name)) };
     const row = await insertPipeline(tx, {
-      ...toColumns(configurationOf(original)),
       id: copy_id,
-      name: name ?? (await freeName(tx, original.name)),
+      configuration: JSON.stringify(copy),
       secrets: sealer.seal("pipeline", copy_id, secrets),
       is_active: false,
       created_by: requested_by,
@@ -183,8 +178,8 @@ async function tellSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
  * @throws PipelineError `request_invalid` for one that is needed again.
  */
 export function keepSecrets(
-  before: Pipeline,
-  after: PipelineInput,
+  before: PipelineConfiguration,
+  after: PipelineConfiguration,
   kept: PipelineSecrets,
   given: PipelineSecrets,
 ): PipelineSecrets {
@@ -209,7 +204,7 @@ export function neededAgain(what: string, changed: string): PipelineError {
   return new PipelineError("request_invalid", `${what} needed again, because ${changed} changed`);
 }
 
-function hasOtherTimes(before: Pipeline, after: PipelineInput): boolean {
+function hasOtherTimes(before: PipelineConfiguration, after: PipelineConfiguration): boolean {
   return before.schedule !== after.schedule || before.timezone !== after.timezone;
 }
 

@@ -1,19 +1,12 @@
 /** What is different between two configurations, as people are told of it. */
 import { isDeepStrictEqual } from "node:util";
 
-import type { FieldChange, PipelineSecrets } from "@datamantri/contracts";
+import type { FieldChange } from "@datamantri/resources";
 
 /** Field by field; lists count as one value. A field that is null is as one that is not there. */
 export function compareFields(before: object, after: object): FieldChange[] {
   return compare("", before, after);
 }
-
-/** Where a client writes each secret. */
-export const secretFields = {
-  source_credentials: "source_config.credentials",
-  destination_password: "destination_config.password",
-  mask_key: "mapping.mask_key",
-} as const satisfies Record<keyof PipelineSecrets, string>;
 
 function compare(field: string, one: unknown, other: unknown): FieldChange[] {
   const [before, after] = [one ?? null, other ?? null];

@@ -1,22 +1,21 @@
 /** The history of pipelines: a row for each version, written by the transaction that makes it, and never changed. */
 import { sql, type Selectable } from "kysely";
 
+import type { Page, PipelinesApi } from "@datamantri/contracts";
 import {
-  configurationOf,
-  type Page,
+  secretFields,
   type PipelineAction,
   type PipelineChange,
-  type PipelineHistoryApi,
   type PipelineSecrets,
   type PipelineVersion,
-} from "@datamantri/contracts";
+} from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { PipelineVersionsTable } from "../database/history-tables.ts";
 import type { Db } from "../database/open-database.ts";
 import { countFitting } from "../database/paging.ts";
 import type { Tx } from "../outbox/outbox.ts";
-import { compareFields, secretFields } from "./compare-fields.ts";
+import { compareFields } from "./compare-fields.ts";
 import type { Pipeline } from "./pipeline-rows.ts";
 
 type Version = Selectable<PipelineVersionsTable>;
@@ -37,7 +36,7 @@ export async function recordVersion(tx: Tx, pipeline: Pipeline, { action, change
       version: pipeline.version,
       action,
       changed_by: changedBy,
-      configuration: JSON.stringify(configurationOf(pipeline)),
+      configuration: JSON.stringify(pipeline.configuration),
       secrets_changed: (cause.secretsChanged ?? []).map((name) => secretFields[name]),
     })
     .execute();
@@ -46,7 +45,7 @@ export async function recordVersion(tx: Tx, pipeline: Pipeline, { action, change
 /** Newest first, also of an archived pipeline. @throws PipelineError `not_found` for an unknown one. */
 export async function listChanges(
   db: Db,
-  { id, limit, cursor }: PipelineHistoryApi["pipelines.changes"][0],
+  { id, limit, cursor }: PipelinesApi["pipelines.changes"][0],
 ): Promise<Page<PipelineChange>> {
   let query = db.selectFrom("pipeline_versions").where("pipeline_id", "=", id);
   if (cursor !== undefined) query = query.where("version", "<", Number(cursor));
@@ -76,14 +75,18 @@ export async function listChanges(
 /** @throws PipelineError `not_found` for a version that was never recorded. */
 export async function getVersion(
   db: Db,
-  { id, version }: PipelineHistoryApi["pipelines.version"][0],
+  { id, version }: PipelinesApi["pipelines.version"][0],
 ): Promise<PipelineVersion> {
   const ofPipeline = db.selectFrom("pipeline_versions").selectAll().where("pipeline_id", "=", id);
   const row = await ofPipeline.where("version", "=", version).executeTakeFirst();
   if (!row) throw new PipelineError("not_found", `the pipeline ${id} has no version ${version} in its history`);
-  const present = await db.selectFrom("pipelines").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  const present = await db
+    .selectFrom("pipelines")
+    .select("configuration")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
   const { configuration } = row;
-  return { ...toCause(row), configuration, restoring: compareFields(configurationOf(present), configuration) };
+  return { ...toCause(row), configuration, restoring: compareFields(present.configuration, configuration) };
 }
 
 const configurationBytes = sql<number>`octet_length(configuration::text)`;

@@ -2,16 +2,14 @@
 import { sql, type Insertable, type SelectQueryBuilder } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
+import type { Page, PageRequest, RegistryApi, Schedule } from "@datamantri/contracts";
 import type {
-  Page,
-  PageRequest,
+  PipelineConfiguration,
   PipelineEstimate,
   PipelineFilter,
   PipelineView,
-  RegistryApi,
-  Schedule,
   TypeReport,
-} from "@datamantri/contracts";
+} from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import { holdConnections } from "../connections/use-connections.ts";
@@ -20,15 +18,7 @@ import type { Db } from "../database/open-database.ts";
 import { countFitting, isAfter } from "../database/paging.ts";
 import type { Database, PipelinesTable } from "../database/schema.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
-import {
-  isSame,
-  toColumns,
-  toJsonOrNull,
-  toPipelineView,
-  toSchedule,
-  viewColumns,
-  type Pipeline,
-} from "./pipeline-rows.ts";
+import { isSame, toJsonOrNull, toPipelineView, toSchedule, viewColumns, type Pipeline } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
 import { changedSecrets, secretsOf, type Sealer } from "../secrets/seal.ts";
 
@@ -45,8 +35,8 @@ export async function createPipeline(
   return db.transaction().execute(async (tx) => {
     await holdConnections(tx, input);
     const pipeline = await insertPipeline(tx, {
-      ...toColumns(input),
       id,
+      configuration: JSON.stringify(input),
       secrets: sealer.seal("pipeline", id, secrets),
       estimate: toJsonOrNull(estimate),
       type_report: toJsonOrNull(estimate?.type_report),
@@ -73,7 +63,7 @@ export async function insertPipeline(tx: Tx, values: Insertable<PipelinesTable>)
     .returningAll()
     .executeTakeFirst()
     .catch((error: unknown) => {
-      throw toNameConflict(error, values.name);
+      throw toNameConflict(error, values.configuration);
     });
 }
 
@@ -105,10 +95,10 @@ export async function listPipelines(
   let query = live(db);
   if (cursor !== undefined) query = query.where(isAfter("pipelines", cursor));
   if (status !== undefined) query = query.where("is_active", "=", status === "active");
-  if (mode !== undefined) query = query.where("mode", "=", mode);
+  if (mode !== undefined) query = query.where(sql<boolean>`configuration ->> 'mode' = ${mode}`);
   if (q !== undefined) {
     const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    query = query.where((row) => row.or([row("name", "ilike", pattern), row("description", "ilike", pattern)]));
+    query = query.where(sql<boolean>`name ilike ${pattern} or configuration ->> 'description' ilike ${pattern}`);
   }
   const newest = await newestFirst(query)
     .select(["id", viewBytes.as("size")])
@@ -125,10 +115,8 @@ export async function listPipelines(
 const newestFirst = <Columns>(query: SelectQueryBuilder<Database, "pipelines", Columns>) =>
   query.orderBy("created_at", "desc").orderBy("id", "desc");
 
-/** About the bytes of its view: the fields that can be large. */
-const viewBytes = sql<number>`
-  octet_length(concat(source_config::text, destination_config::text, mapping::text, description))
-`;
+/** About the bytes of its view. */
+const viewBytes = sql<number>`octet_length(configuration::text)`;
 
 /** @throws PipelineError `not_found`, also for an archived one. */
 export async function getPipeline(db: Db, id: string): Promise<PipelineView> {
@@ -172,6 +160,8 @@ export function unknownPipeline(id: string): never {
 }
 
 /** The error of a statement that gives a pipeline its name: `conflict` when another one has it. */
-export function toNameConflict(error: unknown, name: string): unknown {
-  return isUniqueViolation(error) ? new PipelineError("conflict", `a pipeline named "${name}" exists already`) : error;
+export function toNameConflict(error: unknown, configuration: string): unknown {
+  if (!isUniqueViolation(error)) return error;
+  const { name } = JSON.parse(configuration) as PipelineConfiguration;
+  return new PipelineError("conflict", `a pipeline named "${name}" exists already`);
 }

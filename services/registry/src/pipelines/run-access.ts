@@ -1,15 +1,9 @@
-/** What workers are told for a run, secrets included. */
-import {
-  toWriteMode,
-  type DestinationConfig,
-  type PipelineSecrets,
-  type RunDestination,
-  type RunSource,
-  type Watermark,
-} from "@datamantri/contracts";
+/** What workers are told about a run, secrets included. */
+import type { RunDestination, RunSource, Watermark } from "@datamantri/contracts";
+import type { PipelineSecrets, RunConfiguration } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
-import { resolveConfigs, secretForRun } from "../connections/use-connections.ts";
+import { resolveConfigurations, secretForRun } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Run } from "../runs/tasks.ts";
 import type { Sealer } from "../secrets/seal.ts";
@@ -17,55 +11,54 @@ import type { Sealer } from "../secrets/seal.ts";
 /** What an extractor needs for a run, secrets included. */
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
   const { run, secrets } = await openRun(db, sealer, runId);
-  const { source_config: config, mapping } = run;
-  const stored = await secretForRun(db, sealer, "bigquery", config);
+  const { configuration } = run;
+  const stored = await secretForRun(db, sealer, "bigquery", configuration.source_config);
   return {
-    config,
+    configuration,
     watermark: usableWatermark(run),
     credentials: stored === undefined ? (secrets.source_credentials ?? null) : stored,
-    mapping,
     mask_key: secrets.mask_key ?? null,
     digest_key: sealer.digestKey(run.planned_by ?? runId),
   };
 }
 
-/** From where a run goes on; null reads everything. A watermark of another column says nothing about this one. */
+/** Where a run continues; null reads everything. A watermark of another column says nothing about this one. */
 export function usableWatermark({
-  source_config: { read, cursor_column },
+  configuration,
   watermark,
-}: Pick<Run, "source_config" | "watermark">): Watermark | null {
+}: Pick<Run, "configuration" | "watermark">): Watermark | null {
+  const { read, cursor_column } = configuration.source_config;
   return read === "incremental" && watermark?.column === cursor_column ? watermark : null;
 }
 
 /** What a loader needs for a run, secrets included. */
 export async function getRunDestination(db: Db, sealer: Sealer, runId: string): Promise<RunDestination> {
   const { run, secrets } = await openRun(db, sealer, runId);
-  const config = run.ended_at === null ? run.destination_config : await toPresentAccess(db, run);
-  const stored = await secretForRun(db, sealer, "postgres", config);
+  const configuration = run.ended_at === null ? run.configuration : await toPresent(db, run);
+  const stored = await secretForRun(db, sealer, "postgres", configuration.destination_config);
   return {
-    config,
+    configuration,
     password: stored === undefined ? (secrets.destination_password ?? null) : stored,
-    write_mode: toWriteMode(run.mode, run.destination_config),
-    cursor_column: run.source_config.cursor_column ?? null,
     digest_key: sealer.digestKey(run.planned_by ?? runId),
   };
 }
 
 /**
- * What an ended run left is dropped, or its rejects replayed, as whoever the pipeline writes as by now: user and password go
- * together. The pipeline's password goes to no server that it leads to no more.
+ * A loader discards what an ended run left, or replays its rejects, with the pipeline's present user and password, which
+ * go together, and with its present policy for invalid values. The pipeline's password is sent to no other server.
  *
  * @throws PipelineError `connection_moved`
  */
-async function toPresentAccess(db: Db, run: OpenedRun): Promise<DestinationConfig> {
-  const { destination_config: own, present_source, present_destination } = run;
-  const configs = { source_config: present_source, destination_config: present_destination };
-  const present = (await resolveConfigs(db, [configs]))[0]!.destination_config;
-  if (own.host === present.host && own.port === present.port) {
-    const { connection_id, user, ssl_mode } = present;
-    return { ...own, connection_id, user, ssl_mode };
+async function toPresent(db: Db, { configuration: own, present_configuration }: OpenedRun): Promise<RunConfiguration> {
+  const [present] = await resolveConfigurations(db, [present_configuration]);
+  const unrepresentable = present!.mapping?.unrepresentable;
+  const configuration = { ...own, mapping: { ...own.mapping, unrepresentable } };
+  const [from, to] = [own.destination_config, present!.destination_config];
+  if (from.host === to.host && from.port === to.port) {
+    const { connection_id, user, ssl_mode } = to;
+    return { ...configuration, destination_config: { ...from, connection_id, user, ssl_mode } };
   }
-  if (own.connection_id !== undefined) return own;
+  if (from.connection_id !== undefined) return configuration;
   throw new PipelineError("connection_moved", "the pipeline writes to another server since the run ended");
 }
 
@@ -77,15 +70,11 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
     .selectFrom("runs")
     .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
     .select([
-      "runs.source_config",
-      "runs.destination_config",
-      "runs.mode",
-      "runs.mapping",
+      "runs.configuration",
       "runs.watermark",
       "runs.planned_by",
       "runs.ended_at",
-      "pipelines.source_config as present_source",
-      "pipelines.destination_config as present_destination",
+      "pipelines.configuration as present_configuration",
       "pipelines.id",
       "pipelines.secrets",
     ])

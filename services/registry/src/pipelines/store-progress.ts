@@ -1,22 +1,21 @@
 import type { Watermark } from "@datamantri/contracts";
 
-import { resolveConfigs } from "../connections/use-connections.ts";
+import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../outbox/outbox.ts";
 import type { Run } from "../runs/tasks.ts";
 import { hasMoved } from "./places.ts";
 
 /**
- * How far the pipeline has read, and what its source looked like then; nothing when pipeline or connection lead elsewhere
- * since the run was admitted. The lock on the run and its
- * pipeline keeps both as they are meanwhile.
+ * How far the pipeline has read, and what its source looked like then; nothing if pipeline or connection lead elsewhere
+ * since the run was admitted. The caller holds the locks on the run and its pipeline.
  *
  * @param watermark empty leaves the present one.
  */
 export async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Promise<void> {
-  const query = tx.selectFrom("pipelines").select(["source_config", "destination_config"]);
-  const pipeline = await query.where("id", "=", run.pipeline_id).executeTakeFirstOrThrow();
-  const [present] = await resolveConfigs(tx, [pipeline]);
-  if (hasMoved(run, present!)) return;
+  const query = tx.selectFrom("pipelines").select("configuration").where("id", "=", run.pipeline_id);
+  const pipeline = await query.executeTakeFirstOrThrow();
+  const [present] = await resolveConfigurations(tx, [pipeline.configuration]);
+  if (hasMoved(run.configuration, present!)) return;
   await tx
     .updateTable("pipelines")
     .set({

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 
-import { addsRows, toWriteMode, type CursorRange } from "@datamantri/contracts";
+import type { CursorRange } from "@datamantri/contracts";
+import { addsRows, toWriteMode } from "@datamantri/resources";
 
 import type { Tx } from "../outbox/outbox.ts";
-import { resolveConfigs } from "../connections/use-connections.ts";
+import { resolveConfigurations } from "../connections/use-connections.ts";
 import { toJsonOrNull, type Pipeline } from "../pipelines/pipeline-rows.ts";
 import { advanceRun } from "./advance-run.ts";
 import { announceRuns } from "./announce-runs.ts";
@@ -92,9 +93,9 @@ async function openRuns(tx: Tx, pipelineIds: readonly string[]): Promise<readonl
     .execute();
 }
 
-function isSuperfluous({ runId }: Admission, { id, mode }: Pipeline, open: readonly OpenRun[]): boolean {
+function isSuperfluous({ runId }: Admission, { id, configuration }: Pipeline, open: readonly OpenRun[]): boolean {
   const others = open.filter((run) => run.pipeline_id === id && run.id !== runId);
-  return others.some(({ state }) => mode === "stream" || state === "queued");
+  return others.some(({ state }) => configuration.mode === "stream" || state === "queued");
 }
 
 /** @returns those that were not there yet. */
@@ -103,9 +104,9 @@ async function insertRuns(
   wanted: readonly { readonly admission: Admission; readonly pipeline: Pipeline }[],
 ): Promise<readonly Run[]> {
   if (wanted.length === 0) return [];
-  const configs = await resolveConfigs(
+  const configurations = await resolveConfigurations(
     tx,
-    wanted.map(({ pipeline }) => pipeline),
+    wanted.map(({ pipeline }) => pipeline.configuration),
   );
   return tx
     .insertInto("runs")
@@ -117,11 +118,7 @@ async function insertRuns(
         cause,
         triggered_by: triggeredBy,
         scheduled_for: scheduledFor,
-        source_config: JSON.stringify(configs[i]!.source_config),
-        destination_config: JSON.stringify(configs[i]!.destination_config),
-        mode: pipeline.mode,
-        batch_size: pipeline.batch_size,
-        mapping: toJsonOrNull(pipeline.mapping),
+        configuration: JSON.stringify(configurations[i]),
         pipeline_version: pipeline.version,
         range: toJsonOrNull(range),
         retry_of: retryOf,
@@ -151,7 +148,7 @@ async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
 }
 
 /** The gateway says so before; the pipeline may have been changed since. */
-function findRefusal({ range, mode, destination_config }: Run): string | null {
-  if (range === null || addsRows(toWriteMode(mode, destination_config))) return null;
+function findRefusal({ range, configuration }: Run): string | null {
+  if (range === null || addsRows(toWriteMode(configuration))) return null;
   return "a backfill reads some rows only, and the pipeline's mode needs all of them; append and merge do not";
 }

@@ -15,11 +15,11 @@ export async function forgetIdleRuns(db: Db): Promise<void> {
     where id in (
       select id
       from (
-        select id, row_number() over (partition by pipeline_id order by created_at desc, id) as place
+        select id, row_number() over (partition by pipeline_id order by created_at desc, id) as rank
         from runs
-        where mode = 'stream' and state = 'skipped'
+        where state = 'skipped' and mode = 'stream'
       ) as idle
-      where place > ${keptIdleRuns}
+      where rank > ${keptIdleRuns}
     )
   `.execute(db);
 }

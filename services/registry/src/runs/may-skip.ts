@@ -1,19 +1,14 @@
-import { toWriteMode } from "@datamantri/contracts";
+import { toWriteMode } from "@datamantri/resources";
 
 import type { Run } from "./tasks.ts";
 
 /**
- * Whether a run of an unchanged source may be skipped, because it would leave the target as it is. Who asks for a run
- * gets one, unless the pipeline says otherwise, and always a backfill; a full read that appends would add its rows again.
+ * Whether a run of an unchanged source may be skipped, because it would leave the target as it is. By
+ * default only scheduled runs are skipped, and never a backfill: a full read that appends would add its rows again.
  */
-export function maySkip({
-  cause,
-  mode,
-  source_config: { skip_unchanged, read },
-  destination_config,
-  range,
-}: Pick<Run, "cause" | "mode" | "source_config" | "destination_config" | "range">): boolean {
+export function maySkip({ cause, configuration, range }: Pick<Run, "cause" | "configuration" | "range">): boolean {
+  const { skip_unchanged, read } = configuration.source_config;
   if (range !== null) return false;
   if (skip_unchanged !== undefined) return skip_unchanged;
-  return cause === "schedule" && (read === "incremental" || toWriteMode(mode, destination_config) !== "append");
+  return cause === "schedule" && (read === "incremental" || toWriteMode(configuration) !== "append");
 }

@@ -1,4 +1,4 @@
-import type { RunView } from "@datamantri/contracts";
+import type { RunView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
@@ -28,12 +28,7 @@ export async function replayRun(db: Db, runId: string, requestedBy: string): Pro
       .where("ended_at", "is", null)
       .executeTakeFirst();
     if (open) throw new PipelineError("conflict", `run ${open.id} of the pipeline is open: wait for its end`);
-    const { mapping } = await tx
-      .selectFrom("pipelines")
-      .select("mapping")
-      .where("id", "=", run.pipeline_id)
-      .executeTakeFirstOrThrow();
-    const task = toReplayTask(run, mapping?.unrepresentable ?? "fail");
+    const task = toReplayTask(run);
     await addToOutbox(tx, [task], run.id);
     const message = `replay: the rejects are loaded again, as far as they can be, by ${requestedBy}`;
     await addLogEntry(tx, { runId, eventId: task.messageId, name: "RejectsReplayed", message, timeMs: Date.now() });

@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import type { Snapshot } from "@datamantri/contracts";
 import type { ErrorCode } from "@datamantri/runtime";
 
-import { resolveConfigs } from "../connections/use-connections.ts";
+import { resolveConfigurations } from "../connections/use-connections.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
 import { addLogEntry } from "./run-log.ts";
 import { findChanges } from "./same-work.ts";
@@ -75,9 +75,8 @@ async function isObsolete(tx: Tx, run: Run): Promise<boolean> {
   if (await others.where("ended_at", "is", null).limit(1).executeTakeFirst()) return true;
   const pipeline = await tx.selectFrom("pipelines").selectAll().where("id", "=", pipeline_id).executeTakeFirstOrThrow();
   if (pipeline.archived_at !== null) return true;
-  const { mode, mapping } = pipeline;
-  const [configs] = await resolveConfigs(tx, [pipeline]);
-  return findChanges(run, { ...configs!, mode, mapping }).length > 0;
+  const [present] = await resolveConfigurations(tx, [pipeline.configuration]);
+  return findChanges(run.configuration, present!).length > 0;
 }
 
 function readableUntil({ jobId, takenAtMs }: Snapshot): number {

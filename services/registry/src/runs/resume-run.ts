@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { RegistryApi } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { resolveConfigs } from "../connections/use-connections.ts";
+import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../outbox/outbox.ts";
 import { advanceRun } from "./advance-run.ts";
 import { announceRuns } from "./announce-runs.ts";
@@ -34,8 +34,8 @@ export async function resumeRun(
   if (!pipeline) throw new PipelineError("not_found", "the run's pipeline was deleted");
   const reason = await whyNotResumable(tx, failed);
   if (reason !== null) throw new PipelineError("conflict", `${reason}; retry it from the start`);
-  const [configs] = await resolveConfigs(tx, [pipeline]);
-  const changes = findChanges(failed, { ...configs!, mode: pipeline.mode, mapping: pipeline.mapping });
+  const [configuration] = await resolveConfigurations(tx, [pipeline.configuration]);
+  const changes = findChanges(failed.configuration, configuration!);
   if (changes.length > 0) {
     const what = `the pipeline has changed since the run failed (${changes.join(", ")})`;
     throw new PipelineError(
@@ -43,18 +43,14 @@ export async function resumeRun(
       `${what}, and what it had loaded does not fit any more; retry it from the start`,
     );
   }
-  const source = JSON.stringify(configs!.source_config);
-  const destination = JSON.stringify(configs!.destination_config);
   const { rows } = await sql<Run>`
     insert into runs (
-      id, pipeline_id, state, cause, triggered_by, source_config, destination_config, pipeline_version,
-      mode, batch_size, mapping, range, watermark, plan, row_count, source_version, source_statistics,
+      id, pipeline_id, state, cause, triggered_by, configuration, pipeline_version, range, watermark, plan, row_count, source_version, source_statistics,
       loaded_row_count, rejected_row_count, loaded_batch_count, bytes_estimated, bytes_billed, cost_usd,
       retry_of, resumed_row_count, resumed_run_ids, planned_by
     )
     select
-      ${run_id}, pipeline_id, 'queued', 'retry', ${requested_by}, ${source}, ${destination}, ${pipeline.version},
-      mode, batch_size, mapping, range, watermark, plan, row_count, source_version, source_statistics,
+      ${run_id}, pipeline_id, 'queued', 'retry', ${requested_by}, ${JSON.stringify(configuration)}, ${pipeline.version}, range, watermark, plan, row_count, source_version, source_statistics,
       loaded_row_count, rejected_row_count, loaded_batch_count, 0, 0, 0,
       id, loaded_row_count + rejected_row_count, resumed_run_ids || id, coalesce(planned_by, id)
     from runs

@@ -1,4 +1,5 @@
-import type { RegistryApi, RunView } from "@datamantri/contracts";
+import type { RegistryApi } from "@datamantri/contracts";
+import type { RunView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";

@@ -1,9 +1,8 @@
 import { sql, type Selectable } from "kysely";
 
+import type { Page, PageRequest } from "@datamantri/contracts";
 import type {
   ReplacedCells,
-  Page,
-  PageRequest,
   PhaseView,
   RunDetail,
   RunEventView,
@@ -12,7 +11,7 @@ import type {
   RunSummary,
   RunView,
   SplitView,
-} from "@datamantri/contracts";
+} from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";

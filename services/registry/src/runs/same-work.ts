@@ -1,15 +1,19 @@
-/** Whether a run may go on with its pipeline's present configuration where it began with an earlier one. */
+/** Whether a run that began with an earlier configuration can be resumed with the pipeline's present one. */
 import { isDeepStrictEqual } from "node:util";
 
-import type { DestinationConfig, Mapping, Mode, SourceConfig } from "@datamantri/contracts";
+import type { DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/resources";
 
-/** What a run does, connections resolved. */
-interface Work {
-  readonly mode: Mode;
-  readonly mapping: Mapping | null;
-  readonly source_config: SourceConfig;
-  readonly destination_config: DestinationConfig;
-}
+/** How a pipeline is called and when it runs. */
+const freeAtTop: ReadonlySet<string> = new Set<keyof RunConfiguration>([
+  "name",
+  "description",
+  "schedule",
+  "timezone",
+  "catch_up",
+  "batch_size",
+  "source_config",
+  "destination_config",
+]);
 
 /** Who reads, and what that may cost: other rows are read by neither. */
 const freeInSource: ReadonlySet<string> = new Set<keyof SourceConfig>([
@@ -32,21 +36,20 @@ const freeInDestination: ReadonlySet<string> = new Set<keyof DestinationConfig>(
 ]);
 
 /**
- * What of the work is another by now, by the names of its fields; nothing when what was loaded counts. Access, guards and
- * the policy for schema drift may have changed: they are what is mended when a run has failed.
+ * Names of the fields whose change makes what was loaded useless; none if a run can resume it. Access, guards and the
+ * policy for schema drift may have changed: people change them when a run has failed. A new option counts by default.
  */
-export function findChanges(before: Work, now: Work): string[] {
+export function findChanges(before: RunConfiguration, now: RunConfiguration): string[] {
   return [
-    ...(before.mode === now.mode ? [] : ["mode"]),
-    ...(isDeepStrictEqual(before.mapping ?? null, now.mapping ?? null) ? [] : ["mapping"]),
-    ...changedFields("source_config", before.source_config, now.source_config, freeInSource),
-    ...changedFields("destination_config", before.destination_config, now.destination_config, freeInDestination),
+    ...changedFields("", before, now, freeAtTop),
+    ...changedFields("source_config.", before.source_config, now.source_config, freeInSource),
+    ...changedFields("destination_config.", before.destination_config, now.destination_config, freeInDestination),
   ];
 }
 
-function changedFields(name: string, before: object, now: object, free: ReadonlySet<string>): string[] {
+function changedFields(prefix: string, before: object, now: object, free: ReadonlySet<string>): string[] {
   const [old, present] = [new Map(Object.entries(before)), new Map(Object.entries(now))];
   return [...new Set([...old.keys(), ...present.keys()])]
-    .filter((field) => !free.has(field) && !isDeepStrictEqual(old.get(field), present.get(field)))
-    .map((field) => `${name}.${field}`);
+    .filter((field) => !free.has(field) && !isDeepStrictEqual(old.get(field) ?? null, present.get(field) ?? null))
+    .map((field) => `${prefix}${field}`);
 }

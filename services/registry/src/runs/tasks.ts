@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 
 import type { OutgoingMessage } from "@datamantri/bus";
 import { levelOf } from "@datamantri/verification";
-import { noRange, noWatermark, type Split, type Unrepresentable } from "@datamantri/contracts";
+import { noRange, noWatermark, type Split } from "@datamantri/contracts";
 import type { Selectable } from "kysely";
 
 import type { RunPlan, RunsTable } from "../database/schema.ts";
@@ -19,7 +19,6 @@ export function countArrived({ row_count, rejected_row_count }: Run): number {
 export function toPlanTask(run: Run): OutgoingMessage {
   return toTaskMessage("PlanRun", {
     ...idsOf(run),
-    batchSize: run.batch_size ?? 0,
     skipVersion: run.skip_version ?? "",
     range: run.range ?? noRange,
   });
@@ -63,7 +62,7 @@ export function toStatisticsTask(run: Run): OutgoingMessage {
 
 /** Whether the owner wants every value compared and the source's side of it is still to come. */
 export function awaitsStatistics(run: Run): boolean {
-  return levelOf(run.destination_config) === "full" && run.source_statistics === null;
+  return levelOf(run.configuration.destination_config) === "full" && run.source_statistics === null;
 }
 
 /** Whether a loading run has all that finalize needs. */
@@ -97,14 +96,13 @@ export function toDiscardTask(run: Run): OutgoingMessage {
 }
 
 /**
- * @param policy of the pipeline today, for values that PostgreSQL cannot hold.
  * @returns a task of its own each time, however soon after another: what an earlier one could not load, a later one may.
  */
-export function toReplayTask(run: Run, policy: Unrepresentable): OutgoingMessage {
+export function toReplayTask(run: Run): OutgoingMessage {
   const { columns, snapshot } = planOf(run);
   const attempt = randomInt(2 ** 32);
   const { takenAtMs } = snapshot;
-  return toTaskMessage("ReplayRejects", { ...idsOf(run), attempt, columns, unrepresentable: policy, takenAtMs });
+  return toTaskMessage("ReplayRejects", { ...idsOf(run), attempt, columns, takenAtMs });
 }
 
 function idsOf(run: Run): { runId: string; pipelineId: string; attempt: number } {

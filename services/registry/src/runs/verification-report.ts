@@ -1,11 +1,6 @@
 import { comparisonOf } from "@datamantri/verification";
-import type {
-  VerificationLevel,
-  VerificationReport,
-  VerifiedColumn,
-  Column,
-  ColumnStatistics,
-} from "@datamantri/contracts";
+import type { Column, ColumnStatistics } from "@datamantri/contracts";
+import type { VerificationLevel, VerificationReport, VerifiedColumn } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";

@@ -6,7 +6,7 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
-import type { PipelineSecrets } from "@datamantri/contracts";
+import type { PipelineSecrets } from "@datamantri/resources";
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
 const algorithm = "aes-256-gcm";

@@ -1,5 +1,6 @@
 /** The secrets of a pipeline, for the workers that try its servers while somebody changes it. */
-import type { PipelineSecrets, StoredSecretsApi } from "@datamantri/contracts";
+import type { StoredSecretsApi } from "@datamantri/contracts";
+import type { PipelineSecrets } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
@@ -16,7 +17,8 @@ export async function getStoredCredentials(
   sealer: Sealer,
   { id, api_endpoint }: StoredSecretsApi["pipelines.source_credentials"][0],
 ): Promise<string | null> {
-  const { source_config, secrets } = await openPipeline(db, sealer, id);
+  const { configuration, secrets } = await openPipeline(db, sealer, id);
+  const { source_config } = configuration;
   const { source_credentials: credentials = null } = secrets;
   if (credentials === null || source_config.connection_id !== undefined) return null;
   if (source_config.api_endpoint !== api_endpoint) throw neededAgain("source_config.credentials: are", "api_endpoint");
@@ -29,7 +31,8 @@ export async function getStoredPassword(
   sealer: Sealer,
   { id, host, port }: StoredSecretsApi["pipelines.destination_password"][0],
 ): Promise<string | null> {
-  const { destination_config: stored, secrets } = await openPipeline(db, sealer, id);
+  const { configuration, secrets } = await openPipeline(db, sealer, id);
+  const stored = configuration.destination_config;
   const { destination_password: password = null } = secrets;
   if (password === null || stored.connection_id !== undefined) return null;
   if (stored.host !== host || stored.port !== port) {
@@ -41,7 +44,7 @@ export async function getStoredPassword(
 async function openPipeline(db: Db, sealer: Sealer, id: string) {
   const row = await db
     .selectFrom("pipelines")
-    .select(["source_config", "destination_config", "secrets"])
+    .select(["configuration", "secrets"])
     .where("id", "=", id)
     .where("archived_at", "is", null)
     .executeTakeFirst();

@@ -5,7 +5,7 @@
  */
 import { timingSafeEqual } from "node:crypto";
 
-import type { SessionKind } from "@datamantri/contracts";
+import type { SessionKind } from "@datamantri/resources";
 
 import type { Sealer } from "../secrets/seal.ts";
 

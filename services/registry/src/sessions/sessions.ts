@@ -2,16 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 
-import type {
-  Caller,
-  IdentityApi,
-  LiveSession,
-  OpenedSession,
-  RefreshOutcome,
-  SessionKind,
-  SessionView,
-  UserView,
-} from "@datamantri/contracts";
+import type { Caller, IdentityApi, LiveSession, OpenedSession, RefreshOutcome } from "@datamantri/contracts";
+import type { SessionKind, SessionView, UserView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import { addAuditEntry } from "../audit/audit-log.ts";
@@ -140,7 +132,7 @@ export async function checkBrowserSession(db: Db, sealer: Sealer, token: string)
 }
 
 /** Those that hold, the latest used first. */
-export async function listSessions(db: Db, userId: string): Promise<readonly SessionView[]> {
+export async function listSessions(db: Db, userId: string): Promise<readonly Omit<SessionView, "is_current">[]> {
   const rows = await liveSessions(db).where("user_id", "=", userId).orderBy("last_used_at", "desc").execute();
   return rows.map(({ id, kind, address, user_agent, ...times }) => ({
     id,

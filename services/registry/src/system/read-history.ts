@@ -1,7 +1,7 @@
 /** What the runs of the last days say about the product: how much it moved, what failed, which servers do their part. */
 import { sql } from "kysely";
 
-import type { SystemErrorCount, SystemHour, SystemPlace } from "@datamantri/contracts";
+import type { SystemErrorCount, SystemHour, SystemServer } from "@datamantri/resources";
 import type { ErrorCode } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
@@ -9,8 +9,8 @@ import type { Db } from "../database/open-database.ts";
 export interface History {
   readonly throughput: readonly SystemHour[];
   readonly errors: readonly SystemErrorCount[];
-  readonly sources: readonly SystemPlace[];
-  readonly destinations: readonly SystemPlace[];
+  readonly sources: readonly SystemServer[];
+  readonly destinations: readonly SystemServer[];
 }
 
 /** Hours without a run too. A run that found nothing new is none here: streams have thousands of them. */
@@ -54,8 +54,8 @@ interface Ending {
 /** Open runs that wait too; one that was cancelled says nothing. */
 const endings = sql<Ending>`
   select
-    source_config ->> 'project' as source,
-    concat(destination_config ->> 'host', ':', destination_config ->> 'port', '/', destination_config ->> 'database') as destination,
+    source_name as source,
+    destination_name as destination,
     case when ended_at is null then 'waiting' else state end as outcome,
     case when ended_at is null then waiting_code else error_code end as error_code,
     max(coalesce(ended_at, progress_at)) as last_at,
@@ -107,8 +107,8 @@ export async function readHistory(db: Db): Promise<History> {
 }
 
 /** By name. */
-function toPlaces(all: ReadonlyMap<string, readonly Ending[]>, faults: ReadonlySet<string>): SystemPlace[] {
-  const places = [...all].map(([name, own]): SystemPlace => {
+function toPlaces(all: ReadonlyMap<string, readonly Ending[]>, faults: ReadonlySet<string>): SystemServer[] {
+  const places = [...all].map(([name, own]): SystemServer => {
     const success = latest(own.filter(({ outcome }) => outcome === "success" || outcome === "skipped"));
     const byItsFault = own.filter(({ error_code }) => error_code !== null && faults.has(error_code));
     const failure = latest(byItsFault.filter(({ outcome }) => outcome === "failed"));

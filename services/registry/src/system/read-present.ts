@@ -1,7 +1,8 @@
 /** What the registry has in hand now. */
 import { sql } from "kysely";
 
-import type { RegistryReport, SystemWait } from "@datamantri/contracts";
+import type { RegistryReport } from "@datamantri/contracts";
+import type { SystemWait } from "@datamantri/resources";
 
 import type { Db } from "../database/open-database.ts";
 

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { sql, type Selectable } from "kysely";
 
-import type { Caller, ExternalIdentity, IdentityApi, UserChange, UserView } from "@datamantri/contracts";
+import type { Caller, ExternalIdentity, IdentityApi } from "@datamantri/contracts";
+import type { UserChange, UserView } from "@datamantri/resources";
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
 import { addAuditEntry } from "../audit/audit-log.ts";

@@ -1,4 +1,4 @@
-import type { StreamedEventView, WebhookEventType, WebhookFormat } from "@datamantri/contracts";
+import type { StreamedEventView, WebhookEventType, WebhookFormat } from "@datamantri/resources";
 
 import type { LineageEvent } from "../lineage/lineage-event.ts";
 

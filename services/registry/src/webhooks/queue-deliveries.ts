@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 
-import { toStreamedEventView, webhookEventTypes, type PublicEvent, type WebhookEventType } from "@datamantri/contracts";
+import { toStreamedEventView, type PublicEvent } from "@datamantri/contracts";
+import { webhookEventTypes, type WebhookEventType } from "@datamantri/resources";
 
 import type { Tx } from "../outbox/outbox.ts";
 import { toPayload } from "./payload.ts";

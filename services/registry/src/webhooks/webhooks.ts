@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 
-import type { WebhookFormat, WebhooksApi, WebhookView } from "@datamantri/contracts";
+import type { WebhooksApi } from "@datamantri/contracts";
+import type { WebhookFormat, WebhookView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";

@@ -1,6 +1,7 @@
 import type pg from "pg";
 
-import type { Column, DestinationConfig } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/resources";
 
 import { assertDeletesStay, insertFromStaging, targetTable } from "../staging.ts";
 

@@ -5,7 +5,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
-import { stagingTableName, type DestinationConfig } from "@datamantri/contracts";
+import { stagingTableName } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import { lockTimeout } from "../destinations.ts";

@@ -1,0 +1,27 @@
+/** What workers are told about a run. The configuration has no secrets: those stand beside it. */
+import type { RunConfiguration } from "@datamantri/resources";
+
+import type { Watermark } from "./messages.ts";
+
+/** Everything an extractor needs to read a run's source. */
+export interface RunSource {
+  /** As it was when the run was admitted. */
+  readonly configuration: RunConfiguration;
+  /** Where an incremental run continues; null reads everything. */
+  readonly watermark: Watermark | null;
+  /** As `PipelineSecrets.source_credentials`. */
+  readonly credentials: string | null;
+  /** As `PipelineSecrets.mask_key`. */
+  readonly mask_key: string | null;
+  /** Key of the digests in this run's statistics; the same for its source and its destination. */
+  readonly digest_key: string;
+}
+
+/** Everything a loader needs to write a run's rows. */
+export interface RunDestination {
+  /** As it was when the run was admitted; of an ended run with the pipeline's present access and policy for invalid values. */
+  readonly configuration: RunConfiguration;
+  readonly password: string | null;
+  /** See RunSource. */
+  readonly digest_key: string;
+}

@@ -1,0 +1,105 @@
+/** How servers are reached: the fields that pipelines and stored connections share. */
+import { isNeverReached } from "@datamantri/runtime/addresses";
+import { z } from "zod";
+
+/** Names are checked where they are used: only addresses can be refused before. */
+const neverReached = {
+  error: "may not be reached: the address is link-local, of a cloud metadata service, or not of a single machine",
+  params: { code: "egress_refused" },
+};
+
+/** An http or https address. */
+export const httpUrl = z
+  .url({ protocol: /^https?$/, error: "must be an http or https address" })
+  .refine((text) => !URL.canParse(text) || !isNeverReached(new URL(text).hostname), neverReached);
+
+export const name = z.string().trim().min(1).max(1_024);
+
+export const host = name
+  .refine((text) => !isNeverReached(text), neverReached)
+  .meta({ title: "Host", description: "Name or address of the PostgreSQL server." });
+
+/** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */
+export const project = z
+  .string()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9.:-]{0,299}$/, "is not a valid project id")
+  .meta({
+    title: "Project",
+    description:
+      "Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`.",
+  });
+
+/** Whether nothing in it may be secret: readers see it. */
+function isPlainAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && !url.username && !url.password && !url.search && !url.hash;
+}
+
+const reference = "Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).";
+
+/** What reaches BigQuery, apart from its secret. */
+export const bigQueryAccess = {
+  project,
+  api_endpoint: httpUrl
+    .refine(isPlainAddress, "must be an address without user, password or query: everybody can read it")
+    .optional()
+    .meta({
+      title: "API endpoint",
+      description:
+        "Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.",
+    }),
+  impersonate_service_account: z
+    .email()
+    .optional()
+    .meta({ title: "Service account", description: "E-mail address of a service account to impersonate." }),
+};
+
+export const credentials = z
+  .union([z.string().min(2), z.record(z.string(), z.unknown())])
+  .nullish()
+  .meta({
+    title: "Credentials",
+    writeOnly: true,
+    description: `A Google credentials file, as JSON or as text. ${reference}`,
+  });
+
+export const bigQueryServer = { ...bigQueryAccess, credentials };
+
+export const defaultPort = 5_432;
+
+/** What reaches PostgreSQL, apart from its secret. */
+export const postgresAccess = {
+  host,
+  port: z.int().min(1).max(65_535).default(defaultPort).meta({ title: "Port" }),
+  database: name.meta({ title: "Database" }),
+  user: name.meta({ title: "User", description: "Role that the loader connects as." }),
+  ssl_mode: z.enum(["disable", "require", "verify-full"]).optional().meta({
+    title: "TLS",
+    description: "`verify-full` also checks the server's certificate. Default: no TLS.",
+  }),
+};
+
+export const password = z
+  .string()
+  .max(1_024)
+  .nullish()
+  .meta({ title: "Password", writeOnly: true, format: "password", description: reference });
+
+export const postgresServer = { ...postgresAccess, password };
+
+/** The stored connection that a pipeline names instead of these fields. */
+export const connectionId = z.uuid().optional().meta({
+  title: "Connection",
+  description: "Stored connection that has the server's fields and its secret. Leave those out.",
+});
+
+/** The pipeline that is being changed. */
+export const secretOf = z.uuid().optional().meta({
+  description: "Pipeline whose stored secret is used if none is given, for the server that it was stored for.",
+});
+
+/** A credentials file as the services take it: as text; null for none. */
+export function credentialsText(given: z.output<typeof credentials>): string | null {
+  if (given === undefined || given === null) return null;
+  return typeof given === "string" ? given : JSON.stringify(given);
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+import { roles, scopes } from "./roles.ts";
+
+const time = z.string().meta({ format: "date-time" });
+
+export const apiKeyBody = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    role: z.enum(roles).meta({ description: "At most your own. The key never may more than you may at the time." }),
+    scopes: z
+      .array(z.enum(scopes))
+      .min(1)
+      .optional()
+      .meta({ description: "What the key is limited to. Default: everything that its role may." }),
+    expires_at: z.iso
+      .datetime({ offset: true })
+      .refine((text) => Date.parse(text) > Date.now(), { error: "is in the past" })
+      .optional()
+      .meta({ description: "Default: never." }),
+  })
+  .meta({ id: "ApiKeyInput" });
+
+export const apiKeyBodyExample: z.input<typeof apiKeyBody> = {
+  name: "nightly trigger",
+  role: "operator",
+  scopes: ["runs:read", "runs:operate"],
+};
+
+export const apiKeyView = z
+  .object({
+    id: z.string().meta({ format: "uuid" }),
+    name: z.string(),
+    prefix: z.string().meta({ description: "Beginning of the key: tells keys apart in logs and scanners." }),
+    role: z.enum(roles),
+    scopes: z.array(z.string()).readonly().nullable().meta({ description: "Null: everything that its role may." }),
+    owner_id: z.string().meta({ format: "uuid" }),
+    created_at: time,
+    expires_at: time.nullable(),
+    last_used_at: time.nullable().meta({ description: "To the minute." }),
+  })
+  .meta({ id: "ApiKey" });
+export type ApiKeyView = z.infer<typeof apiKeyView>;
+
+export const apiKeyExample: ApiKeyView = {
+  id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c13",
+  name: "nightly trigger",
+  prefix: "dm_5f1c20ab",
+  role: "operator",
+  scopes: ["runs:read", "runs:operate"],
+  owner_id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c10",
+  created_at: "2026-01-31T08:00:00.000Z",
+  expires_at: null,
+  last_used_at: null,
+};
+
+export const createdApiKeyView = z
+  .object({
+    key: apiKeyView,
+    secret: z.string().nullable().meta({ description: "The key itself. Not shown again: null in a repeat." }),
+  })
+  .meta({ id: "CreatedApiKey" });
+
+export const createdApiKeyExample: z.output<typeof createdApiKeyView> = {
+  key: apiKeyExample,
+  secret: "dm_5f1c20ab_jHq3Zk0yT5m8Yw1bPzv6Xn4cRf2uKd7sLg9aQe-Wi_M",
+};

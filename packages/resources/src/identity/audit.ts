@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+/** On whose account something is done. */
+const actor = z.object({
+  kind: z.enum(["user", "api_key", "external", "service", "anonymous"]).meta({
+    description: "`external`: a bearer token of another issuer. `service`: a worker. `anonymous`: nobody signed in.",
+  }),
+  id: z
+    .string()
+    .nullable()
+    .meta({ description: "Id of the user or key, subject of the token, instance of the worker." }),
+  name: z.string().meta({ description: "E-mail address, name of the key." }),
+});
+export type Actor = z.infer<typeof actor>;
+
+/** One event of the audit log, as its witness reports it. */
+const auditEvent = {
+  action: z.string().meta({ description: "Method and path of the request, or the name of the operation." }),
+  outcome: z.enum(["allowed", "denied", "succeeded", "failed"]),
+  object: z.string().nullable().meta({ description: "Id of what was acted on." }),
+  facts: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+    .meta({ description: "Names, ids and counts; never secrets or row values." }),
+};
+export type AuditEvent = z.infer<z.ZodObject<typeof auditEvent>>;
+
+export const auditEntryView = z
+  .object({
+    sequence: z.int().meta({ description: "Without gaps, from 1." }),
+    at: z.string().meta({ format: "date-time" }),
+    actor,
+    ...auditEvent,
+    address: z.string().nullable(),
+    request_id: z.string().nullable(),
+    hash: z.string().meta({ description: "SHA-256 of the hash before it and this entry's canonical JSON." }),
+  })
+  .meta({ id: "AuditEntry" });
+export type AuditEntryView = z.infer<typeof auditEntryView>;
+
+export const auditEntryExample: AuditEntryView = {
+  sequence: 4_711,
+  at: "2026-01-31T08:00:00.000Z",
+  actor: { kind: "user", id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c10", name: "ada@example.com" },
+  action: "POST /api/v1/pipelines/{id}/trigger",
+  outcome: "allowed",
+  object: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+  facts: {},
+  address: "192.0.2.10",
+  request_id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c14",
+  hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+};
+
+export const auditVerificationView = z
+  .object({
+    is_intact: z.boolean(),
+    entry_count: z.int().meta({ description: "Intact entries, from the first." }),
+    first_broken_sequence: z.int().nullable(),
+    head_hash: z
+      .string()
+      .meta({ description: "Last hash. Kept elsewhere, it shows whether the log was cut off or rewritten." }),
+  })
+  .meta({ id: "AuditVerification" });
+export type AuditVerification = z.infer<typeof auditVerificationView>;
+
+export const auditVerificationExample: AuditVerification = {
+  is_intact: true,
+  entry_count: auditEntryExample.sequence,
+  first_broken_sequence: null,
+  head_hash: auditEntryExample.hash,
+};

@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+import { fieldChange } from "./history.ts";
+import { pipelineView } from "./pipeline.ts";
+import { pipelineExample } from "./pipeline-example.ts";
+
+/** What applying a file did to a pipeline, or would do. */
+export const appliedView = z
+  .object({
+    action: z.enum(["created", "updated", "unchanged"]),
+    changes: z.array(fieldChange).readonly().meta({ description: "Field by field; secret values are never shown." }),
+    pipeline: pipelineView.nullable().meta({ description: "Null if it would be created." }),
+  })
+  .meta({ id: "AppliedPipeline" });
+export type AppliedPipeline = z.infer<typeof appliedView>;
+
+export const appliedExample: AppliedPipeline = {
+  action: "updated",
+  changes: [{ field: "schedule", before: null, after: "0 5 * * *" }],
+  pipeline: pipelineExample,
+};

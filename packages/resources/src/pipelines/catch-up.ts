@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+export const catchUpPolicies = ["none", "last", "all"] as const;
+
+/** Seconds before now within which missed runs are caught up, by default. */
+export const defaultCatchUpSeconds = 86_400;
+
+/** What happens to due times that no scheduler fired; docs/schedules.md. */
+export const catchUp = z
+  .strictObject({
+    policy: z.enum(catchUpPolicies).meta({
+      title: "Missed runs",
+      description: "`last` makes one run for the latest missed time, `all` a run for each.",
+    }),
+    window_seconds: z
+      .int()
+      .min(60)
+      .max(30 * 86_400)
+      .default(defaultCatchUpSeconds)
+      .meta({ title: "Catch-up window", description: "Seconds. Times that were due earlier are not caught up." }),
+  })
+  .meta({
+    title: "Catch up",
+    description: "What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`.",
+  });
+export type CatchUp = z.infer<typeof catchUp>;

@@ -1,0 +1,127 @@
+/** The PostgreSQL side of a pipeline. */
+import { z } from "zod";
+
+import { connectionId, defaultPort, host, name, password, postgresAccess } from "../connections/servers.ts";
+import { refuseBothConnections } from "./one-connection.ts";
+import { writeModes } from "./write-modes.ts";
+
+export const guardPolicies = ["stop", "warn", "allow"] as const;
+export type GuardPolicy = (typeof guardPolicies)[number];
+
+const guardPolicy = z.enum(guardPolicies).optional();
+const policyText = "`stop` fails the run before the target changes, `warn` only logs it. Default: `stop`.";
+
+const guards = z.strictObject({
+  empty: guardPolicy.meta({
+    title: "Source is empty",
+    description: `The source has no rows, and the target has some. ${policyText}`,
+  }),
+  shrink: guardPolicy.meta({
+    title: "Row count drops",
+    description: `The source has far fewer rows than the target. ${policyText}`,
+  }),
+  shrink_threshold: z.number().gt(0).lt(1).optional().meta({
+    title: "Drop threshold",
+    description: "Share of rows whose loss counts as a drop. Default: 0.5.",
+  }),
+  all_null: guardPolicy.meta({
+    title: "Column is always NULL",
+    description: `A column is NULL in every row, and the target has values. ${policyText}`,
+  }),
+});
+export type Guards = z.infer<typeof guards>;
+
+const rejects = z
+  .strictObject({
+    max_rows: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .meta({ title: "Rejected rows", description: "Most rows that a run may reject." }),
+    max_share: z.number().gt(0).max(1).optional().meta({
+      title: "Rejected share",
+      description: "Largest share of the snapshot's rows that a run may reject.",
+    }),
+  })
+  .refine(({ max_rows, max_share }) => max_rows !== undefined || max_share !== undefined, {
+    error: "needs max_rows or max_share",
+  });
+export type RejectLimits = z.infer<typeof rejects>;
+
+export const verificationLevels = ["none", "counts", "full"] as const;
+export type VerificationLevel = (typeof verificationLevels)[number];
+
+/** Every option of a destination. A new one is declared here, and nowhere else. */
+const options = {
+  connection_id: connectionId,
+  ...postgresAccess,
+  host: host.optional(),
+  port: postgresAccess.port
+    .unwrap()
+    .optional()
+    .meta({ title: "Port", description: `Default: ${defaultPort}.` }),
+  database: postgresAccess.database.optional(),
+  user: postgresAccess.user.optional(),
+  schema: name.meta({ title: "Schema", description: "Schema of the target table." }),
+  table: name.meta({
+    title: "Target table",
+    description: "Table to write. The first run creates it if it is missing.",
+  }),
+  write_mode: z.enum(writeModes).optional().meta({
+    title: "Write mode",
+    description: "What a run with mode `batch` or `stream` does to the target. Default: `append`.",
+  }),
+  key: z.array(name).min(1).max(32).readonly().optional().meta({
+    title: "Key",
+    description: "Columns that identify a row. Needed by merge, mirror and history.",
+  }),
+  replace_by: z.enum(["auto", "swap", "in_place"]).optional().meta({
+    title: "Replace method",
+    description: "`auto` swaps tables if nothing is lost by it, and else replaces the rows in place. Default: `auto`.",
+  }),
+  delete_mode: z.enum(["hard", "soft"]).optional().meta({
+    title: "Deleted rows",
+    description:
+      "What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.",
+  }),
+  guards: guards.optional().meta({
+    title: "Guards",
+    description: "Checks before a snapshot replaces an earlier one.",
+  }),
+  schema_drift: z
+    .enum(["evolve", "freeze", "ignore_new"])
+    .optional()
+    .meta({
+      title: "Schema changes",
+      description:
+        "When the source's columns have changed: `freeze` fails the run, `evolve` adds columns and widens types, " +
+        "`ignore_new` excludes new columns. Default: `freeze`.",
+    }),
+  verification: z.enum(verificationLevels).optional().meta({
+    title: "Verification",
+    description: "`counts` compares row counts at no cost, `full` every value by a billed query. Default: `counts`.",
+  }),
+  rejects: rejects.optional().meta({
+    title: "Rejects",
+    description: "How many rows a run may reject because they cannot be loaded. Default: none.",
+  }),
+};
+
+/** As a client sends it. */
+export const destinationInput = z
+  .strictObject({ ...options, password, schema: options.schema.default("public") })
+  .superRefine(refuseBothConnections(["host", "database", "user"], ["port", "password", "ssl_mode"]))
+  .meta({ id: "DestinationInput" });
+
+/** As a pipeline keeps it: without its secret. With `connection_id` it has nothing of what the connection says. */
+export const destination = z.object(options).meta({ id: "Destination" });
+export type PipelineDestination = z.infer<typeof destination>;
+
+/** With what its connection says. */
+export type DestinationConfig = PipelineDestination & {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+};

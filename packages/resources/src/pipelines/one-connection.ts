@@ -1,0 +1,19 @@
+import type { z } from "zod";
+
+/** Checks that a side of a pipeline has either a stored connection, or the fields that the connection would have. */
+export function refuseBothConnections(required: readonly string[], optional: readonly string[]) {
+  return (config: { readonly connection_id?: string | undefined }, context: z.RefinementCtx): void => {
+    const given = config as Readonly<Record<string, unknown>>;
+    const problem = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
+    if (config.connection_id === undefined) {
+      for (const field of required) {
+        if (given[field] === undefined) problem(field, "is needed, or a connection_id");
+      }
+      return;
+    }
+    for (const field of [...required, ...optional]) {
+      if (given[field] !== undefined)
+        problem(field, "comes from the connection; leave out either this or connection_id");
+    }
+  };
+}

@@ -1,0 +1,52 @@
+import type { z } from "zod";
+
+import type { pipelineBody, PipelineView } from "./pipeline.ts";
+
+export const pipelineBodyExample: z.input<typeof pipelineBody> = {
+  name: "orders",
+  source_config: { project: "my-project", dataset: "shop", table: "orders" },
+  destination_config: {
+    host: "db.example.com",
+    database: "analytics",
+    user: "loader",
+    password: "correct horse battery staple",
+    table: "orders",
+    key: ["order_id"],
+  },
+  mode: "merge",
+  schedule: "0 5 * * *",
+  timezone: "Europe/Berlin",
+  catch_up: { policy: "last" },
+  mapping: {
+    columns: [{ source: "customer_email", mask: { method: "hmac" } }],
+    mask_key: "a long secret of your own",
+  },
+};
+
+export const pipelineExample: PipelineView = {
+  id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+  name: "orders",
+  description: null,
+  source_type: "bigquery",
+  source_config: { project: "my-project", dataset: "shop", table: "orders" },
+  destination_type: "postgres",
+  destination_config: {
+    host: "db.example.com",
+    port: 5_432,
+    database: "analytics",
+    user: "loader",
+    schema: "public",
+    table: "orders",
+    key: ["order_id"],
+  },
+  mode: "merge",
+  schedule: "0 5 * * *",
+  timezone: "Europe/Berlin",
+  batch_size: null,
+  mapping: { columns: [{ source: "customer_email", mask: { method: "hmac" } }] },
+  catch_up: { policy: "last", window_seconds: 86_400 },
+  is_active: true,
+  version: 1,
+  created_at: "2026-01-31T08:00:00.000Z",
+  updated_at: "2026-01-31T08:00:00.000Z",
+};

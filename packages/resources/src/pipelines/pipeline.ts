@@ -1,0 +1,95 @@
+/** A pipeline: as a client sends it, as it is kept, and as it is shown. */
+import { z } from "zod";
+
+import { catchUp } from "./catch-up.ts";
+import { destination, destinationInput, type DestinationConfig } from "./destination.ts";
+import { mappingBody, mappingView } from "./mapping.ts";
+import { checkPipeline } from "./pipeline-rules.ts";
+import { source, sourceInput, type SourceConfig } from "./source.ts";
+import { modes } from "./write-modes.ts";
+
+const emptyToNull = (value: unknown): unknown => (value === "" ? null : value);
+
+export const pipelineName = z.string().trim().min(1).max(200).meta({ title: "Name" });
+
+/**
+ * Every option of a pipeline, as it is kept: with defaults, without secrets. A new one is declared here, and nowhere else.
+ * The order is that of files and answers.
+ */
+const options = {
+  name: pipelineName,
+  description: z.string().max(10_000).nullable().meta({ title: "Description" }),
+  source_type: z.literal("bigquery"),
+  source_config: source,
+  destination_type: z.enum(["postgres", "postgresql"]),
+  destination_config: destination,
+  mode: z.enum(modes).meta({
+    title: "Mode",
+    description: "`batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.",
+  }),
+  schedule: z.string().trim().max(200).nullable().meta({
+    title: "Schedule",
+    description: "Cron expression. Null: runs start manually or by API.",
+  }),
+  timezone: z.string().trim().min(1).max(64).meta({ title: "Time zone", description: "IANA name, of the schedule." }),
+  batch_size: z.int().min(1).max(1_000_000).nullable().meta({
+    title: "Batch size",
+    description: "Most rows in a batch. The planner takes fewer when rows are wide.",
+  }),
+  mapping: mappingView.nullable().meta({ description: "Null: every column as in docs/types.md." }),
+  catch_up: catchUp.nullable(),
+};
+
+/** Everything that a client gives a pipeline, without secrets: what runs, versions, files and copies carry as one value. */
+export const pipelineConfiguration = z.object(options).meta({ id: "PipelineConfiguration" });
+export type PipelineConfiguration = z.infer<typeof pipelineConfiguration>;
+
+/** The configuration as a run uses it: with what its connections said when the run was admitted. */
+export type RunConfiguration = Omit<PipelineConfiguration, "source_config" | "destination_config"> & {
+  readonly source_config: SourceConfig;
+  readonly destination_config: DestinationConfig;
+};
+
+export const pipelineBody = z
+  .strictObject({
+    ...options,
+    description: options.description.optional(),
+    source_type: options.source_type.default("bigquery"),
+    source_config: sourceInput,
+    destination_type: options.destination_type.default("postgres"),
+    destination_config: destinationInput,
+    mode: options.mode.default("batch"),
+    schedule: z.preprocess(emptyToNull, options.schedule.optional()),
+    timezone: options.timezone.default("UTC"),
+    batch_size: options.batch_size.optional(),
+    mapping: mappingBody.nullish(),
+    catch_up: options.catch_up.optional(),
+  })
+  .superRefine(checkPipeline)
+  .meta({ id: "PipelineInput" });
+
+export const pipelineView = z
+  .object({
+    id: z.string().meta({ format: "uuid" }),
+    ...options,
+    is_active: z.boolean().meta({ description: "False while it is paused." }),
+    version: z.int().meta({ description: "Grows with every change." }),
+    created_at: z.string().meta({ format: "date-time" }),
+    updated_at: z.string().meta({ format: "date-time" }),
+  })
+  .meta({ id: "Pipeline" });
+export type PipelineView = z.infer<typeof pipelineView>;
+
+/** Fields of the query that choose pipelines. */
+export const pipelineFilter = {
+  status: z.enum(["active", "paused"]).optional(),
+  mode: z.enum(modes).optional(),
+  q: z.string().min(1).max(200).optional().meta({ description: "Part of the name or the description." }),
+};
+export type PipelineFilter = z.infer<z.ZodObject<typeof pipelineFilter>>;
+
+/** The configuration out of anything that has more, such as a view. */
+export function configurationOf(pipeline: PipelineConfiguration): PipelineConfiguration {
+  const names = Object.keys(options) as (keyof PipelineConfiguration)[];
+  return Object.fromEntries(names.map((name) => [name, pipeline[name]])) as PipelineConfiguration;
+}

@@ -1,0 +1,125 @@
+/** The BigQuery side of a pipeline. */
+import { z } from "zod";
+
+import { bigQueryAccess, connectionId, credentials, name, project } from "../connections/servers.ts";
+import { refuseBothConnections } from "./one-connection.ts";
+
+/** Seconds between the runs of a stream, by default. */
+export const defaultIntervalSeconds = 10;
+
+const labelValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
+
+/** https://cloud.google.com/bigquery/docs/labels-intro#requirements; the product adds four labels of its own. */
+const labels = z
+  .record(
+    z
+      .string()
+      .regex(
+        /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u,
+        "a label's name has lower-case letters, digits, _ and -, at most 63",
+      )
+      .refine((key) => !key.startsWith("datamantri_"), "labels that begin with datamantri_ are reserved"),
+    z
+      .string()
+      .regex(labelValue, "a label's value has lower-case letters, digits, _ and -, at most 63")
+      // A pattern with a flag would reach the API's document with its flag.
+      .meta({ pattern: labelValue.source }),
+  )
+  .refine((all) => Object.keys(all).length <= 60, "at most 60 labels: BigQuery takes 64, and four are reserved");
+
+/** Every option of a source. A new one is declared here, and nowhere else. */
+const options = {
+  connection_id: connectionId,
+  ...bigQueryAccess,
+  project: project.optional(),
+  dataset: name.optional().meta({ title: "Dataset", description: "Dataset of the table." }),
+  table: name.optional().meta({ title: "Table", description: "Table or view to read. Either a table or a query." }),
+  query: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .meta({ title: "Query", description: "One SELECT in GoogleSQL. Either a table or a query." }),
+  data_project: project.optional().meta({
+    title: "Project of the data",
+    description: "Project that holds the table. Default: `project`.",
+  }),
+  location: name.optional().meta({
+    title: "Location",
+    description: "BigQuery location of the jobs. Default: the location of the dataset.",
+  }),
+  maximum_bytes_billed: z
+    .string()
+    .regex(/^\d{1,18}$/, "is not a number of bytes")
+    .optional()
+    .meta({
+      title: "Query byte limit",
+      description: "Most bytes that a query may bill. Default: MAXIMUM_BYTES_BILLED of the extractor.",
+    }),
+  allow_query_billing: z.boolean().optional().meta({
+    title: "Allow billed reads",
+    description: "Reads a view or an external table by a query that BigQuery bills.",
+  }),
+  labels: labels.optional().meta({ title: "Labels", description: "Labels of the BigQuery jobs." }),
+  cursor_column: name.optional().meta({
+    title: "Cursor column",
+    description:
+      "Column that grows with every change of a row. It tells the latest of several rows with one key, and where an " +
+      "incremental run continues.",
+  }),
+  read: z.enum(["full", "incremental"]).optional().meta({
+    title: "Read",
+    description: "`incremental` reads only rows beyond the watermark of the cursor column. Default: `full`.",
+  }),
+  skip_unchanged: z
+    .boolean()
+    .optional()
+    .meta({
+      title: "Skip an unchanged source",
+      description:
+        "Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are " +
+        "skipped, and no full read that appends.",
+    }),
+  interval_seconds: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .optional()
+    .meta({
+      title: "Interval",
+      description: `Seconds between the runs of a stream. Default: ${defaultIntervalSeconds}.`,
+    }),
+  lookback_seconds: z.int().min(0).max(31_536_000).optional().meta({
+    title: "Look back",
+    description: "Seconds before the watermark from which rows are read again, for rows that arrive late.",
+  }),
+};
+
+/** As a client sends it. */
+export const sourceInput = z
+  .strictObject({
+    ...options,
+    credentials,
+    maximum_bytes_billed: z
+      .union([options.maximum_bytes_billed.unwrap(), z.int().nonnegative()])
+      .transform(String)
+      .optional()
+      .meta(options.maximum_bytes_billed.meta()!),
+  })
+  .refine(({ query, table }) => (query === undefined) !== (table === undefined), {
+    error: "name either a table (with its dataset) or a query",
+  })
+  .refine(({ table, dataset }) => table === undefined || dataset !== undefined, {
+    error: "is needed with table",
+    path: ["dataset"],
+  })
+  .superRefine(refuseBothConnections(["project"], ["api_endpoint", "impersonate_service_account", "credentials"]))
+  .meta({ id: "SourceInput" });
+
+/** As a pipeline keeps it: without its secret. With `connection_id` it has nothing of what the connection says. */
+export const source = z.object(options).meta({ id: "Source" });
+export type PipelineSource = z.infer<typeof source>;
+
+/** With what its connection says. */
+export type SourceConfig = PipelineSource & { readonly project: string };

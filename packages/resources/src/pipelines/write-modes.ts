@@ -1,0 +1,28 @@
+/** What finalize does with the target; docs/write-modes.md has each. */
+export const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
+export type WriteMode = (typeof writeModes)[number];
+
+/** `batch` and `stream` leave the write mode to the destination; `stream` runs every few seconds, by increments. */
+export const modes = [...writeModes, "batch", "stream"] as const;
+export type Mode = (typeof modes)[number];
+
+/** Whether a mode leaves rows alone which a run does not have. */
+export function addsRows(mode: WriteMode): boolean {
+  return mode === "append" || mode === "merge";
+}
+
+/** Whether a mode finds rows again by a key. */
+export function needsKey(mode: WriteMode): boolean {
+  return mode === "merge" || mode === "mirror" || mode === "history";
+}
+
+/** `append` by default: it never destroys what is there. */
+export function toWriteMode({
+  mode,
+  destination_config,
+}: {
+  readonly mode: Mode;
+  readonly destination_config: { readonly write_mode?: WriteMode | undefined };
+}): WriteMode {
+  return mode === "batch" || mode === "stream" ? (destination_config.write_mode ?? "append") : mode;
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+const bound = z.union([z.string().trim().min(1).max(200), z.number()]).transform(String);
+
+export const backfillBody = z
+  .strictObject({
+    from: bound.meta({ description: "First value to read, as BigQuery writes it. A time without offset is UTC." }),
+    to: bound.meta({ description: "First value after the range." }),
+    column: z
+      .string()
+      .trim()
+      .min(1)
+      .max(300)
+      .optional()
+      .meta({ description: "Column with an order. Default: the pipeline's cursor_column." }),
+  })
+  .meta({ id: "BackfillInput" });
+
+export const backfillExample: z.input<typeof backfillBody> = { from: "2026-01-01", to: "2026-02-01" };

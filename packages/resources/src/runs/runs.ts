@@ -1,0 +1,209 @@
+import { z } from "zod";
+
+const time = z.string().meta({ format: "date-time" });
+const status = z.enum(["queued", "running", "success", "failed", "cancelled"]);
+export type RunStatus = z.infer<typeof status>;
+
+const causes = ["schedule", "manual", "api", "retry", "backfill"] as const;
+const replacedCells = z.object({ column: z.string(), policy: z.enum(["replace", "null"]), cell_count: z.int() });
+export type ReplacedCells = z.infer<typeof replacedCells>;
+
+/** RFC 3339 with an offset. */
+const moment = z.iso.datetime({ offset: true, error: "a time such as 2026-01-31T08:00:00Z" });
+
+/** Fields of the query that choose runs. */
+export const runFilter = {
+  pipeline_id: z.uuid().optional(),
+  status: status.optional(),
+  cause: z.enum(causes).optional(),
+  error_code: z.string().max(100).optional().meta({ description: "Failed with this code of docs/errors.md." }),
+  since: moment.optional().meta({ description: "Made then or later." }),
+  until: moment.optional().meta({ description: "Made before." }),
+};
+export type RunFilter = z.infer<z.ZodObject<typeof runFilter>>;
+
+export const runView = z
+  .object({
+    id: z.string().meta({ format: "uuid" }),
+    pipeline_id: z.string().meta({ format: "uuid" }),
+    pipeline_name: z.string(),
+    status,
+    cause: z.string().meta({ description: "Why there is a run: schedule, manual, api, retry or backfill." }),
+    retry_of: z.string().nullable().meta({ format: "uuid", description: "The run that this one repeats." }),
+    records_resumed: z.int().nullable().meta({
+      description:
+        "Of a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it began at the start.",
+    }),
+    resumable_until: time.nullable().meta({ description: "Until when a retry can resume this run; null if none can." }),
+    start_time: time,
+    end_time: time.nullable(),
+    triggered_by: z.string().meta({ description: "`schedule`, or the user or API key." }),
+    records_processed: z.int().meta({ description: "Rows committed in the destination so far." }),
+    rejected_count: z.int().meta({ description: "Rows that are in the destination's rejects instead." }),
+    replayed_count: z.int().meta({ description: "Rejects that a replay has loaded." }),
+    replaced_cells: z.array(replacedCells).readonly().meta({
+      description: "Cells with a value that PostgreSQL cannot hold, replaced by the policy `unrepresentable`.",
+    }),
+    error_message: z.string().nullable(),
+    log: z.string().meta({ description: "One line per event, oldest first." }),
+    records_total: z.int().nullable().meta({ description: "Rows of the snapshot; null until it is planned." }),
+    bytes_estimated: z.int().nullable().meta({
+      description: "Most bytes that its query bills, by dry run. 0 for a table read, null until it is planned.",
+    }),
+    bytes_billed: z.int().nullable().meta({ description: "What its query billed." }),
+    cost_usd: z.number().nullable().meta({ description: "Of the bytes billed, at the configured price." }),
+    phase: z
+      .string()
+      .meta({ description: "State of the run: queued, planning, preparing, loading, finalizing, skipped, ..." }),
+    error_code: z.string().nullable().meta({ description: "Code of docs/errors.md, if it failed." }),
+    waiting_reason: z.string().nullable().meta({ description: "Why the run waits, while it does." }),
+    range: z
+      .object({ column: z.string(), from: z.string(), to: z.string() })
+      .nullable()
+      .meta({ description: "Of a backfill: the rows with from <= column < to." }),
+    scheduled_for: time.nullable().meta({ description: "Due time of the schedule that started it." }),
+  })
+  .meta({ id: "Run" });
+export type RunView = z.infer<typeof runView>;
+
+export const runExample: RunView = {
+  id: "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+  pipeline_id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+  pipeline_name: "orders",
+  status: "success",
+  cause: "manual",
+  retry_of: null,
+  records_resumed: null,
+  resumable_until: null,
+  start_time: "2026-01-31T08:00:00.000Z",
+  end_time: "2026-01-31T08:00:04.120Z",
+  triggered_by: "admin@example.com",
+  records_processed: 3_201,
+  rejected_count: 0,
+  replayed_count: 0,
+  replaced_cells: [],
+  error_message: null,
+  log: "2026-01-31T08:00:00.000Z queued\n2026-01-31T08:00:04.120Z 3201 rows finalized",
+  records_total: 3_201,
+  bytes_estimated: 0,
+  bytes_billed: 0,
+  cost_usd: 0,
+  phase: "success",
+  error_code: null,
+  waiting_reason: null,
+  range: null,
+  scheduled_for: null,
+};
+
+export const triggeredView = z
+  .object({
+    task_id: z.string().meta({ format: "uuid", description: "Id of the run." }),
+    status: z.literal("triggered"),
+  })
+  .meta({ id: "Triggered" });
+
+export const runSummaryView = runView.omit({ log: true }).meta({ id: "RunSummary" });
+export type RunSummary = z.infer<typeof runSummaryView>;
+
+const { log: _log, ...summaryExample } = runExample;
+export const runSummaryExample: RunSummary = summaryExample;
+
+const count = z.int().nonnegative();
+
+const phase = z.object({ phase: z.string(), started_at: time, ended_at: time.nullable() });
+export type PhaseView = z.infer<typeof phase>;
+
+export const runDetailView = runView
+  .extend({
+    phases: z
+      .array(phase)
+      .readonly()
+      .meta({ description: "States that it was in, in order, without the terminal one." }),
+    splits: z
+      .object({ total: count, extracted: count, loaded: count })
+      .nullable()
+      .meta({ description: "How many are read and loaded completely; null until it is planned." }),
+    batches_loaded: count,
+    attempt: count.meta({ description: "Grows when lost work is issued again." }),
+  })
+  .meta({ id: "RunDetail" });
+export type RunDetail = z.infer<typeof runDetailView>;
+
+export const runDetailExample: RunDetail = {
+  ...runExample,
+  phases: [
+    { phase: "queued", started_at: "2026-01-31T08:00:00.000Z", ended_at: "2026-01-31T08:00:00.010Z" },
+    { phase: "planning", started_at: "2026-01-31T08:00:00.010Z", ended_at: "2026-01-31T08:00:01.200Z" },
+    { phase: "preparing", started_at: "2026-01-31T08:00:01.200Z", ended_at: "2026-01-31T08:00:01.350Z" },
+    { phase: "loading", started_at: "2026-01-31T08:00:01.350Z", ended_at: "2026-01-31T08:00:03.900Z" },
+    { phase: "finalizing", started_at: "2026-01-31T08:00:03.900Z", ended_at: "2026-01-31T08:00:04.120Z" },
+  ],
+  splits: { total: 1, extracted: 1, loaded: 1 },
+  batches_loaded: 1,
+  attempt: 1,
+};
+
+export const splitView = z
+  .object({
+    split: count,
+    first_row: count,
+    row_count: count,
+    extracted_at: time.nullable().meta({ description: "When it was read completely." }),
+    loaded_row_count: count.meta({ description: "Rows committed in the staging table, or kept as rejects." }),
+  })
+  .meta({ id: "Split" });
+export type SplitView = z.infer<typeof splitView>;
+
+export const splitExample: SplitView = {
+  split: 0,
+  first_row: 0,
+  row_count: 3_201,
+  extracted_at: "2026-01-31T08:00:03.100Z",
+  loaded_row_count: 3_201,
+};
+
+export const eventView = z
+  .object({
+    id: z.int(),
+    name: z.string().meta({ description: "Of the message, such as RunPlanned." }),
+    message: z.string(),
+    occurred_at: time,
+  })
+  .meta({ id: "RunEvent" });
+export type RunEventView = z.infer<typeof eventView>;
+
+export const eventExample: RunEventView = {
+  id: 17,
+  name: "RunSucceeded",
+  message: "succeeded: 3,201 rows",
+  occurred_at: "2026-01-31T08:00:04.120Z",
+};
+
+const from = z
+  .enum(["start", "failure"])
+  .optional()
+  .meta({
+    description:
+      "`start` begins again with a new snapshot and the pipeline's present configuration. `failure` resumes the run with " +
+      "its own snapshot and the rows that it had loaded. Default: `start`.",
+  });
+
+export type RetryFrom = NonNullable<z.infer<typeof from>>;
+
+export const retryBody = z.strictObject({ from }).meta({ id: "RetryInput" });
+
+export const bulkBody = z
+  .strictObject({ action: z.enum(["retry", "cancel"]), run_ids: z.array(z.uuid()).min(1).max(100), from })
+  .meta({ id: "BulkInput" });
+
+const bulkResult = z.object({
+  run_id: z.string().meta({ format: "uuid" }),
+  accepted: z.boolean(),
+  task_id: z.string().nullable().meta({ format: "uuid", description: "The new run, of a retry." }),
+  code: z.string().nullable().meta({ description: "Why it was refused." }),
+  detail: z.string().nullable(),
+});
+
+export type BulkResult = z.output<typeof bulkResult>;
+
+export const bulkView = z.object({ results: z.array(bulkResult) }).meta({ id: "BulkResults" });

@@ -1,0 +1,1 @@
+export { isNeverReached } from "./egress.ts";

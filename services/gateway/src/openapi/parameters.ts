@@ -1,0 +1,50 @@
+/** Parameters of paths and queries. */
+import { z } from "@hono/zod-openapi";
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The `id` of the path; `what` it names is said when there cannot be such an id. */
+export function idOf(what: string) {
+  const error = (issue: { input?: unknown }) => `no ${what} has the id ${String(issue.input)}`;
+  const id = z.string().toLowerCase().regex(uuid, { error });
+  return z.object({ id: id.meta({ format: "uuid", example: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11" }) });
+}
+
+/** Of a request that makes something, and may be sent again. */
+export const idempotencyKey = z.object({
+  "Idempotency-Key": z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: "Requests with the same key make one thing.", example: "orders-2026-01-31" }),
+});
+
+/** The `limit` of the query: how many at most; `max` unless said. */
+export function limitUpTo(max: number) {
+  return wholeNumber(max, max).meta({ description: "How many to list at most." });
+}
+
+/** A number of the query, from 1 to `max`. */
+export function wholeNumber(max: number, unlessSaid: number) {
+  const error = `a whole number from 1 to ${max}`;
+  return z
+    .string({ error })
+    .regex(/^\d{1,6}$/, { error, abort: true })
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= max, { error })
+    .default(unlessSaid)
+    .meta({ type: "integer", minimum: 1, maximum: max });
+}
+
+/** A version in the history of a pipeline. */
+export const versionParams = idOf("pipeline").extend({
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, { error: (issue) => `no version is called ${String(issue.input)}` })
+    .transform(Number)
+    .meta({ type: "integer", minimum: 1, example: 2 }),
+});
+
+/** A delivery of a webhook. */
+export const deliveryParams = idOf("webhook").extend({ delivery_id: z.uuid() });
