@@ -10,7 +10,7 @@ import { startPostgres } from "@datamantri/testkit";
 
 import { copyTuples } from "../services/loader/src/copy/copy-tuples.ts";
 import { loadRows } from "../services/loader/src/load-rows.ts";
-import { ledgerMigrations } from "../services/loader/src/postgres/ledger-migrations.ts";
+import { ledgerMigrations } from "../services/loader/src/postgres/ensure-ledger.ts";
 import { bigint, text, tuple } from "../services/loader/test/copy-tuples.ts";
 
 export interface RejectFigure {

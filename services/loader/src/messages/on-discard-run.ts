@@ -4,7 +4,7 @@ import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "
 import type { Message } from "@datamantri/contracts";
 
 import type { Destinations } from "../postgres/destinations.ts";
-import { ensureLedger } from "../postgres/ledger-migrations.ts";
+import { ensureLedger } from "../postgres/ensure-ledger.ts";
 import { closeLedgerRun, lockLedgerRun, openLedgerRun, type LedgerRun } from "../postgres/ledger.ts";
 import { dropStaging, targetTable } from "../postgres/staging.ts";
 

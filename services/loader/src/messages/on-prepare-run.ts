@@ -8,7 +8,7 @@ import { shapeForSwap } from "../postgres/replace/replace-target.ts";
 import { takeRowRules } from "../postgres/row-rules.ts";
 import { createStaging, stagingTable, targetExists, targetTable } from "../postgres/staging.ts";
 import type { Destinations } from "../postgres/destinations.ts";
-import { ensureLedger } from "../postgres/ledger-migrations.ts";
+import { ensureLedger } from "../postgres/ensure-ledger.ts";
 import { openLedgerRun } from "../postgres/ledger.ts";
 import { toMaxRejects } from "../postgres/rejects.ts";
 import { resumeStaging } from "../postgres/resume-staging.ts";
