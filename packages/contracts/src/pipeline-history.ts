@@ -2,20 +2,8 @@
 import type { Page, PageRequest } from "./paging.ts";
 import type { FieldChange, PipelineView } from "./pipelines.ts";
 
-/**
- * `found`: how a pipeline was when its history began, because it is older. `copied`: made by duplicating another.
- * `applied`: changed by a file.
- */
-export const pipelineActions = [
-  "found",
-  "created",
-  "copied",
-  "changed",
-  "applied",
-  "paused",
-  "resumed",
-  "archived",
-] as const;
+/** `copied`: created by duplicating another pipeline. `applied`: changed by a file. */
+export const pipelineActions = ["created", "copied", "changed", "applied", "paused", "resumed", "archived"] as const;
 export type PipelineAction = (typeof pipelineActions)[number];
 
 /** Everything that a client gives a pipeline, without secrets. */

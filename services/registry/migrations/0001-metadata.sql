@@ -173,9 +173,7 @@ create index pipelines_by_destination on pipelines (destination_connection_id);
 create table pipeline_versions (
   pipeline_id uuid not null references pipelines,
   version integer not null,
-  action text not null check (
-    action in ('found', 'created', 'copied', 'changed', 'applied', 'paused', 'resumed', 'archived')
-  ),
+  action text not null check (action in ('created', 'copied', 'changed', 'applied', 'paused', 'resumed', 'archived')),
   changed_by text not null,
   changed_at timestamptz not null default clock_timestamp(),
   -- json and not jsonb: it keeps the order of the fields.

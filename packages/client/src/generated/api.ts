@@ -2007,7 +2007,7 @@ export interface components {
              * @description `found`: as it was when its history began, because the pipeline is older.
              * @enum {string}
              */
-            action: "found" | "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
+            action: "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
             /** Format: date-time */
             changed_at: string;
             changed_by: string;
@@ -2092,7 +2092,7 @@ export interface components {
              * @description `found`: as it was when its history began, because the pipeline is older.
              * @enum {string}
              */
-            action: "found" | "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
+            action: "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
             /** Format: date-time */
             changed_at: string;
             changed_by: string;
