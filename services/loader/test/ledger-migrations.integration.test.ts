@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Migration } from "@datamantri/migrations";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
-import { ensureLedger, ledgerMigrations } from "../src/postgres/ensure-ledger.ts";
+import { ensureLedger, ledgerMigrations } from "../src/ledger/ensure-ledger.ts";
 import { Psql, TestRun } from "./test-run.ts";
 
 let database: TestDatabase;

@@ -7,7 +7,7 @@ import type pg from "pg";
 import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "./column-types.ts";
+import { toColumnType } from "../columns/column-types.ts";
 
 interface TargetColumn {
   readonly name: string;

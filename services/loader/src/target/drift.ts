@@ -7,10 +7,10 @@ import type pg from "pg";
 import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "./column-types.ts";
-import type { RunTarget } from "./destinations.ts";
-import { quoteIdentifier } from "./identifiers.ts";
-import { targetExists, targetTable } from "./staging.ts";
+import { toColumnType } from "../columns/column-types.ts";
+import type { RunTarget } from "../connect/destinations.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { targetExists, targetTable } from "../staging/staging.ts";
 
 export interface DriftOutcome {
   /** Columns to write; fewer than the source's when new ones are ignored. */

@@ -7,7 +7,7 @@ import type pg from "pg";
 
 import { PipelineError } from "@datamantri/runtime";
 
-import { deletedAt, validFrom, validTo, type TargetShape } from "./target-shape.ts";
+import { deletedAt, validFrom, validTo, type TargetShape } from "../target/target-shape.ts";
 
 /**
  * Leaves one staged row per key: the one with the greatest cursor.

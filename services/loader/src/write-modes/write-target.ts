@@ -3,16 +3,23 @@ import type pg from "pg";
 
 import { stagingTableName, type Column, type CursorRange, type WriteMode } from "@datamantri/contracts";
 
-import { deleteRange } from "./delete-range.ts";
-import { lockTimeout, type RunTarget } from "./destinations.ts";
-import { quoteIdentifier, quoteTable } from "./identifiers.ts";
-import { resolveDrift } from "./drift.ts";
-import { checkGuards } from "./guards.ts";
+import { deleteRange } from "./append.ts";
+import { lockTimeout, type RunTarget } from "../connect/destinations.ts";
+import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
+import { resolveDrift } from "../target/drift.ts";
+import { checkGuards } from "../target/guards.ts";
 import { addVersions, deleteGoneRows, markGoneRows, mergeRows, resolveKeys, unmarkRows } from "./keyed-rows.ts";
-import { assertLossless } from "./lossless.ts";
+import { assertLossless } from "../target/lossless.ts";
 import { replaceTarget } from "./replace/replace-target.ts";
-import { assertDeletesStay, dropStaging, insertFromStaging, targetExists } from "./staging.ts";
-import { castStagedRows, deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
+import { assertDeletesStay, dropStaging, insertFromStaging, targetExists } from "../staging/staging.ts";
+import {
+  castStagedRows,
+  deletedAt,
+  toTargetShape,
+  validFrom,
+  validTo,
+  type TargetShape,
+} from "../target/target-shape.ts";
 
 /** What ALTER DEFAULT PRIVILEGES promises for the schema: a table that was made elsewhere does not have it. */
 const defaultGrants = `

@@ -8,9 +8,9 @@ import pg from "pg";
 import { stagingTableName, type DestinationConfig } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { lockTimeout } from "../destinations.ts";
-import { quoteIdentifier, quoteTable } from "../identifiers.ts";
-import { stagingTable, targetTable } from "../staging.ts";
+import { lockTimeout } from "../../connect/destinations.ts";
+import { quoteIdentifier, quoteTable } from "../../columns/identifiers.ts";
+import { stagingTable, targetTable } from "../../staging/staging.ts";
 import { readCarried, type Carried } from "./carried.ts";
 import { awaitOldSnapshots } from "./old-snapshots.ts";
 import { readTargetCatalog } from "./target-catalog.ts";

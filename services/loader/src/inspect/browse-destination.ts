@@ -4,9 +4,9 @@ import type pg from "pg";
 import type { DestinationBrowseRequest, DestinationListing, DestinationTableView } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toClient, type Access } from "./access-client.ts";
-import { quoteIdentifier, quoteTable } from "./identifiers.ts";
-import { toSinkError } from "./postgres-errors.ts";
+import { toClient, type Access } from "../connect/access-client.ts";
+import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
+import { toSinkError } from "../connect/postgres-errors.ts";
 
 const maxEntries = 1_000;
 const sampleRows = 20;

@@ -5,13 +5,13 @@ import type pg from "pg";
 import type { LoadedBatch, Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { copyGoodRows } from "./copy/copy-good-rows.ts";
-import { copyTuples } from "./copy/copy-tuples.ts";
-import { TupleRows } from "./copy/tuple-rows.ts";
-import { rejectLedgerRow } from "./postgres/ledger.ts";
-import { insertRejects, rejectsExceeded, rowRejected, type RejectedRow } from "./postgres/rejects.ts";
-import { describeRowError, isRowError } from "./postgres/row-errors.ts";
-import { RowViewer } from "./postgres/row-viewer.ts";
+import { copyGoodRows } from "./copy-good-rows.ts";
+import { copyTuples } from "./copy-tuples.ts";
+import { TupleRows } from "./tuple-rows.ts";
+import { rejectLedgerRow } from "../ledger/ledger.ts";
+import { insertRejects, rejectsExceeded, rowRejected, type RejectedRow } from "../rejects/rejects.ts";
+import { describeRowError, isRowError } from "../rejects/row-errors.ts";
+import { RowViewer } from "../rejects/row-viewer.ts";
 
 type Batch = Message<"RowBatch">;
 

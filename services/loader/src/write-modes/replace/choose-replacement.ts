@@ -1,7 +1,7 @@
 /** How `replace` puts the new rows in the place of the old ones: by another table of the same name, or in the same table. */
 import type { Column } from "@datamantri/contracts";
 
-import { toColumnType } from "../column-types.ts";
+import { toColumnType } from "../../columns/column-types.ts";
 
 /** What can hang on a table, or be true of it; `null`: the table that takes its place gets it too. */
 const obstacles = {

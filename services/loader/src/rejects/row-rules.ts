@@ -6,8 +6,8 @@ import pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
 
-import { toColumnType } from "./column-types.ts";
-import { quoteIdentifier } from "./identifiers.ts";
+import { toColumnType } from "../columns/column-types.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
 import { fitsPrefix } from "./row-errors.ts";
 
 const integers = new Set(["bigint", "integer", "smallint"]);

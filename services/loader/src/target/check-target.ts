@@ -3,11 +3,11 @@ import type pg from "pg";
 import type { Column, DestinationConfig } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import type { RunTarget } from "./destinations.ts";
-import { quoteIdentifier } from "./identifiers.ts";
+import type { RunTarget } from "../connect/destinations.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
 import { resolveDrift } from "./drift.ts";
 import { assertLossless } from "./lossless.ts";
-import { ask, assertDeletesStay, insertFromStaging, targetExists, targetTable } from "./staging.ts";
+import { ask, assertDeletesStay, insertFromStaging, targetExists, targetTable } from "../staging/staging.ts";
 import { deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
 
 const schemaExists = `select to_regnamespace($1) is not null as exists`;

@@ -4,9 +4,9 @@ import type pg from "pg";
 import { noWatermark, type Column, type Watermark } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "./column-types.ts";
-import { quoteIdentifier } from "./identifiers.ts";
-import { findSourceColumn } from "./source-columns.ts";
+import { toColumnType } from "../columns/column-types.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { findSourceColumn } from "../columns/source-columns.ts";
 import { stagingTable } from "./staging.ts";
 
 /**

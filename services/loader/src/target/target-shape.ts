@@ -4,10 +4,10 @@ import type pg from "pg";
 import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import type { RunTarget } from "./destinations.ts";
-import { quoteIdentifier } from "./identifiers.ts";
-import { findSourceColumn } from "./source-columns.ts";
-import { stagingTable, targetTable } from "./staging.ts";
+import type { RunTarget } from "../connect/destinations.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { findSourceColumn } from "../columns/source-columns.ts";
+import { stagingTable, targetTable } from "../staging/staging.ts";
 
 /** The column of `mirror` with soft deletes. */
 export const deletedAt = "_deleted_at";

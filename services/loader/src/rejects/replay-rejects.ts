@@ -7,17 +7,17 @@ import type pg from "pg";
 import type { Column, Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { copyGoodRows } from "./copy/copy-good-rows.ts";
-import { setNull, TupleRows } from "./copy/tuple-rows.ts";
-import { tryCopy } from "./load-rows.ts";
-import type { Destinations, RunTarget } from "./postgres/destinations.ts";
-import { addVersions, mergeRows, resolveKeys, unmarkRows } from "./postgres/keyed-rows.ts";
-import { lockLedgerRun } from "./postgres/ledger.ts";
-import { assertLossless } from "./postgres/lossless.ts";
-import { takeRowRules } from "./postgres/row-rules.ts";
-import { createStaging, dropStaging, insertFromStaging, targetExists } from "./postgres/staging.ts";
-import { castStagedRows, toTargetShape, type TargetShape } from "./postgres/target-shape.ts";
-import { isKeyed } from "./postgres/write-target.ts";
+import { copyGoodRows } from "../copy/copy-good-rows.ts";
+import { setNull, TupleRows } from "../copy/tuple-rows.ts";
+import { tryCopy } from "../copy/load-rows.ts";
+import type { Destinations, RunTarget } from "../connect/destinations.ts";
+import { addVersions, mergeRows, resolveKeys, unmarkRows } from "../write-modes/keyed-rows.ts";
+import { lockLedgerRun } from "../ledger/ledger.ts";
+import { assertLossless } from "../target/lossless.ts";
+import { takeRowRules } from "./row-rules.ts";
+import { createStaging, dropStaging, insertFromStaging, targetExists } from "../staging/staging.ts";
+import { castStagedRows, toTargetShape, type TargetShape } from "../target/target-shape.ts";
+import { isKeyed } from "../write-modes/write-target.ts";
 
 type Task = Message<"ReplayRejects">;
 

@@ -4,10 +4,10 @@ import type pg from "pg";
 import { naturalType, type Column, type CursorRange, type DestinationConfig } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "./column-types.ts";
-import { quoteIdentifier } from "./identifiers.ts";
-import { findSourceColumn } from "./source-columns.ts";
-import { assertDeletesStay, targetTable } from "./staging.ts";
+import { toColumnType } from "../columns/column-types.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { findSourceColumn } from "../columns/source-columns.ts";
+import { assertDeletesStay, targetTable } from "../staging/staging.ts";
 
 /**
  * Deletes the target's rows with from <= column < to. In the finalizing transaction, before the new ones are inserted.

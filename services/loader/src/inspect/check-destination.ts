@@ -6,11 +6,11 @@ import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import type { ConnectionCheck, DestinationAccessConfig } from "@datamantri/contracts";
 import { PipelineError, type EgressGuard, type ErrorCode } from "@datamantri/runtime";
 
-import { toClient, type Access } from "./access-client.ts";
-import { toSsl } from "./destinations.ts";
-import { lookUpHost, openGuardedSocket } from "./guarded-socket.ts";
-import { ledgerSchema } from "./ledger.ts";
-import { toSinkError } from "./postgres-errors.ts";
+import { toClient, type Access } from "../connect/access-client.ts";
+import { toSsl } from "../connect/destinations.ts";
+import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
+import { ledgerSchema } from "../ledger/ledger.ts";
+import { toSinkError } from "../connect/postgres-errors.ts";
 
 type Step = ConnectionCheck["check"];
 

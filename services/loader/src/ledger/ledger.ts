@@ -15,7 +15,7 @@ import {
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "./column-types.ts";
+import { toColumnType } from "../columns/column-types.ts";
 
 export const ledgerSchema = "datamantri";
 

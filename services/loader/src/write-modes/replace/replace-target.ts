@@ -4,8 +4,8 @@ import pg from "pg";
 import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import type { RunTarget } from "../destinations.ts";
-import { dropStaging, stagingTable, targetTable } from "../staging.ts";
+import type { RunTarget } from "../../connect/destinations.ts";
+import { dropStaging, stagingTable, targetTable } from "../../staging/staging.ts";
 import { chooseReplacement, type Replacement } from "./choose-replacement.ts";
 import { replaceRows } from "./replace-rows.ts";
 import { swapTable } from "./swap-table.ts";

@@ -6,8 +6,8 @@ import type pg from "pg";
 
 import { PipelineError } from "@datamantri/runtime";
 
-import { lockLedgerRun, moveLedgerBatches } from "./ledger.ts";
-import { moveRejects } from "./rejects.ts";
+import { lockLedgerRun, moveLedgerBatches } from "../ledger/ledger.ts";
+import { moveRejects } from "../rejects/rejects.ts";
 import { renameStaging, stagingExists } from "./staging.ts";
 
 /**

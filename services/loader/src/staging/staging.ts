@@ -3,9 +3,9 @@ import type pg from "pg";
 import { stagingTableName, type Column, type DestinationConfig } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "./column-types.ts";
-import { quoteIdentifier, quoteTable } from "./identifiers.ts";
-import { ledgerSchema } from "./ledger.ts";
+import { toColumnType } from "../columns/column-types.ts";
+import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
+import { ledgerSchema } from "../ledger/ledger.ts";
 
 const tableExists = `select to_regclass($1) is not null as exists`;
 
