@@ -9,8 +9,8 @@ import type { Message } from "@datamantri/contracts";
 import { startPostgres } from "@datamantri/testkit";
 
 import { copyTuples } from "../services/loader/src/copy/copy-tuples.ts";
-import { loadRows } from "../services/loader/src/load-rows.ts";
-import { ledgerMigrations } from "../services/loader/src/postgres/ledger-migrations.ts";
+import { loadRows } from "../services/loader/src/copy/load-rows.ts";
+import { ledgerMigrations } from "../services/loader/src/ledger/ensure-ledger.ts";
 import { bigint, text, tuple } from "../services/loader/test/copy-tuples.ts";
 
 export interface RejectFigure {

@@ -30,6 +30,7 @@ const packageDirections: Record<string, readonly string[]> = {
   "packages/contracts": [],
   "packages/runtime": [],
   "packages/bus": ["contracts", "runtime"],
+  "packages/migrations": [],
   "packages/verification": ["contracts"],
   "packages/bigquery-sandbox": [],
   "packages/client": [],
@@ -73,7 +74,7 @@ const rules: readonly Rule[] = [
   },
   {
     sentence:
-      "Between packages imports go one way: bus → contracts and runtime; verification → contracts; contracts and runtime import no other.",
+      "Between packages imports go one way: bus → contracts and runtime; verification → contracts; contracts and runtime import no other; neither does migrations.",
     breaks: (file, target) => {
       const wanted = /^@datamantri\/([^/]+)/.exec(target)?.[1];
       const allowed = packageDirections[partOf(file)];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { System, SystemInstance, SystemPlace } from "../src/api/types.ts";
+import type { System, SystemInstance, SystemServer } from "../src/api/types.ts";
 import { toPartHealths } from "../src/pages/dashboard/product-health.ts";
 
 const time = "2026-01-31T08:00:00.000Z";
@@ -18,7 +18,7 @@ function loaders(...instances: SystemInstance[]): Partial<System> {
   };
 }
 
-function destination(name: string, state: SystemPlace["state"]): SystemPlace {
+function destination(name: string, state: SystemServer["state"]): SystemServer {
   const none = { last_success_at: null, last_failure_at: null, last_error_code: null };
   return { name, state, ...none, waiting: 0, runs: 0, failed: 0, rows_loaded: 0 };
 }

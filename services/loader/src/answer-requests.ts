@@ -2,11 +2,11 @@ import { Slots, type ApiHandlers } from "@datamantri/bus";
 import type { LoaderApi } from "@datamantri/contracts";
 import type { EgressGuard } from "@datamantri/runtime";
 
-import { browseDestination } from "./postgres/browse-destination.ts";
-import { checkDestination } from "./postgres/check-destination.ts";
-import type { Destinations } from "./postgres/destinations.ts";
-import { countRejects, listRejectReasons } from "./postgres/rejects.ts";
-import type { ResolveDestination } from "./resolve-destination.ts";
+import { browseDestination } from "./inspect/browse-destination.ts";
+import { checkDestination } from "./inspect/check-destination.ts";
+import type { Destinations } from "./connect/destinations.ts";
+import { countRejects, listRejectReasons } from "./rejects/rejects.ts";
+import type { ResolveDestination } from "./connect/resolve-destination.ts";
 
 /** Each waits for somebody's server, not for us; more of them wait for a slot. */
 const checkSlots = 8;

@@ -18,8 +18,8 @@ import { onFinalizeRun } from "./messages/on-finalize-run.ts";
 import { onPrepareRun } from "./messages/on-prepare-run.ts";
 import { onReplayRejects } from "./messages/on-replay-rejects.ts";
 import { onRowBatch } from "./messages/on-row-batch.ts";
-import { Destinations } from "./postgres/destinations.ts";
-import { openDestinationResolver, type DestinationStore } from "./resolve-destination.ts";
+import { Destinations } from "./connect/destinations.ts";
+import { openDestinationResolver, type DestinationStore } from "./connect/resolve-destination.ts";
 
 /** Prepare, finalize and discard tasks at the same time; PostgreSQL does their work. */
 const taskSlots = 4;

@@ -9,8 +9,8 @@ import { EgressGuard } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/answer-requests.ts";
-import type { Destinations } from "../src/postgres/destinations.ts";
-import { openDestinationResolver } from "../src/resolve-destination.ts";
+import type { Destinations } from "../src/connect/destinations.ts";
+import { openDestinationResolver } from "../src/connect/resolve-destination.ts";
 import { toConfig } from "./test-run.ts";
 
 let database: TestDatabase;

@@ -10,7 +10,7 @@ import type { DestinationAccessConfig } from "@datamantri/contracts";
 import { EgressGuard } from "@datamantri/runtime";
 import { createDatabase, freePort, type TestDatabase } from "@datamantri/testkit";
 
-import { checkDestination } from "../src/postgres/check-destination.ts";
+import { checkDestination } from "../src/inspect/check-destination.ts";
 
 let database: TestDatabase;
 let server: URL;

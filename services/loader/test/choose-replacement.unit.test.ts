@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Column } from "@datamantri/contracts";
 
-import { chooseReplacement, type Dependent } from "../src/postgres/replace/choose-replacement.ts";
+import { chooseReplacement, type Dependent } from "../src/write-modes/replace/choose-replacement.ts";
 
 const column = (name: string, type: string): Column => ({
   name,

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { stagingTableName } from "@datamantri/contracts";
 
-import { quoteIdentifier, quoteTable } from "../src/postgres/identifiers.ts";
-import { stagingTable } from "../src/postgres/staging.ts";
+import { quoteIdentifier, quoteTable } from "../src/columns/identifiers.ts";
+import { stagingTable } from "../src/staging/staging.ts";
 
 describe("identifiers", () => {
   test.each([

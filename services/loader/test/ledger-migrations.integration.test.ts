@@ -1,9 +1,10 @@
 /** The ledger's schema: made once, brought up to date by whoever comes first, left alone by older loaders. */
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
+import type { Migration } from "@datamantri/migrations";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
-import { ensureLedger, ledgerMigrations, type LedgerMigration } from "../src/postgres/ledger-migrations.ts";
+import { ensureLedger, ledgerMigrations } from "../src/ledger/ensure-ledger.ts";
 import { Psql, TestRun } from "./test-run.ts";
 
 let database: TestDatabase;
@@ -20,18 +21,14 @@ afterEach(async () => {
 });
 
 const names = ledgerMigrations.map(({ name }) => name);
-const next: LedgerMigration = { name: "9999-test", sql: "create table datamantri.added (one integer)" };
+const next: Migration = { name: "9999-test", sql: "create table datamantri.added (one integer)" };
 const applied = "select name from datamantri.migrations order by name";
 
-function ensure(run: TestRun, migrations: readonly LedgerMigration[]): Promise<void> {
+function ensure(run: TestRun, migrations: readonly Migration[]): Promise<void> {
   return run.destinations.inTransaction(run.runId, (client) => ensureLedger(client, migrations));
 }
 
 describe("the ledger's migrations", () => {
-  test("have names that are unique and in order", () => {
-    expect(names).toEqual([...new Set(names)].toSorted());
-  });
-
   test("are all applied by the first run, and not again by the next", async () => {
     await using run = new TestRun(database.url);
     await run.prepare();
@@ -42,18 +39,6 @@ describe("the ledger's migrations", () => {
     expect(await psql.query("select * from datamantri.migrations order by name")).toEqual(first);
   });
 
-  test("adopt a ledger of a release that had none, with its runs", async () => {
-    await psql.query(`create schema datamantri; ${ledgerMigrations[0]!.sql}`);
-    await psql.query(`
-      insert into datamantri.runs (run_id, pipeline_id, target, state, schema_fingerprint)
-      values (gen_random_uuid(), gen_random_uuid(), '"public"."earlier"', 'finalized', '')
-    `);
-    await using run = new TestRun(database.url);
-    expect(await run.prepare()).toBe(true);
-    expect(await psql.query(applied)).toEqual(names.map((name) => ({ name })));
-    expect(await psql.value("select count(*)::int from datamantri.runs")).toBe(2);
-  });
-
   test("a new one is applied once when many loaders find it missing", async () => {
     await using run = new TestRun(database.url);
     await run.prepare();
@@ -62,6 +47,13 @@ describe("the ledger's migrations", () => {
     expect(await psql.query(applied)).toEqual([...names, next.name].map((name) => ({ name })));
     await ensure(run, ledgerMigrations);
     expect(await psql.value("select count(*)::int from datamantri.added")).toBe(0);
+  });
+
+  test("one that was changed after it was applied fails the step, at once", async () => {
+    await using run = new TestRun(database.url);
+    await run.prepare();
+    const changed = ledgerMigrations.map((one) => ({ ...one, sql: `${one.sql}\n-- changed` }));
+    await expect(ensure(run, changed)).rejects.toMatchObject({ code: "internal", isRetryable: false });
   });
 
   test("one that fails leaves nothing, and the next attempt applies it", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { PipelineError, type ErrorCode } from "@datamantri/runtime";
 
-import { toSinkError } from "../src/postgres/postgres-errors.ts";
+import { toSinkError } from "../src/connect/postgres-errors.ts";
 
 const where = "db.example:5432/warehouse";
 const canary = "canary-4711";

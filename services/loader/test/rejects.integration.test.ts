@@ -266,21 +266,6 @@ test("bytes that are no rows are nobody's reject", async () => {
   expect(await rejectsOf(run)).toEqual([]);
 });
 
-test("a ledger of an earlier version takes rejects", async () => {
-  await using first = await prepared(undefined);
-  await first.discard();
-  await psql.query(`
-    delete from datamantri.migrations where name = '0003-rejects';
-    drop table datamantri.rejects;
-    alter table datamantri.runs drop column max_rejects, drop column rejected_count;
-    alter table datamantri.batches drop column rejected_count
-  `);
-  await psql.query("create table public.target (id bigint, name varchar(3))");
-  await using run = await prepared({ max_rows: 3 });
-  await run.load(batchOf(run, ["a", "too long"]));
-  expect(await run.finalize(2)).toBe(1);
-});
-
 test("rejects of a discarded run stay, for people to look at", async () => {
   await psql.query("create table target (id bigint, name varchar(3))");
   await using run = await prepared({ max_rows: 3 });

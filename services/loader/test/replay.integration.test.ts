@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { batchChecksum } from "@datamantri/contracts";
 import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
-import { replayRejects } from "../src/replay-rejects.ts";
+import { replayRejects } from "../src/rejects/replay-rejects.ts";
 import { bigint, text, tuple } from "./copy-tuples.ts";
 import { Psql, TestRun, type RunOptions } from "./test-run.ts";
 

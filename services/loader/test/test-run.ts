@@ -20,11 +20,11 @@ import { testConfiguration } from "@datamantri/testkit";
 import { EgressGuard, openLog } from "@datamantri/runtime";
 
 import { discardRun } from "../src/messages/on-discard-run.ts";
-import type { ReadObject } from "../src/load-rows.ts";
+import type { ReadObject } from "../src/copy/load-rows.ts";
 import { finalizeRun } from "../src/messages/on-finalize-run.ts";
 import { prepareRun } from "../src/messages/on-prepare-run.ts";
 import { loadBatches } from "../src/messages/on-row-batch.ts";
-import { Destinations } from "../src/postgres/destinations.ts";
+import { Destinations } from "../src/connect/destinations.ts";
 import { bigint, text, tuple } from "./copy-tuples.ts";
 
 export const log = openLog("loader", "silent");

@@ -36,6 +36,16 @@ describe("the schema", () => {
     for (const db of dbs) expect(await db.selectFrom("streams").select("name").execute()).toEqual([{ name: "kept" }]);
   });
 
+  test("of a newer release is refused at once", async () => {
+    const db = await open();
+    await sql`insert into migrations (name, checksum) values ('9999-newer', '')`.execute(db);
+    await expect(open()).rejects.toMatchObject({
+      code: "internal",
+      isRetryable: false,
+      message: expect.stringContaining("9999-newer") as string,
+    });
+  });
+
   test("waits for a database that is not there yet", async () => {
     const { hostname, port } = new URL(database.url);
     await using proxy = await startTcpProxy({ host: hostname, port: Number(port) });

@@ -5,7 +5,6 @@ import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@data
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/requests/answer-requests.ts";
-import { addHistory } from "../src/database/0013-history.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
 
 let nats: TestNats;
@@ -190,23 +189,4 @@ describe("a version", () => {
     expect((await api["pipelines.version"]({ id, version: 1 })).restoring).toEqual([]);
     await expect(api["pipelines.version"]({ id, version: 9 })).rejects.toMatchObject({ code: "not_found" });
   });
-});
-
-test("a pipeline that is older than the history begins as it is, archived ones too", async () => {
-  const [{ made: active }, { made: archived }] = [
-    await create({ catch_up: { policy: "last", window_seconds: 60 } }),
-    await create(),
-  ];
-  await api["pipelines.archive"]({ id: archived.id, requested_by: bob });
-  const before = await api["pipelines.version"]({ id: active.id, version: 1 });
-  for (const table of ["pipeline_versions", "requests"]) await registry.db.schema.dropTable(table).execute();
-  await addHistory.execute(registry.db);
-  const found = await api["pipelines.version"]({ id: active.id, version: 1 });
-  expect(found).toEqual({ ...before, action: "found", changed_at: active.updated_at, secrets_changed: [] });
-  expect(await historyOf(archived.id)).toMatchObject([{ version: 2, action: "found", changed_by: ada }]);
-  await replace(active.id, { ...pipelineInput(), name: active.name, description: "new" });
-  expect((await historyOf(active.id)).map(({ version, action }) => [version, action])).toEqual([
-    [2, "changed"],
-    [1, "found"],
-  ]);
 });

@@ -15,7 +15,6 @@ import { RestoreDialog } from "./restore-dialog.tsx";
 
 const looks: Record<PipelineChange["action"], { readonly tone: Tone; readonly icon: IconName; readonly text: string }> =
   {
-    found: { tone: "idle", icon: "dash", text: "Older than its history" },
     created: { tone: "good", icon: "plus", text: "Created" },
     copied: { tone: "good", icon: "copy", text: "Made as a copy" },
     changed: { tone: "busy", icon: "edit", text: "Changed" },

@@ -1,4 +1,4 @@
-import type { SystemPlace } from "../../api/types.ts";
+import type { SystemServer } from "../../api/types.ts";
 import { formatCount, formatShort } from "../../format/numbers.ts";
 import { errorAdvice } from "../../generated/error-advice.ts";
 import { Badge, type Tone } from "../../parts/badge.tsx";
@@ -6,7 +6,7 @@ import type { IconName } from "../../parts/icon.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 
-const looks: Readonly<Record<SystemPlace["state"], { tone: Tone; icon: IconName; text: string }>> = {
+const looks: Readonly<Record<SystemServer["state"], { tone: Tone; icon: IconName; text: string }>> = {
   working: { tone: "good", icon: "check", text: "Working" },
   failing: { tone: "bad", icon: "cross", text: "Failing" },
   unknown: { tone: "idle", icon: "dash", text: "Unknown" },
@@ -20,7 +20,7 @@ export function PlacesCard({
 }: {
   readonly title: string;
   readonly head: string;
-  readonly places: readonly SystemPlace[];
+  readonly places: readonly SystemServer[];
 }) {
   return (
     <Card title={title} end={<span className="faint small">as the runs of 7 days found them</span>}>
@@ -55,7 +55,7 @@ export function PlacesCard({
   );
 }
 
-function Row({ place }: { readonly place: SystemPlace }) {
+function Row({ place }: { readonly place: SystemServer }) {
   const { name, state, last_success_at, last_failure_at, last_error_code, waiting, runs, failed, rows_loaded } = place;
   return (
     <tr>

@@ -1317,7 +1317,7 @@ export interface components {
             expires_in: number;
             /**
              * Format: date-time
-             * @description When to log in again; refreshing does not move it.
+             * @description When a new login is needed. Refreshing does not extend it.
              */
             refresh_expires_at: string;
             /** @description Gives the next access token, once: POST /api/v1/auth/refresh. */
@@ -1340,70 +1340,99 @@ export interface components {
             name: string;
             /** Format: uuid */
             owner_id: string;
-            /** @description How the key begins. */
+            /** @description Beginning of the key: tells keys apart in logs and scanners. */
             prefix: string;
             /** @enum {string} */
             role: "viewer" | "operator" | "editor" | "admin";
+            /** @description Null: everything that its role may. */
             scopes: string[] | null;
         };
         ApiKeyInput: {
             /**
              * Format: date-time
-             * @description Never, unless said.
+             * @description Default: never.
              */
             expires_at?: string;
             name: string;
             /**
-             * @description Not above your own; it also never does more than you may at the time.
+             * @description At most your own. The key never may more than you may at the time.
              * @enum {string}
              */
             role: "viewer" | "operator" | "editor" | "admin";
-            /** @description All that it may be used for; everything that its role may, unless said. */
+            /** @description What the key is limited to. Default: everything that its role may. */
             scopes?: ("pipelines:read" | "pipelines:write" | "runs:read" | "runs:operate" | "webhooks:read" | "webhooks:write" | "users:read" | "users:write" | "audit:read" | "system:read")[];
         };
         AppliedPipeline: {
             /** @enum {string} */
             action: "created" | "updated" | "unchanged";
-            /** @description Field by field; of a secret only that it is another one. */
+            /** @description Field by field; secret values are never shown. */
             changes: components["schemas"]["FieldChange"][];
-            /** @description Null when it would be created. */
+            /** @description Null if it would be created. */
             pipeline: {
+                /** @description Most rows in a batch. The planner takes fewer when rows are wide. */
                 batch_size: number | null;
-                /** @description Null: `none`. */
+                /** @description What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`. */
                 catch_up: {
-                    /** @enum {string} */
+                    /**
+                     * @description `last` makes one run for the latest missed time, `all` a run for each.
+                     * @enum {string}
+                     */
                     policy: "none" | "last" | "all";
-                    window_seconds: number;
+                    /**
+                     * @description Seconds. Times that were due earlier are not caught up.
+                     * @default 86400
+                     */
+                    window_seconds?: number;
                 } | null;
                 /** Format: date-time */
                 created_at: string;
+                /** @description Description */
                 description: string | null;
                 destination_config: components["schemas"]["Destination"];
-                destination_type: string;
+                /** @enum {string} */
+                destination_type: "postgres" | "postgresql";
                 /** Format: uuid */
                 id: string;
+                /** @description False while it is paused. */
                 is_active: boolean;
-                /** @description Null: every column as docs/types.md says. */
+                /** @description Null: every column as in docs/types.md. */
                 mapping: {
-                    /** @enum {string} */
+                    /**
+                     * @description `native` makes arrays of PostgreSQL. Default: `jsonb`.
+                     * @enum {string}
+                     */
                     arrays?: "jsonb" | "native";
+                    /** @description Columns that differ from the default of docs/types.md. */
                     columns?: components["schemas"]["ColumnMapping"][];
-                    /** @enum {string} */
+                    /**
+                     * @description `postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.
+                     * @enum {string}
+                     */
                     geography?: "text" | "postgis";
-                    /** @enum {string} */
+                    /**
+                     * @description `flatten` makes a column of each field. Default: `jsonb`.
+                     * @enum {string}
+                     */
                     structs?: "jsonb" | "flatten";
                     /**
-                     * @description What becomes of a value that PostgreSQL cannot hold; `fail` unless said.
+                     * @description What happens to a value that PostgreSQL cannot hold. Default: `fail`.
                      * @enum {string}
                      */
                     unrepresentable?: "fail" | "replace" | "null" | "reject";
                 } | null;
-                /** @enum {string} */
+                /**
+                 * @description `batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.
+                 * @enum {string}
+                 */
                 mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
+                /** @description Name */
                 name: string;
+                /** @description Cron expression. Null: runs start manually or by API. */
                 schedule: string | null;
                 source_config: components["schemas"]["Source"];
-                source_type: string;
+                /** @enum {string} */
+                source_type: "bigquery";
+                /** @description IANA name, of the schedule. */
                 timezone: string;
                 /** Format: date-time */
                 updated_at: string;
@@ -1412,23 +1441,29 @@ export interface components {
             } | null;
         };
         AuditEntry: {
-            /** @description Method and path of what was asked for, or the name of what happened. */
+            /** @description Method and path of the request, or the name of the operation. */
             action: string;
             actor: {
+                /** @description Id of the user or key, subject of the token, instance of the worker. */
                 id: string | null;
-                /** @enum {string} */
+                /**
+                 * @description `external`: a bearer token of another issuer. `service`: a worker. `anonymous`: nobody signed in.
+                 * @enum {string}
+                 */
                 kind: "user" | "api_key" | "external" | "service" | "anonymous";
+                /** @description E-mail address, name of the key. */
                 name: string;
             };
             address: string | null;
             /** Format: date-time */
             at: string;
+            /** @description Names, ids and counts; never secrets or row values. */
             facts: {
                 [key: string]: string | number | boolean | null;
             };
             /** @description SHA-256 of the hash before it and this entry's canonical JSON. */
             hash: string;
-            /** @description What it was done to: an id. */
+            /** @description Id of what was acted on. */
             object: string | null;
             /** @enum {string} */
             outcome: "allowed" | "denied" | "succeeded" | "failed";
@@ -1437,38 +1472,46 @@ export interface components {
             sequence: number;
         };
         AuditVerification: {
-            /** @description Entries that hold, from the first. */
+            /** @description Intact entries, from the first. */
             entry_count: number;
             first_broken_sequence: number | null;
-            /** @description Keep it elsewhere: it shows whether everything was written anew. */
+            /** @description Last hash. Kept elsewhere, it shows whether the log was cut off or rewritten. */
             head_hash: string;
             is_intact: boolean;
         };
         BackfillInput: {
-            /** @description Column of the source with an order; cursor_column of the pipeline unless said. */
+            /** @description Column with an order. Default: the pipeline's cursor_column. */
             column?: string;
-            /** @description First value that is read, as BigQuery writes it: a time without offset is UTC. */
+            /** @description First value to read, as BigQuery writes it. A time without offset is UTC. */
             from: string | number;
-            /** @description First value that is not read any more. */
+            /** @description First value after the range. */
             to: string | number;
         };
         BrowseInput: {
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
+             */
             api_endpoint?: string;
-            /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+            /** @description A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
+            /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
             data_project?: string;
-            /** @description Lists its tables; without one the datasets are listed. */
+            /** @description Lists its tables. Default: lists the datasets. */
             dataset?: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @description E-mail address of a service account to impersonate.
+             */
             impersonate_service_account?: string;
             /**
              * Format: uuid
-             * @description A pipeline: its stored secret is used where none is given, for the server that it was stored for.
+             * @description Pipeline whose stored secret is used if none is given, for the server that it was stored for.
              */
             pipeline_id?: string;
+            /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
             project: string;
             /** @description Shows its columns and first rows. */
             table?: string;
@@ -1477,7 +1520,7 @@ export interface components {
             /** @enum {string} */
             action: "retry" | "cancel";
             /**
-             * @description Where a retry begins: at the start, with a new snapshot and the pipeline's present configuration (unless said), or where the run failed, with its own snapshot and what it had loaded.
+             * @description `start` begins again with a new snapshot and the pipeline's present configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. Default: `start`.
              * @enum {string}
              */
             from?: "start" | "failure";
@@ -1499,20 +1542,34 @@ export interface components {
             }[];
         };
         ColumnMapping: {
-            /** @enum {string} */
+            /**
+             * @description For this STRUCT or ARRAY, in place of the mapping's `structs` and `arrays`.
+             * @enum {string}
+             */
             as?: "jsonb" | "flatten" | "native";
+            /** @description PostgreSQL type, such as `numeric(12,2)`. */
             cast?: string;
+            /** @description Does not read the column. */
             exclude?: boolean;
             mask?: components["schemas"]["Mask"];
+            /** @description Name in the target. Default: the source's. */
             name?: string;
+            /** @description Name in the source. Of a field in a STRUCT the names from the column on: `address.city`. */
             source: string;
         };
         Connection: {
             config: {
-                /** Format: uri */
+                /**
+                 * Format: uri
+                 * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
+                 */
                 api_endpoint?: string;
-                /** Format: email */
+                /**
+                 * Format: email
+                 * @description E-mail address of a service account to impersonate.
+                 */
                 impersonate_service_account?: string;
+                /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
                 project: string;
             };
             /** Format: date-time */
@@ -1529,11 +1586,17 @@ export interface components {
             version: number;
         } | {
             config: {
+                /** @description Database */
                 database: string;
+                /** @description Name or address of the PostgreSQL server. */
                 host: string;
                 port: number;
-                /** @enum {string} */
+                /**
+                 * @description `verify-full` also checks the server's certificate. Default: no TLS.
+                 * @enum {string}
+                 */
                 ssl_mode?: "disable" | "require" | "verify-full";
+                /** @description Role that the loader connects as. */
                 user: string;
             };
             /** Format: date-time */
@@ -1550,29 +1613,36 @@ export interface components {
             version: number;
         };
         ConnectionChecks: {
-            /** @description In the order tried; what comes after a step that the others need is not tried. */
+            /** @description In order. Steps after a failed one that they need are missing. */
             checks: {
                 /** @enum {string} */
                 check: "dns" | "tcp" | "tls" | "login" | "credentials" | "datasets" | "jobs" | "ledger" | "schema" | "writable";
-                /** @description Of docs/errors.md, when it failed. */
+                /** @description Code of docs/errors.md, if it failed. */
                 code: string | null;
-                /** @description What was found, for people. */
+                /** @description Sentence for people. */
                 message: string;
                 ok: boolean;
             }[];
-            /** @description Whether every step went well. */
+            /** @description Whether every step succeeded. */
             ok: boolean;
         };
         ConnectionInput: {
             config: {
-                /** Format: uri */
+                /**
+                 * Format: uri
+                 * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
+                 */
                 api_endpoint?: string;
-                /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+                /** @description A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
                 credentials?: string | {
                     [key: string]: unknown;
                 } | null;
-                /** Format: email */
+                /**
+                 * Format: email
+                 * @description E-mail address of a service account to impersonate.
+                 */
                 impersonate_service_account?: string;
+                /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
                 project: string;
             };
             /** @enum {string} */
@@ -1580,17 +1650,26 @@ export interface components {
             name: string;
         } | {
             config: {
+                /** @description Database */
                 database: string;
+                /** @description Name or address of the PostgreSQL server. */
                 host: string;
                 /**
                  * Format: password
-                 * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+                 * @description Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
                  */
                 password?: string | null;
-                /** @default 5432 */
+                /**
+                 * @description Port
+                 * @default 5432
+                 */
                 port?: number;
-                /** @enum {string} */
+                /**
+                 * @description `verify-full` also checks the server's certificate. Default: no TLS.
+                 * @enum {string}
+                 */
                 ssl_mode?: "disable" | "require" | "verify-full";
+                /** @description Role that the loader connects as. */
                 user: string;
             };
             /** @enum {string} */
@@ -1599,44 +1678,61 @@ export interface components {
         };
         ConnectionTestInput: {
             config: {
-                /** Format: uri */
+                /**
+                 * Format: uri
+                 * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
+                 */
                 api_endpoint?: string;
-                /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+                /** @description A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
                 credentials?: string | {
                     [key: string]: unknown;
                 } | null;
-                /** Format: email */
+                /**
+                 * Format: email
+                 * @description E-mail address of a service account to impersonate.
+                 */
                 impersonate_service_account?: string;
+                /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
                 project: string;
             };
+            /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
             data_project?: string;
             /** @enum {string} */
             kind: "bigquery";
             /**
              * Format: uuid
-             * @description A pipeline: its stored secret is used where none is given, for the server that it was stored for.
+             * @description Pipeline whose stored secret is used if none is given, for the server that it was stored for.
              */
             pipeline_id?: string;
         } | {
             config: {
+                /** @description Database */
                 database: string;
+                /** @description Name or address of the PostgreSQL server. */
                 host: string;
                 /**
                  * Format: password
-                 * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+                 * @description Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
                  */
                 password?: string | null;
-                /** @default 5432 */
+                /**
+                 * @description Port
+                 * @default 5432
+                 */
                 port?: number;
-                /** @enum {string} */
+                /**
+                 * @description `verify-full` also checks the server's certificate. Default: no TLS.
+                 * @enum {string}
+                 */
                 ssl_mode?: "disable" | "require" | "verify-full";
+                /** @description Role that the loader connects as. */
                 user: string;
             };
             /** @enum {string} */
             kind: "postgres";
             /**
              * Format: uuid
-             * @description A pipeline: its stored secret is used where none is given, for the server that it was stored for.
+             * @description Pipeline whose stored secret is used if none is given, for the server that it was stored for.
              */
             pipeline_id?: string;
             /** @default public */
@@ -1653,7 +1749,7 @@ export interface components {
             user: components["schemas"]["User"];
         };
         CreatedWebhook: {
-            /** @description Signs what is sent. Not shown again. */
+            /** @description Signs the messages. Not shown again. */
             secret: string | null;
             webhook: components["schemas"]["Webhook"];
         };
@@ -1667,116 +1763,201 @@ export interface components {
         Destination: {
             /**
              * Format: uuid
-             * @description A stored connection: instead of what it says.
+             * @description Stored connection that has the server's fields and its secret. Leave those out.
              */
             connection_id?: string;
+            /** @description Database */
             database?: string;
-            /** @enum {string} */
+            /**
+             * @description What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.
+             * @enum {string}
+             */
             delete_mode?: "hard" | "soft";
+            /** @description Checks before a snapshot replaces an earlier one. */
             guards?: {
-                /** @enum {string} */
+                /**
+                 * @description A column is NULL in every row, and the target has values. `stop` fails the run before the target changes, `warn` only logs it. Default: `stop`.
+                 * @enum {string}
+                 */
                 all_null?: "stop" | "warn" | "allow";
-                /** @enum {string} */
+                /**
+                 * @description The source has no rows, and the target has some. `stop` fails the run before the target changes, `warn` only logs it. Default: `stop`.
+                 * @enum {string}
+                 */
                 empty?: "stop" | "warn" | "allow";
-                /** @enum {string} */
+                /**
+                 * @description The source has far fewer rows than the target. `stop` fails the run before the target changes, `warn` only logs it. Default: `stop`.
+                 * @enum {string}
+                 */
                 shrink?: "stop" | "warn" | "allow";
+                /** @description Share of rows whose loss counts as a drop. Default: 0.5. */
                 shrink_threshold?: number;
             };
+            /** @description Name or address of the PostgreSQL server. */
             host?: string;
+            /** @description Columns that identify a row. Needed by merge, mirror and history. */
             key?: string[];
-            /** @description 5432 unless said. */
+            /** @description Default: 5432. */
             port?: number;
+            /** @description How many rows a run may reject because they cannot be loaded. Default: none. */
             rejects?: {
+                /** @description Most rows that a run may reject. */
                 max_rows?: number;
-                /** @description Of the snapshot's rows. */
+                /** @description Largest share of the snapshot's rows that a run may reject. */
                 max_share?: number;
             };
-            /** @enum {string} */
+            /**
+             * @description `auto` swaps tables if nothing is lost by it, and else replaces the rows in place. Default: `auto`.
+             * @enum {string}
+             */
             replace_by?: "auto" | "swap" | "in_place";
+            /** @description Schema of the target table. */
             schema: string;
-            /** @enum {string} */
+            /**
+             * @description When the source's columns have changed: `freeze` fails the run, `evolve` adds columns and widens types, `ignore_new` excludes new columns. Default: `freeze`.
+             * @enum {string}
+             */
             schema_drift?: "evolve" | "freeze" | "ignore_new";
-            /** @enum {string} */
+            /**
+             * @description `verify-full` also checks the server's certificate. Default: no TLS.
+             * @enum {string}
+             */
             ssl_mode?: "disable" | "require" | "verify-full";
+            /** @description Table to write. The first run creates it if it is missing. */
             table: string;
+            /** @description Role that the loader connects as. */
             user?: string;
-            /** @enum {string} */
+            /**
+             * @description `counts` compares row counts at no cost, `full` every value by a billed query. Default: `counts`.
+             * @enum {string}
+             */
             verification?: "none" | "counts" | "full";
-            /** @enum {string} */
+            /**
+             * @description What a run with mode `batch` or `stream` does to the target. Default: `append`.
+             * @enum {string}
+             */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
         DestinationBrowseInput: {
+            /** @description Database */
             database: string;
+            /** @description Name or address of the PostgreSQL server. */
             host: string;
             /**
              * Format: password
-             * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+             * @description Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
              */
             password?: string | null;
             /**
              * Format: uuid
-             * @description A pipeline: its stored secret is used where none is given, for the server that it was stored for.
+             * @description Pipeline whose stored secret is used if none is given, for the server that it was stored for.
              */
             pipeline_id?: string;
-            /** @default 5432 */
+            /**
+             * @description Port
+             * @default 5432
+             */
             port?: number;
-            /** @description Lists its tables; without one the schemas are listed. */
+            /** @description Lists its tables. Default: lists the schemas. */
             schema?: string;
-            /** @enum {string} */
+            /**
+             * @description `verify-full` also checks the server's certificate. Default: no TLS.
+             * @enum {string}
+             */
             ssl_mode?: "disable" | "require" | "verify-full";
             /** @description Shows its columns and a few rows. */
             table?: string;
+            /** @description Role that the loader connects as. */
             user: string;
         };
         DestinationInput: {
             /**
              * Format: uuid
-             * @description A stored connection: instead of what it says.
+             * @description Stored connection that has the server's fields and its secret. Leave those out.
              */
             connection_id?: string;
+            /** @description Database */
             database?: string;
-            /** @enum {string} */
+            /**
+             * @description What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.
+             * @enum {string}
+             */
             delete_mode?: "hard" | "soft";
+            /** @description Checks before a snapshot replaces an earlier one. */
             guards?: {
-                /** @enum {string} */
+                /**
+                 * @description A column is NULL in every row, and the target has values. `stop` fails the run before the target changes, `warn` only logs it. Default: `stop`.
+                 * @enum {string}
+                 */
                 all_null?: "stop" | "warn" | "allow";
-                /** @enum {string} */
+                /**
+                 * @description The source has no rows, and the target has some. `stop` fails the run before the target changes, `warn` only logs it. Default: `stop`.
+                 * @enum {string}
+                 */
                 empty?: "stop" | "warn" | "allow";
-                /** @enum {string} */
+                /**
+                 * @description The source has far fewer rows than the target. `stop` fails the run before the target changes, `warn` only logs it. Default: `stop`.
+                 * @enum {string}
+                 */
                 shrink?: "stop" | "warn" | "allow";
+                /** @description Share of rows whose loss counts as a drop. Default: 0.5. */
                 shrink_threshold?: number;
             };
+            /** @description Name or address of the PostgreSQL server. */
             host?: string;
+            /** @description Columns that identify a row. Needed by merge, mirror and history. */
             key?: string[];
             /**
              * Format: password
-             * @description Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+             * @description Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
              */
             password?: string | null;
-            /** @description 5432 unless said. */
+            /** @description Default: 5432. */
             port?: number;
+            /** @description How many rows a run may reject because they cannot be loaded. Default: none. */
             rejects?: {
+                /** @description Most rows that a run may reject. */
                 max_rows?: number;
-                /** @description Of the snapshot's rows. */
+                /** @description Largest share of the snapshot's rows that a run may reject. */
                 max_share?: number;
             };
-            /** @enum {string} */
+            /**
+             * @description `auto` swaps tables if nothing is lost by it, and else replaces the rows in place. Default: `auto`.
+             * @enum {string}
+             */
             replace_by?: "auto" | "swap" | "in_place";
-            /** @default public */
+            /**
+             * @description Schema of the target table.
+             * @default public
+             */
             schema?: string;
-            /** @enum {string} */
+            /**
+             * @description When the source's columns have changed: `freeze` fails the run, `evolve` adds columns and widens types, `ignore_new` excludes new columns. Default: `freeze`.
+             * @enum {string}
+             */
             schema_drift?: "evolve" | "freeze" | "ignore_new";
-            /** @enum {string} */
+            /**
+             * @description `verify-full` also checks the server's certificate. Default: no TLS.
+             * @enum {string}
+             */
             ssl_mode?: "disable" | "require" | "verify-full";
+            /** @description Table to write. The first run creates it if it is missing. */
             table: string;
+            /** @description Role that the loader connects as. */
             user?: string;
-            /** @enum {string} */
+            /**
+             * @description `counts` compares row counts at no cost, `full` every value by a billed query. Default: `counts`.
+             * @enum {string}
+             */
             verification?: "none" | "counts" | "full";
-            /** @enum {string} */
+            /**
+             * @description What a run with mode `batch` or `stream` does to the target. Default: `append`.
+             * @enum {string}
+             */
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
         DestinationListing: {
-            /** @description False when there is more than is listed. */
+            /** @description False if the list is cut. */
             is_complete: boolean;
             schemas: string[] | null;
             table: {
@@ -1785,7 +1966,7 @@ export interface components {
                     name: string;
                     type: string;
                 }[];
-                /** @description As the planner has it; null when it was never counted. */
+                /** @description Estimate of PostgreSQL's planner; null if the table was never analyzed. */
                 row_count_estimate: number | null;
                 /** @description A few rows, values as text, long ones cut. */
                 rows: (string | null)[][];
@@ -1802,22 +1983,22 @@ export interface components {
         };
         Estimate: {
             columns: components["schemas"]["SourceColumn"][];
-            /** @description At the schedule's pace; null without one. */
+            /** @description By the schedule; null without one. */
             cost_usd_per_day: number | null;
             /** @description Null when the source could not be inspected. */
             estimate: {
-                /** @description With BigQuery's minimum; at most. */
+                /** @description At most, with BigQuery's minimum. */
                 bytes_billed: number;
                 /** @description By BigQuery's dry run. */
                 bytes_processed: number;
                 cost_usd: number;
                 is_billed: boolean;
-                /** @description The limit in force. */
+                /** @description Limit in force: of the source, or of the extractor. */
                 maximum_bytes_billed: number;
                 price_per_tib_usd: number;
                 /** @enum {string} */
                 read: "table" | "query";
-                /** @description Why it is read so. */
+                /** @description Why a table or a query is read. */
                 reason: string;
             } | null;
             /** Format: date-time */
@@ -1829,36 +2010,38 @@ export interface components {
                 /** @description Code of docs/errors.md. */
                 code: string;
                 message: string;
-                /** @description What to do about it. */
+                /** @description What to do. */
                 solution: string;
             }[];
-            /** @description Null where only running the query would tell. */
+            /** @description Null if only running the query would tell. */
             row_count: number | null;
             /** @description Null when the source could not be inspected. */
             type_report: {
                 columns: {
-                    /** @description What the mapping could say instead. */
+                    /** @description Alternatives for the mapping: `cast: text, varchar`, `exclude`. */
                     choices: string[];
                     /**
-                     * @description Whether a value may arrive as another one.
+                     * @description `lossy`: a value may change without an error. An error is not a loss.
                      * @enum {string}
                      */
                     fidelity: "lossless" | "lossy" | "unsupported";
                     notes: string[];
-                    /** @description Its name in the source; of a field the names from the column on. */
+                    /** @description Name in the source. Of a field in a STRUCT the names from the column on. */
                     source: string;
-                    /** @description In BigQuery's words. */
+                    /** @description As BigQuery writes it: `ARRAY<INT64>`. */
                     source_type: string;
-                    /** @description Null when it is left out. */
+                    /** @description Null if it is excluded. */
                     target: string | null;
                     target_type: string | null;
                 }[];
-                /** @description Why runs cannot work with this mapping. */
+                /** @description Why this mapping cannot run; empty if it can. */
                 problems: string[];
             } | null;
         };
         FieldChange: {
+            /** @description Null: no value. */
             after?: unknown;
+            /** @description Null: no value. */
             before?: unknown;
             /** @description Path, such as destination_config.table. */
             field: string;
@@ -1882,27 +2065,39 @@ export interface components {
             }[];
         };
         MappingInput: {
-            /** @enum {string} */
+            /**
+             * @description `native` makes arrays of PostgreSQL. Default: `jsonb`.
+             * @enum {string}
+             */
             arrays?: "jsonb" | "native";
+            /** @description Columns that differ from the default of docs/types.md. */
             columns?: components["schemas"]["ColumnMapping"][];
-            /** @enum {string} */
+            /**
+             * @description `postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.
+             * @enum {string}
+             */
             geography?: "text" | "postgis";
             /**
              * Format: password
-             * @description Key of hmac and salted sha256; short ones are guessed.
+             * @description Key of the masks `hmac` and salted `sha256`.
              */
             mask_key?: string;
-            /** @enum {string} */
+            /**
+             * @description `flatten` makes a column of each field. Default: `jsonb`.
+             * @enum {string}
+             */
             structs?: "jsonb" | "flatten";
             /**
-             * @description What becomes of a value that PostgreSQL cannot hold; `fail` unless said.
+             * @description What happens to a value that PostgreSQL cannot hold. Default: `fail`.
              * @enum {string}
              */
             unrepresentable?: "fail" | "replace" | "null" | "reject";
         } | null;
+        /** @description Hides a column's values. `sha256` and `hmac`: digest in hexadecimal. `redact`: a replacement. `partial`: `*` for each character but the first and last ones. */
         Mask: {
             /** @enum {string} */
             method: "sha256";
+            /** @description Puts the mask key before the text. */
             salted?: boolean;
         } | {
             /** @enum {string} */
@@ -1910,6 +2105,7 @@ export interface components {
         } | {
             /** @enum {string} */
             method: "redact";
+            /** @description Default: NULL. */
             replacement?: string;
         } | {
             keep_first?: number;
@@ -1923,7 +2119,7 @@ export interface components {
         };
         Occurrence: {
             /**
-             * @description What a change of the clocks did to it; known a few minutes later.
+             * @description Effect of a daylight saving change, known a few minutes later. `moved`: skipped, and due when the clocks changed. `left_out`: skipped. `repeated`: due twice that day.
              * @enum {string|null}
              */
             clock_change: "moved" | "left_out" | "repeated" | null;
@@ -1938,7 +2134,7 @@ export interface components {
             recorded_at: string;
             /**
              * Format: uuid
-             * @description Null when there was none.
+             * @description Null if there was none.
              */
             run_id: string | null;
             /** Format: date-time */
@@ -1960,42 +2156,70 @@ export interface components {
             old_password: string;
         };
         Pipeline: {
+            /** @description Most rows in a batch. The planner takes fewer when rows are wide. */
             batch_size: number | null;
-            /** @description Null: `none`. */
+            /** @description What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`. */
             catch_up: {
-                /** @enum {string} */
+                /**
+                 * @description `last` makes one run for the latest missed time, `all` a run for each.
+                 * @enum {string}
+                 */
                 policy: "none" | "last" | "all";
-                window_seconds: number;
+                /**
+                 * @description Seconds. Times that were due earlier are not caught up.
+                 * @default 86400
+                 */
+                window_seconds?: number;
             } | null;
             /** Format: date-time */
             created_at: string;
+            /** @description Description */
             description: string | null;
             destination_config: components["schemas"]["Destination"];
-            destination_type: string;
+            /** @enum {string} */
+            destination_type: "postgres" | "postgresql";
             /** Format: uuid */
             id: string;
+            /** @description False while it is paused. */
             is_active: boolean;
-            /** @description Null: every column as docs/types.md says. */
+            /** @description Null: every column as in docs/types.md. */
             mapping: {
-                /** @enum {string} */
+                /**
+                 * @description `native` makes arrays of PostgreSQL. Default: `jsonb`.
+                 * @enum {string}
+                 */
                 arrays?: "jsonb" | "native";
+                /** @description Columns that differ from the default of docs/types.md. */
                 columns?: components["schemas"]["ColumnMapping"][];
-                /** @enum {string} */
+                /**
+                 * @description `postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.
+                 * @enum {string}
+                 */
                 geography?: "text" | "postgis";
-                /** @enum {string} */
+                /**
+                 * @description `flatten` makes a column of each field. Default: `jsonb`.
+                 * @enum {string}
+                 */
                 structs?: "jsonb" | "flatten";
                 /**
-                 * @description What becomes of a value that PostgreSQL cannot hold; `fail` unless said.
+                 * @description What happens to a value that PostgreSQL cannot hold. Default: `fail`.
                  * @enum {string}
                  */
                 unrepresentable?: "fail" | "replace" | "null" | "reject";
             } | null;
-            /** @enum {string} */
+            /**
+             * @description `batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.
+             * @enum {string}
+             */
             mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
+            /** @description Name */
             name: string;
+            /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
             source_config: components["schemas"]["Source"];
-            source_type: string;
+            /** @enum {string} */
+            source_type: "bigquery";
+            /** @description IANA name, of the schedule. */
             timezone: string;
             /** Format: date-time */
             updated_at: string;
@@ -2004,65 +2228,98 @@ export interface components {
         };
         PipelineChange: {
             /**
-             * @description `found`: as it was when its history began, because the pipeline is older.
+             * @description `copied`: a duplicate of another pipeline. `applied`: changed by a file.
              * @enum {string}
              */
-            action: "found" | "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
+            action: "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
             /** Format: date-time */
             changed_at: string;
+            /** @description E-mail address. */
             changed_by: string;
-            /** @description From the version before, field by field; nothing in the first one. */
+            /** @description Since the version before, field by field; empty in the first version. */
             changes: components["schemas"]["FieldChange"][];
-            /** @description Secrets that were given, replaced or removed, such as destination_config.password. */
+            /** @description Secrets that were set, replaced or removed, such as destination_config.password. */
             secrets_changed: string[];
             version: number;
         };
         PipelineConfiguration: {
+            /** @description Most rows in a batch. The planner takes fewer when rows are wide. */
             batch_size: number | null;
-            /** @description Null: `none`. */
+            /** @description What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`. */
             catch_up: {
-                /** @enum {string} */
-                policy: "none" | "last" | "all";
-                window_seconds: number;
-            } | null;
-            description: string | null;
-            destination_config: components["schemas"]["Destination"];
-            destination_type: string;
-            /** @description Null: every column as docs/types.md says. */
-            mapping: {
-                /** @enum {string} */
-                arrays?: "jsonb" | "native";
-                columns?: components["schemas"]["ColumnMapping"][];
-                /** @enum {string} */
-                geography?: "text" | "postgis";
-                /** @enum {string} */
-                structs?: "jsonb" | "flatten";
                 /**
-                 * @description What becomes of a value that PostgreSQL cannot hold; `fail` unless said.
+                 * @description `last` makes one run for the latest missed time, `all` a run for each.
                  * @enum {string}
                  */
-                unrepresentable?: "fail" | "replace" | "null" | "reject";
-            } | null;
-            /** @enum {string} */
-            mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
-            name: string;
-            schedule: string | null;
-            source_config: components["schemas"]["Source"];
-            source_type: string;
-            timezone: string;
-        };
-        PipelineInput: {
-            batch_size?: number | null;
-            /** @description What becomes of due times that nobody fired; `none` unless said (docs/schedules.md). */
-            catch_up?: {
-                /** @enum {string} */
                 policy: "none" | "last" | "all";
                 /**
-                 * @description What was due earlier is left.
+                 * @description Seconds. Times that were due earlier are not caught up.
                  * @default 86400
                  */
                 window_seconds?: number;
             } | null;
+            /** @description Description */
+            description: string | null;
+            destination_config: components["schemas"]["Destination"];
+            /** @enum {string} */
+            destination_type: "postgres" | "postgresql";
+            /** @description Null: every column as in docs/types.md. */
+            mapping: {
+                /**
+                 * @description `native` makes arrays of PostgreSQL. Default: `jsonb`.
+                 * @enum {string}
+                 */
+                arrays?: "jsonb" | "native";
+                /** @description Columns that differ from the default of docs/types.md. */
+                columns?: components["schemas"]["ColumnMapping"][];
+                /**
+                 * @description `postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.
+                 * @enum {string}
+                 */
+                geography?: "text" | "postgis";
+                /**
+                 * @description `flatten` makes a column of each field. Default: `jsonb`.
+                 * @enum {string}
+                 */
+                structs?: "jsonb" | "flatten";
+                /**
+                 * @description What happens to a value that PostgreSQL cannot hold. Default: `fail`.
+                 * @enum {string}
+                 */
+                unrepresentable?: "fail" | "replace" | "null" | "reject";
+            } | null;
+            /**
+             * @description `batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.
+             * @enum {string}
+             */
+            mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
+            /** @description Name */
+            name: string;
+            /** @description Cron expression. Null: runs start manually or by API. */
+            schedule: string | null;
+            source_config: components["schemas"]["Source"];
+            /** @enum {string} */
+            source_type: "bigquery";
+            /** @description IANA name, of the schedule. */
+            timezone: string;
+        };
+        PipelineInput: {
+            /** @description Most rows in a batch. The planner takes fewer when rows are wide. */
+            batch_size?: number | null;
+            /** @description What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`. */
+            catch_up?: {
+                /**
+                 * @description `last` makes one run for the latest missed time, `all` a run for each.
+                 * @enum {string}
+                 */
+                policy: "none" | "last" | "all";
+                /**
+                 * @description Seconds. Times that were due earlier are not caught up.
+                 * @default 86400
+                 */
+                window_seconds?: number;
+            } | null;
+            /** @description Description */
             description?: string | null;
             destination_config: components["schemas"]["DestinationInput"];
             /**
@@ -2072,11 +2329,14 @@ export interface components {
             destination_type?: "postgres" | "postgresql";
             mapping?: components["schemas"]["MappingInput"];
             /**
+             * @description `batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.
              * @default batch
              * @enum {string}
              */
             mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
+            /** @description Name */
             name: string;
+            /** @description Cron expression. Null: runs start manually or by API. */
             schedule?: string | null;
             source_config: components["schemas"]["SourceInput"];
             /**
@@ -2084,22 +2344,26 @@ export interface components {
              * @enum {string}
              */
             source_type?: "bigquery";
-            /** @default UTC */
+            /**
+             * @description IANA name, of the schedule.
+             * @default UTC
+             */
             timezone?: string;
         };
         PipelineVersion: {
             /**
-             * @description `found`: as it was when its history began, because the pipeline is older.
+             * @description `copied`: a duplicate of another pipeline. `applied`: changed by a file.
              * @enum {string}
              */
-            action: "found" | "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
+            action: "created" | "copied" | "changed" | "applied" | "paused" | "resumed" | "archived";
             /** Format: date-time */
             changed_at: string;
+            /** @description E-mail address. */
             changed_by: string;
             configuration: components["schemas"]["PipelineConfiguration"];
-            /** @description What putting the configuration back would change now. */
+            /** @description What restoring this configuration would change now. */
             restoring: components["schemas"]["FieldChange"][];
-            /** @description Secrets that were given, replaced or removed, such as destination_config.password. */
+            /** @description Secrets that were set, replaced or removed, such as destination_config.password. */
             secrets_changed: string[];
             version: number;
         };
@@ -2129,7 +2393,7 @@ export interface components {
             refresh_token: string;
         };
         Rejects: {
-            /** @description Table and database that have the rows; null without any. */
+            /** @description Table and database that have the rows; null if there are none. */
             kept_in: string | null;
             /** @description Most frequent first, 100 at most. */
             reasons: {
@@ -2155,7 +2419,7 @@ export interface components {
         };
         RetryInput: {
             /**
-             * @description Where a retry begins: at the start, with a new snapshot and the pipeline's present configuration (unless said), or where the run failed, with its own snapshot and what it had loaded.
+             * @description `start` begins again with a new snapshot and the pipeline's present configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. Default: `start`.
              * @enum {string}
              */
             from?: "start" | "failure";
@@ -2163,7 +2427,7 @@ export interface components {
         Run: {
             /** @description What its query billed. */
             bytes_billed: number | null;
-            /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
+            /** @description Most bytes that its query bills, by dry run. 0 for a table read, null until it is planned. */
             bytes_estimated: number | null;
             /** @description Why there is a run: schedule, manual, api, retry or backfill. */
             cause: string;
@@ -2171,7 +2435,7 @@ export interface components {
             cost_usd: number | null;
             /** Format: date-time */
             end_time: string | null;
-            /** @description Code of docs/errors.md, when it failed. */
+            /** @description Code of docs/errors.md, if it failed. */
             error_code: string | null;
             error_message: string | null;
             /** Format: uuid */
@@ -2183,7 +2447,7 @@ export interface components {
             /** Format: uuid */
             pipeline_id: string;
             pipeline_name: string;
-            /** @description Of a backfill: it reads the rows with from <= column < to. */
+            /** @description Of a backfill: the rows with from <= column < to. */
             range: {
                 column: string;
                 from: string;
@@ -2191,24 +2455,24 @@ export interface components {
             } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
-            /** @description Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start. */
+            /** @description Of a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it began at the start. */
             records_resumed: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
             /** @description Rows that are in the destination's rejects instead. */
             rejected_count: number;
-            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
+            /** @description Cells with a value that PostgreSQL cannot hold, replaced by the policy `unrepresentable`. */
             replaced_cells: {
                 cell_count: number;
                 column: string;
                 /** @enum {string} */
                 policy: "replace" | "null";
             }[];
-            /** @description Rejects of it that were loaded since. */
+            /** @description Rejects that a replay has loaded. */
             replayed_count: number;
             /**
              * Format: date-time
-             * @description Until when a retry can go on from where this run failed; null when none can.
+             * @description Until when a retry can resume this run; null if none can.
              */
             resumable_until: string | null;
             /**
@@ -2218,16 +2482,16 @@ export interface components {
             retry_of: string | null;
             /**
              * Format: date-time
-             * @description Due time that started it, when a schedule did.
+             * @description Due time of the schedule that started it.
              */
             scheduled_for: string | null;
             /** Format: date-time */
             start_time: string;
             /** @enum {string} */
             status: "queued" | "running" | "success" | "failed" | "cancelled";
-            /** @description `schedule`, or who asked for it. */
+            /** @description `schedule`, or the user or API key. */
             triggered_by: string;
-            /** @description Why it is not going on at the moment, if so. */
+            /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
         };
         RunDetail: {
@@ -2236,7 +2500,7 @@ export interface components {
             batches_loaded: number;
             /** @description What its query billed. */
             bytes_billed: number | null;
-            /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
+            /** @description Most bytes that its query bills, by dry run. 0 for a table read, null until it is planned. */
             bytes_estimated: number | null;
             /** @description Why there is a run: schedule, manual, api, retry or backfill. */
             cause: string;
@@ -2244,7 +2508,7 @@ export interface components {
             cost_usd: number | null;
             /** Format: date-time */
             end_time: string | null;
-            /** @description Code of docs/errors.md, when it failed. */
+            /** @description Code of docs/errors.md, if it failed. */
             error_code: string | null;
             error_message: string | null;
             /** Format: uuid */
@@ -2253,7 +2517,7 @@ export interface components {
             log: string;
             /** @description State of the run: queued, planning, preparing, loading, finalizing, skipped, ... */
             phase: string;
-            /** @description The states it was in, in order, without its end. */
+            /** @description States that it was in, in order, without the terminal one. */
             phases: {
                 /** Format: date-time */
                 ended_at: string | null;
@@ -2264,7 +2528,7 @@ export interface components {
             /** Format: uuid */
             pipeline_id: string;
             pipeline_name: string;
-            /** @description Of a backfill: it reads the rows with from <= column < to. */
+            /** @description Of a backfill: the rows with from <= column < to. */
             range: {
                 column: string;
                 from: string;
@@ -2272,24 +2536,24 @@ export interface components {
             } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
-            /** @description Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start. */
+            /** @description Of a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it began at the start. */
             records_resumed: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
             /** @description Rows that are in the destination's rejects instead. */
             rejected_count: number;
-            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
+            /** @description Cells with a value that PostgreSQL cannot hold, replaced by the policy `unrepresentable`. */
             replaced_cells: {
                 cell_count: number;
                 column: string;
                 /** @enum {string} */
                 policy: "replace" | "null";
             }[];
-            /** @description Rejects of it that were loaded since. */
+            /** @description Rejects that a replay has loaded. */
             replayed_count: number;
             /**
              * Format: date-time
-             * @description Until when a retry can go on from where this run failed; null when none can.
+             * @description Until when a retry can resume this run; null if none can.
              */
             resumable_until: string | null;
             /**
@@ -2299,10 +2563,10 @@ export interface components {
             retry_of: string | null;
             /**
              * Format: date-time
-             * @description Due time that started it, when a schedule did.
+             * @description Due time of the schedule that started it.
              */
             scheduled_for: string | null;
-            /** @description How many are read and loaded to their ends; null until it is planned. */
+            /** @description How many are read and loaded completely; null until it is planned. */
             splits: {
                 extracted: number;
                 loaded: number;
@@ -2312,9 +2576,9 @@ export interface components {
             start_time: string;
             /** @enum {string} */
             status: "queued" | "running" | "success" | "failed" | "cancelled";
-            /** @description `schedule`, or who asked for it. */
+            /** @description `schedule`, or the user or API key. */
             triggered_by: string;
-            /** @description Why it is not going on at the moment, if so. */
+            /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
         };
         RunEvent: {
@@ -2328,7 +2592,7 @@ export interface components {
         RunSummary: {
             /** @description What its query billed. */
             bytes_billed: number | null;
-            /** @description Most bytes that its query bills, by dry run; 0 for a table read, null until planned. */
+            /** @description Most bytes that its query bills, by dry run. 0 for a table read, null until it is planned. */
             bytes_estimated: number | null;
             /** @description Why there is a run: schedule, manual, api, retry or backfill. */
             cause: string;
@@ -2336,7 +2600,7 @@ export interface components {
             cost_usd: number | null;
             /** Format: date-time */
             end_time: string | null;
-            /** @description Code of docs/errors.md, when it failed. */
+            /** @description Code of docs/errors.md, if it failed. */
             error_code: string | null;
             error_message: string | null;
             /** Format: uuid */
@@ -2346,7 +2610,7 @@ export interface components {
             /** Format: uuid */
             pipeline_id: string;
             pipeline_name: string;
-            /** @description Of a backfill: it reads the rows with from <= column < to. */
+            /** @description Of a backfill: the rows with from <= column < to. */
             range: {
                 column: string;
                 from: string;
@@ -2354,24 +2618,24 @@ export interface components {
             } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
-            /** @description Of a run that goes on from where `retry_of` failed: rows which that one had loaded. Null: from the start. */
+            /** @description Of a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it began at the start. */
             records_resumed: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
             /** @description Rows that are in the destination's rejects instead. */
             rejected_count: number;
-            /** @description Values that PostgreSQL cannot hold, and what was made of them. */
+            /** @description Cells with a value that PostgreSQL cannot hold, replaced by the policy `unrepresentable`. */
             replaced_cells: {
                 cell_count: number;
                 column: string;
                 /** @enum {string} */
                 policy: "replace" | "null";
             }[];
-            /** @description Rejects of it that were loaded since. */
+            /** @description Rejects that a replay has loaded. */
             replayed_count: number;
             /**
              * Format: date-time
-             * @description Until when a retry can go on from where this run failed; null when none can.
+             * @description Until when a retry can resume this run; null if none can.
              */
             resumable_until: string | null;
             /**
@@ -2381,16 +2645,16 @@ export interface components {
             retry_of: string | null;
             /**
              * Format: date-time
-             * @description Due time that started it, when a schedule did.
+             * @description Due time of the schedule that started it.
              */
             scheduled_for: string | null;
             /** Format: date-time */
             start_time: string;
             /** @enum {string} */
             status: "queued" | "running" | "success" | "failed" | "cancelled";
-            /** @description `schedule`, or who asked for it. */
+            /** @description `schedule`, or the user or API key. */
             triggered_by: string;
-            /** @description Why it is not going on at the moment, if so. */
+            /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
         };
         ScheduleInput: {
@@ -2401,13 +2665,13 @@ export interface components {
             timezone?: string;
         };
         SchedulePreview: {
-            /** @description The next due times, by the clockwork that fires them. */
+            /** @description The next due times, as the scheduler will fire them. */
             next: string[];
-            /** @description What may surprise. */
+            /** @description Surprising properties of the schedule. */
             warnings: {
                 /** @enum {string} */
                 code: "never_fires" | "either_day" | "skipped_hour" | "repeated_hour" | "paused";
-                /** @description For people. */
+                /** @description Sentence for people. */
                 message: string;
             }[];
         };
@@ -2418,7 +2682,7 @@ export interface components {
             name: string;
         };
         Session: {
-            /** @description From where it was opened. */
+            /** @description Address that opened it. */
             address: string | null;
             /** Format: date-time */
             created_at: string;
@@ -2426,10 +2690,10 @@ export interface components {
             expires_at: string;
             /** Format: uuid */
             id: string;
-            /** @description Whether this request belongs to it. */
+            /** @description Whether this request uses it. */
             is_current: boolean;
             /**
-             * @description `browser`: of the console. `refresh`: of a client with tokens.
+             * @description `browser`: cookie of the console. `refresh`: refresh tokens of an API client.
              * @enum {string}
              */
             kind: "refresh" | "browser";
@@ -2440,40 +2704,62 @@ export interface components {
         SignInMethods: {
             /** @description Null when no identity provider is configured. */
             oidc: {
-                /** @description What people call the identity provider. */
+                /** @description Display name of the identity provider. */
                 name: string;
-                /** @description Where browsers begin. */
+                /** @description Path that a browser opens to sign in. */
                 start_path: string;
             } | null;
             /** @description Whether people may log in with a password. */
             password: boolean;
         };
         Source: {
+            /** @description Reads a view or an external table by a query that BigQuery bills. */
             allow_query_billing?: boolean;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
+             */
             api_endpoint?: string;
             /**
              * Format: uuid
-             * @description A stored connection: instead of what it says.
+             * @description Stored connection that has the server's fields and its secret. Leave those out.
              */
             connection_id?: string;
+            /** @description Column that grows with every change of a row. It tells the latest of several rows with one key, and where an incremental run continues. */
             cursor_column?: string;
+            /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
+            /** @description Dataset of the table. */
             dataset?: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @description E-mail address of a service account to impersonate.
+             */
             impersonate_service_account?: string;
+            /** @description Seconds between the runs of a stream. Default: 10. */
             interval_seconds?: number;
+            /** @description Labels of the BigQuery jobs. */
             labels?: {
                 [key: string]: string;
             };
+            /** @description BigQuery location of the jobs. Default: the location of the dataset. */
             location?: string;
+            /** @description Seconds before the watermark from which rows are read again, for rows that arrive late. */
             lookback_seconds?: number;
+            /** @description Most bytes that a query may bill. Default: MAXIMUM_BYTES_BILLED of the extractor. */
             maximum_bytes_billed?: string;
+            /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
             project?: string;
+            /** @description One SELECT in GoogleSQL. Either a table or a query. */
             query?: string;
-            /** @enum {string} */
+            /**
+             * @description `incremental` reads only rows beyond the watermark of the cursor column. Default: `full`.
+             * @enum {string}
+             */
             read?: "full" | "incremental";
+            /** @description Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are skipped, and no full read that appends. */
             skip_unchanged?: boolean;
+            /** @description Table or view to read. Either a table or a query. */
             table?: string;
         };
         SourceColumn: {
@@ -2486,40 +2772,62 @@ export interface components {
             type: string;
         };
         SourceInput: {
+            /** @description Reads a view or an external table by a query that BigQuery bills. */
             allow_query_billing?: boolean;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
+             */
             api_endpoint?: string;
             /**
              * Format: uuid
-             * @description A stored connection: instead of what it says.
+             * @description Stored connection that has the server's fields and its secret. Leave those out.
              */
             connection_id?: string;
-            /** @description A credentials file of Google's, as JSON or as its text. Or where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+            /** @description A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
+            /** @description Column that grows with every change of a row. It tells the latest of several rows with one key, and where an incremental run continues. */
             cursor_column?: string;
+            /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
+            /** @description Dataset of the table. */
             dataset?: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @description E-mail address of a service account to impersonate.
+             */
             impersonate_service_account?: string;
+            /** @description Seconds between the runs of a stream. Default: 10. */
             interval_seconds?: number;
+            /** @description Labels of the BigQuery jobs. */
             labels?: {
                 [key: string]: string;
             };
+            /** @description BigQuery location of the jobs. Default: the location of the dataset. */
             location?: string;
+            /** @description Seconds before the watermark from which rows are read again, for rows that arrive late. */
             lookback_seconds?: number;
+            /** @description Most bytes that a query may bill. Default: MAXIMUM_BYTES_BILLED of the extractor. */
             maximum_bytes_billed?: string | number;
+            /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
             project?: string;
+            /** @description One SELECT in GoogleSQL. Either a table or a query. */
             query?: string;
-            /** @enum {string} */
+            /**
+             * @description `incremental` reads only rows beyond the watermark of the cursor column. Default: `full`.
+             * @enum {string}
+             */
             read?: "full" | "incremental";
+            /** @description Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are skipped, and no full read that appends. */
             skip_unchanged?: boolean;
+            /** @description Table or view to read. Either a table or a query. */
             table?: string;
         };
         SourceListing: {
             datasets: string[] | null;
-            /** @description False when there is more than is listed. */
+            /** @description False if the list is cut. */
             is_complete: boolean;
             table: {
                 columns: {
@@ -2527,9 +2835,9 @@ export interface components {
                     name: string;
                     type: string;
                 }[];
-                /** @description Null where only a query would tell, as of a view. */
+                /** @description Null if only a query would tell, as of a view. */
                 row_count: number | null;
-                /** @description The first rows, values as BigQuery writes them, long ones cut; none of a view. */
+                /** @description First rows, values as BigQuery writes them, long ones cut. None of a view. */
                 rows: unknown[][];
             } | null;
             tables: {
@@ -2541,7 +2849,7 @@ export interface components {
         Split: {
             /**
              * Format: date-time
-             * @description When it was read to its end.
+             * @description When it was read completely.
              */
             extracted_at: string | null;
             first_row: number;
@@ -2551,7 +2859,7 @@ export interface components {
             split: number;
         };
         StoredBrowseInput: {
-            /** @description Of a BigQuery connection: the connection's unless said. */
+            /** @description Of a BigQuery connection. Default: its own project. */
             data_project?: string;
             /** @description Of a BigQuery connection: lists its tables. */
             dataset?: string;
@@ -2564,19 +2872,19 @@ export interface components {
             /** @description Of a BigQuery connection: whose datasets are listed. */
             data_project?: string;
             /**
-             * @description Of a PostgreSQL connection: where tables are to be made.
+             * @description Of a PostgreSQL connection: where tables are created.
              * @default public
              */
             schema?: string;
         };
         StreamedEvent: {
-            /** @description What happened; docs/events.md has the fields. */
+            /** @description Fields of the event (docs/events.md). */
             data: {
                 [key: string]: unknown;
             };
             /** @description Equal for repeats of the same event. */
             event_id: string;
-            /** @description Where it is in the stream; goes back as `Last-Event-ID`. */
+            /** @description Position in the stream; send it as `Last-Event-ID` to resume. */
             id: string;
             /** Format: uuid */
             pipeline_id: string;
@@ -2589,8 +2897,8 @@ export interface components {
         };
         System: {
             broker: components["schemas"]["SystemBroker"];
-            destinations: components["schemas"]["SystemPlace"][] | null;
-            /** @description Runs that failed within seven days, by hour and code (docs/errors.md). */
+            destinations: components["schemas"]["SystemServer"][] | null;
+            /** @description Runs that failed within seven days, by hour and error code (docs/errors.md). */
             errors: {
                 error_code: string;
                 /** Format: date-time */
@@ -2601,10 +2909,10 @@ export interface components {
             measured_at: string;
             open_runs: {
                 queued: number;
-                /** @description Of the running ones, so far. */
+                /** @description By the running ones, so far. */
                 rows_loaded: number;
                 running: number;
-                /** @description What open runs wait for; each with one of them. */
+                /** @description Why open runs wait, each with one of them. */
                 waits: {
                     error_code: string | null;
                     pipeline_name: string;
@@ -2613,29 +2921,29 @@ export interface components {
                     runs: number;
                 }[];
             } | null;
-            /** @description What the registry has yet to publish. */
+            /** @description Messages that the registry has not published yet. */
             outbox: {
                 /** Format: date-time */
                 oldest_at: string | null;
                 waiting: number;
             } | null;
-            /** @description The worst first. */
+            /** @description Worst first. */
             problems: components["schemas"]["SystemProblem"][];
             queues: components["schemas"]["SystemQueue"][] | null;
-            /** @description One that fell silent is kept for ten minutes, unless another took its place. */
+            /** @description A silent instance is shown for ten minutes, or until another replaces it. */
             services: {
                 instances: components["schemas"]["SystemInstance"][];
                 /** @enum {string} */
                 service: "gateway" | "scheduler" | "registry" | "extractor" | "loader";
             }[] | null;
-            sources: components["schemas"]["SystemPlace"][] | null;
+            sources: components["schemas"]["SystemServer"][] | null;
             /**
-             * @description By the worst of the problems.
+             * @description State of the worst problem.
              * @enum {string}
              */
             state: "ok" | "degraded" | "down";
             streams: components["schemas"]["SystemStream"][] | null;
-            /** @description The last 24 hours, by the hour in which runs ended, the present one last. */
+            /** @description The last 24 hours, by the hour in which runs ended, oldest first. */
             throughput: {
                 bytes_billed: number;
                 failed: number;
@@ -2644,7 +2952,7 @@ export interface components {
                 rows_loaded: number;
                 runs: number;
             }[] | null;
-            /** @description Why something is null. */
+            /** @description Parts that did not answer; their fields are null. */
             unavailable: {
                 /** @enum {string} */
                 part: "broker" | "services" | "registry";
@@ -2656,7 +2964,7 @@ export interface components {
             jetstream: {
                 api_errors: number;
                 api_requests: number;
-                /** @description Null where nothing but the disk bounds it. */
+                /** @description Null: only the disk limits it. */
                 max_storage_bytes: number | null;
                 storage_bytes: number;
             } | null;
@@ -2673,13 +2981,13 @@ export interface components {
             endpoints: {
                 average_ms: number | null;
                 busy: number;
-                /** @description Ended since it started. */
+                /** @description Tasks ended since the process started. */
                 done: number;
-                /** @description Of them those that failed or were put off. */
+                /** @description Of these, failed or delayed. */
                 failed: number;
                 last_error_code: string | null;
                 name: string;
-                /** @description Pieces of work that it takes at once; null: unbounded. */
+                /** @description Tasks at the same time; null: unlimited. */
                 slots: number | null;
             }[];
             id: string;
@@ -2694,14 +3002,43 @@ export interface components {
             state: "answering" | "silent";
             version: string;
         };
-        SystemPlace: {
-            /** @description For whatever reason. */
+        SystemProblem: {
+            /** @enum {string} */
+            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "source_failing" | "destination_failing";
+            /** @description Sentence for people. */
+            message: string;
+            /**
+             * @description `bad`: work has stopped. `warn`: work continues, degraded.
+             * @enum {string}
+             */
+            severity: "bad" | "warn";
+            solution: string;
+        };
+        SystemQueue: {
+            /** @description Messages delivered and not acknowledged. */
+            in_work: number;
+            /** @description Such as extractor-splits; equal to the name of the workers' endpoint. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Time of the oldest unfinished message; null without one. `measured_at` minus this is the lag.
+             */
+            oldest_at: string | null;
+            redelivered: number;
+            /** @enum {string} */
+            service: "gateway" | "scheduler" | "registry" | "extractor" | "loader";
+            stream: string;
+            /** @description Depth: messages not delivered yet. */
+            waiting: number;
+        };
+        SystemServer: {
+            /** @description Of these, failed for any reason. */
             failed: number;
-            /** @description What runs wait for, else why the run failed. */
+            /** @description Why runs wait, or why the last run failed. */
             last_error_code: string | null;
             /**
              * Format: date-time
-             * @description It was away, full or refused the login. A wrong table is none.
+             * @description When it last failed a run: it was down, full or refused the login. A wrong table does not count.
              */
             last_failure_at: string | null;
             /** Format: date-time */
@@ -2709,43 +3046,14 @@ export interface components {
             /** @description Host, port and database; of a source the project. */
             name: string;
             rows_loaded: number;
-            /** @description Ended within 24 hours, as the others. */
+            /** @description Runs that ended within 24 hours. */
             runs: number;
             /**
-             * @description `failing`: open runs wait for it, or the last run with it failed by its fault.
+             * @description `failing`: open runs wait for it, or it caused the last run to fail.
              * @enum {string}
              */
             state: "working" | "failing" | "unknown";
             /** @description Open runs that wait for it. */
-            waiting: number;
-        };
-        SystemProblem: {
-            /** @enum {string} */
-            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "source_failing" | "destination_failing";
-            /** @description For people. */
-            message: string;
-            /**
-             * @description `bad`: work stands still. `warn`: it goes on, worse.
-             * @enum {string}
-             */
-            severity: "bad" | "warn";
-            solution: string;
-        };
-        SystemQueue: {
-            /** @description Delivered and not acknowledged. */
-            in_work: number;
-            /** @description The endpoint of who works on it has the same. */
-            name: string;
-            /**
-             * Format: date-time
-             * @description Since when the oldest message that is not done is there: `measured_at` less this is the lag.
-             */
-            oldest_at: string | null;
-            redelivered: number;
-            /** @enum {string} */
-            service: "gateway" | "scheduler" | "registry" | "extractor" | "loader";
-            stream: string;
-            /** @description The depth: delivered to nobody yet. */
             waiting: number;
         };
         SystemStream: {
@@ -2754,7 +3062,7 @@ export interface components {
             first_at: string | null;
             /** Format: date-time */
             last_at: string | null;
-            /** @description On a cluster. */
+            /** @description In a cluster; null without one. */
             leader: string | null;
             max_age_seconds: number | null;
             max_bytes: number | null;
@@ -2762,7 +3070,7 @@ export interface components {
             messages: number;
             name: string;
             replica_count: number;
-            /** @description Servers whose copy is not up to date. */
+            /** @description Servers whose replica is offline or not current. */
             replicas_behind: string[];
             /** @enum {string} */
             when_full: "refuses" | "drops_oldest";
@@ -2778,23 +3086,23 @@ export interface components {
         };
         TypeReport: {
             columns: {
-                /** @description What the mapping could say instead. */
+                /** @description Alternatives for the mapping: `cast: text, varchar`, `exclude`. */
                 choices: string[];
                 /**
-                 * @description Whether a value may arrive as another one.
+                 * @description `lossy`: a value may change without an error. An error is not a loss.
                  * @enum {string}
                  */
                 fidelity: "lossless" | "lossy" | "unsupported";
                 notes: string[];
-                /** @description Its name in the source; of a field the names from the column on. */
+                /** @description Name in the source. Of a field in a STRUCT the names from the column on. */
                 source: string;
-                /** @description In BigQuery's words. */
+                /** @description As BigQuery writes it: `ARRAY<INT64>`. */
                 source_type: string;
-                /** @description Null when it is left out. */
+                /** @description Null if it is excluded. */
                 target: string | null;
                 target_type: string | null;
             }[];
-            /** @description Why runs cannot work with this mapping. */
+            /** @description Why this mapping cannot run; empty if it can. */
             problems: string[];
         };
         User: {
@@ -2802,7 +3110,7 @@ export interface components {
             created_at: string;
             email: string;
             full_name: string | null;
-            /** @description A UUID; of another issuer's user, what that issuer calls them. */
+            /** @description UUID, or the subject of another issuer's token. */
             id: string;
             is_active: boolean;
             /** @enum {string} */
@@ -2828,7 +3136,7 @@ export interface components {
             full_name?: string | null;
             /**
              * Format: password
-             * @description Without it a random one is made and answered, this once.
+             * @description Default: a random one, shown in this answer only.
              */
             password?: string;
             /**
@@ -2845,7 +3153,7 @@ export interface components {
                 /** @description Path in the body. */
                 field?: string;
                 message: string;
-                /** @description What to do about it. */
+                /** @description What to do. */
                 solution: string;
             }[];
             /** @description The next due times; null without a schedule. */
@@ -2910,11 +3218,11 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             created_by: string;
-            /** @description Why the product itself switched it off. */
+            /** @description Why the product disabled it. */
             disabled_reason: string | null;
             event_types: ("run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped")[];
             /**
-             * @description The receiver of OpenLineage events is made by the registry's settings.
+             * @description The registry's settings create the one receiver of OpenLineage events.
              * @enum {string}
              */
             format: "standard" | "slack" | "openlineage";
@@ -2926,7 +3234,7 @@ export interface components {
             pipeline_id: string | null;
             /** Format: date-time */
             updated_at: string;
-            /** @description The address without what may be secret. */
+            /** @description Address without what may be secret: of Slack the host, of others no query. */
             url_shown: string;
         };
         WebhookChange: {
@@ -2935,29 +3243,33 @@ export interface components {
             name?: string;
             /**
              * Format: uuid
-             * @description Null for every pipeline.
+             * @description Null: every pipeline.
              */
             pipeline_id?: string | null;
             /**
              * Format: uri
-             * @description Write-only. Not shown again in full.
+             * @description Write-only: it is not shown again in full.
              */
             url?: string;
         };
         WebhookDelivery: {
+            /** @description Oldest first. */
             attempts: {
                 /** Format: date-time */
                 at: string;
                 duration_ms: number;
                 error: string | null;
-                /** @description Of the answer; null when there was none. */
+                /** @description HTTP status; null without an answer. */
                 status: number | null;
             }[];
             /** Format: date-time */
             created_at: string;
             /** @enum {string} */
             event_type: "run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped" | "run_started" | "test";
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Stays the same through retries and replays.
+             */
             id: string;
             /** Format: date-time */
             next_attempt_at: string | null;
@@ -2978,6 +3290,7 @@ export interface components {
              */
             event_types?: ("run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped")[];
             /**
+             * @description `standard`: signed JSON (standardwebhooks.com). `slack`: a sentence for an incoming webhook of Slack.
              * @default standard
              * @enum {string}
              */
@@ -2985,18 +3298,18 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description Null for every pipeline.
+             * @description Null: every pipeline.
              * @default null
              */
             pipeline_id?: string | null;
             /**
              * Format: uri
-             * @description Write-only. Not shown again in full.
+             * @description Write-only: it is not shown again in full.
              */
             url: string;
         };
         WebhookSecret: {
-            /** @description Signs what is sent. Not shown again. */
+            /** @description Signs the messages. Not shown again. */
             secret: string;
         };
     };
@@ -4424,7 +4737,7 @@ export interface operations {
                 pipeline_id?: string;
             };
             header?: {
-                /** @description The id seen last: the stream goes on after it. */
+                /** @description Last id received; the stream resumes after it. */
                 "last-event-id"?: string;
             };
             path?: never;
@@ -5717,6 +6030,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Name */
                 name: string;
             };
             cookie?: never;
@@ -5798,6 +6112,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Name */
                 name: string;
             };
             cookie?: never;
@@ -5927,7 +6242,7 @@ export interface operations {
     estimatePipeline: {
         parameters: {
             query?: {
-                /** @description A pipeline: its stored secret is used where none is given, for the server that it was stored for. */
+                /** @description Pipeline whose stored secret is used if none is given, for the server that it was stored for. */
                 pipeline_id?: string;
             };
             header?: never;
@@ -6046,7 +6361,7 @@ export interface operations {
     validatePipeline: {
         parameters: {
             query?: {
-                /** @description A pipeline: its stored secret is used where none is given, for the server that it was stored for. */
+                /** @description Pipeline whose stored secret is used if none is given, for the server that it was stored for. */
                 pipeline_id?: string;
             };
             header?: never;
@@ -6423,7 +6738,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description The id seen last: the stream goes on after it. */
+                /** @description Last id received; the stream resumes after it. */
                 "last-event-id"?: string;
             };
             path: {
@@ -7655,7 +7970,7 @@ export interface operations {
     openEventSocket: {
         parameters: {
             query?: {
-                /** @description The id seen last: the stream goes on after it. */
+                /** @description Last id received; the stream resumes after it. */
                 last_event_id?: string;
                 /** @description Only runs of this pipeline. */
                 pipeline_id?: string;

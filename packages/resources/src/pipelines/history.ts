@@ -4,16 +4,7 @@ import { z } from "zod";
 import { pipelineConfiguration } from "./pipeline.ts";
 import { pipelineExample } from "./pipeline-example.ts";
 
-export const pipelineActions = [
-  "found",
-  "created",
-  "copied",
-  "changed",
-  "applied",
-  "paused",
-  "resumed",
-  "archived",
-] as const;
+export const pipelineActions = ["created", "copied", "changed", "applied", "paused", "resumed", "archived"] as const;
 export type PipelineAction = (typeof pipelineActions)[number];
 
 /** One field that a change gives another value. */
@@ -30,9 +21,7 @@ export const changeView = z
   .object({
     version: z.int(),
     action: z.enum(pipelineActions).meta({
-      description:
-        "`found`: as it was when its history began, because the pipeline is older. `copied`: a duplicate of another " +
-        "pipeline. `applied`: changed by a file.",
+      description: "`copied`: a duplicate of another pipeline. `applied`: changed by a file.",
     }),
     changed_by: z.string().meta({ description: "E-mail address." }),
     changed_at: z.string().meta({ format: "date-time" }),

@@ -10,3 +10,8 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema, example: z.in
 export function jsonAnswer<Schema extends z.ZodType>(description: string, schema: Schema, example: z.output<Schema>) {
   return { description, content: { "application/json": { schema, example } } };
 }
+
+/** The schema with what `register` needs: only schemas that are made after the OpenAPI library was loaded have it. */
+export function describable<Schema extends z.ZodType>(schema: Schema): Schema {
+  return schema.clone() as Schema;
+}

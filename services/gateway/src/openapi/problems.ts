@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { titles, type ProblemStatus } from "../problem.ts";
 import { problemView } from "@datamantri/resources";
+import { describable } from "./content.ts";
 
 /** What any route may answer that needs a token. */
 export const signedIn = [400, 401, 403, 424, 500, 503] as const;
@@ -22,7 +23,7 @@ export function problems<Status extends ProblemStatus>(...statuses: Status[]): R
 }
 
 export function describeProblems(registry: OpenAPIHono["openAPIRegistry"]): void {
-  registry.register("Problem", problemView);
+  registry.register("Problem", describable(problemView));
   for (const [status, description] of Object.entries(titles)) {
     registry.registerComponent("responses", componentName(Number(status)), {
       description,

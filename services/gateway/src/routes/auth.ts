@@ -4,7 +4,7 @@ import type { Auth } from "../auth/auth.ts";
 import { logIn } from "../auth/log-in.ts";
 import { toTokenView } from "../auth/token-view.ts";
 import type { Backend } from "../backend.ts";
-import { jsonAnswer } from "../openapi/content.ts";
+import { describable, jsonAnswer } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { readJsonOrForm } from "../read-body.ts";
@@ -47,7 +47,7 @@ const getMe = createRoute({
 /** Under /api/v1/auth */
 export function authRoutes(backend: Backend, auth: Auth): Router {
   const routes = createRouter();
-  routes.openAPIRegistry.register("Credentials", loginBody);
+  routes.openAPIRegistry.register("Credentials", describable(loginBody));
 
   routes.openapi(login, async (context) => {
     const opened = await logIn(context, backend, auth, await readJsonOrForm(context, loginBody), "refresh");

@@ -1,3 +1,4 @@
+import { describable } from "../openapi/content.ts";
 import { upgradeWebSocket } from "@hono/node-server";
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
@@ -15,7 +16,7 @@ import {
   eventsQuery,
   eventStream,
   eventStreamExample,
-  eventView,
+  streamedEventView,
   lastEventIdHeader,
   socketQuery,
 } from "@datamantri/resources";
@@ -57,7 +58,7 @@ const socket = createRoute({
 /** Under /api/v1 */
 export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams): Router {
   const routes = createRouter();
-  routes.openAPIRegistry.register("StreamedEvent", eventView);
+  routes.openAPIRegistry.register("StreamedEvent", describable(streamedEventView));
 
   routes.openapi(ofAll, async (context) => {
     const { pipeline_id: pipelineId } = context.req.valid("query");

@@ -3,7 +3,7 @@ import { finished } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
 import type pg from "pg";
 
-import { quoteIdentifier } from "../postgres/identifiers.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
 
 /**
  * Signature, no flags, no header extension.

@@ -3,10 +3,10 @@ import type pg from "pg";
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
 
-import type { Destinations } from "../postgres/destinations.ts";
-import { ensureLedger } from "../postgres/ledger-migrations.ts";
-import { closeLedgerRun, lockLedgerRun, openLedgerRun, type LedgerRun } from "../postgres/ledger.ts";
-import { dropStaging, targetTable } from "../postgres/staging.ts";
+import type { Destinations } from "../connect/destinations.ts";
+import { ensureLedger } from "../ledger/ensure-ledger.ts";
+import { closeLedgerRun, lockLedgerRun, openLedgerRun, type LedgerRun } from "../ledger/ledger.ts";
+import { dropStaging, targetTable } from "../staging/staging.ts";
 
 /** About half an hour; after that a staging table may be left, and the run's log says so. */
 const maxDeliveries = 65;

@@ -5,15 +5,15 @@ import { levelOf } from "@datamantri/verification";
 import { noWatermark, type Verification, type Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { verifyStaging } from "../postgres/verify-staging.ts";
-import { changesSince, countTable, type TableCount } from "../postgres/count-changes.ts";
-import type { Destinations, RunTarget } from "../postgres/destinations.ts";
-import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "../postgres/ledger.ts";
-import { assertRejectsAllowed } from "../postgres/rejects.ts";
-import { dropRowRules } from "../postgres/row-rules.ts";
-import { countStagingRows, stagingTable, targetTable } from "../postgres/staging.ts";
-import { readWatermark } from "../postgres/watermark.ts";
-import { writeTarget, type Written } from "../postgres/write-target.ts";
+import { verifyStaging } from "../staging/verify-staging.ts";
+import { changesSince, countTable, type TableCount } from "../target/count-changes.ts";
+import type { Destinations, RunTarget } from "../connect/destinations.ts";
+import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "../ledger/ledger.ts";
+import { assertRejectsAllowed } from "../rejects/rejects.ts";
+import { dropRowRules } from "../rejects/row-rules.ts";
+import { countStagingRows, stagingTable, targetTable } from "../staging/staging.ts";
+import { readWatermark } from "../staging/watermark.ts";
+import { writeTarget, type Written } from "../write-modes/write-target.ts";
 
 /**
  * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.

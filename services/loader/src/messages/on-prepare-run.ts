@@ -1,17 +1,17 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
 
-import { assertNames } from "../postgres/identifiers.ts";
-import { checkTarget } from "../postgres/check-target.ts";
-import { assertExtensions } from "../postgres/extension-types.ts";
-import { shapeForSwap } from "../postgres/replace/replace-target.ts";
-import { takeRowRules } from "../postgres/row-rules.ts";
-import { createStaging, stagingTable, targetExists, targetTable } from "../postgres/staging.ts";
-import type { Destinations } from "../postgres/destinations.ts";
-import { ensureLedger } from "../postgres/ledger-migrations.ts";
-import { openLedgerRun } from "../postgres/ledger.ts";
-import { toMaxRejects } from "../postgres/rejects.ts";
-import { resumeStaging } from "../postgres/resume-staging.ts";
+import { assertNames } from "../columns/identifiers.ts";
+import { checkTarget } from "../target/check-target.ts";
+import { assertExtensions } from "../columns/extension-types.ts";
+import { shapeForSwap } from "../write-modes/replace/replace-target.ts";
+import { takeRowRules } from "../rejects/row-rules.ts";
+import { createStaging, stagingTable, targetExists, targetTable } from "../staging/staging.ts";
+import type { Destinations } from "../connect/destinations.ts";
+import { ensureLedger } from "../ledger/ensure-ledger.ts";
+import { openLedgerRun } from "../ledger/ledger.ts";
+import { toMaxRejects } from "../rejects/rejects.ts";
+import { resumeStaging } from "../staging/resume-staging.ts";
 
 /** First contact: a wrong address should be told in seconds, not waited for. About fifteen of them. */
 const maxDeliveries = 5;

@@ -2,8 +2,8 @@ import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "
 import type { Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { replayRejects } from "../replay-rejects.ts";
-import type { Destinations } from "../postgres/destinations.ts";
+import { replayRejects } from "../rejects/replay-rejects.ts";
+import type { Destinations } from "../connect/destinations.ts";
 
 /** About ten minutes of a destination that is away; whoever asked may ask again. */
 const maxDeliveries = 25;

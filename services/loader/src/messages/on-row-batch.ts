@@ -14,10 +14,10 @@ import {
 import { batchChecksum, type LoadedBatch, type Message } from "@datamantri/contracts";
 import { PipelineError, type Logger } from "@datamantri/runtime";
 
-import { loadRows, type ReadObject } from "../load-rows.ts";
-import type { Destinations } from "../postgres/destinations.ts";
-import { enterBatches, shareLedgerRun } from "../postgres/ledger.ts";
-import { stagingTable } from "../postgres/staging.ts";
+import { loadRows, type ReadObject } from "../copy/load-rows.ts";
+import type { Destinations } from "../connect/destinations.ts";
+import { enterBatches, shareLedgerRun } from "../ledger/ledger.ts";
+import { stagingTable } from "../staging/staging.ts";
 
 type Batch = Message<"RowBatch">;
 

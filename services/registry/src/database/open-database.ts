@@ -1,10 +1,10 @@
-import { Kysely, PostgresDialect } from "kysely";
-import { Migrator } from "kysely/migration";
+import { join } from "node:path";
+import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 
-import { PipelineError, retry, type Logger, type Secret } from "@datamantri/runtime";
+import { migrate, MigrationError, readMigrations } from "@datamantri/migrations";
+import { PipelineError, retry, toPipelineError, type Logger, type Secret } from "@datamantri/runtime";
 
-import { migrations } from "./migrations.ts";
 import { preparingClient } from "./preparing-client.ts";
 import type { Database } from "./schema.ts";
 
@@ -13,11 +13,13 @@ const int8 = pg.types.builtins.INT8;
 
 export type Db = Kysely<Database>;
 
+const migrations = readMigrations(join(import.meta.dirname, "../../migrations"));
+
 /**
- * Opens the metadata database and brings its schema up to date. Several registries may do so at once: kysely takes an
- * advisory lock.
+ * Opens the metadata database and brings its schema up to date. Several registries may do so at the same time.
  *
- * @throws PipelineError `metadata_unavailable` when it cannot be reached for a minute or the migration fails.
+ * @throws PipelineError `metadata_unavailable` when it cannot be reached for a minute or a migration fails; `internal`, at
+ *   once, when it belongs to a newer release or an applied migration was changed.
  */
 export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal): Promise<Db> {
   const pool = new pg.Pool({
@@ -43,26 +45,33 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     client.on("error", (error) => log.warn({ error }, "lost a connection to the metadata database"));
   });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  await retry(() => migrate(db), {
+  await retry(() => bringUpToDate(db), {
     signal,
     firstMs: 250,
     maxMs: 3_000,
     giveUpAfterMs: 60_000,
     isRetryable: (error) => error instanceof PipelineError && error.isRetryable,
     onRetry: (error) => log.warn({ error }, "failed to open the metadata database, trying again"),
+  }).catch(async (error: unknown) => {
+    await db.destroy();
+    throw error;
   });
   return db;
 }
 
-async function migrate(db: Db): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  const text = error instanceof Error ? error.message : "for an unknown reason";
-  throw new PipelineError(
-    "metadata_unavailable",
-    `cannot migrate the metadata database: ${text}`,
-    {},
-    { cause: error },
-  );
+/** Failure: one transaction. */
+async function bringUpToDate(db: Db): Promise<void> {
+  try {
+    await db.transaction().execute((tx) =>
+      migrate((text, values = []) => tx.executeQuery(CompiledQuery.raw(text, [...values])), migrations, {
+        schema: "public",
+        newer: "refuse",
+      }),
+    );
+  } catch (error) {
+    if (error instanceof MigrationError) throw toPipelineError(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `could not open or migrate the metadata database: ${reason}`;
+    throw new PipelineError("metadata_unavailable", message, {}, { cause: error });
+  }
 }

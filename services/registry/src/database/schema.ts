@@ -5,6 +5,7 @@ import type {
   ReplacedCells,
   OccurrenceReason,
   OccurrenceStatus,
+  Mode,
   PipelineConfiguration,
   PipelineEstimate,
   RunConfiguration,
@@ -89,6 +90,8 @@ export interface RunsTable {
   scheduled_for: Date | null;
   /** The pipeline's when the run was admitted, with what its connections said then. */
   configuration: JSONColumnType<RunConfiguration>;
+  /** Computed from the configuration. */
+  mode: ColumnType<Mode, never, never>;
   plan: ColumnType<RunPlan | null, string | undefined, string>;
   /** Rows of the snapshot; null until planned. */
   row_count: number | null;

@@ -22,7 +22,7 @@ type Version = Selectable<PipelineVersionsTable>;
 
 /** What made a version of a pipeline. */
 export interface Cause {
-  readonly action: Exclude<PipelineAction, "found">;
+  readonly action: PipelineAction;
   readonly changedBy: string;
   readonly secretsChanged?: readonly (keyof PipelineSecrets)[];
 }

@@ -1,0 +1,196 @@
+/** Whether a destination can be used, step by step, so that whoever set it up knows which part is wrong. */
+import { once } from "node:events";
+import { isIP, type Socket } from "node:net";
+import { connect as connectTls, type ConnectionOptions } from "node:tls";
+
+import type { DestinationAccessConfig } from "@datamantri/contracts";
+import type { ConnectionCheck } from "@datamantri/resources";
+import { PipelineError, type EgressGuard, type ErrorCode } from "@datamantri/runtime";
+
+import { toClient, type Access } from "../connect/access-client.ts";
+import { toSsl } from "../connect/destinations.ts";
+import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
+import { ledgerSchema } from "../ledger/ledger.ts";
+import { toSinkError } from "../connect/postgres-errors.ts";
+
+type Step = ConnectionCheck["check"];
+
+/** What the login and its user may do; asked in one statement, changes nothing. */
+const privileges = `
+  select
+    current_setting('server_version') as version,
+    pg_is_in_recovery() as is_standby,
+    to_regnamespace($1) is not null as has_ledger,
+    has_database_privilege(current_database(), 'CREATE') as may_create_schema,
+    coalesce(
+      has_schema_privilege(to_regnamespace($1)::oid, 'USAGE') and has_schema_privilege(to_regnamespace($1)::oid, 'CREATE'),
+      false
+    ) as may_use_ledger,
+    to_regnamespace(quote_ident($2)) is not null as has_schema,
+    coalesce(has_schema_privilege(to_regnamespace(quote_ident($2))::oid, 'CREATE'), false) as may_create_table
+`;
+
+interface Privileges {
+  readonly version: string;
+  readonly is_standby: boolean;
+  readonly has_ledger: boolean;
+  readonly may_create_schema: boolean;
+  readonly may_use_ledger: boolean;
+  readonly has_schema: boolean;
+  readonly may_create_table: boolean;
+}
+
+/** Never rejects: what is wrong is the last check. Nothing is written. */
+export async function checkDestination(request: Access<DestinationAccessConfig>): Promise<readonly ConnectionCheck[]> {
+  const checks: ConnectionCheck[] = [];
+  const { config, timeout_ms, guard } = request;
+  const steps: [Step, () => Promise<string>][] = [
+    ["dns", () => resolveName(guard, config.host, timeout_ms)],
+    ["tcp", () => reachPort(request)],
+  ];
+  if (toSsl(config.ssl_mode) !== false) steps.push(["tls", () => shakeHands(request)]);
+  for (const [check, work] of steps) {
+    const done = await attempt(check, work);
+    checks.push(done);
+    if (!done.ok) return checks;
+  }
+  return [...checks, ...(await checkLogin(request))];
+}
+
+async function attempt(check: Step, work: () => Promise<string>): Promise<ConnectionCheck> {
+  try {
+    return { check, ok: true, message: await work(), code: null };
+  } catch (error) {
+    if (error instanceof PipelineError) return { check, ok: false, message: error.message, code: error.code };
+    const { name, message, code: systemCode = message } = error as NodeJS.ErrnoException;
+    // Which of these the platform throws for a signal that aborts is not the same everywhere.
+    const code = name === "AbortError" || name === "TimeoutError" ? "ETIMEDOUT" : systemCode;
+    return { check, ok: false, message: reasons[code] ?? code, code: "sink_unreachable" };
+  }
+}
+
+/** Node's codes, for people: https://nodejs.org/api/errors.html#common-system-errors */
+const reasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: "There is no such host; check its name.",
+  EAI_AGAIN: "The name server does not answer.",
+  ECONNREFUSED: "The host is there, but nothing listens on this port.",
+  EHOSTUNREACH: "There is no way to this host.",
+  ENETUNREACH: "There is no way to this network.",
+  ECONNRESET: "The server closed the connection.",
+  ETIMEDOUT: "Nothing answers; a firewall may drop what is sent.",
+  SELF_SIGNED_CERT_IN_CHAIN: "The server's certificate is not signed by an authority that is trusted here.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is its own signature; verify-full needs a trusted one.",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "The server's certificate is not signed by an authority that is trusted here.",
+  CERT_HAS_EXPIRED: "The server's certificate has expired.",
+  ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another host name.",
+};
+
+async function resolveName(guard: EgressGuard, host: string, timeoutMs: number): Promise<string> {
+  const late = AbortSignal.timeout(timeoutMs);
+  await Promise.race([
+    lookUpHost(guard, host),
+    once(late, "abort").then(() => Promise.reject(Object.assign(new Error("late"), { code: "EAI_AGAIN" }))),
+  ]);
+  // Which one is for whoever keeps the name server: it would tell what networks look like inside.
+  return `${host} has an address`;
+}
+
+async function reachPort(access: Access<DestinationAccessConfig>): Promise<string> {
+  const socket = await openSocket(access);
+  socket.destroy();
+  return `port ${access.config.port} answers`;
+}
+
+/** https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SSL */
+async function shakeHands(access: Access<DestinationAccessConfig>): Promise<string> {
+  const { config, timeout_ms: timeoutMs } = access;
+  const socket = await openSocket(access);
+  try {
+    socket.write(Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]));
+    const [answer] = (await once(socket, "data", { signal: AbortSignal.timeout(timeoutMs) })) as [Buffer];
+    if (answer.toString("latin1", 0, 1) !== "S") {
+      throw new PipelineError(
+        "sink_unreachable",
+        "The server offers no TLS; set ssl_mode to disable, or enable it there.",
+      );
+    }
+    const { host } = config;
+    // Of an address there is no name to ask for.
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const secured = connectTls({ ...(toSsl(config.ssl_mode) as ConnectionOptions), ...name, host, socket });
+    secured.on("error", ignore);
+    await once(secured, "secureConnect", { signal: AbortSignal.timeout(timeoutMs) });
+    const protocol = secured.getProtocol() ?? "TLS";
+    secured.destroy();
+    return `${protocol}${config.ssl_mode === "verify-full" ? ", certificate verified" : ", certificate not verified"}`;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Who waits for a socket hears of its error; without another listener one that comes later would end the process. */
+const ignore = (): void => undefined;
+
+async function openSocket({ config, guard, timeout_ms }: Access<DestinationAccessConfig>): Promise<Socket> {
+  const socket = openGuardedSocket(guard).on("error", ignore);
+  try {
+    socket.connect(config.port, config.host);
+    await once(socket, "connect", { signal: AbortSignal.timeout(timeout_ms) });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+async function checkLogin(access: Access<DestinationAccessConfig>): Promise<ConnectionCheck[]> {
+  const { config } = access;
+  const { host, port, database, user, schema } = config;
+  const client = toClient(access);
+  try {
+    await client.connect();
+    const { rows } = await client.query<Privileges>(privileges, [ledgerSchema, schema]);
+    const found = rows[0]!;
+    const login = { check: "login" as const, ok: true, message: `PostgreSQL ${found.version} as ${user}`, code: null };
+    return [login, ...checkPrivileges(found, config)];
+  } catch (error) {
+    const { code, message } = toSinkError(error, `${host}:${port}/${database}`);
+    return [{ check: "login", ok: false, message, code }];
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function checkPrivileges(found: Privileges, { schema, user }: DestinationAccessConfig): ConnectionCheck[] {
+  const finding = (check: Step, ok: boolean, yes: string, no: string, code: ErrorCode): ConnectionCheck =>
+    ok ? { check, ok, message: yes, code: null } : { check, ok, message: no, code };
+  const mayKeepLedger = found.has_ledger ? found.may_use_ledger : found.may_create_schema;
+  const ledger = `the schema "${ledgerSchema}", which holds the ledger,`;
+  return [
+    finding(
+      "writable",
+      !found.is_standby,
+      "the server takes changes",
+      "the server is a standby, which takes no changes; name the primary",
+      "sink_read_only",
+    ),
+    finding(
+      "ledger",
+      mayKeepLedger,
+      found.has_ledger ? `${ledger} can be used` : `${ledger} can be created`,
+      found.has_ledger
+        ? `${user} may not create tables in ${ledger.slice(0, -1)}`
+        : `${user} may not create ${ledger.slice(0, -1)}`,
+      "sink_permission_denied",
+    ),
+    found.has_schema
+      ? finding(
+          "schema",
+          found.may_create_table,
+          `tables can be created in "${schema}"`,
+          `${user} may not create tables in "${schema}"`,
+          "sink_permission_denied",
+        )
+      : finding("schema", false, "", `the schema "${schema}" does not exist`, "sink_schema_missing"),
+  ];
+}

@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import type pg from "pg";
+
+import { migrate, MigrationError, readMigrations, type Migration } from "@datamantri/migrations";
+import { toPipelineError } from "@datamantri/runtime";
+
+/** Other loaders, older ones too, write to the same ledger: see migrations/0001-ledger.sql. */
+const options = { schema: "datamantri", newer: "accept" } as const;
+
+export const ledgerMigrations = readMigrations(join(import.meta.dirname, "../../migrations"));
+
+/**
+ * Creates the ledger, or brings it up to date. Only then is it locked: a lock that every prepared run held would make
+ * all of them wait for one whose target is locked. An administrator may have created the schema before.
+ *
+ * Failure: as `migrate` says.
+ */
+export async function ensureLedger(
+  client: pg.PoolClient,
+  migrations: readonly Migration[] = ledgerMigrations,
+): Promise<void> {
+  await migrate((text, values) => client.query(text, values as unknown[] | undefined), migrations, options).catch(
+    (error: unknown) => {
+      throw error instanceof MigrationError ? toPipelineError(error) : error;
+    },
+  );
+}

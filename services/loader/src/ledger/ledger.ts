@@ -1,0 +1,265 @@
+/**
+ * The ledger: which batches of a run its staging table holds, kept beside the rows and committed with them.
+ * It is asked, never memory and never an acknowledgement; its closed run is the fence against late workers.
+ */
+import type pg from "pg";
+
+import {
+  noVerification,
+  noWatermark,
+  type Verification,
+  type Column,
+  type LoadedBatch,
+  type Message,
+  type Watermark,
+} from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { toColumnType } from "../columns/column-types.ts";
+
+export const ledgerSchema = "datamantri";
+
+const openRunRow = `
+  insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, columns, max_rejects, state)
+  values ($1, $2, $3, $4, $5, $6, 'open')
+  on conflict (run_id) do nothing
+`;
+
+const shareRun = `
+  select state, schema_fingerprint, max_rejects, columns
+  from datamantri.runs
+  where run_id = $1
+  for share
+`;
+
+const lockRun = `
+  select
+    state, row_count, rejected_count, max_rejects, watermark,
+    (select verification from datamantri.verifications where verifications.run_id = runs.run_id) as verification
+  from datamantri.runs
+  where run_id = $1
+  for update
+`;
+
+/** In key order, so that two loaders with the same batches wait for each other instead of deadlocking. */
+const insertBatches = `
+  insert into datamantri.batches (run_id, split, sequence, part, row_count, checksum, rejected_count)
+  select $1, batch.split, batch.sequence, batch.part, batch.row_count, batch.checksum, batch.rejected_count
+  from unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::int[])
+    as batch (split, sequence, part, row_count, checksum, rejected_count)
+  order by 2, 3, 4
+  on conflict do nothing
+  returning split, sequence, part
+`;
+
+const readBatches = `
+  select split, sequence, part, row_count, rejected_count, checksum
+  from datamantri.batches
+  where run_id = $1
+    and (split, sequence, part) in (select * from unnest($2::int[], $3::int[], $4::int[]))
+`;
+
+const moveToRejects = `
+  update datamantri.batches
+  set row_count = row_count - 1, rejected_count = rejected_count + 1
+  where run_id = $1 and split = $2 and sequence = $3 and part = $4
+`;
+
+const sumRows = `
+  select coalesce(sum(row_count), 0)::bigint as row_count, coalesce(sum(rejected_count), 0)::bigint as rejected_count
+  from datamantri.batches
+  where run_id = $1
+`;
+
+const closeRunRow = `
+  update datamantri.runs
+  set state = $2, row_count = $3, watermark = $4, rejected_count = $5, closed_at = now()
+  where run_id = $1
+`;
+
+const storeVerification = `insert into datamantri.verifications (run_id, verification) values ($1, $2)`;
+
+const moveBatches = `update datamantri.batches set run_id = $2 where run_id = $1`;
+
+const forgetBatches = `delete from datamantri.batches where run_id = $1`;
+
+export type LedgerState = "open" | "finalized" | "discarded";
+
+type Batch = Message<"RowBatch">;
+
+export interface LedgerRun {
+  readonly runId: string;
+  readonly pipelineId: string;
+  readonly target: string;
+  /** Of the columns that the staging table has; empty for a run that will not be loaded. */
+  readonly schemaFingerprint: string;
+  /** What later runs compare themselves with. */
+  readonly columns: readonly Column[];
+  /** Rows that it may reject at most. */
+  readonly maxRejects: number;
+}
+
+/** @returns false when the run was opened before. */
+export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Promise<boolean> {
+  const columns = JSON.stringify(run.columns.map((column) => ({ name: column.name, type: toColumnType(column) })));
+  const values = [run.runId, run.pipelineId, run.target, run.schemaFingerprint, columns, run.maxRejects];
+  const { rowCount } = await client.query(openRunRow, values);
+  return rowCount === 1;
+}
+
+/** Keeps the run from being closed until the transaction ends; undefined when the ledger does not know it. */
+export async function shareLedgerRun(client: pg.PoolClient, runId: string): Promise<SharedRun | undefined> {
+  const { rows } = await client.query<SharedRow>(shareRun, [runId]);
+  const [run] = rows;
+  if (!run) return undefined;
+  const columns = run.columns.map(({ name }) => name);
+  const { state, schema_fingerprint: schemaFingerprint, max_rejects } = run;
+  return { state, schemaFingerprint, maxRejects: Number(max_rejects), columns };
+}
+
+interface SharedRow {
+  readonly state: LedgerState;
+  readonly schema_fingerprint: string;
+  readonly max_rejects: string;
+  readonly columns: readonly { readonly name: string }[];
+}
+
+interface SharedRun {
+  readonly state: LedgerState;
+  readonly schemaFingerprint: string;
+  readonly maxRejects: number;
+  /** Names, in the order of the batches. */
+  readonly columns: readonly string[];
+}
+
+/** Locks the run for closing it; waits for transactions that are loading. */
+export async function lockLedgerRun(
+  client: pg.PoolClient,
+  runId: string,
+): Promise<(Closing & { readonly state: LedgerState; readonly maxRejects: number }) | undefined> {
+  const { rows } = await client.query<LockedRun>(lockRun, [runId]);
+  const [run] = rows;
+  if (!run) return undefined;
+  const { state, row_count, rejected_count, max_rejects, watermark, verification } = run;
+  return {
+    state,
+    rowCount: Number(row_count),
+    rejectedCount: Number(rejected_count),
+    maxRejects: Number(max_rejects),
+    watermark: watermark ?? noWatermark,
+    verification: verification ?? noVerification,
+  };
+}
+
+interface LockedRun {
+  readonly state: LedgerState;
+  readonly row_count: string | null;
+  readonly rejected_count: string;
+  readonly max_rejects: string;
+  readonly watermark: Watermark | null;
+  readonly verification: Verification | null;
+}
+
+/** What the ledger says of batches that were handed over. */
+export interface EnteredBatches {
+  /** Those that were not there: their rows are still to be copied. */
+  readonly fresh: readonly Batch[];
+  /** Those that were, with what became of their rows. */
+  readonly known: readonly LoadedBatch[];
+}
+
+/**
+ * Enters the batches, each with all of its tuples as loaded.
+ *
+ * @throws PipelineError `batch_conflict` when one is there with another checksum: one id would mean two contents.
+ */
+export async function enterBatches(
+  client: pg.PoolClient,
+  runId: string,
+  batches: readonly Batch[],
+): Promise<EnteredBatches> {
+  const keys = [batches.map((b) => b.split), batches.map((b) => b.sequence), batches.map((b) => b.part)];
+  const values = [batches.map((b) => b.rowCount), batches.map((b) => b.checksum), batches.map((b) => b.rejects.length)];
+  const { rows } = await client.query<Key>(insertBatches, [runId, ...keys, ...values]);
+  const entered = new Set(rows.map(toKey));
+  if (entered.size === batches.length) return { fresh: batches, known: [] };
+  const listed = await client.query<KnownRow>(readBatches, [runId, ...keys]);
+  assertSameChecksums(batches, listed.rows);
+  const known = listed.rows.filter((row) => !entered.has(toKey(row))).map(toLoadedBatch);
+  return { fresh: batches.filter((batch) => entered.delete(toKey(batch))), known };
+}
+
+/** One row of an entered batch turned out to be a reject. */
+export async function rejectLedgerRow(client: pg.PoolClient, runId: string, batch: Key): Promise<void> {
+  await client.query(moveToRejects, [runId, batch.split, batch.sequence, batch.part]);
+}
+
+function toLoadedBatch({ split, sequence, part, row_count, rejected_count }: KnownRow): LoadedBatch {
+  return { split, sequence, part, rowCount: row_count, rejectedCount: rejected_count };
+}
+
+interface KnownRow extends Key {
+  readonly row_count: number;
+  readonly rejected_count: number;
+  readonly checksum: string;
+}
+
+interface Key {
+  readonly split: number;
+  readonly sequence: number;
+  readonly part: number;
+}
+
+function toKey({ split, sequence, part }: Key): string {
+  return `${split}.${sequence}.${part}`;
+}
+
+function assertSameChecksums(batches: readonly Batch[], known: readonly (Key & { checksum: string })[]): void {
+  const checksums = new Map(known.map((row) => [toKey(row), Number(row.checksum)]));
+  const other = batches.find((batch) => checksums.get(toKey(batch)) !== batch.checksum);
+  if (other === undefined) return;
+  const { split, sequence, part } = other;
+  throw new PipelineError("batch_conflict", `batch ${toKey(other)} came with two contents`, { split, sequence, part });
+}
+
+/** Rows of all batches that the ledger lists. */
+export async function sumLedgerRows(
+  client: pg.PoolClient,
+  runId: string,
+): Promise<{ readonly rowCount: number; readonly rejectedCount: number }> {
+  const { rows } = await client.query<{ row_count: string; rejected_count: string }>(sumRows, [runId]);
+  return { rowCount: Number(rows[0]!.row_count), rejectedCount: Number(rows[0]!.rejected_count) };
+}
+
+/** From then on the batches are the other run's: those of the first, should they come again, find a closed run. */
+export async function moveLedgerBatches(client: pg.PoolClient, from: string, to: string): Promise<void> {
+  await client.query(moveBatches, [from, to]);
+  await closeLedgerRun(client, from);
+}
+
+/** What a finalized run leaves in the ledger. */
+export interface Closing {
+  /** Written to the target. */
+  readonly rowCount: number;
+  readonly rejectedCount: number;
+  readonly watermark: Watermark;
+  readonly verification: Verification;
+}
+
+/**
+ * Closes the run for every later batch, as finalized, or without `closing` as discarded. Its batches are no longer
+ * needed: the closed run refuses them all.
+ */
+export async function closeLedgerRun(client: pg.PoolClient, runId: string, closing?: Closing): Promise<void> {
+  const state: LedgerState = closing ? "finalized" : "discarded";
+  const watermark = closing && JSON.stringify(closing.watermark);
+  await client.query(closeRunRow, [
+    runId,
+    state,
+    closing?.rowCount ?? null,
+    watermark ?? null,
+    closing?.rejectedCount ?? 0,
+  ]);
+  await client.query(forgetBatches, [runId]);
+  if (closing) await client.query(storeVerification, [runId, JSON.stringify(closing.verification)]);
+}

@@ -1,0 +1,180 @@
+/**
+ * Loads rejects after their cause was removed. In one transaction they are taken, staged, written by the
+ * run's mode and marked: however often and by however many it is asked, each row is loaded once.
+ */
+import type pg from "pg";
+
+import type { Column, Message } from "@datamantri/contracts";
+import type { Unrepresentable } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import { copyGoodRows } from "../copy/copy-good-rows.ts";
+import { setNull, TupleRows } from "../copy/tuple-rows.ts";
+import { tryCopy } from "../copy/load-rows.ts";
+import type { Destinations, RunTarget } from "../connect/destinations.ts";
+import { addVersions, mergeRows, resolveKeys, unmarkRows } from "../write-modes/keyed-rows.ts";
+import { lockLedgerRun } from "../ledger/ledger.ts";
+import { assertLossless } from "../target/lossless.ts";
+import { takeRowRules } from "./row-rules.ts";
+import { createStaging, dropStaging, insertFromStaging, targetExists } from "../staging/staging.ts";
+import { castStagedRows, toTargetShape, type TargetShape } from "../target/target-shape.ts";
+import { isKeyed } from "../write-modes/write-target.ts";
+
+type Task = Message<"ReplayRejects">;
+
+/** Rejects in memory at the same time; their rows are no larger than a message. */
+const rejectsAtOnce = 500;
+
+const laterRun = `
+  select later.run_id as id
+  from datamantri.runs as run
+  join datamantri.runs as later
+    on later.target = run.target and later.state = 'finalized' and later.closed_at > run.closed_at
+  where run.run_id = $1
+  limit 1
+`;
+
+const takeRejects = `
+  select row_number, column_names, sqlstate is null as is_extractors, tuple
+  from datamantri.rejects
+  where run_id = $1 and replayed_at is null and tuple is not null and row_number > $2
+  order by row_number
+  limit ${rejectsAtOnce}
+  for update
+`;
+
+const markReplayed = `
+  update datamantri.rejects
+  set replayed_at = now()
+  where run_id = $1 and row_number = any ($2::bigint[])
+`;
+
+const countRejects = `
+  select count(replayed_at)::int as replayed, (count(*) - count(replayed_at))::int as rejected
+  from datamantri.rejects
+  where run_id = $1
+`;
+
+interface Reject {
+  readonly row_number: string;
+  readonly column_names: readonly string[];
+  readonly is_extractors: boolean;
+  readonly tuple: Buffer;
+}
+
+export interface Replayed {
+  /** Of the run, by this replay and all before it. */
+  readonly replayedCount: number;
+  /** That are still rejects. */
+  readonly rejectedCount: number;
+}
+
+/**
+ * @throws PipelineError `conflict` when the run was not finalized, or a later one has written the target, unless runs only
+ *   add to it; what PostgreSQL says when the rows are written.
+ */
+export async function replayRejects(destinations: Destinations, task: Task): Promise<Replayed> {
+  const { runId, columns } = task;
+  return destinations.inTransaction(runId, async (client, target) => {
+    const run = await lockLedgerRun(client, runId);
+    if (run?.state !== "finalized") throw new PipelineError("conflict", "the run has written nothing to its target");
+    const shape = toTargetShape(runId, target, columns);
+    await lockTarget(client, target, shape, runId);
+    await createStaging(client, runId, columns);
+    await takeRowRules(client, shape.staging, shape.target, columns);
+    const policy = target.configuration.mapping?.unrepresentable ?? "fail";
+    const stagedCount = await stageRejects(client, task, shape.staging, policy);
+    if (stagedCount > 0) await writeRows(client, task, target, shape);
+    await dropStaging(client, runId);
+    const { rows } = await client.query<{ replayed: number; rejected: number }>(countRejects, [runId]);
+    return { replayedCount: rows[0]!.replayed, rejectedCount: rows[0]!.rejected };
+  });
+}
+
+/** Runs that finalize meanwhile wait, or were before: then their rows are newer, and older ones must not replace them. */
+async function lockTarget(
+  client: pg.PoolClient,
+  { config, writeMode }: RunTarget,
+  { target }: TargetShape,
+  runId: string,
+): Promise<void> {
+  if (!(await targetExists(client, config))) throw new PipelineError("sink_table_mismatch", `${target} is gone`);
+  if (writeMode === "append") return;
+  await client.query(`lock table ${target} in share row exclusive mode`);
+  const { rows } = await client.query<{ id: string }>(laterRun, [runId]);
+  if (rows.length === 0) return;
+  const reason = `run ${rows[0]!.id} has written ${target} since: ${writeMode} must not put older rows in their place`;
+  throw new PipelineError("conflict", reason);
+}
+
+/** @returns how many rejects are in the staging table now, and are marked. */
+async function stageRejects(
+  client: pg.PoolClient,
+  task: Task,
+  staging: string,
+  policy: Unrepresentable,
+): Promise<number> {
+  const { runId, columns } = task;
+  let stagedCount = 0;
+  for (let last = "-1"; ;) {
+    const { rows } = await client.query<Reject>(takeRejects, [runId, last]);
+    if (rows.length === 0) return stagedCount;
+    last = rows.at(-1)!.row_number;
+    const loadable = rows.flatMap((reject) => {
+      const tuple = toTuple(reject, columns, policy);
+      return tuple === null ? [] : [{ number: reject.row_number, tuple }];
+    });
+    const refused = await copyLoadable(
+      client,
+      staging,
+      columns.map(({ name }) => name),
+      new TupleRows(
+        loadable.map(({ tuple }) => tuple),
+        columns.length,
+      ),
+    );
+    const numbers = loadable.filter((_, index) => !refused.has(index)).map(({ number }) => number);
+    await client.query(markReplayed, [runId, numbers]);
+    stagedCount += numbers.length;
+  }
+}
+
+/** @returns the rows that PostgreSQL still refuses. */
+async function copyLoadable(
+  client: pg.PoolClient,
+  staging: string,
+  columns: readonly string[],
+  rows: TupleRows,
+): Promise<ReadonlySet<number>> {
+  const refused = new Set<number>();
+  const copy = (from: number, to: number) => tryCopy(client, staging, columns, rows.slice(from, to));
+  if ((await copy(0, rows.rowCount)) === undefined) return refused;
+  await copyGoodRows(rows.rowCount, copy, (row) => void refused.add(row));
+  return refused;
+}
+
+/** The row as the present policy makes it; null if it stays a reject. What PostgreSQL refused is tried as it is. */
+function toTuple(reject: Reject, columns: readonly Column[], policy: Unrepresentable): Uint8Array | null {
+  if (!reject.is_extractors || policy === "replace") return reject.tuple;
+  if (policy !== "null") return null;
+  const fields = reject.column_names.map((name) => columns.findIndex((column) => column.name === name));
+  return fields.includes(-1) ? null : setNull(reject.tuple, new Set(fields));
+}
+
+/** As the run's mode does, but what is not among the rejects stays as it is. */
+async function writeRows(client: pg.PoolClient, task: Task, target: RunTarget, shape: TargetShape): Promise<void> {
+  const { writeMode, config } = target;
+  await assertLossless(client, shape.target, task.columns);
+  if (!isKeyed(writeMode)) {
+    await client.query(insertFromStaging(task.runId, config, task.columns));
+    return;
+  }
+  await resolveKeys(client, shape);
+  const staged = await castStagedRows(client, shape);
+  if (writeMode === "history") {
+    await addVersions(client, shape, staged, new Date(task.takenAtMs), false);
+    return;
+  }
+  await mergeRows(client, shape, staged);
+  if (writeMode === "mirror" && config.delete_mode === "soft") await unmarkRows(client, shape, staged);
+}

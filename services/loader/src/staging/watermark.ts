@@ -1,0 +1,54 @@
+/** The greatest cursor of the staged rows, as BigQuery will take it back. */
+import type pg from "pg";
+
+import { noWatermark, type Column, type Watermark } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { toColumnType } from "../columns/column-types.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { findSourceColumn } from "../columns/source-columns.ts";
+import { stagingTable } from "./staging.ts";
+
+/**
+ * How the value is written, independent of the session's settings.
+ * https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types#canonical_format_for_timestamp_literals
+ */
+const formats: Readonly<Record<string, (value: string) => string>> = {
+  INT64: (value) => `${value}::text`,
+  NUMERIC: (value) => `${value}::text`,
+  BIGNUMERIC: (value) => `${value}::text`,
+  STRING: (value) => `${value}::text`,
+  DATE: (value) => `to_char(${value}, 'YYYY-MM-DD')`,
+  DATETIME: (value) => `to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.US')`,
+  TIMESTAMP: (value) => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00'`,
+};
+
+/**
+ * The watermark after the run: never before the one with which it began, also when no row came or the latest are gone.
+ *
+ * @throws PipelineError `sink_key_invalid` when the column is missing or of a type without a usable order.
+ */
+export async function readWatermark(
+  client: pg.PoolClient,
+  runId: string,
+  columns: readonly Column[],
+  cursorColumn: string | null,
+  before: Watermark,
+): Promise<Watermark> {
+  if (cursorColumn === null) return noWatermark;
+  const column = findSourceColumn(columns, cursorColumn);
+  const format = column && !column.repeated ? formats[column.type] : undefined;
+  if (!column || !format) {
+    const known = Object.keys(formats).join(", ");
+    throw new PipelineError("sink_key_invalid", `cursor_column "${cursorColumn}" must be a column of type ${known}`);
+  }
+  const { type } = column;
+  const isSameColumn = before.column === cursorColumn && before.type === type;
+  // Bytes decide the order of text, as they do in BigQuery.
+  const collation = type === "STRING" ? ' collate "C"' : "";
+  const max = `max(${quoteIdentifier(column.name)}${collation})`;
+  const statement = `select ${format(`greatest(${max}, $1::${toColumnType(column)}${collation})`)} as value from ${stagingTable(runId)}`;
+  const { rows } = await client.query<{ value: string | null }>(statement, [isSameColumn ? before.value : null]);
+  const value = rows[0]!.value;
+  return value === null ? noWatermark : { column: cursorColumn, type, value };
+}

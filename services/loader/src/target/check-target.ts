@@ -1,0 +1,122 @@
+import type pg from "pg";
+
+import type { Column } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { RunTarget } from "../connect/destinations.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { resolveDrift } from "./drift.ts";
+import { assertLossless } from "./lossless.ts";
+import { ask, assertDeletesStay, insertFromStaging, targetExists, targetTable } from "../staging/staging.ts";
+import { deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
+
+const schemaExists = `select to_regnamespace($1) is not null as exists`;
+const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as may`;
+const mayDelete = `select has_table_privilege(current_user, to_regclass($1), 'DELETE') as may`;
+const seesAllRows = `select not row_security_active(to_regclass($1)) as all`;
+
+/** Columns that take no NULL and get no value unless the source brings one: no default, no trigger that could fill them. */
+const columnsInNeed = `
+  select attname as name
+  from pg_attribute
+  join pg_type on pg_type.oid = atttypid
+  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
+    and (attnotnull or typnotnull) and not atthasdef and attidentity = '' and typdefault is null
+    and attname <> all ($2)
+    and not exists (
+      select from pg_trigger
+      -- Row, before, insert: https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/catalog/pg_trigger.h
+      where tgrelid = attrelid and tgtype & 7 = 7 and tgenabled in ('O', 'A')
+    )
+  order by attnum
+`;
+
+/**
+ * Fails now rather than after hours of loading: is the schema there, may we create the table, do the columns fit?
+ *
+ * @returns whether the target is there, as it will be when the rows move.
+ * @throws PipelineError `sink_schema_missing`, `sink_permission_denied`, `schema_drift`, `sink_key_invalid`, `sink_table_mismatch`; what
+ *   PostgreSQL says about the columns.
+ */
+export async function checkTarget(
+  client: pg.PoolClient,
+  run: {
+    readonly runId: string;
+    readonly pipelineId: string;
+    readonly columns: readonly Column[];
+  },
+  target: RunTarget,
+): Promise<boolean> {
+  const { config, writeMode } = target;
+  const { runId } = run;
+  const schema = quoteIdentifier(config.schema);
+  if (!(await ask(client, schemaExists, schema, "exists"))) {
+    throw new PipelineError("sink_schema_missing", `the schema "${config.schema}" does not exist`);
+  }
+  const { columns, statements } = await resolveDrift(client, run.pipelineId, target, run.columns);
+  const shape = toTargetShape(runId, target, columns);
+  if (await targetExists(client, config)) {
+    // What the drift will change is not there yet, and needs no check.
+    if (statements.length === 0) await client.query(`${insertFromStaging(runId, config, columns)} where false`);
+    if (statements.length === 0) await assertLossless(client, shape.target, columns);
+    if (writeMode === "replace") await checkMayEmpty(client, config);
+    if (deletesRows(target)) {
+      await assertDeletesStay(client, config);
+      // Changes nothing and fires no trigger. Refused for a published table without a replica identity.
+      await client.query(`explain delete from ${shape.target}`);
+    }
+    await checkOwnColumns(client, target, shape);
+    await checkColumnsInNeed(client, target, columns);
+    return statements.length === 0;
+  } else if (!(await ask(client, mayCreate, config.schema, "may"))) {
+    throw new PipelineError(
+      "sink_permission_denied",
+      `the user "${config.user}" may not create tables in "${config.schema}"`,
+    );
+  }
+  return false;
+}
+
+function deletesRows({ writeMode, config }: RunTarget): boolean {
+  return writeMode === "replace" || (writeMode === "mirror" && config.delete_mode !== "soft");
+}
+
+async function checkMayEmpty(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
+  const target = targetTable(config);
+  if (!(await ask(client, mayDelete, target, "may"))) {
+    const reason = `the user "${config.user}" may not empty ${target}: replacing needs DELETE`;
+    throw new PipelineError("sink_permission_denied", reason);
+  }
+  if (await ask(client, seesAllRows, target, "all")) return;
+  const reason = `row security hides rows of ${target} from the user "${config.user}": replacing needs its owner, or BYPASSRLS`;
+  throw new PipelineError("sink_permission_denied", reason);
+}
+
+async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns: readonly Column[]): Promise<void> {
+  const target = targetTable(run.config);
+  const written = [...columns.map(({ name }) => name), ...(run.writeMode === "history" ? [validFrom] : [])];
+  const { rows } = await client.query<{ name: string }>(columnsInNeed, [target, written]);
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => `"${name}"`).join(", ");
+  const reason = `${target} takes no row without a value for ${names}, which the source does not have and no default fills`;
+  throw new PipelineError("sink_table_mismatch", reason);
+}
+
+/** The columns that a mode keeps for itself: an existing target must have them. */
+async function checkOwnColumns(client: pg.PoolClient, run: RunTarget, { target }: TargetShape): Promise<void> {
+  const own = ownColumns(run);
+  if (own.length === 0) return;
+  const list = own.map((name) => `"${name}"`).join(", ");
+  try {
+    await client.query(`select ${list} from ${target} where false`);
+  } catch (cause) {
+    const reason = `${run.writeMode} needs the columns ${list} (timestamptz) in the existing table ${target}`;
+    throw new PipelineError("sink_table_mismatch", reason, {}, { cause });
+  }
+}
+
+function ownColumns({ writeMode, config }: RunTarget): readonly string[] {
+  if (writeMode === "history") return [validFrom, validTo];
+  return writeMode === "mirror" && config.delete_mode === "soft" ? [deletedAt] : [];
+}

@@ -1,0 +1,101 @@
+/**
+ * Which existing columns take a source's values without loss. PostgreSQL's own assignment casts round numbers, cut
+ * microseconds and move time zones without a word; what it refuses aloud (overflow, too long) is left to it.
+ */
+import type pg from "pg";
+
+import type { Column } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { toColumnType } from "../columns/column-types.ts";
+
+interface TargetColumn {
+  readonly name: string;
+  /** Without its modifier: `numeric`, `character varying`. */
+  readonly base: string;
+  /** With it: `numeric(10,2)`. */
+  readonly type: string;
+}
+
+const targetColumns = `
+  select attname as name, format_type(atttypid, null) as base, format_type(atttypid, atttypmod) as type
+  from pg_attribute
+  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
+`;
+
+const texts = ["text", "character varying"];
+const integers = ["bigint", "integer", "smallint"];
+const takersOfIntegers = [...integers, "numeric", ...texts];
+
+/** Staged type, without its modifier → bases that hold every value or refuse it aloud. Modifiers are ruled below. */
+const takers: Readonly<Record<string, readonly string[]>> = {
+  bigint: takersOfIntegers,
+  integer: takersOfIntegers,
+  smallint: takersOfIntegers,
+  real: ["real", "double precision", ...texts],
+  "double precision": ["double precision", ...texts],
+  numeric: ["numeric", ...texts],
+  boolean: ["boolean", ...texts],
+  bytea: ["bytea"],
+  date: ["date", "timestamp without time zone", ...texts],
+  "timestamp without time zone": ["timestamp without time zone", ...texts],
+  "time without time zone": ["time without time zone", ...texts],
+  "timestamp with time zone": ["timestamp with time zone", ...texts],
+  jsonb: ["jsonb", "json", ...texts],
+  json: ["json", ...texts],
+  interval: ["interval", ...texts],
+  uuid: ["uuid", ...texts],
+};
+
+const textTypes = new Set(["text", "character varying", "citext"]);
+
+/** Pad or cut what they are given. */
+const textDamagers: ReadonlySet<string> = new Set(["character", "name", '"char"']);
+
+/** BigQuery's NUMERIC has 29 digits before the point and 9 behind it. */
+const numericDigits = { whole: 29, fraction: 9 };
+
+/**
+ * @throws PipelineError `sink_table_mismatch` that names every column whose values an existing target would damage.
+ */
+export async function assertLossless(client: pg.PoolClient, target: string, columns: readonly Column[]): Promise<void> {
+  const { rows } = await client.query<TargetColumn>(targetColumns, [target]);
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  const damaged = columns.flatMap((column) => {
+    const taker = byName.get(column.name);
+    if (!taker || isLossless(column, taker)) return [];
+    return [`"${column.name}" (${toColumnType(column)} into ${taker.type})`];
+  });
+  if (damaged.length === 0) return;
+  throw new PipelineError("sink_table_mismatch", `${target} would change values of ${damaged.join(", ")}`);
+}
+
+function isLossless(column: Column, { base, type }: TargetColumn): boolean {
+  const staged = toColumnType(column).replace(/\(.*/, "");
+  // Types that nobody thought of here: PostgreSQL has no cast from text to most of them, and says so.
+  if (textTypes.has(staged)) return !textDamagers.has(base);
+  if (!(takers[staged] ?? [staged]).includes(base)) return false;
+  if (base === "numeric") return type === base || holdsDigits(column, type);
+  // timestamp(3), interval day to second(2): the modifier rounds.
+  const isTimeLike = /^(timestamp|time|interval)/.test(base);
+  return !isTimeLike || type === base || type.includes("(6)");
+}
+
+function holdsDigits(column: Column, type: string): boolean {
+  const digits = digitsOf(column);
+  const [precision = 0, scale = 0] = modifierOf(type);
+  return digits !== null && scale >= digits.fraction && precision - scale >= digits.whole;
+}
+
+/** Digits that a column's values may have; of integers none before the point counts, because overflow is refused aloud. */
+function digitsOf(column: Column): { whole: number; fraction: number } | null {
+  const staged = toColumnType(column);
+  if (integers.includes(staged)) return { whole: 0, fraction: 0 };
+  const [precision, scale = 0] = modifierOf(staged);
+  if (precision !== undefined) return { whole: precision - scale, fraction: scale };
+  return column.type === "NUMERIC" ? numericDigits : null;
+}
+
+function modifierOf(type: string): readonly number[] {
+  return (type.match(/-?\d+/g) ?? []).map(Number);
+}

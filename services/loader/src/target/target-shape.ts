@@ -1,0 +1,77 @@
+/** What is known of the tables that a statement names: quoted names, key, and the target's own types. */
+import type pg from "pg";
+
+import type { Column } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { RunTarget } from "../connect/destinations.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { findSourceColumn } from "../columns/source-columns.ts";
+import { stagingTable, targetTable } from "../staging/staging.ts";
+
+/** The column of `mirror` with soft deletes. */
+export const deletedAt = "_deleted_at";
+
+/** The columns of `history`; a current row has no `valid_to`. */
+export const validFrom = "valid_from";
+export const validTo = "valid_to";
+
+export interface TargetShape {
+  readonly target: string;
+  readonly staging: string;
+  /** Quoted, all of the source. */
+  readonly columns: readonly string[];
+  /** Quoted, in the order in which the owner named them. */
+  readonly key: readonly string[];
+  /** Quoted, all that are not in the key. */
+  readonly values: readonly string[];
+  /** Quoted; null when there is none. */
+  readonly cursor: string | null;
+}
+
+/** @throws PipelineError `sink_key_invalid` when the key names no target column, or the cursor no source column. */
+export function toTargetShape(runId: string, run: RunTarget, columns: readonly Column[]): TargetShape {
+  const names = columns.map((column) => column.name);
+  const key = run.config.key ?? [];
+  const unknown = key.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new PipelineError("sink_key_invalid", describeUnknownKey(unknown, columns));
+  const cursor = run.cursorColumn === null ? null : findSourceColumn(columns, run.cursorColumn);
+  if (cursor === undefined) {
+    throw new PipelineError(
+      "sink_key_invalid",
+      `the source has no column "${run.cursorColumn}", which cursor_column names`,
+    );
+  }
+  return {
+    target: targetTable(run.config),
+    staging: stagingTable(runId),
+    columns: names.map(quoteIdentifier),
+    key: key.map(quoteIdentifier),
+    values: names.filter((name) => !key.includes(name)).map(quoteIdentifier),
+    cursor: cursor === null ? null : quoteIdentifier(cursor.name),
+  };
+}
+
+/** A key names columns of the target, which a mapping may call otherwise than the source does. */
+function describeUnknownKey(name: string, columns: readonly Column[]): string {
+  const renamed = findSourceColumn(columns, name);
+  const hint = renamed === undefined ? "" : `; the mapping calls the source's "${name}" "${renamed.name}"`;
+  return `the target has no column "${name}", which the key names${hint}`;
+}
+
+const columnTypes = `
+  select attname as name, format_type(atttypid, null) as type
+  from pg_attribute
+  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
+`;
+
+/**
+ * The staged rows in the target's own types, so that rows can be compared image by image. Without the types' modifiers:
+ * a cast to varchar(3) would cut what an assignment refuses.
+ */
+export async function castStagedRows(client: pg.PoolClient, shape: TargetShape): Promise<string> {
+  const { rows } = await client.query<{ name: string; type: string }>(columnTypes, [shape.target]);
+  const types = new Map(rows.map(({ name, type }) => [quoteIdentifier(name), type]));
+  const list = shape.columns.map((column) => `${column}::${types.get(column)} as ${column}`);
+  return `(select ${list.join(", ")} from ${shape.staging})`;
+}

@@ -1,0 +1,45 @@
+/** A backfill that appends puts its rows in the place of those of its range, so that repeating it changes nothing. */
+import type pg from "pg";
+
+import { naturalType, type Column, type CursorRange } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import { toColumnType } from "../columns/column-types.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { findSourceColumn } from "../columns/source-columns.ts";
+import { assertDeletesStay, targetTable } from "../staging/staging.ts";
+
+/**
+ * Deletes the target's rows with from <= column < to. In the finalizing transaction, before the new ones are inserted.
+ *
+ * @throws PipelineError `sink_table_mismatch` when the column is not written, or rows of other tables would go too.
+ */
+export async function deleteRange(
+  client: pg.PoolClient,
+  config: DestinationConfig,
+  columns: readonly Column[],
+  range: CursorRange,
+): Promise<void> {
+  const column = findSourceColumn(columns, range.column);
+  // What is masked or cast has another order than the bounds.
+  if (!column || column.mask !== "" || toColumnType(column) !== naturalType(column)) {
+    const reason = `the target has no column with the values of "${range.column}" by which the rows of the range could be found`;
+    throw new PipelineError("sink_table_mismatch", reason);
+  }
+  await assertDeletesStay(client, config);
+  // Bytes decide the order of text, as they do in BigQuery.
+  const collation = column.type === "STRING" ? ' collate "C"' : "";
+  const name = `${quoteIdentifier(column.name)}${collation}`;
+  const type = `${toColumnType(column)}${collation}`;
+  await client.query(`delete from ${targetTable(config)} where ${name} >= $1::${type} and ${name} < $2::${type}`, [
+    toLiteral(column, range.from),
+    toLiteral(column, range.to),
+  ]);
+}
+
+/** Without an offset BigQuery means UTC, PostgreSQL the session's zone. The extractor checked how values are written. */
+function toLiteral({ type }: Column, value: string): string {
+  if (type !== "TIMESTAMP" || /(Z|[+-]\d\d(:\d\d)?)$/.test(value.slice(10))) return value;
+  return value.length === 10 ? `${value}T00:00:00Z` : `${value}Z`;
+}

@@ -1,0 +1,86 @@
+/** How `replace` puts the new rows in the place of the old ones: by another table of the same name, or in the same table. */
+import type { Column } from "@datamantri/contracts";
+
+import { toColumnType } from "../../columns/column-types.ts";
+
+/** What can hang on a table, or be true of it; `null`: the table that takes its place gets it too. */
+const obstacles = {
+  column_default: null,
+  constraint: null,
+  index: null,
+  policy: null,
+  row_type: null,
+  toast_table: null,
+  trigger: null,
+  view: null,
+
+  not_ours: "the user is not its owner",
+  no_create: "neither the user nor its owner may create tables in its schema",
+  not_a_table: "it is no ordinary table",
+  inheritance: "it inherits, is inherited from, or is a partition",
+  extension: "it belongs to an extension",
+  access_method: "it has an access method or a tablespace of its own",
+  column_options: "its columns or its TOAST table have options",
+  sequence: "it owns a sequence, whose numbers go on",
+  foreign_key: "a swap would lock the table that its foreign key refers to",
+  reference: "another table's foreign key refers to it",
+  firing_trigger: "its trigger would not fire for the new rows",
+  rule: "a rule refers to it",
+  publication: "subscribers get rows, not tables",
+  subscription: "a subscription writes to it",
+  statistics: "it has extended statistics",
+  materialized_view: "a materialized view reads it",
+  view_not_ours: "the user does not own a view of it",
+  row_type_user: "its row type is in use",
+  function: "a function's body is bound to it",
+  unusual_index: "an index has something that its definition does not say",
+  foreign_grant: "somebody else than its owner has granted a privilege",
+  security_label: "it has a security label",
+  other: "something depends on it that a swap cannot carry over",
+} as const satisfies Record<string, string | null>;
+
+export type DependentKind = keyof typeof obstacles;
+
+export interface Dependent {
+  readonly kind: DependentKind;
+  /** As a person knows it. */
+  readonly name: string;
+}
+
+export interface TargetColumn {
+  readonly name: string;
+  /** Without its modifier. */
+  readonly base: string;
+}
+
+export type Replacement = { readonly way: "swap" } | { readonly way: "in_place"; readonly because: string };
+
+/**
+ * A swap, unless something hangs on the table that another table could not have in exactly the same way, or the
+ * extractor's bytes are not those of the table's types.
+ *
+ * @param columns of the source.
+ */
+export function chooseReplacement(
+  target: { readonly dependents: readonly Dependent[]; readonly columns: readonly TargetColumn[] },
+  columns: readonly Column[],
+): Replacement {
+  for (const { kind, name } of target.dependents) {
+    const because = obstacles[kind];
+    if (because !== null) return { way: "in_place", because: `${because} (${name})` };
+  }
+  const bases = new Map(target.columns.map(({ name, base }) => [name, base]));
+  const other = columns.find((column) => !takesBytes(bases.get(column.name), toColumnType(column)));
+  if (other === undefined) return { way: "swap" };
+  const { name } = other;
+  const because = bases.has(name) ? "a column has another type than its values come in" : "a column is left out";
+  return { way: "in_place", because: `${because} ("${name}")` };
+}
+
+const texts: ReadonlySet<string> = new Set(["text", "character varying"]);
+
+/** Binary forms differ from type to type, but for these two; a modifier, `numeric(10,2)`, changes none. */
+function takesBytes(base: string | undefined, staged: string): boolean {
+  const stagedBase = staged.replace(/\(.*\)/, "");
+  return base === stagedBase || (base !== undefined && texts.has(base) && texts.has(stagedBase));
+}

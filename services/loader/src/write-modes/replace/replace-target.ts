@@ -1,0 +1,110 @@
+/** Replaces a target that exists: by a swap where that leaves everything as it was but the rows, in place otherwise. */
+import pg from "pg";
+
+import type { Column } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { RunTarget } from "../../connect/destinations.ts";
+import { dropStaging, stagingTable, targetTable } from "../../staging/staging.ts";
+import { chooseReplacement, type Replacement } from "./choose-replacement.ts";
+import { replaceRows } from "./replace-rows.ts";
+import { swapTable } from "./swap-table.ts";
+import { readColumns, readTargetCatalog } from "./target-catalog.ts";
+
+/** As the target will need them; what rows do not need for being loaded is added when they are all there. */
+const like = "including defaults including generated including storage including compression";
+
+const requiredColumns = `
+  select string_agg(format('alter column %I drop not null', attname), ', ') as actions
+  from pg_attribute
+  where attrelid = to_regclass($1) and attnum > 0 and attnotnull
+`;
+
+/**
+ * Gives the empty staging table the target's columns, types and defaults, when the target is to be swapped.
+ *
+ * @param columns of the source.
+ * @throws PipelineError `sink_table_mismatch` when a swap is demanded and cannot be.
+ */
+export async function shapeForSwap(
+  client: pg.PoolClient,
+  runId: string,
+  { config }: RunTarget,
+  columns: readonly Column[],
+): Promise<void> {
+  const target = targetTable(config);
+  const staging = stagingTable(runId);
+  const { way } = await choose(client, config, columns);
+  if (way === "in_place") return;
+  await dropStaging(client, runId);
+  await client.query(`create table ${staging} (like ${target} ${like}) with (autovacuum_enabled = false)`);
+  const { rows } = await client.query<{ actions: string | null }>(requiredColumns, [staging]);
+  if (rows[0]!.actions !== null) await client.query(`alter table ${staging} ${rows[0]!.actions}`);
+}
+
+/**
+ * @param staged columns of the source, `written` those of them that the target gets.
+ * @returns for the run's log: how it was done, and why not by a swap.
+ * @throws PipelineError `sink_table_mismatch`, `sink_busy` when a swap is demanded and cannot be; what PostgreSQL says.
+ */
+export async function replaceTarget(
+  client: pg.PoolClient,
+  runId: string,
+  { config }: RunTarget,
+  staged: readonly Column[],
+  written: readonly Column[],
+): Promise<string> {
+  const replacement = await choose(client, config, staged, runId);
+  const because = replacement.way === "swap" ? await trySwap(client, runId, config) : replacement.because;
+  if (because === null) return "replaced by a swap";
+  await replaceRows(client, runId, config, written);
+  return `replaced in place: ${because}`;
+}
+
+/** @param runId of the run whose staging table must have the target's form by now. */
+async function choose(
+  client: pg.PoolClient,
+  config: RunTarget["config"],
+  columns: readonly Column[],
+  runId?: string,
+): Promise<Replacement> {
+  if (config.replace_by === "in_place") return { way: "in_place", because: "replace_by says so" };
+  const target = targetTable(config);
+  const catalog = await readTargetCatalog(client, target);
+  const chosen = chooseReplacement(catalog, columns);
+  const replacement = chosen.way === "swap" && runId !== undefined ? await confirmShape(client, runId, target) : chosen;
+  if (replacement.way === "in_place" && config.replace_by === "swap") {
+    throw new PipelineError("sink_table_mismatch", `${target} cannot be replaced by a swap: ${replacement.because}`);
+  }
+  return replacement;
+}
+
+async function confirmShape(client: pg.PoolClient, runId: string, target: string): Promise<Replacement> {
+  const [now, then] = [await readColumns(client, target), await readColumns(client, stagingTable(runId))];
+  if (JSON.stringify(now) === JSON.stringify(then)) return { way: "swap" };
+  return { way: "in_place", because: "its columns have changed since the run began" };
+}
+
+/** @returns null when it is done, else why not; the transaction is then as it was before. */
+async function trySwap(client: pg.PoolClient, runId: string, config: RunTarget["config"]): Promise<string | null> {
+  await client.query("savepoint swap");
+  try {
+    await swapTable(client, runId, config);
+    return null;
+  } catch (error) {
+    const because = config.replace_by === "swap" ? null : whyNotSwapped(error);
+    if (because === null) throw error;
+    await client.query("rollback to savepoint swap");
+    return because;
+  }
+}
+
+/** SQLSTATE classes of rows that do not fit, and of a server in trouble: in place it would be no better. */
+const hopeless: ReadonlySet<string> = new Set(["08", "22", "23", "25", "53", "57", "58", "XX"]);
+
+function whyNotSwapped(error: unknown): string | null {
+  if (error instanceof PipelineError) return error.code === "sink_busy" ? error.message : null;
+  if (!(error instanceof pg.DatabaseError) || error.code === undefined) return null;
+  if (hopeless.has(error.code.slice(0, 2))) return null;
+  return `PostgreSQL said "${error.message}" (${error.code})`;
+}

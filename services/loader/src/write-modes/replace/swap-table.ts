@@ -1,0 +1,90 @@
+/**
+ * The staging table takes the target's place, name and all that hung on it. Its rows were committed by the batches: what
+ * readers must see is never written here, because a reader that waits for the lock may have taken its snapshot before.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+
+import { stagingTableName } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import { lockTimeout } from "../../connect/destinations.ts";
+import { quoteIdentifier, quoteTable } from "../../columns/identifiers.ts";
+import { stagingTable, targetTable } from "../../staging/staging.ts";
+import { readCarried, type Carried } from "./carried.ts";
+import { awaitOldSnapshots } from "./old-snapshots.ts";
+import { readTargetCatalog } from "./target-catalog.ts";
+
+/**
+ * While we wait for a lock, readers queue behind us. Below deadlock_timeout (1 s), so that it is never a reader who is
+ * told of a deadlock.
+ */
+const lockWaitMs = 800;
+const lockAttempts = 6;
+const pauseMs = 500;
+
+/** lock_not_available, deadlock_detected */
+const lockTroubles: ReadonlySet<string> = new Set(["55P03", "40P01"]);
+
+/**
+ * Long work first (indexes, constraints, statistics), on the staging table alone. Then the locks, briefly and again; then
+ * statements that only change catalogs, sent as one. DROP without CASCADE is the last guard: what still depends on the old
+ * table stops it.
+ *
+ * Failure: in the caller's transaction; without its commit the target is as it was.
+ *
+ * @throws PipelineError `sink_busy` when old snapshots, locks or other people's changes are in the way; what PostgreSQL says.
+ */
+export async function swapTable(client: pg.PoolClient, runId: string, config: DestinationConfig): Promise<void> {
+  const target = targetTable(config);
+  const staging = stagingTable(runId);
+  // So that the catalogs name everything with its schema.
+  await client.query(`set local search_path to pg_catalog`);
+  await awaitOldSnapshots(client, runId);
+  const carried = await readCarried(client, target, staging);
+  const before = JSON.stringify([carried, await readTargetCatalog(client, target)]);
+  for (const statement of carried.onStaging) await client.query(statement);
+  await lockAll(client, target, carried);
+  const after = await readCarried(client, target, staging);
+  if (JSON.stringify([after, await readTargetCatalog(client, target)]) !== before) {
+    throw new PipelineError("sink_busy", "somebody changed the table meanwhile");
+  }
+  const statements = [
+    ...carried.views.map(({ hollow }) => hollow),
+    `drop table ${target}`,
+    `alter table ${staging} set schema ${quoteIdentifier(config.schema)}`,
+    `alter table ${quoteTable(config.schema, stagingTableName(runId))} rename to ${quoteIdentifier(config.table)}`,
+    ...carried.onTarget,
+    ...carried.views.map(({ definition }) => definition),
+    "set local search_path to default",
+    `set local lock_timeout to '${lockTimeout}'`,
+  ];
+  await client.query(statements.join(";\n"));
+}
+
+/** Views before the table, as readers lock them. */
+async function lockAll(client: pg.PoolClient, target: string, { views }: Carried): Promise<void> {
+  const locks = [...views.map(({ lock }) => lock), `lock table ${target} in access exclusive mode`];
+  const timeoutMs = Math.ceil(lockWaitMs / locks.length);
+  await client.query(`savepoint locks; set local lock_timeout to ${timeoutMs}`);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      for (const lock of locks) await client.query(lock);
+      return;
+    } catch (error) {
+      if (!isLockTrouble(error)) throw error;
+      await client.query("rollback to savepoint locks");
+      if (attempt === lockAttempts) {
+        throw new PipelineError("sink_busy", "somebody uses the table without a pause", {}, { cause: error });
+      }
+      // Not in step with readers that come at regular times.
+      await sleep(pauseMs + Math.random() * pauseMs);
+      await client.query(`set local lock_timeout to ${timeoutMs}`);
+    }
+  }
+}
+
+function isLockTrouble(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && lockTroubles.has(error.code ?? "");
+}
