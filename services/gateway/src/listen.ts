@@ -7,6 +7,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { webSocketPath } from "./auth/authenticate.ts";
 import { eventsProtocol } from "./events/event-socket.ts";
+import { readToEnd } from "./http/read-to-end.ts";
 
 /** Clients of the WebSocket only listen. */
 const maxClientMessageBytes = 1_024;
@@ -31,10 +32,13 @@ export async function listen(
         hostname,
         port,
         serverOptions: { ...requestLimits, shouldUpgradeCallback },
+        // It resets the connections of clients that write for more than half a second.
+        autoCleanupIncoming: false,
         websocket: { server: openWebSockets() },
       },
       () => resolve(server),
     );
+    server.on("request", readToEnd);
     server.once("error", (cause) => {
       reject(
         new PipelineError("config_invalid", `cannot listen on ${hostname}:${port}: ${cause.message}`, {}, { cause }),

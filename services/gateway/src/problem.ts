@@ -128,7 +128,7 @@ export function respondWithProblem(context: Context, problem: Problem): Response
   const body = { type: "about:blank", title: titles[status], status, code, detail, solution };
   const headers: Record<string, string> = { "content-type": "application/problem+json" };
   if (status === 401) headers["www-authenticate"] = "Bearer";
-  // The rest of the body is not read: no other request can follow on this connection.
+  // So that a client stops writing what is not kept.
   if (status === 413) headers["connection"] = "close";
   if (status === 424 || status === 429 || status === 503) headers["retry-after"] = String(retryAfterSeconds ?? 2);
   return context.body(JSON.stringify(body), status, headers);

@@ -8,6 +8,9 @@ import { toNextFire } from "./next-fire.ts";
 /** A timer looks at the time again this often: clocks jump and machines sleep. */
 const longestWaitMs = 30_000;
 
+/** A busy machine wakes timers late. Within a minute an occurrence is not even `late` (docs/schedules.md). */
+const firesAfterMs = 60_000;
+
 interface Entry {
   readonly schedule: Schedule;
   readonly next: NextFire;
@@ -66,11 +69,11 @@ export class Clock {
   }
 
   #wake(entry: Entry): void {
-    const now = new Date();
-    if (entry.due && entry.due <= now) {
+    const now = Date.now();
+    while (entry.due && entry.due.getTime() <= now) {
       this.#onDue(entry.schedule.pipeline_id, entry.due);
-      // After a long sleep one late run is enough.
-      entry.due = entry.next(now);
+      // After a long sleep one late run is enough, and those of the last minute.
+      entry.due = entry.next(new Date(Math.max(entry.due.getTime(), now - firesAfterMs)));
     }
     this.#wait(entry);
   }

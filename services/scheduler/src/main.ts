@@ -38,9 +38,17 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
       });
   }, log);
   onStop("clock", () => clock.stop());
-  watchSchedules(bus, stopping, (schedules) => clock.replace(schedules)).catch((error: unknown) => {
-    if (!stopping.aborted) fail(error);
-  });
+  // A deployment ends the scheduler before this one as soon as this one has started.
+  const { promise: known, resolve } = Promise.withResolvers<void>();
+  watchSchedules(bus, stopping, (schedules) => {
+    clock.replace(schedules);
+    resolve();
+  })
+    .catch((error: unknown) => {
+      if (!stopping.aborted) fail(error);
+    })
+    .finally(resolve);
+  await known;
   const requests = serveRequests<SchedulerApi>(bus, {
     preview: async ({ cron, timezone, count }) => {
       const now = new Date();

@@ -142,6 +142,21 @@ describe("a machine", () => {
     expect(times()).toEqual(["10:10:00", "12:40:00"]);
   });
 
+  test("that wakes timers late, by less than a minute, fires everything that was due meanwhile", () => {
+    clock.replace([schedule("* * * * * *")]);
+    vi.advanceTimersByTime(1_000);
+    vi.setSystemTime(new Date("2027-01-01T10:00:04.300Z"));
+    vi.advanceTimersByTime(1_000);
+    expect(times()).toEqual(["10:00:01", "10:00:02", "10:00:03", "10:00:04", "10:00:05"]);
+  });
+
+  test("that stood still for longer fires the first due time and those of the last minute", () => {
+    clock.replace([schedule("*/20 * * * * *")]);
+    vi.setSystemTime(new Date("2027-01-01T10:05:30Z"));
+    vi.advanceTimersByTime(20_000);
+    expect(times()).toEqual(["10:00:20", "10:05:00", "10:05:20", "10:05:40"]);
+  });
+
   test("whose clock is set back fires nothing twice", () => {
     clock.replace([schedule("*/10 * * * *")]);
     vi.advanceTimersByTime(20 * minute);

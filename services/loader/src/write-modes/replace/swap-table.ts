@@ -63,14 +63,17 @@ export async function swapTable(client: pg.PoolClient, runId: string, config: De
   await client.query(statements.join(";\n"));
 }
 
-/** Views before the table, as readers lock them. */
+/**
+ * Views before the table, as readers of the view lock them. One message has all statements: a reader that locks the table
+ * first and the view then (`select … from table, view`) fits between two messages, and each waits for the other.
+ */
 async function lockAll(client: pg.PoolClient, target: string, { views }: Carried): Promise<void> {
   const locks = [...views.map(({ lock }) => lock), `lock table ${target} in access exclusive mode`];
-  const timeoutMs = Math.ceil(lockWaitMs / locks.length);
-  await client.query(`savepoint locks; set local lock_timeout to ${timeoutMs}`);
+  const timeout = `set local lock_timeout to ${Math.ceil(lockWaitMs / locks.length)}`;
+  await client.query("savepoint locks");
   for (let attempt = 1; ; attempt++) {
     try {
-      for (const lock of locks) await client.query(lock);
+      await client.query([timeout, ...locks].join("; "));
       return;
     } catch (error) {
       if (!isLockTrouble(error)) throw error;
@@ -80,7 +83,6 @@ async function lockAll(client: pg.PoolClient, target: string, { views }: Carried
       }
       // Not in step with readers that come at regular times.
       await sleep(pauseMs + Math.random() * pauseMs);
-      await client.query(`set local lock_timeout to ${timeoutMs}`);
     }
   }
 }
