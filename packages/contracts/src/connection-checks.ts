@@ -1,6 +1,5 @@
 /** What workers answer about connections that somebody wants to use: is each step of the way open, and what is there. */
 import type { DestinationConfig, Loose, SourceConfig } from "./pipelines.ts";
-import type { SourceColumnView } from "./extractor-api.ts";
 
 /** A step on the way to a server; the steps after one that failed are not tried. */
 export interface ConnectionCheck {
@@ -63,6 +62,14 @@ export interface BrowseRequest extends SourceAccessRequest {
   readonly dataset?: string | undefined;
   /** Shows its columns and first rows. */
   readonly table?: string | undefined;
+}
+
+/** A column of the source, in BigQuery's words. */
+export interface SourceColumnView {
+  readonly name: string;
+  /** As INFORMATION_SCHEMA.COLUMNS has it: `INT64`, `ARRAY<STRUCT<id INT64, at TIMESTAMP>>`. */
+  readonly type: string;
+  readonly is_nullable: boolean;
 }
 
 /** What there is at a place of BigQuery: of the three lists the one that was asked for. */

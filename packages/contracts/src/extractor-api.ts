@@ -1,15 +1,13 @@
 /** What an extractor answers about a source, before any run reads it. */
-import type { BrowseRequest, ConnectionCheck, SourceAccessRequest, SourceListing } from "./connection-checks.ts";
+import type {
+  BrowseRequest,
+  ConnectionCheck,
+  SourceAccessRequest,
+  SourceColumnView,
+  SourceListing,
+} from "./connection-checks.ts";
 import type { Mapping, TypeReport } from "./mapping.ts";
 import type { PipelineSource } from "./pipelines.ts";
-
-/** A column of the source, in BigQuery's words. */
-export interface SourceColumnView {
-  readonly name: string;
-  /** As INFORMATION_SCHEMA.COLUMNS has it: `INT64`, `ARRAY<STRUCT<id INT64, at TIMESTAMP>>`. */
-  readonly type: string;
-  readonly is_nullable: boolean;
-}
 
 /** What one run asks for; of an incremental pipeline, what every run after the first does. */
 export interface CostEstimate {
