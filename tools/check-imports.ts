@@ -1,8 +1,8 @@
-// Checks the picture in ARCHITECTURE.md, "Who may import whom": services meet in messages, and each outside system
-// has one owner. Run by `npm run check`; prints every violation with its place and the rule.
+// Checks the picture in ARCHITECTURE.md, "Who may import whom": services meet in messages, each outside system has one
+// owner, and no files import each other in a circle. Run by `npm run check`; prints every violation with its line and the rule.
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findViolations } from "./import-rules.ts";
+import { findCircles, findViolations, toImportGraph } from "./import-rules.ts";
 
 const root = join(import.meta.dirname, "..");
 const patterns = [
@@ -15,10 +15,15 @@ const patterns = [
 ];
 const files = globSync(patterns, { cwd: root, exclude: (name) => name === "node_modules" || name === "generated" });
 
-const violations = files
-  .filter((file) => !file.includes("node_modules") && file !== "tools/import-rules.unit.test.ts")
-  .sort()
-  .flatMap((file) => findViolations(file, readFileSync(join(root, file), "utf8")));
+const sources = new Map(
+  files
+    .filter((file) => !file.includes("node_modules") && file !== "tools/import-rules.unit.test.ts")
+    .sort()
+    .map((file) => [file, readFileSync(join(root, file), "utf8")]),
+);
+const violations = [...sources].flatMap(([file, source]) => findViolations(file, source));
+const circles = findCircles(toImportGraph(sources));
 for (const { file, line, rule } of violations) console.error(`${file}:${line}: ${rule}`);
-console.log(`${files.length} files, ${violations.length} import violations`);
-if (violations.length > 0) process.exitCode = 1;
+for (const circle of circles) console.error(`files import each other in a circle:\n  ${circle.join("\n  → ")}`);
+console.log(`${sources.size} files, ${violations.length} import violations, ${circles.length} circles`);
+if (violations.length + circles.length > 0) process.exitCode = 1;

@@ -132,6 +132,36 @@ export function findViolations(file: string, source: string): Violation[] {
   );
 }
 
+/** What the files import of each other, types and `import()` included: a circle of types still needs every file to read one. */
+export function toImportGraph(sources: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...sources].map(([file, source]) => [
+      file,
+      findReferences(file, source)
+        .map(({ target }) => target.replace(/^@datamantri\/([^/]+)$/, "packages/$1/src/index.ts"))
+        .filter((target) => sources.has(target)),
+    ]),
+  );
+}
+
+/** Circles of imports, each as the files on its way, the first one again at the end. None only where there is none. */
+export function findCircles(imports: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  const circles: string[][] = [];
+  const path: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string): void => {
+    const at = path.indexOf(file);
+    if (at !== -1) circles.push([...path.slice(at), file]);
+    if (at !== -1 || done.has(file)) return;
+    path.push(file);
+    for (const target of imports.get(file) ?? []) visit(target);
+    path.pop();
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file);
+  return circles;
+}
+
 /** Static and dynamic imports, re-exports and uses of the environment, outside comments. */
 function findReferences(file: string, source: string): Reference[] {
   const code = blankComments(source);

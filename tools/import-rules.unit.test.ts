@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findViolations } from "./import-rules.ts";
+import { findCircles, findViolations, toImportGraph } from "./import-rules.ts";
 
 test.each([
   ["services/loader/src/main.ts", `import { x } from "@datamantri/registry";`, /Services never import each other/],
@@ -34,4 +34,38 @@ test.each([
 test("a violation is reported with its line", () => {
   const source = `/* two\nlines */\n\nimport { Cron } from "croner";\n`;
   expect(findViolations("services/gateway/src/a.ts", source)).toMatchObject([{ line: 4 }]);
+});
+
+const circlesOf = (sources: Record<string, string>) => findCircles(toImportGraph(new Map(Object.entries(sources))));
+
+test.each([
+  ["a value", `import { b } from "./b.ts";`],
+  ["a type", `import type { B } from "./b.ts";`],
+  ["a lazy import", `const b = () => import("./b.ts");`],
+  ["an export of another file", `export * from "./b.ts";`],
+])("a circle by %s is found", (_how, source) => {
+  const sources = { "tools/a.ts": source, "tools/b.ts": `import { c } from "./in/c.ts";` };
+  expect(circlesOf({ ...sources, "tools/in/c.ts": `import { a } from "../a.ts";` })).toEqual([
+    ["tools/a.ts", "tools/b.ts", "tools/in/c.ts", "tools/a.ts"],
+  ]);
+  expect(circlesOf({ ...sources, "tools/in/c.ts": `// import { a } from "../a.ts";` })).toEqual([]);
+});
+
+test("a circle through a package's name is found, and one of a file with itself", () => {
+  const sources = {
+    "packages/bus/src/index.ts": `export * from "./a.ts";`,
+    "packages/bus/src/a.ts": `import { b } from "@datamantri/bus";`,
+    "tools/self.ts": `export type { A } from "./self.ts";`,
+  };
+  expect(circlesOf(sources)).toEqual([
+    ["packages/bus/src/index.ts", "packages/bus/src/a.ts", "packages/bus/src/index.ts"],
+    ["tools/self.ts", "tools/self.ts"],
+  ]);
+});
+
+test("files that are imported twice and never in a circle pass", () => {
+  const b = `import { c } from "./c.ts";`;
+  expect(circlesOf({ "tools/a.ts": `import "./b.ts";\nimport "./c.ts";`, "tools/b.ts": b, "tools/c.ts": "" })).toEqual(
+    [],
+  );
 });

@@ -13,7 +13,6 @@ import { createRoot } from "react-dom/client";
 
 import { meQuery } from "./api/queries.ts";
 import { listeningCache, noteFailure } from "./live/connection.ts";
-import { Toasts } from "./parts/toast.tsx";
 import { router } from "./router.tsx";
 import { applyTheme } from "./shell/theme.ts";
 
@@ -39,9 +38,7 @@ const queries = new QueryClient({
 createRoot(document.getElementById("console")!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <Toasts>
-        <RouterProvider router={router} />
-      </Toasts>
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -2,8 +2,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { healths, type Health } from "./pages/pipelines/health.ts";
-import { Shell } from "./shell/shell.tsx";
+import { causes, occurrenceStatuses, runStatuses } from "./api/choices.ts";
 import type { Occurrence, RunStatus } from "./api/types.ts";
+import { pipelineTabs } from "./pages/pipeline/pipeline-tabs.ts";
+import { Shell } from "./shell/shell.tsx";
 
 const root = createRootRoute({ component: Shell });
 
@@ -29,15 +31,6 @@ const newPipeline = createRoute({
   component: lazyRouteComponent(() => import("./pages/edit/new-pipeline-page.tsx")),
 });
 
-export const pipelineTabs = ["runs", "configuration", "types", "schedule", "changes"] as const;
-export const occurrenceStatuses = [
-  "fired",
-  "late",
-  "caught_up",
-  "skipped",
-  "missed",
-] as const satisfies readonly Occurrence["status"][];
-
 const pipeline = createRoute({
   getParentRoute: () => root,
   path: "/pipelines/$pipelineId",
@@ -58,9 +51,6 @@ const editPipeline = createRoute({
   path: "/pipelines/$pipelineId/edit",
   component: lazyRouteComponent(() => import("./pages/edit/edit-pipeline-page.tsx")),
 });
-
-export const runStatuses: readonly RunStatus[] = ["queued", "running", "success", "failed", "cancelled"];
-export const causes = ["schedule", "manual", "api", "retry", "backfill"] as const;
 
 const runs = createRoute({
   getParentRoute: () => root,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 
 import { toYaml } from "../src/format/to-yaml.ts";
 
@@ -17,7 +18,7 @@ test("YAML says every value as what it is", () => {
   expect(toYaml(value)).toBe(
     [
       "name: orders",
-      'schedule: "0 5 * * *"',
+      "schedule: 0 5 * * *",
       "port: 5432",
       "none: null",
       'truth: "true"',
@@ -35,4 +36,26 @@ test("YAML says every value as what it is", () => {
       "      exclude: true",
     ].join("\n"),
   );
+});
+
+test("YAML is read back as the same by readers of 1.2 and of 1.1, and no line of a text is broken", () => {
+  const key = ["id"];
+  const value = {
+    no: "no",
+    on: "on",
+    time: "12:30:00",
+    octal: "0o14",
+    hash: "a #b",
+    colon: "a: b",
+    line: "word ".repeat(60) + "end",
+    lines: "SELECT 1\n  -- indented\n\nFROM t\n",
+    tab: "a\tb\r\n",
+    one: { key },
+    other: { key },
+  };
+  const text = toYaml(value);
+  expect(parse(text, { version: "1.2" })).toEqual(value);
+  expect(parse(text, { version: "1.1" })).toEqual(value);
+  expect(text).toContain(`line: ${value.line}\n`);
+  expect(text).not.toMatch(/[&*]/);
 });

@@ -1,19 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
 
-import { toText, useTell } from "../parts/toast.tsx";
+import { tell, tellFailure } from "../parts/tell.ts";
 
-/** Something that a button does: its failure is told, its success too where there is a word for it. */
+/** What a button does: a failure is told, a success where there is a text for it. */
 export function useAction<Input = void, Output = unknown>(
   act: (input: Input) => Promise<Output>,
   done?: (output: Output, input: Input) => string | void,
 ) {
-  const tell = useTell();
   return useMutation({
     mutationFn: act,
     onSuccess(output, input) {
       const text = done?.(output, input);
       if (text) tell("good", text);
     },
-    onError: (error) => tell("bad", toText(error)),
+    onError: (error) => tellFailure(error),
   });
 }

@@ -1,11 +1,12 @@
-import { useId, useState } from "react";
+import { Combobox as Base } from "@base-ui/react/combobox";
+import { useState } from "react";
 
 import { Field } from "./field.tsx";
 
 /** A few hundred options are found by typing; more than this many are never shown at once. */
 const maxShown = 60;
 
-/** Chooses one of many texts by typing a part of it (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/). */
+/** Chooses one of many texts by typing parts of it. */
 export function Combobox({
   label,
   hint,
@@ -24,84 +25,55 @@ export function Combobox({
   readonly options: readonly string[];
   readonly onChange: (value: string) => void;
 }) {
-  const listId = useId();
-  /** Undefined while the list is closed. */
+  /** Undefined until something is typed: the input shows the value. */
   const [typed, setTyped] = useState<string>();
-  const [active, setActive] = useState(0);
-  const words = (typed ?? "").toLowerCase().replaceAll("_", " ").split(/\s+/);
-  const shown =
-    typed === undefined
-      ? []
-      : options.filter((option) => words.every((word) => toWords(option).includes(word))).slice(0, maxShown);
-
-  const choose = (option: string | undefined) => {
-    if (option !== undefined) onChange(option);
-    setTyped(undefined);
-  };
-  const move = (by: number) => {
-    if (typed === undefined) setTyped("");
-    else setActive((at) => Math.max(0, Math.min(shown.length - 1, at + by)));
-  };
-  const onKey = (key: string): boolean => {
-    if (key === "ArrowDown") move(1);
-    else if (key === "ArrowUp") move(-1);
-    else if (key === "Enter" && typed !== undefined) choose(shown[active]);
-    else if (key === "Escape" && typed !== undefined) setTyped(undefined);
-    else return false;
-    return true;
-  };
-
   return (
-    <Field label={label} hint={hint} error={error}>
-      {(ties) => (
-        <div className="combobox">
-          <input
+    <Base.Root
+      items={options}
+      value={value || null}
+      onValueChange={(option) => option !== null && onChange(option)}
+      inputValue={typed ?? value}
+      onInputValueChange={(text, { reason }) => setTyped(reason === "input-change" ? text : undefined)}
+      onOpenChange={(isOpen) => !isOpen && setTyped(undefined)}
+      filter={hasWords}
+      limit={maxShown}
+      autoHighlight
+    >
+      <Field label={label} hint={hint} error={error}>
+        {(ties) => (
+          <Base.Input
             {...ties}
             className="input"
-            role="combobox"
-            autoComplete="off"
-            aria-expanded={shown.length > 0}
-            aria-controls={listId}
-            aria-autocomplete="list"
-            aria-activedescendant={shown.length > 0 ? `${listId}-${active}` : undefined}
-            value={typed ?? value}
             placeholder={value || placeholder}
-            onFocus={(event) => event.target.select()}
-            onClick={() => setTyped((text) => text ?? "")}
-            onBlur={() => setTyped(undefined)}
-            onChange={(event) => {
-              setTyped(event.target.value);
-              setActive(0);
-            }}
-            onKeyDown={(event) => {
-              if (onKey(event.key)) event.preventDefault();
-            }}
+            onFocus={(event) => event.currentTarget.select()}
           />
-          {shown.length > 0 && (
-            <div className="options" role="listbox" id={listId} aria-label={label} tabIndex={-1}>
-              {shown.map((option, index) => (
-                <div
-                  key={option}
-                  role="option"
-                  id={`${listId}-${index}`}
-                  aria-selected={index === active}
-                  // Before the input loses the focus.
-                  onPointerDown={(event) => {
-                    event.preventDefault();
-                    choose(option);
-                  }}
-                >
+        )}
+      </Field>
+      <Base.Portal>
+        <Base.Positioner className="positioner" sideOffset={4}>
+          <Base.Popup className="options">
+            <Base.List aria-label={label}>
+              {(option: string) => (
+                <Base.Item key={option} value={option}>
                   {option}
-                </div>
-              ))}
-            </div>
-          )}
-        </div>
-      )}
-    </Field>
+                </Base.Item>
+              )}
+            </Base.List>
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
   );
 }
 
-function toWords(option: string): string {
-  return option.toLowerCase().replaceAll("_", " ");
+/** `new york` finds America/New_York. */
+function hasWords(option: string, query: string): boolean {
+  const text = toWords(option);
+  return toWords(query)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function toWords(text: string): string {
+  return text.toLowerCase().replaceAll("_", " ");
 }

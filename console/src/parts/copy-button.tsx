@@ -1,14 +1,13 @@
-import { useTell } from "./toast.tsx";
 import { Button } from "./button.tsx";
+import { tell } from "./tell.ts";
 
 export function CopyButton({ text }: { readonly text: string }) {
-  const tell = useTell();
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
       tell("good", "Copied.");
     } catch {
-      tell("bad", "The browser does not let this page copy; select the text instead.");
+      tell("bad", "The browser does not allow this page to copy. Select the text instead.");
     }
   };
   return (

@@ -1,26 +1,39 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { Dialog as Base } from "@base-ui/react/dialog";
+import type { ReactNode } from "react";
 
-/** The browser's own modal dialog: it keeps the focus, closes by Escape, and gives the focus back. */
+interface ModalProps {
+  readonly className: string;
+  /** Of a window that shows no title. */
+  readonly label?: string;
+  /** A press beside it does not close it: what was typed would be lost. */
+  readonly keepsOpen?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A window over the page: it keeps the focus, closes by Escape, and gives the focus back. */
+export function Modal({ className, label, keepsOpen = false, onClose, children }: ModalProps) {
+  return (
+    <Base.Root open onOpenChange={(isOpen) => !isOpen && onClose()} disablePointerDismissal={keepsOpen}>
+      <Base.Portal>
+        <Base.Backdrop className="backdrop" />
+        <Base.Popup className={className} aria-label={label}>
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
 export function Dialog({
   title,
   onClose,
   children,
-}: {
-  readonly title: string;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
+}: Pick<ModalProps, "onClose" | "children"> & { readonly title: string }) {
   return (
-    <dialog ref={dialog} aria-labelledby={titleId} onClose={onClose}>
-      <div className="dialog-body">
-        <h2 id={titleId}>{title}</h2>
-        {children}
-      </div>
-    </dialog>
+    <Modal className="modal dialog" keepsOpen onClose={onClose}>
+      <Base.Title>{title}</Base.Title>
+      {children}
+    </Modal>
   );
 }

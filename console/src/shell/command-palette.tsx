@@ -1,10 +1,12 @@
+import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useId, useRef, useState } from "react";
+import { useState } from "react";
 
 import { connectionsQuery, pipelinesQuery } from "../api/queries.ts";
-import { Icon, type IconName } from "../parts/icon.tsx";
 import { kindTexts } from "../pages/connections/connection-words.ts";
+import { Modal } from "../parts/dialog.tsx";
+import { Icon, type IconName } from "../parts/icon.tsx";
 import { useMay } from "../session/session.tsx";
 
 interface Target {
@@ -20,66 +22,48 @@ const maxShown = 12;
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
   const targets = useTargets();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const listId = useId();
   const [typed, setTyped] = useState("");
-  const [active, setActive] = useState(0);
-  useEffect(() => dialog.current?.showModal(), []);
-
   const words = typed.toLowerCase().split(/\s+/);
   const has = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   const found = targets.filter(({ text, detail }) => has(`${text} ${detail}`));
-  // What is called so comes before what only has to do with it.
+  // A match of the name comes before one of the detail.
   const shown = found.toSorted((one, other) => Number(has(other.text)) - Number(has(one.text))).slice(0, maxShown);
-  const go = (target: Target | undefined) => {
-    if (!target) return;
+  const go = (to: string) => {
     onClose();
-    void navigate({ to: target.to });
+    void navigate({ to });
   };
-  const onKey = (key: string): boolean => {
-    if (key === "ArrowDown") setActive(Math.min(shown.length - 1, active + 1));
-    else if (key === "ArrowUp") setActive(Math.max(0, active - 1));
-    else if (key === "Enter") go(shown[active]);
-    else return false;
-    return true;
-  };
-
   return (
-    <dialog ref={dialog} className="palette" aria-label="Find" onClose={onClose}>
-      <input
-        className="palette-input"
-        role="combobox"
-        aria-label="Find a page or a pipeline"
-        aria-expanded="true"
-        aria-controls={listId}
-        aria-activedescendant={shown.length > 0 ? `${listId}-${active}` : undefined}
-        placeholder="Find a page or a pipeline"
+    <Modal className="modal palette" label="Find" onClose={onClose}>
+      <Autocomplete.Root
+        open
+        inline
+        items={targets}
+        filteredItems={shown}
+        itemToStringValue={({ text }) => text}
         value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          setActive(0);
-        }}
-        onKeyDown={(event) => {
-          if (onKey(event.key)) event.preventDefault();
-        }}
-      />
-      <div role="listbox" id={listId} aria-label="Found" className="palette-list">
-        {shown.map((target, index) => (
-          <div
-            key={target.to}
-            role="option"
-            id={`${listId}-${index}`}
-            aria-selected={index === active}
-            onPointerDown={() => go(target)}
-          >
-            <Icon name={target.icon} />
-            {target.text}
-            <span className="faint small palette-detail">{target.detail}</span>
-          </div>
-        ))}
-      </div>
-      {shown.length === 0 && <p className="palette-none soft">Nothing has this in its name.</p>}
-    </dialog>
+        onValueChange={setTyped}
+        autoHighlight="always"
+        keepHighlight
+      >
+        <Autocomplete.Input
+          className="palette-input"
+          aria-label="Find a page or a pipeline"
+          placeholder="Find a page or a pipeline"
+        />
+        <Autocomplete.List aria-label="Found" className="palette-list">
+          {(target: Target) => (
+            <Autocomplete.Item key={target.to} value={target} onClick={() => go(target.to)}>
+              <Icon name={target.icon} />
+              {target.text}
+              <span className="faint small palette-detail">{target.detail}</span>
+            </Autocomplete.Item>
+          )}
+        </Autocomplete.List>
+        <Autocomplete.Empty>
+          <p className="palette-none soft">No page, pipeline or connection matches.</p>
+        </Autocomplete.Empty>
+      </Autocomplete.Root>
+    </Modal>
   );
 }
 
@@ -95,7 +79,7 @@ function useTargets(): readonly Target[] {
     { text: "Connections", detail: "Page", icon: "connections", to: "/connections" },
     { text: "System", detail: "Queues, workers, errors", icon: "system", to: "/system" },
     ...(mayEdit
-      ? [{ text: "New pipeline", detail: "Make one", icon: "plus", to: "/pipelines/new" } satisfies Target]
+      ? [{ text: "New pipeline", detail: "Create one", icon: "plus", to: "/pipelines/new" } satisfies Target]
       : []),
     ...pipelines.map(({ id, name, source_config: { dataset, table } }): Target => {
       const detail = table === undefined ? "Pipeline" : `Pipeline from ${dataset}.${table}`;

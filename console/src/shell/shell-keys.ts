@@ -21,7 +21,7 @@ export function useShellKeys(onFind: () => void): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, dialog") !== null;
+  return target instanceof Element && target.closest("input, textarea, select, [role=dialog]") !== null;
 }
 
 function moveAlongRows(by: number): void {

@@ -1,7 +1,7 @@
 import { ApiError, dataOf } from "@datamantri/client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import { api } from "../api/client.ts";
 import { meQuery } from "../api/queries.ts";
@@ -11,7 +11,6 @@ import { Button } from "../parts/button.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { ErrorNotice, Skeleton } from "../parts/notice.tsx";
 import { SignIn } from "../session/sign-in.tsx";
-import { CommandPalette } from "./command-palette.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { useShellKeys } from "./shell-keys.ts";
 import { useTheme } from "./theme.ts";
@@ -19,8 +18,9 @@ import { useTheme } from "./theme.ts";
 /** Everything around a page; for strangers the sign-in. */
 export function Shell() {
   const me = useQuery(meQuery);
+  const overlays = useOverlays();
   if (me.error instanceof ApiError && me.error.status === 401) return <SignIn />;
-  if (me.data) return <SignedIn me={me.data} />;
+  if (me.data) return <SignedIn me={me.data} overlays={overlays} />;
   return (
     <main className="page">
       {me.isError ? <ErrorNotice error={me.error} onRetry={() => void me.refetch()} /> : <Skeleton />}
@@ -28,7 +28,16 @@ export function Shell() {
   );
 }
 
-function SignedIn({ me }: { readonly me: User }) {
+type Overlays = typeof import("./overlays.tsx");
+
+/** Loaded after the first page, which needs none of it; kept here, because `lazy` would lose the first keys of a search. */
+function useOverlays(): Overlays | undefined {
+  const [overlays, setOverlays] = useState<Overlays>();
+  useEffect(() => void import("./overlays.tsx").then(setOverlays), []);
+  return overlays;
+}
+
+function SignedIn({ me, overlays }: { readonly me: User; readonly overlays: Overlays | undefined }) {
   const [isFinding, setFinding] = useState(false);
   useLiveEvents();
   useShellKeys(() => setFinding(true));
@@ -71,7 +80,8 @@ function SignedIn({ me }: { readonly me: User }) {
       <main className="page" id="page" tabIndex={-1}>
         <Outlet />
       </main>
-      {isFinding && <CommandPalette onClose={() => setFinding(false)} />}
+      {overlays && <overlays.Toasts />}
+      {overlays && isFinding && <overlays.CommandPalette onClose={() => setFinding(false)} />}
     </div>
   );
 }

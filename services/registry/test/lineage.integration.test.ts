@@ -9,7 +9,7 @@ import type { PipelineConfiguration } from "@datamantri/resources";
 import { EgressGuard, Secret } from "@datamantri/runtime";
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 
-import type { LineageEvent } from "../src/lineage/lineage-event.ts";
+import type { LineageEvent } from "../src/lineage/open-lineage.ts";
 import { lineageReceiverId, setLineageReceiver } from "../src/lineage/lineage-receiver.ts";
 import { listDeliveries, queueTest } from "../src/webhooks/deliveries.ts";
 import { WebhookSender } from "../src/webhooks/webhook-sender.ts";

@@ -2,12 +2,11 @@ import { dataOf } from "@datamantri/client";
 import { useNavigate } from "@tanstack/react-router";
 
 import { api } from "../../api/client.ts";
-import { toText, useTell } from "../../parts/toast.tsx";
+import { tellFailure } from "../../parts/tell.ts";
 
 /** Goes on after a pipeline was saved: to its page, or to its run when one was wanted. */
 export function useGoOn(): (pipelineId: string, isRunning: boolean) => Promise<void> {
   const navigate = useNavigate();
-  const tell = useTell();
   return async (pipelineId, isRunning) => {
     const toPipeline = () => navigate({ to: "/pipelines/$pipelineId", params: { pipelineId } });
     if (!isRunning) return toPipeline();
@@ -17,7 +16,7 @@ export function useGoOn(): (pipelineId: string, isRunning: boolean) => Promise<v
       return await navigate({ to: "/runs/$runId", params: { runId: task_id } });
     } catch (error) {
       // It is saved: to save it again would make another one.
-      tell("bad", `Saved, but not started: ${toText(error)}`);
+      tellFailure(error, "Saved, but not started: ");
       return toPipeline();
     }
   };

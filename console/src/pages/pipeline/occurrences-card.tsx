@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 
+import { occurrenceStatuses } from "../../api/choices.ts";
 import { occurrencesQuery } from "../../api/queries.ts";
 import type { Occurrence, Pipeline } from "../../api/types.ts";
 import { formatInZone } from "../../format/times.ts";
@@ -10,7 +11,6 @@ import type { IconName } from "../../parts/icon.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
-import { occurrenceStatuses } from "../../router.tsx";
 
 type Status = Occurrence["status"];
 

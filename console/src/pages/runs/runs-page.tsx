@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 
+import { causes, runStatuses } from "../../api/choices.ts";
 import { api } from "../../api/client.ts";
 import { pipelinesQuery, runsQuery } from "../../api/queries.ts";
 import { useAction } from "../../api/use-action.ts";
@@ -10,7 +11,6 @@ import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
-import { causes, runStatuses } from "../../router.tsx";
 import { useMay } from "../../session/session.tsx";
 import { RunsTable } from "./runs-table.tsx";
 

@@ -2,7 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 import type { DeliveryEventType, DeliveryStatus, WebhookEventType, WebhookFormat } from "@datamantri/resources";
 
-import type { LineageEvent } from "../lineage/lineage-event.ts";
+import type { LineageEvent } from "../lineage/open-lineage.ts";
 import type { WebhookPayload } from "../webhooks/payload.ts";
 
 type CreatedAt = ColumnType<Date, never, never>;

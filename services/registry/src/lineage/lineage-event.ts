@@ -1,12 +1,8 @@
-/**
- * What runs read and wrote, in OpenLineage's words, version 2-0-2: https://openlineage.io/spec/2-0-2/OpenLineage.json
- * Names of datasets as https://openlineage.io/docs/spec/naming has them.
- */
+/** What runs read and wrote, in OpenLineage's words. Names of datasets as https://openlineage.io/docs/spec/naming has them. */
 import { naturalType, type Column } from "@datamantri/contracts";
 
 import { countArrived, type Run } from "../runs/tasks.ts";
-
-export type LineageEventType = "START" | "COMPLETE" | "FAIL" | "ABORT";
+import type { Dataset, Facets, LineageEvent, LineageEventType } from "./open-lineage.ts";
 
 /** Who says it, in every event and facet. */
 export const producer = "https://datamantri.io/pipeline-orchestrator";
@@ -20,26 +16,6 @@ const facetSchemas = {
   nominalTime: "1-0-1/NominalTimeRunFacet.json",
   errorMessage: "1-0-1/ErrorMessageRunFacet.json",
 } as const;
-
-type Facets = Readonly<Record<string, { readonly _producer: string; readonly _schemaURL: string }>>;
-
-interface Dataset {
-  readonly namespace: string;
-  readonly name: string;
-  readonly facets?: Facets;
-  readonly outputFacets?: Facets;
-}
-
-export interface LineageEvent {
-  readonly eventType: LineageEventType;
-  readonly eventTime: string;
-  readonly producer: string;
-  readonly schemaURL: string;
-  readonly run: { readonly runId: string; readonly facets: Facets };
-  readonly job: { readonly namespace: string; readonly name: string };
-  readonly inputs: readonly Dataset[];
-  readonly outputs: readonly Dataset[];
-}
 
 /** @param run as it is now. @param job of its pipeline. */
 export function toLineageEvent(eventType: LineageEventType, run: Run, job: LineageEvent["job"]): LineageEvent {

@@ -5,7 +5,8 @@ import type { DeliveryEventType } from "@datamantri/resources";
 import type { Tx } from "../outbox/outbox.ts";
 import type { RunState } from "../runs/run-state.ts";
 import type { Run } from "../runs/tasks.ts";
-import { toLineageEvent, type LineageEventType } from "./lineage-event.ts";
+import { toLineageEvent } from "./lineage-event.ts";
+import type { LineageEventType } from "./open-lineage.ts";
 import { lineageReceiverId } from "./lineage-receiver.ts";
 
 /** What entering a state says; nothing while the work goes on. */

@@ -1,6 +1,6 @@
 import type { StreamedEventView, WebhookEventType, WebhookFormat } from "@datamantri/resources";
 
-import type { LineageEvent } from "../lineage/lineage-event.ts";
+import type { LineageEvent } from "../lineage/open-lineage.ts";
 
 /** As https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure has it. */
 export interface WebhookPayload {
