@@ -3,33 +3,14 @@
  * by field, so that a new field of a message stays inside until somebody lets it out: never a watermark, never rows.
  */
 import type { Message } from "./messages.ts";
-import { eventType, type EventName, type EventType } from "./subjects.ts";
-
-/** The events that are shown. Workers' reports of single batches and splits are not: `run_progressed` sums them up. */
-export const publicEventNames = [
-  "RunQueued",
-  "RunPlanned",
-  "RunPrepared",
-  "RunProgressed",
-  "StepDelayed",
-  "StepFailed",
-  "RunFinalized",
-  "RunDiscarded",
-  "RunSucceeded",
-  "RunFailed",
-  "RunCancelled",
-  "RunSkipped",
-] as const satisfies readonly EventName[];
-
-export type PublicEventName = (typeof publicEventNames)[number];
-
-/** One of these ends a run, and no run has two of them. */
-export const endingEventNames = [
-  "RunSucceeded",
-  "RunFailed",
-  "RunCancelled",
-  "RunSkipped",
-] as const satisfies readonly PublicEventName[];
+import {
+  endingEventNames,
+  eventType,
+  publicEventNames,
+  type EventName,
+  type EventType,
+  type PublicEventName,
+} from "./subjects.ts";
 
 export interface StreamedEventView {
   /** Equal for repeats of the same event. */
