@@ -6,6 +6,7 @@
 import type { JsMsg } from "@nats-io/jetstream";
 
 import {
+  deadLetterSubject,
   decodeMessage,
   messageNameOf,
   queueOf,
@@ -186,7 +187,7 @@ async function abandon(
   // A header is one line.
   const reason = error.message.replaceAll(/\s+/g, " ").slice(0, maxReasonLength);
   const letter = {
-    subject: `deadletter.${stream}.${message.subject}`,
+    subject: deadLetterSubject(stream, message.subject),
     payload: message.data,
     messageId: `${stream}:${streamSequence}:${message.info.timestampNanos}`,
     headers: { "dm-error-code": error.code, "dm-error": reason, "dm-sequence": String(streamSequence) },

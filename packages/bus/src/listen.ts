@@ -1,4 +1,4 @@
-import { decodeMessage, routes, type EventName, type Message } from "@datamantri/contracts";
+import { decodeMessage, filterOf, type EventName, type Message } from "@datamantri/contracts";
 
 import type { Bus } from "./connection.ts";
 
@@ -10,7 +10,7 @@ export function listenFor<Name extends EventName>(
   name: Name,
   onEvent: (event: Message<Name>) => void,
 ): { close(): Promise<void> } {
-  const subscription = bus.control.subscribe(routes[name].subject, {
+  const subscription = bus.control.subscribe(filterOf(name), {
     callback: (failure, message) => {
       if (failure) return;
       try {

@@ -4,9 +4,8 @@ import { headers as createHeaders, type MsgHdrs } from "@nats-io/transport-node"
 import {
   cloudEventHeaders,
   encodeMessage,
-  eventSubject,
+  subjectOf,
   batchMessageId,
-  batchSubject,
   type EventName,
   type Message,
 } from "@datamantri/contracts";
@@ -89,7 +88,7 @@ export function toEventMessage<Name extends EventName>(
   const { pipelineId, runId } = event;
   const { service: source, instance } = bus;
   return {
-    subject: eventSubject(name, event),
+    subject: subjectOf(name, event),
     payload: encodeMessage(name, event),
     messageId: eventId,
     headers: cloudEventHeaders({ id: eventId, name, source, instance, pipelineId, runId, timeMs }),
@@ -146,7 +145,7 @@ export class BatchWindow {
   }
 
   async #send(batch: Message<"RowBatch">, attempt: number): Promise<void> {
-    const message = { subject: batchSubject(batch), payload: encodeMessage("RowBatch", batch) };
+    const message = { subject: subjectOf("RowBatch", batch), payload: encodeMessage("RowBatch", batch) };
     // Each time that a row was put into the object store a loader must hear of it, or nobody would remove it.
     const id = batch.objectChunks > 0 ? {} : { messageId: batchMessageId(batch, attempt) };
     await publishOn(this.#bus, "bulkJs", { ...message, ...id }, { signal: this.#signal });

@@ -4,10 +4,11 @@ import { DeliverPolicy } from "@nats-io/jetstream";
 
 import {
   decodeMessage,
-  eventSubject,
+  filterOf,
   isPublicEventName,
   messageNameOf,
   publicEventNames,
+  subjectOf,
   type PublicEvent,
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
@@ -135,7 +136,7 @@ export async function findLastEvent(
   name: PublicEvent["name"],
   ids: { readonly pipelineId: string; readonly runId: string },
 ): Promise<number | undefined> {
-  const query = { last_by_subj: eventSubject(name, ids) };
+  const query = { last_by_subj: subjectOf(name, ids) };
   const message = await bus.jsm.streams.getMessage("EVENTS", query).catch((error: unknown) => {
     throw toBusError(error);
   });
@@ -151,9 +152,9 @@ async function open(bus: Bus, filter: EventFilter, after: number): Promise<Consu
   }
 }
 
-function optionsOf({ pipelineId = "*", runId = "*" }: EventFilter, after: number): Partial<OrderedConsumerOptions> {
+function optionsOf(filter: EventFilter, after: number): Partial<OrderedConsumerOptions> {
   return {
-    filter_subjects: publicEventNames.map((name) => eventSubject(name, { pipelineId, runId })),
+    filter_subjects: publicEventNames.map((name) => filterOf(name, { ...filter })),
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: after + 1,
   };

@@ -15,8 +15,9 @@ import {
 
 import {
   allConsumers,
-  objectSubjects,
-  schedulesBucket,
+  scheduleSubject,
+  schedulesStream,
+  streamSubjects,
   type ConsumerSpec,
   type StreamName,
 } from "@datamantri/contracts";
@@ -53,9 +54,6 @@ const duplicateWindowMs = 10 * 60_000;
 const dayMs = 86_400_000;
 const nanos = (ms: number): number => ms * 1_000_000;
 
-/** Replaced by one message per key: what a KV bucket with history 1 is. */
-const bucketStream = `KV_${schedulesBucket}`;
-
 function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>[] {
   const base = {
     storage: StorageType.File,
@@ -65,12 +63,11 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
   const queue = { ...base, retention: RetentionPolicy.Workqueue, discard: DiscardPolicy.New, max_msgs: 100_000 };
   const history = { ...base, retention: RetentionPolicy.Limits, discard: DiscardPolicy.Old };
   return [
-    { ...queue, name: "COMMANDS", subjects: ["cmd.run.*", "tick.*"] },
-    { ...queue, name: "TASKS", subjects: ["task.>"] },
+    { ...queue, ...named("COMMANDS") },
+    { ...queue, ...named("TASKS") },
     {
       ...queue,
-      name: "BATCHES",
-      subjects: ["batch.*.*.*"],
+      ...named("BATCHES"),
       max_msgs: options.maxBatchMessages,
       max_msg_size: maxBatchMessageBytes,
       // Never the gate: on some servers a bound on bytes drops acknowledged messages. A reservation of disk.
@@ -80,8 +77,7 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
     },
     {
       ...history,
-      name: "OBJECTS",
-      subjects: [objectSubjects],
+      ...named("OBJECTS"),
       // Written again, a chunk takes its own place: also in a full store.
       max_msgs_per_subject: 1,
       discard: DiscardPolicy.New,
@@ -91,18 +87,18 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
       max_bytes: maxObjectChunks * maxChunkMessageBytes,
       max_age: nanos(maxObjectAgeMs),
     },
-    { ...history, name: "EVENTS", subjects: ["event.run.*.*.*"], max_age: nanos(30 * dayMs), max_bytes: 512 * 2 ** 20 },
+    { ...history, ...named("EVENTS"), max_age: nanos(30 * dayMs), max_bytes: 512 * 2 ** 20 },
     {
       ...history,
-      name: "DEADLETTERS",
-      subjects: ["deadletter.>"],
+      ...named("DEADLETTERS"),
       max_age: nanos(30 * dayMs),
       max_bytes: 512 * 2 ** 20,
     },
     {
       ...history,
-      name: bucketStream,
-      subjects: [`$KV.${schedulesBucket}.>`],
+      // One message per key: what a KV bucket with history 1 is.
+      name: schedulesStream,
+      subjects: [scheduleSubject(">")],
       discard: DiscardPolicy.New,
       max_msgs_per_subject: 1,
       allow_rollup_hdrs: true,
@@ -112,6 +108,8 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
     },
   ];
 }
+
+const named = (name: StreamName) => ({ name, subjects: [...streamSubjects[name]] });
 
 /** Every stream of the product, the one of the bucket too. */
 export const streamNames: readonly string[] = streamConfigs({ maxBatchMessages: 1, replicas: 1 }).map(

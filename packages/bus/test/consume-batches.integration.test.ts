@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
 
-import { batchSubject, loaderBatches, partitionCount, partitionOf, type Message } from "@datamantri/contracts";
+import { subjectOf, loaderBatches, partitionCount, partitionOf, type Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 
@@ -268,7 +268,11 @@ describe("a group that fails", () => {
 test("a batch that cannot be decoded is dropped, the others are loaded: the manifest misses its rows", async () => {
   const [run] = runsIn(0, 1) as [string];
   const payload = Buffer.from("no protobuf at all");
-  await publish(bus, { subject: batchSubject({ runId: run, split: 0 }), payload, messageId: "bad" }, { signal: goOn });
+  await publish(
+    bus,
+    { subject: subjectOf("RowBatch", { runId: run, split: 0 }), payload, messageId: "bad" },
+    { signal: goOn },
+  );
   await send(batchesOf(run, 2));
   const seen: string[] = [];
   start({ handle: async (batches) => void seen.push(...batches.map(nameOf)) });

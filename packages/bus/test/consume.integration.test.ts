@@ -3,14 +3,13 @@ import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
 
 import {
+  subjectOf,
   encodeMessage,
   extractorPlans,
   extractorSplits,
   partitionOf,
   registryCommands,
   registryEvents,
-  taskSubject,
-  tickSubject,
   type ConsumerSpec,
   type Message,
   type StreamName,
@@ -257,7 +256,7 @@ describe("a dead letter", () => {
   test("is a message that nothing handles", async () => {
     start({}, [registryCommands]);
     const payload = encodeMessage("Tick", { pipelineId: "p", scheduledForMs: 1 });
-    await publish(bus, { subject: tickSubject("p"), payload, messageId: "t" }, { signal: goOn });
+    await publish(bus, { subject: subjectOf("Tick", { pipelineId: "p" }), payload, messageId: "t" }, { signal: goOn });
     await settled("COMMANDS");
     expect(await deadLetter()).toMatchObject({ subject: "deadletter.COMMANDS.tick.p", code: "message_malformed" });
   });
@@ -453,7 +452,7 @@ describe("several consumers", () => {
     const small = ["small-a", "small-b", "small-c", "small-d"].find((id) => partitionOf(id) !== partitionOf("big"))!;
     const tasks = [...Array.from({ length: 30 }, (_, i) => split("big", i)), split(small, 0)];
     for (const task of tasks) {
-      const subject = taskSubject("ReadSplit", task);
+      const subject = subjectOf("ReadSplit", task);
       await publish(bus, { subject, payload: encodeMessage("ReadSplit", task), messageId: subject }, { signal: goOn });
     }
     const order: string[] = [];

@@ -2,8 +2,8 @@
 import { afterAll, expect } from "vitest";
 
 import {
+  subjectOf,
   encodeMessage,
-  taskSubject,
   type ConsumerSpec,
   type Message,
   type StreamName,
@@ -66,7 +66,7 @@ export async function remakeConsumer(
 
 export function planMessage(runId: string, attempt = 1): OutgoingMessage {
   const task: Message<"PlanRun"> = { runId, pipelineId: "p", attempt, skipVersion: "", range: noRange };
-  const subject = taskSubject("PlanRun", task);
+  const subject = subjectOf("PlanRun", task);
   return { subject, payload: encodeMessage("PlanRun", task), messageId: `${subject}:a${attempt}` };
 }
 

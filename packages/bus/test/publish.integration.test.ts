@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 
-import { batchMessageId, batchSubject, decodeMessage, encodeMessage, type Message } from "@datamantri/contracts";
+import { batchMessageId, subjectOf, decodeMessage, encodeMessage, type Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 
@@ -48,7 +48,7 @@ async function tryBatch(batch: Message<"RowBatch">, giveUpAfterMs: number): Prom
   const payload = encodeMessage("RowBatch", batch);
   await publish(
     bus,
-    { subject: batchSubject(batch), payload, messageId: batchMessageId(batch, 1) },
+    { subject: subjectOf("RowBatch", batch), payload, messageId: batchMessageId(batch, 1) },
     { signal: goOn, giveUpAfterMs },
   );
 }

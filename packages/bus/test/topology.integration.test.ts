@@ -4,9 +4,9 @@ import { RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstr
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 
 import {
+  subjectOf,
   allConsumers,
   batchMessageId,
-  batchSubject,
   encodeMessage,
   extractorPlans,
   runWorkSubjects,
@@ -61,7 +61,7 @@ async function settings(): Promise<unknown> {
 async function sendBatch(runId: string, sequence: number, split = 0): Promise<void> {
   const batch = rowBatch(runId, sequence, 10, split);
   const payload = encodeMessage("RowBatch", batch);
-  const message = { subject: batchSubject(batch), payload, messageId: batchMessageId(batch, 1) };
+  const message = { subject: subjectOf("RowBatch", batch), payload, messageId: batchMessageId(batch, 1) };
   await publish(bus, message, { signal: goOn, giveUpAfterMs: 300 });
 }
 

@@ -3,9 +3,9 @@
  * the payload is the data. Lower case, because NATS looks headers up by exact case.
  * https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/nats-protocol-binding.md
  */
-import { type ServiceName } from "@datamantri/resources";
+import type { ServiceName } from "@datamantri/resources";
 
-import { routes, type EventName } from "./subjects.ts";
+import { eventType, type EventName } from "./subjects.ts";
 
 export interface CloudEvent {
   /** Equal for repeats of the same event: a consumer drops what it has seen. */
@@ -21,7 +21,7 @@ export interface CloudEvent {
 
 /** `ce-type` of an event, for example `io.datamantri.run.batches_loaded.v1`. */
 export function cloudEventType(name: EventName): string {
-  return `io.datamantri.run.${routes[name].subject.split(".").at(-1)!}.v1`;
+  return `io.datamantri.run.${eventType(name)}.v1`;
 }
 
 export function cloudEventHeaders(event: CloudEvent): Readonly<Record<string, string>> {

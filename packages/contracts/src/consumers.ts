@@ -2,7 +2,7 @@
  * Every durable consumer of the product. Static, about twenty: each is a Raft group on a cluster.
  * Settings come from measurements; docs/adr/0003-streams-and-consumers.md has them.
  */
-import { partitionCount, routes, workerEventNames, type StreamName } from "./subjects.ts";
+import { filterOf, namesOf, partitionCount, queueNames, routes, type QueueName, type StreamName } from "./subjects.ts";
 
 export interface ConsumerSpec {
   readonly name: string;
@@ -17,76 +17,42 @@ export interface ConsumerSpec {
 /** Long enough for a stalled event loop, short enough that a killed worker's work goes on in half a minute. */
 const ackWaitMs = 20_000;
 
-function perPartition(make: (partition: number) => ConsumerSpec): readonly ConsumerSpec[] {
-  return Array.from({ length: partitionCount }, (_, partition) => make(partition));
+/** Of each consumer of a queue. */
+const maxAckPending: Readonly<Record<QueueName, number>> = {
+  "registry-commands": 100,
+  "registry-events": 200,
+  // What waits for BigQuery to compute.
+  "extractor-plans": 100,
+  "extractor-splits": 100,
+  "loader-tasks": 100,
+  "loader-batches": 64,
+};
+
+/** One consumer, or one per partition, so that workers take the work of several runs in turn. */
+function consumersOf(queue: QueueName): readonly ConsumerSpec[] {
+  const names = namesOf((route) => route.queue === queue);
+  const { stream, subject } = routes[names[0]!];
+  const toConsumer = (name: string, partition?: number): ConsumerSpec => ({
+    name,
+    stream,
+    filters: names.map((message) => filterOf(message, { partition })),
+    ackWaitMs,
+    maxAckPending: maxAckPending[queue],
+  });
+  if (!subject.includes("{partition}")) return [toConsumer(queue)];
+  return Array.from({ length: partitionCount }, (_, partition) => toConsumer(`${queue}-${partition}`, partition));
 }
 
-export const registryCommands: ConsumerSpec = {
-  name: "registry-commands",
-  stream: "COMMANDS",
-  filters: [routes.StartRun.subject, routes.CancelRun.subject, routes.Tick.subject],
-  ackWaitMs,
-  maxAckPending: 100,
-};
+export const registryCommands = consumersOf("registry-commands")[0]!;
+export const registryEvents = consumersOf("registry-events")[0]!;
+export const extractorPlans = consumersOf("extractor-plans")[0]!;
+export const extractorSplits = consumersOf("extractor-splits");
+export const loaderTasks = consumersOf("loader-tasks")[0]!;
+export const loaderBatches = consumersOf("loader-batches");
 
-export const registryEvents: ConsumerSpec = {
-  name: "registry-events",
-  stream: "EVENTS",
-  filters: workerEventNames.map((name) => routes[name].subject),
-  ackWaitMs,
-  maxAckPending: 200,
-};
-
-/** What waits for BigQuery to compute. */
-export const extractorPlans: ConsumerSpec = {
-  name: "extractor-plans",
-  stream: "TASKS",
-  filters: [routes.PlanRun.subject, routes.ComputeStatistics.subject],
-  ackWaitMs,
-  maxAckPending: 100,
-};
-
-/** One per partition, so that extractors take splits of several runs in turn. */
-export const extractorSplits = perPartition((partition) => ({
-  name: `extractor-splits-${partition}`,
-  stream: "TASKS",
-  filters: [`task.split.${partition}.*.*`],
-  ackWaitMs,
-  maxAckPending: 100,
-}));
-
-export const loaderTasks: ConsumerSpec = {
-  name: "loader-tasks",
-  stream: "TASKS",
-  filters: [
-    routes.PrepareRun.subject,
-    routes.FinalizeRun.subject,
-    routes.DiscardRun.subject,
-    routes.ReplayRejects.subject,
-  ],
-  ackWaitMs,
-  maxAckPending: 100,
-};
-
-/** One per partition, so that loaders take batches of several runs in turn. */
-export const loaderBatches = perPartition((partition) => ({
-  name: `loader-batches-${partition}`,
-  stream: "BATCHES",
-  filters: [`batch.${partition}.*.*`],
-  ackWaitMs,
-  maxAckPending: 64,
-}));
+export const allConsumers: readonly ConsumerSpec[] = queueNames.flatMap(consumersOf);
 
 /** The queue that a consumer is a lane of: those of one queue differ by their partition. */
 export function queueOf({ name }: ConsumerSpec): string {
   return name.replace(/-\d+$/, "");
 }
-
-export const allConsumers: readonly ConsumerSpec[] = [
-  registryCommands,
-  registryEvents,
-  extractorPlans,
-  ...extractorSplits,
-  loaderTasks,
-  ...loaderBatches,
-];

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 import type { Verification } from "./messages.ts";
-import type { BatchKey } from "./subjects.ts";
+import type { BatchKey } from "./object-subjects.ts";
 
 /**
  * A UUID made from `parts`: the same parts give the same id, in every process and for ever.

@@ -2,11 +2,13 @@
  * What each service may say and hear on NATS, derived from the tables of messages and consumers: a service that somebody has
  * taken over can do no other's work, and hear no answer that is not for it.
  */
-import { allConsumers, type ConsumerSpec } from "./consumers.ts";
+import { allConsumers, queueOf, type ConsumerSpec } from "./consumers.ts";
 import type { RegistryApi } from "./registry-api.ts";
-import { type ServiceName } from "@datamantri/resources";
+import type { ServiceName } from "@datamantri/resources";
 
-import { routes, runObjectsSubject, scheduleSubject, schedulesBucket, stoppedSubject } from "./subjects.ts";
+import { runObjectsSubject } from "./object-subjects.ts";
+import { scheduleSubject, schedulesStream } from "./schedules-bucket.ts";
+import { deadLetterSubject, filterOf, namesOf, routes, stoppedSubject } from "./subjects.ts";
 
 /** In the words of https://docs.nats.io/running-a-nats-service/configuration/securing_nats/authorization */
 export interface NatsPermissions {
@@ -28,8 +30,6 @@ const secretOperations = {
 const askForSecrets = (service: keyof typeof secretOperations): string[] =>
   secretOperations[service].map((operation) => `registry.${operation}`);
 
-const bucketStream = `KV_${schedulesBucket}`;
-
 /** Beyond its messages and its consumers; https://docs.nats.io/reference/reference-protocols/nats_api_reference */
 const particular: Readonly<Record<ServiceName, readonly string[]>> = {
   gateway: [
@@ -45,7 +45,7 @@ const particular: Readonly<Record<ServiceName, readonly string[]>> = {
     ...["COMMANDS", "TASKS", "EVENTS"].map((stream) => `$JS.API.STREAM.MSG.GET.${stream}`),
     ...readingOf("EVENTS"),
   ],
-  scheduler: readingOf(bucketStream),
+  scheduler: readingOf(schedulesStream),
   // It owns the streams.
   registry: ["scheduler.due", scheduleSubject(">"), "$JS.API.>"],
   extractor: [
@@ -62,16 +62,15 @@ const particular: Readonly<Record<ServiceName, readonly string[]>> = {
 
 /** What its user needs, and no more. */
 export function natsPermissionsOf(service: ServiceName): NatsPermissions {
-  const said = Object.values(routes).filter(({ from }) => (from as readonly ServiceName[]).includes(service));
-  const heard = Object.values(routes).filter(({ to }) => (to as readonly ServiceName[]).includes(service));
-  const own = allConsumers.filter(({ stream, filters }) =>
-    heard.some((route) => route.stream === stream && filters.some((filter) => covers(route.subject, filter))),
-  );
+  const said = namesOf(({ from }) => from.includes(service));
+  const heard = namesOf(({ to }) => to.includes(service));
+  const queues = heard.map((name) => (routes[name] as { readonly queue?: string }).queue);
+  const own = allConsumers.filter((spec) => queues.includes(queueOf(spec)));
   const last = allConsumers.at(-1)!;
   return {
     publish: {
       allow: unique([
-        ...said.map(({ subject }) => subject),
+        ...said.map((name) => filterOf(name)),
         ...own.flatMap(workingOn),
         ...particular[service],
         stoppedSubject(service),
@@ -88,9 +87,7 @@ export function natsPermissionsOf(service: ServiceName): NatsPermissions {
         "$SRV.>",
         ...(service === "gateway" ? [stoppedSubject("*")] : []),
         // Workers hear that a run ended; everything else comes out of consumers, to an inbox.
-        ...(service === "registry" ? [] : heard.filter(({ stream }) => stream === "EVENTS")).map(
-          ({ subject }) => subject,
-        ),
+        ...heard.filter((name) => !("queue" in routes[name])).map((name) => filterOf(name)),
       ]),
     },
   };
@@ -102,7 +99,7 @@ function workingOn({ stream, name }: ConsumerSpec): string[] {
     `$JS.API.CONSUMER.INFO.${stream}.${name}`,
     `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
     `$JS.ACK.${stream}.${name}.>`,
-    `deadletter.${stream}.>`,
+    deadLetterSubject(stream, ">"),
   ];
 }
 
@@ -117,13 +114,6 @@ function readingOf(stream: string): string[] {
     `$JS.API.DIRECT.GET.${stream}.>`,
     `$JS.FC.${stream}.>`,
   ];
-}
-
-/** Whether a consumer's filter takes messages of a route's subject. */
-function covers(subject: string, filter: string): boolean {
-  const tokens = subject.split(".");
-  const wanted = filter.split(".");
-  return tokens.length === wanted.length && tokens.every((token, i) => token === "*" || token === wanted[i]);
 }
 
 function unique(subjects: readonly string[]): string[] {

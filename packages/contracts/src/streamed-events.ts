@@ -5,33 +5,7 @@
 import type { StreamedEventView } from "@datamantri/resources";
 
 import type { Message } from "./messages.ts";
-import { eventType, type EventName } from "./subjects.ts";
-
-/** The events that are shown. Workers' reports of single batches and splits are not: `run_progressed` sums them up. */
-export const publicEventNames = [
-  "RunQueued",
-  "RunPlanned",
-  "RunPrepared",
-  "RunProgressed",
-  "StepDelayed",
-  "StepFailed",
-  "RunFinalized",
-  "RunDiscarded",
-  "RunSucceeded",
-  "RunFailed",
-  "RunCancelled",
-  "RunSkipped",
-] as const satisfies readonly EventName[];
-
-export type PublicEventName = (typeof publicEventNames)[number];
-
-/** One of these ends a run, and no run has two of them. */
-export const endingEventNames = [
-  "RunSucceeded",
-  "RunFailed",
-  "RunCancelled",
-  "RunSkipped",
-] as const satisfies readonly PublicEventName[];
+import { endingEventNames, eventType, publicEventNames, type EventName, type PublicEventName } from "./subjects.ts";
 
 /** A public event with what its message's headers say. */
 export type PublicEvent = {

@@ -21,193 +21,201 @@ export function partitionOf(runId: string): number {
   return createHash("sha256").update(runId).digest().readUInt32BE(0) % partitionCount;
 }
 
+/** Each stream with the subjects that it stores. TASKS takes every task, so that a new one changes no stream. */
+export const streamSubjects = {
+  COMMANDS: ["cmd.run.*", "tick.*"],
+  TASKS: ["task.>"],
+  BATCHES: ["batch.*.*.*"],
+  OBJECTS: ["object.*.*.*.*.*"],
+  EVENTS: ["event.run.*.*.*"],
+  DEADLETTERS: ["deadletter.>"],
+} as const;
+
+export type StreamName = keyof typeof streamSubjects;
+
+/** What durable consumers are named after, service first; consumers.ts has their settings. */
+export const queueNames = [
+  "registry-commands",
+  "registry-events",
+  "extractor-plans",
+  "extractor-splits",
+  "loader-tasks",
+  "loader-batches",
+] as const;
+export type QueueName = (typeof queueNames)[number];
+
+/** Who sees an event: workers only, clients of the API too; `ending` is public and the last one of its run. */
+type EventView = "inside" | "public" | "ending";
+
 interface Route {
+  /** Fields of the message in braces; `{partition}` is computed from its `runId`. */
   readonly subject: string;
   readonly stream: StreamName;
   readonly from: readonly ServiceName[];
   readonly to: readonly ServiceName[];
+  /** From which `to` takes it; without one it is only listened to. */
+  readonly queue?: QueueName;
+  /** A task about a run that has ended: the end of the run does not purge it. */
+  readonly isAfterEnd?: true;
+  readonly view?: EventView;
 }
-
-export type StreamName = "COMMANDS" | "TASKS" | "BATCHES" | "OBJECTS" | "EVENTS" | "DEADLETTERS";
 
 const workers = ["extractor", "loader"] as const;
 
-/** Every message with its subject (as a filter), stream, publishers and handlers. Taps may hear every event. */
+/**
+ * Every message: subject, stream, publishers, handlers. Subjects, filters, consumers, permissions and the lists of events
+ * are made from these rows; a message of the proto without a row does not compile.
+ */
 export const routes = {
-  StartRun: { subject: "cmd.run.start", stream: "COMMANDS", from: ["gateway"], to: ["registry"] },
-  CancelRun: { subject: "cmd.run.cancel", stream: "COMMANDS", from: ["gateway"], to: ["registry"] },
-  Tick: { subject: "tick.*", stream: "COMMANDS", from: ["scheduler"], to: ["registry"] },
-  PlanRun: { subject: "task.plan.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
-  ReadSplit: { subject: "task.split.*.*.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
-  ComputeStatistics: { subject: "task.statistics.*", stream: "TASKS", from: ["registry"], to: ["extractor"] },
-  PrepareRun: { subject: "task.prepare.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
-  FinalizeRun: { subject: "task.finalize.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
-  DiscardRun: { subject: "task.discard.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
-  ReplayRejects: { subject: "task.replay.*", stream: "TASKS", from: ["registry"], to: ["loader"] },
-  RowBatch: { subject: "batch.*.*.*", stream: "BATCHES", from: ["extractor"], to: ["loader"] },
-  RunQueued: event("run_queued", ["registry"], []),
-  RunPlanned: event("run_planned", ["extractor"], ["registry"]),
-  SourceUnchanged: event("source_unchanged", ["extractor"], ["registry"]),
-  RunPrepared: event("run_prepared", ["loader"], ["registry"]),
-  SplitExtracted: event("split_extracted", ["extractor"], ["registry"]),
-  StatisticsComputed: event("statistics_computed", ["extractor"], ["registry"]),
-  BatchesLoaded: event("batches_loaded", ["loader"], ["registry"]),
-  RunProgressed: event("run_progressed", ["registry"], []),
-  RunFinalized: event("run_finalized", ["loader"], ["registry"]),
-  RejectsReplayed: event("rejects_replayed", ["loader"], ["registry"]),
-  RunDiscarded: event("run_discarded", ["loader"], ["registry"]),
-  StepDelayed: event("step_delayed", workers, ["registry"]),
-  StepFailed: event("step_failed", workers, ["registry"]),
-  RunSucceeded: event("run_succeeded", ["registry"], []),
-  RunSkipped: event("run_skipped", ["registry"], []),
-  RunFailed: event("run_failed", ["registry"], ["extractor"]),
-  RunCancelled: event("run_cancelled", ["registry"], ["extractor"]),
+  StartRun: command("cmd.run.start", "gateway"),
+  CancelRun: command("cmd.run.cancel", "gateway"),
+  Tick: command("tick.{pipelineId}", "scheduler"),
+  PlanRun: task("plan.{runId}", "extractor", "extractor-plans"),
+  ReadSplit: task("split.{partition}.{runId}.{split.split}", "extractor", "extractor-splits"),
+  ComputeStatistics: task("statistics.{runId}", "extractor", "extractor-plans"),
+  PrepareRun: task("prepare.{runId}", "loader", "loader-tasks"),
+  FinalizeRun: task("finalize.{runId}", "loader", "loader-tasks"),
+  DiscardRun: { ...task("discard.{runId}", "loader", "loader-tasks"), isAfterEnd: true },
+  ReplayRejects: { ...task("replay.{runId}", "loader", "loader-tasks"), isAfterEnd: true },
+  RowBatch: {
+    subject: "batch.{partition}.{runId}.{split}",
+    stream: "BATCHES",
+    from: ["extractor"],
+    to: ["loader"],
+    queue: "loader-batches",
+  },
+  RunQueued: event("run_queued", ["registry"], [], "public"),
+  RunPlanned: event("run_planned", ["extractor"], ["registry"], "public"),
+  SourceUnchanged: event("source_unchanged", ["extractor"], ["registry"], "inside"),
+  RunPrepared: event("run_prepared", ["loader"], ["registry"], "public"),
+  SplitExtracted: event("split_extracted", ["extractor"], ["registry"], "inside"),
+  StatisticsComputed: event("statistics_computed", ["extractor"], ["registry"], "inside"),
+  BatchesLoaded: event("batches_loaded", ["loader"], ["registry"], "inside"),
+  RunProgressed: event("run_progressed", ["registry"], [], "public"),
+  StepDelayed: event("step_delayed", workers, ["registry"], "public"),
+  StepFailed: event("step_failed", workers, ["registry"], "public"),
+  RunFinalized: event("run_finalized", ["loader"], ["registry"], "public"),
+  RejectsReplayed: event("rejects_replayed", ["loader"], ["registry"], "inside"),
+  RunDiscarded: event("run_discarded", ["loader"], ["registry"], "public"),
+  RunSucceeded: event("run_succeeded", ["registry"], [], "ending"),
+  // Extractors listen for the end of a run, as a hint to stop reading.
+  RunFailed: event("run_failed", ["registry"], ["extractor"], "ending"),
+  RunCancelled: event("run_cancelled", ["registry"], ["extractor"], "ending"),
+  RunSkipped: event("run_skipped", ["registry"], [], "ending"),
 } as const satisfies Record<MessageName, Route>;
 
-function event<const Name extends string>(
-  name: Name,
-  from: readonly ServiceName[],
-  to: readonly ServiceName[],
-): Route & { subject: `event.run.*.*.${Name}` } {
-  return { subject: `event.run.*.*.${name}`, stream: "EVENTS", from, to };
+function command<const Subject extends string>(subject: Subject, from: ServiceName) {
+  return { subject, stream: "COMMANDS", from: [from], to: ["registry"], queue: "registry-commands" } as const;
 }
 
-/** Messages that say what happened to a run. */
-export type EventName = {
-  [Name in MessageName]: (typeof routes)[Name] extends { subject: `event.${string}` } ? Name : never;
+function task<const Rest extends string>(rest: Rest, to: ServiceName, queue: QueueName) {
+  return { subject: `task.${rest}`, stream: "TASKS", from: ["registry"], to: [to], queue } as const;
+}
+
+function event<const Type extends string, View extends EventView>(
+  type: Type,
+  from: readonly ServiceName[],
+  to: readonly ServiceName[],
+  view: View,
+) {
+  const subject = `event.run.{pipelineId}.{runId}.${type}` as const;
+  const queue = to.includes("registry") ? ({ queue: "registry-events" } as const) : {};
+  return { subject, stream: "EVENTS", from, to, view, ...queue } as const;
+}
+
+type NamesOf<Wanted> = {
+  [Name in MessageName]: (typeof routes)[Name] extends Wanted ? Name : never;
 }[MessageName];
 
+/** Messages that say what happened to a run. */
+export type EventName = NamesOf<{ stream: "EVENTS" }>;
 /** Tasks that the registry hands to workers. */
-export type TaskName =
-  | "PlanRun"
-  | "ReadSplit"
-  | "ComputeStatistics"
-  | "PrepareRun"
-  | "FinalizeRun"
-  | "DiscardRun"
-  | "ReplayRejects";
+export type TaskName = NamesOf<{ stream: "TASKS" }>;
+/** Events that clients of the API see. */
+export type PublicEventName = NamesOf<{ view: "public" | "ending" }>;
+/** Events of which a run has one at most, its last. */
+export type EndingEventName = NamesOf<{ view: "ending" }>;
+
+const rows = Object.entries<Route>(routes) as [MessageName, Route][];
+
+/** The messages whose rows are as wanted, in the table's order. */
+export function namesOf(isWanted: (route: Route) => boolean): readonly MessageName[] {
+  return rows.filter(([, route]) => isWanted(route)).map(([name]) => name);
+}
 
 /** The events that workers publish and the registry handles. */
-export const workerEventNames = Object.entries(routes)
-  .filter(([, route]) => route.stream === "EVENTS" && (route.to as readonly string[]).includes("registry"))
-  .map(([name]) => name as EventName);
+export const workerEventNames = namesOf(({ queue }) => queue === "registry-events") as readonly EventName[];
+/** The events that are shown. Workers' reports of single batches and splits are not: `run_progressed` sums them up. */
+export const publicEventNames = namesOf(({ view = "inside" }) => view !== "inside") as readonly PublicEventName[];
+/** One of these ends a run, and no run has two of them. */
+export const endingEventNames = namesOf(({ view }) => view === "ending") as readonly EndingEventName[];
+
+/** An event's name in snake_case, as subjects and views have it. */
+export type EventType<Name extends EventName = EventName> =
+  (typeof routes)[Name]["subject"] extends `event.run.{pipelineId}.{runId}.${infer Type}` ? Type : never;
 
 /** The last token of the event's subject, for example `run_succeeded`. */
 export function eventType<Name extends EventName>(name: Name): EventType<Name> {
   return routes[name].subject.split(".").at(-1) as EventType<Name>;
 }
 
-/** An event's name in snake_case, as subjects and views have it. */
-export type EventType<Name extends EventName = EventName> =
-  (typeof routes)[Name]["subject"] extends `event.run.*.*.${infer Type}` ? Type : never;
+/** The fields that a subject is made of: `{split.split}` is the field `split` of the field `split`. */
+export type SubjectFields<Name extends MessageName> = FieldsIn<(typeof routes)[Name]["subject"]>;
+type FieldsIn<Subject> = Subject extends `${string}{${infer Path}}${infer Rest}`
+  ? FieldAt<Path extends "partition" ? "runId" : Path> & FieldsIn<Rest>
+  : unknown;
+type FieldAt<Path extends string> = Path extends `${infer Head}.${infer Tail}`
+  ? { readonly [Field in Head]: FieldAt<Tail> }
+  : { readonly [Field in Path]: string | number };
 
-/** The concrete subject of an event. */
-export function eventSubject(name: EventName, ids: { readonly pipelineId: string; readonly runId: string }): string {
-  const last = routes[name].subject.split(".").at(-1)!;
-  return `event.run.${ids.pipelineId}.${ids.runId}.${last}`;
+/** The subject on which a message is published. */
+export function subjectOf<Name extends MessageName>(name: Name, message: SubjectFields<Name> | Message<Name>): string {
+  return fill(name, message as Fields);
 }
+
+/** The subjects of a message of which some parts are known; `*` stands for the others. */
+export function filterOf(name: MessageName, known: Readonly<Record<string, string | number | undefined>> = {}): string {
+  return fill(name, known);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fill(name: MessageName, fields: Fields): string {
+  return routes[name].subject.replaceAll(/\{([^}]+)\}/g, (_braces, path: string) =>
+    String(fieldAt(fields, path) ?? "*"),
+  );
+}
+
+function fieldAt(fields: Fields, path: string): string | number | undefined {
+  const { runId } = fields;
+  if (path === "partition" && typeof runId === "string") return partitionOf(runId);
+  const value = path.split(".").reduce<unknown>((field, key) => (field as Fields | undefined)?.[key], fields);
+  return value as string | number | undefined;
+}
+
+const filters = rows.map(([name]) => [name, filterOf(name).split(".")] as const);
 
 /** The message that a subject carries, or undefined when no route has it. */
 export function messageNameOf(subject: string): MessageName | undefined {
   const tokens = subject.split(".");
-  return (Object.keys(routes) as MessageName[]).find((name) => {
-    const filter = routes[name].subject.split(".");
-    return filter.length === tokens.length && filter.every((token, i) => token === "*" || token === tokens[i]);
-  });
+  const isOf = (filter: readonly string[]): boolean =>
+    filter.length === tokens.length && filter.every((token, i) => token === "*" || token === tokens[i]);
+  return filters.find(([, filter]) => isOf(filter))?.[0];
 }
 
-/** The concrete subject of a task. */
-export function taskSubject<Name extends TaskName>(name: Name, task: Message<Name>): string {
-  switch (name) {
-    case "PlanRun":
-      return `task.plan.${task.runId}`;
-    case "ReadSplit":
-      return `task.split.${partitionOf(task.runId)}.${task.runId}.${(task as Message<"ReadSplit">).split.split}`;
-    case "ComputeStatistics":
-      return `task.statistics.${task.runId}`;
-    case "PrepareRun":
-      return `task.prepare.${task.runId}`;
-    case "FinalizeRun":
-      return `task.finalize.${task.runId}`;
-    case "DiscardRun":
-      return `task.discard.${task.runId}`;
-    case "ReplayRejects":
-      return `task.replay.${task.runId}`;
-  }
-  return name satisfies never;
+/** Where the tasks and batches of an open run are, for dropping them when the run is abandoned. */
+export function runWorkSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {
+  const isWork = ({ stream, isAfterEnd }: Route): boolean =>
+    (stream === "TASKS" || stream === "BATCHES") && !isAfterEnd;
+  return namesOf(isWork).map((name) => ({ stream: routes[name].stream, subject: filterOf(name, { runId }) }));
 }
 
-/** The concrete subject of a batch. */
-export function batchSubject(batch: { readonly runId: string; readonly split: number }): string {
-  return `batch.${partitionOf(batch.runId)}.${batch.runId}.${batch.split}`;
-}
-
-/** Names a batch: the same rows, whoever reads them. */
-export interface BatchKey {
-  readonly runId: string;
-  readonly split: number;
-  readonly sequence: number;
-  readonly part: number;
-}
-
-/** Filter of the object store: the last message on a subject is the chunk. */
-export const objectSubjects = "object.*.*.*.*.*";
-
-/** Of a batch whose row is in the object store: one chunk, from 0, or all of them. */
-export function objectSubject({ runId, split, sequence, part }: BatchKey, chunk: number | "*"): string {
-  return `object.${runId}.${split}.${sequence}.${part}.${chunk}`;
-}
-
-/** All that the object store holds of a run. */
-export function runObjectsSubject(runId: string): string {
-  return `object.${runId}.>`;
+/** Where a message is kept that a consumer of `stream` could not handle. */
+export function deadLetterSubject(stream: string, subject: string): string {
+  return `deadletter.${stream}.${subject}`;
 }
 
 /** Where a process of a service says that it stops in order, with its id. */
 export function stoppedSubject(service: ServiceName | "*"): string {
   return `stopped.${service}`;
-}
-
-export function tickSubject(pipelineId: string): string {
-  return `tick.${pipelineId}`;
-}
-
-/** Subjects of all tasks and batches of one run, for dropping them when the run is abandoned. */
-export function runWorkSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {
-  const partition = partitionOf(runId);
-  return [
-    { stream: "TASKS", subject: `task.plan.${runId}` },
-    { stream: "TASKS", subject: `task.split.${partition}.${runId}.*` },
-    { stream: "TASKS", subject: `task.statistics.${runId}` },
-    { stream: "TASKS", subject: `task.prepare.${runId}` },
-    { stream: "TASKS", subject: `task.finalize.${runId}` },
-    { stream: "BATCHES", subject: `batch.${partition}.${runId}.*` },
-  ];
-}
-
-/** Key-value bucket from which schedulers learn what is due when: key is the pipeline's id, value a `Schedule`. */
-export const schedulesBucket = "schedules";
-
-/** Subject on which the value of a schedule is written: a KV bucket is a stream named KV_<bucket>. */
-export function scheduleSubject(pipelineId: string): string {
-  return `$KV.${schedulesBucket}.${pipelineId}`;
-}
-
-/** A pipeline's schedule as the registry writes it and schedulers read it, as JSON. */
-export type Schedule = (CronSchedule | IntervalSchedule) & {
-  readonly pipeline_id: string;
-  /** The pipeline's version; an older one never replaces a newer one. */
-  readonly version: number;
-};
-
-export interface CronSchedule {
-  /** Five or six cron fields. */
-  readonly cron: string;
-  /** IANA name. */
-  readonly timezone: string;
-}
-
-/** Due at the multiples of the interval since 1970, so that every scheduler says the same. */
-export interface IntervalSchedule {
-  readonly interval_seconds: number;
 }

@@ -10,14 +10,14 @@ import {
   encodeMessage,
   noVerification,
   noWatermark,
+  routes,
   type Message,
   type MessageName,
 } from "../src/index.ts";
-import { messageTypes } from "../src/messages.ts";
 
 const protoDir = join(import.meta.dirname, "../proto");
 const protos = protobuf.loadSync(readdirSync(protoDir).map((name) => join(protoDir, name)));
-const names = Object.keys(messageTypes) as MessageName[];
+const names = Object.keys(routes) as MessageName[];
 
 /** STRUCT columns hold columns. */
 const maxDepth = 3;

@@ -3,12 +3,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 
 import {
   allConsumers,
-  batchSubject,
-  eventSubject,
+  filterOf,
   messageNameOf,
   partitionCount,
   partitionOf,
@@ -18,13 +17,14 @@ import {
   runObjectsSubject,
   runWorkSubjects,
   scheduleSubject,
-  taskSubject,
-  tickSubject,
+  streamSubjects,
+  subjectOf,
   workerEventNames,
   type EventName,
   type Message,
   type MessageName,
   type StreamName,
+  type SubjectFields,
   type TaskName,
 } from "../src/index.ts";
 
@@ -35,15 +35,9 @@ const taskNames = names.filter((name) => routes[name].stream === "TASKS") as Tas
 const runId = "0199b2aa-0000-7000-8000-000000000001";
 const pipelineId = "0199b2aa-0000-7000-8000-000000000002";
 
-function subjectOf(name: MessageName, run = runId): string {
-  if (routes[name].stream === "EVENTS") return eventSubject(name as EventName, { pipelineId, runId: run });
-  if (routes[name].stream === "TASKS") {
-    const task = { runId: run, split: { split: 3, firstRow: 0, rowCount: 1 } };
-    return taskSubject(name as TaskName, task as unknown as Message<TaskName>);
-  }
-  if (name === "RowBatch") return batchSubject({ runId: run, split: 3 });
-  if (name === "Tick") return tickSubject(pipelineId);
-  return routes[name].subject;
+function concreteOf(name: MessageName, run = runId): string {
+  const split = name === "ReadSplit" ? { split: 3, firstRow: 0, rowCount: 1 } : 3;
+  return subjectOf(name, { pipelineId, runId: run, split });
 }
 
 /** Whether a filter takes a subject, or another filter has subjects in common with it. */
@@ -54,13 +48,18 @@ function meets(a: string, b: string): boolean {
   );
 }
 
+/** Whether a stream's filter takes a subject; `>` stands for all tokens that follow. */
+function takes(filter: string, subject: string): boolean {
+  return filter.endsWith(".>") ? subject.startsWith(filter.slice(0, -1)) : meets(filter, subject);
+}
+
 const toSnake = (name: string): string => name.replaceAll(/(?<!^)[A-Z]/g, "_$&").toLowerCase();
 const toKebab = (name: string): string => toSnake(name).replaceAll("_", "-");
 
 describe.each(names)("%s", (name) => {
   test("is found again by its concrete subject", () => {
-    const subject = subjectOf(name);
-    expect(meets(routes[name].subject, subject)).toBe(true);
+    const subject = concreteOf(name);
+    expect(meets(filterOf(name), subject)).toBe(true);
     expect(subject).not.toContain("*");
     expect(messageNameOf(subject)).toBe(name);
   });
@@ -69,12 +68,27 @@ describe.each(names)("%s", (name) => {
 describe("subjects", () => {
   test("no two messages have subjects in common", () => {
     for (const a of names) {
-      for (const b of names) if (a !== b) expect(meets(routes[a].subject, routes[b].subject)).toBe(false);
+      for (const b of names) if (a !== b) expect(meets(filterOf(a), filterOf(b))).toBe(false);
     }
   });
 
   test("of events end in the event's name", () => {
-    for (const name of eventNames) expect(routes[name].subject).toBe(`event.run.*.*.${toSnake(name)}`);
+    for (const name of eventNames) expect(filterOf(name)).toBe(`event.run.*.*.${toSnake(name)}`);
+  });
+
+  test("are made of fields that their messages have", () => {
+    type Misnamed = { [Name in MessageName]: Message<Name> extends SubjectFields<Name> ? never : Name }[MessageName];
+    expectTypeOf<Misnamed>().toBeNever();
+    expectTypeOf<SubjectFields<"Tick">>().toEqualTypeOf<{ readonly pipelineId: string | number }>();
+  });
+
+  test("are stored by the stream of their message, and by no other", () => {
+    for (const name of names) {
+      const takers = Object.entries<readonly string[]>(streamSubjects).filter(([, filters]) =>
+        filters.some((filter) => takes(filter, concreteOf(name))),
+      );
+      expect(takers.map(([stream]) => stream)).toEqual([routes[name].stream]);
+    }
   });
 
   test("that are nobody's have no message", () => {
@@ -101,9 +115,9 @@ describe("subjects", () => {
     const work = runWorkSubjects(runId);
     expect(work.length).toBe(published.length);
     for (const name of published) {
-      const matching = work.filter(({ subject }) => meets(subject, subjectOf(name)));
+      const matching = work.filter(({ subject }) => meets(subject, concreteOf(name)));
       expect(matching.map(({ stream }) => stream)).toEqual([routes[name].stream]);
-      expect(meets(matching[0]!.subject, subjectOf(name, "another-run"))).toBe(false);
+      expect(meets(matching[0]!.subject, concreteOf(name, "another-run"))).toBe(false);
     }
   });
 });
@@ -138,9 +152,9 @@ describe("consumers", () => {
       const { stream, to } = routes[name];
       for (const run of runs) {
         const takers = allConsumers.filter(
-          (spec) => spec.stream === stream && spec.filters.some((filter) => meets(filter, subjectOf(name, run))),
+          (spec) => spec.stream === stream && spec.filters.some((filter) => meets(filter, concreteOf(name, run))),
         );
-        expect(takers.length, `${subjectOf(name, run)} of ${name}`).toBe(1);
+        expect(takers.length, `${concreteOf(name, run)} of ${name}`).toBe(1);
         expect(takers[0]!.name.split("-")[0]).toBe(to[0]);
       }
     }
@@ -149,7 +163,7 @@ describe("consumers", () => {
   test("of EVENTS take exactly what the registry handles", () => {
     const [consumer, ...others] = allConsumers.filter(({ stream }) => stream === "EVENTS");
     expect(others).toEqual([]);
-    const taken = eventNames.filter((name) => consumer!.filters.some((filter) => meets(filter, subjectOf(name))));
+    const taken = eventNames.filter((name) => consumer!.filters.some((filter) => meets(filter, concreteOf(name))));
     expect(taken).toEqual(eventNames.filter((name) => (routes[name].to as readonly string[]).includes("registry")));
     expect(workerEventNames).toEqual(taken);
   });

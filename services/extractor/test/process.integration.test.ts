@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import { ensureTopology, listenFor, openBus, publish, request, serveRequests, type Bus } from "@datamantri/bus";
 import {
+  subjectOf,
   encodeMessage,
   noRange,
-  taskSubject,
   type ExtractorApi,
   type RegistryApi,
   type RunSource,
@@ -63,7 +63,7 @@ const startExtractor = (networks: string) =>
 async function plan(): Promise<string> {
   const ids = { runId: crypto.randomUUID(), pipelineId: crypto.randomUUID(), attempt: 1 };
   const task = { ...ids, batchSize: 0, skipVersion: "", range: noRange };
-  const subject = taskSubject("PlanRun", task);
+  const subject = subjectOf("PlanRun", task);
   const message = { subject, payload: encodeMessage("PlanRun", task), messageId: subject };
   await publish(bus, message, { signal: stop.signal });
   return ids.runId;

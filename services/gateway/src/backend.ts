@@ -3,6 +3,7 @@ import { publish, request, requestMeasured, type Bus } from "@datamantri/bus";
 import {
   encodeMessage,
   noRange,
+  subjectOf,
   type ExtractorApi,
   type LoaderApi,
   type Message,
@@ -103,11 +104,19 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
     readSystem: () => system.read(),
     async startRun(command) {
       const payload = encodeMessage("StartRun", { range: noRange, ...command });
-      await publish(bus, { subject: "cmd.run.start", payload, messageId: `start:${command.runId}` }, options);
+      await publish(
+        bus,
+        { subject: subjectOf("StartRun", command), payload, messageId: `start:${command.runId}` },
+        options,
+      );
     },
     async cancelRun(command) {
       const payload = encodeMessage("CancelRun", command);
-      await publish(bus, { subject: "cmd.run.cancel", payload, messageId: `cancel:${command.runId}` }, options);
+      await publish(
+        bus,
+        { subject: subjectOf("CancelRun", command), payload, messageId: `cancel:${command.runId}` },
+        options,
+      );
     },
   };
 }

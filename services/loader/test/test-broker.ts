@@ -1,13 +1,6 @@
 /** The bus as the registry uses it: it makes the streams, hands out tasks and answers where a run's rows go. */
-import {
-  batchMessageId,
-  batchSubject,
-  decodeMessage,
-  encodeMessage,
-  loaderBatches,
-  loaderTasks,
-} from "@datamantri/contracts";
-import { messageNameOf, taskSubject } from "@datamantri/contracts";
+import { batchMessageId, decodeMessage, encodeMessage, loaderBatches, loaderTasks } from "@datamantri/contracts";
+import { messageNameOf, subjectOf } from "@datamantri/contracts";
 import type { Message, RegistryApi, RunDestination, TaskName } from "@datamantri/contracts";
 import { countUnacknowledged, ensureTopology, openBus, publish, serveRequests, type Bus } from "@datamantri/bus";
 import { PipelineError, Secret } from "@datamantri/runtime";
@@ -42,7 +35,7 @@ export class TestBroker implements AsyncDisposable {
   }
 
   async task<Name extends TaskName>(name: Name, task: Message<Name>): Promise<void> {
-    const subject = taskSubject(name, task);
+    const subject = subjectOf(name, task);
     const message = { subject, payload: encodeMessage(name, task), messageId: `${subject}:${crypto.randomUUID()}` };
     await publish(this.bus, message, { signal: this.#stop.signal });
   }
@@ -50,7 +43,7 @@ export class TestBroker implements AsyncDisposable {
   /** @param attempt another one lets the same batch through again. */
   async batch(batch: Message<"RowBatch">, attempt = 1): Promise<void> {
     const payload = encodeMessage("RowBatch", batch);
-    const message = { subject: batchSubject(batch), payload, messageId: batchMessageId(batch, attempt) };
+    const message = { subject: subjectOf("RowBatch", batch), payload, messageId: batchMessageId(batch, attempt) };
     await publish(this.bus, message, { signal: this.#stop.signal });
   }
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 
-import { encodeMessage, scheduledRunId, tickSubject } from "@datamantri/contracts";
+import { encodeMessage, scheduledRunId, subjectOf } from "@datamantri/contracts";
 import type { PipelineConfiguration } from "@datamantri/resources";
 import { publish } from "@datamantri/bus";
 import { startNats, TestService, type TestNats } from "@datamantri/testkit";
@@ -279,7 +279,11 @@ describe("what nobody fired", () => {
     const id = await create({ catch_up: all });
     const payload = encodeMessage("Tick", { pipelineId: id, scheduledForMs: hour(5).getTime() });
     const { signal } = new AbortController();
-    await publish(registry.bus, { subject: tickSubject(id), payload, messageId: `${id}@5` }, { signal });
+    await publish(
+      registry.bus,
+      { subject: subjectOf("Tick", { pipelineId: id }), payload, messageId: `${id}@5` },
+      { signal },
+    );
     await registry.occurrenceCheck.check(now);
     expect(await list(id)).toEqual([]);
     await registry.bus.jsm.streams.purge("COMMANDS");

@@ -10,13 +10,13 @@ import {
   type MessageHandler,
 } from "@datamantri/bus";
 import {
+  subjectOf,
   encodeMessage,
   extractorPlans,
   extractorSplits,
   loaderTasks,
   noVerification,
   noWatermark,
-  tickSubject,
   type EventName,
   type Message,
   type MessageName,
@@ -96,7 +96,7 @@ export class TestWorkers implements AsyncDisposable {
   /** Every call is a message of its own, as JetStream's memory of message ids may have been lost. */
   async command<Name extends "StartRun" | "CancelRun" | "Tick">(name: Name, command: Message<Name>): Promise<void> {
     const subjects = { StartRun: "cmd.run.start", CancelRun: "cmd.run.cancel", Tick: "" };
-    const subject = name === "Tick" ? tickSubject((command as Message<"Tick">).pipelineId) : subjects[name];
+    const subject = name === "Tick" ? subjectOf("Tick", command as Message<"Tick">) : subjects[name];
     const message = { subject, payload: encodeMessage(name, command), messageId: crypto.randomUUID() };
     await publish(this.bus, message, { signal: this.#stop.signal });
   }

@@ -1,5 +1,5 @@
 import { announce, awaitTopology, openBus, publish, serveRequests, watchSchedules } from "@datamantri/bus";
-import { encodeMessage, tickId, tickSubject, type SchedulerApi } from "@datamantri/contracts";
+import { encodeMessage, filterOf, subjectOf, tickId, type SchedulerApi } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
 import { Clock } from "./clock.ts";
@@ -20,11 +20,11 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
-  const ticks = bus.endpoints.add({ name: "ticks", subject: "tick.*", queueGroup: "", slots: null });
+  const ticks = bus.endpoints.add({ name: "ticks", subject: filterOf("Tick"), queueGroup: "", slots: null });
   const clock = new Clock((pipelineId, due) => {
     const scheduledForMs = due.getTime();
     const tick = {
-      subject: tickSubject(pipelineId),
+      subject: subjectOf("Tick", { pipelineId }),
       payload: encodeMessage("Tick", { pipelineId, scheduledForMs }),
       messageId: tickId(pipelineId, scheduledForMs),
     };

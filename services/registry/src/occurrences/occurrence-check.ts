@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 
 import { countMessages, request, type Bus } from "@datamantri/bus";
-import { tickSubject, type DueTime, type DueTimes, type SchedulerApi } from "@datamantri/contracts";
+import { subjectOf, type DueTime, type DueTimes, type SchedulerApi } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
@@ -108,7 +108,7 @@ export class OccurrenceCheck {
   /** Whether a tick that may be of an occurrence without a record still waits: the registries were away themselves. */
   async #isTickUnread(pipelineId: string, { due }: DueTimes): Promise<boolean> {
     if ((await readMissed(this.#db, pipelineId, due)).length === 0) return false;
-    return (await countMessages(this.#bus, "COMMANDS", tickSubject(pipelineId))) > 0;
+    return (await countMessages(this.#bus, "COMMANDS", subjectOf("Tick", { pipelineId }))) > 0;
   }
 
   /** Failure: one transaction; a repeat finds `checked_until` moved and changes nothing. */

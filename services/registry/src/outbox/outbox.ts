@@ -4,7 +4,7 @@
  */
 import type { Transaction } from "kysely";
 
-import { encodeMessage, taskSubject, type EventName, type Message, type TaskName } from "@datamantri/contracts";
+import { encodeMessage, subjectOf, type EventName, type Message, type TaskName } from "@datamantri/contracts";
 import { processInstance, toEventMessage, type OutgoingMessage } from "@datamantri/bus";
 
 import type { Database } from "../database/schema.ts";
@@ -43,7 +43,7 @@ export async function addAllToOutbox(
 
 /** A task as the outbox takes it. Its message id names the attempt, so that a re-issue is not taken for a repeat. */
 export function toTaskMessage<Name extends TaskName>(name: Name, task: Message<Name>): OutgoingMessage {
-  const subject = taskSubject(name, task);
+  const subject = subjectOf(name, task);
   return { subject, payload: encodeMessage(name, task), messageId: `${subject}:a${task.attempt}` };
 }
 

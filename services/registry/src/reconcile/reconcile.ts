@@ -14,11 +14,19 @@ import {
   putSchedule,
   readStreamIdentities,
   removeRunObjects,
+  streamNames,
   type Bus,
   type OutgoingMessage,
   type TopologyOptions,
 } from "@datamantri/bus";
-import { registryEvents, runWorkSubjects, schedulesBucket, type StreamName } from "@datamantri/contracts";
+import {
+  filterOf,
+  registryEvents,
+  routes,
+  runWorkSubjects,
+  schedulesStream,
+  type StreamName,
+} from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
 import { addToOutbox, type Tx } from "../outbox/outbox.ts";
@@ -53,9 +61,6 @@ const maxAttempts = 20;
 const quietMs = 3_000;
 
 const dayMs = 86_400_000;
-
-const bucketStream = `KV_${schedulesBucket}`;
-const streamNames = ["COMMANDS", "TASKS", "BATCHES", "OBJECTS", "EVENTS", "DEADLETTERS", bucketStream];
 
 export class Reconciler {
   readonly #db: Db;
@@ -170,7 +175,7 @@ export class Reconciler {
     if (known.length > 0 && lost.length > 0)
       this.#bus.log.error({ streams: lost }, "the broker lost streams; made them again");
     const created = await ensureTopology(this.#bus, this.#options.topology);
-    if (lost.includes(bucketStream)) {
+    if (lost.includes(schedulesStream)) {
       for (const schedule of await listSchedules(this.#db)) {
         await putSchedule(this.#bus, schedule.pipeline_id, schedule);
       }
@@ -253,7 +258,7 @@ function isSame(run: Run, seen: Seen): boolean {
 }
 
 function discardSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {
-  return [{ stream: "TASKS", subject: `task.discard.${runId}` }];
+  return [{ stream: routes.DiscardRun.stream, subject: filterOf("DiscardRun", { runId }) }];
 }
 
 async function hasOutbox(db: Db | Tx, runId: string): Promise<boolean> {

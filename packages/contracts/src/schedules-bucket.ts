@@ -1,0 +1,29 @@
+/** Key-value bucket from which schedulers learn what is due when: key is the pipeline's id, value a `Schedule`. */
+export const schedulesBucket = "schedules";
+
+/** A KV bucket is a stream of this name. */
+export const schedulesStream = `KV_${schedulesBucket}`;
+
+/** Subject on which the value of a schedule is written. */
+export function scheduleSubject(pipelineId: string): string {
+  return `$KV.${schedulesBucket}.${pipelineId}`;
+}
+
+/** A pipeline's schedule as the registry writes it and schedulers read it, as JSON. */
+export type Schedule = (CronSchedule | IntervalSchedule) & {
+  readonly pipeline_id: string;
+  /** The pipeline's version; an older one never replaces a newer one. */
+  readonly version: number;
+};
+
+export interface CronSchedule {
+  /** Five or six cron fields. */
+  readonly cron: string;
+  /** IANA name. */
+  readonly timezone: string;
+}
+
+/** Due at the multiples of the interval since 1970, so that every scheduler says the same. */
+export interface IntervalSchedule {
+  readonly interval_seconds: number;
+}
