@@ -27,16 +27,17 @@ const partOf = (file: string) => /^(?:(?:packages|services)\/[^/]+|console|e2e|b
 
 /** What of the workspace the sources of a package may import; services and tests are ruled below. */
 const packageDirections: Record<string, readonly string[]> = {
-  "packages/contracts": [],
+  "packages/contracts": ["resources"],
   "packages/runtime": [],
-  "packages/bus": ["contracts", "runtime"],
+  "packages/resources": ["runtime"],
+  "packages/bus": ["contracts", "resources", "runtime"],
   "packages/migrations": [],
-  "packages/verification": ["contracts"],
+  "packages/verification": ["contracts", "resources"],
   "packages/bigquery-sandbox": [],
   "packages/client": [],
   "packages/cli": ["client"],
-  "packages/local-stack": ["bigquery-sandbox", "client", "contracts"],
-  "packages/testkit": ["local-stack"],
+  "packages/local-stack": ["bigquery-sandbox", "client", "contracts", "resources"],
+  "packages/testkit": ["local-stack", "resources"],
 };
 
 const readsEnvironment =
@@ -74,7 +75,7 @@ const rules: readonly Rule[] = [
   },
   {
     sentence:
-      "Between packages imports go one way: bus → contracts and runtime; verification → contracts; contracts and runtime import no other; neither does migrations.",
+      "Between packages imports go one way: bus → contracts → resources → runtime; verification → contracts; runtime imports no other; neither does migrations.",
     breaks: (file, target) => {
       const wanted = /^@datamantri\/([^/]+)/.exec(target)?.[1];
       const allowed = packageDirections[partOf(file)];
@@ -83,10 +84,11 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    sentence: "contracts imports nothing but protobufjs, node:crypto and node:zlib for digests: it does no I/O.",
+    sentence:
+      "contracts imports nothing but resources, protobufjs, node:crypto and node:zlib for digests: it does no I/O.",
     breaks: (file, target) =>
       file.startsWith("packages/contracts/src/") &&
-      !/^(protobufjs(\/|$)|node:(crypto|zlib)$)/.test(target) &&
+      !/^(@datamantri\/resources$|protobufjs(\/|$)|node:(crypto|zlib)$)/.test(target) &&
       !target.startsWith("packages/contracts/"),
   },
   owner(

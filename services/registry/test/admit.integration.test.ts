@@ -54,7 +54,7 @@ describe("a command", () => {
       { name: "RunQueued", messageId: `${run.runId}:RunQueued` },
       { name: "PlanRun", messageId: `task.plan.${run.runId}:a1` },
     ]);
-    expect(told[1]!.body).toEqual({ ...run.ids, attempt: 1, batchSize: 0, skipVersion: "", range: noRange });
+    expect(told[1]!.body).toEqual({ ...run.ids, attempt: 1, skipVersion: "", range: noRange });
   });
 
   test("repeated, one after the other and at once, makes one run", async () => {

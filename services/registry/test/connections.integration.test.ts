@@ -117,12 +117,12 @@ describe("a pipeline with stored connections", () => {
     await run.start();
     await replace(destination.id, { ...postgres({ user: "later" }), name: destination.name }, "rotated");
     expect(await api["runs.source"]({ run_id: run.runId })).toMatchObject({
-      config: { project: "p", api_endpoint: "http://stand-in", dataset: "d", table: "t" },
+      configuration: { source_config: { project: "p", api_endpoint: "http://stand-in", dataset: "d", table: "t" } },
       credentials: "key",
     });
     // A rotated password works at once.
     expect(await api["runs.destination"]({ run_id: run.runId })).toMatchObject({
-      config: { ...server, schema: "public", table: "t" },
+      configuration: { destination_config: { ...server, schema: "public", table: "t" } },
       password: "rotated",
     });
   });

@@ -50,7 +50,7 @@ describe("pipelines", () => {
     expect(await api["pipelines.type_report"]({ id })).toBeNull();
     const run = new TestRun(registry, id);
     await run.start();
-    expect(await api["runs.source"]({ run_id: run.runId })).toMatchObject({ mapping, mask_key });
+    expect(await api["runs.source"]({ run_id: run.runId })).toMatchObject({ configuration: { mapping }, mask_key });
     const report = { columns: [], problems: [] };
     await run.planned({ typeReport: JSON.stringify(report) });
     expect(await api["pipelines.type_report"]({ id })).toEqual(report);
@@ -89,7 +89,7 @@ describe("pipelines", () => {
     expect(await api["runs.source"]({ run_id: run.runId })).toMatchObject({ credentials: secrets.source_credentials });
     expect(await api["runs.destination"]({ run_id: run.runId })).toMatchObject({
       password: "canary-password",
-      write_mode: "append",
+      configuration: { mode: "append" },
     });
     const views = [
       await api["pipelines.get"]({ id }),

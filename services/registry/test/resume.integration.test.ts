@@ -172,7 +172,9 @@ describe("a run that failed at finalize", () => {
     await next.prepared();
     expect(await names()).toEqual(["RunQueued", "PrepareRun", "FinalizeRun"]);
     const destination = await ask("runs.destination", { run_id: id });
-    expect(destination).toMatchObject({ config: { guards: { shrink: "allow" }, user: "other" } });
+    expect(destination).toMatchObject({
+      configuration: { destination_config: { guards: { shrink: "allow" }, user: "other" } },
+    });
   });
 
   test("keeps its side of the verification, and the key with which it was digested", async () => {
@@ -335,7 +337,7 @@ describe("what is kept is discarded", () => {
     await change({ destination_config: { ...input.destination_config, user: "other", table: "elsewhere" } });
     expect(await discards()).toEqual([run.runId]);
     expect(await ask("runs.destination", { run_id: run.runId })).toMatchObject({
-      config: { user: "other", table: "t" },
+      configuration: { destination_config: { user: "other", table: "t" } },
     });
   });
 

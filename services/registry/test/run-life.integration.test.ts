@@ -34,7 +34,7 @@ describe("a whole life", () => {
   test("goes from step to step, each with its task", async () => {
     await run.start();
     const [, plan] = await registry.drainOutbox();
-    expect(plan).toMatchObject({ name: "PlanRun", body: { ...run.ids, attempt: 1, batchSize: 500 } });
+    expect(plan).toMatchObject({ name: "PlanRun", body: { ...run.ids, attempt: 1 } });
 
     expect(await run.view()).toMatchObject({ bytes_estimated: null, bytes_billed: null, cost_usd: null });
     await run.planned({ notes: ["a view was read"], bytesEstimated: 20, bytesBilled: 10, costUsd: 0.5 });

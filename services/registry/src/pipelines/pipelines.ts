@@ -98,7 +98,7 @@ export async function listPipelines(
   if (mode !== undefined) query = query.where(sql<boolean>`configuration ->> 'mode' = ${mode}`);
   if (q !== undefined) {
     const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    query = query.where(sql<boolean>`name ilike ${pattern} or configuration ->> 'description' ilike ${pattern}`);
+    query = query.where(sql<boolean>`(name ilike ${pattern} or configuration ->> 'description' ilike ${pattern})`);
   }
   const newest = await newestFirst(query)
     .select(["id", viewBytes.as("size")])
