@@ -126,5 +126,5 @@ function toBody(
     source_config: { ...source_config, ...(credentials && { credentials }) },
     destination_config: { ...destination_config, ...(password && { password }) },
     mapping: mapping && { ...mapping, ...(maskKey && { mask_key: maskKey }) },
-  } as PipelineInput;
+  };
 }

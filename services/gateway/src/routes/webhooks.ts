@@ -1,7 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import type { WebhookChange } from "@datamantri/resources";
-
 import type { Backend } from "../backend.ts";
 import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
@@ -158,8 +156,7 @@ export function webhookRoutes(backend: Backend): Router {
 
   routes.openapi(change, async (context) => {
     const { id } = context.req.valid("param");
-    // Absent fields are absent in JSON, too.
-    const wanted = context.req.valid("json") as WebhookChange;
+    const wanted = context.req.valid("json");
     return context.json(await backend.registry("webhooks.change", { id, change: wanted }), 200);
   });
 
