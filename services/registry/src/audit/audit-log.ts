@@ -8,8 +8,7 @@ import type { Selectable } from "kysely";
 import type { AuditEntryView, AuditEvent, AuditVerification, Caller, IdentityApi } from "@datamantri/contracts";
 
 import type { AuditLogTable } from "../database/identity-tables.ts";
-import type { Db } from "../database/open-database.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 
 type Content = Omit<AuditEntryView, "hash">;
 

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import { Migrator } from "kysely/migration";
 import pg from "pg";
 
@@ -12,6 +12,9 @@ import type { Database } from "./schema.ts";
 const int8 = pg.types.builtins.INT8;
 
 export type Db = Kysely<Database>;
+
+/** The caller's transaction. */
+export type Tx = Transaction<Database>;
 
 /**
  * Opens the metadata database and brings its schema up to date. Several registries may do so at once: kysely takes an

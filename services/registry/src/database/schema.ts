@@ -4,25 +4,23 @@ import type {
   ReplacedCells,
   CatchUp,
   Verification,
-  Column,
   CursorRange,
   DestinationConfig,
   DueTime,
   Mapping,
-  Message,
   Mode,
   OccurrenceReason,
   OccurrenceStatus,
   PipelineDestination,
   PipelineEstimate,
   PipelineSource,
-  Snapshot,
   SourceConfig,
   TypeReport,
   Watermark,
 } from "@datamantri/contracts";
 
-import type { RunState } from "../runs/run-state.ts";
+import type { RunPlan, SourceStatistics } from "../runs/run.ts";
+import type { RunState } from "../runs/state-machine.ts";
 import type { ConnectionsTable } from "./connection-tables.ts";
 import type { PipelineVersionsTable, RequestsTable } from "./history-tables.ts";
 import type {
@@ -87,18 +85,6 @@ export interface OccurrencesTable {
   clock_change: DueTime["clock_change"];
   recorded_at: Generated<Date>;
 }
-
-/** What the plan fixed: enough to issue every later task again. */
-export interface RunPlan {
-  readonly snapshot: Snapshot;
-  readonly columns: Column[];
-  readonly schema_fingerprint: string;
-  readonly batch_rows: number;
-  readonly page_rows: number;
-}
-
-/** What an extractor found out about the snapshot's rows. Digests, no values. */
-export type SourceStatistics = Omit<Message<"StatisticsComputed">, "runId" | "pipelineId">;
 
 export interface RunsTable {
   id: string;

@@ -4,7 +4,7 @@
  */
 import { naturalType, type Column } from "@datamantri/contracts";
 
-import { countArrived, type Run } from "../runs/tasks.ts";
+import { countArrived, type Run } from "../runs/run.ts";
 
 export type LineageEventType = "START" | "COMPLETE" | "FAIL" | "ABORT";
 

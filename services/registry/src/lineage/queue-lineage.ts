@@ -2,9 +2,9 @@ import { sql } from "kysely";
 
 import type { DeliveryEventType } from "@datamantri/contracts";
 
-import type { Tx } from "../outbox/outbox.ts";
-import type { RunState } from "../runs/run-state.ts";
-import type { Run } from "../runs/tasks.ts";
+import type { Tx } from "../database/open-database.ts";
+import type { RunState } from "../runs/state-machine.ts";
+import type { Run } from "../runs/run.ts";
 import { toLineageEvent, type LineageEventType } from "./lineage-event.ts";
 import { lineageReceiverId } from "./lineage-receiver.ts";
 

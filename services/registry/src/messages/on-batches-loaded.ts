@@ -1,8 +1,9 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import { addToOutbox, toRegistryEvent, type Tx } from "../outbox/outbox.ts";
+import { addToOutbox, toRegistryEvent } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { advanceRun, keepSplitCounts } from "../runs/advance-run.ts";
 import { ProgressPace } from "../runs/progress-pace.ts";
-import { isComplete, type Run } from "../runs/tasks.ts";
+import { isComplete, type Run } from "../runs/run.ts";
 
 /**
  * Rows are committed in the staging table, or in the rejects. Each batch counts once, however often it is reported; when

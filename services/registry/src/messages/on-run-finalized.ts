@@ -1,7 +1,7 @@
 import type { Verification } from "@datamantri/contracts";
 
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { storeProgress } from "../pipelines/store-progress.ts";
 import { advanceRun } from "../runs/advance-run.ts";
 import { addLogEntry } from "../runs/run-log.ts";

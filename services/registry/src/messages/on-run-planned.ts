@@ -1,13 +1,11 @@
 import { noWatermark, type Message } from "@datamantri/contracts";
 
-import type { RunPlan } from "../database/schema.ts";
+import { type RunPlan, usableWatermark, type Run } from "../runs/run.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { advanceRun } from "../runs/advance-run.ts";
-import { usableWatermark } from "../pipelines/run-access.ts";
 import { storeProgress } from "../pipelines/store-progress.ts";
 import { addLogEntry, describePlanned } from "../runs/run-log.ts";
-import type { Run } from "../runs/tasks.ts";
 
 /** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const rowsPerInsert = 5_000;

@@ -1,7 +1,8 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import { advanceRun, lockRun } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/advance-run.ts";
+import { lockRun } from "../runs/lock-run.ts";
 import { addLogEntry } from "../runs/run-log.ts";
-import { isComplete } from "../runs/tasks.ts";
+import { isComplete } from "../runs/run.ts";
 
 /** The destination is ready: the splits go out. A snapshot without rows has none, so it can be finalized at once. */
 export const onRunPrepared = (context: RegistryContext) =>

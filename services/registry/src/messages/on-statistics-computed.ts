@@ -1,10 +1,9 @@
 import type { Message } from "@datamantri/contracts";
 
-import type { SourceStatistics } from "../database/schema.ts";
+import { type SourceStatistics, isComplete } from "../runs/run.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/advance-run.ts";
 import { addLogEntry, describeStatistics } from "../runs/run-log.ts";
-import { isComplete } from "../runs/tasks.ts";
 
 /**
  * The source's side of a full verification is known. The first report counts: a repeat says the same. When every row is

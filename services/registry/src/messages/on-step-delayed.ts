@@ -1,6 +1,6 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { addLogEntry, describeDelayed } from "../runs/run-log.ts";
-import { isTerminal } from "../runs/run-state.ts";
+import { isTerminal } from "../runs/state-machine.ts";
 
 /** The run waits, and says why. */
 export const onStepDelayed = (context: RegistryContext) =>

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 
 import { scheduledRunId, type OccurrenceReason, type OccurrenceStatus } from "@datamantri/contracts";
 
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { admitRuns, type Admission } from "../runs/admit-runs.ts";
 import { lateAfterMs, recordOccurrences, type NewOccurrence } from "./occurrences.ts";
 

@@ -2,14 +2,10 @@
  * What the registry says, written in the transaction that made it true and published afterwards until JetStream
  * confirms. The outbox, not the stream, is the truth.
  */
-import type { Transaction } from "kysely";
-
 import { encodeMessage, taskSubject, type EventName, type Message, type TaskName } from "@datamantri/contracts";
 import { processInstance, toEventMessage, type OutgoingMessage } from "@datamantri/bus";
 
-import type { Database } from "../database/schema.ts";
-
-export type Tx = Transaction<Database>;
+import type { Tx } from "../database/open-database.ts";
 
 /** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const rowsPerInsert = 1_000;

@@ -20,24 +20,18 @@ import {
 } from "@datamantri/bus";
 import { registryEvents, runWorkSubjects, schedulesBucket, type StreamName } from "@datamantri/contracts";
 
-import type { Db } from "../database/open-database.ts";
-import { addToOutbox, type Tx } from "../outbox/outbox.ts";
+import { addToOutbox } from "../outbox/outbox.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import { listSchedules } from "../pipelines/pipelines.ts";
-import { advanceRun, lockRun } from "../runs/advance-run.ts";
-import { forgetIdleRuns } from "../runs/forget-idle-runs.ts";
+import { advanceRun } from "../runs/advance-run.ts";
+import { lockRun } from "../runs/lock-run.ts";
+import { forgetIdleRuns } from "./forget-idle-runs.ts";
 import { discardResumable } from "../runs/resumable-runs.ts";
 import { missingSplitTasks } from "../runs/missing-splits.ts";
-import { isTerminal } from "../runs/run-state.ts";
-import {
-  awaitsStatistics,
-  toStatisticsTask,
-  toDiscardTask,
-  toFinalizeTask,
-  toPlanTask,
-  toPrepareTask,
-  type Run,
-} from "../runs/tasks.ts";
+import { isTerminal } from "../runs/state-machine.ts";
+import { awaitsStatistics, type Run } from "../runs/run.ts";
+import { toStatisticsTask, toDiscardTask, toFinalizeTask, toPlanTask, toPrepareTask } from "../runs/tasks.ts";
 
 export interface ReconcilerOptions {
   readonly topology: TopologyOptions;

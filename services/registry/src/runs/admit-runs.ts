@@ -2,14 +2,14 @@ import { sql } from "kysely";
 
 import { addsRows, toWriteMode, type CursorRange } from "@datamantri/contracts";
 
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { resolveConfigs } from "../connections/use-connections.ts";
 import { toJsonOrNull, type Pipeline } from "../pipelines/pipeline-rows.ts";
 import { advanceRun } from "./advance-run.ts";
 import { announceRuns } from "./announce-runs.ts";
 import { discardResumableOf } from "./resumable-runs.ts";
 import { releaseNextRuns } from "./release-runs.ts";
-import type { Run } from "./tasks.ts";
+import type { Run } from "./run.ts";
 
 export interface Admission {
   readonly runId: string;

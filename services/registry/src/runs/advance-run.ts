@@ -5,36 +5,16 @@ import type { OutgoingMessage } from "@datamantri/bus";
 import type { endingEventNames, PublicEvent } from "@datamantri/contracts";
 
 import { queueLineage } from "../lineage/queue-lineage.ts";
-import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
+import { toRegistryEvent, addToOutbox } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { addLogEntry } from "./run-log.ts";
 import { findResumableUntil } from "./resumable-runs.ts";
 import { missingSplitTasks } from "./missing-splits.ts";
 import { releaseNextRuns } from "./release-runs.ts";
-import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
-import {
-  awaitsStatistics,
-  countArrived,
-  toStatisticsTask,
-  toDiscardTask,
-  toFinalizeTask,
-  toPrepareTask,
-  type Run,
-} from "./tasks.ts";
+import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./state-machine.ts";
+import { awaitsStatistics, countArrived, type Run } from "./run.ts";
+import { toStatisticsTask, toDiscardTask, toFinalizeTask, toPrepareTask } from "./tasks.ts";
 import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
-
-/**
- * Locks the run against every other change; undefined when there is no such run. Its pipeline comes first, as when a
- * run is admitted: the end of one run changes the next, and two orders of locking could wait for each other.
- */
-export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
-  await tx
-    .selectFrom("pipelines")
-    .select("id")
-    .where("id", "=", (from) => from.selectFrom("runs").select("pipeline_id").where("id", "=", runId))
-    .forUpdate()
-    .execute();
-  return tx.selectFrom("runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirst();
-}
 
 /** What a run goes on by once it has begun; `releaseNextRuns` begins it. */
 type StepInput = Exclude<RunInput, "released">;

@@ -1,7 +1,8 @@
-import { addAllToOutbox, toRegistryEvent, type Tx } from "../outbox/outbox.ts";
+import { addAllToOutbox, toRegistryEvent } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
 import { addLogEntries, describeQueued } from "./run-log.ts";
-import type { Run } from "./tasks.ts";
+import type { Run } from "./run.ts";
 
 /** Says that there are runs, to everybody who wants to know. In the transaction that makes them. */
 export async function announceRuns(tx: Tx, runs: readonly Run[]): Promise<void> {

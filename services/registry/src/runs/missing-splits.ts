@@ -2,8 +2,9 @@ import { sql } from "kysely";
 
 import type { OutgoingMessage } from "@datamantri/bus";
 
-import type { Tx } from "../outbox/outbox.ts";
-import { toSplitTask, type Run } from "./tasks.ts";
+import type { Tx } from "../database/open-database.ts";
+import { toSplitTask } from "./tasks.ts";
+import type { Run } from "./run.ts";
 
 /** Tasks for the splits whose rows are not all loaded or rejected, as far as loaders reported: all of them at first. */
 export async function missingSplitTasks(tx: Tx, run: Run): Promise<OutgoingMessage[]> {

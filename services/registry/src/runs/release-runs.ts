@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 
 import { queueLineage } from "../lineage/queue-lineage.ts";
-import { addAllToOutbox, type Tx } from "../outbox/outbox.ts";
+import { addAllToOutbox } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { maySkip } from "./may-skip.ts";
-import { transitions, type RunState } from "./run-state.ts";
-import { toPlanTask, type Run } from "./tasks.ts";
+import { transitions, type RunState } from "./state-machine.ts";
+import { toPlanTask } from "./tasks.ts";
+import type { Run } from "./run.ts";
 
 const pipelineWatermark = sql<string>`(select watermark from pipelines where pipelines.id = runs.pipeline_id)`;
 

@@ -3,7 +3,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import { addToOutbox } from "../outbox/outbox.ts";
-import { lockRun } from "./advance-run.ts";
+import { lockKnownRun } from "./lock-run.ts";
 import { addLogEntry } from "./run-log.ts";
 import { getRun } from "./run-views.ts";
 import { toReplayTask } from "./tasks.ts";
@@ -15,8 +15,7 @@ import { toReplayTask } from "./tasks.ts";
  */
 export async function replayRun(db: Db, runId: string, requestedBy: string): Promise<RunView> {
   await db.transaction().execute(async (tx) => {
-    const run = await lockRun(tx, runId);
-    if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
+    const run = await lockKnownRun(tx, runId);
     if (run.state !== "success") {
       const reason = `only rejects of a successful run can be loaded; this one is ${run.state}, start another run instead`;
       throw new PipelineError("conflict", reason);

@@ -8,10 +8,12 @@ import type { Snapshot } from "@datamantri/contracts";
 import type { ErrorCode } from "@datamantri/runtime";
 
 import { resolveConfigs } from "../connections/use-connections.ts";
-import { addToOutbox, type Tx } from "../outbox/outbox.ts";
+import { addToOutbox } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { addLogEntry } from "./run-log.ts";
 import { findChanges } from "./same-work.ts";
-import { isComplete, toDiscardTask, type Run } from "./tasks.ts";
+import { isComplete, type Run } from "./run.ts";
+import { toDiscardTask } from "./tasks.ts";
 
 /**
  * Failures that lie in the rows, the snapshot, the plan or what was staged: going on from there would fail again in the

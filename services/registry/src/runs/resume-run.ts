@@ -4,12 +4,12 @@ import type { RegistryApi } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { resolveConfigs } from "../connections/use-connections.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { advanceRun } from "./advance-run.ts";
 import { announceRuns } from "./announce-runs.ts";
 import { canBeResumed } from "./resumable-runs.ts";
 import { findChanges } from "./same-work.ts";
-import type { Run } from "./tasks.ts";
+import type { Run } from "./run.ts";
 
 /**
  * Makes a run that goes on from where a locked one failed: with its plan, hence its snapshot, its manifest and what its

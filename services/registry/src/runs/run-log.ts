@@ -1,7 +1,7 @@
 /** The run's log: one line per event that a person wants to read. */
 import type { EventName, Message } from "@datamantri/contracts";
 
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 
 export interface LogEntry {
   readonly runId: string;

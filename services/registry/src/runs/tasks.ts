@@ -2,19 +2,10 @@
 import { randomInt } from "node:crypto";
 
 import type { OutgoingMessage } from "@datamantri/bus";
-import { levelOf } from "@datamantri/verification";
 import { noRange, noWatermark, type Split, type Unrepresentable } from "@datamantri/contracts";
-import type { Selectable } from "kysely";
 
-import type { RunPlan, RunsTable } from "../database/schema.ts";
 import { toTaskMessage } from "../outbox/outbox.ts";
-
-export type Run = Selectable<RunsTable>;
-
-/** Rows that a run that succeeded brought to its target. */
-export function countArrived({ row_count, rejected_row_count }: Run): number {
-  return (row_count ?? 0) - rejected_row_count;
-}
+import type { Run, RunPlan } from "./run.ts";
 
 export function toPlanTask(run: Run): OutgoingMessage {
   return toTaskMessage("PlanRun", {
@@ -59,17 +50,6 @@ export function toSplitTask(run: Run, split: Split): OutgoingMessage {
 export function toStatisticsTask(run: Run): OutgoingMessage {
   const { snapshot, columns } = planOf(run);
   return toTaskMessage("ComputeStatistics", { ...idsOf(run), snapshot, columns });
-}
-
-/** Whether the owner wants every value compared and the source's side of it is still to come. */
-export function awaitsStatistics(run: Run): boolean {
-  return levelOf(run.destination_config) === "full" && run.source_statistics === null;
-}
-
-/** Whether a loading run has all that finalize needs. */
-export function isComplete(run: Run): boolean {
-  const { row_count: planned, loaded_row_count: loaded, rejected_row_count: rejected } = run;
-  return planned !== null && loaded + rejected >= planned && !awaitsStatistics(run);
 }
 
 export function toFinalizeTask(run: Run): OutgoingMessage {

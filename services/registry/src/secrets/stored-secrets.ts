@@ -1,10 +1,10 @@
 /** The secrets of a pipeline, for the workers that try its servers while somebody changes it. */
 import type { PipelineSecrets, StoredSecretsApi } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
 
+import { notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
 import { neededAgain } from "../pipelines/change-pipeline.ts";
-import type { Sealer } from "./seal.ts";
+import type { Sealer } from "./sealer.ts";
 
 /**
  * For the extractor. Null when none is stored.
@@ -45,6 +45,6 @@ async function openPipeline(db: Db, sealer: Sealer, id: string) {
     .where("id", "=", id)
     .where("archived_at", "is", null)
     .executeTakeFirst();
-  if (!row) throw new PipelineError("not_found", `no pipeline has the id ${id}`);
+  if (!row) notFound("pipeline", id);
   return { ...row, secrets: sealer.open("pipeline", id, row.secrets) as PipelineSecrets };
 }

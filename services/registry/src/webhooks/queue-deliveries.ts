@@ -2,7 +2,7 @@ import { sql } from "kysely";
 
 import { toStreamedEventView, webhookEventTypes, type PublicEvent, type WebhookEventType } from "@datamantri/contracts";
 
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { toPayload } from "./payload.ts";
 
 /**

@@ -9,7 +9,7 @@ import { EgressGuard, PipelineError, type ErrorCode, type Logger } from "@datama
 
 import type { Db } from "../database/open-database.ts";
 import type { WebhookDeliveriesTable, WebhooksTable } from "../database/webhook-tables.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 import { toBody } from "./payload.ts";
 import { post } from "./post.ts";
 import { sign } from "./sign.ts";

@@ -5,14 +5,14 @@ import {
   type PipelineSecrets,
   type RunDestination,
   type RunSource,
-  type Watermark,
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { resolveConfigs, secretForRun } from "../connections/use-connections.ts";
+import { notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
-import type { Run } from "../runs/tasks.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import { usableWatermark } from "./run.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 
 /** What an extractor needs for a run, secrets included. */
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
@@ -27,14 +27,6 @@ export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promi
     mask_key: secrets.mask_key ?? null,
     digest_key: sealer.digestKey(run.planned_by ?? runId),
   };
-}
-
-/** From where a run goes on; null reads everything. A watermark of another column says nothing about this one. */
-export function usableWatermark({
-  source_config: { read, cursor_column },
-  watermark,
-}: Pick<Run, "source_config" | "watermark">): Watermark | null {
-  return read === "incremental" && watermark?.column === cursor_column ? watermark : null;
 }
 
 /** What a loader needs for a run, secrets included. */
@@ -91,6 +83,6 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
     ])
     .where("runs.id", "=", runId)
     .executeTakeFirst();
-  if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
+  if (!run) notFound("run", runId);
   return { run, secrets: sealer.open("pipeline", run.id, run.secrets) as PipelineSecrets };
 }
