@@ -87,7 +87,7 @@ test("a replay is a task with the pipeline's policy of today, another one each t
   }
   const view = await run.view();
   expect(view).toMatchObject({ status: "success", replayed_count: 2 });
-  expect(view.log.match(/2 of 3 rejects are loaded/g)).toHaveLength(1);
+  expect(view.log.match(/2 of 3 rejects loaded/g)).toHaveLength(1);
 });
 
 test("a replay that fails leaves the run a success and says why", async () => {

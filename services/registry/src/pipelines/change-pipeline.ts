@@ -174,7 +174,7 @@ async function lockPipeline(tx: Tx, id: string, version: number | null = null): 
 }
 
 async function tellSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
-  await addToOutbox(tx, [toScheduleMessage(pipeline.id, pipeline.version, toSchedule(pipeline))], null);
+  await addToOutbox(tx, [toScheduleMessage(pipeline.id, pipeline.version, toSchedule(pipeline))]);
   return toPipelineView(pipeline);
 }
 

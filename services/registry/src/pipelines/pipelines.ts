@@ -61,7 +61,7 @@ export async function createPipeline(
     }
     const secretsChanged = secretsOf(secrets);
     await recordVersion(tx, pipeline, { action: "created", changedBy: requested_by, secretsChanged });
-    await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, toSchedule(pipeline))], null);
+    await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, toSchedule(pipeline))]);
     return toPipelineView(pipeline);
   });
 }

@@ -4,7 +4,7 @@ import { PipelineError } from "@datamantri/runtime";
 import type { Db } from "../database/open-database.ts";
 import { addToOutbox } from "../outbox/outbox.ts";
 import { lockKnownRun } from "./lock-run.ts";
-import { addLogEntry } from "./run-log.ts";
+import { recordRunEvent } from "./record-run-event.ts";
 import { getRun } from "./run-views.ts";
 import { toReplayTask } from "./tasks.ts";
 
@@ -33,9 +33,9 @@ export async function replayRun(db: Db, runId: string, requestedBy: string): Pro
       .where("id", "=", run.pipeline_id)
       .executeTakeFirstOrThrow();
     const task = toReplayTask(run, mapping?.unrepresentable ?? "fail");
-    await addToOutbox(tx, [task], run.id);
-    const message = `replay: the rejects are loaded again, as far as they can be, by ${requestedBy}`;
-    await addLogEntry(tx, { runId, eventId: task.messageId, name: "RejectsReplayed", message, timeMs: Date.now() });
+    await addToOutbox(tx, [task]);
+    const line = `replay requested by ${requestedBy}: the rejects are loaded again`;
+    await recordRunEvent(tx, { run, name: "RejectsReplayed", eventId: task.messageId, timeMs: Date.now(), line });
   });
   return getRun(db, runId);
 }

@@ -6,7 +6,8 @@ import { PipelineError } from "@datamantri/runtime";
 import { resolveConfigs } from "../connections/use-connections.ts";
 import type { Tx } from "../database/open-database.ts";
 import { advanceRun } from "./advance-run.ts";
-import { announceRuns } from "./announce-runs.ts";
+import { recordRunEvent } from "./record-run-event.ts";
+import { toQueuedEvent } from "./run-events.ts";
 import { canBeResumed } from "./resumable-runs.ts";
 import { findChanges } from "./same-work.ts";
 import type { Run } from "./run.ts";
@@ -63,7 +64,7 @@ export async function resumeRun(
   `.execute(tx);
   const run = rows[0]!;
   await handOver(tx, failed.id, run_id);
-  await announceRuns(tx, [run]);
+  await recordRunEvent(tx, toQueuedEvent(run));
   await advanceRun(tx, run, "resumed");
 }
 

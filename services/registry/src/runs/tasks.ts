@@ -1,13 +1,53 @@
-/** The tasks of a run, made from its row alone: the first issue and every later one are the same. */
+/**
+ * Which tasks a run needs in each state, made from its row and its manifest alone: the first issue and every later one are
+ * the same, but for the attempt. `issue-tasks.ts` writes them; `state-machine.ts` says which state comes next.
+ */
 import { randomInt } from "node:crypto";
 
-import type { OutgoingMessage } from "@datamantri/bus";
-import { noRange, noWatermark, type Split, type Unrepresentable } from "@datamantri/contracts";
+import {
+  encodeMessage,
+  noRange,
+  noWatermark,
+  taskSubject,
+  type Message,
+  type Split,
+  type TaskName,
+  type Unrepresentable,
+} from "@datamantri/contracts";
 
-import { toTaskMessage } from "../outbox/outbox.ts";
-import type { Run, RunPlan } from "./run.ts";
+import type { OutboxMessage } from "../outbox/outbox.ts";
+import { awaitsStatistics, type Run, type RunPlan } from "./run.ts";
 
-export function toPlanTask(run: Run): OutgoingMessage {
+/** @param missing splits of the manifest whose rows are not all loaded or rejected; looked at while the run loads. */
+export function tasksOf(run: Run, missing: readonly Split[]): OutboxMessage[] {
+  switch (run.state) {
+    case "planning":
+      return [toPlanTask(run)];
+    case "preparing":
+      return [toPrepareTask(run)];
+    case "loading": {
+      const reads = missing.map((split) => toSplitTask(run, split));
+      return awaitsStatistics(run) ? [toStatisticsTask(run), ...reads] : reads;
+    }
+    case "finalizing":
+      return [toFinalizeTask(run)];
+    case "failed":
+    case "cancelled":
+      return hasStagingToDrop(run) ? [toDiscardTask(run)] : [];
+    case "queued":
+    case "success":
+    case "skipped":
+      return [];
+  }
+  return run.state satisfies never;
+}
+
+/** A run without a plan never reached a destination; a resumable one keeps its staging table. */
+function hasStagingToDrop({ plan, resumable_until }: Run): boolean {
+  return plan !== null && resumable_until === null;
+}
+
+function toPlanTask(run: Run): OutboxMessage {
   return toTaskMessage("PlanRun", {
     ...idsOf(run),
     batchSize: run.batch_size ?? 0,
@@ -16,7 +56,7 @@ export function toPlanTask(run: Run): OutgoingMessage {
   });
 }
 
-export function toPrepareTask(run: Run): OutgoingMessage {
+function toPrepareTask(run: Run): OutboxMessage {
   const { columns, schema_fingerprint: schemaFingerprint } = planOf(run);
   const { row_count, resumed_run_ids: resumedRunIds } = run;
   return toTaskMessage("PrepareRun", {
@@ -28,7 +68,7 @@ export function toPrepareTask(run: Run): OutgoingMessage {
   });
 }
 
-export function toSplitTask(run: Run, split: Split): OutgoingMessage {
+function toSplitTask(run: Run, split: Split): OutboxMessage {
   const {
     snapshot,
     columns,
@@ -47,12 +87,12 @@ export function toSplitTask(run: Run, split: Split): OutgoingMessage {
   });
 }
 
-export function toStatisticsTask(run: Run): OutgoingMessage {
+function toStatisticsTask(run: Run): OutboxMessage {
   const { snapshot, columns } = planOf(run);
   return toTaskMessage("ComputeStatistics", { ...idsOf(run), snapshot, columns });
 }
 
-export function toFinalizeTask(run: Run): OutgoingMessage {
+function toFinalizeTask(run: Run): OutboxMessage {
   const { columns, snapshot } = planOf(run);
   const takenAtMs = snapshot.takenAtMs;
   const rowCount = run.row_count ?? 0;
@@ -72,7 +112,7 @@ export function toFinalizeTask(run: Run): OutgoingMessage {
   });
 }
 
-export function toDiscardTask(run: Run): OutgoingMessage {
+function toDiscardTask(run: Run): OutboxMessage {
   return toTaskMessage("DiscardRun", { ...idsOf(run), resumedRunIds: run.resumed_run_ids });
 }
 
@@ -80,7 +120,7 @@ export function toDiscardTask(run: Run): OutgoingMessage {
  * @param policy of the pipeline today, for values that PostgreSQL cannot hold.
  * @returns a task of its own each time, however soon after another: what an earlier one could not load, a later one may.
  */
-export function toReplayTask(run: Run, policy: Unrepresentable): OutgoingMessage {
+export function toReplayTask(run: Run, policy: Unrepresentable): OutboxMessage {
   const { columns, snapshot } = planOf(run);
   const attempt = randomInt(2 ** 32);
   const { takenAtMs } = snapshot;
@@ -94,4 +134,10 @@ function idsOf(run: Run): { runId: string; pipelineId: string; attempt: number }
 function planOf(run: Run): RunPlan {
   if (run.plan === null) throw new Error(`run ${run.id} has no plan in state ${run.state}`);
   return run.plan;
+}
+
+/** The message id names the attempt, so that a re-issue is not taken for a repeat. */
+function toTaskMessage<Name extends TaskName>(name: Name, task: Message<Name>): OutboxMessage {
+  const subject = taskSubject(name, task);
+  return { runId: task.runId, subject, payload: encodeMessage(name, task), messageId: `${subject}:a${task.attempt}` };
 }
