@@ -1,9 +1,8 @@
 /** What a pipeline's runs would cost, asked before it is made. A source that does not answer is no reason to refuse. */
-import { defaultIntervalSeconds, type PipelineEstimate } from "@datamantri/resources";
+import { defaultIntervalSeconds, type PipelineEstimate, type PipelineRequest } from "@datamantri/resources";
 import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
-import type { PipelineRequest } from "@datamantri/resources";
 import { runsPerDay } from "./runs-per-day.ts";
 
 const secondsPerDay = 86_400;

@@ -1,11 +1,10 @@
 /** Whether a pipeline would be taken, and would work: every problem at once, instead of the first. */
-import type { PipelineEstimate } from "@datamantri/resources";
+import { type PipelineEstimate, pipelineBody, toPipelineRequest } from "@datamantri/resources";
 import { errorPolicies, PipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
 import { estimatePipeline } from "./estimate-pipeline.ts";
 import { codeOfIssue } from "./problem.ts";
-import { pipelineBody, toPipelineRequest } from "@datamantri/resources";
 
 /** Due times shown. */
 const previewCount = 5;

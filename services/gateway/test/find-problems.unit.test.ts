@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
 
-import type { SystemServer } from "@datamantri/resources";
-import type { SystemInstance, SystemQueue, SystemStream } from "@datamantri/resources";
+import {
+  type SystemServer,
+  type SystemInstance,
+  type SystemQueue,
+  type SystemStream,
+  systemExample,
+} from "@datamantri/resources";
 
-import { systemExample } from "@datamantri/resources";
 import { findProblems, type SystemParts } from "../src/system/find-problems.ts";
 
 const now = Date.UTC(2026, 0, 31, 8);

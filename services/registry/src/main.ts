@@ -23,8 +23,8 @@ import { OccurrenceCheck } from "./occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { setLineageReceiver } from "./lineage/lineage-receiver.ts";
 import { rewrapSecrets } from "./secrets/rewrap-secrets.ts";
-import { Sealer } from "./secrets/seal.ts";
-import { Reconciler } from "./reconcile/reconcile.ts";
+import { Sealer } from "./secrets/sealer.ts";
+import { Reconciler } from "./reconcile/reconciler.ts";
 import { createFirstAdmin } from "./users/users.ts";
 import { WebhookSender } from "./webhooks/webhook-sender.ts";
 

@@ -8,7 +8,7 @@ import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/requests/answer-requests.ts";
 import { rewrapSecrets } from "../src/secrets/rewrap-secrets.ts";
-import { Sealer } from "../src/secrets/seal.ts";
+import { Sealer } from "../src/secrets/sealer.ts";
 import { key, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 

@@ -6,7 +6,7 @@ import { PipelineError, Secret } from "@datamantri/runtime";
 import { createDatabase, startTcpProxy, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { openDatabase, type Db } from "../src/database/open-database.ts";
-import { toMetadataError } from "../src/messages/handle.ts";
+import { toMetadataError } from "../src/database/metadata-error.ts";
 import { createFirstAdmin, getUser, verifyUser } from "../src/users/users.ts";
 import { log } from "./test-registry.ts";
 

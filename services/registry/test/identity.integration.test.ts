@@ -14,7 +14,7 @@ import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 import { answerIdentityRequests } from "../src/requests/answer-identity.ts";
 import { recordSecretUse } from "../src/audit/record-secret-use.ts";
 import { openDatabase, type Db } from "../src/database/open-database.ts";
-import { Sealer } from "../src/secrets/seal.ts";
+import { Sealer } from "../src/secrets/sealer.ts";
 import { createFirstAdmin } from "../src/users/users.ts";
 import { log } from "./test-registry.ts";
 

@@ -103,7 +103,7 @@ describe("the outbox", () => {
       await first.db.transaction().execute(async (tx) => {
         const schedule = { pipeline_id: id, cron: "* * * * *", timezone: "UTC" };
         const messages = versions.map((version) => toScheduleMessage(id, version, { ...schedule, version }));
-        await addToOutbox(tx, [...messages, toScheduleMessage(id, 31, null)], null);
+        await addToOutbox(tx, [...messages, toScheduleMessage(id, 31, null)]);
       });
       await waitFor(isBeingPublished, { what: "a round to be on its way" });
       await nats.kill("SIGKILL");
@@ -118,7 +118,7 @@ describe("the outbox", () => {
     await clear();
     const subjects = ["nowhere.at.all", "event.run.p.r.run_queued", "task.plan.r"];
     const messages = subjects.map((subject) => ({ subject, messageId: subject, payload: new Uint8Array() }));
-    await first.db.transaction().execute((tx) => addToOutbox(tx, messages, null));
+    await first.db.transaction().execute((tx) => addToOutbox(tx, messages));
     const left = () => first.db.selectFrom("outbox").select("subject").execute();
     await waitFor(async () => (await left()).length === 1, { what: "the others to be published", timeoutMs: 15_000 });
     expect(await left()).toEqual([{ subject: "nowhere.at.all" }]);

@@ -89,7 +89,7 @@ test("a replay is another task each time, and its loader gets the pipeline's pre
   }
   const view = await run.view();
   expect(view).toMatchObject({ status: "success", replayed_count: 2 });
-  expect(view.log.match(/2 of 3 rejects are loaded/g)).toHaveLength(1);
+  expect(view.log.match(/2 of 3 rejects loaded/g)).toHaveLength(1);
 });
 
 test("a replay that fails leaves the run a success and says why", async () => {

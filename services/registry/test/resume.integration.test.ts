@@ -81,7 +81,7 @@ describe("a run that failed while it was loading", () => {
     const view = await detail(run.runId);
     expect(view).toMatchObject({ status: "failed", records_processed: 100, records_resumed: null });
     expect(Date.parse(view.resumable_until!) - Date.now()).toBeGreaterThan(hourMs - 60_000);
-    expect(view.log).toMatch(/100 of 150 rows are kept until \S+ for a retry from there$/);
+    expect(view.log).toMatch(/100 of 150 rows kept until \S+ so that a retry can resume the run$/);
     expect((await names()).slice(-2)).toEqual(["RunProgressed", "RunFailed"]);
   });
 
@@ -100,7 +100,7 @@ describe("a run that failed while it was loading", () => {
       splits: { total: 2, extracted: 1, loaded: 1 },
       bytes_billed: 0,
     });
-    expect(view.log).toMatch(/queued: retry by tester, goes on from run \S+: 100 of 150 rows are through$/);
+    expect(view.log).toMatch(/queued: retry by tester, resumes run \S+ with 100 of 150 rows loaded$/);
     expect((await detail(run.runId)).resumable_until).toBeNull();
     const [queued, prepare, ...rest] = await registry.drainOutbox();
     expect(queued).toMatchObject({ name: "RunQueued", body: { resumedRunId: run.runId, resumedRowCount: 100 } });
@@ -258,7 +258,7 @@ describe("what is kept is discarded", () => {
     ],
     [
       "when its time is over",
-      "nobody went on from there in time",
+      "no retry resumed the run in time",
       async () => {
         await registry.db.updateTable("runs").set({ resumable_until: new Date() }).execute();
         await registry.reconciler.reconcile();
@@ -276,13 +276,13 @@ describe("what is kept is discarded", () => {
     expect(await discards()).toEqual([run.runId]);
     const view = await detail(run.runId);
     expect(view).toMatchObject({ resumable_until: null, records_processed: 100, splits: { loaded: 1 } });
-    expect(view.log.split("\n").at(-1)).toContain("what it had loaded is discarded: ");
+    expect(view.log.split("\n").at(-1)).toContain("loaded rows discarded: ");
     expect(view.log.split("\n").at(-1)).toContain(why);
     expect(await registry.db.selectFrom("run_batches").selectAll().execute()).toEqual([]);
     await registry.reconciler.reconcile();
     expect(await reasonOf(retry(run.runId))).toMatch(/retry it from the start|deleted/);
     await registry.handle("RunDiscarded", run.ids, `${run.runId}:RunDiscarded`);
-    expect((await detail(run.runId)).log).toMatch(/discarded: the staging table is gone/);
+    expect((await detail(run.runId)).log).toMatch(/discarded: the staging table is dropped/);
   });
 
   test("but not when its schedule or a guard is changed", async () => {

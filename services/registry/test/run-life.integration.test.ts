@@ -73,8 +73,8 @@ describe("a whole life", () => {
     expect(end.end_time).not.toBeNull();
     expect(end.log.split("\n").map((line) => line.replace(/^\S+ /, ""))).toEqual([
       "queued: manual by tester",
-      "planned: 150 rows in 2 splits, 50 rows a batch, table t@1; a view was read",
-      "prepared: the destination takes the rows",
+      "planned: 150 rows in 2 splits, 50 rows per batch, table t@1; a view was read",
+      "prepared: the staging table is ready",
       "a guard warned",
       "replaced by a swap",
       "succeeded: 150 rows",
@@ -230,7 +230,7 @@ describe("waiting", () => {
     await registry.handle("RunDiscarded", run.ids, `${run.runId}:RunDiscarded`);
     const view = await run.view();
     expect(view.waiting_reason).toBeNull();
-    expect(view.log).toMatch(/discarded: the staging table is gone, the target was not touched$/);
+    expect(view.log).toMatch(/discarded: the staging table is dropped, the target is unchanged$/);
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import { Secret } from "@datamantri/runtime";
 
-import { Sealer } from "../src/secrets/seal.ts";
+import { Sealer } from "../src/secrets/sealer.ts";
 import { hashPassword, verifyPassword } from "../src/users/password.ts";
 
 const newKey = () => new Secret(randomBytes(32).toString("base64"));

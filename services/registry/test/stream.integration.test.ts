@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { noVerification, scheduledRunId } from "@datamantri/contracts";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { forgetIdleRuns } from "../src/runs/forget-idle-runs.ts";
+import { forgetIdleRuns } from "../src/reconcile/forget-idle-runs.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 

@@ -32,8 +32,8 @@ import { onTick } from "../src/messages/on-tick.ts";
 import { OccurrenceCheck } from "../src/occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "../src/outbox/publish-outbox.ts";
 import { createPipeline } from "../src/pipelines/pipelines.ts";
-import { Sealer } from "../src/secrets/seal.ts";
-import { Reconciler } from "../src/reconcile/reconcile.ts";
+import { Sealer } from "../src/secrets/sealer.ts";
+import { Reconciler } from "../src/reconcile/reconciler.ts";
 import { getVerification } from "../src/runs/verification-report.ts";
 import { getRun } from "../src/runs/run-views.ts";
 

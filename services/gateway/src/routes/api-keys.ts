@@ -1,6 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { reaches } from "@datamantri/resources";
+import {
+  reaches,
+  apiKeyBody,
+  apiKeyBodyExample,
+  apiKeyExample,
+  apiKeyView,
+  createdApiKeyExample,
+  createdApiKeyView,
+  messageView,
+} from "@datamantri/resources";
 
 import type { Auth } from "../auth/auth.ts";
 import type { Backend } from "../backend.ts";
@@ -9,16 +18,7 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
-import {
-  apiKeyBody,
-  apiKeyBodyExample,
-  apiKeyExample,
-  apiKeyView,
-  createdApiKeyExample,
-  createdApiKeyView,
-} from "@datamantri/resources";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import { messageView } from "@datamantri/resources";
 
 const tags = ["API keys"];
 

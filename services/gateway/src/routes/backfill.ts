@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import { createRoute, z } from "@hono/zod-openapi";
 
 import { requestedRunId, type CursorRange } from "@datamantri/contracts";
-import { addsRows, toWriteMode, type PipelineView } from "@datamantri/resources";
+import {
+  addsRows,
+  toWriteMode,
+  type PipelineView,
+  backfillBody,
+  backfillExample,
+  runExample,
+  triggeredView,
+} from "@datamantri/resources";
 
 import type { Backend } from "../backend.ts";
 import { toRunKey } from "../idempotency.ts";
@@ -10,9 +18,7 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
-import { backfillBody, backfillExample } from "@datamantri/resources";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import { runExample, triggeredView } from "@datamantri/resources";
 import { awaitAdmission } from "./runs.ts";
 
 const backfill = createRoute({

@@ -1,20 +1,24 @@
 import { createRoute } from "@hono/zod-openapi";
 
-import type { ConnectionCheck } from "@datamantri/resources";
-
-import type { Backend } from "../backend.ts";
-import { jsonAnswer, jsonBody } from "../openapi/content.ts";
-import { problems, signedIn, withBody } from "../openapi/problems.ts";
-import { createRouter, type Router } from "../openapi/router.ts";
-import { browseBody, checksExample, checksView, sourceListingExample, sourceListingView } from "@datamantri/resources";
-import { credentialsText } from "@datamantri/resources";
 import {
+  type ConnectionCheck,
+  browseBody,
+  checksExample,
+  checksView,
+  sourceListingExample,
+  sourceListingView,
+  credentialsText,
   connectionTestBody,
   connectionTestExample,
   destinationBrowseBody,
   destinationListingExample,
   destinationListingView,
 } from "@datamantri/resources";
+
+import type { Backend } from "../backend.ts";
+import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { problems, signedIn, withBody } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
 
 /** For somebody who asks on purpose and waits. */
 export const sourceMs = 8_000;

@@ -6,11 +6,17 @@ import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { estimateExample, estimateView, validationExample, validationView } from "@datamantri/resources";
+import {
+  estimateExample,
+  estimateView,
+  validationExample,
+  validationView,
+  pipelineBody,
+  toPipelineRequest,
+  pipelineBodyExample,
+  secretOf,
+} from "@datamantri/resources";
 import { idOf } from "../openapi/parameters.ts";
-import { pipelineBody, toPipelineRequest } from "@datamantri/resources";
-import { pipelineBodyExample } from "@datamantri/resources";
-import { secretOf } from "@datamantri/resources";
 import { validatePipeline } from "../validate-pipeline.ts";
 
 /** For somebody who asks on purpose and waits. */

@@ -8,8 +8,14 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import { pipelineBody, pipelineName, toPipelineRequest } from "@datamantri/resources";
-import { pipelineBodyExample, pipelineExample, pipelineView } from "@datamantri/resources";
+import {
+  pipelineBody,
+  pipelineName,
+  toPipelineRequest,
+  pipelineBodyExample,
+  pipelineExample,
+  pipelineView,
+} from "@datamantri/resources";
 import { assertFires, inspectMs } from "./pipelines.ts";
 
 const tags = ["Pipelines"];

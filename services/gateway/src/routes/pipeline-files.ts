@@ -10,9 +10,16 @@ import { tellVersion, versionHeaders } from "../openapi/versions.ts";
 import { toPipelineFile } from "../pipeline-file.ts";
 import { ProblemError } from "../problem.ts";
 import { idOf } from "../openapi/parameters.ts";
-import { appliedExample, appliedView } from "@datamantri/resources";
-import { pipelineBody, pipelineName, toPipelineRequest } from "@datamantri/resources";
-import { pipelineBodyExample, pipelineExample, pipelineView } from "@datamantri/resources";
+import {
+  appliedExample,
+  appliedView,
+  pipelineBody,
+  pipelineName,
+  toPipelineRequest,
+  pipelineBodyExample,
+  pipelineExample,
+  pipelineView,
+} from "@datamantri/resources";
 import { assertFires, inspectMs } from "./pipelines.ts";
 
 const tags = ["Pipelines"];

@@ -13,11 +13,20 @@ import { ProblemError } from "../problem.ts";
 import { itemsOf, listAnswer, pageQuery } from "../openapi/paging.ts";
 import { ifMatchIfAny, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import { pipelineBody, toPipelineRequest } from "@datamantri/resources";
-import { pipelineBodyExample, pipelineExample, pipelineFilter, pipelineView } from "@datamantri/resources";
-import { runExample, runView, triggeredView } from "@datamantri/resources";
-import { messageView } from "@datamantri/resources";
-import { typeReportExample, typeReportView } from "@datamantri/resources";
+import {
+  pipelineBody,
+  toPipelineRequest,
+  pipelineBodyExample,
+  pipelineExample,
+  pipelineFilter,
+  pipelineView,
+  runExample,
+  runView,
+  triggeredView,
+  messageView,
+  typeReportExample,
+  typeReportView,
+} from "@datamantri/resources";
 import { awaitAdmission } from "./runs.ts";
 
 const noTypeReport = {

@@ -1,7 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import { retriedRunId } from "@datamantri/contracts";
-import type { RetryFrom } from "@datamantri/resources";
+import {
+  type RetryFrom,
+  bulkBody,
+  bulkView,
+  retryBody,
+  runExample,
+  triggeredView,
+  type BulkResult,
+  messageView,
+} from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Auth } from "../auth/auth.ts";
@@ -12,8 +21,6 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError, toProblem } from "../problem.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import { bulkBody, bulkView, retryBody, runExample, triggeredView, type BulkResult } from "@datamantri/resources";
-import { messageView } from "@datamantri/resources";
 
 /** Phases in which a run can still be stopped. */
 const cancellable = new Set(["queued", "planning", "preparing", "loading"]);

@@ -1,21 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createRoute, z } from "@hono/zod-openapi";
 
-import type { RunDetail } from "@datamantri/resources";
-import { PipelineError } from "@datamantri/runtime";
-
-import type { Backend } from "../backend.ts";
-import type { EventStreams } from "../events/event-streams.ts";
-import { maxAgeMs } from "../http/max-age.ts";
-import { jsonAnswer } from "../openapi/content.ts";
-import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
-import { problems, signedIn } from "../openapi/problems.ts";
-import { createRouter, type Router } from "../openapi/router.ts";
-import { verificationExample, verificationReport } from "@datamantri/resources";
-import { lastEventIdHeader } from "@datamantri/resources";
-import { idOf } from "../openapi/parameters.ts";
-import { rejectsExample, rejectsView, replayExample, replayView } from "@datamantri/resources";
 import {
+  type RunDetail,
+  verificationExample,
+  verificationReport,
+  lastEventIdHeader,
+  rejectsExample,
+  rejectsView,
+  replayExample,
+  replayView,
   eventExample,
   eventView,
   runDetailExample,
@@ -26,6 +20,16 @@ import {
   splitExample,
   splitView,
 } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Backend } from "../backend.ts";
+import type { EventStreams } from "../events/event-streams.ts";
+import { maxAgeMs } from "../http/max-age.ts";
+import { jsonAnswer } from "../openapi/content.ts";
+import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.ts";
+import { problems, signedIn } from "../openapi/problems.ts";
+import { createRouter, type Router } from "../openapi/router.ts";
+import { idOf } from "../openapi/parameters.ts";
 
 import { streamRun, wantsStream } from "./events.ts";
 

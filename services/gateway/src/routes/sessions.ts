@@ -11,10 +11,19 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { readJsonOrForm } from "../read-body.ts";
-import { loginBody, loginExample, tokenExample, tokenView } from "@datamantri/resources";
+import {
+  loginBody,
+  loginExample,
+  tokenExample,
+  tokenView,
+  messageView,
+  openedExample,
+  openedView,
+  refreshBody,
+  sessionExample,
+  sessionView,
+} from "@datamantri/resources";
 import { idOf } from "../openapi/parameters.ts";
-import { messageView } from "@datamantri/resources";
-import { openedExample, openedView, refreshBody, sessionExample, sessionView } from "@datamantri/resources";
 
 const tags = ["Authentication"];
 

@@ -8,10 +8,12 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { ProblemError } from "../problem.ts";
-import { checksExample, checksView, sourceListingExample, sourceListingView } from "@datamantri/resources";
-import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import { messageView } from "@datamantri/resources";
 import {
+  checksExample,
+  checksView,
+  sourceListingExample,
+  sourceListingView,
+  messageView,
   connectionBody,
   connectionBodyExample,
   connectionExample,
@@ -21,6 +23,7 @@ import {
   storedTestBody,
   toConnectionRequest,
 } from "@datamantri/resources";
+import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 import { sourceMs, stepMs, toChecks } from "./connections.ts";
 
 const tags = ["Connections"];

@@ -8,10 +8,10 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
-import { userExample, userView } from "@datamantri/resources";
-import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import { messageView } from "@datamantri/resources";
 import {
+  userExample,
+  userView,
+  messageView,
   createdUserExample,
   createdUserView,
   passwordBody,
@@ -20,6 +20,7 @@ import {
   userBodyExample,
   userChangeBody,
 } from "@datamantri/resources";
+import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 
 const tags = ["Users"];
 const params = idOf("user");

@@ -6,8 +6,8 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { idempotencyKey, idOf, limitUpTo, deliveryParams } from "../openapi/parameters.ts";
-import { messageView } from "@datamantri/resources";
 import {
+  messageView,
   createdWebhookView,
   deliveryExample,
   deliveryView,

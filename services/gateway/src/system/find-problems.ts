@@ -1,6 +1,5 @@
 /** What of the product's state somebody should look at, the worst first. Knows no clock and no network. */
-import type { SystemServer } from "@datamantri/resources";
-import type { SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/resources";
+import type { SystemServer, SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/resources";
 import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
 
 export type SystemParts = Omit<SystemView, "measured_at" | "state" | "problems">;

@@ -8,10 +8,9 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { addAuditEntry } from "../audit/audit-log.ts";
 import type { ApiKeysTable } from "../database/identity-tables.ts";
-import type { Db } from "../database/open-database.ts";
-import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../secrets/seal.ts";
-import { findMade, goneSince } from "../requests/find-made.ts";
+import type { Db, Tx } from "../database/open-database.ts";
+import type { Sealer } from "../secrets/sealer.ts";
+import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
 import { getUser } from "../users/users.ts";
 
 /** `dm_<prefix>_<256 random bits>`: a form that scanners of source code can look for. */
@@ -20,7 +19,7 @@ const keyForm = /^dm_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
 /**
  * Failure: one transaction; a repeat of the request finds the key by its id. It cannot be told the secret any more.
  *
- * @throws PipelineError as `findMade`.
+ * @throws PipelineError as `findEarlierResult`.
  */
 export async function createApiKey(
   db: Db,
@@ -30,7 +29,7 @@ export async function createApiKey(
   const prefix = randomBytes(4).toString("hex");
   const secret = `dm_${prefix}_${randomBytes(32).toString("base64url")}`;
   return db.transaction().execute(async (tx) => {
-    const repeated = await findMade(tx, sealer, id, { name, role, scopes, expires_at });
+    const repeated = await findEarlierResult(tx, sealer, id, { name, role, scopes, expires_at });
     if (repeated !== undefined) return { key: await getMade(tx, repeated), secret: null };
     const key = await tx
       .insertInto("api_keys")
@@ -64,7 +63,7 @@ export async function createApiKey(
 
 async function getMade(tx: Tx, id: string): Promise<ApiKeyView> {
   const made = await tx.selectFrom("api_keys").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-  if (made.revoked_at !== null) throw goneSince("the API key was revoked");
+  if (made.revoked_at !== null) throw earlierResultIsGone("the API key was revoked");
   return toView(made);
 }
 

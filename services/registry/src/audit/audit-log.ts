@@ -3,14 +3,14 @@
  * their place under the lock of one row, in the transaction of what they tell: what is rolled back was never said.
  */
 import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
 import type { Selectable } from "kysely";
 
 import type { Caller, IdentityApi } from "@datamantri/contracts";
 import type { AuditEntryView, AuditEvent, AuditVerification } from "@datamantri/resources";
 
 import type { AuditLogTable } from "../database/identity-tables.ts";
-import type { Db } from "../database/open-database.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 
 type Content = Omit<AuditEntryView, "hash">;
 
@@ -110,17 +110,11 @@ async function walk(tx: Tx): Promise<{ sequence: number; hash: Buffer; broken: n
   }
 }
 
+/** Over canonical JSON (RFC 8785): one text for one value, in whatever order its fields come. */
 function chainedHash(previous: Buffer, content: Content): Buffer {
   return createHash("sha256")
-    .update(`${previous.toString("hex")}\n${toCanonicalJson(content)}`)
+    .update(`${previous.toString("hex")}\n${canonicalize(content)}`)
     .digest();
-}
-
-/** Keys in order of their code units, no blanks: one text for one value. */
-function toCanonicalJson(value: unknown): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${toCanonicalJson(field)}`).join(",")}}`;
 }
 
 function toContent(row: Selectable<AuditLogTable>): Content {

@@ -8,10 +8,10 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { ConnectionsTable } from "../database/connection-tables.ts";
 import { isUniqueViolation } from "../database/violations.ts";
-import type { Db } from "../database/open-database.ts";
-import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../secrets/seal.ts";
-import { findMade, goneSince } from "../requests/find-made.ts";
+import { notFound } from "../database/not-found.ts";
+import type { Db, Tx } from "../database/open-database.ts";
+import type { Sealer } from "../secrets/sealer.ts";
+import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
 
 export type Connection = Selectable<ConnectionsTable>;
 
@@ -26,7 +26,7 @@ const maxNamed = 10;
 /**
  * Failure: one transaction; a repeat of the request finds the connection by its id and changes nothing.
  *
- * @throws PipelineError `conflict` when the name is taken, or as `findMade`.
+ * @throws PipelineError `conflict` when the name is taken, or as `findEarlierResult`.
  */
 export async function createConnection(
   db: Db,
@@ -34,7 +34,7 @@ export async function createConnection(
   { id: requested, connection, secret = null, requested_by }: ConnectionsApi["connections.create"][0],
 ): Promise<ConnectionView> {
   return db.transaction().execute(async (tx) => {
-    const repeated = await findMade(tx, sealer, requested, { connection, secret });
+    const repeated = await findEarlierResult(tx, sealer, requested, { connection, secret });
     if (repeated !== undefined) return getMade(tx, repeated);
     const id = requested ?? crypto.randomUUID();
     const row = await tx
@@ -58,7 +58,7 @@ export async function createConnection(
 
 async function getMade(tx: Tx, id: string): Promise<ConnectionView> {
   const made = await tx.selectFrom("connections").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-  if (made.archived_at !== null) throw goneSince("the connection was deleted");
+  if (made.archived_at !== null) throw earlierResultIsGone("the connection was deleted");
   return toConnectionView(made);
 }
 
@@ -71,7 +71,7 @@ export async function listConnections(db: Db): Promise<readonly ConnectionView[]
 /** @throws PipelineError `not_found`, also for a deleted one. */
 export async function getConnection(db: Db, id: string): Promise<ConnectionView> {
   const query = db.selectFrom("connections").selectAll().where("id", "=", id).where("archived_at", "is", null);
-  return toConnectionView((await query.executeTakeFirst()) ?? unknownConnection(id));
+  return toConnectionView((await query.executeTakeFirst()) ?? notFound("connection", id));
 }
 
 /**
@@ -166,10 +166,6 @@ function placeOf({ kind, config }: Pick<Connection, "kind" | "config">): string 
   return `${serverOf({ kind, config })}${kind === "bigquery" ? project : database}`;
 }
 
-export function unknownConnection(id: string): never {
-  throw new PipelineError("not_found", `no connection has the id ${id}`);
-}
-
 const secretFields: Readonly<Record<ConnectionKind, string>> = {
   bigquery: "config.credentials: are",
   postgres: "config.password: is",
@@ -181,7 +177,7 @@ function uses(id: string) {
 
 async function lockConnection(tx: Db, id: string): Promise<Connection> {
   const query = tx.selectFrom("connections").selectAll().where("id", "=", id).where("archived_at", "is", null);
-  return (await query.forUpdate().executeTakeFirst()) ?? unknownConnection(id);
+  return (await query.forUpdate().executeTakeFirst()) ?? notFound("connection", id);
 }
 
 function toConnectionView({ secrets: _secrets, archived_at: _archivedAt, ...row }: Connection): ConnectionView {

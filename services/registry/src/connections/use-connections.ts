@@ -15,10 +15,10 @@ import type {
 } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
-import type { Db } from "../database/open-database.ts";
-import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../secrets/seal.ts";
-import { serverOf, unknownConnection, type Connection, type ConnectionSecret } from "./connections.ts";
+import { notFound } from "../database/not-found.ts";
+import type { Db, Tx } from "../database/open-database.ts";
+import type { Sealer } from "../secrets/sealer.ts";
+import { serverOf, type Connection, type ConnectionSecret } from "./connections.ts";
 
 /**
  * Until the transaction ends, none of them is deleted or changed.
@@ -137,5 +137,5 @@ async function findLive(db: Db, id: string, kind: ConnectionKind): Promise<Conne
     .where("kind", "=", kind)
     .where("archived_at", "is", null)
     .executeTakeFirst();
-  return connection ?? unknownConnection(id);
+  return connection ?? notFound("connection", id);
 }

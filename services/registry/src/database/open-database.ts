@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 
 import { migrate, MigrationError, readMigrations } from "@datamantri/migrations";
@@ -11,9 +11,12 @@ import type { Database } from "./schema.ts";
 /** Sixteen-byte integers never occur: counts and ids below 2^53 become numbers. */
 const int8 = pg.types.builtins.INT8;
 
+const migrations = readMigrations(join(import.meta.dirname, "../../migrations"));
+
 export type Db = Kysely<Database>;
 
-const migrations = readMigrations(join(import.meta.dirname, "../../migrations"));
+/** The caller's transaction. */
+export type Tx = Transaction<Database>;
 
 /**
  * Opens the metadata database and brings its schema up to date. Several registries may do so at the same time.

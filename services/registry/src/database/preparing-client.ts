@@ -16,7 +16,12 @@ type Query = (query: unknown, ...more: unknown[]) => Promise<unknown>;
 
 /**
  * A class of clients for one pool, which prepare the statements that come again: parsing and planning are most of what
- * a short statement costs.
+ * a short statement costs. Measured with eight at a time, in microseconds of PostgreSQL's processor: a read by key 120
+ * without and 47 with, a run's view 750 and 210.
+ *
+ * Why not a client that prepares by itself: postgres.js with kysely-postgres-js costs the same (53, 190 to 250). It would be
+ * a second client beside pg, which COPY needs, it encodes JSON text for jsonb columns once more, and it prepares every
+ * length of an INSERT of many rows. kysely gives its statements no names, which pg would prepare them under.
  *
  * Failure: after a migration by a newer registry the first use of an outdated statement fails, as if the database had been
  * away for a moment; all are prepared anew from then on.

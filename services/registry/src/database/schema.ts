@@ -1,18 +1,19 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
-import type { Verification, Column, CursorRange, DueTime, Message, Snapshot, Watermark } from "@datamantri/contracts";
+import type { CursorRange, DueTime, Verification, Watermark } from "@datamantri/contracts";
 import type {
-  ReplacedCells,
+  Mode,
   OccurrenceReason,
   OccurrenceStatus,
-  Mode,
   PipelineConfiguration,
   PipelineEstimate,
+  ReplacedCells,
   RunConfiguration,
   TypeReport,
 } from "@datamantri/resources";
 
-import type { RunState } from "../runs/run-state.ts";
+import type { RunPlan, SourceStatistics } from "../runs/run.ts";
+import type { RunState } from "../runs/state-machine.ts";
 import type { ConnectionsTable } from "./connection-tables.ts";
 import type { PipelineVersionsTable, RequestsTable } from "./history-tables.ts";
 import type {
@@ -68,18 +69,6 @@ export interface OccurrencesTable {
   clock_change: DueTime["clock_change"];
   recorded_at: Generated<Date>;
 }
-
-/** What the plan fixed: enough to issue every later task again. */
-export interface RunPlan {
-  readonly snapshot: Snapshot;
-  readonly columns: Column[];
-  readonly schema_fingerprint: string;
-  readonly batch_rows: number;
-  readonly page_rows: number;
-}
-
-/** What an extractor found out about the snapshot's rows. Digests, no values. */
-export type SourceStatistics = Omit<Message<"StatisticsComputed">, "runId" | "pipelineId">;
 
 export interface RunsTable {
   id: string;

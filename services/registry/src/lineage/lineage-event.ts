@@ -1,7 +1,7 @@
 /** What runs read and wrote, in OpenLineage's words. Names of datasets as https://openlineage.io/docs/spec/naming has them. */
 import { naturalType, type Column } from "@datamantri/contracts";
 
-import { countArrived, type Run } from "../runs/tasks.ts";
+import { countArrived, type Run } from "../runs/run.ts";
 import type { Dataset, Facets, LineageEvent, LineageEventType } from "./open-lineage.ts";
 
 /** Who says it, in every event and facet. */

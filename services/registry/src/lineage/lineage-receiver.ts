@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 import type { WebhookSecrets } from "../webhooks/webhooks.ts";
 
 /** Of the webhook that the settings make; there is one. */

@@ -2,42 +2,30 @@ import { sql } from "kysely";
 
 import type { DeliveryEventType } from "@datamantri/resources";
 
-import type { Tx } from "../outbox/outbox.ts";
-import type { RunState } from "../runs/run-state.ts";
-import type { Run } from "../runs/tasks.ts";
+import type { Tx } from "../database/open-database.ts";
+import type { RunEvent } from "../runs/record-run-event.ts";
+import type { Run } from "../runs/run.ts";
 import { toLineageEvent } from "./lineage-event.ts";
-import type { LineageEventType } from "./open-lineage.ts";
 import { lineageReceiverId } from "./lineage-receiver.ts";
+import type { LineageEventType } from "./open-lineage.ts";
 
-/** What entering a state says; nothing while the work goes on. */
-const told: Partial<Record<RunState, readonly [LineageEventType, DeliveryEventType]>> = {
-  planning: ["START", "run_started"],
-  preparing: ["START", "run_started"],
-  success: ["COMPLETE", "run_succeeded"],
-  skipped: ["COMPLETE", "run_skipped"],
-  failed: ["FAIL", "run_failed"],
-  cancelled: ["ABORT", "run_cancelled"],
+/** The events that OpenLineage has a type for. */
+const lineageTypes: Partial<Record<RunEvent["name"], readonly [LineageEventType, DeliveryEventType]>> = {
+  RunStarted: ["START", "run_started"],
+  RunSucceeded: ["COMPLETE", "run_succeeded"],
+  RunSkipped: ["COMPLETE", "run_skipped"],
+  RunFailed: ["FAIL", "run_failed"],
+  RunCancelled: ["ABORT", "run_cancelled"],
 };
 
-/** A run that has entered a state. */
-export interface Move {
-  readonly stateBefore: RunState;
-  readonly run: Run;
-}
-
-/**
- * Writes down what OpenLineage is to be told of runs' new states, in the transaction that made it true. A run that ends
- * before it began has no lineage.
- */
-export async function queueLineage(tx: Tx, moves: readonly Move[]): Promise<void> {
-  const news = moves.flatMap(({ stateBefore, run }) => {
-    const [lineageType, event_type] = told[run.state] ?? [];
-    if (lineageType === undefined || event_type === undefined) return [];
-    // A run that goes on from another one is not planned: it is begun by whatever comes after the queue.
-    return (lineageType === "START") === (stateBefore === "queued") ? [{ run, lineageType, event_type }] : [];
+/** Queues the lineage of runs' events. A run that ends before it starts has none. */
+export async function queueLineage(tx: Tx, events: readonly RunEvent[]): Promise<void> {
+  const moves = events.flatMap(({ name, run }) => {
+    const types = lineageTypes[name];
+    return types && hasStarted(run) ? [{ run, lineageType: types[0], event_type: types[1] }] : [];
   });
-  if (news.length === 0) return;
-  const pipelineIds = news.map(({ run }) => run.pipeline_id);
+  if (moves.length === 0) return;
+  const pipelineIds = moves.map(({ run }) => run.pipeline_id);
   const jobs = await tx
     .selectFrom("webhooks")
     .innerJoin("pipelines", (join) => join.on(sql<boolean>`pipelines.id = any(${pipelineIds})`))
@@ -50,7 +38,7 @@ export async function queueLineage(tx: Tx, moves: readonly Move[]): Promise<void
   await tx
     .insertInto("webhook_deliveries")
     .values(
-      news.map(({ run, lineageType, event_type }) => ({
+      moves.map(({ run, lineageType, event_type }) => ({
         webhook_id: lineageReceiverId,
         event_id: `${run.id}:${lineageType}`,
         event_type,
@@ -60,4 +48,9 @@ export async function queueLineage(tx: Tx, moves: readonly Move[]): Promise<void
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** A run is planned first, or prepared when it resumes another. */
+function hasStarted({ phase_times: times }: Run): boolean {
+  return (times.planning ?? times.preparing) !== undefined;
 }

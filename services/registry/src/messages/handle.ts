@@ -1,16 +1,13 @@
 /** What every handler of the registry shares: one transaction, then a wake-up for the outbox. */
-import pg from "pg";
-
 import type { Delivery, MessageHandler } from "@datamantri/bus";
 import type { Message, MessageName } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
 
 import { Groups } from "./groups.ts";
-import type { Db } from "../database/open-database.ts";
+import { toMetadataError } from "../database/metadata-error.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
-import type { Tx } from "../outbox/outbox.ts";
-import { lockRun } from "../runs/advance-run.ts";
-import type { Run } from "../runs/tasks.ts";
+import type { Db, Tx } from "../database/open-database.ts";
+import { lockRun } from "../runs/lock-run.ts";
+import type { Run } from "../runs/run.ts";
 
 export interface RegistryContext {
   readonly db: Db;
@@ -83,19 +80,4 @@ export function onRunEvent<Name extends MessageName>(
     const run = await lockRun(tx, (message as { readonly runId: string }).runId);
     if (run) await work(tx, run, message, delivery);
   });
-}
-
-/**
- * Whatever the database throws may pass; a bug ends as a dead letter when the deliveries are used up. Only a value that
- * its type cannot hold, an id that is none for example, never will.
- * https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
-export function toMetadataError(error: unknown): PipelineError {
-  if (error instanceof PipelineError) return error;
-  if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
-    const message = `a value is not of its type (SQLSTATE ${error.code})`;
-    return new PipelineError("request_invalid", message, {}, { cause: error });
-  }
-  const text = error instanceof Error ? error.message : String(error);
-  return new PipelineError("metadata_unavailable", `the metadata database failed: ${text}`, {}, { cause: error });
 }

@@ -1,8 +1,10 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import { addToOutbox, toRegistryEvent, type Tx } from "../outbox/outbox.ts";
-import { advanceRun, keepSplitCounts } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/advance-run.ts";
 import { ProgressPace } from "../runs/progress-pace.ts";
-import { isComplete, type Run } from "../runs/tasks.ts";
+import { recordRunEvent } from "../runs/record-run-event.ts";
+import { toProgressEvent } from "../runs/run-events.ts";
+import { isComplete } from "../runs/run.ts";
+import { keepSplitCounts } from "../runs/split-counts.ts";
 
 /**
  * Rows are committed in the staging table, or in the rejects. Each batch counts once, however often it is reported; when
@@ -30,17 +32,15 @@ export const onBatchesLoaded = (context: RegistryContext) => {
       .execute();
     const loaded = run.loaded_row_count + fresh.reduce((sum, batch) => sum + batch.row_count, 0);
     const rejected = run.rejected_row_count + fresh.reduce((sum, batch) => sum + batch.rejected_count, 0);
-    await tx
-      .updateTable("runs")
-      .set({
-        loaded_row_count: loaded,
-        rejected_row_count: rejected,
-        loaded_batch_count: run.loaded_batch_count + fresh.length,
-        progress_at: new Date(),
-        waiting_reason: null,
-      })
-      .where("id", "=", run.id)
-      .execute();
+    const progress = {
+      loaded_row_count: loaded,
+      rejected_row_count: rejected,
+      loaded_batch_count: run.loaded_batch_count + fresh.length,
+      progress_at: new Date(),
+      waiting_reason: null,
+    };
+    const counted = { ...run, ...progress };
+    await tx.updateTable("runs").set(progress).where("id", "=", run.id).execute();
     if (run.state !== "loading") {
       await keepSplitCounts(
         tx,
@@ -49,14 +49,7 @@ export const onBatchesLoaded = (context: RegistryContext) => {
       );
       return;
     }
-    const counted = { ...run, loaded_row_count: loaded, rejected_row_count: rejected };
-    if (loaded + rejected >= run.row_count! || pace.isDue(run.id)) await sayProgress(tx, run, loaded);
+    if (loaded + rejected >= run.row_count! || pace.isDue(run.id)) await recordRunEvent(tx, toProgressEvent(counted));
     if (isComplete(counted)) await advanceRun(tx, run, "loaded");
   });
 };
-
-async function sayProgress(tx: Tx, run: Run, loadedRowCount: number): Promise<void> {
-  const event = { runId: run.id, pipelineId: run.pipeline_id, loadedRowCount, rowCount: run.row_count! };
-  const eventId = `${run.id}:RunProgressed:${loadedRowCount}`;
-  await addToOutbox(tx, [toRegistryEvent("RunProgressed", event, eventId)], run.id);
-}

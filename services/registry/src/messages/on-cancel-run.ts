@@ -1,5 +1,6 @@
 import { inTransaction, type RegistryContext } from "./handle.ts";
-import { advanceRun, lockRun } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/advance-run.ts";
+import { lockRun } from "../runs/lock-run.ts";
 
 /** Somebody wants a run to stop. Too late once its rows are being moved into the target. */
 export const onCancelRun = (context: RegistryContext) =>

@@ -1,20 +1,21 @@
 import type { Verification } from "@datamantri/contracts";
 
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { storeProgress } from "../pipelines/store-progress.ts";
 import { advanceRun } from "../runs/advance-run.ts";
-import { addLogEntry } from "../runs/run-log.ts";
+import { recordRunEvents } from "../runs/record-run-event.ts";
 
 /** The target holds the rows. */
 export const onRunFinalized = (context: RegistryContext) =>
   onRunEvent<"RunFinalized">(context, async (tx, run, event, { eventId, timeMs }) => {
     const { warnings, watermark, replacement, verification } = event;
-    const messages = replacement === "" ? warnings : [...warnings, replacement];
-    for (const [i, message] of messages.entries()) {
-      await addLogEntry(tx, { runId: run.id, eventId: `${eventId}:${i}`, name: "RunFinalized", message, timeMs });
-    }
-    // Before the next run of the pipeline is released: it goes on from here.
+    const lines = replacement === "" ? warnings : [...warnings, replacement];
+    await recordRunEvents(
+      tx,
+      lines.map((line, i) => ({ run, name: "RunFinalized", eventId: `${eventId}:${i}`, timeMs, line })),
+    );
+    // Before the next run of the pipeline is released: it begins here.
     // A backfill says nothing about how far the pipeline has read.
     if (run.state === "finalizing" && run.range === null) await storeProgress(tx, run, watermark);
     if (run.state === "finalizing" && verification.level !== "none") await storeVerification(tx, run.id, verification);

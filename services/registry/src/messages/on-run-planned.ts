@@ -1,13 +1,12 @@
 import { noWatermark, type Message } from "@datamantri/contracts";
 
-import type { RunPlan } from "../database/schema.ts";
+import { type RunPlan, usableWatermark, type Run } from "../runs/run.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { advanceRun } from "../runs/advance-run.ts";
-import { usableWatermark } from "../pipelines/run-access.ts";
 import { storeProgress } from "../pipelines/store-progress.ts";
-import { addLogEntry, describePlanned } from "../runs/run-log.ts";
-import type { Run } from "../runs/tasks.ts";
+import { recordRunEvent } from "../runs/record-run-event.ts";
+import { describePlanned } from "../runs/run-log.ts";
 
 /** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const rowsPerInsert = 5_000;
@@ -24,14 +23,13 @@ export const onRunPlanned = (context: RegistryContext) =>
       row_count: event.rowCount,
       source_version: event.sourceVersion || null,
     };
-    if (hasNothingNew(planned)) {
-      await storeProgress(tx, planned, noWatermark);
-      await addLogEntry(tx, { runId: run.id, eventId, name: "RunPlanned", message: describePlanned(event), timeMs });
-      await advanceRun(tx, planned, "unchanged");
+    await recordRunEvent(tx, { run, name: "RunPlanned", eventId, timeMs, line: describePlanned(event) });
+    if (!hasNothingNew(planned)) {
+      await advanceRun(tx, planned, "planned");
       return;
     }
-    await advanceRun(tx, planned, "planned");
-    await addLogEntry(tx, { runId: run.id, eventId, name: "RunPlanned", message: describePlanned(event), timeMs });
+    await storeProgress(tx, planned, noWatermark);
+    await advanceRun(tx, planned, "unchanged");
   });
 
 /** An increment without rows changes nothing; a stream has many, and each would make and drop a staging table. */

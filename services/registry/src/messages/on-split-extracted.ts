@@ -3,7 +3,7 @@ import type { ReplacedCells } from "@datamantri/resources";
 
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/advance-run.ts";
-import { addLogEntry } from "../runs/run-log.ts";
+import { recordRunEvent } from "../runs/record-run-event.ts";
 
 const verbs = { replace: "they were replaced", null: "they became NULL" } as const;
 
@@ -13,9 +13,9 @@ export const onSplitExtracted = (context: RegistryContext) =>
     // Every extractor that reads the split finds the same cells: the last one's counts are the first one's.
     const replaced = event.replaced.map(toReplacedCells);
     for (const { column, policy } of replaced) {
-      const message = `column "${column}" holds values that PostgreSQL cannot hold: ${verbs[policy]} (replaced_cells of the run counts them)`;
       const eventId = `${run.id}:replaced:${column}`;
-      await addLogEntry(tx, { runId: run.id, eventId, name: "SplitExtracted", message, timeMs });
+      const line = `column "${column}" has values that PostgreSQL cannot store: ${verbs[policy]} (replaced_cells of the run counts them)`;
+      await recordRunEvent(tx, { run, name: "SplitExtracted", eventId, timeMs, line });
     }
     const split = await tx
       .updateTable("run_splits")

@@ -1,10 +1,10 @@
 import type { Message } from "@datamantri/contracts";
 
-import type { SourceStatistics } from "../database/schema.ts";
+import { type SourceStatistics, isComplete } from "../runs/run.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/advance-run.ts";
-import { addLogEntry, describeStatistics } from "../runs/run-log.ts";
-import { isComplete } from "../runs/tasks.ts";
+import { recordRunEvent } from "../runs/record-run-event.ts";
+import { describeStatistics } from "../runs/run-log.ts";
 
 /**
  * The source's side of a full verification is known. The first report counts: a repeat says the same. When every row is
@@ -31,8 +31,8 @@ export const onStatisticsComputed = (context: RegistryContext) =>
       })
       .where("id", "=", run.id)
       .execute();
-    const message = describeStatistics(event);
-    await addLogEntry(tx, { runId: run.id, eventId, name: "StatisticsComputed", message, timeMs });
+    const line = describeStatistics(event);
+    await recordRunEvent(tx, { run, name: "StatisticsComputed", eventId, timeMs, line });
     const verified = { ...run, source_statistics: statistics };
     if (isComplete(verified)) await advanceRun(tx, verified, "loaded");
   });

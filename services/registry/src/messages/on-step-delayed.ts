@@ -1,16 +1,17 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import { addLogEntry, describeDelayed } from "../runs/run-log.ts";
-import { isTerminal } from "../runs/run-state.ts";
+import { recordRunEvent } from "../runs/record-run-event.ts";
+import { describeDelayed } from "../runs/run-log.ts";
+import { isTerminal } from "../runs/state-machine.ts";
 
 /** The run waits, and says why. */
 export const onStepDelayed = (context: RegistryContext) =>
   onRunEvent<"StepDelayed">(context, async (tx, run, event, { eventId, timeMs }) => {
     if (isTerminal(run.state) && event.step !== "discard") return;
-    const message = describeDelayed(event);
+    const line = describeDelayed(event);
     await tx
       .updateTable("runs")
-      .set({ waiting_reason: message, waiting_code: event.code })
+      .set({ waiting_reason: line, waiting_code: event.code })
       .where("id", "=", run.id)
       .execute();
-    await addLogEntry(tx, { runId: run.id, eventId, name: "StepDelayed", message, timeMs });
+    await recordRunEvent(tx, { run, name: "StepDelayed", eventId, timeMs, line });
   });

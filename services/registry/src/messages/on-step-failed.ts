@@ -1,19 +1,21 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/advance-run.ts";
-import { addLogEntry } from "../runs/run-log.ts";
+import { recordRunEvent } from "../runs/record-run-event.ts";
+
+/** Steps of a run that has ended. */
+const afterTheEnd: Readonly<Record<string, string>> = {
+  discard: "drop the run's staging table by hand",
+  replay: "the rejects are unchanged",
+};
 
 /** A step gave up. A failed discard or replay changes nothing but the log: the run had ended before. */
 export const onStepFailed = (context: RegistryContext) =>
   onRunEvent<"StepFailed">(context, async (tx, run, event, { eventId, timeMs }) => {
     const { step, code, message } = event;
-    if (step === "discard") {
-      const line = `discard failed: ${message} (${code}); drop the run's staging table by hand`;
-      await addLogEntry(tx, { runId: run.id, eventId, name: "StepFailed", message: line, timeMs });
-      return;
-    }
-    if (step === "replay") {
-      const line = `replay failed: ${message} (${code}); the rejects are as they were`;
-      await addLogEntry(tx, { runId: run.id, eventId, name: "StepFailed", message: line, timeMs });
+    const advice = afterTheEnd[step];
+    if (advice !== undefined) {
+      const line = `${step} failed: ${message} (${code}); ${advice}`;
+      await recordRunEvent(tx, { run, name: "StepFailed", eventId, timeMs, line });
       return;
     }
     const input = step === "finalize" ? "finalize_failed" : "step_failed";

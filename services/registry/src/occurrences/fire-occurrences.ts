@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { scheduledRunId } from "@datamantri/contracts";
 import type { OccurrenceReason, OccurrenceStatus } from "@datamantri/resources";
 
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { admitRuns, type Admission } from "../runs/admit-runs.ts";
 import { lateAfterMs, recordOccurrences, type NewOccurrence } from "./occurrences.ts";
 

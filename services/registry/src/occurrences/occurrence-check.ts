@@ -10,8 +10,7 @@ import { countMessages, request, type Bus } from "@datamantri/bus";
 import { subjectOf, type DueTime, type DueTimes, type SchedulerApi } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import type { Db } from "../database/open-database.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import type { Pipeline } from "../pipelines/pipeline-rows.ts";
 import { admitRun } from "../runs/admit-runs.ts";

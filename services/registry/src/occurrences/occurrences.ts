@@ -3,12 +3,11 @@ import { sql, type Selectable } from "kysely";
 
 import { scheduledRunId, type Page, type RegistryApi } from "@datamantri/contracts";
 import type { OccurrenceView } from "@datamantri/resources";
-import { PipelineError } from "@datamantri/runtime";
 
-import type { Db } from "../database/open-database.ts";
 import { toPage } from "../database/paging.ts";
 import type { OccurrencesTable } from "../database/schema.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import { assertExists } from "../database/not-found.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 
 type Occurrence = Selectable<OccurrencesTable>;
 export type NewOccurrence = Omit<Occurrence, "recorded_at">;
@@ -45,8 +44,7 @@ export async function listOccurrences(
   db: Db,
   { id, limit, cursor, status }: RegistryApi["pipelines.occurrences"][0],
 ): Promise<Page<OccurrenceView>> {
-  const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", id).executeTakeFirst();
-  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${id}`);
+  await assertExists(db, "pipeline", id);
   let query = db.selectFrom("occurrences").selectAll().where("pipeline_id", "=", id);
   if (cursor !== undefined) query = query.where("scheduled_for", "<", new Date(Number(cursor)));
   if (status !== undefined) query = query.where("status", "=", status);

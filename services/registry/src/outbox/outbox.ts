@@ -1,32 +1,21 @@
 /**
- * What the registry says, written in the transaction that made it true and published afterwards until JetStream
- * confirms. The outbox, not the stream, is the truth.
+ * Messages that the registry publishes, written in the transaction that makes them true and published afterwards until
+ * JetStream confirms. The outbox, not the stream, is the truth.
  */
-import type { Transaction } from "kysely";
+import type { OutgoingMessage } from "@datamantri/bus";
 
-import { encodeMessage, subjectOf, type EventName, type Message, type TaskName } from "@datamantri/contracts";
-import { processInstance, toEventMessage, type OutgoingMessage } from "@datamantri/bus";
+import type { Tx } from "../database/open-database.ts";
 
-import type { Database } from "../database/schema.ts";
-
-export type Tx = Transaction<Database>;
+export interface OutboxMessage extends OutgoingMessage {
+  /** The run it belongs to, if any. */
+  readonly runId?: string;
+}
 
 /** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const rowsPerInsert = 1_000;
 
-export async function addToOutbox(tx: Tx, messages: readonly OutgoingMessage[], runId: string | null): Promise<void> {
-  await addAllToOutbox(
-    tx,
-    messages.map((message) => ({ message, runId })),
-  );
-}
-
-/** Of several runs at once. */
-export async function addAllToOutbox(
-  tx: Tx,
-  messages: readonly { readonly message: OutgoingMessage; readonly runId: string | null }[],
-): Promise<void> {
-  const rows = messages.map(({ message: { subject, messageId, headers, payload }, runId }) => ({
+export async function addToOutbox(tx: Tx, messages: readonly OutboxMessage[]): Promise<void> {
+  const rows = messages.map(({ runId = null, subject, messageId, headers, payload }) => ({
     run_id: runId,
     subject,
     message_id: messageId,
@@ -39,23 +28,4 @@ export async function addAllToOutbox(
       .values(rows.slice(start, start + rowsPerInsert))
       .execute();
   }
-}
-
-/** A task as the outbox takes it. Its message id names the attempt, so that a re-issue is not taken for a repeat. */
-export function toTaskMessage<Name extends TaskName>(name: Name, task: Message<Name>): OutgoingMessage {
-  const subject = subjectOf(name, task);
-  return { subject, payload: encodeMessage(name, task), messageId: `${subject}:a${task.attempt}` };
-}
-
-/**
- * An event of a run that the registry itself says.
- *
- * @param eventId derived from what happened; the default is for what happens once in a run.
- */
-export function toRegistryEvent<Name extends EventName>(
-  name: Name,
-  event: Message<Name> & { readonly runId: string; readonly pipelineId: string },
-  eventId = `${event.runId}:${name}`,
-): OutgoingMessage {
-  return toEventMessage({ service: "registry", instance: processInstance }, name, event, eventId);
 }

@@ -8,7 +8,8 @@ import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
 import { compareFields } from "./compare-fields.ts";
 import { asKept, toPipelineView } from "./pipeline-rows.ts";
 import { createPipeline } from "./pipelines.ts";
-import { changedSecrets, type Sealer } from "../secrets/seal.ts";
+import { changedSecrets } from "./pipeline-secrets.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 
 /**
  * Makes the pipeline of this name be like this; applied again it changes nothing.

@@ -7,15 +7,17 @@ import { type PipelineConfiguration, type PipelineSecrets, type PipelineView } f
 import { PipelineError } from "@datamantri/runtime";
 
 import { holdConnections, resolveConfigurations } from "../connections/use-connections.ts";
-import type { Db } from "../database/open-database.ts";
-import { addToOutbox, type Tx } from "../outbox/outbox.ts";
+import { addToOutbox } from "../outbox/outbox.ts";
+import { notFound } from "../database/not-found.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 import { isSame, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
-import { findRepeated, insertPipeline, toNameConflict, unknownPipeline } from "./pipelines.ts";
+import { findRepeated, insertPipeline, toNameConflict } from "./pipelines.ts";
 import { discardResumable, discardResumableOf, findResumable } from "../runs/resumable-runs.ts";
 import { findChanges } from "../runs/same-work.ts";
-import { hasMoved } from "./places.ts";
-import { changedSecrets, secretsOf, type Sealer } from "../secrets/seal.ts";
+import { hasMoved } from "./has-moved.ts";
+import { changedSecrets, secretsOf } from "./pipeline-secrets.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 
 /**
  * Replaces everything that a client gives a pipeline; secrets that are left out stay. Without a difference nothing
@@ -160,14 +162,14 @@ async function lockPipeline(tx: Tx, id: string, version: number | null = null): 
     .where("archived_at", "is", null)
     .forUpdate()
     .executeTakeFirst();
-  const pipeline = found ?? unknownPipeline(id);
+  const pipeline = found ?? notFound("pipeline", id);
   if (version === null || pipeline.version === version) return pipeline;
   const message = `pipeline "${pipeline.name}" has version ${pipeline.version}, not ${version}`;
   throw new PipelineError("precondition_failed", message);
 }
 
 async function tellSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
-  await addToOutbox(tx, [toScheduleMessage(pipeline.id, pipeline.version, toSchedule(pipeline))], null);
+  await addToOutbox(tx, [toScheduleMessage(pipeline.id, pipeline.version, toSchedule(pipeline))]);
   return toPipelineView(pipeline);
 }
 

@@ -12,9 +12,9 @@ import {
 import { PipelineError } from "@datamantri/runtime";
 
 import type { PipelineVersionsTable } from "../database/history-tables.ts";
-import type { Db } from "../database/open-database.ts";
 import { countFitting } from "../database/paging.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import { assertExists } from "../database/not-found.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 import { compareFields } from "./compare-fields.ts";
 import type { Pipeline } from "./pipeline-rows.ts";
 
@@ -54,7 +54,7 @@ export async function listChanges(
     .orderBy("version", "desc")
     .limit(limit + 1)
     .execute();
-  if (newest.length === 0 && cursor === undefined) await assertKnown(db, id);
+  if (newest.length === 0 && cursor === undefined) await assertExists(db, "pipeline", id);
   const shown = newest.slice(0, limit);
   // A change has parts of two configurations. Only those that fit are read: many that are large would not fit into memory.
   const count = countFitting(shown.map(({ size }, index) => size + (newest[index + 1]?.size ?? 0)));
@@ -98,9 +98,4 @@ function toChange(row: Version, before: Version | undefined): PipelineChange {
 
 function toCause({ version, action, changed_by, changed_at, secrets_changed }: Version) {
   return { version, action, changed_by, changed_at: changed_at.toISOString(), secrets_changed };
-}
-
-async function assertKnown(db: Db, id: string): Promise<void> {
-  const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", id).executeTakeFirst();
-  if (!pipeline) throw new PipelineError("not_found", `no pipeline has the id ${id}`);
 }

@@ -14,13 +14,15 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { holdConnections } from "../connections/use-connections.ts";
 import { isUniqueViolation } from "../database/violations.ts";
-import type { Db } from "../database/open-database.ts";
 import { countFitting, isAfter } from "../database/paging.ts";
 import type { Database, PipelinesTable } from "../database/schema.ts";
-import { addToOutbox, type Tx } from "../outbox/outbox.ts";
+import { addToOutbox } from "../outbox/outbox.ts";
+import { notFound } from "../database/not-found.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 import { isSame, toJsonOrNull, toPipelineView, toSchedule, viewColumns, type Pipeline } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
-import { changedSecrets, secretsOf, type Sealer } from "../secrets/seal.ts";
+import { changedSecrets, secretsOf } from "./pipeline-secrets.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 
 /**
  * Failure: one transaction; a repeat of the request finds the pipeline by its id and changes nothing.
@@ -49,7 +51,7 @@ export async function createPipeline(
     }
     const secretsChanged = secretsOf(secrets);
     await recordVersion(tx, pipeline, { action: "created", changedBy: requested_by, secretsChanged });
-    await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, toSchedule(pipeline))], null);
+    await addToOutbox(tx, [toScheduleMessage(id, pipeline.version, toSchedule(pipeline))]);
     return toPipelineView(pipeline);
   });
 }
@@ -121,7 +123,7 @@ const viewBytes = sql<number>`octet_length(configuration::text)`;
 /** @throws PipelineError `not_found`, also for an archived one. */
 export async function getPipeline(db: Db, id: string): Promise<PipelineView> {
   const row = await live(db).select(viewColumns).where("id", "=", id).executeTakeFirst();
-  return toPipelineView(row ?? unknownPipeline(id));
+  return toPipelineView(row ?? notFound("pipeline", id));
 }
 
 /** @throws PipelineError `not_found` */
@@ -134,7 +136,7 @@ export async function getPipelineByName(db: Db, name: string): Promise<PipelineV
 /** What was estimated when the pipeline was made. @throws PipelineError `not_found`, also when nothing was. */
 export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate> {
   const row = await live(db).select("estimate").where("id", "=", id).executeTakeFirst();
-  const { estimate } = row ?? unknownPipeline(id);
+  const { estimate } = row ?? notFound("pipeline", id);
   if (estimate === null) throw new PipelineError("not_found", "nothing was estimated when the pipeline was made");
   return estimate;
 }
@@ -146,17 +148,13 @@ export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate>
  */
 export async function getTypeReport(db: Db, id: string): Promise<TypeReport | null> {
   const row = await live(db).select("type_report").where("id", "=", id).executeTakeFirst();
-  return (row ?? unknownPipeline(id)).type_report;
+  return (row ?? notFound("pipeline", id)).type_report;
 }
 
 /** Every schedule in force, for the reconciler. */
 export async function listSchedules(db: Db): Promise<readonly Schedule[]> {
   const rows = await live(db).selectAll().execute();
   return rows.map(toSchedule).filter((schedule) => schedule !== null);
-}
-
-export function unknownPipeline(id: string): never {
-  throw new PipelineError("not_found", `no pipeline has the id ${id}`);
 }
 
 /** The error of a statement that gives a pipeline its name: `conflict` when another one has it. */

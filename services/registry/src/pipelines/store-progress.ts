@@ -1,9 +1,9 @@
 import type { Watermark } from "@datamantri/contracts";
 
 import { resolveConfigurations } from "../connections/use-connections.ts";
-import type { Tx } from "../outbox/outbox.ts";
-import type { Run } from "../runs/tasks.ts";
-import { hasMoved } from "./places.ts";
+import type { Tx } from "../database/open-database.ts";
+import type { Run } from "../runs/run.ts";
+import { hasMoved } from "./has-moved.ts";
 
 /**
  * How far the pipeline has read, and what its source looked like then; nothing if pipeline or connection lead elsewhere

@@ -10,7 +10,7 @@ import {
 } from "../connections/connections.ts";
 import { getConnectionDestination, getConnectionSource } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 
 /** What the gateway may ask about connections, and the workers, who alone are given their secrets. */
 export function answerConnectionRequests(db: Db, sealer: Sealer): ApiHandlers<ConnectionsApi> {

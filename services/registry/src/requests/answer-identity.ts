@@ -4,7 +4,7 @@ import type { IdentityApi } from "@datamantri/contracts";
 import { checkApiKey, createApiKey, listApiKeys, revokeApiKey } from "../api-keys/api-keys.ts";
 import { listAuditEntries, recordAuditEvents, verifyAuditLog } from "../audit/audit-log.ts";
 import type { Db } from "../database/open-database.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 import { changeOwnPassword, logIn, logInExternally } from "../sessions/log-in.ts";
 import { checkBrowserSession, getLiveSession, listSessions, logOut, refreshSession } from "../sessions/sessions.ts";
 import { changeUser, createUser, getUser, listUsers } from "../users/users.ts";

@@ -6,7 +6,8 @@ import { answerIdentityRequests } from "./answer-identity.ts";
 import { answerSystemRequests } from "./answer-system.ts";
 import { answerWebhookRequests } from "./answer-webhooks.ts";
 import { recordSecretUse } from "../audit/record-secret-use.ts";
-import { toMetadataError, type RegistryContext } from "../messages/handle.ts";
+import { toMetadataError } from "../database/metadata-error.ts";
+import type { RegistryContext } from "../messages/handle.ts";
 import { listOccurrences } from "../occurrences/occurrences.ts";
 import { applyPipeline } from "../pipelines/apply-pipeline.ts";
 import {
@@ -24,8 +25,8 @@ import {
   getTypeReport,
   listPipelines,
 } from "../pipelines/pipelines.ts";
-import { getRunDestination, getRunSource } from "../pipelines/run-access.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import { getRunDestination, getRunSource } from "../runs/run-access.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 import { getStoredCredentials, getStoredPassword } from "../secrets/stored-secrets.ts";
 import { getVerification } from "../runs/verification-report.ts";
 import { discardRun } from "../runs/discard-run.ts";

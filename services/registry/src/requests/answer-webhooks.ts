@@ -2,7 +2,7 @@ import type { ApiHandlers } from "@datamantri/bus";
 import type { WebhooksApi } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 import { listDeliveries, queueTest, replayDelivery } from "../webhooks/deliveries.ts";
 import {
   changeWebhook,

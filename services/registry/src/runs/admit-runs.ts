@@ -3,14 +3,15 @@ import { sql } from "kysely";
 import type { CursorRange } from "@datamantri/contracts";
 import { addsRows, toWriteMode } from "@datamantri/resources";
 
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import { toJsonOrNull, type Pipeline } from "../pipelines/pipeline-rows.ts";
 import { advanceRun } from "./advance-run.ts";
-import { announceRuns } from "./announce-runs.ts";
+import { recordRunEvents } from "./record-run-event.ts";
+import { toQueuedEvent } from "./run-events.ts";
 import { discardResumableOf } from "./resumable-runs.ts";
 import { releaseNextRuns } from "./release-runs.ts";
-import type { Run } from "./tasks.ts";
+import type { Run } from "./run.ts";
 
 export interface Admission {
   readonly runId: string;
@@ -133,7 +134,7 @@ async function insertRuns(
 async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
   const pipelineIds = runs.map((run) => run.pipeline_id);
   await discardResumableOf(tx, pipelineIds, "a newer run came after it");
-  await announceRuns(tx, runs);
+  await recordRunEvents(tx, runs.map(toQueuedEvent));
   const isRefused = Map.groupBy(runs, (run) => findRefusal(run) !== null);
   for (const run of isRefused.get(true) ?? []) {
     await advanceRun(tx, run, "step_failed", { code: "request_invalid", message: findRefusal(run)! });

@@ -1,63 +1,38 @@
 /** Moves a run along the transition table, with everything that a new state brings, in the caller's transaction. */
 import { sql } from "kysely";
 
-import type { OutgoingMessage } from "@datamantri/bus";
-import type { endingEventNames, PublicEvent } from "@datamantri/contracts";
-
-import { queueLineage } from "../lineage/queue-lineage.ts";
-import { toRegistryEvent, addToOutbox, type Tx } from "../outbox/outbox.ts";
-import { addLogEntry } from "./run-log.ts";
-import { findResumableUntil } from "./resumable-runs.ts";
-import { missingSplitTasks } from "./missing-splits.ts";
+import type { Tx } from "../database/open-database.ts";
+import { issueTasks } from "./issue-tasks.ts";
+import { recordRunEvent } from "./record-run-event.ts";
 import { releaseNextRuns } from "./release-runs.ts";
-import { isTerminal, transitions, type RunInput, type RunState, type Transition } from "./run-state.ts";
-import {
-  awaitsStatistics,
-  countArrived,
-  toStatisticsTask,
-  toDiscardTask,
-  toFinalizeTask,
-  toPrepareTask,
-  type Run,
-} from "./tasks.ts";
-import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
+import { findResumableUntil } from "./resumable-runs.ts";
+import type { Run } from "./run.ts";
+import { toEndEvent, toStartedEvent } from "./run-events.ts";
+import { keepSplitCounts } from "./split-counts.ts";
+import { isTerminal, transitions, type RunInput, type Transition } from "./state-machine.ts";
 
-/**
- * Locks the run against every other change; undefined when there is no such run. Its pipeline comes first, as when a
- * run is admitted: the end of one run changes the next, and two orders of locking could wait for each other.
- */
-export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
-  await tx
-    .selectFrom("pipelines")
-    .select("id")
-    .where("id", "=", (from) => from.selectFrom("runs").select("pipeline_id").where("id", "=", runId))
-    .forUpdate()
-    .execute();
-  return tx.selectFrom("runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirst();
-}
-
-/** What a run goes on by once it has begun; `releaseNextRuns` begins it. */
+/** Every input but the one that `releaseNextRuns` applies. */
 type StepInput = Exclude<RunInput, "released">;
 
 export interface Ending {
   readonly code: string;
+  /** Why it failed, or who cancelled it. */
   readonly message: string;
-  /** Of a failure: how long what the run loaded is kept for one that goes on from there; nothing is, unless said. */
+  /** How long the rows that a failed run loaded are kept for a run that resumes it; by default they are not. */
   readonly keepMs?: number | undefined;
 }
 
 /**
  * Applies an input to a locked run.
  *
- * @param ending why it fails, or who cancelled it; for inputs that end the run.
+ * @param ending for inputs that end the run.
  * @returns what the table says; only a state changes anything.
  */
 export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: Ending): Promise<Transition> {
   const next = transitions[run.state][input];
   if (next === "ignore" || next === "refuse") return next;
-  const isEnd = isTerminal(next);
   const now = new Date();
-  const resumableUntil = next === "failed" ? await findResumableUntil(tx, run, ending, now) : null;
+  const failure = next === "failed" ? await toFailure(tx, run, ending, now) : {};
   const moved = await tx
     .updateTable("runs")
     .set({
@@ -66,137 +41,32 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
       progress_at: now,
       phase_times: sql<string>`phase_times || ${JSON.stringify({ [next]: now.toISOString() })}::jsonb`,
       ...(input === "prepared" ? { resumed_run_ids: [] } : {}),
-      ...(isEnd ? { ended_at: now } : {}),
-      ...(next === "failed"
-        ? {
-            error_code: ending?.code ?? "internal",
-            error_message: ending?.message ?? "",
-            resumable_until: resumableUntil,
-          }
-        : {}),
+      ...(isTerminal(next) ? { ended_at: now } : {}),
+      ...failure,
     })
     .where("id", "=", run.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await addToOutbox(tx, await consequencesOf(tx, run, moved, ending), run.id);
-  await queueLineage(tx, [{ stateBefore: run.state, run: moved }]);
-  if (isEnd) await endRun(tx, moved, ending);
+  if (run.state === "queued" && next === "preparing") await recordRunEvent(tx, toStartedEvent(moved));
+  if (isTerminal(next)) await recordRunEvent(tx, toEndEvent(moved, ending?.message ?? ""));
+  await issueTasks(tx, [moved]);
+  if (isTerminal(next)) await endRun(tx, moved);
   return next;
 }
 
-/** What the workers and the listeners are told when the run enters its new state. */
-async function consequencesOf(tx: Tx, before: Run, run: Run, ending?: Ending): Promise<OutgoingMessage[]> {
-  const ids = { runId: run.id, pipelineId: run.pipeline_id };
-  switch (run.state) {
-    case "queued":
-    case "planning":
-      return [];
-    case "preparing":
-      return [toPrepareTask(run)];
-    case "loading":
-      return [...(awaitsStatistics(run) ? [toStatisticsTask(run)] : []), ...(await missingSplitTasks(tx, run))];
-    case "finalizing":
-      return [toFinalizeTask(run)];
-    case "success":
-      return [toRegistryEvent("RunSucceeded", { ...ids, rowCount: countArrived(run) })];
-    case "skipped":
-      return [toRegistryEvent("RunSkipped", ids)];
-    case "failed": {
-      const { code = "internal", message = "" } = ending ?? {};
-      return [toRegistryEvent("RunFailed", { ...ids, code, message }), ...discardTasks(before.state, run)];
-    }
-    case "cancelled": {
-      const requestedBy = ending?.message ?? "";
-      return [toRegistryEvent("RunCancelled", { ...ids, requestedBy }), ...discardTasks(before.state, run)];
-    }
-  }
-  return run.state satisfies never;
+async function toFailure(
+  tx: Tx,
+  run: Run,
+  ending: Ending = { code: "internal", message: "" },
+  now: Date,
+): Promise<Partial<Pick<Run, "error_code" | "error_message" | "resumable_until">>> {
+  const { code, message } = ending;
+  const resumable_until = await findResumableUntil(tx, run, ending, now);
+  return { error_code: code, error_message: message, resumable_until };
 }
 
-/** A run that never reached a destination has nothing to clean up there; what is kept is cleaned up later. */
-function discardTasks(stateBefore: RunState, run: Run): OutgoingMessage[] {
-  if (run.resumable_until !== null) return [];
-  return stateBefore === "queued" || stateBefore === "planning" ? [] : [toDiscardTask(run)];
-}
-
-const endNames: Partial<Record<RunState, (typeof endingEventNames)[number]>> = {
-  success: "RunSucceeded",
-  failed: "RunFailed",
-  cancelled: "RunCancelled",
-  skipped: "RunSkipped",
-};
-
-async function endRun(tx: Tx, run: Run, ending?: Ending): Promise<void> {
-  const name = endNames[run.state] ?? "RunFailed";
-  await addLogEntry(tx, {
-    runId: run.id,
-    eventId: `${run.id}:${name}`,
-    name,
-    message: describeEnd(run, ending),
-    timeMs: Date.now(),
-  });
+async function endRun(tx: Tx, run: Run): Promise<void> {
   await keepSplitCounts(tx, run.id);
-  await queueDeliveries(tx, [toEndingEvent(run, ending)]);
   if (run.resumable_until === null) await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
   await releaseNextRuns(tx, [run.pipeline_id]);
-}
-
-/** What each split had loaded, or each of some: its batches, which tell, are seldom kept. */
-export async function keepSplitCounts(tx: Tx, runId: string, splits: readonly number[] | null = null): Promise<void> {
-  await sql`
-    update run_splits
-    set loaded_row_count = coalesce(
-      (
-        select sum(row_count + rejected_count)
-        from run_batches
-        where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split
-      ),
-      0
-    )
-    where run_id = ${runId} and (${splits}::int[] is null or split = any (${splits}::int[]))
-  `.execute(tx);
-}
-
-function toEndingEvent(run: Run, ending?: Ending): PublicEvent {
-  const ids = { runId: run.id, pipelineId: run.pipeline_id };
-  const name = endNames[run.state] ?? "RunFailed";
-  const common = { eventId: `${run.id}:${name}`, timeMs: (run.ended_at ?? new Date()).getTime() };
-  switch (name) {
-    case "RunSucceeded":
-      return { ...common, name, body: { ...ids, rowCount: countArrived(run) } };
-    case "RunSkipped":
-      return { ...common, name, body: ids };
-    case "RunCancelled":
-      return { ...common, name, body: { ...ids, requestedBy: ending?.message ?? "" } };
-    case "RunFailed":
-      return {
-        ...common,
-        name,
-        body: { ...ids, code: run.error_code ?? "internal", message: run.error_message ?? "" },
-      };
-  }
-  return name satisfies never;
-}
-
-function describeEnd(run: Run, ending?: Ending): string {
-  if (run.state === "success") {
-    const { rejected_row_count: rejected } = run;
-    const rows = `${countArrived(run).toLocaleString("en-US")} rows`;
-    return `succeeded: ${rows}${rejected === 0 ? "" : `, ${rejected.toLocaleString("en-US")} rejected`}`;
-  }
-  if (run.state === "skipped") {
-    return run.plan === null
-      ? "skipped: the source has not changed since the last successful run, at no cost"
-      : "skipped: there are no new rows";
-  }
-  if (run.state === "cancelled") return `cancelled by ${ending?.message ?? "unknown"}`;
-  return `failed: ${run.error_message ?? ""} (${run.error_code ?? ""})${describeKept(run)}`;
-}
-
-function describeKept({ loaded_row_count, rejected_row_count, row_count, resumable_until }: Run): string {
-  if (resumable_until === null) return "";
-  const [kept, all] = [loaded_row_count + rejected_row_count, row_count ?? 0].map((count) =>
-    count.toLocaleString("en-US"),
-  );
-  return `; ${kept} of ${all} rows are kept until ${resumable_until.toISOString()} for a retry from there`;
 }

@@ -3,7 +3,7 @@ import type { RunView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
-import { lockRun } from "./advance-run.ts";
+import { lockKnownRun } from "./lock-run.ts";
 import { discardResumable } from "./resumable-runs.ts";
 import { getRun } from "./run-views.ts";
 
@@ -16,8 +16,7 @@ import { getRun } from "./run-views.ts";
  */
 export async function discardRun(db: Db, { id, requested_by }: RegistryApi["runs.discard"][0]): Promise<RunView> {
   return db.transaction().execute(async (tx) => {
-    const run = await lockRun(tx, id);
-    if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
+    const run = await lockKnownRun(tx, id);
     if (run.resumable_until === null) throw new PipelineError("conflict", "nothing is kept of this run");
     await discardResumable(tx, run, `${requested_by} asked for it`);
     return getRun(tx, id);

@@ -1,6 +1,6 @@
 import { toWriteMode } from "@datamantri/resources";
 
-import type { Run } from "./tasks.ts";
+import type { Run } from "./run.ts";
 
 /**
  * Whether a run of an unchanged source may be skipped, because it would leave the target as it is. By

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 
-import { queueLineage } from "../lineage/queue-lineage.ts";
-import { addAllToOutbox, type Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { maySkip } from "./may-skip.ts";
-import { transitions, type RunState } from "./run-state.ts";
-import { toPlanTask, type Run } from "./tasks.ts";
+import { transitions, type RunState } from "./state-machine.ts";
+import { issueTasks } from "./issue-tasks.ts";
+import { recordRunEvents } from "./record-run-event.ts";
+import { toStartedEvent } from "./run-events.ts";
+import type { Run } from "./run.ts";
 
 const pipelineWatermark = sql<string>`(select watermark from pipelines where pipelines.id = runs.pipeline_id)`;
 
@@ -56,12 +58,6 @@ async function releaseRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
     .where(sql<boolean>`id = any(${ids})`)
     .returningAll()
     .execute();
-  await addAllToOutbox(
-    tx,
-    moved.map((run) => ({ message: toPlanTask(run), runId: run.id })),
-  );
-  await queueLineage(
-    tx,
-    moved.map((run) => ({ stateBefore: "queued", run })),
-  );
+  await recordRunEvents(tx, moved.map(toStartedEvent));
+  await issueTasks(tx, moved);
 }

@@ -3,8 +3,8 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import { addToOutbox } from "../outbox/outbox.ts";
-import { lockRun } from "./advance-run.ts";
-import { addLogEntry } from "./run-log.ts";
+import { lockKnownRun } from "./lock-run.ts";
+import { recordRunEvent } from "./record-run-event.ts";
 import { getRun } from "./run-views.ts";
 import { toReplayTask } from "./tasks.ts";
 
@@ -15,8 +15,7 @@ import { toReplayTask } from "./tasks.ts";
  */
 export async function replayRun(db: Db, runId: string, requestedBy: string): Promise<RunView> {
   await db.transaction().execute(async (tx) => {
-    const run = await lockRun(tx, runId);
-    if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
+    const run = await lockKnownRun(tx, runId);
     if (run.state !== "success") {
       const reason = `only rejects of a successful run can be loaded; this one is ${run.state}, start another run instead`;
       throw new PipelineError("conflict", reason);
@@ -29,9 +28,9 @@ export async function replayRun(db: Db, runId: string, requestedBy: string): Pro
       .executeTakeFirst();
     if (open) throw new PipelineError("conflict", `run ${open.id} of the pipeline is open: wait for its end`);
     const task = toReplayTask(run);
-    await addToOutbox(tx, [task], run.id);
-    const message = `replay: the rejects are loaded again, as far as they can be, by ${requestedBy}`;
-    await addLogEntry(tx, { runId, eventId: task.messageId, name: "RejectsReplayed", message, timeMs: Date.now() });
+    await addToOutbox(tx, [task]);
+    const line = `replay requested by ${requestedBy}: the rejects are loaded again`;
+    await recordRunEvent(tx, { run, name: "RejectsReplayed", eventId: task.messageId, timeMs: Date.now(), line });
   });
   return getRun(db, runId);
 }

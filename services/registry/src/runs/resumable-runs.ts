@@ -8,10 +8,11 @@ import type { Snapshot } from "@datamantri/contracts";
 import type { ErrorCode } from "@datamantri/runtime";
 
 import { resolveConfigurations } from "../connections/use-connections.ts";
-import { addToOutbox, type Tx } from "../outbox/outbox.ts";
-import { addLogEntry } from "./run-log.ts";
+import type { Tx } from "../database/open-database.ts";
+import { issueTasks } from "./issue-tasks.ts";
+import { recordRunEvent } from "./record-run-event.ts";
 import { findChanges } from "./same-work.ts";
-import { isComplete, toDiscardTask, type Run } from "./tasks.ts";
+import { isComplete, type Run } from "./run.ts";
 
 /**
  * Failures that lie in the rows, the snapshot, the plan or what was staged: going on from there would fail again in the
@@ -92,14 +93,13 @@ export async function discardResumable(tx: Tx, run: Run, why: string): Promise<v
     .where("id", "=", run.id)
     .execute();
   await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
-  await addToOutbox(tx, [toDiscardTask(run)], run.id);
-  const message = `what it had loaded is discarded: ${why}`;
-  await addLogEntry(tx, {
-    runId: run.id,
-    eventId: `${run.id}:dropped`,
+  await issueTasks(tx, [{ ...run, resumable_until: null }]);
+  await recordRunEvent(tx, {
+    run,
     name: "DiscardRun",
-    message,
+    eventId: `${run.id}:dropped`,
     timeMs: Date.now(),
+    line: `loaded rows discarded: ${why}`,
   });
 }
 

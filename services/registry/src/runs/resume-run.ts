@@ -4,12 +4,13 @@ import type { RegistryApi } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { resolveConfigurations } from "../connections/use-connections.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { advanceRun } from "./advance-run.ts";
-import { announceRuns } from "./announce-runs.ts";
+import { recordRunEvent } from "./record-run-event.ts";
+import { toQueuedEvent } from "./run-events.ts";
 import { canBeResumed } from "./resumable-runs.ts";
 import { findChanges } from "./same-work.ts";
-import type { Run } from "./tasks.ts";
+import type { Run } from "./run.ts";
 
 /**
  * Makes a run that goes on from where a locked one failed: with its plan, hence its snapshot, its manifest and what its
@@ -59,7 +60,7 @@ export async function resumeRun(
   `.execute(tx);
   const run = rows[0]!;
   await handOver(tx, failed.id, run_id);
-  await announceRuns(tx, [run]);
+  await recordRunEvent(tx, toQueuedEvent(run));
   await advanceRun(tx, run, "resumed");
 }
 

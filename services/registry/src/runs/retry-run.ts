@@ -4,7 +4,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import { admitRun } from "./admit-runs.ts";
-import { lockRun } from "./advance-run.ts";
+import { lockKnownRun } from "./lock-run.ts";
 import { resumeRun } from "./resume-run.ts";
 import { getRun } from "./run-views.ts";
 
@@ -19,8 +19,7 @@ import { getRun } from "./run-views.ts";
 export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): Promise<RunView> {
   const { id, run_id, requested_by, from = "start" } = request;
   return db.transaction().execute(async (tx) => {
-    const run = await lockRun(tx, id);
-    if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
+    const run = await lockKnownRun(tx, id);
     if (run.state !== "failed" && run.state !== "cancelled") {
       const message = run.ended_at === null ? "the run has not ended yet" : "the run succeeded; start another one";
       throw new PipelineError("conflict", message);

@@ -1,61 +1,84 @@
-/** The run's log: one line per event that a person wants to read. */
-import type { EventName, Message } from "@datamantri/contracts";
+/** The run's log: the lines that people read, one for each event that has something to say. */
+import type { Message } from "@datamantri/contracts";
 
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
+import type { RunEvent } from "./record-run-event.ts";
+import { countArrived, type Run } from "./run.ts";
 
-export interface LogEntry {
-  readonly runId: string;
-  readonly eventId: string;
-  /** Of the message that it is about. */
-  readonly name: EventName | "DiscardRun";
-  readonly message: string;
-  readonly timeMs: number;
-}
-
-/** Adds a line; a repeat of the same event adds none. */
-export async function addLogEntry(tx: Tx, entry: LogEntry): Promise<void> {
-  await addLogEntries(tx, [entry]);
-}
-
-/** @param entries of one run or of several; one at least. */
-export async function addLogEntries(tx: Tx, entries: readonly LogEntry[]): Promise<void> {
+/** Adds the lines of events that have one; a repeat of the same event adds none. */
+export async function addLogLines(tx: Tx, events: readonly RunEvent[]): Promise<void> {
+  const lines = events.flatMap(({ run, eventId: event_id, name, line: message, timeMs }) =>
+    message === undefined ? [] : [{ run_id: run.id, event_id, name, message, occurred_at: new Date(timeMs) }],
+  );
+  if (lines.length === 0) return;
   await tx
     .insertInto("run_events")
-    .values(
-      entries.map(({ runId, eventId, name, message, timeMs }) => ({
-        run_id: runId,
-        event_id: eventId,
-        name,
-        message,
-        occurred_at: new Date(timeMs),
-      })),
-    )
+    .values(lines)
     .onConflict((conflict) => conflict.column("event_id").doNothing())
     .execute();
 }
 
-const count = new Intl.NumberFormat("en-US");
+const { format } = new Intl.NumberFormat("en-US");
 
-/** @param plannedRows of a run that goes on from where another failed. */
-export function describeQueued(event: Message<"RunQueued">, plannedRows: number | null): string {
-  const { cause, triggeredBy, scheduledForMs, resumedRunId, resumedRowCount } = event;
-  const due = scheduledForMs === 0 ? "" : `, due ${new Date(scheduledForMs).toISOString()}`;
-  const rows = `${count.format(resumedRowCount)} of ${count.format(plannedRows ?? 0)} rows`;
-  return `queued: ${cause} by ${triggeredBy}${due}${resumedRunId === "" ? "" : `, goes on from run ${resumedRunId}: ${rows} are through`}`;
+function countOf(count: number, noun: string): string {
+  return `${format(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function describeQueued(run: Run): string {
+  const { cause, triggered_by, scheduled_for, retry_of, resumed_row_count, row_count } = run;
+  const due = scheduled_for === null ? "" : `, due ${scheduled_for.toISOString()}`;
+  const resumes =
+    resumed_row_count === null
+      ? ""
+      : `, resumes run ${retry_of} with ${format(resumed_row_count)} of ${countOf(row_count ?? 0, "row")} loaded`;
+  return `queued: ${cause} by ${triggered_by}${due}${resumes}`;
 }
 
 export function describePlanned(event: Message<"RunPlanned">): string {
   const { rowCount, splits, batchRows, snapshot, notes } = event;
   const read = snapshot.jobId === "" ? `table ${snapshot.table}` : `result of job ${snapshot.jobId}`;
-  const what = `planned: ${count.format(rowCount)} rows in ${count.format(splits.length)} splits, ${count.format(batchRows)} rows a batch, ${read}`;
-  return [what, ...notes].join("; ");
+  const cut = `${countOf(rowCount, "row")} in ${countOf(splits.length, "split")}`;
+  return [`planned: ${cut}, ${countOf(batchRows, "row")} per batch, ${read}`, ...notes].join("; ");
+}
+
+export function describePrepared({ resumed_run_ids, retry_of }: Run): string {
+  const resumed = resumed_run_ids.length === 0 ? "" : `; it has the rows that run ${retry_of} loaded`;
+  return `prepared: the staging table is ready${resumed}`;
 }
 
 export function describeStatistics({ rowCount, columns, jobId, bytesBilled }: Message<"StatisticsComputed">): string {
-  const billed = `${count.format(bytesBilled)} bytes billed`;
-  return `source verified: ${count.format(rowCount)} rows, ${count.format(columns.length)} columns, job ${jobId}, ${billed}`;
+  const counts = `${countOf(rowCount, "row")}, ${countOf(columns.length, "column")}`;
+  return `source verified: ${counts}, job ${jobId}, ${countOf(bytesBilled, "byte")} billed`;
 }
 
-export function describeDelayed(event: Message<"StepDelayed">): string {
-  return `${event.step} waits: ${event.message} (${event.code}), next try in ${Math.ceil(event.retryInMs / 1000)} s`;
+/** The end of it is cut off where runs that wait for the same are counted together: system/read-present.ts. */
+export function describeDelayed({ step, message, code, retryInMs }: Message<"StepDelayed">): string {
+  return `${step} waits: ${message} (${code}), next try in ${Math.ceil(retryInMs / 1_000)} s`;
+}
+
+export function describeReplayed({ replayedCount, rejectedCount }: Message<"RejectsReplayed">): string {
+  return `replayed: ${format(replayedCount)} of ${countOf(replayedCount + rejectedCount, "reject")} loaded`;
+}
+
+export function describeSucceeded(run: Run): string {
+  const { rejected_row_count: rejected } = run;
+  return `succeeded: ${countOf(countArrived(run), "row")}${rejected === 0 ? "" : `, ${format(rejected)} rejected`}`;
+}
+
+export function describeSkipped({ plan }: Run): string {
+  return plan === null
+    ? "skipped: the source has not changed since the last successful run"
+    : "skipped: there are no new rows";
+}
+
+export function describeCancelled(requestedBy: string): string {
+  return `cancelled by ${requestedBy}`;
+}
+
+export function describeFailed(run: Run): string {
+  const { error_message, error_code, resumable_until } = run;
+  const failed = `failed: ${error_message} (${error_code})`;
+  if (resumable_until === null) return failed;
+  const loaded = `${format(run.loaded_row_count + run.rejected_row_count)} of ${countOf(run.row_count ?? 0, "row")}`;
+  return `${failed}; ${loaded} kept until ${resumable_until.toISOString()} so that a retry can resume the run`;
 }

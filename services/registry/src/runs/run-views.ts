@@ -12,14 +12,13 @@ import type {
   RunView,
   SplitView,
 } from "@datamantri/resources";
-import { PipelineError } from "@datamantri/runtime";
 
+import { assertExists, notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
 import { isAfter, toPage } from "../database/paging.ts";
 import type { RunEventsTable } from "../database/schema.ts";
-import { unknownPipeline } from "../pipelines/pipelines.ts";
-import { isTerminal, runStates, toStatus, type RunState } from "./run-state.ts";
-import type { Run } from "./tasks.ts";
+import { isTerminal, runStates, toStatus, type RunState } from "./state-machine.ts";
+import type { Run } from "./run.ts";
 
 /** Lines of the log that a view carries at most; the oldest are left out. */
 const maxLogLines = 200;
@@ -32,7 +31,7 @@ export async function listRuns(
   let query = selectRuns(db).select(log.as("log")).where("runs.pipeline_id", "=", pipeline_id);
   if (cursor !== undefined) query = query.where(isAfter("runs", cursor));
   const rows = await newestFirst(query, limit).execute();
-  if (rows.length === 0) await assertPipeline(db, pipeline_id);
+  if (rows.length === 0) await assertExists(db, "pipeline", pipeline_id);
   return toPage(rows, limit, ({ id }) => id, toRunView);
 }
 
@@ -60,7 +59,7 @@ export async function getRun(db: Db, id: string): Promise<RunDetail> {
     .select([log.as("log"), splitCounts.as("splits")])
     .where("runs.id", "=", id)
     .executeTakeFirst();
-  if (!row) throw new PipelineError("not_found", `no run has the id ${id}`);
+  if (!row) notFound("run", id);
   return {
     ...toRunView(row),
     phases: toPhases(row),
@@ -75,7 +74,7 @@ export async function listSplits(
   db: Db,
   { id, limit, cursor }: PageRequest & { readonly id: string },
 ): Promise<Page<SplitView>> {
-  await assertRun(db, id);
+  await assertExists(db, "run", id);
   const rows = await splitRows(db, id)
     .where("split", ">", Number(cursor ?? -1))
     .orderBy("split")
@@ -94,7 +93,7 @@ export async function listEvents(
   db: Db,
   { id, limit, cursor }: PageRequest & { readonly id: string },
 ): Promise<Page<RunEventView>> {
-  await assertRun(db, id);
+  await assertExists(db, "run", id);
   const rows = await db
     .selectFrom("run_events")
     .selectAll()
@@ -185,16 +184,6 @@ function splitRows(db: Db, runId: string) {
     .selectFrom("run_splits")
     .select(["split", "first_row", "row_count", "extracted_at", loadedRows.as("loaded_row_count")])
     .where("run_id", "=", runId);
-}
-
-async function assertPipeline(db: Db, id: string): Promise<void> {
-  const pipeline = await db.selectFrom("pipelines").select("id").where("id", "=", id).executeTakeFirst();
-  if (!pipeline) unknownPipeline(id);
-}
-
-async function assertRun(db: Db, id: string): Promise<void> {
-  const run = await db.selectFrom("runs").select("id").where("id", "=", id).executeTakeFirst();
-  if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
 }
 
 type Column<Name> = Name extends `runs.${infer Column extends keyof Run}` ? Column : never;

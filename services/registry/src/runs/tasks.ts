@@ -1,22 +1,52 @@
-/** The tasks of a run, made from its row alone: the first issue and every later one are the same. */
+/**
+ * Which tasks a run needs in each state, made from its row and its manifest alone: the first issue and every later one are
+ * the same, but for the attempt. `issue-tasks.ts` writes them; `state-machine.ts` says which state comes next.
+ */
 import { randomInt } from "node:crypto";
 
-import type { OutgoingMessage } from "@datamantri/bus";
-import { levelOf } from "@datamantri/verification";
-import { noRange, noWatermark, type Split } from "@datamantri/contracts";
-import type { Selectable } from "kysely";
+import {
+  encodeMessage,
+  noRange,
+  noWatermark,
+  subjectOf,
+  type Message,
+  type Split,
+  type TaskName,
+} from "@datamantri/contracts";
 
-import type { RunPlan, RunsTable } from "../database/schema.ts";
-import { toTaskMessage } from "../outbox/outbox.ts";
+import type { OutboxMessage } from "../outbox/outbox.ts";
+import { awaitsStatistics, type Run, type RunPlan } from "./run.ts";
 
-export type Run = Selectable<RunsTable>;
-
-/** Rows that a run that succeeded brought to its target. */
-export function countArrived({ row_count, rejected_row_count }: Run): number {
-  return (row_count ?? 0) - rejected_row_count;
+/** @param missing splits of the manifest whose rows are not all loaded or rejected; looked at while the run loads. */
+export function tasksOf(run: Run, missing: readonly Split[]): OutboxMessage[] {
+  switch (run.state) {
+    case "planning":
+      return [toPlanTask(run)];
+    case "preparing":
+      return [toPrepareTask(run)];
+    case "loading": {
+      const reads = missing.map((split) => toSplitTask(run, split));
+      return awaitsStatistics(run) ? [toStatisticsTask(run), ...reads] : reads;
+    }
+    case "finalizing":
+      return [toFinalizeTask(run)];
+    case "failed":
+    case "cancelled":
+      return hasStagingToDrop(run) ? [toDiscardTask(run)] : [];
+    case "queued":
+    case "success":
+    case "skipped":
+      return [];
+  }
+  return run.state satisfies never;
 }
 
-export function toPlanTask(run: Run): OutgoingMessage {
+/** A run without a plan never reached a destination; a resumable one keeps its staging table. */
+function hasStagingToDrop({ plan, resumable_until }: Run): boolean {
+  return plan !== null && resumable_until === null;
+}
+
+function toPlanTask(run: Run): OutboxMessage {
   return toTaskMessage("PlanRun", {
     ...idsOf(run),
     skipVersion: run.skip_version ?? "",
@@ -24,7 +54,7 @@ export function toPlanTask(run: Run): OutgoingMessage {
   });
 }
 
-export function toPrepareTask(run: Run): OutgoingMessage {
+function toPrepareTask(run: Run): OutboxMessage {
   const { columns, schema_fingerprint: schemaFingerprint } = planOf(run);
   const { row_count, resumed_run_ids: resumedRunIds } = run;
   return toTaskMessage("PrepareRun", {
@@ -36,7 +66,7 @@ export function toPrepareTask(run: Run): OutgoingMessage {
   });
 }
 
-export function toSplitTask(run: Run, split: Split): OutgoingMessage {
+function toSplitTask(run: Run, split: Split): OutboxMessage {
   const {
     snapshot,
     columns,
@@ -55,23 +85,12 @@ export function toSplitTask(run: Run, split: Split): OutgoingMessage {
   });
 }
 
-export function toStatisticsTask(run: Run): OutgoingMessage {
+function toStatisticsTask(run: Run): OutboxMessage {
   const { snapshot, columns } = planOf(run);
   return toTaskMessage("ComputeStatistics", { ...idsOf(run), snapshot, columns });
 }
 
-/** Whether the owner wants every value compared and the source's side of it is still to come. */
-export function awaitsStatistics(run: Run): boolean {
-  return levelOf(run.configuration.destination_config) === "full" && run.source_statistics === null;
-}
-
-/** Whether a loading run has all that finalize needs. */
-export function isComplete(run: Run): boolean {
-  const { row_count: planned, loaded_row_count: loaded, rejected_row_count: rejected } = run;
-  return planned !== null && loaded + rejected >= planned && !awaitsStatistics(run);
-}
-
-export function toFinalizeTask(run: Run): OutgoingMessage {
+function toFinalizeTask(run: Run): OutboxMessage {
   const { columns, snapshot } = planOf(run);
   const takenAtMs = snapshot.takenAtMs;
   const rowCount = run.row_count ?? 0;
@@ -91,14 +110,14 @@ export function toFinalizeTask(run: Run): OutgoingMessage {
   });
 }
 
-export function toDiscardTask(run: Run): OutgoingMessage {
+function toDiscardTask(run: Run): OutboxMessage {
   return toTaskMessage("DiscardRun", { ...idsOf(run), resumedRunIds: run.resumed_run_ids });
 }
 
 /**
  * @returns a task of its own each time, however soon after another: what an earlier one could not load, a later one may.
  */
-export function toReplayTask(run: Run): OutgoingMessage {
+export function toReplayTask(run: Run): OutboxMessage {
   const { columns, snapshot } = planOf(run);
   const attempt = randomInt(2 ** 32);
   const { takenAtMs } = snapshot;
@@ -112,4 +131,10 @@ function idsOf(run: Run): { runId: string; pipelineId: string; attempt: number }
 function planOf(run: Run): RunPlan {
   if (run.plan === null) throw new Error(`run ${run.id} has no plan in state ${run.state}`);
   return run.plan;
+}
+
+/** The message id names the attempt, so that a re-issue is not taken for a repeat. */
+function toTaskMessage<Name extends TaskName>(name: Name, task: Message<Name>): OutboxMessage {
+  const subject = subjectOf(name, task);
+  return { runId: task.runId, subject, payload: encodeMessage(name, task), messageId: `${subject}:a${task.attempt}` };
 }

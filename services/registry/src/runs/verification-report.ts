@@ -3,12 +3,13 @@ import type { Column, ColumnStatistics } from "@datamantri/contracts";
 import type { VerificationLevel, VerificationReport, VerifiedColumn } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
+import { notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
 
 /** @throws PipelineError `not_found` for an unknown run, and for one without a verification. */
 export async function getVerification(db: Db, id: string): Promise<VerificationReport> {
   const run = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
-  if (!run) throw new PipelineError("not_found", `no run has the id ${id}`);
+  if (!run) notFound("run", id);
   const { verification, plan, source_statistics: source } = run;
   if (verification === null || plan === null) {
     throw new PipelineError("not_found", `the run ${id} has no verification: it gets one when its rows have moved`);

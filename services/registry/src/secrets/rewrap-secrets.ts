@@ -2,7 +2,7 @@
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
-import type { OwnerKind, Sealer } from "./seal.ts";
+import type { OwnerKind, Sealer } from "./sealer.ts";
 
 const tables = { pipeline: "pipelines", webhook: "webhooks", connection: "connections" } as const;
 

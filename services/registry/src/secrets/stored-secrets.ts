@@ -1,11 +1,11 @@
 /** The secrets of a pipeline, for the workers that try its servers while somebody changes it. */
 import type { StoredSecretsApi } from "@datamantri/contracts";
 import type { PipelineSecrets } from "@datamantri/resources";
-import { PipelineError } from "@datamantri/runtime";
 
+import { notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
 import { neededAgain } from "../pipelines/change-pipeline.ts";
-import type { Sealer } from "./seal.ts";
+import type { Sealer } from "./sealer.ts";
 
 /**
  * For the extractor. Null when none is stored.
@@ -48,6 +48,6 @@ async function openPipeline(db: Db, sealer: Sealer, id: string) {
     .where("id", "=", id)
     .where("archived_at", "is", null)
     .executeTakeFirst();
-  if (!row) throw new PipelineError("not_found", `no pipeline has the id ${id}`);
+  if (!row) notFound("pipeline", id);
   return { ...row, secrets: sealer.open("pipeline", id, row.secrets) as PipelineSecrets };
 }

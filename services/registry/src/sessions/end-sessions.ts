@@ -1,4 +1,4 @@
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 
 /** Ends sessions of a user: one, all, or all but one. @returns how many held until now */
 export async function endSessions(

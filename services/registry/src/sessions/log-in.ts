@@ -2,7 +2,7 @@ import type { Caller, IdentityApi, LoginOutcome } from "@datamantri/contracts";
 
 import { addAuditEntry, recordAuditEvents } from "../audit/audit-log.ts";
 import type { Db } from "../database/open-database.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 import { loginBuckets, returnLoginAttempt, takeLoginAttempt } from "../users/limit-logins.ts";
 import { assertGoodPassword, hashPassword } from "../users/password.ts";
 import { upsertExternalUser, verifyUser } from "../users/users.ts";

@@ -7,7 +7,7 @@ import { timingSafeEqual } from "node:crypto";
 
 import type { SessionKind } from "@datamantri/resources";
 
-import type { Sealer } from "../secrets/seal.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 
 const prefixes: Readonly<Record<SessionKind, string>> = { refresh: "dmr", browser: "dmb" };
 

@@ -8,9 +8,8 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { addAuditEntry } from "../audit/audit-log.ts";
 import type { SessionsTable } from "../database/identity-tables.ts";
-import type { Db } from "../database/open-database.ts";
-import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import type { Db, Tx } from "../database/open-database.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 import { toUserView } from "../users/users.ts";
 import { endSessions } from "./end-sessions.ts";
 import { isGenuine, parseSessionToken, toSessionToken } from "./session-token.ts";

@@ -6,8 +6,7 @@ import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { sql } from "kysely";
 
-import type { Db } from "../database/open-database.ts";
-import type { Tx } from "../outbox/outbox.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 
 interface Bucket {
   readonly key: string;

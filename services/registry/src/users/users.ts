@@ -9,10 +9,9 @@ import { PipelineError, type Secret } from "@datamantri/runtime";
 import { addAuditEntry } from "../audit/audit-log.ts";
 import { isUniqueViolation } from "../database/violations.ts";
 import type { UsersTable } from "../database/identity-tables.ts";
-import type { Db } from "../database/open-database.ts";
-import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../secrets/seal.ts";
-import { findMade } from "../requests/find-made.ts";
+import type { Db, Tx } from "../database/open-database.ts";
+import type { Sealer } from "../secrets/sealer.ts";
+import { findEarlierResult } from "../requests/idempotency.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "./password.ts";
 
@@ -63,7 +62,7 @@ export async function listUsers(db: Db): Promise<readonly UserView[]> {
 /**
  * Failure: one transaction; a repeat of the request finds the user by the id. It cannot be told a random password any more.
  *
- * @throws PipelineError `conflict` when the address is taken, or as `findMade`.
+ * @throws PipelineError `conflict` when the address is taken, or as `findEarlierResult`.
  */
 export async function createUser(
   db: Db,
@@ -74,7 +73,7 @@ export async function createUser(
   const initial_password = password === null ? randomPassword() : null;
   const password_hash = await hashPassword(password ?? initial_password!);
   return db.transaction().execute(async (tx) => {
-    const repeated = await findMade(tx, sealer, id, { email, full_name, role, password });
+    const repeated = await findEarlierResult(tx, sealer, id, { email, full_name, role, password });
     if (repeated !== undefined) return { user: await getUser(tx, repeated), initial_password: null };
     const user = await tx
       .insertInto("users")

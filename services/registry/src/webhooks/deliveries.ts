@@ -4,11 +4,12 @@ import { sql, type Selectable } from "kysely";
 import type { DeliveryView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
+import { notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
 import type { WebhookDeliveriesTable } from "../database/webhook-tables.ts";
 import { isForeignKeyViolation } from "../database/violations.ts";
 import { testPayload } from "./payload.ts";
-import { getWebhook, refuseBuiltIn, unknownWebhook } from "./webhooks.ts";
+import { getWebhook, refuseBuiltIn } from "./webhooks.ts";
 
 type Delivery = Selectable<WebhookDeliveriesTable>;
 
@@ -48,7 +49,7 @@ export async function queueTest(db: Db, webhookId: string, requestId: string = r
     .onConflict((conflict) => conflict.columns(["webhook_id", "event_id"]).doNothing())
     .execute()
     // Somebody deletes it at the same time.
-    .catch((error: unknown) => (isForeignKeyViolation(error) ? unknownWebhook(webhookId) : Promise.reject(error)));
+    .catch((error: unknown) => (isForeignKeyViolation(error) ? notFound("webhook", webhookId) : Promise.reject(error)));
   const { id } = await db
     .selectFrom("webhook_deliveries")
     .select("id")

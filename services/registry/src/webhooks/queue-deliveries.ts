@@ -3,15 +3,13 @@ import { sql } from "kysely";
 import { toStreamedEventView, type PublicEvent } from "@datamantri/contracts";
 import { webhookEventTypes, type WebhookEventType } from "@datamantri/resources";
 
-import type { Tx } from "../outbox/outbox.ts";
+import type { Tx } from "../database/open-database.ts";
 import { toPayload } from "./payload.ts";
 
-/**
- * Writes down whom events are to be told, in the transaction that made them true: nobody is told what did not happen, and
- * nobody is forgotten when NATS or this process dies.
- */
+/** Queues deliveries of events, so that no event is missed when NATS or this process dies. */
 export async function queueDeliveries(tx: Tx, events: readonly PublicEvent[]): Promise<void> {
-  const views = events.map(toStreamedEventView);
+  const views = events.map(toStreamedEventView).filter(({ type }) => isWebhookEventType(type));
+  if (views.length === 0) return;
   const pipelineIds = views.map(({ pipeline_id }) => pipeline_id);
   const webhooks = await tx
     .selectFrom("webhooks")

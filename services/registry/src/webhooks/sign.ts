@@ -1,5 +1,8 @@
 /** Signatures: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { Webhook } from "standardwebhooks";
+
+import type { WebhookSecrets } from "./webhooks.ts";
 
 /** Within the 24 to 64 bytes that the specification asks for. */
 const secretBytes = 32;
@@ -8,13 +11,26 @@ export function makeSigningSecret(): string {
   return `whsec_${randomBytes(secretBytes).toString("base64")}`;
 }
 
-/** `webhook-signature`: one for each secret, so that a receiver may know the old or the new one. */
-export function sign(secrets: readonly string[], messageId: string, timestampSeconds: number, body: string): string {
-  return secrets
-    .map((secret) => {
-      const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-      const mac = createHmac("sha256", key).update(`${messageId}.${timestampSeconds}.${body}`).digest("base64");
-      return `v1,${mac}`;
-    })
-    .join(" ");
+/** The header `webhook-signature`: a signature by each secret, because a receiver may know the old or the new one. */
+export function sign(secrets: readonly string[], messageId: string, at: Date, body: string): string {
+  return secrets.map((secret) => new Webhook(secret).sign(messageId, at, body)).join(" ");
+}
+
+/** The headers of a delivery. A secret that was rotated signs too until its time is over. */
+export function toHeaders(
+  { signing, previous, bearer }: WebhookSecrets,
+  messageId: string,
+  at: Date,
+  body: string,
+): Record<string, string> {
+  const secrets = [signing, previous && previous.untilMs > at.getTime() ? previous.signing : null];
+  const known = secrets.filter((secret) => secret !== null);
+  return {
+    "content-type": "application/json",
+    "user-agent": "DataMantri",
+    "webhook-id": messageId,
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1_000)),
+    ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+    ...(signing !== null && { "webhook-signature": sign(known, messageId, at, body) }),
+  };
 }

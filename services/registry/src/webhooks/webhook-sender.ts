@@ -9,10 +9,10 @@ import { EgressGuard, PipelineError, type ErrorCode, type Logger } from "@datama
 
 import type { Db } from "../database/open-database.ts";
 import type { WebhookDeliveriesTable, WebhooksTable } from "../database/webhook-tables.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 import { toBody } from "./payload.ts";
 import { post } from "./post.ts";
-import { sign } from "./sign.ts";
+import { toHeaders } from "./sign.ts";
 import type { WebhookSecrets } from "./webhooks.ts";
 
 export interface WebhookSenderOptions {
@@ -169,36 +169,13 @@ export class WebhookSender {
   }
 
   async #attempt(webhook: Webhook, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
-    const { url, signing, previous, bearer } = this.#sealer.open(
-      "webhook",
-      webhook.id,
-      webhook.secrets,
-    ) as WebhookSecrets;
+    const secrets = this.#sealer.open("webhook", webhook.id, webhook.secrets) as WebhookSecrets;
     const body = toBody(webhook.format, delivery.payload);
-    const seconds = Math.floor(Date.now() / 1_000);
-    const messageId = `msg_${delivery.id.replaceAll("-", "")}`;
-    const secrets = [signing, previous && previous.untilMs > Date.now() ? previous.signing : null];
-    const headers = {
-      "content-type": "application/json",
-      "user-agent": "DataMantri",
-      "webhook-id": messageId,
-      "webhook-timestamp": String(seconds),
-      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-      ...(signing === null
-        ? {}
-        : {
-            "webhook-signature": sign(
-              secrets.filter((secret) => secret !== null),
-              messageId,
-              seconds,
-              body,
-            ),
-          }),
-    };
+    const headers = toHeaders(secrets, `msg_${delivery.id.replaceAll("-", "")}`, new Date(), body);
     try {
       const ending = AbortSignal.any([signal, AbortSignal.timeout(this.#options.timeoutMs)]);
       const guard = webhook.format === "openlineage" ? operatorsGuard : this.#guard;
-      return { status: await post(guard, url, headers, body, ending), error: null };
+      return { status: await post(guard, secrets.url, headers, body, ending), error: null };
     } catch (error) {
       return { status: null, error: describe(error) };
     }

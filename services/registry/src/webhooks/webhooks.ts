@@ -5,12 +5,12 @@ import type { WebhooksApi } from "@datamantri/contracts";
 import type { WebhookFormat, WebhookView } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
-import type { Db } from "../database/open-database.ts";
 import { isForeignKeyViolation } from "../database/violations.ts";
 import type { WebhooksTable } from "../database/webhook-tables.ts";
-import type { Tx } from "../outbox/outbox.ts";
-import type { Sealer } from "../secrets/seal.ts";
-import { findMade, goneSince } from "../requests/find-made.ts";
+import { notFound } from "../database/not-found.ts";
+import type { Db, Tx } from "../database/open-database.ts";
+import type { Sealer } from "../secrets/sealer.ts";
+import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
 import { makeSigningSecret } from "./sign.ts";
 
 /** What is sealed of a webhook. */
@@ -32,7 +32,7 @@ const overlapMs = 86_400_000;
 /**
  * Failure: one transaction; a repeat of the request finds the webhook by its id and is told the same.
  *
- * @throws PipelineError `request_invalid` for an unknown pipeline; as `findMade`.
+ * @throws PipelineError `request_invalid` for an unknown pipeline; as `findEarlierResult`.
  */
 export async function createWebhook(
   db: Db,
@@ -40,7 +40,7 @@ export async function createWebhook(
   { id: requested, webhook, requested_by }: WebhooksApi["webhooks.create"][0],
 ): Promise<WebhooksApi["webhooks.create"][1]> {
   return db.transaction().execute(async (tx) => {
-    const repeated = await findMade(tx, sealer, requested, webhook);
+    const repeated = await findEarlierResult(tx, sealer, requested, webhook);
     if (repeated !== undefined) return getMade(tx, sealer, repeated);
     const id = requested ?? randomUUID();
     const { url, event_types, ...rest } = webhook;
@@ -65,7 +65,7 @@ export async function createWebhook(
 /** With the secret that it was made with, as long as it has no other. */
 async function getMade(tx: Tx, sealer: Sealer, id: string): Promise<WebhooksApi["webhooks.create"][1]> {
   const row = await tx.selectFrom("webhooks").selectAll().where("id", "=", id).executeTakeFirst();
-  if (!row) throw goneSince("the webhook was deleted");
+  if (!row) throw earlierResultIsGone("the webhook was deleted");
   const { signing, previous } = sealer.open("webhook", id, row.secrets) as WebhookSecrets;
   return { webhook: toView(row), secret: previous === undefined ? signing : null };
 }
@@ -114,7 +114,7 @@ export async function changeWebhook(
 export async function deleteWebhook(db: Db, id: string): Promise<WebhookView> {
   refuseBuiltIn(await findWebhook(db, id));
   const row = await db.deleteFrom("webhooks").where("id", "=", id).returningAll().executeTakeFirst();
-  return toView(row ?? unknownWebhook(id));
+  return toView(row ?? notFound("webhook", id));
 }
 
 /**
@@ -132,9 +132,9 @@ export async function rotateSecret(
   return db.transaction().execute(async (tx) => {
     const webhook = refuseBuiltIn(await findWebhook(tx, id, true));
     const { url, signing, rotatedBy } = sealer.open("webhook", id, webhook.secrets) as WebhookSecrets;
-    const repeated = await findMade(tx, sealer, request_id, { id });
+    const repeated = await findEarlierResult(tx, sealer, request_id, { id });
     if (repeated !== undefined) {
-      if (rotatedBy !== repeated || signing === null) throw goneSince("the secret was replaced");
+      if (rotatedBy !== repeated || signing === null) throw earlierResultIsGone("the secret was replaced");
       return { secret: signing };
     }
     if (signing === null) throw new PipelineError("request_invalid", "a Slack webhook has no secret but its address");
@@ -153,7 +153,7 @@ export async function rotateSecret(
 
 async function findWebhook(db: Db, id: string, isLocking = false): Promise<Selectable<WebhooksTable>> {
   const query = db.selectFrom("webhooks").selectAll().where("id", "=", id);
-  return (await (isLocking ? query.forUpdate() : query).executeTakeFirst()) ?? unknownWebhook(id);
+  return (await (isLocking ? query.forUpdate() : query).executeTakeFirst()) ?? notFound("webhook", id);
 }
 
 function toView({ secrets: _secrets, ...webhook }: Selectable<WebhooksTable>): WebhookView {
@@ -169,10 +169,6 @@ function toShownUrl(format: WebhookFormat, url: string): string {
 export function refuseBuiltIn<Webhook extends Pick<WebhookView, "format">>(webhook: Webhook): Webhook {
   if (webhook.format !== "openlineage") return webhook;
   throw new PipelineError("request_invalid", "the registry's settings OPENLINEAGE_… make this webhook: change them");
-}
-
-export function unknownWebhook(id: string): never {
-  throw new PipelineError("not_found", `no webhook has the id ${id}`);
 }
 
 function toUnknownPipeline(error: unknown): never {

@@ -1,12 +1,13 @@
-/** What workers are told about a run, secrets included. */
-import type { RunDestination, RunSource, Watermark } from "@datamantri/contracts";
+/** What workers are told for a run, secrets included. */
+import type { RunDestination, RunSource } from "@datamantri/contracts";
 import type { PipelineSecrets, RunConfiguration } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import { resolveConfigurations, secretForRun } from "../connections/use-connections.ts";
+import { notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
-import type { Run } from "../runs/tasks.ts";
-import type { Sealer } from "../secrets/seal.ts";
+import { usableWatermark } from "./run.ts";
+import type { Sealer } from "../secrets/sealer.ts";
 
 /** What an extractor needs for a run, secrets included. */
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
@@ -20,15 +21,6 @@ export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promi
     mask_key: secrets.mask_key ?? null,
     digest_key: sealer.digestKey(run.planned_by ?? runId),
   };
-}
-
-/** Where a run continues; null reads everything. A watermark of another column says nothing about this one. */
-export function usableWatermark({
-  configuration,
-  watermark,
-}: Pick<Run, "configuration" | "watermark">): Watermark | null {
-  const { read, cursor_column } = configuration.source_config;
-  return read === "incremental" && watermark?.column === cursor_column ? watermark : null;
 }
 
 /** What a loader needs for a run, secrets included. */
@@ -80,6 +72,6 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
     ])
     .where("runs.id", "=", runId)
     .executeTakeFirst();
-  if (!run) throw new PipelineError("not_found", `no run has the id ${runId}`);
+  if (!run) notFound("run", runId);
   return { run, secrets: sealer.open("pipeline", run.id, run.secrets) as PipelineSecrets };
 }

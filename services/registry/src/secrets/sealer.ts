@@ -6,7 +6,6 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
-import type { PipelineSecrets } from "@datamantri/resources";
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
 const algorithm = "aes-256-gcm";
@@ -21,17 +20,6 @@ const textAt = wrappedAt + nonceLength + tagLength + keyLength;
 
 /** What has secrets. */
 export type OwnerKind = "pipeline" | "webhook" | "connection";
-
-/** Those that a change gives another value, or removes. */
-export function changedSecrets(kept: PipelineSecrets, given: PipelineSecrets): (keyof PipelineSecrets)[] {
-  const names = Object.keys(given) as (keyof PipelineSecrets)[];
-  return names.filter((name) => given[name] !== undefined && (given[name] ?? null) !== (kept[name] ?? null));
-}
-
-/** Those that there are. */
-export function secretsOf(secrets: PipelineSecrets): (keyof PipelineSecrets)[] {
-  return changedSecrets({}, secrets);
-}
 
 interface SealingKey {
   readonly id: Buffer;

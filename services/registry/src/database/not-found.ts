@@ -1,0 +1,14 @@
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Db } from "./open-database.ts";
+
+/** @throws PipelineError `not_found` */
+export function notFound(what: "connection" | "pipeline" | "run" | "webhook", id: string): never {
+  throw new PipelineError("not_found", `no ${what} has the id ${id}`);
+}
+
+/** Tells an empty list from an unknown owner; archived pipelines count. @throws PipelineError `not_found` */
+export async function assertExists(db: Db, what: "pipeline" | "run", id: string): Promise<void> {
+  const row = await db.selectFrom(`${what}s`).select("id").where("id", "=", id).executeTakeFirst();
+  if (!row) notFound(what, id);
+}

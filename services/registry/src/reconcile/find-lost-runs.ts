@@ -1,0 +1,84 @@
+import { countMessages, countUnacknowledged, type Bus } from "@datamantri/bus";
+import { registryEvents, runWorkSubjects, type StreamName } from "@datamantri/contracts";
+
+import type { Db } from "../database/open-database.ts";
+import type { Run } from "../runs/run.ts";
+import { isTerminal } from "../runs/state-machine.ts";
+import { hasOutbox, maxAttempts } from "./reissue-tasks.ts";
+
+/** A run that moved this recently has its work somewhere. */
+const quietMs = 3_000;
+
+const dayMs = 86_400_000;
+
+/** A run as it was when its work was found to be lost. */
+export type SeenRun = Pick<Run, "id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
+
+/** Finds the runs of which nothing is under way, though they are open or may have left a staging table. */
+export async function* findLostRuns(db: Db, bus: Bus): AsyncGenerator<SeenRun> {
+  for (const run of [...(await findOpenRuns(db)), ...(await findUndiscardedRuns(db))]) {
+    if (await isWorkLost(db, bus, run)) yield run;
+  }
+}
+
+function selectQuietRuns(db: Db) {
+  return db
+    .selectFrom("runs")
+    .select(["id", "state", "attempt", "loaded_row_count", "rejected_row_count"])
+    .where("progress_at", "<", new Date(Date.now() - quietMs));
+}
+
+function findOpenRuns(db: Db): Promise<SeenRun[]> {
+  return selectQuietRuns(db).where("ended_at", "is", null).where("state", "!=", "queued").execute();
+}
+
+/**
+ * Runs that may have left a staging table that no loader has reported as dropped, or as impossible to drop. A run that
+ * can be resumed keeps it; of a run that was resumed, the later run answers for it.
+ */
+function findUndiscardedRuns(db: Db): Promise<SeenRun[]> {
+  return selectQuietRuns(db)
+    .where("state", "in", ["failed", "cancelled"])
+    .where("plan", "is not", null)
+    .where("attempt", "<", maxAttempts)
+    .where("progress_at", ">", new Date(Date.now() - dayMs))
+    .where("resumable_until", "is", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("runs as later")
+            .select("later.id")
+            .whereRef("later.retry_of", "=", "runs.id")
+            .where("later.resumed_row_count", "is not", null),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("run_events")
+            .select("id")
+            .whereRef("run_id", "=", "runs.id")
+            .where("name", "in", ["RunDiscarded", "StepFailed"]),
+        ),
+      ),
+    )
+    .execute();
+}
+
+/**
+ * True when nothing of the run is under way. In this order, because the outbox forgets what was published, and
+ * workers report before they acknowledge: no message waits to be published, no task or batch is left, then no report
+ * is unread. What is left after that was lost.
+ */
+async function isWorkLost(db: Db, bus: Bus, { id, state }: SeenRun): Promise<boolean> {
+  if (await hasOutbox(db, id)) return false;
+  for (const { stream, subject } of isTerminal(state) ? discardSubjects(id) : runWorkSubjects(id)) {
+    if ((await countMessages(bus, stream, subject)) > 0) return false;
+  }
+  return (await countUnacknowledged(bus, registryEvents)) === 0;
+}
+
+function discardSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {
+  return [{ stream: "TASKS", subject: `task.discard.${runId}` }];
+}

@@ -1,0 +1,65 @@
+/**
+ * NATS carries only what can be made again; this makes it again. Each pass does what the files of this folder say, in an
+ * order that lets the later ones rely on the earlier ones.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+
+import type { Bus, TopologyOptions } from "@datamantri/bus";
+
+import type { Db } from "../database/open-database.ts";
+import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
+import { discardExpiredRuns } from "./discard-expired-runs.ts";
+import { findLostRuns } from "./find-lost-runs.ts";
+import { forgetIdleRuns } from "./forget-idle-runs.ts";
+import { purgeEndedRuns } from "./purge-ended-runs.ts";
+import { reissueTasks } from "./reissue-tasks.ts";
+import { restoreStreams } from "./restore-streams.ts";
+
+export interface ReconcilerOptions {
+  readonly topology: TopologyOptions;
+  readonly everyMs: number;
+  /** See RegistryContext. */
+  readonly resumableMs: number;
+}
+
+export class Reconciler {
+  readonly #db: Db;
+  readonly #bus: Bus;
+  readonly #outbox: OutboxPublisher;
+  readonly #options: ReconcilerOptions;
+
+  constructor(db: Db, bus: Bus, outbox: OutboxPublisher, options: ReconcilerOptions) {
+    this.#db = db;
+    this.#bus = bus;
+    this.#outbox = outbox;
+    this.#options = options;
+  }
+
+  /** Passes until the signal aborts. Several registries may do so: each change is decided under the run's lock. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(this.#options.everyMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.reconcile().catch((error: unknown) => {
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to reconcile, trying again");
+      });
+    }
+  }
+
+  /** One pass. */
+  async reconcile(): Promise<void> {
+    const { everyMs, resumableMs } = this.#options;
+    await this.restoreStreams();
+    await discardExpiredRuns(this.#db, this.#outbox);
+    for await (const run of findLostRuns(this.#db, this.#bus)) {
+      await reissueTasks(this.#db, this.#bus, this.#outbox, run, resumableMs);
+    }
+    await purgeEndedRuns(this.#db, this.#bus, everyMs);
+    await forgetIdleRuns(this.#db);
+  }
+
+  /** As `restoreStreams`, with the streams' settings. */
+  async restoreStreams(isStart = false): Promise<void> {
+    await restoreStreams(this.#db, this.#bus, this.#options.topology, isStart);
+  }
+}

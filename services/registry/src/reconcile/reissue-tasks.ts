@@ -1,0 +1,57 @@
+import type { Bus } from "@datamantri/bus";
+
+import type { Db } from "../database/open-database.ts";
+import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
+import { advanceRun } from "../runs/advance-run.ts";
+import { issueTasks } from "../runs/issue-tasks.ts";
+import { lockRun } from "../runs/lock-run.ts";
+import type { Run } from "../runs/run.ts";
+import type { SeenRun } from "./find-lost-runs.ts";
+
+/** Re-issues of one run after which something else is wrong. */
+export const maxAttempts = 20;
+
+/**
+ * Issues the tasks of a run whose work was lost again, unless the run has moved since. A run that may be moving rows
+ * into its target is never given up.
+ *
+ * Failure: one transaction. A second registry that saw the same finds another attempt and issues nothing.
+ *
+ * @param resumableMs how long the rows of a run that is given up are kept for a retry that resumes it.
+ */
+export async function reissueTasks(
+  db: Db,
+  bus: Bus,
+  outbox: OutboxPublisher,
+  seen: SeenRun,
+  resumableMs: number,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const run = await lockRun(tx, seen.id);
+    if (!run || hasMoved(run, seen) || (await hasOutbox(tx, run.id))) return;
+    const attempt = run.attempt + 1;
+    if (attempt > maxAttempts && run.state !== "finalizing") {
+      const message = `its tasks were lost ${maxAttempts} times`;
+      await advanceRun(tx, run, "step_failed", { code: "gave_up", message, keepMs: resumableMs });
+      return;
+    }
+    await tx.updateTable("runs").set({ attempt, progress_at: new Date() }).where("id", "=", run.id).execute();
+    const tasks = await issueTasks(tx, [{ ...run, attempt }]);
+    bus.log.warn({ run_id: run.id, state: run.state, attempt, tasks }, "issued lost tasks again");
+  });
+  outbox.wake();
+}
+
+function hasMoved(run: Run, seen: SeenRun): boolean {
+  return (
+    run.state !== seen.state ||
+    run.attempt !== seen.attempt ||
+    run.loaded_row_count !== seen.loaded_row_count ||
+    run.rejected_row_count !== seen.rejected_row_count
+  );
+}
+
+export async function hasOutbox(db: Db, runId: string): Promise<boolean> {
+  const row = await db.selectFrom("outbox").select("id").where("run_id", "=", runId).limit(1).executeTakeFirst();
+  return row !== undefined;
+}

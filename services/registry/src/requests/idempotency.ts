@@ -1,0 +1,41 @@
+/** Idempotency-Keys: a request that is sent again with its key is not carried out again. */
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Tx } from "../database/open-database.ts";
+import type { Sealer } from "../secrets/sealer.ts";
+
+/**
+ * Returns the id of what this request created earlier; undefined for a new request, which it records. Of two at the same
+ * time the second waits for the first one's transaction.
+ *
+ * Failure: the request is recorded in the transaction that creates the object. A refused request leaves no record, so its
+ * key can be used again with a corrected body.
+ *
+ * @param id of the object to create, derived from the Idempotency-Key; undefined for a request without a key.
+ * @param body the whole request, secrets included, its fields always in the same order. Only a MAC of it is stored.
+ * @throws PipelineError `conflict` when the key was used with another body.
+ */
+export async function findEarlierResult(
+  tx: Tx,
+  sealer: Sealer,
+  id: string | undefined,
+  body: object,
+): Promise<string | undefined> {
+  if (id === undefined) return undefined;
+  const fingerprint = sealer.mac("requests", JSON.stringify(body));
+  const recorded = await tx
+    .insertInto("requests")
+    .values({ id, fingerprint })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (recorded) return undefined;
+  const before = await tx.selectFrom("requests").select("fingerprint").where("id", "=", id).executeTakeFirstOrThrow();
+  if (before.fingerprint.equals(fingerprint)) return id;
+  throw new PipelineError("conflict", "this Idempotency-Key was sent with another body; use another key");
+}
+
+/** The error of a repeated request whose object no longer exists: it is not created again. */
+export function earlierResultIsGone(what: string): PipelineError {
+  return new PipelineError("conflict", `${what} after this Idempotency-Key created it; use another key`);
+}

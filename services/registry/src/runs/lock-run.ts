@@ -1,0 +1,22 @@
+import { notFound } from "../database/not-found.ts";
+import type { Tx } from "../database/open-database.ts";
+import type { Run } from "./run.ts";
+
+/**
+ * Locks the run against every other change; undefined for an unknown id. It locks the pipeline first, as an admission
+ * does: the end of one run changes the next, and two orders of locking could wait for each other.
+ */
+export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
+  await tx
+    .selectFrom("pipelines")
+    .select("id")
+    .where("id", "=", (from) => from.selectFrom("runs").select("pipeline_id").where("id", "=", runId))
+    .forUpdate()
+    .execute();
+  return tx.selectFrom("runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirst();
+}
+
+/** Locks a run that a request names. @throws PipelineError `not_found` */
+export async function lockKnownRun(tx: Tx, runId: string): Promise<Run> {
+  return (await lockRun(tx, runId)) ?? notFound("run", runId);
+}

@@ -1,0 +1,56 @@
+/**
+ * What follows from an event of a run is written here and nowhere else, in the transaction that makes the event true:
+ * the message that is published, the deliveries to webhooks and to the lineage server, and the line of the run's log.
+ */
+import { processInstance, toEventMessage } from "@datamantri/bus";
+import type { EventName, PublicEvent } from "@datamantri/contracts";
+
+import type { Tx } from "../database/open-database.ts";
+import { queueLineage } from "../lineage/queue-lineage.ts";
+import { addToOutbox, type OutboxMessage } from "../outbox/outbox.ts";
+import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
+import type { Run } from "./run.ts";
+import { addLogLines } from "./run-log.ts";
+
+/** The events that the registry itself publishes. */
+type OwnName = "RunQueued" | "RunProgressed" | "RunSucceeded" | "RunFailed" | "RunCancelled" | "RunSkipped";
+type OwnEvent = Extract<PublicEvent, { readonly name: OwnName }>;
+
+/** A worker published it before, or nobody does: `RunStarted` concerns lineage, `DiscardRun` the log. */
+interface OtherEvent {
+  readonly name: Exclude<EventName, OwnName> | "RunStarted" | "DiscardRun";
+  readonly body?: undefined;
+  /** Derived from what happened, so that a repeat has the same one. */
+  readonly eventId: string;
+  readonly timeMs: number;
+}
+
+export type RunEvent = (OwnEvent | OtherEvent) & {
+  /** As the event leaves it. */
+  readonly run: Run;
+  /** For the run's log. */
+  readonly line?: string;
+};
+
+/**
+ * Records what happened to runs.
+ *
+ * Failure: all of it commits with the caller's transaction or none of it. A repeat of an event adds nothing: log lines
+ * and deliveries are unique by event id, and JetStream drops a message whose id it knows.
+ */
+export async function recordRunEvents(tx: Tx, events: readonly RunEvent[]): Promise<void> {
+  const own = events.filter((event) => event.body !== undefined);
+  await addToOutbox(tx, own.map(toMessage));
+  await queueDeliveries(tx, own);
+  await queueLineage(tx, events);
+  await addLogLines(tx, events);
+}
+
+export async function recordRunEvent(tx: Tx, event: RunEvent): Promise<void> {
+  await recordRunEvents(tx, [event]);
+}
+
+function toMessage({ run, name, body, eventId, timeMs }: RunEvent & OwnEvent): OutboxMessage {
+  const source = { service: "registry", instance: processInstance } as const;
+  return { ...toEventMessage(source, name, body, eventId, timeMs), runId: run.id };
+}

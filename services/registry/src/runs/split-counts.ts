@@ -1,0 +1,23 @@
+import { sql } from "kysely";
+
+import type { Tx } from "../database/open-database.ts";
+
+/**
+ * Stores how many rows each split has loaded, because the batches that tell are deleted when a run ends.
+ *
+ * @param splits the splits to look at; null for all.
+ */
+export async function keepSplitCounts(tx: Tx, runId: string, splits: readonly number[] | null = null): Promise<void> {
+  await sql`
+    update run_splits
+    set loaded_row_count = coalesce(
+      (
+        select sum(row_count + rejected_count)
+        from run_batches
+        where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split
+      ),
+      0
+    )
+    where run_id = ${runId} and (${splits}::int[] is null or split = any (${splits}::int[]))
+  `.execute(tx);
+}
