@@ -208,7 +208,10 @@ describe("a frozen worker", () => {
     const { promise: isFrozen, resolve: frozenNow } = Promise.withResolvers<void>();
     const working = frozen.destinations.inTransaction(run.runId, async (client) => {
       await client.query("select state from datamantri.runs where run_id = $1 for share", [run.runId]);
-      await client.query(`insert into datamantri.batches values ($1, 0, 0, 0, 2, 1)`, [run.runId]);
+      await client.query(
+        `insert into datamantri.batches (run_id, split, sequence, part, row_count, checksum) values ($1, 0, 0, 0, 2, 1)`,
+        [run.runId],
+      );
       await client.query(`insert into ${run.staging} values (1, 'a'), (2, 'b')`);
       frozenNow();
       await thaw;
