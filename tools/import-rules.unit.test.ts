@@ -9,7 +9,7 @@ test.each([
   ["services/loader/src/load.ts", `const url = process.env.DATABASE_URL;`, /process\.env/],
   ["services/loader/src/load.ts", `import { from } from "pg-copy-streams";`, /src\/copy/],
   ["services/loader/src/load.ts", `import { startNats } from "@datamantri/testkit";`, /for tests/],
-  ["packages/contracts/src/ids.ts", `import { readFileSync } from "node:fs";`, /nothing but protobufjs/],
+  ["packages/contracts/src/ids.ts", `import { readFileSync } from "node:fs";`, /nothing but resources, protobufjs/],
   ["packages/runtime/src/log.ts", `import type { Bus } from "@datamantri/bus";`, /one way/],
   ["packages/runtime/src/log.ts", `import pg from "pg";`, /neither NATS nor PostgreSQL/],
   ["packages/bus/src/a.ts", `export * from "../../runtime/src/errors.ts";`, /only through that package's name/],
