@@ -76,6 +76,7 @@ export const ownRegistryTest = natsTest.extend("registry", openRegistry);
 export const isolatedTest = base
   .extend("nats", openNats)
   .extend("registry", openRegistry)
+  .extend("second", openSecond)
   .extend("input", input)
   .extend("pipelineId", createPipeline)
   .extend("run", toRun);

@@ -1,5 +1,5 @@
 /** What the broker loses is made again: exactly what is missing, and nothing while work is under way. */
-import { describe, expect, inject } from "vitest";
+import { describe, expect } from "vitest";
 
 import { listObjectRuns, putObject, putSchedule } from "@datamantri/bus";
 import { partitionOf, registryEvents, runWorkSubjects } from "@datamantri/contracts";
@@ -89,17 +89,17 @@ describe("lost work", () => {
     expect((await registry.drainOutbox()).map(({ messageId }) => messageId)).toEqual([`task.plan.${lost.runId}:a2`]);
   });
 
-  test("is issued again once by two registries", async ({ nats, registry }) => {
-    await using other = await TestRegistry.open(
-      { postgres: inject("postgres").url, nats: nats.url },
-      registry.database,
-    );
+  test("is issued again once by two registries", async ({ registry, second }) => {
     const run = await newRun(registry);
     await run.reach("loading");
     await flush(registry);
     await purge(registry, "TASKS");
     await growQuiet(registry);
-    await Promise.all([registry.reconciler.reconcile(), other.reconciler.reconcile(), registry.reconciler.reconcile()]);
+    await Promise.all([
+      registry.reconciler.reconcile(),
+      second.reconciler.reconcile(),
+      registry.reconciler.reconcile(),
+    ]);
     const split = `task.split.${partitionOf(run.runId)}.*`;
     expect(await issued(registry, run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
   });
@@ -226,7 +226,7 @@ describe("a broker that lost everything", () => {
     expect((await registry.stored("EVENTS")).map(({ name }) => name)).toContain("RunSucceeded");
   });
 
-  test("is mended once: another pass, and another registry, change nothing", async ({ nats, registry }) => {
+  test("is restored once: another pass, and another registry, change nothing", async ({ nats, registry, second }) => {
     await nats.wipe();
     await waitFor(() => registry.reconciler.restoreStreams().then(() => true), {
       what: "the broker",
@@ -239,11 +239,7 @@ describe("a broker that lost everything", () => {
       version: 1,
     });
     await registry.reconciler.reconcile();
-    await using other = await TestRegistry.open(
-      { postgres: inject("postgres").url, nats: nats.url },
-      registry.database,
-    );
-    await other.reconciler.restoreStreams(true);
+    await second.reconciler.restoreStreams(true);
     const { state } = await registry.bus.jsm.streams.info("KV_schedules");
     expect(state.last_seq).toBe(1);
   });
