@@ -1,4 +1,4 @@
-/** What workers are told for a run, secrets included. */
+/** What workers get for a run, secrets included. */
 import {
   toWriteMode,
   type DestinationConfig,

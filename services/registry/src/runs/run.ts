@@ -36,7 +36,7 @@ export function isComplete(run: Run): boolean {
   return planned !== null && loaded + rejected >= planned && !awaitsStatistics(run);
 }
 
-/** From where a run goes on; null reads everything. A watermark of another column says nothing about this one. */
+/** Where an incremental run begins; null reads everything. A watermark of another column does not count. */
 export function usableWatermark({
   source_config: { read, cursor_column },
   watermark,

@@ -103,7 +103,7 @@ export class WebhookSender {
     }
   }
 
-  /** One delivery of each webhook that is not being told something: a slow one holds up nobody else. */
+  /** One delivery of each webhook that has none under way: a slow receiver delays no other. */
   async #claim(): Promise<readonly Delivery[]> {
     const room = maxAtOnce - this.#sending.size;
     if (room <= 0) return [];
