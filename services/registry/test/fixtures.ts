@@ -2,7 +2,7 @@
 import { inject, test as base } from "vitest";
 
 import { Secret } from "@datamantri/runtime";
-import { createDatabase, startNats, type TestNats } from "@datamantri/testkit";
+import { createDatabase, startNats, type TestDatabase, type TestNats } from "@datamantri/testkit";
 import type { PipelineInput } from "@datamantri/contracts";
 
 import { openDatabase } from "../src/database/open-database.ts";
@@ -28,6 +28,13 @@ async function openRegistry({ nats }: { readonly nats: TestNats }, { onCleanup }
   const registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
   onCleanup(() => registry[Symbol.asyncDispose]());
   return registry;
+}
+
+// oxlint-disable-next-line no-empty-pattern
+async function openEmptyDatabase({}: object, { onCleanup }: Cleanup): Promise<TestDatabase> {
+  const database = await createDatabase(inject("postgres").url);
+  onCleanup(() => database[Symbol.asyncDispose]());
+  return database;
 }
 
 /** A second registry of the same product. */
@@ -82,11 +89,7 @@ export const isolatedTest = base
   .extend("run", toRun);
 
 /** An empty database for each test. */
-export const databaseTest = base.extend("database", async ({}, { onCleanup }) => {
-  const database = await createDatabase(inject("postgres").url);
-  onCleanup(() => database[Symbol.asyncDispose]());
-  return database;
-});
+export const databaseTest = base.extend("database", openEmptyDatabase);
 
 /** A migrated database for each test. */
 export const dbTest = databaseTest.extend("db", async ({ database }, { onCleanup }) => {

@@ -43,20 +43,22 @@ function findUndiscardedRuns(db: Db): Promise<SeenRun[]> {
     .where("attempt", "<", maxAttempts)
     .where("progress_at", ">", new Date(Date.now() - dayMs))
     .where("resumable_until", "is", null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("runs as later")
+    .where((run) =>
+      run.not(
+        run.exists(
+          run
+            .selectFrom("runs as later")
             .select("later.id")
             .whereRef("later.retry_of", "=", "runs.id")
             .where("later.resumed_row_count", "is not", null),
         ),
       ),
     )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("run_events")
+    .where((run) =>
+      run.not(
+        run.exists(
+          run
+            .selectFrom("run_events")
             .select("id")
             .whereRef("run_id", "=", "runs.id")
             .where("name", "in", ["RunDiscarded", "StepFailed"]),

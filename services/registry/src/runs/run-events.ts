@@ -49,7 +49,11 @@ export function toEndEvent(run: Run, requestedBy: string): RunEvent {
       const { error_code: code, error_message: message } = run;
       return { ...common("RunFailed", describeFailed(run)), body: { ...ids, code: code!, message: message! } };
     }
-    default:
+    case "queued":
+    case "planning":
+    case "preparing":
+    case "loading":
+    case "finalizing":
       throw new Error(`run ${run.id} has not ended: it is ${run.state}`);
   }
 }

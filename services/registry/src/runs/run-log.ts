@@ -18,7 +18,8 @@ export async function addLogLines(tx: Tx, events: readonly RunEvent[]): Promise<
     .execute();
 }
 
-const { format } = new Intl.NumberFormat("en-US");
+const numbers = new Intl.NumberFormat("en-US");
+const format = (count: number): string => numbers.format(count);
 
 function countOf(count: number, noun: string): string {
   return `${format(count)} ${noun}${count === 1 ? "" : "s"}`;
