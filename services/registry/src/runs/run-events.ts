@@ -54,8 +54,9 @@ export function toEndEvent(run: Run, requestedBy: string): RunEvent {
     case "preparing":
     case "loading":
     case "finalizing":
-      throw new Error(`run ${run.id} has not ended: it is ${run.state}`);
+      break;
   }
+  throw new Error(`run ${run.id} has not ended: it is ${run.state}`);
 }
 
 function idsOf({ id: runId, pipeline_id: pipelineId }: Run) {
