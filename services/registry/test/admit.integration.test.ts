@@ -1,42 +1,27 @@
 /** Commands and ticks become runs: each once, and the runs of one pipeline one after the other. */
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { noRange, scheduledRunId } from "@datamantri/contracts";
-import { startNats, type TestNats } from "@datamantri/testkit";
 
+import { test } from "./fixtures.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 
-let nats: TestNats;
-let registry: TestRegistry;
-let pipelineId: string;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  ({ id: pipelineId } = await registry.createPipeline());
-  await registry.drainOutbox();
-});
-
 const due = Date.UTC(2030, 0, 1, 5);
-const tick = (scheduledForMs: number) => registry.handle("Tick", { pipelineId, scheduledForMs });
-const runs = () =>
+const tick = (registry: TestRegistry, pipelineId: string, scheduledForMs: number) =>
+  registry.handle("Tick", { pipelineId, scheduledForMs });
+const runs = (registry: TestRegistry, pipelineId: string) =>
   registry.db
     .selectFrom("runs")
     .select(["id", "state"])
     .where("pipeline_id", "=", pipelineId)
     .orderBy("created_at")
     .execute();
-const states = async () => (await runs()).map(({ state }) => state);
+const states = async (registry: TestRegistry, pipelineId: string) =>
+  (await runs(registry, pipelineId)).map(({ state }) => state);
 
 describe("a command", () => {
-  test("makes a run that begins at once", async () => {
+  test("makes a run that begins at once", async ({ registry, pipelineId }) => {
     const run = new TestRun(registry, pipelineId);
     await run.start();
     expect(await run.view()).toMatchObject({
@@ -57,24 +42,24 @@ describe("a command", () => {
     expect(told[1]!.body).toEqual({ ...run.ids, attempt: 1, skipVersion: "", range: noRange });
   });
 
-  test("repeated, one after the other and at once, makes one run", async () => {
+  test("repeated, one after the other and at once, makes one run", async ({ registry, pipelineId }) => {
     const run = new TestRun(registry, pipelineId);
     await run.start();
     await Promise.all([run.start(), run.start(), run.start()]);
-    expect(await states()).toEqual(["planning"]);
+    expect(await states(registry, pipelineId)).toEqual(["planning"]);
     expect(await registry.drainOutbox()).toHaveLength(2);
   });
 
-  test("for an unknown or an archived pipeline makes none", async () => {
+  test("for an unknown or an archived pipeline makes none", async ({ registry, pipelineId }) => {
     await new TestRun(registry, crypto.randomUUID()).start();
     await registry.db.updateTable("pipelines").set({ archived_at: new Date() }).where("id", "=", pipelineId).execute();
     await new TestRun(registry, pipelineId).start();
-    await tick(due);
-    expect(await states()).toEqual([]);
+    await tick(registry, pipelineId, due);
+    expect(await states(registry, pipelineId)).toEqual([]);
     expect(await registry.drainOutbox()).toEqual([]);
   });
 
-  test("that nobody can read is given up at once", async () => {
+  test("that nobody can read is given up at once", async ({ registry, pipelineId }) => {
     const bad = { runId: "no-uuid", pipelineId, cause: "manual", requestedBy: "tester", range: noRange };
     await expect(registry.handle("StartRun", bad)).rejects.toMatchObject({
       code: "request_invalid",
@@ -84,10 +69,14 @@ describe("a command", () => {
 });
 
 describe("a tick", () => {
-  test("from several schedulers, delivered several times, makes one run", async () => {
-    await Promise.all([tick(due), tick(due), tick(due)]);
-    await tick(due);
-    expect(await runs()).toEqual([{ id: scheduledRunId(pipelineId, due), state: "planning" }]);
+  test("from several schedulers, delivered several times, makes one run", async ({ registry, pipelineId }) => {
+    await Promise.all([
+      tick(registry, pipelineId, due),
+      tick(registry, pipelineId, due),
+      tick(registry, pipelineId, due),
+    ]);
+    await tick(registry, pipelineId, due);
+    expect(await runs(registry, pipelineId)).toEqual([{ id: scheduledRunId(pipelineId, due), state: "planning" }]);
     expect(await registry.run(scheduledRunId(pipelineId, due))).toMatchObject({
       triggered_by: "schedule",
       scheduled_for: "2030-01-01T05:00:00.000Z",
@@ -95,41 +84,50 @@ describe("a tick", () => {
     });
   });
 
-  test("while one waits already is left out, and the next one after that is not", async () => {
-    await tick(due);
-    await tick(due + 60_000);
-    await tick(due + 120_000);
-    expect(await states()).toEqual(["planning", "queued"]);
+  test("while one waits already is left out, and the next one after that is not", async ({ registry, pipelineId }) => {
+    await tick(registry, pipelineId, due);
+    await tick(registry, pipelineId, due + 60_000);
+    await tick(registry, pipelineId, due + 120_000);
+    expect(await states(registry, pipelineId)).toEqual(["planning", "queued"]);
     const first = new TestRun(registry, pipelineId, scheduledRunId(pipelineId, due));
     await first.cancel();
-    await tick(due + 180_000);
-    expect(await states()).toEqual(["cancelled", "planning", "queued"]);
+    await tick(registry, pipelineId, due + 180_000);
+    expect(await states(registry, pipelineId)).toEqual(["cancelled", "planning", "queued"]);
   });
 
-  test("of an occurrence that has its run changes nothing, also when that run ended", async () => {
-    await tick(due);
+  test("of an occurrence that has its run changes nothing, also when that run ended", async ({
+    registry,
+    pipelineId,
+  }) => {
+    await tick(registry, pipelineId, due);
     await new TestRun(registry, pipelineId, scheduledRunId(pipelineId, due)).cancel();
-    await tick(due);
-    expect(await states()).toEqual(["cancelled"]);
+    await tick(registry, pipelineId, due);
+    expect(await states(registry, pipelineId)).toEqual(["cancelled"]);
   });
 });
 
 describe("runs of one pipeline", () => {
-  test.each(["success", "failed", "cancelled"] as const)("the next begins when the first ended: %s", async (end) => {
-    const first = new TestRun(registry, pipelineId);
-    const second = new TestRun(registry, pipelineId);
-    const third = new TestRun(registry, pipelineId);
-    await first.start();
-    await second.start();
-    await third.start();
-    expect(await states()).toEqual(["planning", "queued", "queued"]);
-    await first.reach(end);
-    expect([await second.phase(), await third.phase()]).toEqual(["planning", "queued"]);
-    await second.reach(end);
-    expect([await first.phase(), await third.phase()]).toEqual([end, "planning"]);
-  });
+  test.for(["success", "failed", "cancelled"] as const)(
+    "the next begins when the first ended: %s",
+    async (end, { registry, pipelineId }) => {
+      const first = new TestRun(registry, pipelineId);
+      const second = new TestRun(registry, pipelineId);
+      const third = new TestRun(registry, pipelineId);
+      await first.start();
+      await second.start();
+      await third.start();
+      expect(await states(registry, pipelineId)).toEqual(["planning", "queued", "queued"]);
+      await first.reach(end);
+      expect([await second.phase(), await third.phase()]).toEqual(["planning", "queued"]);
+      await second.reach(end);
+      expect([await first.phase(), await third.phase()]).toEqual([end, "planning"]);
+    },
+  );
 
-  test("however they are admitted, cancelled and ended at once: never two are open, none is stranded", async () => {
+  test("however they are admitted, cancelled and ended at once: never two are open, none is stranded", async ({
+    registry,
+    pipelineId,
+  }) => {
     const all = Array.from({ length: 30 }, () => new TestRun(registry, pipelineId));
     let most = 0;
     const over = new AbortController();
@@ -160,7 +158,7 @@ describe("runs of one pipeline", () => {
     ).toEqual([]);
   });
 
-  test("another pipeline does not wait", async () => {
+  test("another pipeline does not wait", async ({ registry, pipelineId }) => {
     const other = await registry.createPipeline();
     const [one, two] = [new TestRun(registry, pipelineId), new TestRun(registry, other.id)];
     await Promise.all([one.start(), two.start()]);

@@ -1,60 +1,48 @@
 /** Ranges read again: admitted like every run, and no step of the pipeline forward or back. */
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { expect } from "vitest";
 
 import { noVerification, noRange } from "@datamantri/contracts";
-import { startNats, type TestNats } from "@datamantri/testkit";
 
+import { test } from "./fixtures.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
-
-let nats: TestNats;
-let registry: TestRegistry;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
 
 const range = { column: "at", from: "2026-01-01", to: "2026-02-01" };
 const source_config = { project: "p", dataset: "d", table: "t", cursor_column: "at" };
 
 /** The task of that name that the outbox holds. */
-async function task(name: string) {
+async function task(registry: TestRegistry, name: string) {
   return (await registry.drainOutbox()).find((told) => told.name === name)?.body;
 }
 
-async function newRun(mode: "append" | "replace", read?: "incremental"): Promise<TestRun> {
+async function newRun(registry: TestRegistry, mode: "append" | "replace", read?: "incremental"): Promise<TestRun> {
   const { id } = await registry.createPipeline({ mode, source_config: { ...source_config, read } });
   await registry.drainOutbox();
   return new TestRun(registry, id);
 }
 
-test("the range goes to those who plan and who finalize, once however often it is asked for", async () => {
-  const run = await newRun("append");
+test("the range goes to those who plan and who finalize, once however often it is asked for", async ({ registry }) => {
+  const run = await newRun(registry, "append");
   for (let i = 0; i < 3; i++) await run.backfill(range);
-  expect(await task("PlanRun")).toMatchObject({ ...run.ids, range, skipVersion: "" });
+  expect(await task(registry, "PlanRun")).toMatchObject({ ...run.ids, range, skipVersion: "" });
   await run.planned();
   await run.prepared();
   await registry.drainOutbox();
   await run.loaded();
-  expect(await task("FinalizeRun")).toMatchObject({ ...run.ids, range });
+  expect(await task(registry, "FinalizeRun")).toMatchObject({ ...run.ids, range });
   expect(await run.view()).toMatchObject({ range });
   expect((await run.view()).log).toMatch(/queued: backfill by tester/);
 });
 
-test("other runs have none", async () => {
-  const run = await newRun("append");
+test("other runs have none", async ({ registry }) => {
+  const run = await newRun(registry, "append");
   await run.start();
-  expect(await task("PlanRun")).toMatchObject({ range: noRange });
+  expect(await task(registry, "PlanRun")).toMatchObject({ range: noRange });
   expect(await run.view()).toMatchObject({ range: null });
 });
 
-test("how far the pipeline has read stays, and what its source looked like", async () => {
-  const run = await newRun("append", "incremental");
+test("how far the pipeline has read stays, and what its source looked like", async ({ registry }) => {
+  const run = await newRun(registry, "append", "incremental");
   await run.start();
   await run.planned({ sourceVersion: "v1" });
   await run.prepared();
@@ -94,9 +82,9 @@ test("how far the pipeline has read stays, and what its source looked like", asy
   expect(kept).toEqual({ watermark, source_version: "v1" });
 });
 
-test("a pipeline that came to need every row meanwhile fails the run before anything is read", async () => {
-  const run = await newRun("replace");
+test("a pipeline that came to need every row meanwhile fails the run before anything is read", async ({ registry }) => {
+  const run = await newRun(registry, "replace");
   await run.backfill(range);
   expect(await run.view()).toMatchObject({ status: "failed", error_code: "request_invalid" });
-  expect(await task("PlanRun")).toBeUndefined();
+  expect(await task(registry, "PlanRun")).toBeUndefined();
 });

@@ -1,32 +1,18 @@
 /** Pipelines that are changed: by whom was faster, with which secrets, and what their schedule learns. */
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/resources";
-import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { answerRequests } from "../src/requests/answer-requests.ts";
+import { test, type Api } from "./fixtures.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
-
-let nats: TestNats;
-let registry: TestRegistry;
-let api: ReturnType<typeof answerRequests>;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-  api = answerRequests(registry, registry.sealer);
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
 
 const requested_by = "tester";
 const secrets = { source_credentials: '{"private_key":"old"}', destination_password: "old" };
 
 async function create(
+  api: Api,
   more: Partial<PipelineConfiguration> = {},
 ): Promise<{ input: PipelineConfiguration; made: PipelineView }> {
   const input = pipelineInput(more);
@@ -34,6 +20,7 @@ async function create(
 }
 
 const replace = (
+  api: Api,
   id: string,
   pipeline: PipelineConfiguration,
   secrets: PipelineSecrets = {},
@@ -41,7 +28,7 @@ const replace = (
 ) => api["pipelines.replace"]({ id, version, pipeline, secrets, requested_by });
 
 /** As the workers of a new run would get them. */
-async function secretsOf(pipelineId: string) {
+async function secretsOf(registry: TestRegistry, api: Api, pipelineId: string) {
   const run = new TestRun(registry, pipelineId);
   await run.start();
   const { credentials } = await api["runs.source"]({ run_id: run.runId });
@@ -49,7 +36,7 @@ async function secretsOf(pipelineId: string) {
   return { source_credentials: credentials, destination_password: password };
 }
 
-async function schedules(): Promise<unknown[]> {
+async function schedules(registry: TestRegistry): Promise<unknown[]> {
   const rows = await registry.db.selectFrom("outbox").selectAll().orderBy("id").execute();
   await registry.db.deleteFrom("outbox").execute();
   return rows
@@ -58,18 +45,18 @@ async function schedules(): Promise<unknown[]> {
 }
 
 describe("a pipeline that is replaced", () => {
-  test("is what was sent, with the next version and its new schedule", async () => {
-    const { input, made } = await create({ schedule: "0 5 * * *" });
-    await schedules();
+  test("is what was sent, with the next version and its new schedule", async ({ registry, api }) => {
+    const { input, made } = await create(api, { schedule: "0 5 * * *" });
+    await schedules(registry);
     const next = { ...input, description: "new", schedule: "0 6 * * *" };
-    const changed = await replace(made.id, next, {}, 1);
+    const changed = await replace(api, made.id, next, {}, 1);
     expect(changed).toMatchObject({ ...next, id: made.id, version: 2, created_at: made.created_at });
-    expect(await schedules()).toEqual(["0 6 * * *"]);
+    expect(await schedules(registry)).toEqual(["0 6 * * *"]);
   });
 
-  test("refuses a change of what somebody else changed meanwhile, also when both come at once", async () => {
-    const { input, made } = await create();
-    const changes = ["a", "b", "c"].map((description) => replace(made.id, { ...input, description }, {}, 1));
+  test("refuses a change of what somebody else changed meanwhile, also when both come at once", async ({ api }) => {
+    const { input, made } = await create(api);
+    const changes = ["a", "b", "c"].map((description) => replace(api, made.id, { ...input, description }, {}, 1));
     const outcomes = await Promise.allSettled(changes);
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     for (const outcome of outcomes) {
@@ -78,46 +65,51 @@ describe("a pipeline that is replaced", () => {
     expect((await api["pipelines.get"]({ id: made.id })).version).toBe(2);
   });
 
-  test("stays as it is, version included, when nothing is different", async () => {
-    const { input, made } = await create({
+  test("stays as it is, version included, when nothing is different", async ({ api }) => {
+    const { input, made } = await create(api, {
       destination_config: { ...pipelineInput().destination_config, key: ["id"] },
     });
-    expect(await replace(made.id, input)).toEqual(made);
-    expect(await replace(made.id, input, { destination_password: "new" })).toMatchObject({ version: 2 });
+    expect(await replace(api, made.id, input)).toEqual(made);
+    expect(await replace(api, made.id, input, { destination_password: "new" })).toMatchObject({ version: 2 });
     const mapping = { columns: [{ source: "id", name: "order_id" }] };
-    expect(await replace(made.id, { ...input, mapping })).toMatchObject({ mapping, version: 3 });
-    expect(await replace(made.id, { ...input, mapping })).toMatchObject({ version: 3 });
+    expect(await replace(api, made.id, { ...input, mapping })).toMatchObject({ mapping, version: 3 });
+    expect(await replace(api, made.id, { ...input, mapping })).toMatchObject({ version: 3 });
   });
 
-  test("keeps secrets that are left out, takes new ones, and forgets those that are null", async () => {
-    const { input, made } = await create();
-    await replace(made.id, { ...input, description: "x" });
-    expect(await secretsOf(made.id)).toEqual(secrets);
-    await replace(made.id, input, { destination_password: "new" });
-    expect(await secretsOf(made.id)).toEqual({ ...secrets, destination_password: "new" });
-    await replace(made.id, input, { source_credentials: null });
-    expect(await secretsOf(made.id)).toEqual({ source_credentials: null, destination_password: "new" });
+  test("keeps secrets that are left out, takes new ones, and forgets those that are null", async ({
+    registry,
+    api,
+  }) => {
+    const { input, made } = await create(api);
+    await replace(api, made.id, { ...input, description: "x" });
+    expect(await secretsOf(registry, api, made.id)).toEqual(secrets);
+    await replace(api, made.id, input, { destination_password: "new" });
+    expect(await secretsOf(registry, api, made.id)).toEqual({ ...secrets, destination_password: "new" });
+    await replace(api, made.id, input, { source_credentials: null });
+    expect(await secretsOf(registry, api, made.id)).toEqual({ source_credentials: null, destination_password: "new" });
   });
 
-  test("never sends a kept secret to another server", async () => {
-    const { input, made } = await create();
+  test("never sends a kept secret to another server", async ({ api }) => {
+    const { input, made } = await create(api);
     const { source_config, destination_config } = input;
     for (const [change, field] of [
       [{ destination_config: { ...destination_config, host: "elsewhere" } }, "destination_config.password"],
       [{ destination_config: { ...destination_config, port: 5_433 } }, "destination_config.password"],
       [{ source_config: { ...source_config, api_endpoint: "http://elsewhere" } }, "source_config.credentials"],
     ] as const) {
-      await expect(replace(made.id, { ...input, ...change })).rejects.toMatchObject({
+      await expect(replace(api, made.id, { ...input, ...change })).rejects.toMatchObject({
         code: "request_invalid",
         message: expect.stringContaining(field) as string,
       });
     }
     const moved = { ...input, destination_config: { ...destination_config, host: "elsewhere" } };
-    expect(await replace(made.id, moved, { destination_password: "new" })).toMatchObject(moved);
+    expect(await replace(api, made.id, moved, { destination_password: "new" })).toMatchObject(moved);
   });
 
-  test("gives the workers that try its servers what is stored, for the server that it was stored for alone", async () => {
-    const { input, made } = await create();
+  test("gives the workers that try its servers what is stored, for the server that it was stored for alone", async ({
+    api,
+  }) => {
+    const { input, made } = await create(api);
     const { id } = made;
     const { host, port } = input.destination_config as { host: string; port: number };
     const api_endpoint = input.source_config.api_endpoint;
@@ -131,14 +123,14 @@ describe("a pipeline that is replaced", () => {
     await expect(password({ id, host, port: port + 1 })).rejects.toMatchObject(refused);
     const nobody = crypto.randomUUID();
     await expect(password({ id: nobody, host, port })).rejects.toMatchObject({ code: "not_found" });
-    await replace(id, input, { destination_password: null });
+    await replace(api, id, input, { destination_password: null });
     expect(await password({ id, host, port })).toEqual({ password: null });
     await api["pipelines.archive"]({ id, requested_by });
     await expect(credentials({ id, api_endpoint })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("begins anew when it reads or writes elsewhere, and goes on otherwise", async () => {
-    const { input, made } = await create();
+  test("begins anew when it reads or writes elsewhere, and goes on otherwise", async ({ registry, api }) => {
+    const { input, made } = await create(api);
     const watermark = { column: "at", type: "DATE", value: "2026-01-01" };
     const stored = async () => {
       const query = registry.db.selectFrom("pipelines").select("watermark").where("id", "=", made.id);
@@ -151,38 +143,41 @@ describe("a pipeline that is replaced", () => {
         .where("id", "=", made.id)
         .execute();
     await set();
-    await replace(made.id, { ...input, description: "x" });
+    await replace(api, made.id, { ...input, description: "x" });
     expect(await stored()).toEqual(watermark);
-    await replace(made.id, { ...input, source_config: { ...input.source_config, table: "other" } });
+    await replace(api, made.id, { ...input, source_config: { ...input.source_config, table: "other" } });
     expect(await stored()).toBeNull();
     await set();
-    await replace(made.id, { ...input, destination_config: { ...input.destination_config, table: "other" } });
+    await replace(api, made.id, { ...input, destination_config: { ...input.destination_config, table: "other" } });
     expect(await stored()).toBeNull();
   });
 
-  test("cannot take the name of another one, nor be one that was deleted", async () => {
-    const [{ input, made }, other] = [await create(), await create()];
-    await expect(replace(made.id, { ...input, name: other.made.name })).rejects.toMatchObject({ code: "conflict" });
+  test("cannot take the name of another one, nor be one that was deleted", async ({ api }) => {
+    const [{ input, made }, other] = [await create(api), await create(api)];
+    await expect(replace(api, made.id, { ...input, name: other.made.name })).rejects.toMatchObject({
+      code: "conflict",
+    });
     await api["pipelines.archive"]({ id: made.id, requested_by });
-    await expect(replace(made.id, input)).rejects.toMatchObject({ code: "not_found" });
+    await expect(replace(api, made.id, input)).rejects.toMatchObject({ code: "not_found" });
   });
 });
 
 describe("a pipeline that is paused", () => {
-  const setActive = (id: string, is_active: boolean) => api["pipelines.set_active"]({ id, is_active, requested_by });
+  const setActive = (api: Api, id: string, is_active: boolean) =>
+    api["pipelines.set_active"]({ id, is_active, requested_by });
 
-  test("leaves its schedule and comes back to it; again changes nothing", async () => {
-    const { made } = await create({ schedule: "0 5 * * *" });
-    await schedules();
-    expect(await setActive(made.id, false)).toMatchObject({ is_active: false, version: 2 });
-    expect(await setActive(made.id, false)).toMatchObject({ version: 2 });
-    expect(await setActive(made.id, true)).toMatchObject({ is_active: true, version: 3 });
-    expect(await schedules()).toEqual([null, "0 5 * * *"]);
+  test("leaves its schedule and comes back to it; again changes nothing", async ({ registry, api }) => {
+    const { made } = await create(api, { schedule: "0 5 * * *" });
+    await schedules(registry);
+    expect(await setActive(api, made.id, false)).toMatchObject({ is_active: false, version: 2 });
+    expect(await setActive(api, made.id, false)).toMatchObject({ version: 2 });
+    expect(await setActive(api, made.id, true)).toMatchObject({ is_active: true, version: 3 });
+    expect(await schedules(registry)).toEqual([null, "0 5 * * *"]);
   });
 
-  test("does not run by a tick that was under way, and runs on demand", async () => {
-    const { made } = await create({ schedule: "0 5 * * *" });
-    await setActive(made.id, false);
+  test("does not run by a tick that was under way, and runs on demand", async ({ registry, api }) => {
+    const { made } = await create(api, { schedule: "0 5 * * *" });
+    await setActive(api, made.id, false);
     await registry.handle("Tick", { pipelineId: made.id, scheduledForMs: Date.UTC(2030, 0, 1) });
     const run = new TestRun(registry, made.id);
     await run.start();
@@ -190,38 +185,41 @@ describe("a pipeline that is paused", () => {
     expect(items.map(({ id }) => id)).toEqual([run.runId]);
   });
 
-  test("is not put on its schedule by a change", async () => {
-    const { input, made } = await create({ schedule: "0 5 * * *" });
-    await setActive(made.id, false);
-    await schedules();
-    expect(await replace(made.id, { ...input, schedule: "0 7 * * *" })).toMatchObject({ is_active: false });
-    expect(await schedules()).toEqual([null]);
+  test("is not put on its schedule by a change", async ({ registry, api }) => {
+    const { input, made } = await create(api, { schedule: "0 5 * * *" });
+    await setActive(api, made.id, false);
+    await schedules(registry);
+    expect(await replace(api, made.id, { ...input, schedule: "0 7 * * *" })).toMatchObject({ is_active: false });
+    expect(await schedules(registry)).toEqual([null]);
   });
 });
 
 describe("a copy", () => {
-  const duplicate = (id: string, name?: string) => api["pipelines.duplicate"]({ id, name, requested_by });
+  const duplicate = (api: Api, id: string, name?: string) => api["pipelines.duplicate"]({ id, name, requested_by });
 
-  test("has everything of the original but its name and its schedule's effect", async () => {
-    const { input, made } = await create({ schedule: "0 5 * * *" });
-    await schedules();
-    const copy = await duplicate(made.id);
+  test("has everything of the original but its name and its schedule's effect", async ({ registry, api }) => {
+    const { input, made } = await create(api, { schedule: "0 5 * * *" });
+    await schedules(registry);
+    const copy = await duplicate(api, made.id);
     expect(copy).toMatchObject({ ...input, name: `${input.name} (copy)`, is_active: false, version: 1 });
-    expect(await schedules()).toEqual([]);
-    expect(await secretsOf(copy.id)).toEqual(secrets);
-    expect((await duplicate(made.id)).name).toBe(`${input.name} (copy 2)`);
+    expect(await schedules(registry)).toEqual([]);
+    expect(await secretsOf(registry, api, copy.id)).toEqual(secrets);
+    expect((await duplicate(api, made.id)).name).toBe(`${input.name} (copy 2)`);
   });
 
-  test("cannot have a name that is taken", async () => {
-    const { made } = await create();
-    await expect(duplicate(made.id, made.name)).rejects.toMatchObject({ code: "conflict" });
+  test("cannot have a name that is taken", async ({ api }) => {
+    const { made } = await create(api);
+    await expect(duplicate(api, made.id, made.name)).rejects.toMatchObject({ code: "conflict" });
   });
 });
 
 describe("the list of pipelines", () => {
-  test("comes in parts, also of what was made at the same time, while others come and go", async () => {
+  test("comes in parts, also of what was made at the same time, while others come and go", async ({
+    registry,
+    api,
+  }) => {
     const made = [];
-    for (let i = 0; i < 5; i++) made.push((await create({ mode: "replace", description: "of the parts" })).made);
+    for (let i = 0; i < 5; i++) made.push((await create(api, { mode: "replace", description: "of the parts" })).made);
     await registry.db.executeQuery(
       registry.db
         .updateTable("pipelines")
@@ -241,9 +239,9 @@ describe("the list of pipelines", () => {
     expect(new Set(seen).size).toBe(5);
   });
 
-  test("is chosen by state, mode and text, taken as it is", async () => {
-    const { made } = await create({ name: "50%_of\\it", mode: "history" });
-    await create({ name: "50 of it", mode: "history" });
+  test("is chosen by state, mode and text, taken as it is", async ({ api }) => {
+    const { made } = await create(api, { name: "50%_of\\it", mode: "history" });
+    await create(api, { name: "50 of it", mode: "history" });
     const listed = async (filter: object) =>
       (await api["pipelines.list"]({ limit: 100, ...filter })).items.map(({ name }) => name);
     expect(await listed({ q: "%_OF\\" })).toEqual([made.name]);

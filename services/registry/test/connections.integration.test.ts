@@ -1,30 +1,16 @@
 /** Stored connections: what pipelines and runs see of them, and where their secrets go. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import type { ConnectionInput, ConnectionView, PipelineView } from "@datamantri/resources";
 import { Secret } from "@datamantri/runtime";
-import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/requests/answer-requests.ts";
 import { rewrapSecrets } from "../src/secrets/rewrap-secrets.ts";
 import { Sealer } from "../src/secrets/sealer.ts";
+import { test, type Api } from "./fixtures.ts";
 import { key, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
-
-let nats: TestNats;
-let registry: TestRegistry;
-let api: ReturnType<typeof answerRequests>;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-  api = answerRequests(registry, registry.sealer);
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
 
 const requested_by = "tester";
 const server = { host: "db", port: 5_432, database: "w", user: "u" };
@@ -37,11 +23,16 @@ function bigQuery(project = "p", name = `connection ${randomUUID()}`): Connectio
   return { name, kind: "bigquery", config: { project, api_endpoint: "http://stand-in" } };
 }
 
-const create = (connection: ConnectionInput, secret: string | null = "canary") =>
+const create = (api: Api, connection: ConnectionInput, secret: string | null = "canary") =>
   api["connections.create"]({ connection, secret, requested_by });
 
-const replace = (id: string, connection: ConnectionInput, secret?: string | null, version: number | null = null) =>
-  api["connections.replace"]({ id, version, connection, secret });
+const replace = (
+  api: Api,
+  id: string,
+  connection: ConnectionInput,
+  secret?: string | null,
+  version: number | null = null,
+) => api["connections.replace"]({ id, version, connection, secret });
 
 interface Both {
   readonly source: ConnectionView;
@@ -50,8 +41,8 @@ interface Both {
 }
 
 /** A pipeline whose two sides are stored connections. */
-async function createBoth(): Promise<Both> {
-  const [source, destination] = [await create(bigQuery(), "key"), await create(postgres(), "password")];
+async function createBoth(registry: TestRegistry, api: Api): Promise<Both> {
+  const [source, destination] = [await create(api, bigQuery(), "key"), await create(api, postgres(), "password")];
   const pipeline = await registry.createPipeline({
     source_config: { connection_id: source.id, dataset: "d", table: "t" },
     destination_config: { connection_id: destination.id, schema: "public", table: "t" },
@@ -62,8 +53,8 @@ async function createBoth(): Promise<Both> {
 const inputOf = ({ name, kind, config }: ConnectionView) => ({ name, kind, config }) as ConnectionInput;
 
 describe("a stored connection", () => {
-  test("is shown without its secret, which only workers are given", async () => {
-    const made = await create(postgres());
+  test("is shown without its secret, which only workers are given", async ({ api }) => {
+    const made = await create(api, postgres());
     const views = [made, await api["connections.get"]({ id: made.id }), await api["connections.list"]({})];
     expect(JSON.stringify(views)).not.toMatch(/canary|secrets/);
     const { config } = made;
@@ -71,51 +62,54 @@ describe("a stored connection", () => {
     await expect(api["connections.source"]({ id: made.id })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("has a name of its own, which is free again when it was deleted", async () => {
+  test("has a name of its own, which is free again when it was deleted", async ({ api }) => {
     const input = postgres();
-    const { id } = await create(input);
-    await expect(create(input)).rejects.toMatchObject({ code: "conflict" });
+    const { id } = await create(api, input);
+    await expect(create(api, input)).rejects.toMatchObject({ code: "conflict" });
     await api["connections.delete"]({ id });
-    await create(input);
+    await create(api, input);
     await expect(api["connections.get"]({ id })).rejects.toMatchObject({ code: "not_found" });
     await expect(api["connections.destination"]({ id })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("is changed by who read it last, and stays as it is without a difference", async () => {
-    const made = await create(postgres());
+  test("is changed by who read it last, and stays as it is without a difference", async ({ api }) => {
+    const made = await create(api, postgres());
     const input = inputOf(made);
-    expect(await replace(made.id, input)).toEqual(made);
-    expect(await replace(made.id, input, "canary")).toEqual(made);
-    const changes = ["a", "b"].map((user) => replace(made.id, postgres({ user }), undefined, 1));
+    expect(await replace(api, made.id, input)).toEqual(made);
+    expect(await replace(api, made.id, input, "canary")).toEqual(made);
+    const changes = ["a", "b"].map((user) => replace(api, made.id, postgres({ user }), undefined, 1));
     const outcomes = await Promise.allSettled(changes);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
-    await expect(replace(made.id, input, undefined, 1)).rejects.toMatchObject({ code: "precondition_failed" });
-    await expect(replace(made.id, bigQuery())).rejects.toMatchObject({ code: "request_invalid" });
+    await expect(replace(api, made.id, input, undefined, 1)).rejects.toMatchObject({ code: "precondition_failed" });
+    await expect(replace(api, made.id, bigQuery())).rejects.toMatchObject({ code: "request_invalid" });
   });
 
-  test("keeps, changes and forgets its secret, and never sends a kept one to another server", async () => {
-    const made = await create(postgres());
+  test("keeps, changes and forgets its secret, and never sends a kept one to another server", async ({ api }) => {
+    const made = await create(api, postgres());
     const password = async () => (await api["connections.destination"]({ id: made.id })).password;
-    await replace(made.id, postgres({ user: "other" }));
+    await replace(api, made.id, postgres({ user: "other" }));
     expect(await password()).toBe("canary");
     for (const moved of [{ host: "elsewhere" }, { port: 1 }]) {
-      await expect(replace(made.id, postgres(moved))).rejects.toMatchObject({ code: "request_invalid" });
+      await expect(replace(api, made.id, postgres(moved))).rejects.toMatchObject({ code: "request_invalid" });
     }
-    await replace(made.id, postgres({ host: "elsewhere" }), "new");
+    await replace(api, made.id, postgres({ host: "elsewhere" }), "new");
     expect(await password()).toBe("new");
-    await replace(made.id, postgres({ host: "elsewhere" }), null);
+    await replace(api, made.id, postgres({ host: "elsewhere" }), null);
     expect(await password()).toBeNull();
-    await replace(made.id, postgres());
+    await replace(api, made.id, postgres());
   });
 });
 
 describe("a pipeline with stored connections", () => {
-  test("holds only what is its own; its runs have everything, as it was when they were admitted", async () => {
-    const { source, destination, pipeline } = await createBoth();
+  test("holds only what is its own; its runs have everything, as it was when they were admitted", async ({
+    registry,
+    api,
+  }) => {
+    const { source, destination, pipeline } = await createBoth(registry, api);
     expect(pipeline.source_config).toEqual({ connection_id: source.id, dataset: "d", table: "t" });
     const run = new TestRun(registry, pipeline.id);
     await run.start();
-    await replace(destination.id, { ...postgres({ user: "later" }), name: destination.name }, "rotated");
+    await replace(api, destination.id, { ...postgres({ user: "later" }), name: destination.name }, "rotated");
     expect(await api["runs.source"]({ run_id: run.runId })).toMatchObject({
       configuration: { source_config: { project: "p", api_endpoint: "http://stand-in", dataset: "d", table: "t" } },
       credentials: "key",
@@ -127,19 +121,19 @@ describe("a pipeline with stored connections", () => {
     });
   });
 
-  test("gives a run no secret that is meant for another server", async () => {
-    const { destination, pipeline } = await createBoth();
+  test("gives a run no secret that is meant for another server", async ({ registry, api }) => {
+    const { destination, pipeline } = await createBoth(registry, api);
     const run = new TestRun(registry, pipeline.id);
     await run.start();
-    await replace(destination.id, postgres({ host: "elsewhere" }), "for elsewhere");
+    await replace(api, destination.id, postgres({ host: "elsewhere" }), "for elsewhere");
     await expect(api["runs.destination"]({ run_id: run.runId })).rejects.toMatchObject({ code: "connection_moved" });
-    const later = new TestRun(registry, (await createBoth()).pipeline.id);
+    const later = new TestRun(registry, (await createBoth(registry, api)).pipeline.id);
     await later.start();
     expect((await api["runs.destination"]({ run_id: later.runId })).password).toBe("password");
   });
 
-  test("keeps its connections from being deleted until it is deleted itself", async () => {
-    const { source, destination, pipeline } = await createBoth();
+  test("keeps its connections from being deleted until it is deleted itself", async ({ registry, api }) => {
+    const { source, destination, pipeline } = await createBoth(registry, api);
     for (const { id } of [source, destination]) {
       await expect(api["connections.delete"]({ id })).rejects.toMatchObject({
         code: "conflict",
@@ -154,8 +148,8 @@ describe("a pipeline with stored connections", () => {
     expect((await api["runs.destination"]({ run_id: run.runId })).password).toBe("password");
   });
 
-  test("is not made with a connection that is deleted, unknown or of the other kind", async () => {
-    const [source, destination] = [await create(bigQuery()), await create(postgres())];
+  test("is not made with a connection that is deleted, unknown or of the other kind", async ({ registry, api }) => {
+    const [source, destination] = [await create(api, bigQuery()), await create(api, postgres())];
     await api["connections.delete"]({ id: source.id });
     for (const connection_id of [source.id, destination.id, randomUUID()]) {
       await expect(
@@ -167,9 +161,9 @@ describe("a pipeline with stored connections", () => {
     }
   });
 
-  test("either is there before its connection is deleted, or is not made", async () => {
+  test("either is there before its connection is deleted, or is not made", async ({ registry, api }) => {
     const attempts = Array.from({ length: 5 }, async () => {
-      const { id } = await create(bigQuery());
+      const { id } = await create(api, bigQuery());
       const [made, deleted] = await Promise.allSettled([
         registry.createPipeline({ source_config: { connection_id: id, dataset: "d", table: "t" } }),
         api["connections.delete"]({ id }),
@@ -181,44 +175,47 @@ describe("a pipeline with stored connections", () => {
 
   const watermark = { column: "at", type: "DATE", value: "2026-01-01" };
 
-  async function watermarkOf({ id }: PipelineView) {
+  async function watermarkOf(registry: TestRegistry, { id }: PipelineView) {
     const query = registry.db.selectFrom("pipelines").select("watermark").where("id", "=", id);
     return (await query.executeTakeFirstOrThrow()).watermark;
   }
 
-  async function setWatermark({ id }: PipelineView): Promise<void> {
+  async function setWatermark(registry: TestRegistry, { id }: PipelineView): Promise<void> {
     const row = { watermark: JSON.stringify(watermark) };
     await registry.db.updateTable("pipelines").set(row).where("id", "=", id).execute();
   }
 
-  test("begins anew when a connection leads elsewhere, and goes on otherwise", async () => {
-    const { source, destination, pipeline } = await createBoth();
-    await setWatermark(pipeline);
-    await replace(destination.id, postgres({ user: "other" }));
-    expect(await watermarkOf(pipeline)).toEqual(watermark);
-    await replace(destination.id, postgres({ database: "other" }));
-    expect(await watermarkOf(pipeline)).toBeNull();
-    await setWatermark(pipeline);
-    await replace(source.id, bigQuery("other"));
-    expect(await watermarkOf(pipeline)).toBeNull();
+  test("begins anew when a connection leads elsewhere, and goes on otherwise", async ({ registry, api }) => {
+    const { source, destination, pipeline } = await createBoth(registry, api);
+    await setWatermark(registry, pipeline);
+    await replace(api, destination.id, postgres({ user: "other" }));
+    expect(await watermarkOf(registry, pipeline)).toEqual(watermark);
+    await replace(api, destination.id, postgres({ database: "other" }));
+    expect(await watermarkOf(registry, pipeline)).toBeNull();
+    await setWatermark(registry, pipeline);
+    await replace(api, source.id, bigQuery("other"));
+    expect(await watermarkOf(registry, pipeline)).toBeNull();
   });
 
-  test("does not learn how far a run read that was admitted before its connection moved", async () => {
-    const { source, pipeline } = await createBoth();
+  test("does not learn how far a run read that was admitted before its connection moved", async ({ registry, api }) => {
+    const { source, pipeline } = await createBoth(registry, api);
     const run = await new TestRun(registry, pipeline.id).reach("finalizing");
-    await replace(source.id, bigQuery("other"));
+    await replace(api, source.id, bigQuery("other"));
     await run.finalized({ watermark });
     expect(await run.phase()).toBe("success");
-    expect(await watermarkOf(pipeline)).toBeNull();
+    expect(await watermarkOf(registry, pipeline)).toBeNull();
     const next = await new TestRun(registry, pipeline.id).reach("finalizing");
     await next.finalized({ watermark });
-    expect(await watermarkOf(pipeline)).toEqual(watermark);
+    expect(await watermarkOf(registry, pipeline)).toEqual(watermark);
   });
 
-  test("goes on from where it was when what was typed in becomes a connection to the same place", async () => {
+  test("goes on from where it was when what was typed in becomes a connection to the same place", async ({
+    registry,
+    api,
+  }) => {
     const made = await registry.createPipeline({}, { destination_password: "typed" });
-    await setWatermark(made);
-    const destination = await create(postgres(), "stored");
+    await setWatermark(registry, made);
+    const destination = await create(api, postgres(), "stored");
     const changed = await api["pipelines.replace"]({
       id: made.id,
       version: null,
@@ -229,7 +226,7 @@ describe("a pipeline with stored connections", () => {
       secrets: {},
       requested_by,
     });
-    expect(await watermarkOf(changed)).toEqual(watermark);
+    expect(await watermarkOf(registry, changed)).toEqual(watermark);
     const run = new TestRun(registry, made.id);
     await run.start();
     expect((await api["runs.destination"]({ run_id: run.runId })).password).toBe("stored");
@@ -252,8 +249,11 @@ function toInput(view: PipelineView) {
   return input;
 }
 
-test("secrets are sealed with the first key at start; one that no key opens is named, and nothing is changed", async () => {
-  const { destination } = await createBoth();
+test("secrets are sealed with the first key at start; one that no key opens is named, and nothing is changed", async ({
+  registry,
+  api,
+}) => {
+  const { destination } = await createBoth(registry, api);
   const next = new Secret(randomBytes(32).toString("base64"));
   await expect(rewrapSecrets(registry.db, new Sealer(next))).rejects.toMatchObject({
     code: "config_invalid",

@@ -1,42 +1,38 @@
 /** The metadata database: its schema, its users, and what happens when connections break. */
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { PipelineError, Secret } from "@datamantri/runtime";
-import { createDatabase, startTcpProxy, waitFor, type TestDatabase } from "@datamantri/testkit";
+import { startTcpProxy, waitFor } from "@datamantri/testkit";
 
 import { openDatabase, type Db } from "../src/database/open-database.ts";
 import { toMetadataError } from "../src/database/metadata-error.ts";
 import { createFirstAdmin, getUser, verifyUser } from "../src/users/users.ts";
+import { databaseTest } from "./fixtures.ts";
 import { log } from "./test-registry.ts";
 
-let database: TestDatabase;
-const opened: Db[] = [];
 const signal = new AbortController().signal;
 
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
+/** Opens the database, directly or by way of a proxy; what was opened is closed at the end of the test. */
+const test = databaseTest.extend("open", async ({ database }, { onCleanup }) => {
+  const opened: Db[] = [];
+  onCleanup(async () => void (await Promise.all(opened.map((db) => db.destroy()))));
+  return async (url = database.url): Promise<Db> => {
+    const db = await openDatabase(new Secret(url), log, signal);
+    opened.push(db);
+    return db;
+  };
 });
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((db) => db.destroy()));
-  await database[Symbol.asyncDispose]();
-});
-
-async function open(url = database.url): Promise<Db> {
-  const db = await openDatabase(new Secret(url), log, signal);
-  opened.push(db);
-  return db;
-}
 
 describe("the schema", () => {
-  test("is made once by registries that start at the same time, and again changes nothing", async () => {
+  test("is made once by registries that start at the same time, and again changes nothing", async ({ open }) => {
     const dbs = await Promise.all([open(), open(), open(), open()]);
     await dbs[0].insertInto("streams").values({ name: "kept", created: "now" }).execute();
     await open();
     for (const db of dbs) expect(await db.selectFrom("streams").select("name").execute()).toEqual([{ name: "kept" }]);
   });
 
-  test("of a newer release is refused at once", async () => {
+  test("of a newer release is refused at once", async ({ open }) => {
     const db = await open();
     await sql`insert into migrations (name, checksum) values ('9999-newer', '')`.execute(db);
     await expect(open()).rejects.toMatchObject({
@@ -46,7 +42,7 @@ describe("the schema", () => {
     });
   });
 
-  test("waits for a database that is not there yet", async () => {
+  test("waits for a database that is not there yet", async ({ open, database }) => {
     const { hostname, port } = new URL(database.url);
     await using proxy = await startTcpProxy({ host: hostname, port: Number(port) });
     proxy.mode = { kind: "reset" };
@@ -64,7 +60,7 @@ describe("statements that come again", () => {
     return rows.map(({ statement }) => statement);
   };
 
-  test("are prepared, in every session that runs them; those that come once are not", async () => {
+  test("are prepared, in every session that runs them; those that come once are not", async ({ open }) => {
     const db = await open();
     const read = (name: string) => db.selectFrom("streams").selectAll().where("name", "=", name).execute();
     await db.selectFrom("users").selectAll().execute();
@@ -75,7 +71,7 @@ describe("statements that come again", () => {
     ]);
   });
 
-  test("are prepared anew after a migration that changes what they find", async () => {
+  test("are prepared anew after a migration that changes what they find", async ({ open }) => {
     const [db, newer] = [await open(), await open()];
     await newer.insertInto("streams").values({ name: "a", created: "now" }).execute();
     const read = () => db.selectFrom("streams").selectAll().execute();
@@ -87,7 +83,7 @@ describe("statements that come again", () => {
 });
 
 describe("a connection that breaks", () => {
-  test("fails the work that used it, not the process, and the next work goes on", async () => {
+  test("fails the work that used it, not the process, and the next work goes on", async ({ open, database }) => {
     const { hostname, port } = new URL(database.url);
     await using proxy = await startTcpProxy({ host: hostname, port: Number(port) });
     const db = await open(proxy.through(database.url));
@@ -104,7 +100,7 @@ describe("a connection that breaks", () => {
     expect(await db.selectFrom("streams").selectAll().execute()).toEqual([]);
   });
 
-  test("of a frozen registry is closed by the server", async () => {
+  test("of a frozen registry is closed by the server", async ({ open }) => {
     const db = await open();
     const { rows } = await db.transaction().execute(async (tx) =>
       tx.executeQuery<{ timeout: string }>({
@@ -116,7 +112,7 @@ describe("a connection that breaks", () => {
   });
 });
 
-test("a value that is not of its type is not waited for", async () => {
+test("a value that is not of its type is not waited for", async ({ open }) => {
   const db = await open();
   for (const id of ["not-a-uuid", "a\0b"]) {
     const failure = toMetadataError(await getUser(db, id).catch((error: unknown) => error));
@@ -128,7 +124,7 @@ test("a value that is not of its type is not waited for", async () => {
 describe("users", () => {
   const password = new Secret("first password");
 
-  test("the first one is made once, by however many registries", async () => {
+  test("the first one is made once, by however many registries", async ({ open }) => {
     const dbs = await Promise.all([open(), open(), open()]);
     const made = await Promise.all(
       dbs.map((db) => createFirstAdmin(db, { email: "Admin@Example.com", password, passwordPath: "" })),
@@ -139,7 +135,7 @@ describe("users", () => {
     expect(users).toEqual([{ email: "Admin@Example.com", role: "admin" }]);
   });
 
-  test("without an address or a password none is made", async () => {
+  test("without an address or a password none is made", async ({ open }) => {
     const db = await open();
     expect(await createFirstAdmin(db, { email: "", password, passwordPath: "" })).toBe(false);
     expect(await createFirstAdmin(db, { email: "admin@example.com", password: new Secret(""), passwordPath: "" })).toBe(
@@ -148,7 +144,7 @@ describe("users", () => {
     expect(await db.selectFrom("users").select("id").execute()).toEqual([]);
   });
 
-  test("are let in with their password only, whatever the case of the address", async () => {
+  test("are let in with their password only, whatever the case of the address", async ({ open }) => {
     const db = await open();
     await createFirstAdmin(db, { email: "JÖRG@Example.com", password, passwordPath: "" });
     for (const email of ["JÖRG@Example.com", "JÖRG@example.COM"]) {
@@ -163,7 +159,7 @@ describe("users", () => {
     expect(await verifyUser(db, "nobody@example.com", "first password")).toEqual({ outcome: "wrong_password" });
   });
 
-  test("that are inactive are told so only with the right password", async () => {
+  test("that are inactive are told so only with the right password", async ({ open }) => {
     const db = await open();
     await createFirstAdmin(db, { email: "admin@example.com", password, passwordPath: "" });
     await db.updateTable("users").set({ is_active: false }).execute();
@@ -171,7 +167,7 @@ describe("users", () => {
     expect(await verifyUser(db, "admin@example.com", "wrong")).toEqual({ outcome: "wrong_password" });
   });
 
-  test("that are unknown are not found", async () => {
+  test("that are unknown are not found", async ({ open }) => {
     const db = await open();
     await expect(getUser(db, crypto.randomUUID())).rejects.toThrow(PipelineError);
   });

@@ -1,30 +1,16 @@
 /** The history of pipelines: every version, by whom, what was different, and no secret. */
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/resources";
-import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { answerRequests } from "../src/requests/answer-requests.ts";
-import { pipelineInput, TestRegistry } from "./test-registry.ts";
-
-let nats: TestNats;
-let registry: TestRegistry;
-let api: ReturnType<typeof answerRequests>;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-  api = answerRequests(registry, registry.sealer);
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
+import { test, type Api } from "./fixtures.ts";
+import { pipelineInput } from "./test-registry.ts";
 
 const [ada, bob] = ["ada@example.com", "bob@example.com"];
 const password = "canary-password";
 
 async function create(
+  api: Api,
   more: Partial<PipelineConfiguration> = {},
 ): Promise<{ input: PipelineConfiguration; made: PipelineView }> {
   const input = pipelineInput(more);
@@ -33,26 +19,31 @@ async function create(
 }
 
 const replace = (
+  api: Api,
   id: string,
   pipeline: PipelineConfiguration,
   secrets: PipelineSecrets = {},
   version: number | null = null,
 ) => api["pipelines.replace"]({ id, version, pipeline, secrets, requested_by: bob });
 
-const historyOf = async (id: string) => (await api["pipelines.changes"]({ id, limit: 100 })).items;
+const historyOf = async (api: Api, id: string) => (await api["pipelines.changes"]({ id, limit: 100 })).items;
 
 describe("the history of a pipeline", () => {
-  test("has every version, newest first, with who made it and what was different", async () => {
-    const { input, made } = await create({ schedule: "0 5 * * *" });
+  test("has every version, newest first, with who made it and what was different", async ({ api }) => {
+    const { input, made } = await create(api, { schedule: "0 5 * * *" });
     const { id } = made;
-    await replace(id, { ...input, schedule: "0 6 * * *", source_config: { ...input.source_config, table: "other" } });
+    await replace(api, id, {
+      ...input,
+      schedule: "0 6 * * *",
+      source_config: { ...input.source_config, table: "other" },
+    });
     await api["pipelines.set_active"]({ id, is_active: false, requested_by: ada });
     await api["pipelines.set_active"]({ id, is_active: true, requested_by: bob });
     const renamed = { ...input, description: "by a file" };
     await api["pipelines.apply"]({ pipeline: renamed, secrets: {}, requested_by: ada, dry_run: false });
     await api["pipelines.archive"]({ id, requested_by: bob });
 
-    const history = await historyOf(id);
+    const history = await historyOf(api, id);
     expect(history.map(({ version, action, changed_by }) => [version, action, changed_by])).toEqual([
       [6, "archived", bob],
       [5, "applied", ada],
@@ -70,42 +61,45 @@ describe("the history of a pipeline", () => {
     for (const { changed_at } of history) expect(Math.abs(Date.parse(changed_at) - Date.now())).toBeLessThan(60_000);
   });
 
-  test("has every version also when many change it at once", async () => {
-    const { input, made } = await create();
+  test("has every version also when many change it at once", async ({ api }) => {
+    const { input, made } = await create(api);
     await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
         index % 3 === 0
           ? api["pipelines.set_active"]({ id: made.id, is_active: index % 2 === 0, requested_by: bob })
-          : replace(made.id, { ...input, description: `change ${index}` }),
+          : replace(api, made.id, { ...input, description: `change ${index}` }),
       ),
     );
     const { version } = await api["pipelines.get"]({ id: made.id });
-    const versions = (await historyOf(made.id)).map((change) => change.version);
+    const versions = (await historyOf(api, made.id)).map((change) => change.version);
     expect(versions).toEqual(Array.from({ length: version }, (_, index) => version - index));
     expect((await api["pipelines.version"]({ id: made.id, version })).restoring).toEqual([]);
   });
 
-  test("has no line for what changed nothing, was refused or was only asked", async () => {
-    const { input, made } = await create();
+  test("has no line for what changed nothing, was refused or was only asked", async ({ api }) => {
+    const { input, made } = await create(api);
     const { id } = made;
-    await replace(id, input);
+    await replace(api, id, input);
     await api["pipelines.set_active"]({ id, is_active: true, requested_by: bob });
-    await expect(replace(id, { ...input, description: "late" }, {}, 7)).rejects.toMatchObject({
+    await expect(replace(api, id, { ...input, description: "late" }, {}, 7)).rejects.toMatchObject({
       code: "precondition_failed",
     });
-    const { made: other } = await create();
-    await expect(replace(id, { ...input, name: other.name })).rejects.toMatchObject({ code: "conflict" });
+    const { made: other } = await create(api);
+    await expect(replace(api, id, { ...input, name: other.name })).rejects.toMatchObject({ code: "conflict" });
     const wanted = { ...input, description: "only asked" };
     await api["pipelines.apply"]({ pipeline: wanted, secrets: {}, requested_by: ada, dry_run: true });
-    expect(await historyOf(id)).toHaveLength(1);
+    expect(await historyOf(api, id)).toHaveLength(1);
   });
 
-  test("says which secrets were given, replaced or removed, and holds none", async () => {
-    const { input, made } = await create();
+  test("says which secrets were given, replaced or removed, and holds none", async ({ registry, api }) => {
+    const { input, made } = await create(api);
     const { id } = made;
-    await replace(id, input, { source_credentials: '{"private_key":"canary-key"}', destination_password: password });
-    await replace(id, { ...input, description: "kept" });
-    await replace(id, input, { destination_password: null });
+    await replace(api, id, input, {
+      source_credentials: '{"private_key":"canary-key"}',
+      destination_password: password,
+    });
+    await replace(api, id, { ...input, description: "kept" });
+    await replace(api, id, input, { destination_password: null });
     const connection = await api["connections.create"]({
       connection: { name: `c ${id}`, kind: "bigquery", config: { project: "p" } },
       secret: null,
@@ -113,8 +107,8 @@ describe("the history of a pipeline", () => {
     });
     // A connection has a secret of its own: the pipeline's is forgotten.
     const source_config = { connection_id: connection.id, dataset: "d", table: "t" };
-    await replace(id, { ...input, source_config });
-    expect((await historyOf(id)).map(({ secrets_changed }) => secrets_changed)).toEqual([
+    await replace(api, id, { ...input, source_config });
+    expect((await historyOf(api, id)).map(({ secrets_changed }) => secrets_changed)).toEqual([
       ["source_config.credentials"],
       ["destination_config.password"],
       [],
@@ -125,19 +119,19 @@ describe("the history of a pipeline", () => {
     expect(JSON.stringify(rows)).not.toContain("canary");
   });
 
-  test("of a copy begins with the copy, of its secrets too; a repeat adds nothing", async () => {
-    const { made } = await create();
+  test("of a copy begins with the copy, of its secrets too; a repeat adds nothing", async ({ api }) => {
+    const { made } = await create(api);
     const copy_id = crypto.randomUUID();
     for (const _ of [1, 2]) await api["pipelines.duplicate"]({ id: made.id, copy_id, requested_by: bob });
-    expect(await historyOf(copy_id)).toMatchObject([
+    expect(await historyOf(api, copy_id)).toMatchObject([
       { version: 1, action: "copied", changed_by: bob, secrets_changed: ["destination_config.password"] },
     ]);
-    expect(await historyOf(made.id)).toHaveLength(1);
+    expect(await historyOf(api, made.id)).toHaveLength(1);
   });
 
-  test("comes in parts, each change whole", async () => {
-    const { input, made } = await create();
-    for (let i = 1; i <= 6; i++) await replace(made.id, { ...input, description: `version ${i + 1}` });
+  test("comes in parts, each change whole", async ({ api }) => {
+    const { input, made } = await create(api);
+    for (let i = 1; i <= 6; i++) await replace(api, made.id, { ...input, description: `version ${i + 1}` });
     const seen = [];
     let cursor: string | undefined;
     do {
@@ -145,15 +139,15 @@ describe("the history of a pipeline", () => {
       seen.push(...page.items);
       cursor = page.next_cursor ?? undefined;
     } while (cursor !== undefined);
-    expect(seen).toEqual(await historyOf(made.id));
+    expect(seen).toEqual(await historyOf(api, made.id));
     expect(seen.map(({ version }) => version)).toEqual([7, 6, 5, 4, 3, 2, 1]);
     expect(seen[2]!.changes).toEqual([{ field: "description", before: "version 4", after: "version 5" }]);
   });
 
-  test("comes in parts that fit a message, whatever the size of what was changed", async () => {
+  test("comes in parts that fit a message, whatever the size of what was changed", async ({ api }) => {
     const queryOf = (letter: string) => ({ project: "p", query: letter.repeat(1_500_000) });
-    const { input, made } = await create({ source_config: queryOf("a") });
-    for (const letter of ["b", "c", "d"]) await replace(made.id, { ...input, source_config: queryOf(letter) });
+    const { input, made } = await create(api, { source_config: queryOf("a") });
+    for (const letter of ["b", "c", "d"]) await replace(api, made.id, { ...input, source_config: queryOf(letter) });
     const first = await api["pipelines.changes"]({ id: made.id, limit: 100 });
     expect(first.items.map(({ version }) => version)).toEqual([4]);
     expect(first.next_cursor).toBe("4");
@@ -163,18 +157,18 @@ describe("the history of a pipeline", () => {
     expect(rest).toMatchObject({ items: [{ version: 1, changes: [] }], next_cursor: null });
   });
 
-  test("of an unknown pipeline is not there", async () => {
+  test("of an unknown pipeline is not there", async ({ api }) => {
     const unknown = api["pipelines.changes"]({ id: crypto.randomUUID(), limit: 10 });
     await expect(unknown).rejects.toMatchObject({ code: "not_found" });
   });
 });
 
 describe("a version", () => {
-  test("has its configuration, and what putting it back would change; put back it is as it was", async () => {
-    const { input, made } = await create({ schedule: "0 5 * * *" });
+  test("has its configuration, and what putting it back would change; put back it is as it was", async ({ api }) => {
+    const { input, made } = await create(api, { schedule: "0 5 * * *" });
     const { id } = made;
     const destination_config = { ...input.destination_config, key: ["id"] };
-    await replace(id, { ...input, schedule: null, destination_config });
+    await replace(api, id, { ...input, schedule: null, destination_config });
     const first = await api["pipelines.version"]({ id, version: 1 });
     expect(first).toMatchObject({
       version: 1,
@@ -185,7 +179,7 @@ describe("a version", () => {
       ],
     });
     const { version: _version, updated_at: _updatedAt, ...asMade } = made;
-    expect(await replace(id, first.configuration)).toMatchObject({ ...asMade, version: 3 });
+    expect(await replace(api, id, first.configuration)).toMatchObject({ ...asMade, version: 3 });
     expect((await api["pipelines.version"]({ id, version: 1 })).restoring).toEqual([]);
     await expect(api["pipelines.version"]({ id, version: 9 })).rejects.toMatchObject({ code: "not_found" });
   });

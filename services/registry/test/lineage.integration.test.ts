@@ -3,17 +3,18 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 
 import type { PipelineConfiguration } from "@datamantri/resources";
 import { EgressGuard, Secret } from "@datamantri/runtime";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor } from "@datamantri/testkit";
 
 import type { LineageEvent } from "../src/lineage/open-lineage.ts";
 import { lineageReceiverId, setLineageReceiver } from "../src/lineage/lineage-receiver.ts";
 import { listDeliveries, queueTest } from "../src/webhooks/deliveries.ts";
 import { WebhookSender } from "../src/webhooks/webhook-sender.ts";
 import { changeWebhook, deleteWebhook, getWebhook, rotateSecret } from "../src/webhooks/webhooks.ts";
+import { ownRegistryTest as test } from "./fixtures.ts";
 import { runEventSchema } from "./open-lineage-schema.ts";
 import { log, TestRegistry } from "./test-registry.ts";
 import { columns, TestRun } from "./test-run.ts";
@@ -32,9 +33,6 @@ const ajv = new Ajv2020({
   },
 });
 const isRunEvent = ajv.compile(runEventSchema);
-
-let nats: TestNats;
-let registry: TestRegistry;
 let stop: AbortController;
 let sending: Promise<unknown> | undefined;
 const received: Received[] = [];
@@ -51,49 +49,45 @@ const server = createServer((request, response) => {
 });
 
 beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
   await once(server.listen(0, "127.0.0.1"), "listening");
 });
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
-  await nats[Symbol.asyncDispose]();
 });
 
-beforeEach(async () => {
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+test.beforeEach(async ({ registry }) => {
   stop = new AbortController();
   sending = undefined;
   received.length = answers.length = 0;
-  await set();
+  await set(registry);
 });
 afterEach(async () => {
   stop.abort();
   await sending;
-  await registry[Symbol.asyncDispose]();
 });
 
 const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-function set(more: { url?: string; apiKey?: string } = {}): Promise<void> {
+function set(registry: TestRegistry, more: { url?: string; apiKey?: string } = {}): Promise<void> {
   const { url = base(), apiKey = "" } = more;
   return setLineageReceiver(registry.db, registry.sealer, { url, apiKey: new Secret(apiKey), namespace: "here" });
 }
 
 /** Private networks are closed to webhooks here; the operator's own server is not one of them. */
-function startSending(pollMs = 10): void {
+function startSending(registry: TestRegistry, pollMs = 10): void {
   const options = { retryMs: [10, 20], timeoutMs: 1_000, pollMs };
   const guard = new EgressGuard({ allowsInside: false });
   sending = new WebhookSender(registry.db, registry.sealer, guard, log, options).run(stop.signal);
 }
 
-async function newRun(pipeline: Partial<PipelineConfiguration> = {}): Promise<TestRun> {
+async function newRun(registry: TestRegistry, pipeline: Partial<PipelineConfiguration> = {}): Promise<TestRun> {
   return new TestRun(registry, (await registry.createPipeline({ name: "flights", ...pipeline })).id);
 }
 
 /** What was told, in the order of telling; each message is as the specification asks. */
-async function told(count: number): Promise<readonly LineageEvent[]> {
-  if (!sending) startSending();
+async function told(registry: TestRegistry, count: number): Promise<readonly LineageEvent[]> {
+  if (!sending) startSending(registry);
   await waitFor(
     async () => {
       const all = await listDeliveries(registry.db, lineageReceiverId, 100);
@@ -108,12 +102,12 @@ async function told(count: number): Promise<readonly LineageEvent[]> {
 const typesOf = (events: readonly LineageEvent[]) => events.map(({ eventType }) => eventType);
 
 describe("of a run", () => {
-  test("that succeeds its start and its end are told, with what it read and wrote", async () => {
-    await set({ apiKey: "canary-key" });
-    const run = await newRun();
+  test("that succeeds its start and its end are told, with what it read and wrote", async ({ registry }) => {
+    await set(registry, { apiKey: "canary-key" });
+    const run = await newRun(registry);
     await run.start();
     await run.start();
-    await told(1);
+    await told(registry, 1);
     const nested = { ...columns[0]!, name: "who", type: "STRUCT", fields: [{ ...columns[0]!, type: "STRING" }] };
     const flat = { ...columns[0]!, name: "to_city", type: "STRING", sourcePath: ["to", "city"], targetType: "citext" };
     await run.planned({ columns: [columns[0]!, nested, flat] });
@@ -121,7 +115,7 @@ describe("of a run", () => {
     await run.loaded();
     await run.finalized();
     await run.finalized();
-    const [start, complete, ...others] = await told(2);
+    const [start, complete, ...others] = await told(registry, 2);
     expect(others).toEqual([]);
     expect(start).toMatchObject({
       eventType: "START",
@@ -158,22 +152,22 @@ describe("of a run", () => {
     }
   });
 
-  test("that a schedule started the planned time is told", async () => {
+  test("that a schedule started the planned time is told", async ({ registry }) => {
     const { id } = await registry.createPipeline({ schedule: "0 8 * * *" });
     const due = Date.UTC(2100, 0, 31, 8);
     await registry.handle("Tick", { pipelineId: id, scheduledForMs: due });
-    const [start] = await told(1);
+    const [start] = await told(registry, 1);
     expect(start!.run.facets).toMatchObject({ nominalTime: { nominalStartTime: "2100-01-31T08:00:00.000Z" } });
   });
 
-  test("that fails or is cancelled that is told; of one that never began nothing", async () => {
-    const failed = await (await newRun()).reach("failed");
-    const cancelled = await (await newRun({ name: "other" })).reach("planning");
+  test("that fails or is cancelled that is told; of one that never began nothing", async ({ registry }) => {
+    const failed = await (await newRun(registry)).reach("failed");
+    const cancelled = await (await newRun(registry, { name: "other" })).reach("planning");
     const waiting = new TestRun(registry, cancelled.pipelineId);
     await waiting.start();
     await waiting.cancel();
     await cancelled.cancel();
-    const events = await told(4);
+    const events = await told(registry, 4);
     const endOf = (run: TestRun) => events.filter((event) => event.run.runId === run.runId);
     expect(typesOf(endOf(failed)).toSorted()).toEqual(["FAIL", "START"]);
     expect(endOf(failed).find(({ eventType }) => eventType === "FAIL")!.run.facets).toMatchObject({
@@ -183,51 +177,51 @@ describe("of a run", () => {
     expect(endOf(waiting)).toEqual([]);
   });
 
-  test("that found nothing new no output is told: the table has no new version", async () => {
-    const run = await newRun();
+  test("that found nothing new no output is told: the table has no new version", async ({ registry }) => {
+    const run = await newRun(registry);
     await run.start();
     await registry.handle("SourceUnchanged", run.ids);
-    const complete = (await told(2)).find(({ eventType }) => eventType === "COMPLETE");
+    const complete = (await told(registry, 2)).find(({ eventType }) => eventType === "COMPLETE");
     expect(complete).toMatchObject({ inputs: [{ name: "p.d.t" }], outputs: [] });
   });
 
-  test("of a query no input is told: nobody takes its SQL apart", async () => {
-    const run = await newRun({ source_config: { project: "p", query: "select * from d.t" } });
+  test("of a query no input is told: nobody takes its SQL apart", async ({ registry }) => {
+    const run = await newRun(registry, { source_config: { project: "p", query: "select * from d.t" } });
     await run.start();
-    const [start] = await told(1);
+    const [start] = await told(registry, 1);
     expect(start).toMatchObject({ inputs: [], outputs: [{ name: "w.public.t" }] });
     expect(JSON.stringify(start)).not.toContain("select");
   });
 });
 
 describe("telling", () => {
-  test("waits for a registry that sends and a server that answers", async () => {
-    await (await newRun()).reach("success");
+  test("waits for a registry that sends and a server that answers", async ({ registry }) => {
+    await (await newRun(registry)).reach("success");
     answers.push(503, 302);
-    expect(typesOf(await told(2)).length).toBe(4);
+    expect(typesOf(await told(registry, 2)).length).toBe(4);
     const ids = received.map(({ headers }) => headers["webhook-id"]);
     expect(new Set(ids).size).toBe(2);
   });
 
-  test("goes on from one message to the next at once", async () => {
-    for (const name of ["a", "b", "c"]) await (await newRun({ name })).reach("success");
-    startSending(600_000);
-    expect(await told(6)).toHaveLength(6);
+  test("goes on from one message to the next at once", async ({ registry }) => {
+    for (const name of ["a", "b", "c"]) await (await newRun(registry, { name })).reach("success");
+    startSending(registry, 600_000);
+    expect(await told(registry, 6)).toHaveLength(6);
   });
 
-  test("is off without an address, and then queues nothing", async () => {
-    await set({ url: "" });
-    await (await newRun()).reach("success");
+  test("is off without an address, and then queues nothing", async ({ registry }) => {
+    await set(registry, { url: "" });
+    await (await newRun(registry)).reach("success");
     expect(await listDeliveries(registry.db, lineageReceiverId, 10)).toEqual([]);
     expect(await getWebhook(registry.db, lineageReceiverId)).toMatchObject({
       is_active: false,
       disabled_reason: "OPENLINEAGE_URL is not set",
     });
-    await expect(set({ url: "marquez:5000" })).rejects.toMatchObject({ code: "config_invalid" });
+    await expect(set(registry, { url: "marquez:5000" })).rejects.toMatchObject({ code: "config_invalid" });
   });
 
-  test("is the operator's: nobody changes the receiver by the API, or reads its secrets", async () => {
-    await set({ url: "https://lineage.example/base/?key=canary-query", apiKey: "canary-key" });
+  test("is the operator's: nobody changes the receiver by the API, or reads its secrets", async ({ registry }) => {
+    await set(registry, { url: "https://lineage.example/base/?key=canary-query", apiKey: "canary-key" });
     const { db, sealer } = registry;
     const stored = await db.selectFrom("webhooks").selectAll().execute();
     const shown = await getWebhook(db, lineageReceiverId);

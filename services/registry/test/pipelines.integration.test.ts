@@ -1,50 +1,35 @@
 /** Pipelines, their schedules and their secrets. */
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { toWriteMode } from "@datamantri/resources";
-import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { answerRequests } from "../src/requests/answer-requests.ts";
-import { pipelineInput, TestRegistry } from "./test-registry.ts";
+import { test, type Api } from "./fixtures.ts";
+import { pipelineInput } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 
-let nats: TestNats;
-let registry: TestRegistry;
-let api: ReturnType<typeof answerRequests>;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-  api = answerRequests(registry, registry.sealer);
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
-
 const secrets = { source_credentials: '{"private_key":"canary-key"}', destination_password: "canary-password" };
-const create = (more: Parameters<typeof pipelineInput>[0] = {}) =>
+const create = (api: Api, more: Parameters<typeof pipelineInput>[0] = {}) =>
   api["pipelines.create"]({ pipeline: pipelineInput(more), secrets, requested_by: "tester" });
 
 describe("pipelines", () => {
-  test("come back as they were given, newest first", async () => {
+  test("come back as they were given, newest first", async ({ api }) => {
     const input = pipelineInput({ schedule: "0 5 * * *", timezone: "Europe/Berlin", mode: "replace", batch_size: 7 });
     const first = await api["pipelines.create"]({ pipeline: input, secrets, requested_by: "tester" });
     expect(first).toMatchObject({ ...input, is_active: true, version: 1 });
-    const second = await create();
+    const second = await create(api);
     const listed = await api["pipelines.list"]({ limit: 2 });
     expect(listed.items.map(({ id }) => id)).toEqual([second.id, first.id]);
     expect(await api["pipelines.get"]({ id: first.id })).toEqual(first);
   });
 
-  test("have a mapping, and a type report once a run is planned", async () => {
+  test("have a mapping, and a type report once a run is planned", async ({ registry, api }) => {
     const mapping = { structs: "flatten", columns: [{ source: "email", mask: { method: "hmac" } }] } as const;
     const mask_key = "canary mask key!";
     const input = pipelineInput({ mapping });
     const pipeline = await api["pipelines.create"]({ pipeline: input, secrets: { mask_key }, requested_by: "tester" });
     expect(pipeline.mapping).toEqual(mapping);
     expect(JSON.stringify(await api["pipelines.get"]({ id: pipeline.id }))).not.toContain("canary");
-    expect((await create()).mapping).toBeNull();
+    expect((await create(api)).mapping).toBeNull();
 
     const { id } = pipeline;
     expect(await api["pipelines.type_report"]({ id })).toBeNull();
@@ -58,21 +43,21 @@ describe("pipelines", () => {
     await expect(api["pipelines.type_report"]({ id })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("have names of their own, until they are archived", async () => {
-    const { id, name } = await create();
-    await expect(create({ name })).rejects.toMatchObject({
+  test("have names of their own, until they are archived", async ({ api }) => {
+    const { id, name } = await create(api);
+    await expect(create(api, { name })).rejects.toMatchObject({
       code: "conflict",
       message: expect.stringContaining(name) as string,
     });
     await api["pipelines.archive"]({ id, requested_by: "tester" });
     await expect(api["pipelines.get"]({ id })).rejects.toMatchObject({ code: "not_found" });
     await expect(api["pipelines.archive"]({ id, requested_by: "tester" })).rejects.toMatchObject({ code: "not_found" });
-    expect((await create({ name })).id).not.toBe(id);
+    expect((await create(api, { name })).id).not.toBe(id);
   });
 
-  test("put their schedule into the outbox, and take it out when archived", async () => {
+  test("put their schedule into the outbox, and take it out when archived", async ({ registry, api }) => {
     await registry.drainOutbox();
-    const { id } = await create({ schedule: "*/5 * * * *" });
+    const { id } = await create(api, { schedule: "*/5 * * * *" });
     await api["pipelines.archive"]({ id, requested_by: "tester" });
     const rows = await registry.db.selectFrom("outbox").selectAll().orderBy("id").execute();
     expect(rows.map(({ subject, message_id, headers }) => ({ subject, message_id, headers }))).toEqual([
@@ -82,8 +67,8 @@ describe("pipelines", () => {
     expect(JSON.parse(rows[0]!.payload.toString())).toMatchObject({ pipeline_id: id, cron: "*/5 * * * *", version: 1 });
   });
 
-  test("hand their secrets to a run's workers and to nobody else", async () => {
-    const { id } = await create();
+  test("hand their secrets to a run's workers and to nobody else", async ({ registry, api }) => {
+    const { id } = await create(api);
     const run = new TestRun(registry, id);
     await run.start();
     expect(await api["runs.source"]({ run_id: run.runId })).toMatchObject({ credentials: secrets.source_credentials });
@@ -100,8 +85,8 @@ describe("pipelines", () => {
     expect(JSON.stringify(views)).not.toMatch(/canary|secrets/);
   });
 
-  test("keep the configuration of a run that began, and use a changed password at once", async () => {
-    const { id } = await create();
+  test("keep the configuration of a run that began, and use a changed password at once", async ({ registry, api }) => {
+    const { id } = await create(api);
     const run = new TestRun(registry, id);
     await run.start();
     const input = pipelineInput();
@@ -117,8 +102,8 @@ describe("pipelines", () => {
     expect((await api["runs.source"]({ run_id: run.runId })).credentials).toBeNull();
   });
 
-  test("secrets moved to another pipeline do not open", async () => {
-    const [one, two] = [await create(), await create()];
+  test("secrets moved to another pipeline do not open", async ({ registry, api }) => {
+    const [one, two] = [await create(api), await create(api)];
     const { secrets: sealed } = await registry.db
       .selectFrom("pipelines")
       .select("secrets")
@@ -130,7 +115,7 @@ describe("pipelines", () => {
     await expect(api["runs.destination"]({ run_id: run.runId })).rejects.toMatchObject({ code: "config_invalid" });
   });
 
-  test("answer for unknown ids", async () => {
+  test("answer for unknown ids", async ({ api }) => {
     const id = crypto.randomUUID();
     await expect(api["runs.get"]({ id })).rejects.toMatchObject({ code: "not_found" });
     await expect(api["runs.list"]({ pipeline_id: id, limit: 1 })).rejects.toMatchObject({ code: "not_found" });

@@ -1,54 +1,44 @@
 /** What the broker loses is made again: exactly what is missing, and nothing while work is under way. */
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { listObjectRuns, putObject, putSchedule } from "@datamantri/bus";
 import { partitionOf, registryEvents, runWorkSubjects } from "@datamantri/contracts";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor } from "@datamantri/testkit";
 
+import { isolatedTest as test } from "./fixtures.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { allBatches, TestRun } from "./test-run.ts";
 
-let nats: TestNats;
-let registry: TestRegistry;
+test.beforeEach(({ registry }) => registry.reconciler.restoreStreams(true));
 
-beforeEach(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-  await registry.reconciler.restoreStreams(true);
-});
-afterEach(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
-
-async function newRun(): Promise<TestRun> {
+async function newRun(registry: TestRegistry): Promise<TestRun> {
   const { id } = await registry.createPipeline({ schedule: "0 5 * * *" });
   return new TestRun(registry, id);
 }
 
 /** As if nothing had happened to any run for a while. */
-const growQuiet = () =>
+const growQuiet = (registry: TestRegistry) =>
   registry.db
     .updateTable("runs")
     .set({ progress_at: new Date(Date.now() - 60_000) })
     .execute();
 
 /** What a pass issued, as message ids without the run. */
-async function issued(run: TestRun): Promise<string[]> {
+async function issued(registry: TestRegistry, run: TestRun): Promise<string[]> {
   const told = await registry.drainOutbox();
   return told
     .filter(({ subject }) => subject.includes(run.runId))
     .map(({ messageId }) => messageId.replace(run.runId, "*"));
 }
 
-async function pass(run: TestRun): Promise<string[]> {
-  await growQuiet();
+async function pass(registry: TestRegistry, run: TestRun): Promise<string[]> {
+  await growQuiet(registry);
   await registry.reconciler.reconcile();
-  return issued(run);
+  return issued(registry, run);
 }
 
 /** Publishes what the outbox holds. */
-async function flush(): Promise<void> {
+async function flush(registry: TestRegistry): Promise<void> {
   const stop = new AbortController();
   const running = registry.outbox.run(stop.signal);
   const isEmpty = async () => !(await registry.db.selectFrom("outbox").select("id").limit(1).executeTakeFirst());
@@ -57,162 +47,167 @@ async function flush(): Promise<void> {
   await running;
 }
 
-const purge = async (stream: string) => void (await registry.bus.jsm.streams.purge(stream));
+const purge = async (registry: TestRegistry, stream: string) => void (await registry.bus.jsm.streams.purge(stream));
 
 describe("lost work", () => {
-  test.each([
+  test.for([
     ["planning", ["task.plan.*:a2"]],
     ["preparing", ["task.prepare.*:a2"]],
     ["finalizing", ["task.finalize.*:a2"]],
-  ] as const)("of a run that is %s is issued again with another attempt", async (phase, tasks) => {
-    const run = await newRun();
+  ] as const)("of a run that is %s is issued again with another attempt", async ([phase, tasks], { registry }) => {
+    const run = await newRun(registry);
     await run.reach(phase);
-    await flush();
-    await purge("TASKS");
-    expect(await pass(run)).toEqual(tasks);
-    expect(await pass(run)).toEqual(tasks.map((task) => task.replace("a2", "a3")));
+    await flush(registry);
+    await purge(registry, "TASKS");
+    expect(await pass(registry, run)).toEqual(tasks);
+    expect(await pass(registry, run)).toEqual(tasks.map((task) => task.replace("a2", "a3")));
     expect(await run.phase()).toBe(phase);
   });
 
-  test("of a run that is loading: exactly the splits whose rows are missing", async () => {
-    const run = await newRun();
+  test("of a run that is loading: exactly the splits whose rows are missing", async ({ registry }) => {
+    const run = await newRun(registry);
     await run.reach("loading");
     await run.loaded(allBatches.slice(0, 1));
-    await flush();
-    for (const stream of ["TASKS", "BATCHES"]) await purge(stream);
+    await flush(registry);
+    for (const stream of ["TASKS", "BATCHES"]) await purge(registry, stream);
     const split = `task.split.${partitionOf(run.runId)}.*`;
-    expect(await pass(run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
+    expect(await pass(registry, run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
     await run.loaded(allBatches.slice(2));
-    expect(await pass(run)).toEqual([`${split}.0:a3`]);
+    expect(await pass(registry, run)).toEqual([`${split}.0:a3`]);
     await run.loaded();
     expect(await run.phase()).toBe("finalizing");
   });
 
-  test("of two runs concerns each of them alone", async () => {
-    const [lost, kept] = [await newRun(), await newRun()];
+  test("of two runs concerns each of them alone", async ({ registry }) => {
+    const [lost, kept] = [await newRun(registry), await newRun(registry)];
     await lost.reach("planning");
     await kept.reach("planning");
-    await flush();
+    await flush(registry);
     await registry.bus.jsm.streams.purge("TASKS", { filter: `task.plan.${lost.runId}` });
-    await growQuiet();
+    await growQuiet(registry);
     await registry.reconciler.reconcile();
     expect((await registry.drainOutbox()).map(({ messageId }) => messageId)).toEqual([`task.plan.${lost.runId}:a2`]);
   });
 
-  test("is issued again once by two registries", async () => {
-    await using other = await TestRegistry.open(
-      { postgres: inject("postgres").url, nats: nats.url },
-      registry.database,
-    );
-    const run = await newRun();
+  test("is issued again once by two registries", async ({ registry, second }) => {
+    const run = await newRun(registry);
     await run.reach("loading");
-    await flush();
-    await purge("TASKS");
-    await growQuiet();
-    await Promise.all([registry.reconciler.reconcile(), other.reconciler.reconcile(), registry.reconciler.reconcile()]);
+    await flush(registry);
+    await purge(registry, "TASKS");
+    await growQuiet(registry);
+    await Promise.all([
+      registry.reconciler.reconcile(),
+      second.reconciler.reconcile(),
+      registry.reconciler.reconcile(),
+    ]);
     const split = `task.split.${partitionOf(run.runId)}.*`;
-    expect(await issued(run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
+    expect(await issued(registry, run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
   });
 
-  test("lost again and again fails the run at last, but never one whose rows may be moving", async () => {
-    const [loading, finalizing] = [await newRun(), await newRun()];
+  test("lost again and again fails the run at last, but never one whose rows may be moving", async ({ registry }) => {
+    const [loading, finalizing] = [await newRun(registry), await newRun(registry)];
     await loading.reach("loading");
     await finalizing.reach("finalizing");
     await registry.db.updateTable("runs").set({ attempt: 20 }).execute();
     await registry.drainOutbox();
-    await growQuiet();
+    await growQuiet(registry);
     await registry.reconciler.reconcile();
     expect(await loading.view()).toMatchObject({ phase: "failed", error_code: "gave_up" });
     expect(await finalizing.phase()).toBe("finalizing");
   });
 
-  test("of an abandoned run: its staging table is dropped all the same", async () => {
-    const run = await newRun();
+  test("of an abandoned run: its staging table is dropped all the same", async ({ registry }) => {
+    const run = await newRun(registry);
     await run.reach("loading");
     await run.cancel();
-    await flush();
-    expect(await pass(run)).toEqual([]);
-    await purge("TASKS");
-    expect(await pass(run)).toEqual(["task.discard.*:a2"]);
+    await flush(registry);
+    expect(await pass(registry, run)).toEqual([]);
+    await purge(registry, "TASKS");
+    expect(await pass(registry, run)).toEqual(["task.discard.*:a2"]);
     await registry.handle("RunDiscarded", run.ids, `${run.runId}:RunDiscarded`);
-    expect(await pass(run)).toEqual([]);
+    expect(await pass(registry, run)).toEqual([]);
   });
 
-  test("of an abandoned run is not issued again when there is nothing to discard, or a loader gave up", async () => {
-    const early = await newRun();
+  test("of an abandoned run is not issued again when there is nothing to discard, or a loader gave up", async ({
+    registry,
+  }) => {
+    const early = await newRun(registry);
     await early.reach("cancelled");
-    const late = await newRun();
+    const late = await newRun(registry);
     await late.reach("failed");
     await late.failed("discard");
     await registry.drainOutbox();
-    expect(await pass(early)).toEqual([]);
-    expect(await pass(late)).toEqual([]);
+    expect(await pass(registry, early)).toEqual([]);
+    expect(await pass(registry, late)).toEqual([]);
   });
 });
 
 describe("nothing is issued again while", () => {
-  test("its messages wait in the outbox", async () => {
-    const run = await newRun();
+  test("its messages wait in the outbox", async ({ registry }) => {
+    const run = await newRun(registry);
     await run.reach("loading");
-    await growQuiet();
+    await growQuiet(registry);
     await registry.reconciler.reconcile();
     expect((await run.view()).phase).toBe("loading");
-    expect((await issued(run)).filter((id) => id.includes(":a2"))).toEqual([]);
+    expect((await issued(registry, run)).filter((id) => id.includes(":a2"))).toEqual([]);
   });
 
-  test.each(["task.plan", "task.split", "batch"])("a message of it is in the stream: %s", async (kind) => {
-    const run = await newRun();
+  test.for(["task.plan", "task.split", "batch"])("a message of it is in the stream: %s", async (kind, { registry }) => {
+    const run = await newRun(registry);
     await run.reach("loading");
     await registry.drainOutbox();
     const { subject } = runWorkSubjects(run.runId).find((work) => work.subject.startsWith(kind))!;
     await registry.bus.js.publish(subject.replace("*", "0"), "");
-    expect(await pass(run)).toEqual([]);
+    expect(await pass(registry, run)).toEqual([]);
   });
 
-  test("a worker has its task in hand", async () => {
-    const run = await newRun();
+  test("a worker has its task in hand", async ({ registry }) => {
+    const run = await newRun(registry);
     await run.reach("planning");
-    await flush();
+    await flush(registry);
     const tasks = await registry.bus.js.consumers.get("TASKS", "extractor-plans");
     const task = await tasks.next();
     expect(task?.subject).toBe(`task.plan.${run.runId}`);
-    expect(await pass(run)).toEqual([]);
+    expect(await pass(registry, run)).toEqual([]);
     await task!.ackAck();
-    expect(await pass(run)).toEqual(["task.plan.*:a2"]);
+    expect(await pass(registry, run)).toEqual(["task.plan.*:a2"]);
   });
 
-  test("a report waits to be read", async () => {
-    const run = await newRun();
+  test("a report waits to be read", async ({ registry }) => {
+    const run = await newRun(registry);
     await run.reach("planning");
     await registry.drainOutbox();
     await registry.bus.js.publish(`event.run.${run.pipelineId}.${run.runId}.run_planned`, "");
-    expect(await pass(run)).toEqual([]);
+    expect(await pass(registry, run)).toEqual([]);
     const events = await registry.bus.js.consumers.get("EVENTS", registryEvents.name);
     await (await events.next())!.ackAck();
-    expect(await pass(run)).toEqual(["task.plan.*:a2"]);
+    expect(await pass(registry, run)).toEqual(["task.plan.*:a2"]);
   });
 
-  test("it moved a moment ago, waits for another run, or has ended", async () => {
-    const run = await newRun();
+  test("it moved a moment ago, waits for another run, or has ended", async ({ registry }) => {
+    const run = await newRun(registry);
     await run.reach("planning");
     const waiting = new TestRun(registry, run.pipelineId);
     await waiting.start();
-    const done = await newRun();
+    const done = await newRun(registry);
     await done.reach("success");
     await registry.drainOutbox();
     await registry.reconciler.reconcile();
     expect(await registry.drainOutbox()).toEqual([]);
-    expect(await pass(waiting)).toEqual([]);
-    expect(await pass(done)).toEqual([]);
+    expect(await pass(registry, waiting)).toEqual([]);
+    expect(await pass(registry, done)).toEqual([]);
   });
 });
 
 describe("a broker that lost everything", () => {
-  test("has its streams, consumers and schedules again, and open runs go on to their end", async () => {
-    const run = await newRun();
+  test("has its streams, consumers and schedules again, and open runs go on to their end", async ({
+    nats,
+    registry,
+  }) => {
+    const run = await newRun(registry);
     await run.reach("loading");
     await run.loaded(allBatches.slice(0, 1));
-    await flush();
+    await flush(registry);
     await nats.wipe();
     await waitFor(() => registry.reconciler.restoreStreams().then(() => true), {
       what: "the broker",
@@ -223,15 +218,15 @@ describe("a broker that lost everything", () => {
     });
     expect(schedule?.json()).toEqual({ pipeline_id: run.pipelineId, cron: "0 5 * * *", timezone: "UTC", version: 1 });
     const split = `task.split.${partitionOf(run.runId)}.*`;
-    expect(await pass(run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
+    expect(await pass(registry, run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
     await run.loaded();
     await run.finalized();
     expect(await run.view()).toMatchObject({ phase: "success", records_processed: 150 });
-    await flush();
+    await flush(registry);
     expect((await registry.stored("EVENTS")).map(({ name }) => name)).toContain("RunSucceeded");
   });
 
-  test("is mended once: another pass, and another registry, change nothing", async () => {
+  test("is restored once: another pass, and another registry, change nothing", async ({ nats, registry, second }) => {
     await nats.wipe();
     await waitFor(() => registry.reconciler.restoreStreams().then(() => true), {
       what: "the broker",
@@ -244,30 +239,28 @@ describe("a broker that lost everything", () => {
       version: 1,
     });
     await registry.reconciler.reconcile();
-    await using other = await TestRegistry.open(
-      { postgres: inject("postgres").url, nats: nats.url },
-      registry.database,
-    );
-    await other.reconciler.restoreStreams(true);
+    await second.reconciler.restoreStreams(true);
     const { state } = await registry.bus.jsm.streams.info("KV_schedules");
     expect(state.last_seq).toBe(1);
   });
 });
 
-test("work of runs that ended is dropped", async () => {
-  const run = await newRun();
+test("work of runs that ended is dropped", async ({ registry }) => {
+  const run = await newRun(registry);
   await run.reach("loading");
-  await flush();
+  await flush(registry);
   await registry.bus.js.publish(`batch.${partitionOf(run.runId)}.${run.runId}.0`, "rows");
   await run.cancel();
-  await flush();
+  await flush(registry);
   await registry.reconciler.reconcile();
   expect((await registry.stored("TASKS")).map(({ name }) => name)).toEqual(["DiscardRun"]);
   expect((await registry.bus.jsm.streams.info("BATCHES")).state.messages).toBe(0);
 });
 
-test("large rows that a dead extractor left are removed when their run has ended, and not before", async () => {
-  const runs = { loading: await newRun(), success: await newRun(), cancelled: await newRun() };
+test("large rows that a dead extractor left are removed when their run has ended, and not before", async ({
+  registry,
+}) => {
+  const runs = { loading: await newRun(registry), success: await newRun(registry), cancelled: await newRun(registry) };
   const left = (run: TestRun) => ({ runId: run.runId, split: 0, sequence: 0, part: 0 });
   const { signal } = new AbortController();
   for (const [phase, run] of Object.entries(runs)) {
@@ -279,9 +272,9 @@ test("large rows that a dead extractor left are removed when their run has ended
     .set({ ended_at: new Date(0) })
     .where("ended_at", "is not", null)
     .execute();
-  await flush();
-  for (const stream of ["TASKS", "BATCHES"]) await purge(stream);
+  await flush(registry);
+  for (const stream of ["TASKS", "BATCHES"]) await purge(registry, stream);
   // Chunks are no work: the split is issued again all the same.
-  expect(await pass(runs.loading)).not.toEqual([]);
+  expect(await pass(registry, runs.loading)).not.toEqual([]);
   expect(await listObjectRuns(registry.bus)).toEqual(new Set([runs.loading.runId]));
 });

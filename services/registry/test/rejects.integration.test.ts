@@ -1,35 +1,18 @@
 /** Rejected rows are rows dealt with; a replay is asked of a run that ended well, while no other is open. */
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
-
-import { startNats, type TestNats } from "@datamantri/testkit";
+import { expect } from "vitest";
 
 import { answerRequests } from "../src/requests/answer-requests.ts";
-import { pipelineInput, TestRegistry } from "./test-registry.ts";
+import { test as base } from "./fixtures.ts";
+import { pipelineInput } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 
-let nats: TestNats;
-let registry: TestRegistry;
-let run: TestRun;
+const test = base.extend("input", { mapping: { unrepresentable: "replace" } });
 
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  const { id } = await registry.createPipeline({ mapping: { unrepresentable: "replace" } });
-  await registry.drainOutbox();
-  run = new TestRun(registry, id);
-});
-
-const replay = () =>
-  answerRequests(registry, registry.sealer)["runs.replay"]({ id: run.runId, requested_by: "somebody" });
+const replay = (run: TestRun) =>
+  answerRequests(run.registry, run.registry.sealer)["runs.replay"]({ id: run.runId, requested_by: "somebody" });
 
 /** 150 rows of which three are rejects. */
-async function succeed(): Promise<void> {
+async function succeed(run: TestRun): Promise<void> {
   await run.reach("loading");
   await run.loaded([
     { split: 0, sequence: 0, part: 0, rowCount: 48, rejectedCount: 2 },
@@ -39,7 +22,7 @@ async function succeed(): Promise<void> {
   await run.finalized();
 }
 
-test("loaded and rejected rows together are the planned ones, each batch counted once", async () => {
+test("loaded and rejected rows together are the planned ones, each batch counted once", async ({ registry, run }) => {
   await run.reach("loading");
   const batch = { split: 0, sequence: 0, part: 0, rowCount: 48, rejectedCount: 2 };
   await run.loaded([batch]);
@@ -56,7 +39,7 @@ test("loaded and rejected rows together are the planned ones, each batch counted
   expect(await registry.drainOutbox()).toMatchObject([{ name: "RunSucceeded", body: { rowCount: 96 } }]);
 });
 
-test("altered cells are counted by column, once per split, and the log names each column once", async () => {
+test("altered cells are counted by column, once per split, and the log names each column once", async ({ run }) => {
   await run.reach("loading");
   const note = { column: "note", policy: "replace", cellCount: 3 };
   await run.extracted(0, 100, [note]);
@@ -70,15 +53,18 @@ test("altered cells are counted by column, once per split, and the log names eac
   expect(view.log.match(/column "note"/g)).toHaveLength(1);
 });
 
-test("a replay is another task each time, and its loader gets the pipeline's present policy", async () => {
-  await succeed();
+test("a replay is another task each time, and its loader gets the pipeline's present policy", async ({
+  registry,
+  run,
+}) => {
+  await succeed(run);
   await registry.drainOutbox();
   await registry.db
     .updateTable("pipelines")
     .set({ configuration: JSON.stringify(pipelineInput({ mapping: { unrepresentable: "null" } })) })
     .where("id", "=", run.pipelineId)
     .execute();
-  expect(await replay()).toMatchObject({ status: "success", rejected_count: 3, replayed_count: 0 });
+  expect(await replay(run)).toMatchObject({ status: "success", rejected_count: 3, replayed_count: 0 });
   const [task] = await registry.drainOutbox();
   expect(task).toMatchObject({ name: "ReplayRejects", body: { ...run.ids, takenAtMs: 1 } });
   const { configuration } = await answerRequests(registry, registry.sealer)["runs.destination"]({ run_id: run.runId });
@@ -92,21 +78,24 @@ test("a replay is another task each time, and its loader gets the pipeline's pre
   expect(view.log.match(/2 of 3 rejects loaded/g)).toHaveLength(1);
 });
 
-test("a replay that fails leaves the run a success and says why", async () => {
-  await succeed();
+test("a replay that fails leaves the run a success and says why", async ({ run }) => {
+  await succeed(run);
   await run.failed("replay", "conflict");
   expect(await run.view()).toMatchObject({ status: "success", error_code: null });
   expect((await run.view()).log).toContain("replay failed: it broke (conflict)");
 });
 
-test("a replay is refused of a run that failed, and while another run of the pipeline is open", async () => {
+test("a replay is refused of a run that failed, and while another run of the pipeline is open", async ({
+  registry,
+  run,
+}) => {
   await run.reach("failed");
-  await expect(replay()).rejects.toMatchObject({ code: "conflict" });
-  run = new TestRun(registry, run.pipelineId);
-  await succeed();
+  await expect(replay(run)).rejects.toMatchObject({ code: "conflict" });
+  const next = new TestRun(registry, run.pipelineId);
+  await succeed(next);
   const other = new TestRun(registry, run.pipelineId);
   await other.start();
-  await expect(replay()).rejects.toMatchObject({
+  await expect(replay(next)).rejects.toMatchObject({
     code: "conflict",
     message: expect.stringContaining(other.runId) as string,
   });

@@ -1,37 +1,18 @@
 /** A run's life as the workers' events tell it: states, tasks, counts and log. */
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { partitionOf } from "@datamantri/contracts";
-import { startNats, type TestNats } from "@datamantri/testkit";
 
-import { TestRegistry } from "./test-registry.ts";
+import { test as base } from "./fixtures.ts";
 import { allBatches, columns, splits, TestRun, type Phase } from "./test-run.ts";
 
-let nats: TestNats;
-let registry: TestRegistry;
-let run: TestRun;
+const test = base.extend("input", { batch_size: 500 });
 
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  const { id } = await registry.createPipeline({ batch_size: 500 });
-  await registry.drainOutbox();
-  run = new TestRun(registry, id);
-});
-
-/** Names of what the outbox holds; it is empty afterwards. */
-const told = async () => (await registry.drainOutbox()).map(({ name }) => name);
-const rowsOf = async (table: "run_batches" | "run_splits") =>
-  (await registry.db.selectFrom(table).selectAll().where("run_id", "=", run.runId).execute()).length;
+const rowsOf = async (run: TestRun, table: "run_batches" | "run_splits") =>
+  (await run.registry.db.selectFrom(table).selectAll().where("run_id", "=", run.runId).execute()).length;
 
 describe("a whole life", () => {
-  test("goes from step to step, each with its task", async () => {
+  test("goes from step to step, each with its task", async ({ registry, run }) => {
     await run.start();
     const [, plan] = await registry.drainOutbox();
     expect(plan).toMatchObject({ name: "PlanRun", body: { ...run.ids, attempt: 1 } });
@@ -85,10 +66,10 @@ describe("a whole life", () => {
       messageId: `${run.runId}:RunSucceeded`,
       body: { rowCount: 150 },
     });
-    expect(await rowsOf("run_batches")).toBe(0);
+    expect(await rowsOf(run, "run_batches")).toBe(0);
   });
 
-  test("every event delivered twice, and twice at once, changes nothing", async () => {
+  test("every event delivered twice, and twice at once, changes nothing", async ({ registry, run }) => {
     const twice = (work: () => Promise<void>) => Promise.all([work(), work()]);
     await twice(() => run.start());
     await twice(() => run.planned());
@@ -98,10 +79,10 @@ describe("a whole life", () => {
     expect(await run.view()).toMatchObject({ phase: "success", records_processed: 150 });
     expect((await run.view()).log.split("\n")).toHaveLength(4);
     const names = ["RunQueued", "PlanRun", "PrepareRun", "ReadSplit", "ReadSplit"];
-    expect(await told()).toEqual([...names, "RunProgressed", "FinalizeRun", "RunSucceeded"]);
+    expect(await registry.drainNames()).toEqual([...names, "RunProgressed", "FinalizeRun", "RunSucceeded"]);
   });
 
-  test("without rows goes on to its end at once", async () => {
+  test("without rows goes on to its end at once", async ({ registry, run }) => {
     await run.start();
     await run.planned({ rowCount: 0, splits: [] });
     await registry.drainOutbox();
@@ -112,19 +93,19 @@ describe("a whole life", () => {
     expect(await run.view()).toMatchObject({ phase: "success", records_total: 0, records_processed: 0 });
   });
 
-  test("with more splits than one statement takes", async () => {
+  test("with more splits than one statement takes", async ({ registry, run }) => {
     const many = Array.from({ length: 12_000 }, (_, split) => ({ split, firstRow: split, rowCount: 1 }));
     await run.start();
     await run.planned({ rowCount: many.length, splits: many });
     await registry.drainOutbox();
     await run.prepared();
-    expect(await told()).toHaveLength(12_000);
+    expect(await registry.drainNames()).toHaveLength(12_000);
     await run.cancel();
   });
 });
 
 describe("loaded batches", () => {
-  test("count once, however often and in whatever order and company they are reported", async () => {
+  test("count once, however often and in whatever order and company they are reported", async ({ run }) => {
     await run.reach("loading");
     const [a, b, c] = allBatches as [(typeof allBatches)[0], (typeof allBatches)[0], (typeof allBatches)[0]];
     for (const report of [[b], [a, b], [b, a], [a]]) await run.loaded(report);
@@ -135,7 +116,7 @@ describe("loaded batches", () => {
     expect(await run.view()).toMatchObject({ records_processed: 150, phase: "finalizing" });
   });
 
-  test("of none say nothing", async () => {
+  test("of none say nothing", async ({ run }) => {
     await run.reach("loading");
     await run.loaded([]);
     expect(await run.view()).toMatchObject({ records_processed: 0, phase: "loading" });
@@ -143,7 +124,7 @@ describe("loaded batches", () => {
 });
 
 describe("what fails a run", () => {
-  test.each(["plan", "read", "prepare", "load"])("a step that gave up: %s", async (step) => {
+  test.for(["plan", "read", "prepare", "load"])("a step that gave up: %s", async (step, { registry, run }) => {
     await run.reach("loading");
     await registry.drainOutbox();
     await run.failed(step, "sink_full");
@@ -159,14 +140,14 @@ describe("what fails a run", () => {
     ]);
   });
 
-  test("before a destination was touched there is nothing to discard", async () => {
+  test("before a destination was touched there is nothing to discard", async ({ registry, run }) => {
     await run.reach("planning");
     await registry.drainOutbox();
     await run.failed("plan");
-    expect(await told()).toEqual(["RunFailed"]);
+    expect(await registry.drainNames()).toEqual(["RunFailed"]);
   });
 
-  test("a split with another number of rows than planned", async () => {
+  test("a split with another number of rows than planned", async ({ run }) => {
     await run.reach("loading");
     await run.extracted(1, 50);
     expect(await run.phase()).toBe("loading");
@@ -178,7 +159,7 @@ describe("what fails a run", () => {
     });
   });
 
-  test("finalizing that was refused, and only that, once rows may be moving", async () => {
+  test("finalizing that was refused, and only that, once rows may be moving", async ({ registry, run }) => {
     await run.reach("finalizing");
     for (const step of ["plan", "read", "prepare", "load"]) await run.failed(step);
     await run.extracted(0, 1);
@@ -186,10 +167,10 @@ describe("what fails a run", () => {
     await registry.drainOutbox();
     await run.failed("finalize", "run_inconsistent");
     expect(await run.view()).toMatchObject({ phase: "failed", error_code: "run_inconsistent" });
-    expect(await told()).toEqual(["RunFailed", "DiscardRun"]);
+    expect(await registry.drainNames()).toEqual(["RunFailed", "DiscardRun"]);
   });
 
-  test("not a discard that gave up: that is a line of the log", async () => {
+  test("not a discard that gave up: that is a line of the log", async ({ registry, run }) => {
     await run.reach("failed");
     await registry.drainOutbox();
     await run.failed("discard", "sink_unreachable");
@@ -199,20 +180,20 @@ describe("what fails a run", () => {
         /discard failed: it broke \(sink_unreachable\); drop the run's staging table by hand$/,
       ) as string,
     });
-    expect(await told()).toEqual([]);
+    expect(await registry.drainNames()).toEqual([]);
   });
 });
 
 describe("waiting", () => {
-  const delay = (step: string, eventId: string) => {
+  const delay = (run: TestRun, step: string, eventId: string) => {
     const event = { ...run.ids, step, code: "sink_full", message: "no space", delivery: 1, retryInMs: 1_500 };
-    return registry.handle("StepDelayed", event, eventId);
+    return run.registry.handle("StepDelayed", event, eventId);
   };
 
-  test("is shown with its reason until rows arrive again", async () => {
+  test("is shown with its reason until rows arrive again", async ({ run }) => {
     await run.reach("loading");
-    await delay("load", `${run.runId}:1`);
-    await delay("load", `${run.runId}:1`);
+    await delay(run, "load", `${run.runId}:1`);
+    await delay(run, "load", `${run.runId}:1`);
     const reason = "load waits: no space (sink_full), next try in 2 s";
     const view = await run.view();
     expect(view).toMatchObject({ waiting_reason: reason, phase: "loading" });
@@ -221,11 +202,11 @@ describe("waiting", () => {
     expect((await run.view()).waiting_reason).toBeNull();
   });
 
-  test("of a run that ended is shown only while it is being discarded", async () => {
+  test("of a run that ended is shown only while it is being discarded", async ({ registry, run }) => {
     await run.reach("failed");
-    await delay("load", `${run.runId}:1`);
+    await delay(run, "load", `${run.runId}:1`);
     expect((await run.view()).waiting_reason).toBeNull();
-    await delay("discard", `${run.runId}:2`);
+    await delay(run, "discard", `${run.runId}:2`);
     expect((await run.view()).waiting_reason).toMatch(/^discard waits/);
     await registry.handle("RunDiscarded", run.ids, `${run.runId}:RunDiscarded`);
     const view = await run.view();
@@ -235,11 +216,11 @@ describe("waiting", () => {
 });
 
 describe("cancelling", () => {
-  test.each([
+  test.for([
     ["planning", ["RunCancelled"]],
     ["preparing", ["RunCancelled", "DiscardRun"]],
     ["loading", ["RunCancelled", "DiscardRun"]],
-  ] as const)("a run that is %s ends it", async (phase, consequences) => {
+  ] as const)("a run that is %s ends it", async ([phase, consequences], { registry, run }) => {
     await run.reach(phase);
     await registry.drainOutbox();
     await run.cancel();
@@ -249,26 +230,26 @@ describe("cancelling", () => {
       error_code: null,
       log: expect.stringMatching(/cancelled by somebody$/) as string,
     });
-    expect(await told()).toEqual(consequences);
+    expect(await registry.drainNames()).toEqual(consequences);
   });
 
-  test("a run that waits ends it, and the one before it goes on", async () => {
+  test("a run that waits ends it, and the one before it goes on", async ({ registry, run }) => {
     const first = await new TestRun(registry, run.pipelineId).reach("loading");
     await run.start();
     await registry.drainOutbox();
     await run.cancel();
     expect([await first.phase(), await run.phase()]).toEqual(["loading", "cancelled"]);
-    expect(await told()).toEqual(["RunCancelled"]);
+    expect(await registry.drainNames()).toEqual(["RunCancelled"]);
   });
 
-  test.each(["finalizing", "success", "failed", "cancelled"] as const)(
+  test.for(["finalizing", "success", "failed", "cancelled"] as const)(
     "a run that is %s changes nothing",
-    async (phase) => {
+    async (phase, { registry, run }) => {
       await run.reach(phase);
       await registry.drainOutbox();
       await run.cancel();
       expect(await run.phase()).toBe(phase);
-      expect(await told()).toEqual([]);
+      expect(await registry.drainNames()).toEqual([]);
     },
   );
 });
@@ -287,7 +268,7 @@ describe("events that do not belong", () => {
   };
   const events = ["planned", "prepared", "loaded", "finalized"] as const;
 
-  test.each(Object.keys(onward) as Phase[])("change nothing in a run that is %s", async (phase) => {
+  test.for(Object.keys(onward) as Phase[])("change nothing in a run that is %s", async (phase, { registry, run }) => {
     if (phase === "queued") await new TestRun(registry, run.pipelineId).start();
     await run.reach(phase);
     const before = await run.view();
@@ -295,13 +276,13 @@ describe("events that do not belong", () => {
     for (const event of events.filter((event) => !onward[phase].includes(event))) await run[event]();
     if (phase !== "loading") await run.extracted(7, 1);
     expect(await run.view()).toEqual(before);
-    expect(await told()).toEqual([]);
+    expect(await registry.drainNames()).toEqual([]);
   });
 
-  test("of an unknown run are left alone", async () => {
+  test("of an unknown run are left alone", async ({ registry, run }) => {
     for (const event of events) await run[event]();
     await run.failed("load");
     await run.cancel();
-    expect(await told()).toEqual([]);
+    expect(await registry.drainNames()).toEqual([]);
   });
 });

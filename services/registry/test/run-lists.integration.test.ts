@@ -1,34 +1,13 @@
 /** Runs as they are listed, shown in detail and repeated. */
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
-import { startNats, type TestNats } from "@datamantri/testkit";
-
-import { answerRequests } from "../src/requests/answer-requests.ts";
-import { TestRegistry } from "./test-registry.ts";
+import { test, type Api } from "./fixtures.ts";
 import { allBatches, TestRun } from "./test-run.ts";
 
-let nats: TestNats;
-let registry: TestRegistry;
-let api: ReturnType<typeof answerRequests>;
-let pipelineId: string;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-  api = answerRequests(registry, registry.sealer);
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  ({ id: pipelineId } = await registry.createPipeline());
-});
-
-const get = (run: TestRun) => api["runs.get"]({ id: run.runId });
+const get = (api: Api, run: TestRun) => api["runs.get"]({ id: run.runId });
 
 describe("the list of all runs", () => {
-  test("is chosen by pipeline, status, cause and time, newest first", async () => {
+  test("is chosen by pipeline, status, cause and time, newest first", async ({ registry, api, pipelineId }) => {
     const other = (await registry.createPipeline({ name: `other ${pipelineId}` })).id;
     const [done, failed, open] = [
       await new TestRun(registry, pipelineId).reach("success"),
@@ -45,7 +24,7 @@ describe("the list of all runs", () => {
     expect(await search({ cause: "schedule" })).toHaveLength(1);
     expect(await search({ error_code: "sink_rejected", pipeline_id: other })).toEqual([failed.runId]);
     expect(await search({ error_code: "sink_full", pipeline_id: other })).toEqual([]);
-    const since = (await get(failed)).start_time;
+    const since = (await get(api, failed)).start_time;
     expect(await search({ pipeline_id: pipelineId, since })).toEqual([open.runId]);
     expect(await search({ pipeline_id: pipelineId, until: since })).toEqual([done.runId]);
 
@@ -58,7 +37,7 @@ describe("the list of all runs", () => {
     expect(listed).not.toHaveProperty("log");
   });
 
-  test("comes in parts that begin where the last one ended", async () => {
+  test("comes in parts that begin where the last one ended", async ({ registry, api, pipelineId }) => {
     const runs = Array.from({ length: 5 }, () => new TestRun(registry, pipelineId));
     for (const run of runs) await run.start();
     const seen: string[] = [];
@@ -75,9 +54,9 @@ describe("the list of all runs", () => {
 });
 
 describe("a run in detail", () => {
-  test("tells its phases and how many splits and batches are through", async () => {
+  test("tells its phases and how many splits and batches are through", async ({ registry, api, pipelineId }) => {
     const run = await new TestRun(registry, pipelineId).reach("planning");
-    expect(await get(run)).toMatchObject({
+    expect(await get(api, run)).toMatchObject({
       splits: null,
       batches_loaded: 0,
       phases: [{ phase: "queued" }, { phase: "planning", ended_at: null }],
@@ -87,10 +66,10 @@ describe("a run in detail", () => {
     await run.loaded(allBatches.slice(0, 2));
     await run.loaded(allBatches.slice(0, 2));
     await run.extracted(0, 100);
-    expect(await get(run)).toMatchObject({ splits: { total: 2, extracted: 1, loaded: 1 }, batches_loaded: 2 });
+    expect(await get(api, run)).toMatchObject({ splits: { total: 2, extracted: 1, loaded: 1 }, batches_loaded: 2 });
     await run.loaded();
     await run.finalized();
-    const { phases, splits, batches_loaded } = await get(run);
+    const { phases, splits, batches_loaded } = await get(api, run);
     expect({ splits, batches_loaded }).toEqual({ splits: { total: 2, extracted: 1, loaded: 2 }, batches_loaded: 3 });
     expect(phases.map(({ phase }) => phase)).toEqual(["queued", "planning", "preparing", "loading", "finalizing"]);
     for (const [i, { ended_at }] of phases.entries()) {
@@ -99,7 +78,7 @@ describe("a run in detail", () => {
     }
   });
 
-  test("tells of each split how far it is, also after it failed", async () => {
+  test("tells of each split how far it is, also after it failed", async ({ registry, api, pipelineId }) => {
     const run = await new TestRun(registry, pipelineId).reach("loading");
     await run.loaded(allBatches.slice(0, 1));
     await run.failed("load");
@@ -109,15 +88,19 @@ describe("a run in detail", () => {
     expect(rest).toMatchObject({ items: [{ split: 1, loaded_row_count: 0 }], next_cursor: null });
   });
 
-  test("counts a split as loaded when the rows that are missing are kept as rejects", async () => {
+  test("counts a split as loaded when the rows that are missing are kept as rejects", async ({
+    registry,
+    api,
+    pipelineId,
+  }) => {
     const run = await new TestRun(registry, pipelineId).reach("loading");
     await run.loaded([{ split: 1, sequence: 0, part: 0, rowCount: 45, rejectedCount: 5 }]);
-    expect(await get(run)).toMatchObject({ splits: { total: 2, loaded: 1 } });
+    expect(await get(api, run)).toMatchObject({ splits: { total: 2, loaded: 1 } });
     await run.failed("load");
-    expect(await get(run)).toMatchObject({ splits: { total: 2, loaded: 1 } });
+    expect(await get(api, run)).toMatchObject({ splits: { total: 2, loaded: 1 } });
   });
 
-  test("tells its events one after the other", async () => {
+  test("tells its events one after the other", async ({ registry, api, pipelineId }) => {
     const run = await new TestRun(registry, pipelineId).reach("success");
     const all = await api["runs.events"]({ id: run.runId, limit: 100 });
     expect(all.items.map(({ name }) => name)).toEqual(["RunQueued", "RunPlanned", "RunPrepared", "RunSucceeded"]);
@@ -131,13 +114,13 @@ describe("a run in detail", () => {
 });
 
 describe("a run that is repeated", () => {
-  const retry = (run: TestRun, run_id: string = crypto.randomUUID()) =>
+  const retry = (api: Api, run: TestRun, run_id: string = crypto.randomUUID()) =>
     api["runs.retry"]({ id: run.runId, run_id, requested_by: "somebody" });
 
-  test("is a new run that names the old one; asked again it is the same", async () => {
+  test("is a new run that names the old one; asked again it is the same", async ({ registry, api, pipelineId }) => {
     const run = await new TestRun(registry, pipelineId).reach("failed");
     const run_id = crypto.randomUUID();
-    const made = await retry(run, run_id);
+    const made = await retry(api, run, run_id);
     expect(made).toMatchObject({
       id: run_id,
       cause: "retry",
@@ -145,22 +128,22 @@ describe("a run that is repeated", () => {
       triggered_by: "somebody",
       phase: "planning",
     });
-    expect(await retry(run, run_id)).toMatchObject({ id: run_id });
+    expect(await retry(api, run, run_id)).toMatchObject({ id: run_id });
     expect((await api["runs.list"]({ pipeline_id: pipelineId, limit: 10 })).items).toHaveLength(2);
   });
 
-  test("must have failed or been cancelled, and its pipeline must be there", async () => {
+  test("must have failed or been cancelled, and its pipeline must be there", async ({ registry, api, pipelineId }) => {
     const [open, done] = [new TestRun(registry, pipelineId), new TestRun(registry, pipelineId)];
     await open.start();
-    await expect(retry(open)).rejects.toMatchObject({
+    await expect(retry(api, open)).rejects.toMatchObject({
       code: "conflict",
       message: expect.stringContaining("not ended") as string,
     });
     await open.cancel();
     await done.reach("success");
-    await expect(retry(done)).rejects.toMatchObject({ code: "conflict" });
-    await expect(retry(new TestRun(registry, pipelineId))).rejects.toMatchObject({ code: "not_found" });
+    await expect(retry(api, done)).rejects.toMatchObject({ code: "conflict" });
+    await expect(retry(api, new TestRun(registry, pipelineId))).rejects.toMatchObject({ code: "not_found" });
     await api["pipelines.archive"]({ id: pipelineId, requested_by: "tester" });
-    await expect(retry(open)).rejects.toMatchObject({ code: "not_found" });
+    await expect(retry(api, open)).rejects.toMatchObject({ code: "not_found" });
   });
 });

@@ -1,42 +1,30 @@
 /** Runs of an unchanged source: when they may be skipped, and what is left of one that was. */
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { scheduledRunId } from "@datamantri/contracts";
 import type { PipelineConfiguration } from "@datamantri/resources";
-import { startNats, type TestNats } from "@datamantri/testkit";
 
+import { test } from "./fixtures.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
-
-let nats: TestNats;
-let registry: TestRegistry;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
 
 const source = { project: "p", dataset: "d", table: "t" };
 let due = Date.UTC(2030, 0, 1);
 
 /** A scheduled run that has begun, and the version at which it would be skipped. */
-async function tick(pipelineId: string): Promise<{ run: TestRun; skipVersion: unknown }> {
+async function tick(registry: TestRegistry, pipelineId: string): Promise<{ run: TestRun; skipVersion: unknown }> {
   due += 60_000;
   const runId = scheduledRunId(pipelineId, due);
   await registry.handle("Tick", { pipelineId, scheduledForMs: due });
-  return { run: new TestRun(registry, pipelineId, runId), skipVersion: await askedVersion() };
+  return { run: new TestRun(registry, pipelineId, runId), skipVersion: await askedVersion(registry) };
 }
 
-async function askedVersion(): Promise<unknown> {
+async function askedVersion(registry: TestRegistry): Promise<unknown> {
   return (await registry.drainOutbox()).find(({ name }) => name === "PlanRun")?.body["skipVersion"];
 }
 
 /** Brings a planning run to success, after it read a source of this version. */
-async function succeed(run: TestRun, sourceVersion: string): Promise<void> {
+async function succeed(registry: TestRegistry, run: TestRun, sourceVersion: string): Promise<void> {
   await run.planned({ sourceVersion });
   await run.prepared();
   await run.loaded();
@@ -45,31 +33,35 @@ async function succeed(run: TestRun, sourceVersion: string): Promise<void> {
   await registry.drainOutbox();
 }
 
-async function pipeline(more: Partial<PipelineConfiguration> = {}): Promise<string> {
+async function pipeline(registry: TestRegistry, more: Partial<PipelineConfiguration> = {}): Promise<string> {
   const { id } = await registry.createPipeline({ mode: "replace", source_config: source, ...more });
   await registry.drainOutbox();
   return id;
 }
 
 /** Whether the run after a success is told the version. */
-async function isSkippable(more: Partial<PipelineConfiguration>, isScheduled = true): Promise<boolean> {
-  const id = await pipeline(more);
-  await succeed((await tick(id)).run, "v1");
-  if (isScheduled) return (await tick(id)).skipVersion === "v1";
+async function isSkippable(
+  registry: TestRegistry,
+  more: Partial<PipelineConfiguration>,
+  isScheduled = true,
+): Promise<boolean> {
+  const id = await pipeline(registry, more);
+  await succeed(registry, (await tick(registry, id)).run, "v1");
+  if (isScheduled) return (await tick(registry, id)).skipVersion === "v1";
   await new TestRun(registry, id).start();
-  return (await askedVersion()) === "v1";
+  return (await askedVersion(registry)) === "v1";
 }
 
-test("a run is skipped when the source is as the last successful run read it", async () => {
-  const id = await pipeline();
-  const first = await tick(id);
+test("a run is skipped when the source is as the last successful run read it", async ({ registry }) => {
+  const id = await pipeline(registry);
+  const first = await tick(registry, id);
   expect(first.skipVersion).toBe("");
-  await succeed(first.run, "v1");
+  await succeed(registry, first.run, "v1");
 
-  const second = await tick(id);
+  const second = await tick(registry, id);
   expect(second.skipVersion).toBe("v1");
   for (let i = 0; i < 2; i++) await registry.handle("SourceUnchanged", second.run.ids);
-  expect((await registry.drainOutbox()).map(({ name }) => name)).toEqual(["RunSkipped"]);
+  expect(await registry.drainNames()).toEqual(["RunSkipped"]);
   const view = await second.run.view();
   expect(view).toMatchObject({ status: "success", phase: "skipped", records_processed: 0, records_total: null });
   expect(view.end_time).not.toBeNull();
@@ -78,46 +70,46 @@ test("a run is skipped when the source is as the last successful run read it", a
   expect(await second.run.phase()).toBe("skipped");
 
   // Still what the last success read.
-  expect((await tick(id)).skipVersion).toBe("v1");
+  expect((await tick(registry, id)).skipVersion).toBe("v1");
 });
 
-test("a failed run does not move the version, a success without one ends it", async () => {
-  const id = await pipeline();
-  await succeed((await tick(id)).run, "v1");
-  const failing = (await tick(id)).run;
+test("a failed run does not move the version, a success without one ends it", async ({ registry }) => {
+  const id = await pipeline(registry);
+  await succeed(registry, (await tick(registry, id)).run, "v1");
+  const failing = (await tick(registry, id)).run;
   await failing.planned({ sourceVersion: "v2" });
   await failing.failed("prepare");
   await registry.drainOutbox();
-  const third = await tick(id);
+  const third = await tick(registry, id);
   expect(third.skipVersion).toBe("v1");
-  await succeed(third.run, "");
-  expect((await tick(id)).skipVersion).toBe("");
+  await succeed(registry, third.run, "");
+  expect((await tick(registry, id)).skipVersion).toBe("");
 });
 
-test("a run whose pipeline was changed since is not skipped", async () => {
-  const id = await pipeline();
-  await succeed((await tick(id)).run, "v1");
+test("a run whose pipeline was changed since is not skipped", async ({ registry }) => {
+  const id = await pipeline(registry);
+  await succeed(registry, (await tick(registry, id)).run, "v1");
   await registry.db.updateTable("pipelines").set({ version: 2 }).where("id", "=", id).execute();
-  const changed = await tick(id);
+  const changed = await tick(registry, id);
   expect(changed.skipVersion).toBe("");
-  await succeed(changed.run, "v1");
-  expect((await tick(id)).skipVersion).toBe("v1");
+  await succeed(registry, changed.run, "v1");
+  expect((await tick(registry, id)).skipVersion).toBe("v1");
 });
 
 describe("by default", () => {
-  test.each([
+  test.for([
     ["replace", {}, true],
     ["merge", { mode: "merge" }, true],
     ["an incremental append", { mode: "append", source_config: { ...source, read: "incremental" } }, true],
     ["a full append", { mode: "append" }, false],
     ["a full append by destination", { mode: "batch" }, false],
     ["what is told not to", { source_config: { ...source, skip_unchanged: false } }, false],
-  ] as const)("scheduled runs of %s: %#", async (_what, more, isSkipped) => {
-    expect(await isSkippable(more)).toBe(isSkipped);
+  ] as const)("scheduled runs of %s: %#", async ([_what, more, isSkipped], { registry }) => {
+    expect(await isSkippable(registry, more)).toBe(isSkipped);
   });
 
-  test("a run on demand is never skipped, unless the pipeline says so", async () => {
-    expect(await isSkippable({}, false)).toBe(false);
-    expect(await isSkippable({ source_config: { ...source, skip_unchanged: true } }, false)).toBe(true);
+  test("a run on demand is never skipped, unless the pipeline says so", async ({ registry }) => {
+    expect(await isSkippable(registry, {}, false)).toBe(false);
+    expect(await isSkippable(registry, { source_config: { ...source, skip_unchanged: true } }, false)).toBe(true);
   });
 });

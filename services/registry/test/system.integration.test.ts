@@ -1,49 +1,33 @@
 /** What the registry says of how the product is. */
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 import { sql } from "kysely";
-
-import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { readHistory, type History } from "../src/system/read-history.ts";
 import { readPresent } from "../src/system/read-present.ts";
+import { isolatedTest as test } from "./fixtures.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 
-let nats: TestNats;
-let registry: TestRegistry;
-let pipelineId: string;
-
-// Sums over all runs: each test has a database of its own.
-beforeEach(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-  ({ id: pipelineId } = await registry.createPipeline());
-});
-afterEach(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
-
-const history = (): Promise<History> => readHistory(registry.db);
+const history = (registry: TestRegistry): Promise<History> => readHistory(registry.db);
 
 /** As if the run had ended earlier. */
-async function endedAgo(run: TestRun, interval: string): Promise<void> {
+async function endedAgo(registry: TestRegistry, run: TestRun, interval: string): Promise<void> {
   await sql`update runs set ended_at = now() - ${interval}::interval where id = ${run.runId}`.execute(registry.db);
 }
 
-async function failed(code: string, ago: string): Promise<TestRun> {
+async function failed(registry: TestRegistry, pipelineId: string, code: string, ago: string): Promise<TestRun> {
   const run = await new TestRun(registry, pipelineId).reach("loading");
   await run.failed("load", code);
-  await endedAgo(run, ago);
+  await endedAgo(registry, run, ago);
   return run;
 }
 
 describe("the history", () => {
-  test("has each of the last 24 hours, with what ended in it", async () => {
+  test("has each of the last 24 hours, with what ended in it", async ({ registry, pipelineId }) => {
     await new TestRun(registry, pipelineId).reach("success");
-    await failed("sink_rejected", "3 hours");
-    await endedAgo(await new TestRun(registry, pipelineId).reach("success"), "2 days");
-    const { throughput } = await history();
+    await failed(registry, pipelineId, "sink_rejected", "3 hours");
+    await endedAgo(registry, await new TestRun(registry, pipelineId).reach("success"), "2 days");
+    const { throughput } = await history(registry);
     expect(throughput).toHaveLength(24);
     const times = throughput.map(({ hour }) => Date.parse(hour));
     expect(times.every((at, i) => at % 3_600_000 === 0 && at - (times[i - 1] ?? at - 3_600_000) === 3_600_000)).toBe(
@@ -57,27 +41,31 @@ describe("the history", () => {
     expect(others).toEqual([]);
   });
 
-  test("counts failures by code and hour, for seven days", async () => {
-    for (const ago of ["1 minute", "1 minute", "6 days", "8 days"]) await failed("sink_rejected", ago);
-    await failed("source_not_found", "6 days");
-    const { errors } = await history();
+  test("counts failures by code and hour, for seven days", async ({ registry, pipelineId }) => {
+    for (const ago of ["1 minute", "1 minute", "6 days", "8 days"])
+      await failed(registry, pipelineId, "sink_rejected", ago);
+    await failed(registry, pipelineId, "source_not_found", "6 days");
+    const { errors } = await history(registry);
     const sum = (code: string) =>
       errors.filter(({ error_code }) => error_code === code).reduce((total, { runs }) => total + runs, 0);
     expect([sum("sink_rejected"), sum("source_not_found")]).toEqual([3, 1]);
     expect(new Set(errors.map(({ hour }) => hour)).size).toBeGreaterThan(1);
   });
 
-  test("tells which server did its part last, and blames none for what a pipeline wanted of it", async () => {
+  test("tells which server did its part last, and blames none for what a pipeline wanted of it", async ({
+    registry,
+    pipelineId,
+  }) => {
     await new TestRun(registry, pipelineId).reach("success");
-    await failed("source_not_found", "0 s");
-    await failed("sink_table_mismatch", "0 s");
+    await failed(registry, pipelineId, "source_not_found", "0 s");
+    await failed(registry, pipelineId, "sink_table_mismatch", "0 s");
     const { id: other } = await registry.createPipeline({
       destination_config: { host: "other", port: 5433, database: "w", user: "u", schema: "public", table: "t" },
     });
     pipelineId = other;
     await new TestRun(registry, other).reach("cancelled");
-    await failed("sink_credentials_invalid", "2 days");
-    const { sources, destinations } = await history();
+    await failed(registry, pipelineId, "sink_credentials_invalid", "2 days");
+    const { sources, destinations } = await history(registry);
     expect(destinations).toEqual([
       {
         name: "db:5432/w",
@@ -105,23 +93,25 @@ describe("the history", () => {
     expect(sources).toMatchObject([{ name: "p", state: "working", last_failure_at: null, runs: 3, failed: 2 }]);
   });
 
-  test("tells that runs wait for a server before any of them fails", async () => {
+  test("tells that runs wait for a server before any of them fails", async ({ registry, pipelineId }) => {
     await new TestRun(registry, pipelineId).reach("success");
     const run = await new TestRun(registry, pipelineId).reach("loading");
     const wait = (code: string) =>
       registry.handle("StepDelayed", { ...run.ids, step: "load", code, message: "m", delivery: 1, retryInMs: 1_000 });
     await wait("sink_full");
-    const [destination] = (await history()).destinations;
+    const [destination] = (await history(registry)).destinations;
     expect(destination).toMatchObject({ state: "failing", waiting: 1, last_error_code: "sink_full", runs: 1 });
-    expect((await history()).sources).toMatchObject([{ state: "working", waiting: 0 }]);
+    expect((await history(registry)).sources).toMatchObject([{ state: "working", waiting: 0 }]);
     // It goes on.
     await run.loaded();
-    expect((await history()).destinations).toMatchObject([{ state: "working", waiting: 0, last_error_code: null }]);
+    expect((await history(registry)).destinations).toMatchObject([
+      { state: "working", waiting: 0, last_error_code: null },
+    ]);
   });
 });
 
 describe("the present", () => {
-  test("has what is open, what it waits for, and what is not published yet", async () => {
+  test("has what is open, what it waits for, and what is not published yet", async ({ registry, pipelineId }) => {
     await registry.drainOutbox();
     expect(await readPresent(registry.db)).toEqual({
       outbox: { waiting: 0, oldest_at: null },

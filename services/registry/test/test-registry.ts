@@ -170,6 +170,11 @@ export class TestRegistry implements AsyncDisposable {
     return rows.toSorted((a, b) => a.id - b.id).map((row) => decode(row.subject, row.message_id, row.payload));
   }
 
+  /** Names of what the outbox holds; it is empty afterwards. */
+  async drainNames(): Promise<readonly (MessageName | undefined)[]> {
+    return (await this.drainOutbox()).map(({ name }) => name);
+  }
+
   /** What a stream holds, oldest first. */
   async stored(stream: string): Promise<readonly Told[]> {
     const { state } = await this.bus.jsm.streams.info(stream);

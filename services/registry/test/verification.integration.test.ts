@@ -1,32 +1,23 @@
 /** A full verification in a run's life: the source is verified beside the splits, and both are waited for. */
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { noVerification, type Message } from "@datamantri/contracts";
-import { startNats, type TestNats } from "@datamantri/testkit";
 
+import { test as base } from "./fixtures.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
 import { columns, TestRun } from "./test-run.ts";
 
-let nats: TestNats;
-let registry: TestRegistry;
-let run: TestRun;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
-  await registry.reconciler.restoreStreams(true);
-});
-afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await nats[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  run = await newRun("full");
+const { destination_config } = pipelineInput();
+const inputOf = (verification: "none" | "counts" | "full") => ({
+  destination_config: { ...destination_config, verification },
 });
 
-async function newRun(verification: "none" | "counts" | "full"): Promise<TestRun> {
-  const { destination_config } = pipelineInput();
-  const { id } = await registry.createPipeline({ destination_config: { ...destination_config, verification } });
+const test = base.extend("input", inputOf("full"));
+
+test.beforeAll(({ registry }) => registry.reconciler.restoreStreams(true));
+
+async function newRun(registry: TestRegistry, verification: "none" | "counts" | "full"): Promise<TestRun> {
+  const { id } = await registry.createPipeline(inputOf(verification));
   await registry.drainOutbox();
   return new TestRun(registry, id);
 }
@@ -34,15 +25,15 @@ async function newRun(verification: "none" | "counts" | "full"): Promise<TestRun
 const statistics = { name: "id", nullCount: 0, min: "a", max: "b", sum: "c", hash: "d" };
 const bytes = { jobId: "job", bytesEstimated: 20, bytesBilled: 10, costUsd: 0.5 };
 
-const verified = (more: Partial<Message<"StatisticsComputed">> = {}) =>
-  registry.handle(
+const verified = (run: TestRun, more: Partial<Message<"StatisticsComputed">> = {}) =>
+  run.registry.handle(
     "StatisticsComputed",
     { ...run.ids, rowCount: 150, rowsHash: "h", columns: [statistics], ...bytes, ...more },
     `${run.runId}:StatisticsComputed:a1`,
   );
 
-const finalized = (verification: Partial<Message<"RunFinalized">["verification"]>) =>
-  registry.handle("RunFinalized", {
+const finalized = (run: TestRun, verification: Partial<Message<"RunFinalized">["verification"]>) =>
+  run.registry.handle("RunFinalized", {
     ...run.ids,
     rowCount: 150,
     rejectedCount: 0,
@@ -52,11 +43,10 @@ const finalized = (verification: Partial<Message<"RunFinalized">["verification"]
     verification: { ...noVerification, ...verification },
   });
 
-const view = () => registry.verification(run.runId);
-const told = async () => (await registry.drainOutbox()).map(({ name }) => name);
+const view = (run: TestRun) => run.registry.verification(run.runId);
 
 describe("the source is verified", () => {
-  test("by a task beside the splits, over the planned snapshot", async () => {
+  test("by a task beside the splits, over the planned snapshot", async ({ registry, run }) => {
     await run.reach("preparing");
     await registry.drainOutbox();
     await run.prepared();
@@ -69,52 +59,55 @@ describe("the source is verified", () => {
     });
   });
 
-  test.each(["none", "counts"] as const)("not when the verification is %s", async (level) => {
-    run = await newRun(level);
+  test.for(["none", "counts"] as const)("not when the verification is %s", async (level, { registry }) => {
+    const run = await newRun(registry, level);
     await run.reach("loading");
-    expect(await told()).not.toContain("ComputeStatistics");
+    expect(await registry.drainNames()).not.toContain("ComputeStatistics");
     await run.loaded();
     expect(await run.phase()).toBe("finalizing");
   });
 
-  test.each(["after", "before"])("%s the rows are loaded: only both together go on", async (order) => {
-    await run.reach("loading");
-    await registry.drainOutbox();
-    const steps = [() => run.loaded(), () => verified()];
-    const [first, second] = order === "after" ? steps : steps.toReversed();
-    await first!();
-    expect(await run.phase()).toBe("loading");
-    expect(await told()).not.toContain("FinalizeRun");
-    await second!();
-    expect(await run.phase()).toBe("finalizing");
-    const finalize = (await registry.drainOutbox()).find(({ name }) => name === "FinalizeRun");
-    expect(finalize).toMatchObject({
-      body: { rowCount: 150, sourceRowsHash: "h", sourceColumns: [statistics] },
-    });
-  });
+  test.for(["after", "before"])(
+    "%s the rows are loaded: only both together go on",
+    async (order, { registry, run }) => {
+      await run.reach("loading");
+      await registry.drainOutbox();
+      const steps = [() => run.loaded(), () => verified(run)];
+      const [first, second] = order === "after" ? steps : steps.toReversed();
+      await first!();
+      expect(await run.phase()).toBe("loading");
+      expect(await registry.drainNames()).not.toContain("FinalizeRun");
+      await second!();
+      expect(await run.phase()).toBe("finalizing");
+      const finalize = (await registry.drainOutbox()).find(({ name }) => name === "FinalizeRun");
+      expect(finalize).toMatchObject({
+        body: { rowCount: 150, sourceRowsHash: "h", sourceColumns: [statistics] },
+      });
+    },
+  );
 
-  test("once: a repeat changes nothing, also at once and afterwards", async () => {
+  test("once: a repeat changes nothing, also at once and afterwards", async ({ run }) => {
     await run.reach("loading");
-    await Promise.all([verified(), verified()]);
+    await Promise.all([verified(run), verified(run)]);
     await run.loaded();
-    await verified({ rowCount: 1 });
+    await verified(run, { rowCount: 1 });
     const seen = await run.view();
     expect(seen).toMatchObject({ phase: "finalizing", bytes_estimated: 20, bytes_billed: 10, cost_usd: 0.5 });
     expect(seen.log.split("\n").filter((line) => line.includes("source verified"))).toHaveLength(1);
   });
 
-  test("of a snapshot without rows too", async () => {
+  test("of a snapshot without rows too", async ({ run }) => {
     await run.start();
     await run.planned({ rowCount: 0, splits: [] });
     await run.prepared();
     expect(await run.phase()).toBe("loading");
-    await verified({ rowCount: 0 });
+    await verified(run, { rowCount: 0 });
     expect(await run.phase()).toBe("finalizing");
   });
 
-  test("or the run fails: another number of rows than planned", async () => {
+  test("or the run fails: another number of rows than planned", async ({ run }) => {
     await run.reach("loading");
-    await verified({ rowCount: 149 });
+    await verified(run, { rowCount: 149 });
     expect(await run.view()).toMatchObject({
       phase: "failed",
       error_code: "run_inconsistent",
@@ -122,14 +115,14 @@ describe("the source is verified", () => {
     });
   });
 
-  test("or the run fails: the query was refused", async () => {
+  test("or the run fails: the query was refused", async ({ run }) => {
     await run.reach("loading");
     await run.failed("statistics", "cost_limit_exceeded");
     expect(await run.view()).toMatchObject({ phase: "failed", error_code: "cost_limit_exceeded" });
   });
 });
 
-test("a lost task is issued again until the source is verified", async () => {
+test("a lost task is issued again until the source is verified", async ({ registry, run }) => {
   const pass = async () => {
     await registry.db
       .updateTable("runs")
@@ -143,20 +136,20 @@ test("a lost task is issued again until the source is verified", async () => {
   await run.loaded();
   await registry.drainOutbox();
   expect(await pass()).toEqual(["ComputeStatistics a2"]);
-  await verified();
+  await verified(run);
   await registry.drainOutbox();
   expect(await pass()).toEqual(["FinalizeRun a3"]);
 });
 
 describe("the verification of a run", () => {
-  test("is there when its rows have moved", async () => {
+  test("is there when its rows have moved", async ({ run }) => {
     await run.reach("loading");
-    await verified();
-    await expect(view()).rejects.toMatchObject({ code: "not_found" });
+    await verified(run);
+    await expect(view(run)).rejects.toMatchObject({ code: "not_found" });
     await run.loaded();
     const counts = { plannedRows: 150, ledgerRows: 150, stagedRows: 150, insertedRows: 100, updatedRows: 50 };
-    await finalized({ level: "full", ...counts, rowsHash: "h", columns: [statistics] });
-    expect(await view()).toEqual({
+    await finalized(run, { level: "full", ...counts, rowsHash: "h", columns: [statistics] });
+    expect(await view(run)).toEqual({
       run_id: run.runId,
       level: "full",
       snapshot_taken_at: "1970-01-01T00:00:00.001Z",
@@ -180,15 +173,15 @@ describe("the verification of a run", () => {
       bytes_billed: 10,
     });
     // The first report counts.
-    await finalized({ level: "full", plannedRows: 1 });
-    expect((await view()).rows.source).toBe(150);
+    await finalized(run, { level: "full", plannedRows: 1 });
+    expect((await view(run)).rows.source).toBe(150);
   });
 
-  test("has counts only, unless more was asked for", async () => {
-    run = await newRun("counts");
+  test("has counts only, unless more was asked for", async ({ registry }) => {
+    const run = await newRun(registry, "counts");
     await run.reach("finalizing");
-    await finalized({ level: "counts", plannedRows: 150, ledgerRows: 150, stagedRows: 150, insertedRows: 150 });
-    expect(await view()).toMatchObject({
+    await finalized(run, { level: "counts", plannedRows: 150, ledgerRows: 150, stagedRows: 150, insertedRows: 150 });
+    expect(await view(run)).toMatchObject({
       level: "counts",
       rows_hash: null,
       columns: [],
@@ -197,16 +190,16 @@ describe("the verification of a run", () => {
     });
   });
 
-  test("is not there when none was wanted, nor of an unknown run", async () => {
-    run = await newRun("none");
+  test("is not there when none was wanted, nor of an unknown run", async ({ registry }) => {
+    const run = await newRun(registry, "none");
     await run.reach("finalizing");
-    await finalized({ level: "none" });
-    await expect(view()).rejects.toMatchObject({ code: "not_found" });
+    await finalized(run, { level: "none" });
+    await expect(view(run)).rejects.toMatchObject({ code: "not_found" });
     await expect(registry.verification(crypto.randomUUID())).rejects.toMatchObject({ code: "not_found" });
   });
 });
 
-test("a run's key is its own, and the same whenever it is asked for", () => {
+test("a run's key is its own, and the same whenever it is asked for", ({ registry }) => {
   const [one, other] = [crypto.randomUUID(), crypto.randomUUID()];
   expect(registry.sealer.digestKey(one)).toBe(registry.sealer.digestKey(one));
   expect(registry.sealer.digestKey(one)).not.toBe(registry.sealer.digestKey(other));

@@ -2,16 +2,17 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 
 import type { DeliveryView, WebhookInput } from "@datamantri/resources";
 import { EgressGuard } from "@datamantri/runtime";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor } from "@datamantri/testkit";
 
 import { listDeliveries, queueTest, replayDelivery } from "../src/webhooks/deliveries.ts";
 import { makeSigningSecret } from "../src/webhooks/sign.ts";
 import { WebhookSender } from "../src/webhooks/webhook-sender.ts";
 import { changeWebhook, createWebhook, deleteWebhook, getWebhook, rotateSecret } from "../src/webhooks/webhooks.ts";
+import { ownRegistryTest as test } from "./fixtures.ts";
 import { log, TestRegistry } from "./test-registry.ts";
 import { allBatches, TestRun } from "./test-run.ts";
 
@@ -20,9 +21,6 @@ interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
-
-let nats: TestNats;
-let registry: TestRegistry;
 let stop: AbortController;
 let sending: Promise<unknown>;
 const received: Received[] = [];
@@ -40,28 +38,24 @@ const receiver = createServer((request, response) => {
 });
 
 beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
   await once(receiver.listen(0, "127.0.0.1"), "listening");
 });
 afterAll(async () => {
   receiver.closeAllConnections();
   receiver.close();
-  await nats[Symbol.asyncDispose]();
 });
 
-beforeEach(async () => {
-  registry = await TestRegistry.open({ postgres: inject("postgres").url, nats: nats.url });
+test.beforeEach(async ({ registry }) => {
   stop = new AbortController();
   received.length = answers.length = 0;
-  sending = startSender("127.0.0.0/8");
+  sending = startSender(registry, "127.0.0.0/8");
 });
 afterEach(async () => {
   stop.abort();
   await sending;
-  await registry[Symbol.asyncDispose]();
 });
 
-function startSender(allowed: string): Promise<void> {
+function startSender(registry: TestRegistry, allowed: string): Promise<void> {
   const guard = new EgressGuard({ allowsInside: false, allowed });
   const options = { retryMs: [10, 20], timeoutMs: 1_000, pollMs: 10 };
   return new WebhookSender(registry.db, registry.sealer, guard, log, options).run(stop.signal);
@@ -76,11 +70,11 @@ function urlOf(path: string): string {
   return `http://127.0.0.1:${(receiver.address() as AddressInfo).port}${path}`;
 }
 
-async function newRun(): Promise<TestRun> {
+async function newRun(registry: TestRegistry): Promise<TestRun> {
   return new TestRun(registry, (await registry.createPipeline()).id);
 }
 
-async function create(more: Partial<WebhookInput> = {}) {
+async function create(registry: TestRegistry, more: Partial<WebhookInput> = {}) {
   const webhook: WebhookInput = {
     name: "w",
     url: urlOf("/hook?token=secret"),
@@ -92,7 +86,7 @@ async function create(more: Partial<WebhookInput> = {}) {
   return createWebhook(registry.db, registry.sealer, { webhook, requested_by: "tester" });
 }
 
-async function ended(webhookId: string, count = 1): Promise<readonly DeliveryView[]> {
+async function ended(registry: TestRegistry, webhookId: string, count = 1): Promise<readonly DeliveryView[]> {
   return waitFor(
     async () => {
       const all = await listDeliveries(registry.db, webhookId, 100);
@@ -103,16 +97,16 @@ async function ended(webhookId: string, count = 1): Promise<readonly DeliveryVie
 }
 
 describe("a webhook", () => {
-  test("is told what happens to runs, signed, once each", async () => {
-    const { webhook, secret } = await create();
-    const run = await newRun();
+  test("is told what happens to runs, signed, once each", async ({ registry }) => {
+    const { webhook, secret } = await create(registry);
+    const run = await newRun(registry);
     await run.start();
     await run.start();
     await run.planned();
     await run.prepared();
     await run.loaded();
     await run.finalized();
-    const [succeeded, queued] = await ended(webhook.id, 2);
+    const [succeeded, queued] = await ended(registry, webhook.id, 2);
     expect([queued, succeeded].map((delivery) => delivery?.event_type)).toEqual(["run_queued", "run_succeeded"]);
     expect(received).toHaveLength(2);
     for (const { headers, body, path } of received) {
@@ -127,34 +121,34 @@ describe("a webhook", () => {
     });
   });
 
-  test("is told how many rows arrived, without those that were rejected", async () => {
-    const { webhook } = await create({ event_types: ["run_succeeded"] });
-    const run = await newRun();
+  test("is told how many rows arrived, without those that were rejected", async ({ registry }) => {
+    const { webhook } = await create(registry, { event_types: ["run_succeeded"] });
+    const run = await newRun(registry);
     await run.start();
     await run.planned();
     await run.prepared();
     await run.loaded(allBatches.map((batch, i) => (i === 0 ? { ...batch, rowCount: 43, rejectedCount: 7 } : batch)));
     await run.finalized({ rowCount: 143, rejectedCount: 7 });
-    await ended(webhook.id);
+    await ended(registry, webhook.id);
     expect(JSON.parse(received[0]!.body)).toMatchObject({ data: { records_processed: 143 } });
   });
 
-  test("of one pipeline, or of some events, hears of nothing else", async () => {
-    const [run, other] = [await newRun(), await newRun()];
-    const mine = await create({ pipeline_id: run.ids.pipelineId, event_types: ["run_cancelled"] });
+  test("of one pipeline, or of some events, hears of nothing else", async ({ registry }) => {
+    const [run, other] = [await newRun(registry), await newRun(registry)];
+    const mine = await create(registry, { pipeline_id: run.ids.pipelineId, event_types: ["run_cancelled"] });
     await run.start();
     await other.start();
     await registry.handle("CancelRun", { runId: run.runId, requestedBy: "tester" });
     await registry.handle("CancelRun", { runId: other.runId, requestedBy: "tester" });
-    const deliveries = await ended(mine.webhook.id);
+    const deliveries = await ended(registry, mine.webhook.id);
     expect(deliveries.map(({ run_id, event_type }) => [run_id, event_type])).toEqual([[run.runId, "run_cancelled"]]);
   });
 
-  test("that fails is tried again under the same id, and each attempt is kept", async () => {
+  test("that fails is tried again under the same id, and each attempt is kept", async ({ registry }) => {
     answers.push(500, "hang");
-    const { webhook } = await create();
+    const { webhook } = await create(registry);
     await queueTest(registry.db, webhook.id);
-    const [delivery] = await ended(webhook.id);
+    const [delivery] = await ended(registry, webhook.id);
     expect(delivery).toMatchObject({ status: "delivered", next_attempt_at: null });
     expect(delivery!.attempts.map(({ status, error }) => [status, error])).toEqual([
       [500, null],
@@ -164,29 +158,29 @@ describe("a webhook", () => {
     expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   });
 
-  test("that keeps failing is given up, and can be told again", async () => {
+  test("that keeps failing is given up, and can be told again", async ({ registry }) => {
     answers.push(500, 302, 404);
-    const { webhook } = await create();
+    const { webhook } = await create(registry);
     const { id } = await queueTest(registry.db, webhook.id);
-    expect(await ended(webhook.id)).toMatchObject([{ id, status: "failed" }]);
+    expect(await ended(registry, webhook.id)).toMatchObject([{ id, status: "failed" }]);
     // A redirection is not followed.
     expect(received.map(({ path }) => path)).toEqual(received.map(() => "/hook?token=secret"));
     await replayDelivery(registry.db, webhook.id, id);
-    const [again] = await ended(webhook.id);
+    const [again] = await ended(registry, webhook.id);
     expect([again!.status, again!.attempts.length]).toEqual(["delivered", 4]);
     expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   });
 
-  test("whose receiver is gone is switched off, and on again by a person", async () => {
+  test("whose receiver is gone is switched off, and on again by a person", async ({ registry }) => {
     answers.push(410);
-    const { webhook } = await create();
+    const { webhook } = await create(registry);
     await queueTest(registry.db, webhook.id);
-    expect(await ended(webhook.id)).toMatchObject([{ status: "failed" }]);
+    expect(await ended(registry, webhook.id)).toMatchObject([{ status: "failed" }]);
     expect(await getWebhook(registry.db, webhook.id)).toMatchObject({
       is_active: false,
       disabled_reason: expect.stringContaining("410"),
     });
-    const run = await newRun();
+    const run = await newRun(registry);
     await run.start();
     expect(await listDeliveries(registry.db, webhook.id, 10)).toHaveLength(1);
     const change = { is_active: true };
@@ -196,28 +190,28 @@ describe("a webhook", () => {
     });
   });
 
-  test("with a new secret signs with both for a day", async () => {
-    const { webhook, secret } = await create();
+  test("with a new secret signs with both for a day", async ({ registry }) => {
+    const { webhook, secret } = await create(registry);
     const { secret: next } = await rotateSecret(registry.db, registry.sealer, { id: webhook.id });
     await queueTest(registry.db, webhook.id);
-    await ended(webhook.id);
+    await ended(registry, webhook.id);
     const [message] = received as [Received];
     for (const known of [next, secret!]) expect(verify(known, message)).toEqual(JSON.parse(message.body));
     expect(String(message.headers["webhook-signature"]).split(" ")).toHaveLength(2);
     expect(() => verify(makeSigningSecret(), message)).toThrow("No matching signature found");
   });
 
-  test("for Slack is a sentence without a signature", async () => {
-    const { webhook, secret } = await create({ format: "slack" });
+  test("for Slack is a sentence without a signature", async ({ registry }) => {
+    const { webhook, secret } = await create(registry, { format: "slack" });
     expect([secret, webhook.url_shown]).toEqual([null, new URL(urlOf("")).origin + "/…"]);
     await queueTest(registry.db, webhook.id);
-    await ended(webhook.id);
+    await ended(registry, webhook.id);
     expect(JSON.parse(received[0]!.body)).toEqual({ text: 'This is a test of the webhook "w".' });
     expect(received[0]!.headers["webhook-signature"]).toBeUndefined();
   });
 
-  test("shows nobody its secrets", async () => {
-    const { webhook, secret } = await create();
+  test("shows nobody its secrets", async ({ registry }) => {
+    const { webhook, secret } = await create(registry);
     const stored = JSON.stringify(await registry.db.selectFrom("webhooks").selectAll().execute());
     for (const text of [JSON.stringify(webhook), stored]) {
       expect(text).not.toContain(secret!.slice(6, 20));
@@ -227,20 +221,22 @@ describe("a webhook", () => {
     await expect(getWebhook(registry.db, webhook.id)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("reaches nothing inside that is not allowed: that ends a delivery at once, and it can be told again", async () => {
+  test("reaches nothing inside that is not allowed: that ends a delivery at once, and it can be told again", async ({
+    registry,
+  }) => {
     const restart = async (allowed: string): Promise<void> => {
       stop.abort();
       await sending;
       stop = new AbortController();
-      sending = startSender(allowed);
+      sending = startSender(registry, allowed);
     };
     await restart("");
     const { port } = receiver.address() as AddressInfo;
     const refused: { readonly webhookId: string; readonly id: string }[] = [];
     for (const host of ["127.0.0.1", "localhost", "[::1]", "169.254.169.254"]) {
-      const { webhook } = await create({ url: `http://${host}:${port}/hook` });
+      const { webhook } = await create(registry, { url: `http://${host}:${port}/hook` });
       await queueTest(registry.db, webhook.id);
-      const [delivery] = await ended(webhook.id);
+      const [delivery] = await ended(registry, webhook.id);
       expect(delivery).toMatchObject({ status: "failed", next_attempt_at: null });
       expect(delivery!.attempts).toMatchObject([{ status: null, error: "egress_refused" }]);
       refused.push({ webhookId: webhook.id, id: delivery!.id });
@@ -250,20 +246,20 @@ describe("a webhook", () => {
     await restart("127.0.0.0/8");
     const { webhookId, id } = refused[0]!;
     await replayDelivery(registry.db, webhookId, id);
-    const [again] = await ended(webhookId);
+    const [again] = await ended(registry, webhookId);
     expect(again).toMatchObject({ status: "delivered", attempts: [{ error: "egress_refused" }, { status: 204 }] });
   });
 
-  test("that hangs holds up no other, and two registries tell each message once", async () => {
-    const second = startSender("127.0.0.0/8");
+  test("that hangs holds up no other, and two registries tell each message once", async ({ registry }) => {
+    const second = startSender(registry, "127.0.0.0/8");
     answers.push("hang");
-    const slow = await create({ name: "slow" });
+    const slow = await create(registry, { name: "slow" });
     await queueTest(registry.db, slow.webhook.id);
     await waitFor(() => received.length === 1, { what: "the slow one to be asked" });
-    const quick = await create({ name: "quick" });
+    const quick = await create(registry, { name: "quick" });
     for (let i = 0; i < 20; i++) await queueTest(registry.db, quick.webhook.id);
-    await ended(quick.webhook.id, 20);
-    await ended(slow.webhook.id);
+    await ended(registry, quick.webhook.id, 20);
+    await ended(registry, slow.webhook.id);
     expect(received.filter(({ body }) => body.includes("quick"))).toHaveLength(20);
     stop.abort();
     await second;

@@ -12,7 +12,7 @@ import type {
   TypeReport,
 } from "@datamantri/resources";
 
-import type { RunPlan, SourceStatistics } from "../runs/run.ts";
+import type { RunPlan, SourceStatistics } from "../runs/run-plan.ts";
 import type { RunState } from "../runs/state-machine.ts";
 import type { ConnectionsTable } from "./connection-tables.ts";
 import type { PipelineVersionsTable, RequestsTable } from "./history-tables.ts";

@@ -4,7 +4,7 @@ import { PipelineError, type Secret } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import type { WebhookSecrets } from "../webhooks/webhooks.ts";
+import type { WebhookSecrets } from "../webhooks/sign.ts";
 
 /** Of the webhook that the settings make; there is one. */
 export const lineageReceiverId = "0198c1f2-0000-7000-8000-6f6c696e6561";

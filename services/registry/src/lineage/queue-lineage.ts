@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { DeliveryEventType } from "@datamantri/resources";
 
 import type { Tx } from "../database/open-database.ts";
-import type { RunEvent } from "../runs/record-run-event.ts";
+import type { RunEvent } from "../runs/run-event.ts";
 import type { Run } from "../runs/run.ts";
 import { toLineageEvent } from "./lineage-event.ts";
 import { lineageReceiverId } from "./lineage-receiver.ts";

@@ -12,7 +12,7 @@ import type { Run } from "../runs/run.ts";
 export interface RegistryContext {
   readonly db: Db;
   readonly outbox: OutboxPublisher;
-  /** How long what failed runs loaded is kept for a run that goes on from there; 0 keeps nothing. */
+  /** How long the rows that failed runs loaded are kept for a retry that resumes them; 0 keeps none. */
   readonly resumableMs: number;
 }
 

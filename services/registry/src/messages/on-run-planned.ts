@@ -1,6 +1,7 @@
 import { noWatermark, type Message } from "@datamantri/contracts";
 
-import { type RunPlan, usableWatermark, type Run } from "../runs/run.ts";
+import { usableWatermark, type Run } from "../runs/run.ts";
+import type { RunPlan } from "../runs/run-plan.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import type { Tx } from "../database/open-database.ts";
 import { advanceRun } from "../runs/advance-run.ts";

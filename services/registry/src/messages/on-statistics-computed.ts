@@ -1,6 +1,7 @@
 import type { Message } from "@datamantri/contracts";
 
-import { type SourceStatistics, isComplete } from "../runs/run.ts";
+import { isComplete } from "../runs/run.ts";
+import type { SourceStatistics } from "../runs/run-plan.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/advance-run.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";

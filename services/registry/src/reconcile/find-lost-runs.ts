@@ -2,17 +2,13 @@ import { countMessages, countUnacknowledged, type Bus } from "@datamantri/bus";
 import { registryEvents, runWorkSubjects, type StreamName } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
-import type { Run } from "../runs/run.ts";
 import { isTerminal } from "../runs/state-machine.ts";
-import { hasOutbox, maxAttempts } from "./reissue-tasks.ts";
+import { hasOutbox, maxAttempts, type SeenRun } from "./reissue-tasks.ts";
 
 /** A run that moved this recently has its work somewhere. */
 const quietMs = 3_000;
 
 const dayMs = 86_400_000;
-
-/** A run as it was when its work was found to be lost. */
-export type SeenRun = Pick<Run, "id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
 
 /** Finds the runs of which nothing is under way, though they are open or may have left a staging table. */
 export async function* findLostRuns(db: Db, bus: Bus): AsyncGenerator<SeenRun> {
@@ -43,20 +39,22 @@ function findUndiscardedRuns(db: Db): Promise<SeenRun[]> {
     .where("attempt", "<", maxAttempts)
     .where("progress_at", ">", new Date(Date.now() - dayMs))
     .where("resumable_until", "is", null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("runs as later")
+    .where((run) =>
+      run.not(
+        run.exists(
+          run
+            .selectFrom("runs as later")
             .select("later.id")
             .whereRef("later.retry_of", "=", "runs.id")
             .where("later.resumed_row_count", "is not", null),
         ),
       ),
     )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("run_events")
+    .where((run) =>
+      run.not(
+        run.exists(
+          run
+            .selectFrom("run_events")
             .select("id")
             .whereRef("run_id", "=", "runs.id")
             .where("name", "in", ["RunDiscarded", "StepFailed"]),

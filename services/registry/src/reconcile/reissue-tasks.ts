@@ -6,7 +6,9 @@ import { advanceRun } from "../runs/advance-run.ts";
 import { issueTasks } from "../runs/issue-tasks.ts";
 import { lockRun } from "../runs/lock-run.ts";
 import type { Run } from "../runs/run.ts";
-import type { SeenRun } from "./find-lost-runs.ts";
+
+/** A run as it was when its work was found to be lost. */
+export type SeenRun = Pick<Run, "id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
 
 /** Re-issues of one run after which something else is wrong. */
 export const maxAttempts = 20;

@@ -1,4 +1,4 @@
-/** How often a run's progress is said. */
+/** Between two progress events of a run. */
 const everyMs = 1_000;
 
 /** Runs remembered at most. */

@@ -3,34 +3,13 @@
  * the message that is published, the deliveries to webhooks and to the lineage server, and the line of the run's log.
  */
 import { processInstance, toEventMessage } from "@datamantri/bus";
-import type { EventName, PublicEvent } from "@datamantri/contracts";
 
 import type { Tx } from "../database/open-database.ts";
 import { queueLineage } from "../lineage/queue-lineage.ts";
 import { addToOutbox, type OutboxMessage } from "../outbox/outbox.ts";
 import { queueDeliveries } from "../webhooks/queue-deliveries.ts";
-import type { Run } from "./run.ts";
+import type { OwnEvent, RunEvent } from "./run-event.ts";
 import { addLogLines } from "./run-log.ts";
-
-/** The events that the registry itself publishes. */
-type OwnName = "RunQueued" | "RunProgressed" | "RunSucceeded" | "RunFailed" | "RunCancelled" | "RunSkipped";
-type OwnEvent = Extract<PublicEvent, { readonly name: OwnName }>;
-
-/** A worker published it before, or nobody does: `RunStarted` concerns lineage, `DiscardRun` the log. */
-interface OtherEvent {
-  readonly name: Exclude<EventName, OwnName> | "RunStarted" | "DiscardRun";
-  readonly body?: undefined;
-  /** Derived from what happened, so that a repeat has the same one. */
-  readonly eventId: string;
-  readonly timeMs: number;
-}
-
-export type RunEvent = (OwnEvent | OtherEvent) & {
-  /** As the event leaves it. */
-  readonly run: Run;
-  /** For the run's log. */
-  readonly line?: string;
-};
 
 /**
  * Records what happened to runs.

@@ -1,6 +1,6 @@
 /**
- * What a failed run leaves: its staging table, its ledger and its manifest are kept for a while, so that a retry can go on
- * from there. They belong to one run at any time: to the one that failed, or to the one that took them over.
+ * What a failed run leaves: its staging table, its ledger and its manifest are kept for a while, so that a retry can resume
+ * the run. They belong to one run at any time: to the one that failed, or to the one that resumed it.
  */
 import { sql } from "kysely";
 
@@ -15,8 +15,8 @@ import { findChanges } from "./same-work.ts";
 import { isComplete, type Run } from "./run.ts";
 
 /**
- * Failures that lie in the rows, the snapshot, the plan or what was staged: going on from there would fail again in the
- * same way, or must not be trusted. Everything else is outside, and may be mended.
+ * Failures in the rows, the snapshot, the plan or the staging table: a resumed run would fail again in the same way, or
+ * could not be trusted. Every other cause is outside the run, and people can remove it.
  */
 const insideTheRun: ReadonlySet<string> = new Set<ErrorCode>([
   "batch_conflict",
@@ -35,7 +35,7 @@ const insideTheRun: ReadonlySet<string> = new Set<ErrorCode>([
   "value_not_representable",
 ]);
 
-/** https://docs.cloud.google.com/bigquery/docs/time-travel: two days at least where a dataset says so, seven unless said. */
+/** https://docs.cloud.google.com/bigquery/docs/time-travel: a dataset may set two days at least; the default is seven. */
 const timeTravelMs = 7 * 24 * 3_600_000;
 
 /** https://docs.cloud.google.com/bigquery/docs/cached-results: the table of a query's result. */
@@ -44,16 +44,16 @@ const queryResultMs = 24 * 3_600_000;
 /** For reading what is still missing. */
 const readingMs = 3_600_000;
 
-/** Whether a run that failed like this could go on if the cause were removed. */
+/** Whether a run that failed like this could be resumed once the cause is removed. */
 export function canBeResumed(code: string): boolean {
   return !insideTheRun.has(code);
 }
 
 /**
- * Until when a run that fails now can be gone on from; null: not at all.
+ * Until when a run that fails now can be resumed; null if it cannot.
  *
  * @param run as it is before it fails, locked with its pipeline.
- * @param failure `keepMs`: how long what failed runs loaded is kept; 0 keeps nothing.
+ * @param failure `keepMs`: how long the rows that failed runs loaded are kept; 0 keeps none.
  */
 export async function findResumableUntil(
   tx: Tx,
@@ -69,7 +69,7 @@ export async function findResumableUntil(
   return new Date(until);
 }
 
-/** Another run comes after it, or the pipeline is gone or does something else since the run was admitted. */
+/** Another run comes after it, or the pipeline was deleted or changed its work since the run was admitted. */
 async function isObsolete(tx: Tx, run: Run): Promise<boolean> {
   const { id, pipeline_id } = run;
   const others = tx.selectFrom("runs").select("id").where("pipeline_id", "=", pipeline_id).where("id", "!=", id);
@@ -84,7 +84,7 @@ function readableUntil({ jobId, takenAtMs }: Snapshot): number {
   return takenAtMs + (jobId === "" ? timeTravelMs : queryResultMs) - readingMs;
 }
 
-/** Has what a failed run left dropped. The run is locked. @param why for its log. */
+/** Discards what a failed run loaded. The run is locked. @param why for its log. */
 export async function discardResumable(tx: Tx, run: Run, why: string): Promise<void> {
   if (run.resumable_until === null) return;
   await tx
@@ -103,7 +103,7 @@ export async function discardResumable(tx: Tx, run: Run, why: string): Promise<v
   });
 }
 
-/** The failed runs of pipelines whose rows are kept, locked; one of each at most. The pipelines are locked. */
+/** The failed runs of pipelines that can be resumed, locked; one of each at most. The pipelines are locked. */
 export async function findResumable(tx: Tx, pipelineIds: readonly string[]): Promise<readonly Run[]> {
   return tx
     .selectFrom("runs")
@@ -114,7 +114,7 @@ export async function findResumable(tx: Tx, pipelineIds: readonly string[]): Pro
     .execute();
 }
 
-/** A newer run, or the end of the pipeline: nobody goes on from there any more. The pipelines are locked. */
+/** Discards what can no longer be resumed: a newer run came, or the pipeline was deleted. The pipelines are locked. */
 export async function discardResumableOf(tx: Tx, pipelineIds: readonly string[], why: string): Promise<void> {
   for (const kept of await findResumable(tx, pipelineIds)) await discardResumable(tx, kept, why);
 }

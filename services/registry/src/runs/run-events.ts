@@ -1,5 +1,5 @@
 /** The events of a run that the registry itself says, made from the run's row. */
-import type { RunEvent } from "./record-run-event.ts";
+import type { RunEvent } from "./run-event.ts";
 import { countArrived, type Run } from "./run.ts";
 import { describeCancelled, describeFailed, describeQueued, describeSkipped, describeSucceeded } from "./run-log.ts";
 
@@ -49,9 +49,14 @@ export function toEndEvent(run: Run, requestedBy: string): RunEvent {
       const { error_code: code, error_message: message } = run;
       return { ...common("RunFailed", describeFailed(run)), body: { ...ids, code: code!, message: message! } };
     }
-    default:
-      throw new Error(`run ${run.id} has not ended: it is ${run.state}`);
+    case "queued":
+    case "planning":
+    case "preparing":
+    case "loading":
+    case "finalizing":
+      break;
   }
+  throw new Error(`run ${run.id} has not ended: it is ${run.state}`);
 }
 
 function idsOf({ id: runId, pipeline_id: pipelineId }: Run) {

@@ -2,7 +2,7 @@
 import type { Message } from "@datamantri/contracts";
 
 import type { Tx } from "../database/open-database.ts";
-import type { RunEvent } from "./record-run-event.ts";
+import type { RunEvent } from "./run-event.ts";
 import { countArrived, type Run } from "./run.ts";
 
 /** Adds the lines of events that have one; a repeat of the same event adds none. */
@@ -18,7 +18,8 @@ export async function addLogLines(tx: Tx, events: readonly RunEvent[]): Promise<
     .execute();
 }
 
-const { format } = new Intl.NumberFormat("en-US");
+const numbers = new Intl.NumberFormat("en-US");
+const format = (count: number): string => numbers.format(count);
 
 function countOf(count: number, noun: string): string {
   return `${format(count)} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,24 +1,12 @@
 /** A run as its row holds it, and what the row alone tells. */
 import type { Selectable } from "kysely";
 
-import type { Column, Message, Snapshot, Watermark } from "@datamantri/contracts";
+import type { Watermark } from "@datamantri/contracts";
 import { levelOf } from "@datamantri/verification";
 
 import type { RunsTable } from "../database/schema.ts";
 
 export type Run = Selectable<RunsTable>;
-
-/** What the plan fixed: enough to issue every later task again. */
-export interface RunPlan {
-  readonly snapshot: Snapshot;
-  readonly columns: Column[];
-  readonly schema_fingerprint: string;
-  readonly batch_rows: number;
-  readonly page_rows: number;
-}
-
-/** What an extractor found out about the snapshot's rows. Digests, no values. */
-export type SourceStatistics = Omit<Message<"StatisticsComputed">, "runId" | "pipelineId">;
 
 /** Rows that a run that succeeded brought to its target. */
 export function countArrived({ row_count, rejected_row_count }: Run): number {
@@ -36,7 +24,7 @@ export function isComplete(run: Run): boolean {
   return planned !== null && loaded + rejected >= planned && !awaitsStatistics(run);
 }
 
-/** Where a run continues; null reads everything. A watermark of another column says nothing about this one. */
+/** Where an incremental run begins; null reads everything. A watermark of another column does not count. */
 export function usableWatermark({
   configuration,
   watermark,

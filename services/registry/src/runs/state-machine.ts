@@ -20,7 +20,7 @@ export type RunState = (typeof runStates)[number];
 export const runInputs = [
   /** No earlier run of the pipeline is open any more. */
   "released",
-  /** It goes on from where another run failed, with that run's plan. */
+  /** The run resumes a failed one, with that run's plan. */
   "resumed",
   /** RunPlanned */
   "planned",

@@ -14,7 +14,7 @@ export function toPayload(type: WebhookEventType, view: StreamedEventView, pipel
   return { type, timestamp: time, data: { event_id, run_id, pipeline_id, pipeline_name: pipelineName, ...data } };
 }
 
-/** What somebody is told who asked whether it works. */
+/** The payload of a test. */
 export function testPayload(webhookName: string): WebhookPayload {
   const message = `This is a test of the webhook "${webhookName}".`;
   return { type: "test", timestamp: new Date().toISOString(), data: { pipeline_name: "", message } };

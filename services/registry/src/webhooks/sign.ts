@@ -2,7 +2,18 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 
-import type { WebhookSecrets } from "./webhooks.ts";
+/** What is sealed of a webhook. */
+export interface WebhookSecrets {
+  readonly url: string;
+  /** Null for Slack, whose address is its secret, and for OpenLineage. */
+  readonly signing: string | null;
+  /** Sent as it is, to OpenLineage. */
+  readonly bearer?: string;
+  /** The signing secret before, and until when (ms) it signs too. */
+  readonly previous?: { readonly signing: string; readonly untilMs: number };
+  /** The request that made `signing` by a rotation: its repeat is told the same. */
+  readonly rotatedBy?: string;
+}
 
 /** Within the 24 to 64 bytes that the specification asks for. */
 const secretBytes = 32;

@@ -12,8 +12,7 @@ import type { WebhookDeliveriesTable, WebhooksTable } from "../database/webhook-
 import type { Sealer } from "../secrets/sealer.ts";
 import { toBody } from "./payload.ts";
 import { post } from "./post.ts";
-import { toHeaders } from "./sign.ts";
-import type { WebhookSecrets } from "./webhooks.ts";
+import { toHeaders, type WebhookSecrets } from "./sign.ts";
 
 export interface WebhookSenderOptions {
   /** Waits between attempts; after the last one the delivery has failed. */
@@ -103,7 +102,7 @@ export class WebhookSender {
     }
   }
 
-  /** One delivery of each webhook that is not being told something: a slow one holds up nobody else. */
+  /** One delivery of each webhook that has none under way: a slow receiver delays no other. */
   async #claim(): Promise<readonly Delivery[]> {
     const room = maxAtOnce - this.#sending.size;
     if (room <= 0) return [];

@@ -11,20 +11,7 @@ import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
-import { makeSigningSecret } from "./sign.ts";
-
-/** What is sealed of a webhook. */
-export interface WebhookSecrets {
-  readonly url: string;
-  /** Null for Slack, whose address is its secret, and for OpenLineage. */
-  readonly signing: string | null;
-  /** Sent as it is, to OpenLineage. */
-  readonly bearer?: string;
-  /** The signing secret before, and until when (ms) it signs too. */
-  readonly previous?: { readonly signing: string; readonly untilMs: number };
-  /** The request that made `signing` by a rotation: its repeat is told the same. */
-  readonly rotatedBy?: string;
-}
+import { makeSigningSecret, type WebhookSecrets } from "./sign.ts";
 
 /** How long a rotated secret still signs: time to bring the new one to every receiver. */
 const overlapMs = 86_400_000;
