@@ -121,7 +121,7 @@ test("a stream runs by itself, one run after the other, and skips what has nothi
   expect(await inWarehouse("select count(*)::int as n from streamed")).toEqual([{ n: 1_461 }]);
 
   const wrong = createPipeline(product, { name: "wrong", source, mode: "stream", schedule: "* * * * *" });
-  await expect(wrong).rejects.toThrow(/a stream runs by source_config.interval_seconds/);
+  await expect(wrong).rejects.toThrow(/must be null with mode: stream/);
   const uncursored = { dataset: "weather", table: "seattle_weather" };
   await expect(createPipeline(product, { name: "wrong", source: uncursored, mode: "stream" })).rejects.toThrow(
     /cursor_column: is needed/,

@@ -165,7 +165,10 @@ describe("a connection that breaks while a run takes over what a failed one had 
   });
 });
 
-describe("a connection that breaks while finalizing", () => {
+// Some hundred finalizes, one after the other: how long that takes is the machine's affair.
+const sweepTimeoutMs = 120_000;
+
+describe("a connection that breaks while finalizing", { timeout: sweepTimeoutMs }, () => {
   test.each([
     ["append", "auto", [11]],
     ["replace", "in_place", [11]],
