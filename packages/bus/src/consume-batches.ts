@@ -5,14 +5,14 @@
 import type { JsMsg } from "@nats-io/jetstream";
 
 import { decodeMessage, type ConsumerSpec, type Message } from "@datamantri/contracts";
-import { backoffMs, PipelineError, toPipelineError } from "@datamantri/runtime";
+import type { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import { toEndpoint } from "./consume.ts";
-import type { Endpoint } from "./endpoints.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { HeldMessages } from "./held-messages.ts";
 import { pullMessages } from "./pull.ts";
+import { Settling } from "./settling.ts";
 import { Slots } from "./slots.ts";
 
 export interface BatchHandler {
@@ -42,8 +42,6 @@ interface Held {
 /** Two per partition keep the loop fed; more only fill the connection (nats-server's max_pending). */
 const pulledPerPartition = 2;
 
-const redelivery = { firstMs: 1_000, maxMs: 30_000 };
-
 /** Loads batches until the signal aborts, and returns when the last group is settled. */
 export async function consumeBatches(
   bus: Bus,
@@ -55,7 +53,7 @@ export async function consumeBatches(
   if (signal.aborted) return;
   using held = new HeldMessages(specs[0]!.ackWaitMs);
   const slots = new Slots(sessions);
-  const endpoint = bus.endpoints.add(toEndpoint(specs, sessions));
+  const settling = new Settling(bus, held, bus.endpoints.add(toEndpoint(specs, sessions)), signal);
   const queue = new FairQueue<Held>({
     laneCount: specs.length,
     laneSize: groupBytes,
@@ -69,8 +67,14 @@ export async function consumeBatches(
   const pulls = specs.map((spec, partition) =>
     pullMessages(bus, spec, { maxMessages: pulledPerPartition, client: "bulkJs", signal }, async (message) => {
       held.add(message);
-      const batch = decode(bus, message, held);
-      if (batch) await queue.put(partition, { message, batch });
+      let batch: Message<"RowBatch">;
+      try {
+        batch = decodeMessage("RowBatch", message.data);
+      } catch (cause) {
+        // The reconciler finds that its rows are missing and has the split read again.
+        return settling.refuse(message, "cannot decode RowBatch", cause);
+      }
+      await queue.put(partition, { message, batch });
     }),
   );
   const dispatch = async (): Promise<void> => {
@@ -78,7 +82,7 @@ export async function consumeBatches(
       await slots.acquire();
       const group = await queue.take();
       if (group.length === 0) break;
-      void settleGroup(bus, group, handler, held, endpoint, signal).finally(() => slots.release());
+      void loadGroup(group, handler, settling, signal).finally(() => slots.release());
     }
     slots.release();
   };
@@ -87,67 +91,24 @@ export async function consumeBatches(
   held.giveBackAll();
 }
 
-function decode(bus: Bus, message: JsMsg, held: HeldMessages): Message<"RowBatch"> | undefined {
-  try {
-    return decodeMessage("RowBatch", message.data);
-  } catch (error) {
-    // The registry notices that rows are missing and has the split read again.
-    bus.log.error({ error, subject: message.subject }, "dropped a batch that cannot be decoded");
-    held.ack(message);
-    return undefined;
-  }
-}
-
-async function settleGroup(
-  bus: Bus,
+/** The first batch stands for its group: all are of one run. */
+function loadGroup(
   group: readonly Held[],
   handler: BatchHandler,
-  held: HeldMessages,
-  endpoint: Endpoint,
+  settling: Settling,
   signal: AbortSignal,
 ): Promise<void> {
-  const begun = endpoint.begin(group.length);
-  try {
-    signal.throwIfAborted();
-    await handler.handle(
-      group.map(({ batch }) => batch),
-      signal,
-    );
-    for (const { message } of group) held.ack(message);
-    begun.end();
-  } catch (thrown) {
-    if (signal.aborted) {
-      begun.drop();
-      for (const { message } of group) held.giveBack(message, 0);
-      return;
-    }
-    begun.end(thrown);
-    await settleFailure(bus, group, toPipelineError(thrown), handler, held);
-  }
-}
-
-async function settleFailure(
-  bus: Bus,
-  group: readonly Held[],
-  error: PipelineError,
-  handler: BatchHandler,
-  held: HeldMessages,
-): Promise<void> {
-  const { batch, message } = group[0]!;
-  const delivery = message.info.deliveryCount;
-  const waitMs = backoffMs(delivery - 1, redelivery);
-  const willRetry = error.isRetryable && delivery < handler.maxDeliveries;
-  bus.log.warn({ error, run_id: batch.runId, delivery, batch_count: group.length }, "failed to load batches");
-  try {
-    if (willRetry) await handler.delayed(batch, error, delivery, waitMs);
-    else await handler.failed(batch, error);
-  } catch (reportError) {
-    bus.log.error({ error: reportError, run_id: batch.runId }, "failed to report");
-    for (const one of group) held.giveBack(one.message, waitMs);
-    return;
-  }
-  for (const one of group) {
-    if (willRetry) held.giveBack(one.message, waitMs);
-    else held.ack(one.message);
-  }
+  const batches = group.map(({ batch }) => batch);
+  const [first] = batches as [Message<"RowBatch">];
+  const policy = {
+    maxDeliveries: handler.maxDeliveries,
+    delayed: (error: PipelineError, delivery: number, retryInMs: number) =>
+      handler.delayed(first, error, delivery, retryInMs),
+    failed: (error: PipelineError) => handler.failed(first, error),
+  };
+  return settling.run(
+    group.map(({ message }) => message),
+    policy,
+    () => handler.handle(batches, signal),
+  );
 }

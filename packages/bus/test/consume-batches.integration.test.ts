@@ -265,7 +265,7 @@ describe("a group that fails", () => {
   });
 });
 
-test("a batch that cannot be decoded is dropped, the others are loaded: the manifest misses its rows", async () => {
+test("a batch that cannot be decoded becomes a dead letter without its bytes, the others are loaded", async () => {
   const [run] = runsIn(0, 1) as [string];
   const payload = Buffer.from("no protobuf at all");
   await publish(
@@ -278,6 +278,10 @@ test("a batch that cannot be decoded is dropped, the others are loaded: the mani
   start({ handle: async (batches) => void seen.push(...batches.map(nameOf)) });
   await settled();
   expect(seen.toSorted()).toEqual([`${run}/0`, `${run}/1`]);
+  const letter = await bus.jsm.streams.getMessage("DEADLETTERS", { seq: 1 });
+  expect(letter).toMatchObject({ subject: `deadletter.BATCHES.batch.0.${run}.0`, data: new Uint8Array() });
+  const told = ["dm-error-code", "dm-error", "dm-bytes"].map((name) => letter!.header.get(name));
+  expect(told).toEqual(["message_malformed", "cannot decode RowBatch", String(payload.length)]);
 });
 
 describe("stopping", () => {

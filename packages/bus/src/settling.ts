@@ -1,0 +1,137 @@
+/**
+ * Settling: the only place that turns how work ended into an acknowledgement, a redelivery, a report of failure or a dead
+ * letter. Acking is the last step: work returns after its effects are committed and reported.
+ */
+import type { JsMsg } from "@nats-io/jetstream";
+
+import { deadLetterSubject } from "@datamantri/contracts";
+import { backoffMs, PipelineError, toPipelineError } from "@datamantri/runtime";
+
+import type { Bus } from "./connection.ts";
+import type { Endpoint } from "./endpoints.ts";
+import type { HeldMessages } from "./held-messages.ts";
+import { publish } from "./publish.ts";
+
+/** What is done about work that did not succeed. */
+export interface FailurePolicy {
+  /** Deliveries after which a passing trouble counts as lasting. */
+  readonly maxDeliveries: number;
+  /** Says that the work waits and why. */
+  delayed?(error: PipelineError, delivery: number, retryInMs: number): Promise<void>;
+  /** Says that the work failed for good. Without it the messages become dead letters. */
+  failed?(error: PipelineError): Promise<void>;
+}
+
+/** Characters of an error in a dead letter's header. */
+const maxReasonLength = 1_000;
+
+/** Between deliveries of a message that met a passing trouble. */
+const redelivery = { firstMs: 1_000, maxMs: 30_000 };
+
+export class Settling {
+  readonly #bus: Bus;
+  readonly #held: HeldMessages;
+  readonly #endpoint: Endpoint;
+  readonly #signal: AbortSignal;
+
+  /** @param signal aborts when the process stops: what is not done by then is given back. */
+  constructor(bus: Bus, held: HeldMessages, endpoint: Endpoint, signal: AbortSignal) {
+    this.#bus = bus;
+    this.#held = held;
+    this.#endpoint = endpoint;
+    this.#signal = signal;
+  }
+
+  /**
+   * Does the work of messages that are handled together, and settles each of them.
+   *
+   * Failure: a message that was not acknowledged is delivered again, also when its outcome could not be reported.
+   */
+  async run(messages: readonly JsMsg[], policy: FailurePolicy, work: () => Promise<void>): Promise<void> {
+    const begun = this.#endpoint.begin(messages.length);
+    try {
+      this.#signal.throwIfAborted();
+      await work();
+    } catch (error) {
+      if (this.#signal.aborted) {
+        begun.drop();
+        this.#giveBack(messages, 0);
+      } else {
+        begun.end(error);
+        await this.#settleFailure(messages, policy, toPipelineError(error));
+      }
+      return;
+    }
+    this.#ack(messages);
+    begun.end();
+  }
+
+  /** A message that cannot be decoded, or that nothing handles, is dead-lettered. */
+  async refuse(message: JsMsg, reason: string, cause?: unknown): Promise<void> {
+    const error = new PipelineError("message_malformed", reason, { subject: message.subject }, { cause });
+    await this.run([message], { maxDeliveries: 1 }, () => Promise.reject(error));
+  }
+
+  async #settleFailure(messages: readonly JsMsg[], policy: FailurePolicy, error: PipelineError): Promise<void> {
+    const { subject, info } = messages[0]!;
+    const delivery = info.deliveryCount;
+    const waitMs = backoffMs(delivery - 1, redelivery);
+    const facts = { error, subject, delivery, message_count: messages.length };
+    try {
+      if (error.isRetryable && delivery < policy.maxDeliveries) {
+        this.#bus.log.warn(facts, "delayed work");
+        await policy.delayed?.(error, delivery, waitMs);
+        this.#giveBack(messages, waitMs);
+      } else if (policy.failed) {
+        this.#bus.log.warn(facts, "failed work");
+        await policy.failed(error);
+        this.#ack(messages);
+      } else {
+        for (const message of messages) await this.#deadLetter(message, error);
+      }
+    } catch (settleError) {
+      // The report did not get through: the work comes again, and so does the report.
+      this.#bus.log.error({ error: settleError, subject }, "failed to settle work");
+      this.#giveBack(messages, waitMs);
+    }
+  }
+
+  /** Keeps what cannot be handled where a person can look at it, then lets it go. */
+  async #deadLetter(message: JsMsg, error: PipelineError): Promise<void> {
+    try {
+      await publish(this.#bus, toDeadLetter(message, error), { signal: this.#signal, giveUpAfterMs: 10_000 });
+      this.#held.ack(message);
+      this.#bus.log.error({ error, subject: message.subject }, "dead-lettered a message");
+    } catch (publishError) {
+      // It comes again, and so does the attempt to keep it.
+      const { aborted } = this.#signal;
+      if (!aborted) this.#bus.log.warn({ error: publishError, subject: message.subject }, "failed to dead-letter");
+      this.#held.giveBack(message, aborted ? 0 : redelivery.maxMs);
+    }
+  }
+
+  #ack(messages: readonly JsMsg[]): void {
+    for (const message of messages) this.#held.ack(message);
+  }
+
+  #giveBack(messages: readonly JsMsg[], delayMs: number): void {
+    for (const message of messages) this.#held.giveBack(message, delayMs);
+  }
+}
+
+function toDeadLetter({ subject, data, info }: JsMsg, error: PipelineError) {
+  const { stream, streamSequence, timestampNanos } = info;
+  return {
+    subject: deadLetterSubject(stream, subject),
+    // Rows leave their stream for no other; what is left names their run and split, which are read again.
+    payload: stream === "BATCHES" ? new Uint8Array() : data,
+    messageId: `${stream}:${streamSequence}:${timestampNanos}`,
+    headers: {
+      "dm-error-code": error.code,
+      // A header is one line.
+      "dm-error": error.message.replaceAll(/\s+/g, " ").slice(0, maxReasonLength),
+      "dm-sequence": String(streamSequence),
+      "dm-bytes": String(data.length),
+    },
+  };
+}
