@@ -6,7 +6,8 @@ import type { Message } from "@datamantri/contracts";
 import type { Destinations } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
 import { closeLedgerRun, lockLedgerRun, openLedgerRun, type LedgerRun } from "../ledger/ledger.ts";
-import { dropStaging, targetTable } from "../staging/staging.ts";
+import { dropStaging } from "../staging/staging.ts";
+import { targetTable } from "../target/target-table.ts";
 
 /** About half an hour; after that a staging table may be left, and the run's log says so. */
 const maxDeliveries = 65;

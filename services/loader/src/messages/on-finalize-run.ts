@@ -11,7 +11,8 @@ import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "../ledger/ledger.ts";
 import { assertRejectsAllowed } from "../rejects/rejects.ts";
 import { dropRowRules } from "../rejects/row-rules.ts";
-import { countStagingRows, stagingTable, targetTable } from "../staging/staging.ts";
+import { countStagingRows, stagingTable } from "../staging/staging.ts";
+import { targetTable } from "../target/target-table.ts";
 import { readWatermark } from "../staging/watermark.ts";
 import { writeTarget, type Written } from "../write-modes/write-target.ts";
 

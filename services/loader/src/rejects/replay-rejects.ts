@@ -12,13 +12,14 @@ import { copyGoodRows } from "../copy/copy-good-rows.ts";
 import { setNull, TupleRows } from "../copy/tuple-rows.ts";
 import { tryCopy } from "../copy/load-rows.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
-import { addVersions, mergeRows, resolveKeys, unmarkRows } from "../write-modes/keyed-rows.ts";
+import { isKeyed, resolveKeys } from "../write-modes/keyed-rows.ts";
+import { writeKeyedRows } from "../write-modes/write-keyed-rows.ts";
 import { lockLedgerRun } from "../ledger/ledger.ts";
 import { assertLossless } from "../target/lossless.ts";
 import { takeRowRules } from "./row-rules.ts";
-import { createStaging, dropStaging, insertFromStaging, targetExists } from "../staging/staging.ts";
-import { castStagedRows, toTargetShape, type TargetShape } from "../target/target-shape.ts";
-import { isKeyed } from "../write-modes/write-target.ts";
+import { createStaging, dropStaging, insertFromStaging } from "../staging/staging.ts";
+import { targetExists } from "../target/target-table.ts";
+import { toTargetShape, type TargetShape } from "../target/target-shape.ts";
 
 type Task = Message<"ReplayRejects">;
 
@@ -163,18 +164,11 @@ function toTuple(reject: Reject, columns: readonly Column[], policy: Unrepresent
 
 /** As the run's mode does, but what is not among the rejects stays as it is. */
 async function writeRows(client: pg.PoolClient, task: Task, target: RunTarget, shape: TargetShape): Promise<void> {
-  const { writeMode, config } = target;
   await assertLossless(client, shape.target, task.columns);
-  if (!isKeyed(writeMode)) {
-    await client.query(insertFromStaging(task.runId, config, task.columns));
+  if (!isKeyed(target.writeMode)) {
+    await client.query(insertFromStaging(task.runId, target.config, task.columns));
     return;
   }
   await resolveKeys(client, shape);
-  const staged = await castStagedRows(client, shape);
-  if (writeMode === "history") {
-    await addVersions(client, shape, staged, new Date(task.takenAtMs), false);
-    return;
-  }
-  await mergeRows(client, shape, staged);
-  if (writeMode === "mirror" && config.delete_mode === "soft") await unmarkRows(client, shape, staged);
+  await writeKeyedRows(client, target, shape, { takenAt: new Date(task.takenAtMs), isWhole: false });
 }

@@ -8,13 +8,17 @@ import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { resolveDrift } from "./drift.ts";
 import { assertLossless } from "./lossless.ts";
-import { ask, assertDeletesStay, insertFromStaging, targetExists, targetTable } from "../staging/staging.ts";
-import { deletedAt, toTargetShape, validFrom, validTo, type TargetShape } from "./target-shape.ts";
+import { ask } from "../connect/ask.ts";
+import { insertFromStaging } from "../staging/staging.ts";
+import { validFrom, validTo } from "../write-modes/history.ts";
+import { deletedAt } from "../write-modes/mirror.ts";
+import { assertDeletesStay, targetExists, targetTable } from "./target-table.ts";
+import { toTargetShape, type TargetShape } from "./target-shape.ts";
 
-const schemaExists = `select to_regnamespace($1) is not null as exists`;
-const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as may`;
-const mayDelete = `select has_table_privilege(current_user, to_regclass($1), 'DELETE') as may`;
-const seesAllRows = `select not row_security_active(to_regclass($1)) as all`;
+const schemaExists = `select to_regnamespace($1) is not null as answer`;
+const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as answer`;
+const mayDelete = `select has_table_privilege(current_user, to_regclass($1), 'DELETE') as answer`;
+const seesAllRows = `select not row_security_active(to_regclass($1)) as answer`;
 
 /** Columns that take no NULL and get no value unless the source brings one: no default, no trigger that could fill them. */
 const columnsInNeed = `
@@ -51,7 +55,7 @@ export async function checkTarget(
   const { config, writeMode } = target;
   const { runId } = run;
   const schema = quoteIdentifier(config.schema);
-  if (!(await ask(client, schemaExists, schema, "exists"))) {
+  if (!(await ask(client, schemaExists, schema))) {
     throw new PipelineError("sink_schema_missing", `the schema "${config.schema}" does not exist`);
   }
   const { columns, statements } = await resolveDrift(client, run.pipelineId, target, run.columns);
@@ -69,7 +73,7 @@ export async function checkTarget(
     await checkOwnColumns(client, target, shape);
     await checkColumnsInNeed(client, target, columns);
     return statements.length === 0;
-  } else if (!(await ask(client, mayCreate, config.schema, "may"))) {
+  } else if (!(await ask(client, mayCreate, config.schema))) {
     throw new PipelineError(
       "sink_permission_denied",
       `the user "${config.user}" may not create tables in "${config.schema}"`,
@@ -84,11 +88,11 @@ function deletesRows({ writeMode, config }: RunTarget): boolean {
 
 async function checkMayEmpty(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
   const target = targetTable(config);
-  if (!(await ask(client, mayDelete, target, "may"))) {
+  if (!(await ask(client, mayDelete, target))) {
     const reason = `the user "${config.user}" may not empty ${target}: replacing needs DELETE`;
     throw new PipelineError("sink_permission_denied", reason);
   }
-  if (await ask(client, seesAllRows, target, "all")) return;
+  if (await ask(client, seesAllRows, target)) return;
   const reason = `row security hides rows of ${target} from the user "${config.user}": replacing needs its owner, or BYPASSRLS`;
   throw new PipelineError("sink_permission_denied", reason);
 }

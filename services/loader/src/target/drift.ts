@@ -10,7 +10,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { toColumnType } from "../columns/column-types.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { targetExists, targetTable } from "../staging/staging.ts";
+import { targetExists, targetTable } from "./target-table.ts";
 
 export interface DriftOutcome {
   /** Columns to write; fewer than the source's when new ones are ignored. */

@@ -8,7 +8,7 @@ import type { Guards, WriteMode } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
-import { targetExists } from "../staging/staging.ts";
+import { targetExists } from "./target-table.ts";
 import type { TargetShape } from "./target-shape.ts";
 
 const defaultShrinkThreshold = 0.5;

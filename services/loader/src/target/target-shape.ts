@@ -7,14 +7,8 @@ import { PipelineError } from "@datamantri/runtime";
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { findSourceColumn } from "../columns/source-columns.ts";
-import { stagingTable, targetTable } from "../staging/staging.ts";
-
-/** The column of `mirror` with soft deletes. */
-export const deletedAt = "_deleted_at";
-
-/** The columns of `history`; a current row has no `valid_to`. */
-export const validFrom = "valid_from";
-export const validTo = "valid_to";
+import { stagingTable } from "../staging/staging.ts";
+import { targetTable } from "./target-table.ts";
 
 export interface TargetShape {
   readonly target: string;

@@ -1,4 +1,3 @@
-/** A backfill that appends puts its rows in the place of those of its range, so that repeating it changes nothing. */
 import type pg from "pg";
 
 import { naturalType, type Column, type CursorRange } from "@datamantri/contracts";
@@ -8,14 +7,28 @@ import { PipelineError } from "@datamantri/runtime";
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { findSourceColumn } from "../columns/source-columns.ts";
-import { assertDeletesStay, targetTable } from "../staging/staging.ts";
+import { insertFromStaging } from "../staging/staging.ts";
+import { assertDeletesStay, targetTable } from "../target/target-table.ts";
 
 /**
- * Deletes the target's rows with from <= column < to. In the finalizing transaction, before the new ones are inserted.
+ * Inserts the staged rows. Those of a backfill replace the target's rows in its range, so that a repeat changes nothing.
  *
- * @throws PipelineError `sink_table_mismatch` when the column is not written, or rows of other tables would go too.
+ * @param range null when the run is no backfill.
+ * @throws PipelineError `sink_table_mismatch` when the range's column is not written, or rows of other tables would go too.
  */
-export async function deleteRange(
+export async function appendRows(
+  client: pg.PoolClient,
+  runId: string,
+  config: DestinationConfig,
+  columns: readonly Column[],
+  range: CursorRange | null,
+): Promise<void> {
+  if (range !== null) await deleteRange(client, config, columns, range);
+  await client.query(insertFromStaging(runId, config, columns));
+}
+
+/** Deletes the target's rows with from <= column < to. */
+async function deleteRange(
   client: pg.PoolClient,
   config: DestinationConfig,
   columns: readonly Column[],

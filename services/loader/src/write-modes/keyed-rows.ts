@@ -1,13 +1,27 @@
 /**
- * Rows that have a key: merge, mirror and history. Never by ON CONFLICT, which needs an index that a target may not have
- * and stops at a key that occurs twice. All statements run in the finalizing transaction, after the target was locked
- * against other writers; readers go on.
+ * What merge, mirror and history share: rows that have a key. None uses ON CONFLICT, which needs an index that a target may
+ * not have and stops at a key that occurs twice.
  */
 import type pg from "pg";
 
+import type { WriteMode } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
-import { deletedAt, validFrom, validTo, type TargetShape } from "../target/target-shape.ts";
+import type { TargetShape } from "../target/target-shape.ts";
+
+export interface StagedRows {
+  readonly shape: TargetShape;
+  /** The staged rows as a subquery, in the target's types. */
+  readonly source: string;
+  /** When BigQuery's snapshot was taken. */
+  readonly takenAt: Date;
+  /** Whether the staged rows are all rows of the source: only then a row that they lack is gone. */
+  readonly isWhole: boolean;
+}
+
+export function isKeyed(mode: WriteMode): boolean {
+  return mode === "merge" || mode === "mirror" || mode === "history";
+}
 
 /**
  * Leaves one staged row per key: the one with the greatest cursor.
@@ -40,114 +54,21 @@ export async function resolveKeys(client: pg.PoolClient, shape: TargetShape): Pr
   `);
 }
 
-/** Inserts new rows and changes those that differ; the others are not touched. */
-export async function mergeRows(client: pg.PoolClient, shape: TargetShape, staged: string): Promise<void> {
-  const { target, values, columns, key } = shape;
-  if (values.length > 0) {
-    await client.query(`
-      update ${target} as old
-      set (${values.join(", ")}) = row(${of("new", values)})
-      from ${staged} as new
-      where ${sameKey(key)} and ${isOther(values)}
-    `);
-  }
-  await client.query(`
-    insert into ${target} (${columns.join(", ")})
-    select ${of("new", columns)}
-    from ${staged} as new
-    where not exists (select from ${target} as old where ${sameKey(key)})
-  `);
-}
-
-/** Removes what the source no longer has. */
-export async function deleteGoneRows(
-  client: pg.PoolClient,
-  { target, key }: TargetShape,
-  staged: string,
-): Promise<void> {
-  await client.query(`
-    delete from ${target} as old
-    where not exists (select from ${staged} as new where ${sameKey(key)})
-  `);
-}
-
-/** Says since when the source no longer has a row, and that one is back. */
-export async function markGoneRows(
-  client: pg.PoolClient,
-  shape: TargetShape,
-  staged: string,
-  takenAt: Date,
-): Promise<void> {
-  const { target, key } = shape;
-  await unmarkRows(client, shape, staged);
-  await client.query(
-    `
-    update ${target} as old
-    set "${deletedAt}" = $1
-    where "${deletedAt}" is null and not exists (select from ${staged} as new where ${sameKey(key)})
-  `,
-    [takenAt],
-  );
-}
-
-/** Says of rows that the source has after all that they are back. */
-export async function unmarkRows(client: pg.PoolClient, { target, key }: TargetShape, staged: string): Promise<void> {
-  await client.query(`
-    update ${target} as old
-    set "${deletedAt}" = null
-    where "${deletedAt}" is not null and exists (select from ${staged} as new where ${sameKey(key)})
-  `);
-}
-
-/**
- * Ends the versions that changed, and those that are gone, and begins the new ones (slowly changing dimension, type 2).
- *
- * @param isWhole whether the staged rows are all of the source: only then what they lack is gone.
- */
-export async function addVersions(
-  client: pg.PoolClient,
-  shape: TargetShape,
-  staged: string,
-  takenAt: Date,
-  isWhole: boolean,
-): Promise<void> {
-  const { target, key, values, columns } = shape;
-  const isChanged = values.length === 0 ? "false" : isOther(values);
-  const hasEnded = isWhole
-    ? `not exists (select from ${staged} as new where ${sameKey(key)} and not (${isChanged}))`
-    : `exists (select from ${staged} as new where ${sameKey(key)} and ${isChanged})`;
-  await client.query(
-    `
-    update ${target} as old
-    set "${validTo}" = $1
-    where "${validTo}" is null and ${hasEnded}
-  `,
-    [takenAt],
-  );
-  await client.query(
-    `
-    insert into ${target} (${columns.join(", ")}, "${validFrom}")
-    select ${of("new", columns)}, $1
-    from ${staged} as new
-    where not exists (select from ${target} as old where "${validTo}" is null and ${sameKey(key)})
-  `,
-    [takenAt],
-  );
-}
-
-function sameKey(key: readonly string[]): string {
+export function sameKey(key: readonly string[]): string {
   return key.map((column) => `old.${column} = new.${column}`).join(" and ");
 }
 
 /**
- * Compares the rows' images (as records: two bare row constructors would be compared column by column): -0 and 0, 1.0 and 1.00 are equal but not the same, and json has no equality at all.
+ * Compares the rows' images, because -0 and 0, 1.0 and 1.00 are equal but not the same, and json has no equality at all.
+ * As records: two bare row constructors would be compared column by column.
  * https://www.postgresql.org/docs/current/functions-comparisons.html#COMPOSITE-TYPE-COMPARISON
  */
-function isOther(values: readonly string[]): string {
-  return `row(${of("old", values)})::record *<> row(${of("new", values)})::record`;
+export function isOther(values: readonly string[]): string {
+  return `row(${listOf("old", values)})::record *<> row(${listOf("new", values)})::record`;
 }
 
-function of(alias: string, columns: readonly string[]): string {
+/** Columns of `alias`, separated by commas. */
+export function listOf(alias: string, columns: readonly string[]): string {
   return columns.map((column) => `${alias}.${column}`).join(", ");
 }
 

@@ -3,7 +3,8 @@ import type pg from "pg";
 import type { Column } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/resources";
 
-import { assertDeletesStay, insertFromStaging, targetTable } from "../../staging/staging.ts";
+import { insertFromStaging } from "../../staging/staging.ts";
+import { assertDeletesStay, targetTable } from "../../target/target-table.ts";
 
 /**
  * Replaces the rows of a table that stays what it is, with all that hangs on it. By DELETE: after TRUNCATE a reader with

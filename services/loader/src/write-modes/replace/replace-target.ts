@@ -5,7 +5,8 @@ import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../../connect/destinations.ts";
-import { dropStaging, stagingTable, targetTable } from "../../staging/staging.ts";
+import { dropStaging, stagingTable } from "../../staging/staging.ts";
+import { targetTable } from "../../target/target-table.ts";
 import { chooseReplacement, type Replacement } from "./choose-replacement.ts";
 import { replaceRows } from "./replace-rows.ts";
 import { swapTable } from "./swap-table.ts";

@@ -11,7 +11,8 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { lockTimeout } from "../../connect/destinations.ts";
 import { quoteIdentifier, quoteTable } from "../../columns/identifiers.ts";
-import { stagingTable, targetTable } from "../../staging/staging.ts";
+import { stagingTable } from "../../staging/staging.ts";
+import { targetTable } from "../../target/target-table.ts";
 import { readCarried, type Carried } from "./carried.ts";
 import { awaitOldSnapshots } from "./old-snapshots.ts";
 import { readTargetCatalog } from "./target-catalog.ts";

@@ -1,0 +1,53 @@
+import type pg from "pg";
+
+import { stagingTableName } from "@datamantri/contracts";
+
+import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
+import type { RunTarget } from "../connect/destinations.ts";
+import type { TargetShape } from "../target/target-shape.ts";
+import { validFrom, validTo } from "./history.ts";
+import { isKeyed } from "./keyed-rows.ts";
+import { deletedAt } from "./mirror.ts";
+
+/** ALTER DEFAULT PRIVILEGES of the target's schema, which a table that was created in another schema does not have. */
+const defaultGrants = `
+  select format('grant %s on %s to %s%s', privilege_type, $1::text,
+      case grantee when 0 then 'public' else grantee::regrole::text end,
+      case when is_grantable then ' with grant option' end) as statement
+  from pg_default_acl, aclexplode(defaclacl)
+  where defaclobjtype = 'r' and defaclrole = current_user::regrole and defaclnamespace = to_regnamespace($2)
+`;
+
+/**
+ * Makes the staging table the target, so that a first load copies nothing twice; a keyed mode's key becomes the primary
+ * key. It changes its schema before its name: a target may be called `runs`, as a table of the ledger is.
+ */
+export async function becomeTarget(
+  client: pg.PoolClient,
+  runId: string,
+  { config, writeMode }: RunTarget,
+  { staging, target, key }: TargetShape,
+  takenAt: Date,
+): Promise<void> {
+  await client.query(`
+    alter table ${staging} reset (autovacuum_enabled);
+    alter table ${staging} set schema ${quoteIdentifier(config.schema)};
+    alter table ${quoteTable(config.schema, stagingTableName(runId))} rename to ${quoteIdentifier(config.table)}
+  `);
+  const grants = await client.query<{ statement: string }>(defaultGrants, [target, quoteIdentifier(config.schema)]);
+  for (const { statement } of grants.rows) await client.query(statement);
+  if (writeMode === "history") {
+    await client.query(`
+      alter table ${target}
+        add column "${validFrom}" timestamptz not null default '${takenAt.toISOString()}',
+        add column "${validTo}" timestamptz;
+      alter table ${target} alter column "${validFrom}" drop default
+    `);
+  }
+  if (writeMode === "mirror" && config.delete_mode === "soft") {
+    await client.query(`alter table ${target} add column "${deletedAt}" timestamptz`);
+  }
+  if (!isKeyed(writeMode)) return;
+  const columns = writeMode === "history" ? [...key, `"${validFrom}"`] : key;
+  await client.query(`alter table ${target} add primary key (${columns.join(", ")})`);
+}

@@ -1,0 +1,29 @@
+import type pg from "pg";
+
+import type { RunTarget } from "../connect/destinations.ts";
+import { castStagedRows, type TargetShape } from "../target/target-shape.ts";
+import { addVersions } from "./history.ts";
+import type { StagedRows } from "./keyed-rows.ts";
+import { mergeRows } from "./merge.ts";
+import { mirrorRows } from "./mirror.ts";
+
+/**
+ * Writes staged rows, one per key, by merge, mirror or history. All statements run in the caller's transaction, after the
+ * target is locked against other writers; readers go on.
+ *
+ * @throws PipelineError `sink_table_mismatch`; what PostgreSQL says.
+ */
+export async function writeKeyedRows(
+  client: pg.PoolClient,
+  { writeMode, config }: RunTarget,
+  shape: TargetShape,
+  staged: Pick<StagedRows, "takenAt" | "isWhole">,
+): Promise<void> {
+  // Others may read meanwhile, not write: what is compared must hold still.
+  await client.query(`lock table ${shape.target} in share row exclusive mode`);
+  await client.query(`analyze ${shape.staging}`);
+  const rows = { ...staged, shape, source: await castStagedRows(client, shape) };
+  if (writeMode === "history") await addVersions(client, rows);
+  else if (writeMode === "mirror") await mirrorRows(client, config, rows);
+  else await mergeRows(client, rows);
+}
