@@ -15,6 +15,7 @@ export type RunStatus = Run["status"];
 export type Split = Schemas["Split"];
 export type Estimate = Schemas["Estimate"];
 export type TypeReport = Schemas["TypeReport"];
+export type Rejects = Schemas["Rejects"];
 export type User = Schemas["User"];
 export type Role = User["role"];
 export type ApiKey = Schemas["ApiKey"];

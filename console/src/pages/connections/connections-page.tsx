@@ -12,6 +12,7 @@ import { DialogButton } from "../../parts/dialog-button.tsx";
 import { ListCard } from "../../parts/list-card.tsx";
 import { Empty } from "../../parts/notice.tsx";
 import { PageHead } from "../../parts/page.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 import { useMay } from "../../session/session.tsx";
 import { AddConnection } from "./connection-form.tsx";
 import { kindTexts, serverOf, usersOf } from "./connection-words.ts";
@@ -38,56 +39,34 @@ export default function ConnectionsPage() {
           </Empty>
         }
       >
-        {(connections) => <ConnectionsTable connections={connections} />}
+        {(connections) => <Table items={connections} columns={mayEdit ? editorColumns : columns} idOf={idOf} />}
       </ListCard>
     </>
   );
 }
 
-function ConnectionsTable({ connections }: { readonly connections: readonly Connection[] }) {
-  const mayEdit = useMay("editor");
-  return (
-    <div className="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Connection</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Server</th>
-            <th scope="col">Used by</th>
-            {mayEdit && <th scope="col">Test</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {connections.map((connection) => (
-            <tr key={connection.id}>
-              <td>
-                <Link
-                  to="/connections/$connectionId"
-                  params={{ connectionId: connection.id }}
-                  className="row-name"
-                  data-row={connection.id}
-                >
-                  {connection.name}
-                </Link>
-              </td>
-              <td>{kindTexts[connection.kind]}</td>
-              <td className="mono soft">{serverOf(connection)}</td>
-              <td>
-                <UsedBy connection={connection} />
-              </td>
-              {mayEdit && (
-                <td>
-                  <QuickTest connection={connection} />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const idOf = ({ id }: Connection) => id;
+
+const columns: readonly Column<Connection>[] = [
+  {
+    id: "connection",
+    title: "Connection",
+    sortBy: ({ name }) => name,
+    cell: ({ id, name }) => (
+      <Link to="/connections/$connectionId" params={{ connectionId: id }} className="row-name" data-row={id}>
+        {name}
+      </Link>
+    ),
+  },
+  { id: "kind", title: "Kind", sortBy: ({ kind }) => kindTexts[kind], cell: ({ kind }) => kindTexts[kind] },
+  { id: "server", title: "Server", className: "mono soft", sortBy: serverOf, cell: serverOf },
+  { id: "users", title: "Used by", cell: (connection) => <UsedBy connection={connection} /> },
+];
+
+const editorColumns: readonly Column<Connection>[] = [
+  ...columns,
+  { id: "test", title: "Test", cell: (connection) => <QuickTest connection={connection} /> },
+];
 
 function UsedBy({ connection }: { readonly connection: Connection }) {
   const { data } = useQuery(pipelinesQuery);

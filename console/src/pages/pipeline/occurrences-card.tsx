@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
 
 import { occurrenceStatuses } from "../../api/choices.ts";
 import { occurrencesQuery } from "../../api/queries.ts";
@@ -10,6 +11,7 @@ import { Button } from "../../parts/button.tsx";
 import type { IconName } from "../../parts/icon.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 
 type Status = Occurrence["status"];
@@ -40,19 +42,20 @@ const clockChanges: Record<NonNullable<Occurrence["clock_change"]>, string> = {
   repeated: "The clocks showed its time twice that day.",
 };
 
-/** What became of each time at which the schedule was due. */
+/** Each time at which the schedule was due, and its result. */
 export function OccurrencesCard({ pipeline: { id, timezone } }: { readonly pipeline: Pipeline }) {
   const { occurrences: status } = useSearch({ from: "/pipelines/$pipelineId" });
   const navigate = useNavigate({ from: "/pipelines/$pipelineId" });
   const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
     occurrencesQuery(id, status),
   );
+  const columns = useMemo(() => toColumns(timezone), [timezone]);
   const occurrences = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       <Card
-        title="What became of it"
+        title="Schedule history"
         end={
           <span className="toolbar">
             <select
@@ -82,25 +85,7 @@ export function OccurrencesCard({ pipeline: { id, timezone } }: { readonly pipel
               : "No due time of the last 90 days ended like this."}
           </p>
         )}
-        {occurrences.length > 0 && (
-          <div className="table-scroll">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Due</th>
-                  <th scope="col">Became</th>
-                  <th scope="col">Why</th>
-                  <th scope="col">Run</th>
-                </tr>
-              </thead>
-              <tbody>
-                {occurrences.map((occurrence) => (
-                  <Row key={occurrence.scheduled_for} occurrence={occurrence} timezone={timezone} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
+        {occurrences.length > 0 && <Table items={occurrences} columns={columns} idOf={idOf} />}
       </Card>
       {hasNextPage && (
         <div className="buttons">
@@ -113,30 +98,40 @@ export function OccurrencesCard({ pipeline: { id, timezone } }: { readonly pipel
   );
 }
 
-function Row({ occurrence, timezone }: { readonly occurrence: Occurrence; readonly timezone: string }) {
-  const { scheduled_for, status, reason, clock_change, run_id } = occurrence;
-  const why = [reason && reasons[reason], clock_change && clockChanges[clock_change]].filter(Boolean);
-  return (
-    <tr>
-      <td className="nowrap">
+const idOf = ({ scheduled_for }: Occurrence) => scheduled_for;
+
+const toColumns = (timezone: string): readonly Column<Occurrence>[] => [
+  {
+    id: "due",
+    title: "Due",
+    className: "nowrap",
+    cell: ({ scheduled_for }) => (
+      <>
         {formatInZone(scheduled_for, timezone)}
         <div className="faint small">
           <Time at={scheduled_for} />
         </div>
-      </td>
-      <td>
-        <Badge {...looks[status]} />
-      </td>
-      <td className="soft">{why.join(" ")}</td>
-      <td>
-        {run_id === null ? (
-          <span className="faint">none</span>
-        ) : (
-          <Link to="/runs/$runId" params={{ runId: run_id }}>
-            Its run
-          </Link>
-        )}
-      </td>
-    </tr>
-  );
-}
+      </>
+    ),
+  },
+  { id: "result", title: "Result", cell: ({ status }) => <Badge {...looks[status]} /> },
+  {
+    id: "reason",
+    title: "Reason",
+    className: "soft",
+    cell: ({ reason, clock_change }) =>
+      [reason && reasons[reason], clock_change && clockChanges[clock_change]].filter(Boolean).join(" "),
+  },
+  {
+    id: "run",
+    title: "Run",
+    cell: ({ run_id }) =>
+      run_id === null ? (
+        <span className="faint">none</span>
+      ) : (
+        <Link to="/runs/$runId" params={{ runId: run_id }}>
+          Its run
+        </Link>
+      ),
+  },
+];

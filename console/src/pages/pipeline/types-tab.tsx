@@ -6,8 +6,9 @@ import type { TypeReport } from "../../api/types.ts";
 import { FidelityBadge } from "../../parts/fidelity-badge.tsx";
 import { Empty, ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 
-/** What becomes of each column. */
+/** The type of each column in both systems. */
 export function TypesTab({ pipelineId }: { readonly pipelineId: string }) {
   const { data, error, isPending } = useQuery(typeReportQuery(pipelineId));
   if (error instanceof ApiError && error.status === 404) {
@@ -36,34 +37,20 @@ function TypesTable({ report }: { readonly report: TypeReport }) {
           {problem}
         </Notice>
       ))}
-      <div className="table-scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Source</th>
-              <th scope="col">BigQuery type</th>
-              <th scope="col">Target</th>
-              <th scope="col">PostgreSQL type</th>
-              <th scope="col">Values</th>
-              <th scope="col">Notes</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.columns.map((column) => (
-              <tr key={column.source}>
-                <td className="mono">{column.source}</td>
-                <td className="mono soft">{column.source_type}</td>
-                <td className="mono">{column.target ?? "left out"}</td>
-                <td className="mono soft">{column.target_type}</td>
-                <td>
-                  <FidelityBadge fidelity={column.fidelity} />
-                </td>
-                <td className="soft small">{column.notes.join(" ")}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table items={report.columns} columns={columns} idOf={idOf} label="Columns" />
     </>
   );
 }
+
+type ReportColumn = TypeReport["columns"][number];
+
+const idOf = ({ source }: ReportColumn) => source;
+
+const columns: readonly Column<ReportColumn>[] = [
+  { id: "source", title: "Source", className: "mono", cell: ({ source }) => source },
+  { id: "source-type", title: "BigQuery type", className: "mono soft", cell: ({ source_type }) => source_type },
+  { id: "target", title: "Target", className: "mono", cell: ({ target }) => target ?? "excluded" },
+  { id: "target-type", title: "PostgreSQL type", className: "mono soft", cell: ({ target_type }) => target_type },
+  { id: "values", title: "Values", cell: ({ fidelity }) => <FidelityBadge fidelity={fidelity} /> },
+  { id: "notes", title: "Notes", className: "soft small", cell: ({ notes }) => notes.join(" ") },
+];

@@ -9,7 +9,7 @@ type Change = "trigger" | "pause" | "resume";
 
 const words: Record<Change, string> = { trigger: "started", pause: "paused", resume: "resumed" };
 
-/** What can be done with the chosen pipelines. */
+/** What can be done with the selected pipelines. */
 export function BulkBar({ rows, onDone }: { readonly rows: readonly PipelineRow[]; readonly onDone: () => void }) {
   const change = useAction(
     async (how: Change) => {
@@ -24,8 +24,8 @@ export function BulkBar({ rows, onDone }: { readonly rows: readonly PipelineRow[
     },
   );
   return (
-    <div className="bulk toolbar" role="region" aria-label="Chosen pipelines">
-      <strong>{rows.length} chosen</strong>
+    <div className="bulk toolbar" role="region" aria-label="Selected pipelines">
+      <strong>{rows.length} selected</strong>
       <Button icon="play" isBusy={change.isPending} onClick={() => change.mutate("trigger")}>
         Run now
       </Button>
@@ -36,7 +36,7 @@ export function BulkBar({ rows, onDone }: { readonly rows: readonly PipelineRow[
         Resume
       </Button>
       <Button kind="quiet" onClick={onDone}>
-        Choose none
+        Clear
       </Button>
     </div>
   );

@@ -1,11 +1,12 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 import { healthLooks } from "../../parts/badge.tsx";
 import { buttonClass } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
+import { select } from "../../parts/selection.ts";
 import { useMay } from "../../session/session.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { healths } from "./health.ts";
@@ -19,12 +20,17 @@ export default function PipelinesPage() {
   const mayEdit = useMay("editor");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
 
+  const onSelect = useCallback(
+    (ids: readonly string[], isOn: boolean) => setSelected((old) => select(old, ids, isOn)),
+    [],
+  );
+
   const word = q.toLowerCase();
   const found = rows?.filter(({ pipeline: { name, description } }) =>
     `${name} ${description ?? ""}`.toLowerCase().includes(word),
   );
   const shown = found?.filter((row) => health === undefined || row.health === health);
-  const chosen = shown?.filter(({ pipeline }) => selected.has(pipeline.id)) ?? [];
+  const selectedRows = shown?.filter(({ pipeline }) => selected.has(pipeline.id)) ?? [];
 
   return (
     <>
@@ -67,7 +73,7 @@ export default function PipelinesPage() {
           ))}
         </div>
       </div>
-      {chosen.length > 0 && <BulkBar rows={chosen} onDone={() => setSelected(new Set())} />}
+      {selectedRows.length > 0 && <BulkBar rows={selectedRows} onDone={() => setSelected(new Set())} />}
       <Card>
         {shown === undefined && !error && <Skeleton rows={6} />}
         {rows?.length === 0 && (
@@ -88,30 +94,17 @@ export default function PipelinesPage() {
         {rows && rows.length > 0 && shown?.length === 0 && (
           <Empty
             icon="search"
-            title="No pipeline matches"
+            title="No pipelines match"
             action={
               <Link to="/pipelines" className={buttonClass("plain")}>
                 Clear the filters
               </Link>
             }
           >
-            There are {rows.length}, and none has this health and these words.
+            None of the {rows.length} pipelines has this health and these words.
           </Empty>
         )}
-        {shown && shown.length > 0 && (
-          <PipelinesTable
-            rows={shown}
-            selected={selected}
-            onSelect={(ids, isOn) => {
-              const next = new Set(selected);
-              for (const id of ids) {
-                if (isOn) next.add(id);
-                else next.delete(id);
-              }
-              setSelected(next);
-            }}
-          />
-        )}
+        {shown && shown.length > 0 && <PipelinesTable rows={shown} selected={selected} onSelect={onSelect} />}
       </Card>
     </>
   );

@@ -2,15 +2,16 @@ import { dataOf } from "@datamantri/client";
 import { useQuery } from "@tanstack/react-query";
 
 import { api } from "../../api/client.ts";
-import type { RunDetail } from "../../api/types.ts";
+import type { Rejects, RunDetail } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 import { useMay } from "../../session/session.tsx";
 
-/** Rows that were kept aside instead of loaded, by reason; their values stay in the destination. */
+/** Rows that were rejected instead of loaded, by reason; their values stay in the destination. */
 export function RejectsCard({ run }: { readonly run: RunDetail }) {
   const mayOperate = useMay("operator");
   const params = { path: { id: run.id } };
@@ -21,7 +22,7 @@ export function RejectsCard({ run }: { readonly run: RunDetail }) {
   });
   const replay = useAction(
     () => dataOf(api.POST("/api/v1/runs/{id}/rejects/replay", { params })),
-    () => "The rejects are loaded again, each once.",
+    () => "The rejects are replayed, each once.",
   );
   if (run.rejected_count === 0) return null;
   return (
@@ -31,7 +32,7 @@ export function RejectsCard({ run }: { readonly run: RunDetail }) {
         mayOperate &&
         run.status === "success" && (
           <Button isSmall icon="retry" isBusy={replay.isPending} onClick={() => replay.mutate()}>
-            Load them again
+            Replay rejects
           </Button>
         )
       }
@@ -39,37 +40,7 @@ export function RejectsCard({ run }: { readonly run: RunDetail }) {
       {error && <ErrorNotice error={error} />}
       {data && (
         <>
-          <div className="table-scroll">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Reason</th>
-                  <th scope="col">Columns</th>
-                  <th scope="col" className="number">
-                    Rows
-                  </th>
-                  <th scope="col" className="number">
-                    Loaded since
-                  </th>
-                  <th scope="col">Row numbers</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.reasons.map((reason) => (
-                  <tr key={`${reason.reason} ${reason.sqlstate} ${reason.columns.join()}`}>
-                    <td>
-                      {reason.reason}
-                      {reason.sqlstate !== null && <span className="mono faint"> {reason.sqlstate}</span>}
-                    </td>
-                    <td className="mono">{reason.columns.join(", ")}</td>
-                    <td className="number">{formatCount(reason.row_count)}</td>
-                    <td className="number">{formatCount(reason.replayed_count)}</td>
-                    <td className="mono soft one-line">{reason.row_numbers.join(", ")}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table items={data.reasons} columns={columns} idOf={idOf} />
           {data.kept_in !== null && (
             <p className="card-body soft small">
               The rows are in <code>{data.kept_in}</code> of the destination.
@@ -80,3 +51,29 @@ export function RejectsCard({ run }: { readonly run: RunDetail }) {
     </Card>
   );
 }
+
+type Reason = Rejects["reasons"][number];
+
+const idOf = ({ reason, sqlstate, columns: names }: Reason) => `${reason} ${sqlstate} ${names.join()}`;
+
+const columns: readonly Column<Reason>[] = [
+  {
+    id: "reason",
+    title: "Reason",
+    cell: ({ reason, sqlstate }) => (
+      <>
+        {reason}
+        {sqlstate !== null && <span className="mono faint"> {sqlstate}</span>}
+      </>
+    ),
+  },
+  { id: "columns", title: "Columns", className: "mono", cell: ({ columns: names }) => names.join(", ") },
+  { id: "rows", title: "Rows", isNumber: true, cell: ({ row_count }) => formatCount(row_count) },
+  { id: "replayed", title: "Replayed", isNumber: true, cell: ({ replayed_count }) => formatCount(replayed_count) },
+  {
+    id: "numbers",
+    title: "Row numbers",
+    className: "mono soft one-line",
+    cell: ({ row_numbers }) => row_numbers.join(", "),
+  },
+];

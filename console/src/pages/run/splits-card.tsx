@@ -8,9 +8,10 @@ import { Badge } from "../../parts/badge.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Progress } from "../../parts/progress.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 
-/** How far each part of the source is, as the ledger says. */
+/** The progress of each split, as the ledger has it. */
 export function SplitsCard({ run }: { readonly run: RunDetail }) {
   const isPlanned = run.splits !== null && run.splits.total > 0;
   const { data, error } = useQuery({ ...splitsQuery(run.id, isOpen(run)), enabled: isPlanned });
@@ -18,34 +19,7 @@ export function SplitsCard({ run }: { readonly run: RunDetail }) {
   return (
     <Card title="Splits" end={<span className="faint small">parts that are read and loaded on their own</span>}>
       {error && <ErrorNotice error={error} />}
-      {data && (
-        <div className="table-scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Split</th>
-                <th scope="col">State</th>
-                <th scope="col" className="number">
-                  First row
-                </th>
-                <th scope="col" className="number">
-                  Rows
-                </th>
-                <th scope="col" className="number">
-                  Loaded
-                </th>
-                <th scope="col">Progress</th>
-                <th scope="col">Read to its end</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((split) => (
-                <Row key={split.split} split={split} isRunOpen={isOpen(run)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {data && <Table items={data.items} columns={isOpen(run) ? openColumns : endedColumns} idOf={idOf} />}
       {data?.next !== undefined && (
         <p className="card-body faint small">The first {data.items.length} splits; the API has all of them.</p>
       )}
@@ -53,32 +27,35 @@ export function SplitsCard({ run }: { readonly run: RunDetail }) {
   );
 }
 
-function Row({ split, isRunOpen }: { readonly split: Split; readonly isRunOpen: boolean }) {
-  const isLoaded = split.loaded_row_count >= split.row_count && split.extracted_at !== null;
-  return (
-    <tr>
-      <td>{split.split}</td>
-      <td>
-        {isLoaded ? (
-          <Badge tone="good" icon="check" text="Loaded" />
-        ) : !isRunOpen ? (
-          <Badge tone="idle" icon="dash" text="Not loaded" />
-        ) : split.extracted_at !== null ? (
-          <Badge tone="busy" icon="busy" text="Loading" />
-        ) : (
-          <Badge tone="busy" icon="busy" text="Reading" />
-        )}
-      </td>
-      <td className="number">{formatCount(split.first_row)}</td>
-      <td className="number">{formatCount(split.row_count)}</td>
-      <td className="number">{formatCount(split.loaded_row_count)}</td>
-      <td>
-        <Progress
-          value={split.row_count === 0 ? 1 : split.loaded_row_count / split.row_count}
-          label={`Split ${split.split}`}
-        />
-      </td>
-      <td>{split.extracted_at === null ? "" : <Time at={split.extracted_at} />}</td>
-    </tr>
-  );
+const idOf = ({ split }: Split) => String(split);
+
+const toColumns = (isRunOpen: boolean): readonly Column<Split>[] => [
+  { id: "split", title: "Split", cell: ({ split }) => split },
+  { id: "state", title: "State", cell: (split) => <State split={split} isRunOpen={isRunOpen} /> },
+  { id: "first", title: "First row", isNumber: true, cell: ({ first_row }) => formatCount(first_row) },
+  { id: "rows", title: "Rows", isNumber: true, cell: ({ row_count }) => formatCount(row_count) },
+  { id: "loaded", title: "Loaded", isNumber: true, cell: ({ loaded_row_count }) => formatCount(loaded_row_count) },
+  {
+    id: "progress",
+    title: "Progress",
+    cell: ({ split, row_count, loaded_row_count }) => (
+      <Progress value={row_count === 0 ? 1 : loaded_row_count / row_count} label={`Split ${split}`} />
+    ),
+  },
+  {
+    id: "read",
+    title: "Read",
+    hint: "When the extractor had read it to its end",
+    cell: ({ extracted_at }) => extracted_at !== null && <Time at={extracted_at} />,
+  },
+];
+
+const openColumns = toColumns(true);
+const endedColumns = toColumns(false);
+
+function State({ split, isRunOpen }: { readonly split: Split; readonly isRunOpen: boolean }) {
+  const isRead = split.extracted_at !== null;
+  if (split.loaded_row_count >= split.row_count && isRead) return <Badge tone="good" icon="check" text="Loaded" />;
+  if (!isRunOpen) return <Badge tone="idle" icon="dash" text="Not loaded" />;
+  return <Badge tone="busy" icon="busy" text={isRead ? "Loading" : "Reading"} />;
 }

@@ -1,59 +1,62 @@
-import { dataOf } from "@datamantri/client";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 
 import { causes, runStatuses } from "../../api/choices.ts";
-import { api } from "../../api/client.ts";
-import { pipelinesQuery, runsQuery } from "../../api/queries.ts";
-import { useAction } from "../../api/use-action.ts";
+import { pipelinesQuery } from "../../api/queries.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
+import { select } from "../../parts/selection.ts";
 import { useMay } from "../../session/session.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
 import { RunsTable } from "./runs-table.tsx";
+import { useRuns } from "./use-runs.ts";
 
 /** As many as the API changes at once. */
-const maxChosen = 100;
+const maxSelected = 100;
 
 export default function RunsPage() {
   const { status, cause, pipeline, error: errorCode } = useSearch({ from: "/runs" });
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    runsQuery({ status, cause, pipeline_id: pipeline, error_code: errorCode }),
-  );
+  const { runs, error, isPending, onRetry, onEnd, hasNextPage, isFetchingNextPage } = useRuns({
+    status,
+    cause,
+    pipeline_id: pipeline,
+    error_code: errorCode,
+  });
   const mayOperate = useMay("operator");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-
-  const runs = data?.pages.flatMap(({ items }) => items) ?? [];
-  const onSelect = (id: string, isOn: boolean) => {
-    const next = new Set(selected);
-    if (isOn && next.size < maxChosen) next.add(id);
-    else next.delete(id);
-    setSelected(next);
-  };
+  const onSelect = useCallback(
+    (ids: readonly string[], isOn: boolean) => setSelected((old) => select(old, ids, isOn, maxSelected)),
+    [],
+  );
   return (
     <>
-      <PageHead title="Runs" lead="Everything that was moved or tried, newest first." />
+      <PageHead title="Runs" lead="Every run, newest first." />
       <Filters />
-      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {selected.size > 0 && <BulkRuns ids={[...selected]} onDone={() => setSelected(new Set())} />}
+      {error && <ErrorNotice error={error} onRetry={onRetry} />}
+      {selected.size > 0 && <BulkBar ids={[...selected]} onDone={() => setSelected(new Set())} />}
       <Card>
         {isPending && <Skeleton rows={8} />}
-        {data && runs.length === 0 && (
-          <Empty icon="runs" title="No runs">
-            None has these properties. A pipeline runs when its schedule is due, or when somebody presses Run now.
+        {runs?.length === 0 && (
+          <Empty icon="runs" title="No runs match">
+            A pipeline runs when its schedule is due, or when somebody presses Run now.
           </Empty>
         )}
-        {runs.length > 0 && (
-          <RunsTable runs={runs} hasPipeline onEnd={onEnd} selected={selected} {...(mayOperate ? { onSelect } : {})} />
+        {runs && runs.length > 0 && (
+          <RunsTable
+            runs={runs}
+            hasPipeline
+            onEnd={onEnd}
+            selection={mayOperate ? { selected, onSelect } : undefined}
+          />
         )}
       </Card>
       <p className="faint small" role="status">
-        {isFetchingNextPage ? "Loading more…" : `${runs.length} runs${hasNextPage ? " so far; scroll for more" : ""}`}
+        {isFetchingNextPage
+          ? "Loading more…"
+          : `${runs?.length ?? 0} runs${hasNextPage ? " so far; scroll for more" : ""}`}
       </p>
     </>
   );
@@ -108,46 +111,9 @@ function Filters() {
           icon="cross"
           onClick={() => choose({ status: undefined, cause: undefined, pipeline: undefined, error: undefined })}
         >
-          Clear
+          Clear filters
         </Button>
       )}
-    </div>
-  );
-}
-
-interface BulkAction {
-  readonly action: "retry" | "cancel";
-  /** Of a retry; the start unless said. */
-  readonly from?: "failure";
-}
-
-function BulkRuns({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
-  const change = useAction(
-    ({ action, from }: BulkAction) =>
-      dataOf(api.POST("/api/v1/runs/bulk", { body: { action, run_ids: [...ids], ...(from && { from }) } })),
-    ({ results }, { action }) => {
-      onDone();
-      const refused = results.filter(({ accepted }) => !accepted);
-      const word = action === "retry" ? "retried" : "cancelled";
-      const rest = refused.length === 0 ? "" : ` ${refused.length} not: ${refused[0]?.detail ?? ""}`;
-      return `${results.length - refused.length} of ${results.length} ${word}.${rest}`;
-    },
-  );
-  return (
-    <div className="bulk toolbar" role="region" aria-label="Chosen runs">
-      <strong>{ids.length} chosen</strong>
-      <Button icon="retry" isBusy={change.isPending} onClick={() => change.mutate({ action: "retry" })}>
-        Retry
-      </Button>
-      <Button icon="play" isBusy={change.isPending} onClick={() => change.mutate({ action: "retry", from: "failure" })}>
-        Go on from failure
-      </Button>
-      <Button icon="stop" isBusy={change.isPending} onClick={() => change.mutate({ action: "cancel" })}>
-        Cancel
-      </Button>
-      <Button kind="quiet" onClick={onDone}>
-        Choose none
-      </Button>
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { ListCard } from "../../parts/list-card.tsx";
 import { Empty } from "../../parts/notice.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { SecretDialog } from "../../parts/secret-dialog.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 import { roleTexts } from "./role-texts.ts";
 
@@ -35,55 +36,70 @@ export default function ApiKeysPage() {
           </Empty>
         }
       >
-        {(keys) => <KeysTable keys={keys} />}
+        {(keys) => <Table items={keys} columns={columns} idOf={idOf} />}
       </ListCard>
     </>
   );
 }
 
-function KeysTable({ keys }: { readonly keys: readonly ApiKey[] }) {
+const idOf = ({ id }: ApiKey) => id;
+
+const columns: readonly Column<ApiKey>[] = [
+  {
+    id: "key",
+    title: "Key",
+    sortBy: ({ name }) => name,
+    cell: ({ name, prefix }) => (
+      <>
+        <strong>{name}</strong>
+        <div className="mono faint">{prefix}_…</div>
+      </>
+    ),
+  },
+  {
+    id: "role",
+    title: "Role",
+    sortBy: ({ role }) => roleTexts.findIndex(([one]) => one === role),
+    cell: ({ role }) => role,
+  },
+  {
+    id: "scopes",
+    title: "Scopes",
+    className: "soft",
+    cell: ({ scopes }) => scopes?.join(", ") ?? "all of its role",
+  },
+  {
+    id: "used",
+    title: "Last used",
+    sortBy: ({ last_used_at }) => toMs(last_used_at),
+    cell: ({ last_used_at }) => <TimeOrNever at={last_used_at} />,
+  },
+  {
+    id: "expires",
+    title: "Expires",
+    sortBy: ({ expires_at }) => toMs(expires_at),
+    cell: ({ expires_at }) => <TimeOrNever at={expires_at} />,
+  },
+  { id: "actions", title: "Actions", isTitleHidden: true, isNumber: true, cell: (key) => <Revoke apiKey={key} /> },
+];
+
+function toMs(at: string | null): number | undefined {
+  return at === null ? undefined : Date.parse(at);
+}
+
+function TimeOrNever({ at }: { readonly at: string | null }) {
+  return at === null ? <span className="faint">never</span> : <Time at={at} />;
+}
+
+function Revoke({ apiKey: { id } }: { readonly apiKey: ApiKey }) {
   const revoke = useAction(
-    (id: string) => dataOf(api.DELETE("/api/v1/api-keys/{id}", { params: { path: { id } } })),
+    () => dataOf(api.DELETE("/api/v1/api-keys/{id}", { params: { path: { id } } })),
     ({ message }) => message,
   );
   return (
-    <div className="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Role</th>
-            <th scope="col">Scopes</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Expires</th>
-            <th scope="col">
-              <span className="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.id}>
-              <td>
-                <strong>{key.name}</strong>
-                <div className="mono faint">{key.prefix}_…</div>
-              </td>
-              <td>{key.role}</td>
-              <td className="soft">{key.scopes?.join(", ") ?? "all of its role"}</td>
-              <td>
-                {key.last_used_at === null ? <span className="faint">never</span> : <Time at={key.last_used_at} />}
-              </td>
-              <td>{key.expires_at === null ? <span className="faint">never</span> : <Time at={key.expires_at} />}</td>
-              <td className="number">
-                <Button isSmall kind="danger" isBusy={revoke.isPending} onClick={() => revoke.mutate(key.id)}>
-                  Revoke
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Button isSmall kind="danger" isBusy={revoke.isPending} onClick={() => revoke.mutate()}>
+      Revoke
+    </Button>
   );
 }
 

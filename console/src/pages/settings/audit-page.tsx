@@ -12,6 +12,7 @@ import { Button } from "../../parts/button.tsx";
 import type { IconName } from "../../parts/icon.tsx";
 import { Empty, ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 
 /** What is typed is not asked about letter by letter. */
@@ -72,27 +73,7 @@ export default function AuditPage() {
               Take the id of a run, a pipeline, a user or whatever else, as the log writes it.
             </Empty>
           )}
-          {entries.length > 0 && (
-            <div className="table-scroll">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">When</th>
-                    <th scope="col">Who</th>
-                    <th scope="col">Did what</th>
-                    <th scope="col">Outcome</th>
-                    <th scope="col">Object</th>
-                    <th scope="col">From</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {entries.map((entry) => (
-                    <Row key={entry.sequence} entry={entry} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )}
+          {entries.length > 0 && <Table items={entries} columns={columns} idOf={idOf} />}
         </Card>
       )}
       {hasNextPage && (
@@ -106,29 +87,40 @@ export default function AuditPage() {
   );
 }
 
-function Row({ entry }: { readonly entry: AuditEntry }) {
-  const [tone, icon] = outcomes[entry.outcome];
-  return (
-    <tr>
-      <td>
-        <Time at={entry.at} />
-      </td>
-      <td>{entry.actor.name}</td>
-      <td className="mono">
-        {entry.action}
-        {typeof entry.facts["action"] === "string" && <span className="soft"> {entry.facts["action"]}</span>}
-      </td>
-      <td>
-        <Badge tone={tone} icon={icon} text={entry.outcome} />
-      </td>
-      <td className="mono soft one-line">
-        {entry.object !== null && (
-          <Link to="/settings/audit" search={{ object: entry.object }} title="What else was done to it">
-            {entry.object}
-          </Link>
-        )}
-      </td>
-      <td className="mono soft">{entry.address}</td>
-    </tr>
-  );
-}
+const idOf = ({ sequence }: AuditEntry) => String(sequence);
+
+const columns: readonly Column<AuditEntry>[] = [
+  { id: "when", title: "When", cell: ({ at }) => <Time at={at} /> },
+  { id: "who", title: "Who", cell: ({ actor }) => actor.name },
+  {
+    id: "action",
+    title: "Action",
+    className: "mono",
+    cell: ({ action, facts }) => (
+      <>
+        {action}
+        {typeof facts["action"] === "string" && <span className="soft"> {facts["action"]}</span>}
+      </>
+    ),
+  },
+  {
+    id: "outcome",
+    title: "Outcome",
+    cell: ({ outcome }) => {
+      const [tone, icon] = outcomes[outcome];
+      return <Badge tone={tone} icon={icon} text={outcome} />;
+    },
+  },
+  {
+    id: "object",
+    title: "Object",
+    className: "mono soft one-line",
+    cell: ({ object }) =>
+      object !== null && (
+        <Link to="/settings/audit" search={{ object }} title="All entries about it">
+          {object}
+        </Link>
+      ),
+  },
+  { id: "from", title: "From", className: "mono soft", cell: ({ address }) => address },
+];

@@ -7,15 +7,16 @@ import { useAction } from "../../api/use-action.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 
 const looks = {
-  pending: { tone: "busy", icon: "clock", text: "On its way" },
+  pending: { tone: "busy", icon: "clock", text: "Pending" },
   delivered: { tone: "good", icon: "check", text: "Delivered" },
   failed: { tone: "bad", icon: "cross", text: "Failed" },
 } as const;
 
-/** What a webhook was told, newest first, and how each attempt went. */
+/** Deliveries of a webhook, newest first, and how each attempt went. */
 export function Deliveries({ webhookId }: { readonly webhookId: string }) {
   const { data, error, isPending } = useQuery({
     queryKey: ["webhooks", webhookId, "deliveries"],
@@ -28,67 +29,51 @@ export function Deliveries({ webhookId }: { readonly webhookId: string }) {
   });
   if (error) return <ErrorNotice error={error} />;
   if (isPending) return <Skeleton />;
-  if (data.length === 0) return <p className="soft">It was told nothing yet.</p>;
+  if (data.length === 0) return <p className="soft">Nothing was sent yet.</p>;
+  return <Table items={data} columns={columns} idOf={idOf} />;
+}
+
+const idOf = ({ id }: WebhookDelivery) => id;
+
+const columns: readonly Column<WebhookDelivery>[] = [
+  { id: "event", title: "Event", className: "mono", cell: ({ event_type }) => event_type },
+  { id: "state", title: "State", cell: ({ status }) => <Badge {...looks[status]} /> },
+  { id: "created", title: "Created", cell: ({ created_at }) => <Time at={created_at} /> },
+  { id: "attempts", title: "Attempts", isNumber: true, cell: ({ attempts }) => attempts.length },
+  { id: "answer", title: "Last answer", className: "soft", cell: (delivery) => <LastAnswer delivery={delivery} /> },
+  {
+    id: "actions",
+    title: "Actions",
+    isTitleHidden: true,
+    isNumber: true,
+    cell: (delivery) => delivery.status !== "pending" && <Resend delivery={delivery} />,
+  },
+];
+
+function LastAnswer({ delivery: { attempts, next_attempt_at } }: { readonly delivery: WebhookDelivery }) {
+  const last = attempts.at(-1);
   return (
-    <div className="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Event</th>
-            <th scope="col">State</th>
-            <th scope="col">Made</th>
-            <th scope="col" className="number">
-              Attempts
-            </th>
-            <th scope="col">Last answer</th>
-            <th scope="col">
-              <span className="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map((delivery) => (
-            <Row key={delivery.id} delivery={delivery} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {last && (last.error ?? `HTTP ${last.status}, ${last.duration_ms} ms`)}
+      {next_attempt_at !== null && (
+        <>
+          {" "}
+          · next <Time at={next_attempt_at} />
+        </>
+      )}
+    </>
   );
 }
 
-function Row({ delivery }: { readonly delivery: WebhookDelivery }) {
-  const path = { id: delivery.webhook_id, delivery_id: delivery.id };
+function Resend({ delivery: { id, webhook_id } }: { readonly delivery: WebhookDelivery }) {
+  const path = { id: webhook_id, delivery_id: id };
   const replay = useAction(
     () => dataOf(api.POST("/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay", { params: { path } })),
-    () => "It is sent again, under the same id.",
+    () => "Sent again, under the same id.",
   );
-  const last = delivery.attempts.at(-1);
   return (
-    <tr>
-      <td className="mono">{delivery.event_type}</td>
-      <td>
-        <Badge {...looks[delivery.status]} />
-      </td>
-      <td>
-        <Time at={delivery.created_at} />
-      </td>
-      <td className="number">{delivery.attempts.length}</td>
-      <td className="soft">
-        {last && (last.error ?? `HTTP ${last.status}, ${last.duration_ms} ms`)}
-        {delivery.next_attempt_at !== null && (
-          <>
-            {" "}
-            · next <Time at={delivery.next_attempt_at} />
-          </>
-        )}
-      </td>
-      <td className="number">
-        {delivery.status !== "pending" && (
-          <Button isSmall kind="quiet" icon="retry" isBusy={replay.isPending} onClick={() => replay.mutate()}>
-            Send again
-          </Button>
-        )}
-      </td>
-    </tr>
+    <Button isSmall kind="quiet" icon="retry" isBusy={replay.isPending} onClick={() => replay.mutate()}>
+      Send again
+    </Button>
   );
 }

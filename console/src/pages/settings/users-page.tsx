@@ -14,6 +14,7 @@ import { FormDialog } from "../../parts/form-dialog.tsx";
 import { ListCard } from "../../parts/list-card.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { SecretDialog } from "../../parts/secret-dialog.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 import { roleTexts } from "./role-texts.ts";
 
@@ -25,89 +26,95 @@ export default function UsersPage() {
           {(onClose) => <AddUser onClose={onClose} />}
         </DialogButton>
       </PageHead>
-      <ListCard query={useQuery(usersQuery)}>{(users) => <UsersTable users={users} />}</ListCard>
+      <ListCard query={useQuery(usersQuery)}>
+        {(users) => <Table items={users} columns={columns} idOf={idOf} />}
+      </ListCard>
     </>
   );
 }
 
-function UsersTable({ users }: { readonly users: readonly User[] }) {
-  return (
-    <div className="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">User</th>
-            <th scope="col">State</th>
-            <th scope="col">Role</th>
-            <th scope="col">Added</th>
-            <th scope="col">
-              <span className="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {users.map((user) => (
-            <Row key={user.id} user={user} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const idOf = ({ id }: User) => id;
 
-function Row({ user }: { readonly user: User }) {
+const columns: readonly Column<User>[] = [
+  {
+    id: "user",
+    title: "User",
+    sortBy: ({ full_name, email }) => full_name ?? email,
+    cell: ({ full_name, email }) => (
+      <>
+        <strong>{full_name ?? email}</strong>
+        {full_name !== null && <div className="faint small">{email}</div>}
+      </>
+    ),
+  },
+  {
+    id: "state",
+    title: "State",
+    sortBy: ({ is_active }) => Number(!is_active),
+    cell: ({ is_active }) =>
+      is_active ? (
+        <Badge tone="good" icon="check" text="Active" />
+      ) : (
+        <Badge tone="idle" icon="dash" text="Deactivated" />
+      ),
+  },
+  {
+    id: "role",
+    title: "Role",
+    sortBy: ({ role }) => roleTexts.findIndex(([one]) => one === role),
+    cell: (user) => <RoleOf user={user} />,
+  },
+  {
+    id: "added",
+    title: "Added",
+    className: "soft",
+    sortBy: ({ created_at }) => Date.parse(created_at),
+    cell: ({ created_at }) => <Time at={created_at} />,
+  },
+  { id: "actions", title: "Actions", isTitleHidden: true, isNumber: true, cell: (user) => <Activation user={user} /> },
+];
+
+function useChange({ id }: User) {
   const { data: me } = useQuery(meQuery);
-  const params = { path: { id: user.id } };
+  const params = { path: { id } };
   const change = useAction(
     (body: { role?: Role; is_active?: boolean }) => dataOf(api.PATCH("/api/v1/users/{id}", { params, body })),
     ({ email }) => `Changed ${email}.`,
   );
+  return { change, isMe: me?.id === id };
+}
+
+function RoleOf({ user }: { readonly user: User }) {
+  const { change, isMe } = useChange(user);
   return (
-    <tr>
-      <td>
-        <strong>{user.full_name ?? user.email}</strong>
-        {user.full_name !== null && <div className="faint small">{user.email}</div>}
-      </td>
-      <td>
-        {user.is_active ? (
-          <Badge tone="good" icon="check" text="Active" />
-        ) : (
-          <Badge tone="idle" icon="dash" text="Deactivated" />
-        )}
-      </td>
-      <td>
-        <select
-          className="input"
-          aria-label={`Role of ${user.email}`}
-          value={user.role}
-          disabled={change.isPending || user.id === me?.id}
-          onChange={({ target }) => change.mutate({ role: target.value as Role })}
-        >
-          {roleTexts.map(([role, text]) => (
-            <option key={role} value={role}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </td>
-      <td className="soft">
-        <Time at={user.created_at} />
-      </td>
-      <td className="number">
-        {user.id === me?.id ? (
-          <span className="faint">you</span>
-        ) : (
-          <Button
-            isSmall
-            kind="quiet"
-            isBusy={change.isPending}
-            onClick={() => change.mutate({ is_active: !user.is_active })}
-          >
-            {user.is_active ? "Deactivate" : "Activate"}
-          </Button>
-        )}
-      </td>
-    </tr>
+    <select
+      className="input"
+      aria-label={`Role of ${user.email}`}
+      value={user.role}
+      disabled={change.isPending || isMe}
+      onChange={({ target }) => change.mutate({ role: target.value as Role })}
+    >
+      {roleTexts.map(([role, text]) => (
+        <option key={role} value={role}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Activation({ user }: { readonly user: User }) {
+  const { change, isMe } = useChange(user);
+  if (isMe) return <span className="faint">you</span>;
+  return (
+    <Button
+      isSmall
+      kind="quiet"
+      isBusy={change.isPending}
+      onClick={() => change.mutate({ is_active: !user.is_active })}
+    >
+      {user.is_active ? "Deactivate" : "Activate"}
+    </Button>
   );
 }
 

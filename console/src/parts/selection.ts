@@ -1,0 +1,14 @@
+/** The selected ids with others put in or taken out, `max` of them at most. */
+export function select(
+  selected: ReadonlySet<string>,
+  ids: readonly string[],
+  isOn: boolean,
+  max = Infinity,
+): ReadonlySet<string> {
+  const next = new Set(selected);
+  for (const id of ids) {
+    if (!isOn) next.delete(id);
+    else if (next.size < max) next.add(id);
+  }
+  return next;
+}

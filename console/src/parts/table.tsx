@@ -1,0 +1,200 @@
+import {
+  createSortedRowModel,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+  type Header,
+} from "@tanstack/react-table";
+import { memo, useMemo, type HTMLAttributes, type ReactNode } from "react";
+
+import { Icon } from "./icon.tsx";
+
+export interface Column<Item> {
+  readonly id: string;
+  readonly title: string;
+  /** Only for screen readers, where the cells speak for themselves. */
+  readonly isTitleHidden?: boolean;
+  /** Shown on hover over the title. */
+  readonly hint?: string;
+  readonly cell: (item: Item) => ReactNode;
+  /** Makes the title a button that sorts by it, undefined last. Only for lists that are here as a whole. */
+  readonly sortBy?: (item: Item) => string | number | undefined;
+  readonly isNumber?: boolean;
+  readonly className?: string;
+}
+
+export interface Selection<Item> {
+  readonly selected: ReadonlySet<string>;
+  /** The same function at every drawing, as `columns`. */
+  readonly onSelect: (ids: readonly string[], isOn: boolean) => void;
+  readonly nameOf: (item: Item) => string;
+  /** Whether one box selects every item. */
+  readonly hasAll?: boolean;
+}
+
+/** What draws the rows: all of them by default, or those that the window shows (`WindowRows`). */
+export interface TableBody {
+  readonly count: number;
+  readonly columnCount: number;
+  readonly rowAt: (index: number) => ReactNode;
+}
+
+interface TableProps<Item> {
+  readonly items: readonly Item[];
+  /** The same array at every drawing, so that only rows that changed are drawn again. */
+  readonly columns: readonly Column<Item>[];
+  readonly idOf: (item: Item) => string;
+  readonly selection?: Selection<Item> | undefined;
+  readonly rowProps?: ((item: Item) => HTMLAttributes<HTMLTableRowElement>) | undefined;
+  /** Where nothing in the table takes the focus: its name, so that the keyboard can scroll it. */
+  readonly label?: string;
+  readonly className?: string;
+  readonly body?: (rows: TableBody) => ReactNode;
+}
+
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
+
+export function Table<Item extends object>(props: TableProps<Item>) {
+  const { items, columns, idOf, selection, rowProps, label, className, body } = props;
+  const definitions = useMemo(() => columns.map(toDefinition), [columns]);
+  const table = useTable({ features, columns: definitions, data: items as Item[], getRowId: idOf });
+  const { rows } = table.getRowModel();
+  const titles = table.getHeaderGroups()[0]!.headers;
+  const rowAt = (index: number) => {
+    const { id, original } = rows[index]!;
+    return (
+      <Row
+        key={id}
+        id={id}
+        item={original}
+        columns={columns}
+        rowProps={rowProps}
+        line={body && index + 2}
+        isSelected={selection?.selected.has(id) ?? false}
+        onSelect={selection?.onSelect}
+        nameOf={selection?.nameOf}
+      />
+    );
+  };
+  return (
+    <div className="table-scroll" {...(label !== undefined && { tabIndex: 0, role: "group", "aria-label": label })}>
+      <table className={className} aria-rowcount={body && items.length + 1}>
+        <thead>
+          <tr>
+            {selection && <SelectAll items={items} idOf={idOf} selection={selection} />}
+            {columns.map((column, index) => (
+              <Title key={column.id} column={column} header={titles[index]!} />
+            ))}
+          </tr>
+        </thead>
+        {body ? (
+          body({ count: rows.length, columnCount: columns.length + Number(selection !== undefined), rowAt })
+        ) : (
+          <tbody>{rows.map((_, index) => rowAt(index))}</tbody>
+        )}
+      </table>
+    </div>
+  );
+}
+
+function toDefinition<Item extends object>({ id, sortBy }: Column<Item>): ColumnDef<typeof features, Item> {
+  return {
+    id,
+    accessorFn: (item) => sortBy?.(item),
+    enableSorting: sortBy !== undefined,
+    sortUndefined: "last",
+    sortFn: (one, other) => compare(one.getValue(id), other.getValue(id)),
+  };
+}
+
+function compare(one: unknown, other: unknown): number {
+  if (typeof one === "number" && typeof other === "number") return one - other;
+  return String(one).localeCompare(String(other), "en", { numeric: true });
+}
+
+function Title<Item extends object>({
+  column: { title, isTitleHidden, hint, isNumber },
+  header: { column },
+}: {
+  readonly column: Column<Item>;
+  readonly header: Header<typeof features, Item, unknown>;
+}) {
+  const order = column.getIsSorted();
+  const sort = order === "asc" ? "ascending" : order === "desc" ? "descending" : undefined;
+  return (
+    <th scope="col" className={isNumber === true ? "number" : undefined} title={hint} aria-sort={sort}>
+      {column.getCanSort() ? (
+        <button type="button" className="sort" onClick={column.getToggleSortingHandler()}>
+          {title}
+          <Icon name="arrow" className={sort ?? "unsorted"} />
+        </button>
+      ) : (
+        <span className={isTitleHidden === true ? "sr-only" : undefined}>{title}</span>
+      )}
+    </th>
+  );
+}
+
+function SelectAll<Item>({
+  items,
+  idOf,
+  selection: { selected, onSelect, hasAll },
+}: Pick<TableProps<Item>, "items" | "idOf"> & { readonly selection: Selection<Item> }) {
+  if (hasAll !== true) return <th scope="col" className="pick" aria-label="Select" />;
+  const ids = items.map(idOf);
+  return (
+    <th scope="col" className="pick">
+      <input
+        type="checkbox"
+        aria-label="Select all"
+        checked={ids.every((id) => selected.has(id))}
+        onChange={({ target }) => onSelect(ids, target.checked)}
+      />
+    </th>
+  );
+}
+
+/** Drawn again only when something of it has changed: a wheel that turns draws the rows that are new. */
+const Row = memo(PlainRow) as typeof PlainRow;
+
+function PlainRow<Item>({
+  id,
+  item,
+  columns,
+  rowProps,
+  line,
+  isSelected,
+  onSelect,
+  nameOf,
+}: {
+  readonly id: string;
+  readonly item: Item;
+  readonly columns: readonly Column<Item>[];
+  readonly rowProps: TableProps<Item>["rowProps"];
+  /** In the whole table, where only a part of it is drawn. */
+  readonly line: number | undefined;
+  readonly isSelected: boolean;
+  readonly onSelect: Selection<Item>["onSelect"] | undefined;
+  readonly nameOf: Selection<Item>["nameOf"] | undefined;
+}) {
+  return (
+    <tr aria-rowindex={line} className={isSelected ? "row-selected" : undefined} {...rowProps?.(item)}>
+      {onSelect && (
+        <td className="pick">
+          <input
+            type="checkbox"
+            aria-label={`Select ${nameOf?.(item) ?? id}`}
+            checked={isSelected}
+            onChange={({ target }) => onSelect([id], target.checked)}
+          />
+        </td>
+      )}
+      {columns.map(({ id: column, isNumber, className, cell }) => (
+        <td key={column} className={[isNumber === true && "number", className].filter(Boolean).join(" ")}>
+          {cell(item)}
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,49 @@
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+
+import type { TableBody } from "./table.tsx";
+
+/** Rows beyond the window's edges, so that a quick wheel finds some. */
+const spare = 12;
+
+/** Any number of rows: only those in the window are on the page. */
+export function WindowRows({
+  count,
+  columnCount,
+  rowAt,
+  rowHeight,
+  onEnd,
+}: TableBody & {
+  /** Of every row, in pixels. */
+  readonly rowHeight: number;
+  /** The end of the rows is near. */
+  readonly onEnd?: (() => void) | undefined;
+}) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [top, setTop] = useState(0);
+  // At every drawing: what stands above the table comes and goes.
+  useLayoutEffect(() => setTop(body.current!.getBoundingClientRect().top + window.scrollY));
+  const rows = useWindowVirtualizer({ count, estimateSize: () => rowHeight, overscan: spare, scrollMargin: top });
+  const shown = rows.getVirtualItems().map(({ index }) => index);
+  const [first = 0, end = first] = [shown[0], shown.length > 0 ? shown.at(-1)! + 1 : undefined];
+  useEffect(() => {
+    if (end >= count - spare) onEnd?.();
+  }, [end, count, onEnd]);
+  return (
+    <tbody ref={body}>
+      <Space columnCount={columnCount} height={first * rowHeight} />
+      {shown.map(rowAt)}
+      <Space columnCount={columnCount} height={(count - end) * rowHeight} />
+    </tbody>
+  );
+}
+
+/** Stands for rows that are not on the page. */
+function Space({ height, columnCount }: { readonly height: number; readonly columnCount: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden="true" className="space">
+      <td colSpan={columnCount} style={{ height }} />
+    </tr>
+  );
+}
