@@ -87,7 +87,7 @@ async function handleMessage(
 ): Promise<void> {
   const name = messageNameOf(message.subject);
   const handler: MessageHandler<MessageName> | undefined = name && handlers[name];
-  if (!handler) return settling.refuse(message, `nothing handles ${message.subject}`);
+  if (name === undefined || !handler) return settling.refuse(message, `nothing handles ${message.subject}`);
   let body: Message<MessageName>;
   try {
     body = decodeMessage(name, message.data);
