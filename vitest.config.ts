@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { FinalCountReporter } from "./tools/final-count-reporter.ts";
+import { TimeReporter } from "./tools/time-reporter.ts";
 
 const exclude = ["**/node_modules/**", ".toolchain/**", ".datamantri/**", "console/dist*/**"];
 
@@ -7,7 +8,7 @@ const exclude = ["**/node_modules/**", ".toolchain/**", ".datamantri/**", "conso
 // fails now and then is a fault that has not been found yet.
 export default defineConfig({
   test: {
-    reporters: ["default", new FinalCountReporter()],
+    reporters: ["default", new TimeReporter(), new FinalCountReporter()],
     passWithNoTests: false,
     retry: 0,
     projects: [
