@@ -224,7 +224,7 @@ test("a rejected row is loaded after a fix, once", async () => {
   await target.query("alter table public.mended alter column text type text");
   const path = `/api/v1/runs/${run.id}`;
   for (let times = 0; times < 2; times++) await product.api.post(`${path}/rejects/replay`);
-  await waitFor(async () => (await product.api.get<Run>(path)).log.split("1 of 1 rejects").length === 3, {
+  await waitFor(async () => (await product.api.get<Run>(path)).log.split("1 of 1 reject loaded").length === 3, {
     what: "both replays",
   });
   expect(await product.api.get<Run>(path)).toMatchObject({ status: "success", replayed_count: 1 });
