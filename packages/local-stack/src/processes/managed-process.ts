@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runInBackground } from "./background.ts";
 import { guardProcess, releaseProcess } from "./guard.ts";
+import { waitUntilStopped } from "./process-identity.ts";
 import type { RotatingLog } from "./rotating-log.ts";
 
 /** How to run one child. Secrets belong into `env` or a file, never into `args`: anybody can read those. */
@@ -85,7 +86,7 @@ export class ManagedProcess {
 
   /**
    * Sends a signal, as a fault would come; the child is started again if `restart` says so. Resolves after SIGKILL has
-   * ended it, and at once after any other signal.
+   * ended it or SIGSTOP has stopped it, and at once after any other signal.
    */
   async kill(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
@@ -93,6 +94,7 @@ export class ManagedProcess {
     const exited = once(child, "exit");
     child.kill(signal);
     if (signal === "SIGKILL") await exited;
+    if (signal === "SIGSTOP") await waitUntilStopped(child.pid!);
   }
 
   /** Stops in order, then by force. Safe to call twice and while it is being restarted. */

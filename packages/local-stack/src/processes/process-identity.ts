@@ -1,7 +1,7 @@
 // A pid alone does not name a process: the number is given away again. Every kill of a process that we did not start
 // ourselves goes through the identity below, so that a pid written down by a crashed run never hits a stranger.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A pid together with the moment its process began. */
@@ -29,6 +29,28 @@ export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals)
     process.kill(identity.pid, signal);
   } catch {
     // It ended between the check and the signal, or it is not ours to end; waiting for it tells.
+  }
+}
+
+/**
+ * After SIGSTOP: resolves when no thread of the process runs. Each one stops when it is next scheduled, and until then a
+ * server may still answer. Only Linux tells; elsewhere it returns at once.
+ */
+export async function waitUntilStopped(pid: number): Promise<void> {
+  if (process.platform !== "linux") return;
+  while (threadStates(pid).some((state) => state !== "T")) await sleep(1);
+}
+
+/** One letter a thread, as proc_pid_status(5) has it; none when the process has ended. */
+function threadStates(pid: number): readonly string[] {
+  try {
+    const statuses = readdirSync(`/proc/${pid}/task`).map((id) =>
+      readFileSync(`/proc/${pid}/task/${id}/status`, "utf8"),
+    );
+    return statuses.map((status) => /^State:\s+(\S)/m.exec(status)?.[1] ?? "");
+  } catch (error) {
+    // A thread ended between the two: look again. Without a folder the process is gone.
+    return existsSync(`/proc/${pid}/task`) && (error as NodeJS.ErrnoException).code === "ENOENT" ? ["?"] : [];
   }
 }
 
