@@ -189,9 +189,16 @@ function passOnDeathOfParent(onDeath) {
   }, 1_000);
 }
 
-/** The command's children must find the same Node. */
+/**
+ * The command's children must find the same Node. They keep what Node compiled: a service then starts in half the time,
+ * and a test run starts hundreds of them.
+ */
 function childEnv(node) {
-  return { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
+  return {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(toolchain, "compile-cache"),
+  };
 }
 
 function versionOf(command, args) {

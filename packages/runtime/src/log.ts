@@ -1,4 +1,4 @@
-import { pino, type Logger } from "pino";
+import { pino, type DestinationStream, type Logger } from "pino";
 
 import { PipelineError } from "./errors.ts";
 
@@ -8,7 +8,7 @@ export type { Logger };
  * JSON lines on stdout. Messages are lower-case and in the past tense; facts are fields with fixed names:
  * run_id pipeline_id split batch attempt delivery row_count byte_count duration_ms error.
  */
-export function openLog(service: string, level: string): Logger {
+export function openLog(service: string, level: string, output = stdout()): Logger {
   const options = {
     level,
     base: { service, pid: process.pid },
@@ -16,8 +16,12 @@ export function openLog(service: string, level: string): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: serializeError, err: serializeError },
   };
-  // pino's default writes later, and at the exit of the process its last lines overtake each other.
-  return pino(options, pino.destination({ dest: 1, sync: true }));
+  return pino(options, output);
+}
+
+/** pino's default writes later, and at the exit of the process its last lines overtake each other. */
+function stdout(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true });
 }
 
 function serializeError(error: unknown): unknown {

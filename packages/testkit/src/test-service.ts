@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { waitFor } from "./wait-for.ts";
 
 /** Several processes that start at once share the machine with everything else that is tested. */
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 60_000;
 
 /** A service as it runs, in a process of its own; `await using` ends it. */
 export class TestService implements AsyncDisposable {
@@ -14,7 +14,8 @@ export class TestService implements AsyncDisposable {
 
   /** @param main path of the service's main.ts. */
   constructor(main: string, environment: Readonly<Record<string, string>>) {
-    const env = { PATH: process.env.PATH, LOG_LEVEL: "debug", ...environment };
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const env = { PATH, NODE_COMPILE_CACHE, LOG_LEVEL: "debug", ...environment };
     this.#process = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "pipe"] });
     // Also when the test never came to dispose of it.
     process.once("exit", this.#endWithUs);

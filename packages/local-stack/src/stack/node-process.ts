@@ -7,7 +7,7 @@ import { repositoryRoot } from "../repository.ts";
 
 /** What children see of our own environment; everything else they need is given to them by name. */
 const inherited =
-  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|LOG_LEVEL|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|GOOGLE_\w+)$/i;
+  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|LOG_LEVEL|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE|SSL_CERT_\w+|GOOGLE_\w+)$/i;
 
 /**
  * Services live in little memory by design; the bound on the heap makes a leak a crash with a stack trace instead of

@@ -21,6 +21,8 @@ export interface StackOptions {
   readonly usualPorts?: boolean;
   /** Searched for when absent. */
   readonly natsServer?: FoundNatsServer | undefined;
+  /** Where the sandbox builds its sample data, which several stacks may share; in `dataDir` when absent. */
+  readonly sandboxDir?: string;
   /** More settings for services, by service. */
   readonly settings?: Partial<Record<ServiceName, NodeJS.ProcessEnv>>;
   /** Gives the start up: whatever runs by then is ended. */
@@ -106,7 +108,7 @@ async function startParts(
       sandboxSpec({
         SANDBOX_HOST: loopback,
         SANDBOX_PORT: String(ports.sandbox),
-        SANDBOX_DATA_DIR: join(dataDir, "sandbox"),
+        SANDBOX_DATA_DIR: options.sandboxDir ?? join(dataDir, "sandbox"),
         SANDBOX_MEMORY_LIMIT_MB: "112",
       }),
     ),

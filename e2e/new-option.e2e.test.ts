@@ -1,0 +1,193 @@
+/**
+ * An option goes the whole way by its declaration alone. A copy of the product gets one more option in each place that has
+ * options, and nothing else; then it is stored, shown, run, retried, copied, exported, applied and restored.
+ */
+import { spawnSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+
+import { repositoryRoot, waitUntilItServes, type Stack } from "@datamantri/local-stack";
+
+import { awaitEnd, pipelineBody, sandboxDir, trigger, type TestStack } from "./test-stack.ts";
+
+/** What a developer adds, by file of packages/resources/src/pipelines. */
+const option =
+  '\n  new_option: z.string().max(100).optional().meta({ title: "New", description: "Only for this test." }),';
+const nullable =
+  '\n  new_option: z.string().max(100).nullable().meta({ title: "New", description: "Only for this test." }),';
+const insertions: Readonly<Record<string, readonly (readonly [after: string, text: string])[]>> = {
+  "source.ts": [["const options = {", option]],
+  "destination.ts": [["const options = {", option]],
+  "mapping.ts": [
+    ["export const mappingView = z\n  .strictObject({", option],
+    ["const columnMapping = z\n  .strictObject({", option],
+  ],
+  "pipeline.ts": [
+    ["const options = {", nullable],
+    [
+      "export const pipelineBody = z\n  .strictObject({\n    ...options,",
+      "\n    new_option: options.new_option.optional(),",
+    ],
+  ],
+};
+
+/** The value everywhere. The column is there because a mapping of columns needs one. */
+function configurationOf(value: string) {
+  return {
+    new_option: value,
+    source_config: { new_option: value },
+    destination_config: { new_option: value },
+    mapping: { new_option: value, columns: [{ source: "Title", new_option: value }] },
+  };
+}
+
+let folder: string;
+let product: TestStack;
+let warehouse: Client;
+let nats: NatsConnection;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "datamantri-new-option-"));
+  const tree = join(folder, "tree");
+  await copyTree(tree);
+  await insertOptions(join(tree, "packages/resources/src/pipelines"));
+  const stack = await startStackOf(tree);
+  product = {
+    stack,
+    access: stack.access,
+    api: await waitUntilItServes(stack.access),
+    [Symbol.asyncDispose]: stack.stop,
+  };
+  warehouse = new Client({ connectionString: product.access.postgres });
+  await warehouse.connect();
+  const { host, username, password } = new URL(product.access.nats);
+  nats = await connect({ servers: host, user: username, pass: decodeURIComponent(password) });
+});
+afterAll(async () => {
+  await nats.close();
+  await warehouse.end();
+  await product[Symbol.asyncDispose]();
+  for (const each of [...product.stack.folders, folder]) await rm(each, { recursive: true, force: true });
+});
+
+/** Sources with their links to each other; what is installed is not copied. */
+async function copyTree(tree: string): Promise<void> {
+  await mkdir(tree);
+  const isSource = (path: string): boolean => !["test", "dist"].includes(basename(path));
+  for (const part of ["packages", "services"]) {
+    await cp(join(repositoryRoot, part), join(tree, part), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: isSource,
+    });
+  }
+  await cp(join(repositoryRoot, "package.json"), join(tree, "package.json"));
+  await symlink(join(repositoryRoot, "node_modules"), join(tree, "node_modules"));
+}
+
+async function insertOptions(pipelines: string): Promise<void> {
+  for (const [file, pairs] of Object.entries(insertions)) {
+    let text = await readFile(join(pipelines, file), "utf8");
+    for (const [after, insertion] of pairs) {
+      expect(text.split(after), `${file} has ${after}`).toHaveLength(2);
+      text = text.replace(after, after + insertion);
+    }
+    await writeFile(join(pipelines, file), text);
+  }
+}
+
+async function startStackOf(tree: string): Promise<Stack> {
+  const index = pathToFileURL(join(tree, "packages/local-stack/src/index.ts")).href;
+  const { startStack } = (await import(index)) as typeof import("@datamantri/local-stack");
+  const dataDir = join(folder, "data");
+  return startStack({ dataDir, sandboxDir, usualPorts: false, natsServer: inject("natsServer") });
+}
+
+function bodyOf(name: string, value: string) {
+  const { new_option, source_config, destination_config, mapping } = configurationOf(value);
+  const source = { dataset: "movies", table: "movies", ...source_config };
+  const destination = { user: "mover", password: "first", ...destination_config };
+  return { ...pipelineBody(product, { name, source, destination, mapping }), new_option };
+}
+
+const pathOf = (id: string): string => `/api/v1/pipelines/${id}`;
+
+/** What a worker is given for a run. */
+async function askRegistry(operation: string, runId: string): Promise<{ configuration: object }> {
+  const reply = await nats.request(`registry.${operation}`, JSON.stringify({ run_id: runId }), { timeout: 10_000 });
+  return reply.json<{ ok: { configuration: object } }>().ok;
+}
+
+function datamantri(...args: string[]) {
+  const { url, email, password } = product.access;
+  const env = {
+    PATH: process.env["PATH"],
+    DATAMANTRI_CONFIG: join(folder, "connection.json"),
+    DATAMANTRI_URL: url,
+    DATAMANTRI_EMAIL: email,
+    DATAMANTRI_PASSWORD: password,
+  };
+  const main = join(folder, "tree/packages/cli/src/main.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { env, encoding: "utf8" });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  return stdout;
+}
+
+test("an option that only its declaration knows goes the whole way", async () => {
+  const { pathname } = new URL(product.access.postgres);
+  await warehouse.query("create role mover login password 'first'");
+  await warehouse.query(`grant create on database ${pathname.slice(1)} to mover; grant all on schema public to mover`);
+
+  // Created, read, changed.
+  const { id } = await product.api.post<{ id: string }>("/api/v1/pipelines", bodyOf("movies", "one"));
+  expect(await product.api.get(pathOf(id))).toMatchObject(configurationOf("one"));
+  expect(await product.api.put(pathOf(id), bodyOf("movies", "two"))).toMatchObject(configurationOf("two"));
+  expect(await product.api.get(pathOf(id))).toMatchObject(configurationOf("two"));
+
+  // Run until it fails, and retried from there: the workers have the whole configuration both times.
+  await warehouse.query("alter role mover password 'second'");
+  const failed = await awaitEnd(product, await trigger(product, id));
+  expect(failed).toMatchObject({ status: "failed", error_code: "sink_credentials_invalid" });
+  await warehouse.query("alter role mover password 'first'");
+  const retry = await product.api.post<{ task_id: string }>(`/api/v1/runs/${failed.id}/retry`, { from: "failure" });
+  expect(await awaitEnd(product, retry.task_id)).toMatchObject({ status: "success", records_processed: 3_201 });
+  for (const runId of [failed.id, retry.task_id]) {
+    for (const operation of ["runs.source", "runs.destination"]) {
+      expect(await askRegistry(operation, runId)).toMatchObject({ configuration: configurationOf("two") });
+    }
+  }
+
+  // Duplicated.
+  const copy = await product.api.post<{ id: string }>(`${pathOf(id)}/duplicate`, { name: "copy" });
+  expect(await product.api.get(pathOf(copy.id))).toMatchObject(configurationOf("two"));
+
+  // Exported; what is exported changes nothing when it is applied, and something when it was edited.
+  const files = join(folder, "files");
+  datamantri("export", "movies", "--to", files);
+  const text = await readFile(join(files, "movies.yaml"), "utf8");
+  expect(text.match(/new_option: two/g)).toHaveLength(5);
+  expect(JSON.parse(datamantri("apply", files))).toMatchObject([{ action: "unchanged", changes: [] }]);
+  await writeFile(join(files, "movies.yaml"), text.replaceAll("new_option: two", "new_option: three"));
+  const applied = JSON.parse(datamantri("apply", files)) as { changes: { field: string }[] }[];
+  expect(applied[0]!.changes.map(({ field }) => field).toSorted()).toEqual([
+    "destination_config.new_option",
+    "mapping.columns",
+    "mapping.new_option",
+    "new_option",
+    "source_config.new_option",
+  ]);
+  expect(await product.api.get(pathOf(id))).toMatchObject(configurationOf("three"));
+
+  // In the history, and restored from it.
+  const changes = await product.api.get<{ changes: object[] }[]>(`${pathOf(id)}/changes`);
+  expect(changes[0]!.changes).toContainEqual({ field: "new_option", before: "two", after: "three" });
+  const first = await product.api.get<{ configuration: object }>(`${pathOf(id)}/changes/1`);
+  expect(first.configuration).toMatchObject(configurationOf("one"));
+  await product.api.put(pathOf(id), first.configuration);
+  expect(await product.api.get(pathOf(id))).toMatchObject(configurationOf("one"));
+});
