@@ -10,6 +10,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
 import { ProblemError } from "../problem.ts";
+import { auditedByCommand, objectOf, toAuditedRequest } from "./audited-request.ts";
 import type { Callers } from "./caller.ts";
 import type { ExternalTokens } from "./external-tokens.ts";
 import type { AppEnv, Identity } from "./identity.ts";
@@ -91,10 +92,18 @@ export class Authenticator {
     // What there is not is said to users only; it changes nothing.
     if (operation === undefined) return next();
     const reason = whyDenied(identity, access);
-    if (reason !== undefined || isUnsafe) await this.#record(context, operation, reason);
+    const isByCommand = reason === undefined && auditedByCommand.has(operation);
+    if (!isByCommand && (reason !== undefined || isUnsafe)) await this.#record(context, operation, reason);
     if (reason !== undefined) throw new ProblemError({ status: 403, code: "forbidden", detail: reason });
     context.set("mayGoOn", () => this.#mayGoOn(context, access));
+    let isTaken = false;
+    context.set("takeAudit", () => {
+      isTaken = true;
+      return toAuditedRequest(operation, context.req.path, this.#parts.callers.callerOf(context));
+    });
     await next();
+    // The route refused the request before it sent its command.
+    if (isByCommand && !isTaken) await this.#record(context, operation, undefined);
     // What one user may see is kept by no cache for another.
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
     return undefined;
@@ -243,13 +252,6 @@ export function operationOf(context: Context): string | undefined {
 /** A path as the OpenAPI document writes it. */
 export function toTemplate(path: string): string {
   return path.replaceAll(/:([^/{]+)(\{[^/]*\})?/g, "{$1}");
-}
-
-/** The id or the name in the path, as it was sent. */
-function objectOf(operation: string, path: string): string | null {
-  const parts = operation.slice(operation.indexOf("/")).split("/");
-  const place = parts.findIndex((part) => part === "{id}" || part === "{name}");
-  return place === -1 ? null : (path.split("/")[place]?.slice(0, 100) ?? null);
 }
 
 function ofSession({ session_id, user }: LiveSession): Identity {
