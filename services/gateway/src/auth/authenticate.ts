@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
+import { LRUCache } from "lru-cache";
 
 import type { LiveSession } from "@datamantri/contracts";
 import { lowerRole } from "@datamantri/resources";
@@ -63,7 +64,7 @@ export interface Doorkeepers {
 
 export class Authenticator {
   readonly #parts: Doorkeepers;
-  readonly #believed = new Map<string, Known>();
+  readonly #believed = new LRUCache<string, Known>({ max: maxBelieved });
   readonly #asking = new Map<string, { readonly answer: Promise<Identity>; readonly askedMs: number }>();
   /** How often somebody was forgotten: an answer to what was asked before is not believed afterwards. */
   #forgotten = 0;
@@ -111,7 +112,7 @@ export class Authenticator {
 
   /** What has just changed about a user is seen at once here; elsewhere after `believedMs`. */
   forget(userId: string): void {
-    for (const [key, { identity }] of this.#believed) {
+    for (const [key, { identity }] of [...this.#believed]) {
       if (identity.user.id === userId) this.#believed.delete(key);
     }
     this.#forgotten++;
@@ -217,13 +218,8 @@ export class Authenticator {
       this.#believed.delete(key);
       throw unauthenticated();
     });
-    if (forgotten === this.#forgotten) this.#keep(key, { identity, knownMs: askedMs, expiresAtMs });
+    if (forgotten === this.#forgotten) this.#believed.set(key, { identity, knownMs: askedMs, expiresAtMs });
     return identity;
-  }
-
-  #keep(key: string, known: Known): void {
-    if (this.#believed.size >= maxBelieved) this.#believed.clear();
-    this.#believed.set(key, known);
   }
 }
 
