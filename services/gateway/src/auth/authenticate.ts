@@ -112,9 +112,8 @@ export class Authenticator {
 
   /** What has just changed about a user is seen at once here; elsewhere after `believedMs`. */
   forget(userId: string): void {
-    for (const [key, { identity }] of [...this.#believed]) {
-      if (identity.user.id === userId) this.#believed.delete(key);
-    }
+    const theirs = [...this.#believed].filter(([, { identity }]) => identity.user.id === userId);
+    for (const [key] of theirs) this.#believed.delete(key);
     this.#forgotten++;
     this.#asking.clear();
   }
