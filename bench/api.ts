@@ -1,6 +1,6 @@
 /**
- * The API under load, on one stack: a thousand clients that watch, 500 requests a second beside a load, and a thousand
- * pipelines that come due in the same minute.
+ * The API under load, on one stack: a thousand clients that watch, 500 requests a second beside a load, runs that are
+ * triggered, and a thousand pipelines that come due in the same minute.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
@@ -22,6 +22,7 @@ import {
 import { measureDue, type DueFigures } from "./api-due.ts";
 import { makePipelines } from "./make-pipelines.ts";
 import { measureReads, type ReadFigures } from "./api-reads.ts";
+import { measureTriggers, type TriggerFigures } from "./api-triggers.ts";
 
 export interface StreamFigures {
   readonly streams: number;
@@ -37,6 +38,7 @@ export interface StreamFigures {
 export interface ApiFigures {
   readonly streams: readonly StreamFigures[];
   readonly reads: readonly ReadFigures[];
+  readonly triggers: readonly TriggerFigures[];
   readonly due: readonly DueFigures[];
 }
 
@@ -62,8 +64,12 @@ export async function measureApi(): Promise<ApiFigures> {
       }
     }
     const streams = [await measureStreams(stack, api, token, id)];
+    const triggers = [
+      await measureTriggers(api, ids.slice(0, 100), 1),
+      await measureTriggers(api, ids.slice(100, 400), 8),
+    ];
     // Last: its runs go on when it is done.
-    return { streams, reads, due: [await measureDue(api, stack.access)] };
+    return { streams, reads, triggers, due: [await measureDue(api, stack.access)] };
   } finally {
     await stack.stop();
     for (const folder of stack.folders) await rm(folder, { recursive: true, force: true });

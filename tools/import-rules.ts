@@ -45,6 +45,12 @@ const readsEnvironment =
 
 const rules: readonly Rule[] = [
   {
+    sentence: "Pages import packages/resources and runtime's addresses.ts: these know no Node modules.",
+    breaks: (file, target) =>
+      /^packages\/(resources\/src\/|runtime\/src\/addresses\.ts)/.test(file) &&
+      /^node:|^@datamantri\/runtime$/.test(target),
+  },
+  {
     sentence: "Services never import each other: they meet in messages.",
     breaks: (file, target) => {
       if (file.startsWith("bench/")) return false; // measures single parts

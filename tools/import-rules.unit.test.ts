@@ -10,6 +10,8 @@ test.each([
   ["services/loader/src/load.ts", `import { from } from "pg-copy-streams";`, /src\/copy/],
   ["services/loader/src/load.ts", `import { startNats } from "@datamantri/testkit";`, /for tests/],
   ["packages/contracts/src/ids.ts", `import { readFileSync } from "node:fs";`, /nothing but resources, protobufjs/],
+  ["packages/resources/src/webhooks.ts", `import { isIP } from "node:net";`, /Pages import/],
+  ["packages/runtime/src/addresses.ts", `import { isIP } from "node:net";`, /Pages import/],
   ["packages/runtime/src/log.ts", `import type { Bus } from "@datamantri/bus";`, /one way/],
   ["packages/runtime/src/log.ts", `import pg from "pg";`, /neither NATS nor PostgreSQL/],
   ["packages/bus/src/a.ts", `export * from "../../runtime/src/errors.ts";`, /only through that package's name/],

@@ -1,4 +1,5 @@
 export * from "./announce.ts";
+export * from "./command-answers.ts";
 export * from "./connection.ts";
 export * from "./consume.ts";
 export * from "./consume-batches.ts";

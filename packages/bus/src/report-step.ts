@@ -1,4 +1,6 @@
 /** How workers say that a step of a run waits or failed: in the same words, and not more often than people read. */
+import { LRUCache } from "lru-cache";
+
 import type { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
@@ -20,7 +22,7 @@ const maxRemembered = 1_000;
 export class StepReporter {
   readonly #bus: Bus;
   readonly #signal: AbortSignal;
-  readonly #lastDelayMs = new Map<string, number>();
+  readonly #lastDelayMs = new LRUCache<string, number>({ max: maxRemembered });
 
   constructor(bus: Bus, signal: AbortSignal) {
     this.#bus = bus;
@@ -32,7 +34,6 @@ export class StepReporter {
     const now = Date.now();
     const key = `${ids.runId}:${step}:${error.code}`;
     if (now - (this.#lastDelayMs.get(key) ?? 0) < quietMs) return;
-    if (this.#lastDelayMs.size >= maxRemembered) this.#lastDelayMs.clear();
     this.#lastDelayMs.set(key, now);
     const { runId, pipelineId } = ids;
     const { code, message } = error;

@@ -16,7 +16,7 @@ export type ApiHandlers<A> = {
     : never;
 };
 
-interface Reply {
+export interface Reply {
   readonly ok?: unknown;
   readonly error?: { readonly code: string; readonly message: string };
 }
@@ -131,8 +131,11 @@ export async function requestMeasured<A, Operation extends keyof A & string>(
   const message = await send(bus, `${service}.${operation}`, body, timeoutMs);
   const { ok, error } = message.json<Reply>();
   if (error === undefined) return { answer: ok as ReplyOf<A, Operation>, bytes: message.data.length };
-  const code = Object.hasOwn(errorPolicies, error.code) ? (error.code as ErrorCode) : "internal";
-  throw new PipelineError(code, error.message);
+  throw toReplyError(error);
+}
+
+export function toReplyError({ code, message }: NonNullable<Reply["error"]>): PipelineError {
+  return new PipelineError(Object.hasOwn(errorPolicies, code) ? (code as ErrorCode) : "internal", message);
 }
 
 async function send(bus: Bus, subject: string, body: unknown, timeout: number): Promise<Msg> {

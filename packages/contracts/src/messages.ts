@@ -7,6 +7,7 @@ export const messageTypes = v1;
 
 /** Types that are parts of messages only. */
 type PartName =
+  | "AuditedRequest"
   | "Column"
   | "ColumnStatistics"
   | "CursorRange"
@@ -34,6 +35,7 @@ type Properties<T> = T extends { encode(message: infer P, ...rest: never[]): unk
 
 export type Message<Name extends MessageName> = Complete<NonNullable<Properties<(typeof messageTypes)[Name]>>>;
 
+export type AuditedRequest = Complete<datamantri.v1.AuditedRequest.$Properties>;
 export type Column = Complete<datamantri.v1.Column.$Properties>;
 export type Snapshot = Complete<datamantri.v1.Snapshot.$Properties>;
 export type Split = Complete<datamantri.v1.Split.$Properties>;

@@ -8,7 +8,7 @@ import type { ServiceName } from "@datamantri/resources";
 
 import { runObjectsSubject } from "./object-subjects.ts";
 import { scheduleSubject, schedulesStream } from "./schedules-bucket.ts";
-import { deadLetterSubject, filterOf, namesOf, routes, stoppedSubject } from "./subjects.ts";
+import { answerSubject, deadLetterSubject, filterOf, namesOf, routes, stoppedSubject } from "./subjects.ts";
 
 /** In the words of https://docs.nats.io/running-a-nats-service/configuration/securing_nats/authorization */
 export interface NatsPermissions {
@@ -47,7 +47,7 @@ const particular: Readonly<Record<ServiceName, readonly string[]>> = {
   ],
   scheduler: readingOf(schedulesStream),
   // It owns the streams.
-  registry: ["scheduler.due", scheduleSubject(">"), "$JS.API.>"],
+  registry: ["scheduler.due", answerSubject("*"), scheduleSubject(">"), "$JS.API.>"],
   extractor: [
     ...askForSecrets("extractor"),
     runObjectsSubject("*"),
@@ -85,7 +85,7 @@ export function natsPermissionsOf(service: ServiceName): NatsPermissions {
         `${inboxPrefixOf(service)}.>`,
         `${service}.>`,
         "$SRV.>",
-        ...(service === "gateway" ? [stoppedSubject("*")] : []),
+        ...(service === "gateway" ? [stoppedSubject("*"), answerSubject("*")] : []),
         // Workers hear that a run ended; everything else comes out of consumers, to an inbox.
         ...heard.filter((name) => !("queue" in routes[name])).map((name) => filterOf(name)),
       ]),

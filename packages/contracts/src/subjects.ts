@@ -219,3 +219,8 @@ export function deadLetterSubject(stream: string, subject: string): string {
 export function stoppedSubject(service: ServiceName | "*"): string {
   return `stopped.${service}`;
 }
+
+/** Where the registry says whether it carries a command out; core NATS, for the gateway that waits. */
+export function answerSubject(requestId: string): string {
+  return `answer.${requestId}`;
+}

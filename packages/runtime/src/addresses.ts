@@ -1,1 +1,126 @@
-export { isNeverReached } from "./egress.ts";
+/** IP addresses and networks. Without Node's modules: pages check with it what a person types in. */
+import ipaddr from "ipaddr.js";
+
+export type Address = ipaddr.IPv4 | ipaddr.IPv6;
+/** The address of a network and the length of its prefix. */
+export type Network = readonly [Address, number];
+
+/** Reached by nobody, whatever is allowed: among them the addresses that hand out a cloud machine's own credentials. */
+export const forbidden = toNetworks([
+  "0.0.0.0/8",
+  // Link-local, with 169.254.169.254: AWS, Azure, Google Cloud, Oracle and others.
+  "169.254.0.0/16",
+  "fe80::/10",
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+  "fd00:ec2::254",
+  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+  "fd00:ec2::23",
+  // https://cloud.google.com/compute/docs/metadata/querying-metadata
+  "fd20:ce::254",
+  // https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata
+  "100.100.100.200",
+  // https://learn.microsoft.com/en-us/azure/virtual-network/what-is-ip-address-168-63-129-16
+  "168.63.129.16",
+  "224.0.0.0/4",
+  "240.0.0.0/4",
+  "::",
+  "ff00::/8",
+]);
+
+/** Not reached from the Internet: https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6- */
+export const inside = toNetworks([
+  "127.0.0.0/8",
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "::1",
+  "fc00::/7",
+  // Site-local, before fc00::/7: RFC 3879.
+  "fec0::/10",
+  "2001:db8::/32",
+  "3fff::/20",
+  "5f00::/16",
+  "100::/64",
+]);
+
+/** Prefixes whose addresses lead to an IPv4 address, and the byte at which that begins. */
+const leading = [
+  // Compatible (RFC 4291), translated (RFC 2765), NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056).
+  ["::/96", 12],
+  ["::ffff:0:0:0/96", 12],
+  ["64:ff9b::/96", 12],
+  ["64:ff9b:1::/48", 12],
+  ["2002::/16", 2],
+] as const;
+const embeddings = leading.map(([network, offset]) => ({ networks: toNetworks([network]), offset }));
+
+/** Neither leads anywhere else, though both are in ::/96. */
+const noneAndLoopback = toNetworks(["::", "::1"]);
+
+/**
+ * Reads an address in any spelling that a resolver takes: decimal, octal, hexadecimal or in short. An IPv4-mapped one is
+ * the IPv4 address that it stands for.
+ *
+ * @returns undefined for anything else, names included.
+ */
+export function parseAddress(text: string): Address | undefined {
+  const plain = toReadable(text);
+  return ipaddr.isValid(plain) ? ipaddr.process(plain) : undefined;
+}
+
+/** Reads an address in its usual spelling, or CIDR. @returns undefined for anything else. */
+export function parseNetwork(text: string): Network | undefined {
+  const cidr = toReadable(text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`);
+  if (ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr)) return ipaddr.IPv4.parseCIDR(cidr);
+  if (!ipaddr.IPv6.isValidCIDR(cidr)) return undefined;
+  const [address, length] = ipaddr.IPv6.parseCIDR(cidr);
+  return address.isIPv4MappedAddress() && length >= 96 ? [address.toIPv4Address(), length - 96] : [address, length];
+}
+
+export function isIn(networks: readonly Network[], address: Address): boolean {
+  return networks.some(([network, length]) => network.kind() === address.kind() && address.match(network, length));
+}
+
+/** The address itself, and before others those that it may lead to. */
+export function withEmbedded(address: Address): readonly [Address, ...Address[]] {
+  if (address.kind() === "ipv4" || isIn(noneAndLoopback, address)) return [address];
+  const bytes = address.toByteArray();
+  const led = embeddings.filter(({ networks }) => isIn(networks, address));
+  return [address, ...led.map(({ offset }) => new ipaddr.IPv4(bytes.slice(offset, offset + 4)))];
+}
+
+/**
+ * Whether a host, as a person writes it, is an address that nobody reaches: link-local, a cloud machine's own, or no
+ * single machine's. So it can be refused before anything is kept. Names wait for the guard's `lookup`, wherever they lead.
+ */
+export function isNeverReached(host: string): boolean {
+  const plain = host.trim().replace(/^\[(.*)\]$/, "$1");
+  const address = parseAddress(plain.replace(/\.$/, ""));
+  return address !== undefined && withEmbedded(address).some((form) => isIn(forbidden, form));
+}
+
+/**
+ * What ipaddr.js reads as resolvers do. It takes some zones only; it does not know that a bare `0x` is 0; and it reads
+ * `::10.0.0.1` as mapped, which it is not, unless it has one more group.
+ */
+function toReadable(text: string): string {
+  return text
+    .replace(/%[^/]*/, "")
+    .replaceAll(/(?<=^|\.)0x(?=\.|$)/gi, "0")
+    .replace(/^::(?=\d+\.)/, "::0:");
+}
+
+/** @throws Error for a network that cannot be read: a mistake in this file. */
+function toNetworks(texts: readonly string[]): readonly Network[] {
+  return texts.map((text) => {
+    const network = parseNetwork(text);
+    if (!network) throw new Error(`"${text}" is no network`);
+    return network;
+  });
+}

@@ -42,16 +42,27 @@ export class GuardedHttp {
   }
 
   /** @throws PipelineError `egress_refused`; the signal's reason; Error when there is no whole answer. */
-  async request(url: URL, { method = "GET", headers, body, signal }: HttpRequest = {}): Promise<HttpAnswer> {
-    this.#guard.assertHost(url.hostname);
+  async request(url: URL, request: HttpRequest = {}): Promise<HttpAnswer> {
+    const { signal } = request;
     try {
-      const answer = await this.#open(url, { method, headers: Object.fromEntries(headers ?? []), signal }, body);
+      const answer = await this.#open(url, request);
       const bytes = await this.#read(answer);
       return { status: answer.statusCode ?? 0, headers: toHeaders(answer.rawHeaders), bytes };
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
     }
+  }
+
+  /**
+   * Returns the answer's status. Its body is not read, however long it is.
+   *
+   * @throws PipelineError `egress_refused`; Error when there is no answer.
+   */
+  async send(url: URL, request: HttpRequest): Promise<number> {
+    const answer = await this.#open(url, request);
+    answer.destroy();
+    return answer.statusCode ?? 0;
   }
 
   /** For libraries that take a `fetch` of one's own. */
@@ -65,16 +76,14 @@ export class GuardedHttp {
     return new Response(hasBody ? answer.bytes : null, { status: answer.status, headers: answer.headers });
   };
 
-  #open(
-    url: URL,
-    options: { method: string; headers: Record<string, string>; signal: AbortSignal | undefined },
-    body: string | Uint8Array | undefined,
-  ): Promise<IncomingMessage> {
-    const isTls = url.protocol === "https:";
+  async #open(url: URL, { method = "GET", headers, body, signal }: HttpRequest): Promise<IncomingMessage> {
+    this.#guard.assertHost(url.hostname);
+    const options = { method, headers: Object.fromEntries(headers ?? []), signal };
     return new Promise((resolve, reject) => {
-      const request: ClientRequest = isTls
-        ? requestHttps(url, { ...options, agent: this.#tls })
-        : requestHttp(url, { ...options, agent: this.#plain });
+      const request: ClientRequest =
+        url.protocol === "https:"
+          ? requestHttps(url, { ...options, agent: this.#tls })
+          : requestHttp(url, { ...options, agent: this.#plain });
       request.once("response", resolve);
       // Also after the answer began, when the reader is told as well.
       request.on("error", reject);

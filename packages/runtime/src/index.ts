@@ -1,4 +1,5 @@
 export * from "./config.ts";
+export { isNeverReached } from "./addresses.ts";
 export * from "./egress.ts";
 export * from "./errors.ts";
 export * from "./guarded-http.ts";

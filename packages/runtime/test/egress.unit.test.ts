@@ -27,6 +27,11 @@ describe("addresses", () => {
     ["by NAT64", "64:ff9b::a9fe:a9fe"],
     ["by local NAT64", "64:ff9b:1::a9fe:a9fe"],
     ["by 6to4", "2002:a9fe:a9fe::1"],
+    ["translated", "::ffff:0:a9fe:a9fe"],
+    ["compatible, as it is read aloud", "::169.254.169.254"],
+    ["mapped, with a zone", "::ffff:169.254.169.254%eth0.100"],
+    ["IPv6 link-local with a zone of many characters", "fe80::1%br-lan.7"],
+    ["credentials of EKS by IPv6", "fd00:ec2::23"],
   ])("%s: reached by nobody", (_name, address) => {
     const guards = [outside, anywhere, new EgressGuard({ allowsInside: false, allowed: address.replace(/%.*/, "") })];
     for (const guard of guards) expect(guard.whyRefused(address)).toBeDefined();
@@ -41,6 +46,12 @@ describe("addresses", () => {
     "::1",
     "fd12::1",
     "::ffff:10.0.0.1",
+    "fec0::1",
+    "3fff::1",
+    "::10.0.0.1",
+    "::ffff:0:10.0.0.1",
+    "64:ff9b:1::10.0.0.1",
+    "2002:a00:1::",
   ])("%s: inside, and reached where that is allowed", (address) => {
     expect(outside.whyRefused(address)).toMatch(/inside/);
     expect(anywhere.whyRefused(address)).toBeUndefined();
@@ -50,6 +61,10 @@ describe("addresses", () => {
     "%s: on the Internet",
     (address) => expect(outside.whyRefused(address)).toBeUndefined(),
   );
+
+  test.each(["169.254.169.254.1", "1:2:3", "localhost", ""])("%s is none, and refused", (text) => {
+    for (const guard of [outside, anywhere]) expect(guard.whyRefused(text)).toMatch(/no address/);
+  });
 
   test("that the operator allows are reached, and their neighbours are not", () => {
     const guard = new EgressGuard({ allowsInside: false, allowed: "10.1.0.0/16, 192.168.7.7,fd12::/16" });
@@ -64,6 +79,9 @@ describe("addresses", () => {
     "10.0.0.0/8/8",
     "10.0.0.0/-1",
     "10.0.0",
+    "010.0.0.0/8",
+    "fd12::/129",
+    "fd12:::/16",
     "0xa9fea9fe",
     "a.*.example.com",
     "*",
@@ -93,6 +111,12 @@ describe("what can be refused before it is kept", () => {
     "0.0.0.0",
     "::",
     "100.100.100.200",
+    " 0X",
+    "0xA9.0xfe0000.",
+    "0x.0.0",
+    "::ffff:0:169.254.169.254",
+    "[fd00:ec2::23]",
+    "fe80::1%br-lan.7",
   ])("%s", (host) => expect(isNeverReached(host)).toBe(true));
 
   test.each([
@@ -132,9 +156,17 @@ describe("where only what the operator lists may be reached", () => {
     expect(guard.whyRefused(address)).toBeUndefined();
   });
 
-  test.each(["10.2.0.0", "127.0.0.1", "8.8.4.4", "2606:4700:4700::1111", "2002:0a01:0203::1", "64:ff9b::a01:203"])(
-    "%s is not, and the refusal names the setting",
-    (address) => expect(guard.whyRefused(address)).toBe("the setting SOME_NETWORKS does not have it"),
+  test.each([
+    "10.2.0.0",
+    "127.0.0.1",
+    "8.8.4.4",
+    "::10.1.2.3",
+    "::ffff:0:10.1.2.3",
+    "2606:4700:4700::1111",
+    "2002:0a01:0203::1",
+    "64:ff9b::a01:203",
+  ])("%s is not, and the refusal names the setting", (address) =>
+    expect(guard.whyRefused(address)).toBe("the setting SOME_NETWORKS does not have it"),
   );
 
   test("a listed name may be reached wherever it leads, its neighbours may not", () => {
@@ -152,6 +184,12 @@ describe("where only what the operator lists may be reached", () => {
       expect(listing.whyRefused(address, "db.example.com")).toBeDefined();
     },
   );
+
+  test("a mapped network is the IPv4 network that it stands for", () => {
+    const mapped = EgressGuard.fromSetting("SOME_NETWORKS", "::ffff:10.1.0.0/112");
+    expect(["10.1.2.3", "::ffff:a01:203"].map((address) => mapped.whyRefused(address))).toEqual([undefined, undefined]);
+    expect(mapped.whyRefused("10.2.0.0")).toBeDefined();
+  });
 
   test("a local socket is in no network", () => {
     expect(() => guard.assertHost("/var/run/postgresql")).toThrow(/SOME_NETWORKS/);

@@ -23,6 +23,7 @@ const answers: Record<string, RequestListener> = {
     response.setHeader("content-length", 100).write("half");
     setImmediate(() => response.destroy());
   },
+  "/endless": (_request, response) => void response.writeHead(418).write("it goes on"),
   "/silent": () => undefined,
   "/echo": (request, response) => {
     response.setHeader("content-type", request.headers["content-type"] ?? "none");
@@ -45,6 +46,14 @@ afterAll(() => {
 
 const text = ({ bytes }: { bytes: Uint8Array }) => Buffer.from(bytes).toString();
 
+test("that is only sent is told the status, and waits for no body and no redirect", async () => {
+  expect(await anywhere.send(new URL(`${base}/endless`), { method: "POST", body: "{}" })).toBe(418);
+  expect(await anywhere.send(new URL(`${base}/moved`), { method: "POST", body: "{}" })).toBe(302);
+  const signal = AbortSignal.timeout(50);
+  await expect(anywhere.send(new URL(`${base}/silent`), { signal })).rejects.toMatchObject({ name: "AbortError" });
+  await expect(outside.send(new URL(`${base}/there`), {})).rejects.toMatchObject({ code: "egress_refused" });
+});
+
 describe("a request", () => {
   test.each([
     "http://169.254.169.254/latest/meta-data/",
@@ -58,6 +67,7 @@ describe("a request", () => {
   ])("to %s is refused whatever is allowed", async (url) => {
     await expect(anywhere.request(new URL(url))).rejects.toMatchObject({ code: "egress_refused" });
     await expect(anywhere.fetch(url)).rejects.toMatchObject({ code: "egress_refused" });
+    await expect(anywhere.send(new URL(url), {})).rejects.toMatchObject({ code: "egress_refused" });
   });
 
   test("to a name is refused by the address that the name leads to", async () => {

@@ -1,4 +1,6 @@
 /** The runs an extractor works for: their source, opened once, and their end, heard as it happens. */
+import { LRUCache } from "lru-cache";
+
 import { listenFor, request, type Bus } from "@datamantri/bus";
 import type { RegistryApi, RunSource } from "@datamantri/contracts";
 import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
@@ -19,7 +21,7 @@ export class OpenRuns {
   readonly #bus: Bus;
   readonly #places: SecretPlaces;
   readonly #network: SourceNetwork;
-  readonly #sources = new Map<string, Promise<OpenSource>>();
+  readonly #sources = new LRUCache<string, Promise<OpenSource>>({ max: maxRemembered });
   readonly #working = new Map<string, Set<AbortController>>();
 
   constructor(bus: Bus, places: SecretPlaces, network: SourceNetwork) {
@@ -71,7 +73,6 @@ export class OpenRuns {
   async #open(runId: string): Promise<OpenSource> {
     const known = this.#sources.get(runId);
     if (known) return known;
-    if (this.#sources.size >= maxRemembered) this.#sources.clear();
     const opening = this.#fetch(runId);
     this.#sources.set(runId, opening);
     return opening;

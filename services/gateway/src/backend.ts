@@ -1,5 +1,5 @@
 /** What the routes need of the services behind the gateway. */
-import { publish, request, requestMeasured, type Bus } from "@datamantri/bus";
+import { CommandAnswers, publish, request, requestMeasured, type Bus } from "@datamantri/bus";
 import {
   encodeMessage,
   noRange,
@@ -17,6 +17,9 @@ import { SystemHealth } from "./system/system-health.ts";
 
 /** Longer than a busy server takes; the caller may repeat the request with the same Idempotency-Key. */
 const commandTimeoutMs = 6_000;
+
+/** A registry that admits no run within this time is busy or away. */
+const admissionMs = 1_300;
 
 /** What an answer needs on its way, beyond the time that the extractor takes. */
 const answerTravelMs = 500;
@@ -71,13 +74,20 @@ export interface Backend {
   browseSource(body: ExtractorApi["browse"][0]): Promise<ExtractorApi["browse"][1]>;
   /** How the product is. Always answers: what cannot be asked is missing, with the reason. */
   readSystem(): Promise<SystemView>;
-  /** Resolves when the command is stored and will be carried out. */
+  /**
+   * Stores the command, with the request for the audit log, and waits a moment for the registry to make the run. Without
+   * an answer the run is made, or refused, later.
+   *
+   * @throws PipelineError `not_found` without the pipeline, `conflict` when the run exists with another range.
+   */
   startRun(command: StartRun): Promise<void>;
+  /** Resolves when the command is stored and will be carried out. */
   cancelRun(command: Message<"CancelRun">): Promise<void>;
 }
 
 export function openBackend(bus: Bus, signal: AbortSignal): Backend {
   const options = { signal, giveUpAfterMs: commandTimeoutMs };
+  const answers = new CommandAnswers(bus);
   const shared = new SharedReads();
   const system = new SystemHealth(bus);
   void system.run(signal);
@@ -104,11 +114,10 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
     readSystem: () => system.read(),
     async startRun(command) {
       const payload = encodeMessage("StartRun", { range: noRange, ...command });
-      await publish(
-        bus,
-        { subject: subjectOf("StartRun", command), payload, messageId: `start:${command.runId}` },
-        options,
-      );
+      const { id } = command.request;
+      // Each request has a command of its own: the registry answers a repeat too, and enters it in the audit log.
+      const message = { subject: subjectOf("StartRun", command), payload, messageId: `start:${id}` };
+      await answers.send(id, message, options, admissionMs);
     },
     async cancelRun(command) {
       const payload = encodeMessage("CancelRun", command);

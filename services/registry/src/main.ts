@@ -63,7 +63,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   });
   await reconciler.restoreStreams(true);
 
-  const context = { db, outbox, resumableMs };
+  const context = { db, bus, outbox, resumableMs };
   const consuming = [
     consume(
       bus,

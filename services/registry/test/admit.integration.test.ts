@@ -5,7 +5,7 @@ import { noRange, scheduledRunId } from "@datamantri/contracts";
 
 import { test } from "./fixtures.ts";
 import { TestRegistry } from "./test-registry.ts";
-import { TestRun } from "./test-run.ts";
+import { startCommand, TestRun } from "./test-run.ts";
 
 const due = Date.UTC(2030, 0, 1, 5);
 const tick = (registry: TestRegistry, pipelineId: string, scheduledForMs: number) =>
@@ -60,7 +60,7 @@ describe("a command", () => {
   });
 
   test("that nobody can read is given up at once", async ({ registry, pipelineId }) => {
-    const bad = { runId: "no-uuid", pipelineId, cause: "manual", requestedBy: "tester", range: noRange };
+    const bad = startCommand({ runId: "no-uuid", pipelineId });
     await expect(registry.handle("StartRun", bad)).rejects.toMatchObject({
       code: "request_invalid",
       isRetryable: false,

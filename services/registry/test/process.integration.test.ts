@@ -5,10 +5,11 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
 import { countUnacknowledged } from "@datamantri/bus";
-import { noRange, registryCommands, registryEvents, scheduledRunId } from "@datamantri/contracts";
+import { registryCommands, registryEvents, scheduledRunId } from "@datamantri/contracts";
 import { createDatabase, startNats, TestService, waitFor, type TestDatabase, type TestNats } from "@datamantri/testkit";
 
 import { pipelineInput } from "./test-registry.ts";
+import { startCommand } from "./test-run.ts";
 import { TestWorkers } from "./test-workers.ts";
 
 let nats: TestNats;
@@ -72,7 +73,7 @@ const createPipeline = (schedule: string | null = null) =>
 
 async function startRun(pipelineId: string): Promise<string> {
   const runId = randomUUID();
-  await workers.command("StartRun", { runId, pipelineId, cause: "api", requestedBy: "tester", range: noRange });
+  await workers.command("StartRun", startCommand({ runId, pipelineId }));
   return runId;
 }
 

@@ -11,3 +11,9 @@ test("one event of a run in a second, whatever other runs say", () => {
   nowMs = 1_005;
   expect([pace.isDue("a"), pace.isDue("a")]).toEqual([true, false]);
 });
+
+test("a flood of other runs makes none say more that goes on", () => {
+  const pace = new ProgressPace(() => 0);
+  pace.isDue("busy");
+  for (let i = 0; i < 25_000; i++) expect([pace.isDue(`other ${i}`), pace.isDue("busy")]).toEqual([true, false]);
+});

@@ -33,6 +33,21 @@ export const allBatches = [
 
 export type Phase = "queued" | "planning" | "preparing" | "loading" | "finalizing" | "success" | "failed" | "cancelled";
 
+/** The command of a request of its own. */
+export function startCommand(ids: { readonly runId: string; readonly pipelineId: string }): Message<"StartRun"> {
+  const request = {
+    id: randomUUID(),
+    action: "POST /api/v1/pipelines/{id}/trigger",
+    object: ids.pipelineId,
+    actorKind: "user",
+    actorId: "1",
+    actorName: "tester",
+    address: "192.0.2.1",
+    requestId: "",
+  };
+  return { ...ids, cause: "manual", requestedBy: "tester", range: noRange, request };
+}
+
 export class TestRun {
   readonly registry: TestRegistry;
   readonly pipelineId: string;
@@ -49,11 +64,11 @@ export class TestRun {
   }
 
   start(): Promise<void> {
-    return this.registry.handle("StartRun", { ...this.ids, cause: "manual", requestedBy: "tester", range: noRange });
+    return this.registry.handle("StartRun", startCommand(this.ids));
   }
 
   backfill(range: CursorRange): Promise<void> {
-    return this.registry.handle("StartRun", { ...this.ids, cause: "backfill", requestedBy: "tester", range });
+    return this.registry.handle("StartRun", { ...startCommand(this.ids), cause: "backfill", range });
   }
 
   planned(more: Partial<Message<"RunPlanned">> = {}): Promise<void> {

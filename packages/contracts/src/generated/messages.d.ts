@@ -292,6 +292,9 @@ export namespace datamantri {
             /** StartRun range. */
             range?: (datamantri.v1.CursorRange.$Properties|null);
 
+            /** StartRun request. */
+            request?: (datamantri.v1.AuditedRequest.$Properties|null);
+
             /**
              * Encodes the specified StartRun message. Does not implicitly {@link datamantri.v1.StartRun.verify|verify} messages.
              * @param message StartRun message or plain object to encode
@@ -351,6 +354,9 @@ export namespace datamantri {
 
                 /** StartRun range */
                 range?: (datamantri.v1.CursorRange.$Properties|null);
+
+                /** StartRun request */
+                request?: (datamantri.v1.AuditedRequest.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1270,6 +1276,126 @@ export namespace datamantri {
 
             /** Shape of a CursorRange. */
             type $Shape = datamantri.v1.CursorRange.$Properties;
+        }
+
+        /**
+         * Properties of an AuditedRequest.
+         * @deprecated Use datamantri.v1.AuditedRequest.$Properties instead.
+         */
+        interface IAuditedRequest extends datamantri.v1.AuditedRequest.$Properties {
+        }
+
+        /** Represents an AuditedRequest. */
+        class AuditedRequest {
+
+            /**
+             * Constructs a new AuditedRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.AuditedRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AuditedRequest id. */
+            id: string;
+
+            /** AuditedRequest action. */
+            action: string;
+
+            /** AuditedRequest object. */
+            object: string;
+
+            /** AuditedRequest actorKind. */
+            actorKind: string;
+
+            /** AuditedRequest actorId. */
+            actorId: string;
+
+            /** AuditedRequest actorName. */
+            actorName: string;
+
+            /** AuditedRequest address. */
+            address: string;
+
+            /** AuditedRequest requestId. */
+            requestId: string;
+
+            /**
+             * Encodes the specified AuditedRequest message. Does not implicitly {@link datamantri.v1.AuditedRequest.verify|verify} messages.
+             * @param message AuditedRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.AuditedRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AuditedRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.AuditedRequest & datamantri.v1.AuditedRequest.$Shape} AuditedRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.AuditedRequest & datamantri.v1.AuditedRequest.$Shape;
+
+            /**
+             * Creates an AuditedRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns AuditedRequest
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.AuditedRequest;
+
+            /**
+             * Creates a plain object from an AuditedRequest message. Also converts values to other types if specified.
+             * @param message AuditedRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.AuditedRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this AuditedRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace AuditedRequest {
+
+            /** Properties of an AuditedRequest. */
+            interface $Properties {
+
+                /** AuditedRequest id */
+                id?: (string|null);
+
+                /** AuditedRequest action */
+                action?: (string|null);
+
+                /** AuditedRequest object */
+                object?: (string|null);
+
+                /** AuditedRequest actorKind */
+                actorKind?: (string|null);
+
+                /** AuditedRequest actorId */
+                actorId?: (string|null);
+
+                /** AuditedRequest actorName */
+                actorName?: (string|null);
+
+                /** AuditedRequest address */
+                address?: (string|null);
+
+                /** AuditedRequest requestId */
+                requestId?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AuditedRequest. */
+            type $Shape = datamantri.v1.AuditedRequest.$Properties;
         }
 
         /**

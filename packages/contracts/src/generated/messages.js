@@ -639,6 +639,7 @@ export const datamantri = $root.datamantri = (() => {
             StartRun.prototype.cause = "";
             StartRun.prototype.requestedBy = "";
             StartRun.prototype.range = null;
+            StartRun.prototype.request = null;
 
             StartRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -657,6 +658,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(34).string(message.requestedBy);
                 if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
                     $root.datamantri.v1.CursorRange.encode(message.range, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.request != null && $Object.hasOwnProperty.call(message, "request"))
+                    $root.datamantri.v1.AuditedRequest.encode(message.request, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -732,6 +735,12 @@ export const datamantri = $root.datamantri = (() => {
                             message.range = $root.datamantri.v1.CursorRange.decode(reader, reader.size(), $undefined, _depth + 1, message.range);
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.request = $root.datamantri.v1.AuditedRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.request);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -776,6 +785,11 @@ export const datamantri = $root.datamantri = (() => {
                         throw $TypeError(".datamantri.v1.StartRun.range: object expected");
                     message.range = $root.datamantri.v1.CursorRange.fromObject(object.range, _depth + 1);
                 }
+                if (object.request != null) {
+                    if (!$util.isObject(object.request))
+                        throw $TypeError(".datamantri.v1.StartRun.request: object expected");
+                    message.request = $root.datamantri.v1.AuditedRequest.fromObject(object.request, _depth + 1);
+                }
                 return message;
             };
 
@@ -793,6 +807,7 @@ export const datamantri = $root.datamantri = (() => {
                     object.cause = "";
                     object.requestedBy = "";
                     object.range = null;
+                    object.request = null;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -804,6 +819,8 @@ export const datamantri = $root.datamantri = (() => {
                     object.requestedBy = message.requestedBy;
                 if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
                     object.range = $root.datamantri.v1.CursorRange.toObject(message.range, options, _depth + 1);
+                if (message.request != null && $Object.hasOwnProperty.call(message, "request"))
+                    object.request = $root.datamantri.v1.AuditedRequest.toObject(message.request, options, _depth + 1);
                 return object;
             };
 
@@ -2729,6 +2746,250 @@ export const datamantri = $root.datamantri = (() => {
             };
 
             return CursorRange;
+        })();
+
+        v1.AuditedRequest = (function() {
+
+            const AuditedRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AuditedRequest.prototype.id = "";
+            AuditedRequest.prototype.action = "";
+            AuditedRequest.prototype.object = "";
+            AuditedRequest.prototype.actorKind = "";
+            AuditedRequest.prototype.actorId = "";
+            AuditedRequest.prototype.actorName = "";
+            AuditedRequest.prototype.address = "";
+            AuditedRequest.prototype.requestId = "";
+
+            AuditedRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(10).string(message.id);
+                if (message.action != null && $Object.hasOwnProperty.call(message, "action") && message.action !== "")
+                    writer.uint32(18).string(message.action);
+                if (message.object != null && $Object.hasOwnProperty.call(message, "object") && message.object !== "")
+                    writer.uint32(26).string(message.object);
+                if (message.actorKind != null && $Object.hasOwnProperty.call(message, "actorKind") && message.actorKind !== "")
+                    writer.uint32(34).string(message.actorKind);
+                if (message.actorId != null && $Object.hasOwnProperty.call(message, "actorId") && message.actorId !== "")
+                    writer.uint32(42).string(message.actorId);
+                if (message.actorName != null && $Object.hasOwnProperty.call(message, "actorName") && message.actorName !== "")
+                    writer.uint32(50).string(message.actorName);
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(58).string(message.address);
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
+                    writer.uint32(66).string(message.requestId);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AuditedRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.AuditedRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.action = value;
+                            else
+                                delete message.action;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.object = value;
+                            else
+                                delete message.object;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.actorKind = value;
+                            else
+                                delete message.actorKind;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.actorId = value;
+                            else
+                                delete message.actorId;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.actorName = value;
+                            else
+                                delete message.actorName;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestId = value;
+                            else
+                                delete message.requestId;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            AuditedRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.AuditedRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.AuditedRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.AuditedRequest();
+                if (object.id != null)
+                    if (typeof object.id !== "string" || object.id.length)
+                        message.id = $String(object.id);
+                if (object.action != null)
+                    if (typeof object.action !== "string" || object.action.length)
+                        message.action = $String(object.action);
+                if (object.object != null)
+                    if (typeof object.object !== "string" || object.object.length)
+                        message.object = $String(object.object);
+                if (object.actorKind != null)
+                    if (typeof object.actorKind !== "string" || object.actorKind.length)
+                        message.actorKind = $String(object.actorKind);
+                if (object.actorId != null)
+                    if (typeof object.actorId !== "string" || object.actorId.length)
+                        message.actorId = $String(object.actorId);
+                if (object.actorName != null)
+                    if (typeof object.actorName !== "string" || object.actorName.length)
+                        message.actorName = $String(object.actorName);
+                if (object.address != null)
+                    if (typeof object.address !== "string" || object.address.length)
+                        message.address = $String(object.address);
+                if (object.requestId != null)
+                    if (typeof object.requestId !== "string" || object.requestId.length)
+                        message.requestId = $String(object.requestId);
+                return message;
+            };
+
+            AuditedRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.id = "";
+                    object.action = "";
+                    object.object = "";
+                    object.actorKind = "";
+                    object.actorId = "";
+                    object.actorName = "";
+                    object.address = "";
+                    object.requestId = "";
+                }
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    object.id = message.id;
+                if (message.action != null && $Object.hasOwnProperty.call(message, "action"))
+                    object.action = message.action;
+                if (message.object != null && $Object.hasOwnProperty.call(message, "object"))
+                    object.object = message.object;
+                if (message.actorKind != null && $Object.hasOwnProperty.call(message, "actorKind"))
+                    object.actorKind = message.actorKind;
+                if (message.actorId != null && $Object.hasOwnProperty.call(message, "actorId"))
+                    object.actorId = message.actorId;
+                if (message.actorName != null && $Object.hasOwnProperty.call(message, "actorName"))
+                    object.actorName = message.actorName;
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                    object.address = message.address;
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                    object.requestId = message.requestId;
+                return object;
+            };
+
+            AuditedRequest.prototype.toJSON = function() {
+                return AuditedRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return AuditedRequest;
         })();
 
         v1.RunQueued = (function() {

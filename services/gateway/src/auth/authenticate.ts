@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
+import { LRUCache } from "lru-cache";
 
 import type { LiveSession } from "@datamantri/contracts";
 import { lowerRole } from "@datamantri/resources";
@@ -10,6 +11,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
 import { ProblemError } from "../problem.ts";
+import { auditedByCommand, objectOf, toAuditedRequest } from "./audited-request.ts";
 import type { Callers } from "./caller.ts";
 import type { ExternalTokens } from "./external-tokens.ts";
 import type { AppEnv, Identity } from "./identity.ts";
@@ -62,7 +64,7 @@ export interface Doorkeepers {
 
 export class Authenticator {
   readonly #parts: Doorkeepers;
-  readonly #believed = new Map<string, Known>();
+  readonly #believed = new LRUCache<string, Known>({ max: maxBelieved });
   readonly #asking = new Map<string, { readonly answer: Promise<Identity>; readonly askedMs: number }>();
   /** How often somebody was forgotten: an answer to what was asked before is not believed afterwards. */
   #forgotten = 0;
@@ -91,10 +93,18 @@ export class Authenticator {
     // What there is not is said to users only; it changes nothing.
     if (operation === undefined) return next();
     const reason = whyDenied(identity, access);
-    if (reason !== undefined || isUnsafe) await this.#record(context, operation, reason);
+    const isByCommand = reason === undefined && auditedByCommand.has(operation);
+    if (!isByCommand && (reason !== undefined || isUnsafe)) await this.#record(context, operation, reason);
     if (reason !== undefined) throw new ProblemError({ status: 403, code: "forbidden", detail: reason });
     context.set("mayGoOn", () => this.#mayGoOn(context, access));
+    let isTaken = false;
+    context.set("takeAudit", () => {
+      isTaken = true;
+      return toAuditedRequest(operation, context.req.path, this.#parts.callers.callerOf(context));
+    });
     await next();
+    // The route refused the request before it sent its command.
+    if (isByCommand && !isTaken) await this.#record(context, operation, undefined);
     // What one user may see is kept by no cache for another.
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
     return undefined;
@@ -102,9 +112,8 @@ export class Authenticator {
 
   /** What has just changed about a user is seen at once here; elsewhere after `believedMs`. */
   forget(userId: string): void {
-    for (const [key, { identity }] of this.#believed) {
-      if (identity.user.id === userId) this.#believed.delete(key);
-    }
+    const theirs = [...this.#believed].filter(([, { identity }]) => identity.user.id === userId);
+    for (const [key] of theirs) this.#believed.delete(key);
     this.#forgotten++;
     this.#asking.clear();
   }
@@ -208,13 +217,8 @@ export class Authenticator {
       this.#believed.delete(key);
       throw unauthenticated();
     });
-    if (forgotten === this.#forgotten) this.#keep(key, { identity, knownMs: askedMs, expiresAtMs });
+    if (forgotten === this.#forgotten) this.#believed.set(key, { identity, knownMs: askedMs, expiresAtMs });
     return identity;
-  }
-
-  #keep(key: string, known: Known): void {
-    if (this.#believed.size >= maxBelieved) this.#believed.clear();
-    this.#believed.set(key, known);
   }
 }
 
@@ -243,13 +247,6 @@ export function operationOf(context: Context): string | undefined {
 /** A path as the OpenAPI document writes it. */
 export function toTemplate(path: string): string {
   return path.replaceAll(/:([^/{]+)(\{[^/]*\})?/g, "{$1}");
-}
-
-/** The id or the name in the path, as it was sent. */
-function objectOf(operation: string, path: string): string | null {
-  const parts = operation.slice(operation.indexOf("/")).split("/");
-  const place = parts.findIndex((part) => part === "{id}" || part === "{name}");
-  return place === -1 ? null : (path.split("/")[place]?.slice(0, 100) ?? null);
 }
 
 function ofSession({ session_id, user }: LiveSession): Identity {

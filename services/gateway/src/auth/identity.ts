@@ -1,3 +1,4 @@
+import type { AuditedRequest } from "@datamantri/contracts";
 import type { Actor, Role, UserView } from "@datamantri/resources";
 
 /** Who makes a request, and what they may do. */
@@ -22,5 +23,7 @@ export interface AppEnv {
     requestId: string;
     /** Whether the request would still be let in: asked by answers that last. */
     mayGoOn: () => Promise<boolean>;
+    /** Of an operation in `auditedByCommand`: its entry of the audit log, which the command that is sent next carries. */
+    takeAudit: () => AuditedRequest;
   };
 }

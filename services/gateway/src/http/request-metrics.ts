@@ -1,9 +1,9 @@
 /**
- * Counts and durations of requests, in Prometheus' text format 0.0.4:
- * https://prometheus.io/docs/instrumenting/exposition_formats/
- * Labels are route templates and status codes: no id, name or address, and as many series as there are routes.
+ * Counts and durations of requests for Prometheus. Labels are route templates and status codes: no id, name or address, and
+ * as many series as there are routes.
  */
 import type { MiddlewareHandler } from "hono";
+import { Counter, Histogram, Registry } from "prom-client";
 
 import type { Endpoint } from "@datamantri/bus";
 
@@ -11,22 +11,27 @@ import { operationOf } from "../auth/authenticate.ts";
 import type { AppEnv } from "../auth/identity.ts";
 
 /** Upper bounds in seconds. */
-const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Of what is no route of the API: files of the console, and what there is not. */
-const otherRoutes = 'method="other",route="other"';
-
-interface Durations {
-  /** By bound, each with those below it. */
-  readonly counts: number[];
-  count: number;
-  sum: number;
-}
+const otherRoutes = "other other";
 
 export class RequestMetrics {
   readonly #endpoint: Endpoint | undefined;
-  readonly #requests = new Map<string, number>();
-  readonly #durations = new Map<string, Durations>();
+  readonly registry = new Registry();
+  readonly #requests = new Counter({
+    name: "datamantri_http_requests_total",
+    help: "Requests answered.",
+    labelNames: ["method", "route", "status"],
+    registers: [this.registry],
+  });
+  readonly #durations = new Histogram({
+    name: "datamantri_http_request_duration_seconds",
+    help: "From the request's head to the answer's head.",
+    labelNames: ["method", "route"],
+    buckets,
+    registers: [this.registry],
+  });
 
   /** @param endpoint what the process tells of its work. */
   constructor(endpoint?: Endpoint) {
@@ -34,36 +39,11 @@ export class RequestMetrics {
   }
 
   /** @param operation such as `GET /api/v1/runs/{id}`; undefined for what is no route. */
-  observe(operation: string | undefined, status: number, seconds: number): void {
+  observe(operation: string = otherRoutes, status: number, seconds: number): void {
     this.#endpoint?.record(seconds * 1_000, status >= 500 ? `http_${status}` : undefined);
-    const route = operation === undefined ? otherRoutes : toLabels(operation);
-    const key = `${route},status="${status}"`;
-    this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
-    const durations = this.#durations.get(route) ?? { counts: bounds.map(() => 0), count: 0, sum: 0 };
-    bounds.forEach((bound, i) => (durations.counts[i]! += seconds <= bound ? 1 : 0));
-    durations.count++;
-    durations.sum += seconds;
-    this.#durations.set(route, durations);
-  }
-
-  render(): string {
-    const requests = [...this.#requests].map(([labels, count]) => `datamantri_http_requests_total{${labels}} ${count}`);
-    const name = "datamantri_http_request_duration_seconds";
-    const durations = [...this.#durations].flatMap(([route, { counts, count, sum }]) => [
-      ...bounds.map((bound, i) => `${name}_bucket{${route},le="${bound}"} ${counts[i]}`),
-      `${name}_bucket{${route},le="+Inf"} ${count}`,
-      `${name}_sum{${route}} ${sum}`,
-      `${name}_count{${route}} ${count}`,
-    ]);
-    const lines = [
-      "# HELP datamantri_http_requests_total Requests answered.",
-      "# TYPE datamantri_http_requests_total counter",
-      ...requests,
-      `# HELP ${name} From the request's head to the answer's head.`,
-      `# TYPE ${name} histogram`,
-      ...durations,
-    ];
-    return `${lines.join("\n")}\n`;
+    const [method, route] = operation.split(" ") as [string, string];
+    this.#requests.inc({ method, route, status });
+    this.#durations.observe({ method, route }, seconds);
   }
 }
 
@@ -73,9 +53,4 @@ export function measureRequests(metrics: RequestMetrics): MiddlewareHandler<AppE
     await next();
     metrics.observe(operationOf(context), context.res.status, (performance.now() - startedAt) / 1_000);
   };
-}
-
-function toLabels(operation: string): string {
-  const [method, route] = operation.split(" ");
-  return `method="${method}",route="${route}"`;
 }

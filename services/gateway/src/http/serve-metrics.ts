@@ -6,12 +6,13 @@ import { PipelineError } from "@datamantri/runtime";
 import type { RequestMetrics } from "./request-metrics.ts";
 
 /** GET /metrics on a port of its own, which needs no login: whoever reaches it may read it. */
-export async function serveMetrics(metrics: RequestMetrics, host: string, port: number): Promise<Server> {
+export async function serveMetrics({ registry }: RequestMetrics, host: string, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     const isKnown = request.url === "/metrics";
-    response
-      .writeHead(isKnown ? 200 : 404, { "content-type": "text/plain; version=0.0.4; charset=utf-8" })
-      .end(isKnown ? metrics.render() : "");
+    response.writeHead(isKnown ? 200 : 404, { "content-type": registry.contentType });
+    // Fails only while a gauge is asked for its value, of which there are none.
+    if (isKnown) void registry.metrics().then((text) => response.end(text));
+    else response.end();
   });
   try {
     server.listen(port, host);

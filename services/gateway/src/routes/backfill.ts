@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { createRoute, z } from "@hono/zod-openapi";
 
 import { requestedRunId, type CursorRange } from "@datamantri/contracts";
@@ -19,7 +18,6 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import { awaitAdmission } from "./runs.ts";
 
 const backfill = createRoute({
   method: "post",
@@ -55,12 +53,8 @@ export function backfillRoutes(backend: Backend): Router {
     // A trigger with the same key is another run.
     const runId = requestedRunId(pipelineId, `backfill:${toRunKey(context.get("user"), key)}`);
     const requestedBy = context.get("user").email;
-    await backend.startRun({ runId, pipelineId, cause: "backfill", requestedBy, range });
-    const run = await awaitAdmission(backend, runId);
-    if (run && !isDeepStrictEqual(run.range, range)) {
-      const detail = "this Idempotency-Key made a run of another range; use another key";
-      throw new ProblemError({ status: 409, code: "conflict", detail });
-    }
+    const request = context.get("takeAudit")();
+    await backend.startRun({ runId, pipelineId, cause: "backfill", requestedBy, range, request });
     const location = `/api/v1/runs/${runId}`;
     return context.json({ task_id: runId, status: "triggered" as const }, 202, { location });
   });

@@ -27,7 +27,6 @@ import {
   typeReportExample,
   typeReportView,
 } from "@datamantri/resources";
-import { awaitAdmission } from "./runs.ts";
 
 const noTypeReport = {
   status: 404,
@@ -195,11 +194,11 @@ export function pipelineRoutes(backend: Backend): Router {
 
   routes.openapi(trigger, async (context) => {
     const { id: pipelineId } = context.req.valid("param");
-    await backend.registry("pipelines.get", { id: pipelineId });
     const key = context.req.valid("header")["Idempotency-Key"];
     const runId = requestedRunId(pipelineId, toRunKey(context.get("user"), key));
-    await backend.startRun({ runId, pipelineId, cause: "manual", requestedBy: context.get("user").email });
-    await awaitAdmission(backend, runId);
+    const request = context.get("takeAudit")();
+    const requestedBy = context.get("user").email;
+    await backend.startRun({ runId, pipelineId, cause: "manual", requestedBy, request });
     const location = `/api/v1/runs/${runId}`;
     return context.json({ task_id: runId, status: "triggered" as const }, 202, { location });
   });

@@ -1,8 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { createRoute, z } from "@hono/zod-openapi";
 
 import {
-  type RunDetail,
   verificationExample,
   verificationReport,
   lastEventIdHeader,
@@ -20,7 +18,6 @@ import {
   splitExample,
   splitView,
 } from "@datamantri/resources";
-import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
 import type { EventStreams } from "../events/event-streams.ts";
@@ -180,22 +177,4 @@ export function runRoutes(backend: Backend, streams: EventStreams): Router {
     );
   });
   return routes;
-}
-
-/**
- * Waits a moment until the registry made the run, so that a client may look at it at once. Without an answer the
- * command is stored all the same, and the run will be made.
- *
- * @returns undefined when it was not there in time.
- */
-export async function awaitAdmission(backend: Backend, runId: string): Promise<RunDetail | undefined> {
-  for (let waitMs = 5; waitMs < 1_000; waitMs *= 2) {
-    await delay(waitMs);
-    try {
-      return await backend.registry("runs.get", { id: runId });
-    } catch (error) {
-      if (!(error instanceof PipelineError && error.code === "not_found")) return undefined;
-    }
-  }
-  return undefined;
 }

@@ -1,5 +1,6 @@
 /** Connections to the destinations of runs: the registry is asked once per run, one pool serves a destination. */
 import { createHash, randomUUID } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import pg from "pg";
 
 import type { RunDestination } from "@datamantri/contracts";
@@ -47,7 +48,7 @@ export class Destinations implements AsyncDisposable {
   readonly #guard: EgressGuard;
   readonly #log: Logger;
   readonly #maxConnections: number;
-  readonly #known = new Map<string, RunDestination>();
+  readonly #known = new LRUCache<string, RunDestination>({ max: maxRemembered });
   readonly #pools = new Map<string, pg.Pool>();
 
   /**
@@ -108,7 +109,6 @@ export class Destinations implements AsyncDisposable {
     const known = this.#known.get(runId);
     if (known) return known;
     const fresh = await this.#fetch(runId);
-    if (this.#known.size >= maxRemembered) this.#known.clear();
     this.#known.set(runId, fresh);
     return fresh;
   }

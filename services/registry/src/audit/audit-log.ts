@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Selectable } from "kysely";
+import { sql, type Selectable } from "kysely";
 
 import type { Caller, IdentityApi } from "@datamantri/contracts";
 import type { AuditEntryView, AuditEvent, AuditVerification } from "@datamantri/resources";
@@ -18,44 +18,61 @@ type Content = Omit<AuditEntryView, "hash">;
 const firstHash = createHash("sha256").update("datamantri audit log").digest();
 const pageSize = 1_000;
 
-/**
- * Writes an entry. Call it last in a transaction: all that audit wait for this one's end.
- *
- * Failure: the entry and what it tells are committed together or not at all.
- */
+interface NewEntry {
+  readonly caller: Caller;
+  readonly event: AuditEvent;
+  /** Of the command that asked for it: a second delivery adds nothing. */
+  readonly commandId?: string;
+}
+
+/** As `addAuditEntries`, of one. */
 export async function addAuditEntry(tx: Tx, caller: Caller, event: AuditEvent): Promise<void> {
+  await addAuditEntries(tx, [{ caller, event }]);
+}
+
+/**
+ * Writes entries. Call it last in a transaction: all that audit wait for this one's end.
+ *
+ * Failure: the entries and what they tell are committed together or not at all.
+ */
+export async function addAuditEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
   const head = await tx.selectFrom("audit_head").selectAll().forUpdate().executeTakeFirstOrThrow();
-  const { actor, address, request_id } = caller;
-  const { action, outcome, object, facts } = event;
-  const sequence = head.sequence + 1;
-  const at = new Date();
-  const told = { action, outcome, object, facts, actor, address, request_id };
-  const hash = chainedHash(head.hash, { sequence, at: at.toISOString(), ...told });
-  await tx
-    .insertInto("audit_log")
-    .values({
-      sequence,
-      at,
-      action,
-      outcome,
-      object,
-      address,
-      request_id,
-      hash,
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      actor_name: actor.name,
-      facts: JSON.stringify(facts),
-    })
-    .execute();
+  const entered = await findCommands(tx, entries);
+  let { sequence, hash } = head;
+  const rows = entries
+    .filter(({ commandId }) => commandId === undefined || !entered.has(commandId))
+    .map(({ caller: { actor, ...origin }, event, commandId }) => {
+      const at = new Date();
+      sequence++;
+      hash = chainedHash(hash, { sequence, at: at.toISOString(), ...event, actor, ...origin });
+      const told = { actor_kind: actor.kind, actor_id: actor.id, actor_name: actor.name, ...event, ...origin };
+      return { ...told, sequence, at, hash, facts: JSON.stringify(event.facts), command_id: commandId ?? null };
+    });
+  if (rows.length === 0) return;
+  await tx.insertInto("audit_log").values(rows).execute();
   await tx.updateTable("audit_head").set({ sequence, hash }).execute();
+}
+
+/** Those that are entered already; nobody enters another one meanwhile, because the head is locked. */
+async function findCommands(tx: Tx, entries: readonly NewEntry[]): Promise<ReadonlySet<string | null>> {
+  const ids = entries.flatMap(({ commandId }) => commandId ?? []);
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom("audit_log")
+    .select("command_id")
+    .where(sql<boolean>`command_id = any(${ids}::uuid[])`)
+    .execute();
+  return new Set(rows.map(({ command_id }) => command_id));
 }
 
 /** Entries of their own, about what changes nothing here. Failure: all are entered or none. */
 export async function recordAuditEvents(db: Db, caller: Caller, events: readonly AuditEvent[]): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    for (const event of events) await addAuditEntry(tx, caller, event);
-  });
+  await db.transaction().execute((tx) =>
+    addAuditEntries(
+      tx,
+      events.map((event) => ({ caller, event })),
+    ),
+  );
 }
 
 /** Newest first. */

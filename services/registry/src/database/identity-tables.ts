@@ -66,6 +66,7 @@ export interface AuditLogTable {
   request_id: string | null;
   facts: JSONColumnType<AuditEvent["facts"]>;
   hash: Buffer;
+  command_id: string | null;
 }
 
 export interface AuditHeadTable {

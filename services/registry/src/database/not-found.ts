@@ -2,9 +2,15 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "./open-database.ts";
 
+type Thing = "connection" | "pipeline" | "run" | "webhook";
+
+export function toNotFound(what: Thing, id: string): PipelineError {
+  return new PipelineError("not_found", `no ${what} has the id ${id}`);
+}
+
 /** @throws PipelineError `not_found` */
-export function notFound(what: "connection" | "pipeline" | "run" | "webhook", id: string): never {
-  throw new PipelineError("not_found", `no ${what} has the id ${id}`);
+export function notFound(what: Thing, id: string): never {
+  throw toNotFound(what, id);
 }
 
 /** Tells an empty list from an unknown owner; archived pipelines count. @throws PipelineError `not_found` */

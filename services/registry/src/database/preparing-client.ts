@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import pg from "pg";
 
 /** A statement is prepared when it comes this often: what comes once would only fill the tables. */
@@ -27,7 +28,8 @@ type Query = (query: unknown, ...more: unknown[]) => Promise<unknown>;
  * away for a moment; all are prepared anew from then on.
  */
 export function preparingClient(): typeof pg.Client {
-  const uses = new Map<string, number>();
+  const uses = new LRUCache<string, number>({ max: maxPrepared });
+  // Never evicts: sessions keep what they have prepared.
   const names = new Map<string, string>();
   let generation = 0;
 
@@ -37,7 +39,6 @@ export function preparingClient(): typeof pg.Client {
     if (names.size >= maxPrepared || text.length > maxTextLength) return undefined;
     const count = (uses.get(text) ?? 0) + 1;
     if (count < usesBefore) {
-      if (uses.size >= maxPrepared) uses.clear();
       uses.set(text, count);
       return undefined;
     }

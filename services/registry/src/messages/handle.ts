@@ -1,5 +1,5 @@
 /** What every handler of the registry shares: one transaction, then a wake-up for the outbox. */
-import type { Delivery, MessageHandler } from "@datamantri/bus";
+import type { Bus, Delivery, MessageHandler } from "@datamantri/bus";
 import type { Message, MessageName } from "@datamantri/contracts";
 
 import { Groups } from "./groups.ts";
@@ -11,6 +11,7 @@ import type { Run } from "../runs/run.ts";
 
 export interface RegistryContext {
   readonly db: Db;
+  readonly bus: Bus;
   readonly outbox: OutboxPublisher;
   /** How long the rows that failed runs loaded are kept for a retry that resumes them; 0 keeps none. */
   readonly resumableMs: number;
@@ -49,15 +50,17 @@ export function inTransaction<Name extends MessageName>(
  * Failure: as `inTransaction`.
  *
  * @param keyOf messages with the same key are in different transactions, in the order in which they came.
+ * @param work may return what is to be done once it is committed; a crash before loses it.
  */
 export function inSharedTransaction<Name extends MessageName>(
   context: RegistryContext,
   keyOf: (message: Message<Name>) => string,
-  work: (tx: Tx, messages: readonly Message<Name>[]) => Promise<void>,
+  work: (tx: Tx, messages: readonly Message<Name>[]) => Promise<(() => void) | void>,
 ): MessageHandler<Name> {
   const groups = new Groups(keyOf, async (messages: readonly Message<Name>[]) => {
-    await context.db.transaction().execute((tx) => work(tx, messages));
+    const afterCommit = await context.db.transaction().execute((tx) => work(tx, messages));
     context.outbox.wake();
+    afterCommit?.();
   });
   return {
     maxDeliveries,

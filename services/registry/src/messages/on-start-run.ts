@@ -1,20 +1,75 @@
-import { inSharedTransaction, type RegistryContext } from "./handle.ts";
-import { admitRuns } from "../runs/admit-runs.ts";
+import { isDeepStrictEqual } from "node:util";
+import { sql } from "kysely";
 
-/** Somebody asked for a run. A repeat of the command finds the run there. */
+import { answerCommand } from "@datamantri/bus";
+import type { AuditedRequest, Caller, CursorRange, Message } from "@datamantri/contracts";
+import type { Actor } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import { addAuditEntries } from "../audit/audit-log.ts";
+import type { Tx } from "../database/open-database.ts";
+import { toNotFound } from "../database/not-found.ts";
+import { admitRuns } from "../runs/admit-runs.ts";
+import { inSharedTransaction, type RegistryContext } from "./handle.ts";
+
+/**
+ * Somebody asked for a run. A repeat of the command finds the run there.
+ *
+ * Failure: the runs and the audit log's entries are one transaction. After a crash before the answer, the gateway stops
+ * waiting for it.
+ */
 export const onStartRun = (context: RegistryContext) =>
   inSharedTransaction<"StartRun">(
     context,
     ({ pipelineId }) => pipelineId,
     async (tx, commands) => {
-      const admissions = commands.map(({ runId, pipelineId, cause, requestedBy, range }) => ({
-        runId,
-        pipelineId,
-        cause,
-        triggeredBy: requestedBy,
+      const admissions = commands.map((command) => ({
+        runId: command.runId,
+        pipelineId: command.pipelineId,
+        cause: command.cause,
+        triggeredBy: command.requestedBy,
         scheduledFor: null,
-        range: range.column === "" ? null : range,
+        range: rangeOf(command),
       }));
-      await admitRuns(tx, admissions);
+      const outcomes = await admitRuns(tx, admissions);
+      const repeated = commands.filter((_command, i) => outcomes.get(admissions[i]!) === "repeated");
+      const others = await findOtherRanges(tx, repeated);
+      const refusals = commands.map((command, i) =>
+        outcomes.get(admissions[i]!) === "no_pipeline"
+          ? toNotFound("pipeline", command.pipelineId)
+          : others.get(command.runId),
+      );
+      await addAuditEntries(
+        tx,
+        commands.map(({ request }) => toAuditEntry(request)),
+      );
+      return () => commands.forEach(({ request }, i) => answerCommand(context.bus, request.id, refusals[i]));
     },
   );
+
+function rangeOf({ range }: Message<"StartRun">): CursorRange | null {
+  return range.column === "" ? null : range;
+}
+
+/** Of runs that exist and read another range than their command asks for. */
+async function findOtherRanges(
+  tx: Tx,
+  commands: readonly Message<"StartRun">[],
+): Promise<ReadonlyMap<string, PipelineError>> {
+  if (commands.length === 0) return new Map();
+  const runs = await tx
+    .selectFrom("runs")
+    .select(["id", "range"])
+    .where(sql<boolean>`id = any(${commands.map(({ runId }) => runId)}::uuid[])`)
+    .execute();
+  const ranges = new Map(runs.map(({ id, range }) => [id, range]));
+  const others = commands.filter((command) => !isDeepStrictEqual(ranges.get(command.runId), rangeOf(command)));
+  const refusal = new PipelineError("conflict", "this Idempotency-Key made a run of another range; use another key");
+  return new Map(others.map(({ runId }) => [runId, refusal]));
+}
+
+function toAuditEntry({ id, action, object, actorKind, actorId, actorName, address, requestId }: AuditedRequest) {
+  const actor: Actor = { kind: actorKind as Actor["kind"], id: actorId || null, name: actorName };
+  const caller: Caller = { actor, address: address || null, request_id: requestId || null };
+  return { caller, event: { action, outcome: "allowed" as const, object: object || null, facts: {} }, commandId: id };
+}

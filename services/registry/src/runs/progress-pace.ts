@@ -1,3 +1,5 @@
+import { LRUCache } from "lru-cache";
+
 /** Between two progress events of a run. */
 const everyMs = 1_000;
 
@@ -7,7 +9,7 @@ const maxRuns = 10_000;
 /** Lets one progress event of a run through in a second. Forgetting only means that one comes early. */
 export class ProgressPace {
   readonly #now: () => number;
-  readonly #saidAtMs = new Map<string, number>();
+  readonly #saidAtMs = new LRUCache<string, number>({ max: maxRuns });
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
@@ -17,7 +19,6 @@ export class ProgressPace {
     const now = this.#now();
     const saidAtMs = this.#saidAtMs.get(runId);
     if (saidAtMs !== undefined && now - saidAtMs < everyMs) return false;
-    if (this.#saidAtMs.size >= maxRuns) this.#saidAtMs.clear();
     this.#saidAtMs.set(runId, now);
     return true;
   }

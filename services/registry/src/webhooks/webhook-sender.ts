@@ -5,13 +5,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql, type Selectable } from "kysely";
 
-import { EgressGuard, PipelineError, type ErrorCode, type Logger } from "@datamantri/runtime";
+import { EgressGuard, GuardedHttp, PipelineError, type ErrorCode, type Logger } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import type { WebhookDeliveriesTable, WebhooksTable } from "../database/webhook-tables.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import { toBody } from "./payload.ts";
-import { post } from "./post.ts";
 import { toHeaders, type WebhookSecrets } from "./sign.ts";
 
 export interface WebhookSenderOptions {
@@ -39,7 +38,7 @@ const cleanEveryMs = 3_600_000;
 const keepDays = 30;
 
 /** The operator's own address may be inside. */
-const operatorsGuard = new EgressGuard({ allowsInside: true });
+const operatorsHttp = new GuardedHttp(new EgressGuard({ allowsInside: true }));
 
 type Delivery = Selectable<WebhookDeliveriesTable>;
 type Webhook = Selectable<WebhooksTable>;
@@ -52,7 +51,7 @@ interface Outcome {
 export class WebhookSender {
   readonly #db: Db;
   readonly #sealer: Sealer;
-  readonly #guard: EgressGuard;
+  readonly #http: GuardedHttp;
   readonly #log: Logger;
   readonly #options: WebhookSenderOptions;
   /** By webhook. */
@@ -63,7 +62,7 @@ export class WebhookSender {
   constructor(db: Db, sealer: Sealer, guard: EgressGuard, log: Logger, options: WebhookSenderOptions = webhookSending) {
     this.#db = db;
     this.#sealer = sealer;
-    this.#guard = guard;
+    this.#http = new GuardedHttp(guard);
     this.#log = log;
     this.#options = options;
   }
@@ -171,10 +170,11 @@ export class WebhookSender {
     const secrets = this.#sealer.open("webhook", webhook.id, webhook.secrets) as WebhookSecrets;
     const body = toBody(webhook.format, delivery.payload);
     const headers = toHeaders(secrets, `msg_${delivery.id.replaceAll("-", "")}`, new Date(), body);
+    const http = webhook.format === "openlineage" ? operatorsHttp : this.#http;
     try {
       const ending = AbortSignal.any([signal, AbortSignal.timeout(this.#options.timeoutMs)]);
-      const guard = webhook.format === "openlineage" ? operatorsGuard : this.#guard;
-      return { status: await post(guard, secrets.url, headers, body, ending), error: null };
+      const request = { method: "POST", headers: new Headers(headers), body, signal: ending };
+      return { status: await http.send(new URL(secrets.url), request), error: null };
     } catch (error) {
       return { status: null, error: describe(error) };
     }

@@ -1,0 +1,82 @@
+/** Commands that start a run: what a client is told at once, and what the audit log says afterwards. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { waitFor } from "@datamantri/testkit";
+
+import { Resources } from "./resources.ts";
+
+let product: Resources;
+
+beforeAll(async () => {
+  product = await Resources.open();
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+});
+
+const range = { from: "2026-01-01", to: "2026-02-01", column: "at" };
+
+async function entriesOf(id: string): Promise<readonly object[]> {
+  return (await product.call("GET", `/api/v1/audit?object=${id}`)).body as object[];
+}
+
+test("a run that was triggered is there at once, and the log names each request for it", async () => {
+  const { id } = await product.create();
+  const headers = { "idempotency-key": "twice", "x-request-id": "my-request" };
+  const path = `/api/v1/pipelines/${id}/trigger`;
+  const first = await product.call("POST", path, { headers });
+  const location = first.headers.get("location")!;
+  expect(await product.call("GET", location)).toMatchObject({ status: 200, body: { cause: "manual" } });
+  expect((await product.call("POST", path, { headers })).body).toEqual(first.body);
+  const entry = { action: "POST /api/v1/pipelines/{id}/trigger", outcome: "allowed", request_id: "my-request" };
+  const actor = { kind: "user", name: product.api.email };
+  const address = "127.0.0.1";
+  expect(await entriesOf(id)).toMatchObject([
+    { ...entry, actor, address },
+    { ...entry, actor, address },
+  ]);
+});
+
+test("what cannot be started is refused, and the log has it", async () => {
+  const { id } = await product.create({ mode: "replace" });
+  const unknown = crypto.randomUUID();
+  for (const [object, action, body, status] of [
+    [unknown, "trigger", undefined, 404],
+    [unknown, "backfill", range, 404],
+    [id, "backfill", range, 400],
+    [id, "backfill", { ...range, colum: "at" }, 400],
+    ["no-id", "trigger", undefined, 404],
+  ] as const) {
+    const before = (await entriesOf(object)).length;
+    const path = `/api/v1/pipelines/${object}/${action}`;
+    const answer = await product.call("POST", path, body === undefined ? {} : { body });
+    expect([object, action, answer.status]).toEqual([object, action, status]);
+    const told = await entriesOf(object);
+    expect(told).toHaveLength(before + 1);
+    expect(told[0]).toMatchObject({ action: `POST /api/v1/pipelines/{id}/${action}`, outcome: "allowed" });
+  }
+  expect((await product.call("POST", `/api/v1/pipelines/${unknown}/trigger`)).body).toMatchObject({
+    code: "not_found",
+    detail: `no pipeline has the id ${unknown}`,
+  });
+});
+
+test("without a registry the command is kept, and the run made when there is one again", async () => {
+  const { id } = await product.create();
+  const { registry } = product.api.services;
+  // Who asks is believed for a moment.
+  await product.call("GET", "/api/v1/auth/me");
+  registry.signal("SIGSTOP");
+  try {
+    const beganMs = performance.now();
+    const { status, headers } = await product.call("POST", `/api/v1/pipelines/${id}/trigger`);
+    expect(status).toBe(202);
+    expect(performance.now() - beganMs).toBeGreaterThan(1_000);
+    registry.signal("SIGCONT");
+    const path = headers.get("location")!;
+    await waitFor(async () => (await product.call("GET", path)).status === 200, { what: "the run to be made" });
+    expect(await entriesOf(id)).toHaveLength(1);
+  } finally {
+    registry.signal("SIGCONT");
+  }
+});

@@ -1,0 +1,86 @@
+/** What the gateway that sent a command is answered, and what the audit log has of it. */
+import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
+
+import { CommandAnswers } from "@datamantri/bus";
+import { encodeMessage, subjectOf, type Message } from "@datamantri/contracts";
+
+import { listAuditEntries, verifyAuditLog } from "../src/audit/audit-log.ts";
+import { test } from "./fixtures.ts";
+import type { TestRegistry } from "./test-registry.ts";
+import { startCommand } from "./test-run.ts";
+
+const never = new AbortController().signal;
+const range = { column: "at", from: "2026-01-01", to: "2026-02-01" };
+
+/** Resolves as the gateway's request for it does. */
+async function sendAndHandle(registry: TestRegistry, command: Message<"StartRun">): Promise<void> {
+  const { id } = command.request;
+  const payload = encodeMessage("StartRun", command);
+  const message = { subject: subjectOf("StartRun", command), payload, messageId: id };
+  const answered = new CommandAnswers(registry.bus).send(id, message, { signal: never }, 60_000);
+  await Promise.all([answered, registry.handle("StartRun", command)]);
+}
+
+const entriesOf = (registry: TestRegistry, object: string) =>
+  listAuditEntries(registry.db, { before: null, limit: 100, object });
+
+test("a command is answered when its run is there, and entered once however often it is delivered", async ({
+  registry,
+  pipelineId,
+}) => {
+  const command = startCommand({ runId: randomUUID(), pipelineId });
+  await sendAndHandle(registry, command);
+  expect(await registry.run(command.runId)).toMatchObject({ phase: "planning" });
+  await Promise.all([1, 2, 3].map(() => registry.handle("StartRun", command)));
+  await sendAndHandle(registry, command);
+  expect(await entriesOf(registry, pipelineId)).toMatchObject([
+    {
+      action: "POST /api/v1/pipelines/{id}/trigger",
+      outcome: "allowed",
+      actor: { kind: "user", id: "1", name: "tester" },
+      address: "192.0.2.1",
+      request_id: null,
+      facts: {},
+    },
+  ]);
+});
+
+test("each request for a run is answered and entered, however many share a transaction", async ({
+  registry,
+  pipelineId,
+}) => {
+  const runId = randomUUID();
+  const others = await Promise.all([1, 2, 3].map(() => registry.createPipeline()));
+  const ids = [pipelineId, ...others.map(({ id }) => id)];
+  const repeats = [1, 2, 3].map(() => startCommand({ runId, pipelineId }));
+  const rest = ids.map((id) => startCommand({ runId: randomUUID(), pipelineId: id }));
+  const { entry_count } = await verifyAuditLog(registry.db);
+  await Promise.all([...repeats, ...rest].map((command) => sendAndHandle(registry, command)));
+  expect(await entriesOf(registry, pipelineId)).toHaveLength(4);
+  expect(await verifyAuditLog(registry.db)).toMatchObject({ is_intact: true, entry_count: entry_count + 7 });
+});
+
+test("one for an unknown or an archived pipeline is refused, and entered", async ({ registry, pipelineId }) => {
+  await registry.db.updateTable("pipelines").set({ archived_at: new Date() }).where("id", "=", pipelineId).execute();
+  for (const id of [pipelineId, randomUUID()]) {
+    const sent = sendAndHandle(registry, startCommand({ runId: randomUUID(), pipelineId: id }));
+    await expect(sent).rejects.toMatchObject({ code: "not_found", message: `no pipeline has the id ${id}` });
+    expect(await entriesOf(registry, id)).toMatchObject([{ outcome: "allowed" }]);
+  }
+});
+
+test("one for a run that reads another range is refused", async ({ registry, pipelineId }) => {
+  const command = { ...startCommand({ runId: randomUUID(), pipelineId }), cause: "backfill", range };
+  await sendAndHandle(registry, command);
+  const again = (more: object) => ({ ...command, ...startCommand(command), cause: "backfill", range, ...more });
+  await sendAndHandle(registry, again({}));
+  const other = sendAndHandle(registry, again({ range: { ...range, to: "2026-03-01" } }));
+  await expect(other).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("one whose transaction fails leaves no entry and no answer", async ({ registry, pipelineId }) => {
+  const bad = startCommand({ runId: "no-uuid", pipelineId });
+  await expect(registry.handle("StartRun", bad)).rejects.toMatchObject({ code: "request_invalid" });
+  expect(await entriesOf(registry, pipelineId)).toEqual([]);
+});
