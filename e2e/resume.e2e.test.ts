@@ -186,7 +186,7 @@ test("a trigger refuses the rows of an append: once it is gone they are added on
   expect(rejects.rows).toEqual([{ run_id: run.id }]);
   const shown = await product.api.get(`/api/v1/runs/${run.id}/rejects`);
   expect(shown).toMatchObject({ rejected_count: 1, reasons: [{ row_count: 1, columns: ["name"] }] });
-  await expect(goOn(runId)).rejects.toThrow(`run ${secondId} has gone on from it already`);
+  await expect(goOn(runId)).rejects.toThrow(`run ${secondId} has already resumed it`);
   expect(await leftovers()).toEqual([]);
 });
 

@@ -65,7 +65,7 @@ export async function publishOn(
       // A full stream is how loaders hold extractors back: no news.
       const known = toPipelineError(error);
       if (known.code !== "bus_full" && attempt % 10 === 0) {
-        bus.log.warn({ error: known, subject: message.subject }, "failed to publish, trying again");
+        bus.log.warn({ error: known, subject: message.subject }, "failed to publish, retrying");
       }
     },
   });

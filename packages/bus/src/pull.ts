@@ -36,6 +36,6 @@ async function watchConsumer(bus: Bus, spec: ConsumerSpec, messages: ConsumerMes
     const isTrouble = ["consumer_not_found", "stream_not_found", "consumer_deleted", "exceeded_limits"];
     if (!isTrouble.includes(status.type)) continue;
     if ("count" in status && status.count > 1) continue;
-    bus.log.warn({ consumer: spec.name, status: status.type }, "lost a consumer");
+    bus.log.warn({ consumer: spec.name, status: status.type }, "lost a consumer, creating it again");
   }
 }

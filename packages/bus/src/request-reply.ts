@@ -65,10 +65,10 @@ function respond(bus: Bus, operation: string, message: Msg, reply: Reply): void 
   try {
     message.respond(JSON.stringify(reply));
   } catch (error) {
-    bus.log.error({ error: toBusError(error), operation }, "failed to send an answer");
+    bus.log.error({ error: toBusError(error), operation }, "failed to send a reply");
     if (bus.control.isClosed()) return;
     message.respond(
-      JSON.stringify({ error: { code: "internal", message: `the answer to ${operation} cannot be sent` } }),
+      JSON.stringify({ error: { code: "internal", message: `the reply to ${operation} could not be sent` } }),
     );
   }
 }
@@ -141,6 +141,6 @@ async function send(bus: Bus, subject: string, body: unknown, timeout: number): 
   } catch (error) {
     const { cause } = toBusError(error);
     const service = subject.split(".")[0];
-    throw new PipelineError("bus_unavailable", `the ${service} does not answer`, { subject }, { cause });
+    throw new PipelineError("bus_unavailable", `the ${service} does not respond`, { subject }, { cause });
   }
 }

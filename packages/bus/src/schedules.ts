@@ -83,7 +83,7 @@ export async function watchSchedules(
     throw toBusError(error);
   });
   const timer = setInterval(() => {
-    check().catch((error: unknown) => bus.log.warn({ error: toBusError(error) }, "failed to read the schedules again"));
+    check().catch((error: unknown) => bus.log.warn({ error: toBusError(error) }, "failed to refresh the schedules"));
   }, everyMs);
   if (!signal.aborted) await once(signal, "abort");
   clearInterval(timer);
@@ -127,6 +127,6 @@ function parse(bus: Bus, key: string, value: Uint8Array): Schedule | undefined {
   } catch {
     // Reported below, like every other shape that is no schedule.
   }
-  bus.log.error({ pipeline_id: key }, "ignored a schedule that cannot be read");
+  bus.log.error({ pipeline_id: key }, "ignored a schedule that could not be decoded");
   return undefined;
 }

@@ -127,7 +127,7 @@ async function readPage(
     clearTimeout(giveUp);
     await messages.close();
   }
-  throw new PipelineError("bus_unavailable", "the stream of events does not answer");
+  throw new PipelineError("bus_unavailable", "the stream EVENTS does not respond");
 }
 
 /** Where the last event of one kind of a run is; undefined when the stream does not hold it. */
@@ -170,7 +170,7 @@ function toStoredEvent(bus: Bus, message: JsMsg): StoredEvent | undefined {
     const event = { name, body: decodeMessage(name, message.data), eventId, timeMs } as PublicEvent;
     return { sequence: message.seq, event };
   } catch (error) {
-    bus.log.warn({ error, subject: message.subject }, "ignored an event that cannot be decoded");
+    bus.log.warn({ error, subject: message.subject }, "ignored an event that could not be decoded");
     return undefined;
   }
 }

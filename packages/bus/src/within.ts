@@ -7,7 +7,7 @@ import { PipelineError } from "@datamantri/runtime";
  */
 export async function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const error = new PipelineError("bus_unavailable", `NATS did not answer within ${timeoutMs / 1_000} s`);
+  const error = new PipelineError("bus_unavailable", `NATS did not respond within ${timeoutMs / 1_000} s`);
   const timer = setTimeout(() => reject(error), timeoutMs);
   try {
     return await Promise.race([answer, late]);

@@ -110,7 +110,7 @@ describe("an operation", () => {
     await expect(ask("echo", { text: "" })).rejects.toMatchObject({
       code: "bus_unavailable",
       isRetryable: true,
-      message: "the registry does not answer",
+      message: "the registry does not respond",
     });
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });

@@ -18,7 +18,7 @@ export const problemView = z
         title: "Bad request",
         status: 400,
         code: "request_invalid",
-        detail: "source_config.project: is no project id",
+        detail: "source_config.project: is not a valid project id",
       },
     ],
   });

@@ -212,7 +212,8 @@ export const systemExample: SystemView = {
       code: "destination_failing",
       severity: "warn",
       message: "1 run waits for destination db.example.com:5432/warehouse: sink_unreachable.",
-      solution: "Check host and port of the destination, and that PostgreSQL accepts connections from the loader.",
+      solution:
+        "Check the destination's host and port, and that PostgreSQL is running and accepts connections from the loader.",
     },
   ],
   broker: {

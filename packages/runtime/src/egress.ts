@@ -85,13 +85,13 @@ export class EgressGuard {
   whyRefused(address: string, host: string = address): string | undefined {
     const forms = withEmbedded(address);
     if (forms.some((form) => has(forbidden, form)))
-      return "it is link-local, a cloud machine's own, or no single machine's";
+      return "it is a link-local, cloud metadata, multicast or unspecified address";
     const { networks, names } = this.#allowed;
     if (names.some((name) => isNamed(host, name))) return undefined;
     // The address as it is: what an IPv6 address leads to is for its gateway to say.
     if (this.#only !== undefined) return has(networks, forms[0]!) ? undefined : notIn(this.#only);
     const isClosed = forms.some((form) => has(inside, form) && !has(networks, form));
-    return isClosed && !this.#allowsInside ? "it is inside, not on the Internet" : undefined;
+    return isClosed && !this.#allowsInside ? "private address" : undefined;
   }
 
   /**
@@ -143,11 +143,11 @@ function toAddress(host: string): string | undefined {
 }
 
 function refused(host: string, reason: string): PipelineError {
-  return new PipelineError("egress_refused", `${host} may not be reached: ${reason}`);
+  return new PipelineError("egress_refused", `${host} is blocked: ${reason}`);
 }
 
 function notIn(setting: string): string {
-  return `the setting ${setting} does not have it`;
+  return `the setting ${setting} does not allow it`;
 }
 
 interface AllowList {
@@ -178,7 +178,7 @@ function toBlockList(networks: readonly string[]): BlockList {
     if (family === 0 || rest.length > 0 || !/^\d{1,3}$/.test(length ?? "0") || bits > (family === 4 ? 32 : 128)) {
       throw new PipelineError(
         "config_invalid",
-        `"${network}" is no network and no host: write 10.1.0.0/16, an address, db.example.com or *.example.com`,
+        `"${network}" is not a network or host; write 10.1.0.0/16, an IP address, db.example.com or *.example.com`,
       );
     }
     list.addSubnet(address, bits, family === 4 ? "ipv4" : "ipv6");

@@ -44,7 +44,7 @@ export async function estimatePipeline(
     return { inspected_at, cost_usd_per_day, ...inspection, problems };
   } catch (error) {
     const { code, message: reason } = toPipelineError(error);
-    const message = code === "internal" ? "the source could not be looked at; the extractor's log says why" : reason;
+    const message = code === "internal" ? "the extractor could not read the source; see its log" : reason;
     return { inspected_at, ...nothingKnown, problems: [{ code, message, solution: solutionOf(code) }] };
   }
 }

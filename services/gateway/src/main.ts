@@ -37,7 +37,7 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   void feed.run(stopping);
   const events = new EventStreams(feed, log, { maxStreams: config.EVENT_STREAMS, heartbeatMs, stallMs }, stopping);
   const consoleFiles = readConsole(builtConsole);
-  if (!consoleFiles) log.warn({ folder: builtConsole }, "found no built console");
+  if (!consoleFiles) log.warn({ folder: builtConsole }, "found no built console, serving the API only");
   const metrics = new RequestMetrics(bus.endpoints.add({ name: "http", subject: "", queueGroup: "", slots: null }));
   if (config.METRICS_PORT > 0) {
     const metricsServer = await serveMetrics(metrics, config.METRICS_HOST, config.METRICS_PORT);

@@ -94,7 +94,7 @@ describe("problems", () => {
       {
         services: services.map((one) => (one.service === "registry" ? { ...one, instances: [] } : one)),
         outbox: null,
-        unavailable: [{ part: "registry", reason: "the registry does not answer" }],
+        unavailable: [{ part: "registry", reason: "the registry does not respond" }],
       },
       ["bad service_silent"],
     ],
@@ -104,7 +104,7 @@ describe("problems", () => {
         broker: null,
         streams: null,
         queues: null,
-        unavailable: [{ part: "broker", reason: "JetStream does not answer" }],
+        unavailable: [{ part: "broker", reason: "JetStream does not respond" }],
       },
       ["bad broker_silent"],
     ],

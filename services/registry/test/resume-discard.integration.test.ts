@@ -37,7 +37,7 @@ describe("what is kept is discarded", () => {
     ],
     [
       "when its time is over",
-      "no retry resumed the run in time",
+      "the run was not resumed in time",
       async ({ registry }) => {
         await registry.db.updateTable("runs").set({ resumable_until: new Date() }).execute();
         await registry.reconciler.reconcile();
@@ -58,7 +58,7 @@ describe("what is kept is discarded", () => {
     await registry.reconciler.reconcile();
     expect(await reasonOf(retry(registry, run.runId))).toMatch(/retry it from the start|deleted/);
     await registry.handle("RunDiscarded", run.ids, `${run.runId}:RunDiscarded`);
-    expect((await detail(registry, run.runId)).log).toMatch(/discarded: the staging table is dropped/);
+    expect((await detail(registry, run.runId)).log).toMatch(/discarded: staging table dropped/);
   });
 
   test("but not when its schedule or a guard is changed", async ({ registry, pipelineId }) => {

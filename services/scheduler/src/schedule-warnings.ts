@@ -29,8 +29,8 @@ function eitherDay({ cron }: CronSchedule): ScheduleWarning[] {
   // croner's way to ask for both.
   if (isAny(dayOfMonth) || isAny(dayOfWeek) || dayOfWeek?.startsWith("+")) return [];
   const message =
-    `It fires on days of the month ${dayOfMonth} and besides on days of the week ${dayOfWeek}: either is enough. ` +
-    `For days that are both, write +${dayOfWeek}.`;
+    `It fires on days of the month ${dayOfMonth} and also on days of the week ${dayOfWeek}. ` +
+    `To require both, write +${dayOfWeek}.`;
   return [{ code: "either_day", message }];
 }
 
@@ -55,7 +55,7 @@ function warningOf(schedule: CronSchedule, { at, before, after }: ClockChange): 
   // croner's rules differ between expressions, such as "30 2 * * *" and "0,30 2 * * *": it is asked.
   const [next] = previewFires(schedule, new Date(at - 1), 1);
   if (after > before) {
-    const becomes = next?.getTime() === at ? `starts at ${timeOf(end)}` : "is left out";
+    const becomes = next?.getTime() === at ? `starts at ${timeOf(end)}` : "is skipped";
     return {
       code: "skipped_hour",
       message: `On ${date} ${schedule.timezone} has no ${times}: a run due then ${becomes}.`,

@@ -2374,7 +2374,7 @@ export interface components {
          *       "title": "Bad request",
          *       "status": 400,
          *       "code": "request_invalid",
-         *       "detail": "source_config.project: is no project id"
+         *       "detail": "source_config.project: is not a valid project id"
          *     }
          */
         Problem: {
@@ -6713,7 +6713,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "message": "What the run had loaded is being dropped."
+                     *       "message": "The run's loaded rows are being discarded."
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -7156,7 +7156,7 @@ export interface operations {
                      *           "code": "destination_failing",
                      *           "severity": "warn",
                      *           "message": "1 run waits for destination db.example.com:5432/warehouse: sink_unreachable.",
-                     *           "solution": "Check host and port of the destination, and that PostgreSQL accepts connections from the loader."
+                     *           "solution": "Check the destination's host and port, and that PostgreSQL is running and accepts connections from the loader."
                      *         }
                      *       ],
                      *       "broker": {

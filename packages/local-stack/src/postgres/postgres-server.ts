@@ -138,7 +138,7 @@ async function chooseParent(dataDir: string, user: RunAs | undefined, say: (line
   const base = existsSync("/var/lib") && !dataDir.startsWith(tmpdir()) ? "/var/lib" : tmpdir();
   const parent = join(base, `datamantri-${name}`);
   await mkdir(parent, { recursive: true, mode: 0o711 });
-  say(`PostgreSQL's data is in ${parent}: user ${user.name} may not enter ${dataDir}`);
+  say(`PostgreSQL's data is in ${parent}: user ${user.name} cannot read ${dataDir}`);
   return parent;
 }
 

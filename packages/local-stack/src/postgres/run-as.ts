@@ -22,7 +22,7 @@ export function postgresUser(): RunAs | undefined {
     if (user !== undefined) return user;
   }
   throw new Error(
-    "PostgreSQL does not run as root, and this system has neither a user `postgres` nor `nobody`. Run as another user.",
+    "PostgreSQL cannot run as root, and this system has no user `postgres` or `nobody`. Run as another user.",
   );
 }
 

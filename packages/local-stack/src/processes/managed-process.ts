@@ -173,7 +173,7 @@ export class ManagedProcess {
     this.#options.onPid?.(undefined);
     // A child that never became ready is the business of whoever waits for it.
     if (this.#isStopping || !wasReady || !this.#options.restart()) return;
-    this.#say(`died (${how}); starting it again`);
+    this.#say(`exited (${how}), restarting`);
     const wasHealthy = performance.now() - startedAt > healthyAfterMs;
     this.#revival = this.#revive(wasHealthy ? 0 : firstBackoffMs);
   }

@@ -33,7 +33,7 @@ export async function choosePorts(dataDir: string, wishes: PortWishes): Promise<
     return port;
   };
   if (wishes.http !== undefined && !(await isPortFree(wishes.http))) {
-    throw new Error(`Port ${wishes.http} is taken. Name another one with --port, or none to get a free one.`);
+    throw new Error(`Port ${wishes.http} is in use. Choose another with --port, or omit --port for a free one.`);
   }
   const orUsual = (name: keyof Ports) => (wishes.usual ? usual[name] : undefined);
   const ports: Ports = {

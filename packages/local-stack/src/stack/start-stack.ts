@@ -80,7 +80,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   options.signal?.addEventListener("abort", giveUp);
   try {
     const leftoverCount = await endLeftovers(dataDir);
-    if (leftoverCount > 0) say(`ended ${leftoverCount} processes that an earlier run had left`);
+    if (leftoverCount > 0) say(`stopped ${leftoverCount} processes left over from an earlier start`);
     return await startParts({ ...options, dataDir, say }, supervisor, stop);
   } catch (error) {
     await stop();

@@ -11,7 +11,7 @@ export const browseBody = z
     table: name.optional().meta({ description: "Shows its columns and first rows." }),
   })
   .refine(({ dataset, table }) => table === undefined || dataset !== undefined, {
-    error: "is needed with table",
+    error: "is required with table",
     path: ["dataset"],
   })
   .meta({ id: "BrowseInput" });

@@ -4,13 +4,13 @@ import { z } from "zod";
 
 /** Names are checked where they are used: only addresses can be refused before. */
 const neverReached = {
-  error: "may not be reached: the address is link-local, of a cloud metadata service, or not of a single machine",
+  error: "is blocked: a link-local, cloud metadata, multicast or unspecified address",
   params: { code: "egress_refused" },
 };
 
 /** An http or https address. */
 export const httpUrl = z
-  .url({ protocol: /^https?$/, error: "must be an http or https address" })
+  .url({ protocol: /^https?$/, error: "must be an http or https URL" })
   .refine((text) => !URL.canParse(text) || !isNeverReached(new URL(text).hostname), neverReached);
 
 export const name = z.string().trim().min(1).max(1_024);
@@ -41,7 +41,7 @@ const reference = "Or a reference to where the worker finds it: `file:name` or `
 export const bigQueryAccess = {
   project,
   api_endpoint: httpUrl
-    .refine(isPlainAddress, "must be an address without user, password or query: everybody can read it")
+    .refine(isPlainAddress, "must be a URL without user, password or query, because it is not secret")
     .optional()
     .meta({
       title: "API endpoint",

@@ -226,11 +226,16 @@ function protocolAuthorization(context: Context): string | undefined {
 }
 
 export function inactive(): ProblemError {
-  return new ProblemError({ status: 400, code: "user_inactive", detail: "Inactive user; ask an administrator." });
+  return new ProblemError({
+    status: 400,
+    code: "user_inactive",
+    detail: "The user is inactive. Ask an administrator.",
+  });
 }
 
 export function unauthenticated(): never {
-  const detail = "Send a valid access token: Authorization: Bearer <token>. POST /api/v1/auth/login gives one.";
+  const detail =
+    "The request has no valid access token. POST /api/v1/auth/login returns one: send it as Authorization: Bearer <token>.";
   throw new ProblemError({ status: 401, code: "unauthenticated", detail });
 }
 

@@ -21,7 +21,7 @@ export function parseRoleMapping(setting: string, claim: string, text: string): 
     if (split < 1 || role === undefined) {
       throw new PipelineError(
         "config_invalid",
-        `${setting}: "${pair}" is not group=role; roles are ${roles.join(", ")}`,
+        `${setting}: "${pair}" is not of the form group=role with one of the roles ${roles.join(", ")}`,
       );
     }
     return [pair.slice(0, split).trim(), role];

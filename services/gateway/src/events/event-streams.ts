@@ -62,7 +62,7 @@ export class EventStreams {
     outgoing.once("close", () => gone.abort());
     const items = await this.#open(context.get("mayGoOn"), request, gone.signal);
     const body = toSseBody(items, this.#options.stallMs, () => {
-      this.#log.info({ filter: request.filter }, "cut off a slow event stream");
+      this.#log.info({ filter: request.filter }, "closed a slow event stream");
       outgoing.destroy();
     });
     return new Response(body, {
@@ -92,7 +92,7 @@ export class EventStreams {
   /** @throws ProblemError 503 when there are too many streams. */
   assertRoom(): void {
     if (this.#openCount < this.#options.maxStreams) return;
-    const detail = `${this.#options.maxStreams} event streams are open here; try again later`;
+    const detail = `All ${this.#options.maxStreams} event streams of this gateway are in use.`;
     throw new ProblemError({ status: 503, code: "too_many_streams", detail });
   }
 

@@ -28,9 +28,9 @@ async function readJson(context: Context): Promise<unknown> {
 function whyOdd(body: unknown): string | undefined {
   let level = [body];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maxDepth) return `the body is nested deeper than ${maxDepth} levels`;
+    if (depth > maxDepth) return `the body is nested more than ${maxDepth} levels deep`;
     const isOdd = level.some((value) => typeof value === "string" && (value.includes("\0") || !value.isWellFormed()));
-    if (isOdd) return "a text of the body has the character U+0000 or half a surrogate pair";
+    if (isOdd) return "the body has a string with the character U+0000 or an unpaired surrogate";
     level = level.flatMap((value) => (typeof value === "object" && value !== null ? namesAndValues(value) : []));
   }
   return undefined;

@@ -8,7 +8,7 @@ import { limitUpTo } from "./parameters.ts";
 import { jsonAnswer } from "./content.ts";
 
 /** What the query of a list may ask. @param cursor what the list's cursors look like. */
-export function pageQuery(maxLimit: number, cursor: z.ZodType<string> = z.uuid("is none that a list gave")) {
+export function pageQuery(maxLimit: number, cursor: z.ZodType<string> = z.uuid("is not a cursor from a list")) {
   return {
     limit: limitUpTo(maxLimit),
     cursor: cursor.optional().meta({ description: "Where to go on: take the address in `Link` as it is." }),
@@ -16,7 +16,7 @@ export function pageQuery(maxLimit: number, cursor: z.ZodType<string> = z.uuid("
 }
 
 /** The cursor of lists whose rows are numbered. */
-export const numberCursor = z.string().regex(/^\d{1,15}$/, "is none that a list gave");
+export const numberCursor = z.string().regex(/^\d{1,15}$/, "is not a cursor from a list");
 
 /** The answer of a list, with the header that `nextPage` sets. */
 export function listAnswer<Item extends z.ZodType>(description: string, item: Item, example: z.output<Item>) {

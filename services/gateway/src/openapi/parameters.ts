@@ -41,7 +41,7 @@ export function wholeNumber(max: number, unlessSaid: number) {
 export const versionParams = idOf("pipeline").extend({
   version: z
     .string()
-    .regex(/^[1-9]\d{0,8}$/, { error: (issue) => `no version is called ${String(issue.input)}` })
+    .regex(/^[1-9]\d{0,8}$/, { error: (issue) => `"${String(issue.input)}" is not a version` })
     .transform(Number)
     .meta({ type: "integer", minimum: 1, example: 2 }),
 });

@@ -77,7 +77,7 @@ export function apiKeyRoutes(backend: Backend, auth: Auth): Router {
     const { name, role, scopes = null, expires_at = null } = context.req.valid("json");
     const identity = context.get("identity");
     if (!reaches(identity.role, role)) {
-      const detail = `role: yours is ${identity.role}; a key cannot have a higher one`;
+      const detail = `role: a key cannot have a higher role than yours (${identity.role})`;
       throw new ProblemError({ status: 403, code: "forbidden", detail });
     }
     const caller = auth.callers.callerOf(context);

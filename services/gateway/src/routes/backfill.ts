@@ -58,7 +58,7 @@ export function backfillRoutes(backend: Backend): Router {
     await backend.startRun({ runId, pipelineId, cause: "backfill", requestedBy, range });
     const run = await awaitAdmission(backend, runId);
     if (run && !isDeepStrictEqual(run.range, range)) {
-      const detail = "this Idempotency-Key made a run of another range; use another key";
+      const detail = "this Idempotency-Key created a run with another range; use another key";
       throw new ProblemError({ status: 409, code: "conflict", detail });
     }
     const location = `/api/v1/runs/${runId}`;
@@ -74,9 +74,9 @@ function toRange(
 ): CursorRange {
   const writeMode = toWriteMode(pipeline);
   if (!addsRows(writeMode)) {
-    throw refusal(`a backfill reads some rows only, and ${writeMode} needs all of them; append and merge do not`);
+    throw refusal(`a backfill reads only a range of rows: it needs the write mode append or merge, not ${writeMode}`);
   }
-  if (column === undefined) throw refusal("column: is needed where the pipeline has no cursor_column");
+  if (column === undefined) throw refusal("column: is required because the pipeline has no cursor_column");
   return { column, from, to };
 }
 

@@ -70,7 +70,11 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
     const { run_id, pipeline_id, last_event_id: lastEventId } = context.req.valid("query");
     // With what its user's browser knows, any page may open a WebSocket to anywhere.
     if (!auth.cookie.isFromHere(context)) {
-      throw new ProblemError({ status: 403, code: "request_forged", detail: "A page of another site may not." });
+      throw new ProblemError({
+        status: 403,
+        code: "request_forged",
+        detail: "A page of another site cannot open this WebSocket.",
+      });
     }
     streams.assertRoom();
     const run = run_id === undefined ? undefined : await backend.registry("runs.get", { id: run_id });
@@ -81,10 +85,14 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
         const opened = connection.raw as unknown as WebSocket;
         void streams.serve(opened, mayGoOn, { filter, lastEventId, ...(run ? { run } : {}) });
       },
-      onMessage: (_event, connection) => connection.close(unexpectedMessage, "only the server speaks here"),
+      onMessage: (_event, connection) => connection.close(unexpectedMessage, "this WebSocket accepts no messages"),
     }))(context as never, async () => undefined);
     if (upgraded) return upgraded;
-    throw new ProblemError({ status: 400, code: "request_invalid", detail: "ask for a WebSocket: Upgrade: websocket" });
+    throw new ProblemError({
+      status: 400,
+      code: "request_invalid",
+      detail: "the request must ask for a WebSocket: Upgrade: websocket",
+    });
   });
   return routes;
 }

@@ -81,7 +81,7 @@ export function oidcRoutes(backend: Backend, auth: Auth): Router {
     orBackToConsole(context, async () => {
       const { signIn, cookie } = auth.oidc ?? notConfigured();
       const flow = await cookie.take(context);
-      if (!flow) throw failed("this browser did not begin it");
+      if (!flow) throw failed("another browser started it");
       const identity = await signIn.finish(new URL(context.req.url).search, flow);
       const user_agent = context.req.header("user-agent") ?? null;
       const caller = auth.callers.callerOf(context);
@@ -117,6 +117,6 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function notConfigured(): never {
-  const detail = "No identity provider is configured (OIDC_ISSUER); log in with a password.";
+  const detail = "No identity provider is configured (OIDC_ISSUER). Log in with a password.";
   throw new ProblemError({ status: 404, code: "not_found", detail });
 }

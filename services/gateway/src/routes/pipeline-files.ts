@@ -99,7 +99,7 @@ export function pipelineFileRoutes(backend: Backend): Router {
     const request = toPipelineRequest(context.req.valid("json"));
     const { pipeline, secrets } = request;
     if (pipeline.name !== context.req.valid("param").name) {
-      const detail = "name: is another one than in the address";
+      const detail = "name: differs from the name in the path";
       throw new ProblemError({ status: 400, code: "request_invalid", detail });
     }
     if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);

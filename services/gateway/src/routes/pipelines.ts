@@ -32,8 +32,8 @@ import { awaitAdmission } from "./runs.ts";
 const noTypeReport = {
   status: 404,
   code: "not_found",
-  detail: "the pipeline has no type report yet: its source could not be inspected when it was made",
-  solution: "Trigger the pipeline; the report is there as soon as the run is planned.",
+  detail: "the pipeline has no type report: its source could not be inspected when the pipeline was created",
+  solution: "Trigger the pipeline. Planning the run creates the report.",
 } as const;
 
 const tags = ["Pipelines"];

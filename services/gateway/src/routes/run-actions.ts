@@ -70,7 +70,7 @@ const discard = createRoute({
   tags,
   request: { params },
   responses: {
-    202: jsonAnswer("It will be dropped.", messageView, { message: "What the run had loaded is being dropped." }),
+    202: jsonAnswer("It will be dropped.", messageView, { message: "The run's loaded rows are being discarded." }),
     ...problems(...signedIn, 404, 409),
   },
 });
@@ -111,7 +111,7 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
 
   routes.openapi(discard, async (context) => {
     await backend.registry("runs.discard", { ...context.req.valid("param"), requested_by: context.get("user").email });
-    return context.json({ message: "What the run had loaded is being dropped." }, 202);
+    return context.json({ message: "The run's loaded rows are being discarded." }, 202);
   });
 
   routes.openapi(bulk, async (context) => {
@@ -146,7 +146,9 @@ async function cancelRun(backend: Backend, runId: string, requestedBy: string): 
   const run = await backend.registry("runs.get", { id: runId });
   if (!cancellable.has(run.phase)) {
     const detail =
-      run.phase === "finalizing" ? "It is too late: the rows are being moved." : `The run has ended: ${run.status}.`;
+      run.phase === "finalizing"
+        ? "The run can no longer be cancelled: its rows are being moved."
+        : `The run has ended: ${run.status}.`;
     throw new ProblemError({ status: 409, code: "conflict", detail });
   }
   await backend.cancelRun({ runId, requestedBy });

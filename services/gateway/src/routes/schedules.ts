@@ -73,7 +73,10 @@ export function scheduleRoutes(backend: Backend): Router {
     const { schedule: cron, timezone, is_active } = await backend.registry("pipelines.get", context.req.valid("param"));
     if (cron === null) return context.json({ next: [], warnings: [] }, 200);
     const { next, warnings } = await backend.previewSchedule({ cron, timezone, ...context.req.valid("query") });
-    const paused = { code: "paused" as const, message: "The pipeline is paused: nothing fires until it is resumed." };
+    const paused = {
+      code: "paused" as const,
+      message: "The pipeline is paused: its schedule does not fire until it is resumed.",
+    };
     return context.json({ next, warnings: is_active ? warnings : [paused, ...warnings] }, 200);
   });
 

@@ -120,7 +120,7 @@ export function sessionRoutes(backend: Backend, auth: Auth): Router {
     const { refresh_token: token } = context.req.valid("json");
     const answer = await backend.registry("sessions.refresh", { token, caller: auth.callers.callerOf(context) });
     if (answer.outcome === "invalid") {
-      const detail = "This refresh token does not hold; log in again.";
+      const detail = "The refresh token is not valid. Log in again.";
       throw new ProblemError({ status: 401, code: "refresh_token_invalid", detail });
     }
     return context.json(await toTokenView(context, auth, answer), 200);

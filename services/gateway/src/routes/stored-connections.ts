@@ -202,6 +202,6 @@ function foreignField(field: string, kind: string): ProblemError {
   return new ProblemError({
     status: 400,
     code: "request_invalid",
-    detail: `${field}: a connection of kind ${kind} has none`,
+    detail: `${field}: does not exist for a connection of kind ${kind}`,
   });
 }

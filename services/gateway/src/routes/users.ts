@@ -121,7 +121,11 @@ export function userRoutes(backend: Backend, auth: Auth): Router {
     const answer = await backend.registry("users.change_own_password", changing);
     if (answer.outcome === "too_many") throw tooManyAttempts(answer.retry_after_seconds);
     if (answer.outcome !== "changed") {
-      throw new ProblemError({ status: 400, code: "wrong_password", detail: "old_password: is not your password" });
+      throw new ProblemError({
+        status: 400,
+        code: "wrong_password",
+        detail: "old_password: is not your current password",
+      });
     }
     auth.authenticator.forget(id);
     return context.json({ message: "The password was changed." }, 200);

@@ -118,7 +118,7 @@ export async function checkApiKey(db: Db, secret: string): Promise<LiveApiKey> {
           .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", sql<Date>`now()`)]))
           .executeTakeFirst();
   if (!key || !timingSafeEqual(digest(secret), key.secret_hash)) {
-    throw new PipelineError("not_found", "this API key does not hold");
+    throw new PipelineError("not_found", "the API key is not valid");
   }
   await sql`
     update api_keys set last_used_at = now()

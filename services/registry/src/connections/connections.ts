@@ -94,13 +94,14 @@ export async function replaceConnection(
       const message = `connection "${before.name}" has version ${before.version}, not ${version}`;
       throw new PipelineError("precondition_failed", message);
     }
-    if (before.kind !== input.kind) throw new PipelineError("request_invalid", `kind: is ${before.kind}, and stays so`);
+    if (before.kind !== input.kind)
+      throw new PipelineError("request_invalid", `kind: cannot be changed from ${before.kind}`);
     const kept = sealer.open("connection", id, before.secrets) as ConnectionSecret;
     const isSame = isDeepStrictEqual(before.config, JSON.parse(JSON.stringify(input.config)));
     const isSecretSame = secret === undefined || secret === kept.secret;
     if (isSame && isSecretSame && before.name === input.name) return toConnectionView(before);
     if (secret === undefined && kept.secret !== null && serverOf(before) !== serverOf(input)) {
-      throw new PipelineError("request_invalid", `${secretFields[input.kind]} needed again for another server`);
+      throw new PipelineError("request_invalid", `${secretFields[input.kind]} needed again because the server changed`);
     }
     const row = await tx
       .updateTable("connections")
@@ -193,6 +194,6 @@ function toConnectionView({ secrets: _secrets, archived_at: _archivedAt, ...row 
 
 function toNameConflict(error: unknown, name: string): unknown {
   return isUniqueViolation(error)
-    ? new PipelineError("conflict", `a connection named "${name}" exists already`)
+    ? new PipelineError("conflict", `a connection named "${name}" already exists`)
     : error;
 }

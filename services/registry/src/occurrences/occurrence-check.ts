@@ -56,7 +56,7 @@ export class OccurrenceCheck {
       await delay(everyMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       await this.check().catch((error: unknown) => {
-        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to look for missed occurrences, trying again");
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to check for missed occurrences, retrying");
       });
     }
   }
@@ -137,7 +137,7 @@ export class OccurrenceCheck {
       return { occurrences: occurrences.length, caught_up: caughtUp };
     });
     if (!counts || counts.occurrences === 0) return;
-    this.#bus.log.warn({ pipeline_id: seen.id, ...counts }, "found occurrences that nobody had fired");
+    this.#bus.log.warn({ pipeline_id: seen.id, ...counts }, "found missed occurrences");
     this.#outbox.wake();
   }
 

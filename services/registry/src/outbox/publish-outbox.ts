@@ -39,7 +39,7 @@ export class OutboxPublisher {
     while (!signal.aborted) {
       this.#isWoken = false;
       const published = await this.#publishRound(signal).catch((error: unknown) => {
-        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to publish the outbox, trying again");
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to publish the outbox, retrying");
         return 0;
       });
       if (published === 0 && !this.#isWoken) await this.#sleep(signal);

@@ -41,7 +41,7 @@ export class Reconciler {
       await delay(this.#options.everyMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       await this.reconcile().catch((error: unknown) => {
-        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to reconcile, trying again");
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to reconcile, retrying");
       });
     }
   }

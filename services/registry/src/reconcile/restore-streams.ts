@@ -23,7 +23,7 @@ export async function restoreStreams(db: Db, bus: Bus, topology: TopologyOptions
   const lost = streamNames.filter(isLost);
   if (lost.length === 0 && !isStart) return;
   if (known.length > 0 && lost.length > 0) {
-    bus.log.error({ streams: lost }, "the broker lost streams; created them again");
+    bus.log.error({ streams: lost }, "NATS lost streams; created them again");
   }
   const created = await ensureTopology(bus, topology);
   if (lost.includes(bucketStream)) {

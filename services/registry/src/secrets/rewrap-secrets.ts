@@ -28,7 +28,7 @@ export async function rewrapSecrets(db: Db, sealer: Sealer): Promise<number> {
   }
   if (lost.length > 0) {
     const shown = lost.slice(0, 5).join(", ") + (lost.length > 5 ? ", ..." : "");
-    throw new PipelineError("config_invalid", `SECRETS_KEY does not open the secrets of ${lost.length}: ${shown}`);
+    throw new PipelineError("config_invalid", `SECRETS_KEY cannot decrypt the secrets of ${lost.length}: ${shown}`);
   }
   for (const { kind, id, before, after } of stale) {
     await db

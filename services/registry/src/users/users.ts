@@ -81,7 +81,9 @@ export async function createUser(
       .returningAll()
       .executeTakeFirstOrThrow()
       .catch((error: unknown) => {
-        throw isUniqueViolation(error) ? new PipelineError("conflict", `the address "${email}" is taken`) : error;
+        throw isUniqueViolation(error)
+          ? new PipelineError("conflict", `a user with the address "${email}" already exists`)
+          : error;
       });
     await addAuditEntry(tx, caller, {
       action: "user.created",
@@ -149,7 +151,7 @@ export async function upsertExternalUser(tx: Tx, identity: ExternalIdentity): Pr
     .catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
       // Never linked by address: whoever can name an address at the provider would take the account over.
-      throw new PipelineError("conflict", `the address "${email}" belongs to a user who signs in otherwise`);
+      throw new PipelineError("conflict", `the user "${email}" signs in another way; ask an administrator`);
     });
   return toUserView(user);
 }
@@ -207,13 +209,13 @@ async function assertOtherAdmin(tx: Tx, id: string): Promise<void> {
     .forUpdate()
     .execute();
   if (admins.every((admin) => admin.id === id) && admins.length > 0) {
-    throw new PipelineError("conflict", "this is the last active admin; make another one first");
+    throw new PipelineError("conflict", "this is the last active admin; create another one first");
   }
 }
 
 function assertMayHavePassword(user: Selectable<UsersTable>, password: string): void {
   if (user.external_subject !== null) {
-    throw new PipelineError("conflict", "this user signs in with the identity provider and has no password here");
+    throw new PipelineError("conflict", "this user signs in with the identity provider and has no password");
   }
   assertGoodPassword(password, user.email);
 }

@@ -80,7 +80,7 @@ export class WebhookSender {
           cleanAtMs = performance.now() + cleanEveryMs;
         }
       } catch (error) {
-        if (!signal.aborted) this.#log.warn({ error }, "failed to look for webhook deliveries, trying again");
+        if (!signal.aborted) this.#log.warn({ error }, "failed to look for webhook deliveries, retrying");
       }
       const idle = AbortSignal.any([signal, this.#wake.signal]);
       await delay(this.#options.pollMs, undefined, { signal: idle }).catch(() => undefined);
@@ -204,7 +204,7 @@ export class WebhookSender {
   /** 410 is how a receiver says that it wants nothing any more. */
   async #disable(webhook: Webhook): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
-      const disabled_reason = "the receiver answered 410 (Gone)";
+      const disabled_reason = "the receiver responded with 410 (Gone)";
       await tx
         .updateTable("webhooks")
         .set({ is_active: false, disabled_reason, updated_at: sql<Date>`now()` })

@@ -121,10 +121,11 @@ export async function rotateSecret(
     const { url, signing, rotatedBy } = sealer.open("webhook", id, webhook.secrets) as WebhookSecrets;
     const repeated = await findEarlierResult(tx, sealer, request_id, { id });
     if (repeated !== undefined) {
-      if (rotatedBy !== repeated || signing === null) throw earlierResultIsGone("the secret was replaced");
+      if (rotatedBy !== repeated || signing === null) throw earlierResultIsGone("the secret was rotated");
       return { secret: signing };
     }
-    if (signing === null) throw new PipelineError("request_invalid", "a Slack webhook has no secret but its address");
+    if (signing === null)
+      throw new PipelineError("request_invalid", "a Slack webhook has no secret: its URL is the secret");
     const secret = makeSigningSecret();
     const previous = { signing, untilMs: Date.now() + overlapMs };
     const next: WebhookSecrets = { url, signing: secret, previous, ...(request_id && { rotatedBy: request_id }) };
@@ -155,12 +156,15 @@ function toShownUrl(format: WebhookFormat, url: string): string {
 /** @throws PipelineError `request_invalid` for the receiver that the settings make. */
 export function refuseBuiltIn<Webhook extends Pick<WebhookView, "format">>(webhook: Webhook): Webhook {
   if (webhook.format !== "openlineage") return webhook;
-  throw new PipelineError("request_invalid", "the registry's settings OPENLINEAGE_… make this webhook: change them");
+  throw new PipelineError(
+    "request_invalid",
+    "the registry's settings OPENLINEAGE_… define this webhook; change them instead",
+  );
 }
 
 function toUnknownPipeline(error: unknown): never {
   if (isForeignKeyViolation(error)) {
-    throw new PipelineError("request_invalid", "pipeline_id: there is no such pipeline", {}, { cause: error });
+    throw new PipelineError("request_invalid", "pipeline_id: no pipeline has this id", {}, { cause: error });
   }
   throw error;
 }
