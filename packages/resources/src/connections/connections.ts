@@ -126,10 +126,10 @@ export const destinationListingView = z
         rows: z
           .array(z.array(z.string().nullable()).readonly())
           .readonly()
-          .meta({ description: "A few rows, values as text, long ones cut." }),
+          .meta({ description: "A few rows, with values as text, long ones truncated." }),
       })
       .nullable(),
-    is_complete: z.boolean().meta({ description: "False if the list is cut." }),
+    is_complete: z.boolean().meta({ description: "False if the list was truncated." }),
   })
   .meta({ id: "DestinationListing" });
 export type DestinationListing = z.infer<typeof destinationListingView>;

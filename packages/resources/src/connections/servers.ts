@@ -90,12 +90,12 @@ export const postgresServer = { ...postgresAccess, password };
 /** The stored connection that a pipeline names instead of these fields. */
 export const connectionId = z.uuid().optional().meta({
   title: "Connection",
-  description: "Stored connection that has the server's fields and its secret. Leave those out.",
+  description: "Stored connection that provides the server's fields and secret, which must be omitted here.",
 });
 
 /** The pipeline that is being changed. */
 export const secretOf = z.uuid().optional().meta({
-  description: "Pipeline whose stored secret is used if none is given, for the server that it was stored for.",
+  description: "Pipeline whose stored secret is used when none is given, only for that secret's server.",
 });
 
 /** A credentials file as the services take it: as text; null for none. */

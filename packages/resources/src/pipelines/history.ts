@@ -28,7 +28,7 @@ export const changeView = z
     changes: z
       .array(fieldChange)
       .readonly()
-      .meta({ description: "Since the version before, field by field; empty in the first version." }),
+      .meta({ description: "Changes from the previous version, field by field; empty in the first version." }),
     secrets_changed: z
       .array(z.string())
       .readonly()
@@ -54,7 +54,7 @@ export const versionView = changeView
     restoring: z
       .array(fieldChange)
       .readonly()
-      .meta({ description: "What restoring this configuration would change now." }),
+      .meta({ description: "Changes that restoring this configuration would make now." }),
   })
   .meta({ id: "PipelineVersion" });
 export type PipelineVersion = z.infer<typeof versionView>;

@@ -55,9 +55,11 @@ const columnMapping = z
   .strictObject({
     source: path.meta({
       title: "Source column",
-      description: "Name in the source. Of a field in a STRUCT the names from the column on: `address.city`.",
+      description: "Name in the source. For a field of a STRUCT the path: `address.city`.",
     }),
-    name: targetName.optional().meta({ title: "Name", description: "Name in the target. Default: the source's." }),
+    name: targetName
+      .optional()
+      .meta({ title: "Name", description: "Name in the target. Default: the name in the source." }),
     exclude: z.boolean().optional().meta({ title: "Exclude", description: "Does not read the column." }),
     cast: cast.optional().meta({ title: "Type", description: "PostgreSQL type, such as `numeric(12,2)`." }),
     mask: mask.optional(),
@@ -93,19 +95,19 @@ export const mappingView = z
       .meta({ title: "Columns", description: "Columns that differ from the default of docs/types.md." }),
     structs: z.enum(["jsonb", "flatten"]).optional().meta({
       title: "STRUCTs",
-      description: "`flatten` makes a column of each field. Default: `jsonb`.",
+      description: "`flatten` creates a column for each field. Default: `jsonb`.",
     }),
     arrays: z.enum(["jsonb", "native"]).optional().meta({
       title: "ARRAYs of scalars",
-      description: "`native` makes arrays of PostgreSQL. Default: `jsonb`.",
+      description: "`native` creates PostgreSQL arrays. Default: `jsonb`.",
     }),
     geography: z.enum(["text", "postgis"]).optional().meta({
       title: "GEOGRAPHY",
-      description: "`postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.",
+      description: "`postgis` creates columns of type `geography`, which needs the extension. Default: `text`.",
     }),
     unrepresentable: z.enum(unrepresentablePolicies).optional().meta({
       title: "Invalid values",
-      description: "What happens to a value that PostgreSQL cannot hold. Default: `fail`.",
+      description: "What happens to a value that PostgreSQL cannot store. Default: `fail`.",
     }),
   })
   .meta({ id: "Mapping" });

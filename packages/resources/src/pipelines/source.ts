@@ -65,12 +65,12 @@ const options = {
   cursor_column: name.optional().meta({
     title: "Cursor column",
     description:
-      "Column that grows with every change of a row. It tells the latest of several rows with one key, and where an " +
+      "Column that grows with every change of a row. It orders the versions of a row, and is where an " +
       "incremental run continues.",
   }),
   read: z.enum(["full", "incremental"]).optional().meta({
     title: "Read",
-    description: "`incremental` reads only rows beyond the watermark of the cursor column. Default: `full`.",
+    description: "`incremental` reads only rows after the cursor column's watermark. Default: `full`.",
   }),
   skip_unchanged: z
     .boolean()

@@ -11,7 +11,7 @@ import { jsonAnswer } from "./content.ts";
 export function pageQuery(maxLimit: number, cursor: z.ZodType<string> = z.uuid("is not a cursor from a list")) {
   return {
     limit: limitUpTo(maxLimit),
-    cursor: cursor.optional().meta({ description: "Where to go on: take the address in `Link` as it is." }),
+    cursor: cursor.optional().meta({ description: "Position in the list. Follow the URL in `Link` unchanged." }),
   };
 }
 
@@ -26,7 +26,7 @@ export function listAnswer<Item extends z.ZodType>(description: string, item: It
       Link: z
         .string()
         .optional()
-        .meta({ description: 'Address of the next part, `<...>; rel="next"`; missing at the end of the list.' }),
+        .meta({ description: 'URL of the next page, `<...>; rel="next"`; missing on the last page.' }),
     }),
   };
 }

@@ -12,17 +12,15 @@ export function idOf(what: string) {
 
 /** Of a request that makes something, and may be sent again. */
 export const idempotencyKey = z.object({
-  "Idempotency-Key": z
-    .string()
-    .min(1)
-    .max(255)
-    .optional()
-    .meta({ description: "Requests with the same key make one thing.", example: "orders-2026-01-31" }),
+  "Idempotency-Key": z.string().min(1).max(255).optional().meta({
+    description: "A repeated request with the same key returns the first result.",
+    example: "orders-2026-01-31",
+  }),
 });
 
 /** The `limit` of the query: how many at most; `max` unless said. */
 export function limitUpTo(max: number) {
-  return wholeNumber(max, max).meta({ description: "How many to list at most." });
+  return wholeNumber(max, max).meta({ description: "Page size." });
 }
 
 /** A number of the query, from 1 to `max`. */

@@ -12,12 +12,15 @@ export const ifMatch = z.object({
   "If-Match": z
     .string()
     .optional()
-    .meta({ description: "The ETag that was read; `*` for any. Required.", example: '"3"' }),
+    .meta({ description: "The ETag that you read; `*` for any version. Required.", example: '"3"' }),
 });
 
 /** The same where any version will do unless one is named. */
 export const ifMatchIfAny = z.object({
-  "If-Match": z.string().optional().meta({ description: "The ETag that was read; any unless said.", example: '"3"' }),
+  "If-Match": z
+    .string()
+    .optional()
+    .meta({ description: "The ETag that you read. Default: any version.", example: '"3"' }),
 });
 
 /** Says the version of what is answered. */

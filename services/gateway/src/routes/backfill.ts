@@ -25,10 +25,10 @@ const backfill = createRoute({
   method: "post",
   path: "/{id}/backfill",
   operationId: "backfillPipeline",
-  summary: "Read a range again",
+  summary: "Backfill a range",
   description:
-    "Reads the rows with from <= column < to by a billed query. merge merges them; append puts them in the place of the " +
-    "target's rows of that range. The watermark stays.",
+    "Reads the rows with from <= column < to by a billed query. `merge` merges them, `append` replaces the target's rows " +
+    "of that range. The watermark is unchanged.",
   tags: ["Pipelines"],
   request: {
     params: idOf("pipeline"),
@@ -37,7 +37,7 @@ const backfill = createRoute({
   },
   responses: {
     202: {
-      ...jsonAnswer("The run will be made.", triggeredView, { task_id: runExample.id, status: "triggered" }),
+      ...jsonAnswer("The run was requested.", triggeredView, { task_id: runExample.id, status: "triggered" }),
       headers: z.object({ Location: z.string().meta({ description: "Path of the run." }) }),
     },
     ...problems(...signedIn, ...withBody, 404, 409),

@@ -24,7 +24,7 @@ import {
 const tags = ["Events"];
 
 const streamAnswer = {
-  description: "Events as they happen, until the client or the server closes.",
+  description: "Events until the client or the server closes the connection.",
   content: { "text/event-stream": { schema: eventStream, example: eventStreamExample } },
 };
 
@@ -32,8 +32,8 @@ const ofAll = createRoute({
   method: "get",
   path: "/events",
   operationId: "streamEvents",
-  summary: "What happens to runs, as it happens",
-  description: "Server-sent events from now on, or after `Last-Event-ID`. Nothing is left out and nothing is repeated.",
+  summary: "Stream events of runs",
+  description: "Server-sent events from now on, or after `Last-Event-ID`, without gaps or repeats.",
   tags,
   request: { query: eventsQuery, headers: lastEventIdHeader },
   responses: { 200: streamAnswer, ...problems(...signedIn) },
@@ -43,14 +43,14 @@ const socket = createRoute({
   method: "get",
   path: "/ws",
   operationId: "openEventSocket",
-  summary: "The same events over WebSocket",
+  summary: "Stream events over WebSocket",
   description:
-    "Upgrades to a WebSocket that sends each event as a JSON text. The token comes as `Authorization`, or as the " +
-    "protocols `datamantri.events.v1` and `bearer.<token>`; a page of another origin is refused.",
+    "Each message is one event as JSON. Send the token as `Authorization`, or as the protocols `datamantri.events.v1` " +
+    "and `bearer.<token>`. Pages of other origins are refused.",
   tags,
   request: { query: socketQuery },
   responses: {
-    101: { description: "The connection is a WebSocket now; messages are StreamedEvents." },
+    101: { description: "Switched to a WebSocket; its messages are StreamedEvents." },
     ...problems(...signedIn, 404),
   },
 });

@@ -24,11 +24,11 @@ const methods = createRoute({
   method: "get",
   path: "/methods",
   operationId: "getSignInMethods",
-  summary: "How people may sign in",
-  description: "For the page that strangers see: it says nothing about the provider but its name.",
+  summary: "Get the ways to sign in",
+  description: "For the sign-in page. Of the identity provider it has only the name.",
   tags,
   security: [],
-  responses: { 200: jsonAnswer("The ways there are.", methodsView, methodsExample), ...problems(500) },
+  responses: { 200: jsonAnswer("The ways to sign in.", methodsView, methodsExample), ...problems(500) },
 });
 
 const start = createRoute({
@@ -36,11 +36,11 @@ const start = createRoute({
   path: startPath,
   operationId: "startSignIn",
   summary: "Sign in with the identity provider",
-  description: "For browsers: leads to the provider. 404 when none is configured.",
+  description: "Redirects a browser to the provider. 404 when none is configured.",
   tags,
   security: [],
   responses: {
-    302: { description: "To the provider; a browser that cannot go there, to the console." },
+    302: { description: "To the provider, or on an error to the console." },
     ...problems(404, 500, 503),
   },
 });
@@ -49,12 +49,12 @@ const callback = createRoute({
   method: "get",
   path: "/oidc/callback",
   operationId: "finishSignIn",
-  summary: "Where the identity provider sends the browser back to",
-  description: "Opens a session as `POST /api/v1/auth/session` does.",
+  summary: "Complete the sign-in with the identity provider",
+  description: "The provider redirects the browser here. Opens a session as `POST /api/v1/auth/session` does.",
   tags,
   security: [],
   responses: {
-    302: { description: "To the console, with its cookie; a browser that is refused, with the code of the problem." },
+    302: { description: "To the console, with a session cookie or the code of the problem." },
     ...problems(...signedIn, 404, 409),
   },
 });

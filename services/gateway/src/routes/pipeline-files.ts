@@ -29,9 +29,9 @@ const getFile = createRoute({
   method: "get",
   path: "/{id}/yaml",
   operationId: "exportPipeline",
-  summary: "A pipeline as a file",
+  summary: "Export a pipeline as YAML",
   description:
-    "As `PUT /api/v1/pipelines/by-name/{name}` takes it, without secrets. `/api/v1/pipelines/{id}.yaml` is the same.",
+    "In the form of `PUT /api/v1/pipelines/by-name/{name}`, without secrets. `/api/v1/pipelines/{id}.yaml` is the same.",
   tags,
   request: { params: idOf("pipeline") },
   responses: {
@@ -47,7 +47,7 @@ const getByName = createRoute({
   method: "get",
   path: "/by-name/{name}",
   operationId: "getPipelineByName",
-  summary: "One pipeline by its name",
+  summary: "Get a pipeline by name",
   tags,
   request: { params: byName },
   responses: {
@@ -60,22 +60,18 @@ const apply = createRoute({
   method: "put",
   path: "/by-name/{name}",
   operationId: "applyPipeline",
-  summary: "Make the pipeline of this name be like this",
-  description:
-    "Creates it, changes it, or leaves it as it is; applied again it changes nothing. A secret that is left out stays.",
+  summary: "Apply a pipeline by name",
+  description: "Creates or changes the pipeline with this name; idempotent. An omitted secret is kept.",
   tags,
   request: {
     params: byName,
     query: z.object({
-      dry_run: z
-        .enum(["true", "false"])
-        .default("false")
-        .meta({ description: "With `true`, only tell what would be changed." }),
+      dry_run: z.enum(["true", "false"]).default("false").meta({ description: "With `true`, only lists the changes." }),
     }),
     body: jsonBody(pipelineBody, pipelineBodyExample),
   },
   responses: {
-    200: jsonAnswer("What became, or would become, of it.", appliedView, appliedExample),
+    200: jsonAnswer("The applied, or planned, changes.", appliedView, appliedExample),
     ...problems(...signedIn, ...withBody, 404, 409, 412),
   },
 });
