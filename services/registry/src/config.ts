@@ -4,13 +4,12 @@ export const registrySettings = {
   ...commonSettings,
   DATABASE_URL: {
     kind: "secret",
-    description:
-      "Metadata database: postgres://user:password@host:5432/name. It keeps prepared statements: a pooler in between needs session pooling, or PgBouncer 1.21 or later",
+    description: "Metadata database: postgres://user:password@host:5432/name; a pooler must keep prepared statements",
   },
   SECRETS_KEY: {
     kind: "secret",
     description:
-      "Key that encrypts stored passwords and keys: 32 random bytes in base64. Several, separated by commas: the first encrypts, all decrypt",
+      "Encrypts stored secrets: 32 random bytes in base64; several with commas: the first encrypts, all decrypt",
   },
   ADMIN_EMAIL: {
     kind: "text",
@@ -21,7 +20,7 @@ export const registrySettings = {
   ADMIN_PASSWORD_OUT: {
     kind: "text",
     default: "",
-    description: "Without ADMIN_PASSWORD: file to which the registry writes a random one, readable only by its owner",
+    description: "Without ADMIN_PASSWORD: file for a random one, readable only by its owner",
   },
   BATCHES_MAX_MESSAGES: {
     kind: "integer",

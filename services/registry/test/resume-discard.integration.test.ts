@@ -10,8 +10,12 @@ describe("what is kept is discarded", () => {
     (await registry.drainOutbox()).filter(({ name }) => name === "DiscardRun").map(({ body }) => body["runId"]);
 
   const cases: [string, string, (run: TestRun) => Promise<unknown>][] = [
-    ["when a newer run comes", "came after it", (run) => new TestRun(run.registry, run.pipelineId).start()],
-    ["when it is retried from the start", "came after it", (run) => retry(run.registry, run.runId, { from: "start" })],
+    ["when a newer run comes", "a newer run replaced it", (run) => new TestRun(run.registry, run.pipelineId).start()],
+    [
+      "when it is retried from the start",
+      "a newer run replaced it",
+      (run) => retry(run.registry, run.runId, { from: "start" }),
+    ],
     [
       "when the pipeline is deleted",
       "the pipeline was deleted",

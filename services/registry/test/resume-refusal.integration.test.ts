@@ -32,7 +32,9 @@ describe("a retry from there is refused with its reason", () => {
     await new TestRun(registry, pipelineId, next.id).failed("load", "sink_full");
     const newer = new TestRun(registry, pipelineId);
     await newer.start();
-    expect(await reasonOf(retry(registry, next.id))).toContain(`run ${newer.runId} of the pipeline came after it`);
+    expect(await reasonOf(retry(registry, next.id))).toContain(
+      `the newer run ${newer.runId} discarded the rows that it had loaded`,
+    );
     await newer.cancel();
     const late = await failedHalfway(registry, pipelineId);
     await registry.db.updateTable("runs").set({ resumable_until: new Date() }).where("id", "=", late.runId).execute();
