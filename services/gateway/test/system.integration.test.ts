@@ -54,7 +54,7 @@ describe("the system", () => {
     // This product has no workers.
     expect([view.state, view.problems.map(({ message }) => message)]).toEqual([
       "down",
-      ["No extractor answers.", "No loader answers."],
+      ["No extractor is online.", "No loader is online."],
     ]);
     const [registry] = view.services!.find(({ service }) => service === "registry")!.instances;
     expect(registry!.endpoints.map(({ name }) => name)).toEqual(["registry-commands", "registry-events", "requests"]);
