@@ -124,7 +124,7 @@ export interface FindOptions {
 }
 
 /** For those that nobody expects. */
-const newcomersMs = 100;
+const unexpectedMs = 100;
 
 /**
  * Asks every process what it does.
@@ -154,7 +154,7 @@ export async function findInstances(bus: Bus, options: FindOptions): Promise<rea
     }
     await Promise.all([
       Promise.race([allAnswered, delay(options.timeoutMs)]),
-      delay(Math.min(newcomersMs, options.timeoutMs)),
+      delay(Math.min(unexpectedMs, options.timeoutMs)),
     ]);
     subscription.unsubscribe();
   } catch (error) {

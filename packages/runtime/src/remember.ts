@@ -7,7 +7,7 @@
 export function remember<T>(forMs: number, ask: () => Promise<T>, share = 1): () => Promise<T> {
   let answer: Promise<T> | undefined;
   let untilMs = 0;
-  const askAnew = async (): Promise<T> => {
+  const refresh = async (): Promise<T> => {
     const askedMs = performance.now();
     untilMs = Number.POSITIVE_INFINITY;
     try {
@@ -21,7 +21,7 @@ export function remember<T>(forMs: number, ask: () => Promise<T>, share = 1): ()
     }
   };
   return () => {
-    if (answer === undefined || performance.now() >= untilMs) answer = askAnew();
+    if (answer === undefined || performance.now() >= untilMs) answer = refresh();
     return answer;
   };
 }

@@ -14,7 +14,7 @@ import { allowOrigins } from "./http/cors.ts";
 import { isRead } from "./http/is-read.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { measureRequests, RequestMetrics } from "./http/request-metrics.ts";
-import { refuseOddJson } from "./http/refuse-odd-json.ts";
+import { refuseInvalidJson } from "./http/refuse-invalid-json.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { toServedPath } from "./http/served-path.ts";
 import type { EventStreams } from "./events/event-streams.ts";
@@ -129,7 +129,7 @@ export function createApp(
     // Before the answer: who has changed something sees it in all that is asked afterwards.
     if (!isRead(context.req.method)) backend.forgetReads();
   });
-  app.use(refuseOddJson);
+  app.use(refuseInvalidJson);
   app.use(refuseUnknown(document));
 
   app.route("/", routes);

@@ -45,7 +45,7 @@ export async function estimatePipeline(
   } catch (error) {
     const { code, message: reason } = toPipelineError(error);
     const message = code === "internal" ? "the extractor could not read the source; see its log" : reason;
-    return { inspected_at, ...nothingKnown, problems: [{ code, message, solution: solutionOf(code) }] };
+    return { inspected_at, ...noEstimate, problems: [{ code, message, solution: solutionOf(code) }] };
   }
 }
 
@@ -60,7 +60,7 @@ export function hasCredentials({ pipeline, secrets }: PipelineRequest): boolean 
   return Boolean(secrets.source_credentials) || pipeline.source_config.connection_id !== undefined;
 }
 
-const nothingKnown = {
+const noEstimate = {
   estimate: null,
   cost_usd_per_day: null,
   columns: [],

@@ -9,7 +9,7 @@ import { dayMs, findChange, openWallClock, type ClockChange } from "./wall-clock
 const lookAheadDays = 366;
 
 /** A schedule that fires this often a day goes on through a change of the clocks as it is. */
-const oftenADay = 24;
+const timesADay = 24;
 
 /** @throws PipelineError `request_invalid` as `parseCron`. */
 export function warningsOf(schedule: CronSchedule, after: Date): ScheduleWarning[] {
@@ -76,7 +76,7 @@ export function isRareIn({ cron }: Pick<CronSchedule, "cron">, start: number, en
     return fires.length === count && fires.at(-1)!.getTime() < until;
   };
   const midnight = start - (start % dayMs);
-  return isDue(start, end, 1) && !isDue(midnight, midnight + dayMs, oftenADay);
+  return isDue(start, end, 1) && !isDue(midnight, midnight + dayMs, timesADay);
 }
 
 function timeOf(wallTime: number): string {

@@ -64,9 +64,9 @@ export async function endProcesses(
   graceMs: number,
 ): Promise<readonly ProcessIdentity[]> {
   for (const identity of identities) signalProcess(identity, signal);
-  const stubborn = await waitUntilGone(identities, graceMs);
-  for (const identity of stubborn) signalProcess(identity, "SIGKILL");
-  return waitUntilGone(stubborn, 2_000);
+  const remaining = await waitUntilGone(identities, graceMs);
+  for (const identity of remaining) signalProcess(identity, "SIGKILL");
+  return waitUntilGone(remaining, 2_000);
 }
 
 async function waitUntilGone(

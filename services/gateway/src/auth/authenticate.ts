@@ -18,12 +18,12 @@ import type { SessionCookie } from "./session-cookie.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** How long a session's or key's state is believed: what was ended elsewhere is locked out after this. */
-const believedMs = 3_000;
+const cacheMs = 3_000;
 /** The first request after this asks again, and waits for the answer no more than those beside it. */
 const renewedMs = 2_000;
 /** A question that is older is asked again by those who come: its answer may have been on its way for that long. */
 const joinedMs = 1_000;
-const maxBelieved = 10_000;
+const maxCached = 10_000;
 
 /**
  * Without a registry nobody can be asked who somebody is, and just then people want to know how the product is: whoever
@@ -51,7 +51,7 @@ interface Known {
   readonly expiresAtMs: number;
 }
 
-export interface Doorkeepers {
+export interface AuthenticatorParts {
   readonly backend: Backend;
   readonly tokens: Tokens;
   readonly cookie: SessionCookie;
@@ -61,13 +61,13 @@ export interface Doorkeepers {
 }
 
 export class Authenticator {
-  readonly #parts: Doorkeepers;
-  readonly #believed = new Map<string, Known>();
+  readonly #parts: AuthenticatorParts;
+  readonly #cache = new Map<string, Known>();
   readonly #asking = new Map<string, { readonly answer: Promise<Identity>; readonly askedMs: number }>();
   /** How often somebody was forgotten: an answer to what was asked before is not believed afterwards. */
   #forgotten = 0;
 
-  constructor(parts: Doorkeepers) {
+  constructor(parts: AuthenticatorParts) {
     this.#parts = parts;
   }
 
@@ -93,24 +93,24 @@ export class Authenticator {
     const reason = whyDenied(identity, access);
     if (reason !== undefined || isUnsafe) await this.#record(context, operation, reason);
     if (reason !== undefined) throw new ProblemError({ status: 403, code: "forbidden", detail: reason });
-    context.set("mayGoOn", () => this.#mayGoOn(context, access));
+    context.set("isStillAllowed", () => this.#isStillAllowed(context, access));
     await next();
     // What one user may see is kept by no cache for another.
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
     return undefined;
   };
 
-  /** What has just changed about a user is seen at once here; elsewhere after `believedMs`. */
+  /** What has just changed about a user is seen at once here; elsewhere after `cacheMs`. */
   forget(userId: string): void {
-    for (const [key, { identity }] of this.#believed) {
-      if (identity.user.id === userId) this.#believed.delete(key);
+    for (const [key, { identity }] of this.#cache) {
+      if (identity.user.id === userId) this.#cache.delete(key);
     }
     this.#forgotten++;
     this.#asking.clear();
   }
 
   /** A registry that does not answer is no reason to send somebody away. */
-  async #mayGoOn(context: Context<AppEnv>, access: Access | undefined): Promise<boolean> {
+  async #isStillAllowed(context: Context<AppEnv>, access: Access | undefined): Promise<boolean> {
     try {
       const identity = await this.#identify(context);
       return identity.user.is_active && whyDenied(identity, access) === undefined;
@@ -170,10 +170,10 @@ export class Authenticator {
   /** Kept under a hash: no secret waits in memory longer than its request. */
   async #believe(credential: string, remembers: boolean, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
     const key = createHash("sha256").update(credential).digest("base64url");
-    const known = this.#believed.get(key);
+    const known = this.#cache.get(key);
     const isOver = !known || Date.now() >= known.expiresAtMs;
     const ageMs = isOver ? Number.POSITIVE_INFINITY : Date.now() - known.knownMs;
-    if (!isOver && ageMs < believedMs) {
+    if (!isOver && ageMs < cacheMs) {
       if (ageMs >= renewedMs) this.#ask(key, ask).catch(() => undefined);
       return known.identity;
     }
@@ -205,7 +205,7 @@ export class Authenticator {
     const { expiresAtMs = Number.POSITIVE_INFINITY, ...identity } = await ask().catch((error: unknown) => {
       const isRefused = error instanceof ProblemError || (error instanceof PipelineError && isRefusal(error));
       if (!isRefused) throw error;
-      this.#believed.delete(key);
+      this.#cache.delete(key);
       throw unauthenticated();
     });
     if (forgotten === this.#forgotten) this.#keep(key, { identity, knownMs: askedMs, expiresAtMs });
@@ -213,8 +213,8 @@ export class Authenticator {
   }
 
   #keep(key: string, known: Known): void {
-    if (this.#believed.size >= maxBelieved) this.#believed.clear();
-    this.#believed.set(key, known);
+    if (this.#cache.size >= maxCached) this.#cache.clear();
+    this.#cache.set(key, known);
   }
 }
 

@@ -21,6 +21,6 @@ export interface AppEnv {
     identity: Identity;
     requestId: string;
     /** Whether the request would still be let in: asked by answers that last. */
-    mayGoOn: () => Promise<boolean>;
+    isStillAllowed: () => Promise<boolean>;
   };
 }

@@ -24,14 +24,14 @@ export function limitUpTo(max: number) {
 }
 
 /** A number of the query, from 1 to `max`. */
-export function wholeNumber(max: number, unlessSaid: number) {
+export function wholeNumber(max: number, defaultValue: number) {
   const error = `a whole number from 1 to ${max}`;
   return z
     .string({ error })
     .regex(/^\d{1,6}$/, { error, abort: true })
     .transform(Number)
     .refine((limit) => limit >= 1 && limit <= max, { error })
-    .default(unlessSaid)
+    .default(defaultValue)
     .meta({ type: "integer", minimum: 1, maximum: max });
 }
 

@@ -24,7 +24,7 @@ export const ifMatchIfAny = z.object({
 });
 
 /** Says the version of what is answered. */
-export function tellVersion(context: Context, { version }: { readonly version: number }): void {
+export function setVersion(context: Context, { version }: { readonly version: number }): void {
   context.header("etag", `"${version}"`);
 }
 

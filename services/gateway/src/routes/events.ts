@@ -79,11 +79,11 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
     streams.assertRoom();
     const run = run_id === undefined ? undefined : await backend.registry("runs.get", { id: run_id });
     const filter = run ? { runId: run.id, pipelineId: run.pipeline_id } : { pipelineId: pipeline_id };
-    const mayGoOn = context.get("mayGoOn");
+    const isStillAllowed = context.get("isStillAllowed");
     const upgraded = await upgradeWebSocket(() => ({
       onOpen: (_event, connection) => {
         const opened = connection.raw as unknown as WebSocket;
-        void streams.serve(opened, mayGoOn, { filter, lastEventId, ...(run ? { run } : {}) });
+        void streams.serve(opened, isStillAllowed, { filter, lastEventId, ...(run ? { run } : {}) });
       },
       onMessage: (_event, connection) => connection.close(unexpectedMessage, "this WebSocket accepts no messages"),
     }))(context as never, async () => undefined);

@@ -69,7 +69,7 @@ export function oidcRoutes(backend: Backend, auth: Auth): Router {
   });
 
   routes.openapi(start, (context) =>
-    orBackToConsole(context, async () => {
+    redirectErrors(context, async () => {
       const { signIn, cookie } = auth.oidc ?? notConfigured();
       const { url, flow } = await signIn.begin();
       await cookie.set(context, flow);
@@ -78,7 +78,7 @@ export function oidcRoutes(backend: Backend, auth: Auth): Router {
   );
 
   routes.openapi(callback, (context) =>
-    orBackToConsole(context, async () => {
+    redirectErrors(context, async () => {
       const { signIn, cookie } = auth.oidc ?? notConfigured();
       const flow = await cookie.take(context);
       if (!flow) throw failed("another browser started it");
@@ -99,7 +99,7 @@ export function oidcRoutes(backend: Backend, auth: Auth): Router {
  * Somebody who looks at pages gets back to the console, which says what the code means; programs get the problem. The
  * code alone goes there: a text of an address would be shown to whoever follows a link.
  */
-async function orBackToConsole<Answer>(context: Context<AppEnv>, signIn: () => Promise<Answer>) {
+async function redirectErrors<Answer>(context: Context<AppEnv>, signIn: () => Promise<Answer>) {
   context.header("cache-control", "no-store");
   try {
     return await signIn();

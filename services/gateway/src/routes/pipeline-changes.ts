@@ -6,7 +6,7 @@ import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
+import { ifMatch, setVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 import {
   pipelineBody,
@@ -107,7 +107,7 @@ export function pipelineChangeRoutes(backend: Backend): Router {
       requested_by: context.get("user").email,
       estimate: estimate.estimate !== null || hasCredentials(request) ? estimate : undefined,
     });
-    tellVersion(context, changed);
+    setVersion(context, changed);
     return context.json(changed, 200);
   });
 
@@ -119,7 +119,7 @@ export function pipelineChangeRoutes(backend: Backend): Router {
       const { id } = context.req.valid("param");
       const requested_by = context.get("user").email;
       const changed = await backend.registry("pipelines.set_active", { id, is_active, requested_by });
-      tellVersion(context, changed);
+      setVersion(context, changed);
       return context.json(changed, 200);
     });
   }
@@ -131,7 +131,7 @@ export function pipelineChangeRoutes(backend: Backend): Router {
     const key = context.req.valid("header")["Idempotency-Key"];
     const copy_id = toRequestedId("copy", context.get("user"), key && `${id}:${key}`);
     const copy = await backend.registry("pipelines.duplicate", { id, copy_id, name, requested_by });
-    tellVersion(context, copy);
+    setVersion(context, copy);
     return context.json(copy, 201);
   });
   return routes;

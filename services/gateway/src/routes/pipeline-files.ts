@@ -6,7 +6,7 @@ import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { tellVersion, versionHeaders } from "../openapi/versions.ts";
+import { setVersion, versionHeaders } from "../openapi/versions.ts";
 import { toPipelineFile } from "../pipeline-file.ts";
 import { ProblemError } from "../problem.ts";
 import { idOf } from "../openapi/parameters.ts";
@@ -87,7 +87,7 @@ export function pipelineFileRoutes(backend: Backend): Router {
 
   routes.openapi(getByName, async (context) => {
     const pipeline = await backend.registry("pipelines.get_by_name", context.req.valid("param"), maxAgeMs(context));
-    tellVersion(context, pipeline);
+    setVersion(context, pipeline);
     return context.json(pipeline, 200);
   });
 

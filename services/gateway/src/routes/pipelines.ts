@@ -11,7 +11,7 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { itemsOf, listAnswer, pageQuery } from "../openapi/paging.ts";
-import { ifMatchIfAny, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
+import { ifMatchIfAny, setVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 import {
   pipelineBody,
@@ -168,13 +168,13 @@ export function pipelineRoutes(backend: Backend): Router {
     assertEstimateAllowed(estimate);
     const id = toRequestedId("pipeline", context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const created = await backend.registry("pipelines.create", { id, pipeline, secrets, requested_by, estimate });
-    tellVersion(context, created);
+    setVersion(context, created);
     return context.json(created, 201);
   });
 
   routes.openapi(get, async (context) => {
     const pipeline = await backend.registry("pipelines.get", context.req.valid("param"), maxAgeMs(context));
-    tellVersion(context, pipeline);
+    setVersion(context, pipeline);
     return context.json(pipeline, 200);
   });
 

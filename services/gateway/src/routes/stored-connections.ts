@@ -6,7 +6,7 @@ import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
+import { ifMatch, setVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { ProblemError } from "../problem.ts";
 import {
   checksExample,
@@ -142,13 +142,13 @@ export function storedConnectionRoutes(backend: Backend): Router {
     const id = toRequestedId("connection", context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const request = { id, ...toConnectionRequest(context.req.valid("json")), requested_by };
     const made = await backend.registry("connections.create", request);
-    tellVersion(context, made);
+    setVersion(context, made);
     return context.json(made, 201);
   });
 
   routes.openapi(get, async (context) => {
     const connection = await backend.registry("connections.get", context.req.valid("param"));
-    tellVersion(context, connection);
+    setVersion(context, connection);
     return context.json(connection, 200);
   });
 
@@ -157,7 +157,7 @@ export function storedConnectionRoutes(backend: Backend): Router {
     const version = toVersion(context.req.valid("header")["If-Match"]);
     const request = { id, version, ...toConnectionRequest(context.req.valid("json")) };
     const changed = await backend.registry("connections.replace", request);
-    tellVersion(context, changed);
+    setVersion(context, changed);
     return context.json(changed, 200);
   });
 

@@ -34,8 +34,8 @@ export function findProblems(parts: SystemParts, nowMs: number): SystemProblem[]
     ...(broker ? ofBroker(broker) : []),
     ...(parts.streams ?? []).flatMap((stream) => ofStream(stream, nowMs)),
     ...(parts.queues ?? []).flatMap((queue) => ofQueue(queue, nowMs)),
-    ...(parts.sources ?? []).flatMap((place) => ofPlace("source", place)),
-    ...(parts.destinations ?? []).flatMap((place) => ofPlace("destination", place)),
+    ...(parts.sources ?? []).flatMap((server) => ofServer("source", server)),
+    ...(parts.destinations ?? []).flatMap((server) => ofServer("destination", server)),
   ];
   return problems.toSorted((a, b) => Number(a.severity === "warn") - Number(b.severity === "warn"));
 }
@@ -124,8 +124,8 @@ function ofQueue({ name, service, waiting, in_work, oldest_at }: SystemQueue, no
   return [warn("queue_late", message, `Start another ${service}, or check what it waits for.`)];
 }
 
-function ofPlace(kind: "source" | "destination", place: SystemServer): SystemProblem[] {
-  const { name, state, waiting, last_error_code: code } = place;
+function ofServer(kind: "source" | "destination", server: SystemServer): SystemProblem[] {
+  const { name, state, waiting, last_error_code: code } = server;
   if (state !== "failing" || code === null) return [];
   const waits = waiting === 1 ? "1 run waits" : `${waiting} runs wait`;
   const message =

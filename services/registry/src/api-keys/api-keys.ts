@@ -10,7 +10,7 @@ import { addAuditEntry } from "../audit/audit-log.ts";
 import type { ApiKeysTable } from "../database/identity-tables.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
+import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
 import { getUser } from "../users/users.ts";
 
 /** `dm_<prefix>_<256 random bits>`: a form that scanners of source code can look for. */
@@ -63,7 +63,7 @@ export async function createApiKey(
 
 async function getMade(tx: Tx, id: string): Promise<ApiKeyView> {
   const made = await tx.selectFrom("api_keys").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-  if (made.revoked_at !== null) throw earlierResultIsGone("the API key was revoked");
+  if (made.revoked_at !== null) throw earlierResultDeleted("the API key was revoked");
   return toView(made);
 }
 

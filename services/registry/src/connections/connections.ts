@@ -11,7 +11,7 @@ import { isUniqueViolation } from "../database/violations.ts";
 import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
+import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
 
 export type Connection = Selectable<ConnectionsTable>;
 
@@ -58,7 +58,7 @@ export async function createConnection(
 
 async function getMade(tx: Tx, id: string): Promise<ConnectionView> {
   const made = await tx.selectFrom("connections").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-  if (made.archived_at !== null) throw earlierResultIsGone("the connection was deleted");
+  if (made.archived_at !== null) throw earlierResultDeleted("the connection was deleted");
   return toConnectionView(made);
 }
 
@@ -118,7 +118,7 @@ export async function replaceConnection(
       .catch((error: unknown) => {
         throw toNameConflict(error, input.name);
       });
-    if (placeOf(before) !== placeOf(row)) {
+    if (serverAndDatabase(before) !== serverAndDatabase(row)) {
       await tx.updateTable("pipelines").set({ watermark: null, source_version: null }).where(uses(id)).execute();
     }
     return toConnectionView(row);
@@ -162,7 +162,7 @@ export function serverOf({ kind, config }: Pick<Connection, "kind" | "config">):
 }
 
 /** Where its pipelines read or write. */
-function placeOf({ kind, config }: Pick<Connection, "kind" | "config">): string {
+function serverAndDatabase({ kind, config }: Pick<Connection, "kind" | "config">): string {
   const { project, database } = config as { project?: string; database?: string };
   return `${serverOf({ kind, config })}${kind === "bigquery" ? project : database}`;
 }

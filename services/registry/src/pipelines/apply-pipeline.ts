@@ -6,7 +6,7 @@ import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
 import { compareFields } from "./compare-fields.ts";
-import { asKept, toPipelineView } from "./pipeline-rows.ts";
+import { toStored, toPipelineView } from "./pipeline-rows.ts";
 import { createPipeline } from "./pipelines.ts";
 import { changedSecrets } from "./pipeline-secrets.ts";
 import type { Sealer } from "../secrets/sealer.ts";
@@ -41,7 +41,7 @@ export async function applyPipeline(
   const kept = sealer.open("pipeline", before.id, before.secrets);
   keepSecrets(before.configuration, input, kept, secrets);
   const changes = [
-    ...compareFields(before.configuration, asKept(input)),
+    ...compareFields(before.configuration, toStored(input)),
     ...changedSecrets(kept, secrets).map(toSecretChange),
   ];
   if (changes.length === 0) return { action: "unchanged", changes, pipeline: toPipelineView(before) };

@@ -15,7 +15,7 @@ import { recordVersion } from "./history.ts";
 import { findRepeated, insertPipeline, toNameConflict } from "./pipelines.ts";
 import { discardResumable, discardResumableOf, findResumable } from "../runs/resumable-runs.ts";
 import { findChanges } from "../runs/same-work.ts";
-import { hasMoved } from "./has-moved.ts";
+import { changesEndpoints } from "./changes-endpoints.ts";
 import { changedSecrets, secretsOf } from "./pipeline-secrets.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
@@ -40,7 +40,7 @@ export async function replacePipeline(
     const after = keepSecrets(before.configuration, input, kept, secrets);
     const [from, to] = await resolveConfigurations(tx, [before.configuration, input]);
     const configuration = JSON.stringify(input);
-    const isElsewhere = hasMoved(from!, to!);
+    const isElsewhere = changesEndpoints(from!, to!);
     const row = await tx
       .updateTable("pipelines")
       .set({
@@ -61,13 +61,13 @@ export async function replacePipeline(
       });
     const secretsChanged = changedSecrets(kept, { ...noSecrets, ...after });
     await recordVersion(tx, row, { action, changedBy: requested_by, secretsChanged });
-    await dropUnfit(tx, row);
-    return tellSchedule(tx, row);
+    await discardUnfit(tx, row);
+    return publishSchedule(tx, row);
   });
 }
 
 /** What a failed run loaded for the pipeline as it was is of no use to one that does something else. */
-async function dropUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
+async function discardUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
   const [kept] = await findResumable(tx, [pipeline.id]);
   if (!kept) return;
   const [present] = await resolveConfigurations(tx, [pipeline.configuration]);
@@ -90,7 +90,7 @@ export async function setPipelineActive(
       .returningAll()
       .executeTakeFirstOrThrow();
     await recordVersion(tx, row, { action: isActive ? "resumed" : "paused", changedBy: requested_by });
-    return tellSchedule(tx, row);
+    return publishSchedule(tx, row);
   });
 }
 
@@ -113,7 +113,7 @@ export async function archivePipeline(
       .executeTakeFirstOrThrow();
     await recordVersion(tx, row, { action: "archived", changedBy: requested_by });
     await discardResumableOf(tx, [id], "the pipeline was deleted");
-    return tellSchedule(tx, row);
+    return publishSchedule(tx, row);
   });
 }
 
@@ -168,7 +168,7 @@ async function lockPipeline(tx: Tx, id: string, version: number | null = null): 
   throw new PipelineError("precondition_failed", message);
 }
 
-async function tellSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
+async function publishSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
   await addToOutbox(tx, [toScheduleMessage(pipeline.id, pipeline.version, toSchedule(pipeline))]);
   return toPipelineView(pipeline);
 }

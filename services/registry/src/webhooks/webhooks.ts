@@ -10,7 +10,7 @@ import type { WebhooksTable } from "../database/webhook-tables.ts";
 import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
+import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
 import { makeSigningSecret, type WebhookSecrets } from "./sign.ts";
 
 /** How long a rotated secret still signs: time to bring the new one to every receiver. */
@@ -52,7 +52,7 @@ export async function createWebhook(
 /** With the secret that it was made with, as long as it has no other. */
 async function getMade(tx: Tx, sealer: Sealer, id: string): Promise<WebhooksApi["webhooks.create"][1]> {
   const row = await tx.selectFrom("webhooks").selectAll().where("id", "=", id).executeTakeFirst();
-  if (!row) throw earlierResultIsGone("the webhook was deleted");
+  if (!row) throw earlierResultDeleted("the webhook was deleted");
   const { signing, previous } = sealer.open("webhook", id, row.secrets) as WebhookSecrets;
   return { webhook: toView(row), secret: previous === undefined ? signing : null };
 }
@@ -121,7 +121,7 @@ export async function rotateSecret(
     const { url, signing, rotatedBy } = sealer.open("webhook", id, webhook.secrets) as WebhookSecrets;
     const repeated = await findEarlierResult(tx, sealer, request_id, { id });
     if (repeated !== undefined) {
-      if (rotatedBy !== repeated || signing === null) throw earlierResultIsGone("the secret was rotated");
+      if (rotatedBy !== repeated || signing === null) throw earlierResultDeleted("the secret was rotated");
       return { secret: signing };
     }
     if (signing === null)
