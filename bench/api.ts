@@ -62,7 +62,7 @@ export async function measureApi(): Promise<ApiFigures> {
       }
     }
     const streams = [await measureStreams(stack, api, token, id)];
-    // Last: its runs go on when it is done.
+    // Last, because its runs continue afterwards.
     return { streams, reads, due: [await measureDue(api, stack.access)] };
   } finally {
     await stack.stop();

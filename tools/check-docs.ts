@@ -1,5 +1,4 @@
-// Checks that documents are true where a program can tell: every path and link that they name exists, and every table row
-// fits a screen. Run by `npm run check`.
+// Checks that every path and link in a document exists, and that every table row fits a screen. Run by `npm run check`.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -24,7 +23,7 @@ if (problems.length > 0) process.exitCode = 1;
 
 function problemsOf(document: string, line: string): string[] {
   const paths = [...line.matchAll(treePath)].map((match) => match[1]!);
-  // CHANGELOG.md tells of files that were.
+  // CHANGELOG.md names files of the past.
   const missing = document === "CHANGELOG.md" ? [] : paths.filter((path) => globSync(path, { cwd: root }).length === 0);
   const links = [...line.matchAll(link)].map((match) => match[1]!).filter((target) => !/^[a-z]+:/.test(target));
   const broken = links.filter((target) => !existsSync(join(root, dirname(document), target)));

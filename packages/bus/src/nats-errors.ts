@@ -4,7 +4,7 @@ import { InvalidArgumentError } from "@nats-io/transport-node";
 
 import { PipelineError } from "@datamantri/runtime";
 
-/** JSStreamStoreFailedF: generic, so its text tells a full stream from a broken disk. */
+/** JSStreamStoreFailedF: generic, so its text distinguishes a full stream from a broken disk. */
 const storeFailed = 10077;
 /** Too many messages wait to be stored (2.11 and later). */
 const ingestQueueFull = 10167;
@@ -32,7 +32,7 @@ export function toBusError(error: unknown): PipelineError {
     );
   }
   if (error instanceof InvalidArgumentError) {
-    // The client's own checks. Only the first can come from what is sent; nothing but its text tells them apart.
+    // The client's own checks. Only the first can come from what is sent; only the text distinguishes them.
     return error.message.includes("max_payload")
       ? new PipelineError("row_too_large", "a message is larger than NATS allows", {}, cause)
       : new PipelineError("internal", `NATS rejected a message: ${error.message}`, {}, cause);

@@ -24,7 +24,7 @@ export interface OutgoingMessage {
 
 export interface PublishOptions {
   readonly signal: AbortSignal;
-  /** Time after which the failure is thrown; for ever unless said. */
+  /** Time after which the failure is thrown. Default: never. */
   readonly giveUpAfterMs?: number;
 }
 

@@ -51,7 +51,7 @@ export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): RequestSer
     },
   });
   return {
-    // A connection that closes meanwhile is told by onClosed.
+    // onClosed handles a closed connection.
     listening: bus.control.flush().catch(() => undefined),
     async close() {
       if (!subscription.isClosed()) await subscription.drain();
@@ -60,7 +60,7 @@ export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): RequestSer
   };
 }
 
-/** The asker always hears something, even when the answer cannot be sent: it may be too large for a message. */
+/** The client always gets a reply, even if the answer cannot be sent, for example because it is too large. */
 function respond(bus: Bus, operation: string, message: Msg, reply: Reply): void {
   try {
     message.respond(JSON.stringify(reply));
@@ -107,8 +107,8 @@ type RequestOf<A, Operation extends keyof A> = A[Operation] extends Api[string] 
 /**
  * Asks another service.
  *
- * @param timeoutMs after which nobody is said to answer.
- * @throws PipelineError what the service answered, or `bus_unavailable` when nobody did.
+ * @param timeoutMs after which the request fails as unavailable.
+ * @throws PipelineError the service's error, or `bus_unavailable` without a reply.
  */
 export async function request<A, Operation extends keyof A & string>(
   bus: Bus,
@@ -120,7 +120,7 @@ export async function request<A, Operation extends keyof A & string>(
   return (await requestMeasured<A, Operation>(bus, service, operation, body, timeoutMs)).answer;
 }
 
-/** As `request`, for whoever keeps the answer. */
+/** As `request`, with the size of the reply. */
 export async function requestMeasured<A, Operation extends keyof A & string>(
   bus: Bus,
   service: string,

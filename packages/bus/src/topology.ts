@@ -192,7 +192,7 @@ async function findOrUndefined<T>(find: () => Promise<T>): Promise<T | undefined
   }
 }
 
-/** Waits until the registry has made everything; for the services that may not create anything. */
+/** Waits until the registry has created everything; for services without permission to create. */
 export async function awaitTopology(bus: Bus, signal: AbortSignal): Promise<void> {
   const last = allConsumers.at(-1)!;
   for (let attempt = 0; ; attempt++) {

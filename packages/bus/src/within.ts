@@ -1,7 +1,7 @@
 import { PipelineError } from "@datamantri/runtime";
 
 /**
- * The answer, if it comes in time; afterwards nobody waits for it.
+ * Rejects when the answer does not come in time; a later answer is ignored.
  *
  * @throws PipelineError `bus_unavailable` when it does not; what the answer throws.
  */

@@ -12,7 +12,7 @@ export interface MigrateOptions {
   readonly schema: string;
   /**
    * What happens when the list has migrations that this release does not have. `accept` is for a database that older
-   * releases go on using, whose migrations therefore only add.
+   * releases still use, so migrations only add.
    */
   readonly newer: "refuse" | "accept";
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { httpUrl } from "./connections/servers.ts";
 import type { streamedEventTypes } from "./runs/streamed-events.ts";
 
-/** What a webhook can be told: the changes of a run's state that people and programs act on. */
+/** Events that a webhook can subscribe to: the changes of a run's state that people and programs act on. */
 export const webhookEventTypes = [
   "run_queued",
   "run_succeeded",
@@ -13,7 +13,7 @@ export const webhookEventTypes = [
 ] as const satisfies readonly (typeof streamedEventTypes)[number][];
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
-/** What a delivery may tell: besides events a test, and to `openlineage` that a run began. */
+/** Types of deliveries: the events, a test, and for `openlineage` the start of a run. */
 export const deliveryEventTypes = [...webhookEventTypes, "run_started", "test"] as const;
 export type DeliveryEventType = (typeof deliveryEventTypes)[number];
 

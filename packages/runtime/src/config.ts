@@ -9,7 +9,7 @@ interface Setting<T> {
   readonly description: string;
   /** Used when the setting is absent; a setting without default is required. */
   readonly default?: T;
-  /** The only values it may have; any unless said. */
+  /** The allowed values. Default: any. */
   readonly oneOf?: readonly T[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Where the product connects to because somebody typed an address in: checked at the connection itself. A name is
+ * Checks connections to addresses that users enter, at the connection itself. A name is
  * resolved once, every answer is checked, and the connection goes to a checked address; so a name that changes its mind
  * between check and connection gains nothing.
  */
@@ -8,7 +8,7 @@ import { BlockList, isIP, type LookupFunction } from "node:net";
 
 import { PipelineError } from "./errors.ts";
 
-/** Reached by nobody, whatever is allowed: among them the addresses that hand out a cloud machine's own credentials. */
+/** Always blocked. Some of these addresses serve a cloud machine's own credentials. */
 const forbidden = toBlockList([
   "0.0.0.0/8",
   // Link-local, with 169.254.169.254: AWS, Azure, Google Cloud, Oracle and others.
@@ -50,8 +50,8 @@ export interface EgressOptions {
   /** Whether addresses inside may be reached: this machine and private networks. */
   readonly allowsInside: boolean;
   /**
-   * What may be reached all the same, separated by commas: addresses, CIDR, names of hosts, and *.example.com for all
-   * below. A name that is listed may be reached wherever it leads, except for what nobody reaches.
+   * Allowed addresses, separated by commas: IP addresses, CIDR, host names, and *.example.com for all
+   * below. A listed name may resolve to any address that is not always blocked.
    */
   readonly allowed?: string;
   /** The setting that has `allowed`, when nothing else may be reached, inside or not. */
@@ -81,7 +81,7 @@ export class EgressGuard {
     return new EgressGuard({ allowsInside: false, allowed, only: setting });
   }
 
-  /** Why an address may not be reached; undefined when it may. @param host of which it is an address (IPv4 or IPv6) */
+  /** Why an address is blocked; undefined when it is allowed. @param host of which it is an address (IPv4 or IPv6) */
   whyRefused(address: string, host: string = address): string | undefined {
     const forms = withEmbedded(address);
     if (forms.some((form) => has(forbidden, form)))
@@ -97,7 +97,7 @@ export class EgressGuard {
   /**
    * Names wait for `lookup`.
    *
-   * @throws PipelineError `egress_refused` for a host that is an address which may not be reached, or the path of a
+   * @throws PipelineError `egress_refused` for a host that is a blocked address, or the path of a
    *   local socket where the operator says what may be reached.
    */
   assertHost(host: string): void {
@@ -125,7 +125,7 @@ export class EgressGuard {
 }
 
 /**
- * Whether a host, as a person writes it, is an address that nobody reaches: link-local, a cloud machine's own, or no
+ * Whether a host, as a user enters it, is an always blocked address: link-local, cloud metadata, or no
  * single machine's. So it can be refused before anything is kept. Names wait for `lookup`, wherever they lead.
  */
 export function isNeverReached(host: string): boolean {
@@ -152,7 +152,7 @@ function notIn(setting: string): string {
 
 interface AllowList {
   readonly networks: BlockList;
-  /** In lower case; `*.` stands for one label or more. */
+  /** In lower case; `*.` matches one or more labels. */
   readonly names: readonly string[];
 }
 

@@ -60,7 +60,7 @@ export async function startService<const Spec extends Record<string, SettingSpec
 }
 
 /**
- * Runs a service: `start` opens everything and returns when it works; the process then lives until it is told to stop.
+ * Runs a service: `start` opens everything and returns when it works; the process then runs until a signal.
  */
 export async function runService(
   log: Logger,

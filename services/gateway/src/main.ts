@@ -31,7 +31,7 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   await awaitTopology(bus, stopping);
 
   const backend = openBackend(bus, stopping);
-  // What a worker says the registry hears at the same time, and may not have written yet.
+  // The registry receives a worker's event at the same time, and may not have written it yet.
   const onEvent = (name: EventName) => backend.forgetReads(workerEventNames.includes(name) ? keptMs : 0);
   const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs, onEvent });
   void feed.run(stopping);

@@ -1,4 +1,4 @@
-/** What may surprise about a schedule: said when somebody looks at it, because it fires all the same. */
+/** Warnings about surprising schedules, which are valid and fire. */
 import type { CronSchedule } from "@datamantri/contracts";
 import type { ScheduleWarning } from "@datamantri/resources";
 
@@ -8,7 +8,7 @@ import { dayMs, findChange, openWallClock, type ClockChange } from "./wall-clock
 /** How far ahead changes of the clocks are looked for: each comes once a year. */
 const lookAheadDays = 366;
 
-/** A schedule that fires this often a day goes on through a change of the clocks as it is. */
+/** A schedule that fires this often a day is not adjusted at a change of the clocks. */
 const timesADay = 24;
 
 /** @throws PipelineError `request_invalid` as `parseCron`. */
@@ -22,7 +22,7 @@ export function warningsOf(schedule: CronSchedule, after: Date): ScheduleWarning
 /** cron's oldest trap: a day of the month and a day of the week are alternatives. */
 function eitherDay({ cron }: CronSchedule): ScheduleWarning[] {
   const fields = cron.trim().split(/\s+/);
-  // Six fields begin with seconds, seven end with years besides.
+  // Six fields start with seconds; seven also end with years.
   const first = fields.length > 5 ? 1 : 0;
   const [dayOfMonth, , dayOfWeek] = fields.slice(first + 2);
   const isAny = (field: string | undefined) => field === undefined || field === "*" || field === "?";

@@ -10,7 +10,7 @@ import { fetchRelease } from "./fetch-release.ts";
 /** Before 2.10.6 a full stream with a bound on bytes silently deletes messages it has acknowledged. */
 export const minimumNatsVersion = "2.10.6";
 
-/** A nats-server that somebody else runs. */
+/** A nats-server that this stack did not start. */
 export interface ForeignNatsServer {
   readonly kind: "url";
   readonly url: string;

@@ -77,7 +77,7 @@ async function hydrateSymlinks(platformPackage: string): Promise<void> {
 
 /**
  * Copies to a folder of /tmp that everybody may read and only we may write.
- * Failure: the copy takes its final name when it is whole; whoever else made one meanwhile made the same.
+ * Failure: the copy gets its final name when it is complete; a concurrent process makes the same copy.
  */
 async function copyForEverybody(home: string, copy: string): Promise<void> {
   const unfinished = await mkdtemp(`${copy}-`);

@@ -10,7 +10,7 @@ export interface RunAs {
   readonly gid: number;
 }
 
-/** In this order: `postgres` is made for it, `nobody` is everywhere. */
+/** In this order: `postgres` exists for this purpose, `nobody` exists on every system. */
 const candidates = ["postgres", "nobody"];
 
 /** The user to run PostgreSQL as; undefined means as ourselves. */

@@ -37,7 +37,7 @@ function makeFolder(path: string): void {
 /**
  * One stack per data folder.
  *
- * Failure: the lock names a process; when that is gone, whatever ended it, the lock is taken over.
+ * Failure: the lock names a process; when that has ended, the next start replaces the lock.
  * @returns releases the lock
  * @throws Error when a stack runs on this folder
  */

@@ -37,7 +37,7 @@ export interface StackAccess {
   /** Connection string of the database `warehouse`, the example's destination. */
   readonly postgres: string;
   readonly nats: string;
-  /** NATS for outsiders, who may only hear events; undefined for a server that is not ours. */
+  /** NATS URL for taps, which can only read events; undefined for a foreign server. */
   readonly natsTap: string | undefined;
   /** The sandbox's address, for `api_endpoint`. */
   readonly bigquery: string;

@@ -46,7 +46,7 @@ export const changeExample: PipelineChange = {
   secrets_changed: ["destination_config.password"],
 };
 
-/** A version with its whole configuration. With its changes besides, two large ones would not fit into an answer. */
+/** A version with its whole configuration. With its changes too, two large ones would not fit into a response. */
 export const versionView = changeView
   .omit({ changes: true })
   .extend({

@@ -35,7 +35,7 @@ export class OidcSignIn {
   readonly #fetch: typeof fetch;
   #provider: Promise<oidc.Configuration> | undefined;
 
-  /** @throws PipelineError `egress_refused` for an issuer that may not be reached. */
+  /** @throws PipelineError `egress_refused` for an issuer at a blocked address. */
   constructor(options: OidcOptions) {
     this.#options = options;
     this.#fetch = openProviderFetch(options.issuer);

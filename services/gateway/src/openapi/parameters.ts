@@ -18,7 +18,7 @@ export const idempotencyKey = z.object({
   }),
 });
 
-/** The `limit` of the query: how many at most; `max` unless said. */
+/** The `limit` of the query. Default: `max`. */
 export function limitUpTo(max: number) {
   return wholeNumber(max, max).meta({ description: "Page size." });
 }

@@ -20,7 +20,7 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 
-/** For somebody who asks on purpose and waits. */
+/** For an explicit request, whose caller waits. */
 export const sourceMs = 8_000;
 /** Of each step on the way to a destination. */
 export const stepMs = 4_000;

@@ -19,7 +19,7 @@ import {
 import { idOf } from "../openapi/parameters.ts";
 import { validatePipeline } from "../validate-pipeline.ts";
 
-/** For somebody who asks on purpose and waits. */
+/** For an explicit request, whose caller waits. */
 const inspectMs = 8_000;
 
 const tags = ["Pipelines"];

@@ -112,7 +112,7 @@ export async function streamRun(
   const run = await backend.registry("runs.get", { id: runId });
   const lastEventId = context.req.header("last-event-id");
   const request = { filter: { runId: run.id, pipelineId: run.pipeline_id }, lastEventId, run };
-  // What tells an EventSource not to come back.
+  // Stops an EventSource from reconnecting.
   if (await streams.isOver(request)) return context.body(null, 204);
   return streams.answer(context, request);
 }

@@ -186,7 +186,7 @@ export function runRoutes(backend: Backend, streams: EventStreams): Router {
 
 /**
  * Waits a moment until the registry made the run, so that a client may look at it at once. Without an answer the
- * command is stored all the same, and the run will be made.
+ * command is stored, and the run will be created.
  *
  * @returns undefined when it was not there in time.
  */

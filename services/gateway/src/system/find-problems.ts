@@ -1,4 +1,4 @@
-/** What of the product's state somebody should look at, the worst first. Knows no clock and no network. */
+/** Finds the problems in the system's state, worst first. Uses no clock and no network. */
 import type { SystemServer, SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/resources";
 import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
 
@@ -6,7 +6,7 @@ export type SystemParts = Omit<SystemView, "measured_at" | "state" | "problems">
 
 /** Nobody takes what waits: a worker takes it at once, unless all its slots are taken. */
 const stuckMs = 15_000;
-/** Work goes on, but there is too much of it. */
+/** Work continues, but there is too much of it. */
 const lateMs = 5 * 60_000;
 const outboxMs = 60_000;
 const dayMs = 86_400_000;

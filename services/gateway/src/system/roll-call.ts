@@ -47,7 +47,7 @@ export class RollCall {
     this.#forget(nowMs);
   }
 
-  /** One stopped in order: nobody misses it. A service speaks for its own only. */
+  /** An instance stopped in order and is forgotten. A service reports only its own instances. */
   noteStopped(service: string, id: string): void {
     const known = this.#known.get(id);
     if (known && known.instance.service !== service) return;

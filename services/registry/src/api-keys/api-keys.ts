@@ -17,7 +17,7 @@ import { getUser } from "../users/users.ts";
 const keyForm = /^dm_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
 
 /**
- * Failure: one transaction; a repeat of the request finds the key by its id. It cannot be told the secret any more.
+ * Failure: one transaction; a repeat of the request finds the key by its id. The secret is not shown again.
  *
  * @throws PipelineError as `findEarlierResult`.
  */

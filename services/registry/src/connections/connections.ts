@@ -76,7 +76,7 @@ export async function getConnection(db: Db, id: string): Promise<ConnectionView>
 
 /**
  * Replaces name and configuration; without a difference nothing changes, the version included. When it leads elsewhere,
- * the pipelines that use it begin anew: their watermarks are forgotten.
+ * the watermarks of its pipelines are deleted.
  *
  * @throws PipelineError `precondition_failed` when it has another version, `conflict` when the name is taken,
  *   `request_invalid` for another kind, or when the kept secret would go to another server.
@@ -126,7 +126,7 @@ export async function replaceConnection(
 }
 
 /**
- * Takes it out of the lists; runs that began go on. @throws PipelineError `not_found`; `conflict` that names the
+ * Removes it from lists; running runs continue. @throws PipelineError `not_found`; `conflict` that names the
  * pipelines that use it.
  */
 export async function deleteConnection(db: Db, id: string): Promise<ConnectionView> {

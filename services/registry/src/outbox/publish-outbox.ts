@@ -13,7 +13,7 @@ const rowsPerRound = 100;
 /** How soon messages are noticed that another registry left behind. */
 const pollMs = 500;
 
-/** Any number that nobody else locks: one registry publishes at a time, or a later message could overtake. */
+/** Any unused number. One registry publishes at a time, or messages could be published out of order. */
 const outboxLock = sql`select pg_advisory_xact_lock(1684107118)`;
 
 /** Publishes what the outbox holds, at once when woken. */

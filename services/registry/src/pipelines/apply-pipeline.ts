@@ -16,7 +16,7 @@ import type { Sealer } from "../secrets/sealer.ts";
  *
  * Failure: one transaction for the making or the change; a repeat finds it done.
  *
- * @throws PipelineError `precondition_failed` or `conflict` when somebody changes or makes it at the same time;
+ * @throws PipelineError `precondition_failed` or `conflict` for a concurrent change or creation;
  *   `request_invalid` as `replacePipeline`.
  */
 export async function applyPipeline(

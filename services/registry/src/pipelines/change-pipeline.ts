@@ -1,4 +1,4 @@
-/** Changes of a pipeline that is there. A run that began keeps the configuration it began with. */
+/** Changes of existing pipelines. A running run keeps its configuration. */
 import { sql } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
@@ -21,7 +21,7 @@ import type { Sealer } from "../secrets/sealer.ts";
 
 /**
  * Replaces everything that a client gives a pipeline; secrets that are left out stay. Without a difference nothing
- * changes, the version included. A pipeline that reads or writes elsewhere begins anew: its watermark is forgotten.
+ * changes, the version included. With another source or target the watermark is deleted.
  *
  * @throws PipelineError `precondition_failed` when the pipeline has another version, `conflict` when the name is
  *   taken, `request_invalid` when a kept secret would go to another server.
@@ -75,7 +75,7 @@ async function discardUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
   if (changes.length > 0) await discardResumable(tx, kept, `the pipeline was changed (${changes.join(", ")})`);
 }
 
-/** Takes a pipeline off its schedule, or puts it back from now on. It can be triggered all the same. */
+/** Pauses or resumes a pipeline's schedule from now on. It can be triggered in both states. */
 export async function setPipelineActive(
   db: Db,
   { id, is_active: isActive, requested_by }: RegistryApi["pipelines.set_active"][0],
@@ -95,7 +95,7 @@ export async function setPipelineActive(
 }
 
 /**
- * Takes the pipeline out of the lists and off its schedule; its runs stay. Open runs go on.
+ * Removes the pipeline from lists and stops its schedule. Its runs stay, and open ones continue.
  *
  * @throws PipelineError `precondition_failed` when the pipeline has another version, if one is named.
  */
@@ -119,7 +119,7 @@ export async function archivePipeline(
 
 /**
  * A new pipeline like another one, secrets included, with neither its runs nor its watermark. It is paused, because it
- * writes into the same table until somebody changed that.
+ * writes into the same table until that is changed.
  *
  * @throws PipelineError `conflict` when the name is taken, or the id by a pipeline that is not the same.
  */

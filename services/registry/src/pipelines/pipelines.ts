@@ -72,7 +72,7 @@ export async function insertPipeline(tx: Tx, values: Insertable<PipelinesTable>)
 /**
  * What an earlier request with the same Idempotency-Key made.
  *
- * @param isAsked whether it is what is asked for now; not looked at when it was changed since.
+ * @param isAsked whether it equals the request; not called when it was changed since.
  * @throws PipelineError `conflict` when it is something else, or is there no more.
  */
 export async function findRepeated(tx: Tx, id: string, isAsked: (made: Pipeline) => boolean): Promise<PipelineView> {

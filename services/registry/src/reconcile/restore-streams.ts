@@ -10,7 +10,7 @@ const bucketStream = `KV_${schedulesBucket}`;
 const streamNames = ["COMMANDS", "TASKS", "BATCHES", "OBJECTS", "EVENTS", "DEADLETTERS", bucketStream];
 
 /**
- * Creates streams that are missing or that the broker created anew, and writes the schedules when their bucket is one.
+ * Creates missing or recreated streams, and writes the schedules when their bucket is one of them.
  *
  * @param isStart verify every setting, also when nothing is missing: the server or the registry may have been upgraded.
  * @throws PipelineError `bus_misconfigured` when the server stored other settings than it was asked to.

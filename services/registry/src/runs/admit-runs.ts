@@ -130,7 +130,7 @@ async function insertRuns(
     .execute();
 }
 
-/** Says that they wait, and lets those begin that wait for nothing. Nobody goes on from where an earlier run failed any more. */
+/** Queues the runs and releases those that need not wait. Earlier failed runs can no longer be resumed. */
 async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
   const pipelineIds = runs.map((run) => run.pipeline_id);
   await discardResumableOf(tx, pipelineIds, "a newer run replaced it");

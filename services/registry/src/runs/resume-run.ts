@@ -19,7 +19,7 @@ import type { Run } from "./run.ts";
  * Failure: one transaction. What is kept changes hands in it, so that of two requests, or of a request and a tick, one
  * finds it.
  *
- * @throws PipelineError `not_found` for an archived pipeline, `conflict` when nobody can go on from there, with the reason.
+ * @throws PipelineError `not_found` for an archived pipeline, `conflict` when it cannot be resumed, with the reason.
  */
 export async function resumeRun(
   tx: Tx,
@@ -73,7 +73,7 @@ async function handOver(tx: Tx, from: string, to: string): Promise<void> {
   await tx.updateTable("runs").set({ resumable_until: null }).where("id", "=", from).execute();
 }
 
-/** Null when a run can go on from where this failed or cancelled one stopped. */
+/** Null when a failed or cancelled run can be resumed. */
 async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
   if (run.resumable_until !== null && run.resumable_until > new Date()) return null;
   if (run.state === "cancelled") return "a cancelled run cannot be resumed";

@@ -1,4 +1,4 @@
-/** What workers are told for a run, secrets included. */
+/** What workers receive for a run, secrets included. */
 import type { RunDestination, RunSource } from "@datamantri/contracts";
 import type { PipelineSecrets, RunConfiguration } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";

@@ -60,7 +60,7 @@ export async function listUsers(db: Db): Promise<readonly UserView[]> {
 }
 
 /**
- * Failure: one transaction; a repeat of the request finds the user by the id. It cannot be told a random password any more.
+ * Failure: one transaction; a repeat of the request finds the user by the id. The random password is not shown again.
  *
  * @throws PipelineError `conflict` when the address is taken, or as `findEarlierResult`.
  */
@@ -150,7 +150,7 @@ export async function upsertExternalUser(tx: Tx, identity: ExternalIdentity): Pr
     .executeTakeFirstOrThrow()
     .catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
-      // Never linked by address: whoever can name an address at the provider would take the account over.
+      // Never linked by address: anybody who can set an address at the provider could use the account.
       throw new PipelineError("conflict", `the user "${email}" signs in another way; ask an administrator`);
     });
   return toUserView(user);
@@ -160,7 +160,7 @@ export interface FirstAdmin {
   readonly email: string;
   /** Empty: a random one is made. */
   readonly password: Secret;
-  /** Where a random password is written for whoever set the product up; without it none is made. */
+  /** File for a random password, for the operator; without it no password is generated. */
   readonly passwordPath: string;
 }
 

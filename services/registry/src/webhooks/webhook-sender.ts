@@ -31,9 +31,9 @@ export const webhookSending: WebhookSenderOptions = {
   pollMs: 1_000,
 };
 
-/** A claimed delivery is somebody else's after this; longer than any attempt takes. */
+/** After this another registry may claim the delivery; longer than any attempt takes. */
 const claimSeconds = 60;
-/** Webhooks told at the same time; each hears one message at a time. */
+/** Webhooks served at the same time, each with one message at a time. */
 const maxAtOnce = 20;
 const cleanEveryMs = 3_600_000;
 const keepDays = 30;
@@ -57,7 +57,7 @@ export class WebhookSender {
   readonly #options: WebhookSenderOptions;
   /** By webhook. */
   readonly #sending = new Map<string, Promise<void>>();
-  /** Aborted when a webhook can be told its next message: many do not wait for a look each. */
+  /** Aborted when a webhook is ready for its next message, so that many messages do not wait for a poll each. */
   #wake = new AbortController();
 
   constructor(db: Db, sealer: Sealer, guard: EgressGuard, log: Logger, options: WebhookSenderOptions = webhookSending) {
@@ -229,7 +229,7 @@ export class WebhookSender {
   }
 }
 
-/** What an attempt has for an error when its address may not be reached: that stays so until somebody acts. */
+/** Error of an attempt to a blocked address, which needs a person. */
 const refused: ErrorCode = "egress_refused";
 
 /** A code where there is one: messages may quote the address, which may carry a secret. */
