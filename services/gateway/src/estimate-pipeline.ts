@@ -1,4 +1,4 @@
-/** What a pipeline's runs would cost, asked before it is made. A source that does not answer is no reason to refuse. */
+/** Estimates a pipeline's cost before it is created. A source that does not respond does not prevent the creation. */
 import { defaultIntervalSeconds, type PipelineEstimate, type PipelineRequest } from "@datamantri/resources";
 import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 

@@ -89,7 +89,7 @@ const unreadable = {
   415: "the body must be JSON with Content-Type: application/json",
 };
 
-/** What the caller may know of an error: nothing of one that nobody foresaw. */
+/** What a caller may see of an error: nothing of an unexpected one. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof PipelineError) {

@@ -1,4 +1,4 @@
-/** One door for every request: who is it, may they, and the audit log's line about it. */
+/** Authenticates and authorizes every request, and writes its audit entry. */
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
@@ -17,24 +17,24 @@ import { policy, whyDenied, type Access } from "./policy.ts";
 import type { SessionCookie } from "./session-cookie.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** How long a session's or key's state is believed: what was ended elsewhere is locked out after this. */
+/** How long a session's or key's state is cached: a credential revoked by another gateway is refused after this. */
 const cacheMs = 3_000;
-/** The first request after this asks again, and waits for the answer no more than those beside it. */
+/** The first request after this refreshes the state, without making requests wait. */
 const renewedMs = 2_000;
-/** A question that is older is asked again by those who come: its answer may have been on its way for that long. */
+/** A pending question older than this is asked again: its answer may have been on its way for that long. */
 const joinedMs = 1_000;
 const maxCached = 10_000;
 
 /**
- * Without a registry nobody can be asked who somebody is, and just then people want to know how the product is: whoever
- * was known within this time may read that, and nothing else.
+ * Without a registry no caller can be looked up, and just then the system's state matters: callers that were accepted
+ * within this time may read it, and nothing else.
  */
 const rememberedMs = 10 * 60_000;
 const withoutRegistry: ReadonlySet<string> = new Set(["GET /api/v1/system"]);
-/** A registry that takes longer is as good as none for them. */
+/** For them, a registry that takes longer counts as down. */
 const patienceMs = 1_500;
 
-/** The one path that is a WebSocket: there a token may come as a protocol. */
+/** The one WebSocket path, where the token may be a protocol. */
 export const webSocketPath = "/api/v1/ws";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -46,7 +46,7 @@ interface Expiring {
 
 interface Known {
   readonly identity: Identity;
-  /** When it was asked for: the answer is no older. */
+  /** When it was requested; the answer is not older. */
   readonly knownMs: number;
   readonly expiresAtMs: number;
 }
@@ -64,7 +64,7 @@ export class Authenticator {
   readonly #parts: AuthenticatorParts;
   readonly #cache = new Map<string, Known>();
   readonly #asking = new Map<string, { readonly answer: Promise<Identity>; readonly askedMs: number }>();
-  /** How often somebody was forgotten: an answer to what was asked before is not believed afterwards. */
+  /** Number of invalidations: an answer requested before one is not cached. */
   #forgotten = 0;
 
   constructor(parts: AuthenticatorParts) {
@@ -88,19 +88,19 @@ export class Authenticator {
     context.set("user", identity.user);
     const isUnsafe = !safeMethods.has(context.req.method);
     if (identity.isCookie && isUnsafe) this.#parts.cookie.assertSameSite(context);
-    // What there is not is said to users only; it changes nothing.
+    // Only users get a 404; it changes nothing.
     if (operation === undefined) return next();
     const reason = whyDenied(identity, access);
     if (reason !== undefined || isUnsafe) await this.#record(context, operation, reason);
     if (reason !== undefined) throw new ProblemError({ status: 403, code: "forbidden", detail: reason });
     context.set("isStillAllowed", () => this.#isStillAllowed(context, access));
     await next();
-    // What one user may see is kept by no cache for another.
+    // No cache may store one user's response for another.
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
     return undefined;
   };
 
-  /** What has just changed about a user is seen at once here; elsewhere after `cacheMs`. */
+  /** This gateway sees a change of a user at once; others after `cacheMs`. */
   forget(userId: string): void {
     for (const [key, { identity }] of this.#cache) {
       if (identity.user.id === userId) this.#cache.delete(key);
@@ -109,7 +109,7 @@ export class Authenticator {
     this.#asking.clear();
   }
 
-  /** A registry that does not answer is no reason to send somebody away. */
+  /** A registry that does not respond does not end open streams. */
   async #isStillAllowed(context: Context<AppEnv>, access: Access | undefined): Promise<boolean> {
     try {
       const identity = await this.#identify(context);
@@ -133,7 +133,7 @@ export class Authenticator {
     });
   }
 
-  /** A header counts before a cookie: it was put there on purpose. */
+  /** A header takes precedence over a cookie, because it is explicit. */
   async #identify(context: Context<AppEnv>, remembers = false): Promise<Identity> {
     const { backend, tokens, cookie, externalTokens } = this.#parts;
     const authorization = context.req.header("authorization") ?? protocolAuthorization(context);
@@ -167,7 +167,7 @@ export class Authenticator {
     };
   }
 
-  /** Kept under a hash: no secret waits in memory longer than its request. */
+  /** Cached under a hash: no secret stays in memory longer than its request. */
   async #believe(credential: string, remembers: boolean, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
     const key = createHash("sha256").update(credential).digest("base64url");
     const known = this.#cache.get(key);

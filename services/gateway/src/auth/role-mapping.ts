@@ -29,7 +29,7 @@ export function parseRoleMapping(setting: string, claim: string, text: string): 
   return { claim, roles: new Map(entries) };
 }
 
-/** The highest role that the claims give; undefined for none: then nobody gets in. */
+/** The highest role that the claims give; undefined for none, which refuses the sign-in. */
 export function roleOf(
   { claim, roles: mapping }: RoleMapping,
   claims: Readonly<Record<string, unknown>>,

@@ -2,7 +2,7 @@
 import type { ServiceInstance } from "@datamantri/bus";
 import { type SystemService, serviceNames, type SystemInstance } from "@datamantri/resources";
 
-/** One unanswered question may be a busy moment: silent is who still does not answer after this. */
+/** One unanswered question may be a busy moment: an instance is silent if it does not answer after this. */
 const silentAfterMs = 3_000;
 
 /** So long one that fell silent is shown. */
