@@ -68,7 +68,7 @@ export async function measureApi(): Promise<ApiFigures> {
       await measureTriggers(api, ids.slice(0, 100), 1),
       await measureTriggers(api, ids.slice(100, 400), 8),
     ];
-    // Last: its runs go on when it is done.
+    // Last, because its runs continue afterwards.
     return { streams, reads, triggers, due: [await measureDue(api, stack.access)] };
   } finally {
     await stack.stop();

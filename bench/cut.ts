@@ -1,4 +1,4 @@
-/** What cutting transcoded pages into batches costs beside transcoding them. No value is looked at, only row ends. */
+/** Cost of cutting transcoded pages into batches. It reads row ends, not values. */
 import { BatchCutter } from "../services/extractor/src/cut-batches.ts";
 import { WasmTranscoder } from "../services/extractor/src/transcode/wasm-transcoder.ts";
 import { flights, rowsPerPage, toPage } from "./transcode.ts";

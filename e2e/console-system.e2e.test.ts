@@ -43,7 +43,7 @@ describe.skipIf(chromium === undefined)("the System page", () => {
     await product.stack.kill("loader", "SIGSTOP");
     const runs = await Promise.all(pipelines.map((id) => trigger(product, id)));
     await loader.getByText("Silent").waitFor();
-    await page.getByText("No loader answers.").waitFor();
+    await page.getByText("No loader is online.").waitFor();
     // The runs are planned. What prepares one of them was given to the loader just as it stopped, the rest waits.
     const depth = page.locator('[data-queue="loader-tasks"] td').nth(1);
     await waitFor(async () => Number(await depth.textContent()) > 0, { what: "the queue to grow", timeoutMs: 30_000 });
@@ -51,7 +51,7 @@ describe.skipIf(chromium === undefined)("the System page", () => {
     await page.getByRole("link", { name: "Dashboard" }).click();
     const health = page.getByRole("navigation", { name: "Health of the product" });
     await health.getByText("no loader").waitFor();
-    await page.getByRole("link", { name: "No loader answers." }).click();
+    await page.getByRole("link", { name: "No loader is online." }).click();
     await page.getByRole("heading", { name: "System", level: 1 }).waitFor();
 
     await product.stack.kill("loader", "SIGCONT");

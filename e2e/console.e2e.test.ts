@@ -130,7 +130,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByRole("button", { name: "Run now" }).click();
     const card = page.getByRole("region", { name: "Why it failed" });
     await card.waitFor();
-    expect(await card.textContent()).toContain("Check project, dataset and table of the source");
+    expect(await card.textContent()).toContain("Check the source's project, dataset and table");
     const failed = page.url();
     await page.getByRole("button", { name: "Retry" }).click();
     await page.waitForURL((url) => url.href !== failed);

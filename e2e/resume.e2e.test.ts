@@ -47,7 +47,7 @@ async function leftovers(): Promise<unknown[]> {
   return [...tables.rows, ...batches.rows, ...open.rows];
 }
 
-async function goOn(runId: string): Promise<string> {
+async function resumeRun(runId: string): Promise<string> {
   const { task_id } = await product.api.post<{ task_id: string }>(`/api/v1/runs/${runId}/retry`, { from: "failure" });
   return task_id;
 }
@@ -101,7 +101,7 @@ test("three million rows: the password expires in the middle, is replaced, and t
   await waitFor(async () => (await jetStream.count("TASKS")) + (await jetStream.count("BATCHES")) === 0, {
     what: "the failed run's work to be dropped",
   });
-  const nextId = await goOn(runId);
+  const nextId = await resumeRun(runId);
   const splitsOf = () => product.api.get<Split[]>(`/api/v1/runs/${nextId}/splits?limit=1000`);
   const whole = (await splitsOf()).filter((split) => split.extracted_at !== null);
   const requests = await countRequests(...whole.map(({ first_row }) => `startIndex=${first_row}(&|$)`));
@@ -142,7 +142,7 @@ test("a guard stops a run: once it may pass, nothing is read again, and its veri
 
   await changePipeline({ ...fewer, destination: { ...destination, guards: { shrink: "allow" } } });
   const requests = await countRequests("/projects/.*");
-  const run = await awaitEnd(product, await goOn(runId));
+  const run = await awaitEnd(product, await resumeRun(runId));
   expect(run).toMatchObject({ status: "success", records_resumed: 1_000, bytes_billed: 0 });
   expect(await requests()).toEqual([0]);
   const verification = await product.api.get(`/api/v1/runs/${run.id}/verification`);
@@ -171,10 +171,10 @@ test("a trigger refuses the rows of an append: once it is gone they are added on
   expect(failed).toMatchObject({ error_code: "sink_rejected", records_processed: 2, rejected_count: 1 });
 
   // Not mended yet: the retry fails in the same place, and what it took over is kept again.
-  const secondId = await goOn(runId);
+  const secondId = await resumeRun(runId);
   expect(await awaitEnd(product, secondId)).toMatchObject({ error_code: "sink_rejected", records_resumed: 3 });
   await warehouse.query("drop trigger refuse on public.appended");
-  const run = await awaitEnd(product, await goOn(secondId));
+  const run = await awaitEnd(product, await resumeRun(secondId));
   expect(run).toMatchObject({ status: "success", records_processed: 2, rejected_count: 1, records_resumed: 3 });
   const { rows } = await warehouse.query("select id::int, name from public.appended order by 1, 2");
   expect(rows).toEqual([
@@ -186,7 +186,7 @@ test("a trigger refuses the rows of an append: once it is gone they are added on
   expect(rejects.rows).toEqual([{ run_id: run.id }]);
   const shown = await product.api.get(`/api/v1/runs/${run.id}/rejects`);
   expect(shown).toMatchObject({ rejected_count: 1, reasons: [{ row_count: 1, columns: ["name"] }] });
-  await expect(goOn(runId)).rejects.toThrow(`run ${secondId} has gone on from it already`);
+  await expect(resumeRun(runId)).rejects.toThrow(`run ${secondId} has already resumed it`);
   expect(await leftovers()).toEqual([]);
 });
 
@@ -201,7 +201,7 @@ test("a failed run whose pipeline is deleted leaves nothing behind", async () =>
   expect(await leftovers()).not.toEqual([]);
   await product.api.delete(`/api/v1/pipelines/${pipelineId}`);
   await waitFor(async () => (await leftovers()).length === 0, { what: "the staging table to be dropped" });
-  await expect(goOn(runId)).rejects.toThrow("deleted");
+  await expect(resumeRun(runId)).rejects.toThrow("deleted");
 });
 
 async function exists(table: string): Promise<unknown> {

@@ -1,4 +1,4 @@
-// Measures what a browser loads before the first page is there: the JavaScript of the start, compressed.
+// Measures the compressed JavaScript that a browser loads before the first page.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-// npm run check: everything that can be said about the code without starting a server, in under half a minute.
+// npm run check: everything that can be checked without starting a server.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -25,6 +25,7 @@ const steps: readonly Step[] = [
   { title: "console", script: "node_modules/typescript/bin/tsc", args: ["-p", "console"] },
   { title: "size", script: "tools/check-console-size.ts", args: [], advice: "load less at the start, or later" },
   { title: "imports", script: "tools/check-imports.ts", args: [] },
+  { title: "documents", script: "tools/check-docs.ts", args: [] },
   { title: "generated", script: "tools/generate.ts", args: ["--check"], advice: "npm run generate corrects it" },
   { title: "unit tests", script: "tools/test.ts", args: ["--unit"] },
 ];

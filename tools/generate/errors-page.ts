@@ -3,39 +3,41 @@ import { errorPolicies, refusals, type Party, type Retry } from "@datamantri/run
 const parties: Readonly<Record<Party, string>> = {
   source: "BigQuery",
   sink: "PostgreSQL",
-  data: "the rows",
+  data: "Rows",
   bus: "NATS",
-  operator: "configuration",
-  bug: "us",
+  operator: "Configuration and requests",
+  bug: "Bugs",
 };
 
 const retries: Readonly<Record<Retry, string>> = {
-  backoff: "by itself, with growing pauses",
-  manual: "after you acted",
-  never: "no",
+  backoff: "retried automatically",
+  manual: "retry after the correction",
+  never: "not retried",
 };
 
 /** docs/errors.md, from the policy table. */
 export function errorsPage(): string {
-  const rows = Object.entries(errorPolicies).map(
-    ([code, { party, retry, solution }]) => `| \`${code}\` | ${parties[party]} | ${retries[retry]} | ${solution} |`,
-  );
-  const refused = Object.entries(refusals).map(([code, solution]) => `| \`${code}\` | ${solution} |`);
+  const all = Object.entries(errorPolicies);
+  const sections = Object.entries(parties).flatMap(([party, title]) => [
+    `## ${title}`,
+    "",
+    ...all
+      .filter(([, policy]) => policy.party === party)
+      .map(([code, { retry, solution }]) => `- \`${code}\` (${retries[retry]}): ${solution}`),
+    "",
+  ]);
+  const refused = Object.entries(refusals).map(([code, solution]) => `- \`${code}\`: ${solution}`);
   return [
     "# Errors",
     "",
-    "Generated from `packages/runtime/src/errors.ts` and `refusals.ts` beside it by `npm run generate`.",
+    "Generated from `packages/runtime/src/errors.ts` and `packages/runtime/src/refusals.ts` by `npm run generate`.",
     "",
-    "A failed run has one of these codes in `error_code`; a refused request has it in the problem's `code`.",
+    "A failed run has one of these codes in `error_code`, a refused request in the problem's `code`. They are grouped by",
+    "where the cause is, and say what to do.",
     "",
-    "| code | who has to act | is it tried again? | what to do |",
-    "|---|---|---|---|",
-    ...rows,
+    ...sections,
+    "## Only in responses of the API",
     "",
-    "These are said by the API only, about who asks and how:",
-    "",
-    "| code | what to do |",
-    "|---|---|",
     ...refused,
     "",
   ].join("\n");

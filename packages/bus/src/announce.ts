@@ -80,7 +80,7 @@ export function announce(bus: Bus, metadata: Readonly<Record<string, string>> = 
   bus.log.info({ instance: id }, "announced");
   return {
     id,
-    // A connection that closes meanwhile is told by onClosed.
+    // onClosed handles a closed connection.
     listening: bus.control.flush().catch(() => undefined),
     close() {
       if (bus.control.isClosed()) return;
@@ -117,14 +117,14 @@ export function listenForStops(bus: Bus, onStop: (service: string, id: string) =
 }
 
 export interface FindOptions {
-  /** After which whoever did not answer is taken for silent. */
+  /** Time after which a process without an answer counts as silent. */
   readonly timeoutMs: number;
-  /** Those that answered before: when all of them have, nobody waits for the time to be up. */
+  /** Those that answered before: when all have answered again, the wait ends early. */
   readonly expected: ReadonlySet<string>;
 }
 
-/** For those that nobody expects. */
-const newcomersMs = 100;
+/** Extra wait for unexpected processes. */
+const unexpectedMs = 100;
 
 /**
  * Asks every process what it does.
@@ -154,7 +154,7 @@ export async function findInstances(bus: Bus, options: FindOptions): Promise<rea
     }
     await Promise.all([
       Promise.race([allAnswered, delay(options.timeoutMs)]),
-      delay(Math.min(newcomersMs, options.timeoutMs)),
+      delay(Math.min(unexpectedMs, options.timeoutMs)),
     ]);
     subscription.unsubscribe();
   } catch (error) {

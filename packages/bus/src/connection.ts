@@ -31,7 +31,7 @@ export interface Bus extends AsyncDisposable {
   readonly endpoints: Endpoints;
 }
 
-/** The host's name is a container's own; on one host the process id tells them apart. */
+/** A container has its own host name; on one host the process id distinguishes processes. */
 export const processInstance = `${hostname()}-${process.pid}`;
 
 export interface BusOptions {

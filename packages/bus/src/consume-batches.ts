@@ -91,7 +91,7 @@ export async function consumeBatches(
   held.giveBackAll();
 }
 
-/** The first batch stands for its group: all are of one run. */
+/** All batches of a group are of one run. */
 function loadGroup(
   group: readonly Held[],
   handler: BatchHandler,

@@ -1,4 +1,4 @@
-/** What a process has done and is doing, by endpoint: what it tells who asks how it is (announce.ts). */
+/** Counts of a process's tasks in work and done, by endpoint, for service discovery (announce.ts). */
 import { toPipelineError } from "@datamantri/runtime";
 
 export interface EndpointSpec {

@@ -32,7 +32,7 @@ export class HeldMessages implements Disposable {
     message.nak(delayMs);
   }
 
-  /** Gives back what nobody will work on here, so that another process has it at once. */
+  /** Returns messages that this process will not handle, so that another one gets them at once. */
   giveBackAll(): void {
     for (const message of this.#held) this.giveBack(message, 0);
   }

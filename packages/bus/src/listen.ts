@@ -16,7 +16,7 @@ export function listenFor<Name extends EventName>(
       try {
         onEvent(decodeMessage(name, message.data));
       } catch (error) {
-        bus.log.warn({ error, subject: message.subject }, "ignored an event that cannot be decoded");
+        bus.log.warn({ error, subject: message.subject }, "ignored an event that could not be decoded");
       }
     },
   });

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from "@nats-io/transport-node";
 
 import { PipelineError } from "@datamantri/runtime";
 
-/** JSStreamStoreFailedF: generic, so its text tells a full stream from a broken disk. */
+/** JSStreamStoreFailedF: generic, so its text distinguishes a full stream from a broken disk. */
 const storeFailed = 10077;
 /** Too many messages wait to be stored (2.11 and later). */
 const ingestQueueFull = 10167;
@@ -18,21 +18,27 @@ export function toBusError(error: unknown): PipelineError {
   if (error instanceof PipelineError) return error;
   const cause = { cause: error };
   if (error instanceof JetStreamApiError) {
-    if (error.code === ingestQueueFull) return new PipelineError("bus_full", "the stream takes no more now", {}, cause);
+    if (error.code === ingestQueueFull)
+      return new PipelineError("bus_full", "the stream accepts no more messages now", {}, cause);
     if (error.code === storeFailed && /^maximum (messages|bytes)/.test(error.message)) {
       return new PipelineError("bus_full", "the stream is full", {}, cause);
     }
     if (error.code === messageTooLarge) return new PipelineError("row_too_large", "a message is too large", {}, cause);
-    return new PipelineError("bus_unavailable", `JetStream refused: ${error.message}`, { api_code: error.code }, cause);
+    return new PipelineError(
+      "bus_unavailable",
+      `JetStream returned an error: ${error.message}`,
+      { api_code: error.code },
+      cause,
+    );
   }
   if (error instanceof InvalidArgumentError) {
-    // The client's own checks. Only the first can come from what is sent; nothing but its text tells them apart.
+    // The client's own checks. Only the first can come from what is sent; only the text distinguishes them.
     return error.message.includes("max_payload")
-      ? new PipelineError("row_too_large", "a message is larger than NATS takes", {}, cause)
-      : new PipelineError("internal", `NATS takes no such message: ${error.message}`, {}, cause);
+      ? new PipelineError("row_too_large", "a message is larger than NATS allows", {}, cause)
+      : new PipelineError("internal", `NATS rejected a message: ${error.message}`, {}, cause);
   }
   const text = error instanceof Error ? error.message : String(error);
-  return new PipelineError("bus_unavailable", `NATS did not answer: ${text}`, {}, cause);
+  return new PipelineError("bus_unavailable", `NATS did not respond: ${text}`, {}, cause);
 }
 
 /** @throws PipelineError */

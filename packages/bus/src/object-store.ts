@@ -65,7 +65,7 @@ export async function putObject(bus: Bus, key: BatchKey, bytes: Uint8Array, sign
     firstMs: 500,
     maxMs: 10_000,
     isRetryable: (error) => error instanceof PipelineError && error.isRetryable,
-    onRetry: (error) => bus.log.warn({ error, run_id: key.runId }, "failed to store a large row, trying again"),
+    onRetry: (error) => bus.log.warn({ error, run_id: key.runId }, "failed to store a large row, retrying"),
   });
   return chunkCount;
 }

@@ -24,7 +24,7 @@ export interface OutgoingMessage {
 
 export interface PublishOptions {
   readonly signal: AbortSignal;
-  /** Time after which the failure is thrown; for ever unless said. */
+  /** Time after which the failure is thrown. Default: never. */
   readonly giveUpAfterMs?: number;
 }
 
@@ -65,7 +65,7 @@ export async function publishOn(
       // A full stream is how loaders hold extractors back: no news.
       const known = toPipelineError(error);
       if (known.code !== "bus_full" && attempt % 10 === 0) {
-        bus.log.warn({ error: known, subject: message.subject }, "failed to publish, trying again");
+        bus.log.warn({ error: known, subject: message.subject }, "failed to publish, retrying");
       }
     },
   });

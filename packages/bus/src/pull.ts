@@ -7,7 +7,7 @@ import { toBusError } from "./nats-errors.ts";
 
 /**
  * Yields a consumer's messages until the signal aborts. The iterator asks for more only when one was taken, so a slow
- * loop holds at most `maxMessages`. Messages not taken when it ends are delivered to somebody else after `ackWaitMs`.
+ * loop holds at most `maxMessages`. Messages not taken when it ends are redelivered after `ackWaitMs`.
  */
 export async function pullMessages(
   bus: Bus,
@@ -30,12 +30,12 @@ export async function pullMessages(
   options.signal.removeEventListener("abort", close);
 }
 
-/** consume() never throws when its stream or consumer is gone; it only says so here, and goes on once they are back. */
+/** consume() does not throw when its stream or consumer is lost: it reports a status, and continues when they are back. */
 async function watchConsumer(bus: Bus, spec: ConsumerSpec, messages: ConsumerMessages): Promise<void> {
   for await (const status of messages.status()) {
     const isTrouble = ["consumer_not_found", "stream_not_found", "consumer_deleted", "exceeded_limits"];
     if (!isTrouble.includes(status.type)) continue;
     if ("count" in status && status.count > 1) continue;
-    bus.log.warn({ consumer: spec.name, status: status.type }, "lost a consumer");
+    bus.log.warn({ consumer: spec.name, status: status.type }, "lost a consumer, creating it again");
   }
 }

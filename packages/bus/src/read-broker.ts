@@ -54,7 +54,7 @@ export async function readBroker(bus: Bus, timeoutMs: number): Promise<BrokerRea
       return toQueue(name, lanes, oldest ?? null);
     }),
   );
-  if (readStreams.length === 0 && !account) throw new PipelineError("bus_unavailable", "JetStream does not answer");
+  if (readStreams.length === 0 && !account) throw new PipelineError("bus_unavailable", "JetStream does not respond");
   const server = bus.control.info!;
   return {
     broker: {

@@ -51,7 +51,7 @@ export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): RequestSer
     },
   });
   return {
-    // A connection that closes meanwhile is told by onClosed.
+    // onClosed handles a closed connection.
     listening: bus.control.flush().catch(() => undefined),
     async close() {
       if (!subscription.isClosed()) await subscription.drain();
@@ -60,15 +60,15 @@ export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): RequestSer
   };
 }
 
-/** The asker always hears something, even when the answer cannot be sent: it may be too large for a message. */
+/** The client always gets a reply, even if the answer cannot be sent, for example because it is too large. */
 function respond(bus: Bus, operation: string, message: Msg, reply: Reply): void {
   try {
     message.respond(JSON.stringify(reply));
   } catch (error) {
-    bus.log.error({ error: toBusError(error), operation }, "failed to send an answer");
+    bus.log.error({ error: toBusError(error), operation }, "failed to send a reply");
     if (bus.control.isClosed()) return;
     message.respond(
-      JSON.stringify({ error: { code: "internal", message: `the answer to ${operation} cannot be sent` } }),
+      JSON.stringify({ error: { code: "internal", message: `the reply to ${operation} could not be sent` } }),
     );
   }
 }
@@ -107,8 +107,8 @@ type RequestOf<A, Operation extends keyof A> = A[Operation] extends Api[string] 
 /**
  * Asks another service.
  *
- * @param timeoutMs after which nobody is said to answer.
- * @throws PipelineError what the service answered, or `bus_unavailable` when nobody did.
+ * @param timeoutMs after which the request fails as unavailable.
+ * @throws PipelineError the service's error, or `bus_unavailable` without a reply.
  */
 export async function request<A, Operation extends keyof A & string>(
   bus: Bus,
@@ -120,7 +120,7 @@ export async function request<A, Operation extends keyof A & string>(
   return (await requestMeasured<A, Operation>(bus, service, operation, body, timeoutMs)).answer;
 }
 
-/** As `request`, for whoever keeps the answer. */
+/** As `request`, with the size of the reply. */
 export async function requestMeasured<A, Operation extends keyof A & string>(
   bus: Bus,
   service: string,
@@ -144,6 +144,6 @@ async function send(bus: Bus, subject: string, body: unknown, timeout: number): 
   } catch (error) {
     const { cause } = toBusError(error);
     const service = subject.split(".")[0];
-    throw new PipelineError("bus_unavailable", `the ${service} does not answer`, { subject }, { cause });
+    throw new PipelineError("bus_unavailable", `the ${service} does not respond`, { subject }, { cause });
   }
 }

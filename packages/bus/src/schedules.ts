@@ -9,7 +9,7 @@ import type { Bus } from "./connection.ts";
 import { toBusError } from "./nats-errors.ts";
 import type { OutgoingMessage } from "./publish.ts";
 
-/** A watch may miss what was written while its consumer was lost, and everything in a stream that was made anew. */
+/** A watch can miss what was written while its consumer was lost, and everything in a recreated stream. */
 const checkEveryMs = 30_000;
 
 /** The message that writes a schedule, or removes it when it is null. A KV entry is a message on the bucket's stream. */
@@ -58,7 +58,7 @@ export async function watchSchedules(
   let present: Reading | undefined;
   let candidate: Reading | undefined;
 
-  /** A fresh reading takes over when it is whole, and not before it has seen what the present one has. */
+  /** A new reading replaces the current one when it is complete and has seen everything that the current one has. */
   const show = (reading: Reading, schedules: readonly Schedule[]): void => {
     if (reading.isOver) return;
     if (reading !== present) {
@@ -83,7 +83,7 @@ export async function watchSchedules(
     throw toBusError(error);
   });
   const timer = setInterval(() => {
-    check().catch((error: unknown) => bus.log.warn({ error: toBusError(error) }, "failed to read the schedules again"));
+    check().catch((error: unknown) => bus.log.warn({ error: toBusError(error) }, "failed to refresh the schedules"));
   }, everyMs);
   if (!signal.aborted) await once(signal, "abort");
   clearInterval(timer);
@@ -127,6 +127,6 @@ function parse(bus: Bus, key: string, value: Uint8Array): Schedule | undefined {
   } catch {
     // Reported below, like every other shape that is no schedule.
   }
-  bus.log.error({ pipeline_id: key }, "ignored a schedule that cannot be read");
+  bus.log.error({ pipeline_id: key }, "ignored a schedule that could not be decoded");
   return undefined;
 }

@@ -91,7 +91,7 @@ export class Settling {
       }
     } catch (settleError) {
       // The report did not get through: the work comes again, and so does the report.
-      this.#bus.log.error({ error: settleError, subject }, "failed to settle work");
+      this.#bus.log.error({ error: settleError, subject }, "failed to acknowledge a message");
       this.#giveBack(messages, waitMs);
     }
   }

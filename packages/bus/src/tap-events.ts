@@ -23,14 +23,14 @@ export interface StoredEvent {
   readonly event: PublicEvent;
 }
 
-/** Which events; all unless said. */
+/** Which events. Default: all. */
 export interface EventFilter {
   readonly runId?: string | undefined;
   readonly pipelineId?: string | undefined;
 }
 
 export interface EventStreamState {
-  /** When the stream was made: another time means that the broker lost it, and sequences began anew. */
+  /** Creation time of the stream. If it changes, NATS has lost the stream and sequences start from 1. */
   readonly created: string;
   readonly firstSequence: number;
   readonly lastSequence: number;
@@ -51,7 +51,7 @@ export async function readEventStream(bus: Bus): Promise<EventStreamState> {
 
 /**
  * Calls `onEvent` with every public event after a sequence, in order and without gaps, also across reconnections, until
- * the signal aborts. A stream that was made anew is not noticed: compare `readEventStream`.
+ * the signal aborts. A recreated stream is not detected: compare `readEventStream`.
  *
  * @throws PipelineError `bus_unavailable` when it cannot begin.
  */
@@ -110,7 +110,7 @@ async function readPage(
   range: { readonly upTo: number; readonly maxBytes: number },
 ): Promise<EventPage> {
   const messages = await consumer.consume({ max_messages: maxHeld, expires: 10_000 });
-  // A stream that is lost meanwhile has no more to say.
+  // The stream was lost: there are no more events.
   const giveUp = setTimeout(() => void messages.close(), readTimeoutMs);
   const events: StoredEvent[] = [];
   let byteCount = 0;
@@ -127,7 +127,7 @@ async function readPage(
     clearTimeout(giveUp);
     await messages.close();
   }
-  throw new PipelineError("bus_unavailable", "the stream of events does not answer");
+  throw new PipelineError("bus_unavailable", "the stream EVENTS does not respond");
 }
 
 /** Where the last event of one kind of a run is; undefined when the stream does not hold it. */
@@ -170,7 +170,7 @@ function toStoredEvent(bus: Bus, message: JsMsg): StoredEvent | undefined {
     const event = { name, body: decodeMessage(name, message.data), eventId, timeMs } as PublicEvent;
     return { sequence: message.seq, event };
   } catch (error) {
-    bus.log.warn({ error, subject: message.subject }, "ignored an event that cannot be decoded");
+    bus.log.warn({ error, subject: message.subject }, "ignored an event that could not be decoded");
     return undefined;
   }
 }

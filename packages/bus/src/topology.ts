@@ -143,7 +143,7 @@ export async function ensureTopology(bus: Bus, options: TopologyOptions): Promis
     // 503 passes by itself: no leader yet, an overloaded server.
     if (!(error instanceof JetStreamApiError) || error.status === 503) throw toBusError(error);
     const facts = { api_code: error.code };
-    throw new PipelineError("bus_misconfigured", `nats-server refused a stream: ${error.message}`, facts, {
+    throw new PipelineError("bus_misconfigured", `nats-server rejected a stream: ${error.message}`, facts, {
       cause: error,
     });
   }
@@ -192,7 +192,7 @@ async function findOrUndefined<T>(find: () => Promise<T>): Promise<T | undefined
   }
 }
 
-/** Waits until the registry has made everything; for the services that may not create anything. */
+/** Waits until the registry has created everything; for services without permission to create. */
 export async function awaitTopology(bus: Bus, signal: AbortSignal): Promise<void> {
   const last = allConsumers.at(-1)!;
   for (let attempt = 0; ; attempt++) {
@@ -202,7 +202,7 @@ export async function awaitTopology(bus: Bus, signal: AbortSignal): Promise<void
       () => false,
     );
     if (isThere) return;
-    if (attempt === 20) bus.log.warn("waited for the registry to create the streams");
+    if (attempt === 20) bus.log.warn("waiting for the registry to create the streams");
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
@@ -212,7 +212,7 @@ function assertStored(what: string, wanted: object, stored: object): void {
   if (problems.length === 0) return;
   throw new PipelineError(
     "bus_misconfigured",
-    `nats-server stored ${what} with other settings: ${problems.join(", ")}`,
+    `nats-server created ${what} with different settings: ${problems.join(", ")}`,
   );
 }
 

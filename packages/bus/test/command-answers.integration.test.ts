@@ -5,7 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { startNats, type TestNats } from "@datamantri/testkit";
 
 import { answerCommand, CommandAnswers, ensureTopology, type Bus } from "../src/index.ts";
-import { goOn, openTestBus, topology } from "./open-test-bus.ts";
+import { neverAborted, openTestBus, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let registry: Bus;
@@ -24,7 +24,7 @@ const commandOf = (id: string) => ({ subject: "cmd.run.start", payload: new Uint
 
 /** Sends a command as one of the gateways. */
 function send(answers: CommandAnswers, id: string, waitMs = 60_000): Promise<void> {
-  return answers.send(id, commandOf(id), { signal: goOn }, waitMs);
+  return answers.send(id, commandOf(id), { signal: neverAborted }, waitMs);
 }
 
 test("a sender hears the answer to its command, among those of others", async () => {
@@ -53,5 +53,5 @@ test("a command that cannot be stored is an error, whatever is answered", async 
   const answers = new CommandAnswers(gateways[0]!);
   const id = randomUUID();
   const tooLarge = { ...commandOf(id), payload: new Uint8Array(9 * 2 ** 20) };
-  await expect(answers.send(id, tooLarge, { signal: goOn }, 60_000)).rejects.toMatchObject({ code: "row_too_large" });
+  await expect(answers.send(id, tooLarge, { signal: neverAborted }, 60_000)).rejects.toMatchObject({ code: "row_too_large" });
 });

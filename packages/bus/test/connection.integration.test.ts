@@ -8,7 +8,7 @@ import { Secret, type PipelineError } from "@datamantri/runtime";
 import { startNats, startTcpProxy, waitFor, type TestNats } from "@datamantri/testkit";
 
 import { ensureTopology, openBus } from "../src/index.ts";
-import { goOn, log, openTestBus, sendPlan, topology } from "./open-test-bus.ts";
+import { neverAborted, log, openTestBus, sendPlan, topology } from "./open-test-bus.ts";
 
 let storeDir: string;
 let nats: TestNats;
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const open = (url: string, onClosed: (error: PipelineError) => void = () => undefined) =>
-  openBus({ url: new Secret(url), service: "loader", log, onClosed, signal: goOn });
+  openBus({ url: new Secret(url), service: "loader", log, onClosed, signal: neverAborted });
 
 describe("an address", () => {
   test.each([

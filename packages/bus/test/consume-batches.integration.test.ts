@@ -13,7 +13,7 @@ import {
   type BatchOptions,
   type Bus,
 } from "../src/index.ts";
-import { emptied, gate, goOn, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
+import { emptied, gate, neverAborted, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
 
 type Batch = Message<"RowBatch">;
 
@@ -39,7 +39,7 @@ function runsIn(partition: number, count: number): string[] {
 }
 
 async function send(batches: readonly Batch[]): Promise<void> {
-  const window = new BatchWindow(bus, goOn);
+  const window = new BatchWindow(bus, neverAborted);
   for (const batch of batches) await window.publish(batch, 1);
   await window.flush();
 }
@@ -271,7 +271,7 @@ test("a batch that cannot be decoded becomes a dead letter without its bytes, th
   await publish(
     bus,
     { subject: subjectOf("RowBatch", { runId: run, split: 0 }), payload, messageId: "bad" },
-    { signal: goOn },
+    { signal: neverAborted },
   );
   await send(batchesOf(run, 2));
   const seen: string[] = [];

@@ -27,7 +27,7 @@ import {
   type Handlers,
   type MessageHandler,
 } from "../src/index.ts";
-import { emptied, gate, goOn, openTestBus, remakeConsumer, sendPlan, topology } from "./open-test-bus.ts";
+import { emptied, gate, neverAborted, openTestBus, remakeConsumer, sendPlan, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let bus: Bus;
@@ -111,7 +111,7 @@ describe("a handler that succeeds", () => {
     start({ RunPrepared: { maxDeliveries: 1, handle: async (_event, { eventId }) => void ids.push(eventId) } }, [
       registryEvents,
     ]);
-    await publishEvent(bus, "RunPrepared", { runId: "r", pipelineId: "p" }, "the-id", { signal: goOn });
+    await publishEvent(bus, "RunPrepared", { runId: "r", pipelineId: "p" }, "the-id", { signal: neverAborted });
     await waitFor(() => ids.length > 0, { what: "the handler" });
     expect(ids).toEqual(["the-id"]);
   });
@@ -241,7 +241,7 @@ describe("a dead letter", () => {
   test("is a message that cannot be decoded, kept with its reason", async () => {
     start(plan());
     const payload = Buffer.from("no protobuf at all");
-    await publish(bus, { subject: "task.plan.r", payload, messageId: "bad" }, { signal: goOn });
+    await publish(bus, { subject: "task.plan.r", payload, messageId: "bad" }, { signal: neverAborted });
     await sendPlan(bus, "after");
     await settled();
     expect(await deadLetter()).toMatchObject({
@@ -256,7 +256,11 @@ describe("a dead letter", () => {
   test("is a message that nothing handles", async () => {
     start({}, [registryCommands]);
     const payload = encodeMessage("Tick", { pipelineId: "p", scheduledForMs: 1 });
-    await publish(bus, { subject: subjectOf("Tick", { pipelineId: "p" }), payload, messageId: "t" }, { signal: goOn });
+    await publish(
+      bus,
+      { subject: subjectOf("Tick", { pipelineId: "p" }), payload, messageId: "t" },
+      { signal: neverAborted },
+    );
     await settled("COMMANDS");
     expect(await deadLetter()).toMatchObject({ subject: "deadletter.COMMANDS.tick.p", code: "message_malformed" });
   });
@@ -453,7 +457,11 @@ describe("several consumers", () => {
     const tasks = [...Array.from({ length: 30 }, (_, i) => split("big", i)), split(small, 0)];
     for (const task of tasks) {
       const subject = subjectOf("ReadSplit", task);
-      await publish(bus, { subject, payload: encodeMessage("ReadSplit", task), messageId: subject }, { signal: goOn });
+      await publish(
+        bus,
+        { subject, payload: encodeMessage("ReadSplit", task), messageId: subject },
+        { signal: neverAborted },
+      );
     }
     const order: string[] = [];
     start({ ReadSplit: { maxDeliveries: 1, handle: async ({ runId }) => void order.push(runId) } }, extractorSplits, 1);

@@ -15,7 +15,7 @@ import {
   removeRunObjects,
   type Bus,
 } from "../src/index.ts";
-import { goOn, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
+import { neverAborted, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let bus: Bus;
@@ -57,23 +57,26 @@ async function shrinkTo(chunks: number): Promise<void> {
 describe("an object", () => {
   test("is read as it was put, chunk by chunk", async () => {
     const bytes = row(12);
-    expect(await putObject(bus, keyOf("r"), bytes, goOn)).toBe(12);
+    expect(await putObject(bus, keyOf("r"), bytes, neverAborted)).toBe(12);
     expect((await read(keyOf("r"), 12)).equals(bytes)).toBe(true);
   });
 
   test("put again, and by two at once, is the same object", async () => {
     const bytes = row(9);
-    await Promise.all([putObject(bus, keyOf("r"), bytes, goOn), putObject(bus, keyOf("r"), bytes, goOn)]);
-    await putObject(bus, keyOf("r"), bytes, goOn);
+    await Promise.all([
+      putObject(bus, keyOf("r"), bytes, neverAborted),
+      putObject(bus, keyOf("r"), bytes, neverAborted),
+    ]);
+    await putObject(bus, keyOf("r"), bytes, neverAborted);
     expect(await chunkCount()).toBe(9);
     expect((await read(keyOf("r"), 9)).equals(bytes)).toBe(true);
   });
 
   test("is there again when it is put a moment after it was removed", async () => {
     const bytes = row(3);
-    await putObject(bus, keyOf("r"), bytes, goOn);
+    await putObject(bus, keyOf("r"), bytes, neverAborted);
     await removeObject(bus, keyOf("r"));
-    await putObject(bus, keyOf("r"), bytes, goOn);
+    await putObject(bus, keyOf("r"), bytes, neverAborted);
     expect((await read(keyOf("r"), 3)).equals(bytes)).toBe(true);
   });
 
@@ -88,14 +91,14 @@ describe("an object", () => {
     ],
     ["the whole store", async () => void (await bus.jsm.streams.delete("OBJECTS"))],
   ])("is known to be lost without %s", async (_, lose) => {
-    await putObject(bus, keyOf("r"), row(3), goOn);
+    await putObject(bus, keyOf("r"), row(3), neverAborted);
     await lose();
     await expect(read(keyOf("r"), 3)).rejects.toMatchObject({ code: "object_lost" });
   });
 
   test("is removed alone, with its run, or never", async () => {
     for (const run of ["a", "b"]) {
-      for (const sequence of [0, 1]) await putObject(bus, keyOf(run, sequence), row(2), goOn);
+      for (const sequence of [0, 1]) await putObject(bus, keyOf(run, sequence), row(2), neverAborted);
     }
     await removeObject(bus, keyOf("a", 1));
     await expect(read(keyOf("a", 1), 2)).rejects.toMatchObject({ code: "object_lost" });
@@ -111,10 +114,10 @@ describe("an object", () => {
 describe("a full store", () => {
   test("takes what it has once more, and the next one when there is room", async () => {
     await shrinkTo(4);
-    await putObject(bus, keyOf("r"), row(4), goOn);
-    await putObject(bus, keyOf("r"), row(4), goOn);
+    await putObject(bus, keyOf("r"), row(4), neverAborted);
+    await putObject(bus, keyOf("r"), row(4), neverAborted);
     let isIn = false;
-    const next = putObject(bus, keyOf("r", 1), row(2), goOn).then(() => (isIn = true));
+    const next = putObject(bus, keyOf("r", 1), row(2), neverAborted).then(() => (isIn = true));
     expect((await read(keyOf("r"), 4)).equals(row(4))).toBe(true);
     expect(isIn).toBe(false);
     await removeObject(bus, keyOf("r"));
@@ -125,7 +128,7 @@ describe("a full store", () => {
   test("is not blocked by halves of two rows that wait for each other", async () => {
     await shrinkTo(9);
     const sequences = [0, 1];
-    const putting = sequences.map((sequence) => putObject(bus, keyOf("r", sequence), row(8, sequence), goOn));
+    const putting = sequences.map((sequence) => putObject(bus, keyOf("r", sequence), row(8, sequence), neverAborted));
     // As a loader does, with whichever is whole first.
     const first = await Promise.race(putting.map((put, sequence) => put.then(() => sequence)));
     expect((await read(keyOf("r", first), 8)).equals(row(8, first))).toBe(true);
@@ -147,7 +150,7 @@ describe("a full store", () => {
 
 test("a server that is killed in the middle has the whole object in the end", async () => {
   const bytes = row(40);
-  const putting = putObject(bus, keyOf("r"), bytes, goOn);
+  const putting = putObject(bus, keyOf("r"), bytes, neverAborted);
   await waitFor(async () => (await chunkCount()) > 4, { what: "some chunks" });
   await nats.kill("SIGKILL");
   await nats.restart();
@@ -157,7 +160,7 @@ test("a server that is killed in the middle has the whole object in the end", as
 }, 60_000);
 
 test("each time that a row was put its batch is published: nobody else would remove it", async () => {
-  const window = new BatchWindow(bus, goOn);
+  const window = new BatchWindow(bus, neverAborted);
   const batch = { ...rowBatch("r", 0, 0), objectChunks: 2, objectBytes: 1 };
   for (let i = 0; i < 2; i++) await window.publish(batch, 1);
   for (let i = 0; i < 2; i++) await window.publish(rowBatch("r", 1), 1);

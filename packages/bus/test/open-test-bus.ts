@@ -43,7 +43,7 @@ export async function openTestBus(url: string, options: TestBusOptions = {}): Pr
 }
 
 /** Never aborted. */
-export const goOn = new AbortController().signal;
+export const neverAborted = new AbortController().signal;
 
 export const topology = { maxBatchMessages: 1_000, replicas: 1 };
 
@@ -71,7 +71,7 @@ export function planMessage(runId: string, attempt = 1): OutgoingMessage {
 }
 
 export async function sendPlan(bus: Bus, runId: string, attempt = 1): Promise<void> {
-  await publish(bus, planMessage(runId, attempt), { signal: goOn });
+  await publish(bus, planMessage(runId, attempt), { signal: neverAborted });
 }
 
 export function rowBatch(runId: string, sequence: number, byteCount = 10, split = 0): Message<"RowBatch"> {

@@ -5,7 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 
 import { BatchWindow, ensureTopology, publish, publishEvent, StepReporter, type Bus } from "../src/index.ts";
-import { goOn, openTestBus, planMessage, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
+import { neverAborted, openTestBus, planMessage, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let bus: Bus;
@@ -49,7 +49,7 @@ async function tryBatch(batch: Message<"RowBatch">, giveUpAfterMs: number): Prom
   await publish(
     bus,
     { subject: subjectOf("RowBatch", batch), payload, messageId: batchMessageId(batch, 1) },
-    { signal: goOn, giveUpAfterMs },
+    { signal: neverAborted, giveUpAfterMs },
   );
 }
 
@@ -79,7 +79,7 @@ describe("publish", () => {
     await tryBatch(rowBatch("r", 0), 1_000);
     await expect(tryBatch(rowBatch("r", 1), 200)).rejects.toMatchObject({ code: "bus_full" });
     await bus.jsm.streams.delete("TASKS");
-    await expect(publish(bus, planMessage("r"), { signal: goOn, giveUpAfterMs: 200 })).rejects.toMatchObject({
+    await expect(publish(bus, planMessage("r"), { signal: neverAborted, giveUpAfterMs: 200 })).rejects.toMatchObject({
       code: "bus_unavailable",
     });
   });
@@ -103,14 +103,14 @@ describe("publish", () => {
 
   test("does not repeat for ever what NATS can never take", async () => {
     const message = { ...planMessage("r"), headers: { "dm-note": "two\nlines" } };
-    await expect(publish(bus, message, { signal: goOn })).rejects.toThrow(/header/);
+    await expect(publish(bus, message, { signal: neverAborted })).rejects.toThrow(/header/);
   });
 });
 
 describe("a full BATCHES", () => {
   test("holds the publisher back until there is room, then everything is stored", async () => {
     await ensureTopology(bus, { ...topology, maxBatchMessages: 3 });
-    const window = new BatchWindow(bus, goOn);
+    const window = new BatchWindow(bus, neverAborted);
     for (let sequence = 0; sequence < 3; sequence++) await window.publish(rowBatch("r", sequence), 1);
     await window.flush();
     await expect(tryBatch(rowBatch("r", 99), 100)).rejects.toMatchObject({ code: "bus_full" });
@@ -133,7 +133,7 @@ describe("a full BATCHES", () => {
   });
 
   test("holds a split back that has its share, and not another", async () => {
-    const window = new BatchWindow(bus, goOn);
+    const window = new BatchWindow(bus, neverAborted);
     for (let sequence = 0; sequence < 12; sequence++) await window.publish(rowBatch("r", sequence), 1);
     await window.flush();
     await expect(tryBatch(rowBatch("r", 12), 100)).rejects.toMatchObject({ code: "bus_full" });
@@ -160,7 +160,7 @@ describe("BatchWindow", () => {
   });
 
   test("tells of a failure to the next one who publishes, and at the end", async () => {
-    const window = new BatchWindow(bus, goOn);
+    const window = new BatchWindow(bus, neverAborted);
     await window.publish(rowBatch("r", 0, 9 * 2 ** 20), 1);
     await expect(window.flush()).rejects.toMatchObject({ code: "row_too_large" });
     await expect(window.publish(rowBatch("r", 1), 1)).rejects.toMatchObject({ code: "row_too_large" });
@@ -170,7 +170,7 @@ describe("BatchWindow", () => {
 test("kill -9 of the server in the middle loses nothing and stores nothing twice", async () => {
   const batchCount = 300;
   const confirmed: number[] = [];
-  const window = new BatchWindow(bus, goOn);
+  const window = new BatchWindow(bus, neverAborted);
   let restarting: Promise<void> | undefined;
   for (let sequence = 0; sequence < batchCount; sequence++) {
     await window.publish(rowBatch("r", sequence, 20_000, sequence % 40), 1);
@@ -191,7 +191,8 @@ test("kill -9 of the server in the middle loses nothing and stores nothing twice
 
 describe("events", () => {
   test("carry the attributes of CloudEvents and are stored once for an id", async () => {
-    for (let i = 0; i < 2; i++) await publishEvent(bus, "RunPrepared", event, "r:RunPrepared:a1", { signal: goOn });
+    for (let i = 0; i < 2; i++)
+      await publishEvent(bus, "RunPrepared", event, "r:RunPrepared:a1", { signal: neverAborted });
     const [message, ...others] = await stored("EVENTS");
     expect(others).toEqual([]);
     expect(message!.subject).toBe("event.run.p.r.run_prepared");
@@ -206,7 +207,7 @@ describe("events", () => {
   });
 
   test("of a step that waits are not said more often than people read; each code and step by itself", async () => {
-    const report = new StepReporter(bus, goOn);
+    const report = new StepReporter(bus, neverAborted);
     const full = new PipelineError("sink_full", "no space");
     for (let delivery = 1; delivery <= 20; delivery++) await report.delayed("load", event, full, delivery, 1_000);
     await report.delayed("load", event, new PipelineError("sink_busy", "locked"), 1, 1_000);
@@ -223,7 +224,7 @@ describe("events", () => {
 
   test("of a step that failed is one, whoever says it", async () => {
     const error = new PipelineError("sink_rejected", "refused");
-    for (const reporter of [new StepReporter(bus, goOn), new StepReporter(bus, goOn)])
+    for (const reporter of [new StepReporter(bus, neverAborted), new StepReporter(bus, neverAborted)])
       await reporter.failed("load", event, error);
     const said = (await stored("EVENTS")).map(({ data }) => decodeMessage("StepFailed", data));
     expect(said).toEqual([{ ...event, step: "load", code: "sink_rejected", message: "refused" }]);

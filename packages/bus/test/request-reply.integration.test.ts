@@ -13,7 +13,7 @@ import {
   type ApiHandlers,
   type Bus,
 } from "../src/index.ts";
-import { gate, goOn, openTestBus, topology } from "./open-test-bus.ts";
+import { gate, neverAborted, openTestBus, topology } from "./open-test-bus.ts";
 
 interface TestApi {
   echo: [{ text: string }, { text: string }];
@@ -110,7 +110,7 @@ describe("an operation", () => {
     await expect(ask("echo", { text: "" })).rejects.toMatchObject({
       code: "bus_unavailable",
       isRetryable: true,
-      message: "the registry does not answer",
+      message: "the registry does not respond",
     });
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
@@ -162,11 +162,11 @@ describe("listening", () => {
     await asker.control.flush();
     const cancelled = (runId: string) =>
       publishEvent(registry, "RunCancelled", { runId, pipelineId: "p", requestedBy: "me" }, `${runId}:c`, {
-        signal: goOn,
+        signal: neverAborted,
       });
     const garbage = { subject: "event.run.p.r.run_cancelled", payload: Buffer.from("no protobuf"), messageId: "g" };
-    await publish(registry, garbage, { signal: goOn });
-    await publishEvent(registry, "RunPrepared", { runId: "other", pipelineId: "p" }, "o", { signal: goOn });
+    await publish(registry, garbage, { signal: neverAborted });
+    await publishEvent(registry, "RunPrepared", { runId: "other", pipelineId: "p" }, "o", { signal: neverAborted });
     await cancelled("first");
     await waitFor(() => heard.length > 0, { what: "the event" });
     await listener.close();

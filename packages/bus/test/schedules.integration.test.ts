@@ -6,7 +6,7 @@ import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/con
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 
 import { ensureTopology, publish, putSchedule, toScheduleMessage, watchSchedules, type Bus } from "../src/index.ts";
-import { goOn, openTestBus, topology } from "./open-test-bus.ts";
+import { neverAborted, openTestBus, topology } from "./open-test-bus.ts";
 
 const stream = `KV_${schedulesBucket}`;
 
@@ -32,10 +32,10 @@ const schedule = (pipeline_id: string, version = 1, cron = "* * * * *"): Schedul
 });
 
 const put = (pipelineId: string, version = 1): Promise<void> =>
-  publish(bus, toScheduleMessage(pipelineId, version, schedule(pipelineId, version)), { signal: goOn });
+  publish(bus, toScheduleMessage(pipelineId, version, schedule(pipelineId, version)), { signal: neverAborted });
 
 const remove = (pipelineId: string, version: number): Promise<void> =>
-  publish(bus, toScheduleMessage(pipelineId, version, null), { signal: goOn });
+  publish(bus, toScheduleMessage(pipelineId, version, null), { signal: neverAborted });
 
 class Watching {
   /** Each time the schedules were told: id → version. */
@@ -122,7 +122,7 @@ describe("watching", () => {
 
   test("needs the bucket", async () => {
     await bus.jsm.streams.delete(stream);
-    await expect(watchSchedules(bus, goOn, () => undefined)).rejects.toMatchObject({ code: "bus_unavailable" });
+    await expect(watchSchedules(bus, neverAborted, () => undefined)).rejects.toMatchObject({ code: "bus_unavailable" });
   });
 
   test("ends when the process stops, and tells nothing more", async () => {

@@ -23,7 +23,7 @@ import {
   readStreamIdentities,
   type Bus,
 } from "../src/index.ts";
-import { goOn, openTestBus, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
+import { neverAborted, openTestBus, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
 
 const streamNames = ["BATCHES", "COMMANDS", "DEADLETTERS", "EVENTS", "KV_schedules", "OBJECTS", "TASKS"];
 
@@ -62,7 +62,7 @@ async function sendBatch(runId: string, sequence: number, split = 0): Promise<vo
   const batch = rowBatch(runId, sequence, 10, split);
   const payload = encodeMessage("RowBatch", batch);
   const message = { subject: subjectOf("RowBatch", batch), payload, messageId: batchMessageId(batch, 1) };
-  await publish(bus, message, { signal: goOn, giveUpAfterMs: 300 });
+  await publish(bus, message, { signal: neverAborted, giveUpAfterMs: 300 });
 }
 
 describe("ensureTopology", () => {
@@ -143,7 +143,7 @@ describe("ensureTopology", () => {
 describe("awaitTopology", () => {
   test("waits until everything is there", async () => {
     let isThere = false;
-    const waiting = awaitTopology(bus, goOn).then(() => (isThere = true));
+    const waiting = awaitTopology(bus, neverAborted).then(() => (isThere = true));
     await bus.jsm.streams.add({ name: "TASKS", subjects: ["task.>"], retention: RetentionPolicy.Workqueue });
     expect(isThere).toBe(false);
     await ensureTopology(bus, topology);

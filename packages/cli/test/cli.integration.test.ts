@@ -159,7 +159,7 @@ describe("the command line", () => {
     expect((await datamantri(["runs"])).out).toContain("cancelled");
     const refused = await datamantri(["retry", id, "--from-failure"]);
     expect(refused.code).toBe(1);
-    expect(refused.err).toContain("of a cancelled run nothing is kept; retry it from the start");
+    expect(refused.err).toContain("a cancelled run cannot be resumed; retry it from the start");
     const retried = await datamantri(["retry", id]);
     expect(retried).toMatchObject({ code: 0, out: expect.stringMatching(/^run \S+\n$/) as string });
     await datamantri(["cancel", retried.out.trim().split(" ")[1]!]);

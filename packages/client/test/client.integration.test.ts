@@ -44,7 +44,7 @@ describe("the client", () => {
     const refused = await dataOf(client.GET("/api/v1/pipelines/{id}", unknown)).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ApiError);
     expect(refused).toMatchObject({ status: 404, problem: { code: "not_found" } });
-    expect((refused as ApiError).message).toContain("Check the id.");
+    expect((refused as ApiError).message).toContain("Check the id or name.");
 
     const { error, response } = await openClient({ url: api.url }).GET("/api/v1/auth/me");
     expect([response.status, error?.code]).toEqual([401, "unauthenticated"]);

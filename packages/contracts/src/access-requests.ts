@@ -1,4 +1,4 @@
-/** How workers are asked about a server that somebody wants to use: to check it, or to browse it. */
+/** Requests to workers to check or browse a server before it is used. */
 import type { DestinationConfig, PipelineDestination, PipelineSource, SourceConfig } from "@datamantri/resources";
 
 /** How to reach BigQuery. */

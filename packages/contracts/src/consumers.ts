@@ -14,7 +14,7 @@ export interface ConsumerSpec {
   readonly maxAckPending: number;
 }
 
-/** Long enough for a stalled event loop, short enough that a killed worker's work goes on in half a minute. */
+/** Long enough for a stalled event loop; short enough that a killed worker's work resumes within half a minute. */
 const ackWaitMs = 20_000;
 
 /** Of each consumer of a queue. */

@@ -14,7 +14,7 @@ import type { BrowseRequest, SourceAccessRequest } from "./access-requests.ts";
 export interface SourceInspection {
   readonly columns: readonly SourceColumnView[];
   readonly estimate: CostEstimate;
-  /** Null if only running the query would tell. */
+  /** Null if only the query could count them. */
   readonly row_count: number | null;
   readonly location: string;
   /** RFC 3339; null for a query. */

@@ -26,7 +26,7 @@ export interface LiveSession {
   readonly user: UserView;
 }
 
-/** A session with the secret that goes on with it. */
+/** A session with its current secret. */
 export interface OpenedSession extends LiveSession {
   /** Refresh token, or the value of the cookie. */
   readonly token: string;
@@ -41,7 +41,7 @@ export type LoginOutcome =
 
 export type RefreshOutcome = ({ readonly outcome: "ok" } & OpenedSession) | { readonly outcome: "invalid" };
 
-/** What a provider of identities says about somebody who signed in there. */
+/** An identity provider's claims about a user who signed in there. */
 export interface ExternalIdentity {
   readonly issuer: string;
   readonly subject: string;

@@ -1,6 +1,6 @@
 /**
- * What each service may say and hear on NATS, derived from the tables of messages and consumers: a service that somebody has
- * taken over can do no other's work, and hear no answer that is not for it.
+ * What each service may publish and subscribe to on NATS, derived from the tables of messages and consumers: a compromised
+ * service cannot do another's work or receive its replies.
  */
 import { allConsumers, queueOf, type ConsumerSpec } from "./consumers.ts";
 import type { RegistryApi } from "./registry-api.ts";
@@ -16,12 +16,12 @@ export interface NatsPermissions {
   readonly subscribe: { readonly allow: readonly string[] };
 }
 
-/** Where a service hears the answers to what it asks; no other user may listen there. */
+/** The inbox for a service's replies; no other user may subscribe to it. */
 export function inboxPrefixOf(service: ServiceName): string {
   return `_INBOX_${service}`;
 }
 
-/** Operations whose answers hold secrets, for the worker that needs them and for nobody else. */
+/** Operations whose replies hold secrets, only for the worker that needs them. */
 const secretOperations = {
   extractor: ["runs.source", "connections.source", "pipelines.source_credentials"],
   loader: ["runs.destination", "connections.destination", "pipelines.destination_password"],
@@ -86,7 +86,7 @@ export function natsPermissionsOf(service: ServiceName): NatsPermissions {
         `${service}.>`,
         "$SRV.>",
         ...(service === "gateway" ? [stoppedSubject("*"), answerSubject("*")] : []),
-        // Workers hear that a run ended; everything else comes out of consumers, to an inbox.
+        // Workers subscribe to the end of runs; everything else comes from consumers, to an inbox.
         ...heard.filter((name) => !("queue" in routes[name])).map((name) => filterOf(name)),
       ]),
     },

@@ -1,7 +1,7 @@
 /** Names of batches, and where the object store keeps the rows that are larger than a message. */
 import { streamSubjects } from "./subjects.ts";
 
-/** Names a batch: the same rows, whoever reads them. */
+/** Identifies a batch: always the same rows. */
 export interface BatchKey {
   readonly runId: string;
   readonly split: number;

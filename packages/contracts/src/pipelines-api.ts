@@ -15,7 +15,7 @@ import type {
 
 import type { Page, PageRequest } from "./paging.ts";
 
-/** A pipeline as somebody wants it to be. */
+/** The wanted state of a pipeline. */
 export interface WantedPipeline {
   pipeline: PipelineConfiguration;
   secrets: PipelineSecrets;
@@ -35,7 +35,7 @@ export interface PipelinesApi {
   "pipelines.archive": [{ id: string; version?: number | null; requested_by: string }, PipelineView];
   /** `version`: the one that the change was made to; null replaces any. */
   "pipelines.replace": [WantedPipeline & { id: string; version: number | null }, PipelineView];
-  /** Makes the pipeline of this name be like this, or tells what that would change. */
+  /** Applies a configuration to the pipeline of this name, or lists what that would change. */
   "pipelines.apply": [WantedPipeline & { dry_run: boolean }, AppliedPipeline];
   "pipelines.get_by_name": [{ name: string }, PipelineView];
   "pipelines.set_active": [{ id: string; is_active: boolean; requested_by: string }, PipelineView];

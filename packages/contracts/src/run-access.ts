@@ -1,4 +1,4 @@
-/** What workers are told about a run. The configuration has no secrets: those stand beside it. */
+/** What workers receive about a run. Secrets are beside the configuration, not in it. */
 import type { RunConfiguration } from "@datamantri/resources";
 
 import type { Watermark } from "./messages.ts";

@@ -1,5 +1,5 @@
 /**
- * What the registry gives workers of a pipeline's own secrets while somebody changes the pipeline: only for the server
+ * Secrets of a pipeline that the registry gives workers while a user edits the pipeline: only for the server
  * that they were stored for, as in a change (who may not read a secret must not have it sent elsewhere).
  */
 export interface StoredSecretsApi {

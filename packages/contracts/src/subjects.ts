@@ -173,7 +173,7 @@ export function subjectOf<Name extends MessageName>(name: Name, message: Subject
   return fill(name, message as Fields);
 }
 
-/** The subjects of a message of which some parts are known; `*` stands for the others. */
+/** The subjects of a message, with `*` for unknown parts. */
 export function filterOf(name: MessageName, known: Readonly<Record<string, string | number | undefined>> = {}): string {
   return fill(name, known);
 }

@@ -56,7 +56,7 @@ function readOptions(): { readonly scenario: DemoScenario; readonly isJson: bool
   try {
     const { values } = parseArgs({ options: { json: { type: "boolean" }, scenario: { type: "string" } } });
     const name = values.scenario ?? "flights";
-    if (!Object.hasOwn(scenarios, name)) throw new Error(`there is no scenario "${name}"`);
+    if (!Object.hasOwn(scenarios, name)) throw new Error(`unknown scenario "${name}"`);
     return { scenario: scenarios[name]!, isJson: values.json === true };
   } catch (error) {
     return exitWithUsage(error, usage);

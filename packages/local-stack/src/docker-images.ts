@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** The images that stand for servers of our own; the versions that the compose file uses. */
+/** Images in place of local servers; the versions of the compose file. */
 export const natsImage = "nats:2.14";
 export const postgresImage = "postgres:18";
 

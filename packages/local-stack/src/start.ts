@@ -51,7 +51,7 @@ function describe(stack: Stack): void {
   console.log("  Ctrl-C stops everything and keeps the data");
 }
 
-/** A failed example is told and leaves the stack up: whoever started it wants to look. */
+/** A failed example is reported and leaves the stack running for inspection. */
 async function runExample(stack: Stack, api: ApiClient): Promise<void> {
   try {
     const { id, isNew } = await ensureExamplePipeline(api, stack.access);

@@ -51,7 +51,8 @@ export class Supervisor {
   /** The child of this name. @throws Error when there is none */
   child(name: string): ManagedProcess {
     const child = this.#children.get(name);
-    if (child === undefined) throw new Error(`no process is called ${name}; there are ${this.names().join(", ")}`);
+    if (child === undefined)
+      throw new Error(`no process has the name ${name}; the names are ${this.names().join(", ")}`);
     return child.process;
   }
 

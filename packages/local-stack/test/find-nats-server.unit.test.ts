@@ -77,7 +77,7 @@ describe("the nats-server that is taken", () => {
     const { find } = machine({ programs: { "/a/nats-server": "2.9.10" } });
     const error = await find().catch((thrown: unknown) => thrown);
     expect(String(error)).toMatch(/2\.9\.10 is too old/);
-    expect(String(error)).toMatch(/Docker: no engine answers/);
+    expect(String(error)).toMatch(/Docker: no engine responds/);
     expect(String(error)).toMatch(/official release: not reachable/);
     expect(String(error)).toMatch(/Debian's package: not reachable/);
     expect(String(error)).toMatch(/set NATS_URL/);

@@ -31,10 +31,7 @@ describe("a supervisor", () => {
       await supervisor.child("child").kill("SIGKILL");
       await vi.waitFor(() => expect(supervisor.child("child").isReady).toBe(true), { timeout: 8_000 });
       expect(supervisor.pids().child).not.toBe(first);
-      expect(said).toEqual([
-        "child died (SIGKILL); starting it again",
-        expect.stringMatching(/^child runs again after \d/),
-      ]);
+      expect(said).toEqual(["child exited (SIGKILL), restarting", expect.stringMatching(/^child runs again after \d/)]);
     } finally {
       await supervisor.stop();
     }
@@ -98,7 +95,7 @@ describe("a start after a crash", () => {
 });
 
 test("a data folder that can not be made is named in the error", () => {
-  expect(() => openDataDir("/proc/none/data")).toThrow(/data folder \/proc\/none\/data can not be used/);
+  expect(() => openDataDir("/proc/none/data")).toThrow(/Cannot use the data folder \/proc\/none\/data: /);
 });
 
 async function startSupervisorProcess(

@@ -12,7 +12,7 @@ export interface MigrateOptions {
   readonly schema: string;
   /**
    * What happens when the list has migrations that this release does not have. `accept` is for a database that older
-   * releases go on using, whose migrations therefore only add.
+   * releases still use, so migrations only add.
    */
   readonly newer: "refuse" | "accept";
 }
@@ -88,7 +88,7 @@ function assertKnown(applied: ReadonlyMap<string, string>, migrations: readonly 
   const unknown = [...applied.keys()].filter((name) => !known.has(name));
   if (unknown.length === 0) return;
   throw new MigrationError(
-    `${list} has ${unknown.join(", ")}, which this release does not have: the database belongs to a newer release. ` +
+    `${list} has ${unknown.join(", ")}, which this release does not know: a newer release has migrated the database. ` +
       `Start that release, or restore a backup from before its upgrade.`,
   );
 }
@@ -97,8 +97,8 @@ function assertUnchanged(applied: ReadonlyMap<string, string>, migrations: reado
   const changed = migrations.filter(({ name, sql }) => (applied.get(name) ?? checksumOf(sql)) !== checksumOf(sql));
   if (changed.length === 0) return;
   throw new MigrationError(
-    `${changed.map(({ name }) => name).join(", ")} differs from what ${list} says was applied. ` +
-      `Restore the file, and put the change into a new migration.`,
+    `${changed.map(({ name }) => name).join(", ")} differs from the file that was applied according to ${list}. ` +
+      `Restore the file and put the change into a new migration.`,
   );
 }
 

@@ -84,7 +84,9 @@ test("an applied one that was changed is an error, and nothing is applied", asyn
   await apply([first]);
   const changed = apply([{ ...first, sql: `${first.sql};` }, second]);
   await expect(changed).rejects.toThrow(MigrationError);
-  await expect(changed).rejects.toThrow("0001-first differs from what own.migrations says was applied");
+  await expect(changed).rejects.toThrow(
+    "0001-first differs from the file that was applied according to own.migrations",
+  );
   expect(await names()).toEqual([first.name]);
 });
 
@@ -92,7 +94,7 @@ test("a database of a newer release is refused, or accepted when its migrations 
   await apply([first, second]);
   const older = apply([first]);
   await expect(older).rejects.toThrow(MigrationError);
-  await expect(older).rejects.toThrow("own.migrations has 0002-second, which this release does not have");
+  await expect(older).rejects.toThrow("own.migrations has 0002-second, which this release does not know");
   await apply([first], { newer: "accept" });
   expect(await names()).toEqual([first.name, second.name]);
 });

@@ -34,7 +34,7 @@ export const schedulePreviewView = z
     next: z
       .array(z.string().meta({ format: "date-time" }))
       .readonly()
-      .meta({ description: "The next due times, as the scheduler will fire them." }),
+      .meta({ description: "The next times at which the scheduler fires." }),
     warnings: z.array(warning).readonly().meta({ description: "Surprising properties of the schedule." }),
   })
   .meta({ id: "SchedulePreview" });
@@ -55,9 +55,9 @@ export const occurrenceView = z
     reason: z.enum(occurrenceReasons).nullable().meta({ description: "Why there was no run (docs/schedules.md)." }),
     clock_change: z.enum(["moved", "left_out", "repeated"]).nullable().meta({
       description:
-        "Effect of a daylight saving change, known a few minutes later. `moved`: skipped, and due when the clocks changed. `left_out`: skipped. `repeated`: due twice that day.",
+        "Effect of a daylight saving change. `moved`: due when the clocks changed. `left_out`: skipped. `repeated`: due twice.",
     }),
-    run_id: z.string().nullable().meta({ format: "uuid", description: "Null if there was none." }),
+    run_id: z.string().nullable().meta({ format: "uuid", description: "Null if there was no run." }),
     recorded_at: z.string().meta({ format: "date-time" }),
   })
   .meta({ id: "Occurrence" });

@@ -5,14 +5,14 @@ export const healthView = z.object({ status: z.literal("healthy") }).meta({ id: 
 export const serviceView = z
   .object({
     name: z.string(),
-    api: z.string().meta({ description: "Path under which the API's routes are." }),
+    api: z.string().meta({ description: "Path prefix of the API's routes." }),
     health: z.string(),
   })
   .meta({ id: "Service" });
 
 /** What an action answers that has nothing else to show. */
 export const messageView = z
-  .object({ message: z.string().meta({ description: "What was done, for people." }) })
+  .object({ message: z.string().meta({ description: "What was done, as a sentence for people." }) })
   .meta({ id: "Message" });
 
 export const keySetView = z

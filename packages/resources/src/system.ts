@@ -55,7 +55,7 @@ const broker = z
     unreadable: z
       .array(z.object({ name: z.string(), reason: z.string() }))
       .readonly()
-      .meta({ description: "Streams and consumers that are missing or do not answer." }),
+      .meta({ description: "Streams and consumers that are missing or do not respond." }),
   })
   .meta({ id: "SystemBroker" });
 export type SystemBroker = z.infer<typeof broker>;
@@ -71,7 +71,7 @@ const stream = z
     when_full: z.enum(["refuses", "drops_oldest"]),
     first_at: time.nullable(),
     last_at: time.nullable(),
-    leader: z.string().nullable().meta({ description: "In a cluster; null without one." }),
+    leader: z.string().nullable().meta({ description: "Leader in a cluster; null without one." }),
     replica_count: count,
     replicas_behind: z
       .array(z.string())
@@ -111,7 +111,7 @@ const instance = z
           slots: count.nullable().meta({ description: "Tasks at the same time; null: unlimited." }),
           busy: count,
           done: count.meta({ description: "Tasks ended since the process started." }),
-          failed: count.meta({ description: "Of these, failed or delayed." }),
+          failed: count.meta({ description: "Of these, tasks that failed or were delayed." }),
           last_error_code: z.string().nullable(),
           average_ms: z.number().nullable(),
         }),
@@ -130,12 +130,13 @@ const server = z
       .meta({ description: "`failing`: open runs wait for it, or it caused the last run to fail." }),
     last_success_at: time.nullable(),
     last_failure_at: time.nullable().meta({
-      description: "When it last failed a run: it was down, full or refused the login. A wrong table does not count.",
+      description:
+        "When it last made a run fail because it was down, full or rejected the login. A wrong table does not count.",
     }),
     last_error_code: z.string().nullable().meta({ description: "Why runs wait, or why the last run failed." }),
     waiting: count.meta({ description: "Open runs that wait for it." }),
     runs: count.meta({ description: "Runs that ended within 24 hours." }),
-    failed: count.meta({ description: "Of these, failed for any reason." }),
+    failed: count.meta({ description: "Of these, runs that failed for any reason." }),
     rows_loaded: count,
   })
   .meta({ id: "SystemServer" });
@@ -180,8 +181,11 @@ export const systemView = z
       .object({
         queued: count,
         running: count,
-        rows_loaded: count.meta({ description: "By the running ones, so far." }),
-        waits: z.array(wait).readonly().meta({ description: "Why open runs wait, each with one of them." }),
+        rows_loaded: count.meta({ description: "Rows loaded by the open runs so far." }),
+        waits: z
+          .array(wait)
+          .readonly()
+          .meta({ description: "Reasons for which open runs wait, each with one such run." }),
       })
       .nullable(),
     throughput: z
@@ -199,7 +203,7 @@ export const systemView = z
     unavailable: z
       .array(z.object({ part: z.enum(systemParts), reason: z.string() }))
       .readonly()
-      .meta({ description: "Parts that did not answer; their fields are null." }),
+      .meta({ description: "Parts that did not respond; their fields are null." }),
   })
   .meta({ id: "System" });
 export type SystemView = z.infer<typeof systemView>;
@@ -212,7 +216,8 @@ export const systemExample: SystemView = {
       code: "destination_failing",
       severity: "warn",
       message: "1 run waits for destination db.example.com:5432/warehouse: sink_unreachable.",
-      solution: "Check host and port of the destination, and that PostgreSQL accepts connections from the loader.",
+      solution:
+        "Check the destination's host and port, and that PostgreSQL is running and accepts connections from the loader.",
     },
   ],
   broker: {

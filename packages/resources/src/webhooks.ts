@@ -3,7 +3,7 @@ import { z } from "zod";
 import { httpUrl } from "./connections/servers.ts";
 import type { streamedEventTypes } from "./runs/streamed-events.ts";
 
-/** What a webhook can be told: the changes of a run's state that people and programs act on. */
+/** Events that a webhook can subscribe to: the changes of a run's state that people and programs act on. */
 export const webhookEventTypes = [
   "run_queued",
   "run_succeeded",
@@ -13,7 +13,7 @@ export const webhookEventTypes = [
 ] as const satisfies readonly (typeof streamedEventTypes)[number][];
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
-/** What a delivery may tell: besides events a test, and to `openlineage` that a run began. */
+/** Types of deliveries: the events, a test, and for `openlineage` the start of a run. */
 export const deliveryEventTypes = [...webhookEventTypes, "run_started", "test"] as const;
 export type DeliveryEventType = (typeof deliveryEventTypes)[number];
 
@@ -24,7 +24,7 @@ const uuid = z.string().meta({ format: "uuid" });
 const url = httpUrl
   .max(2_048)
   .refine((text) => !URL.canParse(text) || new URL(text).username === "", { error: "must not have a user" })
-  .meta({ description: "Write-only: it is not shown again in full.", format: "uri" });
+  .meta({ description: "Write-only: never shown again in full.", format: "uri" });
 
 const fields = {
   name: z.string().trim().min(1).max(200),
@@ -68,14 +68,14 @@ export const webhookView = z
     name: z.string(),
     url_shown: z
       .string()
-      .meta({ description: "Address without what may be secret: of Slack the host, of others no query." }),
+      .meta({ description: "URL without its secret parts: for Slack the host, otherwise without the query." }),
     format: webhookFormat.meta({
       description: "The registry's settings create the one receiver of OpenLineage events.",
     }),
     pipeline_id: uuid.nullable(),
     event_types: z.array(z.enum(webhookEventTypes)).readonly(),
     is_active: z.boolean(),
-    disabled_reason: z.string().nullable().meta({ description: "Why the product disabled it." }),
+    disabled_reason: z.string().nullable().meta({ description: "Why the registry disabled it." }),
     created_by: z.string(),
     created_at: time,
     updated_at: time,
@@ -118,7 +118,7 @@ export type DeliveryAttemptView = z.infer<typeof attempt>;
 
 export const deliveryView = z
   .object({
-    id: uuid.meta({ description: "Stays the same through retries and replays." }),
+    id: uuid.meta({ description: "The same in retries and replays." }),
     webhook_id: uuid,
     event_type: z.enum(deliveryEventTypes),
     run_id: uuid.nullable(),

@@ -9,7 +9,7 @@ interface Setting<T> {
   readonly description: string;
   /** Used when the setting is absent; a setting without default is required. */
   readonly default?: T;
-  /** The only values it may have; any unless said. */
+  /** The allowed values. Default: any. */
   readonly oneOf?: readonly T[];
 }
 
@@ -30,14 +30,14 @@ export type Parsed<Spec extends Record<string, SettingSpec>> = {
 
 /** Settings that every service has. */
 export const commonSettings = {
-  NATS_URL: { kind: "secret", description: "Address of NATS, with user and password: nats://user:password@host:4222" },
+  NATS_URL: { kind: "secret", description: "URL of NATS with user and password: nats://user:password@host:4222" },
   LOG_LEVEL: {
     kind: "text",
     default: "info",
     oneOf: ["debug", "info", "warn", "error"],
     description: "debug, info, warn or error",
   },
-  HEALTH_PORT: { kind: "integer", default: 0, description: "Port of GET /live and /ready; 0 serves none" },
+  HEALTH_PORT: { kind: "integer", default: 0, description: "Port of GET /live and /ready; 0: off" },
   HEALTH_HOST: { kind: "text", default: "127.0.0.1", description: "Address on which health is served" },
 } as const satisfies Record<string, SettingSpec>;
 

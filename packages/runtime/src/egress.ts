@@ -1,5 +1,5 @@
 /**
- * Where the product connects to because somebody typed an address in: checked at the connection itself. A name is
+ * Checks connections to addresses that users enter, at the connection itself. A name is
  * resolved once, every answer is checked, and the connection goes to a checked address; so a name that changes its mind
  * between check and connection gains nothing.
  */
@@ -13,8 +13,8 @@ export interface EgressOptions {
   /** Whether addresses inside may be reached: this machine and private networks. */
   readonly allowsInside: boolean;
   /**
-   * What may be reached all the same, separated by commas: addresses, CIDR, names of hosts, and *.example.com for all
-   * below. A name that is listed may be reached wherever it leads, except for what nobody reaches.
+   * Allowed addresses, separated by commas: IP addresses, CIDR, host names, and *.example.com for all
+   * below. A listed name may resolve to any address that is not always blocked.
    */
   readonly allowed?: string;
   /** The setting that has `allowed`, when nothing else may be reached, inside or not. */
@@ -44,25 +44,25 @@ export class EgressGuard {
     return new EgressGuard({ allowsInside: false, allowed, only: setting });
   }
 
-  /** Why an address may not be reached; undefined when it may. @param host of which it is an address (IPv4 or IPv6) */
+  /** Why an address is blocked; undefined when it is allowed. @param host of which it is an address (IPv4 or IPv6) */
   whyRefused(address: string, host: string = address): string | undefined {
     const parsed = parseAddress(address);
-    if (!parsed) return "it is no address that can be checked";
+    if (!parsed) return "it is not an IP address";
     const forms = withEmbedded(parsed);
     if (forms.some((form) => isIn(forbidden, form)))
-      return "it is link-local, a cloud machine's own, or no single machine's";
+      return "it is a link-local, cloud metadata, multicast or unspecified address";
     const { networks, names } = this.#allowed;
     if (names.some((name) => isNamed(host, name))) return undefined;
     // The address as it is: what an IPv6 address leads to is for its gateway to say.
     if (this.#only !== undefined) return isIn(networks, forms[0]) ? undefined : notIn(this.#only);
     const isClosed = forms.some((form) => isIn(inside, form) && !isIn(networks, form));
-    return isClosed && !this.#allowsInside ? "it is inside, not on the Internet" : undefined;
+    return isClosed && !this.#allowsInside ? "private address" : undefined;
   }
 
   /**
    * Names wait for `lookup`.
    *
-   * @throws PipelineError `egress_refused` for a host that is an address which may not be reached, or the path of a
+   * @throws PipelineError `egress_refused` for a host that is a blocked address, or the path of a
    *   local socket where the operator says what may be reached.
    */
   assertHost(host: string): void {
@@ -90,16 +90,16 @@ export class EgressGuard {
 }
 
 function refused(host: string, reason: string): PipelineError {
-  return new PipelineError("egress_refused", `${host} may not be reached: ${reason}`);
+  return new PipelineError("egress_refused", `${host} is blocked: ${reason}`);
 }
 
 function notIn(setting: string): string {
-  return `the setting ${setting} does not have it`;
+  return `the setting ${setting} does not allow it`;
 }
 
 interface AllowList {
   readonly networks: readonly Network[];
-  /** In lower case; `*.` stands for one label or more. */
+  /** In lower case; `*.` matches one or more labels. */
   readonly names: readonly string[];
 }
 
@@ -121,6 +121,6 @@ function toNetwork(text: string): Network {
   if (network) return network;
   throw new PipelineError(
     "config_invalid",
-    `"${text}" is no network and no host: write 10.1.0.0/16, an address, db.example.com or *.example.com`,
+    `"${text}" is not a network or host; write 10.1.0.0/16, an IP address, db.example.com or *.example.com`,
   );
 }

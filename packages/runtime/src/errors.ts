@@ -1,16 +1,16 @@
 /**
  * One error class, one closed list of codes, one policy per code.
  *
- * A translator per outside system (BigQuery, Postgres, NATS) turns vendor codes into these; nothing else in the
- * product looks at a vendor's message. Facts hold names, ids and counts, never row values and never secrets.
+ * One translator per outside system (BigQuery, PostgreSQL, NATS) maps vendor codes to these. Facts hold names, ids and
+ * counts, never row values or secrets.
  */
 
-/** Who has to act: `source` BigQuery side, `sink` PostgreSQL side, `bus` NATS, `operator` configuration, `bug` us. */
+/** Who has to act: `source` BigQuery, `sink` PostgreSQL, `bus` NATS, `operator` configuration, `bug` the developers. */
 export type Party = "source" | "sink" | "data" | "bus" | "operator" | "bug";
 
 /**
- * `backoff`: trying again may help, without anybody doing anything. `manual`: it helps after somebody changed
- * something, so the run fails with the solution. `never`: the same input fails for ever.
+ * `backoff`: the service retries. `manual`: a retry succeeds only after a person has corrected something, so the run
+ * fails with the solution. `never`: the same input always fails.
  */
 export type Retry = "backoff" | "manual" | "never";
 
@@ -26,7 +26,7 @@ const policies = {
   source_not_found: policy(
     "source",
     "manual",
-    "Check project, dataset and table of the source, and that the credentials may see them.",
+    "Check the source's project, dataset and table, and that its credentials have access to them.",
   ),
   source_permission_denied: policy(
     "source",
@@ -36,78 +36,90 @@ const policies = {
   source_credentials_invalid: policy(
     "source",
     "manual",
-    "Replace the source's credentials; BigQuery does not accept the present ones.",
+    "Replace the source's credentials. BigQuery rejected the current ones.",
   ),
-  source_query_invalid: policy("source", "manual", "Correct the query; BigQuery's reason is in the message."),
+  source_query_invalid: policy("source", "manual", "Correct the query. The message has BigQuery's reason."),
   cost_limit_exceeded: policy(
     "source",
     "manual",
-    "Raise maximum_bytes_billed of the source, or read less: fewer columns, a partition, or the table itself, which costs nothing.",
+    "Raise the source's maximum_bytes_billed, or read less: fewer columns, one partition, or a table, which costs nothing.",
   ),
   billed_query_not_allowed: policy(
     "source",
     "manual",
-    "Set allow_query_billing of the source to true, or name a table with stored rows, which is read at no cost.",
+    "Set the source's allow_query_billing to true, or name a table with stored rows, which costs nothing to read.",
   ),
   source_rate_limited: policy(
     "source",
     "backoff",
-    "Nothing: BigQuery asked to slow down and the read goes on by itself.",
+    "No action needed: BigQuery limits the request rate and the extractor retries.",
   ),
   source_unavailable: policy(
     "source",
     "backoff",
-    "Nothing yet: BigQuery could not be reached and the read is tried again.",
+    "No action needed yet: BigQuery could not be reached and the extractor retries.",
   ),
-  source_snapshot_expired: policy("source", "manual", "Start the run again: the snapshot it was reading has expired."),
+  source_snapshot_expired: policy(
+    "source",
+    "manual",
+    "Start a new run. BigQuery no longer has the snapshot that this run read.",
+  ),
   source_response_invalid: policy(
     "source",
     "backoff",
-    "Nothing yet: an answer was cut short or garbled and the page is read again.",
+    "No action needed yet: a response was incomplete or invalid and the extractor reads the page again.",
   ),
   source_type_unsupported: policy("source", "manual", "Exclude the column in the mapping, or cast it in a query."),
   mapping_invalid: policy(
     "operator",
     "manual",
-    "Correct the pipeline's mapping as the message says; docs/types.md tells what a mapping can say.",
+    "Correct the pipeline's mapping as the message says. docs/types.md describes mappings.",
   ),
   // Rows
   value_not_representable: policy(
     "data",
     "manual",
-    "PostgreSQL cannot hold the value: clean the column in the source, for example by a query, or set mapping.unrepresentable of the pipeline to replace, null or reject.",
+    "Clean the column in the source, for example with a query, or set the pipeline's mapping.unrepresentable to replace, null or reject.",
   ),
   row_rejected: policy(
     "data",
     "manual",
-    "Correct the row in the source, change the target so that it takes it, or let the pipeline go on without such rows: rejects of the destination.",
+    "Correct the row in the source, change the target table to accept it, or allow rejects in the destination.",
   ),
   rejects_exceeded: policy(
     "data",
     "manual",
-    "Look at the rejects (GET /api/v1/runs/{id}/rejects). Correct the source or the target, or raise max_rows or max_share of the destination's rejects.",
+    "Look at the rejects (GET /api/v1/runs/{id}/rejects). Correct the source or the target, or raise the destination's rejects.max_rows or rejects.max_share.",
   ),
   row_too_large: policy(
     "data",
     "manual",
-    "Exclude the large column in the mapping, or cut it in a query; docs/types.md has the limits.",
+    "Exclude the large column in the mapping, or shorten it in a query. docs/types.md has the limits.",
   ),
-  batch_conflict: policy("bug", "never", "Report this: one batch id arrived with two different contents."),
+  batch_conflict: policy("bug", "never", "Report this bug: one batch id arrived with two different contents."),
   // PostgreSQL
   sink_unreachable: policy(
     "sink",
     "backoff",
-    "Check host and port of the destination, and that PostgreSQL accepts connections from the loader.",
+    "Check the destination's host and port, and that PostgreSQL is running and accepts connections from the loader.",
   ),
-  sink_credentials_invalid: policy("sink", "manual", "Correct user, password and database of the destination."),
+  sink_credentials_invalid: policy("sink", "manual", "Correct the destination's user, password and database."),
   sink_permission_denied: policy(
     "sink",
     "manual",
     "Grant the destination's user CREATE on the database (for the ledger) and on the target's schema, and ownership of or INSERT on the table.",
   ),
-  sink_full: policy("sink", "backoff", "Free disk space on the destination; the run goes on by itself."),
-  sink_read_only: policy("sink", "backoff", "Point the destination to the primary server, or end its read-only state."),
-  sink_busy: policy("sink", "backoff", "Nothing yet: the destination is short of connections or the table is locked."),
+  sink_full: policy("sink", "backoff", "Free disk space on the destination. The loader retries."),
+  sink_read_only: policy(
+    "sink",
+    "backoff",
+    "Point the destination to the primary server, or make the server writable.",
+  ),
+  sink_busy: policy(
+    "sink",
+    "backoff",
+    "No action needed yet: the destination has no free connection or the table is locked, and the loader retries.",
+  ),
   sink_schema_missing: policy("sink", "manual", "Create the target schema, or name one that exists."),
   sink_table_mismatch: policy(
     "sink",
@@ -122,65 +134,69 @@ const policies = {
   sink_key_invalid: policy(
     "data",
     "manual",
-    "Name key columns that identify each row of the source and are never NULL, or a cursor_column that tells which row is the latest.",
+    "Name key columns that identify each row of the source and are never NULL, or a cursor_column that orders the versions of a row.",
   ),
   schema_drift: policy(
     "data",
     "manual",
-    "Look at the source. Set schema_drift of the destination to evolve or ignore_new, change the target, or name another table.",
+    "Check the source. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one.",
   ),
   guard_stopped: policy(
     "data",
     "manual",
-    "Look at the source. If it is right, set the guard that the message names to warn or allow, and retry the run.",
+    "Check the source. If its data is correct, set the guard in the message to warn or allow, and retry the run.",
   ),
   certificate_mismatch: policy(
     "bug",
     "never",
-    "Report this with the columns that the message names: rows arrived other than they left. The target was not touched.",
+    "Report this bug with the columns in the message: the loaded rows differ from the source. The target is unchanged.",
   ),
-  sink_rejected: policy("sink", "manual", "PostgreSQL refused the rows; its reason is in the message."),
+  sink_rejected: policy("sink", "manual", "Correct the cause that the message gives: PostgreSQL rejected the rows."),
   egress_refused: policy(
     "operator",
     "manual",
-    "Name another address; this one may not be reached from here. The operator's settings say what may: DESTINATION_NETWORKS of loaders, SOURCE_NETWORKS of extractors, WEBHOOK_NETWORKS of registries; metadata and link-local addresses never.",
+    "Ask an administrator to allow the address in DESTINATION_NETWORKS (loader), SOURCE_NETWORKS (extractor) or WEBHOOK_NETWORKS (registry). Metadata and link-local addresses are always blocked.",
   ),
   // Runs
-  run_closed: policy("operator", "never", "Nothing: the run had ended when this work arrived."),
-  run_inconsistent: policy("bug", "never", "Report this: what the destination holds does not agree with the plan."),
+  run_closed: policy("operator", "never", "No action needed: the run had ended when this work arrived."),
+  run_inconsistent: policy("bug", "never", "Report this bug: the rows in the destination do not match the run's plan."),
   staging_lost: policy(
     "sink",
     "manual",
-    "Retry the run from the start: the rows that it was to go on from are not in the destination any more.",
+    "Retry the run from the start. The destination no longer has the rows that the run was to resume from.",
   ),
-  gave_up: policy("operator", "manual", "Remove the cause named in the message and start the run again."),
+  gave_up: policy("operator", "manual", "Correct the cause that the message gives and start a new run."),
   // Bus and operation
-  bus_unavailable: policy("bus", "backoff", "Nothing yet: NATS could not be reached."),
-  bus_full: policy("bus", "backoff", "Nothing: the queue is full and the reader waits."),
-  object_lost: policy("bus", "backoff", "Nothing: NATS lost a large row on its way, and its split is read again."),
+  bus_unavailable: policy("bus", "backoff", "No action needed yet: NATS could not be reached and the service retries."),
+  bus_full: policy("bus", "backoff", "No action needed: the queue is full and the publisher waits."),
+  object_lost: policy(
+    "bus",
+    "backoff",
+    "No action needed: NATS lost a large row and the extractor reads its split again.",
+  ),
   bus_misconfigured: policy(
     "operator",
     "manual",
-    "Upgrade nats-server or correct its configuration as the message says.",
+    "Upgrade nats-server, or correct its configuration as the message says.",
   ),
-  message_malformed: policy("bug", "never", "Inspect the dead letter; a message could not be decoded."),
-  metadata_unavailable: policy("operator", "backoff", "Check the metadata database; the registry goes on by itself."),
-  config_invalid: policy("operator", "manual", "Correct the settings the message names."),
+  message_malformed: policy("bug", "never", "Report this bug with the dead letter: a message could not be decoded."),
+  metadata_unavailable: policy("operator", "backoff", "Check the metadata database. The registry retries."),
+  config_invalid: policy("operator", "manual", "Correct the settings in the message."),
   secret_reference_invalid: policy(
     "operator",
     "manual",
-    "Give the worker the secret: a file in its SECRETS_DIRECTORY for file:name, a variable DATAMANTRI_SECRET_NAME for env:NAME.",
+    "Provide the secret to the worker: for file:name a file in its SECRETS_DIRECTORY, for env:NAME the variable DATAMANTRI_SECRET_NAME.",
   ),
-  connection_moved: policy("operator", "manual", "Start the run again: it takes the connection as it is now."),
+  connection_moved: policy("operator", "manual", "Start a new run: it uses the connection's current settings."),
   request_invalid: policy("operator", "never", "Correct the request as the message says."),
-  not_found: policy("operator", "never", "Check the id."),
-  conflict: policy("operator", "never", "Read the current state and try again."),
+  not_found: policy("operator", "never", "Check the id or name."),
+  conflict: policy("operator", "never", "Read the current state, then try again."),
   precondition_failed: policy(
     "operator",
     "never",
-    "Read it again: it was changed meanwhile. Then repeat the change with its present ETag.",
+    "Somebody else changed it. Read it again and repeat the change with its current ETag.",
   ),
-  internal: policy("bug", "manual", "Report this with the log of the service."),
+  internal: policy("bug", "manual", "Report this bug with the service's log."),
 } as const satisfies Record<string, ErrorPolicy>;
 
 function policy(party: Party, retry: Retry, solution: string): ErrorPolicy {
@@ -192,11 +208,11 @@ export type ErrorCode = keyof typeof policies;
 /** The policy table; `docs/errors.md` is generated from it. */
 export const errorPolicies: Readonly<Record<ErrorCode, ErrorPolicy>> = policies;
 
-/** Names, ids and counts that tell where it happened. Never row values, never secrets. */
+/** Names, ids and counts that locate the error. Never row values or secrets. */
 export type ErrorFacts = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /**
- * @param message One sentence for the person who meets it: what failed and where. No row values, no secrets.
+ * @param message One sentence for the user: what failed and where. No row values, no secrets.
  */
 export class PipelineError extends Error {
   override readonly name = "PipelineError";
@@ -213,13 +229,13 @@ export class PipelineError extends Error {
     return errorPolicies[this.code];
   }
 
-  /** True when trying again without anybody's help may succeed. */
+  /** True when a retry may succeed without a person's help. */
   get isRetryable(): boolean {
     return this.policy.retry === "backoff";
   }
 }
 
-/** Any thrown thing as a PipelineError; what nobody translated is `internal`. */
+/** Wraps any thrown value; one without a translation becomes `internal`. */
 export function toPipelineError(error: unknown): PipelineError {
   if (error instanceof PipelineError) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -99,7 +99,7 @@ export class GuardedHttp {
     let length = 0;
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
       length += chunk.length;
-      if (length > this.#maxBytes) throw new Error(`the answer is longer than ${this.#maxBytes} bytes`);
+      if (length > this.#maxBytes) throw new Error(`the response is larger than ${this.#maxBytes} bytes`);
       chunks.push(chunk);
     }
     const bytes = new Uint8Array(length);

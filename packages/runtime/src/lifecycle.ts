@@ -51,7 +51,7 @@ export async function startService<const Spec extends Record<string, SettingSpec
   try {
     config = readConfig(settings, process.env);
   } catch (error) {
-    openLog(service, "info").error({ error }, "refused the settings");
+    openLog(service, "info").error({ error }, "found invalid settings");
     process.exit(exitConfig);
   }
   const { LOG_LEVEL, HEALTH_HOST, HEALTH_PORT } = config as Parsed<typeof commonSettings>;
@@ -60,7 +60,7 @@ export async function startService<const Spec extends Record<string, SettingSpec
 }
 
 /**
- * Runs a service: `start` opens everything and returns when it works; the process then lives until it is told to stop.
+ * Runs a service: `start` opens everything and returns when it works; the process then runs until a signal.
  */
 export async function runService(
   log: Logger,
@@ -75,7 +75,7 @@ export async function runService(
     if (controller.signal.aborted) return;
     controller.abort(new Error("the process is stopping"));
     setTimeout(() => {
-      log.error("stopped late: something did not close in time");
+      log.error("exited before everything was closed: the time limit was reached");
       process.exit(1);
     }, stopTimeoutMs).unref();
     for (const { what, close } of closers.toReversed()) {

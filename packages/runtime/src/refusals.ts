@@ -1,26 +1,25 @@
-/** Why the API itself refuses a request, about who asks and how; besides the codes of errors.ts, which all services share. */
+/** Codes with which only the API refuses a request. errors.ts has those that all services share. */
 import { errorPolicies, type ErrorCode } from "./errors.ts";
 
-/** Code → what to do, for docs/errors.md and for each problem that says nothing of its own. */
+/** Code → solution, for docs/errors.md and for each problem without its own solution. */
 export const refusals = {
   unauthenticated: "Log in, or send a valid token or API key as Authorization: Bearer.",
-  wrong_password: "Try again; an administrator can set a new password.",
-  user_inactive: "An administrator makes users active again.",
-  refresh_token_invalid: "Log in again: a refresh token holds once, and ends with its session.",
-  sign_in_failed:
-    "Begin the sign-in again; if it fails again, ask the administrator, whose gateway's log has the reason.",
+  wrong_password: "Try again, or ask an administrator for a new password.",
+  user_inactive: "Ask an administrator to activate the user.",
+  refresh_token_invalid: "Log in again. A refresh token is valid once and only during its session.",
+  sign_in_failed: "Sign in again. If that fails too, ask an administrator: the gateway's log has the reason.",
   identity_provider_unavailable:
-    "Try again, or log in with a password; the administrator checks the identity provider.",
-  forbidden: "Ask an administrator for the role, or use an API key that has the scope.",
-  request_forged: "Send the request from the console's own pages, or with a token in a header instead of the cookie.",
-  too_many_attempts: "Wait as long as Retry-After says. Nobody else is locked out by it.",
-  too_many_streams: "Wait and connect again, close streams that nobody reads, or raise EVENT_STREAMS of the gateway.",
-  precondition_required: "Read what is to be changed, and send its ETag as If-Match.",
+    "Try again, or log in with a password. An administrator should check the identity provider.",
+  forbidden: "Ask an administrator for the role, or use an API key with the scope.",
+  request_forged: "Send the request from the console, or with a bearer token instead of the cookie.",
+  too_many_attempts: "Wait for the time in Retry-After. Other users are not affected.",
+  too_many_streams: "Connect again later, close unused streams, or raise the gateway's EVENT_STREAMS.",
+  precondition_required: "Read the resource and send its ETag as If-Match.",
 } as const;
 
 export type ProblemCode = ErrorCode | keyof typeof refusals;
 
-/** What to do about any problem with this code; nothing where its detail names the field that is wrong. */
+/** The solution for a code; none where the problem's detail already names the invalid field. */
 export function solutionOf(code: ProblemCode): string | undefined {
   if (code === "request_invalid") return undefined;
   return code in refusals ? refusals[code as keyof typeof refusals] : errorPolicies[code as ErrorCode].solution;

@@ -2,12 +2,12 @@
  * Asks once for all who want to know at the same time, and not again for a while. A failure is not remembered.
  *
  * @param forMs counted from the answer.
- * @param share of all time that asking may take at most, so that what became slow is asked for less often.
+ * @param share of all time that asking may take, so that slow reads happen less often.
  */
 export function remember<T>(forMs: number, ask: () => Promise<T>, share = 1): () => Promise<T> {
   let answer: Promise<T> | undefined;
   let untilMs = 0;
-  const askAnew = async (): Promise<T> => {
+  const refresh = async (): Promise<T> => {
     const askedMs = performance.now();
     untilMs = Number.POSITIVE_INFINITY;
     try {
@@ -21,7 +21,7 @@ export function remember<T>(forMs: number, ask: () => Promise<T>, share = 1): ()
     }
   };
   return () => {
-    if (answer === undefined || performance.now() >= untilMs) answer = askAnew();
+    if (answer === undefined || performance.now() >= untilMs) answer = refresh();
     return answer;
   };
 }

@@ -11,7 +11,7 @@ const environmentPrefix = "DATAMANTRI_SECRET_";
 const fileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 const variableName = /^[A-Z0-9_]{1,128}$/;
 
-export interface SecretPlaces {
+export interface SecretLocations {
   /** Where `file:` looks; empty: nowhere. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -28,21 +28,21 @@ export function isSecretReference(text: string): boolean {
  * @param text a secret or a reference to one; null for none.
  * @throws PipelineError `secret_reference_invalid`, with the reference and never what is behind it.
  */
-export async function resolveSecret(text: string | null, places: SecretPlaces): Promise<string | null> {
+export async function resolveSecret(text: string | null, locations: SecretLocations): Promise<string | null> {
   if (text === null || !isSecretReference(text)) return text;
   const name = text.slice(text.indexOf(":") + 1);
-  const value = text.startsWith("env:") ? readVariable(name, places) : await readSecretFile(name, places);
+  const value = text.startsWith("env:") ? readVariable(name, locations) : await readSecretFile(name, locations);
   if (value === undefined || value === "") {
     throw new PipelineError("secret_reference_invalid", `the worker has no secret "${text}"`);
   }
   return value;
 }
 
-function readVariable(name: string, { environment }: SecretPlaces): string | undefined {
+function readVariable(name: string, { environment }: SecretLocations): string | undefined {
   return variableName.test(name) ? environment[environmentPrefix + name] : undefined;
 }
 
-async function readSecretFile(name: string, { directory }: SecretPlaces): Promise<string | undefined> {
+async function readSecretFile(name: string, { directory }: SecretLocations): Promise<string | undefined> {
   if (directory === "" || !fileName.test(name)) return undefined;
   try {
     // Editors end a file with a line break, which is no part of the secret.

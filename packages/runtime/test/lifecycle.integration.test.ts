@@ -168,7 +168,7 @@ describe("wrong settings", () => {
     expect(await sample.ended).toEqual([78, null]);
     expect(sample.lines.length).toBe(1);
     const { error, msg } = sample.lines[0]!;
-    expect(msg).toBe("refused the settings");
+    expect(msg).toBe("found invalid settings");
     expect(error?.code).toBe("config_invalid");
     expect(error?.message.split("; ")).toEqual([
       expect.stringMatching(/^NATS_URL is missing \(.+\)$/),

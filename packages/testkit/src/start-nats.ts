@@ -36,7 +36,7 @@ export interface TestNats extends AsyncDisposable {
 }
 
 export interface StartNatsOptions {
-  /** Which server to run; found anew when absent. `inject("natsServer")` has the one found by the test run. */
+  /** Which server to run. Default: searches for one. `inject("natsServer")` has the one found by the test run. */
   readonly server?: RunnableNatsServer;
   /** Keeps configuration and store here and leaves them there; a temporary folder otherwise. Local server only. */
   readonly storeDir?: string;

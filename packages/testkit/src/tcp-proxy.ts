@@ -5,7 +5,7 @@ import { once } from "node:events";
  * What the network does:
  * - `pass`: carries bytes;
  * - `delay`: the same, each chunk later by `delayMs`;
- * - `blackhole`: accepts and swallows; nobody hears of it. A connection that lost bytes stays silent after healing,
+ * - `blackhole`: accepts and drops everything. A connection that lost bytes stays silent after healing,
  *   since what follows would not make sense to the other side;
  * - `reset`: ends present connections and new ones with RST;
  * - `cutAfterBytes`: carries `byteCount` more bytes in `direction`, all connections together, then resets that one

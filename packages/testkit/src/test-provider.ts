@@ -14,7 +14,7 @@ interface Grant {
 export const providerClient = { id: "datamantri", secret: "canary-client-secret" };
 
 export class TestProvider implements AsyncDisposable {
-  /** Of whoever signs in next. */
+  /** Claims of the next user to sign in. */
   claims: Record<string, unknown> = {};
   /** Signs instead of the published key. */
   signingKey: KeyObject | undefined;

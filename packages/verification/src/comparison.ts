@@ -6,10 +6,10 @@ import { formOf, type Form } from "./forms.ts";
 export type Comparison = { readonly form: Form } | { readonly form: null; readonly reason: string };
 
 const reasons: Readonly<Record<string, string>> = {
-  JSON: "BigQuery and PostgreSQL write one JSON value in different ways",
-  GEOGRAPHY: "BigQuery does not document the digits of a GEOGRAPHY's text",
-  INTERVAL: "an INTERVAL has no text that both write alike",
-  RANGE: "a RANGE has no text that both write alike",
+  JSON: "BigQuery and PostgreSQL format JSON differently",
+  GEOGRAPHY: "BigQuery does not document how many digits the text of a GEOGRAPHY has",
+  INTERVAL: "BigQuery and PostgreSQL format INTERVAL differently",
+  RANGE: "BigQuery and PostgreSQL format RANGE differently",
   STRUCT: "a STRUCT arrives as jsonb",
 };
 
@@ -21,7 +21,5 @@ export function comparisonOf(column: Column): Comparison {
   }
   if (column.repeated) return { form: null, reason: "an ARRAY arrives as jsonb" };
   const form = formOf(column.type);
-  return form === undefined
-    ? { form: null, reason: reasons[column.type] ?? "of a type that is not compared" }
-    : { form };
+  return form === undefined ? { form: null, reason: reasons[column.type] ?? "its type is not compared" } : { form };
 }

@@ -95,7 +95,7 @@ const stagingFloat = (c: string) =>
     nan: `${c} = 'NaN'`,
     infinite: `${c} in ('Infinity', '-Infinity')`,
     sign: `case when ${c} > 0 then 'inf' else '-inf' end`,
-    // A space stands for a plus.
+    // A space is a plus.
     digits: `ltrim(to_char(${c}, '9.9999999999999999EEEE'))`,
   });
 
@@ -112,7 +112,7 @@ const float64: Form = {
   max: floatExtreme("max"),
 };
 
-/** NULL is no NaN, not infinite and not 0: without this it would go on to the digits, which are NULL on both sides. */
+/** NULL is not NaN, infinite or 0: without this it would reach the digits, which are NULL on both sides. */
 function orNull(column: string, text: string): string {
   return `CASE WHEN ${column} IS NULL THEN NULL ELSE ${text} END`;
 }

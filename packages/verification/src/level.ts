@@ -1,6 +1,6 @@
 import type { VerificationLevel, DestinationConfig } from "@datamantri/resources";
 
-/** What the owner wants compared; the counts, which cost nothing, unless said. */
+/** The configured level. Default: counts, which cost nothing. */
 export function levelOf({ verification }: DestinationConfig): VerificationLevel {
   return verification ?? "counts";
 }

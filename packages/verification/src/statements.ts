@@ -1,4 +1,4 @@
-/** One statement for each side, over all columns in one pass, whose values stand in the same order. */
+/** One statement for each side: all columns in one pass, with values in the same order. */
 import type { Column } from "@datamantri/contracts";
 
 import { comparisonOf } from "./comparison.ts";
@@ -119,7 +119,7 @@ function concat(parts: readonly string[]): string {
 }
 
 /**
- * A sum does not depend on the order of the rows, and tells rows that are twice there. Fourteen hexadecimal digits of a
+ * A sum does not depend on the order of the rows, and detects duplicates. Fourteen hexadecimal digits of a
  * digest: 10^12 of them stay below 10^29, the limit of BigQuery's NUMERIC.
  */
 function sumOfSourceHashes(text: string): string {

@@ -84,7 +84,7 @@ describe("a table with every type", () => {
     const reasons = columns
       .map(comparisonOf)
       .flatMap((comparison) => (comparison.form === null ? comparison.reason : []));
-    expect(reasons.filter((reason) => reason === "of a type that is not compared")).toEqual([]);
+    expect(reasons.filter((reason) => reason === "its type is not compared")).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 
 import { listenFor, request, type Bus } from "@datamantri/bus";
 import type { RegistryApi, RunSource } from "@datamantri/contracts";
-import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
+import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
 import { BigQueryClient } from "./bigquery/bigquery-client.ts";
 import { toSourceAccess } from "./bigquery/credentials.ts";
@@ -19,12 +19,12 @@ const maxRemembered = 200;
 
 export class OpenRuns {
   readonly #bus: Bus;
-  readonly #places: SecretPlaces;
+  readonly #places: SecretLocations;
   readonly #network: SourceNetwork;
   readonly #sources = new LRUCache<string, Promise<OpenSource>>({ max: maxRemembered });
   readonly #working = new Map<string, Set<AbortController>>();
 
-  constructor(bus: Bus, places: SecretPlaces, network: SourceNetwork) {
+  constructor(bus: Bus, places: SecretLocations, network: SourceNetwork) {
     this.#bus = bus;
     this.#places = places;
     this.#network = network;

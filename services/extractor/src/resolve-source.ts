@@ -1,7 +1,7 @@
 /** What the workers of BigQuery are asked about, made whole: by the stored connection that it names, or with a pipeline's secret. */
 import type { ConnectionsApi, SourceAccessInput } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/resources";
-import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
+import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
 interface AskedSource<Config extends SourceAccessInput> {
   readonly config: Config;
@@ -30,7 +30,7 @@ export interface SourceStore {
  * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server that
  * a pipeline's credentials are not meant for, `secret_reference_invalid`.
  */
-export function openSourceResolver(store: SourceStore, places: SecretPlaces): ResolveSource {
+export function openSourceResolver(store: SourceStore, places: SecretLocations): ResolveSource {
   return async <Config extends SourceAccessInput>(asked: AskedSource<Config>) => {
     const { config, credentials: given, pipeline_id: pipelineId } = asked;
     const { connection_id: id } = config;

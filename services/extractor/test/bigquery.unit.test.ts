@@ -95,7 +95,7 @@ test("nor do they ask anything that the operator's list does not have", async ()
   const { identity } = openSourceNetwork("10.9.0.0/16,*.googleapis.com");
   const source = { config: { project: "p" }, credentials: federated("http://127.0.0.1:1/token") };
   const credentials = await openCredentials(source, identity);
-  const message = "127.0.0.1 may not be reached: the setting SOURCE_NETWORKS does not have it";
+  const message = "127.0.0.1 is blocked: the setting SOURCE_NETWORKS does not allow it";
   await expect(credentials.headers()).rejects.toMatchObject({ code: "egress_refused", message });
 });
 

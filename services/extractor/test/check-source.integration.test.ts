@@ -89,7 +89,7 @@ describe("a check", () => {
   ])("never goes to %s, and says so at once", async (api_endpoint) => {
     const checks = await check({ api_endpoint });
     expect(checks).toMatchObject([{ check: "tcp", ok: false, code: "egress_refused" }]);
-    expect(checks[0]!.message).toContain("may not be reached");
+    expect(checks[0]!.message).toContain("is blocked");
   });
 
   test("does not go where the address sends it", async () => {
@@ -125,7 +125,7 @@ describe("where the operator names the only networks and hosts", () => {
     const { port } = new URL(sandbox.url);
     for (const host of ["127.0.0.1", "localhost", "[::1]"]) {
       const asked = { config: access({ api_endpoint: `http://${host}:${port}` }), credentials: null, timeout_ms };
-      const message = `${host} may not be reached: the setting SOURCE_NETWORKS does not have it`;
+      const message = `${host} is blocked: the setting SOURCE_NETWORKS does not allow it`;
       const refusal = { code: "egress_refused", message };
       expect(await refused.check_source(asked)).toMatchObject([{ check: "tcp", ok: false, ...refusal }]);
       await expect(refused.browse(asked)).rejects.toMatchObject(refusal);

@@ -79,7 +79,7 @@ const browse = () => request<ExtractorApi, "browse">(bus, "extractor", "browse",
 
 test("an extractor asks only what its operator names, for runs, checks and browsing", async () => {
   await using _extractor = await startExtractor("10.9.0.0/16,*.googleapis.com");
-  const message = `${new URL(sandbox.url).hostname} may not be reached: the setting SOURCE_NETWORKS does not have it`;
+  const message = `${new URL(sandbox.url).hostname} is blocked: the setting SOURCE_NETWORKS does not allow it`;
   const refusal = { code: "egress_refused", message };
   const runId = await plan();
   expect(await waitFor(() => failed.get(runId), { what: "the refusal" })).toEqual(refusal);

@@ -14,7 +14,7 @@ import { allowOrigins } from "./http/cors.ts";
 import { isRead } from "./http/is-read.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { measureRequests, RequestMetrics } from "./http/request-metrics.ts";
-import { refuseOddJson } from "./http/refuse-odd-json.ts";
+import { refuseInvalidJson } from "./http/refuse-invalid-json.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { toServedPath } from "./http/served-path.ts";
 import type { EventStreams } from "./events/event-streams.ts";
@@ -59,7 +59,7 @@ const documentPaths = ["/openapi.json", "/api/v1/openapi.json"];
 const limitBodySize = bodyLimit({
   maxSize: maxBodyBytes,
   onError: () => {
-    const detail = `a body has ${maxBodyBytes} bytes at most`;
+    const detail = `The body is larger than ${maxBodyBytes} bytes.`;
     throw new ProblemError({ status: 413, code: "request_invalid", detail });
   },
 });
@@ -129,7 +129,7 @@ export function createApp(
     // Before the answer: who has changed something sees it in all that is asked afterwards.
     if (!isRead(context.req.method)) backend.forgetReads();
   });
-  app.use(refuseOddJson);
+  app.use(refuseInvalidJson);
   app.use(refuseUnknown(document));
 
   app.route("/", routes);
@@ -138,8 +138,8 @@ export function createApp(
 
   app.notFound((context) => {
     const { method, path } = context.req;
-    const detail = `there is no ${method} ${path}`;
-    const solution = "Look at /openapi.json or /docs for what there is.";
+    const detail = `The API has no route ${method} ${path}.`;
+    const solution = "See /docs or /openapi.json for the routes.";
     const allowed = allowedMethods(document, path);
     if (allowed.length === 0) return respondWithProblem(context, { status: 404, code: "not_found", detail, solution });
     context.header("allow", allowed.join(", "));
@@ -149,7 +149,7 @@ export function createApp(
     const problem = toProblem(error);
     const { path } = context.req;
     const facts = { error, request_id: context.get("requestId"), path, status: problem.status };
-    if (problem.status === 503) log.warn(facts, "refused a request for now");
+    if (problem.status === 503) log.warn(facts, "rejected a request with 503");
     else if (problem.status >= 500) log.error(facts, "failed a request");
     return respondWithProblem(context, problem);
   });

@@ -27,7 +27,7 @@ const answerTravelMs = 500;
 /** All steps of a destination's check, each of which has a limit of its own. */
 const destinationCheckMs = 20_000;
 
-/** Reads that are the same for whoever may ask. */
+/** Reads that are equal for all callers with permission. */
 const sharedReads: ReadonlySet<keyof RegistryApi> = new Set([
   "pipelines.list",
   "pipelines.get",
@@ -47,7 +47,7 @@ const sharedReads: ReadonlySet<keyof RegistryApi> = new Set([
 type StartRun = Omit<Message<"StartRun">, "range"> & Partial<Pick<Message<"StartRun">, "range">>;
 
 export interface Backend {
-  /** @param maxAgeMs how long ago an answer that others share may have been read; it is read now unless said. */
+  /** @param maxAgeMs maximum age of a shared answer. Default: reads now. */
   registry<Operation extends keyof RegistryApi>(
     operation: Operation,
     body: RegistryApi[Operation][0],

@@ -10,68 +10,67 @@ export const gatewaySettings = {
   PUBLIC_URL: {
     kind: "text",
     default: "",
-    description: "Where browsers reach the API, such as https://datamantri.example.com; without it HTTP_HOST",
+    description: "URL at which browsers reach the API, such as https://datamantri.example.com; default: HTTP_HOST",
   },
   PROXY_COUNT: {
     kind: "integer",
     default: 0,
-    description: "Proxies in front that add to X-Forwarded-For; the address of clients is read from there",
+    description: "Number of proxies in front that append to X-Forwarded-For, from which the client's address is read",
   },
   CORS_ORIGINS: {
     kind: "text",
     default: "",
-    description:
-      "Addresses of other sites whose pages may call the API with a token, separated by commas; none unless said",
+    description: "Origins of other sites that may call the API with a token, separated by commas; default: none",
   },
   SIGNING_KEY: { kind: "secret", description: "Ed25519 private key (PKCS #8, PEM) that signs access tokens" },
   VERIFYING_KEYS: {
     kind: "secret",
     default: new Secret(""),
-    description: "Further Ed25519 keys (PEM, one after the other) whose tokens are accepted: for changing SIGNING_KEY",
+    description: "More Ed25519 keys (PEM, one after the other) whose tokens are accepted, to rotate SIGNING_KEY",
   },
   TOKEN_SECONDS: { kind: "integer", default: 900, description: "Seconds for which an access token is valid" },
   OIDC_ISSUER: {
     kind: "text",
     default: "",
-    description: "OpenID Connect provider for signing in to the console; none unless said. Needs PUBLIC_URL",
+    description: "OpenID Connect provider for signing in to the console; default: none. Needs PUBLIC_URL",
   },
   OIDC_NAME: {
     kind: "text",
     default: "single sign-on",
-    description: "What people call it: the console's button says Sign in with this",
+    description: "Name of the provider on the console's button: Sign in with …",
   },
-  OIDC_CLIENT_ID: { kind: "text", default: "", description: "This product, as registered there" },
-  OIDC_CLIENT_SECRET: { kind: "secret", default: new Secret(""), description: "Its secret there" },
-  OIDC_SCOPES: { kind: "text", default: "openid email profile", description: "What it is asked for" },
-  OIDC_ROLES_CLAIM: { kind: "text", default: "groups", description: "Claim of the ID token that gives the role" },
+  OIDC_CLIENT_ID: { kind: "text", default: "", description: "Client id with the provider" },
+  OIDC_CLIENT_SECRET: { kind: "secret", default: new Secret(""), description: "Client secret with the provider" },
+  OIDC_SCOPES: { kind: "text", default: "openid email profile", description: "Scopes to request" },
+  OIDC_ROLES_CLAIM: { kind: "text", default: "groups", description: "Claim of the ID token that sets the role" },
   OIDC_ROLES: {
     kind: "text",
     default: "",
-    description: "Value of that claim → role, such as: data-team=editor;sre=operator;*=viewer",
+    description: "Role for each value of that claim, such as data-team=editor;sre=operator;*=viewer",
   },
   EXTERNAL_ISSUER: {
     kind: "text",
     default: "",
-    description: "Issuer (iss) whose bearer tokens are accepted besides our own; none unless said",
+    description: "Issuer (iss) whose bearer tokens are also accepted; default: none",
   },
-  EXTERNAL_AUDIENCE: { kind: "text", default: "", description: "Audience (aud) that its tokens must have" },
-  EXTERNAL_JWKS_URL: { kind: "text", default: "", description: "Where its public keys are" },
-  EXTERNAL_ROLES_CLAIM: { kind: "text", default: "roles", description: "Claim of its tokens that gives the role" },
+  EXTERNAL_AUDIENCE: { kind: "text", default: "", description: "Audience (aud) required in its tokens" },
+  EXTERNAL_JWKS_URL: { kind: "text", default: "", description: "URL of its public keys" },
+  EXTERNAL_ROLES_CLAIM: { kind: "text", default: "roles", description: "Claim of its tokens that sets the role" },
   EXTERNAL_ROLES: {
     kind: "text",
     default: "",
-    description: "Value of that claim → role, such as: data-team=editor;sre=operator;*=viewer",
+    description: "Role for each value of that claim, such as data-team=editor;sre=operator;*=viewer",
   },
   METRICS_PORT: {
     kind: "integer",
     default: 0,
-    description: "Port of GET /metrics (Prometheus), which needs no login; 0 serves none",
+    description: "Port of GET /metrics (Prometheus, without login); 0: off",
   },
   METRICS_HOST: { kind: "text", default: "127.0.0.1", description: "Address on which metrics are served" },
   EVENT_STREAMS: {
     kind: "integer",
     default: 2_000,
-    description: "Streams of events (SSE and WebSocket) that clients may have open at once",
+    description: "Most event streams (SSE and WebSocket) open at once",
   },
 } as const satisfies Record<string, SettingSpec>;
 
@@ -100,10 +99,10 @@ function toOidc(config: Parsed<typeof gatewaySettings>): AuthOptions["oidc"] {
   assertUrl("OIDC_ISSUER", issuer);
   const { protocol, hostname } = new URL(issuer);
   if (protocol === "http:" && !loopbackHosts.has(hostname)) {
-    throw new PipelineError("config_invalid", "OIDC_ISSUER must be an https address");
+    throw new PipelineError("config_invalid", "OIDC_ISSUER must be an https URL");
   }
   if (clientId === "" || publicUrl === "") {
-    throw new PipelineError("config_invalid", "OIDC_CLIENT_ID and PUBLIC_URL are needed with OIDC_ISSUER");
+    throw new PipelineError("config_invalid", "OIDC_ISSUER needs OIDC_CLIENT_ID and PUBLIC_URL");
   }
   return {
     name: config.OIDC_NAME,
@@ -120,7 +119,7 @@ function toExternal(config: Parsed<typeof gatewaySettings>): AuthOptions["extern
   const { EXTERNAL_ISSUER: issuer, EXTERNAL_AUDIENCE: audience, EXTERNAL_JWKS_URL: jwksUrl } = config;
   if (issuer === "") return undefined;
   // Without an audience a token for any other service of that issuer would do.
-  if (audience === "") throw new PipelineError("config_invalid", "EXTERNAL_AUDIENCE is needed with EXTERNAL_ISSUER");
+  if (audience === "") throw new PipelineError("config_invalid", "EXTERNAL_ISSUER needs EXTERNAL_AUDIENCE");
   assertUrl("EXTERNAL_JWKS_URL", jwksUrl);
   const mapping = parseRoleMapping("EXTERNAL_ROLES", config.EXTERNAL_ROLES_CLAIM, config.EXTERNAL_ROLES);
   return { issuer, audience, jwksUrl, mapping };
@@ -138,5 +137,5 @@ export function toCorsOrigins({ CORS_ORIGINS }: Pick<Parsed<typeof gatewaySettin
 
 function assertUrl(setting: string, text: string): void {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return;
-  throw new PipelineError("config_invalid", `${setting} must be an http or https address`);
+  throw new PipelineError("config_invalid", `${setting} must be an http or https URL`);
 }

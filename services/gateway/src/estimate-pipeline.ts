@@ -1,4 +1,4 @@
-/** What a pipeline's runs would cost, asked before it is made. A source that does not answer is no reason to refuse. */
+/** Estimates a pipeline's cost before it is created. A source that does not respond does not prevent the creation. */
 import { defaultIntervalSeconds, type PipelineEstimate, type PipelineRequest } from "@datamantri/resources";
 import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
@@ -44,8 +44,8 @@ export async function estimatePipeline(
     return { inspected_at, cost_usd_per_day, ...inspection, problems };
   } catch (error) {
     const { code, message: reason } = toPipelineError(error);
-    const message = code === "internal" ? "the source could not be looked at; the extractor's log says why" : reason;
-    return { inspected_at, ...nothingKnown, problems: [{ code, message, solution: solutionOf(code) }] };
+    const message = code === "internal" ? "the extractor could not read the source; see its log" : reason;
+    return { inspected_at, ...noEstimate, problems: [{ code, message, solution: solutionOf(code) }] };
   }
 }
 
@@ -60,7 +60,7 @@ export function hasCredentials({ pipeline, secrets }: PipelineRequest): boolean 
   return Boolean(secrets.source_credentials) || pipeline.source_config.connection_id !== undefined;
 }
 
-const nothingKnown = {
+const noEstimate = {
   estimate: null,
   cost_usd_per_day: null,
   columns: [],

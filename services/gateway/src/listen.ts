@@ -15,7 +15,7 @@ const maxClientMessageBytes = 1_024;
 /** Until a request has arrived; answers may take longer. A client that sends a byte now and then holds nothing for long. */
 const requestLimits = { headersTimeout: 10_000, requestTimeout: 30_000 };
 
-/** Whatever else asks for another protocol is answered as if it had not: nobody would answer the connection. */
+/** Requests for other protocols are handled as plain HTTP, because nothing would serve the upgraded connection. */
 const shouldUpgradeCallback = ({ headers, url = "" }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === "websocket" && url.split("?")[0] === webSocketPath;
 

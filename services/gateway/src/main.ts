@@ -31,13 +31,13 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   await awaitTopology(bus, stopping);
 
   const backend = openBackend(bus, stopping);
-  // What a worker says the registry hears at the same time, and may not have written yet.
+  // The registry receives a worker's event at the same time, and may not have written it yet.
   const onEvent = (name: EventName) => backend.forgetReads(workerEventNames.includes(name) ? keptMs : 0);
   const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs, onEvent });
   void feed.run(stopping);
   const events = new EventStreams(feed, log, { maxStreams: config.EVENT_STREAMS, heartbeatMs, stallMs }, stopping);
   const consoleFiles = readConsole(builtConsole);
-  if (!consoleFiles) log.warn({ folder: builtConsole }, "found no built console");
+  if (!consoleFiles) log.warn({ folder: builtConsole }, "found no built console, serving the API only");
   const metrics = new RequestMetrics(bus.endpoints.add({ name: "http", subject: "", queueGroup: "", slots: null }));
   if (config.METRICS_PORT > 0) {
     const metricsServer = await serveMetrics(metrics, config.METRICS_HOST, config.METRICS_PORT);

@@ -17,7 +17,7 @@ export interface Problem {
   readonly code: ProblemCode;
   /** What is wrong, for the person who meets it. */
   readonly detail: string;
-  /** Unless said, what its code has. */
+  /** By default its code's solution. */
   readonly solution?: string;
   /** For 424, 429 and 503. */
   readonly retryAfterSeconds?: number;
@@ -86,10 +86,10 @@ export type ProblemStatus = keyof typeof titles;
 /** What the framework refuses before a route sees it. */
 const unreadable = {
   400: "the body is not valid JSON",
-  415: "send JSON with Content-Type: application/json",
+  415: "the body must be JSON with Content-Type: application/json",
 };
 
-/** What the caller may know of an error: nothing of one that nobody foresaw. */
+/** What a caller may see of an error: nothing of an unexpected one. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof PipelineError) {
@@ -100,12 +100,12 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof HTTPException && (error.status === 400 || error.status === 415)) {
     return { status: error.status, code: "request_invalid", detail: unreadable[error.status] };
   }
-  return { status: 500, code: "internal", detail: "Something went wrong on our side; the gateway's log has it." };
+  return { status: 500, code: "internal", detail: "Internal error. The gateway's log has the details." };
 }
 
 /** The database speaks of addresses, tables and constraints: that is for the log. */
 export function detailOf({ code, message }: PipelineError): string {
-  return code === "metadata_unavailable" ? "The metadata database did not carry the request out." : message;
+  return code === "metadata_unavailable" ? "The metadata database is unavailable." : message;
 }
 
 /** Names every wrong field. Its code is the fields' own when all have the same. */

@@ -5,7 +5,7 @@ import type { MeasuredAnswer } from "@datamantri/bus";
 /** After a round for this many, those who come wait until its time is over: the more of them share a read. */
 const manyRequests = 3;
 
-/** An answer that is older is given to nobody. */
+/** An older answer is not shared. */
 export const keptMs = 500;
 /** The first who asks after this is answered and has it read anew, so that those after it wait for nothing either. */
 const renewAfterMs = 100;
@@ -132,7 +132,7 @@ export class SharedReads {
     this.#kept.delete(key);
   }
 
-  /** Nothing stays in memory because nobody asks for it any more. */
+  /** Answers that are no longer requested do not stay in memory. */
   async #sweep(): Promise<void> {
     this.#isSweeping = true;
     while (this.#kept.size > 0) {

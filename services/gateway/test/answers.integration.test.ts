@@ -54,10 +54,10 @@ describe("every answer", () => {
 describe("what an operation does not know is refused", () => {
   test("parameters of the query", async () => {
     for (const [path, detail] of [
-      ["runs?stauts=failed&limit=1", 'the query has "stauts"; it takes limit, cursor, '],
-      ["pipelines?archived=true", 'the query has "archived"; it takes '],
-      [`runs/${crypto.randomUUID()}?verbose=1`, 'the query has "verbose"; it takes none'],
-      ["events?last_event_id=1", 'the query has "last_event_id"; it takes pipeline_id'],
+      ["runs?stauts=failed&limit=1", 'unknown query parameter "stauts"; allowed: limit, cursor, '],
+      ["pipelines?archived=true", 'unknown query parameter "archived"; allowed: '],
+      [`runs/${crypto.randomUUID()}?verbose=1`, 'unknown query parameter "verbose"; allowed: none'],
+      ["events?last_event_id=1", 'unknown query parameter "last_event_id"; allowed: pipeline_id'],
     ] as const) {
       const { status, body } = await product.call("GET", `/api/v1/${path}`);
       expect([path, status, body]).toMatchObject([path, 400, { code: "request_invalid" }]);

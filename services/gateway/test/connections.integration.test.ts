@@ -31,7 +31,7 @@ describe("connections", () => {
     const answer = await product.call("POST", "/api/v1/connections/test", {
       body: { kind: "postgres", config: destination },
     });
-    expect(answer).toMatchObject({ status: 503, body: { detail: "the loader does not answer" } });
+    expect(answer).toMatchObject({ status: 503, body: { detail: "the loader does not respond" } });
   });
 });
 
@@ -41,7 +41,7 @@ describe("an address that nobody reaches is refused before it is kept, with its 
     status: 400,
     body: {
       code: "egress_refused",
-      detail: expect.stringMatching(new RegExp(`^${field}: may not be reached`)) as string,
+      detail: expect.stringMatching(new RegExp(`^${field}: is blocked`)) as string,
     },
   });
   const urlsOf = (host: string) => (host.includes(":") ? `http://[${host}]/` : `http://${host}/`);

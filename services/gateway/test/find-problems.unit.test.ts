@@ -36,7 +36,7 @@ const withLoaders = (...instances: SystemInstance[]) => ({
 });
 const withStream = (change: Partial<SystemStream>) => ({ streams: [{ ...systemExample.streams![0]!, ...change }] });
 const withQueue = (change: Partial<SystemQueue>) => ({ queues: [{ ...systemExample.queues![0]!, ...change }] });
-const withPlace = (change: Partial<SystemServer>) => ({ ...systemExample.destinations![0]!, ...change });
+const withServer = (change: Partial<SystemServer>) => ({ ...systemExample.destinations![0]!, ...change });
 
 describe("problems", () => {
   test("there are none when all is well", () => {
@@ -66,13 +66,13 @@ describe("problems", () => {
     ["a stream has no leader", withStream({ replica_count: 3, leader: null }), ["bad stream_unreadable"]],
     ["the outbox waits", { outbox: { waiting: 3, oldest_at: ago(61) } }, ["bad outbox_stuck"]],
     ["the outbox is on its way", { outbox: { waiting: 3, oldest_at: ago(2) } }, []],
-    ["a destination fails", { destinations: [withPlace({})] }, ["warn destination_failing"]],
+    ["a destination fails", { destinations: [withServer({})] }, ["warn destination_failing"]],
     [
       "a source fails",
-      { sources: [withPlace({ last_error_code: "source_unavailable", waiting: 0 })] },
+      { sources: [withServer({ last_error_code: "source_unavailable", waiting: 0 })] },
       ["warn source_failing"],
     ],
-    ["a destination failed before", { destinations: [withPlace({ state: "working" })] }, []],
+    ["a destination failed before", { destinations: [withServer({ state: "working" })] }, []],
     [
       "something is missing in NATS and the disk is full",
       {
@@ -94,7 +94,7 @@ describe("problems", () => {
       {
         services: services.map((one) => (one.service === "registry" ? { ...one, instances: [] } : one)),
         outbox: null,
-        unavailable: [{ part: "registry", reason: "the registry does not answer" }],
+        unavailable: [{ part: "registry", reason: "the registry does not respond" }],
       },
       ["bad service_silent"],
     ],
@@ -104,7 +104,7 @@ describe("problems", () => {
         broker: null,
         streams: null,
         queues: null,
-        unavailable: [{ part: "broker", reason: "JetStream does not answer" }],
+        unavailable: [{ part: "broker", reason: "JetStream does not respond" }],
       },
       ["bad broker_silent"],
     ],
@@ -126,12 +126,12 @@ describe("problems", () => {
   });
 
   test("come in the order of their weight", () => {
-    const change = { ...withLoaders(), ...withQueue({ oldest_at: ago(301) }), destinations: [withPlace({})] };
+    const change = { ...withLoaders(), ...withQueue({ oldest_at: ago(301) }), destinations: [withServer({})] };
     expect(codes(change)).toEqual(["bad service_silent", "warn queue_late", "warn destination_failing"]);
   });
 
   test("are told with what to do", () => {
-    const all = [{ destinations: [withPlace({})] }, withLoaders(), withLoaders(instance(), instance("silent"))];
+    const all = [{ destinations: [withServer({})] }, withLoaders(), withLoaders(instance(), instance("silent"))];
     for (const change of all) {
       for (const { message, solution } of findProblems(parts(change), now)) {
         expect(message).toMatch(/\.$/);

@@ -49,7 +49,7 @@ describe("runs", () => {
     await product.cancel(runId);
     const path = `/api/v1/runs/${runId}`;
     expect((await product.call("GET", path)).body).toMatchObject({ resumable_until: null, records_resumed: null });
-    const detail = "of a cancelled run nothing is kept; retry it from the start";
+    const detail = "a cancelled run cannot be resumed; retry it from the start";
     expect(await product.call("POST", `${path}/retry`, { body: { from: "failure" } })).toMatchObject({
       status: 409,
       body: { code: "conflict", detail },
@@ -60,7 +60,7 @@ describe("runs", () => {
     });
     expect(await product.call("POST", `${path}/discard`)).toMatchObject({
       status: 409,
-      body: { detail: "nothing is kept of this run" },
+      body: { detail: "the run has no loaded rows to discard" },
     });
     expect((await product.call("POST", `/api/v1/runs/${crypto.randomUUID()}/discard`)).status).toBe(404);
     expect((await product.call("POST", `${path}/retry`, { body: { from: "the middle" } })).status).toBe(400);

@@ -54,7 +54,7 @@ describe("the system", () => {
     // This product has no workers.
     expect([view.state, view.problems.map(({ message }) => message)]).toEqual([
       "down",
-      ["No extractor answers.", "No loader answers."],
+      ["No extractor is online.", "No loader is online."],
     ]);
     const [registry] = view.services!.find(({ service }) => service === "registry")!.instances;
     expect(registry!.endpoints.map(({ name }) => name)).toEqual(["registry-commands", "registry-events", "requests"]);
@@ -75,7 +75,7 @@ describe("the system", () => {
   test("shows a process that hangs as silent, and as well when it goes on", async () => {
     api.services.scheduler.signal("SIGSTOP");
     const hung = await until("the scheduler to be missed", (view) => statesOf(view, "scheduler")[0] === "silent");
-    expect(hung.problems.find(({ message }) => message === "No scheduler answers.")).toMatchObject({
+    expect(hung.problems.find(({ message }) => message === "No scheduler is online.")).toMatchObject({
       code: "service_silent",
       severity: "bad",
     });
@@ -86,7 +86,7 @@ describe("the system", () => {
   test("without a registry is told by the rest, to who was known before", slow, async () => {
     api.services.registry.signal("SIGSTOP");
     const view = await until("the registry to be missed", (seen) => seen.outbox === null);
-    expect(view.unavailable).toEqual([{ part: "registry", reason: "the registry does not answer" }]);
+    expect(view.unavailable).toEqual([{ part: "registry", reason: "the registry does not respond" }]);
     expect(view.queues).toHaveLength(6);
     expect(view.throughput).toBeNull();
     await until("the registry to be taken for silent", (seen) => statesOf(seen, "registry")[0] === "silent");
@@ -132,6 +132,6 @@ describe("the system", () => {
     await until("the scheduler to be heard", (view) => statesOf(view, "scheduler")[0] === "answering");
     await api.services.scheduler.kill("SIGTERM");
     const view = await until("the scheduler to be gone", (seen) => statesOf(seen, "scheduler").length === 0);
-    expect(view.problems.map(({ message }) => message)).toContain("No scheduler answers.");
+    expect(view.problems.map(({ message }) => message)).toContain("No scheduler is online.");
   });
 });

@@ -79,7 +79,7 @@ describe("a destination", () => {
       const checks = await check({ host });
       expect(steps(checks)).toBe("-dns");
       expect(checks[0]).toMatchObject({ code: "egress_refused" });
-      expect(checks[0]!.message).toContain("may not be reached");
+      expect(checks[0]!.message).toContain("is blocked");
     },
   );
 

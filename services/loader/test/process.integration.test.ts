@@ -115,7 +115,7 @@ describe("a loader", () => {
   test("reaches only what its operator names, for runs, checks and browsing", async () => {
     await using loader = await startLoader({ DESTINATION_NETWORKS: "10.9.0.0/16, *.example.com" });
     const { host } = toConfig(database.url).config;
-    const message = `${host} may not be reached: the setting DESTINATION_NETWORKS does not have it`;
+    const message = `${host} is blocked: the setting DESTINATION_NETWORKS does not allow it`;
     await using run = newRun("closed");
     await prepare(run);
     const { body } = await awaitEvent(run, "StepFailed");

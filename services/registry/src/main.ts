@@ -41,7 +41,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   const db = await openDatabase(config.DATABASE_URL, log, stopping);
   onStop("database", () => db.destroy());
   const rewrapped = await rewrapSecrets(db, sealer);
-  if (rewrapped > 0) log.info({ count: rewrapped }, "sealed secrets with the first key of SECRETS_KEY");
+  if (rewrapped > 0) log.info({ count: rewrapped }, "encrypted secrets with the first key of SECRETS_KEY");
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_PASSWORD_OUT: passwordPath } = config;
   if (await createFirstAdmin(db, { email, password, passwordPath })) log.info("created the first user");
 

@@ -10,8 +10,12 @@ describe("what is kept is discarded", () => {
     (await registry.drainOutbox()).filter(({ name }) => name === "DiscardRun").map(({ body }) => body["runId"]);
 
   const cases: [string, string, (run: TestRun) => Promise<unknown>][] = [
-    ["when a newer run comes", "came after it", (run) => new TestRun(run.registry, run.pipelineId).start()],
-    ["when it is retried from the start", "came after it", (run) => retry(run.registry, run.runId, { from: "start" })],
+    ["when a newer run comes", "a newer run replaced it", (run) => new TestRun(run.registry, run.pipelineId).start()],
+    [
+      "when it is retried from the start",
+      "a newer run replaced it",
+      (run) => retry(run.registry, run.runId, { from: "start" }),
+    ],
     [
       "when the pipeline is deleted",
       "the pipeline was deleted",
@@ -37,7 +41,7 @@ describe("what is kept is discarded", () => {
     ],
     [
       "when its time is over",
-      "no retry resumed the run in time",
+      "the run was not resumed in time",
       async ({ registry }) => {
         await registry.db.updateTable("runs").set({ resumable_until: new Date() }).execute();
         await registry.reconciler.reconcile();
@@ -58,7 +62,7 @@ describe("what is kept is discarded", () => {
     await registry.reconciler.reconcile();
     expect(await reasonOf(retry(registry, run.runId))).toMatch(/retry it from the start|deleted/);
     await registry.handle("RunDiscarded", run.ids, `${run.runId}:RunDiscarded`);
-    expect((await detail(registry, run.runId)).log).toMatch(/discarded: the staging table is dropped/);
+    expect((await detail(registry, run.runId)).log).toMatch(/discarded: staging table dropped/);
   });
 
   test("but not when its schedule or a guard is changed", async ({ registry, pipelineId }) => {

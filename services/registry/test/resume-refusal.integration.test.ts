@@ -11,7 +11,7 @@ describe("a retry from there is refused with its reason", () => {
     expect(await reasonOf(retry(registry, run.runId))).toBe("the run has not ended yet");
     await run.cancel();
     expect(await reasonOf(retry(registry, run.runId))).toBe(
-      "of a cancelled run nothing is kept; retry it from the start",
+      "a cancelled run cannot be resumed; retry it from the start",
     );
     const early = new TestRun(registry, pipelineId);
     await early.start();
@@ -20,25 +20,25 @@ describe("a retry from there is refused with its reason", () => {
       "it failed before a row was loaded; retry it from the start",
     );
     const good = await new TestRun(registry, pipelineId).reach("success");
-    expect(await reasonOf(retry(registry, good.runId))).toBe("the run succeeded; start another one");
+    expect(await reasonOf(retry(registry, good.runId))).toBe("the run succeeded; start a new one");
   });
 
   test("after another run, after another one went on from it, and after its time", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     const next = (await retry(registry, run.runId)) as RunDetail;
     expect(await reasonOf(retry(registry, run.runId))).toBe(
-      `run ${next.id} has gone on from it already; retry it from the start`,
+      `run ${next.id} has already resumed it; retry it from the start`,
     );
     await new TestRun(registry, pipelineId, next.id).failed("load", "sink_full");
     const newer = new TestRun(registry, pipelineId);
     await newer.start();
-    expect(await reasonOf(retry(registry, next.id))).toContain(`run ${newer.runId} of the pipeline came after it`);
+    expect(await reasonOf(retry(registry, next.id))).toContain(
+      `the newer run ${newer.runId} discarded the rows that it had loaded`,
+    );
     await newer.cancel();
     const late = await failedHalfway(registry, pipelineId);
     await registry.db.updateTable("runs").set({ resumable_until: new Date() }).where("id", "=", late.runId).execute();
-    expect(await reasonOf(retry(registry, late.runId))).toBe(
-      "what it had loaded is not kept any more; retry it from the start",
-    );
+    expect(await reasonOf(retry(registry, late.runId))).toBe("its loaded rows were discarded; retry it from the start");
   });
 
   test("when a connection leads elsewhere by now", async ({ registry, pipelineId }) => {
@@ -61,7 +61,7 @@ describe("a retry from there is refused with its reason", () => {
     await ask(registry, "runs.destination", { run_id: run.runId });
     await change(registry, pipelineId, { destination_config: { ...input.destination_config, host: "elsewhere" } });
     expect(await reasonOf(ask(registry, "runs.destination", { run_id: run.runId }))).toBe(
-      "the pipeline writes to another server since the run ended",
+      "the pipeline's destination was changed to another server after the run ended",
     );
   });
 });
@@ -104,7 +104,7 @@ describe("at the same time", () => {
         expect(open).toHaveLength(2);
         expect(discarded).toBe(0);
       } else {
-        expect(outcome).toContain("came after it");
+        expect(outcome).toContain("discarded the rows that it had loaded");
         expect(open).toEqual([{ cause: "schedule", state: "planning" }]);
         expect(discarded).toBe(1);
       }

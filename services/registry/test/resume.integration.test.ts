@@ -12,7 +12,7 @@ describe("a run that failed while it was loading", () => {
     const view = await detail(registry, run.runId);
     expect(view).toMatchObject({ status: "failed", records_processed: 100, records_resumed: null });
     expect(Date.parse(view.resumable_until!) - Date.now()).toBeGreaterThan(hourMs - 60_000);
-    expect(view.log).toMatch(/100 of 150 rows kept until \S+ so that a retry can resume the run$/);
+    expect(view.log).toMatch(/100 of 150 rows loaded: can be resumed until \S+$/);
     expect((await registry.drainNames()).slice(-2)).toEqual(["RunProgressed", "RunFailed"]);
   });
 

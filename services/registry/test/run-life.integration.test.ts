@@ -155,7 +155,7 @@ describe("what fails a run", () => {
     expect(await run.view()).toMatchObject({
       phase: "failed",
       error_code: "run_inconsistent",
-      error_message: "split 0 was planned with 100 rows and had 99",
+      error_message: "split 0 has 99 rows, the plan has 100",
     });
   });
 
@@ -211,7 +211,7 @@ describe("waiting", () => {
     await registry.handle("RunDiscarded", run.ids, `${run.runId}:RunDiscarded`);
     const view = await run.view();
     expect(view.waiting_reason).toBeNull();
-    expect(view.log).toMatch(/discarded: the staging table is dropped, the target is unchanged$/);
+    expect(view.log).toMatch(/discarded: staging table dropped, target unchanged$/);
   });
 });
 

@@ -57,7 +57,7 @@ describe("sealed secrets", () => {
   test("do not open for another pipeline, with another key, or when changed", () => {
     const sealer = new Sealer(newKey());
     const sealed = sealer.seal("pipeline", id, { destination_password: "canary" });
-    const wrong = { code: "config_invalid", message: "SECRETS_KEY does not open the sealed secrets" };
+    const wrong = { code: "config_invalid", message: "SECRETS_KEY cannot decrypt the stored secrets" };
     const attempt = (work: () => unknown) => {
       try {
         return work();

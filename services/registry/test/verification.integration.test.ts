@@ -111,7 +111,7 @@ describe("the source is verified", () => {
     expect(await run.view()).toMatchObject({
       phase: "failed",
       error_code: "run_inconsistent",
-      error_message: "verify: BigQuery counts 149 rows in the snapshot, 150 were planned",
+      error_message: "verify: BigQuery counts 149 rows in the snapshot, the plan has 150",
     });
   });
 

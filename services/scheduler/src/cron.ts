@@ -17,7 +17,7 @@ export function parseCron({ cron, timezone }: CronSchedule): NextFire {
     parsed = new Cron(cron, { timezone, paused: true });
   } catch (cause) {
     const reason = (cause as Error).message.replace(/^CronPattern: /, "");
-    throw new PipelineError("request_invalid", `"${cron}" is no cron expression: ${reason}`, {}, { cause });
+    throw new PipelineError("request_invalid", `"${cron}" is not a cron expression: ${reason}`, {}, { cause });
   }
   return (after) => parsed.nextRun(after) ?? undefined;
 }
@@ -36,7 +36,7 @@ function assertTimezone(timezone: string): void {
   } catch (cause) {
     throw new PipelineError(
       "request_invalid",
-      `"${timezone}" is no time zone; use an IANA name such as Europe/Berlin`,
+      `"${timezone}" is not a time zone; use an IANA name such as Europe/Berlin`,
       {},
       {
         cause,

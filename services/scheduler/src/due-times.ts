@@ -25,7 +25,7 @@ export function dueTimes(schedule: CronSchedule, after: Date, until: Date, limit
     const change = changes.find(
       ({ at, before, after: wallAfter }) => Math.abs(at - time) <= Math.abs(wallAfter - before),
     );
-    return toDueTime(time, change ? whatItDid(change, wallClock(time), nextOnTheClock) : null);
+    return toDueTime(time, change ? clockChangeOf(change, wallClock(time), nextOnTheClock) : null);
   });
   for (const { at, before, after: wallAfter } of changes) {
     const isCovered = at > after.getTime() && at <= covered;
@@ -48,7 +48,11 @@ function* changesIn(wallClock: WallClock, from: number, until: number): Generato
 }
 
 /** @param wall what the clocks showed when it was due. */
-function whatItDid({ before, after }: ClockChange, wall: number, nextOnTheClock: NextFire): DueTime["clock_change"] {
+function clockChangeOf(
+  { before, after }: ClockChange,
+  wall: number,
+  nextOnTheClock: NextFire,
+): DueTime["clock_change"] {
   const isOnTheClock = nextOnTheClock(new Date(wall - 1_000))?.getTime() === wall;
   if (!isOnTheClock) return "moved";
   return after <= wall && wall < before ? "repeated" : null;

@@ -8,7 +8,7 @@ import { previewFires } from "./cron.ts";
 import { dueTimes } from "./due-times.ts";
 import { warningsOf } from "./schedule-warnings.ts";
 
-/** Most due times that a preview tells. */
+/** Most due times in a preview. */
 const maxPreview = 100;
 
 /** Most past due times in one answer: a tenth of a second of work, in which nothing fires. */

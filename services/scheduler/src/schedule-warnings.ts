@@ -1,4 +1,4 @@
-/** What may surprise about a schedule: said when somebody looks at it, because it fires all the same. */
+/** Warnings about surprising schedules, which are valid and fire. */
 import type { CronSchedule } from "@datamantri/contracts";
 import type { ScheduleWarning } from "@datamantri/resources";
 
@@ -8,8 +8,8 @@ import { dayMs, findChange, openWallClock, type ClockChange } from "./wall-clock
 /** How far ahead changes of the clocks are looked for: each comes once a year. */
 const lookAheadDays = 366;
 
-/** A schedule that fires this often a day goes on through a change of the clocks as it is. */
-const oftenADay = 24;
+/** A schedule that fires this often a day is not adjusted at a change of the clocks. */
+const timesADay = 24;
 
 /** @throws PipelineError `request_invalid` as `parseCron`. */
 export function warningsOf(schedule: CronSchedule, after: Date): ScheduleWarning[] {
@@ -22,15 +22,15 @@ export function warningsOf(schedule: CronSchedule, after: Date): ScheduleWarning
 /** cron's oldest trap: a day of the month and a day of the week are alternatives. */
 function eitherDay({ cron }: CronSchedule): ScheduleWarning[] {
   const fields = cron.trim().split(/\s+/);
-  // Six fields begin with seconds, seven end with years besides.
+  // Six fields start with seconds; seven also end with years.
   const first = fields.length > 5 ? 1 : 0;
   const [dayOfMonth, , dayOfWeek] = fields.slice(first + 2);
   const isAny = (field: string | undefined) => field === undefined || field === "*" || field === "?";
   // croner's way to ask for both.
   if (isAny(dayOfMonth) || isAny(dayOfWeek) || dayOfWeek?.startsWith("+")) return [];
   const message =
-    `It fires on days of the month ${dayOfMonth} and besides on days of the week ${dayOfWeek}: either is enough. ` +
-    `For days that are both, write +${dayOfWeek}.`;
+    `It fires on days of the month ${dayOfMonth} and also on days of the week ${dayOfWeek}. ` +
+    `To require both, write +${dayOfWeek}.`;
   return [{ code: "either_day", message }];
 }
 
@@ -55,7 +55,7 @@ function warningOf(schedule: CronSchedule, { at, before, after }: ClockChange): 
   // croner's rules differ between expressions, such as "30 2 * * *" and "0,30 2 * * *": it is asked.
   const [next] = previewFires(schedule, new Date(at - 1), 1);
   if (after > before) {
-    const becomes = next?.getTime() === at ? `starts at ${timeOf(end)}` : "is left out";
+    const becomes = next?.getTime() === at ? `starts at ${timeOf(end)}` : "is skipped";
     return {
       code: "skipped_hour",
       message: `On ${date} ${schedule.timezone} has no ${times}: a run due then ${becomes}.`,
@@ -76,7 +76,7 @@ export function isRareIn({ cron }: Pick<CronSchedule, "cron">, start: number, en
     return fires.length === count && fires.at(-1)!.getTime() < until;
   };
   const midnight = start - (start % dayMs);
-  return isDue(start, end, 1) && !isDue(midnight, midnight + dayMs, oftenADay);
+  return isDue(start, end, 1) && !isDue(midnight, midnight + dayMs, timesADay);
 }
 
 function timeOf(wallTime: number): string {

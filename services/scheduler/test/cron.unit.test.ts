@@ -56,14 +56,14 @@ describe("what is wrong is said so that it can be corrected", () => {
     expect(() => parseCron({ cron, timezone: "UTC" })).toThrow(
       expect.objectContaining({ code: "request_invalid", message: expect.stringContaining(reason) }),
     );
-    expect(() => parseCron({ cron, timezone: "UTC" })).toThrow(`"${cron}" is no cron expression`);
+    expect(() => parseCron({ cron, timezone: "UTC" })).toThrow(`"${cron}" is not a cron expression`);
   });
 
   test.each(["", "Mars/Phobos", "Berlin", "UTC+25"])("time zone %j", (timezone) => {
     expect(() => parseCron({ cron: "* * * * *", timezone })).toThrow(
       expect.objectContaining({
         code: "request_invalid",
-        message: `"${timezone}" is no time zone; use an IANA name such as Europe/Berlin`,
+        message: `"${timezone}" is not a time zone; use an IANA name such as Europe/Berlin`,
       }),
     );
   });

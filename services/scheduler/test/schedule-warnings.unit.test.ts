@@ -38,7 +38,7 @@ describe("when clocks change", () => {
 
   test.each(["0,30 2 * * *", "*/20 2 * * *", "30 1,2 * * *"])("a time that falls away is told: %s", (cron) => {
     expect(messages(cron, newYork)).toContain(
-      "On 2027-03-14 America/New_York has no 02:00 to 03:00: a run due then is left out.",
+      "On 2027-03-14 America/New_York has no 02:00 to 03:00: a run due then is skipped.",
     );
   });
 
@@ -60,7 +60,7 @@ describe("when clocks change", () => {
         99,
       );
       const changes = spring.due.map(({ clock_change }) => clock_change);
-      expect([cron, told.some((message) => message.endsWith("is left out."))]).toEqual([
+      expect([cron, told.some((message) => message.endsWith("is skipped."))]).toEqual([
         cron,
         changes.includes("left_out"),
       ]);

@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this is */
+        /** Get the service's name and paths */
         get: operations["getService"];
         put?: never;
         post?: never;
@@ -26,8 +26,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Public keys of access tokens
-         * @description For services that check our access tokens themselves. Ask again when a token names an unknown key.
+         * Get the public keys of access tokens
+         * @description For services that validate access tokens. Fetch the keys again when a token has an unknown key id.
          */
         get: operations["getKeys"];
         put?: never;
@@ -46,14 +46,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * API keys
-         * @description One's own; an admin sees everybody's.
+         * List API keys
+         * @description Your own; for an admin the keys of all users.
          */
         get: operations["listApiKeys"];
         put?: never;
         /**
          * Create an API key
-         * @description The key acts for its owner and holds as long as the owner is active. It is sent as a bearer token.
+         * @description The key acts for its owner and is valid while the owner is active. Send it as a bearer token.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -74,7 +74,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description One's own; an admin may revoke everybody's.
+         * @description Your own; an admin can revoke any key.
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -89,7 +89,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The audit log */
+        /** List audit log entries */
         get: operations["listAuditEntries"];
         put?: never;
         post?: never;
@@ -107,8 +107,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the audit log is as it was written
-         * @description Computes the whole chain of hashes anew.
+         * Verify the audit log
+         * @description Recomputes the chain of hashes.
          */
         get: operations["verifyAuditLog"];
         put?: never;
@@ -130,7 +130,7 @@ export interface paths {
         put?: never;
         /**
          * Get an access token
-         * @description Too many wrong passwords from one address are answered 429; the account itself is never locked.
+         * @description Too many wrong passwords from one address return 429. The account is never locked.
          */
         post: operations["login"];
         delete?: never;
@@ -150,7 +150,7 @@ export interface paths {
         put?: never;
         /**
          * End this session
-         * @description Its access and refresh tokens, or its cookie, are not taken any more: elsewhere within seconds.
+         * @description Its access and refresh tokens, or its cookie, become invalid; on other gateways within seconds.
          */
         post: operations["logout"];
         delete?: never;
@@ -183,7 +183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The signed-in user */
+        /** Get the signed-in user */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -201,8 +201,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How people may sign in
-         * @description For the page that strangers see: it says nothing about the provider but its name.
+         * Get the ways to sign in
+         * @description For the sign-in page. Of the identity provider it has only the name.
          */
         get: operations["getSignInMethods"];
         put?: never;
@@ -221,8 +221,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where the identity provider sends the browser back to
-         * @description Opens a session as `POST /api/v1/auth/session` does.
+         * Complete the sign-in with the identity provider
+         * @description The provider redirects the browser here. Opens a session as `POST /api/v1/auth/session` does.
          */
         get: operations["finishSignIn"];
         put?: never;
@@ -242,7 +242,7 @@ export interface paths {
         };
         /**
          * Sign in with the identity provider
-         * @description For browsers: leads to the provider. 404 when none is configured.
+         * @description Redirects a browser to the provider. 404 when none is configured.
          */
         get: operations["startSignIn"];
         put?: never;
@@ -263,8 +263,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get the next access token
-         * @description Also gives the next refresh token. A used one that comes again later than some seconds ends the session: it was stolen.
+         * Refresh the access token
+         * @description Also returns the next refresh token. A second use of a refresh token, more than a few seconds later, ends the session.
          */
         post: operations["refresh"];
         delete?: never;
@@ -300,7 +300,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sessions of the signed-in user */
+        /** List the signed-in user's sessions */
         get: operations["listSessions"];
         put?: never;
         post?: never;
@@ -320,7 +320,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a session of the signed-in user */
+        /** End one of the signed-in user's sessions */
         delete: operations["endSession"];
         options?: never;
         head?: never;
@@ -334,7 +334,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Stored connections */
+        /** List stored connections */
         get: operations["listConnections"];
         put?: never;
         /**
@@ -355,17 +355,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One connection */
+        /** Get a connection */
         get: operations["getConnection"];
         /**
          * Change a connection
-         * @description Takes the whole connection. A secret that is left out stays, null removes it; it is needed again for another server. Runs that were admitted go on as they were; when it leads elsewhere its pipelines begin anew.
+         * @description Replaces the whole connection. An omitted secret is kept, null removes it; another server needs it again. Running runs are unaffected. After a change of server its pipelines start without their watermarks.
          */
         put: operations["replaceConnection"];
         post?: never;
         /**
          * Delete a connection
-         * @description One that pipelines use is not deleted: the answer names them.
+         * @description Refused with 409 while pipelines use it; the problem names them.
          */
         delete: operations["deleteConnection"];
         options?: never;
@@ -383,8 +383,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What there is behind a stored connection
-         * @description Datasets or schemas, tables, columns and a few rows: one of the answers that show rows. Nothing is billed.
+         * Browse a stored connection
+         * @description Lists datasets or schemas, tables, columns and a few rows. Bills nothing.
          */
         post: operations["browseStoredConnection"];
         delete?: never;
@@ -403,8 +403,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Whether a stored connection can be used
-         * @description With its stored secret. Nothing is saved, written, run or billed.
+         * Check a stored connection
+         * @description Uses the stored secret. Saves, writes and bills nothing.
          */
         post: operations["testStoredConnection"];
         delete?: never;
@@ -423,8 +423,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Schemas, tables, columns and a few rows
-         * @description Nothing is saved or written.
+         * Browse a PostgreSQL destination
+         * @description Lists schemas, tables, columns and a few rows. Saves and writes nothing.
          */
         post: operations["browseDestination"];
         delete?: never;
@@ -443,8 +443,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Datasets, tables, columns and first rows
-         * @description Nothing is saved, run or billed.
+         * Browse a BigQuery source
+         * @description Lists datasets, tables, columns and first rows. Saves and bills nothing.
          */
         post: operations["browseSource"];
         delete?: never;
@@ -463,8 +463,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Whether a connection can be used
-         * @description Of either kind, before it is stored. Nothing is saved, written, run or billed.
+         * Check a connection
+         * @description Checks a BigQuery or PostgreSQL connection before it is stored. Saves, writes and bills nothing.
          */
         post: operations["testConnection"];
         delete?: never;
@@ -481,8 +481,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens to runs, as it happens
-         * @description Server-sent events from now on, or after `Last-Event-ID`. Nothing is left out and nothing is repeated.
+         * Stream events of runs
+         * @description Server-sent events from now on, or after `Last-Event-ID`, without gaps or repeats.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -500,12 +500,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All pipelines */
+        /** List pipelines */
         get: operations["listPipelines"];
         put?: never;
         /**
          * Create a pipeline
-         * @description Its source is inspected first; one whose runs would be refused for their cost is not made.
+         * @description Inspects the source first. A pipeline whose runs would exceed the cost limits is rejected.
          */
         post: operations["createPipeline"];
         delete?: never;
@@ -521,17 +521,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One pipeline */
+        /** Get a pipeline */
         get: operations["getPipeline"];
         /**
          * Change a pipeline
-         * @description Takes the whole pipeline. A secret that is left out stays, null removes it; it is needed again when it would go to another server. Runs that began go on as they began. A pipeline that reads or writes elsewhere begins anew.
+         * @description Replaces the whole pipeline. An omitted secret is kept, null removes it; another server needs it again. Running runs are unaffected. With another source or target the pipeline starts without its watermark.
          */
         put: operations["replacePipeline"];
         post?: never;
         /**
          * Delete a pipeline
-         * @description It is archived: it is shown no more and no longer runs; its run history is kept.
+         * @description Archives the pipeline: it is hidden and no longer runs. Its run history stays.
          */
         delete: operations["archivePipeline"];
         options?: never;
@@ -549,8 +549,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read a range again
-         * @description Reads the rows with from <= column < to by a billed query. merge merges them; append puts them in the place of the target's rows of that range. The watermark stays.
+         * Backfill a range
+         * @description Reads the rows with from <= column < to by a billed query. `merge` merges them, `append` replaces the target's rows of that range. The watermark is unchanged.
          */
         post: operations["backfillPipeline"];
         delete?: never;
@@ -566,7 +566,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was changed about a pipeline, when and by whom */
+        /** List a pipeline's versions */
         get: operations["listPipelineChanges"];
         put?: never;
         post?: never;
@@ -584,8 +584,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One version of a pipeline
-         * @description With its configuration, which PUT puts back. Secrets stay as they are.
+         * Get a version of a pipeline
+         * @description Includes its configuration. PUT it to restore the version; secrets are unaffected.
          */
         get: operations["getPipelineVersion"];
         put?: never;
@@ -606,8 +606,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make another pipeline like this one
-         * @description Secrets included, paused, without runs. It writes into the same table until that is changed.
+         * Duplicate a pipeline
+         * @description The copy has the same secrets and target table. It is paused and has no runs.
          */
         post: operations["duplicatePipeline"];
         delete?: never;
@@ -623,7 +623,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was estimated when a pipeline was made */
+        /** Get the estimate from a pipeline's creation */
         get: operations["getPipelineEstimate"];
         put?: never;
         post?: never;
@@ -641,8 +641,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What became of a schedule's due times
-         * @description Kept for 90 days. Runs on demand and streams have none.
+         * List a schedule's past due times
+         * @description The last 90 days. Manual runs and streams have none.
          */
         get: operations["listOccurrences"];
         put?: never;
@@ -663,8 +663,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a pipeline off its schedule
-         * @description It can be triggered all the same. Open runs go on.
+         * Pause a pipeline
+         * @description Its schedule does not fire. Running runs continue, and runs can be started manually.
          */
         post: operations["pausePipeline"];
         delete?: never;
@@ -683,8 +683,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a pipeline back on its schedule
-         * @description From now on; what came due meanwhile is not made up for.
+         * Resume a pipeline
+         * @description Its schedule fires again. Times that were due during the pause are not caught up.
          */
         post: operations["resumePipeline"];
         delete?: never;
@@ -700,7 +700,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs of a pipeline */
+        /** List a pipeline's runs */
         get: operations["listPipelineRuns"];
         put?: never;
         post?: never;
@@ -718,8 +718,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * When a pipeline's schedule fires next
-         * @description Nothing without a schedule; a paused pipeline shows when it would fire, with a warning.
+         * Preview a pipeline's schedule
+         * @description Empty without a schedule. For a paused pipeline: the times at which it would fire, with a warning.
          */
         get: operations["previewPipelineSchedule"];
         put?: never;
@@ -755,8 +755,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a pipeline makes of each column's type
-         * @description Made when the pipeline's source is inspected, and again when a run is planned.
+         * Get a pipeline's type report
+         * @description Created when the pipeline's source is inspected, and again when a run is planned.
          */
         get: operations["getPipelineTypeReport"];
         put?: never;
@@ -775,8 +775,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A pipeline as a file
-         * @description As `PUT /api/v1/pipelines/by-name/{name}` takes it, without secrets. `/api/v1/pipelines/{id}.yaml` is the same.
+         * Export a pipeline as YAML
+         * @description In the form of `PUT /api/v1/pipelines/by-name/{name}`, without secrets. `/api/v1/pipelines/{id}.yaml` is the same.
          */
         get: operations["exportPipeline"];
         put?: never;
@@ -794,11 +794,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One pipeline by its name */
+        /** Get a pipeline by name */
         get: operations["getPipelineByName"];
         /**
-         * Make the pipeline of this name be like this
-         * @description Creates it, changes it, or leaves it as it is; applied again it changes nothing. A secret that is left out stays.
+         * Apply a pipeline by name
+         * @description Creates or changes the pipeline with this name; idempotent. An omitted secret is kept.
          */
         put: operations["applyPipeline"];
         post?: never;
@@ -818,8 +818,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a pipeline would cost
-         * @description Takes what would make the pipeline. Nothing is saved, run or billed.
+         * Estimate a pipeline's cost
+         * @description The body is that of creating the pipeline. Saves and bills nothing.
          */
         post: operations["estimatePipeline"];
         delete?: never;
@@ -838,8 +838,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Whether a pipeline would be taken, and would work
-         * @description Takes what would make the pipeline, right or wrong, and tells every problem. Nothing is saved, run or billed.
+         * Validate a pipeline
+         * @description The body is that of creating the pipeline. Returns every problem. Saves and bills nothing.
          */
         post: operations["validatePipeline"];
         delete?: never;
@@ -855,7 +855,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs of all pipelines */
+        /** List runs */
         get: operations["listRuns"];
         put?: never;
         post?: never;
@@ -872,7 +872,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One run */
+        /** Get a run */
         get: operations["getRun"];
         put?: never;
         post?: never;
@@ -893,7 +893,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Possible until its rows are being moved into the target.
+         * @description Possible until its rows are moved into the target.
          */
         post: operations["cancelRun"];
         delete?: never;
@@ -912,8 +912,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give up what is kept of a failed run
-         * @description Its staging table in the destination goes; nobody can go on from there any more.
+         * Discard a failed run's loaded rows
+         * @description Drops its staging table in the destination. The run can no longer be resumed.
          */
         post: operations["discardRun"];
         delete?: never;
@@ -930,8 +930,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happened to a run
-         * @description Asked for as `text/event-stream`: what happened and happens, by server-sent events to the end of the run, then 204 (docs/events.md).
+         * List or follow a run's events
+         * @description JSON, or with `Accept: text/event-stream` server-sent events until the run ends, then 204 (docs/events.md).
          */
         get: operations["listRunEvents"];
         put?: never;
@@ -950,8 +950,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Rows that could not be loaded
-         * @description By reason and column, with row numbers. The rows themselves stay in the destination.
+         * List a run's rejects
+         * @description Rejected rows by reason and column, with row numbers. The rows themselves stay in the destination.
          */
         get: operations["listRejects"];
         put?: never;
@@ -972,8 +972,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Load the rejects
-         * @description After a fix. Rows that can be loaded now are written by the pipeline's mode, each once however often asked.
+         * Replay a run's rejects
+         * @description After a fix: writes the rows that can now be loaded, by the pipeline's write mode, each exactly once.
          */
         post: operations["replayRejects"];
         delete?: never;
@@ -992,8 +992,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Repeat a run that failed or was cancelled
-         * @description A new run, with the pipeline's present configuration. `from: failure` goes on from where the run failed, at the same snapshot, while it says `resumable_until`; 409 says why it cannot.
+         * Retry a failed or cancelled run
+         * @description Creates a new run with the pipeline's current configuration. `from: failure` resumes the run with its snapshot and loaded rows, until its `resumable_until`; 409 gives the reason if it cannot be resumed.
          */
         post: operations["retryRun"];
         delete?: never;
@@ -1009,7 +1009,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far each split of a run is */
+        /** List a run's splits */
         get: operations["listRunSplits"];
         put?: never;
         post?: never;
@@ -1027,8 +1027,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a run compared before its rows moved
-         * @description A run that succeeded has one, unless `destination_config.verification` is `none`.
+         * Get a run's verification report
+         * @description Every successful run has one, unless `destination_config.verification` is `none`.
          */
         get: operations["getRunVerification"];
         put?: never;
@@ -1049,8 +1049,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel or repeat many runs
-         * @description Each by itself: what one of them refuses stops no other. A repeat repeats no run twice; each is in the audit log.
+         * Cancel or retry many runs
+         * @description Each run separately: a refusal does not affect the others. A repeated request retries no run twice.
          */
         post: operations["changeRuns"];
         delete?: never;
@@ -1068,7 +1068,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** When a schedule would fire */
+        /** Preview a schedule */
         post: operations["previewSchedule"];
         delete?: never;
         options?: never;
@@ -1084,8 +1084,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How the product is
-         * @description Broker, queues, workers, throughput, errors, sources and destinations (docs/operations.md). Answers also when a part is away: it is null then, and `unavailable` says why. Asked at most once a second, however many ask.
+         * Get the system's state
+         * @description Broker, queues, workers, throughput, errors, sources and destinations (docs/operations.md). A part that does not respond is null, and `unavailable` has the reason. The answer is up to a second old.
          */
         get: operations["getSystem"];
         put?: never;
@@ -1103,7 +1103,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All users */
+        /** List users */
         get: operations["listUsers"];
         put?: never;
         /** Create a user */
@@ -1121,7 +1121,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One user */
+        /** Get a user */
         get: operations["getUser"];
         put?: never;
         post?: never;
@@ -1129,8 +1129,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a user's role, name, password, or whether they are active
-         * @description A new password, and an end of being active, end the user's sessions. One active admin is always left.
+         * Change a user
+         * @description A new password or deactivation ends the user's sessions. The last active admin cannot be deactivated.
          */
         patch: operations["changeUser"];
         trace?: never;
@@ -1146,7 +1146,7 @@ export interface paths {
         put?: never;
         /**
          * Change the signed-in user's password
-         * @description Ends their other sessions.
+         * @description Ends the user's other sessions.
          */
         post: operations["changeOwnPassword"];
         delete?: never;
@@ -1162,12 +1162,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Webhooks */
+        /** List webhooks */
         get: operations["listWebhooks"];
         put?: never;
         /**
          * Create a webhook
-         * @description Messages are signed as Standard Webhooks says, or are sentences for Slack (docs/events.md).
+         * @description Messages are signed JSON (Standard Webhooks) or sentences for Slack (docs/events.md).
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -1183,7 +1183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One webhook */
+        /** Get a webhook */
         get: operations["getWebhook"];
         put?: never;
         post?: never;
@@ -1202,7 +1202,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was sent, and how it went */
+        /** List a webhook's deliveries */
         get: operations["listWebhookDeliveries"];
         put?: never;
         post?: never;
@@ -1222,8 +1222,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a message again
-         * @description Under the same `webhook-id`, whatever became of it before.
+         * Replay a delivery
+         * @description Sends the message again with the same `webhook-id`, whether it was delivered or not.
          */
         post: operations["replayWebhookDelivery"];
         delete?: never;
@@ -1242,8 +1242,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Replace a webhook's secret
-         * @description For a day messages are signed with the secret before, too.
+         * Rotate a webhook's secret
+         * @description For one day, messages are also signed with the previous secret.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -1277,8 +1277,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same events over WebSocket
-         * @description Upgrades to a WebSocket that sends each event as a JSON text. The token comes as `Authorization`, or as the protocols `datamantri.events.v1` and `bearer.<token>`; a page of another origin is refused.
+         * Stream events over WebSocket
+         * @description Each message is one event as JSON. Send the token as `Authorization`, or as the protocols `datamantri.events.v1` and `bearer.<token>`. Pages of other origins are refused.
          */
         get: operations["openEventSocket"];
         put?: never;
@@ -1296,7 +1296,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the API serves */
+        /** Check the API's health */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -1320,7 +1320,7 @@ export interface components {
              * @description When a new login is needed. Refreshing does not extend it.
              */
             refresh_expires_at: string;
-            /** @description Gives the next access token, once: POST /api/v1/auth/refresh. */
+            /** @description Exchange it once for the next access token: POST /api/v1/auth/refresh. */
             refresh_token: string;
             /** @enum {string} */
             token_type: "bearer";
@@ -1340,11 +1340,11 @@ export interface components {
             name: string;
             /** Format: uuid */
             owner_id: string;
-            /** @description Beginning of the key: tells keys apart in logs and scanners. */
+            /** @description Beginning of the key, to recognize it in logs and secret scanners. */
             prefix: string;
             /** @enum {string} */
             role: "viewer" | "operator" | "editor" | "admin";
-            /** @description Null: everything that its role may. */
+            /** @description Null: everything that its role allows. */
             scopes: string[] | null;
         };
         ApiKeyInput: {
@@ -1355,11 +1355,11 @@ export interface components {
             expires_at?: string;
             name: string;
             /**
-             * @description At most your own. The key never may more than you may at the time.
+             * @description At most your own role. The key never has more rights than you have at the time.
              * @enum {string}
              */
             role: "viewer" | "operator" | "editor" | "admin";
-            /** @description What the key is limited to. Default: everything that its role may. */
+            /** @description Limits the key to these scopes. Default: everything that its role allows. */
             scopes?: ("pipelines:read" | "pipelines:write" | "runs:read" | "runs:operate" | "webhooks:read" | "webhooks:write" | "users:read" | "users:write" | "audit:read" | "system:read")[];
         };
         AppliedPipeline: {
@@ -1369,9 +1369,9 @@ export interface components {
             changes: components["schemas"]["FieldChange"][];
             /** @description Null if it would be created. */
             pipeline: {
-                /** @description Most rows in a batch. The planner takes fewer when rows are wide. */
+                /** @description Most rows in a batch. The planner uses fewer for wide rows. */
                 batch_size: number | null;
-                /** @description What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`. */
+                /** @description What happens to missed due times (docs/schedules.md). Default: `none`. */
                 catch_up: {
                     /**
                      * @description `last` makes one run for the latest missed time, `all` a run for each.
@@ -1398,24 +1398,24 @@ export interface components {
                 /** @description Null: every column as in docs/types.md. */
                 mapping: {
                     /**
-                     * @description `native` makes arrays of PostgreSQL. Default: `jsonb`.
+                     * @description `native` creates PostgreSQL arrays. Default: `jsonb`.
                      * @enum {string}
                      */
                     arrays?: "jsonb" | "native";
                     /** @description Columns that differ from the default of docs/types.md. */
                     columns?: components["schemas"]["ColumnMapping"][];
                     /**
-                     * @description `postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.
+                     * @description `postgis` creates columns of type `geography`, which needs the extension. Default: `text`.
                      * @enum {string}
                      */
                     geography?: "text" | "postgis";
                     /**
-                     * @description `flatten` makes a column of each field. Default: `jsonb`.
+                     * @description `flatten` creates a column for each field. Default: `jsonb`.
                      * @enum {string}
                      */
                     structs?: "jsonb" | "flatten";
                     /**
-                     * @description What happens to a value that PostgreSQL cannot hold. Default: `fail`.
+                     * @description What happens to a value that PostgreSQL cannot store. Default: `fail`.
                      * @enum {string}
                      */
                     unrepresentable?: "fail" | "replace" | "null" | "reject";
@@ -1432,7 +1432,7 @@ export interface components {
                 source_config: components["schemas"]["Source"];
                 /** @enum {string} */
                 source_type: "bigquery";
-                /** @description IANA name, of the schedule. */
+                /** @description IANA time zone of the schedule. */
                 timezone: string;
                 /** Format: date-time */
                 updated_at: string;
@@ -1461,9 +1461,9 @@ export interface components {
             facts: {
                 [key: string]: string | number | boolean | null;
             };
-            /** @description SHA-256 of the hash before it and this entry's canonical JSON. */
+            /** @description SHA-256 of the previous hash and this entry's canonical JSON. */
             hash: string;
-            /** @description Id of what was acted on. */
+            /** @description Id of the object. */
             object: string | null;
             /** @enum {string} */
             outcome: "allowed" | "denied" | "succeeded" | "failed";
@@ -1475,14 +1475,14 @@ export interface components {
             /** @description Intact entries, from the first. */
             entry_count: number;
             first_broken_sequence: number | null;
-            /** @description Last hash. Kept elsewhere, it shows whether the log was cut off or rewritten. */
+            /** @description Last hash. A copy stored elsewhere shows whether the log was truncated or rewritten. */
             head_hash: string;
             is_intact: boolean;
         };
         BackfillInput: {
             /** @description Column with an order. Default: the pipeline's cursor_column. */
             column?: string;
-            /** @description First value to read, as BigQuery writes it. A time without offset is UTC. */
+            /** @description First value to read, as BigQuery formats it. A time without offset is UTC. */
             from: string | number;
             /** @description First value after the range. */
             to: string | number;
@@ -1508,7 +1508,7 @@ export interface components {
             impersonate_service_account?: string;
             /**
              * Format: uuid
-             * @description Pipeline whose stored secret is used if none is given, for the server that it was stored for.
+             * @description Pipeline whose stored secret is used when none is given, only for that secret's server.
              */
             pipeline_id?: string;
             /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
@@ -1520,7 +1520,7 @@ export interface components {
             /** @enum {string} */
             action: "retry" | "cancel";
             /**
-             * @description `start` begins again with a new snapshot and the pipeline's present configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. Default: `start`.
+             * @description `start` begins again with a new snapshot and the pipeline's current configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. Default: `start`.
              * @enum {string}
              */
             from?: "start" | "failure";
@@ -1529,14 +1529,14 @@ export interface components {
         BulkResults: {
             results: {
                 accepted: boolean;
-                /** @description Why it was refused. */
+                /** @description Code of the refusal. */
                 code: string | null;
                 detail: string | null;
                 /** Format: uuid */
                 run_id: string;
                 /**
                  * Format: uuid
-                 * @description The new run, of a retry.
+                 * @description For a retry: the new run.
                  */
                 task_id: string | null;
             }[];
@@ -1552,9 +1552,9 @@ export interface components {
             /** @description Does not read the column. */
             exclude?: boolean;
             mask?: components["schemas"]["Mask"];
-            /** @description Name in the target. Default: the source's. */
+            /** @description Name in the target. Default: the name in the source. */
             name?: string;
-            /** @description Name in the source. Of a field in a STRUCT the names from the column on: `address.city`. */
+            /** @description Name in the source. For a field of a STRUCT the path: `address.city`. */
             source: string;
         };
         Connection: {
@@ -1613,7 +1613,7 @@ export interface components {
             version: number;
         };
         ConnectionChecks: {
-            /** @description In order. Steps after a failed one that they need are missing. */
+            /** @description In order. Steps that need a failed one are missing. */
             checks: {
                 /** @enum {string} */
                 check: "dns" | "tcp" | "tls" | "login" | "credentials" | "datasets" | "jobs" | "ledger" | "schema" | "writable";
@@ -1701,7 +1701,7 @@ export interface components {
             kind: "bigquery";
             /**
              * Format: uuid
-             * @description Pipeline whose stored secret is used if none is given, for the server that it was stored for.
+             * @description Pipeline whose stored secret is used when none is given, only for that secret's server.
              */
             pipeline_id?: string;
         } | {
@@ -1732,7 +1732,7 @@ export interface components {
             kind: "postgres";
             /**
              * Format: uuid
-             * @description Pipeline whose stored secret is used if none is given, for the server that it was stored for.
+             * @description Pipeline whose stored secret is used when none is given, only for that secret's server.
              */
             pipeline_id?: string;
             /** @default public */
@@ -1740,11 +1740,11 @@ export interface components {
         };
         CreatedApiKey: {
             key: components["schemas"]["ApiKey"];
-            /** @description The key itself. Not shown again: null in a repeat. */
+            /** @description The key itself. Not shown again: null when the request is repeated. */
             secret: string | null;
         };
         CreatedUser: {
-            /** @description Not shown again: null in a repeat, and when one was given. */
+            /** @description Not shown again: null when the request is repeated or had a password. */
             initial_password: string | null;
             user: components["schemas"]["User"];
         };
@@ -1763,7 +1763,7 @@ export interface components {
         Destination: {
             /**
              * Format: uuid
-             * @description Stored connection that has the server's fields and its secret. Leave those out.
+             * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
             /** @description Database */
@@ -1807,7 +1807,7 @@ export interface components {
                 max_share?: number;
             };
             /**
-             * @description `auto` swaps tables if nothing is lost by it, and else replaces the rows in place. Default: `auto`.
+             * @description `auto` swaps tables if that loses nothing, else replaces the rows in place. Default: `auto`.
              * @enum {string}
              */
             replace_by?: "auto" | "swap" | "in_place";
@@ -1850,7 +1850,7 @@ export interface components {
             password?: string | null;
             /**
              * Format: uuid
-             * @description Pipeline whose stored secret is used if none is given, for the server that it was stored for.
+             * @description Pipeline whose stored secret is used when none is given, only for that secret's server.
              */
             pipeline_id?: string;
             /**
@@ -1873,7 +1873,7 @@ export interface components {
         DestinationInput: {
             /**
              * Format: uuid
-             * @description Stored connection that has the server's fields and its secret. Leave those out.
+             * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
             /** @description Database */
@@ -1922,7 +1922,7 @@ export interface components {
                 max_share?: number;
             };
             /**
-             * @description `auto` swaps tables if nothing is lost by it, and else replaces the rows in place. Default: `auto`.
+             * @description `auto` swaps tables if that loses nothing, else replaces the rows in place. Default: `auto`.
              * @enum {string}
              */
             replace_by?: "auto" | "swap" | "in_place";
@@ -1957,7 +1957,7 @@ export interface components {
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
         DestinationListing: {
-            /** @description False if the list is cut. */
+            /** @description False if the list was truncated. */
             is_complete: boolean;
             schemas: string[] | null;
             table: {
@@ -1968,7 +1968,7 @@ export interface components {
                 }[];
                 /** @description Estimate of PostgreSQL's planner; null if the table was never analyzed. */
                 row_count_estimate: number | null;
-                /** @description A few rows, values as text, long ones cut. */
+                /** @description A few rows, with values as text, long ones truncated. */
                 rows: (string | null)[][];
             } | null;
             tables: {
@@ -1978,27 +1978,27 @@ export interface components {
             }[] | null;
         };
         DuplicateInput: {
-            /** @description One of its own unless said. */
+            /** @description Default: the name with (copy). */
             name?: string;
         };
         Estimate: {
             columns: components["schemas"]["SourceColumn"][];
-            /** @description By the schedule; null without one. */
+            /** @description According to the schedule; null without one. */
             cost_usd_per_day: number | null;
             /** @description Null when the source could not be inspected. */
             estimate: {
-                /** @description At most, with BigQuery's minimum. */
+                /** @description Upper bound, with BigQuery's minimum. */
                 bytes_billed: number;
-                /** @description By BigQuery's dry run. */
+                /** @description According to BigQuery's dry run. */
                 bytes_processed: number;
                 cost_usd: number;
                 is_billed: boolean;
-                /** @description Limit in force: of the source, or of the extractor. */
+                /** @description Effective limit: the source's or the extractor's. */
                 maximum_bytes_billed: number;
                 price_per_tib_usd: number;
                 /** @enum {string} */
                 read: "table" | "query";
-                /** @description Why a table or a query is read. */
+                /** @description Why the source is read as a table or by a query. */
                 reason: string;
             } | null;
             /** Format: date-time */
@@ -2013,7 +2013,7 @@ export interface components {
                 /** @description What to do. */
                 solution: string;
             }[];
-            /** @description Null if only running the query would tell. */
+            /** @description Null if only the query could count them. */
             row_count: number | null;
             /** @description Null when the source could not be inspected. */
             type_report: {
@@ -2026,9 +2026,9 @@ export interface components {
                      */
                     fidelity: "lossless" | "lossy" | "unsupported";
                     notes: string[];
-                    /** @description Name in the source. Of a field in a STRUCT the names from the column on. */
+                    /** @description Name in the source. For a field of a STRUCT the path. */
                     source: string;
-                    /** @description As BigQuery writes it: `ARRAY<INT64>`. */
+                    /** @description As BigQuery formats it: `ARRAY<INT64>`. */
                     source_type: string;
                     /** @description Null if it is excluded. */
                     target: string | null;
@@ -2066,14 +2066,14 @@ export interface components {
         };
         MappingInput: {
             /**
-             * @description `native` makes arrays of PostgreSQL. Default: `jsonb`.
+             * @description `native` creates PostgreSQL arrays. Default: `jsonb`.
              * @enum {string}
              */
             arrays?: "jsonb" | "native";
             /** @description Columns that differ from the default of docs/types.md. */
             columns?: components["schemas"]["ColumnMapping"][];
             /**
-             * @description `postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.
+             * @description `postgis` creates columns of type `geography`, which needs the extension. Default: `text`.
              * @enum {string}
              */
             geography?: "text" | "postgis";
@@ -2083,12 +2083,12 @@ export interface components {
              */
             mask_key?: string;
             /**
-             * @description `flatten` makes a column of each field. Default: `jsonb`.
+             * @description `flatten` creates a column for each field. Default: `jsonb`.
              * @enum {string}
              */
             structs?: "jsonb" | "flatten";
             /**
-             * @description What happens to a value that PostgreSQL cannot hold. Default: `fail`.
+             * @description What happens to a value that PostgreSQL cannot store. Default: `fail`.
              * @enum {string}
              */
             unrepresentable?: "fail" | "replace" | "null" | "reject";
@@ -2114,12 +2114,12 @@ export interface components {
             method: "partial";
         };
         Message: {
-            /** @description What was done, for people. */
+            /** @description What was done, as a sentence for people. */
             message: string;
         };
         Occurrence: {
             /**
-             * @description Effect of a daylight saving change, known a few minutes later. `moved`: skipped, and due when the clocks changed. `left_out`: skipped. `repeated`: due twice that day.
+             * @description Effect of a daylight saving change. `moved`: due when the clocks changed. `left_out`: skipped. `repeated`: due twice.
              * @enum {string|null}
              */
             clock_change: "moved" | "left_out" | "repeated" | null;
@@ -2134,7 +2134,7 @@ export interface components {
             recorded_at: string;
             /**
              * Format: uuid
-             * @description Null if there was none.
+             * @description Null if there was no run.
              */
             run_id: string | null;
             /** Format: date-time */
@@ -2150,15 +2150,15 @@ export interface components {
         PasswordChange: {
             /**
              * Format: password
-             * @description 12 characters at least.
+             * @description At least 12 characters.
              */
             new_password: string;
             old_password: string;
         };
         Pipeline: {
-            /** @description Most rows in a batch. The planner takes fewer when rows are wide. */
+            /** @description Most rows in a batch. The planner uses fewer for wide rows. */
             batch_size: number | null;
-            /** @description What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`. */
+            /** @description What happens to missed due times (docs/schedules.md). Default: `none`. */
             catch_up: {
                 /**
                  * @description `last` makes one run for the latest missed time, `all` a run for each.
@@ -2185,24 +2185,24 @@ export interface components {
             /** @description Null: every column as in docs/types.md. */
             mapping: {
                 /**
-                 * @description `native` makes arrays of PostgreSQL. Default: `jsonb`.
+                 * @description `native` creates PostgreSQL arrays. Default: `jsonb`.
                  * @enum {string}
                  */
                 arrays?: "jsonb" | "native";
                 /** @description Columns that differ from the default of docs/types.md. */
                 columns?: components["schemas"]["ColumnMapping"][];
                 /**
-                 * @description `postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.
+                 * @description `postgis` creates columns of type `geography`, which needs the extension. Default: `text`.
                  * @enum {string}
                  */
                 geography?: "text" | "postgis";
                 /**
-                 * @description `flatten` makes a column of each field. Default: `jsonb`.
+                 * @description `flatten` creates a column for each field. Default: `jsonb`.
                  * @enum {string}
                  */
                 structs?: "jsonb" | "flatten";
                 /**
-                 * @description What happens to a value that PostgreSQL cannot hold. Default: `fail`.
+                 * @description What happens to a value that PostgreSQL cannot store. Default: `fail`.
                  * @enum {string}
                  */
                 unrepresentable?: "fail" | "replace" | "null" | "reject";
@@ -2219,7 +2219,7 @@ export interface components {
             source_config: components["schemas"]["Source"];
             /** @enum {string} */
             source_type: "bigquery";
-            /** @description IANA name, of the schedule. */
+            /** @description IANA time zone of the schedule. */
             timezone: string;
             /** Format: date-time */
             updated_at: string;
@@ -2236,16 +2236,16 @@ export interface components {
             changed_at: string;
             /** @description E-mail address. */
             changed_by: string;
-            /** @description Since the version before, field by field; empty in the first version. */
+            /** @description Changes from the previous version, field by field; empty in the first version. */
             changes: components["schemas"]["FieldChange"][];
             /** @description Secrets that were set, replaced or removed, such as destination_config.password. */
             secrets_changed: string[];
             version: number;
         };
         PipelineConfiguration: {
-            /** @description Most rows in a batch. The planner takes fewer when rows are wide. */
+            /** @description Most rows in a batch. The planner uses fewer for wide rows. */
             batch_size: number | null;
-            /** @description What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`. */
+            /** @description What happens to missed due times (docs/schedules.md). Default: `none`. */
             catch_up: {
                 /**
                  * @description `last` makes one run for the latest missed time, `all` a run for each.
@@ -2266,24 +2266,24 @@ export interface components {
             /** @description Null: every column as in docs/types.md. */
             mapping: {
                 /**
-                 * @description `native` makes arrays of PostgreSQL. Default: `jsonb`.
+                 * @description `native` creates PostgreSQL arrays. Default: `jsonb`.
                  * @enum {string}
                  */
                 arrays?: "jsonb" | "native";
                 /** @description Columns that differ from the default of docs/types.md. */
                 columns?: components["schemas"]["ColumnMapping"][];
                 /**
-                 * @description `postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.
+                 * @description `postgis` creates columns of type `geography`, which needs the extension. Default: `text`.
                  * @enum {string}
                  */
                 geography?: "text" | "postgis";
                 /**
-                 * @description `flatten` makes a column of each field. Default: `jsonb`.
+                 * @description `flatten` creates a column for each field. Default: `jsonb`.
                  * @enum {string}
                  */
                 structs?: "jsonb" | "flatten";
                 /**
-                 * @description What happens to a value that PostgreSQL cannot hold. Default: `fail`.
+                 * @description What happens to a value that PostgreSQL cannot store. Default: `fail`.
                  * @enum {string}
                  */
                 unrepresentable?: "fail" | "replace" | "null" | "reject";
@@ -2300,13 +2300,13 @@ export interface components {
             source_config: components["schemas"]["Source"];
             /** @enum {string} */
             source_type: "bigquery";
-            /** @description IANA name, of the schedule. */
+            /** @description IANA time zone of the schedule. */
             timezone: string;
         };
         PipelineInput: {
-            /** @description Most rows in a batch. The planner takes fewer when rows are wide. */
+            /** @description Most rows in a batch. The planner uses fewer for wide rows. */
             batch_size?: number | null;
-            /** @description What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`. */
+            /** @description What happens to missed due times (docs/schedules.md). Default: `none`. */
             catch_up?: {
                 /**
                  * @description `last` makes one run for the latest missed time, `all` a run for each.
@@ -2345,7 +2345,7 @@ export interface components {
              */
             source_type?: "bigquery";
             /**
-             * @description IANA name, of the schedule.
+             * @description IANA time zone of the schedule.
              * @default UTC
              */
             timezone?: string;
@@ -2361,28 +2361,28 @@ export interface components {
             /** @description E-mail address. */
             changed_by: string;
             configuration: components["schemas"]["PipelineConfiguration"];
-            /** @description What restoring this configuration would change now. */
+            /** @description Changes that restoring this configuration would make now. */
             restoring: components["schemas"]["FieldChange"][];
             /** @description Secrets that were set, replaced or removed, such as destination_config.password. */
             secrets_changed: string[];
             version: number;
         };
         /**
-         * @description An error, as RFC 9457 has it.
+         * @description An error (RFC 9457).
          * @example {
          *       "type": "about:blank",
          *       "title": "Bad request",
          *       "status": 400,
          *       "code": "request_invalid",
-         *       "detail": "source_config.project: is no project id"
+         *       "detail": "source_config.project: is not a valid project id"
          *     }
          */
         Problem: {
-            /** @description Stable name of the error; docs/errors.md has them all. */
+            /** @description Stable name of the error; docs/errors.md lists them. */
             code: string;
-            /** @description What is wrong, for the person who meets it. */
+            /** @description What failed, as a sentence for people. */
             detail: string;
-            /** @description What to do about it. */
+            /** @description What to do. */
             solution?: string;
             status: number;
             title: string;
@@ -2393,18 +2393,18 @@ export interface components {
             refresh_token: string;
         };
         Rejects: {
-            /** @description Table and database that have the rows; null if there are none. */
+            /** @description Table and database with the rows; null if there are none. */
             kept_in: string | null;
-            /** @description Most frequent first, 100 at most. */
+            /** @description Most frequent first, at most 100. */
             reasons: {
                 columns: string[];
                 reason: string;
-                /** @description Of these rows, those that were loaded since. */
+                /** @description Of these, rows that a replay has loaded. */
                 replayed_count: number;
                 row_count: number;
-                /** @description The first 100, of the snapshot, from 0. */
+                /** @description Row numbers in the snapshot, from 0; the first 100. */
                 row_numbers: number[];
-                /** @description Null when the row was rejected before PostgreSQL saw it. */
+                /** @description Null when the extractor rejected the row. */
                 sqlstate: string | null;
             }[];
             rejected_count: number;
@@ -2419,19 +2419,19 @@ export interface components {
         };
         RetryInput: {
             /**
-             * @description `start` begins again with a new snapshot and the pipeline's present configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. Default: `start`.
+             * @description `start` begins again with a new snapshot and the pipeline's current configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. Default: `start`.
              * @enum {string}
              */
             from?: "start" | "failure";
         };
         Run: {
-            /** @description What its query billed. */
+            /** @description Bytes that its query billed. */
             bytes_billed: number | null;
-            /** @description Most bytes that its query bills, by dry run. 0 for a table read, null until it is planned. */
+            /** @description Upper bound of the billed bytes, by dry run. 0 for a table read, null until the run is planned. */
             bytes_estimated: number | null;
-            /** @description Why there is a run: schedule, manual, api, retry or backfill. */
+            /** @description Cause of the run: schedule, manual, api, retry or backfill. */
             cause: string;
-            /** @description Of the bytes billed, at the configured price. */
+            /** @description Cost of the billed bytes at the configured price. */
             cost_usd: number | null;
             /** Format: date-time */
             end_time: string | null;
@@ -2447,7 +2447,7 @@ export interface components {
             /** Format: uuid */
             pipeline_id: string;
             pipeline_name: string;
-            /** @description Of a backfill: the rows with from <= column < to. */
+            /** @description For a backfill: the rows with from <= column < to. */
             range: {
                 column: string;
                 from: string;
@@ -2455,13 +2455,13 @@ export interface components {
             } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
-            /** @description Of a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it began at the start. */
+            /** @description For a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it started from scratch. */
             records_resumed: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
-            /** @description Rows that are in the destination's rejects instead. */
+            /** @description Rows stored as rejects in the destination. */
             rejected_count: number;
-            /** @description Cells with a value that PostgreSQL cannot hold, replaced by the policy `unrepresentable`. */
+            /** @description Cells with a value that PostgreSQL cannot store, replaced according to `unrepresentable`. */
             replaced_cells: {
                 cell_count: number;
                 column: string;
@@ -2472,12 +2472,12 @@ export interface components {
             replayed_count: number;
             /**
              * Format: date-time
-             * @description Until when a retry can resume this run; null if none can.
+             * @description Time until which a retry can resume this run; null if it cannot.
              */
             resumable_until: string | null;
             /**
              * Format: uuid
-             * @description The run that this one repeats.
+             * @description The run that this one retries.
              */
             retry_of: string | null;
             /**
@@ -2498,13 +2498,13 @@ export interface components {
             /** @description Grows when lost work is issued again. */
             attempt: number;
             batches_loaded: number;
-            /** @description What its query billed. */
+            /** @description Bytes that its query billed. */
             bytes_billed: number | null;
-            /** @description Most bytes that its query bills, by dry run. 0 for a table read, null until it is planned. */
+            /** @description Upper bound of the billed bytes, by dry run. 0 for a table read, null until the run is planned. */
             bytes_estimated: number | null;
-            /** @description Why there is a run: schedule, manual, api, retry or backfill. */
+            /** @description Cause of the run: schedule, manual, api, retry or backfill. */
             cause: string;
-            /** @description Of the bytes billed, at the configured price. */
+            /** @description Cost of the billed bytes at the configured price. */
             cost_usd: number | null;
             /** Format: date-time */
             end_time: string | null;
@@ -2517,7 +2517,7 @@ export interface components {
             log: string;
             /** @description State of the run: queued, planning, preparing, loading, finalizing, skipped, ... */
             phase: string;
-            /** @description States that it was in, in order, without the terminal one. */
+            /** @description States that it went through, in order, without the terminal one. */
             phases: {
                 /** Format: date-time */
                 ended_at: string | null;
@@ -2528,7 +2528,7 @@ export interface components {
             /** Format: uuid */
             pipeline_id: string;
             pipeline_name: string;
-            /** @description Of a backfill: the rows with from <= column < to. */
+            /** @description For a backfill: the rows with from <= column < to. */
             range: {
                 column: string;
                 from: string;
@@ -2536,13 +2536,13 @@ export interface components {
             } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
-            /** @description Of a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it began at the start. */
+            /** @description For a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it started from scratch. */
             records_resumed: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
-            /** @description Rows that are in the destination's rejects instead. */
+            /** @description Rows stored as rejects in the destination. */
             rejected_count: number;
-            /** @description Cells with a value that PostgreSQL cannot hold, replaced by the policy `unrepresentable`. */
+            /** @description Cells with a value that PostgreSQL cannot store, replaced according to `unrepresentable`. */
             replaced_cells: {
                 cell_count: number;
                 column: string;
@@ -2553,12 +2553,12 @@ export interface components {
             replayed_count: number;
             /**
              * Format: date-time
-             * @description Until when a retry can resume this run; null if none can.
+             * @description Time until which a retry can resume this run; null if it cannot.
              */
             resumable_until: string | null;
             /**
              * Format: uuid
-             * @description The run that this one repeats.
+             * @description The run that this one retries.
              */
             retry_of: string | null;
             /**
@@ -2566,7 +2566,7 @@ export interface components {
              * @description Due time of the schedule that started it.
              */
             scheduled_for: string | null;
-            /** @description How many are read and loaded completely; null until it is planned. */
+            /** @description Splits that are read and loaded completely; null until the run is planned. */
             splits: {
                 extracted: number;
                 loaded: number;
@@ -2584,19 +2584,19 @@ export interface components {
         RunEvent: {
             id: number;
             message: string;
-            /** @description Of the message, such as RunPlanned. */
+            /** @description Name of the message, such as RunPlanned. */
             name: string;
             /** Format: date-time */
             occurred_at: string;
         };
         RunSummary: {
-            /** @description What its query billed. */
+            /** @description Bytes that its query billed. */
             bytes_billed: number | null;
-            /** @description Most bytes that its query bills, by dry run. 0 for a table read, null until it is planned. */
+            /** @description Upper bound of the billed bytes, by dry run. 0 for a table read, null until the run is planned. */
             bytes_estimated: number | null;
-            /** @description Why there is a run: schedule, manual, api, retry or backfill. */
+            /** @description Cause of the run: schedule, manual, api, retry or backfill. */
             cause: string;
-            /** @description Of the bytes billed, at the configured price. */
+            /** @description Cost of the billed bytes at the configured price. */
             cost_usd: number | null;
             /** Format: date-time */
             end_time: string | null;
@@ -2610,7 +2610,7 @@ export interface components {
             /** Format: uuid */
             pipeline_id: string;
             pipeline_name: string;
-            /** @description Of a backfill: the rows with from <= column < to. */
+            /** @description For a backfill: the rows with from <= column < to. */
             range: {
                 column: string;
                 from: string;
@@ -2618,13 +2618,13 @@ export interface components {
             } | null;
             /** @description Rows committed in the destination so far. */
             records_processed: number;
-            /** @description Of a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it began at the start. */
+            /** @description For a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it started from scratch. */
             records_resumed: number | null;
             /** @description Rows of the snapshot; null until it is planned. */
             records_total: number | null;
-            /** @description Rows that are in the destination's rejects instead. */
+            /** @description Rows stored as rejects in the destination. */
             rejected_count: number;
-            /** @description Cells with a value that PostgreSQL cannot hold, replaced by the policy `unrepresentable`. */
+            /** @description Cells with a value that PostgreSQL cannot store, replaced according to `unrepresentable`. */
             replaced_cells: {
                 cell_count: number;
                 column: string;
@@ -2635,12 +2635,12 @@ export interface components {
             replayed_count: number;
             /**
              * Format: date-time
-             * @description Until when a retry can resume this run; null if none can.
+             * @description Time until which a retry can resume this run; null if it cannot.
              */
             resumable_until: string | null;
             /**
              * Format: uuid
-             * @description The run that this one repeats.
+             * @description The run that this one retries.
              */
             retry_of: string | null;
             /**
@@ -2665,7 +2665,7 @@ export interface components {
             timezone?: string;
         };
         SchedulePreview: {
-            /** @description The next due times, as the scheduler will fire them. */
+            /** @description The next times at which the scheduler fires. */
             next: string[];
             /** @description Surprising properties of the schedule. */
             warnings: {
@@ -2676,7 +2676,7 @@ export interface components {
             }[];
         };
         Service: {
-            /** @description Path under which the API's routes are. */
+            /** @description Path prefix of the API's routes. */
             api: string;
             health: string;
             name: string;
@@ -2722,10 +2722,10 @@ export interface components {
             api_endpoint?: string;
             /**
              * Format: uuid
-             * @description Stored connection that has the server's fields and its secret. Leave those out.
+             * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
-            /** @description Column that grows with every change of a row. It tells the latest of several rows with one key, and where an incremental run continues. */
+            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. */
             cursor_column?: string;
             /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
@@ -2753,7 +2753,7 @@ export interface components {
             /** @description One SELECT in GoogleSQL. Either a table or a query. */
             query?: string;
             /**
-             * @description `incremental` reads only rows beyond the watermark of the cursor column. Default: `full`.
+             * @description `incremental` reads only rows after the cursor column's watermark. Default: `full`.
              * @enum {string}
              */
             read?: "full" | "incremental";
@@ -2781,14 +2781,14 @@ export interface components {
             api_endpoint?: string;
             /**
              * Format: uuid
-             * @description Stored connection that has the server's fields and its secret. Leave those out.
+             * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
             /** @description A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
-            /** @description Column that grows with every change of a row. It tells the latest of several rows with one key, and where an incremental run continues. */
+            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. */
             cursor_column?: string;
             /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
@@ -2816,7 +2816,7 @@ export interface components {
             /** @description One SELECT in GoogleSQL. Either a table or a query. */
             query?: string;
             /**
-             * @description `incremental` reads only rows beyond the watermark of the cursor column. Default: `full`.
+             * @description `incremental` reads only rows after the cursor column's watermark. Default: `full`.
              * @enum {string}
              */
             read?: "full" | "incremental";
@@ -2827,7 +2827,7 @@ export interface components {
         };
         SourceListing: {
             datasets: string[] | null;
-            /** @description False if the list is cut. */
+            /** @description False if the list was truncated. */
             is_complete: boolean;
             table: {
                 columns: {
@@ -2835,9 +2835,9 @@ export interface components {
                     name: string;
                     type: string;
                 }[];
-                /** @description Null if only a query would tell, as of a view. */
+                /** @description Null if only a query could count them, as for a view. */
                 row_count: number | null;
-                /** @description First rows, values as BigQuery writes them, long ones cut. None of a view. */
+                /** @description First rows, with values as BigQuery formats them, long ones truncated. Empty for a view. */
                 rows: unknown[][];
             } | null;
             tables: {
@@ -2849,7 +2849,7 @@ export interface components {
         Split: {
             /**
              * Format: date-time
-             * @description When it was read completely.
+             * @description When the split was read completely.
              */
             extracted_at: string | null;
             first_row: number;
@@ -2909,10 +2909,10 @@ export interface components {
             measured_at: string;
             open_runs: {
                 queued: number;
-                /** @description By the running ones, so far. */
+                /** @description Rows loaded by the open runs so far. */
                 rows_loaded: number;
                 running: number;
-                /** @description Why open runs wait, each with one of them. */
+                /** @description Reasons for which open runs wait, each with one such run. */
                 waits: {
                     error_code: string | null;
                     pipeline_name: string;
@@ -2952,7 +2952,7 @@ export interface components {
                 rows_loaded: number;
                 runs: number;
             }[] | null;
-            /** @description Parts that did not answer; their fields are null. */
+            /** @description Parts that did not respond; their fields are null. */
             unavailable: {
                 /** @enum {string} */
                 part: "broker" | "services" | "registry";
@@ -2970,7 +2970,7 @@ export interface components {
             } | null;
             round_trip_ms: number;
             server_name: string;
-            /** @description Streams and consumers that are missing or do not answer. */
+            /** @description Streams and consumers that are missing or do not respond. */
             unreadable: {
                 name: string;
                 reason: string;
@@ -2983,7 +2983,7 @@ export interface components {
                 busy: number;
                 /** @description Tasks ended since the process started. */
                 done: number;
-                /** @description Of these, failed or delayed. */
+                /** @description Of these, tasks that failed or were delayed. */
                 failed: number;
                 last_error_code: string | null;
                 name: string;
@@ -3032,13 +3032,13 @@ export interface components {
             waiting: number;
         };
         SystemServer: {
-            /** @description Of these, failed for any reason. */
+            /** @description Of these, runs that failed for any reason. */
             failed: number;
             /** @description Why runs wait, or why the last run failed. */
             last_error_code: string | null;
             /**
              * Format: date-time
-             * @description When it last failed a run: it was down, full or refused the login. A wrong table does not count.
+             * @description When it last made a run fail because it was down, full or rejected the login. A wrong table does not count.
              */
             last_failure_at: string | null;
             /** Format: date-time */
@@ -3062,7 +3062,7 @@ export interface components {
             first_at: string | null;
             /** Format: date-time */
             last_at: string | null;
-            /** @description In a cluster; null without one. */
+            /** @description Leader in a cluster; null without one. */
             leader: string | null;
             max_age_seconds: number | null;
             max_bytes: number | null;
@@ -3094,9 +3094,9 @@ export interface components {
                  */
                 fidelity: "lossless" | "lossy" | "unsupported";
                 notes: string[];
-                /** @description Name in the source. Of a field in a STRUCT the names from the column on. */
+                /** @description Name in the source. For a field of a STRUCT the path. */
                 source: string;
-                /** @description As BigQuery writes it: `ARRAY<INT64>`. */
+                /** @description As BigQuery formats it: `ARRAY<INT64>`. */
                 source_type: string;
                 /** @description Null if it is excluded. */
                 target: string | null;
@@ -3121,11 +3121,11 @@ export interface components {
             is_active?: boolean;
             /**
              * Format: password
-             * @description 12 characters at least.
+             * @description At least 12 characters.
              */
             password?: string;
             /**
-             * @description Each may do everything that the ones before it may.
+             * @description Each role includes the rights of the roles before it.
              * @enum {string}
              */
             role?: "viewer" | "operator" | "editor" | "admin";
@@ -3136,11 +3136,11 @@ export interface components {
             full_name?: string | null;
             /**
              * Format: password
-             * @description Default: a random one, shown in this answer only.
+             * @description Default: a random one, shown only in this response.
              */
             password?: string;
             /**
-             * @description Each may do everything that the ones before it may.
+             * @description Each role includes the rights of the roles before it.
              * @enum {string}
              */
             role: "viewer" | "operator" | "editor" | "admin";
@@ -3171,11 +3171,11 @@ export interface components {
             /** @enum {string} */
             level: "none" | "counts" | "full";
             rows: {
-                /** @description As the ledger in the destination lists, batch by batch. */
+                /** @description Rows in the destination's ledger, batch by batch. */
                 ledger: number;
-                /** @description As read and reported, batch by batch. */
+                /** @description Rows read and reported, batch by batch. */
                 manifest: number;
-                /** @description Kept as rejects instead of being loaded. */
+                /** @description Stored as rejects instead of being loaded. */
                 rejected: number;
                 /** @description BigQuery's own count of the snapshot. */
                 source: number;
@@ -3190,7 +3190,7 @@ export interface components {
             run_id: string;
             /** Format: date-time */
             snapshot_taken_at: string;
-            /** @description What the move did, by PostgreSQL's own count. */
+            /** @description Rows that the move wrote, by PostgreSQL's own count. */
             target: {
                 deleted: number;
                 inserted: number;
@@ -3208,7 +3208,7 @@ export interface components {
             min: string | null;
             name: string;
             null_count: number;
-            /** @description Why not by value. */
+            /** @description Why it was not compared by value. */
             reason: string | null;
             /** @description Keyed digest, equal on both sides; null: not compared. */
             sum: string | null;
@@ -3218,7 +3218,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             created_by: string;
-            /** @description Why the product disabled it. */
+            /** @description Why the registry disabled it. */
             disabled_reason: string | null;
             event_types: ("run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped")[];
             /**
@@ -3234,7 +3234,7 @@ export interface components {
             pipeline_id: string | null;
             /** Format: date-time */
             updated_at: string;
-            /** @description Address without what may be secret: of Slack the host, of others no query. */
+            /** @description URL without its secret parts: for Slack the host, otherwise without the query. */
             url_shown: string;
         };
         WebhookChange: {
@@ -3248,7 +3248,7 @@ export interface components {
             pipeline_id?: string | null;
             /**
              * Format: uri
-             * @description Write-only: it is not shown again in full.
+             * @description Write-only: never shown again in full.
              */
             url?: string;
         };
@@ -3268,7 +3268,7 @@ export interface components {
             event_type: "run_queued" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped" | "run_started" | "test";
             /**
              * Format: uuid
-             * @description Stays the same through retries and replays.
+             * @description The same in retries and replays.
              */
             id: string;
             /** Format: date-time */
@@ -3304,7 +3304,7 @@ export interface components {
             pipeline_id?: string | null;
             /**
              * Format: uri
-             * @description Write-only: it is not shown again in full.
+             * @description Write-only: never shown again in full.
              */
             url: string;
         };
@@ -3477,7 +3477,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where to go on. */
+            /** @description Name and paths. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3538,7 +3538,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Those that are not revoked, newest first. */
+            /** @description The keys that are not revoked, newest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3577,7 +3577,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3599,7 +3599,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key, this once. */
+            /** @description The key. It is not shown again. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3649,7 +3649,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It was revoked. */
+            /** @description The key was revoked. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3675,11 +3675,11 @@ export interface operations {
     listAuditEntries: {
         parameters: {
             query?: {
-                /** @description Entries before this sequence. Where to go on: take the address in `Link` as it is. */
+                /** @description Entries before this sequence. Follow the URL in `Link` unchanged. */
                 before?: number;
-                /** @description How many to list at most. */
+                /** @description Page size. */
                 limit?: number;
-                /** @description Entries about this one only: the id of a run, a pipeline, a user. */
+                /** @description Only entries about this id, of a run, pipeline or user. */
                 object?: string;
             };
             header?: never;
@@ -3688,10 +3688,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Newest first. */
+            /** @description The entries, newest first. */
             200: {
                 headers: {
-                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    /** @description URL of the next page, `<...>; rel="next"`; missing on the last page. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -3736,7 +3736,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whether it is. */
+            /** @description The result. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3825,7 +3825,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has ended. */
+            /** @description The session has ended. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3856,7 +3856,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They have ended. */
+            /** @description The sessions have ended. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3923,7 +3923,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The ways there are. */
+            /** @description The ways to sign in. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3953,7 +3953,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the console, with its cookie; a browser that is refused, with the code of the problem. */
+            /** @description To the console, with a session cookie or the code of the problem. */
             302: {
                 headers: {
                     [name: string]: unknown;
@@ -3979,7 +3979,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the provider; a browser that cannot go there, to the console. */
+            /** @description To the provider, or on an error to the console. */
             302: {
                 headers: {
                     [name: string]: unknown;
@@ -4056,7 +4056,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The cookie is set. */
+            /** @description The session, with its cookie. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4098,7 +4098,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Those that hold, the latest used first. */
+            /** @description The open sessions, last used first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4140,7 +4140,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has ended. */
+            /** @description The session has ended. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4172,7 +4172,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description By name, without their secrets. */
+            /** @description The connections by name, without secrets. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4212,7 +4212,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4327,7 +4327,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that was read; `*` for any. Required. */
+                /** @description The ETag that you read; `*` for any version. Required. */
                 "If-Match"?: string;
             };
             path: {
@@ -4353,7 +4353,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As it is now. */
+            /** @description The changed connection. */
             200: {
                 headers: {
                     /** @description Its version. */
@@ -4406,7 +4406,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It was deleted. */
+            /** @description The connection was deleted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4450,7 +4450,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What is there, of BigQuery or of PostgreSQL. */
+            /** @description The listing, of BigQuery or PostgreSQL. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,7 +4507,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Each step, in order. */
+            /** @description The steps in order. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4526,7 +4526,7 @@ export interface operations {
                      *         {
                      *           "check": "tcp",
                      *           "ok": false,
-                     *           "message": "The host is there, but nothing listens on this port.",
+                     *           "message": "Connection refused: nothing listens on this port of the host.",
                      *           "code": "sink_unreachable"
                      *         }
                      *       ]
@@ -4569,7 +4569,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What is there. */
+            /** @description The listing. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4633,7 +4633,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What is there. */
+            /** @description The listing. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4691,7 +4691,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Each step, in order. */
+            /** @description The steps in order. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4710,7 +4710,7 @@ export interface operations {
                      *         {
                      *           "check": "tcp",
                      *           "ok": false,
-                     *           "message": "The host is there, but nothing listens on this port.",
+                     *           "message": "Connection refused: nothing listens on this port of the host.",
                      *           "code": "sink_unreachable"
                      *         }
                      *       ]
@@ -4745,7 +4745,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events as they happen, until the client or the server closes. */
+            /** @description Events until the client or the server closes the connection. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4775,9 +4775,9 @@ export interface operations {
     listPipelines: {
         parameters: {
             query?: {
-                /** @description Where to go on: take the address in `Link` as it is. */
+                /** @description Position in the list. Follow the URL in `Link` unchanged. */
                 cursor?: string;
-                /** @description How many to list at most. */
+                /** @description Page size. */
                 limit?: number;
                 mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
                 /** @description Part of the name or the description. */
@@ -4793,7 +4793,7 @@ export interface operations {
             /** @description The pipelines that are not archived, newest first. */
             200: {
                 headers: {
-                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    /** @description URL of the next page, `<...>; rel="next"`; missing on the last page. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -4862,7 +4862,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5062,7 +5062,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that was read; `*` for any. Required. */
+                /** @description The ETag that you read; `*` for any version. Required. */
                 "If-Match"?: string;
             };
             path: {
@@ -5113,7 +5113,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The pipeline as it is now. */
+            /** @description The changed pipeline. */
             200: {
                 headers: {
                     /** @description Its version. */
@@ -5189,7 +5189,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that was read; any unless said. */
+                /** @description The ETag that you read. Default: any version. */
                 "If-Match"?: string;
             };
             path: {
@@ -5199,7 +5199,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It was archived. */
+            /** @description The pipeline was archived. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5207,7 +5207,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "message": "Pipeline \"orders\" was archived; its run history is kept."
+                     *       "message": "Pipeline \"orders\" was archived. Its run history stays."
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -5227,7 +5227,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5247,7 +5247,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The run will be made. */
+            /** @description The run was requested. */
             202: {
                 headers: {
                     /** @description Path of the run. */
@@ -5279,9 +5279,9 @@ export interface operations {
     listPipelineChanges: {
         parameters: {
             query?: {
-                /** @description Where to go on: take the address in `Link` as it is. */
+                /** @description Position in the list. Follow the URL in `Link` unchanged. */
                 cursor?: string;
-                /** @description How many to list at most. */
+                /** @description Page size. */
                 limit?: number;
             };
             header?: never;
@@ -5292,10 +5292,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every version, newest first; also of an archived pipeline. */
+            /** @description Every version with its author and changes, newest first; also of an archived pipeline. */
             200: {
                 headers: {
-                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    /** @description URL of the next page, `<...>; rel="next"`; missing on the last page. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -5424,7 +5424,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5524,7 +5524,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The estimate as it was then. */
+            /** @description The estimate. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5592,9 +5592,9 @@ export interface operations {
     listOccurrences: {
         parameters: {
             query?: {
-                /** @description Where to go on: take the address in `Link` as it is. */
+                /** @description Position in the list. Follow the URL in `Link` unchanged. */
                 cursor?: string;
-                /** @description How many to list at most. */
+                /** @description Page size. */
                 limit?: number;
                 status?: "fired" | "late" | "skipped" | "caught_up" | "missed";
             };
@@ -5606,10 +5606,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Newest first; also of an archived pipeline. */
+            /** @description The due times, newest first; also of an archived pipeline. */
             200: {
                 headers: {
-                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    /** @description URL of the next page, `<...>; rel="next"`; missing on the last page. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -5798,9 +5798,9 @@ export interface operations {
     listPipelineRuns: {
         parameters: {
             query?: {
-                /** @description Where to go on: take the address in `Link` as it is. */
+                /** @description Position in the list. Follow the URL in `Link` unchanged. */
                 cursor?: string;
-                /** @description How many to list at most. */
+                /** @description Page size. */
                 limit?: number;
             };
             header?: never;
@@ -5814,7 +5814,7 @@ export interface operations {
             /** @description The runs, newest first; also of an archived pipeline. */
             200: {
                 headers: {
-                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    /** @description URL of the next page, `<...>; rel="next"`; missing on the last page. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -5866,7 +5866,7 @@ export interface operations {
     previewPipelineSchedule: {
         parameters: {
             query?: {
-                /** @description How many due times. */
+                /** @description Number of due times. */
                 count?: number;
             };
             header?: never;
@@ -5908,7 +5908,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5918,7 +5918,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The run will be made. */
+            /** @description The run was requested. */
             202: {
                 headers: {
                     /** @description Path of the run. */
@@ -5955,7 +5955,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The types, whether values may change by them, and the choices. */
+            /** @description Each column's source and target type, whether values may change, and alternatives. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6107,7 +6107,7 @@ export interface operations {
     applyPipeline: {
         parameters: {
             query?: {
-                /** @description With `true`, only tell what would be changed. */
+                /** @description With `true`, only lists the changes. */
                 dry_run?: "true" | "false";
             };
             header?: never;
@@ -6160,7 +6160,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became, or would become, of it. */
+            /** @description The applied, or planned, changes. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6242,7 +6242,7 @@ export interface operations {
     estimatePipeline: {
         parameters: {
             query?: {
-                /** @description Pipeline whose stored secret is used if none is given, for the server that it was stored for. */
+                /** @description Pipeline whose stored secret is used when none is given, only for that secret's server. */
                 pipeline_id?: string;
             };
             header?: never;
@@ -6292,7 +6292,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Columns, bytes, money and problems. */
+            /** @description Columns, bytes, cost and problems. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6361,7 +6361,7 @@ export interface operations {
     validatePipeline: {
         parameters: {
             query?: {
-                /** @description Pipeline whose stored secret is used if none is given, for the server that it was stored for. */
+                /** @description Pipeline whose stored secret is used when none is given, only for that secret's server. */
                 pipeline_id?: string;
             };
             header?: never;
@@ -6497,14 +6497,14 @@ export interface operations {
         parameters: {
             query?: {
                 cause?: "schedule" | "manual" | "api" | "retry" | "backfill";
-                /** @description Where to go on: take the address in `Link` as it is. */
+                /** @description Position in the list. Follow the URL in `Link` unchanged. */
                 cursor?: string;
                 /** @description Failed with this code of docs/errors.md. */
                 error_code?: string;
-                /** @description How many to list at most. */
+                /** @description Page size. */
                 limit?: number;
                 pipeline_id?: string;
-                /** @description Made then or later. */
+                /** @description Created then or later. */
                 since?: string;
                 status?: "queued" | "running" | "success" | "failed" | "cancelled";
                 /** @description Made before. */
@@ -6519,7 +6519,7 @@ export interface operations {
             /** @description The runs, newest first; also of archived pipelines. */
             200: {
                 headers: {
-                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    /** @description URL of the next page, `<...>; rel="next"`; missing on the last page. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -6670,7 +6670,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It will be cancelled. */
+            /** @description The cancellation was requested. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6705,7 +6705,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It will be dropped. */
+            /** @description The discard was requested. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6713,7 +6713,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "message": "What the run had loaded is being dropped."
+                     *       "message": "The run's loaded rows are being discarded."
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -6732,9 +6732,9 @@ export interface operations {
     listRunEvents: {
         parameters: {
             query?: {
-                /** @description Where to go on: take the address in `Link` as it is. */
+                /** @description Position in the list. Follow the URL in `Link` unchanged. */
                 cursor?: string;
-                /** @description How many to list at most. */
+                /** @description Page size. */
                 limit?: number;
             };
             header?: {
@@ -6751,7 +6751,7 @@ export interface operations {
             /** @description The lines of its log, oldest first. */
             200: {
                 headers: {
-                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    /** @description URL of the next page, `<...>; rel="next"`; missing on the last page. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -6840,7 +6840,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They will be loaded as far as they can be. */
+            /** @description The replay was requested. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6869,7 +6869,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6920,9 +6920,9 @@ export interface operations {
     listRunSplits: {
         parameters: {
             query?: {
-                /** @description Where to go on: take the address in `Link` as it is. */
+                /** @description Position in the list. Follow the URL in `Link` unchanged. */
                 cursor?: string;
-                /** @description How many to list at most. */
+                /** @description Page size. */
                 limit?: number;
             };
             header?: never;
@@ -6933,10 +6933,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The splits in the order of their rows; none until it is planned. */
+            /** @description The splits with their progress, in row order; empty until the run is planned. */
             200: {
                 headers: {
-                    /** @description Address of the next part, `<...>; rel="next"`; missing at the end of the list. */
+                    /** @description URL of the next page, `<...>; rel="next"`; missing on the last page. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -6975,7 +6975,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The verification. */
+            /** @description The report. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7033,7 +7033,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7053,7 +7053,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each, in the order asked. */
+            /** @description The outcome of each run, in the order of the request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7141,7 +7141,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The state, and what is wrong with it. */
+            /** @description The state and its problems. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7156,7 +7156,7 @@ export interface operations {
                      *           "code": "destination_failing",
                      *           "severity": "warn",
                      *           "message": "1 run waits for destination db.example.com:5432/warehouse: sink_unreachable.",
-                     *           "solution": "Check host and port of the destination, and that PostgreSQL accepts connections from the loader."
+                     *           "solution": "Check the destination's host and port, and that PostgreSQL is running and accepts connections from the loader."
                      *         }
                      *       ],
                      *       "broker": {
@@ -7311,7 +7311,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description By address. */
+            /** @description The users, by e-mail address. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7344,7 +7344,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7504,7 +7504,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was changed. */
+            /** @description The password was changed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7538,7 +7538,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Newest first. */
+            /** @description The webhooks, newest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7578,7 +7578,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7599,7 +7599,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The webhook, and this once its secret. */
+            /** @description The webhook with its secret, which is not shown again. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7696,7 +7696,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It was deleted, with its deliveries. */
+            /** @description The webhook and its deliveries were deleted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7739,7 +7739,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As it is now. */
+            /** @description The changed webhook. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7779,7 +7779,7 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
-                /** @description How many to list at most. */
+                /** @description Page size. */
                 limit?: number;
             };
             header?: never;
@@ -7790,7 +7790,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Newest first; 30 days. */
+            /** @description The deliveries of 30 days, newest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7841,7 +7841,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It will be sent. */
+            /** @description The queued delivery. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7882,7 +7882,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7892,7 +7892,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The new secret, this once. */
+            /** @description The new secret, which is not shown again. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7920,7 +7920,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Requests with the same key make one thing. */
+                /** @description A repeated request with the same key returns the first result. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7930,7 +7930,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It will be sent. */
+            /** @description The queued delivery. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7983,7 +7983,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The connection is a WebSocket now; messages are StreamedEvents. */
+            /** @description Switched to a WebSocket; its messages are StreamedEvents. */
             101: {
                 headers: {
                     [name: string]: unknown;
@@ -8008,7 +8008,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does. */
+            /** @description The API is healthy. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -59,7 +59,7 @@ export class ApiClient {
     return this.#call<T>("POST", path, body);
   }
 
-  /** Replaces what is there, whatever its version. */
+  /** Replaces any version. */
   put<T>(path: string, body: unknown): Promise<T> {
     return this.#call<T>("PUT", path, body);
   }

@@ -35,7 +35,7 @@ export function ensureConsole(say: (line: string) => void = () => {}): void {
   const result = spawnSync(process.execPath, args, { cwd: folder, env, encoding: "utf8" });
   if (result.status !== 0) {
     rmSync(next, { recursive: true, force: true });
-    throw new Error(`the console could not be built:\n${result.stdout}${result.stderr}`);
+    throw new Error(`could not build the console:\n${result.stdout}${result.stderr}`);
   }
   writeFileSync(join(next, ".sources"), digest);
   rmSync(join(folder, "dist"), { recursive: true, force: true });

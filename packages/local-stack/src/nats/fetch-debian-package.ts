@@ -23,13 +23,13 @@ export interface AptMirror {
  */
 export async function fetchDebianPackage(targetDir: string): Promise<string> {
   const mirror = (await readAptSources()).find(({ uri }) => /\/debian\/?$/.test(uri));
-  if (mirror === undefined) throw new Error("this system has no Debian mirror among its apt sources");
+  if (mirror === undefined) throw new Error("apt's sources have no Debian mirror");
   const work = await mkdtemp(join(tmpdir(), "datamantri-apt-"));
   try {
     await chmod(work, 0o755); // apt fetches as its own user
     await downloadWithApt(work, mirror);
     const packageFile = (await readdir(work)).find((file) => file.endsWith(".deb"));
-    if (packageFile === undefined) throw new Error(`apt brought no package from ${suite}`);
+    if (packageFile === undefined) throw new Error(`apt downloaded no package from ${suite}`);
     await run("dpkg-deb", ["-x", packageFile, "out"], work);
     await mkdir(targetDir, { recursive: true });
     const program = join(targetDir, "nats-server");

@@ -10,7 +10,7 @@ import { fetchRelease } from "./fetch-release.ts";
 /** Before 2.10.6 a full stream with a bound on bytes silently deletes messages it has acknowledged. */
 export const minimumNatsVersion = "2.10.6";
 
-/** A nats-server that somebody else runs. */
+/** A nats-server that this stack did not start. */
 export interface ForeignNatsServer {
   readonly kind: "url";
   readonly url: string;
@@ -69,16 +69,16 @@ export async function findRunnableNatsServer(options: FindNatsOptions = {}): Pro
   if (probes.dockerOffers(natsImage)) {
     return { kind: "docker", version: "2.14", how: `Docker's official image ${natsImage}` };
   }
-  tried.push(`Docker: no engine answers, or it cannot get ${natsImage}`);
+  tried.push(`Docker: no engine responds, or it cannot pull ${natsImage}`);
 
   const sources = [
     { title: "the official release", fetch: () => probes.fetchRelease(cacheDir) },
     { title: "Debian's package", fetch: () => probes.fetchDebianPackage(cacheDir) },
   ];
   for (const { title, fetch } of sources) {
-    options.say?.(`fetching nats-server: ${title}`);
+    options.say?.(`downloading nats-server: ${title}`);
     try {
-      const found = usable(probes, await fetch(), `${title}, fetched into .toolchain/`, tried);
+      const found = usable(probes, await fetch(), `${title}, downloaded to .toolchain/`, tried);
       if (found !== undefined) return found;
     } catch (error) {
       tried.push(`${title}: ${error instanceof Error ? error.message : String(error)}`);
@@ -102,10 +102,10 @@ function usable(
 
 function noServerMessage(tried: readonly string[]): string {
   return [
-    `No nats-server ${minimumNatsVersion} or newer could be had. Tried:`,
+    `Found no nats-server ${minimumNatsVersion} or newer. Tried:`,
     "  PATH: no usable nats-server",
     ...tried.map((line) => `  ${line}`),
-    "Install nats-server so that it is on the PATH, or start Docker, or set NATS_URL to a server with JetStream.",
+    "Install nats-server on the PATH, start Docker, or set NATS_URL to a server with JetStream.",
   ].join("\n");
 }
 

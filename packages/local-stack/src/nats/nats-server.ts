@@ -21,11 +21,11 @@ export interface NatsOptions {
 
 /** A nats-server that is configured, and how to run it. */
 export interface NatsServer {
-  /** With user and password, of somebody who may do everything. */
+  /** With user and password of the user with all permissions. */
   readonly url: string;
   /** Each service's own. */
   readonly serviceUrls: Readonly<Record<ServiceName, string>>;
-  /** For outsiders, who may only hear events. */
+  /** For taps, which can only read events. */
   readonly tapUrl: string;
   readonly port: number;
   /** JetStream's folder. */
@@ -100,7 +100,7 @@ function containerCommand(port: number, configFile: string, storeDir: string) {
 }
 
 export interface NatsPasswords {
-  /** Of somebody who may do everything. */
+  /** For the user with all permissions. */
   readonly password: string;
   readonly tapPassword: string;
   readonly servicePasswords: Readonly<Record<ServiceName, string>>;

@@ -38,12 +38,12 @@ export async function findPostgresBinaries(
 
   const copy = join(tmpdir(), `datamantri-postgres-${version}`);
   if (!existsSync(copy)) {
-    say(`copying PostgreSQL to ${copy}: user ${user.name} may not enter ${home}`);
+    say(`copying PostgreSQL to ${copy}: user ${user.name} cannot read ${home}`);
     await copyForEverybody(home, copy);
   }
   await assertOurs(copy);
   const programs = programsIn(copy, version);
-  if (!canRun(programs.postgres, user)) throw new Error(`user ${user.name} can not run ${programs.postgres}`);
+  if (!canRun(programs.postgres, user)) throw new Error(`user ${user.name} cannot run ${programs.postgres}`);
   return programs;
 }
 
@@ -59,7 +59,9 @@ function resolvePlatformPackage(major: PostgresMajor): string {
   try {
     return dirname(dirname(createRequire(embedded).resolve(name)));
   } catch (error) {
-    throw new Error(`There is no PostgreSQL ${major} for this platform (${name} is not installed).`, { cause: error });
+    throw new Error(`PostgreSQL ${major} is not available for this platform (${name} is not installed).`, {
+      cause: error,
+    });
   }
 }
 
@@ -75,7 +77,7 @@ async function hydrateSymlinks(platformPackage: string): Promise<void> {
 
 /**
  * Copies to a folder of /tmp that everybody may read and only we may write.
- * Failure: the copy takes its final name when it is whole; whoever else made one meanwhile made the same.
+ * Failure: the copy gets its final name when it is complete; a concurrent process makes the same copy.
  */
 async function copyForEverybody(home: string, copy: string): Promise<void> {
   const unfinished = await mkdtemp(`${copy}-`);
@@ -93,7 +95,7 @@ async function copyForEverybody(home: string, copy: string): Promise<void> {
 async function assertOurs(copy: string): Promise<void> {
   const found = await lstat(copy);
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {
-    throw new Error(`${copy} exists and is not ours; remove it and try again.`);
+    throw new Error(`${copy} exists and belongs to another user. Remove it and try again.`);
   }
 }
 

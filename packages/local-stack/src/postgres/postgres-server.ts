@@ -126,7 +126,7 @@ function postgresEnv(): NodeJS.ProcessEnv {
   return { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 }
 
-/** Where the cluster goes: below `dataDir`, or beside it if PostgreSQL's user may not get there. */
+/** Directory of the cluster: in `dataDir`, or beside it if PostgreSQL's user has no access there. */
 async function chooseParent(dataDir: string, user: RunAs | undefined, say: (line: string) => void): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   if (user === undefined) return dataDir;
@@ -138,7 +138,7 @@ async function chooseParent(dataDir: string, user: RunAs | undefined, say: (line
   const base = existsSync("/var/lib") && !dataDir.startsWith(tmpdir()) ? "/var/lib" : tmpdir();
   const parent = join(base, `datamantri-${name}`);
   await mkdir(parent, { recursive: true, mode: 0o711 });
-  say(`PostgreSQL's data is in ${parent}: user ${user.name} may not enter ${dataDir}`);
+  say(`PostgreSQL's data is in ${parent}: user ${user.name} cannot read ${dataDir}`);
   return parent;
 }
 

@@ -10,7 +10,7 @@ export interface RunAs {
   readonly gid: number;
 }
 
-/** In this order: `postgres` is made for it, `nobody` is everywhere. */
+/** In this order: `postgres` exists for this purpose, `nobody` exists on every system. */
 const candidates = ["postgres", "nobody"];
 
 /** The user to run PostgreSQL as; undefined means as ourselves. */
@@ -22,7 +22,7 @@ export function postgresUser(): RunAs | undefined {
     if (user !== undefined) return user;
   }
   throw new Error(
-    "PostgreSQL does not run as root, and this system has neither a user `postgres` nor `nobody`. Run as another user.",
+    "PostgreSQL cannot run as root, and this system has no user `postgres` or `nobody`. Run as another user.",
   );
 }
 

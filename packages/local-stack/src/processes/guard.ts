@@ -6,7 +6,7 @@ import { identifyProcess } from "./process-identity.ts";
 
 /** Our end of the guardian: one per process, started with the first thing to guard. */
 let guardian: ChildProcess | undefined;
-/** What a new guardian must be told, should somebody end the first one. */
+/** What a new guardian must know if the first one is killed. */
 const commands = new Map<string, GuardianCommand>();
 
 /**

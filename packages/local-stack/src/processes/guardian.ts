@@ -18,7 +18,7 @@ export interface WatchedProcess extends ProcessIdentity {
   readonly signal: NodeJS.Signals;
 }
 
-/** Time to stop in order before SIGKILL, when nobody is left to wait for it. */
+/** Time to stop in order before SIGKILL, when the parent is gone. */
 const graceMs = 4_000;
 
 const watched = new Map<number, WatchedProcess>();

@@ -131,7 +131,7 @@ export class ManagedProcess {
     try {
       await Promise.race([this.spec.waitUntilReady(child, giveUp), died, late]);
     } finally {
-      // Whoever lost the race rejects with an AbortError that nobody waits for.
+      // The loser of the race rejects with an AbortError that nothing awaits.
       died.catch(() => {});
       late.catch(() => {});
       ended.abort();
@@ -171,9 +171,9 @@ export class ManagedProcess {
     this.#child = undefined;
     this.#isReady = false;
     this.#options.onPid?.(undefined);
-    // A child that never became ready is the business of whoever waits for it.
+    // The waiting caller handles a child that never became ready.
     if (this.#isStopping || !wasReady || !this.#options.restart()) return;
-    this.#say(`died (${how}); starting it again`);
+    this.#say(`exited (${how}), restarting`);
     const wasHealthy = performance.now() - startedAt > healthyAfterMs;
     this.#revival = this.#revive(wasHealthy ? 0 : firstBackoffMs);
   }

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 /** Everything local listens here and nowhere else. */
 export const loopback = "127.0.0.1";
 
-/** A port of loopback that nobody listens on at this moment. */
+/** A free port on loopback. */
 export async function freePort(): Promise<number> {
   const port = await tryListen(0);
   if (port === undefined) throw new Error("no free port on loopback");

@@ -22,7 +22,7 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.startedAt === identity.startedAt;
 }
 
-/** Sends `signal`; a process that has gone meanwhile is not an error. */
+/** Sends `signal`; a process that has ended is not an error. */
 export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals): void {
   if (!isRunning(identity)) return;
   try {
@@ -64,9 +64,9 @@ export async function endProcesses(
   graceMs: number,
 ): Promise<readonly ProcessIdentity[]> {
   for (const identity of identities) signalProcess(identity, signal);
-  const stubborn = await waitUntilGone(identities, graceMs);
-  for (const identity of stubborn) signalProcess(identity, "SIGKILL");
-  return waitUntilGone(stubborn, 2_000);
+  const remaining = await waitUntilGone(identities, graceMs);
+  for (const identity of remaining) signalProcess(identity, "SIGKILL");
+  return waitUntilGone(remaining, 2_000);
 }
 
 async function waitUntilGone(

@@ -13,7 +13,7 @@ const insertRows = 500;
 /** How a column's wire values become values of PostgreSQL. */
 interface Reading {
   readonly sqlType: string;
-  /** The texts that stand for one value; a RANGE has two. */
+  /** The texts of one value; a RANGE has two. */
   readonly texts: (wire: WireValue) => readonly (string | null)[];
   /** SQL for the value, given the SQL for each text. */
   readonly sql: (...texts: string[]) => string;

@@ -46,7 +46,7 @@ async function verify(
   const source = await checksumParquet(flightsFile, flightColumns);
   const target = await checksumPostgres(stack.access.postgres, `public.${exampleTable}`, flightColumns).catch(
     (error: unknown) => {
-      say(`the target can not be read: ${String(error)}`);
+      say(`could not read the target: ${String(error)}`);
       return { rowCount: 0, sum: "" };
     },
   );

@@ -3,7 +3,7 @@
  * third of the rows is the same, a third had all the values of the row behind it, a third was not there yet; and some
  * rows have gone since. So in every column values change into others, to and from NULL too.
  *
- * Each part is told twice: as a query for BigQuery, and from `expected` in PostgreSQL.
+ * Each part exists twice: as a query for BigQuery, and from `expected` in PostgreSQL.
  */
 const goneFrom = 1_000_000;
 const isSame = "mod(id, 3) = 0";

@@ -33,14 +33,14 @@ export async function choosePorts(dataDir: string, wishes: PortWishes): Promise<
     return port;
   };
   if (wishes.http !== undefined && !(await isPortFree(wishes.http))) {
-    throw new Error(`Port ${wishes.http} is taken. Name another one with --port, or none to get a free one.`);
+    throw new Error(`Port ${wishes.http} is in use. Choose another with --port, or omit --port for a free one.`);
   }
-  const orUsual = (name: keyof Ports) => (wishes.usual ? usual[name] : undefined);
+  const orDefault = (name: keyof Ports) => (wishes.usual ? usual[name] : undefined);
   const ports: Ports = {
-    http: await choose(wishes.http ?? orUsual("http"), last?.http),
-    postgres: await choose(last?.postgres, orUsual("postgres")),
-    nats: await choose(last?.nats, orUsual("nats")),
-    sandbox: await choose(last?.sandbox, orUsual("sandbox")),
+    http: await choose(wishes.http ?? orDefault("http"), last?.http),
+    postgres: await choose(last?.postgres, orDefault("postgres")),
+    nats: await choose(last?.nats, orDefault("nats")),
+    sandbox: await choose(last?.sandbox, orDefault("sandbox")),
   };
   writeFileSync(join(dataDir, "ports.json"), JSON.stringify(ports));
   return ports;

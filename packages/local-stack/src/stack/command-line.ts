@@ -15,7 +15,7 @@ export function onStopRequest(): AbortSignal {
   const controller = new AbortController();
   const request = () => {
     if (controller.signal.aborted) process.exit(130);
-    controller.abort(new Error("stopped before the end"));
+    controller.abort(new Error("interrupted"));
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"] as const) process.on(signal, request);
   process.channel?.unref(); // waiting for "disconnect" must not keep the process alive

@@ -20,7 +20,7 @@ export function openDataDir(dataDir: string): void {
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The data folder ${dataDir} can not be used: ${reason}. Name another one with --data-dir.`, {
+    throw new Error(`Cannot use the data folder ${dataDir}: ${reason}. Choose another with --data-dir.`, {
       cause: error,
     });
   }
@@ -37,7 +37,7 @@ function makeFolder(path: string): void {
 /**
  * One stack per data folder.
  *
- * Failure: the lock names a process; when that is gone, whatever ended it, the lock is taken over.
+ * Failure: the lock names a process; when that has ended, the next start replaces the lock.
  * @returns releases the lock
  * @throws Error when a stack runs on this folder
  */
@@ -52,13 +52,13 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
     const holder = readLock(lockFile);
     if (holder !== undefined && isRunning(holder)) {
       throw new Error(
-        `A stack is running on ${dataDir} already (process ${holder.pid}). Stop it, or name another --data-dir.`,
+        `A stack already uses ${dataDir} (process ${holder.pid}). Stop it, or choose another --data-dir.`,
       );
     }
     renameSync(candidate, lockFile);
     // Two that find the same stale lock both rename; the later one has it.
     await sleep(30);
-    if (readLock(lockFile)?.pid !== process.pid) throw new Error(`Another start took over ${dataDir} just now.`);
+    if (readLock(lockFile)?.pid !== process.pid) throw new Error(`Another stack has just started in ${dataDir}.`);
   } finally {
     rmSync(candidate, { force: true });
   }

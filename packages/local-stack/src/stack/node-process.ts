@@ -83,7 +83,7 @@ function inheritedEnv(): NodeJS.ProcessEnv {
 
 async function waitForReadyLine(child: ChildProcess, signal: AbortSignal): Promise<void> {
   if (child.stdout === null) return;
-  // The log reads the same stream; both hear every chunk.
+  // The log reads the same stream; both receive every chunk.
   const lines = createInterface({ input: child.stdout, signal });
   for await (const line of lines) {
     if (line.startsWith('{"ready"')) break;

@@ -39,7 +39,7 @@ export interface StackAccess {
   /** Connection string of the database `warehouse`, the example's destination. */
   readonly postgres: string;
   readonly nats: string;
-  /** NATS for outsiders, who may only hear events; undefined for a server that is not ours. */
+  /** NATS URL for taps, which can only read events; undefined for a foreign server. */
   readonly natsTap: string | undefined;
   /** The sandbox's address, for `api_endpoint`. */
   readonly bigquery: string;
@@ -82,7 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   options.signal?.addEventListener("abort", giveUp);
   try {
     const leftoverCount = await endLeftovers(dataDir);
-    if (leftoverCount > 0) say(`ended ${leftoverCount} processes that an earlier run had left`);
+    if (leftoverCount > 0) say(`stopped ${leftoverCount} processes left over from an earlier start`);
     return await startParts({ ...options, dataDir, say }, supervisor, stop);
   } catch (error) {
     await stop();

@@ -19,7 +19,7 @@ export async function waitUntilItServes(access: StackAccess): Promise<ApiClient>
       return api;
     } catch (error) {
       if (performance.now() > deadline) {
-        throw new Error(`The gateway does not serve within ${timeoutMs / 1000} s: ${String(error)}`, { cause: error });
+        throw new Error(`The gateway was not ready within ${timeoutMs / 1000} s: ${String(error)}`, { cause: error });
       }
       await sleep(50);
     }

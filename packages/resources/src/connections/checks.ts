@@ -11,7 +11,7 @@ export const browseBody = z
     table: name.optional().meta({ description: "Shows its columns and first rows." }),
   })
   .refine(({ dataset, table }) => table === undefined || dataset !== undefined, {
-    error: "is needed with table",
+    error: "is required with table",
     path: ["dataset"],
   })
   .meta({ id: "BrowseInput" });
@@ -28,10 +28,7 @@ export type ConnectionCheck = z.infer<typeof check>;
 export const checksView = z
   .object({
     ok: z.boolean().meta({ description: "Whether every step succeeded." }),
-    checks: z
-      .array(check)
-      .readonly()
-      .meta({ description: "In order. Steps after a failed one that they need are missing." }),
+    checks: z.array(check).readonly().meta({ description: "In order. Steps that need a failed one are missing." }),
   })
   .meta({ id: "ConnectionChecks" });
 
@@ -42,7 +39,7 @@ export const checksExample: z.output<typeof checksView> = {
     {
       check: "tcp",
       ok: false,
-      message: "The host is there, but nothing listens on this port.",
+      message: "Connection refused: nothing listens on this port of the host.",
       code: "sink_unreachable",
     },
   ],
@@ -66,14 +63,13 @@ export const sourceListingView = z
     table: z
       .object({
         columns: listedColumns,
-        row_count: z.int().nullable().meta({ description: "Null if only a query would tell, as of a view." }),
-        rows: z
-          .array(z.array(z.unknown()).readonly())
-          .readonly()
-          .meta({ description: "First rows, values as BigQuery writes them, long ones cut. None of a view." }),
+        row_count: z.int().nullable().meta({ description: "Null if only a query could count them, as for a view." }),
+        rows: z.array(z.array(z.unknown()).readonly()).readonly().meta({
+          description: "First rows, with values as BigQuery formats them, long ones truncated. Empty for a view.",
+        }),
       })
       .nullable(),
-    is_complete: z.boolean().meta({ description: "False if the list is cut." }),
+    is_complete: z.boolean().meta({ description: "False if the list was truncated." }),
   })
   .meta({ id: "SourceListing" });
 export type SourceListing = z.infer<typeof sourceListingView>;

@@ -94,7 +94,7 @@ export const storedBrowseBody = z
     table: name.optional().meta({ description: "Shows its columns and a few rows." }),
   })
   .refine(({ table, dataset, schema }) => table === undefined || (dataset ?? schema) !== undefined, {
-    error: "is needed with table: the dataset of BigQuery, the schema of PostgreSQL",
+    error: "is required with table: dataset for BigQuery, schema for PostgreSQL",
     path: ["dataset"],
   })
   .meta({ id: "StoredBrowseInput" });
@@ -107,7 +107,7 @@ export const destinationBrowseBody = z
     table: name.optional().meta({ description: "Shows its columns and a few rows." }),
   })
   .refine(({ schema, table }) => table === undefined || schema !== undefined, {
-    error: "is needed with table",
+    error: "is required with table",
     path: ["schema"],
   })
   .meta({ id: "DestinationBrowseInput" });
@@ -126,10 +126,10 @@ export const destinationListingView = z
         rows: z
           .array(z.array(z.string().nullable()).readonly())
           .readonly()
-          .meta({ description: "A few rows, values as text, long ones cut." }),
+          .meta({ description: "A few rows, with values as text, long ones truncated." }),
       })
       .nullable(),
-    is_complete: z.boolean().meta({ description: "False if the list is cut." }),
+    is_complete: z.boolean().meta({ description: "False if the list was truncated." }),
   })
   .meta({ id: "DestinationListing" });
 export type DestinationListing = z.infer<typeof destinationListingView>;

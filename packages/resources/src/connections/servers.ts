@@ -4,13 +4,13 @@ import { z } from "zod";
 
 /** Names are checked where they are used: only addresses can be refused before. */
 const neverReached = {
-  error: "may not be reached: the address is link-local, of a cloud metadata service, or not of a single machine",
+  error: "is blocked: a link-local, cloud metadata, multicast or unspecified address",
   params: { code: "egress_refused" },
 };
 
 /** An http or https address. */
 export const httpUrl = z
-  .url({ protocol: /^https?$/, error: "must be an http or https address" })
+  .url({ protocol: /^https?$/, error: "must be an http or https URL" })
   .refine((text) => !URL.canParse(text) || !isNeverReached(new URL(text).hostname), neverReached);
 
 export const name = z.string().trim().min(1).max(1_024);
@@ -41,7 +41,7 @@ const reference = "Or a reference to where the worker finds it: `file:name` or `
 export const bigQueryAccess = {
   project,
   api_endpoint: httpUrl
-    .refine(isPlainAddress, "must be an address without user, password or query: everybody can read it")
+    .refine(isPlainAddress, "must be a URL without user, password or query, because it is not secret")
     .optional()
     .meta({
       title: "API endpoint",
@@ -90,12 +90,12 @@ export const postgresServer = { ...postgresAccess, password };
 /** The stored connection that a pipeline names instead of these fields. */
 export const connectionId = z.uuid().optional().meta({
   title: "Connection",
-  description: "Stored connection that has the server's fields and its secret. Leave those out.",
+  description: "Stored connection that provides the server's fields and secret, which must be omitted here.",
 });
 
 /** The pipeline that is being changed. */
 export const secretOf = z.uuid().optional().meta({
-  description: "Pipeline whose stored secret is used if none is given, for the server that it was stored for.",
+  description: "Pipeline whose stored secret is used when none is given, only for that secret's server.",
 });
 
 /** A credentials file as the services take it: as text; null for none. */

@@ -7,12 +7,14 @@ const time = z.string().meta({ format: "date-time" });
 export const apiKeyBody = z
   .strictObject({
     name: z.string().trim().min(1).max(100),
-    role: z.enum(roles).meta({ description: "At most your own. The key never may more than you may at the time." }),
+    role: z
+      .enum(roles)
+      .meta({ description: "At most your own role. The key never has more rights than you have at the time." }),
     scopes: z
       .array(z.enum(scopes))
       .min(1)
       .optional()
-      .meta({ description: "What the key is limited to. Default: everything that its role may." }),
+      .meta({ description: "Limits the key to these scopes. Default: everything that its role allows." }),
     expires_at: z.iso
       .datetime({ offset: true })
       .refine((text) => Date.parse(text) > Date.now(), { error: "is in the past" })
@@ -31,9 +33,9 @@ export const apiKeyView = z
   .object({
     id: z.string().meta({ format: "uuid" }),
     name: z.string(),
-    prefix: z.string().meta({ description: "Beginning of the key: tells keys apart in logs and scanners." }),
+    prefix: z.string().meta({ description: "Beginning of the key, to recognize it in logs and secret scanners." }),
     role: z.enum(roles),
-    scopes: z.array(z.string()).readonly().nullable().meta({ description: "Null: everything that its role may." }),
+    scopes: z.array(z.string()).readonly().nullable().meta({ description: "Null: everything that its role allows." }),
     owner_id: z.string().meta({ format: "uuid" }),
     created_at: time,
     expires_at: time.nullable(),
@@ -57,7 +59,10 @@ export const apiKeyExample: ApiKeyView = {
 export const createdApiKeyView = z
   .object({
     key: apiKeyView,
-    secret: z.string().nullable().meta({ description: "The key itself. Not shown again: null in a repeat." }),
+    secret: z
+      .string()
+      .nullable()
+      .meta({ description: "The key itself. Not shown again: null when the request is repeated." }),
   })
   .meta({ id: "CreatedApiKey" });
 

@@ -17,7 +17,7 @@ export type Actor = z.infer<typeof actor>;
 const auditEvent = {
   action: z.string().meta({ description: "Method and path of the request, or the name of the operation." }),
   outcome: z.enum(["allowed", "denied", "succeeded", "failed"]),
-  object: z.string().nullable().meta({ description: "Id of what was acted on." }),
+  object: z.string().nullable().meta({ description: "Id of the object." }),
   facts: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
     .meta({ description: "Names, ids and counts; never secrets or row values." }),
@@ -32,7 +32,7 @@ export const auditEntryView = z
     ...auditEvent,
     address: z.string().nullable(),
     request_id: z.string().nullable(),
-    hash: z.string().meta({ description: "SHA-256 of the hash before it and this entry's canonical JSON." }),
+    hash: z.string().meta({ description: "SHA-256 of the previous hash and this entry's canonical JSON." }),
   })
   .meta({ id: "AuditEntry" });
 export type AuditEntryView = z.infer<typeof auditEntryView>;
@@ -57,7 +57,7 @@ export const auditVerificationView = z
     first_broken_sequence: z.int().nullable(),
     head_hash: z
       .string()
-      .meta({ description: "Last hash. Kept elsewhere, it shows whether the log was cut off or rewritten." }),
+      .meta({ description: "Last hash. A copy stored elsewhere shows whether the log was truncated or rewritten." }),
   })
   .meta({ id: "AuditVerification" });
 export type AuditVerification = z.infer<typeof auditVerificationView>;

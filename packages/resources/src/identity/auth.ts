@@ -20,7 +20,9 @@ export const tokenView = z
     access_token: z.string().meta({ description: "Send it as `Authorization: Bearer <access_token>`." }),
     token_type: z.literal("bearer"),
     expires_in: z.int().meta({ description: "Seconds for which the access token is valid." }),
-    refresh_token: z.string().meta({ description: "Gives the next access token, once: POST /api/v1/auth/refresh." }),
+    refresh_token: z
+      .string()
+      .meta({ description: "Exchange it once for the next access token: POST /api/v1/auth/refresh." }),
     refresh_expires_at: z
       .string()
       .meta({ format: "date-time", description: "When a new login is needed. Refreshing does not extend it." }),

@@ -3,15 +3,15 @@ import { z } from "zod";
 import { roles } from "./roles.ts";
 import { userExample, userView } from "./auth.ts";
 
-const password = z.string().min(12).max(1_024).meta({ format: "password", description: "12 characters at least." });
-const role = z.enum(roles).meta({ description: "Each may do everything that the ones before it may." });
+const password = z.string().min(12).max(1_024).meta({ format: "password", description: "At least 12 characters." });
+const role = z.enum(roles).meta({ description: "Each role includes the rights of the roles before it." });
 
 export const userBody = z
   .strictObject({
     email: z.email().max(320),
     full_name: z.string().trim().max(200).nullish(),
     role,
-    password: password.optional().meta({ description: "Default: a random one, shown in this answer only." }),
+    password: password.optional().meta({ description: "Default: a random one, shown only in this response." }),
   })
   .meta({ id: "UserInput" });
 
@@ -34,7 +34,7 @@ export const createdUserView = z
     initial_password: z
       .string()
       .nullable()
-      .meta({ description: "Not shown again: null in a repeat, and when one was given." }),
+      .meta({ description: "Not shown again: null when the request is repeated or had a password." }),
   })
   .meta({ id: "CreatedUser" });
 

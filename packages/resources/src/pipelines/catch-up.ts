@@ -21,6 +21,6 @@ export const catchUp = z
   })
   .meta({
     title: "Catch up",
-    description: "What happens to due times that no scheduler fired (docs/schedules.md). Default: `none`.",
+    description: "What happens to missed due times (docs/schedules.md). Default: `none`.",
   });
 export type CatchUp = z.infer<typeof catchUp>;

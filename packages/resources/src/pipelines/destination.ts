@@ -78,7 +78,7 @@ const options = {
   }),
   replace_by: z.enum(["auto", "swap", "in_place"]).optional().meta({
     title: "Replace method",
-    description: "`auto` swaps tables if nothing is lost by it, and else replaces the rows in place. Default: `auto`.",
+    description: "`auto` swaps tables if that loses nothing, else replaces the rows in place. Default: `auto`.",
   }),
   delete_mode: z.enum(["hard", "soft"]).optional().meta({
     title: "Deleted rows",

@@ -18,12 +18,12 @@ const costEstimate = z
   .object({
     read: z.enum(["table", "query"]),
     is_billed: z.boolean(),
-    reason: z.string().meta({ description: "Why a table or a query is read." }),
-    bytes_processed: z.int().meta({ description: "By BigQuery's dry run." }),
-    bytes_billed: z.int().meta({ description: "At most, with BigQuery's minimum." }),
+    reason: z.string().meta({ description: "Why the source is read as a table or by a query." }),
+    bytes_processed: z.int().meta({ description: "According to BigQuery's dry run." }),
+    bytes_billed: z.int().meta({ description: "Upper bound, with BigQuery's minimum." }),
     cost_usd: z.number(),
     price_per_tib_usd: z.number(),
-    maximum_bytes_billed: z.int().meta({ description: "Limit in force: of the source, or of the extractor." }),
+    maximum_bytes_billed: z.int().meta({ description: "Effective limit: the source's or the extractor's." }),
   })
   .meta({ id: "CostEstimate" });
 export type CostEstimate = z.infer<typeof costEstimate>;
@@ -44,9 +44,9 @@ export const estimateView = z
   .object({
     inspected_at: time,
     estimate: costEstimate.nullable().meta({ description: "Null when the source could not be inspected." }),
-    cost_usd_per_day: z.number().nullable().meta({ description: "By the schedule; null without one." }),
+    cost_usd_per_day: z.number().nullable().meta({ description: "According to the schedule; null without one." }),
     columns: z.array(sourceColumn).readonly(),
-    row_count: z.int().nullable().meta({ description: "Null if only running the query would tell." }),
+    row_count: z.int().nullable().meta({ description: "Null if only the query could count them." }),
     location: z.string().nullable(),
     last_modified: time.nullable(),
     type_report: typeReportView.nullable().meta({ description: "Null when the source could not be inspected." }),

@@ -28,7 +28,7 @@ export const changeView = z
     changes: z
       .array(fieldChange)
       .readonly()
-      .meta({ description: "Since the version before, field by field; empty in the first version." }),
+      .meta({ description: "Changes from the previous version, field by field; empty in the first version." }),
     secrets_changed: z
       .array(z.string())
       .readonly()
@@ -46,7 +46,7 @@ export const changeExample: PipelineChange = {
   secrets_changed: ["destination_config.password"],
 };
 
-/** A version with its whole configuration. With its changes besides, two large ones would not fit into an answer. */
+/** A version with its whole configuration. With its changes too, two large ones would not fit into a response. */
 export const versionView = changeView
   .omit({ changes: true })
   .extend({
@@ -54,7 +54,7 @@ export const versionView = changeView
     restoring: z
       .array(fieldChange)
       .readonly()
-      .meta({ description: "What restoring this configuration would change now." }),
+      .meta({ description: "Changes that restoring this configuration would make now." }),
   })
   .meta({ id: "PipelineVersion" });
 export type PipelineVersion = z.infer<typeof versionView>;

@@ -9,9 +9,9 @@ const path = z.string().min(1).max(10_000);
 const targetName = z
   .string()
   .min(1)
-  .refine((name) => !name.includes("\0"), { error: "holds the character U+0000, which PostgreSQL cannot" })
+  .refine((name) => !name.includes("\0"), { error: "has the character U+0000, which PostgreSQL cannot store" })
   .refine((name) => new TextEncoder().encode(name).length <= 63, {
-    error: "has more than the 63 bytes that PostgreSQL takes",
+    error: "is longer than PostgreSQL's limit of 63 bytes",
   });
 
 const cast = z
@@ -40,7 +40,7 @@ const mask = z
         keep_last: z.int().min(0).max(1_000).optional(),
       })
       .refine(({ keep_first = 0, keep_last = 0 }) => keep_first + keep_last > 0, {
-        error: "keeps nothing: give keep_first or keep_last, or use redact",
+        error: "would keep no character: set keep_first or keep_last, or use redact",
       }),
   ])
   .meta({
@@ -55,9 +55,11 @@ const columnMapping = z
   .strictObject({
     source: path.meta({
       title: "Source column",
-      description: "Name in the source. Of a field in a STRUCT the names from the column on: `address.city`.",
+      description: "Name in the source. For a field of a STRUCT the path: `address.city`.",
     }),
-    name: targetName.optional().meta({ title: "Name", description: "Name in the target. Default: the source's." }),
+    name: targetName
+      .optional()
+      .meta({ title: "Name", description: "Name in the target. Default: the name in the source." }),
     exclude: z.boolean().optional().meta({ title: "Exclude", description: "Does not read the column." }),
     cast: cast.optional().meta({ title: "Type", description: "PostgreSQL type, such as `numeric(12,2)`." }),
     mask: mask.optional(),
@@ -67,11 +69,11 @@ const columnMapping = z
     }),
   })
   .refine((column) => column.exclude !== true || !(column.name ?? column.cast ?? column.mask ?? column.as), {
-    error: "an excluded column takes nothing else",
+    error: "an excluded column can have no other setting",
     path: ["exclude"],
   })
   .refine(({ cast: type, mask: how, as }) => [type, how, as].filter((one) => one !== undefined).length <= 1, {
-    error: "give one of cast, mask and as",
+    error: "only one of cast, mask and as can be set",
   })
   .meta({ id: "ColumnMapping" });
 export type ColumnMapping = z.infer<typeof columnMapping>;
@@ -86,26 +88,26 @@ export const mappingView = z
       .array(columnMapping)
       .max(10_000)
       .refine((columns) => new Set(columns.map(({ source }) => source.toLowerCase())).size === columns.length, {
-        error: "has two entries for one source column",
+        error: "has two entries for the same source column",
       })
       .readonly()
       .optional()
       .meta({ title: "Columns", description: "Columns that differ from the default of docs/types.md." }),
     structs: z.enum(["jsonb", "flatten"]).optional().meta({
       title: "STRUCTs",
-      description: "`flatten` makes a column of each field. Default: `jsonb`.",
+      description: "`flatten` creates a column for each field. Default: `jsonb`.",
     }),
     arrays: z.enum(["jsonb", "native"]).optional().meta({
       title: "ARRAYs of scalars",
-      description: "`native` makes arrays of PostgreSQL. Default: `jsonb`.",
+      description: "`native` creates PostgreSQL arrays. Default: `jsonb`.",
     }),
     geography: z.enum(["text", "postgis"]).optional().meta({
       title: "GEOGRAPHY",
-      description: "`postgis` makes columns of the type `geography`, which needs the extension. Default: `text`.",
+      description: "`postgis` creates columns of type `geography`, which needs the extension. Default: `text`.",
     }),
     unrepresentable: z.enum(unrepresentablePolicies).optional().meta({
       title: "Invalid values",
-      description: "What happens to a value that PostgreSQL cannot hold. Default: `fail`.",
+      description: "What happens to a value that PostgreSQL cannot store. Default: `fail`.",
     }),
   })
   .meta({ id: "Mapping" });
@@ -125,6 +127,6 @@ export const mappingBody = mappingView
     ({ columns = [], mask_key }) =>
       mask_key !== undefined ||
       columns.every(({ mask: how }) => how?.method !== "hmac" && !(how?.method === "sha256" && how.salted === true)),
-    { error: "is needed with the mask hmac and with a salted sha256", path: ["mask_key"] },
+    { error: "is required for the mask hmac and for a salted sha256", path: ["mask_key"] },
   )
   .meta({ id: "MappingInput" });

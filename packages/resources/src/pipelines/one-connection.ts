@@ -7,13 +7,12 @@ export function refuseBothConnections(required: readonly string[], optional: rea
     const problem = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
     if (config.connection_id === undefined) {
       for (const field of required) {
-        if (given[field] === undefined) problem(field, "is needed, or a connection_id");
+        if (given[field] === undefined) problem(field, "is required, or a connection_id");
       }
       return;
     }
     for (const field of [...required, ...optional]) {
-      if (given[field] !== undefined)
-        problem(field, "comes from the connection; leave out either this or connection_id");
+      if (given[field] !== undefined) problem(field, "comes from the connection: set either this or connection_id");
     }
   };
 }

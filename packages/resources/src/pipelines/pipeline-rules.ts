@@ -30,12 +30,12 @@ const readsIncrements = ({ mode, source_config }: Given) => mode === "stream" ||
 const rules: readonly Rule[] = [
   {
     path: ["destination_config", "key"],
-    error: "is needed with merge, mirror and history: the columns that identify a row",
+    error: "is required for merge, mirror and history: the columns that identify a row",
     isBroken: (given) => needsKey(toWriteMode(given)) && given.destination_config.key === undefined,
   },
   {
     path: ["source_config", "cursor_column"],
-    error: "is needed with read: incremental, and with mode: stream",
+    error: "is required for read: incremental and mode: stream",
     isBroken: (given) => readsIncrements(given) && given.source_config.cursor_column === undefined,
   },
   {
@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
   },
   {
     path: ["source_config", "interval_seconds"],
-    error: "is for mode: stream; other modes have a schedule",
+    error: "is only for mode: stream; other modes use a schedule",
     isBroken: ({ mode, source_config }) => mode !== "stream" && source_config.interval_seconds !== undefined,
   },
   {
@@ -55,23 +55,24 @@ const rules: readonly Rule[] = [
   },
   {
     path: ["catch_up"],
-    error: "is for a schedule; the next increment of a stream reads what it missed",
+    error: "is only for schedules; a stream's next increment reads what was missed",
     isBroken: ({ mode, catch_up = null }) => mode === "stream" && catch_up !== null,
   },
   {
     path: ["source_config", "read"],
-    error: "incremental needs append or merge; the other modes need every row",
+    error: "incremental needs append or merge; the other write modes need every row",
     isBroken: (given) => readsIncrements(given) && !addsRows(toWriteMode(given)),
   },
   {
     path: ["destination_config", "rejects"],
-    error: "is needed with unrepresentable: reject; it says how many rows may be rejected",
+    error: "is required for unrepresentable: reject, to limit the rejected rows",
     isBroken: ({ mapping, destination_config }) =>
       mapping?.unrepresentable === "reject" && destination_config.rejects === undefined,
   },
   {
     path: ["destination_config", "verification"],
-    error: "full compares every value, and unrepresentable replace and null change some: use fail, reject or counts",
+    error:
+      "full compares every value, but unrepresentable replace and null change values: use fail or reject, or verification: counts",
     isBroken: (given) => given.destination_config.verification === "full" && changesValues(given),
   },
 ];

@@ -31,10 +31,15 @@ const options = {
     title: "Schedule",
     description: "Cron expression. Null: runs start manually or by API.",
   }),
-  timezone: z.string().trim().min(1).max(64).meta({ title: "Time zone", description: "IANA name, of the schedule." }),
+  timezone: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .meta({ title: "Time zone", description: "IANA time zone of the schedule." }),
   batch_size: z.int().min(1).max(1_000_000).nullable().meta({
     title: "Batch size",
-    description: "Most rows in a batch. The planner takes fewer when rows are wide.",
+    description: "Most rows in a batch. The planner uses fewer for wide rows.",
   }),
   mapping: mappingView.nullable().meta({ description: "Null: every column as in docs/types.md." }),
   catch_up: catchUp.nullable(),

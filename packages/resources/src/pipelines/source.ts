@@ -16,16 +16,16 @@ const labels = z
       .string()
       .regex(
         /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u,
-        "a label's name has lower-case letters, digits, _ and -, at most 63",
+        "a label's name has at most 63 lower-case letters, digits, _ and -",
       )
       .refine((key) => !key.startsWith("datamantri_"), "labels that begin with datamantri_ are reserved"),
     z
       .string()
-      .regex(labelValue, "a label's value has lower-case letters, digits, _ and -, at most 63")
+      .regex(labelValue, "a label's value has at most 63 lower-case letters, digits, _ and -")
       // A pattern with a flag would reach the API's document with its flag.
       .meta({ pattern: labelValue.source }),
   )
-  .refine((all) => Object.keys(all).length <= 60, "at most 60 labels: BigQuery takes 64, and four are reserved");
+  .refine((all) => Object.keys(all).length <= 60, "at most 60 labels: BigQuery's limit is 64, and four are reserved");
 
 /** Every option of a source. A new one is declared here, and nowhere else. */
 const options = {
@@ -65,12 +65,12 @@ const options = {
   cursor_column: name.optional().meta({
     title: "Cursor column",
     description:
-      "Column that grows with every change of a row. It tells the latest of several rows with one key, and where an " +
+      "Column that grows with every change of a row. It orders the versions of a row, and is where an " +
       "incremental run continues.",
   }),
   read: z.enum(["full", "incremental"]).optional().meta({
     title: "Read",
-    description: "`incremental` reads only rows beyond the watermark of the cursor column. Default: `full`.",
+    description: "`incremental` reads only rows after the cursor column's watermark. Default: `full`.",
   }),
   skip_unchanged: z
     .boolean()
@@ -108,10 +108,10 @@ export const sourceInput = z
       .meta(options.maximum_bytes_billed.meta()!),
   })
   .refine(({ query, table }) => (query === undefined) !== (table === undefined), {
-    error: "name either a table (with its dataset) or a query",
+    error: "set either table (with dataset) or query",
   })
   .refine(({ table, dataset }) => table === undefined || dataset !== undefined, {
-    error: "is needed with table",
+    error: "is required with table",
     path: ["dataset"],
   })
   .superRefine(refuseBothConnections(["project"], ["api_endpoint", "impersonate_service_account", "credentials"]))

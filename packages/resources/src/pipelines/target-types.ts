@@ -33,7 +33,7 @@ const spellings: Readonly<Record<string, string>> = {
   geometry: "geometry",
 };
 
-/** The types that a cast may name; `varchar(n)` and `numeric(p,s)` besides. */
+/** The types that a cast may name, apart from `varchar(n)` and `numeric(p,s)`. */
 export const targetTypes: readonly string[] = Object.keys(spellings);
 
 const maxNumericPrecision = 1_000;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 const reportColumn = z.object({
-  source: z.string().meta({ description: "Name in the source. Of a field in a STRUCT the names from the column on." }),
-  source_type: z.string().meta({ description: "As BigQuery writes it: `ARRAY<INT64>`." }),
+  source: z.string().meta({ description: "Name in the source. For a field of a STRUCT the path." }),
+  source_type: z.string().meta({ description: "As BigQuery formats it: `ARRAY<INT64>`." }),
   target: z.string().nullable().meta({ description: "Null if it is excluded." }),
   target_type: z.string().nullable(),
   fidelity: z

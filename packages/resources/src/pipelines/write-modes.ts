@@ -16,7 +16,7 @@ export function needsKey(mode: WriteMode): boolean {
   return mode === "merge" || mode === "mirror" || mode === "history";
 }
 
-/** `append` by default: it never destroys what is there. */
+/** `append` by default: it never deletes rows. */
 export function toWriteMode({
   mode,
   destination_config,

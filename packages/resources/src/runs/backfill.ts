@@ -4,7 +4,7 @@ const bound = z.union([z.string().trim().min(1).max(200), z.number()]).transform
 
 export const backfillBody = z
   .strictObject({
-    from: bound.meta({ description: "First value to read, as BigQuery writes it. A time without offset is UTC." }),
+    from: bound.meta({ description: "First value to read, as BigQuery formats it. A time without offset is UTC." }),
     to: bound.meta({ description: "First value after the range." }),
     column: z
       .string()

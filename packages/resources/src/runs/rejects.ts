@@ -2,11 +2,11 @@ import { z } from "zod";
 
 const reason = z.object({
   reason: z.string(),
-  sqlstate: z.string().nullable().meta({ description: "Null when the row was rejected before PostgreSQL saw it." }),
+  sqlstate: z.string().nullable().meta({ description: "Null when the extractor rejected the row." }),
   columns: z.array(z.string()).readonly(),
   row_count: z.int(),
-  replayed_count: z.int().meta({ description: "Of these rows, those that were loaded since." }),
-  row_numbers: z.array(z.int()).readonly().meta({ description: "The first 100, of the snapshot, from 0." }),
+  replayed_count: z.int().meta({ description: "Of these, rows that a replay has loaded." }),
+  row_numbers: z.array(z.int()).readonly().meta({ description: "Row numbers in the snapshot, from 0; the first 100." }),
 });
 
 export type RejectReason = z.infer<typeof reason>;
@@ -15,11 +15,8 @@ export const rejectsView = z
   .object({
     run_id: z.string().meta({ format: "uuid" }),
     rejected_count: z.int(),
-    kept_in: z
-      .string()
-      .nullable()
-      .meta({ description: "Table and database that have the rows; null if there are none." }),
-    reasons: z.array(reason).readonly().meta({ description: "Most frequent first, 100 at most." }),
+    kept_in: z.string().nullable().meta({ description: "Table and database with the rows; null if there are none." }),
+    reasons: z.array(reason).readonly().meta({ description: "Most frequent first, at most 100." }),
   })
   .meta({ id: "Rejects" });
 export type RejectsView = z.infer<typeof rejectsView>;

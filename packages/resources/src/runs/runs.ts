@@ -17,7 +17,7 @@ export const runFilter = {
   status: status.optional(),
   cause: z.enum(causes).optional(),
   error_code: z.string().max(100).optional().meta({ description: "Failed with this code of docs/errors.md." }),
-  since: moment.optional().meta({ description: "Made then or later." }),
+  since: moment.optional().meta({ description: "Created then or later." }),
   until: moment.optional().meta({ description: "Made before." }),
 };
 export type RunFilter = z.infer<z.ZodObject<typeof runFilter>>;
@@ -28,30 +28,32 @@ export const runView = z
     pipeline_id: z.string().meta({ format: "uuid" }),
     pipeline_name: z.string(),
     status,
-    cause: z.string().meta({ description: "Why there is a run: schedule, manual, api, retry or backfill." }),
-    retry_of: z.string().nullable().meta({ format: "uuid", description: "The run that this one repeats." }),
+    cause: z.string().meta({ description: "Cause of the run: schedule, manual, api, retry or backfill." }),
+    retry_of: z.string().nullable().meta({ format: "uuid", description: "The run that this one retries." }),
     records_resumed: z.int().nullable().meta({
       description:
-        "Of a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it began at the start.",
+        "For a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it started from scratch.",
     }),
-    resumable_until: time.nullable().meta({ description: "Until when a retry can resume this run; null if none can." }),
+    resumable_until: time
+      .nullable()
+      .meta({ description: "Time until which a retry can resume this run; null if it cannot." }),
     start_time: time,
     end_time: time.nullable(),
     triggered_by: z.string().meta({ description: "`schedule`, or the user or API key." }),
     records_processed: z.int().meta({ description: "Rows committed in the destination so far." }),
-    rejected_count: z.int().meta({ description: "Rows that are in the destination's rejects instead." }),
+    rejected_count: z.int().meta({ description: "Rows stored as rejects in the destination." }),
     replayed_count: z.int().meta({ description: "Rejects that a replay has loaded." }),
     replaced_cells: z.array(replacedCells).readonly().meta({
-      description: "Cells with a value that PostgreSQL cannot hold, replaced by the policy `unrepresentable`.",
+      description: "Cells with a value that PostgreSQL cannot store, replaced according to `unrepresentable`.",
     }),
     error_message: z.string().nullable(),
     log: z.string().meta({ description: "One line per event, oldest first." }),
     records_total: z.int().nullable().meta({ description: "Rows of the snapshot; null until it is planned." }),
     bytes_estimated: z.int().nullable().meta({
-      description: "Most bytes that its query bills, by dry run. 0 for a table read, null until it is planned.",
+      description: "Upper bound of the billed bytes, by dry run. 0 for a table read, null until the run is planned.",
     }),
-    bytes_billed: z.int().nullable().meta({ description: "What its query billed." }),
-    cost_usd: z.number().nullable().meta({ description: "Of the bytes billed, at the configured price." }),
+    bytes_billed: z.int().nullable().meta({ description: "Bytes that its query billed." }),
+    cost_usd: z.number().nullable().meta({ description: "Cost of the billed bytes at the configured price." }),
     phase: z
       .string()
       .meta({ description: "State of the run: queued, planning, preparing, loading, finalizing, skipped, ..." }),
@@ -60,7 +62,7 @@ export const runView = z
     range: z
       .object({ column: z.string(), from: z.string(), to: z.string() })
       .nullable()
-      .meta({ description: "Of a backfill: the rows with from <= column < to." }),
+      .meta({ description: "For a backfill: the rows with from <= column < to." }),
     scheduled_for: time.nullable().meta({ description: "Due time of the schedule that started it." }),
   })
   .meta({ id: "Run" });
@@ -118,11 +120,11 @@ export const runDetailView = runView
     phases: z
       .array(phase)
       .readonly()
-      .meta({ description: "States that it was in, in order, without the terminal one." }),
+      .meta({ description: "States that it went through, in order, without the terminal one." }),
     splits: z
       .object({ total: count, extracted: count, loaded: count })
       .nullable()
-      .meta({ description: "How many are read and loaded completely; null until it is planned." }),
+      .meta({ description: "Splits that are read and loaded completely; null until the run is planned." }),
     batches_loaded: count,
     attempt: count.meta({ description: "Grows when lost work is issued again." }),
   })
@@ -148,7 +150,7 @@ export const splitView = z
     split: count,
     first_row: count,
     row_count: count,
-    extracted_at: time.nullable().meta({ description: "When it was read completely." }),
+    extracted_at: time.nullable().meta({ description: "When the split was read completely." }),
     loaded_row_count: count.meta({ description: "Rows committed in the staging table, or kept as rejects." }),
   })
   .meta({ id: "Split" });
@@ -165,7 +167,7 @@ export const splitExample: SplitView = {
 export const eventView = z
   .object({
     id: z.int(),
-    name: z.string().meta({ description: "Of the message, such as RunPlanned." }),
+    name: z.string().meta({ description: "Name of the message, such as RunPlanned." }),
     message: z.string(),
     occurred_at: time,
   })
@@ -184,7 +186,7 @@ const from = z
   .optional()
   .meta({
     description:
-      "`start` begins again with a new snapshot and the pipeline's present configuration. `failure` resumes the run with " +
+      "`start` begins again with a new snapshot and the pipeline's current configuration. `failure` resumes the run with " +
       "its own snapshot and the rows that it had loaded. Default: `start`.",
   });
 
@@ -199,8 +201,8 @@ export const bulkBody = z
 const bulkResult = z.object({
   run_id: z.string().meta({ format: "uuid" }),
   accepted: z.boolean(),
-  task_id: z.string().nullable().meta({ format: "uuid", description: "The new run, of a retry." }),
-  code: z.string().nullable().meta({ description: "Why it was refused." }),
+  task_id: z.string().nullable().meta({ format: "uuid", description: "For a retry: the new run." }),
+  code: z.string().nullable().meta({ description: "Code of the refusal." }),
   detail: z.string().nullable(),
 });
 

@@ -9,7 +9,7 @@ const verifiedColumn = z
     name: z.string(),
     type: z.string(),
     compared: z.enum(["values", "nulls"]),
-    reason: z.string().nullable().meta({ description: "Why not by value." }),
+    reason: z.string().nullable().meta({ description: "Why it was not compared by value." }),
     null_count: z.int(),
     min: digest,
     max: digest,
@@ -28,14 +28,14 @@ export const verificationReport = z
     rows: z.object({
       source: z.int().meta({ description: "BigQuery's own count of the snapshot." }),
       source_query: z.int().nullable().meta({ description: "Counted again by the query of a full verification." }),
-      manifest: z.int().meta({ description: "As read and reported, batch by batch." }),
-      ledger: z.int().meta({ description: "As the ledger in the destination lists, batch by batch." }),
-      rejected: z.int().meta({ description: "Kept as rejects instead of being loaded." }),
+      manifest: z.int().meta({ description: "Rows read and reported, batch by batch." }),
+      ledger: z.int().meta({ description: "Rows in the destination's ledger, batch by batch." }),
+      rejected: z.int().meta({ description: "Stored as rejects instead of being loaded." }),
       staged: z.int().meta({ description: "Counted in the staging table before the move." }),
     }),
     target: z
       .object({ inserted: z.int(), updated: z.int(), deleted: z.int() })
-      .meta({ description: "What the move did, by PostgreSQL's own count." }),
+      .meta({ description: "Rows that the move wrote, by PostgreSQL's own count." }),
     rows_hash: digest,
     columns: z
       .array(verifiedColumn)

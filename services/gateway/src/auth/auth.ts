@@ -1,4 +1,4 @@
-/** The parts that routes and middleware need to know who somebody is. */
+/** The parts of authentication that routes and middleware use. */
 import type { Backend } from "../backend.ts";
 import { Authenticator } from "./authenticate.ts";
 import { Callers } from "./caller.ts";
@@ -10,9 +10,9 @@ import { Tokens, type TokenOptions } from "./tokens.ts";
 
 export interface AuthOptions {
   readonly tokens: TokenOptions;
-  /** Where browsers reach the gateway; empty when that is unknown. */
+  /** URL at which browsers reach the gateway; empty when unknown. */
   readonly publicUrl: string;
-  /** Whether only this machine reaches the gateway. */
+  /** Whether the gateway is reachable only from this machine. */
   readonly isLoopback: boolean;
   readonly proxyCount: number;
   readonly external: ExternalTokenOptions | undefined;

@@ -1,4 +1,4 @@
-/** One door for every request: who is it, may they, and the audit log's line about it. */
+/** Authenticates and authorizes every request, and writes its audit entry. */
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
@@ -19,24 +19,24 @@ import { policy, whyDenied, type Access } from "./policy.ts";
 import type { SessionCookie } from "./session-cookie.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** How long a session's or key's state is believed: what was ended elsewhere is locked out after this. */
-const believedMs = 3_000;
-/** The first request after this asks again, and waits for the answer no more than those beside it. */
+/** How long a session's or key's state is cached: a credential revoked by another gateway is refused after this. */
+const cacheMs = 3_000;
+/** The first request after this refreshes the state, without making requests wait. */
 const renewedMs = 2_000;
-/** A question that is older is asked again by those who come: its answer may have been on its way for that long. */
+/** A pending question older than this is asked again: its answer may have been on its way for that long. */
 const joinedMs = 1_000;
-const maxBelieved = 10_000;
+const maxCached = 10_000;
 
 /**
- * Without a registry nobody can be asked who somebody is, and just then people want to know how the product is: whoever
- * was known within this time may read that, and nothing else.
+ * Without a registry no caller can be looked up, and just then the system's state matters: callers that were accepted
+ * within this time may read it, and nothing else.
  */
 const rememberedMs = 10 * 60_000;
 const withoutRegistry: ReadonlySet<string> = new Set(["GET /api/v1/system"]);
-/** A registry that takes longer is as good as none for them. */
+/** For them, a registry that takes longer counts as down. */
 const patienceMs = 1_500;
 
-/** The one path that is a WebSocket: there a token may come as a protocol. */
+/** The one WebSocket path, where the token may be a protocol. */
 export const webSocketPath = "/api/v1/ws";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -48,12 +48,12 @@ interface Expiring {
 
 interface Known {
   readonly identity: Identity;
-  /** When it was asked for: the answer is no older. */
+  /** When it was requested; the answer is not older. */
   readonly knownMs: number;
   readonly expiresAtMs: number;
 }
 
-export interface Doorkeepers {
+export interface AuthenticatorParts {
   readonly backend: Backend;
   readonly tokens: Tokens;
   readonly cookie: SessionCookie;
@@ -63,13 +63,13 @@ export interface Doorkeepers {
 }
 
 export class Authenticator {
-  readonly #parts: Doorkeepers;
-  readonly #believed = new LRUCache<string, Known>({ max: maxBelieved });
+  readonly #parts: AuthenticatorParts;
+  readonly #cache = new LRUCache<string, Known>({ max: maxCached });
   readonly #asking = new Map<string, { readonly answer: Promise<Identity>; readonly askedMs: number }>();
-  /** How often somebody was forgotten: an answer to what was asked before is not believed afterwards. */
+  /** Number of invalidations: an answer requested before one is not cached. */
   #forgotten = 0;
 
-  constructor(parts: Doorkeepers) {
+  constructor(parts: AuthenticatorParts) {
     this.#parts = parts;
   }
 
@@ -90,13 +90,13 @@ export class Authenticator {
     context.set("user", identity.user);
     const isUnsafe = !safeMethods.has(context.req.method);
     if (identity.isCookie && isUnsafe) this.#parts.cookie.assertSameSite(context);
-    // What there is not is said to users only; it changes nothing.
+    // Only users get a 404; it changes nothing.
     if (operation === undefined) return next();
     const reason = whyDenied(identity, access);
     const isByCommand = reason === undefined && auditedByCommand.has(operation);
     if (!isByCommand && (reason !== undefined || isUnsafe)) await this.#record(context, operation, reason);
     if (reason !== undefined) throw new ProblemError({ status: 403, code: "forbidden", detail: reason });
-    context.set("mayGoOn", () => this.#mayGoOn(context, access));
+    context.set("isStillAllowed", () => this.#isStillAllowed(context, access));
     let isTaken = false;
     context.set("takeAudit", () => {
       isTaken = true;
@@ -105,21 +105,21 @@ export class Authenticator {
     await next();
     // The route refused the request before it sent its command.
     if (isByCommand && !isTaken) await this.#record(context, operation, undefined);
-    // What one user may see is kept by no cache for another.
+    // No cache may store one user's response for another.
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
     return undefined;
   };
 
-  /** What has just changed about a user is seen at once here; elsewhere after `believedMs`. */
+  /** This gateway sees a change of a user at once; others after `cacheMs`. */
   forget(userId: string): void {
-    const theirs = [...this.#believed].filter(([, { identity }]) => identity.user.id === userId);
-    for (const [key] of theirs) this.#believed.delete(key);
+    const theirs = [...this.#cache].filter(([, { identity }]) => identity.user.id === userId);
+    for (const [key] of theirs) this.#cache.delete(key);
     this.#forgotten++;
     this.#asking.clear();
   }
 
-  /** A registry that does not answer is no reason to send somebody away. */
-  async #mayGoOn(context: Context<AppEnv>, access: Access | undefined): Promise<boolean> {
+  /** A registry that does not respond does not end open streams. */
+  async #isStillAllowed(context: Context<AppEnv>, access: Access | undefined): Promise<boolean> {
     try {
       const identity = await this.#identify(context);
       return identity.user.is_active && whyDenied(identity, access) === undefined;
@@ -142,7 +142,7 @@ export class Authenticator {
     });
   }
 
-  /** A header counts before a cookie: it was put there on purpose. */
+  /** A header takes precedence over a cookie, because it is explicit. */
   async #identify(context: Context<AppEnv>, remembers = false): Promise<Identity> {
     const { backend, tokens, cookie, externalTokens } = this.#parts;
     const authorization = context.req.header("authorization") ?? protocolAuthorization(context);
@@ -176,13 +176,13 @@ export class Authenticator {
     };
   }
 
-  /** Kept under a hash: no secret waits in memory longer than its request. */
+  /** Cached under a hash: no secret stays in memory longer than its request. */
   async #believe(credential: string, remembers: boolean, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
     const key = createHash("sha256").update(credential).digest("base64url");
-    const known = this.#believed.get(key);
+    const known = this.#cache.get(key);
     const isOver = !known || Date.now() >= known.expiresAtMs;
     const ageMs = isOver ? Number.POSITIVE_INFINITY : Date.now() - known.knownMs;
-    if (!isOver && ageMs < believedMs) {
+    if (!isOver && ageMs < cacheMs) {
       if (ageMs >= renewedMs) this.#ask(key, ask).catch(() => undefined);
       return known.identity;
     }
@@ -214,10 +214,10 @@ export class Authenticator {
     const { expiresAtMs = Number.POSITIVE_INFINITY, ...identity } = await ask().catch((error: unknown) => {
       const isRefused = error instanceof ProblemError || (error instanceof PipelineError && isRefusal(error));
       if (!isRefused) throw error;
-      this.#believed.delete(key);
+      this.#cache.delete(key);
       throw unauthenticated();
     });
-    if (forgotten === this.#forgotten) this.#believed.set(key, { identity, knownMs: askedMs, expiresAtMs });
+    if (forgotten === this.#forgotten) this.#cache.set(key, { identity, knownMs: askedMs, expiresAtMs });
     return identity;
   }
 }
@@ -230,11 +230,16 @@ function protocolAuthorization(context: Context): string | undefined {
 }
 
 export function inactive(): ProblemError {
-  return new ProblemError({ status: 400, code: "user_inactive", detail: "Inactive user; ask an administrator." });
+  return new ProblemError({
+    status: 400,
+    code: "user_inactive",
+    detail: "The user is inactive. Ask an administrator.",
+  });
 }
 
 export function unauthenticated(): never {
-  const detail = "Send a valid access token: Authorization: Bearer <token>. POST /api/v1/auth/login gives one.";
+  const detail =
+    "The request has no valid access token. POST /api/v1/auth/login returns one: send it as Authorization: Bearer <token>.";
   throw new ProblemError({ status: 401, code: "unauthenticated", detail });
 }
 

@@ -22,7 +22,7 @@ export class ExternalTokens {
   readonly #options: ExternalTokenOptions;
   readonly #keys: ReturnType<typeof createRemoteJWKSet>;
 
-  /** @throws PipelineError `egress_refused` for an address that may not be reached. */
+  /** @throws PipelineError `egress_refused` for a blocked address. */
   constructor(options: ExternalTokenOptions) {
     this.#options = options;
     const fetch = openProviderFetch(options.jwksUrl);

@@ -22,8 +22,8 @@ export interface AppEnv {
     identity: Identity;
     requestId: string;
     /** Whether the request would still be let in: asked by answers that last. */
-    mayGoOn: () => Promise<boolean>;
-    /** Of an operation in `auditedByCommand`: its entry of the audit log, which the command that is sent next carries. */
+    isStillAllowed: () => Promise<boolean>;
+    /** For an operation in `auditedByCommand`: its entry of the audit log, which the command that is sent next carries. */
     takeAudit: () => AuditedRequest;
   };
 }

@@ -34,6 +34,6 @@ export async function logIn(
 }
 
 export function tooManyAttempts(retryAfterSeconds: number): ProblemError {
-  const detail = `Too many wrong passwords; try again in ${retryAfterSeconds} seconds.`;
+  const detail = `Too many wrong passwords. Try again in ${retryAfterSeconds} seconds.`;
   return new ProblemError({ status: 429, code: "too_many_attempts", detail, retryAfterSeconds });
 }

@@ -35,7 +35,7 @@ export class OidcSignIn {
   readonly #fetch: typeof fetch;
   #provider: Promise<oidc.Configuration> | undefined;
 
-  /** @throws PipelineError `egress_refused` for an issuer that may not be reached. */
+  /** @throws PipelineError `egress_refused` for an issuer at a blocked address. */
   constructor(options: OidcOptions) {
     this.#options = options;
     this.#fetch = openProviderFetch(options.issuer);
@@ -82,9 +82,9 @@ export class OidcSignIn {
     if (!claims) throw failed("no ID token");
     const { sub: subject, iss: issuer, email, email_verified, name } = claims;
     const role = roleOf(this.#options.mapping, claims);
-    if (role === undefined) throw forbidden("None of your groups has a role here; ask an administrator.");
+    if (role === undefined) throw forbidden("None of your groups has a role. Ask an administrator.");
     if (typeof email !== "string" || email_verified === false) {
-      throw forbidden("The identity provider gave no verified e-mail address for you.");
+      throw forbidden("The identity provider sent no verified e-mail address for you.");
     }
     return { issuer, subject, email, full_name: typeof name === "string" ? name : null, role };
   }
@@ -106,14 +106,14 @@ export class OidcSignIn {
       return await this.#provider;
     } catch {
       this.#provider = undefined;
-      const detail = "The identity provider cannot be reached.";
+      const detail = "Could not reach the identity provider.";
       throw new ProblemError({ status: 503, code: "identity_provider_unavailable", detail });
     }
   }
 }
 
 export function failed(reason: string): ProblemError {
-  const detail = `The sign-in did not succeed or took too long (${reason}); begin again.`;
+  const detail = `The sign-in failed or took too long (${reason}). Sign in again.`;
   return new ProblemError({ status: 401, code: "sign_in_failed", detail });
 }
 

@@ -133,7 +133,7 @@ export function whyDenied(identity: Identity, access: Access | undefined): strin
   if (access === undefined) return "No role may do this.";
   if (access === "public" || access === "anybody known") return undefined;
   if (access === "own account") {
-    return identity.sessionId === null ? "Log in with a password or the identity provider for this." : undefined;
+    return identity.sessionId === null ? "This needs a login with a password or the identity provider." : undefined;
   }
   if (!reaches(identity.role, access.role)) {
     return `This needs the role ${access.role}; yours is ${identity.role}.`;

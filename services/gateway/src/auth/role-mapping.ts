@@ -21,7 +21,7 @@ export function parseRoleMapping(setting: string, claim: string, text: string): 
     if (split < 1 || role === undefined) {
       throw new PipelineError(
         "config_invalid",
-        `${setting}: "${pair}" is not group=role; roles are ${roles.join(", ")}`,
+        `${setting}: "${pair}" is not of the form group=role with one of the roles ${roles.join(", ")}`,
       );
     }
     return [pair.slice(0, split).trim(), role];
@@ -29,7 +29,7 @@ export function parseRoleMapping(setting: string, claim: string, text: string): 
   return { claim, roles: new Map(entries) };
 }
 
-/** The highest role that the claims give; undefined for none: then nobody gets in. */
+/** The highest role that the claims give; undefined for none, which refuses the sign-in. */
 export function roleOf(
   { claim, roles: mapping }: RoleMapping,
   claims: Readonly<Record<string, unknown>>,

@@ -44,7 +44,7 @@ export class SessionCookie {
   assertSameSite(context: Context): void {
     const isFromHere = this.isFromHere(context);
     if (isFromHere && context.req.header(csrfHeader) !== undefined) return;
-    const detail = `With a session cookie, changes need the header ${csrfHeader} and must come from the console's own pages.`;
+    const detail = `A change with a session cookie needs the header ${csrfHeader} and must come from the console.`;
     throw new ProblemError({ status: 403, code: "request_forged", detail });
   }
 

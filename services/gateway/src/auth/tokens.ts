@@ -111,7 +111,7 @@ function readKey(setting: string, read: () => KeyObject): KeyObject {
 }
 
 function invalidKey(setting: string, cause?: unknown): PipelineError {
-  return new PipelineError("config_invalid", `${setting} must be Ed25519 in PEM`, {}, { cause });
+  return new PipelineError("config_invalid", `${setting} must be an Ed25519 key in PEM format`, {}, { cause });
 }
 
 /** Named by its thumbprint, https://www.rfc-editor.org/rfc/rfc7638 */

@@ -4,10 +4,10 @@ import type { Context, MiddlewareHandler } from "hono";
 import { isRead } from "../http/is-read.ts";
 import type { ConsoleFile, ConsoleFiles } from "./read-console.ts";
 
-/** Of the API, whatever a browser asks for. */
+/** Paths of the API, whatever a browser requests. */
 const apiPaths = /^\/(?:api|docs|health|openapi\.json|\.well-known)(?:\/|$)/;
 
-/** No script or style that is written into a page, nothing from elsewhere, and in nobody's frame. */
+/** No inline script or style, nothing from other sites, no framing. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -70,7 +70,7 @@ export class EventFeed {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const renewed = await this.#listen(signal).catch((error: unknown) => {
-        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to listen to events, trying again");
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to listen to events, retrying");
         return undefined;
       });
       if (renewed) this.#begin(renewed, 0);

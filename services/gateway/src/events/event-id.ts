@@ -4,7 +4,7 @@ export interface EventPosition {
   readonly sequence: number;
 }
 
-/** A stream's epoch: short, and another one for a stream that was made anew. */
+/** A stream's epoch: short, and different for a recreated stream. */
 export function toEpoch(created: string): string {
   return Date.parse(created).toString(36);
 }

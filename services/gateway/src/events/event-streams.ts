@@ -60,9 +60,9 @@ export class EventStreams {
     const gone = new AbortController();
     const { outgoing } = context.env as HttpBindings;
     outgoing.once("close", () => gone.abort());
-    const items = await this.#open(context.get("mayGoOn"), request, gone.signal);
+    const items = await this.#open(context.get("isStillAllowed"), request, gone.signal);
     const body = toSseBody(items, this.#options.stallMs, () => {
-      this.#log.info({ filter: request.filter }, "cut off a slow event stream");
+      this.#log.info({ filter: request.filter }, "closed a slow event stream");
       outgoing.destroy();
     });
     return new Response(body, {
@@ -76,13 +76,13 @@ export class EventStreams {
   }
 
   /** The same over an upgraded connection, until the stream ends or the socket does. */
-  async serve(socket: WebSocket, mayGoOn: () => Promise<boolean>, request: StreamRequest): Promise<void> {
+  async serve(socket: WebSocket, isStillAllowed: () => Promise<boolean>, request: StreamRequest): Promise<void> {
     const gone = new AbortController();
     socket.once("close", () => gone.abort());
     socket.on("error", () => undefined); // "close" follows
     try {
       if (await this.isOver(request)) return socket.close(closeCode("run_ended"), "run_ended");
-      await sendToSocket(socket, await this.#open(mayGoOn, request, gone.signal), this.#options.stallMs);
+      await sendToSocket(socket, await this.#open(isStillAllowed, request, gone.signal), this.#options.stallMs);
     } catch (error) {
       this.#log.warn({ error }, "failed to send events");
       socket.close(closeCode("unavailable"), "unavailable");
@@ -92,12 +92,12 @@ export class EventStreams {
   /** @throws ProblemError 503 when there are too many streams. */
   assertRoom(): void {
     if (this.#openCount < this.#options.maxStreams) return;
-    const detail = `${this.#options.maxStreams} event streams are open here; try again later`;
+    const detail = `All ${this.#options.maxStreams} event streams of this gateway are in use.`;
     throw new ProblemError({ status: 503, code: "too_many_streams", detail });
   }
 
   async #open(
-    mayGoOn: () => Promise<boolean>,
+    isStillAllowed: () => Promise<boolean>,
     { filter, lastEventId }: StreamRequest,
     signal: AbortSignal,
   ): Promise<AsyncIterable<FeedItem>> {
@@ -111,7 +111,7 @@ export class EventStreams {
       filter,
       from,
       heartbeatMs: this.#options.heartbeatMs,
-      mayGoOn,
+      isStillAllowed,
       signal,
       stopping: this.#stopping,
     });

@@ -32,7 +32,7 @@ export interface FollowOptions {
   /** Without an event for this long, a heartbeat is sent. */
   readonly heartbeatMs: number;
   /** False when the client may no longer see the events. Asked about as often as a heartbeat comes. */
-  readonly mayGoOn: () => Promise<boolean>;
+  readonly isStillAllowed: () => Promise<boolean>;
   /** The client is gone. */
   readonly signal: AbortSignal;
   /** The process ends. */
@@ -63,7 +63,7 @@ async function* followUntilClosed(
   while (!signal.aborted) {
     if (stopping.aborted) return "shutting_down";
     if (performance.now() >= checkAtMs) {
-      if (!(await options.mayGoOn())) return "unauthenticated";
+      if (!(await options.isStillAllowed())) return "unauthenticated";
       checkAtMs = performance.now() + heartbeatMs;
     }
     if (position.epoch !== feed.head.epoch) {

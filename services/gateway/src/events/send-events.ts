@@ -54,12 +54,12 @@ export async function sendToSocket(socket: WebSocket, items: AsyncIterable<FeedI
   }
 }
 
-/** False when the socket is gone, or was cut off because nobody reads. */
+/** False when the socket is gone, or was closed because the client does not read. */
 async function send(socket: WebSocket, message: string, stallMs: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => {
     socket.close(tooSlow, "too_slow");
-    // The closing frame waits behind what nobody reads.
+    // The closing frame would wait behind unread data.
     socket.terminate();
   }, stallMs);
   socket.send(message, (error) => resolve(!error));

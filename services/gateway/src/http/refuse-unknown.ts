@@ -38,8 +38,8 @@ export function refuseUnknown(document: ApiDocument): MiddlewareHandler {
 function refuseParameters(context: Context, known: readonly string[]): void {
   const unknown = Object.keys(context.req.query()).filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  const those = known.length === 0 ? "it takes none" : `it takes ${known.join(", ")}`;
-  const detail = `the query has ${unknown.map((name) => `"${name.slice(0, 100)}"`).join(", ")}; ${those}`;
+  const names = unknown.map((name) => `"${name.slice(0, 100)}"`).join(", ");
+  const detail = `unknown query parameter ${names}; allowed: ${known.length === 0 ? "none" : known.join(", ")}`;
   throw new ProblemError({ status: 400, code: "request_invalid", detail });
 }
 
@@ -47,7 +47,7 @@ async function refuseBody(context: Context, body: "optional" | "none"): Promise<
   if (isRead(context.req.method) || context.req.raw.body === null) return;
   if (emptyBodies.has((await context.req.text()).trim())) return;
   if (body === "none") {
-    const detail = "this request takes no body";
+    const detail = "this request must not have a body";
     throw new ProblemError({ status: 400, code: "request_invalid", detail });
   }
   if (!/\bjson\b/i.test(context.req.header("content-type") ?? "")) throw new HTTPException(415);

@@ -7,16 +7,16 @@ export type ApiDocument = ReturnType<Router["getOpenAPI31Document"]>;
 
 const tags = [
   { name: "Authentication", description: "Access tokens, sessions and the signed-in user." },
-  { name: "Pipelines", description: "What is moved from where to where, how and when." },
+  { name: "Pipelines", description: "Source, destination, mapping and schedule of each movement." },
   { name: "Runs", description: "Executions of a pipeline." },
-  { name: "Connections", description: "Whether a server can be used, and what there is." },
-  { name: "Schedules", description: "When pipelines run by themselves." },
-  { name: "Users", description: "Who may use the product, and as what." },
-  { name: "API keys", description: "Credentials for programs: sent as bearer tokens, as access tokens are." },
-  { name: "Audit", description: "Who did what, and when." },
-  { name: "Webhooks", description: "Messages about runs to addresses elsewhere." },
-  { name: "Events", description: "What happens to runs, as it happens (docs/events.md)." },
-  { name: "System", description: "How the product itself is (docs/operations.md)." },
+  { name: "Connections", description: "Servers: stored settings, checks and browsing." },
+  { name: "Schedules", description: "Due times of pipelines, past and next." },
+  { name: "Users", description: "Users and their roles." },
+  { name: "API keys", description: "Credentials for programs, sent as bearer tokens." },
+  { name: "Audit", description: "Who did what and when." },
+  { name: "Webhooks", description: "Messages about runs to external URLs." },
+  { name: "Events", description: "Live events of runs (docs/events.md)." },
+  { name: "System", description: "State of the product itself (docs/operations.md)." },
   { name: "Service", description: "The API itself." },
 ];
 
@@ -35,12 +35,12 @@ export function describeApi(routes: Router): ApiDocument {
     in: "cookie",
     name: "__Host-datamantri_session",
     description:
-      "Set by `POST /api/v1/auth/session`, for the console. Changes need the header `X-DataMantri-Request` besides. " +
-      "On a machine of one's own without TLS its name is `datamantri_session`.",
+      "Set by `POST /api/v1/auth/session`, for the console. Changes also need the header `X-DataMantri-Request`. " +
+      "On a local machine without TLS its name is `datamantri_session`.",
   });
   registry.registerComponent("securitySchemes", "password", {
     type: "oauth2",
-    description: "The same token by OAuth 2.0's password form; `username` is the e-mail address.",
+    description: "The same token by OAuth 2.0's password grant; `username` is the e-mail address.",
     flows: { password: { tokenUrl: "/api/v1/auth/login", scopes: {} } },
   });
   return routes.getOpenAPI31Document(

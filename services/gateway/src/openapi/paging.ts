@@ -8,15 +8,15 @@ import { limitUpTo } from "./parameters.ts";
 import { jsonAnswer } from "./content.ts";
 
 /** What the query of a list may ask. @param cursor what the list's cursors look like. */
-export function pageQuery(maxLimit: number, cursor: z.ZodType<string> = z.uuid("is none that a list gave")) {
+export function pageQuery(maxLimit: number, cursor: z.ZodType<string> = z.uuid("is not a cursor from a list")) {
   return {
     limit: limitUpTo(maxLimit),
-    cursor: cursor.optional().meta({ description: "Where to go on: take the address in `Link` as it is." }),
+    cursor: cursor.optional().meta({ description: "Position in the list. Follow the URL in `Link` unchanged." }),
   };
 }
 
 /** The cursor of lists whose rows are numbered. */
-export const numberCursor = z.string().regex(/^\d{1,15}$/, "is none that a list gave");
+export const numberCursor = z.string().regex(/^\d{1,15}$/, "is not a cursor from a list");
 
 /** The answer of a list, with the header that `nextPage` sets. */
 export function listAnswer<Item extends z.ZodType>(description: string, item: Item, example: z.output<Item>) {
@@ -26,7 +26,7 @@ export function listAnswer<Item extends z.ZodType>(description: string, item: It
       Link: z
         .string()
         .optional()
-        .meta({ description: 'Address of the next part, `<...>; rel="next"`; missing at the end of the list.' }),
+        .meta({ description: 'URL of the next page, `<...>; rel="next"`; missing on the last page.' }),
     }),
   };
 }

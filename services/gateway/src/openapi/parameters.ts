@@ -12,28 +12,26 @@ export function idOf(what: string) {
 
 /** Of a request that makes something, and may be sent again. */
 export const idempotencyKey = z.object({
-  "Idempotency-Key": z
-    .string()
-    .min(1)
-    .max(255)
-    .optional()
-    .meta({ description: "Requests with the same key make one thing.", example: "orders-2026-01-31" }),
+  "Idempotency-Key": z.string().min(1).max(255).optional().meta({
+    description: "A repeated request with the same key returns the first result.",
+    example: "orders-2026-01-31",
+  }),
 });
 
-/** The `limit` of the query: how many at most; `max` unless said. */
+/** The `limit` of the query. Default: `max`. */
 export function limitUpTo(max: number) {
-  return wholeNumber(max, max).meta({ description: "How many to list at most." });
+  return wholeNumber(max, max).meta({ description: "Page size." });
 }
 
 /** A number of the query, from 1 to `max`. */
-export function wholeNumber(max: number, unlessSaid: number) {
+export function wholeNumber(max: number, defaultValue: number) {
   const error = `a whole number from 1 to ${max}`;
   return z
     .string({ error })
     .regex(/^\d{1,6}$/, { error, abort: true })
     .transform(Number)
     .refine((limit) => limit >= 1 && limit <= max, { error })
-    .default(unlessSaid)
+    .default(defaultValue)
     .meta({ type: "integer", minimum: 1, maximum: max });
 }
 
@@ -41,7 +39,7 @@ export function wholeNumber(max: number, unlessSaid: number) {
 export const versionParams = idOf("pipeline").extend({
   version: z
     .string()
-    .regex(/^[1-9]\d{0,8}$/, { error: (issue) => `no version is called ${String(issue.input)}` })
+    .regex(/^[1-9]\d{0,8}$/, { error: (issue) => `"${String(issue.input)}" is not a version` })
     .transform(Number)
     .meta({ type: "integer", minimum: 1, example: 2 }),
 });

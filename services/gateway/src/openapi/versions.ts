@@ -12,16 +12,19 @@ export const ifMatch = z.object({
   "If-Match": z
     .string()
     .optional()
-    .meta({ description: "The ETag that was read; `*` for any. Required.", example: '"3"' }),
+    .meta({ description: "The ETag that you read; `*` for any version. Required.", example: '"3"' }),
 });
 
 /** The same where any version will do unless one is named. */
 export const ifMatchIfAny = z.object({
-  "If-Match": z.string().optional().meta({ description: "The ETag that was read; any unless said.", example: '"3"' }),
+  "If-Match": z
+    .string()
+    .optional()
+    .meta({ description: "The ETag that you read. Default: any version.", example: '"3"' }),
 });
 
 /** Says the version of what is answered. */
-export function tellVersion(context: Context, { version }: { readonly version: number }): void {
+export function setVersion(context: Context, { version }: { readonly version: number }): void {
   context.header("etag", `"${version}"`);
 }
 
@@ -32,12 +35,16 @@ export function tellVersion(context: Context, { version }: { readonly version: n
  */
 export function toVersion(header: string | undefined): number | null {
   if (header === undefined) {
-    const detail = "Send If-Match with the ETag of what you read, or If-Match: * to replace whatever is there.";
+    const detail = "The header If-Match is missing. Send the ETag that you read, or * to replace any version.";
     throw new ProblemError({ status: 428, code: "precondition_required", detail });
   }
   if (header === "*") return null;
   // A proxy that compresses answers makes ETags weak.
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
   if (version !== undefined) return Number(version);
-  throw new ProblemError({ status: 400, code: "request_invalid", detail: `If-Match: ${header} is no ETag of ours` });
+  throw new ProblemError({
+    status: 400,
+    code: "request_invalid",
+    detail: `If-Match: ${header} is not an ETag of this API`,
+  });
 }

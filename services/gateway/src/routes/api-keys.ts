@@ -26,11 +26,11 @@ const list = createRoute({
   method: "get",
   path: "/",
   operationId: "listApiKeys",
-  summary: "API keys",
-  description: "One's own; an admin sees everybody's.",
+  summary: "List API keys",
+  description: "Your own; for an admin the keys of all users.",
   tags,
   responses: {
-    200: jsonAnswer("Those that are not revoked, newest first.", z.array(apiKeyView).readonly(), [apiKeyExample]),
+    200: jsonAnswer("The keys that are not revoked, newest first.", z.array(apiKeyView).readonly(), [apiKeyExample]),
     ...problems(...signedIn),
   },
 });
@@ -40,11 +40,11 @@ const create = createRoute({
   path: "/",
   operationId: "createApiKey",
   summary: "Create an API key",
-  description: "The key acts for its owner and holds as long as the owner is active. It is sent as a bearer token.",
+  description: "The key acts for its owner and is valid while the owner is active. Send it as a bearer token.",
   tags,
   request: { headers: idempotencyKey, body: jsonBody(apiKeyBody, apiKeyBodyExample) },
   responses: {
-    201: jsonAnswer("The key, this once.", createdApiKeyView, createdApiKeyExample),
+    201: jsonAnswer("The key. It is not shown again.", createdApiKeyView, createdApiKeyExample),
     ...problems(...signedIn, ...withBody, 409),
   },
 });
@@ -54,11 +54,11 @@ const revoke = createRoute({
   path: "/{id}",
   operationId: "revokeApiKey",
   summary: "Revoke an API key",
-  description: "One's own; an admin may revoke everybody's.",
+  description: "Your own; an admin can revoke any key.",
   tags,
   request: { params: idOf("API key") },
   responses: {
-    200: jsonAnswer("It was revoked.", messageView, { message: 'API key "nightly trigger" was revoked.' }),
+    200: jsonAnswer("The key was revoked.", messageView, { message: 'API key "nightly trigger" was revoked.' }),
     ...problems(...signedIn, 404),
   },
 });
@@ -77,7 +77,7 @@ export function apiKeyRoutes(backend: Backend, auth: Auth): Router {
     const { name, role, scopes = null, expires_at = null } = context.req.valid("json");
     const identity = context.get("identity");
     if (!reaches(identity.role, role)) {
-      const detail = `role: yours is ${identity.role}; a key cannot have a higher one`;
+      const detail = `role: a key cannot have a higher role than yours (${identity.role})`;
       throw new ProblemError({ status: 403, code: "forbidden", detail });
     }
     const caller = auth.callers.callerOf(context);

@@ -22,7 +22,7 @@ const before = z
   .optional()
   .meta({
     type: "integer",
-    description: "Entries before this sequence. Where to go on: take the address in `Link` as it is.",
+    description: "Entries before this sequence. Follow the URL in `Link` unchanged.",
   });
 
 const object = z
@@ -30,17 +30,17 @@ const object = z
   .min(1)
   .max(200)
   .optional()
-  .meta({ description: "Entries about this one only: the id of a run, a pipeline, a user." });
+  .meta({ description: "Only entries about this id, of a run, pipeline or user." });
 
 const list = createRoute({
   method: "get",
   path: "/",
   operationId: "listAuditEntries",
-  summary: "The audit log",
+  summary: "List audit log entries",
   tags,
   request: { query: z.object({ before, limit: limitUpTo(200), object }) },
   responses: {
-    200: listAnswer("Newest first.", auditEntryView, auditEntryExample),
+    200: listAnswer("The entries, newest first.", auditEntryView, auditEntryExample),
     ...problems(...signedIn),
   },
 });
@@ -49,11 +49,11 @@ const verify = createRoute({
   method: "get",
   path: "/verify",
   operationId: "verifyAuditLog",
-  summary: "Whether the audit log is as it was written",
-  description: "Computes the whole chain of hashes anew.",
+  summary: "Verify the audit log",
+  description: "Recomputes the chain of hashes.",
   tags,
   responses: {
-    200: jsonAnswer("Whether it is.", auditVerificationView, auditVerificationExample),
+    200: jsonAnswer("The result.", auditVerificationView, auditVerificationExample),
     ...problems(...signedIn),
   },
 });

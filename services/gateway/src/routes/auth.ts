@@ -20,7 +20,7 @@ const login = createRoute({
   path: "/login",
   operationId: "login",
   summary: "Get an access token",
-  description: "Too many wrong passwords from one address are answered 429; the account itself is never locked.",
+  description: "Too many wrong passwords from one address return 429. The account is never locked.",
   tags,
   security: [],
   request: {
@@ -39,7 +39,7 @@ const getMe = createRoute({
   method: "get",
   path: "/me",
   operationId: "getMe",
-  summary: "The signed-in user",
+  summary: "Get the signed-in user",
   tags,
   responses: { 200: jsonAnswer("The user.", userView, userExample), ...problems(...signedIn) },
 });

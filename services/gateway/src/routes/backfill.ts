@@ -23,10 +23,10 @@ const backfill = createRoute({
   method: "post",
   path: "/{id}/backfill",
   operationId: "backfillPipeline",
-  summary: "Read a range again",
+  summary: "Backfill a range",
   description:
-    "Reads the rows with from <= column < to by a billed query. merge merges them; append puts them in the place of the " +
-    "target's rows of that range. The watermark stays.",
+    "Reads the rows with from <= column < to by a billed query. `merge` merges them, `append` replaces the target's rows " +
+    "of that range. The watermark is unchanged.",
   tags: ["Pipelines"],
   request: {
     params: idOf("pipeline"),
@@ -35,7 +35,7 @@ const backfill = createRoute({
   },
   responses: {
     202: {
-      ...jsonAnswer("The run will be made.", triggeredView, { task_id: runExample.id, status: "triggered" }),
+      ...jsonAnswer("The run was requested.", triggeredView, { task_id: runExample.id, status: "triggered" }),
       headers: z.object({ Location: z.string().meta({ description: "Path of the run." }) }),
     },
     ...problems(...signedIn, ...withBody, 404, 409),
@@ -68,9 +68,9 @@ function toRange(
 ): CursorRange {
   const writeMode = toWriteMode(pipeline);
   if (!addsRows(writeMode)) {
-    throw refusal(`a backfill reads some rows only, and ${writeMode} needs all of them; append and merge do not`);
+    throw refusal(`a backfill reads only a range of rows: it needs the write mode append or merge, not ${writeMode}`);
   }
-  if (column === undefined) throw refusal("column: is needed where the pipeline has no cursor_column");
+  if (column === undefined) throw refusal("column: is required because the pipeline has no cursor_column");
   return { column, from, to };
 }
 

@@ -20,24 +20,24 @@ import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 
-/** For somebody who asks on purpose and waits. */
+/** For an explicit request, whose caller waits. */
 export const sourceMs = 8_000;
 /** Of each step on the way to a destination. */
 export const stepMs = 4_000;
 
 const tags = ["Connections"];
-const checks = jsonAnswer("Each step, in order.", checksView, checksExample);
+const checks = jsonAnswer("The steps in order.", checksView, checksExample);
 
 const browseSource = createRoute({
   method: "post",
   path: "/browse-source",
   operationId: "browseSource",
-  summary: "Datasets, tables, columns and first rows",
-  description: "Nothing is saved, run or billed.",
+  summary: "Browse a BigQuery source",
+  description: "Lists datasets, tables, columns and first rows. Saves and bills nothing.",
   tags,
   request: { body: jsonBody(browseBody, { project: "my-project", dataset: "shop" }) },
   responses: {
-    200: jsonAnswer("What is there.", sourceListingView, sourceListingExample),
+    200: jsonAnswer("The listing.", sourceListingView, sourceListingExample),
     ...problems(...signedIn, ...withBody, 404),
   },
 });
@@ -46,8 +46,8 @@ const browseDestination = createRoute({
   method: "post",
   path: "/browse-destination",
   operationId: "browseDestination",
-  summary: "Schemas, tables, columns and a few rows",
-  description: "Nothing is saved or written.",
+  summary: "Browse a PostgreSQL destination",
+  description: "Lists schemas, tables, columns and a few rows. Saves and writes nothing.",
   tags,
   request: {
     body: jsonBody(destinationBrowseBody, {
@@ -60,7 +60,7 @@ const browseDestination = createRoute({
     }),
   },
   responses: {
-    200: jsonAnswer("What is there.", destinationListingView, destinationListingExample),
+    200: jsonAnswer("The listing.", destinationListingView, destinationListingExample),
     ...problems(...signedIn, ...withBody, 404),
   },
 });
@@ -69,8 +69,8 @@ const test = createRoute({
   method: "post",
   path: "/test",
   operationId: "testConnection",
-  summary: "Whether a connection can be used",
-  description: "Of either kind, before it is stored. Nothing is saved, written, run or billed.",
+  summary: "Check a connection",
+  description: "Checks a BigQuery or PostgreSQL connection before it is stored. Saves, writes and bills nothing.",
   tags,
   request: { body: jsonBody(connectionTestBody, connectionTestExample) },
   responses: { 200: checks, ...problems(...signedIn, ...withBody, 404) },

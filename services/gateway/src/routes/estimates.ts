@@ -19,7 +19,7 @@ import {
 import { idOf } from "../openapi/parameters.ts";
 import { validatePipeline } from "../validate-pipeline.ts";
 
-/** For somebody who asks on purpose and waits. */
+/** For an explicit request, whose caller waits. */
 const inspectMs = 8_000;
 
 const tags = ["Pipelines"];
@@ -31,12 +31,12 @@ const estimate = createRoute({
   method: "post",
   path: "/estimate",
   operationId: "estimatePipeline",
-  summary: "What a pipeline would cost",
-  description: "Takes what would make the pipeline. Nothing is saved, run or billed.",
+  summary: "Estimate a pipeline's cost",
+  description: "The body is that of creating the pipeline. Saves and bills nothing.",
   tags,
   request: { query: forPipeline, body: jsonBody(pipelineBody, pipelineBodyExample) },
   responses: {
-    200: jsonAnswer("Columns, bytes, money and problems.", estimateView, estimateExample),
+    200: jsonAnswer("Columns, bytes, cost and problems.", estimateView, estimateExample),
     ...problems(...signedIn, ...withBody),
   },
 });
@@ -45,9 +45,8 @@ const validate = createRoute({
   method: "post",
   path: "/validate",
   operationId: "validatePipeline",
-  summary: "Whether a pipeline would be taken, and would work",
-  description:
-    "Takes what would make the pipeline, right or wrong, and tells every problem. Nothing is saved, run or billed.",
+  summary: "Validate a pipeline",
+  description: "The body is that of creating the pipeline. Returns every problem. Saves and bills nothing.",
   tags,
   request: { query: forPipeline, body: jsonBody(z.record(z.string(), z.unknown()), { ...pipelineBodyExample }) },
   responses: {
@@ -60,11 +59,11 @@ const getEstimate = createRoute({
   method: "get",
   path: "/{id}/estimate",
   operationId: "getPipelineEstimate",
-  summary: "What was estimated when a pipeline was made",
+  summary: "Get the estimate from a pipeline's creation",
   tags,
   request: { params: idOf("pipeline") },
   responses: {
-    200: jsonAnswer("The estimate as it was then.", estimateView, estimateExample),
+    200: jsonAnswer("The estimate.", estimateView, estimateExample),
     ...problems(...signedIn, 404),
   },
 });

@@ -24,7 +24,7 @@ import {
 const tags = ["Events"];
 
 const streamAnswer = {
-  description: "Events as they happen, until the client or the server closes.",
+  description: "Events until the client or the server closes the connection.",
   content: { "text/event-stream": { schema: eventStream, example: eventStreamExample } },
 };
 
@@ -32,8 +32,8 @@ const ofAll = createRoute({
   method: "get",
   path: "/events",
   operationId: "streamEvents",
-  summary: "What happens to runs, as it happens",
-  description: "Server-sent events from now on, or after `Last-Event-ID`. Nothing is left out and nothing is repeated.",
+  summary: "Stream events of runs",
+  description: "Server-sent events from now on, or after `Last-Event-ID`, without gaps or repeats.",
   tags,
   request: { query: eventsQuery, headers: lastEventIdHeader },
   responses: { 200: streamAnswer, ...problems(...signedIn) },
@@ -43,14 +43,14 @@ const socket = createRoute({
   method: "get",
   path: "/ws",
   operationId: "openEventSocket",
-  summary: "The same events over WebSocket",
+  summary: "Stream events over WebSocket",
   description:
-    "Upgrades to a WebSocket that sends each event as a JSON text. The token comes as `Authorization`, or as the " +
-    "protocols `datamantri.events.v1` and `bearer.<token>`; a page of another origin is refused.",
+    "Each message is one event as JSON. Send the token as `Authorization`, or as the protocols `datamantri.events.v1` " +
+    "and `bearer.<token>`. Pages of other origins are refused.",
   tags,
   request: { query: socketQuery },
   responses: {
-    101: { description: "The connection is a WebSocket now; messages are StreamedEvents." },
+    101: { description: "Switched to a WebSocket; its messages are StreamedEvents." },
     ...problems(...signedIn, 404),
   },
 });
@@ -70,21 +70,29 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
     const { run_id, pipeline_id, last_event_id: lastEventId } = context.req.valid("query");
     // With what its user's browser knows, any page may open a WebSocket to anywhere.
     if (!auth.cookie.isFromHere(context)) {
-      throw new ProblemError({ status: 403, code: "request_forged", detail: "A page of another site may not." });
+      throw new ProblemError({
+        status: 403,
+        code: "request_forged",
+        detail: "A page of another site cannot open this WebSocket.",
+      });
     }
     streams.assertRoom();
     const run = run_id === undefined ? undefined : await backend.registry("runs.get", { id: run_id });
     const filter = run ? { runId: run.id, pipelineId: run.pipeline_id } : { pipelineId: pipeline_id };
-    const mayGoOn = context.get("mayGoOn");
+    const isStillAllowed = context.get("isStillAllowed");
     const upgraded = await upgradeWebSocket(() => ({
       onOpen: (_event, connection) => {
         const opened = connection.raw as unknown as WebSocket;
-        void streams.serve(opened, mayGoOn, { filter, lastEventId, ...(run ? { run } : {}) });
+        void streams.serve(opened, isStillAllowed, { filter, lastEventId, ...(run ? { run } : {}) });
       },
-      onMessage: (_event, connection) => connection.close(unexpectedMessage, "only the server speaks here"),
+      onMessage: (_event, connection) => connection.close(unexpectedMessage, "this WebSocket accepts no messages"),
     }))(context as never, async () => undefined);
     if (upgraded) return upgraded;
-    throw new ProblemError({ status: 400, code: "request_invalid", detail: "ask for a WebSocket: Upgrade: websocket" });
+    throw new ProblemError({
+      status: 400,
+      code: "request_invalid",
+      detail: "the request must ask for a WebSocket: Upgrade: websocket",
+    });
   });
   return routes;
 }
@@ -104,7 +112,7 @@ export async function streamRun(
   const run = await backend.registry("runs.get", { id: runId });
   const lastEventId = context.req.header("last-event-id");
   const request = { filter: { runId: run.id, pipelineId: run.pipeline_id }, lastEventId, run };
-  // What tells an EventSource not to come back.
+  // Stops an EventSource from reconnecting.
   if (await streams.isOver(request)) return context.body(null, 204);
   return streams.answer(context, request);
 }

@@ -24,11 +24,11 @@ const methods = createRoute({
   method: "get",
   path: "/methods",
   operationId: "getSignInMethods",
-  summary: "How people may sign in",
-  description: "For the page that strangers see: it says nothing about the provider but its name.",
+  summary: "Get the ways to sign in",
+  description: "For the sign-in page. Of the identity provider it has only the name.",
   tags,
   security: [],
-  responses: { 200: jsonAnswer("The ways there are.", methodsView, methodsExample), ...problems(500) },
+  responses: { 200: jsonAnswer("The ways to sign in.", methodsView, methodsExample), ...problems(500) },
 });
 
 const start = createRoute({
@@ -36,11 +36,11 @@ const start = createRoute({
   path: startPath,
   operationId: "startSignIn",
   summary: "Sign in with the identity provider",
-  description: "For browsers: leads to the provider. 404 when none is configured.",
+  description: "Redirects a browser to the provider. 404 when none is configured.",
   tags,
   security: [],
   responses: {
-    302: { description: "To the provider; a browser that cannot go there, to the console." },
+    302: { description: "To the provider, or on an error to the console." },
     ...problems(404, 500, 503),
   },
 });
@@ -49,12 +49,12 @@ const callback = createRoute({
   method: "get",
   path: "/oidc/callback",
   operationId: "finishSignIn",
-  summary: "Where the identity provider sends the browser back to",
-  description: "Opens a session as `POST /api/v1/auth/session` does.",
+  summary: "Complete the sign-in with the identity provider",
+  description: "The provider redirects the browser here. Opens a session as `POST /api/v1/auth/session` does.",
   tags,
   security: [],
   responses: {
-    302: { description: "To the console, with its cookie; a browser that is refused, with the code of the problem." },
+    302: { description: "To the console, with a session cookie or the code of the problem." },
     ...problems(...signedIn, 404, 409),
   },
 });
@@ -69,7 +69,7 @@ export function oidcRoutes(backend: Backend, auth: Auth): Router {
   });
 
   routes.openapi(start, (context) =>
-    orBackToConsole(context, async () => {
+    redirectErrors(context, async () => {
       const { signIn, cookie } = auth.oidc ?? notConfigured();
       const { url, flow } = await signIn.begin();
       await cookie.set(context, flow);
@@ -78,10 +78,10 @@ export function oidcRoutes(backend: Backend, auth: Auth): Router {
   );
 
   routes.openapi(callback, (context) =>
-    orBackToConsole(context, async () => {
+    redirectErrors(context, async () => {
       const { signIn, cookie } = auth.oidc ?? notConfigured();
       const flow = await cookie.take(context);
-      if (!flow) throw failed("this browser did not begin it");
+      if (!flow) throw failed("another browser started it");
       const identity = await signIn.finish(new URL(context.req.url).search, flow);
       const user_agent = context.req.header("user-agent") ?? null;
       const caller = auth.callers.callerOf(context);
@@ -99,7 +99,7 @@ export function oidcRoutes(backend: Backend, auth: Auth): Router {
  * Somebody who looks at pages gets back to the console, which says what the code means; programs get the problem. The
  * code alone goes there: a text of an address would be shown to whoever follows a link.
  */
-async function orBackToConsole<Answer>(context: Context<AppEnv>, signIn: () => Promise<Answer>) {
+async function redirectErrors<Answer>(context: Context<AppEnv>, signIn: () => Promise<Answer>) {
   context.header("cache-control", "no-store");
   try {
     return await signIn();
@@ -117,6 +117,6 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function notConfigured(): never {
-  const detail = "No identity provider is configured (OIDC_ISSUER); log in with a password.";
+  const detail = "No identity provider is configured (OIDC_ISSUER). Log in with a password.";
   throw new ProblemError({ status: 404, code: "not_found", detail });
 }

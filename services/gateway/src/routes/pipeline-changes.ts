@@ -6,7 +6,7 @@ import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
+import { ifMatch, setVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 import {
   pipelineBody,
@@ -32,12 +32,12 @@ const replace = createRoute({
   operationId: "replacePipeline",
   summary: "Change a pipeline",
   description:
-    "Takes the whole pipeline. A secret that is left out stays, null removes it; it is needed again when it would go " +
-    "to another server. Runs that began go on as they began. A pipeline that reads or writes elsewhere begins anew.",
+    "Replaces the whole pipeline. An omitted secret is kept, null removes it; another server needs it again. Running " +
+    "runs are unaffected. With another source or target the pipeline starts without its watermark.",
   tags,
   request: { params, headers: ifMatch, body: jsonBody(pipelineBody, pipelineBodyExample) },
   responses: {
-    200: pipelineAnswer("The pipeline as it is now."),
+    200: pipelineAnswer("The changed pipeline."),
     ...problems(...signedIn, ...withBody, 404, 409, 412, 428),
   },
 });
@@ -46,8 +46,8 @@ const pause = createRoute({
   method: "post",
   path: "/{id}/pause",
   operationId: "pausePipeline",
-  summary: "Take a pipeline off its schedule",
-  description: "It can be triggered all the same. Open runs go on.",
+  summary: "Pause a pipeline",
+  description: "Its schedule does not fire. Running runs continue, and runs can be started manually.",
   tags,
   request: { params },
   responses: { 200: pipelineAnswer("The paused pipeline."), ...problems(...signedIn, 404) },
@@ -57,8 +57,8 @@ const resume = createRoute({
   method: "post",
   path: "/{id}/resume",
   operationId: "resumePipeline",
-  summary: "Put a pipeline back on its schedule",
-  description: "From now on; what came due meanwhile is not made up for.",
+  summary: "Resume a pipeline",
+  description: "Its schedule fires again. Times that were due during the pause are not caught up.",
   tags,
   request: { params },
   responses: { 200: pipelineAnswer("The active pipeline."), ...problems(...signedIn, 404) },
@@ -68,8 +68,8 @@ const duplicate = createRoute({
   method: "post",
   path: "/{id}/duplicate",
   operationId: "duplicatePipeline",
-  summary: "Make another pipeline like this one",
-  description: "Secrets included, paused, without runs. It writes into the same table until that is changed.",
+  summary: "Duplicate a pipeline",
+  description: "The copy has the same secrets and target table. It is paused and has no runs.",
   tags,
   request: {
     params,
@@ -77,7 +77,7 @@ const duplicate = createRoute({
     body: {
       ...jsonBody(
         z
-          .strictObject({ name: pipelineName.optional().meta({ description: "One of its own unless said." }) })
+          .strictObject({ name: pipelineName.optional().meta({ description: "Default: the name with (copy)." }) })
           .meta({ id: "DuplicateInput" }),
         { name: "orders (copy)" },
       ),
@@ -107,7 +107,7 @@ export function pipelineChangeRoutes(backend: Backend): Router {
       requested_by: context.get("user").email,
       estimate: estimate.estimate !== null || hasCredentials(request) ? estimate : undefined,
     });
-    tellVersion(context, changed);
+    setVersion(context, changed);
     return context.json(changed, 200);
   });
 
@@ -119,7 +119,7 @@ export function pipelineChangeRoutes(backend: Backend): Router {
       const { id } = context.req.valid("param");
       const requested_by = context.get("user").email;
       const changed = await backend.registry("pipelines.set_active", { id, is_active, requested_by });
-      tellVersion(context, changed);
+      setVersion(context, changed);
       return context.json(changed, 200);
     });
   }
@@ -131,7 +131,7 @@ export function pipelineChangeRoutes(backend: Backend): Router {
     const key = context.req.valid("header")["Idempotency-Key"];
     const copy_id = toRequestedId("copy", context.get("user"), key && `${id}:${key}`);
     const copy = await backend.registry("pipelines.duplicate", { id, copy_id, name, requested_by });
-    tellVersion(context, copy);
+    setVersion(context, copy);
     return context.json(copy, 201);
   });
   return routes;

@@ -6,7 +6,7 @@ import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { tellVersion, versionHeaders } from "../openapi/versions.ts";
+import { setVersion, versionHeaders } from "../openapi/versions.ts";
 import { toPipelineFile } from "../pipeline-file.ts";
 import { ProblemError } from "../problem.ts";
 import { idOf } from "../openapi/parameters.ts";
@@ -29,9 +29,9 @@ const getFile = createRoute({
   method: "get",
   path: "/{id}/yaml",
   operationId: "exportPipeline",
-  summary: "A pipeline as a file",
+  summary: "Export a pipeline as YAML",
   description:
-    "As `PUT /api/v1/pipelines/by-name/{name}` takes it, without secrets. `/api/v1/pipelines/{id}.yaml` is the same.",
+    "In the form of `PUT /api/v1/pipelines/by-name/{name}`, without secrets. `/api/v1/pipelines/{id}.yaml` is the same.",
   tags,
   request: { params: idOf("pipeline") },
   responses: {
@@ -47,7 +47,7 @@ const getByName = createRoute({
   method: "get",
   path: "/by-name/{name}",
   operationId: "getPipelineByName",
-  summary: "One pipeline by its name",
+  summary: "Get a pipeline by name",
   tags,
   request: { params: byName },
   responses: {
@@ -60,22 +60,18 @@ const apply = createRoute({
   method: "put",
   path: "/by-name/{name}",
   operationId: "applyPipeline",
-  summary: "Make the pipeline of this name be like this",
-  description:
-    "Creates it, changes it, or leaves it as it is; applied again it changes nothing. A secret that is left out stays.",
+  summary: "Apply a pipeline by name",
+  description: "Creates or changes the pipeline with this name; idempotent. An omitted secret is kept.",
   tags,
   request: {
     params: byName,
     query: z.object({
-      dry_run: z
-        .enum(["true", "false"])
-        .default("false")
-        .meta({ description: "With `true`, only tell what would be changed." }),
+      dry_run: z.enum(["true", "false"]).default("false").meta({ description: "With `true`, only lists the changes." }),
     }),
     body: jsonBody(pipelineBody, pipelineBodyExample),
   },
   responses: {
-    200: jsonAnswer("What became, or would become, of it.", appliedView, appliedExample),
+    200: jsonAnswer("The applied, or planned, changes.", appliedView, appliedExample),
     ...problems(...signedIn, ...withBody, 404, 409, 412),
   },
 });
@@ -91,7 +87,7 @@ export function pipelineFileRoutes(backend: Backend): Router {
 
   routes.openapi(getByName, async (context) => {
     const pipeline = await backend.registry("pipelines.get_by_name", context.req.valid("param"), maxAgeMs(context));
-    tellVersion(context, pipeline);
+    setVersion(context, pipeline);
     return context.json(pipeline, 200);
   });
 
@@ -99,7 +95,7 @@ export function pipelineFileRoutes(backend: Backend): Router {
     const request = toPipelineRequest(context.req.valid("json"));
     const { pipeline, secrets } = request;
     if (pipeline.name !== context.req.valid("param").name) {
-      const detail = "name: is another one than in the address";
+      const detail = "name: differs from the name in the path";
       throw new ProblemError({ status: 400, code: "request_invalid", detail });
     }
     if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);

@@ -14,11 +14,15 @@ const list = createRoute({
   method: "get",
   path: "/{id}/changes",
   operationId: "listPipelineChanges",
-  summary: "What was changed about a pipeline, when and by whom",
+  summary: "List a pipeline's versions",
   tags,
   request: { params: idOf("pipeline"), query: z.object(pageQuery(100, numberCursor)) },
   responses: {
-    200: listAnswer("Every version, newest first; also of an archived pipeline.", changeView, changeExample),
+    200: listAnswer(
+      "Every version with its author and changes, newest first; also of an archived pipeline.",
+      changeView,
+      changeExample,
+    ),
     ...problems(...signedIn, 404),
   },
 });
@@ -27,8 +31,8 @@ const get = createRoute({
   method: "get",
   path: "/{id}/changes/{version}",
   operationId: "getPipelineVersion",
-  summary: "One version of a pipeline",
-  description: "With its configuration, which PUT puts back. Secrets stay as they are.",
+  summary: "Get a version of a pipeline",
+  description: "Includes its configuration. PUT it to restore the version; secrets are unaffected.",
   tags,
   request: { params: versionParams },
   responses: {

@@ -11,7 +11,7 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { itemsOf, listAnswer, pageQuery } from "../openapi/paging.ts";
-import { ifMatchIfAny, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
+import { ifMatchIfAny, setVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 import {
   pipelineBody,
@@ -31,8 +31,8 @@ import {
 const noTypeReport = {
   status: 404,
   code: "not_found",
-  detail: "the pipeline has no type report yet: its source could not be inspected when it was made",
-  solution: "Trigger the pipeline; the report is there as soon as the run is planned.",
+  detail: "the pipeline has no type report: its source could not be inspected when the pipeline was created",
+  solution: "Trigger the pipeline. Planning the run creates the report.",
 } as const;
 
 const tags = ["Pipelines"];
@@ -45,7 +45,7 @@ const list = createRoute({
   method: "get",
   path: "/",
   operationId: "listPipelines",
-  summary: "All pipelines",
+  summary: "List pipelines",
   tags,
   request: { query: z.object({ ...pageQuery(1_000), ...pipelineFilter }) },
   responses: {
@@ -59,7 +59,7 @@ const create = createRoute({
   path: "/",
   operationId: "createPipeline",
   summary: "Create a pipeline",
-  description: "Its source is inspected first; one whose runs would be refused for their cost is not made.",
+  description: "Inspects the source first. A pipeline whose runs would exceed the cost limits is rejected.",
   tags,
   request: { headers: idempotencyKey, body: jsonBody(pipelineBody, pipelineBodyExample) },
   responses: {
@@ -75,7 +75,7 @@ const get = createRoute({
   method: "get",
   path: "/{id}",
   operationId: "getPipeline",
-  summary: "One pipeline",
+  summary: "Get a pipeline",
   tags,
   request: { params },
   responses: {
@@ -88,13 +88,13 @@ const getTypeReport = createRoute({
   method: "get",
   path: "/{id}/type-report",
   operationId: "getPipelineTypeReport",
-  summary: "What a pipeline makes of each column's type",
-  description: "Made when the pipeline's source is inspected, and again when a run is planned.",
+  summary: "Get a pipeline's type report",
+  description: "Created when the pipeline's source is inspected, and again when a run is planned.",
   tags,
   request: { params },
   responses: {
     200: jsonAnswer(
-      "The types, whether values may change by them, and the choices.",
+      "Each column's source and target type, whether values may change, and alternatives.",
       typeReportView,
       typeReportExample,
     ),
@@ -107,12 +107,12 @@ const archive = createRoute({
   path: "/{id}",
   operationId: "archivePipeline",
   summary: "Delete a pipeline",
-  description: "It is archived: it is shown no more and no longer runs; its run history is kept.",
+  description: "Archives the pipeline: it is hidden and no longer runs. Its run history stays.",
   tags,
   request: { params, headers: ifMatchIfAny },
   responses: {
-    200: jsonAnswer("It was archived.", messageView, {
-      message: 'Pipeline "orders" was archived; its run history is kept.',
+    200: jsonAnswer("The pipeline was archived.", messageView, {
+      message: 'Pipeline "orders" was archived. Its run history stays.',
     }),
     ...problems(...signedIn, 404, 412),
   },
@@ -127,7 +127,7 @@ const trigger = createRoute({
   request: { params, headers: idempotencyKey },
   responses: {
     202: {
-      ...jsonAnswer("The run will be made.", triggeredView, { task_id: runExample.id, status: "triggered" }),
+      ...jsonAnswer("The run was requested.", triggeredView, { task_id: runExample.id, status: "triggered" }),
       headers: z.object({ Location: z.string().meta({ description: "Path of the run." }) }),
     },
     ...problems(...signedIn, 404),
@@ -138,7 +138,7 @@ const listRuns = createRoute({
   method: "get",
   path: "/{id}/runs",
   operationId: "listPipelineRuns",
-  summary: "Runs of a pipeline",
+  summary: "List a pipeline's runs",
   tags,
   request: { params, query: z.object(pageQuery(100)) },
   responses: {
@@ -167,13 +167,13 @@ export function pipelineRoutes(backend: Backend): Router {
     assertEstimateAllowed(estimate);
     const id = toRequestedId("pipeline", context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const created = await backend.registry("pipelines.create", { id, pipeline, secrets, requested_by, estimate });
-    tellVersion(context, created);
+    setVersion(context, created);
     return context.json(created, 201);
   });
 
   routes.openapi(get, async (context) => {
     const pipeline = await backend.registry("pipelines.get", context.req.valid("param"), maxAgeMs(context));
-    tellVersion(context, pipeline);
+    setVersion(context, pipeline);
     return context.json(pipeline, 200);
   });
 
@@ -189,7 +189,7 @@ export function pipelineRoutes(backend: Backend): Router {
     const header = context.req.valid("header")["If-Match"];
     const version = header === undefined ? null : toVersion(header);
     const pipeline = await backend.registry("pipelines.archive", { id, version, requested_by });
-    return context.json({ message: `Pipeline "${pipeline.name}" was archived; its run history is kept.` }, 200);
+    return context.json({ message: `Pipeline "${pipeline.name}" was archived. Its run history stays.` }, 200);
   });
 
   routes.openapi(trigger, async (context) => {

@@ -33,11 +33,11 @@ const cancel = createRoute({
   path: "/{id}/cancel",
   operationId: "cancelRun",
   summary: "Cancel a run",
-  description: "Possible until its rows are being moved into the target.",
+  description: "Possible until its rows are moved into the target.",
   tags,
   request: { params },
   responses: {
-    202: jsonAnswer("It will be cancelled.", messageView, { message: "The run is being cancelled." }),
+    202: jsonAnswer("The cancellation was requested.", messageView, { message: "The run is being cancelled." }),
     ...problems(...signedIn, 404, 409),
   },
 });
@@ -46,10 +46,10 @@ const retry = createRoute({
   method: "post",
   path: "/{id}/retry",
   operationId: "retryRun",
-  summary: "Repeat a run that failed or was cancelled",
+  summary: "Retry a failed or cancelled run",
   description:
-    "A new run, with the pipeline's present configuration. `from: failure` goes on from where the run failed, at the same " +
-    "snapshot, while it says `resumable_until`; 409 says why it cannot.",
+    "Creates a new run with the pipeline's current configuration. `from: failure` resumes the run with its snapshot and " +
+    "loaded rows, until its `resumable_until`; 409 gives the reason if it cannot be resumed.",
   tags,
   request: { params, headers: idempotencyKey, body: { ...jsonBody(retryBody, { from: "failure" }), required: false } },
   responses: {
@@ -65,12 +65,14 @@ const discard = createRoute({
   method: "post",
   path: "/{id}/discard",
   operationId: "discardRun",
-  summary: "Give up what is kept of a failed run",
-  description: "Its staging table in the destination goes; nobody can go on from there any more.",
+  summary: "Discard a failed run's loaded rows",
+  description: "Drops its staging table in the destination. The run can no longer be resumed.",
   tags,
   request: { params },
   responses: {
-    202: jsonAnswer("It will be dropped.", messageView, { message: "What the run had loaded is being dropped." }),
+    202: jsonAnswer("The discard was requested.", messageView, {
+      message: "The run's loaded rows are being discarded.",
+    }),
     ...problems(...signedIn, 404, 409),
   },
 });
@@ -79,13 +81,12 @@ const bulk = createRoute({
   method: "post",
   path: "/bulk",
   operationId: "changeRuns",
-  summary: "Cancel or repeat many runs",
-  description:
-    "Each by itself: what one of them refuses stops no other. A repeat repeats no run twice; each is in the audit log.",
+  summary: "Cancel or retry many runs",
+  description: "Each run separately: a refusal does not affect the others. A repeated request retries no run twice.",
   tags,
   request: { headers: idempotencyKey, body: jsonBody(bulkBody, { action: "retry", run_ids: [runExample.id] }) },
   responses: {
-    200: jsonAnswer("What became of each, in the order asked.", bulkView, {
+    200: jsonAnswer("The outcome of each run, in the order of the request.", bulkView, {
       results: [{ run_id: runExample.id, accepted: true, task_id: runExample.id, code: null, detail: null }],
     }),
     ...problems(...signedIn, ...withBody),
@@ -111,7 +112,7 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
 
   routes.openapi(discard, async (context) => {
     await backend.registry("runs.discard", { ...context.req.valid("param"), requested_by: context.get("user").email });
-    return context.json({ message: "What the run had loaded is being dropped." }, 202);
+    return context.json({ message: "The run's loaded rows are being discarded." }, 202);
   });
 
   routes.openapi(bulk, async (context) => {
@@ -146,7 +147,9 @@ async function cancelRun(backend: Backend, runId: string, requestedBy: string): 
   const run = await backend.registry("runs.get", { id: runId });
   if (!cancellable.has(run.phase)) {
     const detail =
-      run.phase === "finalizing" ? "It is too late: the rows are being moved." : `The run has ended: ${run.status}.`;
+      run.phase === "finalizing"
+        ? "The run can no longer be cancelled: its rows are being moved."
+        : `The run has ended: ${run.status}.`;
     throw new ProblemError({ status: 409, code: "conflict", detail });
   }
   await backend.cancelRun({ runId, requestedBy });

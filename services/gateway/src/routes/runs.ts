@@ -37,7 +37,7 @@ const list = createRoute({
   method: "get",
   path: "/",
   operationId: "listRuns",
-  summary: "Runs of all pipelines",
+  summary: "List runs",
   tags,
   request: { query: z.object({ ...pageQuery(500), ...runFilter }) },
   responses: {
@@ -50,7 +50,7 @@ const get = createRoute({
   method: "get",
   path: "/{id}",
   operationId: "getRun",
-  summary: "One run",
+  summary: "Get a run",
   tags,
   request: { params },
   responses: { 200: jsonAnswer("The run.", runDetailView, runDetailExample), ...problems(...signedIn, 404) },
@@ -60,12 +60,12 @@ const verification = createRoute({
   method: "get",
   path: "/{id}/verification",
   operationId: "getRunVerification",
-  summary: "What a run compared before its rows moved",
-  description: "A run that succeeded has one, unless `destination_config.verification` is `none`.",
+  summary: "Get a run's verification report",
+  description: "Every successful run has one, unless `destination_config.verification` is `none`.",
   tags,
   request: { params },
   responses: {
-    200: jsonAnswer("The verification.", verificationReport, verificationExample),
+    200: jsonAnswer("The report.", verificationReport, verificationExample),
     ...problems(...signedIn, 404),
   },
 });
@@ -74,8 +74,8 @@ const listRejects = createRoute({
   method: "get",
   path: "/{id}/rejects",
   operationId: "listRejects",
-  summary: "Rows that could not be loaded",
-  description: "By reason and column, with row numbers. The rows themselves stay in the destination.",
+  summary: "List a run's rejects",
+  description: "Rejected rows by reason and column, with row numbers. The rows themselves stay in the destination.",
   tags,
   request: { params },
   responses: {
@@ -88,13 +88,12 @@ const replayRejects = createRoute({
   method: "post",
   path: "/{id}/rejects/replay",
   operationId: "replayRejects",
-  summary: "Load the rejects",
-  description:
-    "After a fix. Rows that can be loaded now are written by the pipeline's mode, each once however often asked.",
+  summary: "Replay a run's rejects",
+  description: "After a fix: writes the rows that can now be loaded, by the pipeline's write mode, each exactly once.",
   tags,
   request: { params },
   responses: {
-    202: jsonAnswer("They will be loaded as far as they can be.", replayView, replayExample),
+    202: jsonAnswer("The replay was requested.", replayView, replayExample),
     ...problems(...signedIn, 404, 409),
   },
 });
@@ -103,11 +102,15 @@ const listSplits = createRoute({
   method: "get",
   path: "/{id}/splits",
   operationId: "listRunSplits",
-  summary: "How far each split of a run is",
+  summary: "List a run's splits",
   tags,
   request: { params, query: z.object(pageQuery(1_000, numberCursor)) },
   responses: {
-    200: listAnswer("The splits in the order of their rows; none until it is planned.", splitView, splitExample),
+    200: listAnswer(
+      "The splits with their progress, in row order; empty until the run is planned.",
+      splitView,
+      splitExample,
+    ),
     ...problems(...signedIn, 404),
   },
 });
@@ -116,10 +119,9 @@ const listEvents = createRoute({
   method: "get",
   path: "/{id}/events",
   operationId: "listRunEvents",
-  summary: "What happened to a run",
+  summary: "List or follow a run's events",
   description:
-    "Asked for as `text/event-stream`: what happened and happens, by server-sent events to the end of the run, then 204 " +
-    "(docs/events.md).",
+    "JSON, or with `Accept: text/event-stream` server-sent events until the run ends, then 204 (docs/events.md).",
   tags,
   request: { params, headers: lastEventIdHeader, query: z.object(pageQuery(1_000, numberCursor)) },
   responses: {

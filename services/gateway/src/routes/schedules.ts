@@ -23,7 +23,7 @@ const preview = createRoute({
   method: "post",
   path: "/schedules/preview",
   operationId: "previewSchedule",
-  summary: "When a schedule would fire",
+  summary: "Preview a schedule",
   tags,
   request: { body: jsonBody(scheduleBody, { schedule: "0 5 * * *", timezone: "Europe/Berlin" }) },
   responses: { 200: answer, ...problems(...signedIn, ...withBody) },
@@ -33,12 +33,12 @@ const previewPipeline = createRoute({
   method: "get",
   path: "/pipelines/{id}/schedule-preview",
   operationId: "previewPipelineSchedule",
-  summary: "When a pipeline's schedule fires next",
-  description: "Nothing without a schedule; a paused pipeline shows when it would fire, with a warning.",
+  summary: "Preview a pipeline's schedule",
+  description: "Empty without a schedule. For a paused pipeline: the times at which it would fire, with a warning.",
   tags,
   request: {
     params: idOf("pipeline"),
-    query: z.object({ count: wholeNumber(100, 10).meta({ description: "How many due times." }) }),
+    query: z.object({ count: wholeNumber(100, 10).meta({ description: "Number of due times." }) }),
   },
   responses: { 200: answer, ...problems(...signedIn, 404) },
 });
@@ -47,15 +47,15 @@ const listOccurrences = createRoute({
   method: "get",
   path: "/pipelines/{id}/occurrences",
   operationId: "listOccurrences",
-  summary: "What became of a schedule's due times",
-  description: "Kept for 90 days. Runs on demand and streams have none.",
+  summary: "List a schedule's past due times",
+  description: "The last 90 days. Manual runs and streams have none.",
   tags,
   request: {
     params: idOf("pipeline"),
     query: z.object({ ...pageQuery(1_000, numberCursor), status: occurrenceStatus.optional() }),
   },
   responses: {
-    200: listAnswer("Newest first; also of an archived pipeline.", occurrenceView, occurrenceExample),
+    200: listAnswer("The due times, newest first; also of an archived pipeline.", occurrenceView, occurrenceExample),
     ...problems(...signedIn, 404),
   },
 });
@@ -73,7 +73,10 @@ export function scheduleRoutes(backend: Backend): Router {
     const { schedule: cron, timezone, is_active } = await backend.registry("pipelines.get", context.req.valid("param"));
     if (cron === null) return context.json({ next: [], warnings: [] }, 200);
     const { next, warnings } = await backend.previewSchedule({ cron, timezone, ...context.req.valid("query") });
-    const paused = { code: "paused" as const, message: "The pipeline is paused: nothing fires until it is resumed." };
+    const paused = {
+      code: "paused" as const,
+      message: "The pipeline is paused: its schedule does not fire until it is resumed.",
+    };
     return context.json({ next, warnings: is_active ? warnings : [paused, ...warnings] }, 200);
   });
 

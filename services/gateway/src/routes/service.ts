@@ -11,28 +11,28 @@ const getService = createRoute({
   method: "get",
   path: "/",
   operationId: "getService",
-  summary: "What this is",
+  summary: "Get the service's name and paths",
   tags: ["Service"],
   security: [],
-  responses: { 200: jsonAnswer("Where to go on.", serviceView, service) },
+  responses: { 200: jsonAnswer("Name and paths.", serviceView, service) },
 });
 
 const getHealth = createRoute({
   method: "get",
   path: "/health",
   operationId: "getHealth",
-  summary: "Whether the API serves",
+  summary: "Check the API's health",
   tags: ["Service"],
   security: [],
-  responses: { 200: jsonAnswer("It does.", healthView, { status: "healthy" }) },
+  responses: { 200: jsonAnswer("The API is healthy.", healthView, { status: "healthy" }) },
 });
 
 const getKeys = createRoute({
   method: "get",
   path: "/.well-known/jwks.json",
   operationId: "getKeys",
-  summary: "Public keys of access tokens",
-  description: "For services that check our access tokens themselves. Ask again when a token names an unknown key.",
+  summary: "Get the public keys of access tokens",
+  description: "For services that validate access tokens. Fetch the keys again when a token has an unknown key id.",
   tags: ["Service"],
   security: [],
   responses: { 200: jsonAnswer("A JSON Web Key Set (RFC 7517).", keySetView, keySetExample) },

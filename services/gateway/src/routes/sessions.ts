@@ -31,9 +31,9 @@ const refresh = createRoute({
   method: "post",
   path: "/refresh",
   operationId: "refresh",
-  summary: "Get the next access token",
+  summary: "Refresh the access token",
   description:
-    "Also gives the next refresh token. A used one that comes again later than some seconds ends the session: it was stolen.",
+    "Also returns the next refresh token. A second use of a refresh token, more than a few seconds later, ends the session.",
   tags,
   security: [],
   request: { body: jsonBody(refreshBody, { refresh_token: tokenExample.refresh_token }) },
@@ -60,7 +60,7 @@ const openSession = createRoute({
     },
   },
   responses: {
-    200: jsonAnswer("The cookie is set.", openedView, openedExample),
+    200: jsonAnswer("The session, with its cookie.", openedView, openedExample),
     ...problems(...signedIn, ...withBody, 429),
   },
 });
@@ -70,9 +70,12 @@ const logOut = createRoute({
   path: "/logout",
   operationId: "logout",
   summary: "End this session",
-  description: "Its access and refresh tokens, or its cookie, are not taken any more: elsewhere within seconds.",
+  description: "Its access and refresh tokens, or its cookie, become invalid; on other gateways within seconds.",
   tags,
-  responses: { 200: jsonAnswer("It has ended.", messageView, { message: "Logged out." }), ...problems(...signedIn) },
+  responses: {
+    200: jsonAnswer("The session has ended.", messageView, { message: "Logged out." }),
+    ...problems(...signedIn),
+  },
 });
 
 const logOutAll = createRoute({
@@ -82,7 +85,7 @@ const logOutAll = createRoute({
   summary: "End all sessions of the signed-in user",
   tags,
   responses: {
-    200: jsonAnswer("They have ended.", messageView, { message: "Ended 3 sessions." }),
+    200: jsonAnswer("The sessions have ended.", messageView, { message: "Ended 3 sessions." }),
     ...problems(...signedIn),
   },
 });
@@ -91,10 +94,10 @@ const list = createRoute({
   method: "get",
   path: "/sessions",
   operationId: "listSessions",
-  summary: "Sessions of the signed-in user",
+  summary: "List the signed-in user's sessions",
   tags,
   responses: {
-    200: jsonAnswer("Those that hold, the latest used first.", z.array(sessionView), [sessionExample]),
+    200: jsonAnswer("The open sessions, last used first.", z.array(sessionView), [sessionExample]),
     ...problems(...signedIn),
   },
 });
@@ -103,11 +106,11 @@ const end = createRoute({
   method: "delete",
   path: "/sessions/{id}",
   operationId: "endSession",
-  summary: "End a session of the signed-in user",
+  summary: "End one of the signed-in user's sessions",
   tags,
   request: { params: idOf("session") },
   responses: {
-    200: jsonAnswer("It has ended.", messageView, { message: "Ended 1 session." }),
+    200: jsonAnswer("The session has ended.", messageView, { message: "Ended 1 session." }),
     ...problems(...signedIn, 404),
   },
 });
@@ -120,7 +123,7 @@ export function sessionRoutes(backend: Backend, auth: Auth): Router {
     const { refresh_token: token } = context.req.valid("json");
     const answer = await backend.registry("sessions.refresh", { token, caller: auth.callers.callerOf(context) });
     if (answer.outcome === "invalid") {
-      const detail = "This refresh token does not hold; log in again.";
+      const detail = "The refresh token is not valid. Log in again.";
       throw new ProblemError({ status: 401, code: "refresh_token_invalid", detail });
     }
     return context.json(await toTokenView(context, auth, answer), 200);
@@ -135,7 +138,7 @@ export function sessionRoutes(backend: Backend, auth: Auth): Router {
     return context.json({ user, expires_at }, 200);
   });
 
-  /** Ends one session, or all, of whoever asks. */
+  /** Ends one session, or all, of the caller. */
   const endOwn = async (context: Parameters<typeof auth.callers.callerOf>[0], id: string | null): Promise<number> => {
     const user_id = context.get("user").id;
     const caller = auth.callers.callerOf(context);

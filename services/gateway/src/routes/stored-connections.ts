@@ -6,7 +6,7 @@ import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { ifMatch, tellVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
+import { ifMatch, setVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
 import { ProblemError } from "../problem.ts";
 import {
   checksExample,
@@ -38,10 +38,12 @@ const list = createRoute({
   method: "get",
   path: "/",
   operationId: "listConnections",
-  summary: "Stored connections",
+  summary: "List stored connections",
   tags,
   responses: {
-    200: jsonAnswer("By name, without their secrets.", z.array(connectionView).readonly(), [connectionExample]),
+    200: jsonAnswer("The connections by name, without secrets.", z.array(connectionView).readonly(), [
+      connectionExample,
+    ]),
     ...problems(...signedIn),
   },
 });
@@ -61,7 +63,7 @@ const get = createRoute({
   method: "get",
   path: "/{id}",
   operationId: "getConnection",
-  summary: "One connection",
+  summary: "Get a connection",
   tags,
   request: { params },
   responses: { 200: connectionAnswer("The connection."), ...problems(...signedIn, 404) },
@@ -73,12 +75,12 @@ const replace = createRoute({
   operationId: "replaceConnection",
   summary: "Change a connection",
   description:
-    "Takes the whole connection. A secret that is left out stays, null removes it; it is needed again for another " +
-    "server. Runs that were admitted go on as they were; when it leads elsewhere its pipelines begin anew.",
+    "Replaces the whole connection. An omitted secret is kept, null removes it; another server needs it again. Running " +
+    "runs are unaffected. After a change of server its pipelines start without their watermarks.",
   tags,
   request: { params, headers: ifMatch, body: jsonBody(connectionBody, connectionBodyExample) },
   responses: {
-    200: connectionAnswer("As it is now."),
+    200: connectionAnswer("The changed connection."),
     ...problems(...signedIn, ...withBody, 404, 409, 412, 428),
   },
 });
@@ -88,11 +90,11 @@ const remove = createRoute({
   path: "/{id}",
   operationId: "deleteConnection",
   summary: "Delete a connection",
-  description: "One that pipelines use is not deleted: the answer names them.",
+  description: "Refused with 409 while pipelines use it; the problem names them.",
   tags,
   request: { params },
   responses: {
-    200: jsonAnswer("It was deleted.", messageView, { message: 'Connection "warehouse" was deleted.' }),
+    200: jsonAnswer("The connection was deleted.", messageView, { message: 'Connection "warehouse" was deleted.' }),
     ...problems(...signedIn, 404, 409),
   },
 });
@@ -101,12 +103,12 @@ const test = createRoute({
   method: "post",
   path: "/{id}/test",
   operationId: "testStoredConnection",
-  summary: "Whether a stored connection can be used",
-  description: "With its stored secret. Nothing is saved, written, run or billed.",
+  summary: "Check a stored connection",
+  description: "Uses the stored secret. Saves, writes and bills nothing.",
   tags,
   request: { params, body: jsonBody(storedTestBody, { schema: "public" }) },
   responses: {
-    200: jsonAnswer("Each step, in order.", checksView, checksExample),
+    200: jsonAnswer("The steps in order.", checksView, checksExample),
     ...problems(...signedIn, ...withBody, 404),
   },
 });
@@ -115,14 +117,13 @@ const browse = createRoute({
   method: "post",
   path: "/{id}/browse",
   operationId: "browseStoredConnection",
-  summary: "What there is behind a stored connection",
-  description:
-    "Datasets or schemas, tables, columns and a few rows: one of the answers that show rows. Nothing is billed.",
+  summary: "Browse a stored connection",
+  description: "Lists datasets or schemas, tables, columns and a few rows. Bills nothing.",
   tags,
   request: { params, body: jsonBody(storedBrowseBody, { dataset: "shop" }) },
   responses: {
     200: jsonAnswer(
-      "What is there, of BigQuery or of PostgreSQL.",
+      "The listing, of BigQuery or PostgreSQL.",
       z.union([sourceListingView, destinationListingView]),
       sourceListingExample,
     ),
@@ -141,13 +142,13 @@ export function storedConnectionRoutes(backend: Backend): Router {
     const id = toRequestedId("connection", context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const request = { id, ...toConnectionRequest(context.req.valid("json")), requested_by };
     const made = await backend.registry("connections.create", request);
-    tellVersion(context, made);
+    setVersion(context, made);
     return context.json(made, 201);
   });
 
   routes.openapi(get, async (context) => {
     const connection = await backend.registry("connections.get", context.req.valid("param"));
-    tellVersion(context, connection);
+    setVersion(context, connection);
     return context.json(connection, 200);
   });
 
@@ -156,7 +157,7 @@ export function storedConnectionRoutes(backend: Backend): Router {
     const version = toVersion(context.req.valid("header")["If-Match"]);
     const request = { id, version, ...toConnectionRequest(context.req.valid("json")) };
     const changed = await backend.registry("connections.replace", request);
-    tellVersion(context, changed);
+    setVersion(context, changed);
     return context.json(changed, 200);
   });
 
@@ -202,6 +203,6 @@ function foreignField(field: string, kind: string): ProblemError {
   return new ProblemError({
     status: 400,
     code: "request_invalid",
-    detail: `${field}: a connection of kind ${kind} has none`,
+    detail: `${field}: does not exist for a connection of kind ${kind}`,
   });
 }

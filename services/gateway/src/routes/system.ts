@@ -10,13 +10,13 @@ const getSystem = createRoute({
   method: "get",
   path: "/",
   operationId: "getSystem",
-  summary: "How the product is",
+  summary: "Get the system's state",
   description:
-    "Broker, queues, workers, throughput, errors, sources and destinations (docs/operations.md). Answers also when a " +
-    "part is away: it is null then, and `unavailable` says why. Asked at most once a second, however many ask.",
+    "Broker, queues, workers, throughput, errors, sources and destinations (docs/operations.md). A part that does not " +
+    "respond is null, and `unavailable` has the reason. The answer is up to a second old.",
   tags: ["System"],
   responses: {
-    200: jsonAnswer("The state, and what is wrong with it.", systemView, systemExample),
+    200: jsonAnswer("The state and its problems.", systemView, systemExample),
     ...problems(...signedIn),
   },
 });

@@ -29,16 +29,19 @@ const list = createRoute({
   method: "get",
   path: "/",
   operationId: "listUsers",
-  summary: "All users",
+  summary: "List users",
   tags,
-  responses: { 200: jsonAnswer("By address.", z.array(userView).readonly(), [userExample]), ...problems(...signedIn) },
+  responses: {
+    200: jsonAnswer("The users, by e-mail address.", z.array(userView).readonly(), [userExample]),
+    ...problems(...signedIn),
+  },
 });
 
 const get = createRoute({
   method: "get",
   path: "/{id}",
   operationId: "getUser",
-  summary: "One user",
+  summary: "Get a user",
   tags,
   request: { params },
   responses: { 200: jsonAnswer("The user.", userView, userExample), ...problems(...signedIn, 404) },
@@ -61,8 +64,8 @@ const change = createRoute({
   method: "patch",
   path: "/{id}",
   operationId: "changeUser",
-  summary: "Change a user's role, name, password, or whether they are active",
-  description: "A new password, and an end of being active, end the user's sessions. One active admin is always left.",
+  summary: "Change a user",
+  description: "A new password or deactivation ends the user's sessions. The last active admin cannot be deactivated.",
   tags,
   request: { params, body: jsonBody(userChangeBody, { role: "editor" }) },
   responses: {
@@ -76,11 +79,11 @@ const changeOwnPassword = createRoute({
   path: "/me/password",
   operationId: "changeOwnPassword",
   summary: "Change the signed-in user's password",
-  description: "Ends their other sessions.",
+  description: "Ends the user's other sessions.",
   tags,
   request: { body: jsonBody(passwordBody, passwordExample) },
   responses: {
-    200: jsonAnswer("It was changed.", messageView, { message: "The password was changed." }),
+    200: jsonAnswer("The password was changed.", messageView, { message: "The password was changed." }),
     ...problems(...signedIn, ...withBody, 429),
   },
 });
@@ -121,7 +124,11 @@ export function userRoutes(backend: Backend, auth: Auth): Router {
     const answer = await backend.registry("users.change_own_password", changing);
     if (answer.outcome === "too_many") throw tooManyAttempts(answer.retry_after_seconds);
     if (answer.outcome !== "changed") {
-      throw new ProblemError({ status: 400, code: "wrong_password", detail: "old_password: is not your password" });
+      throw new ProblemError({
+        status: 400,
+        code: "wrong_password",
+        detail: "old_password: is not your current password",
+      });
     }
     auth.authenticator.forget(id);
     return context.json({ message: "The password was changed." }, 200);

@@ -23,16 +23,16 @@ import {
 const tags = ["Webhooks"];
 const params = idOf("webhook");
 const one = (description: string) => ({ 200: jsonAnswer(description, webhookView, webhookExample) });
-const queued = { 202: jsonAnswer("It will be sent.", deliveryView, { ...deliveryExample, status: "pending" }) };
+const queued = { 202: jsonAnswer("The queued delivery.", deliveryView, { ...deliveryExample, status: "pending" }) };
 
 const list = createRoute({
   method: "get",
   path: "/",
   operationId: "listWebhooks",
-  summary: "Webhooks",
+  summary: "List webhooks",
   tags,
   responses: {
-    200: jsonAnswer("Newest first.", z.array(webhookView).readonly(), [webhookExample]),
+    200: jsonAnswer("The webhooks, newest first.", z.array(webhookView).readonly(), [webhookExample]),
     ...problems(...signedIn),
   },
 });
@@ -43,10 +43,10 @@ const create = createRoute({
   operationId: "createWebhook",
   summary: "Create a webhook",
   tags,
-  description: "Messages are signed as Standard Webhooks says, or are sentences for Slack (docs/events.md).",
+  description: "Messages are signed JSON (Standard Webhooks) or sentences for Slack (docs/events.md).",
   request: { headers: idempotencyKey, body: jsonBody(webhookBody, webhookBodyExample) },
   responses: {
-    201: jsonAnswer("The webhook, and this once its secret.", createdWebhookView, {
+    201: jsonAnswer("The webhook with its secret, which is not shown again.", createdWebhookView, {
       webhook: webhookExample,
       secret: secretExample,
     }),
@@ -58,7 +58,7 @@ const get = createRoute({
   method: "get",
   path: "/{id}",
   operationId: "getWebhook",
-  summary: "One webhook",
+  summary: "Get a webhook",
   tags,
   request: { params },
   responses: { ...one("The webhook."), ...problems(...signedIn, 404) },
@@ -71,7 +71,7 @@ const change = createRoute({
   summary: "Change a webhook",
   tags,
   request: { params, body: jsonBody(webhookChange, { is_active: false }) },
-  responses: { ...one("As it is now."), ...problems(...signedIn, ...withBody, 404) },
+  responses: { ...one("The changed webhook."), ...problems(...signedIn, ...withBody, 404) },
 });
 
 const remove = createRoute({
@@ -82,7 +82,9 @@ const remove = createRoute({
   tags,
   request: { params },
   responses: {
-    200: jsonAnswer("It was deleted, with its deliveries.", messageView, { message: 'Webhook "on call" was deleted.' }),
+    200: jsonAnswer("The webhook and its deliveries were deleted.", messageView, {
+      message: 'Webhook "on call" was deleted.',
+    }),
     ...problems(...signedIn, 404),
   },
 });
@@ -92,11 +94,11 @@ const rotate = createRoute({
   path: "/{id}/rotate-secret",
   operationId: "rotateWebhookSecret",
   tags,
-  summary: "Replace a webhook's secret",
-  description: "For a day messages are signed with the secret before, too.",
+  summary: "Rotate a webhook's secret",
+  description: "For one day, messages are also signed with the previous secret.",
   request: { params, headers: idempotencyKey },
   responses: {
-    200: jsonAnswer("The new secret, this once.", secretView, { secret: secretExample }),
+    200: jsonAnswer("The new secret, which is not shown again.", secretView, { secret: secretExample }),
     ...problems(...signedIn, 404, 409),
   },
 });
@@ -116,10 +118,10 @@ const deliveries = createRoute({
   path: "/{id}/deliveries",
   operationId: "listWebhookDeliveries",
   tags,
-  summary: "What was sent, and how it went",
+  summary: "List a webhook's deliveries",
   request: { params, query: z.object({ limit: limitUpTo(100) }) },
   responses: {
-    200: jsonAnswer("Newest first; 30 days.", z.array(deliveryView).readonly(), [deliveryExample]),
+    200: jsonAnswer("The deliveries of 30 days, newest first.", z.array(deliveryView).readonly(), [deliveryExample]),
     ...problems(...signedIn, 404),
   },
 });
@@ -129,8 +131,8 @@ const replay = createRoute({
   path: "/{id}/deliveries/{delivery_id}/replay",
   operationId: "replayWebhookDelivery",
   tags,
-  summary: "Send a message again",
-  description: "Under the same `webhook-id`, whatever became of it before.",
+  summary: "Replay a delivery",
+  description: "Sends the message again with the same `webhook-id`, whether it was delivered or not.",
   request: { params: deliveryParams },
   responses: { ...queued, ...problems(...signedIn, 404) },
 });

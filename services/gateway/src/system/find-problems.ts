@@ -1,4 +1,4 @@
-/** What of the product's state somebody should look at, the worst first. Knows no clock and no network. */
+/** Finds the problems in the system's state, worst first. Uses no clock and no network. */
 import type { SystemServer, SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/resources";
 import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
 
@@ -6,7 +6,7 @@ export type SystemParts = Omit<SystemView, "measured_at" | "state" | "problems">
 
 /** Nobody takes what waits: a worker takes it at once, unless all its slots are taken. */
 const stuckMs = 15_000;
-/** Work goes on, but there is too much of it. */
+/** Work continues, but there is too much of it. */
 const lateMs = 5 * 60_000;
 const outboxMs = 60_000;
 const dayMs = 86_400_000;
@@ -24,20 +24,18 @@ export function findProblems(parts: SystemParts, nowMs: number): SystemProblem[]
   const brokerReason = reasonOf("broker");
   if (brokerReason !== undefined && services === null) {
     // What else is missing is missing because of it.
-    const solution = "Look at nats-server and the network to it. Work goes on by itself when it is back.";
+    const solution = "Check nats-server and the network to it. Work resumes when it is back.";
     return [bad("broker_silent", say(brokerReason), solution)];
   }
   const problems = [
-    ...(brokerReason === undefined
-      ? []
-      : [bad("broker_silent", say(brokerReason), "Look at nats-server's JetStream.")]),
+    ...(brokerReason === undefined ? [] : [bad("broker_silent", say(brokerReason), "Check JetStream in nats-server.")]),
     ...ofServices(parts),
     ...ofRegistry(parts, reasonOf("registry"), nowMs),
     ...(broker ? ofBroker(broker) : []),
     ...(parts.streams ?? []).flatMap((stream) => ofStream(stream, nowMs)),
     ...(parts.queues ?? []).flatMap((queue) => ofQueue(queue, nowMs)),
-    ...(parts.sources ?? []).flatMap((place) => ofPlace("source", place)),
-    ...(parts.destinations ?? []).flatMap((place) => ofPlace("destination", place)),
+    ...(parts.sources ?? []).flatMap((server) => ofServer("source", server)),
+    ...(parts.destinations ?? []).flatMap((server) => ofServer("destination", server)),
   ];
   return problems.toSorted((a, b) => Number(a.severity === "warn") - Number(b.severity === "warn"));
 }
@@ -46,11 +44,11 @@ function ofServices({ services }: SystemParts): SystemProblem[] {
   return (services ?? []).flatMap(({ service, instances }) => {
     const silent = instances.filter(({ state }) => state === "silent").length;
     if (silent === instances.length) {
-      return [bad("service_silent", `No ${service} answers.`, `Start the ${service}, or look at its log.`)];
+      return [bad("service_silent", `No ${service} is online.`, `Start the ${service}, or check its log.`)];
     }
     if (silent === 0) return [];
-    const message = `${silent} of ${instances.length} instances of the ${service} fell silent.`;
-    return [warn("instance_silent", message, "Look at its log. Others have taken its work over.")];
+    const message = `${silent} of ${instances.length} instances of the ${service} stopped responding.`;
+    return [warn("instance_silent", message, "Check its log. The other instances do its work.")];
   });
 }
 
@@ -58,15 +56,15 @@ function ofRegistry({ services, outbox }: SystemParts, reason: string | undefine
   const instances = services?.find(({ service }) => service === "registry")?.instances;
   const isThere = instances?.some(({ state }) => state === "answering") ?? true;
   if (reason !== undefined && isThere) {
-    return [bad("registry_silent", say(reason), "Look at the metadata database and the registry's log.")];
+    return [bad("registry_silent", say(reason), "Check the metadata database and the registry's log.")];
   }
   if (!outbox || outbox.oldest_at === null || nowMs - Date.parse(outbox.oldest_at) < outboxMs) return [];
-  const message = `${outbox.waiting} messages of the registry wait to be published since ${outbox.oldest_at}.`;
+  const message = `${outbox.waiting} messages of the registry have been waiting for publishing since ${outbox.oldest_at}.`;
   return [
     bad(
       "outbox_stuck",
       message,
-      "A stream may be full, or the registry's connection to NATS broken; its log says which.",
+      "A stream is full, or the registry has no connection to NATS. Check the registry's log.",
     ),
   ];
 }
@@ -75,13 +73,13 @@ function ofBroker({ unreadable, jetstream }: NonNullable<SystemParts["broker"]>)
   const problems: SystemProblem[] = [];
   if (unreadable.length > 0) {
     const names = unreadable.map(({ name }) => name).join(", ");
-    const solution = "The registry makes what is missing anew; if it stays, look at nats-server's log.";
-    problems.push(bad("stream_unreadable", `Missing or silent in NATS: ${names}.`, solution));
+    const solution = "The registry creates missing streams again. If this persists, check nats-server's log.";
+    problems.push(bad("stream_unreadable", `Streams missing or unreadable in NATS: ${names}.`, solution));
   }
   if (jetstream && jetstream.max_storage_bytes !== null) {
     const share = jetstream.storage_bytes / jetstream.max_storage_bytes;
     if (share >= fullShare) {
-      const message = `JetStream's storage is ${Math.floor(share * 100)} % full.`;
+      const message = `JetStream's storage is ${Math.floor(share * 100)}% full.`;
       problems.push(bad("storage_full", message, "Give the account or the server more disk."));
     }
   }
@@ -97,21 +95,19 @@ function ofStream(stream: SystemStream, nowMs: number): SystemProblem[] {
       bad(
         "stream_full",
         `Stream ${name} has ${messages} of ${max_messages} messages.`,
-        "Start more of the service that works on it.",
+        "Start more instances of the service that consumes it.",
       ),
     );
   }
   if (name === "DEADLETTERS" && last_at !== null && nowMs - Date.parse(last_at) < dayMs) {
-    const message = `${messages} messages could not be handled, the last one at ${last_at}.`;
-    problems.push(warn("dead_letters", message, "Their header dm-error says why: nats stream view DEADLETTERS."));
+    const message = `${messages} messages could not be processed, the last one at ${last_at}.`;
+    problems.push(warn("dead_letters", message, "Read their header dm-error: nats stream view DEADLETTERS."));
   }
   if (replica_count > 1 && leader === null) {
-    problems.push(
-      bad("stream_unreadable", `Stream ${name} has no leader.`, "Look at the servers of the NATS cluster."),
-    );
+    problems.push(bad("stream_unreadable", `Stream ${name} has no leader.`, "Check the servers of the NATS cluster."));
   } else if (replicas_behind.length > 0) {
     const message = `Stream ${name} is not up to date on ${replicas_behind.join(", ")}.`;
-    problems.push(warn("replica_behind", message, "Look at these servers of the NATS cluster."));
+    problems.push(warn("replica_behind", message, "Check these servers of the NATS cluster."));
   }
   return problems;
 }
@@ -120,16 +116,16 @@ function ofQueue({ name, service, waiting, in_work, oldest_at }: SystemQueue, no
   if (waiting === 0 || oldest_at === null) return [];
   const ageMs = nowMs - Date.parse(oldest_at);
   if (in_work === 0 && ageMs >= stuckMs) {
-    const message = `${waiting} messages wait in ${name} since ${oldest_at}, and nobody takes them.`;
-    return [bad("queue_stuck", message, `Look whether a ${service} runs and what its log says.`)];
+    const message = `${waiting} messages have been waiting in ${name} since ${oldest_at}, and no consumer takes them.`;
+    return [bad("queue_stuck", message, `Check that a ${service} runs, and its log.`)];
   }
   if (ageMs < lateMs || patientQueues.has(name)) return [];
-  const message = `${waiting} messages wait in ${name}, the oldest since ${oldest_at}.`;
-  return [warn("queue_late", message, `Start another ${service}, or look at what it waits for.`)];
+  const message = `${waiting} messages are waiting in ${name}, the oldest since ${oldest_at}.`;
+  return [warn("queue_late", message, `Start another ${service}, or check what it waits for.`)];
 }
 
-function ofPlace(kind: "source" | "destination", place: SystemServer): SystemProblem[] {
-  const { name, state, waiting, last_error_code: code } = place;
+function ofServer(kind: "source" | "destination", server: SystemServer): SystemProblem[] {
+  const { name, state, waiting, last_error_code: code } = server;
   if (state !== "failing" || code === null) return [];
   const waits = waiting === 1 ? "1 run waits" : `${waiting} runs wait`;
   const message =

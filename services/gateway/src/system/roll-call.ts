@@ -2,7 +2,7 @@
 import type { ServiceInstance } from "@datamantri/bus";
 import { type SystemService, serviceNames, type SystemInstance } from "@datamantri/resources";
 
-/** One unanswered question may be a busy moment: silent is who still does not answer after this. */
+/** One unanswered question may be a busy moment: an instance is silent if it does not answer after this. */
 const silentAfterMs = 3_000;
 
 /** So long one that fell silent is shown. */
@@ -47,7 +47,7 @@ export class RollCall {
     this.#forget(nowMs);
   }
 
-  /** One stopped in order: nobody misses it. A service speaks for its own only. */
+  /** An instance stopped in order and is forgotten. A service reports only its own instances. */
   noteStopped(service: string, id: string): void {
     const known = this.#known.get(id);
     if (known && known.instance.service !== service) return;

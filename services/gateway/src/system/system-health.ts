@@ -15,7 +15,7 @@ import { RollCall } from "./roll-call.ts";
 
 /** Pages ask every few seconds, many at once. */
 const freshMs = 1_000;
-/** So that who fell silent is known when somebody comes to look. */
+/** So that silent instances are known when somebody looks. */
 const rollCallMs = 5_000;
 /** A process answers in a millisecond, and in less than this also when it is busy. */
 const answerMs = 1_000;
@@ -38,7 +38,7 @@ export class SystemHealth {
     // Ends with the connection.
     listenForStops(this.#bus, (service, id) => this.#roll.noteStopped(service, id));
     while (!signal.aborted) {
-      // Told by whoever reads.
+      // The reader reports it.
       await this.#callRoll().catch(() => undefined);
       await delay(rollCallMs, undefined, { signal, ref: false }).catch(() => undefined);
     }

@@ -1,7 +1,7 @@
 /** What a loader is asked about, made whole: by the stored connection that it names, or with a pipeline's secret. */
 import type { ConnectionsApi, DestinationAccessInput } from "@datamantri/contracts";
 import type { PostgresConnection } from "@datamantri/resources";
-import { resolveSecret, type SecretPlaces } from "@datamantri/runtime";
+import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
 type Input = Omit<DestinationAccessInput, "schema">;
 
@@ -26,7 +26,7 @@ export interface DestinationStore {
  * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server that
  * a pipeline's password is not meant for, `secret_reference_invalid`.
  */
-export function openDestinationResolver(store: DestinationStore, places: SecretPlaces): ResolveDestination {
+export function openDestinationResolver(store: DestinationStore, places: SecretLocations): ResolveDestination {
   return async <Config extends Input>(asked: AskedDestination<Config>) => {
     const { config, password: given, pipeline_id: pipelineId } = asked;
     const { connection_id: id } = config;

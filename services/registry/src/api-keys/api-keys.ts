@@ -10,14 +10,14 @@ import { addAuditEntry } from "../audit/audit-log.ts";
 import type { ApiKeysTable } from "../database/identity-tables.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
+import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
 import { getUser } from "../users/users.ts";
 
 /** `dm_<prefix>_<256 random bits>`: a form that scanners of source code can look for. */
 const keyForm = /^dm_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
 
 /**
- * Failure: one transaction; a repeat of the request finds the key by its id. It cannot be told the secret any more.
+ * Failure: one transaction; a repeat of the request finds the key by its id. The secret is not shown again.
  *
  * @throws PipelineError as `findEarlierResult`.
  */
@@ -63,7 +63,7 @@ export async function createApiKey(
 
 async function getMade(tx: Tx, id: string): Promise<ApiKeyView> {
   const made = await tx.selectFrom("api_keys").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-  if (made.revoked_at !== null) throw earlierResultIsGone("the API key was revoked");
+  if (made.revoked_at !== null) throw earlierResultDeleted("the API key was revoked");
   return toView(made);
 }
 
@@ -118,7 +118,7 @@ export async function checkApiKey(db: Db, secret: string): Promise<LiveApiKey> {
           .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", sql<Date>`now()`)]))
           .executeTakeFirst();
   if (!key || !timingSafeEqual(digest(secret), key.secret_hash)) {
-    throw new PipelineError("not_found", "this API key does not hold");
+    throw new PipelineError("not_found", "the API key is not valid");
   }
   await sql`
     update api_keys set last_used_at = now()

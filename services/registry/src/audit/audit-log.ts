@@ -87,7 +87,7 @@ export async function listAuditEntries(
   return rows.map((row) => ({ ...toContent(row), hash: row.hash.toString("hex") }));
 }
 
-/** Computes every hash anew, against one snapshot of the log and its head. */
+/** Recomputes every hash, against one snapshot of the log and its head. */
 export async function verifyAuditLog(db: Db): Promise<AuditVerification> {
   return db
     .transaction()

@@ -1,7 +1,7 @@
 import type { Db } from "../database/open-database.ts";
 import { addAuditEntry } from "./audit-log.ts";
 
-/** Whose secrets, and which service asks for them. */
+/** Owner of the secrets, and the requesting service. */
 const askers = { source: "extractor", destination: "loader" } as const;
 
 /** A worker was given secrets of a run. Said once for each run and side: workers ask again for every split. */

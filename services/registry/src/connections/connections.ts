@@ -11,7 +11,7 @@ import { isUniqueViolation } from "../database/violations.ts";
 import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
+import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
 
 export type Connection = Selectable<ConnectionsTable>;
 
@@ -58,7 +58,7 @@ export async function createConnection(
 
 async function getMade(tx: Tx, id: string): Promise<ConnectionView> {
   const made = await tx.selectFrom("connections").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-  if (made.archived_at !== null) throw earlierResultIsGone("the connection was deleted");
+  if (made.archived_at !== null) throw earlierResultDeleted("the connection was deleted");
   return toConnectionView(made);
 }
 
@@ -76,7 +76,7 @@ export async function getConnection(db: Db, id: string): Promise<ConnectionView>
 
 /**
  * Replaces name and configuration; without a difference nothing changes, the version included. When it leads elsewhere,
- * the pipelines that use it begin anew: their watermarks are forgotten.
+ * the watermarks of its pipelines are deleted.
  *
  * @throws PipelineError `precondition_failed` when it has another version, `conflict` when the name is taken,
  *   `request_invalid` for another kind, or when the kept secret would go to another server.
@@ -94,13 +94,14 @@ export async function replaceConnection(
       const message = `connection "${before.name}" has version ${before.version}, not ${version}`;
       throw new PipelineError("precondition_failed", message);
     }
-    if (before.kind !== input.kind) throw new PipelineError("request_invalid", `kind: is ${before.kind}, and stays so`);
+    if (before.kind !== input.kind)
+      throw new PipelineError("request_invalid", `kind: cannot be changed from ${before.kind}`);
     const kept = sealer.open("connection", id, before.secrets) as ConnectionSecret;
     const isSame = isDeepStrictEqual(before.config, JSON.parse(JSON.stringify(input.config)));
     const isSecretSame = secret === undefined || secret === kept.secret;
     if (isSame && isSecretSame && before.name === input.name) return toConnectionView(before);
     if (secret === undefined && kept.secret !== null && serverOf(before) !== serverOf(input)) {
-      throw new PipelineError("request_invalid", `${secretFields[input.kind]} needed again for another server`);
+      throw new PipelineError("request_invalid", `${secretFields[input.kind]} needed again because the server changed`);
     }
     const row = await tx
       .updateTable("connections")
@@ -117,7 +118,7 @@ export async function replaceConnection(
       .catch((error: unknown) => {
         throw toNameConflict(error, input.name);
       });
-    if (placeOf(before) !== placeOf(row)) {
+    if (serverAndDatabase(before) !== serverAndDatabase(row)) {
       await tx.updateTable("pipelines").set({ watermark: null, source_version: null }).where(uses(id)).execute();
     }
     return toConnectionView(row);
@@ -125,7 +126,7 @@ export async function replaceConnection(
 }
 
 /**
- * Takes it out of the lists; runs that began go on. @throws PipelineError `not_found`; `conflict` that names the
+ * Removes it from lists; running runs continue. @throws PipelineError `not_found`; `conflict` that names the
  * pipelines that use it.
  */
 export async function deleteConnection(db: Db, id: string): Promise<ConnectionView> {
@@ -161,7 +162,7 @@ export function serverOf({ kind, config }: Pick<Connection, "kind" | "config">):
 }
 
 /** Where its pipelines read or write. */
-function placeOf({ kind, config }: Pick<Connection, "kind" | "config">): string {
+function serverAndDatabase({ kind, config }: Pick<Connection, "kind" | "config">): string {
   const { project, database } = config as { project?: string; database?: string };
   return `${serverOf({ kind, config })}${kind === "bigquery" ? project : database}`;
 }
@@ -193,6 +194,6 @@ function toConnectionView({ secrets: _secrets, archived_at: _archivedAt, ...row 
 
 function toNameConflict(error: unknown, name: string): unknown {
   return isUniqueViolation(error)
-    ? new PipelineError("conflict", `a connection named "${name}" exists already`)
+    ? new PipelineError("conflict", `a connection named "${name}" already exists`)
     : error;
 }

@@ -84,7 +84,7 @@ export async function secretForRun(
   const connection = await findConnection(db, config.connection_id);
   if (connection === undefined) return undefined;
   if (serverOf(connection) !== serverOf({ kind, config })) {
-    const message = `the connection "${connection.name}" leads to another server since the run was admitted`;
+    const message = `the connection "${connection.name}" was changed to another server after the run was queued`;
     throw new PipelineError("connection_moved", message);
   }
   return openSecret(sealer, connection);

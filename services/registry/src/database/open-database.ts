@@ -54,7 +54,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     maxMs: 3_000,
     giveUpAfterMs: 60_000,
     isRetryable: (error) => error instanceof PipelineError && error.isRetryable,
-    onRetry: (error) => log.warn({ error }, "failed to open the metadata database, trying again"),
+    onRetry: (error) => log.warn({ error }, "failed to open the metadata database, retrying"),
   }).catch(async (error: unknown) => {
     await db.destroy();
     throw error;

@@ -1,4 +1,4 @@
-/** Lists by keyset: a page begins after a row, so that rows that come or go meanwhile move nothing. */
+/** Keyset pagination: a page starts after a row, so that new items do not shift pages. */
 import { sql, type RawBuilder } from "kysely";
 
 import type { Page } from "@datamantri/contracts";

@@ -51,7 +51,7 @@ export interface PipelinesTable {
   estimate: ColumnType<PipelineEstimate | null, string | null, string | null>;
   /** How far its runs have read. */
   watermark: ColumnType<Watermark | null, never, string | null>;
-  /** What its source looked like when the last successful run read it; null where that cannot be told. */
+  /** Version of the source in the last successful run; null if unknown. */
   source_version: string | null;
   /** Version of the pipeline that this run had: another configuration reads again. */
   source_version_by: number | null;
@@ -120,9 +120,9 @@ export interface RunsTable {
   loaded_batch_count: Generated<number>;
   /** The run that it repeats. */
   retry_of: string | null;
-  /** Of a failed run: until when another can go on from it. What it loaded is kept until then; null: nothing is. */
+  /** For a failed run: time until which it can be resumed, and its loaded rows stay; null: it cannot. */
   resumable_until: ColumnType<Date | null, never, Date | null>;
-  /** Rows that `retry_of` had loaded or rejected and that this run goes on from; null: it began at the start. */
+  /** Rows that `retry_of` had loaded or rejected and that this run resumes from; null: it started from scratch. */
   resumed_row_count: ColumnType<number | null, never, never>;
   /** Failed runs, oldest first, under whose names the destination may hold those rows; none once it is prepared. */
   resumed_run_ids: ColumnType<string[], never, string[]>;

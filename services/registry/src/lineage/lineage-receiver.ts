@@ -53,7 +53,7 @@ export async function setLineageReceiver(db: Db, sealer: Sealer, options: Lineag
 function toEndpoint(text: string): URL {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new PipelineError("config_invalid", "OPENLINEAGE_URL must be an http or https address");
+    throw new PipelineError("config_invalid", "OPENLINEAGE_URL must be an http or https URL");
   }
   return new URL(`${url.pathname.replace(/\/+$/, "")}/api/v1/lineage`, url);
 }

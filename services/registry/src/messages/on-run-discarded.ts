@@ -5,6 +5,6 @@ import { recordRunEvent } from "../runs/record-run-event.ts";
 export const onRunDiscarded = (context: RegistryContext) =>
   onRunEvent<"RunDiscarded">(context, async (tx, run, _event, { eventId, timeMs }) => {
     await tx.updateTable("runs").set({ waiting_reason: null }).where("id", "=", run.id).execute();
-    const line = "discarded: the staging table is dropped, the target is unchanged";
+    const line = "discarded: staging table dropped, target unchanged";
     await recordRunEvent(tx, { run, name: "RunDiscarded", eventId, timeMs, line });
   });

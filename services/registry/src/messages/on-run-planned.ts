@@ -12,7 +12,7 @@ import { describePlanned } from "../runs/run-log.ts";
 /** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const rowsPerInsert = 5_000;
 
-/** The first plan counts; a plan that a second extractor made meanwhile is ignored, with its snapshot. */
+/** The first plan counts; a plan of a second extractor is ignored, with its snapshot. */
 export const onRunPlanned = (context: RegistryContext) =>
   onRunEvent<"RunPlanned">(context, async (tx, run, event, { eventId, timeMs }) => {
     if (run.state !== "planning") return;

@@ -27,7 +27,7 @@ export const onSplitExtracted = (context: RegistryContext) =>
     if (!split || split.row_count === event.rowCount) return;
     await advanceRun(tx, run, "step_failed", {
       code: "run_inconsistent",
-      message: `split ${event.split} was planned with ${split.row_count} rows and had ${event.rowCount}`,
+      message: `split ${event.split} has ${event.rowCount} rows, the plan has ${split.row_count}`,
     });
   });
 

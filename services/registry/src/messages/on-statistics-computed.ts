@@ -15,7 +15,7 @@ export const onStatisticsComputed = (context: RegistryContext) =>
   onRunEvent<"StatisticsComputed">(context, async (tx, run, event, { eventId, timeMs }) => {
     if (run.state !== "loading" || run.source_statistics !== null) return;
     if (event.rowCount !== run.row_count) {
-      const message = `verify: BigQuery counts ${event.rowCount} rows in the snapshot, ${run.row_count} were planned`;
+      const message = `verify: BigQuery counts ${event.rowCount} rows in the snapshot, the plan has ${run.row_count}`;
       await advanceRun(tx, run, "step_failed", { code: "run_inconsistent", message });
       return;
     }

@@ -15,7 +15,7 @@ export interface Due {
 
 /**
  * A tick becomes a run, or a reason why there is none, under the pipeline's lock. The first word about an occurrence
- * counts; only one that was said to be missed is fired all the same by a tick that the broker held up.
+ * counts; only a tick that the broker delayed fires an occurrence that is recorded as missed.
  *
  * Failure: runs and records commit together; a repeat finds the record and changes nothing.
  *

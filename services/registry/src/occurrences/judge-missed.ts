@@ -7,7 +7,7 @@ export interface Verdict {
 }
 
 /**
- * What a policy makes of occurrences that nobody fired.
+ * Decides by the policy what happens to missed occurrences.
  *
  * @param missed oldest first.
  * @param isLatest whether nothing was due after them that had a run, or is still to be looked at.

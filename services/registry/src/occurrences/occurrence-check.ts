@@ -1,6 +1,6 @@
 /**
- * Finds the due times that nobody fired, and does what the pipeline's policy says. The schedulers tell when a schedule
- * was due; the occurrences tell what was fired. Any number of registries may check: each decides under the pipeline's
+ * Finds missed due times, and applies the pipeline's policy. The schedulers know when a schedule
+ * was due; the occurrences record what was fired. Any number of registries may check: each decides under the pipeline's
  * lock, and only what it saw is still so.
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -27,13 +27,13 @@ import {
 /** Between looks; each takes the pipelines whose last one is a minute ago. */
 const everyMs = 5_000;
 
-/** A pipeline is looked at when this much of its time was not. */
+/** A pipeline is checked when this much time is unchecked. */
 const leastMs = 60_000;
 
 /** Of one look. The others come with the next one: those that waited longest are first. */
 const pipelinesAtOnce = 50;
 
-/** Due times further back are not listed: after a month away nobody asks for each minute of it. */
+/** Earlier due times are not listed. */
 const maxLookBackMs = 30 * 86_400_000;
 
 /** Open runs of one pipeline; what was missed beyond them is left. */
@@ -56,7 +56,7 @@ export class OccurrenceCheck {
       await delay(everyMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       await this.check().catch((error: unknown) => {
-        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to look for missed occurrences, trying again");
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to check for missed occurrences, retrying");
       });
     }
   }
@@ -137,7 +137,7 @@ export class OccurrenceCheck {
       return { occurrences: occurrences.length, caught_up: caughtUp };
     });
     if (!counts || counts.occurrences === 0) return;
-    this.#bus.log.warn({ pipeline_id: seen.id, ...counts }, "found occurrences that nobody had fired");
+    this.#bus.log.warn({ pipeline_id: seen.id, ...counts }, "found missed occurrences");
     this.#outbox.wake();
   }
 

@@ -12,7 +12,7 @@ import type { Db, Tx } from "../database/open-database.ts";
 type Occurrence = Selectable<OccurrencesTable>;
 export type NewOccurrence = Omit<Occurrence, "recorded_at">;
 
-/** A tick takes milliseconds; nobody is surprised by a minute. */
+/** A tick takes milliseconds; a minute of delay is harmless. */
 export const lateAfterMs = 60_000;
 
 /** The statuses of occurrences that have a run. */
@@ -20,7 +20,7 @@ export const ranStatuses = ["fired", "late", "caught_up"] as const;
 
 const keptDays = 90;
 
-/** Deleted at a time, so that nobody waits for it. */
+/** Rows deleted in one statement, so that others do not wait. */
 const deletedAtOnce = 10_000;
 
 /** The latest word about an occurrence counts; who says it holds the pipeline's lock and looked at the one before. */

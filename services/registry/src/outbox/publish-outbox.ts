@@ -13,7 +13,7 @@ const rowsPerRound = 100;
 /** How soon messages are noticed that another registry left behind. */
 const pollMs = 500;
 
-/** Any number that nobody else locks: one registry publishes at a time, or a later message could overtake. */
+/** Any unused number. One registry publishes at a time, or messages could be published out of order. */
 const outboxLock = sql`select pg_advisory_xact_lock(1684107118)`;
 
 /** Publishes what the outbox holds, at once when woken. */
@@ -39,7 +39,7 @@ export class OutboxPublisher {
     while (!signal.aborted) {
       this.#isWoken = false;
       const published = await this.#publishRound(signal).catch((error: unknown) => {
-        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to publish the outbox, trying again");
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to publish the outbox, retrying");
         return 0;
       });
       if (published === 0 && !this.#isWoken) await this.#sleep(signal);

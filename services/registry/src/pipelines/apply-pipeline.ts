@@ -6,7 +6,7 @@ import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
 import { compareFields } from "./compare-fields.ts";
-import { asKept, toPipelineView } from "./pipeline-rows.ts";
+import { toStored, toPipelineView } from "./pipeline-rows.ts";
 import { createPipeline } from "./pipelines.ts";
 import { changedSecrets } from "./pipeline-secrets.ts";
 import type { Sealer } from "../secrets/sealer.ts";
@@ -16,7 +16,7 @@ import type { Sealer } from "../secrets/sealer.ts";
  *
  * Failure: one transaction for the making or the change; a repeat finds it done.
  *
- * @throws PipelineError `precondition_failed` or `conflict` when somebody changes or makes it at the same time;
+ * @throws PipelineError `precondition_failed` or `conflict` for a concurrent change or creation;
  *   `request_invalid` as `replacePipeline`.
  */
 export async function applyPipeline(
@@ -41,7 +41,7 @@ export async function applyPipeline(
   const kept = sealer.open("pipeline", before.id, before.secrets);
   keepSecrets(before.configuration, input, kept, secrets);
   const changes = [
-    ...compareFields(before.configuration, asKept(input)),
+    ...compareFields(before.configuration, toStored(input)),
     ...changedSecrets(kept, secrets).map(toSecretChange),
   ];
   if (changes.length === 0) return { action: "unchanged", changes, pipeline: toPipelineView(before) };

@@ -1,4 +1,4 @@
-/** Changes of a pipeline that is there. A run that began keeps the configuration it began with. */
+/** Changes of existing pipelines. A running run keeps its configuration. */
 import { sql } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
@@ -15,13 +15,13 @@ import { recordVersion } from "./history.ts";
 import { findRepeated, insertPipeline, toNameConflict } from "./pipelines.ts";
 import { discardResumable, discardResumableOf, findResumable } from "../runs/resumable-runs.ts";
 import { findChanges } from "../runs/same-work.ts";
-import { hasMoved } from "./has-moved.ts";
+import { changesEndpoints } from "./changes-endpoints.ts";
 import { changedSecrets, secretsOf } from "./pipeline-secrets.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
 /**
  * Replaces everything that a client gives a pipeline; secrets that are left out stay. Without a difference nothing
- * changes, the version included. A pipeline that reads or writes elsewhere begins anew: its watermark is forgotten.
+ * changes, the version included. With another source or target the watermark is deleted.
  *
  * @throws PipelineError `precondition_failed` when the pipeline has another version, `conflict` when the name is
  *   taken, `request_invalid` when a kept secret would go to another server.
@@ -40,7 +40,7 @@ export async function replacePipeline(
     const after = keepSecrets(before.configuration, input, kept, secrets);
     const [from, to] = await resolveConfigurations(tx, [before.configuration, input]);
     const configuration = JSON.stringify(input);
-    const isElsewhere = hasMoved(from!, to!);
+    const isElsewhere = changesEndpoints(from!, to!);
     const row = await tx
       .updateTable("pipelines")
       .set({
@@ -61,13 +61,13 @@ export async function replacePipeline(
       });
     const secretsChanged = changedSecrets(kept, { ...noSecrets, ...after });
     await recordVersion(tx, row, { action, changedBy: requested_by, secretsChanged });
-    await dropUnfit(tx, row);
-    return tellSchedule(tx, row);
+    await discardUnfit(tx, row);
+    return publishSchedule(tx, row);
   });
 }
 
 /** What a failed run loaded for the pipeline as it was is of no use to one that does something else. */
-async function dropUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
+async function discardUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
   const [kept] = await findResumable(tx, [pipeline.id]);
   if (!kept) return;
   const [present] = await resolveConfigurations(tx, [pipeline.configuration]);
@@ -75,7 +75,7 @@ async function dropUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
   if (changes.length > 0) await discardResumable(tx, kept, `the pipeline was changed (${changes.join(", ")})`);
 }
 
-/** Takes a pipeline off its schedule, or puts it back from now on. It can be triggered all the same. */
+/** Pauses or resumes a pipeline's schedule from now on. It can be triggered in both states. */
 export async function setPipelineActive(
   db: Db,
   { id, is_active: isActive, requested_by }: RegistryApi["pipelines.set_active"][0],
@@ -90,12 +90,12 @@ export async function setPipelineActive(
       .returningAll()
       .executeTakeFirstOrThrow();
     await recordVersion(tx, row, { action: isActive ? "resumed" : "paused", changedBy: requested_by });
-    return tellSchedule(tx, row);
+    return publishSchedule(tx, row);
   });
 }
 
 /**
- * Takes the pipeline out of the lists and off its schedule; its runs stay. Open runs go on.
+ * Removes the pipeline from lists and stops its schedule. Its runs stay, and open ones continue.
  *
  * @throws PipelineError `precondition_failed` when the pipeline has another version, if one is named.
  */
@@ -113,13 +113,13 @@ export async function archivePipeline(
       .executeTakeFirstOrThrow();
     await recordVersion(tx, row, { action: "archived", changedBy: requested_by });
     await discardResumableOf(tx, [id], "the pipeline was deleted");
-    return tellSchedule(tx, row);
+    return publishSchedule(tx, row);
   });
 }
 
 /**
  * A new pipeline like another one, secrets included, with neither its runs nor its watermark. It is paused, because it
- * writes into the same table until somebody changed that.
+ * writes into the same table until that is changed.
  *
  * @throws PipelineError `conflict` when the name is taken, or the id by a pipeline that is not the same.
  */
@@ -168,7 +168,7 @@ async function lockPipeline(tx: Tx, id: string, version: number | null = null): 
   throw new PipelineError("precondition_failed", message);
 }
 
-async function tellSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
+async function publishSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
   await addToOutbox(tx, [toScheduleMessage(pipeline.id, pipeline.version, toSchedule(pipeline))]);
   return toPipelineView(pipeline);
 }

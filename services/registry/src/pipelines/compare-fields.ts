@@ -1,4 +1,4 @@
-/** What is different between two configurations, as people are told of it. */
+/** Differences between two configurations, for people. */
 import { isDeepStrictEqual } from "node:util";
 
 import type { FieldChange } from "@datamantri/resources";

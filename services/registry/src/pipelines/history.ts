@@ -79,7 +79,7 @@ export async function getVersion(
 ): Promise<PipelineVersion> {
   const ofPipeline = db.selectFrom("pipeline_versions").selectAll().where("pipeline_id", "=", id);
   const row = await ofPipeline.where("version", "=", version).executeTakeFirst();
-  if (!row) throw new PipelineError("not_found", `the pipeline ${id} has no version ${version} in its history`);
+  if (!row) throw new PipelineError("not_found", `pipeline ${id} has no version ${version}`);
   const present = await db
     .selectFrom("pipelines")
     .select("configuration")

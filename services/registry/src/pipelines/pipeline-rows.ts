@@ -29,11 +29,11 @@ export function toPipelineView(row: Pick<Pipeline, (typeof viewColumns)[number]>
 }
 
 export function isSame(pipeline: Pipeline, wanted: PipelineConfiguration): boolean {
-  return isDeepStrictEqual(pipeline.configuration, asKept(wanted));
+  return isDeepStrictEqual(pipeline.configuration, toStored(wanted));
 }
 
 /** As it is once it is kept: a field that is undefined is absent. */
-export function asKept(configuration: PipelineConfiguration): PipelineConfiguration {
+export function toStored(configuration: PipelineConfiguration): PipelineConfiguration {
   return JSON.parse(JSON.stringify(configuration)) as PipelineConfiguration;
 }
 

@@ -72,16 +72,19 @@ export async function insertPipeline(tx: Tx, values: Insertable<PipelinesTable>)
 /**
  * What an earlier request with the same Idempotency-Key made.
  *
- * @param isAsked whether it is what is asked for now; not looked at when it was changed since.
+ * @param isAsked whether it equals the request; not called when it was changed since.
  * @throws PipelineError `conflict` when it is something else, or is there no more.
  */
 export async function findRepeated(tx: Tx, id: string, isAsked: (made: Pipeline) => boolean): Promise<PipelineView> {
   const made = await tx.selectFrom("pipelines").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
   if (made.archived_at !== null) {
-    throw new PipelineError("conflict", "the pipeline that this Idempotency-Key made was deleted; use another key");
+    throw new PipelineError("conflict", "the pipeline created with this Idempotency-Key was deleted; use another key");
   }
   if (made.version > 1 || isAsked(made)) return toPipelineView(made);
-  throw new PipelineError("conflict", `this Idempotency-Key made pipeline "${made.name}", which is another one`);
+  throw new PipelineError(
+    "conflict",
+    `this Idempotency-Key created pipeline "${made.name}" with different settings; use another key`,
+  );
 }
 
 /** Pipelines that are not archived. */
@@ -137,7 +140,7 @@ export async function getPipelineByName(db: Db, name: string): Promise<PipelineV
 export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate> {
   const row = await live(db).select("estimate").where("id", "=", id).executeTakeFirst();
   const { estimate } = row ?? notFound("pipeline", id);
-  if (estimate === null) throw new PipelineError("not_found", "nothing was estimated when the pipeline was made");
+  if (estimate === null) throw new PipelineError("not_found", "the pipeline has no estimate from its creation");
   return estimate;
 }
 
@@ -161,5 +164,5 @@ export async function listSchedules(db: Db): Promise<readonly Schedule[]> {
 export function toNameConflict(error: unknown, configuration: string): unknown {
   if (!isUniqueViolation(error)) return error;
   const { name } = JSON.parse(configuration) as PipelineConfiguration;
-  return new PipelineError("conflict", `a pipeline named "${name}" exists already`);
+  return new PipelineError("conflict", `a pipeline named "${name}" already exists`);
 }

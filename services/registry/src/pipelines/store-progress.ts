@@ -3,7 +3,7 @@ import type { Watermark } from "@datamantri/contracts";
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../database/open-database.ts";
 import type { Run } from "../runs/run.ts";
-import { hasMoved } from "./has-moved.ts";
+import { changesEndpoints } from "./changes-endpoints.ts";
 
 /**
  * How far the pipeline has read, and what its source looked like then; nothing if pipeline or connection lead elsewhere
@@ -15,7 +15,7 @@ export async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Pro
   const query = tx.selectFrom("pipelines").select("configuration").where("id", "=", run.pipeline_id);
   const pipeline = await query.executeTakeFirstOrThrow();
   const [present] = await resolveConfigurations(tx, [pipeline.configuration]);
-  if (hasMoved(run.configuration, present!)) return;
+  if (changesEndpoints(run.configuration, present!)) return;
   await tx
     .updateTable("pipelines")
     .set({

@@ -10,7 +10,7 @@ export async function discardExpiredRuns(db: Db, outbox: OutboxPublisher): Promi
     await db.transaction().execute(async (tx) => {
       const run = await lockRun(tx, id);
       // A retry that came first has resumed it.
-      if (run) await discardResumable(tx, run, "no retry resumed the run in time");
+      if (run) await discardResumable(tx, run, "the run was not resumed in time");
     });
     outbox.wake();
   }

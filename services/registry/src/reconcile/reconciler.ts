@@ -1,5 +1,5 @@
 /**
- * NATS carries only what can be made again; this makes it again. Each pass does what the files of this folder say, in an
+ * NATS holds only what can be created again; the reconciler creates it. Each pass runs the files of this folder, in an
  * order that lets the later ones rely on the earlier ones.
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -41,7 +41,7 @@ export class Reconciler {
       await delay(this.#options.everyMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       await this.reconcile().catch((error: unknown) => {
-        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to reconcile, trying again");
+        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to reconcile, retrying");
       });
     }
   }

@@ -10,7 +10,7 @@ const bucketStream = `KV_${schedulesBucket}`;
 const streamNames = ["COMMANDS", "TASKS", "BATCHES", "OBJECTS", "EVENTS", "DEADLETTERS", bucketStream];
 
 /**
- * Creates streams that are missing or that the broker created anew, and writes the schedules when their bucket is one.
+ * Creates missing or recreated streams, and writes the schedules when their bucket is one of them.
  *
  * @param isStart verify every setting, also when nothing is missing: the server or the registry may have been upgraded.
  * @throws PipelineError `bus_misconfigured` when the server stored other settings than it was asked to.
@@ -23,7 +23,7 @@ export async function restoreStreams(db: Db, bus: Bus, topology: TopologyOptions
   const lost = streamNames.filter(isLost);
   if (lost.length === 0 && !isStart) return;
   if (known.length > 0 && lost.length > 0) {
-    bus.log.error({ streams: lost }, "the broker lost streams; created them again");
+    bus.log.error({ streams: lost }, "NATS lost streams; created them again");
   }
   const created = await ensureTopology(bus, topology);
   if (lost.includes(bucketStream)) {

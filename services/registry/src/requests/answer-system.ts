@@ -6,7 +6,7 @@ import type { Db } from "../database/open-database.ts";
 import { readHistory } from "../system/read-history.ts";
 import { readPresent } from "../system/read-present.ts";
 
-/** Seven days of runs are not counted anew for every page that looks; the more there are, the less often. */
+/** Seven days of runs are not counted for every request; the more there are, the less often. */
 const historyMs = 10_000;
 const historyShare = 0.05;
 

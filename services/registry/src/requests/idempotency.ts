@@ -36,6 +36,6 @@ export async function findEarlierResult(
 }
 
 /** The error of a repeated request whose object no longer exists: it is not created again. */
-export function earlierResultIsGone(what: string): PipelineError {
+export function earlierResultDeleted(what: string): PipelineError {
   return new PipelineError("conflict", `${what} after this Idempotency-Key created it; use another key`);
 }

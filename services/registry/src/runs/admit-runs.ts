@@ -130,10 +130,10 @@ async function insertRuns(
     .execute();
 }
 
-/** Says that they wait, and lets those begin that wait for nothing. Nobody goes on from where an earlier run failed any more. */
+/** Queues the runs and releases those that need not wait. Earlier failed runs can no longer be resumed. */
 async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
   const pipelineIds = runs.map((run) => run.pipeline_id);
-  await discardResumableOf(tx, pipelineIds, "a newer run came after it");
+  await discardResumableOf(tx, pipelineIds, "a newer run replaced it");
   await recordRunEvents(tx, runs.map(toQueuedEvent));
   const isRefused = Map.groupBy(runs, (run) => findRefusal(run) !== null);
   for (const run of isRefused.get(true) ?? []) {
@@ -151,5 +151,5 @@ async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
 /** The gateway says so before; the pipeline may have been changed since. */
 function findRefusal({ range, configuration }: Run): string | null {
   if (range === null || addsRows(toWriteMode(configuration))) return null;
-  return "a backfill reads some rows only, and the pipeline's mode needs all of them; append and merge do not";
+  return "a backfill reads only a range of rows: it needs the write mode append or merge";
 }

@@ -17,7 +17,7 @@ import { getRun } from "./run-views.ts";
 export async function discardRun(db: Db, { id, requested_by }: RegistryApi["runs.discard"][0]): Promise<RunView> {
   return db.transaction().execute(async (tx) => {
     const run = await lockKnownRun(tx, id);
-    if (run.resumable_until === null) throw new PipelineError("conflict", "nothing is kept of this run");
+    if (run.resumable_until === null) throw new PipelineError("conflict", "the run has no loaded rows to discard");
     await discardResumable(tx, run, `${requested_by} asked for it`);
     return getRun(tx, id);
   });

@@ -17,7 +17,7 @@ export async function replayRun(db: Db, runId: string, requestedBy: string): Pro
   await db.transaction().execute(async (tx) => {
     const run = await lockKnownRun(tx, runId);
     if (run.state !== "success") {
-      const reason = `only rejects of a successful run can be loaded; this one is ${run.state}, start another run instead`;
+      const reason = `only the rejects of a successful run can be replayed; this run is ${run.state}: start a new run instead`;
       throw new PipelineError("conflict", reason);
     }
     const open = await tx
@@ -26,10 +26,10 @@ export async function replayRun(db: Db, runId: string, requestedBy: string): Pro
       .where("pipeline_id", "=", run.pipeline_id)
       .where("ended_at", "is", null)
       .executeTakeFirst();
-    if (open) throw new PipelineError("conflict", `run ${open.id} of the pipeline is open: wait for its end`);
+    if (open) throw new PipelineError("conflict", `run ${open.id} of the pipeline has not ended; wait for it`);
     const task = toReplayTask(run);
     await addToOutbox(tx, [task]);
-    const line = `replay requested by ${requestedBy}: the rejects are loaded again`;
+    const line = `replay requested by ${requestedBy}`;
     await recordRunEvent(tx, { run, name: "RejectsReplayed", eventId: task.messageId, timeMs: Date.now(), line });
   });
   return getRun(db, runId);

@@ -19,7 +19,7 @@ import type { Run } from "./run.ts";
  * Failure: one transaction. What is kept changes hands in it, so that of two requests, or of a request and a tick, one
  * finds it.
  *
- * @throws PipelineError `not_found` for an archived pipeline, `conflict` when nobody can go on from there, with the reason.
+ * @throws PipelineError `not_found` for an archived pipeline, `conflict` when it cannot be resumed, with the reason.
  */
 export async function resumeRun(
   tx: Tx,
@@ -39,10 +39,7 @@ export async function resumeRun(
   const changes = findChanges(failed.configuration, configuration!);
   if (changes.length > 0) {
     const what = `the pipeline has changed since the run failed (${changes.join(", ")})`;
-    throw new PipelineError(
-      "conflict",
-      `${what}, and what it had loaded does not fit any more; retry it from the start`,
-    );
+    throw new PipelineError("conflict", `${what}, so the run cannot be resumed; retry it from the start`);
   }
   const { rows } = await sql<Run>`
     insert into runs (
@@ -76,10 +73,10 @@ async function handOver(tx: Tx, from: string, to: string): Promise<void> {
   await tx.updateTable("runs").set({ resumable_until: null }).where("id", "=", from).execute();
 }
 
-/** Null when a run can go on from where this failed or cancelled one stopped. */
+/** Null when a failed or cancelled run can be resumed. */
 async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
   if (run.resumable_until !== null && run.resumable_until > new Date()) return null;
-  if (run.state === "cancelled") return "of a cancelled run nothing is kept";
+  if (run.state === "cancelled") return "a cancelled run cannot be resumed";
   const newer = await tx
     .selectFrom("runs")
     .select(["id", "retry_of", "resumed_row_count"])
@@ -90,11 +87,11 @@ async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
     .limit(1)
     .executeTakeFirst();
   if (newer?.retry_of === run.id && newer.resumed_row_count !== null) {
-    return `run ${newer.id} has gone on from it already`;
+    return `run ${newer.id} has already resumed it`;
   }
-  if (newer) return `run ${newer.id} of the pipeline came after it, so what it had loaded was discarded`;
+  if (newer) return `the newer run ${newer.id} discarded the rows that it had loaded`;
   if (!canBeResumed(run.error_code ?? ""))
     return `a run that fails with ${run.error_code} would fail again where it stopped`;
   if (run.phase_times.loading === undefined) return "it failed before a row was loaded";
-  return "what it had loaded is not kept any more";
+  return "its loaded rows were discarded";
 }

@@ -21,17 +21,14 @@ export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): P
   return db.transaction().execute(async (tx) => {
     const run = await lockKnownRun(tx, id);
     if (run.state !== "failed" && run.state !== "cancelled") {
-      const message = run.ended_at === null ? "the run has not ended yet" : "the run succeeded; start another one";
+      const message = run.ended_at === null ? "the run has not ended yet" : "the run succeeded; start a new one";
       throw new PipelineError("conflict", message);
     }
     const made = await tx.selectFrom("runs").select("resumed_row_count").where("id", "=", run_id).executeTakeFirst();
     if (made) {
       const madeFrom = made.resumed_row_count === null ? "start" : "failure";
       if (madeFrom === from) return getRun(tx, run_id);
-      throw new PipelineError(
-        "conflict",
-        `this Idempotency-Key repeated the run from the ${madeFrom}; use another key`,
-      );
+      throw new PipelineError("conflict", `this Idempotency-Key retried the run from the ${madeFrom}; use another key`);
     }
     if (from === "failure") {
       await resumeRun(tx, run, request);

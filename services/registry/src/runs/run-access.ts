@@ -1,4 +1,4 @@
-/** What workers are told for a run, secrets included. */
+/** What workers receive for a run, secrets included. */
 import type { RunDestination, RunSource } from "@datamantri/contracts";
 import type { PipelineSecrets, RunConfiguration } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
@@ -51,7 +51,10 @@ async function toPresent(db: Db, { configuration: own, present_configuration }: 
     return { ...configuration, destination_config: { ...from, connection_id, user, ssl_mode } };
   }
   if (from.connection_id !== undefined) return configuration;
-  throw new PipelineError("connection_moved", "the pipeline writes to another server since the run ended");
+  throw new PipelineError(
+    "connection_moved",
+    "the pipeline's destination was changed to another server after the run ended",
+  );
 }
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>["run"];

@@ -7,7 +7,7 @@ import type { Run } from "./run.ts";
 type OwnName = "RunQueued" | "RunProgressed" | "RunSucceeded" | "RunFailed" | "RunCancelled" | "RunSkipped";
 export type OwnEvent = Extract<PublicEvent, { readonly name: OwnName }>;
 
-/** A worker published it before, or nobody does: `RunStarted` concerns lineage, `DiscardRun` the log. */
+/** Not published: a worker has, or it is internal (`RunStarted` is for lineage, `DiscardRun` for the log). */
 interface OtherEvent {
   readonly name: Exclude<EventName, OwnName> | "RunStarted" | "DiscardRun";
   readonly body?: undefined;

@@ -43,7 +43,7 @@ export function describePlanned(event: Message<"RunPlanned">): string {
 }
 
 export function describePrepared({ resumed_run_ids, retry_of }: Run): string {
-  const resumed = resumed_run_ids.length === 0 ? "" : `; it has the rows that run ${retry_of} loaded`;
+  const resumed = resumed_run_ids.length === 0 ? "" : `, with the rows that run ${retry_of} loaded`;
   return `prepared: the staging table is ready${resumed}`;
 }
 
@@ -81,5 +81,5 @@ export function describeFailed(run: Run): string {
   const failed = `failed: ${error_message} (${error_code})`;
   if (resumable_until === null) return failed;
   const loaded = `${format(run.loaded_row_count + run.rejected_row_count)} of ${countOf(run.row_count ?? 0, "row")}`;
-  return `${failed}; ${loaded} kept until ${resumable_until.toISOString()} so that a retry can resume the run`;
+  return `${failed}; ${loaded} loaded: can be resumed until ${resumable_until.toISOString()}`;
 }

@@ -110,7 +110,7 @@ const log = sql<string>`(
   from (select * from run_events where run_id = runs.id order by id desc limit ${maxLogLines}) as lines
 )`;
 
-/** Of a split, in the staging table or kept as rejects; the batches tell until the run ends. */
+/** Rows of a split in the staging table or the rejects; counted from its batches until the run ends. */
 const loadedRows = sql<number>`coalesce(
   run_splits.loaded_row_count,
   (select sum(row_count + rejected_count) from run_batches where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split),

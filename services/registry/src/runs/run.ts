@@ -1,4 +1,4 @@
-/** A run as its row holds it, and what the row alone tells. */
+/** A run as stored, and what follows from its row. */
 import type { Selectable } from "kysely";
 
 import type { Watermark } from "@datamantri/contracts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Tx } from "../database/open-database.ts";
 
 /**
- * Stores how many rows each split has loaded, because the batches that tell are deleted when a run ends.
+ * Stores each split's loaded rows, because the batches are deleted when a run ends.
  *
  * @param splits the splits to look at; null for all.
  */

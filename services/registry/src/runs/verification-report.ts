@@ -12,7 +12,7 @@ export async function getVerification(db: Db, id: string): Promise<VerificationR
   if (!run) notFound("run", id);
   const { verification, plan, source_statistics: source } = run;
   if (verification === null || plan === null) {
-    throw new PipelineError("not_found", `the run ${id} has no verification: it gets one when its rows have moved`);
+    throw new PipelineError("not_found", `run ${id} has no verification: only a successful run has one`);
   }
   const {
     plannedRows,

@@ -7,10 +7,10 @@ import type { OwnerKind, Sealer } from "./sealer.ts";
 const tables = { pipeline: "pipelines", webhook: "webhooks", connection: "connections" } as const;
 
 /**
- * Failure: row by row; what is not done is done at the next start. A secret that is changed meanwhile stays as changed.
+ * Failure: row by row; what is not done is done at the next start. A concurrent change of a secret wins.
  *
- * @returns how many were sealed anew.
- * @throws PipelineError `config_invalid` when one cannot be opened: nothing is sealed anew then.
+ * @returns the number of re-encrypted secrets.
+ * @throws PipelineError `config_invalid` when one cannot be decrypted; then none is re-encrypted.
  */
 export async function rewrapSecrets(db: Db, sealer: Sealer): Promise<number> {
   const stale: { kind: OwnerKind; id: string; before: Buffer; after: Buffer }[] = [];
@@ -28,7 +28,7 @@ export async function rewrapSecrets(db: Db, sealer: Sealer): Promise<number> {
   }
   if (lost.length > 0) {
     const shown = lost.slice(0, 5).join(", ") + (lost.length > 5 ? ", ..." : "");
-    throw new PipelineError("config_invalid", `SECRETS_KEY does not open the secrets of ${lost.length}: ${shown}`);
+    throw new PipelineError("config_invalid", `SECRETS_KEY cannot decrypt the secrets of ${lost.length}: ${shown}`);
   }
   for (const { kind, id, before, after } of stale) {
     await db

@@ -91,7 +91,7 @@ export class Sealer {
       const own = decrypt(wrapping.key, sealed.subarray(wrappedAt, textAt), `key:${kind}:${id}`);
       return decrypt(own, sealed.subarray(textAt), `${kind}:${id}`);
     } catch (cause) {
-      throw new PipelineError("config_invalid", "SECRETS_KEY does not open the sealed secrets", {}, { cause });
+      throw new PipelineError("config_invalid", "SECRETS_KEY cannot decrypt the stored secrets", {}, { cause });
     }
   }
 
@@ -119,7 +119,10 @@ export class Sealer {
 function parseKey(text: string): SealingKey {
   const key = Buffer.from(text.trim(), "base64");
   if (key.length !== keyLength) {
-    throw new PipelineError("config_invalid", "SECRETS_KEY must be 32 bytes in base64, or several such with commas");
+    throw new PipelineError(
+      "config_invalid",
+      "SECRETS_KEY must be 32 bytes in base64, or several such keys separated by commas",
+    );
   }
   return { key, id: Buffer.from(hkdfSync("sha256", key, "", "datamantri key id", keyIdLength)) };
 }

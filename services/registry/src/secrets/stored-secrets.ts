@@ -1,4 +1,4 @@
-/** The secrets of a pipeline, for the workers that try its servers while somebody changes it. */
+/** The secrets of a pipeline, for workers that check its servers while a user edits it. */
 import type { StoredSecretsApi } from "@datamantri/contracts";
 import type { PipelineSecrets } from "@datamantri/resources";
 

@@ -32,7 +32,7 @@ export async function logIn(
   });
 }
 
-/** Opens a browser session of somebody who signed in with the identity provider. */
+/** Opens a browser session for a user who signed in with the identity provider. */
 export async function logInExternally(
   db: Db,
   sealer: Sealer,
@@ -78,7 +78,7 @@ async function recordFailedLogin(db: Db, caller: Caller, email: string, reason: 
 }
 
 function failedLogin(email: string, reason: string) {
-  // The address is what somebody typed: it may be long, or a password by mistake; only an address is kept.
+  // The input may be long, or a password by mistake; only an address is stored.
   const typed = /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(email) ? email : "(no address)";
   return { action: "session.open", outcome: "failed", object: null, facts: { email: typed, reason } } as const;
 }

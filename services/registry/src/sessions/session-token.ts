@@ -1,5 +1,5 @@
 /**
- * The secrets that go on with a session. None is stored: each is computed from the session's random seed, its generation
+ * The secrets of a session. None is stored: each is computed from the session's random seed, its generation
  * and a key that is not in the database. So every token that a session ever had is recognised as its own, and two
  * requests that race with the same one can be given the same successor.
  */

@@ -1,4 +1,4 @@
-/** Sessions: what a login opens, refreshing goes on with, and logging out ends. */
+/** Sessions: opened by a login, continued by refreshing, ended by a logout. */
 import { randomBytes } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 
@@ -25,7 +25,7 @@ const graceMs = 20_000;
 /** Of one user; the one that was used least recently ends for a new one. */
 const maxSessions = 1_000;
 
-/** Opens a session of somebody whose identity was checked. */
+/** Opens a session for an authenticated user. */
 export async function addSession(
   tx: Tx,
   sealer: Sealer,

@@ -95,11 +95,11 @@ export async function readHistory(db: Db): Promise<History> {
   return {
     throughput: hours.rows.map((row) => ({ ...row, hour: row.hour.toISOString() })),
     errors: failures.rows.map((row) => ({ ...row, hour: row.hour.toISOString() })),
-    sources: toPlaces(
+    sources: toServers(
       Map.groupBy(rows, ({ source }) => source),
       sourceFaults,
     ),
-    destinations: toPlaces(
+    destinations: toServers(
       Map.groupBy(written, ({ destination }) => destination),
       destinationFaults,
     ),
@@ -107,12 +107,12 @@ export async function readHistory(db: Db): Promise<History> {
 }
 
 /** By name. */
-function toPlaces(all: ReadonlyMap<string, readonly Ending[]>, faults: ReadonlySet<string>): SystemServer[] {
+function toServers(all: ReadonlyMap<string, readonly Ending[]>, faults: ReadonlySet<string>): SystemServer[] {
   const places = [...all].map(([name, own]): SystemServer => {
     const success = latest(own.filter(({ outcome }) => outcome === "success" || outcome === "skipped"));
-    const byItsFault = own.filter(({ error_code }) => error_code !== null && faults.has(error_code));
-    const failure = latest(byItsFault.filter(({ outcome }) => outcome === "failed"));
-    const waiting = byItsFault.filter(({ outcome }) => outcome === "waiting");
+    const ownFailures = own.filter(({ error_code }) => error_code !== null && faults.has(error_code));
+    const failure = latest(ownFailures.filter(({ outcome }) => outcome === "failed"));
+    const waiting = ownFailures.filter(({ outcome }) => outcome === "waiting");
     const isFailing = waiting.length > 0 || (failure && (!success || failure.last_at > success.last_at));
     return {
       name,

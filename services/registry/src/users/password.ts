@@ -17,7 +17,7 @@ const minPasswordLength = 12;
 /** @throws PipelineError `request_invalid` for a password that is short or the user's own address. */
 export function assertGoodPassword(password: string, email: string): void {
   if (password.length < minPasswordLength) {
-    throw new PipelineError("request_invalid", `a password has ${minPasswordLength} characters at least`);
+    throw new PipelineError("request_invalid", `a password needs at least ${minPasswordLength} characters`);
   }
   if (new Set(password).size < 5 || password.toLowerCase() === email.toLowerCase()) {
     throw new PipelineError("request_invalid", "this password is too easy to guess");

@@ -60,7 +60,7 @@ export async function listUsers(db: Db): Promise<readonly UserView[]> {
 }
 
 /**
- * Failure: one transaction; a repeat of the request finds the user by the id. It cannot be told a random password any more.
+ * Failure: one transaction; a repeat of the request finds the user by the id. The random password is not shown again.
  *
  * @throws PipelineError `conflict` when the address is taken, or as `findEarlierResult`.
  */
@@ -81,7 +81,9 @@ export async function createUser(
       .returningAll()
       .executeTakeFirstOrThrow()
       .catch((error: unknown) => {
-        throw isUniqueViolation(error) ? new PipelineError("conflict", `the address "${email}" is taken`) : error;
+        throw isUniqueViolation(error)
+          ? new PipelineError("conflict", `a user with the address "${email}" already exists`)
+          : error;
       });
     await addAuditEntry(tx, caller, {
       action: "user.created",
@@ -148,8 +150,8 @@ export async function upsertExternalUser(tx: Tx, identity: ExternalIdentity): Pr
     .executeTakeFirstOrThrow()
     .catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
-      // Never linked by address: whoever can name an address at the provider would take the account over.
-      throw new PipelineError("conflict", `the address "${email}" belongs to a user who signs in otherwise`);
+      // Never linked by address: anybody who can set an address at the provider could use the account.
+      throw new PipelineError("conflict", `the user "${email}" signs in another way; ask an administrator`);
     });
   return toUserView(user);
 }
@@ -158,7 +160,7 @@ export interface FirstAdmin {
   readonly email: string;
   /** Empty: a random one is made. */
   readonly password: Secret;
-  /** Where a random password is written for whoever set the product up; without it none is made. */
+  /** File for a random password, for the operator; without it no password is generated. */
   readonly passwordPath: string;
 }
 
@@ -207,13 +209,13 @@ async function assertOtherAdmin(tx: Tx, id: string): Promise<void> {
     .forUpdate()
     .execute();
   if (admins.every((admin) => admin.id === id) && admins.length > 0) {
-    throw new PipelineError("conflict", "this is the last active admin; make another one first");
+    throw new PipelineError("conflict", "this is the last active admin; create another one first");
   }
 }
 
 function assertMayHavePassword(user: Selectable<UsersTable>, password: string): void {
   if (user.external_subject !== null) {
-    throw new PipelineError("conflict", "this user signs in with the identity provider and has no password here");
+    throw new PipelineError("conflict", "this user signs in with the identity provider and has no password");
   }
   assertGoodPassword(password, user.email);
 }

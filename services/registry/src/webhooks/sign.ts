@@ -11,11 +11,11 @@ export interface WebhookSecrets {
   readonly bearer?: string;
   /** The signing secret before, and until when (ms) it signs too. */
   readonly previous?: { readonly signing: string; readonly untilMs: number };
-  /** The request that made `signing` by a rotation: its repeat is told the same. */
+  /** The request that created `signing` by a rotation: its repeat returns the same secret. */
   readonly rotatedBy?: string;
 }
 
-/** Within the 24 to 64 bytes that the specification asks for. */
+/** Within the specification's 24 to 64 bytes. */
 const secretBytes = 32;
 
 export function makeSigningSecret(): string {

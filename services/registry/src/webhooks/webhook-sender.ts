@@ -30,9 +30,9 @@ export const webhookSending: WebhookSenderOptions = {
   pollMs: 1_000,
 };
 
-/** A claimed delivery is somebody else's after this; longer than any attempt takes. */
+/** After this another registry may claim the delivery; longer than any attempt takes. */
 const claimSeconds = 60;
-/** Webhooks told at the same time; each hears one message at a time. */
+/** Webhooks served at the same time, each with one message at a time. */
 const maxAtOnce = 20;
 const cleanEveryMs = 3_600_000;
 const keepDays = 30;
@@ -56,7 +56,7 @@ export class WebhookSender {
   readonly #options: WebhookSenderOptions;
   /** By webhook. */
   readonly #sending = new Map<string, Promise<void>>();
-  /** Aborted when a webhook can be told its next message: many do not wait for a look each. */
+  /** Aborted when a webhook is ready for its next message, so that many messages do not wait for a poll each. */
   #wake = new AbortController();
 
   constructor(db: Db, sealer: Sealer, guard: EgressGuard, log: Logger, options: WebhookSenderOptions = webhookSending) {
@@ -79,7 +79,7 @@ export class WebhookSender {
           cleanAtMs = performance.now() + cleanEveryMs;
         }
       } catch (error) {
-        if (!signal.aborted) this.#log.warn({ error }, "failed to look for webhook deliveries, trying again");
+        if (!signal.aborted) this.#log.warn({ error }, "failed to look for webhook deliveries, retrying");
       }
       const idle = AbortSignal.any([signal, this.#wake.signal]);
       await delay(this.#options.pollMs, undefined, { signal: idle }).catch(() => undefined);
@@ -204,7 +204,7 @@ export class WebhookSender {
   /** 410 is how a receiver says that it wants nothing any more. */
   async #disable(webhook: Webhook): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
-      const disabled_reason = "the receiver answered 410 (Gone)";
+      const disabled_reason = "the receiver responded with 410 (Gone)";
       await tx
         .updateTable("webhooks")
         .set({ is_active: false, disabled_reason, updated_at: sql<Date>`now()` })
@@ -229,7 +229,7 @@ export class WebhookSender {
   }
 }
 
-/** What an attempt has for an error when its address may not be reached: that stays so until somebody acts. */
+/** Error of an attempt to a blocked address, which needs a person. */
 const refused: ErrorCode = "egress_refused";
 
 /** A code where there is one: messages may quote the address, which may carry a secret. */

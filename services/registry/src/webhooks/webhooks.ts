@@ -10,7 +10,7 @@ import type { WebhooksTable } from "../database/webhook-tables.ts";
 import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import { earlierResultIsGone, findEarlierResult } from "../requests/idempotency.ts";
+import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
 import { makeSigningSecret, type WebhookSecrets } from "./sign.ts";
 
 /** How long a rotated secret still signs: time to bring the new one to every receiver. */
@@ -52,7 +52,7 @@ export async function createWebhook(
 /** With the secret that it was made with, as long as it has no other. */
 async function getMade(tx: Tx, sealer: Sealer, id: string): Promise<WebhooksApi["webhooks.create"][1]> {
   const row = await tx.selectFrom("webhooks").selectAll().where("id", "=", id).executeTakeFirst();
-  if (!row) throw earlierResultIsGone("the webhook was deleted");
+  if (!row) throw earlierResultDeleted("the webhook was deleted");
   const { signing, previous } = sealer.open("webhook", id, row.secrets) as WebhookSecrets;
   return { webhook: toView(row), secret: previous === undefined ? signing : null };
 }
@@ -121,10 +121,11 @@ export async function rotateSecret(
     const { url, signing, rotatedBy } = sealer.open("webhook", id, webhook.secrets) as WebhookSecrets;
     const repeated = await findEarlierResult(tx, sealer, request_id, { id });
     if (repeated !== undefined) {
-      if (rotatedBy !== repeated || signing === null) throw earlierResultIsGone("the secret was replaced");
+      if (rotatedBy !== repeated || signing === null) throw earlierResultDeleted("the secret was rotated");
       return { secret: signing };
     }
-    if (signing === null) throw new PipelineError("request_invalid", "a Slack webhook has no secret but its address");
+    if (signing === null)
+      throw new PipelineError("request_invalid", "a Slack webhook has no secret: its URL is the secret");
     const secret = makeSigningSecret();
     const previous = { signing, untilMs: Date.now() + overlapMs };
     const next: WebhookSecrets = { url, signing: secret, previous, ...(request_id && { rotatedBy: request_id }) };
@@ -155,12 +156,15 @@ function toShownUrl(format: WebhookFormat, url: string): string {
 /** @throws PipelineError `request_invalid` for the receiver that the settings make. */
 export function refuseBuiltIn<Webhook extends Pick<WebhookView, "format">>(webhook: Webhook): Webhook {
   if (webhook.format !== "openlineage") return webhook;
-  throw new PipelineError("request_invalid", "the registry's settings OPENLINEAGE_… make this webhook: change them");
+  throw new PipelineError(
+    "request_invalid",
+    "the registry's settings OPENLINEAGE_… define this webhook; change them instead",
+  );
 }
 
 function toUnknownPipeline(error: unknown): never {
   if (isForeignKeyViolation(error)) {
-    throw new PipelineError("request_invalid", "pipeline_id: there is no such pipeline", {}, { cause: error });
+    throw new PipelineError("request_invalid", "pipeline_id: no pipeline has this id", {}, { cause: error });
   }
   throw error;
 }

@@ -9,8 +9,8 @@ const maxDepth = 32;
  * Refuses JSON whose values nothing behind the gateway could take: texts with U+0000, which PostgreSQL cannot hold, or
  * with half a surrogate pair, which is no Unicode; and what is nested too deep. What is no JSON is left to the routes.
  */
-export const refuseOddJson: MiddlewareHandler = async (context, next) => {
-  const reason = whyOdd(await readJson(context));
+export const refuseInvalidJson: MiddlewareHandler = async (context, next) => {
+  const reason = whyInvalid(await readJson(context));
   if (reason !== undefined) throw new ProblemError({ status: 400, code: "request_invalid", detail: reason });
   await next();
 };
@@ -25,12 +25,12 @@ async function readJson(context: Context): Promise<unknown> {
 }
 
 /** Level by level, without recursion. */
-function whyOdd(body: unknown): string | undefined {
+function whyInvalid(body: unknown): string | undefined {
   let level = [body];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maxDepth) return `the body is nested deeper than ${maxDepth} levels`;
+    if (depth > maxDepth) return `the body is nested more than ${maxDepth} levels deep`;
     const isOdd = level.some((value) => typeof value === "string" && (value.includes("\0") || !value.isWellFormed()));
-    if (isOdd) return "a text of the body has the character U+0000 or half a surrogate pair";
+    if (isOdd) return "the body has a string with the character U+0000 or an unpaired surrogate";
     level = level.flatMap((value) => (typeof value === "object" && value !== null ? namesAndValues(value) : []));
   }
   return undefined;

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { expect, test } from "vitest";
 
-import { refuseOddJson } from "../src/http/refuse-odd-json.ts";
+import { refuseInvalidJson } from "../src/http/refuse-invalid-json.ts";
 import { respondWithProblem, toProblem } from "../src/problem.ts";
 
 const app = new Hono();
-app.use(refuseOddJson);
+app.use(refuseInvalidJson);
 app.post("/", async (context) => context.text(await context.req.text()));
 app.onError((error, context) => respondWithProblem(context, toProblem(error)));
 
