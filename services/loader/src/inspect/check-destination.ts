@@ -8,7 +8,7 @@ import type { ConnectionCheck } from "@datamantri/resources";
 import { PipelineError, type EgressGuard, type ErrorCode } from "@datamantri/runtime";
 
 import { toClient, type Access } from "../connect/access-client.ts";
-import { toSsl } from "../connect/destinations.ts";
+import { toSsl } from "../connect/client-config.ts";
 import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
 import { toSinkError } from "../connect/postgres-errors.ts";
