@@ -43,7 +43,7 @@ class TestUser {
     const statement = "select datname as name from pg_stat_activity where usename = $1";
     const rows = await this.#db.query<{ name: string }>(statement, [this.name]);
     const names = this.#databases.map(({ name }) => name);
-    return rows.map(({ name }) => names.indexOf(name)).toSorted();
+    return rows.map(({ name }) => names.indexOf(name)).toSorted((a, b) => a - b);
   }
 
   async waitForSessions(...indexes: readonly number[]): Promise<void> {

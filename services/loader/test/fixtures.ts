@@ -11,7 +11,7 @@ interface Cleanup {
 // oxlint-disable-next-line no-empty-pattern
 async function openDestination({}: object, { onCleanup }: Cleanup): Promise<TestDestination> {
   const db = await TestDestination.open(inject("postgres").url);
-  onCleanup(() => db.assertNoLoaderSessions().finally(() => db[Symbol.asyncDispose]()));
+  onCleanup(() => db.assertNoLoaderSessions().finally(async () => db[Symbol.asyncDispose]()));
   return db;
 }
 

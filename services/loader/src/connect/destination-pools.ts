@@ -52,7 +52,7 @@ export class DestinationPools implements AsyncDisposable {
       return await work(shared.pool);
     } finally {
       shared.users--;
-      if (shared.users === 0) shared.idleTimer = setTimeout(() => this.#end(key), this.#limits.idleMs).unref();
+      if (shared.users === 0) shared.idleTimer = setTimeout(() => void this.#end(key), this.#limits.idleMs).unref();
       this.#endSurplus();
     }
   }
