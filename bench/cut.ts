@@ -1,6 +1,6 @@
 /** What cutting transcoded pages into batches costs beside transcoding them. No value is looked at, only row ends. */
 import { BatchCutter } from "../services/extractor/src/cut-batches.ts";
-import { WasmTranscoder } from "../services/extractor/src/transcode/wasm-transcoder.ts";
+import { WasmTranscoder } from "../services/extractor/src/transcode/wasm/wasm-transcoder.ts";
 import { flights, rowsPerPage, toPage } from "./transcode.ts";
 
 export interface CutFigure {

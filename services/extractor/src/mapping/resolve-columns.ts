@@ -5,7 +5,7 @@
 import { naturalElementType, naturalType, type Column } from "@datamantri/contracts";
 import { parseTargetType, type ColumnMapping, type Fidelity, type Mapping } from "@datamantri/resources";
 
-import { casts, nestedCasts, type Cast } from "../transcode/casts.ts";
+import { casts, nestedCasts, type Cast } from "../transcode/mapped-columns/casts.ts";
 import { selectFields } from "./selected-fields.ts";
 import { columnNotes, isLossyInJson, toSourceType } from "./describe-types.ts";
 import { findNameProblem, findRepeatedNames } from "./target-names.ts";
