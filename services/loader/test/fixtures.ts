@@ -17,3 +17,6 @@ async function openDestination({}: object, { onCleanup }: Cleanup): Promise<Test
 
 /** An empty destination for each test; afterwards no loader may have a session in it. */
 export const test = base.extend("db", openDestination);
+
+/** One destination for all tests of a file. */
+export const fileTest = base.extend("db", { scope: "file" }, openDestination);

@@ -1,37 +1,27 @@
 /** Replacing a table that things hang on: all of them stay, by a swap or, where that cannot be, in place. */
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
-import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
-
-import { Psql, TestRun, type RunOptions } from "./test-run.ts";
-
-let database: TestDatabase;
-let psql: Psql;
-
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-});
-
-afterEach(async () => {
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+import { test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { TestRun, type RunOptions } from "./test-run.ts";
 
 /** A finalized run with rows 1 to 4. */
-async function replace(options: RunOptions = {}, beforeFinalizing?: () => Promise<unknown>): Promise<TestRun> {
-  await using run = new TestRun(database.url, { writeMode: "replace", ...options });
+async function replace(
+  db: TestDestination,
+  options: RunOptions = {},
+  beforeFinalizing?: () => Promise<unknown>,
+): Promise<TestRun> {
+  await using run = new TestRun(db.url, { writeMode: "replace", ...options });
   await run.prepare();
   await run.load(run.batch(0, 1, 2), run.batch(1, 3, 2));
   await beforeFinalizing?.();
   expect(await run.finalize(4)).toBe(4);
-  expect(await psql.stagingTables()).toBe(0);
+  expect(await db.stagingTables()).toBe(0);
   return run;
 }
 
-const targetIds = () => psql.value("select string_agg(id::text, ',' order by id) from target");
-const targetOid = () => psql.value("select 'target'::regclass::oid");
+const targetIds = (db: TestDestination) => db.value("select string_agg(id::text, ',' order by id) from target");
+const targetOid = (db: TestDestination) => db.value("select 'target'::regclass::oid");
 
 /** All that can be seen of the table, without object ids. */
 const everything = `
@@ -61,22 +51,22 @@ const everything = `
 const plain = "create table target (id bigint, name text)";
 
 describe("a swap", () => {
-  test("puts the loaded table in the target's place, without copying a row", async () => {
-    await psql.query(`${plain}; insert into target values (0, 'old')`);
-    const before = await targetOid();
-    const run = await replace();
+  test("puts the loaded table in the target's place, without copying a row", async ({ db }) => {
+    await db.query(`${plain}; insert into target values (0, 'old')`);
+    const before = await targetOid(db);
+    const run = await replace(db);
     expect(run.replacement).toBe("replaced by a swap");
-    expect(await targetIds()).toBe("1,2,3,4");
-    expect(await targetOid()).not.toBe(before);
-    expect(await psql.value("select reloptions from pg_class where oid = 'target'::regclass")).toBeNull();
-    expect((await replace()).replacement).toBe("replaced by a swap");
+    expect(await targetIds(db)).toBe("1,2,3,4");
+    expect(await targetOid(db)).not.toBe(before);
+    expect(await db.value("select reloptions from pg_class where oid = 'target'::regclass")).toBeNull();
+    expect((await replace(db)).replacement).toBe("replaced by a swap");
   });
 
-  test("keeps everything that hangs on the table", async () => {
+  test("keeps everything that hangs on the table", async ({ db }) => {
     const roles = ["reader", "writer"].map((name) => `test_${name}_${Math.random().toString(36).slice(2)}`);
     const [reader, writer] = roles;
-    await psql.query(`create role ${reader}; create role ${writer}; grant create on schema public to ${writer}`);
-    await psql.query(`
+    await db.query(`create role ${reader}; create role ${writer}; grant create on schema public to ${writer}`);
+    await db.query(`
       create function touch() returns trigger language plpgsql as 'begin return new; end';
       create table target (
         gone int,
@@ -89,8 +79,8 @@ describe("a swap", () => {
         id bigint
       ) with (fillfactor = 70)
     `);
-    await psql.query("alter table target drop column gone");
-    await psql.query(`
+    await db.query("alter table target drop column gone");
+    await db.query(`
       create index by_name on target (name);
       create unique index "By Code!" on target (lower(name) desc nulls last, id) include (code) nulls not distinct with (fillfactor = 80) where id > 0;
       create index by_hash on target using hash (region);
@@ -131,80 +121,82 @@ describe("a swap", () => {
       revoke delete on target from ${writer};
       insert into target (id, name) values (0, 'old')
     `);
-    const before = { everything: await psql.value(everything), oid: await targetOid() };
-    const run = await replace();
+    const before = { everything: await db.value(everything), oid: await targetOid(db) };
+    const run = await replace(db);
     expect(run.replacement).toBe("replaced by a swap");
-    expect(await targetOid()).not.toBe(before.oid);
-    expect(await psql.value(everything)).toEqual(before.everything);
-    expect(await psql.query("select id, name, shouted, region, code from target where id = 2")).toEqual([
+    expect(await targetOid(db)).not.toBe(before.oid);
+    expect(await db.value(everything)).toEqual(before.everything);
+    expect(await db.query("select id, name, shouted, region, code from target where id = 2")).toEqual([
       { id: "2", name: "row 2", shouted: "ROW 2", region: "nowhere", code: 7 },
     ]);
-    expect(await psql.query("select * from names order by id")).toHaveLength(3);
-    expect(await psql.query("select * from above")).toHaveLength(3);
+    expect(await db.query("select * from names order by id")).toHaveLength(3);
+    expect(await db.query("select * from above")).toHaveLength(3);
     // And once more, onto the one that was made by a swap.
-    expect((await replace()).replacement).toBe("replaced by a swap");
-    expect(await psql.value(everything)).toEqual(before.everything);
-    await psql.query(`drop owned by ${reader}, ${writer} cascade; drop role ${reader}, ${writer}`);
+    expect((await replace(db)).replacement).toBe("replaced by a swap");
+    expect(await db.value(everything)).toEqual(before.everything);
+    await db.query(`drop owned by ${reader}, ${writer} cascade; drop role ${reader}, ${writer}`);
   });
 
-  test("puts a view, an index and a grant over that came while rows were loaded", async () => {
-    await psql.query(plain);
-    const run = await replace({}, () =>
-      psql.query(
+  test("puts a view, an index and a grant over that came while rows were loaded", async ({ db }) => {
+    await db.query(plain);
+    const run = await replace(db, {}, () =>
+      db.query(
         "create view names as select name from target; create index late on target (id); grant insert on target to public",
       ),
     );
     expect(run.replacement).toBe("replaced by a swap");
-    expect(await psql.value("select count(*)::int from names")).toBe(4);
-    expect(await psql.value("select tablename from pg_indexes where indexname = 'late'")).toBe("target");
-    expect(await psql.value("select relacl::text from pg_class where oid = 'target'::regclass")).toContain("=a/");
+    expect(await db.value("select count(*)::int from names")).toBe(4);
+    expect(await db.value("select tablename from pg_indexes where indexname = 'late'")).toBe("target");
+    expect(await db.value("select relacl::text from pg_class where oid = 'target'::regclass")).toContain("=a/");
   });
 
-  test("fills columns that the source does not have, in any order, and takes shorter text types", async () => {
-    await psql.query(
+  test("fills columns that the source does not have, in any order, and takes shorter text types", async ({ db }) => {
+    await db.query(
       "create table target (extra int default 7, name varchar(10) not null, at timestamptz default now(), id bigint)",
     );
-    expect((await replace()).replacement).toBe("replaced by a swap");
+    expect((await replace(db)).replacement).toBe("replaced by a swap");
     expect(
-      await psql.value("select count(*)::int from target where extra = 7 and at is not null and name like 'row _'"),
+      await db.value("select count(*)::int from target where extra = 7 and at is not null and name like 'row _'"),
     ).toBe(4);
   });
 
-  test("of rows that a constraint refuses fails the run, and nothing changes", async () => {
-    await psql.query(
+  test("of rows that a constraint refuses fails the run, and nothing changes", async ({ db }) => {
+    await db.query(
       "create table target (id bigint, name text unique check (name <> 'row 3')); insert into target values (0, 'old')",
     );
-    await using run = new TestRun(database.url, { writeMode: "replace" });
+    await using run = new TestRun(db.url, { writeMode: "replace" });
     await run.prepare();
     await run.load(run.batch(0, 1, 4));
     await expect(run.finalize(4)).rejects.toMatchObject({
       code: "sink_rejected",
       message: expect.stringContaining("target_name_check") as string,
     });
-    expect(await targetIds()).toBe("0");
+    expect(await targetIds(db)).toBe("0");
     expect(await run.discard()).toBe(true);
-    expect(await psql.stagingTables()).toBe(0);
+    expect(await db.stagingTables()).toBe(0);
   });
 
-  test("by the table's owner, who is no superuser and sees others' sessions without their queries", async () => {
+  test("by the table's owner, who is no superuser and sees others' sessions without their queries", async ({ db }) => {
     const owner = `test_owner_${Math.random().toString(36).slice(2)}`;
-    await psql.query(`create role ${owner} login password 'only-for-tests'; grant create on schema public to ${owner}`);
-    await psql.query(`grant create on database ${database.name} to ${owner}`);
-    await psql.query(`${plain}; create index on target (id); alter table target owner to ${owner}`);
+    await db.query(`create role ${owner} login password 'only-for-tests'; grant create on schema public to ${owner}`);
+    await db.query(`grant create on database ${db.name} to ${owner}`);
+    await db.query(`${plain}; create index on target (id); alter table target owner to ${owner}`);
     const asOwner: RunOptions = { config: { user: owner }, password: "only-for-tests" };
-    expect((await replace(asOwner)).replacement).toBe("replaced by a swap");
-    const reader = await psql.connect();
+    expect((await replace(db, asOwner)).replacement).toBe("replaced by a swap");
+    const reader = await db.connect();
     await reader.query("begin isolation level repeatable read; select 1");
-    expect((await replace(asOwner)).replacement).toMatch(/^replaced in place: a transaction of session \d+ \(user "/);
+    expect((await replace(db, asOwner)).replacement).toMatch(
+      /^replaced in place: a transaction of session \d+ \(user "/,
+    );
     await reader.query("rollback");
     reader.release();
-    await psql.query(`drop owned by ${owner} cascade; drop role ${owner}`);
+    await db.query(`drop owned by ${owner} cascade; drop role ${owner}`);
   });
 });
 
 describe("in place, because a swap would not leave it as it was", () => {
   const other = "create table other (id bigint primary key)";
-  test.each([
+  test.for([
     [
       "an identity column",
       "create table target (id bigint, name text, n int generated always as identity)",
@@ -309,57 +301,57 @@ describe("in place, because a swap would not leave it as it was", () => {
     ],
     ["another type", "create table target (id integer, name text)", 'another type than its values come in ("id")'],
     ["its own way", plain, "replace_by says so"],
-  ])("%s", async (name, sql, words) => {
-    await psql.query(sql);
-    const before = await targetOid();
-    const run = await replace(name === "its own way" ? { config: { replace_by: "in_place" } } : {});
+  ] as const)("%s", async ([name, sql, words], { db }) => {
+    await db.query(sql);
+    const before = await targetOid(db);
+    const run = await replace(db, name === "its own way" ? { config: { replace_by: "in_place" } } : {});
     expect(run.replacement).toMatch(/^replaced in place: /);
     expect(run.replacement).toContain(words);
-    expect(await targetIds()).toBe("1,2,3,4");
-    expect(await targetOid()).toBe(before);
+    expect(await targetIds(db)).toBe("1,2,3,4");
+    expect(await targetOid(db)).toBe(before);
   });
 
-  test("a view of somebody else's", async () => {
+  test("a view of somebody else's", async ({ db }) => {
     const owner = `test_owner_${Math.random().toString(36).slice(2)}`;
-    await psql.query(`create role ${owner} login password 'only-for-tests'; grant create on schema public to ${owner}`);
-    await psql.query(`grant create on database ${database.name} to ${owner}`);
-    await psql.query(`${plain}; create view v as select id from target; alter table target owner to ${owner}`);
-    const run = await replace({ config: { user: owner }, password: "only-for-tests" });
+    await db.query(`create role ${owner} login password 'only-for-tests'; grant create on schema public to ${owner}`);
+    await db.query(`grant create on database ${db.name} to ${owner}`);
+    await db.query(`${plain}; create view v as select id from target; alter table target owner to ${owner}`);
+    const run = await replace(db, { config: { user: owner }, password: "only-for-tests" });
     expect(run.replacement).toContain("the user does not own a view of it (rule _RETURN on view v)");
-    await psql.query(`alter view v owner to ${owner}; alter table target owner to current_user`);
-    await psql.query(`grant select, insert, delete on target to ${owner}`);
-    const other = await replace({ config: { user: owner }, password: "only-for-tests" });
+    await db.query(`alter view v owner to ${owner}; alter table target owner to current_user`);
+    await db.query(`grant select, insert, delete on target to ${owner}`);
+    const other = await replace(db, { config: { user: owner }, password: "only-for-tests" });
     expect(other.replacement).toContain("is not its owner");
-    await psql.query(`drop owned by ${owner} cascade; drop role ${owner}`);
+    await db.query(`drop owned by ${owner} cascade; drop role ${owner}`);
   });
 
-  test("columns that change while rows are loaded", async () => {
-    await psql.query(plain);
-    const run = await replace({}, () => psql.query("alter table target add column later int default 3"));
+  test("columns that change while rows are loaded", async ({ db }) => {
+    await db.query(plain);
+    const run = await replace(db, {}, () => db.query("alter table target add column later int default 3"));
     expect(run.replacement).toBe("replaced in place: its columns have changed since the run began");
-    expect(await psql.value("select sum(later)::int from target")).toBe(12);
+    expect(await db.value("select sum(later)::int from target")).toBe(12);
   });
 
-  test("the next run swaps again, once the obstacle is gone", async () => {
-    await psql.query(`${plain}; create materialized view m as select id from target`);
-    expect((await replace()).replacement).toContain("materialized view");
-    await psql.query("drop materialized view m");
-    expect((await replace()).replacement).toBe("replaced by a swap");
+  test("the next run swaps again, once the obstacle is gone", async ({ db }) => {
+    await db.query(`${plain}; create materialized view m as select id from target`);
+    expect((await replace(db)).replacement).toContain("materialized view");
+    await db.query("drop materialized view m");
+    expect((await replace(db)).replacement).toBe("replaced by a swap");
   });
 });
 
-test("replace_by swap fails with the reason, before a row is read, where a swap cannot be", async () => {
-  await psql.query(`${plain}; create materialized view m as select id from target`);
-  await using run = new TestRun(database.url, { writeMode: "replace", config: { replace_by: "swap" } });
+test("replace_by swap fails with the reason, before a row is read, where a swap cannot be", async ({ db }) => {
+  await db.query(`${plain}; create materialized view m as select id from target`);
+  await using run = new TestRun(db.url, { writeMode: "replace", config: { replace_by: "swap" } });
   await expect(run.prepare()).rejects.toMatchObject({
     code: "sink_table_mismatch",
     message: expect.stringContaining("cannot be replaced by a swap: a materialized view reads it (") as string,
   });
-  await psql.query("drop materialized view m");
-  expect((await replace({ config: { replace_by: "swap" } })).replacement).toBe("replaced by a swap");
+  await db.query("drop materialized view m");
+  expect((await replace(db, { config: { replace_by: "swap" } })).replacement).toBe("replaced by a swap");
 });
 
-test("runs on the release that its project is for", async ({ task }) => {
-  const major = Math.floor(Number(await psql.value("show server_version_num")) / 10_000);
+test("runs on the release that its project is for", async ({ db, task }) => {
+  const major = Math.floor(Number(await db.value("show server_version_num")) / 10_000);
   expect(major).toBe(task.file.projectName === "integration-postgres-15" ? 15 : 18);
 });
