@@ -116,7 +116,7 @@ export function listenForStops(bus: Bus, onStop: (service: string, id: string) =
   return { close: () => subscription.drain() };
 }
 
-export interface FindOptions {
+interface FindOptions {
   /** After which whoever did not answer is taken for silent. */
   readonly timeoutMs: number;
   /** Those that answered before: when all of them have, nobody waits for the time to be up. */

@@ -34,7 +34,7 @@ export interface Bus extends AsyncDisposable {
 /** The host's name is a container's own; on one host the process id tells them apart. */
 export const processInstance = `${hostname()}-${process.pid}`;
 
-export interface BusOptions {
+interface BusOptions {
   /** nats://user:password@host:port, several separated by commas. */
   readonly url: Secret;
   readonly service: ServiceName;

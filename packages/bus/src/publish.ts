@@ -22,7 +22,7 @@ export interface OutgoingMessage {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface PublishOptions {
+interface PublishOptions {
   readonly signal: AbortSignal;
   /** Time after which the failure is thrown; for ever unless said. */
   readonly giveUpAfterMs?: number;

@@ -16,7 +16,7 @@ import type {
 import type { Page, PageRequest } from "./paging.ts";
 
 /** A pipeline as somebody wants it to be. */
-export interface WantedPipeline {
+interface WantedPipeline {
   pipeline: PipelineConfiguration;
   secrets: PipelineSecrets;
   requested_by: string;

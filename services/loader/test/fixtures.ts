@@ -15,7 +15,13 @@ interface Cleanup {
 // oxlint-disable-next-line no-empty-pattern
 async function openDestination({}: object, { onCleanup }: Cleanup): Promise<TestDestination> {
   const db = await TestDestination.open(inject("postgres").url);
-  onCleanup(() => db.assertNoLoaderSessions().finally(async () => db[Symbol.asyncDispose]()));
+  onCleanup(async () => {
+    try {
+      await db.assertNoLoaderSessions();
+    } finally {
+      await db[Symbol.asyncDispose]();
+    }
+  });
   return db;
 }
 

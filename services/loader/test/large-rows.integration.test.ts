@@ -122,7 +122,7 @@ describe("what went wrong on the way leaves nothing, and the next delivery has t
   test.for([
     ["a lost piece", new PipelineError("object_lost", "a chunk is gone"), "lost"],
     ["a broker that is away", new PipelineError("bus_unavailable", "no answer"), "bus_unavailable"],
-  ])("%s", async ([_, failure, outcome], { db }) => {
+  ])("%s", async ([, failure, outcome], { db }) => {
     await using run = await prepared(db);
     const { batch, pieces } = largeBatch(run);
     const good = run.readObject;
@@ -141,7 +141,7 @@ describe("what went wrong on the way leaves nothing, and the next delivery has t
     ["another byte", (pieces: Uint8Array[]) => pieces.with(1, new Uint8Array(pieces[1]!).fill(0x61, 5, 9))],
     ["a piece twice", (pieces: Uint8Array[]) => [...pieces, pieces.at(-1)!]],
     ["pieces in another order", (pieces: Uint8Array[]) => [pieces[0]!, pieces[2]!, pieces[1]!, ...pieces.slice(3)]],
-  ] as const)("%s", async ([_, change], { db }) => {
+  ] as const)("%s", async ([, change], { db }) => {
     await using run = await prepared(db);
     const { batch, pieces } = largeBatch(run);
     const wrong = change(pieces);
