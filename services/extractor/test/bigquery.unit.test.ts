@@ -60,7 +60,7 @@ test("a stand-in never gets the extractor's own credentials", async () => {
 });
 
 test.each([
-  ["not json", /are no JSON/],
+  ["not json", /are not valid JSON/],
   ['{"type":"gdch_service_account"}', /"type"/],
   ['{"type":"external_account","credential_source":{"executable":{"command":"id"}}}', /executable/],
   ['{"type":"external_account","token_url":"https://evil.example/v1/token"}', /"token_url"/],

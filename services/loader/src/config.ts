@@ -6,12 +6,12 @@ export const loaderSettings = {
     kind: "text",
     default: "",
     description:
-      "The only networks and hosts that destinations may be in, such as 10.1.0.0/16,db.example.com,*.example.org; any unless said",
+      "The only networks and hosts that destinations may be in, such as 10.1.0.0/16,db.example.com,*.example.org; by default any",
   },
   SECRETS_DIRECTORY: {
     kind: "text",
     default: "",
-    description: "Where the secrets are that connections name by file:name; none unless said",
+    description: "Directory of the secrets that connections name by file:name; by default none",
   },
   SESSIONS: { kind: "integer", default: 2, description: "COPY sessions at the same time" },
   GROUP_BYTES: { kind: "integer", default: 4 * 2 ** 20, description: "Bytes of rows that one transaction loads" },

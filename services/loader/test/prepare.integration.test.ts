@@ -158,7 +158,7 @@ describe("a destination that cannot be used", () => {
     await using run = new TestRun(db.url, { config: { port } });
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_unreachable",
-      message: expect.stringMatching(`cannot reach PostgreSQL at .*:${port}/.*ECONNREFUSED`) as string,
+      message: expect.stringMatching(`cannot connect to PostgreSQL at .*:${port}/.*ECONNREFUSED`) as string,
     });
   });
 });

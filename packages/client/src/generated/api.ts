@@ -4526,7 +4526,7 @@ export interface operations {
                      *         {
                      *           "check": "tcp",
                      *           "ok": false,
-                     *           "message": "The host is there, but nothing listens on this port.",
+                     *           "message": "Connection refused. Check the port and that the server is running.",
                      *           "code": "sink_unreachable"
                      *         }
                      *       ]
@@ -4710,7 +4710,7 @@ export interface operations {
                      *         {
                      *           "check": "tcp",
                      *           "ok": false,
-                     *           "message": "The host is there, but nothing listens on this port.",
+                     *           "message": "Connection refused. Check the port and that the server is running.",
                      *           "code": "sink_unreachable"
                      *         }
                      *       ]

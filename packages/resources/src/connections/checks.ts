@@ -42,7 +42,7 @@ export const checksExample: z.output<typeof checksView> = {
     {
       check: "tcp",
       ok: false,
-      message: "The host is there, but nothing listens on this port.",
+      message: "Connection refused. Check the port and that the server is running.",
       code: "sink_unreachable",
     },
   ],

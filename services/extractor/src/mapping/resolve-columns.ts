@@ -19,7 +19,7 @@ export interface MappingOptions {
   readonly hasMaskKey?: boolean | undefined;
 }
 
-/** One source column, or one field of a flattened STRUCT, and what becomes of it. */
+/** One source column, or one field of a flattened STRUCT, and the target columns made of it. */
 export interface ResolvedColumn {
   /** Names from the row's root. */
   readonly path: readonly string[];

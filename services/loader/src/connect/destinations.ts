@@ -58,8 +58,8 @@ export class Destinations implements AsyncDisposable {
   /**
    * Runs `work` in one transaction of the run's destination.
    *
-   * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; whoever comes
-   * again must ask the ledger.
+   * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; the next
+   * delivery asks the ledger.
    *
    * @throws PipelineError as the translator says; `bus_unavailable` when the registry does not answer.
    */

@@ -17,7 +17,7 @@ const requestTimeoutMs = 120_000;
 
 const backoff = { firstMs: 500, maxMs: 10_000 };
 
-/** Short, so that a run soon says what it waits for; JetStream's redelivery goes on from there. */
+/** Short, so that a run soon says what it waits for; JetStream's redelivery resumes it. */
 const jsonPatienceMs = 10_000;
 
 /** Quotas refill within a minute. */
@@ -50,14 +50,14 @@ export class BigQueryClient {
     this.#onRetry = onRetry;
   }
 
-  /** @throws PipelineError `source_credentials_invalid`, `request_invalid` for an endpoint that is no URL. */
+  /** @throws PipelineError `source_credentials_invalid`, `request_invalid` for an endpoint that is not a valid URL. */
   static async open(
     source: SourceAccess,
     network: SourceNetwork,
     onRetry: (error: unknown) => void,
   ): Promise<BigQueryClient> {
     const endpoint = source.config.api_endpoint ?? googleEndpoint;
-    if (!URL.canParse(endpoint)) throw new PipelineError("request_invalid", "api_endpoint is no URL");
+    if (!URL.canParse(endpoint)) throw new PipelineError("request_invalid", "api_endpoint is not a valid URL");
     const credentials = await openCredentials(source, network.identity);
     return new BigQueryClient(endpoint.replace(/\/+$/, ""), network.api, credentials, onRetry);
   }
@@ -69,7 +69,7 @@ export class BigQueryClient {
       try {
         return { ...(JSON.parse(Buffer.from(bytes).toString("utf8")) as T), serverTimeMs };
       } catch (cause) {
-        throw new PipelineError("source_response_invalid", "BigQuery's answer is no JSON", {}, { cause });
+        throw new PipelineError("source_response_invalid", "BigQuery's answer is not valid JSON", {}, { cause });
       }
     });
   }

@@ -87,7 +87,7 @@ function parseCredentials(text: string): CredentialFile {
     file = JSON.parse(text) as CredentialFile;
   } catch {
     // The cause would quote the secret.
-    throw invalid("are no JSON");
+    throw invalid("are not valid JSON");
   }
   if (!knownTypes.includes(String(file.type))) throw invalid(`have a "type" that is none of ${knownTypes.join(", ")}`);
   if (file.credential_source?.executable !== undefined) throw invalid("name an executable, which is not allowed");

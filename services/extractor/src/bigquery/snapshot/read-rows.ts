@@ -22,7 +22,7 @@ const maxPageBytes = 500 * 2 ** 20;
 export interface ReadOptions {
   /** Rows asked for at once; BigQuery may send fewer. */
   readonly pageRows: number;
-  /** Columns and fields to send, as BigQuery takes them; everything unless said. */
+  /** Columns and fields to send, as BigQuery takes them; by default all. */
   readonly selectedFields?: string | undefined;
   readonly signal: AbortSignal;
 }
