@@ -1,6 +1,6 @@
 /** Cost of cutting transcoded pages into batches. It reads row ends, not values. */
 import { BatchCutter } from "../services/extractor/src/cut-batches.ts";
-import { WasmTranscoder } from "../services/extractor/src/transcode/wasm-transcoder.ts";
+import { WasmTranscoder } from "../services/extractor/src/transcode/wasm/wasm-transcoder.ts";
 import { flights, rowsPerPage, toPage } from "./transcode.ts";
 
 export interface CutFigure {

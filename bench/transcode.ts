@@ -2,7 +2,7 @@
 import type { Column } from "../services/extractor/src/transcode/column.ts";
 import type { PageTranscoder } from "../services/extractor/src/transcode/page-transcoder.ts";
 import { TypeScriptTranscoder } from "../services/extractor/src/transcode/typescript-transcoder.ts";
-import { WasmTranscoder } from "../services/extractor/src/transcode/wasm-transcoder.ts";
+import { WasmTranscoder } from "../services/extractor/src/transcode/wasm/wasm-transcoder.ts";
 
 export interface Shape {
   readonly name: string;

@@ -383,7 +383,7 @@ describe("a run that cannot work says why", () => {
     const id = await createPipeline(product, { name: "no_server", source: moviesSource, destination: { port } });
     const runId = await trigger(product, id);
     const waiting = await awaitRun(product, runId, "wait", (run) => run.waiting_reason !== null, 30_000);
-    expect(waiting.waiting_reason).toMatch(/cannot reach PostgreSQL/);
+    expect(waiting.waiting_reason).toMatch(/cannot connect to PostgreSQL/);
     const run = await awaitEnd(product, runId);
     expect(run).toMatchObject({ status: "failed", error_code: "sink_unreachable" });
     expect(run.error_message).toContain(String(port));

@@ -23,7 +23,7 @@ interface AssemblyScriptCompiler {
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const extractor = join(root, "services/extractor");
-const moduleFile = join(extractor, "src/transcode/generated/transcoder.wasm");
+const moduleFile = join(extractor, "src/transcode/wasm/generated/transcoder.wasm");
 const moduleName = "transcoder.wasm";
 
 /** `stub`: nothing is allocated inside, the host lays the memory out. `noAssert`: no texts of failed assertions inside. */

@@ -116,7 +116,7 @@ export function listenForStops(bus: Bus, onStop: (service: string, id: string) =
   return { close: () => subscription.drain() };
 }
 
-export interface FindOptions {
+interface FindOptions {
   /** Time after which a process without an answer counts as silent. */
   readonly timeoutMs: number;
   /** Those that answered before: when all have answered again, the wait ends early. */

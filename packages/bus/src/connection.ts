@@ -34,7 +34,7 @@ export interface Bus extends AsyncDisposable {
 /** A container has its own host name; on one host the process id distinguishes processes. */
 export const processInstance = `${hostname()}-${process.pid}`;
 
-export interface BusOptions {
+interface BusOptions {
   /** nats://user:password@host:port, several separated by commas. */
   readonly url: Secret;
   readonly service: ServiceName;

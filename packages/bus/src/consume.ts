@@ -41,7 +41,7 @@ export interface MessageHandler<Name extends MessageName> {
 
 export type Handlers = { readonly [Name in MessageName]?: MessageHandler<Name> };
 
-export interface ConsumeOptions {
+interface ConsumeOptions {
   /** Messages worked on at the same time, over all consumers given. */
   readonly slots: number;
   readonly signal: AbortSignal;

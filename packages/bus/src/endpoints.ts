@@ -26,7 +26,7 @@ export interface EndpointFigures extends EndpointSpec {
 }
 
 /** Whoever began says how it ended. */
-export interface Begun {
+interface Begun {
   end(error?: unknown): void;
   /** It was given back untouched, because the process stops. */
   drop(): void;

@@ -10,7 +10,7 @@ import { toBusError } from "./nats-errors.ts";
 import { streamNames } from "./topology.ts";
 import { within } from "./within.ts";
 
-export interface BrokerReading {
+interface BrokerReading {
   readonly broker: SystemBroker;
   readonly streams: readonly SystemStream[];
   readonly queues: readonly SystemQueue[];

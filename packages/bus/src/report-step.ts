@@ -6,7 +6,7 @@ import type { PipelineError } from "@datamantri/runtime";
 import type { Bus } from "./connection.ts";
 import { publishEvent } from "./publish.ts";
 
-export type Step = "plan" | "read" | "statistics" | "prepare" | "load" | "finalize" | "discard" | "replay";
+type Step = "plan" | "read" | "statistics" | "prepare" | "load" | "finalize" | "discard" | "replay";
 
 interface RunIds {
   readonly runId: string;

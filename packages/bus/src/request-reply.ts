@@ -24,7 +24,7 @@ export interface Reply {
 const requestTimeoutMs = 10_000;
 
 /** What answers requests. */
-export interface RequestServer {
+interface RequestServer {
   /** Resolves when questions reach it: a service is not ready before. */
   readonly listening: Promise<void>;
   /** Answers what was asked before. */

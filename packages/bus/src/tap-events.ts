@@ -72,7 +72,7 @@ export async function followEvents(
 }
 
 /** Some of the events after a sequence, oldest first. */
-export interface EventPage {
+interface EventPage {
   readonly events: readonly StoredEvent[];
   /** Every event that the filter lets through up to here is in this page or was before it. */
   readonly upTo: number;

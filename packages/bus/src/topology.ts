@@ -35,7 +35,7 @@ export interface TopologyOptions {
 }
 
 /** Largest batch message: 4 MiB of rows and the envelope. */
-export const maxBatchMessageBytes = 4 * 2 ** 20 + 64 * 2 ** 10;
+const maxBatchMessageBytes = 4 * 2 ** 20 + 64 * 2 ** 10;
 
 /** A chunk, its subject and what the server keeps beside it. */
 const maxChunkMessageBytes = chunkBytes + 4 * 2 ** 10;

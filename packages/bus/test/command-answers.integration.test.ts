@@ -53,5 +53,7 @@ test("a command that cannot be stored is an error, whatever is answered", async 
   const answers = new CommandAnswers(gateways[0]!);
   const id = randomUUID();
   const tooLarge = { ...commandOf(id), payload: new Uint8Array(9 * 2 ** 20) };
-  await expect(answers.send(id, tooLarge, { signal: neverAborted }, 60_000)).rejects.toMatchObject({ code: "row_too_large" });
+  await expect(answers.send(id, tooLarge, { signal: neverAborted }, 60_000)).rejects.toMatchObject({
+    code: "row_too_large",
+  });
 });

@@ -1,123 +1,31 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
+/** Batches are handled in groups of one run, of bounded size, and every batch is in one of them. */
+import { describe, expect } from "vitest";
 
-import { subjectOf, loaderBatches, partitionCount, partitionOf, type Message } from "@datamantri/contracts";
+import { loaderBatches, partitionCount, subjectOf } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 
-import {
-  BatchWindow,
-  consumeBatches,
-  ensureTopology,
-  publish,
-  type BatchHandler,
-  type BatchOptions,
-  type Bus,
-} from "../src/index.ts";
-import { emptied, gate, neverAborted, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
-
-type Batch = Message<"RowBatch">;
-
-let nats: TestNats;
-let bus: Bus;
-
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  bus = await openTestBus(nats.url, { service: "loader" });
-});
-afterAll(() => nats[Symbol.asyncDispose]());
-
-beforeEach(async () => {
-  for await (const name of bus.jsm.streams.names()) await bus.jsm.streams.delete(name);
-  await ensureTopology(bus, topology);
-});
-
-/** Runs in this partition. */
-function runsIn(partition: number, count: number): string[] {
-  const runs: string[] = [];
-  for (let i = 0; runs.length < count; i++) if (partitionOf(`run-${i}`) === partition) runs.push(`run-${i}`);
-  return runs;
-}
-
-async function send(batches: readonly Batch[]): Promise<void> {
-  const window = new BatchWindow(bus, neverAborted);
-  for (const batch of batches) await window.publish(batch, 1);
-  await window.flush();
-}
-
-const batchesOf = (runId: string, count: number, byteCount = 10): Batch[] =>
-  Array.from({ length: count }, (_, i) => rowBatch(runId, i, byteCount, i % 10));
-
-const nameOf = ({ runId, sequence }: Batch): string => `${runId}/${sequence}`;
-
-function start(
-  handler: Partial<BatchHandler>,
-  options: Partial<BatchOptions> = {},
-  on = bus,
-): { stop(): Promise<void> } {
-  const controller = new AbortController();
-  const whole: BatchHandler = {
-    handle: async () => undefined,
-    delayed: async () => undefined,
-    failed: async () => undefined,
-    maxDeliveries: 5,
-    ...handler,
-  };
-  const working = consumeBatches(on, loaderBatches, whole, {
-    sessions: 1,
-    groupBytes: 1_000,
-    signal: controller.signal,
-    ...options,
-  });
-  const stop = async () => {
-    controller.abort(new Error("the process is stopping"));
-    await working;
-  };
-  onTestFinished(stop);
-  return { stop };
-}
-
-async function sumOver(count: (partition: number) => Promise<number>): Promise<number> {
-  const counts = await Promise.all(Array.from({ length: partitionCount }, (_, partition) => count(partition)));
-  return counts.reduce((sum, one) => sum + one, 0);
-}
-
-const delivered = (): Promise<number> =>
-  sumOver(
-    async (partition) => (await bus.jsm.consumers.info("BATCHES", loaderBatches[partition]!.name)).num_ack_pending,
-  );
-
-const settled = (): Promise<void> => emptied(bus, "BATCHES");
-
-/** Resolves when what was delivered has not grown for a while. */
-async function quiet(): Promise<number> {
-  let [last, since] = [-1, performance.now()];
-  return waitFor(
-    async () => {
-      const now = await delivered();
-      if (now !== last) [last, since] = [now, performance.now()];
-      return performance.now() - since > 500 ? now : undefined;
-    },
-    { what: "deliveries to end" },
-  );
-}
+import { consumeBatches, publish } from "../src/index.ts";
+import { batchesOf, nameOf, runsIn, type Batch } from "./consuming.ts";
+import { test } from "./fixtures.ts";
+import { gate, neverAborted, openTestBus, rowBatch } from "./open-test-bus.ts";
 
 describe("groups", () => {
-  test("have nothing beside a batch whose row is in the object store", async () => {
+  test("have nothing beside a batch whose row is in the object store", async ({ loading }) => {
     const [run] = runsIn(0, 1) as [string];
     const large = (sequence: number): Batch => ({ ...rowBatch(run, sequence, 0), objectChunks: 7, objectBytes: 7e6 });
-    await send([rowBatch(run, 0), large(1), rowBatch(run, 2, 0), large(3), large(4), rowBatch(run, 5)]);
+    await loading.send([rowBatch(run, 0), large(1), rowBatch(run, 2, 0), large(3), large(4), rowBatch(run, 5)]);
     const groups: string[][] = [];
-    start({
+    loading.start({
       async handle(batches) {
         groups.push(batches.map(nameOf));
       },
     });
-    await settled();
+    await loading.settled();
     expect(groups.flat().toSorted()).toEqual([0, 1, 2, 3, 4, 5].map((sequence) => `${run}/${sequence}`));
     for (const sequence of [1, 3, 4]) expect(groups).toContainEqual([`${run}/${sequence}`]);
   });
 
-  test("have batches of one run and bounded bytes, and every batch is in one of them", async () => {
+  test("have batches of one run and bounded bytes, and every batch is in one of them", async ({ loading }) => {
     const [a, b] = runsIn(0, 2) as [string, string];
     const [c] = runsIn(1, 1) as [string];
     const sent = [
@@ -126,19 +34,19 @@ describe("groups", () => {
       ...batchesOf(c, 9, 300),
       rowBatch(c, 99, 5_000, 11),
     ];
-    await send(sent);
+    await loading.send(sent);
     const groups: Batch[][] = [];
     const first = gate();
-    start({
+    loading.start({
       async handle(batches) {
         groups.push([...batches]);
         await first.opened;
       },
     });
     // Meanwhile the partitions fill up.
-    await quiet();
+    await loading.quiet();
     first.open();
-    await settled();
+    await loading.settled();
     expect(groups.flat().map(nameOf).toSorted()).toEqual(sent.map(nameOf).toSorted());
     for (const group of groups) {
       expect(new Set(group.map(({ runId }) => runId)).size).toBe(1);
@@ -150,10 +58,10 @@ describe("groups", () => {
     expect(groups.length).toBeLessThan(sent.length);
   });
 
-  test("are worked on by as many sessions as there are", async () => {
-    await send(batchesOf(runsIn(0, 1)[0]!, 20, 600));
+  test("are worked on by as many sessions as there are", async ({ loading }) => {
+    await loading.send(batchesOf(runsIn(0, 1)[0]!, 20, 600));
     let [working, most] = [0, 0];
-    start(
+    loading.start(
       {
         async handle() {
           most = Math.max(most, ++working);
@@ -163,48 +71,48 @@ describe("groups", () => {
       },
       { sessions: 3 },
     );
-    await settled();
+    await loading.settled();
     expect(most).toBe(3);
   });
 });
 
-test("partitions take turns: a small run behind a big one ends early", async () => {
+test("partitions take turns: a small run behind a big one ends early", async ({ loading }) => {
   const [big] = runsIn(2, 1) as [string];
   const [small] = runsIn(5, 1) as [string];
-  await send([...batchesOf(big, 40, 1_000), ...batchesOf(small, 3, 1_000)]);
+  await loading.send([...batchesOf(big, 40, 1_000), ...batchesOf(small, 3, 1_000)]);
   const order: string[] = [];
-  start({ handle: async (batches) => void order.push(...batches.map(({ runId }) => runId)) });
-  await settled();
+  loading.start({ handle: async (batches) => void order.push(...batches.map(({ runId }) => runId)) });
+  await loading.settled();
   expect(order.length).toBe(43);
   expect(order.lastIndexOf(small)).toBeLessThan(12);
 });
 
-test("what is held is bounded, however much waits", async () => {
+test("what is held is bounded, however much waits", async ({ loading }) => {
   const groupBytes = 1_000;
   const byteCount = 250;
   for (let partition = 0; partition < partitionCount; partition++) {
-    await send(runsIn(partition, 2).flatMap((runId) => batchesOf(runId, 30, byteCount)));
+    await loading.send(runsIn(partition, 2).flatMap((runId) => batchesOf(runId, 30, byteCount)));
   }
   const mayGoOn = gate();
   const sessions = 2;
-  start({ handle: () => mayGoOn.opened }, { sessions, groupBytes });
-  const held = await quiet();
+  loading.start({ handle: () => mayGoOn.opened }, { sessions, groupBytes });
+  const held = await loading.quiet();
   // As BatchOptions.groupBytes says.
   expect(held * byteCount).toBeLessThanOrEqual(sessions * groupBytes + partitionCount * (groupBytes + 2 * byteCount));
   expect(held).toBeGreaterThan(sessions);
   mayGoOn.open();
-  await settled();
+  await loading.settled();
 });
 
 describe("a group that fails", () => {
-  test("by a passing trouble is said once for the group, and comes again whole", async () => {
+  test("by a passing trouble is said once for the group, and comes again whole", async ({ loading }) => {
     const [run] = runsIn(0, 1) as [string];
     const sent = batchesOf(run, 3, 300);
-    await send(sent);
+    await loading.send(sent);
     const seen: string[] = [];
     const delayed: [string, number, number][] = [];
     let isDown = true;
-    start({
+    loading.start({
       async handle(batches) {
         if (isDown) throw new PipelineError("sink_unreachable", "away");
         seen.push(...batches.map(nameOf));
@@ -216,56 +124,59 @@ describe("a group that fails", () => {
       },
       failed: async () => expect.unreachable(),
     });
-    await settled();
+    await loading.settled();
     expect(seen.toSorted()).toEqual(sent.map(nameOf).toSorted());
     expect(delayed[0]!.slice(0, 2)).toEqual(["sink_unreachable", 1]);
     for (const [, , retryInMs] of delayed) expect(retryInMs).toBeGreaterThanOrEqual(500);
   });
 
-  test.each([
+  test.for([
     ["for good", new PipelineError("sink_rejected", "refused"), "sink_rejected"],
     ["by a bug", new TypeError("x is undefined"), "internal"],
-  ])("%s is said and let go", async (_how, thrown, code) => {
-    await send([rowBatch(runsIn(0, 1)[0]!, 0)]);
+  ] as const)("%s is said and let go", async ([_how, thrown, code], { loading }) => {
+    await loading.send([rowBatch(runsIn(0, 1)[0]!, 0)]);
     const failed: string[] = [];
-    start({
+    loading.start({
       handle: () => Promise.reject(thrown),
       delayed: async () => expect.unreachable(),
       failed: async (_batch, error) => void failed.push(error.code),
     });
-    await settled();
+    await loading.settled();
     expect(failed).toEqual([code]);
   });
 
-  test("more often than it may, has failed for good", async () => {
-    await send([rowBatch(runsIn(0, 1)[0]!, 0)]);
+  test("more often than it may, has failed for good", async ({ loading }) => {
+    await loading.send([rowBatch(runsIn(0, 1)[0]!, 0)]);
     const said: string[] = [];
-    start({
+    loading.start({
       maxDeliveries: 2,
       handle: () => Promise.reject(new PipelineError("sink_busy", "locked")),
       delayed: async (_batch, _error, delivery) => void said.push(`delayed ${delivery}`),
       failed: async () => void said.push("failed"),
     });
-    await settled();
+    await loading.settled();
     expect(said).toEqual(["delayed 1", "failed"]);
   });
 
-  test("comes again when its failure could not be said", async () => {
-    await send([rowBatch(runsIn(0, 1)[0]!, 0)]);
+  test("comes again when its failure could not be said", async ({ loading }) => {
+    await loading.send([rowBatch(runsIn(0, 1)[0]!, 0)]);
     let tries = 0;
-    start({
+    loading.start({
       handle: () => Promise.reject(new PipelineError("sink_rejected", "refused")),
       async failed() {
         tries += 1;
         if (tries === 1) throw new PipelineError("bus_unavailable", "away");
       },
     });
-    await settled();
+    await loading.settled();
     expect(tries).toBe(2);
   });
 });
 
-test("a batch that cannot be decoded becomes a dead letter without its bytes, the others are loaded", async () => {
+test("a batch that cannot be decoded becomes a dead letter without its bytes, the others are loaded", async ({
+  bus,
+  loading,
+}) => {
   const [run] = runsIn(0, 1) as [string];
   const payload = Buffer.from("no protobuf at all");
   await publish(
@@ -273,10 +184,10 @@ test("a batch that cannot be decoded becomes a dead letter without its bytes, th
     { subject: subjectOf("RowBatch", { runId: run, split: 0 }), payload, messageId: "bad" },
     { signal: neverAborted },
   );
-  await send(batchesOf(run, 2));
+  await loading.send(batchesOf(run, 2));
   const seen: string[] = [];
-  start({ handle: async (batches) => void seen.push(...batches.map(nameOf)) });
-  await settled();
+  loading.start({ handle: async (batches) => void seen.push(...batches.map(nameOf)) });
+  await loading.settled();
   expect(seen.toSorted()).toEqual([`${run}/0`, `${run}/1`]);
   const letter = await bus.jsm.streams.getMessage("DEADLETTERS", { seq: 1 });
   expect(letter).toMatchObject({ subject: `deadletter.BATCHES.batch.0.${run}.0`, data: new Uint8Array() });
@@ -285,18 +196,22 @@ test("a batch that cannot be decoded becomes a dead letter without its bytes, th
 });
 
 describe("stopping", () => {
-  test("lets the group finish that is worked on, and gives everything else to another process at once", async () => {
+  test("lets the group finish that is worked on, and gives everything else to another process at once", async ({
+    nats,
+    bus,
+    loading,
+  }) => {
     const sent = [0, 1, 2].flatMap((partition) => batchesOf(runsIn(partition, 1)[0]!, 12, 400));
-    await send(sent);
+    await loading.send(sent);
     const mayFinish = gate();
     const first: string[] = [];
-    const consuming = start({
+    const consuming = loading.start({
       async handle(batches) {
         await mayFinish.opened;
         first.push(...batches.map(nameOf));
       },
     });
-    const held = await quiet();
+    const held = await loading.quiet();
     expect(held).toBeGreaterThan(3);
     const stopped = consuming.stop();
     mayFinish.open();
@@ -307,13 +222,13 @@ describe("stopping", () => {
     const second = await openTestBus(nats.url, { service: "loader" });
     const rest: string[] = [];
     const startedAt = performance.now();
-    start({ handle: async (batches) => void rest.push(...batches.map(nameOf)) }, {}, second);
-    await settled();
+    loading.start({ handle: async (batches) => void rest.push(...batches.map(nameOf)) }, {}, second);
+    await loading.settled();
     expect([...first, ...rest].toSorted()).toEqual(sent.map(nameOf).toSorted());
     expect(performance.now() - startedAt).toBeLessThan(loaderBatches[0]!.ackWaitMs / 2);
   });
 
-  test("before it began ends at once", async () => {
+  test("before it began ends at once", async ({ bus }) => {
     const handler = { handle: async () => undefined, delayed: async () => undefined, failed: async () => undefined };
     const options = { sessions: 1, groupBytes: 1, signal: AbortSignal.abort() };
     await consumeBatches(bus, loaderBatches, { ...handler, maxDeliveries: 1 }, options);

@@ -7,7 +7,7 @@ import type { ServiceName } from "@datamantri/resources";
 
 import { eventType, type EventName } from "./subjects.ts";
 
-export interface CloudEvent {
+interface CloudEvent {
   /** Equal for repeats of the same event: a consumer drops what it has seen. */
   readonly id: string;
   readonly name: EventName;

@@ -23,7 +23,7 @@ export interface SourceInspection {
   readonly problems: readonly InspectionProblem[];
 }
 
-export interface InspectRequest {
+interface InspectRequest {
   readonly configuration: PipelineConfiguration;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;

@@ -11,7 +11,7 @@ import { scheduleSubject, schedulesStream } from "./schedules-bucket.ts";
 import { answerSubject, deadLetterSubject, filterOf, namesOf, routes, stoppedSubject } from "./subjects.ts";
 
 /** In the words of https://docs.nats.io/running-a-nats-service/configuration/securing_nats/authorization */
-export interface NatsPermissions {
+interface NatsPermissions {
   readonly publish: { readonly allow: readonly string[]; readonly deny: readonly string[] };
   readonly subscribe: { readonly allow: readonly string[] };
 }

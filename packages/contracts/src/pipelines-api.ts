@@ -16,7 +16,7 @@ import type {
 import type { Page, PageRequest } from "./paging.ts";
 
 /** The wanted state of a pipeline. */
-export interface WantedPipeline {
+interface WantedPipeline {
   pipeline: PipelineConfiguration;
   secrets: PipelineSecrets;
   requested_by: string;

@@ -24,6 +24,6 @@ export interface CronSchedule {
 }
 
 /** Due at the multiples of the interval since 1970, so that every scheduler says the same. */
-export interface IntervalSchedule {
+interface IntervalSchedule {
   readonly interval_seconds: number;
 }

@@ -134,7 +134,7 @@ export type TaskName = NamesOf<{ stream: "TASKS" }>;
 /** Events that clients of the API see. */
 export type PublicEventName = NamesOf<{ view: "public" | "ending" }>;
 /** Events of which a run has one at most, its last. */
-export type EndingEventName = NamesOf<{ view: "ending" }>;
+type EndingEventName = NamesOf<{ view: "ending" }>;
 
 const rows = Object.entries<Route>(routes) as [MessageName, Route][];
 
@@ -151,7 +151,7 @@ export const publicEventNames = namesOf(({ view = "inside" }) => view !== "insid
 export const endingEventNames = namesOf(({ view }) => view === "ending") as readonly EndingEventName[];
 
 /** An event's name in snake_case, as subjects and views have it. */
-export type EventType<Name extends EventName = EventName> =
+type EventType<Name extends EventName = EventName> =
   (typeof routes)[Name]["subject"] extends `event.run.{pipelineId}.{runId}.${infer Type}` ? Type : never;
 
 /** The last token of the event's subject, for example `run_succeeded`. */

@@ -1,12 +1,20 @@
-export * from "./config.ts";
+export { commonSettings, readConfig, type SettingSpec, type Parsed } from "./config.ts";
 export { isNeverReached } from "./addresses.ts";
-export * from "./egress.ts";
-export * from "./errors.ts";
-export * from "./guarded-http.ts";
-export * from "./lifecycle.ts";
-export * from "./log.ts";
-export * from "./refusals.ts";
-export * from "./remember.ts";
-export * from "./retry.ts";
-export * from "./secret-references.ts";
-export * from "./secret.ts";
+export { EgressGuard } from "./egress.ts";
+export {
+  errorPolicies,
+  PipelineError,
+  toPipelineError,
+  type Party,
+  type Retry,
+  type ErrorCode,
+  type ErrorFacts,
+} from "./errors.ts";
+export { GuardedHttp, type HttpAnswer } from "./guarded-http.ts";
+export { startService } from "./lifecycle.ts";
+export { openLog, type Logger } from "./log.ts";
+export { refusals, solutionOf, type ProblemCode } from "./refusals.ts";
+export { remember } from "./remember.ts";
+export { backoffMs, retry, type RetryOptions } from "./retry.ts";
+export { resolveSecret, type SecretLocations } from "./secret-references.ts";
+export { Secret } from "./secret.ts";

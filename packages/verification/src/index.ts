@@ -1,5 +1,5 @@
-export { comparisonOf, type Comparison } from "./comparison.ts";
+export { comparisonOf } from "./comparison.ts";
 export { levelOf } from "./level.ts";
-export { differencesOf, describeDifferences, type Difference } from "./differences.ts";
+export { differencesOf, describeDifferences } from "./differences.ts";
 export { sourceStatement, stagingStatement, type StagingDetail } from "./statements.ts";
 export { toStatistics, type Statistics } from "./statistics.ts";

@@ -5,7 +5,7 @@
  * The host lays the memory out: columns' kinds, page, zero bytes behind the page, row ends, tuples. The tuples' part is
  * large enough for whatever the rest of the page can become (see wasm-transcoder.ts), so nothing here looks for room.
  */
-import * as kinds from "../src/transcode/cell-kind";
+import * as kinds from "../src/transcode/rows-to-copy/cell-kind";
 import { encodeBytes } from "./base64";
 import { encodeDate, encodeDatetime, encodeTime } from "./date-time";
 import { encodeBool, encodeFloat64, encodeInt64, encodeNumeric, encodeTimestamp } from "./numbers";

@@ -2,13 +2,13 @@ import { Slots, type ApiHandlers } from "@datamantri/bus";
 import type { ExtractorApi } from "@datamantri/contracts";
 import { PipelineError, type Logger } from "@datamantri/runtime";
 
-import { BigQueryClient } from "./bigquery/bigquery-client.ts";
-import { browseSource } from "./bigquery/browse-source.ts";
-import { checkSource, failedCheck } from "./bigquery/check-source.ts";
-import type { Billing } from "./bigquery/cost.ts";
-import type { SourceAccess } from "./bigquery/credentials.ts";
-import { inspectSource } from "./bigquery/inspect-source.ts";
-import type { SourceNetwork } from "./bigquery/source-network.ts";
+import { BigQueryClient } from "./bigquery/api/bigquery-client.ts";
+import { browseSource } from "./bigquery/inspect/browse-source.ts";
+import { checkSource, failedCheck } from "./bigquery/inspect/check-source.ts";
+import type { Billing } from "./bigquery/jobs/cost.ts";
+import type { SourceAccess } from "./bigquery/api/credentials.ts";
+import { inspectSource } from "./bigquery/inspect/inspect-source.ts";
+import type { SourceNetwork } from "./bigquery/api/source-network.ts";
 import type { ResolveSource } from "./resolve-source.ts";
 
 /** Questions wait for BigQuery, not for us; more of them wait for a slot. */

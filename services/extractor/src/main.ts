@@ -3,7 +3,7 @@ import { extractorPlans, extractorSplits, type ExtractorApi, type RegistryApi } 
 import { startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
-import { openSourceNetwork } from "./bigquery/source-network.ts";
+import { openSourceNetwork } from "./bigquery/api/source-network.ts";
 import { extractorSettings } from "./config.ts";
 import { onComputeStatistics } from "./messages/on-compute-statistics.ts";
 import { onPlanRun } from "./messages/on-plan-run.ts";

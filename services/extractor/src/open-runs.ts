@@ -5,9 +5,9 @@ import { listenFor, request, type Bus } from "@datamantri/bus";
 import type { RegistryApi, RunSource } from "@datamantri/contracts";
 import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
-import { BigQueryClient } from "./bigquery/bigquery-client.ts";
-import { toSourceAccess } from "./bigquery/credentials.ts";
-import type { SourceNetwork } from "./bigquery/source-network.ts";
+import { BigQueryClient } from "./bigquery/api/bigquery-client.ts";
+import { toSourceAccess } from "./bigquery/api/credentials.ts";
+import type { SourceNetwork } from "./bigquery/api/source-network.ts";
 
 export interface OpenSource {
   readonly source: RunSource;

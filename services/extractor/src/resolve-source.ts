@@ -40,7 +40,7 @@ export function openSourceResolver(store: SourceStore, places: SecretLocations):
     }
     const credentials =
       given === null && pipelineId !== undefined ? await store.credentials(pipelineId, config.api_endpoint) : given;
-    // Without a connection the gateway has seen to it that there is a project.
+    // Without a connection the gateway has validated that there is a project.
     const whole = config as Config & Pick<SourceConfig, "project">;
     return { config: whole, credentials: await resolveSecret(credentials, places) };
   };

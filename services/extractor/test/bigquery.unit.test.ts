@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
-import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
-import { toJobError, toSourceError, toTransportError } from "../src/bigquery/bigquery-errors.ts";
-import { isGoogle, openCredentials, type SourceAccess } from "../src/bigquery/credentials.ts";
-import { openSourceNetwork } from "../src/bigquery/source-network.ts";
-import { toColumn } from "../src/bigquery/schema.ts";
+import { BigQueryClient } from "../src/bigquery/api/bigquery-client.ts";
+import { toJobError, toSourceError, toTransportError } from "../src/bigquery/api/bigquery-errors.ts";
+import { isGoogle, openCredentials, type SourceAccess } from "../src/bigquery/api/credentials.ts";
+import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
+import { toColumn } from "../src/bigquery/tables/schema.ts";
 
 const network = openSourceNetwork("");
 const open = (source: SourceAccess) => openCredentials(source, network.identity);
@@ -60,7 +60,7 @@ test("a stand-in never gets the extractor's own credentials", async () => {
 });
 
 test.each([
-  ["not json", /are no JSON/],
+  ["not json", /are not valid JSON/],
   ['{"type":"gdch_service_account"}', /"type"/],
   ['{"type":"external_account","credential_source":{"executable":{"command":"id"}}}', /executable/],
   ['{"type":"external_account","token_url":"https://evil.example/v1/token"}', /"token_url"/],

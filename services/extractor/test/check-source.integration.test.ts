@@ -10,7 +10,7 @@ import { openLog } from "@datamantri/runtime";
 import { freePort, testConfiguration } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/answer-requests.ts";
-import { openSourceNetwork } from "../src/bigquery/source-network.ts";
+import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { openSourceResolver } from "../src/resolve-source.ts";
 
 let sandbox: Sandbox;

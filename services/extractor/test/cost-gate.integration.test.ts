@@ -5,10 +5,10 @@ import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { SourceConfig } from "@datamantri/resources";
 import { waitFor } from "@datamantri/testkit";
 
-import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
-import { openSourceNetwork } from "../src/bigquery/source-network.ts";
-import { chooseRead, fetchTable } from "../src/bigquery/choose-read.ts";
-import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/pin-snapshot.ts";
+import { BigQueryClient } from "../src/bigquery/api/bigquery-client.ts";
+import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
+import { chooseRead, fetchTable } from "../src/bigquery/snapshot/choose-read.ts";
+import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
 
 let sandbox: Sandbox;
 

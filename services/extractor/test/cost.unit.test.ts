@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { assertAffordable, formatBytes, formatUsd, toBilledBytes, toUsd } from "../src/bigquery/cost.ts";
+import { assertAffordable, formatBytes, formatUsd, toBilledBytes, toUsd } from "../src/bigquery/jobs/cost.ts";
 
 const mebibyte = 2 ** 20;
 const billing = { maximumBytesBilled: 100 * mebibyte, pricePerTibUsd: 6.25 };

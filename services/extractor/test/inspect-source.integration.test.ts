@@ -8,7 +8,7 @@ import type { Mapping, SourceConfig } from "@datamantri/resources";
 import { openLog } from "@datamantri/runtime";
 
 import { answerRequests } from "../src/answer-requests.ts";
-import { openSourceNetwork } from "../src/bigquery/source-network.ts";
+import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { openSourceResolver } from "../src/resolve-source.ts";
 
 let sandbox: Sandbox;

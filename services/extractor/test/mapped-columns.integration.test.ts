@@ -4,7 +4,7 @@ import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 import * as fc from "fast-check";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { casts } from "../src/transcode/casts.ts";
+import { casts } from "../src/transcode/mapped-columns/casts.ts";
 import type { Column, ScalarType } from "../src/transcode/column.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 import { column, pageOf, type Wire } from "./transcode/both-transcoders.ts";

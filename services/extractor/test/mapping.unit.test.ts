@@ -4,7 +4,7 @@ import type { ColumnMapping, Mapping, TypeReportColumn } from "@datamantri/resou
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { toColumn, type FieldSchema } from "../src/bigquery/schema.ts";
+import { toColumn, type FieldSchema } from "../src/bigquery/tables/schema.ts";
 import { mapColumns } from "../src/mapping/map-columns.ts";
 import { toPageColumns } from "../src/mapping/page-columns.ts";
 import { planFingerprint } from "../src/mapping/plan-fingerprint.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Column } from "@datamantri/contracts";
 
-import { readRange } from "../src/bigquery/read-range.ts";
+import { readRange } from "../src/bigquery/snapshot/read-range.ts";
 
 const config = { project: "p", dataset: "d", table: "t" };
 

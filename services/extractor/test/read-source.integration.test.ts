@@ -4,11 +4,11 @@ import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/resources";
 
-import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
-import { openSourceNetwork } from "../src/bigquery/source-network.ts";
-import { chooseRead, fetchTable } from "../src/bigquery/choose-read.ts";
-import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/pin-snapshot.ts";
-import { readRows } from "../src/bigquery/read-rows.ts";
+import { BigQueryClient } from "../src/bigquery/api/bigquery-client.ts";
+import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
+import { chooseRead, fetchTable } from "../src/bigquery/snapshot/choose-read.ts";
+import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
+import { readRows } from "../src/bigquery/snapshot/read-rows.ts";
 import { BatchCutter, type CutBatch } from "../src/cut-batches.ts";
 import { toPageColumns } from "../src/mapping/page-columns.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";

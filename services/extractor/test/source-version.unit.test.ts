@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { toSourceVersion } from "../src/bigquery/source-version.ts";
+import { toSourceVersion } from "../src/bigquery/tables/source-version.ts";
 
 const config = { project: "p", dataset: "d", table: "t" };
 const table = {

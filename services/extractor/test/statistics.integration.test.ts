@@ -5,12 +5,12 @@ import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { SourceConfig } from "@datamantri/resources";
 import { testConfiguration } from "@datamantri/testkit";
 
-import { BigQueryClient } from "../src/bigquery/bigquery-client.ts";
-import { toSourceAccess } from "../src/bigquery/credentials.ts";
-import { openSourceNetwork } from "../src/bigquery/source-network.ts";
-import { computeSourceStatistics, type SourceStatistics } from "../src/bigquery/source-statistics.ts";
-import { chooseRead, fetchTable } from "../src/bigquery/choose-read.ts";
-import { pinSnapshot } from "../src/bigquery/pin-snapshot.ts";
+import { BigQueryClient } from "../src/bigquery/api/bigquery-client.ts";
+import { toSourceAccess } from "../src/bigquery/api/credentials.ts";
+import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
+import { computeSourceStatistics, type SourceStatistics } from "../src/bigquery/jobs/source-statistics.ts";
+import { chooseRead, fetchTable } from "../src/bigquery/snapshot/choose-read.ts";
+import { pinSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
 
 let sandbox: Sandbox;
 const signal = new AbortController().signal;

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Column } from "../src/transcode/column.ts";
-import { isJsonbNumber } from "../src/transcode/jsonb-number.ts";
+import { isJsonbNumber } from "../src/transcode/types/jsonb-number.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 import { column, pageOf, type Wire } from "./transcode/both-transcoders.ts";
 import { scalarText } from "./transcode/cell-arbitraries.ts";

@@ -32,11 +32,13 @@ export function answerRequests(
     browse_destination: ({ schema, table, timeout_ms, ...asked }) =>
       inSlot(async () => browseDestination({ ...(await resolve(asked)), timeout_ms, guard }, { schema, table })),
     "rejects.list": ({ run_id }) =>
-      destinations.inTransaction(run_id, async (client, { config }) => ({
-        run_id,
-        rejected_count: await countRejects(client, run_id),
-        kept_in: `datamantri.rejects of ${config.host}:${config.port}/${config.database}`,
-        reasons: await listRejectReasons(client, run_id),
-      })),
+      inSlot(() =>
+        destinations.inTransaction(run_id, async (client, { config }) => ({
+          run_id,
+          rejected_count: await countRejects(client, run_id),
+          kept_in: `datamantri.rejects of ${config.host}:${config.port}/${config.database}`,
+          reasons: await listRejectReasons(client, run_id),
+        })),
+      ),
   };
 }

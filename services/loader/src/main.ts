@@ -24,6 +24,9 @@ import { openDestinationResolver, type DestinationStore } from "./connect/resolv
 /** Prepare, finalize and discard tasks at the same time; PostgreSQL does their work. */
 const taskSlots = 4;
 
+/** Destinations whose connections are kept open for the next run. */
+const maxPools = 50;
+
 await startService("loader", loaderSettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, fail } = lifecycle;
   const guard = EgressGuard.fromSetting("DESTINATION_NETWORKS", config.DESTINATION_NETWORKS);
@@ -40,7 +43,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
     },
     guard,
     log,
-    config.SESSIONS + taskSlots,
+    { connections: config.SESSIONS + taskSlots, pools: maxPools, idleMs: 10_000 },
   );
   onStop("destinations", () => destinations[Symbol.asyncDispose]());
   const report = new StepReporter(bus, stopping);

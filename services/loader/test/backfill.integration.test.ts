@@ -1,30 +1,23 @@
 /** A backfill puts its rows in the place of those of its range: exactly those, and exactly once. */
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { noWatermark } from "@datamantri/contracts";
-import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
-import { column, Psql, TestRun, type RunOptions } from "./test-run.ts";
+import { test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { column, TestRun, type RunOptions } from "./test-run.ts";
 
-let database: TestDatabase;
-let psql: Psql;
+const target = (db: TestDestination) =>
+  db.value("select string_agg(id || ':' || name, ',' order by id, name) from target");
 
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-});
-
-afterEach(async () => {
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
-
-const target = () => psql.value("select string_agg(id || ':' || name, ',' order by id, name) from target");
-
-async function loadedRun(ids: readonly number[], range: TestRun["range"], options: RunOptions = {}): Promise<TestRun> {
-  const run = new TestRun(database.url, options);
+async function loadedRun(
+  db: TestDestination,
+  ids: readonly number[],
+  range: TestRun["range"],
+  options: RunOptions = {},
+): Promise<TestRun> {
+  const run = new TestRun(db.url, options);
   run.range = range;
   await run.prepare();
   if (ids.length > 0)
@@ -40,80 +33,82 @@ async function loadedRun(ids: readonly number[], range: TestRun["range"], option
 const twoToFour = { column: "id", from: "2", to: "4" };
 
 describe("append", () => {
-  beforeEach(async () => {
-    await psql.query("create table target (id bigint, name text)");
-    await psql.query("insert into target select id, 'old' from generate_series(1, 5) as id");
+  test.beforeEach(async ({ db }) => {
+    await db.query("create table target (id bigint, name text)");
+    await db.query("insert into target select id, 'old' from generate_series(1, 5) as id");
   });
 
-  test("puts the rows in the place of those of the range, also when it is finalized twice", async () => {
-    await using run = await loadedRun([2, 3], twoToFour);
+  test("puts the rows in the place of those of the range, also when it is finalized twice", async ({ db }) => {
+    await using run = await loadedRun(db, [2, 3], twoToFour);
     for (let i = 0; i < 2; i++) expect(await run.finalize(2)).toBe(2);
-    expect(await target()).toBe("1:old,2:new,3:new,4:old,5:old");
+    expect(await target(db)).toBe("1:old,2:new,3:new,4:old,5:old");
     expect(run.watermark).toEqual(noWatermark);
-    expect(await psql.stagingTables()).toBe(0);
+    expect(await db.stagingTables()).toBe(0);
   });
 
-  test("finds its rows by what the range's column is called in the target, but not by other values of it", async () => {
+  test("finds its rows by what the range's column is called in the target, but not by other values of it", async ({
+    db,
+  }) => {
     const [id, name] = [column("id", "INT64", { sourcePath: ["Number"] }), column("name", "STRING")];
     const range = { ...twoToFour, column: "Number" };
-    await using run = await loadedRun([2, 3], range, { columns: [id, name] });
+    await using run = await loadedRun(db, [2, 3], range, { columns: [id, name] });
     await run.finalize(2);
-    expect(await target()).toBe("1:old,2:new,3:new,4:old,5:old");
-    await using other = await loadedRun([], range, { columns: [{ ...id, targetType: "integer" }, name] });
+    expect(await target(db)).toBe("1:old,2:new,3:new,4:old,5:old");
+    await using other = await loadedRun(db, [], range, { columns: [{ ...id, targetType: "integer" }, name] });
     await expect(other.finalize(0)).rejects.toMatchObject({ code: "sink_table_mismatch" });
     await other.discard();
   });
 
-  test("repeated by another run, gives the same table", async () => {
+  test("repeated by another run, gives the same table", async ({ db }) => {
     for (let i = 0; i < 2; i++) {
-      await using run = await loadedRun([2, 3], twoToFour);
+      await using run = await loadedRun(db, [2, 3], twoToFour);
       await run.finalize(2);
     }
-    expect(await target()).toBe("1:old,2:new,3:new,4:old,5:old");
+    expect(await target(db)).toBe("1:old,2:new,3:new,4:old,5:old");
   });
 
-  test("removes what the source no longer has there", async () => {
-    await using run = await loadedRun([], twoToFour);
+  test("removes what the source no longer has there", async ({ db }) => {
+    await using run = await loadedRun(db, [], twoToFour);
     await run.finalize(0);
-    expect(await target()).toBe("1:old,4:old,5:old");
+    expect(await target(db)).toBe("1:old,4:old,5:old");
   });
 
-  test("leaves the watermark out, also of a cursor", async () => {
-    await using run = await loadedRun([2], twoToFour, { cursorColumn: "id" });
+  test("leaves the watermark out, also of a cursor", async ({ db }) => {
+    await using run = await loadedRun(db, [2], twoToFour, { cursorColumn: "id" });
     run.before = { column: "id", type: "INT64", value: "5" };
     await run.finalize(1);
     expect(run.watermark).toEqual(noWatermark);
   });
 
-  test("by a column that is not written is refused and changes nothing", async () => {
-    await using run = await loadedRun([2], { ...twoToFour, column: "gone" });
+  test("by a column that is not written is refused and changes nothing", async ({ db }) => {
+    await using run = await loadedRun(db, [2], { ...twoToFour, column: "gone" });
     await expect(run.finalize(1)).rejects.toMatchObject({ code: "sink_table_mismatch" });
-    expect(await target()).toBe("1:old,2:old,3:old,4:old,5:old");
+    expect(await target(db)).toBe("1:old,2:old,3:old,4:old,5:old");
   });
 
-  test("does not delete rows of other tables", async () => {
-    await psql.query("alter table target add primary key (id)");
-    await psql.query("create table child (id bigint references target on delete cascade)");
-    await using run = await loadedRun([2], twoToFour);
+  test("does not delete rows of other tables", async ({ db }) => {
+    await db.query("alter table target add primary key (id)");
+    await db.query("create table child (id bigint references target on delete cascade)");
+    await using run = await loadedRun(db, [2], twoToFour);
     await expect(run.finalize(1)).rejects.toMatchObject({ code: "sink_table_mismatch" });
   });
 });
 
-test("into a table that does not exist yet makes it", async () => {
-  await using run = await loadedRun([2, 3], twoToFour);
+test("into a table that does not exist yet makes it", async ({ db }) => {
+  await using run = await loadedRun(db, [2, 3], twoToFour);
   await run.finalize(2);
-  expect(await target()).toBe("2:new,3:new");
+  expect(await target(db)).toBe("2:new,3:new");
 });
 
-test("merge merges the rows, and leaves the others of the range", async () => {
-  await psql.query("create table target (id bigint, name text)");
-  await psql.query("insert into target values (2, 'old'), (3, 'old')");
-  await using run = await loadedRun([2], twoToFour, { writeMode: "merge", config: { key: ["id"] } });
+test("merge merges the rows, and leaves the others of the range", async ({ db }) => {
+  await db.query("create table target (id bigint, name text)");
+  await db.query("insert into target values (2, 'old'), (3, 'old')");
+  await using run = await loadedRun(db, [2], twoToFour, { writeMode: "merge", config: { key: ["id"] } });
   await run.finalize(1);
-  expect(await target()).toBe("2:new,3:old");
+  expect(await target(db)).toBe("2:new,3:old");
 });
 
-test.each([
+test.for([
   ["TIMESTAMP", "timestamptz", "2026-01-01", "2026-01-02"],
   ["TIMESTAMP", "timestamptz", "2026-01-01T00:00:00", "2026-01-02T00:00:00Z"],
   ["TIMESTAMP", "timestamptz", "2026-01-01T01:00:00+01:00", "2026-01-01T19:00:00-05:00"],
@@ -121,28 +116,31 @@ test.each([
   ["DATE", "date", "2026-01-01", "2026-01-02"],
   ["STRING", "text", "2026-01-01", "2026-01-02"],
   ["NUMERIC", "numeric", "20260101", "20260102.0"],
-] as const)("a range of %s (%s) from %s to %s ends where BigQuery's does", async (type, sqlType, from, to) => {
-  await psql.query(`alter database ${new URL(database.url).pathname.slice(1)} set timezone = 'Asia/Kolkata'`);
-  await psql.query(`create table target (at ${sqlType}, name text)`);
-  const values: Record<string, string[]> = {
-    TIMESTAMP: [
-      "2025-12-31 23:59:59.999999+00",
-      "2026-01-01 00:00:00+00",
-      "2026-01-01 23:59:59.999999+00",
-      "2026-01-02 00:00:00+00",
-    ],
-    DATETIME: ["2025-12-31 23:59:59.999999", "2026-01-01", "2026-01-01 23:59:59.999999", "2026-01-02"],
-    DATE: ["2025-12-31", "2026-01-01", "2026-01-01", "2026-01-02"],
-    STRING: ["2025-12-31", "2026-01-01", "2026-01-01Z", "2026-01-02"],
-    NUMERIC: ["20260100.9", "20260101", "20260101.9", "20260102"],
-  };
-  for (const [i, value] of values[type]!.entries()) {
-    await psql.query(`insert into target values ($1, $2)`, [value, String(i)]);
-  }
-  const columns = [column("at", type), column("name", "STRING")];
-  await using run = new TestRun(database.url, { columns });
-  run.range = { column: "at", from, to };
-  await run.prepare();
-  await run.finalize(0);
-  expect(await psql.value("select string_agg(name, ',' order by name) from target")).toBe("0,3");
-});
+] as const)(
+  "a range of %s (%s) from %s to %s ends where BigQuery's does",
+  async ([type, sqlType, from, to], { db }) => {
+    await db.query(`alter database ${new URL(db.url).pathname.slice(1)} set timezone = 'Asia/Kolkata'`);
+    await db.query(`create table target (at ${sqlType}, name text)`);
+    const values: Record<string, string[]> = {
+      TIMESTAMP: [
+        "2025-12-31 23:59:59.999999+00",
+        "2026-01-01 00:00:00+00",
+        "2026-01-01 23:59:59.999999+00",
+        "2026-01-02 00:00:00+00",
+      ],
+      DATETIME: ["2025-12-31 23:59:59.999999", "2026-01-01", "2026-01-01 23:59:59.999999", "2026-01-02"],
+      DATE: ["2025-12-31", "2026-01-01", "2026-01-01", "2026-01-02"],
+      STRING: ["2025-12-31", "2026-01-01", "2026-01-01Z", "2026-01-02"],
+      NUMERIC: ["20260100.9", "20260101", "20260101.9", "20260102"],
+    };
+    for (const [i, value] of values[type]!.entries()) {
+      await db.query(`insert into target values ($1, $2)`, [value, String(i)]);
+    }
+    const columns = [column("at", type), column("name", "STRING")];
+    await using run = new TestRun(db.url, { columns });
+    run.range = { column: "at", from, to };
+    await run.prepare();
+    await run.finalize(0);
+    expect(await db.value("select string_agg(name, ',' order by name) from target")).toBe("0,3");
+  },
+);

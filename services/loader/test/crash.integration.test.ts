@@ -1,33 +1,19 @@
 /** Connections that break and workers that freeze, at every step of loading and finalizing. */
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 
-import {
-  createDatabase,
-  startTcpProxy,
-  waitFor,
-  type Direction,
-  type TcpProxy,
-  type TestDatabase,
-} from "@datamantri/testkit";
+import { startTcpProxy, waitFor, type Direction, type TcpProxy } from "@datamantri/testkit";
 
-import { Psql, TestRun } from "./test-run.ts";
-
-let database: TestDatabase;
-let psql: Psql;
+import { test } from "./fixtures.ts";
+import { TestRun } from "./test-run.ts";
 let proxy: TcpProxy;
 
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-  const { hostname, port } = new URL(database.url);
+test.beforeEach(async ({ db }) => {
+  const { hostname, port } = new URL(db.url);
   proxy = await startTcpProxy({ host: hostname, port: Number(port) });
 });
 
 afterEach(async () => {
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
   await proxy[Symbol.asyncDispose]();
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
 });
 
 const loaderWaits = `
@@ -74,12 +60,12 @@ async function sweep(
 }
 
 describe("a connection that breaks while loading", () => {
-  test.each([
+  test.for([
     ["toClient", 7],
     ["toServer", 29],
-  ] as const)("at any byte %s leaves every batch loaded once", async (direction, stepBytes) => {
-    await using run = new TestRun(proxy.through(database.url));
-    await using later = new TestRun(database.url, {}, run.runId);
+  ] as const)("at any byte %s leaves every batch loaded once", async ([direction, stepBytes], { db }) => {
+    await using run = new TestRun(proxy.through(db.url));
+    await using later = new TestRun(db.url, {}, run.runId);
     await run.prepare();
     let expected = 0;
     const outcomes = await sweep(direction, [stepBytes], async (i, arm) => {
@@ -92,70 +78,70 @@ describe("a connection that breaks while loading", () => {
       expect(result).toMatchObject({ code: "sink_unreachable" });
       return (await later.load(batch)) === 1 ? "rolled back" : "committed";
     });
-    expect(await psql.value(`select count(*)::int from ${run.staging}`)).toBe(expected);
-    expect(await psql.value(`select count(distinct id)::int from ${run.staging}`)).toBe(expected);
+    expect(await db.value(`select count(*)::int from ${run.staging}`)).toBe(expected);
+    expect(await db.value(`select count(distinct id)::int from ${run.staging}`)).toBe(expected);
     // Of what the server hears, the last byte is COMMIT's: cut there, it has not been heard.
     expect(outcomes).toEqual(
       new Set(direction === "toClient" ? ["rolled back", "committed", "done"] : ["rolled back", "done"]),
     );
   });
 
-  test("because the server ended the session in the middle of COPY", async () => {
-    await using run = new TestRun(database.url);
+  test("because the server ended the session in the middle of COPY", async ({ db }) => {
+    await using run = new TestRun(db.url);
     await run.prepare();
-    const holder = await psql.connect();
+    const holder = await db.connect();
     await holder.query(`begin; lock table ${run.staging} in access exclusive mode`);
     const loading = run.load(run.batch(0, 1, 3)).catch((error: unknown) => error);
-    const pid = await waitFor(() => psql.value(loaderWaits), { what: "COPY to wait" });
-    await psql.query("select pg_terminate_backend($1)", [pid]);
+    const pid = await waitFor(() => db.value(loaderWaits), { what: "COPY to wait" });
+    await db.query("select pg_terminate_backend($1)", [pid]);
     expect(await loading).toMatchObject({ code: "sink_unreachable" });
     await holder.query("rollback");
     holder.release();
     expect(await run.load(run.batch(0, 1, 3))).toBe(1);
-    expect(await psql.value(`select count(*)::int from ${run.staging}`)).toBe(3);
+    expect(await db.value(`select count(*)::int from ${run.staging}`)).toBe(3);
   });
 
-  test("because the server ended the session between two statements", async () => {
-    await using run = new TestRun(database.url);
+  test("because the server ended the session between two statements", async ({ db }) => {
+    await using run = new TestRun(db.url);
     await run.prepare();
     const failure = await run.destinations
       .inTransaction(run.runId, async (client) => {
         const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
         await client.query(`insert into ${run.staging} values (1, 'lost')`);
         const ended = new Promise((resolve) => client.once("end", resolve));
-        await psql.query("select pg_terminate_backend($1)", [rows[0]!.pid]);
+        await db.query("select pg_terminate_backend($1)", [rows[0]!.pid]);
         await ended;
         await client.query("select 1");
       })
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: "sink_unreachable" });
     expect(await run.load(run.batch(0, 1, 1))).toBe(1);
-    expect(await psql.value(`select count(*)::int from ${run.staging}`)).toBe(1);
+    expect(await db.value(`select count(*)::int from ${run.staging}`)).toBe(1);
   });
 });
 
 describe("a connection that breaks while a run takes over what a failed one had loaded", () => {
-  test.each([
+  test.for([
     ["toClient", 41],
     ["toServer", 97],
-  ] as const)("at any byte %s leaves it to one of them, whole", async (direction, stepBytes) => {
+  ] as const)("at any byte %s leaves it to one of them, whole", async ([direction, stepBytes], { db }) => {
     const outcomes = await sweep(direction, [stepBytes, 3], async (_i, arm) => {
-      await using failed = new TestRun(database.url);
+      await using failed = new TestRun(db.url);
       await failed.prepare();
       await failed.load(failed.batch(0, 1, 2));
-      await using next = new TestRun(proxy.through(database.url));
-      await using later = new TestRun(database.url, {}, next.runId);
+      await using next = new TestRun(proxy.through(db.url));
+      await using later = new TestRun(db.url, {}, next.runId);
       await warmUp(next);
       arm();
       const result = await next.prepare(failed).catch((error: unknown) => error);
       const isDone = result === true;
       if (!isDone) expect(result).toMatchObject({ code: "sink_unreachable" });
       const isFirst = !isDone && (await later.prepare(failed));
-      expect(await psql.value(`select count(*)::int from ${later.staging}`)).toBe(2);
+      expect(await db.value(`select count(*)::int from ${later.staging}`)).toBe(2);
       expect(await later.load(later.batch(0, 1, 2), later.batch(1, 3, 1))).toBe(1);
       expect(await failed.load(failed.batch(1, 3, 1))).toBe("closed");
       await later.discard(failed);
-      expect(await psql.stagingTables()).toBe(0);
+      expect(await db.stagingTables()).toBe(0);
       if (isDone) return "done";
       return isFirst ? "rolled back" : "committed";
     });
@@ -169,43 +155,43 @@ describe("a connection that breaks while a run takes over what a failed one had 
 const sweepTimeoutMs = 120_000;
 
 describe("a connection that breaks while finalizing", { timeout: sweepTimeoutMs }, () => {
-  test.each([
+  test.for([
     ["append", "auto", [11]],
     ["replace", "in_place", [11]],
     // Reading the catalogs answers a lot; what matters comes at the end.
     ["replace", "auto", [1_009, 101, 11]],
-  ] as const)("at any byte of the answers: %s, %s", async (writeMode, replace_by, stepsBytes) => {
+  ] as const)("at any byte of the answers: %s, %s", async ([writeMode, replace_by, stepsBytes], { db }) => {
     const options = { writeMode, config: { replace_by } };
-    await psql.query("create table target (id bigint, name text)");
-    await psql.query("insert into target values (-1, 'before')");
+    await db.query("create table target (id bigint, name text)");
+    await db.query("insert into target values (-1, 'before')");
     let rows = 1;
     const outcomes = await sweep("toClient", stepsBytes, async (i, arm) => {
-      await using run = new TestRun(proxy.through(database.url), options);
-      await using later = new TestRun(database.url, options, run.runId);
+      await using run = new TestRun(proxy.through(db.url), options);
+      await using later = new TestRun(db.url, options, run.runId);
       await run.prepare();
       await run.load(run.batch(0, i * 2, 2));
       rows = writeMode === "replace" ? 2 : rows + 2;
       await warmUp(run);
       arm();
       const result = await run.finalize(2).catch((error: unknown) => error);
-      const isCommitted = await psql.value("select state = 'finalized' from datamantri.runs where run_id = $1", [
+      const isCommitted = await db.value("select state = 'finalized' from datamantri.runs where run_id = $1", [
         run.runId,
       ]);
       expect(await later.finalize(2)).toBe(2);
-      expect(await psql.value("select count(*)::int from target")).toBe(rows);
+      expect(await db.value("select count(*)::int from target")).toBe(rows);
       if (result === 2) return "done";
       expect(result).toMatchObject({ code: "sink_unreachable" });
       return isCommitted === true ? "committed" : "rolled back";
     });
     expect(outcomes).toEqual(new Set(["rolled back", "committed", "done"]));
-    expect(await psql.stagingTables()).toBe(0);
+    expect(await db.stagingTables()).toBe(0);
   });
 });
 
 describe("a frozen worker", () => {
-  test("that holds a transaction open makes finalizing wait, then its rows count", async () => {
-    await using run = new TestRun(database.url);
-    await using frozen = new TestRun(database.url, {}, run.runId);
+  test("that holds a transaction open makes finalizing wait, then its rows count", async ({ db }) => {
+    await using run = new TestRun(db.url);
+    await using frozen = new TestRun(db.url, {}, run.runId);
     await run.prepare();
     const { promise: thaw, resolve: thawNow } = Promise.withResolvers<void>();
     const { promise: isFrozen, resolve: frozenNow } = Promise.withResolvers<void>();
@@ -221,16 +207,16 @@ describe("a frozen worker", () => {
     });
     await isFrozen;
     const finalizing = run.finalize(2);
-    await waitFor(() => psql.value(loaderWaits), { what: "finalizing to wait for the frozen worker" });
+    await waitFor(() => db.value(loaderWaits), { what: "finalizing to wait for the frozen worker" });
     thawNow();
     await working;
     expect(await finalizing).toBe(2);
-    expect(await psql.value("select count(*)::int from target")).toBe(2);
+    expect(await db.value("select count(*)::int from target")).toBe(2);
   });
 
-  test("that wakes after its run was finalized by others loads nothing", async () => {
-    await using run = new TestRun(database.url);
-    await using frozen = new TestRun(database.url, {}, run.runId);
+  test("that wakes after its run was finalized by others loads nothing", async ({ db }) => {
+    await using run = new TestRun(db.url);
+    await using frozen = new TestRun(db.url, {}, run.runId);
     await run.prepare();
     await warmUp(frozen);
     const batch = run.batch(0, 1, 2);
@@ -239,7 +225,7 @@ describe("a frozen worker", () => {
     expect(await frozen.load(batch)).toBe("closed");
     expect(await frozen.finalize(2)).toBe(2);
     expect(await frozen.prepare()).toBe(false);
-    expect(await psql.value("select count(*)::int from target")).toBe(2);
-    expect(await psql.stagingTables()).toBe(0);
+    expect(await db.value("select count(*)::int from target")).toBe(2);
+    expect(await db.stagingTables()).toBe(0);
   });
 });

@@ -1,28 +1,18 @@
 /** What a pipeline does when its source's columns have changed since the run before. */
 import { randomUUID } from "node:crypto";
-import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { beforeEach, expect } from "vitest";
 
 import type { Column } from "@datamantri/contracts";
 import type { DestinationConfig, WriteMode } from "@datamantri/resources";
-import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
-import { column, Psql, TestRun } from "./test-run.ts";
-
-let database: TestDatabase;
-let psql: Psql;
+import { test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { column, TestRun } from "./test-run.ts";
 let pipelineId: string;
 
 beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
   pipelineId = randomUUID();
-});
-
-afterEach(async () => {
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
 });
 
 const id = column("id", "INT64");
@@ -38,60 +28,66 @@ const bytes: Record<string, (i: number) => Buffer> = {
 
 /** Loads one row with these columns; returns what the run's log would say. */
 async function write(
+  db: TestDestination,
   columns: readonly Column[],
   drift?: DestinationConfig["schema_drift"],
   writeMode: WriteMode = "append",
 ): Promise<readonly string[]> {
   const config = { schema_drift: drift, key: ["id"] };
-  await using run = new TestRun(database.url, { columns, writeMode, config, pipelineId });
+  await using run = new TestRun(db.url, { columns, writeMode, config, pipelineId });
   await run.prepare();
   await run.load(run.batchOf(0, [tuple(...columns.map(({ type }) => bytes[type]!(1)))]));
   await run.finalize(1);
   return run.warnings;
 }
 
-const rows = () => psql.query("select * from public.target");
+const rows = (db: TestDestination) => db.query("select * from public.target");
 
-test("freeze, the default: a new, a gone and a changed column fail the run by name, before a row is read", async () => {
-  await write([id, name]);
-  await expect(write([id, name, extra])).rejects.toMatchObject({ code: "schema_drift" });
-  await expect(write([id, name, extra])).rejects.toThrow(/\(freeze\): new "extra" text/);
-  await expect(write([id])).rejects.toThrow(/gone "name"/);
-  await expect(write([column("id", "STRING"), name])).rejects.toThrow(/"id" bigint is now text/);
-  expect(await rows()).toHaveLength(1);
-  expect(await psql.stagingTables()).toBe(0);
+test("freeze, the default: a new, a gone and a changed column fail the run by name, before a row is read", async ({
+  db,
+}) => {
+  await write(db, [id, name]);
+  await expect(write(db, [id, name, extra])).rejects.toMatchObject({ code: "schema_drift" });
+  await expect(write(db, [id, name, extra])).rejects.toThrow(/\(freeze\): new "extra" text/);
+  await expect(write(db, [id])).rejects.toThrow(/gone "name"/);
+  await expect(write(db, [column("id", "STRING"), name])).rejects.toThrow(/"id" bigint is now text/);
+  expect(await rows(db)).toHaveLength(1);
+  expect(await db.stagingTables()).toBe(0);
 });
 
-test.each(["append", "replace", "mirror"] as const)("evolve adds new columns and says so: %s", async (writeMode) => {
-  await write([id, name], "evolve", writeMode);
-  expect(await write([id, name, extra], "evolve", writeMode)).toEqual([
-    'schema drift, the target follows: new "extra" text',
-  ]);
-  expect((await rows()).at(-1)).toEqual({ id: "1", name: "s1", extra: "s1" });
-  // Known now: no news.
-  expect(await write([id, name, extra], "evolve", writeMode)).toEqual([]);
+test.for(["append", "replace", "mirror"] as const)(
+  "evolve adds new columns and says so: %s",
+  async (writeMode, { db }) => {
+    await write(db, [id, name], "evolve", writeMode);
+    expect(await write(db, [id, name, extra], "evolve", writeMode)).toEqual([
+      'schema drift, the target follows: new "extra" text',
+    ]);
+    expect((await rows(db)).at(-1)).toEqual({ id: "1", name: "s1", extra: "s1" });
+    // Known now: no news.
+    expect(await write(db, [id, name, extra], "evolve", writeMode)).toEqual([]);
+  },
+);
+
+test("evolve leaves a column that is gone, and widens a type", async ({ db }) => {
+  await write(db, [id, name], "evolve");
+  await write(db, [id], "evolve");
+  expect((await rows(db)).at(-1)).toEqual({ id: "1", name: null });
+  await write(db, [column("id", "NUMERIC")], "evolve");
+  expect((await rows(db)).at(-1)).toEqual({ id: "7", name: null });
+  await expect(write(db, [column("id", "STRING")], "evolve")).rejects.toMatchObject({ code: "schema_drift" });
 });
 
-test("evolve leaves a column that is gone, and widens a type", async () => {
-  await write([id, name], "evolve");
-  await write([id], "evolve");
-  expect((await rows()).at(-1)).toEqual({ id: "1", name: null });
-  await write([column("id", "NUMERIC")], "evolve");
-  expect((await rows()).at(-1)).toEqual({ id: "7", name: null });
-  await expect(write([column("id", "STRING")], "evolve")).rejects.toMatchObject({ code: "schema_drift" });
+test("ignore_new leaves new columns out and refuses what would be missing", async ({ db }) => {
+  await write(db, [id, name], "ignore_new");
+  expect(await write(db, [extra, id, name], "ignore_new")).toHaveLength(1);
+  expect((await rows(db)).at(-1)).toEqual({ id: "1", name: "s1" });
+  await expect(write(db, [id], "ignore_new")).rejects.toMatchObject({ code: "schema_drift" });
 });
 
-test("ignore_new leaves new columns out and refuses what would be missing", async () => {
-  await write([id, name], "ignore_new");
-  expect(await write([extra, id, name], "ignore_new")).toHaveLength(1);
-  expect((await rows()).at(-1)).toEqual({ id: "1", name: "s1" });
-  await expect(write([id], "ignore_new")).rejects.toMatchObject({ code: "schema_drift" });
-});
-
-test("a run that fails leaves the target's columns as they were", async () => {
-  await write([id, name], "evolve", "merge");
+test("a run that fails leaves the target's columns as they were", async ({ db }) => {
+  await write(db, [id, name], "evolve", "merge");
   const columns = [id, name, extra];
-  await using run = new TestRun(database.url, {
+  await using run = new TestRun(db.url, {
     columns,
     writeMode: "merge",
     config: { schema_drift: "evolve", key: ["id"] },
@@ -101,23 +97,25 @@ test("a run that fails leaves the target's columns as they were", async () => {
   const row = tuple(bigint(2), text("a"), text("b"));
   await run.load(run.batchOf(0, [row, row]));
   await expect(run.finalize(2)).rejects.toMatchObject({ code: "sink_key_invalid" });
-  expect(await rows()).toEqual([{ id: "1", name: "s1" }]);
+  expect(await rows(db)).toEqual([{ id: "1", name: "s1" }]);
 });
 
-test("a table in use is altered later: the run gives up its lock soon, so that readers do not queue behind it", async () => {
-  await write([id, name], "evolve", "append");
-  await using run = new TestRun(database.url, {
+test("a table in use is altered later: the run gives up its lock soon, so that readers do not queue behind it", async ({
+  db,
+}) => {
+  await write(db, [id, name], "evolve", "append");
+  await using run = new TestRun(db.url, {
     columns: [id, name, extra],
     config: { schema_drift: "evolve" },
     pipelineId,
   });
   await run.prepare();
-  const holder = await psql.connect();
+  const holder = await db.connect();
   await holder.query("begin; select from target");
   await expect(run.finalize(0)).rejects.toMatchObject({ code: "sink_busy" });
-  expect(await rows()).toHaveLength(1);
+  expect(await rows(db)).toHaveLength(1);
   await holder.query("commit");
   holder.release();
   expect(await run.finalize(0)).toBe(0);
-  expect((await rows()).at(-1)).toEqual({ id: "1", name: "s1", extra: null });
+  expect((await rows(db)).at(-1)).toEqual({ id: "1", name: "s1", extra: null });
 });

@@ -1,34 +1,22 @@
 /** Guards stop a run before it replaces a good target by a bad snapshot. */
-import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { expect } from "vitest";
 
 import type { Guards, WriteMode } from "@datamantri/resources";
-import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
-import { Psql, TestRun } from "./test-run.ts";
-
-let database: TestDatabase;
-let psql: Psql;
-
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-});
-
-afterEach(async () => {
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+import { test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { TestRun } from "./test-run.ts";
 
 /** A run with this many rows; returns the guards' warnings. */
 async function write(
+  db: TestDestination,
   rowCount: number,
   guards: Guards = {},
   options: { writeMode?: WriteMode; name?: string | null } = {},
 ): Promise<readonly string[]> {
   const { writeMode = "replace", name = "x" } = options;
-  await using run = new TestRun(database.url, { writeMode, config: { guards, key: ["id"] } });
+  await using run = new TestRun(db.url, { writeMode, config: { guards, key: ["id"] } });
   await run.prepare();
   const rows = Array.from({ length: rowCount }, (_, i) => tuple(bigint(i), name === null ? null : text(name)));
   if (rowCount > 0) await run.load(run.batchOf(0, rows));
@@ -36,46 +24,51 @@ async function write(
   return run.warnings;
 }
 
-const rowsNow = () => psql.value("select count(*)::int from target");
+const rowsNow = (db: TestDestination) => db.value("select count(*)::int from target");
 
-test.each(["replace", "mirror", "history"] as const)("%s: no rows where there were some stops", async (writeMode) => {
-  await write(3, {}, { writeMode });
-  await expect(write(0, {}, { writeMode })).rejects.toMatchObject({ code: "guard_stopped" });
-  await expect(write(0, {}, { writeMode })).rejects.toThrow(/guard "empty" stopped the run: the source has no rows/);
-  expect(await rowsNow()).toBe(3);
+test.for(["replace", "mirror", "history"] as const)(
+  "%s: no rows where there were some stops",
+  async (writeMode, { db }) => {
+    await write(db, 3, {}, { writeMode });
+    await expect(write(db, 0, {}, { writeMode })).rejects.toMatchObject({ code: "guard_stopped" });
+    await expect(write(db, 0, {}, { writeMode })).rejects.toThrow(
+      /guard "empty" stopped the run: the source has no rows/,
+    );
+    expect(await rowsNow(db)).toBe(3);
+  },
+);
+
+test("no rows: warn lets it pass and says so, allow lets it pass", async ({ db }) => {
+  await write(db, 3);
+  expect(await write(db, 0, { empty: "warn" })).toEqual([expect.stringMatching(/guard "empty" warned/)]);
+  expect(await rowsNow(db)).toBe(0);
+  await write(db, 3);
+  expect(await write(db, 0, { empty: "allow" })).toEqual([]);
 });
 
-test("no rows: warn lets it pass and says so, allow lets it pass", async () => {
-  await write(3);
-  expect(await write(0, { empty: "warn" })).toEqual([expect.stringMatching(/guard "empty" warned/)]);
-  expect(await rowsNow()).toBe(0);
-  await write(3);
-  expect(await write(0, { empty: "allow" })).toEqual([]);
-});
-
-test("far fewer rows than the run before stop, beyond the threshold", async () => {
-  await write(10);
-  await expect(write(4)).rejects.toThrow(
+test("far fewer rows than the run before stop, beyond the threshold", async ({ db }) => {
+  await write(db, 10);
+  await expect(write(db, 4)).rejects.toThrow(
     /guard "shrink" stopped the run: the source has 4 rows, the run before had 10/,
   );
-  expect(await write(5)).toEqual([]);
-  expect(await write(1, { shrink_threshold: 0.9 })).toEqual([]);
-  await write(10);
-  expect(await write(1, { shrink: "warn" })).toHaveLength(1);
+  expect(await write(db, 5)).toEqual([]);
+  expect(await write(db, 1, { shrink_threshold: 0.9 })).toEqual([]);
+  await write(db, 10);
+  expect(await write(db, 1, { shrink: "warn" })).toHaveLength(1);
 });
 
-test("a column that became NULL everywhere stops", async () => {
-  await write(3);
-  await expect(write(3, {}, { name: null })).rejects.toThrow(/guard "all_null" .* NULL in every row: "name"/);
-  expect(await psql.value("select count(name)::int from target")).toBe(3);
-  expect(await write(3, { all_null: "warn" }, { name: null })).toHaveLength(1);
+test("a column that became NULL everywhere stops", async ({ db }) => {
+  await write(db, 3);
+  await expect(write(db, 3, {}, { name: null })).rejects.toThrow(/guard "all_null" .* NULL in every row: "name"/);
+  expect(await db.value("select count(name)::int from target")).toBe(3);
+  expect(await write(db, 3, { all_null: "warn" }, { name: null })).toHaveLength(1);
   // It was NULL before: no news.
-  expect(await write(3, {}, { name: null })).toEqual([]);
+  expect(await write(db, 3, {}, { name: null })).toEqual([]);
 });
 
-test("the first load, append and merge are not guarded", async () => {
-  expect(await write(0)).toEqual([]);
-  await write(9, {}, { writeMode: "append" });
-  expect(await write(0, {}, { writeMode: "append" })).toEqual([]);
-  expect(await write(0, {}, { writeMode: "merge" })).toEqual([]);
+test("the first load, append and merge are not guarded", async ({ db }) => {
+  expect(await write(db, 0)).toEqual([]);
+  await write(db, 9, {}, { writeMode: "append" });
+  expect(await write(db, 0, {}, { writeMode: "append" })).toEqual([]);
+  expect(await write(db, 0, {}, { writeMode: "merge" })).toEqual([]);
 });

@@ -16,7 +16,7 @@ describe("identifiers", () => {
   });
 
   test.each(["", "a\0", "x".repeat(64), "é".repeat(32)])("%j is refused", (name) => {
-    expect(() => quoteIdentifier(name)).toThrow(/is no name PostgreSQL takes/);
+    expect(() => quoteIdentifier(name)).toThrow(/is not a valid PostgreSQL name/);
   });
 
   test("a table has its schema", () => {

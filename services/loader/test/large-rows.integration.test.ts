@@ -1,27 +1,14 @@
 /** A row that is larger than a message is staged piece by piece, once, or rejected, or dropped because the broker lost it. */
 import { crc32 } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import type { Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
-import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
-import { column, Psql, TestRun, type RunOptions } from "./test-run.ts";
-
-let database: TestDatabase;
-let psql: Psql;
-
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-});
-
-afterEach(async () => {
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+import { test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { column, TestRun, type RunOptions } from "./test-run.ts";
 
 const canary = "canary-4711";
 const large = canary.repeat(500_000);
@@ -47,18 +34,18 @@ function largeBatch(run: TestRun, fields: readonly Buffer[] = [bigint(1), text(l
   return { batch, pieces, reads: () => reads };
 }
 
-async function prepared(options: RunOptions = {}): Promise<TestRun> {
-  const run = new TestRun(database.url, options);
+async function prepared(db: TestDestination, options: RunOptions = {}): Promise<TestRun> {
+  const run = new TestRun(db.url, options);
   await run.prepare();
   return run;
 }
 
 /** Bytes of the staged names, and the rows that the ledger lists. */
-async function look(run: TestRun) {
-  const lengths = await psql.query<{ length: number }>(
+async function look(db: TestDestination, run: TestRun) {
+  const lengths = await db.query<{ length: number }>(
     `select octet_length(name::text) as length from ${run.staging} order by id`,
   );
-  const ledger = await psql.query(
+  const ledger = await db.query(
     "select row_count::int as loaded, rejected_count::int as rejected from datamantri.batches where run_id = $1",
     [run.runId],
   );
@@ -75,17 +62,17 @@ const failureOf = (work: Promise<unknown>): Promise<PipelineError> =>
   );
 
 describe("a row in the object store", () => {
-  test("is staged, and reaches the target as it was", async () => {
-    await using run = await prepared();
+  test("is staged, and reaches the target as it was", async ({ db }) => {
+    await using run = await prepared(db);
     const { batch } = largeBatch(run);
     expect(await run.load(batch)).toBe(1);
-    expect(await look(run)).toEqual(whole);
+    expect(await look(db, run)).toEqual(whole);
     expect(await run.finalize(1)).toBe(1);
-    expect(await psql.value("select name = repeat($1, 500000) from target", [canary])).toBe(true);
+    expect(await db.value("select name = repeat($1, 500000) from target", [canary])).toBe(true);
   });
 
-  test("is taken from the store piece by piece, as PostgreSQL takes them", async () => {
-    await using run = await prepared();
+  test("is taken from the store piece by piece, as PostgreSQL takes them", async ({ db }) => {
+    await using run = await prepared(db);
     const { batch, pieces } = largeBatch(run);
     let given = 0;
     const seen: number[] = [];
@@ -94,7 +81,7 @@ describe("a row in the object store", () => {
         given++;
         yield piece;
         // The session has begun the COPY although most of the row is still in the store.
-        seen.push(Number(await psql.value("select count(*) from pg_stat_activity where query like 'copy %'")));
+        seen.push(Number(await db.value("select count(*) from pg_stat_activity where query like 'copy %'")));
       }
     };
     expect(await run.load(batch)).toBe(1);
@@ -102,41 +89,41 @@ describe("a row in the object store", () => {
     expect(Math.max(...seen)).toBe(1);
   });
 
-  test("delivered again is not read again, and is not there twice", async () => {
-    await using run = await prepared();
+  test("delivered again is not read again, and is not there twice", async ({ db }) => {
+    await using run = await prepared(db);
     const { batch, reads } = largeBatch(run);
     expect(await run.load(batch)).toBe(1);
     expect(await run.load(batch)).toBe(0);
     expect(reads()).toBe(1);
-    expect(await look(run)).toEqual(whole);
+    expect(await look(db, run)).toEqual(whole);
   });
 
-  test("of a run that has ended is not read", async () => {
-    await using run = await prepared();
+  test("of a run that has ended is not read", async ({ db }) => {
+    await using run = await prepared(db);
     await run.discard();
     const { batch, reads } = largeBatch(run);
     expect(await run.load(batch)).toBe("closed");
     expect(reads()).toBe(0);
   });
 
-  test("by two loaders at once is there once, and read once", async () => {
-    await using run = await prepared();
-    await using other = new TestRun(database.url, {}, run.runId);
+  test("by two loaders at once is there once, and read once", async ({ db }) => {
+    await using run = await prepared(db);
+    await using other = new TestRun(db.url, {}, run.runId);
     const { batch, reads } = largeBatch(run);
     other.readObject = run.readObject;
     const fresh = await Promise.all([run.load(batch), other.load(batch)]);
     expect(new Set(fresh)).toEqual(new Set([0, 1]));
     expect(reads()).toBe(1);
-    expect(await look(run)).toEqual(whole);
+    expect(await look(db, run)).toEqual(whole);
   });
 });
 
 describe("what went wrong on the way leaves nothing, and the next delivery has the row", () => {
-  test.each([
+  test.for([
     ["a lost piece", new PipelineError("object_lost", "a chunk is gone"), "lost"],
     ["a broker that is away", new PipelineError("bus_unavailable", "no answer"), "bus_unavailable"],
-  ])("%s", async (_, failure, outcome) => {
-    await using run = await prepared();
+  ])("%s", async ([, failure, outcome], { db }) => {
+    await using run = await prepared(db);
     const { batch, pieces } = largeBatch(run);
     const good = run.readObject;
     run.readObject = async function* () {
@@ -144,18 +131,18 @@ describe("what went wrong on the way leaves nothing, and the next delivery has t
       throw failure;
     };
     expect(await run.load(batch).catch((error: PipelineError) => error.code)).toBe(outcome);
-    expect(await look(run)).toEqual(nothing);
+    expect(await look(db, run)).toEqual(nothing);
     run.readObject = good;
     expect(await run.load(batch)).toBe(1);
-    expect(await look(run)).toEqual(whole);
+    expect(await look(db, run)).toEqual(whole);
   });
 
-  test.each([
+  test.for([
     ["another byte", (pieces: Uint8Array[]) => pieces.with(1, new Uint8Array(pieces[1]!).fill(0x61, 5, 9))],
     ["a piece twice", (pieces: Uint8Array[]) => [...pieces, pieces.at(-1)!]],
     ["pieces in another order", (pieces: Uint8Array[]) => [pieces[0]!, pieces[2]!, pieces[1]!, ...pieces.slice(3)]],
-  ])("%s", async (_, change) => {
-    await using run = await prepared();
+  ] as const)("%s", async ([, change], { db }) => {
+    await using run = await prepared(db);
     const { batch, pieces } = largeBatch(run);
     const wrong = change(pieces);
     const good = run.readObject;
@@ -163,10 +150,10 @@ describe("what went wrong on the way leaves nothing, and the next delivery has t
       yield* wrong;
     };
     expect((await failureOf(run.load(batch))).code).not.toBe("internal");
-    expect(await look(run)).toEqual(nothing);
+    expect(await look(db, run)).toEqual(nothing);
     run.readObject = good;
     expect(await run.load(batch)).toBe(1);
-    expect(await look(run)).toEqual(whole);
+    expect(await look(db, run)).toEqual(whole);
   });
 });
 
@@ -196,14 +183,14 @@ describe("a row that PostgreSQL refuses", () => {
     return { ...run.batchOf(0, [Buffer.alloc(0)]), firstRow: 7, checksum, objectChunks, objectBytes };
   }
 
-  test("is the reject by itself: without its values, and the run goes on", async () => {
-    await psql.query("create table target (id bigint, name text check (length(name) < 100))");
-    await using run = await prepared({ config: { rejects: { max_rows: 1 } } });
+  test("is the reject by itself: without its values, and the run goes on", async ({ db }) => {
+    await db.query("create table target (id bigint, name text check (length(name) < 100))");
+    await using run = await prepared(db, { config: { rejects: { max_rows: 1 } } });
     const { batch } = largeBatch(run);
     expect(await run.load(batch)).toBe(1);
     expect(await run.load(batch)).toBe(0);
-    expect(await look(run)).toEqual({ lengths: [], ledger: [{ loaded: 0, rejected: 1 }] });
-    const rejects = await psql.query(
+    expect(await look(db, run)).toEqual({ lengths: [], ledger: [{ loaded: 0, rejected: 1 }] });
+    const rejects = await db.query(
       "select row_number::int as row, sqlstate, source_row, tuple from datamantri.rejects where run_id = $1",
       [run.runId],
     );
@@ -212,11 +199,11 @@ describe("a row that PostgreSQL refuses", () => {
     expect(await run.finalize(2)).toBe(1);
   });
 
-  test("beyond jsonb's limit fails the run where none may be, and names row, column and SQLSTATE", async () => {
-    await using run = await prepared({ columns: [column("id", "INT64"), column("name", "JSON")] });
+  test("beyond jsonb's limit fails the run where none may be, and names row, column and SQLSTATE", async ({ db }) => {
+    await using run = await prepared(db, { columns: [column("id", "INT64"), column("name", "JSON")] });
     const error = await failureOf(run.load(await beyondJsonb(run)));
     expect(error).toMatchObject({ code: "row_rejected", facts: { row: 7, column: "name", sqlstate: "54000" } });
     expect(error.message).not.toContain("xxx");
-    expect(await look(run)).toEqual(nothing);
+    expect(await look(db, run)).toEqual(nothing);
   });
 });

@@ -1,33 +1,20 @@
 /** An existing target takes the values as they are, or the run fails before a row is read. */
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-
-import { createDatabase, type TestDatabase } from "@datamantri/testkit";
+import { expect } from "vitest";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
-import { column, Psql, TestRun } from "./test-run.ts";
+import { fileTest as test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { column, TestRun } from "./test-run.ts";
 
-let database: TestDatabase;
-let psql: Psql;
-
-beforeAll(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-});
-
-afterAll(async () => {
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
-
-async function prepare(type: string, targetType: string): Promise<boolean> {
-  await psql.query("drop table if exists public.target");
-  await psql.query(`create table public.target (value ${targetType})`);
+async function prepare(db: TestDestination, type: string, targetType: string): Promise<boolean> {
+  await db.query("drop table if exists public.target");
+  await db.query(`create table public.target (value ${targetType})`);
   const columns = [column("value", type, type === "RANGE" ? { rangeElementType: "DATE" } : {})];
-  await using run = new TestRun(database.url, { columns });
+  await using run = new TestRun(db.url, { columns });
   return await run.prepare();
 }
 
-test.each([
+test.for([
   ["INT64", "integer"],
   ["INT64", "numeric(10,2)"],
   ["INT64", "text"],
@@ -40,11 +27,11 @@ test.each([
   ["DATETIME", "timestamp(6)"],
   ["JSON", "json"],
   ["RANGE", "daterange"],
-])("%s goes into %s", async (type, targetType) => {
-  expect(await prepare(type, targetType)).toBe(true);
+] as const)("%s goes into %s", async ([type, targetType], { db }) => {
+  expect(await prepare(db, type, targetType)).toBe(true);
 });
 
-test.each([
+test.for([
   ["NUMERIC", "numeric(10,2)"],
   ["NUMERIC", "bigint"],
   ["BIGNUMERIC", "numeric(38,9)"],
@@ -57,19 +44,19 @@ test.each([
   ["TIMESTAMP", "timestamp"],
   ["TIMESTAMP", "timestamptz(0)"],
   ["DATE", "timestamptz"],
-])("%s does not go into %s", async (type, targetType) => {
-  const preparing = prepare(type, targetType);
+] as const)("%s does not go into %s", async ([type, targetType], { db }) => {
+  const preparing = prepare(db, type, targetType);
   await expect(preparing).rejects.toMatchObject({ code: "sink_table_mismatch" });
   await expect(preparing).rejects.toThrow(/would change values of "value"|cannot be cast|is of type/);
 });
 
-test("what is too long for a key's column is refused, not cut", async () => {
-  await psql.query("drop table if exists public.target");
-  await psql.query("create table public.target (id bigint, name varchar(3))");
+test("what is too long for a key's column is refused, not cut", async ({ db }) => {
+  await db.query("drop table if exists public.target");
+  await db.query("create table public.target (id bigint, name varchar(3))");
   const columns = [column("id", "INT64"), column("name", "STRING")];
-  await using run = new TestRun(database.url, { columns, writeMode: "merge", config: { key: ["id"] } });
+  await using run = new TestRun(db.url, { columns, writeMode: "merge", config: { key: ["id"] } });
   await run.prepare();
   await run.load(run.batchOf(0, [tuple(bigint(1), text("long"))]));
   await expect(run.finalize(1)).rejects.toMatchObject({ code: "sink_rejected" });
-  expect(await psql.value("select count(*)::int from public.target")).toBe(0);
+  expect(await db.value("select count(*)::int from public.target")).toBe(0);
 });

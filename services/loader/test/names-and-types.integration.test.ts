@@ -1,23 +1,12 @@
 /** Names of every kind, and every BigQuery type. */
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-
-import { createDatabase, type TestDatabase } from "@datamantri/testkit";
+import { describe, expect } from "vitest";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
-import { column, Psql, TestRun } from "./test-run.ts";
+import { fileTest as test } from "./fixtures.ts";
+import { column, TestRun } from "./test-run.ts";
 
-let database: TestDatabase;
-let psql: Psql;
-
-beforeAll(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-});
-
-afterAll(async () => {
-  expect(await psql.stagingTables()).toBe(0);
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
+test.afterAll(async ({ db }) => {
+  expect(await db.stagingTables()).toBe(0);
 });
 
 const names = {
@@ -35,35 +24,38 @@ const names = {
 };
 
 describe("names", () => {
-  test.each(Object.entries(names))("with %s", async (_what, name) => {
+  test.for(Object.entries(names))("with %s", async ([_what, name], { db }) => {
     const quoted = `"${name.replaceAll('"', '""')}"`;
-    await psql.query(`create schema ${quoted}`);
+    await db.query(`create schema ${quoted}`);
     const columns = [column(name, "INT64"), column("other", "STRING")];
     for (const [writeMode, count] of [
       ["append", 1],
       ["append", 2],
       ["replace", 1],
     ] as const) {
-      await using run = new TestRun(database.url, { columns, writeMode, config: { schema: name, table: name } });
+      await using run = new TestRun(db.url, { columns, writeMode, config: { schema: name, table: name } });
       await run.prepare();
       await run.load(run.batchOf(0, [tuple(bigint(1), text("x"))]));
       expect(await run.finalize(1)).toBe(1);
-      expect(await psql.value(`select sum(${quoted})::int from ${quoted}.${quoted}`)).toBe(count);
+      expect(await db.value(`select sum(${quoted})::int from ${quoted}.${quoted}`)).toBe(count);
     }
   });
 
-  test.each(["schema", "table"] as const)("of 64 bytes are refused, not cut: %s", async (part) => {
-    await using run = new TestRun(database.url, { config: { [part]: "é".repeat(32) } });
+  test.for(["schema", "table"] as const)("of 64 bytes are refused, not cut: %s", async (part, { db }) => {
+    await using run = new TestRun(db.url, { config: { [part]: "é".repeat(32) } });
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_table_mismatch",
       message: expect.stringContaining("63 bytes") as string,
     });
   });
 
-  test.each(["x".repeat(64), "", "a\0b"])("of columns that PostgreSQL cannot hold are refused: %j", async (name) => {
-    await using run = new TestRun(database.url, { columns: [column(name, "INT64")] });
-    await expect(run.prepare()).rejects.toMatchObject({ code: "sink_table_mismatch" });
-  });
+  test.for(["x".repeat(64), "", "a\0b"])(
+    "of columns that PostgreSQL cannot hold are refused: %j",
+    async (name, { db }) => {
+      await using run = new TestRun(db.url, { columns: [column(name, "INT64")] });
+      await expect(run.prepare()).rejects.toMatchObject({ code: "sink_table_mismatch" });
+    },
+  );
 });
 
 const types = {
@@ -86,18 +78,18 @@ const types = {
 const ranges = { DATE: "daterange", DATETIME: "tsrange", TIMESTAMP: "tstzrange" };
 
 describe("columns", () => {
-  test("of every BigQuery type take a binary row of nulls", async () => {
+  test("of every BigQuery type take a binary row of nulls", async ({ db }) => {
     const columns = [
       ...Object.keys(types).map((type) => column(`c_${type}`, type)),
       ...Object.keys(types).map((type) => column(`many_${type}`, type, { repeated: true })),
       ...Object.keys(ranges).map((element) => column(`range_${element}`, "RANGE", { rangeElementType: element })),
     ];
-    await using run = new TestRun(database.url, { columns, config: { table: "all_types" } });
+    await using run = new TestRun(db.url, { columns, config: { table: "all_types" } });
     await run.prepare();
     const nulls = tuple(...columns.map(() => null));
     await run.load(run.batchOf(0, [nulls, nulls]));
     expect(await run.finalize(2)).toBe(2);
-    const made = await psql.query<{ type: string }>(`
+    const made = await db.query<{ type: string }>(`
       select format_type(atttypid, atttypmod) as type from pg_attribute
       where attrelid = 'all_types'::regclass and attnum > 0 order by attnum
     `);
@@ -105,8 +97,8 @@ describe("columns", () => {
     expect(made.map(({ type }) => type)).toEqual(wanted);
   });
 
-  test("of a type that nobody knows are refused by name", async () => {
-    await using run = new TestRun(database.url, { columns: [column("shape", "TENSOR")], config: { table: "unknown" } });
+  test("of a type that nobody knows are refused by name", async ({ db }) => {
+    await using run = new TestRun(db.url, { columns: [column("shape", "TENSOR")], config: { table: "unknown" } });
     await expect(run.prepare()).rejects.toMatchObject({
       code: "source_type_unsupported",
       message: 'column "shape" has the unknown type TENSOR',

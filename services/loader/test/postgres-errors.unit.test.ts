@@ -91,7 +91,7 @@ describe("what the client says", () => {
   ])("%s: cannot be reached, and is tried again", (error, reason) => {
     const known = toSinkError(error, where);
     expect(known).toMatchObject({ code: "sink_unreachable", isRetryable: true, cause: error });
-    expect(known.message).toBe(`cannot reach PostgreSQL at ${where}: ${reason}`);
+    expect(known.message).toBe(`cannot connect to PostgreSQL at ${where}: ${reason}`);
   });
 
   test("a bug is not taken for a network that will come back", () => {

@@ -1,36 +1,30 @@
 /** Readers of a table that is replaced see the old rows or the new ones: never none, never some, and they never wait long. */
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import type pg from "pg";
 
 import { PipelineError } from "@datamantri/runtime";
-import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
+import { waitFor } from "@datamantri/testkit";
 
-import { Psql, TestRun, type RunOptions } from "./test-run.ts";
-
-let database: TestDatabase;
-let psql: Psql;
+import { test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { TestRun, type RunOptions } from "./test-run.ts";
 const sessions: pg.PoolClient[] = [];
 
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url, 12);
-  await psql.query("create table target (id bigint primary key, name text)");
-  await psql.query("insert into target select id, 'old' from generate_series(1, 500) as id");
-  await psql.query("create view names as select name from target");
-  await psql.query(`
+test.beforeEach(async ({ db }) => {
+  await db.query("create table target (id bigint primary key, name text)");
+  await db.query("insert into target select id, 'old' from generate_series(1, 500) as id");
+  await db.query("create view names as select name from target");
+  await db.query(`
     create function count_target() returns int language plpgsql stable as 'begin return (select count(*) from target); end'
   `);
 });
 
 afterEach(async () => {
   for (const session of sessions.splice(0)) session.release(true);
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
 });
 
-async function connect(): Promise<pg.PoolClient> {
-  const session = await psql.connect();
+async function connect(db: TestDestination): Promise<pg.PoolClient> {
+  const session = await db.connect();
   sessions.push(session);
   return session;
 }
@@ -43,8 +37,8 @@ async function read(session: pg.PoolClient, statement = count): Promise<number> 
 }
 
 /** A run with 600 rows in its staging table, in several batches. */
-async function loadedRun(options: RunOptions = {}): Promise<TestRun> {
-  const run = new TestRun(database.url, { writeMode: "replace", ...options });
+async function loadedRun(db: TestDestination, options: RunOptions = {}): Promise<TestRun> {
+  const run = new TestRun(db.url, { writeMode: "replace", ...options });
   await run.prepare();
   for (let i = 0; i < 6; i++) await run.load(run.batch(i, i * 100, 100));
   return run;
@@ -108,17 +102,17 @@ describe("many readers at once", () => {
   ];
 
   // A swap waits 5 s for old snapshots and 9 s for locks before it gives up.
-  test("see 500 rows or 600 while tables are swapped under them", { timeout: 120_000 }, async () => {
+  test("see 500 rows or 600 while tables are swapped under them", { timeout: 120_000 }, async ({ db }) => {
     const over = new AbortController();
     const seen = new Map(ways.map(([name]) => [name, new Set<number>()]));
     const readers = ways.map(async ([name, readOnce]) => {
-      const session = await connect();
+      const session = await connect(db);
       while (!over.signal.aborted) seen.get(name)!.add(await readOnce(session));
     });
     const replacements: string[] = [];
     try {
       for (const replace_by of ["swap", "swap", "in_place", "swap"] as const) {
-        await using run = await loadedRun({ config: { replace_by } });
+        await using run = await loadedRun(db, { config: { replace_by } });
         await finalize(run);
         replacements.push(run.replacement);
       }
@@ -136,17 +130,17 @@ describe("many readers at once", () => {
 });
 
 describe("one reader", () => {
-  test("that waits behind the swap sees all new rows", async () => {
-    const holder = await connect();
-    const waiting = await connect();
-    await using run = await loadedRun();
+  test("that waits behind the swap sees all new rows", async ({ db }) => {
+    const holder = await connect(db);
+    const waiting = await connect(db);
+    await using run = await loadedRun(db);
     await holder.query(`begin; ${count}`);
     const finalizing = run.finalize(600);
-    await waitFor(() => psql.value(`${lockWaiters} having count(*) > 0`, ["AccessExclusiveLock"]), {
+    await waitFor(() => db.value(`${lockWaiters} having count(*) > 0`, ["AccessExclusiveLock"]), {
       what: "the swap to wait",
     });
     const reading = read(waiting);
-    await waitFor(() => psql.value(`${lockWaiters} having count(*) > 0`, ["AccessShareLock"]), {
+    await waitFor(() => db.value(`${lockWaiters} having count(*) > 0`, ["AccessShareLock"]), {
       what: "the reader to wait",
     });
     await holder.query("commit");
@@ -157,9 +151,11 @@ describe("one reader", () => {
     expect(await read(waiting)).toBe(600);
   });
 
-  test("whose snapshot is older than the new rows, and who comes to the table after: sees the old rows", async () => {
-    const reader = await connect();
-    await using run = new TestRun(database.url, { writeMode: "replace" });
+  test("whose snapshot is older than the new rows, and who comes to the table after: sees the old rows", async ({
+    db,
+  }) => {
+    const reader = await connect(db);
+    await using run = new TestRun(db.url, { writeMode: "replace" });
     await run.prepare();
     await run.load(run.batch(0, 0, 300));
     // In the middle of the load: with a swap it would see 300.
@@ -174,16 +170,16 @@ describe("one reader", () => {
     expect(await read(reader)).toBe(600);
   });
 
-  test("whose snapshot is older, but ends soon: the swap waits for it", async () => {
-    const reader = await connect();
-    await using run = new TestRun(database.url, { writeMode: "replace" });
+  test("whose snapshot is older, but ends soon: the swap waits for it", async ({ db }) => {
+    const reader = await connect(db);
+    await using run = new TestRun(db.url, { writeMode: "replace" });
     await run.prepare();
     await reader.query("begin isolation level repeatable read; select 1");
     await run.load(run.batch(0, 0, 600));
     const finalizing = run.finalize(600);
     await waitFor(
       () =>
-        psql.value(
+        db.value(
           "select true from pg_stat_activity where query like '%age(backend_xmin)%' and pid <> pg_backend_pid()",
         ),
       {
@@ -196,10 +192,12 @@ describe("one reader", () => {
     expect(run.replacement).toBe("replaced by a swap");
   });
 
-  test("whose snapshot is younger than the new rows, and who comes to the table after: sees all of them", async () => {
-    const reader = await connect();
-    await using run = await loadedRun();
-    await waitFor(() => psql.value(isYounger), { what: "older writers to end", timeoutMs: 20_000 });
+  test("whose snapshot is younger than the new rows, and who comes to the table after: sees all of them", async ({
+    db,
+  }) => {
+    const reader = await connect(db);
+    await using run = await loadedRun(db);
+    await waitFor(() => db.value(isYounger), { what: "older writers to end", timeoutMs: 20_000 });
     await reader.query("begin isolation level repeatable read; select 1");
     expect(await run.finalize(600)).toBe(600);
     expect(run.replacement).toBe("replaced by a swap");
@@ -207,11 +205,13 @@ describe("one reader", () => {
     await reader.query("commit");
   });
 
-  test("with a cursor open for long keeps its rows; the run gives up the swap, and nobody else waits for long", async () => {
-    const reader = await connect();
-    const others = await connect();
-    await using run = await loadedRun();
-    await waitFor(() => psql.value(isYounger), { what: "older writers to end", timeoutMs: 20_000 });
+  test("with a cursor open for long keeps its rows; the run gives up the swap, and nobody else waits for long", async ({
+    db,
+  }) => {
+    const reader = await connect(db);
+    const others = await connect(db);
+    await using run = await loadedRun(db);
+    await waitFor(() => db.value(isYounger), { what: "older writers to end", timeoutMs: 20_000 });
     await reader.query("begin; declare c cursor for select from target");
     expect((await reader.query("fetch 100 from c")).rowCount).toBe(100);
     await others.query("set statement_timeout = '5s'");
@@ -230,9 +230,9 @@ describe("one reader", () => {
     expect(await read(reader)).toBe(600);
   });
 
-  test("in the way of a swap that is demanded: the run waits and says why, then goes on", async () => {
-    const reader = await connect();
-    await using run = new TestRun(database.url, { writeMode: "replace", config: { replace_by: "swap" } });
+  test("in the way of a swap that is demanded: the run waits and says why, then goes on", async ({ db }) => {
+    const reader = await connect(db);
+    await using run = new TestRun(db.url, { writeMode: "replace", config: { replace_by: "swap" } });
     await run.prepare();
     await reader.query("begin isolation level repeatable read; select 1");
     await run.load(run.batch(0, 0, 600));

@@ -1,32 +1,19 @@
 /** After a fix, rejects are loaded by the run's mode: each once, however often and by however many it is asked. */
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { batchChecksum } from "@datamantri/contracts";
-import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { replayRejects } from "../src/rejects/replay-rejects.ts";
 import { bigint, text, tuple } from "./copy-tuples.ts";
-import { Psql, TestRun, type RunOptions } from "./test-run.ts";
-
-let database: TestDatabase;
-let psql: Psql;
-
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-});
-
-afterEach(async () => {
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+import { test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { TestRun, type RunOptions } from "./test-run.ts";
 
 const noon = new Date("2026-01-05T12:00:00Z");
 
-const toRun = (options: RunOptions = {}, runId?: string): TestRun =>
+const toRun = (db: TestDestination, options: RunOptions = {}, runId?: string): TestRun =>
   new TestRun(
-    database.url,
+    db.url,
     { takenAt: noon, ...options, config: { key: ["id"], rejects: { max_rows: 9 }, ...options.config } },
     runId,
   );
@@ -52,143 +39,143 @@ const replay = (run: TestRun) =>
     takenAtMs: run.takenAtMs,
   });
 
-const target = async (): Promise<string[]> =>
-  (await psql.query<{ row: string }>("select t::text as row from public.target as t order by id, t::text")).map(
+const target = async (db: TestDestination): Promise<string[]> =>
+  (await db.query<{ row: string }>("select t::text as row from public.target as t order by id, t::text")).map(
     ({ row }) => row,
   );
 
-const widen = () => psql.query("alter table public.target alter column name type text");
+const widen = (db: TestDestination) => db.query("alter table public.target alter column name type text");
 
 describe("by mode", () => {
-  test.each(["append", "replace", "merge", "mirror"] as const)("%s", async (writeMode) => {
-    await psql.query("create table public.target (id bigint, name varchar(3))");
-    await using run = toRun({ writeMode });
+  test.for(["append", "replace", "merge", "mirror"] as const)("%s", async (writeMode, { db }) => {
+    await db.query("create table public.target (id bigint, name varchar(3))");
+    await using run = toRun(db, { writeMode });
     await load(run, [
       [1, "a"],
       [2, "too long"],
       [3, "c"],
     ]);
     expect(await replay(run)).toEqual({ replayedCount: 0, rejectedCount: 1 });
-    expect(await target()).toEqual(["(1,a)", "(3,c)"]);
-    await widen();
+    expect(await target(db)).toEqual(["(1,a)", "(3,c)"]);
+    await widen(db);
     expect(await replay(run)).toEqual({ replayedCount: 1, rejectedCount: 0 });
     expect(await replay(run)).toEqual({ replayedCount: 1, rejectedCount: 0 });
-    expect(await target()).toEqual(["(1,a)", '(2,"too long")', "(3,c)"]);
-    expect(await psql.stagingTables()).toBe(0);
+    expect(await target(db)).toEqual(["(1,a)", '(2,"too long")', "(3,c)"]);
+    expect(await db.stagingTables()).toBe(0);
   });
 
-  test("history begins the version when its snapshot was taken, and ends no other", async () => {
-    await psql.query(
+  test("history begins the version when its snapshot was taken, and ends no other", async ({ db }) => {
+    await db.query(
       "create table public.target (id bigint, name varchar(3), valid_from timestamptz, valid_to timestamptz)",
     );
-    await using run = toRun({ writeMode: "history" });
+    await using run = toRun(db, { writeMode: "history" });
     await load(run, [
       [1, "a"],
       [2, "too long"],
     ]);
-    await widen();
+    await widen(db);
     await replay(run);
-    const rows = await psql.query("select id::int, valid_from, valid_to from public.target order by id");
+    const rows = await db.query("select id::int, valid_from, valid_to from public.target order by id");
     expect(rows).toEqual([1, 2].map((id) => ({ id, valid_from: noon, valid_to: null })));
   });
 
-  test.each([
+  test.for([
     ["hard", "", ""],
     ["soft", ", _deleted_at timestamptz", ","],
-  ] as const)("a rejected row is not gone to mirror (%s)", async (delete_mode, column, nothing) => {
-    await psql.query(`create table public.target (id bigint, name varchar(3)${column})`);
+  ] as const)("a rejected row is not gone to mirror (%s)", async ([delete_mode, column, nothing], { db }) => {
+    await db.query(`create table public.target (id bigint, name varchar(3)${column})`);
     const options = { writeMode: "mirror" as const, config: { delete_mode } };
-    await using before = toRun(options);
+    await using before = toRun(db, options);
     await load(before, [
       [1, "a"],
       [2, "b"],
     ]);
-    await using run = toRun(options);
+    await using run = toRun(db, options);
     await load(run, [
       [1, "a"],
       [2, "too long"],
     ]);
-    expect(await target()).toEqual([`(1,a${nothing})`, `(2,b${nothing})`]);
-    await widen();
+    expect(await target(db)).toEqual([`(1,a${nothing})`, `(2,b${nothing})`]);
+    await widen(db);
     await replay(run);
-    expect(await target()).toEqual([`(1,a${nothing})`, `(2,"too long"${nothing})`]);
+    expect(await target(db)).toEqual([`(1,a${nothing})`, `(2,"too long"${nothing})`]);
   });
 
-  test("a rejected row's version goes on in history until the row is loaded", async () => {
-    await psql.query(
+  test("a rejected row's version goes on in history until the row is loaded", async ({ db }) => {
+    await db.query(
       "create table public.target (id bigint, name varchar(3), valid_from timestamptz, valid_to timestamptz)",
     );
-    await using before = toRun({ writeMode: "history" });
+    await using before = toRun(db, { writeMode: "history" });
     await load(before, [
       [1, "a"],
       [2, "b"],
     ]);
-    await using run = toRun({ writeMode: "history" });
+    await using run = toRun(db, { writeMode: "history" });
     await load(run, [
       [1, "a"],
       [2, "too long"],
     ]);
     const versions =
       "select name, valid_to is null as is_current from public.target where id = 2 order by valid_to nulls last";
-    expect(await psql.query(versions)).toEqual([{ name: "b", is_current: true }]);
-    await widen();
+    expect(await db.query(versions)).toEqual([{ name: "b", is_current: true }]);
+    await widen(db);
     await replay(run);
-    expect(await psql.query(versions)).toEqual([
+    expect(await db.query(versions)).toEqual([
       { name: "b", is_current: false },
       { name: "too long", is_current: true },
     ]);
   });
 });
 
-test("several at once load each row once", async () => {
-  await psql.query("create table public.target (id bigint, name varchar(3))");
-  await using run = toRun();
+test("several at once load each row once", async ({ db }) => {
+  await db.query("create table public.target (id bigint, name varchar(3))");
+  await using run = toRun(db);
   await load(
     run,
     Array.from({ length: 9 }, (_, id) => [id, "too long"] as const),
   );
-  await widen();
-  await using other = toRun({}, run.runId);
+  await widen(db);
+  await using other = toRun(db, {}, run.runId);
   const outcomes = await Promise.all([replay(run), replay(other), replay(run)]);
   expect(outcomes).toEqual(Array.from({ length: 3 }, () => ({ replayedCount: 9, rejectedCount: 0 })));
-  expect(await target()).toHaveLength(9);
+  expect(await target(db)).toHaveLength(9);
 });
 
-test("rows that are refused still stay rejects, the others do not", async () => {
-  await psql.query("create table public.target (id bigint, name varchar(3))");
-  await using run = toRun();
+test("rows that are refused still stay rejects, the others do not", async ({ db }) => {
+  await db.query("create table public.target (id bigint, name varchar(3))");
+  await using run = toRun(db);
   await load(run, [
     [1, "four"],
     [2, "too long"],
     [3, "five5"],
   ]);
-  await psql.query("alter table public.target alter column name type varchar(5)");
+  await db.query("alter table public.target alter column name type varchar(5)");
   expect(await replay(run)).toEqual({ replayedCount: 2, rejectedCount: 1 });
-  expect(await target()).toEqual(["(1,four)", "(3,five5)"]);
+  expect(await target(db)).toEqual(["(1,four)", "(3,five5)"]);
 });
 
-test("what the target refuses as a whole leaves everything as it was", async () => {
-  await psql.query("create table public.target (id bigint unique, name varchar(3))");
-  await using run = toRun();
+test("what the target refuses as a whole leaves everything as it was", async ({ db }) => {
+  await db.query("create table public.target (id bigint unique, name varchar(3))");
+  await using run = toRun(db);
   await load(run, [
     [1, "a"],
     [1, "too long"],
   ]);
-  await widen();
+  await widen(db);
   await expect(replay(run)).rejects.toMatchObject({ code: "sink_rejected" });
-  expect(await target()).toEqual(["(1,a)"]);
-  expect(await psql.value("select count(*)::int from datamantri.rejects where replayed_at is null")).toBe(1);
+  expect(await target(db)).toEqual(["(1,a)"]);
+  expect(await db.value("select count(*)::int from datamantri.rejects where replayed_at is null")).toBe(1);
 });
 
 describe("rejects of the extractor, by the pipeline's present policy", () => {
-  test.each([
+  test.for([
     ["fail", []],
     ["reject", []],
     ["replace", ["(7,x\ufffd)"]],
     ["null", ["(7,)"]],
-  ] as const)("%s", async (policy, rows) => {
-    await psql.query("create table public.target (id bigint, name text)");
-    await using run = toRun({ unrepresentable: policy });
+  ] as const)("%s", async ([policy, rows], { db }) => {
+    await db.query("create table public.target (id bigint, name text)");
+    await using run = toRun(db, { unrepresentable: policy });
     await run.prepare();
     const reject = {
       rowNumber: 0,
@@ -202,14 +189,14 @@ describe("rejects of the extractor, by the pipeline's present policy", () => {
     await run.finalize(1);
     const replayedCount = rows.length;
     expect(await replay(run)).toEqual({ replayedCount, rejectedCount: 1 - replayedCount });
-    expect(await target()).toEqual(rows);
+    expect(await target(db)).toEqual(rows);
   });
 });
 
 describe("refused", () => {
-  test("when the run has written nothing", async () => {
-    await psql.query("create table public.target (id bigint, name varchar(3))");
-    await using run = toRun();
+  test("when the run has written nothing", async ({ db }) => {
+    await db.query("create table public.target (id bigint, name varchar(3))");
+    await using run = toRun(db);
     await run.prepare();
     await run.load(run.batchOf(0, [tuple(bigint(1), text("too long"))]));
     await expect(replay(run)).rejects.toMatchObject({ code: "conflict" });
@@ -217,16 +204,16 @@ describe("refused", () => {
     await expect(replay(run)).rejects.toMatchObject({ code: "conflict" });
   });
 
-  test("when a later run has written the target, unless runs only add", async () => {
-    await psql.query("create table public.target (id bigint, name varchar(3))");
-    await using run = toRun({ writeMode: "merge" });
+  test("when a later run has written the target, unless runs only add", async ({ db }) => {
+    await db.query("create table public.target (id bigint, name varchar(3))");
+    await using run = toRun(db, { writeMode: "merge" });
     await load(run, [[1, "too long"]]);
-    await using later = toRun({ writeMode: "merge" });
+    await using later = toRun(db, { writeMode: "merge" });
     await load(later, [[1, "new"]]);
-    await widen();
+    await widen(db);
     await expect(replay(run)).rejects.toMatchObject({ code: "conflict" });
-    expect(await target()).toEqual(["(1,new)"]);
-    await using adding = toRun({ writeMode: "append" }, run.runId);
+    expect(await target(db)).toEqual(["(1,new)"]);
+    await using adding = toRun(db, { writeMode: "append" }, run.runId);
     expect(await replay(adding)).toEqual({ replayedCount: 1, rejectedCount: 0 });
   });
 });

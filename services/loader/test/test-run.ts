@@ -107,7 +107,11 @@ export class TestRun implements AsyncDisposable {
       mapping: { unrepresentable: options.unrepresentable },
     });
     const destination = { configuration, password, digest_key: digestKey };
-    this.destinations = new Destinations(async () => destination, new EgressGuard({ allowsInside: true }), log, 4);
+    this.destinations = new Destinations(async () => destination, new EgressGuard({ allowsInside: true }), log, {
+      connections: 4,
+      pools: 4,
+      idleMs: 10_000,
+    });
   }
 
   get staging(): string {

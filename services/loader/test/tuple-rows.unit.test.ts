@@ -34,7 +34,7 @@ describe("tuples", () => {
           const [from, to] = [Math.min(a, b), Math.min(Math.max(a, b), tuples.length)];
           expect(Buffer.concat(all.slice(from, to))).toEqual(Buffer.concat(tuples.slice(from, to)));
           tuples.forEach((row, index) => {
-            const place = all.placeOf(index);
+            const place = all.locate(index);
             expect(Buffer.concat(all.slice(index, index + 1))).toEqual(row);
             expect(place.index).toBeGreaterThanOrEqual(0);
           });

@@ -1,33 +1,25 @@
 /** The watermark moves with the rows, in their transaction, and never back. */
-import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { expect } from "vitest";
 
 import type { Watermark } from "@datamantri/contracts";
-import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
-import { column, Psql, TestRun } from "./test-run.ts";
-
-let database: TestDatabase;
-let psql: Psql;
-
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-});
-
-afterEach(async () => {
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+import { test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { column, TestRun } from "./test-run.ts";
 
 const columns = [column("at", "TIMESTAMP"), column("name", "STRING"), column("day", "DATE")];
 
 /** Microseconds since 2000, as a timestamptz travels. */
 const micros = (time: string): number => (Date.parse(time) - Date.parse("2000-01-01T00:00:00Z")) * 1_000;
 
-async function write(times: readonly (number | null)[], cursorColumn: string, before?: Watermark): Promise<Watermark> {
-  await using run = new TestRun(database.url, { columns, cursorColumn });
+async function write(
+  db: TestDestination,
+  times: readonly (number | null)[],
+  cursorColumn: string,
+  before?: Watermark,
+): Promise<Watermark> {
+  await using run = new TestRun(db.url, { columns, cursorColumn });
   if (before) run.before = before;
   await run.prepare();
   const rows = times.map((at, i) => tuple(at === null ? null : bigint(at), text(`n${i}`), null));
@@ -40,29 +32,29 @@ async function write(times: readonly (number | null)[], cursorColumn: string, be
   return repeated;
 }
 
-test("is the greatest cursor to the microsecond, in UTC, whatever the session's zone", async () => {
-  await psql.query(`alter database ${new URL(database.url).pathname.slice(1)} set timezone = 'Asia/Kolkata'`);
+test("is the greatest cursor to the microsecond, in UTC, whatever the session's zone", async ({ db }) => {
+  await db.query(`alter database ${new URL(db.url).pathname.slice(1)} set timezone = 'Asia/Kolkata'`);
   const after = micros("2026-01-05T10:00:00Z") + 1;
-  expect(await write([micros("2026-01-01T00:00:00Z"), null, after], "at")).toEqual({
+  expect(await write(db, [micros("2026-01-01T00:00:00Z"), null, after], "at")).toEqual({
     column: "at",
     type: "TIMESTAMP",
     value: "2026-01-05 10:00:00.000001+00",
   });
-  expect(await psql.value("select watermark->>'value' from datamantri.runs")).toBe("2026-01-05 10:00:00.000001+00");
+  expect(await db.value("select watermark->>'value' from datamantri.runs")).toBe("2026-01-05 10:00:00.000001+00");
 });
 
-test("never moves back, and stays when no row came", async () => {
-  const first = await write([micros("2026-01-05T10:00:00Z")], "at");
-  expect(await write([micros("2026-01-01T00:00:00Z")], "at", first)).toEqual(first);
-  expect(await write([], "at", first)).toEqual(first);
+test("never moves back, and stays when no row came", async ({ db }) => {
+  const first = await write(db, [micros("2026-01-05T10:00:00Z")], "at");
+  expect(await write(db, [micros("2026-01-01T00:00:00Z")], "at", first)).toEqual(first);
+  expect(await write(db, [], "at", first)).toEqual(first);
 });
 
-test("of another column starts afresh; text is ordered by bytes", async () => {
+test("of another column starts afresh; text is ordered by bytes", async ({ db }) => {
   const before = { column: "at", type: "TIMESTAMP", value: "2030-01-01 00:00:00.000000+00" };
-  expect(await write([1, 2], "name", before)).toEqual({ column: "name", type: "STRING", value: "n1" });
+  expect(await write(db, [1, 2], "name", before)).toEqual({ column: "name", type: "STRING", value: "n1" });
 });
 
-test("a cursor that is no column fails before anything is loaded", async () => {
-  await using run = new TestRun(database.url, { columns, cursorColumn: "nope" });
+test("a cursor that is no column fails before anything is loaded", async ({ db }) => {
+  await using run = new TestRun(db.url, { columns, cursorColumn: "nope" });
   await expect(run.prepare()).rejects.toMatchObject({ code: "sink_key_invalid" });
 });

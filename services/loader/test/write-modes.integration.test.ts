@@ -1,32 +1,18 @@
 /** What each write mode with a key leaves in the target. */
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-
-import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
+import { describe, expect } from "vitest";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
-import { column, Psql, TestRun, type RunOptions } from "./test-run.ts";
-
-let database: TestDatabase;
-let psql: Psql;
-
-beforeEach(async () => {
-  database = await createDatabase(inject("postgres").url);
-  psql = new Psql(database.url);
-});
-
-afterEach(async () => {
-  await waitFor(async () => (await psql.loaderSessions()) === 0, { what: "the loader's sessions to end" });
-  await psql[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
+import { test } from "./fixtures.ts";
+import type { TestDestination } from "./test-destination.ts";
+import { column, TestRun, type RunOptions } from "./test-run.ts";
 
 const columns = [column("id", "INT64"), column("name", "STRING"), column("version", "INT64")];
 
 type Row = readonly [id: number | null, name: string | null, version?: number];
 
 /** Loads the rows by a run of the mode, key `id`, and finalizes it. */
-async function write(rows: readonly Row[], options: RunOptions): Promise<void> {
-  await using run = new TestRun(database.url, { columns, ...options, config: { key: ["id"], ...options.config } });
+async function write(db: TestDestination, rows: readonly Row[], options: RunOptions): Promise<void> {
+  await using run = new TestRun(db.url, { columns, ...options, config: { key: ["id"], ...options.config } });
   await run.prepare();
   const tuples = rows.map(([id, name, version = 1]) =>
     tuple(id === null ? null : bigint(id), name === null ? null : text(name), bigint(version)),
@@ -35,24 +21,26 @@ async function write(rows: readonly Row[], options: RunOptions): Promise<void> {
   expect(await run.finalize(rows.length)).toBe(rows.length);
 }
 
-const targetRows = async (order = "id"): Promise<string[]> =>
-  (await psql.query<{ row: string }>(`select target::text as row from target order by ${order}`)).map(({ row }) => row);
+const targetRows = async (db: TestDestination, order = "id"): Promise<string[]> =>
+  (await db.query<{ row: string }>(`select target::text as row from target order by ${order}`)).map(({ row }) => row);
 
 const monday = new Date("2026-01-05T00:00:00Z");
 const tuesday = new Date("2026-01-06T00:00:00Z");
 const wednesday = new Date("2026-01-07T00:00:00Z");
 
 describe("merge", () => {
-  test("inserts what is new, changes what differs, leaves the rest", async () => {
+  test("inserts what is new, changes what differs, leaves the rest", async ({ db }) => {
     await write(
+      db,
       [
         [1, "a"],
         [2, "b"],
       ],
       { writeMode: "merge" },
     );
-    const untouched = await psql.value("select ctid::text from target where id = 1");
+    const untouched = await db.value("select ctid::text from target where id = 1");
     await write(
+      db,
       [
         [1, "a"],
         [2, "B"],
@@ -60,60 +48,63 @@ describe("merge", () => {
       ],
       { writeMode: "merge" },
     );
-    expect(await targetRows()).toEqual(["(1,a,1)", "(2,B,1)", "(3,,1)"]);
-    expect(await psql.value("select ctid::text from target where id = 1")).toBe(untouched);
+    expect(await targetRows(db)).toEqual(["(1,a,1)", "(2,B,1)", "(3,,1)"]);
+    expect(await db.value("select ctid::text from target where id = 1")).toBe(untouched);
   });
 
-  test("the first load makes the key the primary key", async () => {
-    await write([[1, "a"]], { writeMode: "merge" });
-    await expect(psql.query("insert into target values (1, 'x', 1)")).rejects.toThrow(/target|pkey/);
+  test("the first load makes the key the primary key", async ({ db }) => {
+    await write(db, [[1, "a"]], { writeMode: "merge" });
+    await expect(db.query("insert into target values (1, 'x', 1)")).rejects.toThrow(/target|pkey/);
   });
 
-  test("a key that is there twice is refused, or settled by the cursor", async () => {
+  test("a key that is there twice is refused, or settled by the cursor", async ({ db }) => {
     const rows: Row[] = [
       [1, "old", 1],
       [1, "new", 2],
       [2, "b", 1],
     ];
-    await expect(write(rows, { writeMode: "merge" })).rejects.toMatchObject({ code: "sink_key_invalid" });
-    await write(rows, { writeMode: "merge", cursorColumn: "version" });
-    expect(await targetRows()).toEqual(["(1,new,2)", "(2,b,1)"]);
+    await expect(write(db, rows, { writeMode: "merge" })).rejects.toMatchObject({ code: "sink_key_invalid" });
+    await write(db, rows, { writeMode: "merge", cursorColumn: "version" });
+    expect(await targetRows(db)).toEqual(["(1,new,2)", "(2,b,1)"]);
     await write(
+      db,
       [
         [1, "newer", 4],
         [1, "newest", 5],
       ],
       { writeMode: "merge", cursorColumn: "version" },
     );
-    expect(await targetRows()).toEqual(["(1,newest,5)", "(2,b,1)"]);
+    expect(await targetRows(db)).toEqual(["(1,newest,5)", "(2,b,1)"]);
   });
 
-  test("a NULL key and an unknown key are refused before anything changes", async () => {
-    await write([[1, "a"]], { writeMode: "merge" });
-    await expect(write([[null, "x"]], { writeMode: "merge" })).rejects.toThrow(/1 rows have NULL in the key/);
-    await expect(write([[1, "x"]], { writeMode: "merge", config: { key: ["nope"] } })).rejects.toThrow(
+  test("a NULL key and an unknown key are refused before anything changes", async ({ db }) => {
+    await write(db, [[1, "a"]], { writeMode: "merge" });
+    await expect(write(db, [[null, "x"]], { writeMode: "merge" })).rejects.toThrow(/1 rows have NULL in the key/);
+    await expect(write(db, [[1, "x"]], { writeMode: "merge", config: { key: ["nope"] } })).rejects.toThrow(
       /no column "nope"/,
     );
-    expect(await targetRows()).toEqual(["(1,a,1)"]);
+    expect(await targetRows(db)).toEqual(["(1,a,1)"]);
   });
 
-  test("into a table with other types, more columns and no index", async () => {
-    await psql.query("create table target (extra int default 7, id int, name varchar(9), version numeric)");
-    await psql.query("insert into target values (1, 1, 'a', 1), (1, 2, 'b', 1)");
+  test("into a table with other types, more columns and no index", async ({ db }) => {
+    await db.query("create table target (extra int default 7, id int, name varchar(9), version numeric)");
+    await db.query("insert into target values (1, 1, 'a', 1), (1, 2, 'b', 1)");
     await write(
+      db,
       [
         [2, "B"],
         [3, "c"],
       ],
       { writeMode: "merge" },
     );
-    expect(await targetRows()).toEqual(["(1,1,a,1)", "(1,2,B,1)", "(7,3,c,1)"]);
+    expect(await targetRows(db)).toEqual(["(1,1,a,1)", "(1,2,B,1)", "(7,3,c,1)"]);
   });
 });
 
 describe("mirror", () => {
-  test("removes what is gone", async () => {
+  test("removes what is gone", async ({ db }) => {
     await write(
+      db,
       [
         [1, "a"],
         [2, "b"],
@@ -121,37 +112,40 @@ describe("mirror", () => {
       { writeMode: "mirror" },
     );
     await write(
+      db,
       [
         [2, "b"],
         [3, "c"],
       ],
       { writeMode: "mirror" },
     );
-    expect(await targetRows()).toEqual(["(2,b,1)", "(3,c,1)"]);
+    expect(await targetRows(db)).toEqual(["(2,b,1)", "(3,c,1)"]);
   });
 
-  test("does not remove rows that would take another table's with them", async () => {
-    await psql.query("create table target (id bigint primary key, name text, version bigint)");
-    await psql.query("insert into target values (1, 'a', 1)");
-    await psql.query("create table child (parent bigint references target on delete cascade)");
-    await expect(write([[2, "b"]], { writeMode: "mirror" })).rejects.toThrow(/would change rows of child/);
-    expect(await targetRows()).toEqual(["(1,a,1)"]);
+  test("does not remove rows that would take another table's with them", async ({ db }) => {
+    await db.query("create table target (id bigint primary key, name text, version bigint)");
+    await db.query("insert into target values (1, 'a', 1)");
+    await db.query("create table child (parent bigint references target on delete cascade)");
+    await expect(write(db, [[2, "b"]], { writeMode: "mirror" })).rejects.toThrow(/would change rows of child/);
+    expect(await targetRows(db)).toEqual(["(1,a,1)"]);
   });
 
-  test("softly: says since when a row is gone, and that it is back", async () => {
+  test("softly: says since when a row is gone, and that it is back", async ({ db }) => {
     const soft = { writeMode: "mirror", config: { delete_mode: "soft" } } as const;
     await write(
+      db,
       [
         [1, "a"],
         [2, "b"],
       ],
       { ...soft, takenAt: monday },
     );
-    await write([[2, "b"]], { ...soft, takenAt: tuesday });
-    await write([[2, "b"]], { ...soft, takenAt: wednesday });
-    const gone = () => psql.query("select id, _deleted_at from target where _deleted_at is not null");
+    await write(db, [[2, "b"]], { ...soft, takenAt: tuesday });
+    await write(db, [[2, "b"]], { ...soft, takenAt: wednesday });
+    const gone = () => db.query("select id, _deleted_at from target where _deleted_at is not null");
     expect(await gone()).toEqual([{ id: "1", _deleted_at: tuesday }]);
     await write(
+      db,
       [
         [1, "a"],
         [2, "b"],
@@ -161,19 +155,21 @@ describe("mirror", () => {
     expect(await gone()).toEqual([]);
   });
 
-  test("softly into a table without the column: refused at the start, with what to add", async () => {
-    await psql.query("create table target (id bigint, name text, version bigint)");
-    const writing = write([[1, "a"]], { writeMode: "mirror", config: { delete_mode: "soft" } });
+  test("softly into a table without the column: refused at the start, with what to add", async ({ db }) => {
+    await db.query("create table target (id bigint, name text, version bigint)");
+    const writing = write(db, [[1, "a"]], { writeMode: "mirror", config: { delete_mode: "soft" } });
     await expect(writing).rejects.toThrow(/mirror needs the columns "_deleted_at" \(timestamptz\)/);
   });
 });
 
 describe("history", () => {
-  const history = () => psql.query("select id, name, valid_from, valid_to from target order by id, valid_from");
+  const history = (db: TestDestination) =>
+    db.query("select id, name, valid_from, valid_to from target order by id, valid_from");
 
-  test("keeps each version with its time, once", async () => {
+  test("keeps each version with its time, once", async ({ db }) => {
     const writeMode = "history";
     await write(
+      db,
       [
         [1, "a"],
         [2, "b"],
@@ -181,6 +177,7 @@ describe("history", () => {
       { writeMode, takenAt: monday },
     );
     await write(
+      db,
       [
         [1, "A"],
         [3, "c"],
@@ -188,13 +185,14 @@ describe("history", () => {
       { writeMode, takenAt: tuesday },
     );
     await write(
+      db,
       [
         [1, "A"],
         [3, "c"],
       ],
       { writeMode, takenAt: wednesday },
     );
-    expect(await history()).toEqual([
+    expect(await history(db)).toEqual([
       { id: "1", name: "a", valid_from: monday, valid_to: tuesday },
       { id: "1", name: "A", valid_from: tuesday, valid_to: null },
       { id: "2", name: "b", valid_from: monday, valid_to: tuesday },
@@ -202,12 +200,12 @@ describe("history", () => {
     ]);
   });
 
-  test("a row that comes back begins a new version", async () => {
+  test("a row that comes back begins a new version", async ({ db }) => {
     const writeMode = "history";
-    await write([[1, "a"]], { writeMode, takenAt: monday });
-    await write([], { writeMode, takenAt: tuesday, config: { guards: { empty: "allow" } } });
-    await write([[1, "a"]], { writeMode, takenAt: wednesday });
-    expect(await history()).toEqual([
+    await write(db, [[1, "a"]], { writeMode, takenAt: monday });
+    await write(db, [], { writeMode, takenAt: tuesday, config: { guards: { empty: "allow" } } });
+    await write(db, [[1, "a"]], { writeMode, takenAt: wednesday });
+    expect(await history(db)).toEqual([
       { id: "1", name: "a", valid_from: monday, valid_to: tuesday },
       { id: "1", name: "a", valid_from: wednesday, valid_to: null },
     ]);

@@ -4526,7 +4526,7 @@ export interface operations {
                      *         {
                      *           "check": "tcp",
                      *           "ok": false,
-                     *           "message": "Connection refused: nothing listens on this port of the host.",
+                     *           "message": "Connection refused. Check the port and that the server is running.",
                      *           "code": "sink_unreachable"
                      *         }
                      *       ]
@@ -4710,7 +4710,7 @@ export interface operations {
                      *         {
                      *           "check": "tcp",
                      *           "ok": false,
-                     *           "message": "Connection refused: nothing listens on this port of the host.",
+                     *           "message": "Connection refused. Check the port and that the server is running.",
                      *           "code": "sink_unreachable"
                      *         }
                      *       ]

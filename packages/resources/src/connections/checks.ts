@@ -39,7 +39,7 @@ export const checksExample: z.output<typeof checksView> = {
     {
       check: "tcp",
       ok: false,
-      message: "Connection refused: nothing listens on this port of the host.",
+      message: "Connection refused. Check the port and that the server is running.",
       code: "sink_unreachable",
     },
   ],

@@ -4,7 +4,7 @@ import type { Mapping } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Column as PageColumn } from "../transcode/column.ts";
-import { maskTextOf, type MaskText } from "../transcode/masks.ts";
+import { maskTextOf, type MaskText } from "../transcode/mapped-columns/masks.ts";
 
 export interface PageOptions {
   /** Of the run: has the masks' arguments. */

@@ -5,7 +5,7 @@
 import { naturalElementType, naturalType, type Column } from "@datamantri/contracts";
 import { parseTargetType, type ColumnMapping, type Fidelity, type Mapping } from "@datamantri/resources";
 
-import { casts, nestedCasts, type Cast } from "../transcode/casts.ts";
+import { casts, nestedCasts, type Cast } from "../transcode/mapped-columns/casts.ts";
 import { selectFields } from "./selected-fields.ts";
 import { columnNotes, isLossyInJson, toSourceType } from "./describe-types.ts";
 import { findNameProblem, findRepeatedNames } from "./target-names.ts";
@@ -19,7 +19,7 @@ export interface MappingOptions {
   readonly hasMaskKey?: boolean | undefined;
 }
 
-/** One source column, or one field of a flattened STRUCT, and what becomes of it. */
+/** One source column, or one field of a flattened STRUCT, and the target columns made of it. */
 export interface ResolvedColumn {
   /** Names from the row's root. */
   readonly path: readonly string[];

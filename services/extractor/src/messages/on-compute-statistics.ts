@@ -1,7 +1,7 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 
-import { computeSourceStatistics } from "../bigquery/source-statistics.ts";
-import type { Billing } from "../bigquery/cost.ts";
+import { computeSourceStatistics } from "../bigquery/jobs/source-statistics.ts";
+import type { Billing } from "../bigquery/jobs/cost.ts";
 import type { OpenRuns } from "../open-runs.ts";
 
 /** Each delivery tries for ten seconds by itself: about three minutes. */

@@ -1,11 +1,11 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { PipelineError } from "@datamantri/runtime";
 
-import { chooseRead, fetchTable } from "../bigquery/choose-read.ts";
-import type { Billing } from "../bigquery/cost.ts";
-import { fetchColumns, pinSnapshot } from "../bigquery/pin-snapshot.ts";
-import { readRange } from "../bigquery/read-range.ts";
-import { toSourceVersion } from "../bigquery/source-version.ts";
+import { chooseRead, fetchTable } from "../bigquery/snapshot/choose-read.ts";
+import type { Billing } from "../bigquery/jobs/cost.ts";
+import { fetchColumns, pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
+import { readRange } from "../bigquery/snapshot/read-range.ts";
+import { toSourceVersion } from "../bigquery/tables/source-version.ts";
 import { mapColumns } from "../mapping/map-columns.ts";
 import { planFingerprint } from "../mapping/plan-fingerprint.ts";
 import { reportTypes } from "../mapping/report-types.ts";

@@ -13,13 +13,13 @@ import {
 import { batchChecksum, type Message, type RunSource } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { readRows, rowTooLarge } from "../bigquery/read-rows.ts";
+import { readRows, rowTooLarge } from "../bigquery/snapshot/read-rows.ts";
 import { BatchCutter, type CutBatch } from "../cut-batches.ts";
 import { toPageColumns } from "../mapping/page-columns.ts";
 import { planFingerprint } from "../mapping/plan-fingerprint.ts";
 import { selectFields } from "../mapping/selected-fields.ts";
 import type { OpenRuns, OpenSource } from "../open-runs.ts";
-import type { ReplacedCell } from "../transcode/row-encoder.ts";
+import type { ReplacedCell } from "../transcode/rows-to-copy/row-encoder.ts";
 import type { TranscoderPool } from "../transcode/transcoder-pool.ts";
 
 type ReadSplit = Message<"ReadSplit">;

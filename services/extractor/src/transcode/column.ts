@@ -1,4 +1,4 @@
-import type { MaskText } from "./masks.ts";
+import type { MaskText } from "./mapped-columns/masks.ts";
 
 /** BigQuery's type names in the standard dialect; the caller maps the legacy ones (INTEGER, FLOAT, BOOLEAN, RECORD). */
 export type BigQueryType =

@@ -3,7 +3,7 @@ import type { Unrepresentable } from "@datamantri/resources";
 import type { Column } from "./column.ts";
 import type { PageTranscoder } from "./page-transcoder.ts";
 import { TypeScriptTranscoder } from "./typescript-transcoder.ts";
-import { WasmTranscoder } from "./wasm-transcoder.ts";
+import { WasmTranscoder } from "./wasm/wasm-transcoder.ts";
 
 /**
  * A transcoder for pages with these columns. It keeps memory of some five times the largest page it has met until it is

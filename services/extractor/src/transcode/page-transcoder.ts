@@ -1,4 +1,4 @@
-import type { ReplacedCell } from "./row-encoder.ts";
+import type { ReplacedCell } from "./rows-to-copy/row-encoder.ts";
 
 /** One page of BigQuery's REST answer as rows of PostgreSQL's binary COPY. */
 export interface TranscodedPage {

@@ -1,11 +1,11 @@
 import type { Unrepresentable } from "@datamantri/resources";
 
-import { ByteWriter } from "./byte-writer.ts";
-import { applyPolicy } from "./apply-policy.ts";
+import { ByteWriter } from "./rows-to-copy/byte-writer.ts";
+import { applyPolicy } from "./unrepresentable/apply-policy.ts";
 import type { Column } from "./column.ts";
-import { readEnvelope } from "./page-envelope.ts";
+import { readEnvelope } from "./page-json/page-envelope.ts";
 import type { PageTranscoder, TranscodedPage } from "./page-transcoder.ts";
-import { RowEncoder } from "./row-encoder.ts";
+import { RowEncoder } from "./rows-to-copy/row-encoder.ts";
 
 /** For where WASM has no SIMD, and what the WASM module is compared with. */
 export class TypeScriptTranscoder implements PageTranscoder {

@@ -3,9 +3,9 @@ import type { Unrepresentable } from "@datamantri/resources";
 import { PipelineError, type ErrorFacts } from "@datamantri/runtime";
 import type { BigQueryType, Column } from "../../src/transcode/column.ts";
 import type { PageTranscoder, RejectedRow } from "../../src/transcode/page-transcoder.ts";
-import type { ReplacedCell } from "../../src/transcode/row-encoder.ts";
+import type { ReplacedCell } from "../../src/transcode/rows-to-copy/row-encoder.ts";
 import { TypeScriptTranscoder } from "../../src/transcode/typescript-transcoder.ts";
-import { WasmTranscoder } from "../../src/transcode/wasm-transcoder.ts";
+import { WasmTranscoder } from "../../src/transcode/wasm/wasm-transcoder.ts";
 
 /** A cell as BigQuery's JSON has it: text, null, or the nested forms of STRUCT and repeated columns. */
 export type Wire = string | null | { f: readonly { v: Wire }[] } | readonly { v: Wire }[];

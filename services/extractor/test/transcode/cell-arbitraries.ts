@@ -1,7 +1,7 @@
 import { naturalElementType } from "@datamantri/contracts";
 import * as fc from "fast-check";
 
-import { casts } from "../../src/transcode/casts.ts";
+import { casts } from "../../src/transcode/mapped-columns/casts.ts";
 import type { BigQueryType, Column } from "../../src/transcode/column.ts";
 import { column, type Wire } from "./both-transcoders.ts";
 

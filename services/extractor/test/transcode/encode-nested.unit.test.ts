@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { structKeys } from "../../src/transcode/encode-nested.ts";
+import { structKeys } from "../../src/transcode/types/encode-nested.ts";
 import type { Column } from "../../src/transcode/column.ts";
 import { column, fieldOf, refusalOf, type Wire } from "./both-transcoders.ts";
 

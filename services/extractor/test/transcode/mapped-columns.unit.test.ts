@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 
 import type { Mask } from "@datamantri/resources";
 import { describe, expect, test } from "vitest";
-import { maskTextOf } from "../../src/transcode/masks.ts";
+import { maskTextOf } from "../../src/transcode/mapped-columns/masks.ts";
 import { BothTranscoders, column, fieldOf, pageOf, refusalOf, type Wire } from "./both-transcoders.ts";
 
 const hex = (text: string) => Buffer.from(text).toString("hex");

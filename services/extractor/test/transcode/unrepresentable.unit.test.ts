@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Unrepresentable } from "@datamantri/resources";
 
 import type { BigQueryType, Column } from "../../src/transcode/column.ts";
-import { isJsonbNumber } from "../../src/transcode/jsonb-number.ts";
+import { isJsonbNumber } from "../../src/transcode/types/jsonb-number.ts";
 import { BothTranscoders, column, pageOf, type Outcome, type Wire } from "./both-transcoders.ts";
 
 const id = column("INT64", { name: "id" });

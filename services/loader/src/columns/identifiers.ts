@@ -12,7 +12,7 @@ export function quoteIdentifier(name: string): string {
   if (name === "" || name.includes("\0") || Buffer.byteLength(name) > maxNameBytes) {
     throw new PipelineError(
       "sink_table_mismatch",
-      `"${name}" is no name PostgreSQL takes (1 to ${maxNameBytes} bytes)`,
+      `"${name}" is not a valid PostgreSQL name (1 to ${maxNameBytes} bytes)`,
     );
   }
   return `"${name.replaceAll('"', '""')}"`;

@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import pg from "pg";
 
 import type { PostgresConnection } from "@datamantri/resources";
 import type { EgressGuard } from "@datamantri/runtime";
 
-import { toSsl } from "./destinations.ts";
-import { openGuardedSocket } from "./guarded-socket.ts";
+import { toClientConfig } from "./client-config.ts";
 
 /** How to get into a server, and how long each step may take. */
 export interface Access<Config extends PostgresConnection = PostgresConnection> {
@@ -16,23 +14,14 @@ export interface Access<Config extends PostgresConnection = PostgresConnection> 
   readonly guard: EgressGuard;
 }
 
-/** One connection for somebody who asks about a server. It is not connected yet; whoever makes it ends it. */
+/** One connection for a question about a server. The caller connects and ends it. */
 export function toClient({ config, password, timeout_ms, guard }: Access): pg.Client {
-  const { host, port, database, user, ssl_mode } = config;
   const client = new pg.Client({
-    host,
-    port,
-    database,
-    user,
-    // As for runs: nothing of the loader's own environment is offered to anybody's server.
-    password: password ?? randomUUID(),
-    ssl: toSsl(ssl_mode),
-    stream: () => openGuardedSocket(guard),
+    ...toClientConfig(config, password, guard),
     connectionTimeoutMillis: timeout_ms,
     query_timeout: timeout_ms,
-    application_name: "datamantri-loader",
   });
-  // Who waits for an answer hears of its error; without a listener one that comes later would end the process.
+  // A query that is waiting rejects with the error. Without a listener an error that comes later would end the process.
   client.on("error", () => undefined);
   return client;
 }

@@ -1,13 +1,12 @@
 /** Connections to the destinations of runs: the registry is asked once per run, one pool serves a destination. */
-import { createHash, randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import pg from "pg";
+import type pg from "pg";
 
 import type { RunDestination } from "@datamantri/contracts";
 import { toWriteMode, type DestinationConfig, type RunConfiguration, type WriteMode } from "@datamantri/resources";
 import type { EgressGuard, Logger } from "@datamantri/runtime";
 
-import { openGuardedSocket } from "./guarded-socket.ts";
+import { DestinationPools, type PoolLimits } from "./destination-pools.ts";
 import { toSinkError } from "./postgres-errors.ts";
 
 /** What a run writes, and how. */
@@ -45,50 +44,32 @@ const begin = `
 
 export class Destinations implements AsyncDisposable {
   readonly #fetch: (runId: string) => Promise<RunDestination>;
-  readonly #guard: EgressGuard;
-  readonly #log: Logger;
-  readonly #maxConnections: number;
   readonly #known = new LRUCache<string, RunDestination>({ max: maxRemembered });
-  readonly #pools = new Map<string, pg.Pool>();
+  readonly #pools: DestinationPools;
 
   /**
    * @param fetch asks the registry for a run's destination.
    * @param guard says which servers may be reached.
    */
-  constructor(
-    fetch: (runId: string) => Promise<RunDestination>,
-    guard: EgressGuard,
-    log: Logger,
-    maxConnections: number,
-  ) {
+  constructor(fetch: (runId: string) => Promise<RunDestination>, guard: EgressGuard, log: Logger, limits: PoolLimits) {
     this.#fetch = fetch;
-    this.#guard = guard;
-    this.#log = log;
-    this.#maxConnections = maxConnections;
+    this.#pools = new DestinationPools(guard, log, limits);
   }
 
   /**
    * Runs `work` in one transaction of the run's destination.
    *
-   * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; whoever comes
-   * again must ask the ledger.
+   * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; the next
+   * delivery asks the ledger.
    *
    * @throws PipelineError as the translator says; `bus_unavailable` when the registry does not answer.
    */
   async inTransaction<T>(runId: string, work: Work<T>): Promise<T> {
     const destination = await this.#destinationOf(runId);
     const target = toTarget(destination);
-    let client: pg.PoolClient | undefined;
     try {
-      client = await this.#poolOf(destination).connect();
-      await client.query(begin);
-      const result = await work(client, target);
-      await client.query("commit");
-      client.release();
-      return result;
+      return await this.#pools.use(target.config, destination.password, (pool) => transact(pool, target, work));
     } catch (error) {
-      // A connection in an unknown state is not used again; closing it rolls back.
-      client?.release(true);
       // What the registry said may be out of date: a password or the pipeline was changed.
       this.#known.delete(runId);
       const { host, port, database } = target.config;
@@ -102,7 +83,7 @@ export class Destinations implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.end()));
+    await this.#pools[Symbol.asyncDispose]();
   }
 
   async #destinationOf(runId: string): Promise<RunDestination> {
@@ -112,40 +93,20 @@ export class Destinations implements AsyncDisposable {
     this.#known.set(runId, fresh);
     return fresh;
   }
+}
 
-  #poolOf({ configuration, password }: RunDestination): pg.Pool {
-    const { host, port, database, user, ssl_mode } = configuration.destination_config;
-    const key = createHash("sha256")
-      .update(JSON.stringify([host, port, database, user, password, ssl_mode]))
-      .digest("hex");
-    const existing = this.#pools.get(key);
-    if (existing) return existing;
-    const pool = new pg.Pool({
-      host,
-      port,
-      database,
-      user,
-      // Without one the client would offer what it finds in the loader's own environment, to anybody's server; this is
-      // refused by every server that asks.
-      password: password ?? randomUUID(),
-      ssl: toSsl(ssl_mode),
-      stream: () => openGuardedSocket(this.#guard),
-      max: this.#maxConnections,
-      idleTimeoutMillis: 10_000,
-      connectionTimeoutMillis: 10_000,
-      keepAlive: true,
-      // The system's default is two hours.
-      keepAliveInitialDelayMillis: 10_000,
-      application_name: "datamantri-loader",
-    });
-    // Without listeners a connection that breaks ends the process: the pool's is for idle ones, the clients' own for
-    // those in use, whose queries fail besides.
-    pool.on("error", () => undefined);
-    pool.on("connect", (client) => {
-      client.on("error", () => this.#log.debug({ host, port }, "lost a connection"));
-    });
-    this.#pools.set(key, pool);
-    return pool;
+async function transact<T>(pool: pg.Pool, target: RunTarget, work: Work<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query(begin);
+    const result = await work(client, target);
+    await client.query("commit");
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection in an unknown state is not used again; closing it rolls back.
+    client.release(true);
+    throw error;
   }
 }
 
@@ -157,18 +118,4 @@ function toTarget({ configuration, digest_key: digestKey }: RunDestination): Run
     cursorColumn: configuration.source_config.cursor_column ?? null,
     digestKey,
   };
-}
-
-/** libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
-export function toSsl(mode: DestinationConfig["ssl_mode"]): pg.ClientConfig["ssl"] {
-  switch (mode) {
-    case "verify-full":
-      return { rejectUnauthorized: true };
-    case "require":
-      return { rejectUnauthorized: false };
-    case "disable":
-    case undefined:
-      return false;
-  }
-  return mode satisfies never;
 }

@@ -41,7 +41,7 @@ export function toSinkError(error: unknown, where: string): PipelineError {
     const reason = code ?? message;
     return new PipelineError(
       "sink_unreachable",
-      `cannot reach PostgreSQL at ${where}: ${reason}`,
+      `cannot connect to PostgreSQL at ${where}: ${reason}`,
       {},
       { cause: error },
     );

@@ -34,7 +34,7 @@ export function openDestinationResolver(store: DestinationStore, places: SecretL
       const stored = await store.connection(id);
       return { config: { ...config, ...stored.config }, password: await resolveSecret(stored.password, places) };
     }
-    // Without a connection the gateway has seen to it that it is whole.
+    // Without a connection the gateway has validated that it is complete.
     const whole = config as Config & PostgresConnection;
     const password = given === null && pipelineId !== undefined ? await store.password(pipelineId, whole) : given;
     return { config: whole, password: await resolveSecret(password, places) };

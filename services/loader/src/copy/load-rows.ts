@@ -31,7 +31,7 @@ export type ReadObject = (batch: Batch) => AsyncIterable<Uint8Array>;
  * @param batches one alone, when its row is in the object store.
  * Failure: in the caller's transaction, with the ledger's entries: a row is staged or rejected, or nothing is.
  *
- * @returns what became of each batch's rows.
+ * @returns how many rows of each batch were loaded and rejected.
  * @throws PipelineError `row_rejected` where no rows may be, `rejects_exceeded`.
  */
 export async function loadRows(
@@ -116,7 +116,7 @@ async function bisect(
   );
   const refused: RefusedRow[] = [];
   const refuse = (row: number, error: pg.DatabaseError): void => {
-    const { piece, index } = rows.placeOf(row);
+    const { piece, index } = rows.locate(row);
     const { split } = batches[piece]!;
     const rowNumber = toRowNumber(batches[piece]!, index);
     const [tuple] = rows.slice(row, row + 1);

@@ -74,7 +74,7 @@ export class TupleRows {
   }
 
   /** In which piece a row is, and which of its rows it is. */
-  placeOf(row: number): { readonly piece: number; readonly index: number } {
+  locate(row: number): { readonly piece: number; readonly index: number } {
     const piece = this.#pieces.findLastIndex(({ first, ends }) => first <= row && ends.length > 0);
     return { piece, index: row - this.#pieces[piece]!.first };
   }

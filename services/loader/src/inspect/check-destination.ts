@@ -1,4 +1,4 @@
-/** Whether a destination can be used, step by step, so that whoever set it up knows which part is wrong. */
+/** Checks step by step whether a destination can be used, so that its administrator knows which part is wrong. */
 import { once } from "node:events";
 import { isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
@@ -8,7 +8,7 @@ import type { ConnectionCheck } from "@datamantri/resources";
 import { PipelineError, type EgressGuard, type ErrorCode } from "@datamantri/runtime";
 
 import { toClient, type Access } from "../connect/access-client.ts";
-import { toSsl } from "../connect/destinations.ts";
+import { toSsl } from "../connect/client-config.ts";
 import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
 import { toSinkError } from "../connect/postgres-errors.ts";
@@ -71,13 +71,13 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
 
 /** Node's codes, for people: https://nodejs.org/api/errors.html#common-system-errors */
 const reasons: Readonly<Record<string, string>> = {
-  ENOTFOUND: "There is no such host; check its name.",
-  EAI_AGAIN: "The name server does not answer.",
-  ECONNREFUSED: "The host is there, but nothing listens on this port.",
-  EHOSTUNREACH: "There is no way to this host.",
-  ENETUNREACH: "There is no way to this network.",
+  ENOTFOUND: "No host has this name. Check the name.",
+  EAI_AGAIN: "The DNS server does not answer. Try again later.",
+  ECONNREFUSED: "Connection refused. Check the port and that the server is running.",
+  EHOSTUNREACH: "No route to this host. Check the network between the loader and the host.",
+  ENETUNREACH: "No route to this network. Check the network between the loader and the host.",
   ECONNRESET: "The server closed the connection.",
-  ETIMEDOUT: "Nothing answers; a firewall may drop what is sent.",
+  ETIMEDOUT: "No answer within the time limit. Check that a firewall allows connections from the loader.",
   SELF_SIGNED_CERT_IN_CHAIN: "The server's certificate is not signed by an authority that is trusted here.",
   DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is its own signature; verify-full needs a trusted one.",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "The server's certificate is not signed by an authority that is trusted here.",
@@ -91,7 +91,7 @@ async function resolveName(guard: EgressGuard, host: string, timeoutMs: number):
     lookUpHost(guard, host),
     once(late, "abort").then(() => Promise.reject(Object.assign(new Error("late"), { code: "EAI_AGAIN" }))),
   ]);
-  // Which one is for whoever keeps the name server: it would tell what networks look like inside.
+  // The address itself is not shown: it would reveal the private network.
   return `${host} has an address`;
 }
 
@@ -111,7 +111,7 @@ async function shakeHands(access: Access<DestinationAccessConfig>): Promise<stri
     if (answer.toString("latin1", 0, 1) !== "S") {
       throw new PipelineError(
         "sink_unreachable",
-        "The server offers no TLS; set ssl_mode to disable, or enable it there.",
+        "The server does not offer TLS. Enable TLS on the server, or set ssl_mode to disable.",
       );
     }
     const { host } = config;
@@ -170,8 +170,8 @@ function checkPrivileges(found: Privileges, { schema, user }: DestinationAccessC
     finding(
       "writable",
       !found.is_standby,
-      "the server takes changes",
-      "the server is a standby, which takes no changes; name the primary",
+      "the server accepts writes",
+      "the server is a read-only standby. Use the address of the primary",
       "sink_read_only",
     ),
     finding(

@@ -164,7 +164,7 @@ interface LockedRun {
 export interface EnteredBatches {
   /** Those that were not there: their rows are still to be copied. */
   readonly fresh: readonly Batch[];
-  /** Those that were, with what became of their rows. */
+  /** Those that were, with their counts of loaded and rejected rows. */
   readonly known: readonly LoadedBatch[];
 }
 

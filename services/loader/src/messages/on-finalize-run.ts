@@ -52,7 +52,7 @@ export async function finalizeRun(
   const { runId, pipelineId, columns, takenAtMs, watermark: before, range } = task;
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
-    if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run");
+    if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run");
     if (run.state === "finalized") return { ...run, warnings: [], replacement: "" };
     if (run.state === "discarded") return "discarded";
     const found = await compareRows(client, task, run.maxRejects, target);

@@ -5,7 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { replayRejects } from "../rejects/replay-rejects.ts";
 import type { Destinations } from "../connect/destinations.ts";
 
-/** About ten minutes of a destination that is away; whoever asked may ask again. */
+/** About ten minutes of a destination that is away; the user can ask again. */
 const maxDeliveries = 25;
 
 /**

@@ -85,7 +85,9 @@ async function loadInTransaction(
   return destinations.inTransaction(runId, async (client) => {
     const run = await shareLedgerRun(client, runId);
     if (run === undefined) {
-      throw new PipelineError("run_inconsistent", "the destination's ledger does not know the run", { run_id: runId });
+      throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run", {
+        run_id: runId,
+      });
     }
     if (run.state !== "open") {
       log.info({ run_id: runId, batch_count: batches.length, state: run.state }, "dropped batches of a closed run");

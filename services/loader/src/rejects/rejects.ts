@@ -34,7 +34,7 @@ const insertRows = `
   where runs.run_id = $1
 `;
 
-/** Whoever rejects rows of a run counts all of them: one at a time, or two could each stay below the limit. */
+/** Transactions that reject rows of one run count all of them one after the other; at once, two could each stay below the limit. */
 const lockRejects = `select pg_advisory_xact_lock(hashtextextended('datamantri.rejects ' || $1, 0))`;
 
 const moveRows = `update datamantri.rejects set run_id = $2 where run_id = $1`;

@@ -104,7 +104,7 @@ async function lockTarget(
   await client.query(`lock table ${target} in share row exclusive mode`);
   const { rows } = await client.query<{ id: string }>(laterRun, [runId]);
   if (rows.length === 0) return;
-  const reason = `run ${rows[0]!.id} has written ${target} since: ${writeMode} must not put older rows in their place`;
+  const reason = `run ${rows[0]!.id} has written ${target} since: ${writeMode} must not replace newer rows by older ones`;
   throw new PipelineError("conflict", reason);
 }
 

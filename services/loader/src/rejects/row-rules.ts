@@ -75,7 +75,7 @@ const rules = `
   ) as found
 `;
 
-/** Takes the rules from the staging table again, before its rows move or it takes the target's place. */
+/** Takes the rules from the staging table again, before its rows move or it replaces the target. */
 export async function dropRowRules(client: pg.PoolClient, staging: string): Promise<void> {
   const { rows } = await client.query<{ actions: string | null }>(rules, [staging]);
   if (rows[0]!.actions !== null) await client.query(`alter table ${staging} ${rows[0]!.actions}`);

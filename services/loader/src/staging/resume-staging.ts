@@ -1,5 +1,5 @@
 /**
- * A run goes on from where another failed: staging table, batches and rejects change hands in the transaction that opens the
+ * A run resumes where another failed: staging table, batches and rejects change hands in the transaction that opens the
  * new run and closes the old one. So a row belongs to one run at any time, and no late batch of the old one is loaded.
  */
 import type pg from "pg";
@@ -12,7 +12,7 @@ import { renameStaging, stagingExists } from "./staging.ts";
 
 /**
  * @param runId of the new run, which the ledger knows.
- * @param holders failed runs, oldest first: each was to go on from the one before, and nobody knows how far the last ones
+ * @param holders failed runs, oldest first: each was to resume the one before, and nobody knows how far the last ones
  *   got. One of them holds what was loaded. In this order, so that one that is still being prepared is waited for.
  * Failure: in the caller's transaction; without its commit everything is the old run's.
  *

@@ -1,0 +1,84 @@
+/** What there is to read: datasets, tables, columns and a few rows. Costs nothing. */
+import type { BrowseRequest, SourceAccessConfig } from "@datamantri/contracts";
+import type { SourceListing } from "@datamantri/resources";
+
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import { toColumnView } from "./inspect-source.ts";
+import { getTable, hasStoredRows, tablePath, toColumns } from "../tables/table.ts";
+
+/** As many as one answer of BigQuery has. */
+const maxEntries = 1_000;
+const sampleRows = 20;
+/** Of one value; an answer has to fit into a message. */
+const maxValueLength = 1_000;
+
+interface DatasetList {
+  readonly datasets?: readonly { readonly datasetReference: { readonly datasetId: string } }[];
+  readonly nextPageToken?: string;
+}
+
+interface TableList {
+  readonly tables?: readonly { readonly tableReference: { readonly tableId: string }; readonly type?: string }[];
+  readonly nextPageToken?: string;
+}
+
+interface Row {
+  readonly f?: readonly { readonly v?: unknown }[];
+}
+
+const nothing = { datasets: null, tables: null, table: null, is_complete: true } as const;
+
+/** @throws PipelineError as BigQuery's answers say. */
+export async function browseSource(
+  client: BigQueryClient,
+  config: SourceAccessConfig,
+  { dataset, table }: Pick<BrowseRequest, "dataset" | "table">,
+  signal: AbortSignal,
+): Promise<SourceListing> {
+  const projectId = config.data_project ?? config.project;
+  const datasets = `${encodeURIComponent(projectId)}/datasets`;
+  const query = { maxResults: maxEntries };
+  if (dataset === undefined) {
+    const list = await client.json<DatasetList>({ path: datasets, query }, signal);
+    const names = (list.datasets ?? []).map(({ datasetReference }) => datasetReference.datasetId);
+    return { ...nothing, datasets: names, is_complete: list.nextPageToken === undefined };
+  }
+  if (table === undefined) {
+    const path = `${datasets}/${encodeURIComponent(dataset)}/tables`;
+    const list = await client.json<TableList>({ path, query }, signal);
+    const tables = (list.tables ?? []).map(({ tableReference, type }) => ({
+      name: tableReference.tableId,
+      type: type ?? "TABLE",
+    }));
+    return { ...nothing, tables, is_complete: list.nextPageToken === undefined };
+  }
+  return { ...nothing, table: await showTable(client, { projectId, datasetId: dataset, tableId: table }, signal) };
+}
+
+async function showTable(
+  client: BigQueryClient,
+  reference: Parameters<typeof tablePath>[0],
+  signal: AbortSignal,
+): Promise<NonNullable<SourceListing["table"]>> {
+  const table = await getTable(client, reference, signal);
+  const columns = toColumns(table.schema?.fields).map(toColumnView);
+  if (!hasStoredRows(table)) return { columns, row_count: null, rows: [] };
+  const path = `${tablePath(reference)}/data`;
+  const page = await client.json<{ readonly rows?: readonly Row[] }>(
+    { path, query: { maxResults: sampleRows } },
+    signal,
+  );
+  return { columns, row_count: Number(table.numRows ?? 0), rows: (page.rows ?? []).map(toValues) };
+}
+
+function toValues({ f = [] }: Row): unknown[] {
+  return f.map(({ v }) => toValue(v));
+}
+
+/** BigQuery's `{f: [{v}]}` without its wrapping; long texts are cut. */
+function toValue(value: unknown): unknown {
+  if (typeof value === "string") return value.length > maxValueLength ? `${value.slice(0, maxValueLength)}…` : value;
+  if (Array.isArray(value)) return value.map((item: { readonly v?: unknown }) => toValue(item.v));
+  if (typeof value === "object" && value !== null && "f" in value) return toValues(value as Row);
+  return value ?? null;
+}

@@ -1,0 +1,76 @@
+/** Whether BigQuery can be used with these credentials, step by step. Nothing is run or billed. */
+import type { SourceAccessConfig } from "@datamantri/contracts";
+import type { ConnectionCheck } from "@datamantri/resources";
+import { toPipelineError, type ErrorCode } from "@datamantri/runtime";
+
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import type { Billing } from "../jobs/cost.ts";
+import { dryRunQuery } from "../jobs/query-job.ts";
+
+const labels = { datamantri_purpose: "check" };
+
+/** Steps that an answer of BigQuery proves to be open, whatever it says. */
+const way = ["tcp", "credentials"] as const;
+
+/** What is wrong is in the checks. @throws PipelineError only when the signal aborts. */
+export async function checkSource(
+  open: () => Promise<BigQueryClient>,
+  config: SourceAccessConfig,
+  billing: Billing,
+  signal: AbortSignal,
+): Promise<readonly ConnectionCheck[]> {
+  const project = config.data_project ?? config.project;
+  let client: BigQueryClient;
+  try {
+    client = await open();
+  } catch (error) {
+    return [failedCheck("credentials", error)];
+  }
+  const attempt = async (check: ConnectionCheck["check"], work: () => Promise<string>): Promise<ConnectionCheck> => {
+    try {
+      return { check, ok: true, message: await work(), code: null };
+    } catch (error) {
+      signal.throwIfAborted();
+      return failedCheck(check, error);
+    }
+  };
+  const listed = await attempt("datasets", async () => {
+    const path = `${encodeURIComponent(project)}/datasets`;
+    await client.json({ path, query: { maxResults: 1 } }, signal);
+    return `datasets of ${project} can be listed`;
+  });
+  const broken = stepOf(listed.code);
+  if (broken !== undefined) {
+    const before = way.slice(0, way.indexOf(broken)).map(passed);
+    return [...before, { ...listed, check: broken }];
+  }
+  const jobs = await attempt("jobs", async () => {
+    await dryRunQuery(client, config, { text: "SELECT 1" }, { labels, billing, signal });
+    return `queries can be run in ${config.project}`;
+  });
+  return [...way.map(passed), listed, jobs];
+}
+
+const found = { tcp: "BigQuery answers", credentials: "BigQuery accepts the credentials" } as const;
+
+function passed(check: (typeof way)[number]): ConnectionCheck {
+  return { check, ok: true, message: found[check], code: null };
+}
+
+/** Which step on the way an error belongs to; undefined when BigQuery knew us and said no to what was asked. */
+function stepOf(code: string | null): (typeof way)[number] | undefined {
+  const steps: Partial<Record<ErrorCode, (typeof way)[number]>> = {
+    source_unavailable: "tcp",
+    egress_refused: "tcp",
+    source_response_invalid: "tcp",
+    source_credentials_invalid: "credentials",
+  };
+  return steps[code as ErrorCode];
+}
+
+/** A step that did not go well, and why. */
+export function failedCheck(check: ConnectionCheck["check"], error: unknown): ConnectionCheck {
+  const { code, message } = toPipelineError(error);
+  const isOurs = code === "internal";
+  return { check, ok: false, message: isOurs ? "it could not be tried; the extractor's log says why" : message, code };
+}

@@ -1,0 +1,129 @@
+/** Looks at a source before any run does: its columns, and what reading it would cost. Nothing is run or billed. */
+import type { Column, SourceInspection } from "@datamantri/contracts";
+import type { CostEstimate, InspectionProblem, SourceColumnView, SourceConfig } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import { assertBillingAllowed, chooseRead, fetchTable, sourceOf, type Read } from "../snapshot/choose-read.ts";
+import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
+import { toSourceType } from "../../mapping/describe-types.ts";
+import { mapColumns } from "../../mapping/map-columns.ts";
+import { reportTypes } from "../../mapping/report-types.ts";
+import type { MappingOptions } from "../../mapping/resolve-columns.ts";
+import { dryRunQuery, type DryRun, type Query } from "../jobs/query-job.ts";
+import { hasStoredRows, toColumns } from "../tables/table.ts";
+
+/** Of dry runs that no run asked for. */
+const labels = { datamantri_purpose: "estimate" };
+
+const dayMs = 86_400_000;
+
+/** @throws PipelineError `source_not_found`, `source_query_invalid`, and what else BigQuery says of the source. */
+export async function inspectSource(
+  client: BigQueryClient,
+  config: SourceConfig,
+  mapping: MappingOptions,
+  billing: Billing,
+  signal: AbortSignal,
+): Promise<SourceInspection> {
+  const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
+  const table = await fetchTable(client, config, signal);
+  const queried = config.query === undefined ? null : await dryRun({ text: config.query });
+  const columns = toColumns(table?.schema?.fields ?? queried?.fields);
+  const read = config.read === "incremental" ? usualIncrement(config, columns) : chooseRead(config, table, null);
+  const bytes = await readBytes(read, config, queried, dryRun);
+  const estimate = toEstimate(read, bytes, config, billing);
+  return {
+    columns: columns.map(toColumnView),
+    estimate,
+    row_count: table && hasStoredRows(table) ? Number(table.numRows ?? 0) : null,
+    location: table?.location ?? queried?.location ?? "",
+    last_modified:
+      table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
+    type_report: reportTypes(columns, mapping),
+    problems: findProblems(read, estimate, columns, config, mapping, billing),
+  };
+}
+
+/** The increment of a pipeline that read yesterday: BigQuery leaves out partitions before it. */
+function usualIncrement(config: SourceConfig, columns: readonly Column[]): Read {
+  const column = columns.find(({ name }) => name === config.cursor_column);
+  const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
+  const value = column && timeFormats[column.type]?.(yesterday);
+  if (column && value !== undefined) {
+    return chooseRead(config, null, { column: column.name, type: column.type, value });
+  }
+  // Where a cursor of another type stands is not known: at most, everything is read.
+  return {
+    kind: "query",
+    query: { text: `SELECT * FROM ${sourceOf(config)}` },
+    reason: "increments are read by a billed query",
+    isAskedFor: true,
+  };
+}
+
+/** From `2024-01-31T12:00:00.000` to what BigQuery takes as a parameter. */
+const timeFormats: Readonly<Record<string, (time: string) => string>> = {
+  TIMESTAMP: (time) => `${time}+00:00`,
+  DATETIME: (time) => time,
+  DATE: (time) => time.slice(0, 10),
+};
+
+async function readBytes(
+  read: Read,
+  config: SourceConfig,
+  queried: DryRun | null,
+  dryRun: (query: Query) => Promise<DryRun>,
+): Promise<DryRunBytes> {
+  if (read.kind === "table") return { bytesProcessed: 0, tableCount: 0 };
+  return queried !== null && read.query.text === config.query ? queried : dryRun(read.query);
+}
+
+function toEstimate(read: Read, bytes: DryRunBytes, config: SourceConfig, billing: Billing): CostEstimate {
+  const billed = toBilledBytes(bytes);
+  return {
+    read: read.kind,
+    is_billed: billed > 0,
+    reason: read.reason,
+    bytes_processed: bytes.bytesProcessed,
+    bytes_billed: billed,
+    cost_usd: toUsd(billed, billing),
+    price_per_tib_usd: billing.pricePerTibUsd,
+    maximum_bytes_billed: billingLimit(config, billing),
+  };
+}
+
+/** What a run would fail with. */
+function findProblems(
+  read: Read,
+  estimate: CostEstimate,
+  columns: readonly Column[],
+  config: SourceConfig,
+  mapping: MappingOptions,
+  billing: Billing,
+): InspectionProblem[] {
+  const cursor = config.cursor_column;
+  const checks = [
+    () => assertBillingAllowed(read, config),
+    () => assertAffordable(estimate.bytes_billed, config, billing),
+    () => mapColumns(columns, mapping),
+    () => {
+      if (cursor === undefined || columns.some(({ name }) => name === cursor)) return;
+      throw new PipelineError("sink_key_invalid", `cursor_column "${cursor}" is no column of the source`);
+    },
+  ];
+  return checks.flatMap((check) => {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      if (!(error instanceof PipelineError)) throw error;
+      return [{ code: error.code, message: error.message }];
+    }
+  });
+}
+
+export function toColumnView(column: Column): SourceColumnView {
+  // An array is never NULL: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types#array_nulls
+  return { name: column.name, type: toSourceType(column), is_nullable: !column.required && !column.repeated };
+}

@@ -1,0 +1,82 @@
+/** The shape of query jobs: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/Job */
+import type { SourceConfig } from "@datamantri/resources";
+
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import { billingLimit, type Billing, type DryRunBytes } from "./cost.ts";
+import type { FieldSchema } from "../tables/schema.ts";
+
+export interface Query {
+  readonly text: string;
+  /** https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/QueryParameter */
+  readonly parameters?: readonly object[];
+}
+
+export interface TableReference {
+  readonly projectId: string;
+  readonly datasetId: string;
+  readonly tableId: string;
+}
+
+export interface Job {
+  readonly jobReference: { readonly projectId: string; readonly jobId: string; readonly location?: string };
+  readonly status?: { readonly state?: string; readonly errorResult?: { reason?: string; message?: string } };
+  readonly configuration?: { readonly query?: { readonly destinationTable?: TableReference } };
+  readonly statistics?: {
+    readonly totalBytesProcessed?: string;
+    readonly query?: {
+      readonly totalBytesBilled?: string;
+      readonly referencedTables?: readonly TableReference[];
+      readonly schema?: { readonly fields?: readonly FieldSchema[] };
+    };
+  };
+}
+
+/** What jobs.insert takes, without the job's id. Every job has labels and a limit. */
+export function toJobConfiguration(
+  config: SourceConfig,
+  query: Query,
+  labels: Readonly<Record<string, string>>,
+  billing: Billing,
+): object {
+  return {
+    labels: { ...config.labels, ...labels },
+    query: {
+      query: query.text,
+      useLegacySql: false,
+      ...(query.parameters && { parameterMode: "NAMED", queryParameters: query.parameters }),
+      maximumBytesBilled: String(billingLimit(config, billing)),
+    },
+  };
+}
+
+export interface DryRun extends DryRunBytes {
+  /** Columns of the result. */
+  readonly fields: readonly FieldSchema[];
+  readonly location: string;
+}
+
+/**
+ * What a query would read, without running it: free, and no job remains.
+ * https://docs.cloud.google.com/bigquery/docs/running-queries#dry-run
+ *
+ * @throws PipelineError `source_query_invalid`, `source_not_found` and what else BigQuery says of the query.
+ */
+export async function dryRunQuery(
+  client: BigQueryClient,
+  config: SourceConfig,
+  query: Query,
+  { labels, billing, signal }: { labels: Readonly<Record<string, string>>; billing: Billing; signal: AbortSignal },
+): Promise<DryRun> {
+  const body = {
+    jobReference: { projectId: config.project, ...(config.location && { location: config.location }) },
+    configuration: { ...toJobConfiguration(config, query, labels, billing), dryRun: true },
+  };
+  const path = `${encodeURIComponent(config.project)}/jobs`;
+  const job = await client.json<Job>({ method: "POST", path, body }, signal);
+  return {
+    bytesProcessed: Number(job.statistics?.totalBytesProcessed ?? 0),
+    tableCount: job.statistics?.query?.referencedTables?.length ?? 0,
+    fields: job.statistics?.query?.schema?.fields ?? [],
+    location: job.jobReference?.location ?? config.location ?? "",
+  };
+}

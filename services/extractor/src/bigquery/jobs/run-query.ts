@@ -1,0 +1,134 @@
+/** Runs a run's query as one job that BigQuery bills once, however often it is tried. */
+import { queryJobId } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import { toJobError } from "../api/bigquery-errors.ts";
+import type { Billing } from "./cost.ts";
+import { toJobConfiguration, type Job, type Query } from "./query-job.ts";
+
+export interface JobOptions {
+  readonly runId: string;
+  readonly pipelineId: string;
+  readonly attempt: number;
+  readonly billing: Billing;
+  /** Of the run's query, unless another is meant. */
+  readonly jobId?: string;
+  readonly signal: AbortSignal;
+  /**
+   * The run has ended: BigQuery is to stop computing for it. Not when `signal` aborts because the process stops: the
+   * next one finds the job again.
+   */
+  readonly runEnded: AbortSignal;
+}
+
+/** BigQuery answers after this long whether the job is done or not. */
+const pollMs = 20_000;
+
+/** Jobs that BigQuery itself failed; each try is a new job. */
+const maxJobTries = 5;
+
+/**
+ * Failure: the job's id comes from the run, so after a crash the same job is found instead of billed again. A job that
+ * BigQuery failed by itself is followed by another.
+ */
+export async function runQuery(
+  client: BigQueryClient,
+  config: SourceConfig,
+  query: Query,
+  options: JobOptions,
+): Promise<Job> {
+  const firstId = options.jobId ?? queryJobId(options.runId, options.attempt);
+  for (let tries = 1; ; tries++) {
+    const jobId = `${firstId}${tries === 1 ? "" : `_${tries}`}`;
+    const job = await finishJob(client, config, query, jobId, options);
+    if (!job.status?.errorResult) return job;
+    const error = toJobError(job.status.errorResult);
+    if (!error.isRetryable || tries === maxJobTries) throw error;
+  }
+}
+
+async function finishJob(
+  client: BigQueryClient,
+  config: SourceConfig,
+  query: Query,
+  jobId: string,
+  options: JobOptions,
+): Promise<Job> {
+  try {
+    await insertJob(client, config, query, jobId, options);
+    return await awaitJob(client, config, jobId, options.signal);
+  } catch (error) {
+    if (options.runEnded.aborted) await cancelJob(client, config, jobId);
+    throw error;
+  }
+}
+
+/** Of the run's jobs and dry runs: who looks at BigQuery's bill finds the run. */
+export function runLabels({ runId, pipelineId }: { runId: string; pipelineId: string }): Record<string, string> {
+  return { datamantri_run: runId, datamantri_pipeline: pipelineId };
+}
+
+async function insertJob(
+  client: BigQueryClient,
+  config: SourceConfig,
+  query: Query,
+  jobId: string,
+  { billing, signal, ...ids }: JobOptions,
+): Promise<void> {
+  const body = {
+    jobReference: { projectId: config.project, jobId, ...(config.location && { location: config.location }) },
+    configuration: toJobConfiguration(config, query, runLabels(ids), billing),
+  };
+  try {
+    await client.json({ method: "POST", path: `${encodeURIComponent(config.project)}/jobs`, body }, signal);
+  } catch (error) {
+    // Inserted by an earlier try, whose answer or process was lost.
+    if (!(error instanceof PipelineError && error.facts.status === 409)) throw error;
+  }
+}
+
+async function awaitJob(
+  client: BigQueryClient,
+  config: SourceConfig,
+  jobId: string,
+  signal: AbortSignal,
+): Promise<Job> {
+  const location = config.location;
+  for (;;) {
+    const job = await client.json<Job>({ path: jobPath(config, jobId), query: { location } }, signal);
+    if (job.status?.state === "DONE") return job;
+    await waitForResults(client, config.project, jobId, job.jobReference.location ?? location, signal);
+  }
+}
+
+function jobPath({ project }: SourceConfig, jobId: string): string {
+  return `${encodeURIComponent(project)}/jobs/${encodeURIComponent(jobId)}`;
+}
+
+/** Waits at the server; that the job failed is read from the job. */
+async function waitForResults(
+  client: BigQueryClient,
+  project: string,
+  jobId: string,
+  location: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const query = { location, maxResults: 0, timeoutMs: pollMs };
+  try {
+    await client.json({ path: `${encodeURIComponent(project)}/queries/${encodeURIComponent(jobId)}`, query }, signal);
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.isRetryable) throw error;
+  }
+}
+
+/** Best effort, for a run that was cancelled: BigQuery stops computing. */
+async function cancelJob(client: BigQueryClient, config: SourceConfig, jobId: string): Promise<void> {
+  const request = {
+    method: "POST",
+    path: `${jobPath(config, jobId)}/cancel`,
+    query: { location: config.location },
+  } as const;
+  await client.json(request, AbortSignal.timeout(5_000)).catch(() => undefined);
+}

@@ -1,0 +1,68 @@
+/** The statistics of a run's snapshot, by one billed query over the very rows that the run reads. */
+import { sourceStatement, toStatistics, type Statistics } from "@datamantri/verification";
+import { statisticsJobId, type Column, type RunSource, type Snapshot } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import { assertAffordable, toBilledBytes, toUsd } from "./cost.ts";
+import { dryRunQuery } from "./query-job.ts";
+import { runLabels, runQuery, type JobOptions } from "./run-query.ts";
+
+export interface SourceStatistics {
+  readonly statistics: Statistics;
+  readonly jobId: string;
+  /** What the dry run said at most, and what the job then did. */
+  readonly bytesEstimated: number;
+  readonly bytesBilled: number;
+  readonly costUsd: number;
+}
+
+/** https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults */
+interface Answer {
+  readonly rows?: readonly { readonly f: readonly { readonly v: string | null }[] }[];
+}
+
+/**
+ * Failure: the query's job is found again by its id (`runQuery`).
+ *
+ * @throws PipelineError `cost_limit_exceeded` before anything is billed; as BigQuery's answers say.
+ */
+export async function computeSourceStatistics(
+  client: BigQueryClient,
+  { configuration: { source_config: config }, digest_key: key }: RunSource,
+  snapshot: Snapshot,
+  columns: readonly Column[],
+  options: JobOptions,
+): Promise<SourceStatistics> {
+  const query = { text: sourceStatement(columns, toTableExpression(snapshot)) };
+  const { billing, signal } = options;
+  const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
+  const bytesEstimated = toBilledBytes(dryRun);
+  assertAffordable(bytesEstimated, config, billing);
+  const job = await runQuery(client, config, query, { ...options, jobId: statisticsJobId(options.runId) });
+  const { projectId, jobId, location } = job.jobReference;
+  const path = `${encodeURIComponent(projectId)}/queries/${encodeURIComponent(jobId)}`;
+  const { rows } = await client.json<Answer>({ path, query: { location, maxResults: 1 } }, signal);
+  const [row] = rows ?? [];
+  if (!row) throw new PipelineError("source_response_invalid", "the verification's query has no row");
+  const values = row.f.map(({ v }) => v);
+  const bytesBilled = Number(job.statistics?.query?.totalBytesBilled ?? 0);
+  return {
+    statistics: toStatistics(columns, values, "columns", key),
+    jobId,
+    bytesEstimated,
+    bytesBilled,
+    costUsd: toUsd(bytesBilled, billing),
+  };
+}
+
+/**
+ * A table at its fixed time, or the table that holds a query's result: BigQuery lets queries read that one too.
+ * https://docs.cloud.google.com/bigquery/docs/access-historical-data
+ * https://docs.cloud.google.com/bigquery/docs/cached-results#limitations
+ */
+function toTableExpression({ project, dataset, table, jobId, takenAtMs }: Snapshot): string {
+  if (jobId !== "") return `\`${project}.${dataset}.${table}\``;
+  const name = table.slice(0, table.lastIndexOf("@"));
+  return `\`${project}.${dataset}.${name}\` FOR SYSTEM_TIME AS OF TIMESTAMP_MILLIS(${takenAtMs})`;
+}

@@ -1,0 +1,116 @@
+/** How a source is read: as a table at no cost, or by a query that BigQuery bills, never without somebody's leave. */
+import type { Watermark } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import type { Query, TableReference } from "../jobs/query-job.ts";
+import {
+  describeType,
+  getTable,
+  hasStoredRows,
+  quoteReference,
+  toReference,
+  type ServedTable,
+} from "../tables/table.ts";
+
+export interface TableRead {
+  readonly kind: "table";
+  readonly reference: TableReference;
+  readonly table: ServedTable;
+  readonly reason: string;
+}
+
+export interface QueryRead {
+  readonly kind: "query";
+  readonly query: Query;
+  /** For a person: why it is a query. */
+  readonly reason: string;
+  /** Whether the source's owner asked for a query, or a table turned out to need one. */
+  readonly isAskedFor: boolean;
+}
+
+export type Read = TableRead | QueryRead;
+
+/**
+ * The table that a source names; null for a query.
+ *
+ * @throws PipelineError `source_not_found`, `request_invalid` when it names neither, and what else BigQuery says.
+ */
+export async function fetchTable(
+  client: BigQueryClient,
+  config: SourceConfig,
+  signal: AbortSignal,
+): Promise<ServedTable | null> {
+  return config.query === undefined ? getTable(client, toReference(config), signal) : null;
+}
+
+/**
+ * @param table of the source, where it names one.
+ * @param watermark from where an incremental run goes on; null reads everything.
+ * @throws PipelineError `request_invalid`
+ */
+export function chooseRead(config: SourceConfig, table: ServedTable | null, watermark: Watermark | null): Read {
+  if (watermark !== null) return readIncrement(config, watermark);
+  if (config.query !== undefined) {
+    return { kind: "query", query: { text: config.query }, reason: "the source is a query", isAskedFor: true };
+  }
+  const reference = toReference(config);
+  if (table === null) throw new TypeError("a table's source is chosen with its table");
+  if (hasStoredRows(table)) return { kind: "table", reference, table, reason: "the table is read as it is" };
+  return {
+    kind: "query",
+    query: { text: `SELECT * FROM ${quoteReference(reference)}` },
+    reason: `a ${describeType(table)} has no stored rows: it is read by a billed query`,
+    isAskedFor: false,
+  };
+}
+
+/** @throws PipelineError `billed_query_not_allowed` when a table needs a query that its pipeline's owner did not ask for. */
+export function assertBillingAllowed(read: Read, config: SourceConfig): void {
+  if (read.kind === "table" || read.isAskedFor) return;
+  // Increments are queries: who asked for them asked for their first run too.
+  if (config.allow_query_billing === true || config.read === "incremental") return;
+  throw new PipelineError("billed_query_not_allowed", `${read.reason}, which the source does not allow`);
+}
+
+/** What a source selects from: its table, or its query in brackets. */
+export function sourceOf(config: SourceConfig): string {
+  return config.query === undefined ? quoteReference(toReference(config)) : `(${config.query}\n)`;
+}
+
+export function quoteColumn(name: string): string {
+  return `\`${name.replaceAll("`", "\\`")}\``;
+}
+
+/** Types of a cursor that a lookback in seconds can be taken from, with the function that does it. */
+const subtractions: Readonly<Record<string, string>> = {
+  TIMESTAMP: "TIMESTAMP_SUB",
+  DATETIME: "DATETIME_SUB",
+};
+
+/** Rows beyond the watermark: listing a table cannot filter. */
+function readIncrement(config: SourceConfig, { column, type, value }: Watermark): QueryRead {
+  const condition = `${quoteColumn(column)} ${toBound(type, config.lookback_seconds ?? 0)}`;
+  return {
+    kind: "query",
+    query: {
+      text: `SELECT * FROM ${sourceOf(config)} WHERE ${condition}`,
+      parameters: [{ name: "watermark", parameterType: { type }, parameterValue: { value } }],
+    },
+    reason: `rows with ${column} after the watermark, by a billed query`,
+    isAskedFor: true,
+  };
+}
+
+function toBound(type: string, lookbackSeconds: number): string {
+  if (lookbackSeconds === 0) return "> @watermark";
+  const subtract = subtractions[type];
+  if (subtract === undefined) {
+    throw new PipelineError(
+      "request_invalid",
+      `lookback_seconds needs a cursor of type TIMESTAMP or DATETIME, not ${type}`,
+    );
+  }
+  return `>= ${subtract}(@watermark, INTERVAL ${lookbackSeconds} SECOND)`;
+}

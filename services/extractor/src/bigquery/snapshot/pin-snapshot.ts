@@ -1,0 +1,137 @@
+/** Pins what a run reads to rows that cannot change: a table at a fixed time, or the result of a query job. */
+import type { Column, Snapshot } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import { assertBillingAllowed, type QueryRead, type Read, type TableRead } from "./choose-read.ts";
+import { assertAffordable, formatBytes, formatUsd, toBilledBytes, toUsd } from "../jobs/cost.ts";
+import { dryRunQuery } from "../jobs/query-job.ts";
+import { runLabels, runQuery, type JobOptions } from "../jobs/run-query.ts";
+import { getTable, tablePath, toColumns, type Table } from "../tables/table.ts";
+
+export interface PinnedSnapshot {
+  readonly snapshot: Snapshot;
+  readonly columns: Column[];
+  readonly rowCount: number;
+  /** BigQuery's logical size of a row on average; null when it does not say. */
+  readonly averageRowBytes: number | null;
+  /** What the dry run said at most, and what the job then did; 0 for a table read. */
+  readonly bytesEstimated: number;
+  readonly bytesBilled: number;
+  readonly costUsd: number;
+  readonly notes: string[];
+}
+
+/**
+ * Failure: a query's job is found again by its id (`runQuery`); a table's time is another one the next time.
+ *
+ * @throws PipelineError `billed_query_not_allowed`, `cost_limit_exceeded` before anything is billed; as BigQuery's
+ *   answers say.
+ */
+export async function pinSnapshot(
+  client: BigQueryClient,
+  config: SourceConfig,
+  read: Read,
+  options: JobOptions,
+): Promise<PinnedSnapshot> {
+  assertBillingAllowed(read, config);
+  return read.kind === "table" ? pinTable(client, read, options.signal) : pinQuery(client, config, read, options);
+}
+
+/** The columns of a source: of its table, or of its query by a dry run. @throws PipelineError as BigQuery's answers say. */
+export async function fetchColumns(
+  client: BigQueryClient,
+  config: SourceConfig,
+  table: Table | null,
+  options: JobOptions,
+): Promise<Column[]> {
+  if (table !== null || config.query === undefined) return toColumns(table?.schema?.fields);
+  const { billing, signal } = options;
+  const dryRun = await dryRunQuery(
+    client,
+    config,
+    { text: config.query },
+    { labels: runLabels(options), billing, signal },
+  );
+  return toColumns(dryRun.fields);
+}
+
+/** Reading a table at a time of the last seven days: https://docs.cloud.google.com/bigquery/docs/table-decorators */
+async function pinTable(
+  client: BigQueryClient,
+  { reference: { projectId, datasetId, tableId }, table }: TableRead,
+  signal: AbortSignal,
+): Promise<PinnedSnapshot> {
+  // By BigQuery's clock, which is told in whole seconds: what changed within the last one still counts.
+  const takenAtMs = Math.max(table.serverTimeMs ?? Date.now(), Number(table.lastModifiedTime ?? 0));
+  const snapshot = {
+    project: projectId,
+    dataset: datasetId,
+    table: `${tableId}@${takenAtMs}`,
+    jobId: "",
+    location: table.location ?? "",
+    takenAtMs,
+  };
+  return {
+    snapshot,
+    columns: toColumns(table.schema?.fields),
+    rowCount: await countRows(client, snapshot, signal),
+    averageRowBytes: averageOf(table),
+    bytesEstimated: 0,
+    bytesBilled: 0,
+    costUsd: 0,
+    notes: [],
+  };
+}
+
+async function pinQuery(
+  client: BigQueryClient,
+  config: SourceConfig,
+  { query, reason }: QueryRead,
+  options: JobOptions,
+): Promise<PinnedSnapshot> {
+  const { billing, signal } = options;
+  const bytesEstimated = toBilledBytes(
+    await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal }),
+  );
+  assertAffordable(bytesEstimated, config, billing);
+  const job = await runQuery(client, config, query, options);
+  const destination = job.configuration?.query?.destinationTable;
+  if (!destination) throw new PipelineError("source_query_invalid", "the query has no result table; is it a SELECT?");
+  const table = await getTable(client, destination, signal);
+  const snapshot = {
+    project: destination.projectId,
+    dataset: destination.datasetId,
+    table: destination.tableId,
+    jobId: job.jobReference.jobId,
+    location: job.jobReference.location ?? "",
+    takenAtMs: Date.now(),
+  };
+  const bytesBilled = Number(job.statistics?.query?.totalBytesBilled ?? 0);
+  const costUsd = toUsd(bytesBilled, billing);
+  const cost = `estimated ${formatBytes(bytesEstimated)}, billed ${formatBytes(bytesBilled)} (${formatUsd(costUsd)})`;
+  return {
+    snapshot,
+    columns: toColumns(table.schema?.fields),
+    rowCount: await countRows(client, snapshot, signal),
+    averageRowBytes: averageOf(table),
+    bytesEstimated,
+    bytesBilled,
+    costUsd,
+    notes: [reason, cost],
+  };
+}
+
+/** Rows that reading will really find: `numRows` of the table leaves out what is still in its streaming buffer. */
+async function countRows(client: BigQueryClient, snapshot: Snapshot, signal: AbortSignal): Promise<number> {
+  const { project, dataset, table } = snapshot;
+  const path = `${tablePath({ projectId: project, datasetId: dataset, tableId: table })}/data`;
+  const { totalRows } = await client.json<{ totalRows?: string }>({ path, query: { maxResults: 1 } }, signal);
+  return Number(totalRows ?? 0);
+}
+
+function averageOf({ numRows, numBytes }: Table): number | null {
+  const [rows, bytes] = [Number(numRows ?? 0), Number(numBytes ?? 0)];
+  return rows > 0 && bytes > 0 ? bytes / rows : null;
+}

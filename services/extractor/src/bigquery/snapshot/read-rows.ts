@@ -1,0 +1,147 @@
+import type { Snapshot, Split } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { PageTranscoder, TranscodedPage } from "../../transcode/page-transcoder.ts";
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import { tablePath } from "../tables/table.ts";
+
+/** Pages on their way while one is transcoded. */
+const pagesAhead = 1;
+
+const maxPageTries = 3;
+
+/**
+ * A full page below this may grow four times: the planner aims at 4 MiB. BigQuery cuts at some 10 MB, so one row of 100 MB makes
+ * one page small and not all that follow.
+ */
+const smallPageBytes = 2 ** 20;
+
+/** JavaScript's strings, into which nested values are read, end a little later. Only a single row can have as much. */
+const maxPageBytes = 500 * 2 ** 20;
+
+export interface ReadOptions {
+  /** Rows asked for at once; BigQuery may send fewer. */
+  readonly pageRows: number;
+  /** Columns and fields to send, as BigQuery takes them; by default all. */
+  readonly selectedFields?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The rows of a split, page by page, in the snapshot's order. By `startIndex`, so that a page can be fetched again
+ * without its predecessors: https://docs.cloud.google.com/bigquery/docs/paging-results
+ *
+ * @param onPage gets a view that is valid until it resolves.
+ * @throws PipelineError `source_snapshot_expired` when the snapshot is gone.
+ */
+export async function readRows(
+  client: BigQueryClient,
+  snapshot: Snapshot,
+  split: Split,
+  transcoder: PageTranscoder,
+  options: ReadOptions,
+  onPage: (page: TranscodedPage) => Promise<void>,
+): Promise<void> {
+  const end = split.firstRow + split.rowCount;
+  const fetch: FetchPage = (range) => fetchPage(client, snapshot, range, options);
+  const pages: RequestedPage[] = [];
+  let pageRows = options.pageRows;
+  for (let row = split.firstRow; row < end;) {
+    while (pages.length <= pagesAhead) {
+      const last = pages.at(-1);
+      const firstRow = last ? last.firstRow + last.rowCount : row;
+      if (firstRow >= end) break;
+      pages.push(requestPage(fetch, { firstRow, rowCount: Math.min(pageRows, end - firstRow) }));
+    }
+    const asked = pages.shift()!;
+    const { page, byteCount } = await transcodeNext(asked, fetch, transcoder);
+    if (page.rowCount === 0) {
+      throw new PipelineError("source_response_invalid", "BigQuery sent no rows where there are some", { row });
+    }
+    await onPage(page);
+    row += page.rowCount;
+    if (page.rowCount < asked.rowCount) {
+      // BigQuery cuts pages by size; asking for what it sends makes the page ahead the right one.
+      pageRows = page.rowCount;
+      pages.length = 0;
+    } else if (byteCount < smallPageBytes) {
+      pageRows = Math.min(pageRows * 4, options.pageRows);
+    }
+  }
+}
+
+interface PageRange {
+  readonly firstRow: number;
+  readonly rowCount: number;
+}
+
+type FetchPage = (range: PageRange) => Promise<Uint8Array>;
+
+interface RequestedPage extends PageRange {
+  readonly bytes: Promise<Uint8Array>;
+}
+
+function requestPage(fetch: FetchPage, range: PageRange): RequestedPage {
+  const bytes = fetch(range);
+  // It is awaited later, or not at all when an earlier page fails.
+  bytes.catch(() => undefined);
+  return { ...range, bytes };
+}
+
+/** A page that arrives garbled is fetched again, a few times. */
+async function transcodeNext(
+  asked: RequestedPage,
+  fetch: FetchPage,
+  transcoder: PageTranscoder,
+): Promise<{ readonly page: TranscodedPage; readonly byteCount: number }> {
+  const { firstRow } = asked;
+  for (let tries = 1, { bytes } = asked; ; tries++) {
+    try {
+      const body = await bytes;
+      if (body.length > maxPageBytes) throw rowTooLarge(firstRow, body.length, maxPageBytes);
+      return { page: transcoder.transcode(body), byteCount: body.length };
+    } catch (error) {
+      const isGarbled = error instanceof PipelineError && error.code === "source_response_invalid";
+      if (!isGarbled || tries === maxPageTries) throw inSnapshot(error, firstRow);
+      bytes = fetch(asked);
+    }
+  }
+}
+
+/** @param row of the snapshot. */
+export function rowTooLarge(row: number, byteCount: number, maxBytes: number): PipelineError {
+  const message = `row ${row} of the snapshot has ${byteCount} bytes; ${maxBytes} can be carried over`;
+  return new PipelineError("row_too_large", message, { row, byte_count: byteCount });
+}
+
+/** A refused cell by its row in the snapshot: the page means nothing to a person. */
+function inSnapshot(error: unknown, firstRow: number): unknown {
+  if (!(error instanceof PipelineError) || error.code !== "value_not_representable") return error;
+  const { column, row_in_page, reason } = error.facts;
+  const row = firstRow + Number(row_in_page);
+  const message = `column "${column}" cannot be carried over in row ${row} of the snapshot: ${reason}`;
+  return new PipelineError(error.code, message, { column, row, reason });
+}
+
+async function fetchPage(
+  client: BigQueryClient,
+  { project, dataset, table }: Snapshot,
+  { firstRow: startIndex, rowCount: maxResults }: PageRange,
+  { selectedFields, signal }: ReadOptions,
+): Promise<Uint8Array> {
+  const path = `${tablePath({ projectId: project, datasetId: dataset, tableId: table })}/data`;
+  const query = { startIndex, maxResults, selectedFields, "formatOptions.useInt64Timestamp": "true" };
+  try {
+    return await client.page({ path, query }, signal, assertComplete);
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.code !== "source_not_found") throw error;
+    throw new PipelineError("source_snapshot_expired", "the snapshot that the run reads is gone", {}, { cause: error });
+  }
+}
+
+/** A body cut short without a length, as proxies do, does not end like JSON. */
+function assertComplete(bytes: Uint8Array): Uint8Array {
+  const last = bytes.findLast((byte) => byte > 0x20);
+  if (last === 0x7d) return bytes;
+  throw new PipelineError("source_response_invalid", "BigQuery's page was cut short", { byte_count: bytes.length });
+}

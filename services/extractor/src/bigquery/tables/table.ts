@@ -1,0 +1,66 @@
+/** Tables as tables.get shows them: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables */
+import type { Column } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { BigQueryClient } from "../api/bigquery-client.ts";
+import type { TableReference } from "../jobs/query-job.ts";
+import { toColumn, type FieldSchema } from "./schema.ts";
+
+export interface Table {
+  readonly type?: string;
+  readonly schema?: { readonly fields?: readonly FieldSchema[] };
+  readonly numRows?: string;
+  readonly numBytes?: string;
+  readonly lastModifiedTime?: string;
+  readonly location?: string;
+  /** There while rows that were streamed in are not stored yet. */
+  readonly streamingBuffer?: object;
+}
+
+/** Tables whose rows tabledata.list reads as they are; all others have to be computed. */
+const storedTypes = new Set(["TABLE", "SNAPSHOT", undefined]);
+
+/** By BigQuery's clock; null when it does not say. */
+export type ServedTable = Table & { readonly serverTimeMs: number | null };
+
+/** @throws PipelineError `source_not_found` and what else BigQuery says. */
+export async function getTable(
+  client: BigQueryClient,
+  reference: TableReference,
+  signal: AbortSignal,
+): Promise<ServedTable> {
+  return client.json<Table>({ path: tablePath(reference) }, signal);
+}
+
+export function hasStoredRows({ type }: Table): boolean {
+  return storedTypes.has(type);
+}
+
+/** `materialized view` */
+export function describeType({ type }: Table): string {
+  return (type ?? "TABLE").toLowerCase().replaceAll("_", " ");
+}
+
+export function toColumns(fields: readonly FieldSchema[] | undefined): Column[] {
+  return (fields ?? []).map(toColumn);
+}
+
+/** The table that a source names. @throws PipelineError `request_invalid` when it names none. */
+export function toReference({ project, data_project, dataset, table }: SourceConfig): TableReference {
+  if (dataset === undefined || table === undefined) {
+    throw new PipelineError("request_invalid", "the source names neither a table nor a query");
+  }
+  return { projectId: data_project ?? project, datasetId: dataset, tableId: table };
+}
+
+/** As it stands in a query. */
+export function quoteReference({ projectId, datasetId, tableId }: TableReference): string {
+  return `\`${projectId}.${datasetId}.${tableId}\``;
+}
+
+export function tablePath({ projectId, datasetId, tableId }: TableReference): string {
+  return `${encode(projectId)}/datasets/${encode(datasetId)}/tables/${encode(tableId)}`;
+}
+
+const encode = encodeURIComponent;

@@ -1,0 +1,105 @@
+/**
+ * Connection pools of destinations. Users choose the destinations, so the pools are bounded: a pool that nobody uses ends
+ * after a while, and earlier when there are too many. A pool in use never ends.
+ */
+import { createHash } from "node:crypto";
+import pg from "pg";
+
+import type { PostgresConnection } from "@datamantri/resources";
+import type { EgressGuard, Logger } from "@datamantri/runtime";
+
+import { toClientConfig } from "./client-config.ts";
+
+export interface PoolLimits {
+  /** Connections of one pool. */
+  readonly connections: number;
+  /** Pools at the same time. More exist only while all of them are in use, so the number of workers bounds those. */
+  readonly pools: number;
+  /** A connection or a pool that is not used for so long is ended. */
+  readonly idleMs: number;
+}
+
+interface SharedPool {
+  readonly pool: pg.Pool;
+  users: number;
+  /** Ends the pool; set while nobody uses it. */
+  idleTimer: NodeJS.Timeout | undefined;
+}
+
+export class DestinationPools implements AsyncDisposable {
+  readonly #guard: EgressGuard;
+  readonly #log: Logger;
+  readonly #limits: PoolLimits;
+  /** The one that was not used for longest comes first. */
+  readonly #pools = new Map<string, SharedPool>();
+
+  constructor(guard: EgressGuard, log: Logger, limits: PoolLimits) {
+    this.#guard = guard;
+    this.#log = log;
+    this.#limits = limits;
+  }
+
+  /** Runs `work` with the server's pool. Another password or TLS mode means another pool. */
+  async use<T>(server: PostgresConnection, password: string | null, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+    const key = toKey(server, password);
+    const shared = this.#pools.get(key) ?? { pool: this.#open(server, password), users: 0, idleTimer: undefined };
+    this.#pools.delete(key);
+    this.#pools.set(key, shared);
+    clearTimeout(shared.idleTimer);
+    shared.users++;
+    this.#endSurplus();
+    try {
+      return await work(shared.pool);
+    } finally {
+      shared.users--;
+      if (shared.users === 0) shared.idleTimer = setTimeout(() => void this.#end(key), this.#limits.idleMs).unref();
+      this.#endSurplus();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#pools.keys()].map((key) => this.#end(key)));
+  }
+
+  #endSurplus(): void {
+    for (const [key, { users }] of this.#pools) {
+      if (this.#pools.size <= this.#limits.pools) return;
+      if (users === 0) void this.#end(key);
+    }
+  }
+
+  async #end(key: string): Promise<void> {
+    const shared = this.#pools.get(key);
+    // The work that used it outlived this object.
+    if (!shared) return;
+    clearTimeout(shared.idleTimer);
+    this.#pools.delete(key);
+    await shared.pool.end();
+  }
+
+  #open(server: PostgresConnection, password: string | null): pg.Pool {
+    const pool = new pg.Pool({
+      ...toClientConfig(server, password, this.#guard),
+      max: this.#limits.connections,
+      idleTimeoutMillis: this.#limits.idleMs,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      // The system's default is two hours.
+      keepAliveInitialDelayMillis: 10_000,
+    });
+    // Without listeners a connection that breaks ends the process: the pool's is for idle ones, the clients' own for
+    // those in use, whose queries fail besides.
+    pool.on("error", () => undefined);
+    pool.on("connect", (client) => {
+      const { host, port } = server;
+      client.on("error", () => this.#log.debug({ host, port }, "lost a connection"));
+    });
+    return pool;
+  }
+}
+
+function toKey({ host, port, database, user, ssl_mode }: PostgresConnection, password: string | null): string {
+  return createHash("sha256")
+    .update(JSON.stringify([host, port, database, user, password, ssl_mode]))
+    .digest("hex");
+}
