@@ -73,14 +73,14 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     await page.getByRole("list", { name: "Steps to the server" }).getByText("Writing").waitFor();
 
     await keys.press(page.getByLabel("Copy source", { exact: true }), "Space");
-    await keys.choose(page.getByLabel("What becomes of director", { exact: true }), "SHA-256");
+    await keys.choose(page.getByLabel("Conversion of director", { exact: true }), "SHA-256");
     await keys.reach(page.getByRole("radio", { name: "Replace" }));
     await page.keyboard.press("ArrowRight");
     expect(await page.getByRole("radio", { name: "Append" }).isChecked()).toBe(true);
-    await keys.press(page.locator("summary", { hasText: "Rows that cannot be loaded" }), "Enter");
-    await keys.type(page.getByLabel("Rows put aside at most"), "7");
+    await keys.press(page.locator("summary", { hasText: "Rejects" }), "Enter");
+    await keys.type(page.getByLabel("Rejected rows"), "7");
     await keys.press(page.getByRole("button", { name: "Daily" }), "Space");
-    await keys.press(page.getByRole("button", { name: "Create pipeline and run it" }), "Enter");
+    await keys.press(page.getByRole("button", { name: "Create pipeline and run" }), "Enter");
 
     await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
     await page.getByRole("main").getByText("Succeeded", { exact: true }).waitFor();
@@ -115,7 +115,7 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
       await takePicture(tab, picture);
     }
     const review = page.locator("#review");
-    for (const said of ["“sandbox”", "“warehouse”", "title by HMAC", "imdb_rating to numeric(4,2)", "team=films"]) {
+    for (const said of ["sandbox", "warehouse", "title by HMAC", "imdb_rating to numeric(4,2)", "team=films"]) {
       await review.getByText(said).first().waitFor();
     }
     await page.getByRole("button", { name: "Create pipeline", exact: true }).click();
@@ -130,7 +130,7 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     await page.getByLabel("Description").fill("of films");
     await page.getByRole("button", { name: "Save changes", exact: true }).click();
     // The key of the masks is needed at every change, and the form leads there.
-    await page.getByText("Some fields are not right yet.").waitFor();
+    await page.getByText("Some fields are invalid.").waitFor();
     expect(await page.getByRole("link", { name: /^Columns.*has a problem/s }).count()).toBe(1);
     await page.getByLabel("Mask key").fill(maskKey);
     await page.getByRole("button", { name: "Save changes", exact: true }).click();
@@ -155,13 +155,13 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     await page.getByText("26 columns, 12 rows").waitFor();
     await page.getByLabel("PostgreSQL connection").selectOption({ label: "warehouse" });
     await page.getByLabel("Target table").fill("nested");
-    await page.getByLabel("What becomes of struct", { exact: true }).selectOption("as:flatten");
+    await page.getByLabel("Conversion of struct", { exact: true }).selectOption("as:flatten");
     // Its fields have rows of their own, once the types have been looked at again.
     await page.getByLabel("Copy struct.name", { exact: true }).click();
     await page.getByLabel("Name of struct.x in PostgreSQL").fill("x");
-    await page.getByLabel("What becomes of scalars", { exact: true }).selectOption("mask:redact");
+    await page.getByLabel("Conversion of scalars", { exact: true }).selectOption("mask:redact");
     await page.getByLabel("Replacement of scalars").fill("hidden");
-    await page.locator("summary", { hasText: "Nested and odd values" }).click();
+    await page.locator("summary", { hasText: "Nested types and invalid values" }).click();
     await page.getByLabel("ARRAYs of scalars").selectOption("native");
     await page.getByText("ARRAY<INT64> → bigint[]").waitFor();
     await page.getByRole("button", { name: "Create pipeline", exact: true }).click();
@@ -195,11 +195,11 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     await page.getByRole("list", { name: "Steps to the server" }).getByText("Writing").waitFor();
     await page.getByRole("button", { name: "Browse the database" }).click();
     await page.getByText(/public\.typed has 16 columns and/).waitFor();
-    await page.getByText("Some rows of public.typed").click();
-    await page.getByRole("group", { name: "Some rows of public.typed" }).getByRole("row").nth(3).waitFor();
+    await page.getByText("Rows of public.typed").click();
+    await page.getByRole("group", { name: "Rows of public.typed" }).getByRole("row").nth(3).waitFor();
     expect(await findCrowding(page)).toEqual([]);
     await page.getByLabel("Target table").fill("not_there");
-    await page.getByText("There is no table public.not_there").waitFor();
+    await page.getByText("The table public.not_there does not exist").waitFor();
     await page.getByRole("button", { name: "Check the source" }).click();
     await page.getByText("3,201 rows").waitFor();
     // Never to another server.
@@ -220,21 +220,21 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     await page.goto(`${product.access.url}/pipelines/new`);
     await page.getByLabel("Project", { exact: true }).fill("sandbox");
     await page.getByRole("button", { name: "Show the columns" }).click();
-    await page.getByText("1,000 of 1,000 are copied").waitFor();
+    await page.getByText("1,000 of 1,000 copied").waitFor();
     const rows = page.getByRole("table").getByRole("row");
     expect(await rows.count()).toBeLessThan(200);
     await page.getByLabel("Find a column").fill("column_987");
     await page.getByLabel("Copy column_987").click();
-    await page.getByText("999 of 1,000 are copied, 1 shown").waitFor();
+    await page.getByText("999 of 1,000 copied, 1 shown").waitFor();
     await page.getByLabel("Find a column").fill("column_9");
-    await page.getByRole("button", { name: "Leave these out" }).click();
-    await page.getByText("889 of 1,000 are copied").waitFor();
+    await page.getByRole("button", { name: "Exclude these" }).click();
+    await page.getByText("889 of 1,000 copied").waitFor();
     await page.getByRole("button", { name: "Reset these" }).click();
     await page.getByLabel("Find a column").fill("");
-    await page.getByText("1,000 of 1,000 are copied").waitFor();
+    await page.getByText("1,000 of 1,000 copied").waitFor();
     // The types are looked at again meanwhile, and nobody loses the place where they are.
     const again = page.waitForResponse(/\/pipelines\/estimate/);
-    const list = await page.getByLabel("What becomes of column_50", { exact: true }).elementHandle();
+    const list = await page.getByLabel("Conversion of column_50", { exact: true }).elementHandle();
     await list.selectOption("mask:redact");
     await list.focus();
     await again;
@@ -266,17 +266,17 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     await fillEverything(page);
     await page.getByRole("button", { name: "Browse the datasets" }).click();
     await page.getByRole("button", { name: "Browse the database" }).click();
-    await page.getByText("The first run makes public.everything").waitFor();
+    await page.getByText("The first run creates public.everything").waitFor();
     await page.getByText("YAML", { exact: true }).click();
     await page.getByRole("link", { name: /^Source/ }).click();
     await takePicture(tab, `form-source-${theme}`);
     await page.getByRole("button", { name: "Create pipeline", exact: true }).scrollIntoViewIfNeeded();
     expect(await faultsOf(page)).toEqual([]);
-    await page.getByLabel("Rows put aside at most").fill("none");
+    await page.getByLabel("Rejected rows").fill("none");
     await page.getByRole("button", { name: "Create pipeline", exact: true }).click();
-    await page.getByText("Some fields are not right yet.").waitFor();
+    await page.getByText("Some fields are invalid.").waitFor();
     // There is where the focus goes.
-    expect(await isFocused(page.getByLabel("Rows put aside at most"))).toBe(true);
+    expect(await isFocused(page.getByLabel("Rejected rows"))).toBe(true);
     expect(await faultsOf(page)).toEqual([]);
     expect(tab.complaints).toEqual([]);
   });
@@ -301,7 +301,7 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     await page.goto(`${product.access.url}/pipelines/new`);
     await fillEverything(page);
     await page.getByRole("button", { name: "Browse the database" }).click();
-    await page.getByText("The first run makes public.everything").waitFor();
+    await page.getByText("The first run creates public.everything").waitFor();
     expect(await findCrowding(page)).toEqual([]);
   });
 });
@@ -365,8 +365,8 @@ async function fillEverything(page: Page): Promise<void> {
   await page.getByLabel("BigQuery connection").selectOption({ label: "sandbox" });
   await page.getByLabel("Dataset", { exact: true }).fill("movies");
   await page.getByLabel("Table", { exact: true }).fill("movies");
-  await open("Cost, place and labels");
-  await page.getByLabel("Bytes billed at most").fill("1000000000");
+  await open("Cost limit, location and labels");
+  await page.getByLabel("Query byte limit").fill("1000000000");
   await page.getByRole("button", { name: "Add a label" }).click();
   await page.getByLabel("Name of label 1").fill("team");
   await page.getByLabel("Value of label 1").fill("films");
@@ -374,41 +374,39 @@ async function fillEverything(page: Page): Promise<void> {
   await page.getByText("3,201 rows").waitFor();
   await page.getByLabel("PostgreSQL connection").selectOption({ label: "warehouse" });
   await page.getByLabel("Target table").fill("everything");
-  await page.getByLabel("What becomes of title", { exact: true }).selectOption("mask:hmac");
-  await page.getByLabel("What becomes of imdb_rating", { exact: true }).selectOption("cast:numeric");
+  await page.getByLabel("Conversion of title", { exact: true }).selectOption("mask:hmac");
+  await page.getByLabel("Conversion of imdb_rating", { exact: true }).selectOption("cast:numeric");
   await page.getByLabel("Precision of imdb_rating").fill("4");
   await page.getByLabel("Scale of imdb_rating").fill("2");
-  await page.getByLabel("What becomes of distributor", { exact: true }).selectOption("mask:partial");
-  await page.getByLabel("First characters of distributor that stay").fill("2");
+  await page.getByLabel("Conversion of distributor", { exact: true }).selectOption("mask:partial");
+  await page.getByLabel("First characters of distributor to keep").fill("2");
   await page.getByLabel("Name of director in PostgreSQL").fill("directed_by");
   await page.getByLabel("Copy source", { exact: true }).click();
   await page.getByLabel("Mask key").fill(maskKey);
-  await open("Nested and odd values");
-  await page.getByLabel("A value that PostgreSQL cannot hold").selectOption("reject");
+  await open("Nested types and invalid values");
+  await page.getByLabel("Invalid values").selectOption("reject");
   await page.getByText("Mirror", { exact: true }).click();
-  await page.getByRole("combobox", { name: "Key columns" }).fill("title");
+  await page.getByRole("combobox", { name: "Key", exact: true }).fill("title");
   await page.keyboard.press("Enter");
-  await page.getByRole("combobox", { name: "Key columns" }).fill("directed_by");
+  await page.getByRole("combobox", { name: "Key", exact: true }).fill("directed_by");
   await page.keyboard.press("Enter");
-  await page.getByLabel("Rows that are gone").selectOption("soft");
+  await page.getByLabel("Deleted rows").selectOption("soft");
   await open("Guards");
-  await page.getByLabel("The source is empty").selectOption("allow");
-  await page.getByLabel("Far fewer rows than before").selectOption("warn");
-  await page.getByLabel("Fewer by more than, in percent").fill("90");
-  await open("When the source's columns change");
-  await page.locator("#mode").getByLabel("When the source's columns change").selectOption("evolve");
-  await open("Rows that cannot be loaded");
-  await page.getByLabel("Rows put aside at most").fill("1000");
-  await page.getByLabel("Of all rows, in percent").fill("0.1");
-  await open("Proof that the rows arrived");
+  await page.getByLabel("Source is empty").selectOption("allow");
+  await page.getByLabel("Row count drops").selectOption("warn");
+  await page.getByLabel("Drop threshold").fill("0.9");
+  await open("Rejects");
+  await page.getByLabel("Rejected rows").fill("1000");
+  await page.getByLabel("Rejected share").fill("0.001");
+  await open("Schema changes, verification and batches");
+  await page.getByLabel("Schema changes").selectOption("evolve");
   await page.getByLabel("Verification").selectOption("full");
-  await page.getByText("As the table is now, 10.0 MiB: < $0.01 a run.").waitFor();
-  await open("Batches");
-  await page.getByLabel("Rows of a batch at most").fill("5000");
+  await page.getByText("The table as it is now: 10.0 MiB, < $0.01 a run.").waitFor();
+  await page.getByLabel("Batch size").fill("5000");
   await page.getByRole("button", { name: "Hourly" }).click();
-  await open("Times that were missed");
-  await page.getByLabel("When nobody fired it").selectOption("last");
-  await page.getByLabel("Not longer ago than", { exact: true }).fill("2");
+  await open("Missed runs");
+  await page.getByLabel("Missed runs").selectOption("last");
+  await page.getByLabel("Catch-up window", { exact: true }).fill("2");
 }
 
 function everything() {

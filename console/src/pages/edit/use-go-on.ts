@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { api } from "../../api/client.ts";
 import { tellFailure } from "../../parts/tell.ts";
 
-/** Goes on after a pipeline was saved: to its page, or to its run when one was wanted. */
+/** Opens the page of a saved pipeline, or starts a run and opens that. */
 export function useGoOn(): (pipelineId: string, isRunning: boolean) => Promise<void> {
   const navigate = useNavigate();
   return async (pipelineId, isRunning) => {
@@ -15,7 +15,7 @@ export function useGoOn(): (pipelineId: string, isRunning: boolean) => Promise<v
       const { task_id } = await dataOf(api.POST("/api/v1/pipelines/{id}/trigger", { params }));
       return await navigate({ to: "/runs/$runId", params: { runId: task_id } });
     } catch (error) {
-      // It is saved: to save it again would make another one.
+      // The pipeline is saved: saving it again would create another one.
       tellFailure(error, "Saved, but not started: ");
       return toPipeline();
     }

@@ -5,7 +5,7 @@ import type { Pipeline, PipelineChange } from "../../api/types.ts";
 import { Badge, type Tone } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
-import { FieldChanges } from "../../parts/field-changes.tsx";
+import { FieldChanges } from "./field-changes.tsx";
 import type { IconName } from "../../parts/icon.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
