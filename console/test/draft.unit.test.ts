@@ -210,6 +210,11 @@ describe("a new pipeline", () => {
     });
   });
 
+  test("is sent even when nothing was typed", () => {
+    expect(toInput({ ...emptyDraft, "destination_config.port": "" }, noSecrets)).toMatchObject({ source_config: {} });
+    expect(toSourceInput(emptyDraft, noSecrets)).toMatchObject({ source_config: {} });
+  });
+
   test("sends what is no number as it is, so that the API says so", () => {
     const { batch_size } = toInput({ ...draft, batch_size: "many" }, noSecrets);
     expect(batch_size).toBe("many");

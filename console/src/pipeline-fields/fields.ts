@@ -219,7 +219,7 @@ const table = {
     section: "schedule",
     fold: "missed",
     control: "choice",
-    isShown: isScheduled,
+    isShown: (draft) => isScheduled(draft) && (draft.schedule !== null || draft["catch_up.policy"] !== ""),
     isRemovedWhenHidden: true,
   },
   "catch_up.window_seconds": {

@@ -10,7 +10,16 @@ import { needsMaskKey, noSecrets, type Draft, type DraftPath, type Secrets } fro
 import { fields, isShown, type Field } from "./fields.ts";
 import { setAt, valueAt, type Tree } from "./paths.ts";
 
-const none = { description: null, schedule: null, batch_size: null, catch_up: null, mapping: null };
+/** Nothing is set. */
+const none = {
+  description: null,
+  source_config: {},
+  destination_config: {},
+  schedule: null,
+  batch_size: null,
+  catch_up: null,
+  mapping: null,
+};
 
 /** @param base the pipeline that is changed; absent for a new one. */
 export function toInput(draft: Draft, secrets: Secrets, base?: Pipeline): PipelineInput {

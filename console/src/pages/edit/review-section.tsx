@@ -19,10 +19,13 @@ export function ReviewSection({ form, missing }: { readonly form: Form; readonly
   const names = new Map(connections.map(({ id, name }) => [id, name]));
   const body = toInput(draft, noSecrets, base);
   const described = describe(body, draft, names);
+  const set = (Object.keys(sections) as SectionId[]).filter((id) =>
+    described.some(({ field }) => field.section === id),
+  );
   return (
     <Section id="review" title="Review" lead="in words, as YAML and as an API call">
       <dl className="facts review">
-        {(Object.keys(sections) as SectionId[]).map((section) => (
+        {set.map((section) => (
           <div key={section}>
             <dt>{sections[section].title}</dt>
             <dd>

@@ -37,7 +37,17 @@ export function FormField(given: FormFieldProps) {
       return <TextField {...text} type="number" />;
     case "bytes": {
       const size = Number(held) > 0 && `${controls.bytes.words(held)}. `;
-      return <TextField {...text} hint={[size, hint]} />;
+      return (
+        <TextField
+          {...text}
+          hint={
+            <>
+              {size}
+              {hint}
+            </>
+          }
+        />
+      );
     }
     case "area":
       return <AreaField {...text} />;
