@@ -49,7 +49,7 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     await page.getByRole("navigation", { name: "Main" }).waitFor();
     await keys.press(page.getByRole("link", { name: "Pipelines", exact: true }), "Enter");
     await page.getByRole("heading", { name: "Pipelines", level: 1 }).waitFor();
-    await keys.press(page.getByRole("link", { name: "Make the first pipeline" }), "Enter");
+    await keys.press(page.getByRole("link", { name: "Create the first pipeline" }), "Enter");
 
     await keys.type(page.getByLabel("Name", { exact: true }), "by keyboard");
     await keys.choose(page.getByLabel("BigQuery connection"), "sandbox");

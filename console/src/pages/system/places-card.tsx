@@ -34,7 +34,7 @@ export function PlacesCard({
                 <th scope="col">{head}</th>
                 <th scope="col">State</th>
                 <th scope="col">Last success</th>
-                <th scope="col">Last failure by its fault</th>
+                <th scope="col">Last failure</th>
                 <th scope="col" className="number">
                   Runs in 24 h
                 </th>

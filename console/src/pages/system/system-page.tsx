@@ -17,7 +17,7 @@ import { useSystemSamples } from "./use-system-samples.ts";
 import { WorkersCard } from "./workers-card.tsx";
 
 const states = {
-  ok: { tone: "good", icon: "check", text: "All well" },
+  ok: { tone: "good", icon: "check", text: "Healthy" },
   degraded: { tone: "warn", icon: "warning", text: "Degraded" },
   down: { tone: "bad", icon: "cross", text: "Down" },
 } as const;
