@@ -175,14 +175,16 @@ describe.skipIf(chromium === undefined)("the console", () => {
     const latest = page.getByRole("listitem").filter({ hasText: "Version 2" });
     await latest.getByText(product.access.email).waitFor();
     const schedule = latest.getByRole("listitem").filter({ hasText: "schedule" });
-    expect(await schedule.textContent()).toBe("schedule0 5 * * * → 0 6 * * *");
+    expect(await schedule.textContent()).toBe(
+      "Schedule scheduleDaily at 05:00 (0 5 * * *) → Daily at 06:00 (0 6 * * *)",
+    );
     await latest.getByText("1 line added, 1 removed").click();
     expect(await latest.locator("ins").textContent()).toBe("LIMIT 7");
 
     const first = page.getByRole("listitem").filter({ hasText: "Version 1" });
-    await first.getByText("a secret was given").waitFor();
+    await first.getByText("secret set").waitFor();
     await first.getByRole("button", { name: "Restore this version" }).click();
-    await dialog().getByText("0 6 * * * → 0 5 * * *").waitFor();
+    await dialog().getByText("Daily at 06:00 (0 6 * * *) → Daily at 05:00 (0 5 * * *)").waitFor();
     // Somebody else is faster: their change is not overwritten.
     await product.api.put(path, { ...inputOf(made), ...changed, description: "faster" });
     await dialog().getByRole("button", { name: "Restore" }).click();
@@ -213,7 +215,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await product.api.put(path, { ...inputOf(made), destination_config: { connection_id, table: "moved" } });
 
     await page.goto(`${product.access.url}/pipelines/${id}?tab=changes`);
-    await page.getByText("replaced or removed").waitFor();
+    await page.getByText("secret replaced or removed").waitFor();
     await page.getByRole("button", { name: "Restore this version" }).click();
     const { password } = new URL(product.access.postgres);
     await dialog().getByLabel("Password").fill(decodeURIComponent(password));

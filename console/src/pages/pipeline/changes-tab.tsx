@@ -83,7 +83,7 @@ function Version({ change, pipeline }: { readonly change: PipelineChange; readon
         <FieldChanges
           changes={changes}
           secrets={secrets_changed}
-          secretText={isFirst ? "set" : "replaced or removed"}
+          secretText={isFirst ? "secret set" : "secret replaced or removed"}
         />
       )}
     </li>
