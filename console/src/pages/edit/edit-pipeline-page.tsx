@@ -12,7 +12,7 @@ import { useMay } from "../../session/session.tsx";
 import { toDraft } from "../../pipeline-fields/to-draft.ts";
 import { NoEditing } from "./new-pipeline-page.tsx";
 import { PipelineForm } from "./pipeline-form.tsx";
-import { useGoOn } from "./use-go-on.ts";
+import { useOpenSaved } from "./use-open-saved.ts";
 
 export default function EditPipelinePage() {
   const { pipelineId } = useParams({ from: "/pipelines/$pipelineId/edit" });
@@ -24,7 +24,7 @@ export default function EditPipelinePage() {
 }
 
 function Edit({ loaded }: { readonly loaded: Pipeline }) {
-  const goOn = useGoOn();
+  const openSaved = useOpenSaved();
   // As it was when the form was opened: the API refuses to overwrite a later change of another user.
   const [base] = useState(loaded);
   const [initial] = useState(() => toDraft(base));
@@ -32,7 +32,7 @@ function Edit({ loaded }: { readonly loaded: Pipeline }) {
     const path = { id: base.id };
     const header = { "If-Match": `"${base.version}"` };
     await dataOf(api.PUT("/api/v1/pipelines/{id}", { params: { path, header }, body }));
-    await goOn(base.id, isRunning);
+    await openSaved(base.id, isRunning);
   };
   return (
     <>

@@ -8,17 +8,17 @@ import { PageHead } from "../../parts/page.tsx";
 import { useMay } from "../../session/session.tsx";
 import { forgetDraft, loadDraft, storeDraft } from "../../pipeline-fields/stored-draft.ts";
 import { PipelineForm } from "./pipeline-form.tsx";
-import { useGoOn } from "./use-go-on.ts";
+import { useOpenSaved } from "./use-open-saved.ts";
 
 export default function NewPipelinePage() {
-  const goOn = useGoOn();
+  const openSaved = useOpenSaved();
   const [initial] = useState(loadDraft);
   const mayEdit = useMay("editor");
   if (!mayEdit) return <NoEditing />;
   const save = async (body: PipelineInput, isRunning: boolean) => {
     const { id } = await dataOf(api.POST("/api/v1/pipelines", { body }));
     forgetDraft();
-    await goOn(id, isRunning);
+    await openSaved(id, isRunning);
   };
   return (
     <>

@@ -5,7 +5,7 @@ import { api } from "../../api/client.ts";
 import { tellFailure } from "../../parts/tell.ts";
 
 /** Opens the page of a saved pipeline, or starts a run and opens that. */
-export function useGoOn(): (pipelineId: string, isRunning: boolean) => Promise<void> {
+export function useOpenSaved(): (pipelineId: string, isRunning: boolean) => Promise<void> {
   const navigate = useNavigate();
   return async (pipelineId, isRunning) => {
     const toPipeline = () => navigate({ to: "/pipelines/$pipelineId", params: { pipelineId } });

@@ -13,18 +13,18 @@ const looks: Readonly<Record<SystemServer["state"], { tone: Tone; icon: IconName
 };
 
 /** Servers that runs read from or write to. */
-export function PlacesCard({
+export function ServersCard({
   title,
   head,
-  places,
+  servers,
 }: {
   readonly title: string;
   readonly head: string;
-  readonly places: readonly SystemServer[];
+  readonly servers: readonly SystemServer[];
 }) {
   return (
     <Card title={title} end={<span className="faint small">as the runs of 7 days found them</span>}>
-      {places.length === 0 ? (
+      {servers.length === 0 ? (
         <p className="card-body soft">No run has ended yet.</p>
       ) : (
         <div className="table-scroll" tabIndex={0} role="group" aria-label={title}>
@@ -44,8 +44,8 @@ export function PlacesCard({
               </tr>
             </thead>
             <tbody>
-              {places.map((place) => (
-                <Row key={place.name} place={place} />
+              {servers.map((server) => (
+                <Row key={server.name} server={server} />
               ))}
             </tbody>
           </table>
@@ -55,8 +55,8 @@ export function PlacesCard({
   );
 }
 
-function Row({ place }: { readonly place: SystemServer }) {
-  const { name, state, last_success_at, last_failure_at, last_error_code, waiting, runs, failed, rows_loaded } = place;
+function Row({ server }: { readonly server: SystemServer }) {
+  const { name, state, last_success_at, last_failure_at, last_error_code, waiting, runs, failed, rows_loaded } = server;
   return (
     <tr>
       <td className="mono place">{name}</td>
