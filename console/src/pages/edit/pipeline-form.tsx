@@ -6,6 +6,7 @@ import { api } from "../../api/client.ts";
 import type { Pipeline, PipelineInput } from "../../api/types.ts";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice, Notice } from "../../parts/notice.tsx";
+import { describe } from "../../pipeline-fields/describe.ts";
 import { noSecrets, type Draft, type Secrets } from "../../pipeline-fields/draft.ts";
 import { findMissing } from "../../pipeline-fields/find-missing.ts";
 import { toInput } from "../../pipeline-fields/to-input.ts";
@@ -71,6 +72,7 @@ export function PipelineForm({ initial, base, onDraft, onSave, saveText }: Props
     secrets,
     changeSecrets: (next) => setSecrets({ ...secrets, ...next }),
     problems,
+    described: describe(toInput(draft, noSecrets, base), draft),
     look,
     estimate: look.estimate,
     base,

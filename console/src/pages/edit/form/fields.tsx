@@ -1,9 +1,6 @@
 import { useState, type ReactNode } from "react";
 
-import { describe } from "../../../pipeline-fields/describe.ts";
-import { noSecrets } from "../../../pipeline-fields/draft.ts";
 import { fields, folds, isShown, type FoldId, type FormPath, type SectionId } from "../../../pipeline-fields/fields.ts";
-import { toInput } from "../../../pipeline-fields/to-input.ts";
 import { FormField } from "./form-field.tsx";
 import { fieldOfProblem, type Form } from "./form.ts";
 
@@ -60,12 +57,10 @@ export function Folds(props: Props) {
 
 /** Its line shows what is set. It opens when one of its fields has a problem. */
 function Fold({ id, ...props }: Props & { readonly id: FoldId }) {
-  const { draft, secrets, base, problems } = props.form;
+  const { secrets, described, problems } = props.form;
   const [isOpen, setOpen] = useState(false);
   const isWrong = Object.keys(problems).some((path) => fieldOfProblem(path)?.fold === id);
-  const set = describe(toInput(draft, noSecrets, base), draft)
-    .filter(({ field }) => field.fold === id)
-    .map(({ field, words }) => `${field.label}: ${words}`);
+  const set = described.filter(({ field }) => field.fold === id).map(({ field, words }) => `${field.label}: ${words}`);
   const typed = id === "identity" && secrets["source_config.credentials"] !== "" ? ["Credentials: given"] : [];
   return (
     <details className="fold" open={isOpen || isWrong} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>

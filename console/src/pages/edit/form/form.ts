@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import type { Estimate, Pipeline } from "../../../api/types.ts";
+import type { Described } from "../../../pipeline-fields/describe.ts";
 import type { Draft, Secrets } from "../../../pipeline-fields/draft.ts";
 import { fieldAt, fields, type Field } from "../../../pipeline-fields/fields.ts";
 import type { SourceLook } from "../source/use-estimate.ts";
@@ -13,6 +14,8 @@ export interface Form {
   readonly changeSecrets: (change: Partial<Secrets>) => void;
   /** By the field's path in the body, such as source_config.project. */
   readonly problems: Readonly<Record<string, string>>;
+  /** What the draft sets, in words. */
+  readonly described: readonly Described[];
   readonly look: SourceLook;
   /** What the last check of the source found. */
   readonly estimate: Estimate | undefined;
