@@ -59,7 +59,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await dialog().getByLabel("Password").fill(password);
   }
 
-  test("stores a connection, whose test says which step fails, and works once that is mended", async () => {
+  test("stores a connection, whose test says which step fails, and works once that is fixed", async () => {
     const { password } = new URL(product.access.postgres);
     await page.keyboard.press("Control+k");
     await page.keyboard.type("connections");
@@ -69,11 +69,11 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await dialog().getByLabel("Name").fill("warehouse");
     await fillWarehouse(decodeURIComponent(password));
     await dialog().getByLabel("Port").fill("1");
-    await dialog().getByRole("button", { name: "Test it first" }).click();
+    await dialog().getByRole("button", { name: "Test", exact: true }).click();
     await steps().getByText("Port", { exact: true }).waitFor();
     expect(await steps().textContent()).toContain("nothing listens");
     await dialog().getByLabel("Port").fill(new URL(product.access.postgres).port);
-    await dialog().getByRole("button", { name: "Store it" }).click();
+    await dialog().getByRole("button", { name: "Save" }).click();
 
     await page.getByRole("heading", { name: "warehouse", level: 1 }).waitFor();
     await page.getByRole("button", { name: "Test the connection" }).click();
@@ -88,7 +88,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await dialog().getByLabel("Name").fill("sandbox");
     await dialog().getByLabel("Project").fill("sandbox");
     await dialog().getByLabel("API endpoint").fill(product.access.bigquery);
-    await dialog().getByRole("button", { name: "Store it" }).click();
+    await dialog().getByRole("button", { name: "Save" }).click();
     await page.getByRole("button", { name: "Browse the datasets" }).click();
     await page.getByRole("link", { name: "movies", exact: true }).click();
     await page.waitForURL(/space=movies/);
@@ -123,7 +123,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await product.api.put(`/api/v1/connections/${idOf("warehouse")}`, { ...renamed, config });
     await dialog().getByLabel("Name").fill("mine");
     await dialog().getByRole("button", { name: "Save" }).click();
-    await dialog().getByText("Somebody else changed it meanwhile").waitFor();
+    await dialog().getByText("Another user changed it").waitFor();
     expectRefusal(412);
     await dialog().getByRole("button", { name: "Cancel" }).click();
     await page.reload();
@@ -133,7 +133,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await dialog().getByRole("button", { name: "Delete" }).click();
     await dialog().getByText('is used by "by connection"').waitFor();
     expectRefusal(409);
-    await dialog().getByRole("button", { name: "Keep it" }).click();
+    await dialog().getByRole("button", { name: "Cancel" }).click();
 
     // The stored secret stays when the name changes, and works.
     await page.getByRole("button", { name: "Edit" }).click();
@@ -152,7 +152,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await using viewer = await openAs("viewer@example.com", password);
     await viewer.page.getByRole("link", { name: "Connections" }).click();
     await viewer.page.getByRole("link", { name: "warehouse" }).click();
-    await viewer.page.getByText("Testing and looking inside are for editors").waitFor();
+    await viewer.page.getByText("Only editors can test and browse").waitFor();
     await viewer.page.goto(`${product.access.url}/pipelines/${id}?tab=changes`);
     await viewer.page.getByText("Version 2").waitFor();
     expect(await viewer.page.getByRole("button", { name: /Restore|Edit|Delete|Test/ }).count()).toBe(0);
@@ -175,18 +175,20 @@ describe.skipIf(chromium === undefined)("the console", () => {
     const latest = page.getByRole("listitem").filter({ hasText: "Version 2" });
     await latest.getByText(product.access.email).waitFor();
     const schedule = latest.getByRole("listitem").filter({ hasText: "schedule" });
-    expect(await schedule.textContent()).toBe("schedule0 5 * * * → 0 6 * * *");
+    expect(await schedule.textContent()).toBe(
+      "Schedule scheduleDaily at 05:00 (0 5 * * *) → Daily at 06:00 (0 6 * * *)",
+    );
     await latest.getByText("1 line added, 1 removed").click();
     expect(await latest.locator("ins").textContent()).toBe("LIMIT 7");
 
     const first = page.getByRole("listitem").filter({ hasText: "Version 1" });
-    await first.getByText("a secret was given").waitFor();
+    await first.getByText("secret set").waitFor();
     await first.getByRole("button", { name: "Restore this version" }).click();
-    await dialog().getByText("0 6 * * * → 0 5 * * *").waitFor();
+    await dialog().getByText("Daily at 06:00 (0 6 * * *) → Daily at 05:00 (0 5 * * *)").waitFor();
     // Somebody else is faster: their change is not overwritten.
     await product.api.put(path, { ...inputOf(made), ...changed, description: "faster" });
     await dialog().getByRole("button", { name: "Restore" }).click();
-    await dialog().getByText("Somebody else changed it meanwhile").waitFor();
+    await dialog().getByText("Another user changed it").waitFor();
     expectRefusal(412);
     await dialog().getByRole("button", { name: "Cancel" }).click();
 
@@ -213,7 +215,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await product.api.put(path, { ...inputOf(made), destination_config: { connection_id, table: "moved" } });
 
     await page.goto(`${product.access.url}/pipelines/${id}?tab=changes`);
-    await page.getByText("the secret was replaced or removed").waitFor();
+    await page.getByText("secret replaced or removed").waitFor();
     await page.getByRole("button", { name: "Restore this version" }).click();
     const { password } = new URL(product.access.postgres);
     await dialog().getByLabel("Password").fill(decodeURIComponent(password));
@@ -237,7 +239,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     expect(await secretOf("Add a user", { Email: "new@example.com" }, "Add")).toMatch(/^\S{20,}$/);
     await page.getByText("new@example.com").waitFor();
     await page.goto(`${product.access.url}/settings/api-keys`);
-    const key = await secretOf("Make a key", { Name: "nightly" }, "Make it");
+    const key = await secretOf("Create a key", { Name: "nightly" }, "Create");
     await page.getByText(`${key.split("_").slice(0, 2).join("_")}_…`, { exact: true }).waitFor();
     await page.goto(`${product.access.url}/settings/webhooks`);
     const hook = { Name: "on call", Address: "http://127.0.0.1:9/hook" };
@@ -248,12 +250,12 @@ describe.skipIf(chromium === undefined)("the console", () => {
   test("finds in the audit log what was done to one thing", async () => {
     const [connection] = await product.api.get<readonly { id: string; name: string }[]>("/api/v1/connections");
     await page.goto(`${product.access.url}/settings/audit`);
-    await page.getByLabel("Only about this id").fill(connection!.id);
+    await page.getByLabel("Filter by id").fill(connection!.id);
     await page.waitForURL(new RegExp(`object=${connection!.id}`));
     const others = page.getByRole("row").filter({ hasNotText: connection!.id });
     await waitFor(async () => (await others.count()) === 1, { what: "only the heading to be left besides" });
-    await page.getByLabel("Only about this id").fill("nothing");
-    await page.getByText("No entry is about this").waitFor();
+    await page.getByLabel("Filter by id").fill("nothing");
+    await page.getByText("No entries match").waitFor();
   });
 
   test("says what became of each due time, and leads to its run", async () => {
@@ -267,10 +269,10 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.goto(`${product.access.url}/pipelines/${id}?tab=schedule`);
     await page.getByRole("table").getByText("Fired").first().waitFor();
     await page.getByLabel("Show").selectOption("missed");
-    await page.getByText("No due time of the last 90 days ended like this.").waitFor();
+    await page.getByText("No due times match.").waitFor();
     await page.waitForURL(/occurrences=missed/);
     await page.getByLabel("Show").selectOption("fired");
-    await page.getByRole("link", { name: "Its run" }).first().click();
+    await page.getByRole("link", { name: "Open run" }).first().click();
     await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
     await page.getByRole("heading", { name: "often", level: 1 }).waitFor();
   });

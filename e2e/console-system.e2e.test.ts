@@ -30,7 +30,7 @@ describe.skipIf(chromium === undefined)("the System page", () => {
     await page.getByLabel("Email").fill(product.access.email);
     await page.getByLabel("Password").fill(product.access.password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByText("All well").waitFor();
+    await page.getByText("Healthy").waitFor();
     const loader = page.locator('[data-service="loader"]');
     await loader.getByText("Answers").waitFor();
 
@@ -57,7 +57,7 @@ describe.skipIf(chromium === undefined)("the System page", () => {
     await product.stack.kill("loader", "SIGCONT");
     await loader.getByText("Answers").waitFor();
     for (const run of runs) await awaitEnd(product, run);
-    await page.getByText("All well").waitFor();
+    await page.getByText("Healthy").waitFor();
     // Source and destination; the registry counts past runs every ten seconds.
     await page
       .getByRole("row", { name: /Working/ })

@@ -67,10 +67,10 @@ describe.skipIf(chromium === undefined)("the console", () => {
   test("makes a pipeline by the form, runs it, and shows its end and count without a reload", async () => {
     const warehouse = new URL(product.access.postgres);
     await page.getByRole("link", { name: "Pipelines", exact: true }).click();
-    await page.getByRole("link", { name: "Make the first pipeline" }).click();
+    await page.getByRole("link", { name: "Create the first pipeline" }).click();
     await page.getByLabel("Name", { exact: true }).fill("movies");
     await page.getByLabel("Project", { exact: true }).fill("sandbox");
-    await page.getByText("Credentials and address").click();
+    await page.getByText("Credentials and endpoint").click();
     await page.getByLabel("API endpoint").fill(product.access.bigquery);
     await page.getByRole("button", { name: "Browse the datasets" }).click();
     await page.getByRole("group", { name: "Datasets" }).getByRole("button", { name: "movies" }).click();
@@ -90,7 +90,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByLabel("Target table").fill("movies");
     await page.getByRole("button", { name: "Test the connection" }).click();
     await page.getByRole("list", { name: "Steps to the server" }).getByText("Writing").waitFor();
-    await page.getByRole("button", { name: "Create pipeline and run it" }).click();
+    await page.getByRole("button", { name: "Create pipeline and run" }).click();
 
     await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
     await page.getByRole("main").getByText("Succeeded", { exact: true }).waitFor();
@@ -128,7 +128,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     });
     await page.goto(`${product.access.url}/pipelines/${id}`);
     await page.getByRole("button", { name: "Run now" }).click();
-    const card = page.getByRole("region", { name: "Why it failed" });
+    const card = page.getByRole("region", { name: "Error", exact: true });
     await card.waitFor();
     expect(await card.textContent()).toContain("Check the source's project, dataset and table");
     const failed = page.url();
@@ -148,14 +148,14 @@ describe.skipIf(chromium === undefined)("the console", () => {
     const runId = await trigger(product, id);
     await awaitEnd(product, runId);
     await page.goto(`${product.access.url}/runs/${runId}`);
-    const kept = page.getByRole("region", { name: "What is kept" });
-    await kept.getByText("100 of 100 rows (100 %) are kept").waitFor();
+    const kept = page.getByRole("region", { name: "Loaded rows" });
+    await kept.getByText("100 of 100 rows (100 %) stay").waitFor();
     expect(await page.getByRole("button", { name: "Retry", exact: true }).count()).toBe(0);
-    await kept.getByRole("button", { name: "Run again from the start" }).waitFor();
+    await kept.getByRole("button", { name: "Retry from the start" }).waitFor();
     await change({ source, destination: { guards: { shrink: "allow" } } });
-    await kept.getByRole("button", { name: "Go on from where it failed" }).click();
-    await page.getByText("100 rows that the run before had loaded").waitFor();
-    await page.getByText("goes on from an earlier run").waitFor();
+    await kept.getByRole("button", { name: "Resume from failure" }).click();
+    await page.getByText("100 rows loaded by the earlier run").waitFor();
+    await page.getByText("resumes an earlier run").waitFor();
     await page.getByText("Succeeded").first().waitFor();
     await page.getByRole("link", { name: "an earlier run" }).click();
     await page.getByRole("button", { name: "Retry", exact: true }).waitFor();

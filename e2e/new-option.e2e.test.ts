@@ -61,7 +61,7 @@ beforeAll(async () => {
     stack,
     access: stack.access,
     api: await waitUntilItServes(stack.access),
-    [Symbol.asyncDispose]: stack.stop,
+    [Symbol.asyncDispose]: () => stack.stop(),
   };
   warehouse = new Client({ connectionString: product.access.postgres });
   await warehouse.connect();

@@ -11,12 +11,14 @@ import { errorAdviceModule } from "./generate/error-advice.ts";
 import { errorsPage } from "./generate/errors-page.ts";
 import { natsPermissionPages } from "./generate/nats-permissions.ts";
 import { openApiDocument } from "./generate/openapi-document.ts";
+import { pipelineFieldsModule } from "./generate/pipeline-fields.ts";
 
 const root = join(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
 const pages = {
   "docs/errors.md": errorsPage(),
   "console/src/generated/error-advice.ts": errorAdviceModule(),
+  "console/src/generated/pipeline-fields.ts": pipelineFieldsModule(),
   "docs/configuration.md": await configurationPage(root),
   "docs/openapi.json": await openApiDocument(root),
   ...natsPermissionPages(),

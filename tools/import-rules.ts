@@ -35,7 +35,7 @@ const packageDirections: Record<string, readonly string[]> = {
   "packages/verification": ["contracts", "resources"],
   "packages/bigquery-sandbox": [],
   "packages/client": [],
-  "packages/cli": ["client"],
+  "packages/cli": ["client", "resources"],
   "packages/local-stack": ["bigquery-sandbox", "client", "contracts", "resources"],
   "packages/testkit": ["local-stack", "resources"],
 };
@@ -74,9 +74,9 @@ const rules: readonly Rule[] = [
       !/^packages\/(testkit|local-stack)\//.test(file),
   },
   {
-    sentence: "The console knows the API alone: of the workspace it imports the client.",
+    sentence: "The console knows the API alone: of the workspace it imports the client and resources.",
     breaks: (file, target) =>
-      (file.startsWith("console/src/") && /^@datamantri\/(?!client$)/.test(target)) ||
+      (file.startsWith("console/src/") && /^@datamantri\/(?!client$|resources(\/|$))/.test(target)) ||
       (/^(react|react-dom|@tanstack\/.*)(\/|$)/.test(target) && !file.startsWith("console/")),
   },
   {

@@ -1,9 +1,21 @@
+// One sheet, in this order: a later rule overrides an earlier one.
 import "./design/tokens.css";
 import "./design/base.css";
 import "./design/parts.css";
+import "./design/lists.css";
+import "./design/table.css";
+import "./design/field.css";
+import "./design/overlays.css";
 import "./design/layout.css";
-import "./design/pages.css";
-import "./design/form.css";
+import "./design/charts.css";
+import "./shell/shell.css";
+import "./session/sign-in.css";
+import "./pages/dashboard/dashboard.css";
+import "./pages/pipeline/pipeline.css";
+import "./pages/run/run.css";
+import "./pages/system/system.css";
+import "./pages/edit/edit.css";
+import "./pages/edit/mapping/mapping.css";
 
 import { ApiError } from "@datamantri/client";
 import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 
 import type { Pipeline } from "../src/api/types.ts";
-import { emptyDraft, noSecrets, type Draft } from "../src/pages/edit/draft.ts";
-import { findMissing } from "../src/pages/edit/find-missing.ts";
-import { toDraft } from "../src/pages/edit/to-draft.ts";
-import { toInput, toSourceInput } from "../src/pages/edit/to-input.ts";
+import { noSecrets, type Draft } from "../src/pipeline-fields/draft.ts";
+import { findMissing } from "../src/pipeline-fields/find-missing.ts";
+import { emptyDraft, toDraft } from "../src/pipeline-fields/to-draft.ts";
+import { toInput, toSourceInput } from "../src/pipeline-fields/to-input.ts";
 
 /** With everything that a pipeline can say. */
 const whole: Pipeline = {
@@ -133,7 +133,11 @@ describe("editing a pipeline", () => {
       destination_config: { ...destination, of_tomorrow: 1 },
       mapping: { ...whole.mapping, new: 2 },
     };
-    const input = saved(more, { mode: "append", guardEmpty: "stop", deleteMode: "hard" });
+    const input = saved(more, {
+      mode: "append",
+      "destination_config.guards.empty": "stop",
+      "destination_config.delete_mode": "hard",
+    });
     expect(input).toMatchObject({
       mode: "append",
       destination_config: { of_tomorrow: 1, guards: destination.guards, delete_mode: "soft" },
@@ -143,13 +147,16 @@ describe("editing a pipeline", () => {
 
   test("takes out what is emptied", () => {
     const emptied = {
-      location: "",
-      labels: [],
-      verification: "",
-      maxRejectedRows: "",
-      maxRejectedPercent: "",
-    } as const;
-    const input = saved(whole, { ...emptied, catchUp: "", batchSize: "", unrepresentable: "" });
+      "source_config.location": "",
+      "source_config.labels": [],
+      "destination_config.verification": "",
+      "destination_config.rejects.max_rows": "",
+      "destination_config.rejects.max_share": "",
+      "catch_up.policy": "",
+      batch_size: "",
+      "mapping.unrepresentable": "",
+    };
+    const input = saved(whole, emptied);
     expect(input.source_config).not.toHaveProperty("location");
     expect(input.source_config).not.toHaveProperty("labels");
     expect(input.destination_config).not.toHaveProperty("rejects");
@@ -159,17 +166,29 @@ describe("editing a pipeline", () => {
   });
 
   test("to a stored connection leaves out what that says", () => {
-    const input = saved(whole, { destinationConnection: id, sourceConnection: id });
+    const input = saved(whole, { "destination_config.connection_id": id, "source_config.connection_id": id });
     expect(input.destination_config).toEqual({ ...stored, connection_id: id });
     expect(input.source_config).toEqual({ ...storedSource, connection_id: id });
   });
 });
 
 describe("a new pipeline", () => {
-  const draft: Draft = { ...emptyDraft, name: "n", project: "p", dataset: "d", table: "t", targetTable: "x" };
+  const draft: Draft = {
+    ...emptyDraft,
+    name: "n",
+    "source_config.project": "p",
+    "source_config.dataset": "d",
+    "source_config.table": "t",
+    "destination_config.table": "x",
+  };
+  const server = {
+    "destination_config.host": "h",
+    "destination_config.database": "d",
+    "destination_config.user": "u",
+  };
 
   test("says only what was chosen", () => {
-    expect(toInput({ ...draft, host: "h", database: "d", user: "u" }, { ...noSecrets, password: "s" })).toEqual({
+    expect(toInput({ ...draft, ...server }, { ...noSecrets, "destination_config.password": "s" })).toEqual({
       name: "n",
       description: null,
       source_config: { project: "p", dataset: "d", table: "t" },
@@ -191,14 +210,22 @@ describe("a new pipeline", () => {
     });
   });
 
+  test("is sent even when nothing was typed", () => {
+    expect(toInput({ ...emptyDraft, "destination_config.port": "" }, noSecrets)).toMatchObject({ source_config: {} });
+    expect(toSourceInput(emptyDraft, noSecrets)).toMatchObject({ source_config: {} });
+  });
+
   test("sends what is no number as it is, so that the API says so", () => {
-    const { batch_size } = toInput({ ...draft, batchSize: "many" }, noSecrets);
+    const { batch_size } = toInput({ ...draft, batch_size: "many" }, noSecrets);
     expect(batch_size).toBe("many");
   });
 
   test("can be looked at before its destination, mode and mask key are there", () => {
     const columns = [{ source: "email", mask: { method: "hmac" as const } }];
-    const input = toSourceInput({ ...draft, mode: "stream", columns, unrepresentable: "reject" }, noSecrets);
+    const input = toSourceInput(
+      { ...draft, mode: "stream", "mapping.columns": columns, "mapping.unrepresentable": "reject" },
+      noSecrets,
+    );
     expect(input).toMatchObject({ source_config: { table: "t" }, mapping: { columns, mask_key: expect.any(String) } });
     expect(input.mode).toBeUndefined();
     expect(input.mapping).not.toHaveProperty("unrepresentable");
@@ -207,12 +234,12 @@ describe("a new pipeline", () => {
   test("is told what it still needs", () => {
     const whats = (change: Partial<Draft>) =>
       findMissing({ ...draft, ...change }, noSecrets, undefined).map(({ what }) => what);
-    expect(whats({})).toEqual(["a host", "a database", "a user"]);
-    const server = { destinationConnection: "one" };
-    expect(whats(server)).toEqual([]);
-    expect(whats({ ...server, mode: "merge" })).toEqual(["key columns"]);
-    expect(whats({ ...server, mode: "stream" })).toEqual(["a cursor column"]);
+    expect(whats({})).toEqual(["Host", "Database", "User"]);
+    const stored = { "destination_config.connection_id": "one" };
+    expect(whats(stored)).toEqual([]);
+    expect(whats({ ...stored, mode: "merge" })).toEqual(["Key"]);
+    expect(whats({ ...stored, mode: "stream" })).toEqual(["Cursor column"]);
     const columns = [{ source: "email", mask: { method: "hmac" as const } }];
-    expect(whats({ ...server, columns })).toEqual(["a mask key"]);
+    expect(whats({ ...stored, "mapping.columns": columns })).toEqual(["Mask key"]);
   });
 });

@@ -7,8 +7,15 @@ import {
   withInnerFields,
   withRule,
   type ReportColumn,
-} from "../src/pages/edit/mapping-rows.ts";
-import { parseCast, toCast, toGroups, treatmentOf, withTreatment, type Rule } from "../src/pages/edit/treatment.ts";
+} from "../src/pages/edit/mapping/mapping-rows.ts";
+import {
+  parseCast,
+  toCast,
+  toGroups,
+  treatmentOf,
+  withTreatment,
+  type Rule,
+} from "../src/pages/edit/mapping/treatment.ts";
 import type { Estimate } from "../src/api/types.ts";
 import { describeSpan, toSeconds, toSpan } from "../src/format/spans.ts";
 
@@ -45,7 +52,7 @@ describe("what becomes of a column", () => {
   });
 
   test("stays when the source does not offer it", () => {
-    expect(toGroups(["cast: "], "cast:uuid")).toEqual([{ title: "As it is", options: [["cast:uuid", "cast: uuid"]] }]);
+    expect(toGroups(["cast: "], "cast:uuid")).toEqual([{ title: "Current", options: [["cast:uuid", "cast: uuid"]] }]);
   });
 
   test.each(["text", "varchar(20)", "numeric(9,2)", "numeric(9)", "double precision"])("%s has parts", (cast) => {
@@ -107,7 +114,7 @@ describe("rows of the mapping", () => {
 });
 
 test.each([
-  ["86400", "1", "days", "day"],
+  ["86400", "1", "days", "1 day"],
   ["5400", "90", "minutes", "90 minutes"],
   ["7", "7", "seconds", "7 seconds"],
   ["", "", "seconds", " seconds"],

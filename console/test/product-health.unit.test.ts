@@ -61,19 +61,19 @@ const wordOf = (name: string, change: Partial<System>) => {
 
 describe("the health of", () => {
   test.each<[part: string, change: Partial<System>, expected: string]>([
-    ["Broker", {}, "Well: 0 messages wait"],
-    ["Broker", { broker: null, queues: null }, "Away: NATS does not answer"],
-    ["Broker", problem("queue_stuck", "bad"), "Stuck: 0 messages wait"],
-    ["Broker", problem("replica_behind", "warn"), "Slow: 0 messages wait"],
-    ["Broker", problem("destination_failing", "warn"), "Well: 0 messages wait"],
-    ["Workers", {}, "Well: 2 processes answer"],
-    ["Workers", { services: null }, "Unknown: they cannot be asked"],
+    ["Broker", {}, "Healthy: queue empty"],
+    ["Broker", { broker: null, queues: null }, "Offline: NATS does not answer"],
+    ["Broker", problem("queue_stuck", "bad"), "Stuck: queue empty"],
+    ["Broker", problem("replica_behind", "warn"), "Slow: queue empty"],
+    ["Broker", problem("destination_failing", "warn"), "Healthy: queue empty"],
+    ["Workers", {}, "Healthy: 2 of 2 online"],
+    ["Workers", { services: null }, "Unknown: NATS does not answer"],
     ["Workers", loaders(), "Missing: no loader"],
     ["Workers", loaders(instance("silent")), "Missing: no loader"],
-    ["Workers", loaders(instance(), instance("silent")), "Degraded: 1 fell silent, 2 answer"],
+    ["Workers", loaders(instance(), instance("silent")), "Degraded: 2 of 3 online"],
     ["Destinations", {}, "None yet: no run has ended"],
     ["Destinations", { destinations: null }, "Unknown: the registry does not answer"],
-    ["Destinations", { destinations: [destination("a", "working")] }, "Well: 1 in use"],
+    ["Destinations", { destinations: [destination("a", "working")] }, "Healthy: 1 in use"],
     ["Destinations", { destinations: [destination("a", "working"), destination("b", "failing")] }, "Failing: b"],
   ])("%s %#", (part, change, expected) => {
     expect(wordOf(part, change)).toBe(expected);

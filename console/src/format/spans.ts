@@ -26,8 +26,8 @@ export function toSeconds({ count, unit }: Span): string {
   return count.trim() === "" || Number.isNaN(number) ? count : String(Math.round(number * size));
 }
 
-/** Such as "2 hours" and "day". */
+/** Such as "2 hours" and "1 day". */
 export function describeSpan(seconds: string): string {
   const { count, unit } = toSpan(seconds);
-  return count === "1" ? unit.slice(0, -1) : `${count} ${unit}`;
+  return `${count} ${count === "1" ? unit.slice(0, -1) : unit}`;
 }

@@ -1,5 +1,5 @@
 import { Combobox as Base } from "@base-ui/react/combobox";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
 import { Field } from "./field.tsx";
 
@@ -17,7 +17,7 @@ export function Combobox({
   onChange,
 }: {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: ReactNode;
   readonly error?: string | undefined;
   /** While nothing is chosen. */
   readonly placeholder?: string;

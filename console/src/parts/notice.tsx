@@ -26,7 +26,7 @@ export function ErrorNotice({ error, onRetry }: { readonly error: unknown; reado
 function titleOf(error: unknown): string {
   if (!(error instanceof ApiError)) return "No connection";
   if (error.status === 403) return "You may not see this";
-  if (error.status === 412) return "Somebody else changed it meanwhile";
+  if (error.status === 412) return "Another user changed it";
   return error.status === 404 ? "Not found" : "This did not work";
 }
 

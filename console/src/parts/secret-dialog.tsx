@@ -24,7 +24,7 @@ export function SecretDialog({
       {secret !== null && (
         <div className="stack tight">
           <Notice tone="warn" title={`${name} is shown this once`}>
-            Keep it now, in a password manager. It is not stored here.
+            Save it in a password manager now. It is not shown again.
           </Notice>
           <div className="toolbar">
             <code className="secret">{secret}</code>

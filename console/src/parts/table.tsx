@@ -58,7 +58,7 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 export function Table<Item extends object>(props: TableProps<Item>) {
   const { items, columns, idOf, selection, rowProps, label, className, body } = props;
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
-  const table = useTable({ features, columns: definitions, data: items as Item[], getRowId: idOf });
+  const table = useTable({ features, columns: definitions, data: items, getRowId: idOf });
   const { rows } = table.getRowModel();
   const titles = table.getHeaderGroups()[0]!.headers;
   const rowAt = (index: number) => {
@@ -118,7 +118,7 @@ function Title<Item extends object>({
   header: { column },
 }: {
   readonly column: Column<Item>;
-  readonly header: Header<typeof features, Item, unknown>;
+  readonly header: Header<typeof features, Item>;
 }) {
   const order = column.getIsSorted();
   const sort = order === "asc" ? "ascending" : order === "desc" ? "descending" : undefined;

@@ -120,7 +120,7 @@ function Details({
           <TextField
             label="Day of the month"
             type="number"
-            hint="Months that have no such day are left out."
+            hint="Skips months without this day."
             value={String(schedule.day)}
             onChange={(day) => onChange({ ...schedule, day: clamp(day, 1, 31) })}
           />

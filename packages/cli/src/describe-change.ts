@@ -1,10 +1,10 @@
 import type { components } from "@datamantri/client";
 
-/** A field that was, or would be, changed, as a line below what it belongs to. */
+/** A changed field, as a line below its pipeline. */
 export function describeChange({ field, before, after }: components["schemas"]["FieldChange"]): string {
   return `  ${field}: ${text(before)} → ${text(after)}`;
 }
 
 function text(value: unknown): string {
-  return value === null || value === undefined ? "(nothing)" : JSON.stringify(value);
+  return value === null || value === undefined ? "(none)" : JSON.stringify(value);
 }

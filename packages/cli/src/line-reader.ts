@@ -36,7 +36,7 @@ export function openLineReader(input: ReadStream, output: WriteStream): LineRead
       const line = await lines.next();
       isMuted = false;
       if (isHidden && isTyped) output.write("\n");
-      if (line.done === true) throw new Failure(`The input has ended before an answer to "${question.trim()}".`);
+      if (line.done === true) throw new Failure(`Input ended before an answer to "${question.trim()}".`);
       return line.value.trim();
     },
     [Symbol.dispose]: () => reader.close(),

@@ -26,7 +26,7 @@ export async function pipelineNamed(client: Client, name: string): Promise<Pipel
     params: { path: { name } },
   });
   if (data) return data;
-  if (response.status === 404) throw new Failure(`no pipeline has the name "${name}"`);
+  if (response.status === 404) throw new Failure(`no pipeline is named "${name}"`);
   return dataOf(Promise.resolve({ error, response }));
 }
 

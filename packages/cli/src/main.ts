@@ -64,9 +64,9 @@ async function main(args: string[]): Promise<number> {
     if (error instanceof Failure || error instanceof ApiError) return fail(error.message, 1);
     const { code } = error as NodeJS.ErrnoException;
     if (code?.startsWith("ERR_PARSE_ARGS")) return fail(`${(error as Error).message}\n\n${usage}`, exitUsage);
-    // What fetch throws when nobody answers.
+    // Thrown by fetch when the connection fails.
     if (error instanceof TypeError && error.cause instanceof Error) {
-      return fail(`The API cannot be reached: ${error.cause.message}`, 1);
+      return fail(`Could not connect to the API: ${error.cause.message}`, 1);
     }
     throw error;
   }

@@ -22,7 +22,7 @@ export interface PipelineFile {
  */
 export async function readPipelineFiles(folder: string, environment: Environment): Promise<PipelineFile[]> {
   const entries = await readdir(folder, { recursive: true }).catch(() => {
-    throw new Failure(`${folder} is no folder`);
+    throw new Failure(`${folder} is not a folder`);
   });
   const paths = entries.filter((path) => /\.ya?ml$/.test(path)).toSorted();
   if (paths.length === 0) throw new Failure(`${folder} has no .yaml files`);
@@ -35,7 +35,7 @@ export async function readPipelineFiles(folder: string, environment: Environment
   }
   for (const { path, body } of files) {
     const first = files.find((file) => file.body.name === body.name)!;
-    if (first.path !== path) problems.push(`${path}: ${first.path} has a pipeline named "${body.name}" already`);
+    if (first.path !== path) problems.push(`${path}: ${first.path} already has a pipeline named "${body.name}"`);
   }
   if (problems.length > 0) throw new Failure(problems.join("\n"));
   return files;

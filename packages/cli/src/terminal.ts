@@ -16,7 +16,7 @@ export interface Terminal extends Disposable {
   print(line: string): void;
   /** An answer: on one line as JSON, or as lines for people. */
   show(answer: unknown, lines: readonly string[]): void;
-  /** Shows a line that the next one takes the place of; undefined takes it away. Nothing where nobody watches. */
+  /** Shows a line that the next one replaces; undefined removes it. Only on a terminal. */
   showStatus(line: string | undefined): void;
   /** A line that somebody types or a pipe brings; a hidden one is not shown. Failure: there is no line any more. */
   ask(question: string, options?: { readonly isHidden?: boolean }): Promise<string>;

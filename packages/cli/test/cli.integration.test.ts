@@ -122,7 +122,7 @@ describe("the command line", () => {
     expect(out).not.toContain("canary");
     expect(await datamantri(["export", "nothing"])).toMatchObject({
       code: 1,
-      err: 'no pipeline has the name "nothing"\n',
+      err: 'no pipeline is named "nothing"\n',
     });
   });
 
@@ -133,7 +133,7 @@ describe("the command line", () => {
       ` version 2  applied by ${api.email}`,
       '  destination_config.table: "t" → "moved"',
       ` version 1  created by ${api.email}`,
-      "  destination_config.password: (a secret was given, replaced or removed)",
+      "  destination_config.password: (secret set, replaced or removed)",
       "",
     ]);
     expect(await datamantri(["history", "nothing"])).toMatchObject({ code: 1 });
@@ -194,7 +194,7 @@ describe("the command line", () => {
     const nowhere = { DATAMANTRI_URL: "http://127.0.0.1:1", DATAMANTRI_TOKEN: "dm_x" };
     expect(await datamantri(["runs"], nowhere)).toMatchObject({
       code: 1,
-      err: expect.stringContaining("cannot be reached") as string,
+      err: expect.stringContaining("Could not connect to the API") as string,
     });
   });
 });

@@ -1,175 +1,24 @@
-/** Who gets in and what they may do, over HTTP. */
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+/** Who gets in: sessions, users, keys and the audit log, over HTTP. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { roles, type Role } from "@datamantri/resources";
+import type { Role } from "@datamantri/resources";
 import { waitFor } from "@datamantri/testkit";
 
-import { policy, whyDenied, type Access } from "../src/auth/policy.ts";
-import { TestGateway, type Answer } from "./test-gateway.ts";
+import { nobody, password, startIdentities, type Identities } from "./identities.ts";
+import type { Answer } from "./test-gateway.ts";
 
-let gateway: TestGateway;
-let adminToken: string;
+let gateway: Identities["gateway"];
+let adminToken: Identities["adminToken"];
+let createUser: Identities["createUser"];
+let tokenOf: Identities["tokenOf"];
+let createKey: Identities["createKey"];
 
 beforeAll(async () => {
-  gateway = await TestGateway.start({ postgres: inject("postgres").url, natsServer: inject("natsServer") });
-  await gateway.addGateway();
-  adminToken = (await gateway.logIn()).access_token as string;
+  ({ gateway, adminToken, createUser, tokenOf, createKey } = await startIdentities());
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
 });
-
-const password = "correct horse battery";
-let userCount = 0;
-
-async function createUser(role: Role): Promise<{ id: string; email: string }> {
-  const email = `user-${++userCount}@example.com`;
-  const { json } = await gateway.call("POST", "/api/v1/users", {
-    token: adminToken,
-    body: {
-      email,
-      role,
-      password,
-    },
-  });
-  return (json as { user: { id: string; email: string } }).user;
-}
-
-async function tokenOf(role: Role): Promise<string> {
-  return (await gateway.logIn((await createUser(role)).email, password)).access_token as string;
-}
-
-async function createKey(token: string, body: Record<string, unknown>): Promise<{ id: string; secret: string }> {
-  const { json } = await gateway.call("POST", "/api/v1/api-keys", { token, body: { name: "key", ...body } });
-  const { key, secret } = json as { key: { id: string }; secret: string };
-  return { id: key.id, secret };
-}
-
-const nobody = "00000000-0000-4000-8000-000000000000";
-/** Every operation, about something that there is not; those that would end the session of the test are left out. */
-const operations = Object.entries(policy)
-  .filter(([operation]) => !/logout/.test(operation))
-  .map(([operation, access]) => {
-    const [method, path] = operation.split(" ") as [string, string];
-    return { operation, method, path: path.replace("{id}", nobody), access };
-  });
-
-/** An empty body where there is one: what is allowed fails later, for another reason. */
-const callAll = (token: string | undefined) =>
-  Promise.all(
-    operations.map(async ({ operation, method, path, access }) => {
-      const body = method === "GET" || method === "DELETE" ? undefined : {};
-      return { operation, access, status: (await gateway.call(method, path, { token, body })).status };
-    }),
-  );
-
-describe("every operation", () => {
-  test("refuses strangers, unless it is public", async () => {
-    for (const { operation, access, status } of await callAll(undefined)) {
-      // A login without a password is 400, a session without the console's header 403.
-      if (access === "public") expect([operation, status]).not.toEqual([operation, 401]);
-      else expect([operation, status]).toEqual([operation, 401]);
-    }
-  });
-
-  test.each(roles)("lets a %s do what the policy says and nothing else", async (role) => {
-    const token = await tokenOf(role);
-    for (const { operation, access, status } of await callAll(token)) {
-      const identity = { role, scopes: null, sessionId: "s" } as Parameters<typeof whyDenied>[0];
-      if (operation === "POST /api/v1/auth/session") continue; // answers 403 without the console's header
-      const isAllowed = access === "public" || whyDenied(identity, access) === undefined;
-      expect([operation, role, status === 403]).toEqual([operation, role, !isAllowed]);
-      expect(status).not.toBe(401);
-      expect(status).toBeLessThan(500);
-    }
-  });
-
-  test("lets an API key do what its scope says and nothing else", async () => {
-    const { secret } = await createKey(adminToken, { role: "admin", scopes: ["runs:read"] });
-    for (const { operation, access, status } of await callAll(secret)) {
-      if (operation === "POST /api/v1/auth/session") continue;
-      const isAllowed = access === "public" || access === "anybody known" || isScope(access, "runs:read");
-      expect([operation, status === 403]).toEqual([operation, !isAllowed]);
-    }
-  });
-
-  test.each([
-    "/api/v1/pipelines/health",
-    "/api/v1/users/health",
-    "/api/v1/audit/../../health",
-    "/api/v1/audit/..;/health",
-    "//api/v1/audit",
-    "/API/V1/AUDIT",
-    "/api/v1/audit/",
-    "/api/v1/audit%2f",
-    "/api/v1/%61udit",
-    "/api/v1/audit/openapi.json",
-    "/api/v1/audit;/openapi.json",
-    "/api/v1/audit?path=/health",
-    "/api/v1/audit#/health",
-    "/health/",
-    "/health/../api/v1/audit",
-    "/health%00",
-    "/.well-known/../api/v1/audit",
-    "/api/v1/auth/login/../../users",
-  ])("at %s, written otherwise, shows nothing to strangers and not more to a viewer", async (path) => {
-    const viewer = await viewerToken();
-    for (const token of [undefined, viewer]) {
-      const answer = await rawGet(path, token);
-      expect([path, answer.includes("head_hash") || answer.includes('"sequence"')]).toEqual([path, false]);
-      const status = Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
-      // The one exception: a dot segment that the server itself resolves to /health, which is public.
-      if (!answer.includes('"healthy"')) expect([path, status >= 400]).toEqual([path, true]);
-    }
-  });
-
-  test("that there is not is 401 to strangers and 404 to users", async () => {
-    expect((await gateway.call("GET", "/api/v1/nothing")).status).toBe(401);
-    expect((await gateway.call("GET", "/api/v1/nothing", { token: adminToken })).status).toBe(404);
-    expect((await gateway.call("HEAD", "/health")).status).toBe(200);
-    expect((await gateway.call("HEAD", "/api/v1/audit")).status).toBe(401);
-    expect((await gateway.call("OPTIONS", "/api/v1/audit")).status).toBe(401);
-    const method = { "x-http-method-override": "GET", "x-original-url": "/health" };
-    expect((await gateway.call("GET", "/api/v1/audit", { headers: method })).status).toBe(401);
-  });
-});
-
-test("every answer tells browsers to run, frame, guess and keep nothing", async () => {
-  const answers = [
-    await gateway.call("GET", "/api/v1/users", { token: adminToken }),
-    await gateway.call("GET", "/api/v1/users"),
-    await gateway.call("GET", "/health"),
-  ];
-  for (const { headers } of answers) {
-    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
-    expect(headers.get("strict-transport-security")).toBe("max-age=31536000; includeSubDomains");
-    expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("referrer-policy")).toBe("no-referrer");
-    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
-    expect(headers.get("x-powered-by")).toBeNull();
-    expect(headers.get("access-control-allow-origin")).toBeNull();
-  }
-  expect(answers[0]!.headers.get("cache-control")).toBe("no-store");
-});
-
-function isScope(access: Access, scope: string): boolean {
-  return typeof access === "object" && access.scope === scope;
-}
-
-let viewer: string | undefined;
-const viewerToken = async () => (viewer ??= await tokenOf("viewer"));
-
-/** fetch() would clean the path first. */
-async function rawGet(path: string, token: string | undefined): Promise<string> {
-  const { connect } = await import("node:net");
-  const { port } = new URL(gateway.url());
-  const socket = connect(Number(port), "127.0.0.1");
-  const authorization = token === undefined ? "" : `Authorization: Bearer ${token}\r\n`;
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${authorization}Connection: close\r\n\r\n`);
-  let answer = "";
-  for await (const data of socket) answer += String(data);
-  return answer;
-}
 
 describe("tokens", () => {
   test("are refreshed; the old access token goes on until it expires, a used refresh token does not", async () => {

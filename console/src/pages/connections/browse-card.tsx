@@ -15,7 +15,7 @@ export function BrowseCard({ connection }: { readonly connection: Connection }) 
   // Somebody asks for it, or came to a place of it.
   const [isOpen, setOpen] = useState(space !== undefined);
   return (
-    <Card title="What is there" end={isOpen && <Path connection={connection} />}>
+    <Card title="Browse" end={isOpen && <Path connection={connection} />}>
       {isOpen ? (
         <Listing key={`${space} ${table}`} connection={connection} />
       ) : (
@@ -33,7 +33,7 @@ function Path({ connection: { id, kind } }: { readonly connection: Connection })
   const { space, table } = useSearch({ from: "/connections/$connectionId" });
   const all = kind === "bigquery" ? "All datasets" : "All schemas";
   return (
-    <nav className="crumbs small" aria-label="Place">
+    <nav className="crumbs small" aria-label="Location">
       {space === undefined ? all : <To id={id}>{all}</To>}
       {space !== undefined && (
         <>
@@ -95,9 +95,9 @@ function Listing({ connection: { id, kind } }: { readonly connection: Connection
       {data.table && <OneTable table={data.table} />}
       <div className="card-body toolbar">
         <Button isSmall kind="quiet" icon="retry" isBusy={isFetching} onClick={() => void refetch()}>
-          Look again
+          Refresh
         </Button>
-        {!data.is_complete && <span className="soft">There is more than is listed.</span>}
+        {!data.is_complete && <span className="soft">The list is incomplete.</span>}
       </div>
     </>
   );

@@ -30,7 +30,7 @@ export function AddConnection({ onClose }: { readonly onClose: () => void }) {
   );
   const change = (next: Partial<ConnectionDraft>) => setDraft({ ...draft, ...next });
   return (
-    <FormDialog title="Add a connection" action={add} submit="Store it" onClose={onClose}>
+    <FormDialog title="Add a connection" action={add} submit="Save" onClose={onClose}>
       <SelectField
         label="Kind"
         value={draft.kind}
@@ -71,7 +71,7 @@ export function EditConnection({
   return (
     <FormDialog title={`Edit ${base.name}`} action={save} submit="Save" onClose={onClose}>
       <p className="soft">
-        Its pipelines' next runs use it as it is then. Where it leads to another place, they read from the start.
+        The next runs of its pipelines use the change. If it is another server, they read from the start.
       </p>
       <Fields draft={draft} change={change} />
       <SecretField draft={draft} change={change} isStored />
@@ -111,7 +111,7 @@ function BigQueryFields({ draft, change }: FieldsProps) {
         label="Project"
         value={draft.project}
         onChange={(project) => change({ project })}
-        hint="It runs the jobs, and pays for them."
+        hint="Runs and pays for the jobs."
         required
       />
       <TextField
@@ -176,7 +176,7 @@ function SecretField({ draft, change, isStored }: FieldsProps & { readonly isSto
             checked={draft.isSecretRemoved}
             onChange={({ target }) => change({ isSecretRemoved: target.checked, secret: "" })}
           />
-          Forget the stored one
+          Remove the stored secret
         </label>
       )}
     </>
@@ -193,7 +193,7 @@ function Try({ draft }: { readonly draft: ConnectionDraft }) {
     <div className="stack tight" aria-live="polite">
       <div>
         <Button icon="search" isBusy={test.isPending} onClick={() => test.mutate()}>
-          Test it first
+          Test
         </Button>
       </div>
       {test.data && <CheckSteps checks={test.data.checks} />}

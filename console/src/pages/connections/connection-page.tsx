@@ -58,8 +58,8 @@ function OneConnection({ connection }: { readonly connection: Connection }) {
           <BrowseCard connection={connection} />
         </>
       ) : (
-        <Notice tone="busy" title="Testing and looking inside are for editors">
-          They use the stored secret, and show first rows of tables.
+        <Notice tone="busy" title="Only editors can test and browse">
+          Both use the stored secret and show rows of tables.
         </Notice>
       )}
     </>
@@ -107,10 +107,10 @@ function UsersCard({ connection }: { readonly connection: Connection }) {
   const { data, error } = useQuery(pipelinesQuery);
   const users = data && usersOf(connection, data);
   return (
-    <Card title="Pipelines that use it" end={users && <span className="faint small">{users.length}</span>}>
+    <Card title="Used by" end={users && <span className="faint small">{users.length}</span>}>
       {error && <ErrorNotice error={error} />}
       {!users && !error && <Skeleton rows={2} />}
-      {users?.length === 0 && <p className="card-body soft">None. It can be deleted.</p>}
+      {users?.length === 0 && <p className="card-body soft">None.</p>}
       <ul className="list">
         {users?.map((pipeline) => (
           <li key={pipeline.id}>
@@ -144,7 +144,7 @@ function TestCard({ connection: { id, kind } }: { readonly connection: Connectio
         <div className="fields">
           <TextField
             label={kind === "postgres" ? "Schema" : "Project of the data"}
-            hint={kind === "postgres" ? "Where tables are to be made." : "The connection's own, unless said."}
+            hint={kind === "postgres" ? "Schema of the target tables." : "Default: the project of the connection."}
             value={place}
             onChange={setPlace}
           />
@@ -178,10 +178,10 @@ function DeleteDialog({ connection, onClose }: { readonly connection: Connection
       submit="Delete"
       kind="danger"
       icon="trash"
-      cancel="Keep it"
+      cancel="Cancel"
       onClose={onClose}
     >
-      <p>Its secret goes with it. One that pipelines use is not deleted. Runs that have begun go on.</p>
+      <p>Its secret is deleted too. A connection that pipelines use cannot be deleted. Runs in progress continue.</p>
     </FormDialog>
   );
 }

@@ -24,7 +24,7 @@ export default function ConnectionsPage() {
   const mayEdit = useMay("editor");
   return (
     <>
-      <PageHead title="Connections" lead="Servers that pipelines read from and write to; each secret is typed in once.">
+      <PageHead title="Connections" lead="Servers that pipelines read from and write to.">
         {mayEdit && (
           <DialogButton kind="primary" icon="plus" text="Add a connection">
             {(onClose) => <AddConnection onClose={onClose} />}
@@ -35,7 +35,7 @@ export default function ConnectionsPage() {
         query={useQuery(connectionsQuery)}
         empty={
           <Empty icon="connections" title="No connections yet">
-            Keep a BigQuery project or a PostgreSQL server under a name, and many pipelines can use it.
+            Save a BigQuery project or a PostgreSQL server once, and use it in many pipelines.
           </Empty>
         }
       >

@@ -31,7 +31,7 @@ export default function DashboardPage() {
   const problem = error ?? recent.error;
   return (
     <>
-      <PageHead title="Dashboard" lead="How the pipelines are, and what they did and will do within a day." />
+      <PageHead title="Dashboard" lead="Health and activity: last and next 24 hours." />
       {problem && <ErrorNotice error={problem} onRetry={refetch} />}
       {system.data && <ProductTiles system={system.data} />}
       {!rows && !problem && <Skeleton rows={8} />}
@@ -39,12 +39,12 @@ export default function DashboardPage() {
         <Card>
           <Empty
             icon="pipelines"
-            title="Nothing moves yet"
+            title="No pipelines yet"
             action={
               mayEdit && (
                 <Link to="/pipelines/new" className={buttonClass("primary")}>
                   <Icon name="plus" />
-                  Make the first pipeline
+                  Create the first pipeline
                 </Link>
               )
             }

@@ -19,7 +19,7 @@ export function NextDayCard({ rows, now }: { readonly rows: readonly PipelineRow
     <Card title="Next 24 hours" end={<span className="faint small">in your zone, {ownZone}</span>}>
       <div className="card-body">
         {due.length === 0 ? (
-          <p className="soft">No schedule fires within a day.</p>
+          <p className="soft">No runs are due in the next 24 hours.</p>
         ) : (
           <>
             <ul className="hours">

@@ -37,18 +37,18 @@ export function toPartHealths(system: System): readonly PartHealth[] {
 type Health = Omit<PartHealth, "name">;
 
 function ofBroker({ broker, queues, problems }: System): Health {
-  if (!broker) return { ...bad, text: "Away", detail: "NATS does not answer" };
+  if (!broker) return { ...bad, text: "Offline", detail: "NATS does not answer" };
   const waiting = (queues ?? []).reduce((sum, queue) => sum + queue.waiting, 0);
-  const detail = `${waiting} ${waiting === 1 ? "message waits" : "messages wait"}`;
+  const detail = waiting === 0 ? "queue empty" : `${waiting} ${waiting === 1 ? "message" : "messages"} queued`;
   const own = problems.filter(({ code }) => brokerCodes.has(code));
-  if (own.length === 0) return { ...good, text: "Well", detail };
+  if (own.length === 0) return { ...good, text: "Healthy", detail };
   return own.some(({ severity }) => severity === "bad")
     ? { ...bad, text: "Stuck", detail }
     : { ...warn, text: "Slow", detail };
 }
 
 function ofWorkers({ services }: System): Health {
-  if (!services) return { ...unknown, detail: "they cannot be asked" };
+  if (!services) return { ...unknown, detail: "NATS does not answer" };
   const answering = services.map(({ service, instances }) => ({
     service,
     count: instances.filter(({ state }) => state === "answering").length,
@@ -58,8 +58,8 @@ function ofWorkers({ services }: System): Health {
   if (without.length > 0) return { ...bad, text: "Missing", detail: `no ${without.join(", no ")}` };
   const total = answering.reduce((sum, { count }) => sum + count, 0);
   const silent = answering.reduce((sum, one) => sum + one.silent, 0);
-  if (silent > 0) return { ...warn, text: "Degraded", detail: `${silent} fell silent, ${total} answer` };
-  return { ...good, text: "Well", detail: `${total} processes answer` };
+  if (silent > 0) return { ...warn, text: "Degraded", detail: `${total} of ${total + silent} online` };
+  return { ...good, text: "Healthy", detail: `${total} of ${total} online` };
 }
 
 function ofDestinations({ destinations }: System): Health {
@@ -67,5 +67,5 @@ function ofDestinations({ destinations }: System): Health {
   const failing = destinations.filter(({ state }) => state === "failing");
   if (failing.length > 0) return { ...bad, text: "Failing", detail: failing.map(({ name }) => name).join(", ") };
   if (destinations.length === 0) return { ...unknown, text: "None yet", detail: "no run has ended" };
-  return { ...good, text: "Well", detail: `${destinations.length} in use` };
+  return { ...good, text: "Healthy", detail: `${destinations.length} in use` };
 }

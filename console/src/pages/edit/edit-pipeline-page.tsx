@@ -9,10 +9,10 @@ import type { Pipeline, PipelineInput } from "../../api/types.ts";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { useMay } from "../../session/session.tsx";
+import { toDraft } from "../../pipeline-fields/to-draft.ts";
 import { NoEditing } from "./new-pipeline-page.tsx";
 import { PipelineForm } from "./pipeline-form.tsx";
-import { toDraft } from "./to-draft.ts";
-import { useGoOn } from "./use-go-on.ts";
+import { useOpenSaved } from "./use-open-saved.ts";
 
 export default function EditPipelinePage() {
   const { pipelineId } = useParams({ from: "/pipelines/$pipelineId/edit" });
@@ -24,15 +24,15 @@ export default function EditPipelinePage() {
 }
 
 function Edit({ loaded }: { readonly loaded: Pipeline }) {
-  const goOn = useGoOn();
-  // What was there when the form was opened: somebody else's change meanwhile is refused, not overwritten.
+  const openSaved = useOpenSaved();
+  // As it was when the form was opened: the API refuses to overwrite a later change of another user.
   const [base] = useState(loaded);
   const [initial] = useState(() => toDraft(base));
   const save = async (body: PipelineInput, isRunning: boolean) => {
     const path = { id: base.id };
     const header = { "If-Match": `"${base.version}"` };
     await dataOf(api.PUT("/api/v1/pipelines/{id}", { params: { path, header }, body }));
-    await goOn(base.id, isRunning);
+    await openSaved(base.id, isRunning);
   };
   return (
     <>
@@ -43,7 +43,7 @@ function Edit({ loaded }: { readonly loaded: Pipeline }) {
             {base.name}
           </Link>
         }
-        lead="Runs that have begun go on as they began."
+        lead="A run in progress keeps its configuration."
       />
       <PipelineForm initial={initial} base={base} onSave={save} saveText="Save changes" />
     </>

@@ -5,20 +5,19 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { api } from "../../api/client.ts";
 import type { Pipeline, PipelineInput } from "../../api/types.ts";
 import { Button } from "../../parts/button.tsx";
-import { TextField } from "../../parts/field.tsx";
 import { ErrorNotice, Notice } from "../../parts/notice.tsx";
-import { DestinationSection } from "./destination-section.tsx";
-import { noSecrets, type Draft, type Secrets } from "./draft.ts";
-import { findMissing } from "./find-missing.ts";
-import { Section, type SectionProps } from "./form-parts.tsx";
-import { MappingSection } from "./mapping-section.tsx";
-import { ModeSection } from "./mode-section.tsx";
+import { describe } from "../../pipeline-fields/describe.ts";
+import { noSecrets, type Draft, type Secrets } from "../../pipeline-fields/draft.ts";
+import { findMissing } from "../../pipeline-fields/find-missing.ts";
+import { toInput } from "../../pipeline-fields/to-input.ts";
+import { DestinationSection } from "./destination/destination-section.tsx";
+import type { Form } from "./form/form.ts";
+import { TableSection } from "./form/table-section.tsx";
+import { FullCost } from "./mode/full-cost.tsx";
 import { ReviewSection } from "./review-section.tsx";
-import { ScheduleSection } from "./schedule-section.tsx";
-import { SourceSection } from "./source-section.tsx";
+import { SourceSection } from "./source/source-section.tsx";
+import { useEstimate } from "./source/use-estimate.ts";
 import { Steps } from "./steps.tsx";
-import { toInput } from "./to-input.ts";
-import { useEstimate } from "./use-estimate.ts";
 
 interface Props {
   readonly initial: Draft;
@@ -34,7 +33,7 @@ class Invalid extends Error {
   readonly problems: Readonly<Record<string, string>>;
 
   constructor(problems: Readonly<Record<string, string>>) {
-    super("Some fields are not right yet.");
+    super("Some fields are invalid.");
     this.problems = problems;
   }
 }
@@ -55,24 +54,26 @@ export function PipelineForm({ initial, base, onDraft, onSave, saveText }: Props
       await onSave(body, isRunning);
     },
   });
-  const change = useCallback<SectionProps["change"]>((next) => {
+  const change = useCallback<Form["change"]>((next) => {
     setDraft((old) => ({ ...old, ...(typeof next === "function" ? next(old) : next) }));
   }, []);
   useEffect(() => {
     if (draft !== initial) onDraft?.(draft);
   }, [draft, initial, onDraft]);
   useEffect(() => {
-    // There first, whoever cannot see the whole page.
+    // The problem may be outside the window.
     if (save.error instanceof Invalid) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [save.error]);
   const problems = save.error instanceof Invalid ? save.error.problems : {};
   const missing = findMissing(draft, secrets, look.estimate);
-  const props: SectionProps = {
+  const state: Form = {
     draft,
     change,
     secrets,
     changeSecrets: (next) => setSecrets({ ...secrets, ...next }),
     problems,
+    described: describe(toInput(draft, noSecrets, base), draft),
+    look,
     estimate: look.estimate,
     base,
   };
@@ -82,7 +83,7 @@ export function PipelineForm({ initial, base, onDraft, onSave, saveText }: Props
       className="edit"
       noValidate
       onKeyDown={(event) => {
-        // In a long form Enter is pressed to end a line, not to make a pipeline: its buttons do that.
+        // Enter in a text field must not save a form this long.
         if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
       }}
       onSubmit={(event) => {
@@ -92,36 +93,28 @@ export function PipelineForm({ initial, base, onDraft, onSave, saveText }: Props
     >
       <Steps draft={draft} missing={missing} problems={problems} />
       <div className="stack">
-        <Section id="name" title="Name" lead="how people find it">
-          <div className="fields">
-            <TextField
-              label="Name"
-              value={draft.name}
-              onChange={(name) => change({ name })}
-              error={problems.name}
-              required
-            />
-            <TextField
-              label="Description"
-              value={draft.description}
-              onChange={(description) => change({ description })}
-              error={problems.description}
-            />
-          </div>
-        </Section>
-        <SourceSection {...props} look={look} />
-        <DestinationSection {...props} />
-        <MappingSection {...props} look={look} />
-        <ModeSection {...props} />
-        {draft.mode !== "stream" && <ScheduleSection {...props} />}
-        <ReviewSection {...props} missing={missing} />
+        <TableSection form={state} section="name" />
+        <SourceSection form={state} />
+        <DestinationSection form={state} />
+        <TableSection form={state} section="mapping" />
+        <TableSection
+          form={state}
+          section="mode"
+          notes={{
+            "destination_config.verification": draft["destination_config.verification"] === "full" && (
+              <FullCost {...state} />
+            ),
+          }}
+        />
+        {draft.mode !== "stream" && <TableSection form={state} section="schedule" />}
+        <ReviewSection form={state} missing={missing} />
         <SaveProblem error={save.error} />
         <div className="buttons">
           <Button kind="primary" type="submit" isBusy={save.isPending}>
             {saveText}
           </Button>
           <Button icon="play" isBusy={save.isPending} onClick={() => save.mutate(true)}>
-            {saveText} and run it
+            {saveText} and run
           </Button>
         </div>
       </div>
@@ -146,8 +139,8 @@ function SaveProblem({ error }: { readonly error: Error | null }) {
   }
   if (error instanceof ApiError && error.status === 412) {
     return (
-      <Notice tone="warn" title="Somebody else changed this pipeline meanwhile">
-        Nothing was saved. Open the pipeline again to see their change, and make yours on top of it.
+      <Notice tone="warn" title="The pipeline was changed by another user">
+        Nothing was saved. Open the pipeline again to see the change, then repeat yours.
       </Notice>
     );
   }

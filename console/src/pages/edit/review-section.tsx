@@ -4,30 +4,47 @@ import { connectionsQuery } from "../../api/queries.ts";
 import type { PipelineInput } from "../../api/types.ts";
 import { toYaml } from "../../format/to-yaml.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
-import { describeDraft } from "./describe-draft.ts";
-import { noSecrets } from "./draft.ts";
-import type { Missing } from "./find-missing.ts";
-import { Section, type SectionProps } from "./form-parts.tsx";
-import { toInput } from "./to-input.ts";
+import { describe } from "../../pipeline-fields/describe.ts";
+import { noSecrets } from "../../pipeline-fields/draft.ts";
+import { sections, type SectionId } from "../../pipeline-fields/fields.ts";
+import type { Missing } from "../../pipeline-fields/find-missing.ts";
+import { toInput } from "../../pipeline-fields/to-input.ts";
+import type { Form } from "./form/form.ts";
+import { Section } from "./form/section.tsx";
 
-/** What will happen, in words and as a program would ask for it. Secrets are in neither. */
-export function ReviewSection({ draft, base, missing }: SectionProps & { readonly missing: readonly Missing[] }) {
+/** The pipeline in words, as YAML and as a call of the API, without secrets. */
+export function ReviewSection({ form, missing }: { readonly form: Form; readonly missing: readonly Missing[] }) {
+  const { draft, base } = form;
   const { data: connections = [] } = useQuery(connectionsQuery);
   const names = new Map(connections.map(({ id, name }) => [id, name]));
   const body = toInput(draft, noSecrets, base);
+  const described = describe(body, draft, names);
+  const set = (Object.keys(sections) as SectionId[]).filter((id) =>
+    described.some(({ field }) => field.section === id),
+  );
   return (
-    <Section id="review" title="Review" lead="in words, as YAML and as a call">
+    <Section id="review" title="Review" lead="in words, as YAML and as an API call">
       <dl className="facts review">
-        {describeDraft(draft, names).map(({ topic, sentences }) => (
-          <div key={topic}>
-            <dt>{topic}</dt>
-            <dd>{sentences.join(" ")}</dd>
+        {set.map((section) => (
+          <div key={section}>
+            <dt>{sections[section].title}</dt>
+            <dd>
+              <ul>
+                {described
+                  .filter(({ field }) => field.section === section)
+                  .map(({ field, words }) => (
+                    <li key={field.path}>
+                      <span className="faint">{field.label}:</span> {words}
+                    </li>
+                  ))}
+              </ul>
+            </dd>
           </div>
         ))}
       </dl>
       {missing.length > 0 && (
         <p className="soft">
-          Still needed:{" "}
+          Missing:{" "}
           {missing.map(({ section, what }, index) => (
             <span key={what}>
               {index > 0 && ", "}

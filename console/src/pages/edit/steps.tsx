@@ -1,31 +1,20 @@
 import { useEffect, useState, type MouseEvent } from "react";
 
-import { describeSchedule } from "../../schedule/schedule.ts";
 import { Icon } from "../../parts/icon.tsx";
-import { sourceOf, targetOf } from "./describe-draft.ts";
-import type { Draft } from "./draft.ts";
-import type { Missing, SectionId } from "./find-missing.ts";
+import { sourceOf, targetOf, type Draft } from "../../pipeline-fields/draft.ts";
+import { sections, type SectionId } from "../../pipeline-fields/fields.ts";
+import type { Missing } from "../../pipeline-fields/find-missing.ts";
+import { describeSchedule } from "../../schedule/schedule.ts";
+import { fieldOfProblem } from "./form/form.ts";
 
-/** Sections, and the fields of the body that are theirs. */
-const steps: readonly (readonly [SectionId, text: string, fields: RegExp])[] = [
-  ["name", "Name", /^(?:name|description)/],
-  ["source", "Source", /^source_config(?!\.(?:cursor|read|lookback|interval|skip))/],
-  [
-    "destination",
-    "Destination",
-    /^destination_config(?:\.(?:connection|host|port|database|user|password|ssl|schema$|table))/,
-  ],
-  ["mapping", "Columns", /^mapping/],
-  [
-    "mode",
-    "Mode and policies",
-    /^(?:mode|batch_size|source_config\.(?:cursor|read|lookback|interval|skip)|destination_config\.(?:key|write|replace|delete|guards|schema_drift|verification|rejects))/,
-  ],
-  ["schedule", "Schedule", /^(?:schedule|timezone|catch_up)/],
-  ["review", "Review", /^$/],
+type StepId = SectionId | "review";
+
+const steps: readonly (readonly [StepId, string])[] = [
+  ...(Object.keys(sections) as SectionId[]).map((id) => [id, sections[id].title] as const),
+  ["review", "Review"],
 ];
 
-/** The form at a glance: what each section says, whether it has all it needs, and the way there. */
+/** Links to the sections, each with its summary and whether it is complete. */
 export function Steps({
   draft,
   missing,
@@ -40,8 +29,8 @@ export function Steps({
   return (
     <nav className="steps" aria-label="Steps">
       <ol>
-        {shown.map(([id, text, fields], index) => {
-          const isWrong = Object.keys(problems).some((field) => fields.test(field));
+        {shown.map(([id, text], index) => {
+          const isWrong = Object.keys(problems).some((path) => fieldOfProblem(path)?.section === id);
           const isDone = id === "review" ? missing.length === 0 : missing.every(({ section }) => section !== id);
           const said = summaries[id]?.(draft) ?? "";
           return (
@@ -70,17 +59,17 @@ export function Steps({
   );
 }
 
-const summaries: Readonly<Partial<Record<SectionId, (draft: Draft) => string>>> = {
+const summaries: Readonly<Partial<Record<StepId, (draft: Draft) => string>>> = {
   name: ({ name }) => name,
-  source: (draft) => (draft.table || draft.query ? sourceOf(draft) : ""),
-  destination: (draft) => (draft.targetTable ? targetOf(draft) : ""),
-  mapping: ({ columns }) => (columns.length > 0 ? `${columns.length} changed` : "all as they are"),
+  source: (draft) => (draft["source_config.table"] || draft["source_config.query"] ? sourceOf(draft) : ""),
+  destination: (draft) => (draft["destination_config.table"] ? targetOf(draft) : ""),
+  mapping: ({ "mapping.columns": columns }) => (columns.length > 0 ? `${columns.length} changed` : "default"),
   mode: ({ mode }) => mode,
   schedule: ({ schedule }) => describeSchedule(schedule),
 };
 
-/** With the focus: Tab goes on from there. */
-function jump(event: MouseEvent<HTMLAnchorElement>, id: SectionId): void {
+/** Moves the focus too, so that Tab continues from there. */
+function jump(event: MouseEvent<HTMLAnchorElement>, id: StepId): void {
   const section = document.getElementById(id);
   if (section === null) return;
   event.preventDefault();
@@ -89,8 +78,8 @@ function jump(event: MouseEvent<HTMLAnchorElement>, id: SectionId): void {
 }
 
 /** The section that is at the top of the window. */
-function useCurrentSection(): SectionId {
-  const [current, setCurrent] = useState<SectionId>("name");
+function useCurrentSection(): StepId {
+  const [current, setCurrent] = useState<StepId>("name");
   useEffect(() => {
     const measure = () => {
       if (window.scrollY < 8) {

@@ -5,7 +5,7 @@ import type { Pipeline, PipelineChange } from "../../api/types.ts";
 import { Badge, type Tone } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
-import { FieldChanges } from "../../parts/field-changes.tsx";
+import { FieldChanges } from "./field-changes.tsx";
 import type { IconName } from "../../parts/icon.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
@@ -16,9 +16,9 @@ import { RestoreDialog } from "./restore-dialog.tsx";
 const looks: Record<PipelineChange["action"], { readonly tone: Tone; readonly icon: IconName; readonly text: string }> =
   {
     created: { tone: "good", icon: "plus", text: "Created" },
-    copied: { tone: "good", icon: "copy", text: "Made as a copy" },
+    copied: { tone: "good", icon: "copy", text: "Copied" },
     changed: { tone: "busy", icon: "edit", text: "Changed" },
-    applied: { tone: "busy", icon: "audit", text: "Changed by a file" },
+    applied: { tone: "busy", icon: "audit", text: "Applied from a file" },
     paused: { tone: "idle", icon: "pause", text: "Paused" },
     resumed: { tone: "good", icon: "play", text: "Resumed" },
     archived: { tone: "bad", icon: "trash", text: "Deleted" },
@@ -33,7 +33,7 @@ export function ChangesTab({ pipeline }: { readonly pipeline: Pipeline }) {
     <>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {(isPending || data) && (
-        <Card title="Changes" end={<span className="faint small">secrets are only said to have changed</span>}>
+        <Card title="Changes" end={<span className="faint small">secret values are never shown</span>}>
           {isPending && <Skeleton />}
           <ol className="versions">
             {data?.pages
@@ -69,7 +69,7 @@ function Version({ change, pipeline }: { readonly change: PipelineChange; readon
         </span>
         <span className="end">
           {version === pipeline.version ? (
-            <span className="faint small">as it is now</span>
+            <span className="faint small">current</span>
           ) : (
             mayEdit && (
               <DialogButton isSmall kind="quiet" icon="retry" text="Restore this version">
@@ -83,7 +83,7 @@ function Version({ change, pipeline }: { readonly change: PipelineChange; readon
         <FieldChanges
           changes={changes}
           secrets={secrets_changed}
-          secretText={isFirst ? "a secret was given" : "the secret was replaced or removed"}
+          secretText={isFirst ? "secret set" : "secret replaced or removed"}
         />
       )}
     </li>

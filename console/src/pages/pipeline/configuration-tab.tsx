@@ -21,7 +21,7 @@ export function ConfigurationTab({ pipeline }: { readonly pipeline: Pipeline }) 
       end={
         <span className="toolbar">
           <span className="faint small">
-            version {version}, made <Time at={created_at} />, changed <Time at={updated_at} />
+            version {version}, created <Time at={created_at} />, changed <Time at={updated_at} />
           </span>
           {data !== undefined && <CopyButton text={data} />}
         </span>

@@ -26,19 +26,19 @@ const looks: Record<Status, { readonly tone: Tone; readonly icon: IconName; read
 
 /** docs/schedules.md */
 const reasons: Record<NonNullable<Occurrence["reason"]>, string> = {
-  overlap: "A run waited already, and would read the same.",
+  overlap: "Another run was waiting already.",
   paused: "The pipeline was paused.",
-  schedule_changed: "The schedule was changed or resumed after it was due.",
+  schedule_changed: "The schedule was changed or resumed after this time.",
   clock_gap: "The clocks skipped this time.",
-  policy_none: "Nobody fired it, and the pipeline catches up nothing.",
-  outside_window: "Nobody fired it, and it was too long ago to be caught up.",
-  superseded: "Only the latest missed one is caught up.",
+  policy_none: "Missed, and the pipeline does not catch up.",
+  outside_window: "Missed, and older than the catch-up window.",
+  superseded: "Only the latest missed run is caught up.",
   too_many_waiting: "A hundred runs were open.",
 };
 
 const clockChanges: Record<NonNullable<Occurrence["clock_change"]>, string> = {
-  moved: "The clocks skipped its time: it was due when they did.",
-  left_out: "The clocks skipped its time, and nothing was due instead.",
+  moved: "The clocks skipped its time: it was due at the change.",
+  left_out: "The clocks skipped this time.",
   repeated: "The clocks showed its time twice that day.",
 };
 
@@ -80,9 +80,7 @@ export function OccurrencesCard({ pipeline: { id, timezone } }: { readonly pipel
         {isPending && <Skeleton />}
         {data && occurrences.length === 0 && (
           <p className="card-body soft">
-            {status === undefined
-              ? "No time at which it was due has come yet. Each will be listed here, for 90 days."
-              : "No due time of the last 90 days ended like this."}
+            {status === undefined ? "No due times yet. Each is listed here for 90 days." : "No due times match."}
           </p>
         )}
         {occurrences.length > 0 && <Table items={occurrences} columns={columns} idOf={idOf} />}
@@ -130,7 +128,7 @@ const toColumns = (timezone: string): readonly Column<Occurrence>[] => [
         <span className="faint">none</span>
       ) : (
         <Link to="/runs/$runId" params={{ runId: run_id }}>
-          Its run
+          Open run
         </Link>
       ),
   },

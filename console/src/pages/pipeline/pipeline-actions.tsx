@@ -25,13 +25,13 @@ export function PipelineActions({ pipeline: { id, name, is_active } }: { readonl
       is_active
         ? dataOf(api.POST("/api/v1/pipelines/{id}/pause", { params }))
         : dataOf(api.POST("/api/v1/pipelines/{id}/resume", { params })),
-    (pipeline) => (pipeline.is_active ? "Back on its schedule." : "Paused: its schedule starts nothing."),
+    (pipeline) => (pipeline.is_active ? "Resumed." : "Paused: the schedule starts no runs."),
   );
   const duplicate = useAction(
     () => dataOf(api.POST("/api/v1/pipelines/{id}/duplicate", { params, body: {} })),
     (copy) => {
       void navigate({ to: "/pipelines/$pipelineId", params: { pipelineId: copy.id } });
-      return `Made the paused copy ${copy.name}.`;
+      return `Created ${copy.name}, paused.`;
     },
   );
   return (
@@ -88,12 +88,10 @@ function DeleteDialog({
       submit="Delete"
       kind="danger"
       icon="trash"
-      cancel="Keep it"
+      cancel="Cancel"
       onClose={onClose}
     >
-      <p>
-        It is archived: it is shown no more and no longer runs. Its runs are kept, and so is the table in PostgreSQL.
-      </p>
+      <p>The pipeline is archived and no longer runs. Its runs and the table in PostgreSQL stay.</p>
     </FormDialog>
   );
 }

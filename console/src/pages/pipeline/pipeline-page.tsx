@@ -66,7 +66,7 @@ function OnePipeline({ pipeline }: { readonly pipeline: Pipeline }) {
               </span>
             )}
           </Fact>
-          <Fact name="Data as of">{asOf === undefined ? "no run succeeded yet" : <Time at={asOf} />}</Fact>
+          <Fact name="Data as of">{asOf === undefined ? "no successful run yet" : <Time at={asOf} />}</Fact>
         </dl>
       </Card>
       <nav className="tabs" aria-label="Parts of this page">

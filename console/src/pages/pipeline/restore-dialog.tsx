@@ -6,19 +6,23 @@ import { api } from "../../api/client.ts";
 import { versionQuery } from "../../api/queries.ts";
 import type { Pipeline, PipelineInput, PipelineVersion } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
-import { FieldChanges } from "../../parts/field-changes.tsx";
+import { FieldChanges } from "./field-changes.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { declaredFields } from "../../generated/pipeline-fields.ts";
+import { needsMaskKey, noSecrets, type Secrets } from "../../pipeline-fields/draft.ts";
+import { setAt } from "../../pipeline-fields/paths.ts";
 
-/** Typed in again where the stored ones do not do; empty: they stay. */
-interface Secrets {
-  readonly credentials: string;
-  readonly password: string;
-  readonly maskKey: string;
-}
+/** Why a secret is needed again. */
+const reasons: Readonly<Record<keyof Secrets, string>> = {
+  "destination_config.password": "That version connects to another server, so its password is needed again.",
+  "source_config.credentials":
+    "That version connects to another endpoint, so its credentials, if any, are needed again.",
+  "mapping.mask_key": "That version masks by a key, which every change needs again.",
+};
 
-/** Puts the configuration of an earlier version back, after showing what that changes. */
+/** Restores the configuration of an earlier version, after showing what that changes. */
 export function RestoreDialog({
   pipeline,
   version,
@@ -28,10 +32,10 @@ export function RestoreDialog({
   readonly version: number;
   readonly onClose: () => void;
 }) {
-  // What was there when the dialog was opened: a change meanwhile is refused, not overwritten.
+  // As it was when the dialog was opened: the API refuses to overwrite a later change of another user.
   const [base] = useState(pipeline);
   const { data, error } = useQuery(versionQuery(base.id, version));
-  const [secrets, setSecrets] = useState<Secrets>({ credentials: "", password: "", maskKey: "" });
+  const [secrets, setSecrets] = useState(noSecrets);
   const restore = useAction(
     () => {
       const params = { path: { id: base.id }, header: { "If-Match": `"${base.version}"` } };
@@ -39,10 +43,10 @@ export function RestoreDialog({
     },
     () => {
       onClose();
-      return `It is as it was in version ${version}.`;
+      return `Version ${version} restored.`;
     },
   );
-  const needed = data && neededSecrets(base, data.configuration);
+  const needed = data ? neededSecrets(base, data.configuration) : [];
   return (
     <FormDialog
       title={`Restore version ${version} of ${base.name}?`}
@@ -54,43 +58,25 @@ export function RestoreDialog({
     >
       {error && <ErrorNotice error={error} />}
       {!data && !error && <Skeleton />}
-      {data && data.restoring.length === 0 && <p>Its configuration is the present one: nothing would change.</p>}
+      {data && data.restoring.length === 0 && <p>This version has the current configuration: nothing would change.</p>}
       {data && data.restoring.length > 0 && (
         <>
-          <p>This changes back, as a new version. Secrets stay as they are, and so does whether it is paused.</p>
+          <p>These changes make a new version. Secrets stay, and so does the paused state.</p>
           <FieldChanges changes={data.restoring} />
         </>
       )}
-      {needed?.password === true && (
+      {needed.map((path) => (
         <TextField
-          label="Password"
+          key={path}
+          label={declaredFields[path].label}
           type="password"
           autoComplete="new-password"
-          hint="That version does not log in as the present one does: its password is needed again."
-          value={secrets.password}
-          onChange={(password) => setSecrets({ ...secrets, password })}
+          hint={reasons[path]}
+          value={secrets[path]}
+          onChange={(secret) => setSecrets({ ...secrets, [path]: secret })}
+          required={path === "mapping.mask_key"}
         />
-      )}
-      {needed?.credentials === true && (
-        <TextField
-          label="Service account key"
-          type="password"
-          hint="That version does not sign in as the present one does: its key is needed again, if it had one."
-          value={secrets.credentials}
-          onChange={(credentials) => setSecrets({ ...secrets, credentials })}
-        />
-      )}
-      {needed?.maskKey === true && (
-        <TextField
-          label="Mask key"
-          type="password"
-          autoComplete="new-password"
-          hint="Its mapping masks by a key, which is needed with every change."
-          value={secrets.maskKey}
-          onChange={(maskKey) => setSecrets({ ...secrets, maskKey })}
-          required
-        />
-      )}
+      ))}
     </FormDialog>
   );
 }
@@ -101,30 +87,19 @@ type Configuration = PipelineVersion["configuration"];
 function neededSecrets(
   { source_config: source, destination_config: destination }: Pipeline,
   { source_config, destination_config, mapping }: Configuration,
-) {
-  const isOwnSource = source_config.connection_id === undefined;
-  const isOwnDestination = destination_config.connection_id === undefined;
-  return {
-    credentials:
-      isOwnSource && (source.connection_id !== undefined || source.api_endpoint !== source_config.api_endpoint),
-    password:
-      isOwnDestination &&
-      (destination.host !== destination_config.host || destination.port !== destination_config.port),
-    maskKey:
-      mapping?.columns?.some(
-        ({ mask }) => mask?.method === "hmac" || (mask?.method === "sha256" && mask.salted === true),
-      ) === true,
+): readonly (keyof Secrets)[] {
+  const isOtherServer = destination.host !== destination_config.host || destination.port !== destination_config.port;
+  const isOtherEndpoint = source.connection_id !== undefined || source.api_endpoint !== source_config.api_endpoint;
+  const isNeeded: Readonly<Record<keyof Secrets, boolean>> = {
+    "destination_config.password": destination_config.connection_id === undefined && isOtherServer,
+    "source_config.credentials": source_config.connection_id === undefined && isOtherEndpoint,
+    "mapping.mask_key": needsMaskKey(mapping?.columns),
   };
+  return (Object.keys(isNeeded) as (keyof Secrets)[]).filter((path) => isNeeded[path]);
 }
 
-function toBody(
-  { source_config, destination_config, mapping, ...rest }: Configuration,
-  { credentials, password, maskKey }: Secrets,
-): PipelineInput {
-  return {
-    ...rest,
-    source_config: { ...source_config, ...(credentials && { credentials }) },
-    destination_config: { ...destination_config, ...(password && { password }) },
-    mapping: mapping && { ...mapping, ...(maskKey && { mask_key: maskKey }) },
-  };
+function toBody(configuration: Configuration, secrets: Secrets): PipelineInput {
+  const body = structuredClone(configuration);
+  for (const [path, secret] of Object.entries(secrets)) if (secret !== "") setAt(body, path, secret);
+  return body;
 }

@@ -12,7 +12,7 @@ export function RunsTab({ pipelineId }: { readonly pipelineId: string }) {
         {isPending && <Skeleton />}
         {runs?.length === 0 && (
           <Empty icon="runs" title="No runs yet">
-            Press Run now to start one; it needs no schedule.
+            Press Run now to start one.
           </Empty>
         )}
         {runs && runs.length > 0 && <RunsTable runs={runs} onEnd={onEnd} />}

@@ -21,7 +21,7 @@ export function ScheduleTab({ pipeline }: { readonly pipeline: Pipeline }) {
 function DueCard({ pipeline }: { readonly pipeline: Pipeline }) {
   const { data, error } = useQuery(duesQuery(pipeline.id, 10));
   return (
-    <Card title="When it runs" end={<span className="faint small">told by the clock that starts the runs</span>}>
+    <Card title="Next runs" end={<span className="faint small">computed by the scheduler</span>}>
       <div className="card-body stack">
         <p>
           <strong>{scheduleOf(pipeline)}</strong>{" "}
@@ -36,7 +36,7 @@ function DueCard({ pipeline }: { readonly pipeline: Pipeline }) {
         {error && <ErrorNotice error={error} />}
         {!data && !error && <Skeleton />}
         {data && data.next.length === 0 && pipeline.mode !== "stream" && (
-          <p className="soft">Nothing starts it by itself. Press Run now, call the API, or give it a schedule.</p>
+          <p className="soft">Runs start manually or by API. Press Run now, or set a schedule.</p>
         )}
         {data && <DueTimes preview={data} timezone={pipeline.timezone} />}
       </div>

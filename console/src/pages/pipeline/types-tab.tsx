@@ -21,7 +21,7 @@ export function TypesTab({ pipelineId }: { readonly pipelineId: string }) {
     );
   }
   return (
-    <Card title="Columns" end={<span className="faint small">as BigQuery has them, and as PostgreSQL will</span>}>
+    <Card title="Columns" end={<span className="faint small">types in BigQuery and PostgreSQL</span>}>
       {error && <ErrorNotice error={error} />}
       {isPending && <Skeleton />}
       {data && <TypesTable report={data} />}

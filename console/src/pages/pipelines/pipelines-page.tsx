@@ -83,12 +83,12 @@ export default function PipelinesPage() {
             action={
               mayEdit && (
                 <Link to="/pipelines/new" className={buttonClass("primary")}>
-                  Make the first pipeline
+                  Create the first pipeline
                 </Link>
               )
             }
           >
-            Choose a BigQuery table or write a query, say where it goes in PostgreSQL, and run it once or by a schedule.
+            Select a BigQuery table or write a query, select a PostgreSQL table, and run once or on a schedule.
           </Empty>
         )}
         {rows && rows.length > 0 && shown?.length === 0 && (
@@ -101,7 +101,7 @@ export default function PipelinesPage() {
               </Link>
             }
           >
-            None of the {rows.length} pipelines has this health and these words.
+            None of the {rows.length} pipelines matches these filters.
           </Empty>
         )}
         {shown && shown.length > 0 && <PipelinesTable rows={shown} selected={selected} onSelect={onSelect} />}

@@ -10,13 +10,13 @@ const places: Readonly<Record<string, string>> = {
   data: "the rows themselves",
   bus: "NATS, the messages between the services",
   operator: "the configuration",
-  bug: "the product: this is our fault",
+  bug: "the product: please report this bug",
 };
 
 const repeats: Readonly<Record<string, string>> = {
-  backoff: "It was tried again by itself until its time was up. Retry when the cause is gone.",
-  manual: "Retry after you changed what it names: the same run would fail the same way.",
-  never: "A retry would fail the same way.",
+  backoff: "The product retried until its time limit. Retry once the cause is fixed.",
+  manual: "Retry after you have fixed the cause: the same run would fail again.",
+  never: "A retry would fail again.",
 };
 
 /** What happened, where, and what to do. */
@@ -24,7 +24,7 @@ export function ErrorCard({ run }: { readonly run: RunDetail }) {
   const advice = errorAdvice[run.error_code ?? ""];
   const phase = run.phases.at(-1)?.phase;
   return (
-    <section className="card error-card" aria-label="Why it failed">
+    <section className="card error-card" aria-label="Error">
       <header className="tone-bad">
         <h2>
           <Icon name="cross" /> {run.error_message ?? "The run failed."}
@@ -38,7 +38,7 @@ export function ErrorCard({ run }: { readonly run: RunDetail }) {
         </dd>
         <dt>What to do</dt>
         <dd>
-          <strong>{advice?.solution ?? "Look into the events below and the services' logs."}</strong>
+          <strong>{advice?.solution ?? "See the events below and the logs of the services."}</strong>
         </dd>
         <dt>Retry</dt>
         <dd>{advice && repeats[advice.retry]}</dd>

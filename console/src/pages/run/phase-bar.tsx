@@ -10,7 +10,7 @@ const usual = ["queued", "planning", "preparing", "loading", "finalizing"];
 type Look = "done" | "now" | "broken" | "ahead";
 
 const icons: Record<Look, IconName> = { done: "check", now: "busy", broken: "cross", ahead: "dash" };
-const words: Record<Look, string> = { done: "done", now: "in it", broken: "ended here", ahead: "not reached" };
+const words: Record<Look, string> = { done: "done", now: "running", broken: "failed here", ahead: "pending" };
 
 /** Which phases a run went through, and how long each took. */
 export function PhaseBar({ run }: { readonly run: RunDetail }) {

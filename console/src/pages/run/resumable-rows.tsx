@@ -16,10 +16,10 @@ import { useRetry } from "./use-retry.ts";
 export function ResumableRows({ run, until }: { readonly run: RunDetail; readonly until: string }) {
   const mayOperate = useMay("operator");
   return (
-    <div className="resumable-rows card-body" role="region" aria-label="What is kept">
+    <div className="resumable-rows card-body" role="region" aria-label="Loaded rows">
       <p>
         <strong>{describe(run)}</strong> in the destination until {formatExact(until)} (<Time at={until} />
-        ): a retry can go on from there, at the same snapshot, once the cause is gone.
+        ): a retry can resume from there, at the same snapshot, once the cause is fixed.
       </p>
       {mayOperate && <Choices run={run} />}
     </div>
@@ -29,7 +29,7 @@ export function ResumableRows({ run, until }: { readonly run: RunDetail; readonl
 function describe({ records_processed, rejected_count, records_total }: RunDetail): string {
   const [kept, all] = [records_processed + rejected_count, records_total ?? 0];
   const share = all === 0 ? "" : ` (${Math.floor((kept / all) * 100)} %)`;
-  return `${formatCount(kept)} of ${formatCount(all)} rows${share} are kept`;
+  return `${formatCount(kept)} of ${formatCount(all)} rows${share} stay`;
 }
 
 function Choices({ run }: { readonly run: RunDetail }) {
@@ -50,17 +50,17 @@ function Choices({ run }: { readonly run: RunDetail }) {
         isBusy={retry.isPending && retry.variables === "failure"}
         onClick={() => retry.mutate("failure")}
       >
-        Go on from where it failed
+        Resume from failure
       </Button>
       <Button
         icon="retry"
         isBusy={retry.isPending && retry.variables === "start"}
         onClick={() => retry.mutate("start")}
       >
-        Run again from the start
+        Retry from the start
       </Button>
       <Button kind="quiet" icon="cross" isBusy={drop.isPending} onClick={() => drop.mutate()}>
-        Drop what is kept
+        Discard the loaded rows
       </Button>
     </div>
   );

@@ -19,8 +19,8 @@ export function RunFacts({ run }: { readonly run: RunDetail }) {
         </dd>
         {run.records_resumed !== null && (
           <>
-            <dt>Taken over</dt>
-            <dd>{formatCount(run.records_resumed)} rows that the run before had loaded</dd>
+            <dt>Resumed rows</dt>
+            <dd>{formatCount(run.records_resumed)} rows loaded by the earlier run</dd>
           </>
         )}
         {range && (
@@ -39,7 +39,7 @@ export function RunFacts({ run }: { readonly run: RunDetail }) {
         </dd>
         <dt>Batches loaded</dt>
         <dd>{run.batches_loaded}</dd>
-        <dt>Query at most</dt>
+        <dt>Query byte limit</dt>
         <dd>{run.bytes_estimated === null ? "not known yet" : formatBytes(run.bytes_estimated)}</dd>
         <dt>Run</dt>
         <dd className="mono">{run.id}</dd>

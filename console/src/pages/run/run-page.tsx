@@ -49,7 +49,7 @@ function OneRun({ run }: { readonly run: RunDetail }) {
             Started <Time at={run.start_time} /> by {run.triggered_by}
             {run.retry_of !== null && (
               <>
-                , {run.records_resumed === null ? "repeats" : "goes on from"}{" "}
+                , {run.records_resumed === null ? "retry of" : "resumes"}{" "}
                 <Link to="/runs/$runId" params={{ runId: run.retry_of }}>
                   an earlier run
                 </Link>

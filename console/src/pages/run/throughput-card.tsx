@@ -23,7 +23,7 @@ export function ThroughputCard({ samples, run }: { readonly samples: readonly Sa
     <Card title="Throughput" end={<span className="faint small">rows per second, while this page was open</span>}>
       <div className="card-body">
         {points.length < 2 ? (
-          <p className="soft">The plot begins as soon as rows are loaded.</p>
+          <p className="soft">No rows loaded yet.</p>
         ) : (
           <>
             <Plot points={points} />

@@ -41,7 +41,7 @@ export default function RunsPage() {
         {isPending && <Skeleton rows={8} />}
         {runs?.length === 0 && (
           <Empty icon="runs" title="No runs match">
-            A pipeline runs when its schedule is due, or when somebody presses Run now.
+            A pipeline runs when its schedule is due, or when a user presses Run now.
           </Empty>
         )}
         {runs && runs.length > 0 && (

@@ -71,7 +71,7 @@ const columns: readonly Column<Run>[] = [
   },
   { id: "took", title: "Took", isNumber: true, cell: (run) => <Duration run={run} /> },
   { id: "rows", title: "Rows", isNumber: true, cell: (run) => formatCount(run.records_processed) },
-  { id: "what", title: "What happened", className: "soft one-line what", cell: (run) => <Outcome run={run} /> },
+  { id: "what", title: "Message", className: "soft one-line what", cell: (run) => <Outcome run={run} /> },
 ];
 
 const columnsOfOne = columns.filter(({ id }) => id !== "pipeline");

@@ -85,7 +85,7 @@ function PasswordCard() {
         }}
       >
         <TextField
-          label="Present password"
+          label="Current password"
           type="password"
           autoComplete="current-password"
           value={old_password}
@@ -96,7 +96,7 @@ function PasswordCard() {
           label="New password"
           type="password"
           autoComplete="new-password"
-          hint="12 characters at least. Your other sessions end."
+          hint="At least 12 characters. Your other sessions end."
           value={new_password}
           onChange={setNew}
           required

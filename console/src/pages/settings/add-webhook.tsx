@@ -44,7 +44,7 @@ export function AddWebhook({ onClose }: { readonly onClose: () => void }) {
         ]}
       />
       <fieldset className="stack tight">
-        <legend className="small">Tell when</legend>
+        <legend className="small">Events</legend>
         {eventTexts.map(([type, text]) => (
           <label key={type} className="check">
             <input

@@ -23,8 +23,8 @@ const dayMs = 86_400_000;
 export default function ApiKeysPage() {
   return (
     <>
-      <PageHead title="API keys" lead="For programs. A key never does more than its owner may.">
-        <DialogButton kind="primary" icon="plus" text="Make a key">
+      <PageHead title="API keys" lead="For programs. A key has no more permissions than its owner.">
+        <DialogButton kind="primary" icon="plus" text="Create a key">
           {(onClose) => <AddKey onClose={onClose} />}
         </DialogButton>
       </PageHead>
@@ -32,7 +32,7 @@ export default function ApiKeysPage() {
         query={useQuery(apiKeysQuery)}
         empty={
           <Empty icon="key" title="No keys">
-            Make one for a script or a scheduler of yours; give it the least role that does.
+            Create one for a script; give it the lowest role that suffices.
           </Empty>
         }
       >
@@ -114,12 +114,12 @@ function AddKey({ onClose }: { readonly onClose: () => void }) {
   });
   if (add.data) {
     const { key, secret } = add.data;
-    return <SecretDialog title={`Made the key ${key.name}`} name="The key" secret={secret} onClose={onClose} />;
+    return <SecretDialog title={`Created the key ${key.name}`} name="The key" secret={secret} onClose={onClose} />;
   }
   // A key has no role above its owner's.
   const own = roleTexts.findIndex(([one]) => one === me?.role);
   return (
-    <FormDialog title="Make an API key" action={add} submit="Make it" onClose={onClose}>
+    <FormDialog title="Create an API key" action={add} submit="Create" onClose={onClose}>
       <TextField label="Name" value={name} onChange={setName} placeholder="nightly trigger" required />
       <SelectField label="Role" value={role} onChange={setRole} options={roleTexts.slice(0, own + 1)} />
       <SelectField

@@ -56,8 +56,8 @@ export default function AuditPage() {
         <input
           className="input"
           type="search"
-          aria-label="Only about this id"
-          placeholder="Only about this id"
+          aria-label="Filter by id"
+          placeholder="Filter by id"
           value={object ?? ""}
           onChange={({ target }) =>
             void navigate({ search: { object: target.value.trim() || undefined }, replace: true })
@@ -69,8 +69,8 @@ export default function AuditPage() {
         <Card>
           {isPending && <Skeleton rows={8} />}
           {data && entries.length === 0 && (
-            <Empty icon="audit" title="No entry is about this">
-              Take the id of a run, a pipeline, a user or whatever else, as the log writes it.
+            <Empty icon="audit" title="No entries match">
+              Enter the id of a run, pipeline, user or other object.
             </Empty>
           )}
           {entries.length > 0 && <Table items={entries} columns={columns} idOf={idOf} />}
@@ -117,7 +117,7 @@ const columns: readonly Column<AuditEntry>[] = [
     className: "mono soft one-line",
     cell: ({ object }) =>
       object !== null && (
-        <Link to="/settings/audit" search={{ object }} title="All entries about it">
+        <Link to="/settings/audit" search={{ object }} title="All entries of this object">
           {object}
         </Link>
       ),

@@ -29,7 +29,7 @@ export function Deliveries({ webhookId }: { readonly webhookId: string }) {
   });
   if (error) return <ErrorNotice error={error} />;
   if (isPending) return <Skeleton />;
-  if (data.length === 0) return <p className="soft">Nothing was sent yet.</p>;
+  if (data.length === 0) return <p className="soft">No deliveries yet.</p>;
   return <Table items={data} columns={columns} idOf={idOf} />;
 }
 

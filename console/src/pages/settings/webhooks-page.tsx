@@ -34,7 +34,7 @@ export default function WebhooksPage() {
       {data?.length === 0 && (
         <Card>
           <Empty icon="out" title="No webhooks">
-            Add one to hear of failed runs where your team already looks.
+            Add one to send failed runs to the chat or tools of your team.
           </Empty>
         </Card>
       )}
@@ -69,7 +69,7 @@ function One({
   );
   const change = useAction(
     () => dataOf(api.PATCH("/api/v1/webhooks/{id}", { params, body: { is_active: !webhook.is_active } })),
-    ({ is_active }) => (is_active ? "It is told again." : "It is told nothing more."),
+    ({ is_active }) => (is_active ? "Webhook enabled." : "Webhook disabled."),
   );
   const rotate = useAction(() => dataOf(api.POST("/api/v1/webhooks/{id}/rotate-secret", { params })));
   const remove = useAction(

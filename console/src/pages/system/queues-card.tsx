@@ -56,7 +56,7 @@ export function QueuesCard({
                     <span className="mono">{name}</span>
                     <div className="faint small">{contents[name]}</div>
                   </td>
-                  <td className="number" title="Messages that nobody has taken yet">
+                  <td className="number" title="Messages that no worker has taken yet">
                     {formatCount(waiting)}
                   </td>
                   <td>

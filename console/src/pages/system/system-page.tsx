@@ -9,7 +9,7 @@ import { Time } from "../../parts/time.tsx";
 import { BrokerCard } from "./broker-card.tsx";
 import { ErrorsCard } from "./errors-card.tsx";
 import { OpenRunsCard } from "./open-runs-card.tsx";
-import { PlacesCard } from "./places-card.tsx";
+import { ServersCard } from "./servers-card.tsx";
 import { ProblemsCard } from "./problems-card.tsx";
 import { QueuesCard } from "./queues-card.tsx";
 import { ThroughputCard } from "./throughput-card.tsx";
@@ -17,7 +17,7 @@ import { useSystemSamples } from "./use-system-samples.ts";
 import { WorkersCard } from "./workers-card.tsx";
 
 const states = {
-  ok: { tone: "good", icon: "check", text: "All well" },
+  ok: { tone: "good", icon: "check", text: "Healthy" },
   degraded: { tone: "warn", icon: "warning", text: "Degraded" },
   down: { tone: "bad", icon: "cross", text: "Down" },
 } as const;
@@ -77,8 +77,8 @@ function Parts({ system }: { readonly system: System }) {
       {services && <WorkersCard services={services} />}
       {throughput && <ThroughputCard throughput={throughput} />}
       {errors && <ErrorsCard errors={errors} measuredAt={system.measured_at} />}
-      {destinations && <PlacesCard title="Destinations" head="Server" places={destinations} />}
-      {sources && <PlacesCard title="Sources" head="Project" places={sources} />}
+      {destinations && <ServersCard title="Destinations" head="Server" servers={destinations} />}
+      {sources && <ServersCard title="Sources" head="Project" servers={sources} />}
       {broker && streams && <BrokerCard broker={broker} streams={streams} />}
     </>
   );

@@ -8,20 +8,20 @@ import type { Terminal } from "../terminal.ts";
 
 type Applied = components["schemas"]["AppliedPipeline"];
 
-/** What became, or would become, of a pipeline. */
+/** The result for one pipeline. */
 interface Outcome extends Pick<Applied, "action" | "changes"> {
   readonly file: string;
   readonly name: string;
 }
 
 /**
- * Makes the pipelines be like the files of a folder; with `isDryRun` only tells what would change. What is not in the
- * folder stays.
+ * Creates and updates pipelines from the files of a folder; with `isDryRun` only shows what would change. Other
+ * pipelines stay.
  *
- * Failure: the first one stops. All are checked before the first is changed, so that mostly nothing has changed then;
- * what was applied before is shown all the same, and a second call goes on.
+ * Failure: the first one stops. All are checked before the first is changed, so mostly nothing has changed then. What
+ * was applied before is shown, and a second call applies the rest.
  *
- * @returns how many are, or would be, different.
+ * @returns how many have changed, or would change.
  */
 export async function apply(terminal: Terminal, folder: string, isDryRun: boolean): Promise<number> {
   const files = await readPipelineFiles(folder, terminal.environment);
@@ -55,9 +55,9 @@ async function put(client: Client, { path, body }: PipelineFile, isDryRun: boole
 }
 
 function whatStands(outcomes: readonly Outcome[], isDryRun: boolean): string {
-  if (isDryRun) return "The pipelines after it were not compared.";
+  if (isDryRun) return "Later pipelines were not compared.";
   const names = outcomes.filter(({ action }) => action !== "unchanged").map(({ name }) => name);
-  return `Changed before it: ${names.join(", ") || "nothing"}. The pipelines after it were not tried.`;
+  return `Changed before: ${names.join(", ") || "none"}. Later pipelines were not applied.`;
 }
 
 function describe({ name, action, changes }: Outcome, isDryRun: boolean): string {

@@ -7,7 +7,7 @@ import type { Terminal } from "../terminal.ts";
 
 const listed = 50;
 
-/** The newest versions of a pipeline: who made each, and what was different. */
+/** The newest versions of a pipeline: who made each, and its changes. */
 export async function history(terminal: Terminal, name: string): Promise<void> {
   const client = await connect(terminal.environment);
   const { id } = await pipelineNamed(client, name);
@@ -17,6 +17,6 @@ export async function history(terminal: Terminal, name: string): Promise<void> {
   for (const { version, action, changed_by, changed_at, changes, secrets_changed } of versions) {
     terminal.print(`${changed_at}  version ${version}  ${action} by ${changed_by}`);
     for (const change of changes) terminal.print(describeChange(change));
-    for (const field of secrets_changed) terminal.print(`  ${field}: (a secret was given, replaced or removed)`);
+    for (const field of secrets_changed) terminal.print(`  ${field}: (secret set, replaced or removed)`);
   }
 }

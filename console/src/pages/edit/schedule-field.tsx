@@ -1,0 +1,16 @@
+import { CronBuilder } from "../../schedule/cron-builder.tsx";
+import type { ControlProps } from "./form/form.ts";
+
+/** The schedule with its time zone. */
+export function ScheduleField({ form: { draft, change }, error }: ControlProps) {
+  return (
+    <div className="wide">
+      <CronBuilder
+        cron={draft.schedule}
+        timezone={draft.timezone}
+        onChange={(schedule, timezone) => change({ schedule, timezone })}
+      />
+      {error && <p className="field-error">{error}</p>}
+    </div>
+  );
+}

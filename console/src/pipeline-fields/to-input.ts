@@ -1,0 +1,58 @@
+/**
+ * The pipeline that a draft means.
+ *
+ * An edit loses nothing: options that the form does not know, or does not show for the chosen mode, stay as the pipeline
+ * has them (`base`).
+ */
+import type { Pipeline, PipelineInput } from "../api/types.ts";
+import { controls } from "./controls.ts";
+import { needsMaskKey, noSecrets, type Draft, type DraftPath, type Secrets } from "./draft.ts";
+import { fields, isShown, type Field } from "./fields.ts";
+import { setAt, valueAt, type Tree } from "./paths.ts";
+
+/** Nothing is set. */
+const none = {
+  description: null,
+  source_config: {},
+  destination_config: {},
+  schedule: null,
+  batch_size: null,
+  catch_up: null,
+  mapping: null,
+};
+
+/** @param base the pipeline that is changed; absent for a new one. */
+export function toInput(draft: Draft, secrets: Secrets, base?: Pipeline): PipelineInput {
+  const { source_config = {}, destination_config = {}, mapping, catch_up } = base ?? {};
+  const body: Tree = structuredClone({ source_config, destination_config, mapping, catch_up });
+  for (const field of fields) {
+    if (isShown(field, draft) || field.send) setAt(body, field.path, sent(field, draft, secrets, base));
+    else if (field.isRemovedWhenHidden) setAt(body, field.path, undefined);
+  }
+  const given = Object.entries(body).filter(([, value]) => value !== undefined && value !== null);
+  return { ...none, ...(Object.fromEntries(given) as unknown as PipelineInput) };
+}
+
+function sent({ path, control, send }: Field, draft: Draft, secrets: Secrets, base: Pipeline | undefined): unknown {
+  if (send) return send(draft, base);
+  if (path in noSecrets) return secrets[path as keyof Secrets] || undefined;
+  return controls[control].send(draft[path as DraftPath], valueAt(base, path));
+}
+
+/** Stands for a key that is not typed yet: the types of the columns do not depend on it. */
+const anyMaskKey = "0".repeat(16);
+
+/** Enough to inspect the source: the target and the schedule do not matter for that and may be missing. */
+export function toSourceInput(draft: Draft, secrets: Secrets): PipelineInput {
+  const maskKey = secrets["mapping.mask_key"] || (needsMaskKey(draft["mapping.columns"]) ? anyMaskKey : "");
+  const { source_config, mapping } = toInput(
+    { ...draft, mode: "append", "source_config.read": "", "mapping.unrepresentable": "" },
+    { ...secrets, "mapping.mask_key": maskKey },
+  );
+  return {
+    name: "check",
+    source_config,
+    destination_config: { host: "localhost", database: "any", user: "any", table: "any" },
+    mapping: mapping ?? null,
+  };
+}
