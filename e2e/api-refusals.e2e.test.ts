@@ -76,7 +76,7 @@ describe("strangers and bad input", () => {
     const cases: [unknown, RegExp][] = [
       [{}, /name/],
       [{ name: "x", source_config: {}, destination_config: destination }, /source_config\.project/],
-      [{ name: "x", source_config: { project: "p" }, destination_config: destination }, /table .* or a query/],
+      [{ name: "x", source_config: { project: "p" }, destination_config: destination }, /either table .* or query/],
       [{ name: "x", source_config: source, destination_config: { ...destination, prot: 1 } }, /prot/],
       [{ name: "x", source_config: source, destination_config: destination, mode: "upsert" }, /mode/],
       [{ name: "x", source_config: source, destination_config: destination, mode: "merge" }, /destination_config\.key/],
@@ -95,10 +95,10 @@ describe("strangers and bad input", () => {
       [{ columns: [{ source: "a", cast: "money" }] }, /mapping\.columns\.0\.cast: must be one of bigint/],
       [{ columns: [{ source: "a", name: "é".repeat(32) }] }, /63 bytes/],
       [{ columns: [{ source: "a" }, { source: "A" }] }, /two entries/],
-      [{ columns: [{ source: "a", exclude: true, name: "b" }] }, /takes nothing else/],
+      [{ columns: [{ source: "a", exclude: true, name: "b" }] }, /can have no other setting/],
       [{ columns: [{ source: "a", cast: "text", mask: { method: "redact" } }] }, /one of cast, mask and as/],
-      [{ columns: [{ source: "a", mask: { method: "hmac" } }] }, /mapping\.mask_key: is needed/],
-      [{ columns: [{ source: "a", mask: { method: "partial" } }] }, /keeps nothing/],
+      [{ columns: [{ source: "a", mask: { method: "hmac" } }] }, /mapping\.mask_key: is required/],
+      [{ columns: [{ source: "a", mask: { method: "partial" } }] }, /would keep no character/],
       [{ mask_key: "short" }, /mask_key: needs at least 16/],
       [{ flatten: true }, /flatten/],
     ];

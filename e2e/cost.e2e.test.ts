@@ -126,7 +126,7 @@ test("a stream runs by itself, one run after the other, and skips what has nothi
   await expect(wrong).rejects.toThrow(/must be null with mode: stream/);
   const uncursored = { dataset: "weather", table: "seattle_weather" };
   await expect(createPipeline(product, { name: "wrong", source: uncursored, mode: "stream" })).rejects.toThrow(
-    /cursor_column: is needed/,
+    /cursor_column: is required/,
   );
 });
 

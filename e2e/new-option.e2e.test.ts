@@ -79,7 +79,7 @@ afterAll(async () => {
 async function copyTree(tree: string): Promise<void> {
   await mkdir(tree);
   const isSource = (path: string): boolean => !["test", "dist"].includes(basename(path));
-  for (const part of ["packages", "services"]) {
+  for (const part of ["packages", "services", "deploy"]) {
     await cp(join(repositoryRoot, part), join(tree, part), {
       recursive: true,
       verbatimSymlinks: true,
