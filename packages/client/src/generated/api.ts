@@ -2304,9 +2304,15 @@ export interface components {
             timezone: string;
         };
         PipelineInput: {
-            /** @description Most rows in a batch. The planner uses fewer for wide rows. */
+            /**
+             * @description Most rows in a batch. The planner uses fewer for wide rows.
+             * @default null
+             */
             batch_size?: number | null;
-            /** @description What happens to missed due times (docs/schedules.md). Default: `none`. */
+            /**
+             * @description What happens to missed due times (docs/schedules.md). Default: `none`.
+             * @default null
+             */
             catch_up?: {
                 /**
                  * @description `last` makes one run for the latest missed time, `all` a run for each.
@@ -2319,7 +2325,10 @@ export interface components {
                  */
                 window_seconds?: number;
             } | null;
-            /** @description Description */
+            /**
+             * @description Description
+             * @default null
+             */
             description?: string | null;
             destination_config: components["schemas"]["DestinationInput"];
             /**
@@ -2336,7 +2345,10 @@ export interface components {
             mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
             /** @description Name */
             name: string;
-            /** @description Cron expression. Null: runs start manually or by API. */
+            /**
+             * @description Cron expression. Null: runs start manually or by API.
+             * @default null
+             */
             schedule?: string | null;
             source_config: components["schemas"]["SourceInput"];
             /**

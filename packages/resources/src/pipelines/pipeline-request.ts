@@ -33,16 +33,12 @@ export function toPipelineRequest(body: z.output<typeof pipelineBody>): Pipeline
   return {
     pipeline: {
       ...body,
-      description: body.description ?? null,
-      schedule: body.schedule ?? null,
-      batch_size: body.batch_size ?? null,
       source_config: body.mode === "stream" ? { ...given, ...streamDefaults(given) } : given,
       destination_config:
         destination.connection_id === undefined
           ? { ...destination, port: destination.port ?? defaultPort }
           : destination,
       mapping: body.mapping ? mapping : null,
-      catch_up: body.catch_up ?? null,
     },
     secrets: {
       ...(credentials === undefined ? {} : { source_credentials: credentialsText(credentials) }),

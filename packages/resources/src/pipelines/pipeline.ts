@@ -58,17 +58,17 @@ export type RunConfiguration = Omit<PipelineConfiguration, "source_config" | "de
 export const pipelineBody = z
   .strictObject({
     ...options,
-    description: options.description.optional(),
+    description: options.description.default(null),
     source_type: options.source_type.default("bigquery"),
     source_config: sourceInput,
     destination_type: options.destination_type.default("postgres"),
     destination_config: destinationInput,
     mode: options.mode.default("batch"),
-    schedule: z.preprocess(emptyToNull, options.schedule.optional()),
+    schedule: z.preprocess(emptyToNull, options.schedule.default(null)),
     timezone: options.timezone.default("UTC"),
-    batch_size: options.batch_size.optional(),
+    batch_size: options.batch_size.default(null),
     mapping: mappingBody.nullish(),
-    catch_up: options.catch_up.optional(),
+    catch_up: options.catch_up.default(null),
   })
   .superRefine(checkPipeline)
   .meta({ id: "PipelineInput" });
