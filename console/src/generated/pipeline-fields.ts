@@ -14,6 +14,7 @@ export const declaredFields = {
   "source_config.location": {"label":"Location","help":"BigQuery location of the jobs. Default: the location of the dataset."},
   "source_config.maximum_bytes_billed": {"label":"Query byte limit","help":"Most bytes that a query may bill. Default: MAXIMUM_BYTES_BILLED of the extractor."},
   "source_config.allow_query_billing": {"label":"Allow billed reads","help":"Reads a view or an external table by a query that BigQuery bills."},
+  "source_config.query_priority": {"label":"Query priority","help":"`batch` jobs wait until BigQuery has idle capacity, and do not count as concurrent queries. Default: `interactive`.","values":["interactive","batch"]},
   "source_config.labels": {"label":"Labels","help":"Labels of the BigQuery jobs."},
   "source_config.cursor_column": {"label":"Cursor column","help":"Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues."},
   "source_config.read": {"label":"Read","help":"`incremental` reads only rows after the cursor column's watermark. Default: `full`.","values":["full","incremental"]},

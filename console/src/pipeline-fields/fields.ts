@@ -112,6 +112,7 @@ const table = {
   "source_config.location": { ...limits, control: "text", placeholder: "EU" },
   "source_config.data_project": { ...limits, control: "text" },
   "source_config.allow_query_billing": { ...limits, control: "check" },
+  "source_config.query_priority": { ...limits, control: "choice" },
   "source_config.labels": { ...limits, control: "labels" },
 
   destination_type: { hasNoControl: "PostgreSQL is the only destination." },

@@ -26,7 +26,7 @@ interface Seen {
   readonly jobReference: { readonly jobId: string };
   readonly configuration: {
     readonly labels?: Record<string, string>;
-    readonly query: { readonly maximumBytesBilled?: string };
+    readonly query: { readonly maximumBytesBilled?: string; readonly priority?: string };
   };
   readonly status: { readonly state: string; readonly errorResult?: { readonly reason: string } };
 }
@@ -64,7 +64,16 @@ test("a query tells what it costs before and after, and its job has labels and a
     datamantri_run: "run-told",
     datamantri_pipeline: "pipeline",
   });
-  expect(job!.configuration.query.maximumBytesBilled).toBe(String(billing.maximumBytesBilled));
+  expect(job!.configuration.query).toMatchObject({
+    maximumBytesBilled: String(billing.maximumBytesBilled),
+    priority: "INTERACTIVE",
+  });
+});
+
+test("a query waits for idle capacity if the source says so", async () => {
+  await pin("patient", { query: "SELECT title FROM `sandbox.movies.movies`", query_priority: "batch" });
+  const [job] = await jobsOf("patient");
+  expect(job!.configuration.query.priority).toBe("BATCH");
 });
 
 test("what would bill more than the limit is refused before a job is made", async () => {

@@ -2765,6 +2765,11 @@ export interface components {
             /** @description One SELECT in GoogleSQL. Either a table or a query. */
             query?: string;
             /**
+             * @description `batch` jobs wait until BigQuery has idle capacity, and do not count as concurrent queries. Default: `interactive`.
+             * @enum {string}
+             */
+            query_priority?: "interactive" | "batch";
+            /**
              * @description `incremental` reads only rows after the cursor column's watermark. Default: `full`.
              * @enum {string}
              */
@@ -2827,6 +2832,11 @@ export interface components {
             project?: string;
             /** @description One SELECT in GoogleSQL. Either a table or a query. */
             query?: string;
+            /**
+             * @description `batch` jobs wait until BigQuery has idle capacity, and do not count as concurrent queries. Default: `interactive`.
+             * @enum {string}
+             */
+            query_priority?: "interactive" | "batch";
             /**
              * @description `incremental` reads only rows after the cursor column's watermark. Default: `full`.
              * @enum {string}

@@ -61,6 +61,11 @@ const options = {
     title: "Allow billed reads",
     description: "Reads a view or an external table by a query that BigQuery bills.",
   }),
+  query_priority: z.enum(["interactive", "batch"]).optional().meta({
+    title: "Query priority",
+    description:
+      "`batch` jobs wait until BigQuery has idle capacity, and do not count as concurrent queries. Default: `interactive`.",
+  }),
   labels: labels.optional().meta({ title: "Labels", description: "Labels of the BigQuery jobs." }),
   cursor_column: name.optional().meta({
     title: "Cursor column",

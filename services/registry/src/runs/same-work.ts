@@ -21,6 +21,7 @@ const freeInSource: ReadonlySet<string> = new Set<keyof SourceConfig>([
   "impersonate_service_account",
   "maximum_bytes_billed",
   "allow_query_billing",
+  "query_priority",
   "labels",
   "skip_unchanged",
   "interval_seconds",

@@ -43,6 +43,7 @@ export function toJobConfiguration(
     query: {
       query: query.text,
       useLegacySql: false,
+      priority: (config.query_priority ?? "interactive").toUpperCase(),
       ...(query.parameters && { parameterMode: "NAMED", queryParameters: query.parameters }),
       maximumBytesBilled: String(billingLimit(config, billing)),
     },
