@@ -19,8 +19,8 @@ export const declaredFields = {
   "source_config.cursor_column": {"label":"Cursor column","help":"Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues."},
   "source_config.read": {"label":"Read","help":"`incremental` reads only rows after the cursor column's watermark. Default: `full`.","values":["full","incremental"]},
   "source_config.skip_unchanged": {"label":"Skip an unchanged source","help":"Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are skipped, and no full read that appends."},
-  "source_config.interval_seconds": {"label":"Interval","help":"Seconds between the runs of a stream. Default: 10."},
-  "source_config.lookback_seconds": {"label":"Look back","help":"Seconds before the watermark from which rows are read again, for rows that arrive late."},
+  "source_config.interval_seconds": {"label":"Interval","help":"Time between the runs of a stream. Default: 10 seconds."},
+  "source_config.lookback_seconds": {"label":"Look back","help":"How far before the watermark rows are read again, for rows that arrive late."},
   "source_config.credentials": {"label":"Credentials","help":"A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md)."},
   "destination_type": {"label":"destination_type","help":"","values":["postgres","postgresql"]},
   "destination_config.connection_id": {"label":"Connection","help":"Stored connection that provides the server's fields and secret, which must be omitted here."},
@@ -55,5 +55,5 @@ export const declaredFields = {
   "mapping.unrepresentable": {"label":"Invalid values","help":"What happens to a value that PostgreSQL cannot store. Default: `fail`.","values":["fail","replace","null","reject"]},
   "mapping.mask_key": {"label":"Mask key","help":"Key of the masks `hmac` and salted `sha256`."},
   "catch_up.policy": {"label":"Missed runs","help":"`last` makes one run for the latest missed time, `all` a run for each.","values":["none","last","all"]},
-  "catch_up.window_seconds": {"label":"Catch-up window","help":"Seconds. Times that were due earlier are not caught up."},
+  "catch_up.window_seconds": {"label":"Catch-up window","help":"Missed times that are older are not caught up."},
 } as const;

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 
+import { ValueTable } from "./value-table.tsx";
+
 /** A chart's numbers as a table, for whoever does not see it or wants them exactly. */
 export function ChartData({
   heads,
@@ -8,33 +10,11 @@ export function ChartData({
   readonly heads: readonly string[];
   readonly rows: readonly (readonly ReactNode[])[];
 }) {
+  const titles = heads.map((title, index) => ({ key: title, title, className: index === 0 ? "" : "number" }));
   return (
     <details className="chart-data">
       <summary>Show as a table</summary>
-      <div className="table-scroll" tabIndex={0} role="group" aria-label="The chart's numbers">
-        <table>
-          <thead>
-            <tr>
-              {heads.map((head, index) => (
-                <th key={head} scope="col" className={index === 0 ? "" : "number"}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <tr key={index}>
-                {row.map((cell, column) => (
-                  <td key={heads[column]} className={column === 0 ? "" : "number"}>
-                    {cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ValueTable label="The chart's numbers" heads={titles} rows={rows} />
     </details>
   );
 }

@@ -12,7 +12,6 @@ export function FormDialog<Output>({
   submit,
   kind = "primary",
   icon,
-  cancel = "Cancel",
   isReady = true,
   onClose,
   children,
@@ -23,8 +22,6 @@ export function FormDialog<Output>({
   readonly submit: string;
   readonly kind?: ButtonProps["kind"];
   readonly icon?: ButtonProps["icon"];
-  /** On the button that leaves everything as it is. */
-  readonly cancel?: string;
   readonly isReady?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -41,7 +38,7 @@ export function FormDialog<Output>({
         {children}
         {action.isError && <ErrorNotice error={action.error} />}
         <div className="dialog-end">
-          <Button onClick={onClose}>{cancel}</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button kind={kind} {...(icon && { icon })} type="submit" disabled={!isReady} isBusy={action.isPending}>
             {submit}
           </Button>

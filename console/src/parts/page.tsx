@@ -56,3 +56,13 @@ export function Card({
     </section>
   );
 }
+
+/** One of a page's `figures`. */
+export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

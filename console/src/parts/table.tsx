@@ -6,7 +6,7 @@ import {
   type ColumnDef,
   type Header,
 } from "@tanstack/react-table";
-import { memo, useMemo, type HTMLAttributes, type ReactNode } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 
 import { Icon } from "./icon.tsx";
 
@@ -46,7 +46,6 @@ interface TableProps<Item> {
   readonly columns: readonly Column<Item>[];
   readonly idOf: (item: Item) => string;
   readonly selection?: Selection<Item> | undefined;
-  readonly rowProps?: ((item: Item) => HTMLAttributes<HTMLTableRowElement>) | undefined;
   /** Where nothing in the table takes the focus: its name, so that the keyboard can scroll it. */
   readonly label?: string;
   readonly className?: string;
@@ -56,7 +55,7 @@ interface TableProps<Item> {
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
 export function Table<Item extends object>(props: TableProps<Item>) {
-  const { items, columns, idOf, selection, rowProps, label, className, body } = props;
+  const { items, columns, idOf, selection, label, className, body } = props;
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
   const table = useTable({ features, columns: definitions, data: items, getRowId: idOf });
   const { rows } = table.getRowModel();
@@ -69,7 +68,6 @@ export function Table<Item extends object>(props: TableProps<Item>) {
         id={id}
         item={original}
         columns={columns}
-        rowProps={rowProps}
         line={body && index + 2}
         isSelected={selection?.selected.has(id) ?? false}
         onSelect={selection?.onSelect}
@@ -162,7 +160,6 @@ function PlainRow<Item>({
   id,
   item,
   columns,
-  rowProps,
   line,
   isSelected,
   onSelect,
@@ -171,7 +168,6 @@ function PlainRow<Item>({
   readonly id: string;
   readonly item: Item;
   readonly columns: readonly Column<Item>[];
-  readonly rowProps: TableProps<Item>["rowProps"];
   /** In the whole table, where only a part of it is drawn. */
   readonly line: number | undefined;
   readonly isSelected: boolean;
@@ -179,7 +175,7 @@ function PlainRow<Item>({
   readonly nameOf: Selection<Item>["nameOf"] | undefined;
 }) {
   return (
-    <tr aria-rowindex={line} className={isSelected ? "row-selected" : undefined} {...rowProps?.(item)}>
+    <tr aria-rowindex={line} className={isSelected ? "row-selected" : undefined}>
       {onSelect && (
         <td className="pick">
           <input

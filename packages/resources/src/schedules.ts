@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { time, uuid } from "./scalars.ts";
+
 export const occurrenceStatuses = ["fired", "late", "skipped", "caught_up", "missed"] as const;
 export type OccurrenceStatus = (typeof occurrenceStatuses)[number];
 
@@ -31,10 +33,7 @@ export type ScheduleWarning = z.infer<typeof warning>;
 
 export const schedulePreviewView = z
   .object({
-    next: z
-      .array(z.string().meta({ format: "date-time" }))
-      .readonly()
-      .meta({ description: "The next times at which the scheduler fires." }),
+    next: z.array(time).readonly().meta({ description: "The next times at which the scheduler fires." }),
     warnings: z.array(warning).readonly().meta({ description: "Surprising properties of the schedule." }),
   })
   .meta({ id: "SchedulePreview" });
@@ -49,8 +48,8 @@ export const occurrenceStatus = z.enum(occurrenceStatuses);
 
 export const occurrenceView = z
   .object({
-    pipeline_id: z.string().meta({ format: "uuid" }),
-    scheduled_for: z.string().meta({ format: "date-time" }),
+    pipeline_id: uuid,
+    scheduled_for: time,
     status: occurrenceStatus,
     reason: z.enum(occurrenceReasons).nullable().meta({ description: "Why there was no run (docs/schedules.md)." }),
     clock_change: z.enum(["moved", "left_out", "repeated"]).nullable().meta({
@@ -58,7 +57,7 @@ export const occurrenceView = z
         "Effect of a daylight saving change. `moved`: due when the clocks changed. `left_out`: skipped. `repeated`: due twice.",
     }),
     run_id: z.string().nullable().meta({ format: "uuid", description: "Null if there was no run." }),
-    recorded_at: z.string().meta({ format: "date-time" }),
+    recorded_at: time,
   })
   .meta({ id: "Occurrence" });
 export type OccurrenceView = z.infer<typeof occurrenceView>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { time, uuid } from "./scalars.ts";
 import { httpUrl } from "./connections/servers.ts";
 import type { streamedEventTypes } from "./runs/streamed-events.ts";
 
@@ -16,9 +17,6 @@ export type WebhookEventType = (typeof webhookEventTypes)[number];
 /** Types of deliveries: the events, a test, and for `openlineage` the start of a run. */
 export const deliveryEventTypes = [...webhookEventTypes, "run_started", "test"] as const;
 export type DeliveryEventType = (typeof deliveryEventTypes)[number];
-
-const time = z.string().meta({ format: "date-time" });
-const uuid = z.string().meta({ format: "uuid" });
 
 /** Credentials in an address would be sent to the server behind it. */
 const url = httpUrl

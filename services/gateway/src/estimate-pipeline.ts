@@ -3,12 +3,16 @@ import { defaultIntervalSeconds, type PipelineEstimate, type PipelineRequest } f
 import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
+import { ProblemError } from "./problem.ts";
 import { runsPerDay } from "./runs-per-day.ts";
 
 const secondsPerDay = 86_400;
 
 /** As many due times as a scheduler tells. */
 const previewCount = 100;
+
+/** Saving a pipeline stays quick; a source that is slower is inspected by its first run. */
+const inspectMs = 3_000;
 
 /** Problems that are told before a pipeline is made: its runs would never do anything else. */
 const refusals: ReadonlySet<string> = new Set<ErrorCode>([
@@ -49,15 +53,34 @@ export async function estimatePipeline(
   }
 }
 
-/** @throws PipelineError for an estimate that says that runs would be refused. */
-export function assertEstimateAllowed({ problems }: PipelineEstimate): void {
-  const refusal = problems.find(({ code }) => refusals.has(code));
+/**
+ * Estimates a pipeline that is about to be created.
+ *
+ * @throws PipelineError `request_invalid` for a schedule that cannot be read, or the code for which its runs would fail;
+ *   ProblemError for a schedule that never fires.
+ */
+export async function estimateNew(backend: Backend, request: PipelineRequest): Promise<PipelineEstimate> {
+  const { schedule: cron, timezone } = request.pipeline;
+  if (cron !== null) {
+    const { next } = await backend.previewSchedule({ cron, timezone, count: 1 });
+    const detail = `schedule: "${cron}" never fires`;
+    if (next.length === 0) throw new ProblemError({ status: 400, code: "request_invalid", detail });
+  }
+  const estimate = await estimatePipeline(backend, request, inspectMs);
+  const refusal = estimate.problems.find(({ code }) => refusals.has(code));
   if (refusal) throw new PipelineError(refusal.code as ErrorCode, refusal.message);
+  return estimate;
 }
 
-/** Credentials that are kept are not known here: without them, that nothing could be seen says nothing. */
-export function hasCredentials({ pipeline, secrets }: PipelineRequest): boolean {
-  return Boolean(secrets.source_credentials) || pipeline.source_config.connection_id !== undefined;
+/** The same for a pipeline that may exist; undefined if only its stored credentials, unknown here, could read the source. */
+export async function estimateChange(
+  backend: Backend,
+  request: PipelineRequest,
+): Promise<PipelineEstimate | undefined> {
+  const estimate = await estimateNew(backend, request);
+  const { pipeline, secrets } = request;
+  const hasCredentials = Boolean(secrets.source_credentials) || pipeline.source_config.connection_id !== undefined;
+  return estimate.estimate !== null || hasCredentials ? estimate : undefined;
 }
 
 const noEstimate = {

@@ -1,5 +1,5 @@
 /** Whether a pipeline would be taken, and would work: every problem at once, instead of the first. */
-import { type PipelineEstimate, pipelineBody, toPipelineRequest } from "@datamantri/resources";
+import { pipelineBody, toPipelineRequest, type Validation, type ValidationProblem } from "@datamantri/resources";
 import { errorPolicies, PipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
@@ -8,22 +8,6 @@ import { codeOfIssue } from "./problem.ts";
 
 /** Due times shown. */
 const previewCount = 5;
-
-export interface Validation {
-  readonly valid: boolean;
-  readonly problems: readonly ValidationProblem[];
-  /** The next due times (RFC 3339, UTC); null without a schedule. */
-  readonly schedule: { readonly next: readonly string[] } | null;
-  readonly estimate: PipelineEstimate | null;
-}
-
-export interface ValidationProblem {
-  readonly code: string;
-  /** Path in the body, where the body itself is wrong. */
-  readonly field?: string | undefined;
-  readonly message: string;
-  readonly solution: string;
-}
 
 /**
  * @param timeoutMs for looking at the source.

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-import { roles, type Role, type UserView } from "@datamantri/resources";
+import { roles, scopes, type Role, type UserView } from "@datamantri/resources";
 
 import { toTemplate } from "../src/auth/authenticate.ts";
 import type { Identity } from "../src/auth/identity.ts";
-import { policy, publicRoutes, scopes, whyDenied } from "../src/auth/policy.ts";
+import { policy, publicRoutes, whyDenied } from "../src/auth/policy.ts";
 import { openApp } from "./test-auth.ts";
 
 const served = new Set(

@@ -8,6 +8,7 @@ import { formatCount } from "../../format/numbers.ts";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
+import { RowsTable } from "../../parts/value-table.tsx";
 
 /** Datasets or schemas → tables → columns and first rows, by the stored secret. Nothing is kept, run or billed. */
 export function BrowseCard({ connection }: { readonly connection: Connection }) {
@@ -141,40 +142,9 @@ function OneTable({ table: { columns, rows, row_count, row_count_estimate } }: {
       <p className="card-body soft">
         {columns.length} columns, {count === null || count === undefined ? "rows not counted" : about + rowsOf(count)}
       </p>
-      <div className="table-scroll" tabIndex={0} role="group" aria-label="Columns and first rows">
-        <table>
-          <thead>
-            <tr>
-              {columns.map(({ name, type, is_nullable }) => (
-                <th key={name} scope="col">
-                  {name}
-                  <div className="mono faint">
-                    {type}
-                    {is_nullable ? "" : " not null"}
-                  </div>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <tr key={index}>
-                {row.map((value, column) => (
-                  <td key={columns[column]?.name} className="mono one-line">
-                    {value === null ? <span className="faint">null</span> : textOf(value)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RowsTable label="Columns and first rows" columns={columns} rows={rows} />
     </>
   );
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function rowsOf(count: number): string {

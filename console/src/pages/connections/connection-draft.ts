@@ -1,18 +1,19 @@
 /** What the form of a connection holds, and the connection that it means. */
 import type { Connection, ConnectionInput } from "../../api/types.ts";
-import type { TlsMode } from "../../parts/tls-field.tsx";
+import type { declaredFields } from "../../generated/pipeline-fields.ts";
 
+/** Fields as text, by their names in the API; empty for none. */
 export interface ConnectionDraft {
   readonly name: string;
   readonly kind: Connection["kind"];
   readonly project: string;
-  readonly apiEndpoint: string;
-  readonly impersonated: string;
+  readonly api_endpoint: string;
+  readonly impersonate_service_account: string;
   readonly host: string;
   readonly port: string;
   readonly database: string;
   readonly user: string;
-  readonly sslMode: TlsMode;
+  readonly ssl_mode: "" | (typeof declaredFields)["destination_config.ssl_mode"]["values"][number];
   /** Credentials or password. Empty: of a new one none, of another one the stored one stays. */
   readonly secret: string;
   readonly isSecretRemoved: boolean;
@@ -22,13 +23,13 @@ const empty: ConnectionDraft = {
   name: "",
   kind: "postgres",
   project: "",
-  apiEndpoint: "",
-  impersonated: "",
+  api_endpoint: "",
+  impersonate_service_account: "",
   host: "",
   port: "5432",
   database: "",
   user: "",
-  sslMode: "",
+  ssl_mode: "",
   secret: "",
   isSecretRemoved: false,
 };
@@ -36,31 +37,26 @@ const empty: ConnectionDraft = {
 export function toConnectionDraft(connection?: Connection): ConnectionDraft {
   if (connection === undefined) return empty;
   const { name, kind, config } = connection;
-  if (kind === "bigquery") {
-    const { project, api_endpoint = "", impersonate_service_account = "" } = config;
-    return { ...empty, name, kind, project, apiEndpoint: api_endpoint, impersonated: impersonate_service_account };
-  }
-  const { host, port, database, user, ssl_mode = "" } = config;
-  return { ...empty, name, kind, host, port: String(port), database, user, sslMode: ssl_mode };
+  return { ...empty, ...config, name, kind, port: kind === "postgres" ? String(config.port) : empty.port };
 }
 
 export function toConnectionInput(draft: ConnectionDraft): ConnectionInput {
   const { name, kind, secret, isSecretRemoved } = draft;
   const given = isSecretRemoved ? null : secret || undefined;
   if (kind === "bigquery") {
-    const { project, apiEndpoint, impersonated } = draft;
+    const { project, api_endpoint, impersonate_service_account } = draft;
     return {
       name,
       kind,
       config: {
         project,
-        ...(apiEndpoint && { api_endpoint: apiEndpoint }),
-        ...(impersonated && { impersonate_service_account: impersonated }),
+        ...(api_endpoint && { api_endpoint }),
+        ...(impersonate_service_account && { impersonate_service_account }),
         ...(given !== undefined && { credentials: given }),
       },
     };
   }
-  const { host, port, database, user, sslMode } = draft;
+  const { host, port, database, user, ssl_mode } = draft;
   return {
     name,
     kind,
@@ -69,7 +65,7 @@ export function toConnectionInput(draft: ConnectionDraft): ConnectionInput {
       port: Number(port),
       database,
       user,
-      ...(sslMode && { ssl_mode: sslMode }),
+      ...(ssl_mode && { ssl_mode }),
       ...(given !== undefined && { password: given }),
     },
   };

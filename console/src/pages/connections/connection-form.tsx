@@ -5,11 +5,12 @@ import { useState } from "react";
 import { api } from "../../api/client.ts";
 import type { Connection } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
+import { declaredFields } from "../../generated/pipeline-fields.ts";
 import { Button } from "../../parts/button.tsx";
 import { CheckSteps } from "../../parts/check-steps.tsx";
 import { Field, SelectField, TextField } from "../../parts/field.tsx";
-import { TlsField } from "../../parts/tls-field.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
+import { Help } from "../../parts/help.tsx";
 import { toConnectionDraft, toConnectionInput, type ConnectionDraft } from "./connection-draft.ts";
 import { kindTexts } from "./connection-words.ts";
 
@@ -92,41 +93,44 @@ function Fields({ draft, change }: FieldsProps) {
   );
 }
 
+const tls = declaredFields["destination_config.ssl_mode"];
+
 function PostgresFields({ draft, change }: FieldsProps) {
   return (
     <div className="fields">
-      <TextField label="Host" value={draft.host} onChange={(host) => change({ host })} required />
-      <TextField label="Port" type="number" value={draft.port} onChange={(port) => change({ port })} required />
-      <TextField label="Database" value={draft.database} onChange={(database) => change({ database })} required />
-      <TextField label="User" value={draft.user} onChange={(user) => change({ user })} required />
-      <TlsField value={draft.sslMode} onChange={(sslMode) => change({ sslMode })} />
+      {(["host", "port", "database", "user"] as const).map((name) => (
+        <TextField
+          key={name}
+          label={declaredFields[`destination_config.${name}`].label}
+          type={name === "port" ? "number" : "text"}
+          value={draft[name]}
+          onChange={(text) => change({ [name]: text })}
+          required
+        />
+      ))}
+      <SelectField
+        label={tls.label}
+        hint={<Help text={tls.help} />}
+        value={draft.ssl_mode}
+        onChange={(ssl_mode) => change({ ssl_mode })}
+        options={[["", "Default"], ...tls.values.map((mode) => [mode, mode] as const)]}
+      />
     </div>
   );
 }
 
 function BigQueryFields({ draft, change }: FieldsProps) {
+  const fieldOf = (name: "project" | "impersonate_service_account" | "api_endpoint") => ({
+    label: declaredFields[`source_config.${name}`].label,
+    hint: declaredFields[`source_config.${name}`].help,
+    value: draft[name],
+    onChange: (text: string) => change({ [name]: text }),
+  });
   return (
     <div className="fields">
-      <TextField
-        label="Project"
-        value={draft.project}
-        onChange={(project) => change({ project })}
-        hint="Runs and pays for the jobs."
-        required
-      />
-      <TextField
-        label="Act as service account"
-        type="email"
-        value={draft.impersonated}
-        onChange={(impersonated) => change({ impersonated })}
-      />
-      <TextField
-        label="API endpoint"
-        placeholder="https://bigquery.googleapis.com"
-        value={draft.apiEndpoint}
-        onChange={(apiEndpoint) => change({ apiEndpoint })}
-        hint="For the sandbox or a private endpoint."
-      />
+      <TextField {...fieldOf("project")} hint="Runs and pays for the jobs." required />
+      <TextField {...fieldOf("impersonate_service_account")} type="email" />
+      <TextField {...fieldOf("api_endpoint")} placeholder="https://bigquery.googleapis.com" />
     </div>
   );
 }

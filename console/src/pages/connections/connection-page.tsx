@@ -1,7 +1,7 @@
 import { dataOf } from "@datamantri/client";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 
 import { api } from "../../api/client.ts";
 import { connectionQuery, pipelinesQuery } from "../../api/queries.ts";
@@ -9,11 +9,11 @@ import type { Connection } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
 import { Button } from "../../parts/button.tsx";
 import { CheckSteps } from "../../parts/check-steps.tsx";
+import { DeleteDialog } from "../../parts/delete-dialog.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
 import { TextField } from "../../parts/field.tsx";
-import { FormDialog } from "../../parts/form-dialog.tsx";
 import { ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
-import { Card, PageHead } from "../../parts/page.tsx";
+import { Card, Fact, PageHead } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useMay } from "../../session/session.tsx";
 import { shortRouteOf } from "../pipelines/pipeline-words.ts";
@@ -30,17 +30,24 @@ export default function ConnectionPage() {
 
 function OneConnection({ connection }: { readonly connection: Connection }) {
   const mayEdit = useMay("editor");
+  const { id, name } = connection;
+  const remove = () => dataOf(api.DELETE("/api/v1/connections/{id}", { params: { path: { id } } }));
   return (
     <>
       <PageHead
-        title={connection.name}
+        title={name}
         crumbs={<Link to="/connections">Connections</Link>}
         lead={`${kindTexts[connection.kind]}, ${serverOf(connection)}`}
       >
         {mayEdit && (
           <>
             <DialogButton kind="quiet" icon="trash" text="Delete">
-              {(onClose) => <DeleteDialog connection={connection} onClose={onClose} />}
+              {(onClose) => (
+                <DeleteDialog name={name} send={remove} list="/connections" onClose={onClose}>
+                  Its secret is deleted too. A connection that pipelines use cannot be deleted. Runs in progress
+                  continue.
+                </DeleteDialog>
+              )}
             </DialogButton>
             <DialogButton icon="edit" text="Edit">
               {(onClose) => <EditConnection connection={connection} onClose={onClose} />}
@@ -91,15 +98,6 @@ function Facts({ connection }: { readonly connection: Connection }) {
         )}
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
@@ -158,30 +156,5 @@ function TestCard({ connection: { id, kind } }: { readonly connection: Connectio
         {test.data && <CheckSteps checks={test.data.checks} />}
       </form>
     </Card>
-  );
-}
-
-function DeleteDialog({ connection, onClose }: { readonly connection: Connection; readonly onClose: () => void }) {
-  const { id, name } = connection;
-  const navigate = useNavigate();
-  const remove = useAction(
-    () => dataOf(api.DELETE("/api/v1/connections/{id}", { params: { path: { id } } })),
-    ({ message }) => {
-      void navigate({ to: "/connections" });
-      return message;
-    },
-  );
-  return (
-    <FormDialog
-      title={`Delete ${name}?`}
-      action={remove}
-      submit="Delete"
-      kind="danger"
-      icon="trash"
-      cancel="Cancel"
-      onClose={onClose}
-    >
-      <p>Its secret is deleted too. A connection that pipelines use cannot be deleted. Runs in progress continue.</p>
-    </FormDialog>
   );
 }

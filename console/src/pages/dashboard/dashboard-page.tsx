@@ -1,14 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 
 import { recentRunsQuery, systemQuery } from "../../api/queries.ts";
 import { useNow } from "../../format/use-now.ts";
 import { pace } from "../../live/pace.ts";
-import { buttonClass } from "../../parts/button.tsx";
-import { Icon } from "../../parts/icon.tsx";
-import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
-import { useMay } from "../../session/session.tsx";
+import { NoPipelines } from "../pipelines/no-pipelines.tsx";
 import { usePipelineRows } from "../pipelines/use-pipelines-health.ts";
 import { AttentionCard } from "./attention-card.tsx";
 import { FreshnessCard } from "./freshness-card.tsx";
@@ -22,7 +19,6 @@ const hourMs = 3_600_000;
 /** Whether everything is well, and if not, where to go. */
 export default function DashboardPage() {
   const { rows, error, refetch } = usePipelineRows();
-  const mayEdit = useMay("editor");
   const now = useNow(60_000);
   // By whole hours, so that the question changes once an hour and not at every look.
   const since = Math.floor(now / hourMs) * hourMs - 23 * hourMs;
@@ -37,21 +33,7 @@ export default function DashboardPage() {
       {!rows && !problem && <Skeleton rows={8} />}
       {rows?.length === 0 && (
         <Card>
-          <Empty
-            icon="pipelines"
-            title="No pipelines yet"
-            action={
-              mayEdit && (
-                <Link to="/pipelines/new" className={buttonClass("primary")}>
-                  <Icon name="plus" />
-                  Create the first pipeline
-                </Link>
-              )
-            }
-          >
-            A pipeline copies one BigQuery table or query into one PostgreSQL table, exactly once, by a schedule or on
-            demand.
-          </Empty>
+          <NoPipelines />
         </Card>
       )}
       {rows && rows.length > 0 && (

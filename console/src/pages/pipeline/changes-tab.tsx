@@ -3,11 +3,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { changesQuery } from "../../api/queries.ts";
 import type { Pipeline, PipelineChange } from "../../api/types.ts";
 import { Badge, type Tone } from "../../parts/badge.tsx";
-import { Button } from "../../parts/button.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
 import { FieldChanges } from "./field-changes.tsx";
 import type { IconName } from "../../parts/icon.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { OlderButton } from "../../parts/older-button.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useMay } from "../../session/session.tsx";
@@ -26,9 +26,8 @@ const looks: Record<PipelineChange["action"], { readonly tone: Tone; readonly ic
 
 /** Every version of the pipeline, newest first: who made it, and what was different. */
 export function ChangesTab({ pipeline }: { readonly pipeline: Pipeline }) {
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    changesQuery(pipeline.id),
-  );
+  const query = useInfiniteQuery(changesQuery(pipeline.id));
+  const { data, error, isPending, refetch } = query;
   return (
     <>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
@@ -44,13 +43,7 @@ export function ChangesTab({ pipeline }: { readonly pipeline: Pipeline }) {
           </ol>
         </Card>
       )}
-      {hasNextPage && (
-        <div className="buttons">
-          <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Older changes
-          </Button>
-        </div>
-      )}
+      <OlderButton query={query} text="Older changes" />
     </>
   );
 }

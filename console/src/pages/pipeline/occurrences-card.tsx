@@ -7,9 +7,10 @@ import { occurrencesQuery } from "../../api/queries.ts";
 import type { Occurrence, Pipeline } from "../../api/types.ts";
 import { formatInZone } from "../../format/times.ts";
 import { Badge, type Tone } from "../../parts/badge.tsx";
-import { Button } from "../../parts/button.tsx";
 import type { IconName } from "../../parts/icon.tsx";
+import { FilterSelect } from "../../parts/filter-select.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { OlderButton } from "../../parts/older-button.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -46,9 +47,8 @@ const clockChanges: Record<NonNullable<Occurrence["clock_change"]>, string> = {
 export function OccurrencesCard({ pipeline: { id, timezone } }: { readonly pipeline: Pipeline }) {
   const { occurrences: status } = useSearch({ from: "/pipelines/$pipelineId" });
   const navigate = useNavigate({ from: "/pipelines/$pipelineId" });
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    occurrencesQuery(id, status),
-  );
+  const query = useInfiniteQuery(occurrencesQuery(id, status));
+  const { data, error, isPending, refetch } = query;
   const columns = useMemo(() => toColumns(timezone), [timezone]);
   const occurrences = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -58,22 +58,13 @@ export function OccurrencesCard({ pipeline: { id, timezone } }: { readonly pipel
         title="Schedule history"
         end={
           <span className="toolbar">
-            <select
-              className="input"
-              aria-label="Show"
-              value={status ?? ""}
-              onChange={({ target }) => {
-                const occurrences = occurrenceStatuses.find((one) => one === target.value);
-                void navigate({ search: (old) => ({ ...old, occurrences }), replace: true });
-              }}
-            >
-              <option value="">All due times</option>
-              {occurrenceStatuses.map((one) => (
-                <option key={one} value={one}>
-                  {looks[one].text}
-                </option>
-              ))}
-            </select>
+            <FilterSelect
+              label="Show"
+              all="All due times"
+              value={status}
+              options={occurrenceStatuses.map((one) => [one, looks[one].text])}
+              onChange={(occurrences) => void navigate({ search: (old) => ({ ...old, occurrences }), replace: true })}
+            />
           </span>
         }
       >
@@ -85,13 +76,7 @@ export function OccurrencesCard({ pipeline: { id, timezone } }: { readonly pipel
         )}
         {occurrences.length > 0 && <Table items={occurrences} columns={columns} idOf={idOf} />}
       </Card>
-      {hasNextPage && (
-        <div className="buttons">
-          <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Earlier due times
-          </Button>
-        </div>
-      )}
+      <OlderButton query={query} text="Earlier due times" />
     </>
   );
 }

@@ -5,8 +5,8 @@ import { api } from "../../api/client.ts";
 import type { Pipeline } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
 import { Button, buttonClass } from "../../parts/button.tsx";
+import { DeleteDialog } from "../../parts/delete-dialog.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
-import { FormDialog } from "../../parts/form-dialog.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { useMay } from "../../session/session.tsx";
 
@@ -34,12 +34,17 @@ export function PipelineActions({ pipeline: { id, name, is_active } }: { readonl
       return `Created ${copy.name}, paused.`;
     },
   );
+  const remove = () => dataOf(api.DELETE("/api/v1/pipelines/{id}", { params }));
   return (
     <>
       {mayEdit && (
         <>
           <DialogButton kind="quiet" icon="trash" text="Delete">
-            {(onClose) => <DeleteDialog id={id} name={name} onClose={onClose} />}
+            {(onClose) => (
+              <DeleteDialog name={name} send={remove} list="/pipelines" onClose={onClose}>
+                The pipeline is archived and no longer runs. Its runs and the table in PostgreSQL stay.
+              </DeleteDialog>
+            )}
           </DialogButton>
           <Button kind="quiet" icon="copy" isBusy={duplicate.isPending} onClick={() => duplicate.mutate()}>
             Duplicate
@@ -61,37 +66,5 @@ export function PipelineActions({ pipeline: { id, name, is_active } }: { readonl
         </>
       )}
     </>
-  );
-}
-
-function DeleteDialog({
-  id,
-  name,
-  onClose,
-}: {
-  readonly id: string;
-  readonly name: string;
-  readonly onClose: () => void;
-}) {
-  const navigate = useNavigate();
-  const remove = useAction(
-    () => dataOf(api.DELETE("/api/v1/pipelines/{id}", { params: { path: { id } } })),
-    ({ message }) => {
-      void navigate({ to: "/pipelines" });
-      return message;
-    },
-  );
-  return (
-    <FormDialog
-      title={`Delete ${name}?`}
-      action={remove}
-      submit="Delete"
-      kind="danger"
-      icon="trash"
-      cancel="Cancel"
-      onClose={onClose}
-    >
-      <p>The pipeline is archived and no longer runs. Its runs and the table in PostgreSQL stay.</p>
-    </FormDialog>
   );
 }

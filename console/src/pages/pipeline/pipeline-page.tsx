@@ -1,13 +1,12 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 
 import { duesQuery, pipelineQuery, runsQuery } from "../../api/queries.ts";
 import type { Pipeline } from "../../api/types.ts";
 import { useNow } from "../../format/use-now.ts";
 import { HealthBadge } from "../../parts/badge.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
-import { Card, PageHead } from "../../parts/page.tsx";
+import { Card, Fact, PageHead } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 import { dataAsOf, healthOf, periodOf } from "../pipelines/health.ts";
 import { destinationOf, scheduleOf, sourceOf } from "../pipelines/pipeline-words.ts";
@@ -88,14 +87,5 @@ function OnePipeline({ pipeline }: { readonly pipeline: Pipeline }) {
       {tab === "schedule" && <ScheduleTab pipeline={pipeline} />}
       {tab === "changes" && <ChangesTab pipeline={pipeline} />}
     </>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -10,6 +10,7 @@ import { select } from "../../parts/selection.ts";
 import { useMay } from "../../session/session.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { healths } from "./health.ts";
+import { NoPipelines } from "./no-pipelines.tsx";
 import { PipelinesTable } from "./pipelines-table.tsx";
 import { usePipelineRows } from "./use-pipelines-health.ts";
 
@@ -76,21 +77,7 @@ export default function PipelinesPage() {
       {selectedRows.length > 0 && <BulkBar rows={selectedRows} onDone={() => setSelected(new Set())} />}
       <Card>
         {shown === undefined && !error && <Skeleton rows={6} />}
-        {rows?.length === 0 && (
-          <Empty
-            icon="pipelines"
-            title="No pipelines yet"
-            action={
-              mayEdit && (
-                <Link to="/pipelines/new" className={buttonClass("primary")}>
-                  Create the first pipeline
-                </Link>
-              )
-            }
-          >
-            Select a BigQuery table or write a query, select a PostgreSQL table, and run once or on a schedule.
-          </Empty>
-        )}
+        {rows?.length === 0 && <NoPipelines />}
         {rows && rows.length > 0 && shown?.length === 0 && (
           <Empty
             icon="search"

@@ -6,6 +6,7 @@ import { causes, runStatuses } from "../../api/choices.ts";
 import { pipelinesQuery } from "../../api/queries.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
+import { FilterSelect } from "../../parts/filter-select.tsx";
 import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
 import { select } from "../../parts/selection.ts";
@@ -69,41 +70,27 @@ function Filters() {
   const choose = (change: object) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   return (
     <div className="toolbar">
-      <select
-        className="input"
-        aria-label="Status"
-        value={status ?? ""}
-        onChange={({ target }) => choose({ status: target.value || undefined })}
-      >
-        <option value="">Any status</option>
-        {runStatuses.map((one) => (
-          <option key={one}>{one}</option>
-        ))}
-      </select>
-      <select
-        className="input"
-        aria-label="Cause"
-        value={cause ?? ""}
-        onChange={({ target }) => choose({ cause: target.value || undefined })}
-      >
-        <option value="">Any cause</option>
-        {causes.map((one) => (
-          <option key={one}>{one}</option>
-        ))}
-      </select>
-      <select
-        className="input"
-        aria-label="Pipeline"
-        value={pipeline ?? ""}
-        onChange={({ target }) => choose({ pipeline: target.value || undefined })}
-      >
-        <option value="">Any pipeline</option>
-        {pipelines.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <FilterSelect
+        label="Status"
+        all="Any status"
+        value={status}
+        options={runStatuses.map((one) => [one, one])}
+        onChange={(value) => choose({ status: value })}
+      />
+      <FilterSelect
+        label="Cause"
+        all="Any cause"
+        value={cause}
+        options={causes.map((one) => [one, one])}
+        onChange={(value) => choose({ cause: value })}
+      />
+      <FilterSelect
+        label="Pipeline"
+        all="Any pipeline"
+        value={pipeline}
+        options={pipelines.map(({ id, name }) => [id, name])}
+        onChange={(value) => choose({ pipeline: value })}
+      />
       {error !== undefined && <Badge tone="bad" icon="cross" text={error} />}
       {(status ?? cause ?? pipeline ?? error) !== undefined && (
         <Button

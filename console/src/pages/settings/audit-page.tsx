@@ -11,6 +11,7 @@ import { Badge, type Tone } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import type { IconName } from "../../parts/icon.tsx";
 import { Empty, ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
+import { OlderButton } from "../../parts/older-button.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -28,9 +29,8 @@ const outcomes: Record<AuditEntry["outcome"], readonly [Tone, IconName]> = {
 export default function AuditPage() {
   const { object } = useSearch({ from: "/settings/audit" });
   const navigate = useNavigate({ from: "/settings/audit" });
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    auditQuery(useSettled(object, settledMs)),
-  );
+  const query = useInfiniteQuery(auditQuery(useSettled(object, settledMs)));
+  const { data, error, isPending } = query;
   const entries = data?.pages.flat() ?? [];
   const verify = useAction(() => dataOf(api.GET("/api/v1/audit/verify")));
   return (
@@ -76,13 +76,7 @@ export default function AuditPage() {
           {entries.length > 0 && <Table items={entries} columns={columns} idOf={idOf} />}
         </Card>
       )}
-      {hasNextPage && (
-        <div className="buttons">
-          <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Older entries
-          </Button>
-        </div>
-      )}
+      <OlderButton query={query} text="Older entries" />
     </>
   );
 }

@@ -1379,7 +1379,7 @@ export interface components {
                      */
                     policy: "none" | "last" | "all";
                     /**
-                     * @description Seconds. Times that were due earlier are not caught up.
+                     * @description Missed times that are older are not caught up.
                      * @default 86400
                      */
                     window_seconds?: number;
@@ -2166,7 +2166,7 @@ export interface components {
                  */
                 policy: "none" | "last" | "all";
                 /**
-                 * @description Seconds. Times that were due earlier are not caught up.
+                 * @description Missed times that are older are not caught up.
                  * @default 86400
                  */
                 window_seconds?: number;
@@ -2253,7 +2253,7 @@ export interface components {
                  */
                 policy: "none" | "last" | "all";
                 /**
-                 * @description Seconds. Times that were due earlier are not caught up.
+                 * @description Missed times that are older are not caught up.
                  * @default 86400
                  */
                 window_seconds?: number;
@@ -2320,7 +2320,7 @@ export interface components {
                  */
                 policy: "none" | "last" | "all";
                 /**
-                 * @description Seconds. Times that were due earlier are not caught up.
+                 * @description Missed times that are older are not caught up.
                  * @default 86400
                  */
                 window_seconds?: number;
@@ -2748,7 +2748,7 @@ export interface components {
              * @description E-mail address of a service account to impersonate.
              */
             impersonate_service_account?: string;
-            /** @description Seconds between the runs of a stream. Default: 10. */
+            /** @description Time between the runs of a stream. Default: 10 seconds. */
             interval_seconds?: number;
             /** @description Labels of the BigQuery jobs. */
             labels?: {
@@ -2756,7 +2756,7 @@ export interface components {
             };
             /** @description BigQuery location of the jobs. Default: the location of the dataset. */
             location?: string;
-            /** @description Seconds before the watermark from which rows are read again, for rows that arrive late. */
+            /** @description How far before the watermark rows are read again, for rows that arrive late. */
             lookback_seconds?: number;
             /** @description Most bytes that a query may bill. Default: MAXIMUM_BYTES_BILLED of the extractor. */
             maximum_bytes_billed?: string;
@@ -2816,7 +2816,7 @@ export interface components {
              * @description E-mail address of a service account to impersonate.
              */
             impersonate_service_account?: string;
-            /** @description Seconds between the runs of a stream. Default: 10. */
+            /** @description Time between the runs of a stream. Default: 10 seconds. */
             interval_seconds?: number;
             /** @description Labels of the BigQuery jobs. */
             labels?: {
@@ -2824,7 +2824,7 @@ export interface components {
             };
             /** @description BigQuery location of the jobs. Default: the location of the dataset. */
             location?: string;
-            /** @description Seconds before the watermark from which rows are read again, for rows that arrive late. */
+            /** @description How far before the watermark rows are read again, for rows that arrive late. */
             lookback_seconds?: number;
             /** @description Most bytes that a query may bill. Default: MAXIMUM_BYTES_BILLED of the extractor. */
             maximum_bytes_billed?: string | number;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { time, uuid } from "../scalars.ts";
 import { listedColumns, listedTables } from "./checks.ts";
 import {
   bigQueryAccess,
@@ -46,12 +47,12 @@ export type ConnectionInput =
 export type ConnectionKind = ConnectionInput["kind"];
 
 const kept = {
-  id: z.string().meta({ format: "uuid" }),
+  id: uuid,
   name: z.string(),
   version: z.int().meta({ description: "Grows with every change." }),
   created_by: z.string(),
-  created_at: z.string().meta({ format: "date-time" }),
-  updated_at: z.string().meta({ format: "date-time" }),
+  created_at: time,
+  updated_at: time,
 };
 
 const bigQueryConnection = z.object(bigQueryAccess);

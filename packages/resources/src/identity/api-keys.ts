@@ -1,8 +1,7 @@
 import { z } from "zod";
 
+import { time, uuid } from "../scalars.ts";
 import { roles, scopes } from "./roles.ts";
-
-const time = z.string().meta({ format: "date-time" });
 
 export const apiKeyBody = z
   .strictObject({
@@ -31,12 +30,12 @@ export const apiKeyBodyExample: z.input<typeof apiKeyBody> = {
 
 export const apiKeyView = z
   .object({
-    id: z.string().meta({ format: "uuid" }),
+    id: uuid,
     name: z.string(),
     prefix: z.string().meta({ description: "Beginning of the key, to recognize it in logs and secret scanners." }),
     role: z.enum(roles),
     scopes: z.array(z.string()).readonly().nullable().meta({ description: "Null: everything that its role allows." }),
-    owner_id: z.string().meta({ format: "uuid" }),
+    owner_id: uuid,
     created_at: time,
     expires_at: time.nullable(),
     last_used_at: time.nullable().meta({ description: "To the minute." }),

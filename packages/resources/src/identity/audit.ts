@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { time } from "../scalars.ts";
+
 /** On whose account something is done. */
 const actor = z.object({
   kind: z.enum(["user", "api_key", "external", "service", "anonymous"]).meta({
@@ -27,7 +29,7 @@ export type AuditEvent = z.infer<z.ZodObject<typeof auditEvent>>;
 export const auditEntryView = z
   .object({
     sequence: z.int().meta({ description: "Without gaps, from 1." }),
-    at: z.string().meta({ format: "date-time" }),
+    at: time,
     actor,
     ...auditEvent,
     address: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { time } from "../scalars.ts";
 import { roles } from "./roles.ts";
 
 /** OAuth's password form calls the address `username`; both are taken. */
@@ -62,7 +63,7 @@ export const userView = z
     full_name: z.string().nullable(),
     is_active: z.boolean(),
     role: z.enum(roles),
-    created_at: z.string().meta({ format: "date-time" }),
+    created_at: time,
   })
   .meta({ id: "User" });
 export type UserView = z.infer<typeof userView>;

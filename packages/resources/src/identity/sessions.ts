@@ -1,14 +1,13 @@
 import { z } from "zod";
 
+import { time, uuid } from "../scalars.ts";
 import { userExample, userView } from "./auth.ts";
-
-const time = z.string().meta({ format: "date-time" });
 
 export const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(200) }).meta({ id: "RefreshInput" });
 
 export const sessionView = z
   .object({
-    id: z.string().meta({ format: "uuid" }),
+    id: uuid,
     kind: z
       .enum(["refresh", "browser"])
       .meta({ description: "`browser`: cookie of the console. `refresh`: refresh tokens of an API client." }),

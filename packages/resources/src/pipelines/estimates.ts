@@ -1,9 +1,8 @@
 /** What a pipeline would cost, and whether it would work. */
 import { z } from "zod";
 
+import { time } from "../scalars.ts";
 import { typeReportExample, typeReportView } from "./type-report.ts";
-
-const time = z.string().meta({ format: "date-time" });
 
 const sourceColumn = z
   .object({

@@ -1,6 +1,7 @@
 /** The history of a pipeline: every version, who made it, and its changes. */
 import { z } from "zod";
 
+import { time } from "../scalars.ts";
 import { pipelineConfiguration } from "./pipeline.ts";
 import { pipelineExample } from "./pipeline-example.ts";
 
@@ -24,7 +25,7 @@ export const changeView = z
       description: "`copied`: a duplicate of another pipeline. `applied`: changed by a file.",
     }),
     changed_by: z.string().meta({ description: "E-mail address." }),
-    changed_at: z.string().meta({ format: "date-time" }),
+    changed_at: time,
     changes: z
       .array(fieldChange)
       .readonly()

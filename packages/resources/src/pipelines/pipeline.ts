@@ -1,6 +1,7 @@
 /** A pipeline: as a client sends it, as it is kept, and as it is shown. */
 import { z } from "zod";
 
+import { time, uuid } from "../scalars.ts";
 import { catchUp } from "./catch-up.ts";
 import { destination, destinationInput, type DestinationConfig } from "./destination.ts";
 import { mappingBody, mappingView } from "./mapping.ts";
@@ -75,12 +76,12 @@ export const pipelineBody = z
 
 export const pipelineView = z
   .object({
-    id: z.string().meta({ format: "uuid" }),
+    id: uuid,
     ...options,
     is_active: z.boolean().meta({ description: "False while it is paused." }),
     version: z.int().meta({ description: "Grows with every change." }),
-    created_at: z.string().meta({ format: "date-time" }),
-    updated_at: z.string().meta({ format: "date-time" }),
+    created_at: time,
+    updated_at: time,
   })
   .meta({ id: "Pipeline" });
 export type PipelineView = z.infer<typeof pipelineView>;

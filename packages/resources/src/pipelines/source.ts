@@ -93,11 +93,11 @@ const options = {
     .optional()
     .meta({
       title: "Interval",
-      description: `Seconds between the runs of a stream. Default: ${defaultIntervalSeconds}.`,
+      description: `Time between the runs of a stream. Default: ${defaultIntervalSeconds} seconds.`,
     }),
   lookback_seconds: z.int().min(0).max(31_536_000).optional().meta({
     title: "Look back",
-    description: "Seconds before the watermark from which rows are read again, for rows that arrive late.",
+    description: "How far before the watermark rows are read again, for rows that arrive late.",
   }),
 };
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { uuid } from "../scalars.ts";
+
 const reason = z.object({
   reason: z.string(),
   sqlstate: z.string().nullable().meta({ description: "Null when the extractor rejected the row." }),
@@ -13,7 +15,7 @@ export type RejectReason = z.infer<typeof reason>;
 
 export const rejectsView = z
   .object({
-    run_id: z.string().meta({ format: "uuid" }),
+    run_id: uuid,
     rejected_count: z.int(),
     kept_in: z.string().nullable().meta({ description: "Table and database with the rows; null if there are none." }),
     reasons: z.array(reason).readonly().meta({ description: "Most frequent first, at most 100." }),
@@ -37,9 +39,7 @@ export const rejectsExample: RejectsView = {
   ],
 };
 
-export const replayView = z
-  .object({ run_id: z.string().meta({ format: "uuid" }), status: z.literal("replaying") })
-  .meta({ id: "Replay" });
+export const replayView = z.object({ run_id: uuid, status: z.literal("replaying") }).meta({ id: "Replay" });
 
 export const replayExample: z.output<typeof replayView> = {
   run_id: "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const time = z.string().meta({ format: "date-time" });
+import { count, time, uuid } from "../scalars.ts";
+
 const status = z.enum(["queued", "running", "success", "failed", "cancelled"]);
 export type RunStatus = z.infer<typeof status>;
 
@@ -24,8 +25,8 @@ export type RunFilter = z.infer<z.ZodObject<typeof runFilter>>;
 
 export const runView = z
   .object({
-    id: z.string().meta({ format: "uuid" }),
-    pipeline_id: z.string().meta({ format: "uuid" }),
+    id: uuid,
+    pipeline_id: uuid,
     pipeline_name: z.string(),
     status,
     cause: z.string().meta({ description: "Cause of the run: schedule, manual, api, retry or backfill." }),
@@ -109,8 +110,6 @@ export type RunSummary = z.infer<typeof runSummaryView>;
 
 const { log: _log, ...summaryExample } = runExample;
 export const runSummaryExample: RunSummary = summaryExample;
-
-const count = z.int().nonnegative();
 
 const phase = z.object({ phase: z.string(), started_at: time, ended_at: time.nullable() });
 export type PhaseView = z.infer<typeof phase>;
@@ -199,7 +198,7 @@ export const bulkBody = z
   .meta({ id: "BulkInput" });
 
 const bulkResult = z.object({
-  run_id: z.string().meta({ format: "uuid" }),
+  run_id: uuid,
   accepted: z.boolean(),
   task_id: z.string().nullable().meta({ format: "uuid", description: "For a retry: the new run." }),
   code: z.string().nullable().meta({ description: "Code of the refusal." }),

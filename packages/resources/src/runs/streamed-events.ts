@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { time, uuid } from "../scalars.ts";
+
 /** The events that are shown. Workers' reports of single batches and splits are not: `run_progressed` sums them up. */
 export const streamedEventTypes = [
   "run_queued",
@@ -16,12 +18,12 @@ export const streamedEventTypes = [
   "run_skipped",
 ] as const;
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const id = (what: string) =>
   z
     .string()
     .toLowerCase()
-    .regex(uuid, { error: `is not the id of a ${what}` })
+    .regex(uuidPattern, { error: `is not the id of a ${what}` })
     .optional()
     .meta({ format: "uuid" });
 
@@ -31,9 +33,9 @@ export const streamedEventView = z
     id: z.string().meta({ description: "Position in the stream; send it as `Last-Event-ID` to resume." }),
     event_id: z.string().meta({ description: "Equal for repeats of the same event." }),
     type: z.enum(streamedEventTypes),
-    time: z.string().meta({ format: "date-time" }),
-    run_id: z.string().meta({ format: "uuid" }),
-    pipeline_id: z.string().meta({ format: "uuid" }),
+    time,
+    run_id: uuid,
+    pipeline_id: uuid,
     data: z.record(z.string(), z.unknown()).meta({ description: "Fields of the event (docs/events.md)." }),
   })
   .meta({ id: "StreamedEvent" });

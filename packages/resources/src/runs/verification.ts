@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { time, uuid } from "../scalars.ts";
 import { verificationLevels } from "../pipelines/destination.ts";
 
 const digest = z.string().nullable().meta({ description: "Keyed digest, equal on both sides; null: not compared." });
@@ -22,9 +23,9 @@ export type VerifiedColumn = z.infer<typeof verifiedColumn>;
 /** What a successful run compared before its rows moved. Everything in it agreed, or the run would have failed. */
 export const verificationReport = z
   .object({
-    run_id: z.string().meta({ format: "uuid" }),
+    run_id: uuid,
     level: z.enum(verificationLevels),
-    snapshot_taken_at: z.string().meta({ format: "date-time" }),
+    snapshot_taken_at: time,
     rows: z.object({
       source: z.int().meta({ description: "BigQuery's own count of the snapshot." }),
       source_query: z.int().nullable().meta({ description: "Counted again by the query of a full verification." }),

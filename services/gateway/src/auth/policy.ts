@@ -1,23 +1,8 @@
 /** Who may do what: every operation of the API has its line here, and what has none is refused. */
-import { reaches, type Role } from "@datamantri/resources";
+import { reaches, type Role, type Scope } from "@datamantri/resources";
 
 import { referencePaths } from "../routes/reference.ts";
 import type { Identity } from "./identity.ts";
-
-/** What an API key can be limited to. */
-export const scopes = [
-  "pipelines:read",
-  "pipelines:write",
-  "runs:read",
-  "runs:operate",
-  "webhooks:read",
-  "webhooks:write",
-  "users:read",
-  "users:write",
-  "audit:read",
-  "system:read",
-] as const;
-export type Scope = (typeof scopes)[number];
 
 export type Access =
   /** Strangers too. */

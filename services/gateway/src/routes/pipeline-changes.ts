@@ -1,30 +1,18 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
-import { assertEstimateAllowed, estimatePipeline, hasCredentials } from "../estimate-pipeline.ts";
+import { estimateChange } from "../estimate-pipeline.ts";
 import { toRequestedId } from "../idempotency.ts";
-import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { ifMatch, setVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
+import { ifMatch, setVersion, toVersion } from "../openapi/versions.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import {
-  pipelineBody,
-  pipelineName,
-  toPipelineRequest,
-  pipelineBodyExample,
-  pipelineExample,
-  pipelineView,
-} from "@datamantri/resources";
-import { assertFires, inspectMs } from "./pipelines.ts";
+import { pipelineBody, pipelineBodyExample, pipelineName, toPipelineRequest } from "@datamantri/resources";
+import { pipelineAnswer } from "./pipelines.ts";
 
 const tags = ["Pipelines"];
 const params = idOf("pipeline");
-
-const pipelineAnswer = (description: string) => ({
-  ...jsonAnswer(description, pipelineView, pipelineExample),
-  headers: versionHeaders,
-});
 
 const replace = createRoute({
   method: "put",
@@ -95,18 +83,9 @@ export function pipelineChangeRoutes(backend: Backend): Router {
     const { id } = context.req.valid("param");
     const version = toVersion(context.req.valid("header")["If-Match"]);
     const request = toPipelineRequest(context.req.valid("json"));
-    const { pipeline, secrets } = request;
-    if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);
-    const estimate = await estimatePipeline(backend, request, inspectMs);
-    assertEstimateAllowed(estimate);
-    const changed = await backend.registry("pipelines.replace", {
-      id,
-      version,
-      pipeline,
-      secrets,
-      requested_by: context.get("user").email,
-      estimate: estimate.estimate !== null || hasCredentials(request) ? estimate : undefined,
-    });
+    const estimate = await estimateChange(backend, request);
+    const requested_by = context.get("user").email;
+    const changed = await backend.registry("pipelines.replace", { id, version, ...request, requested_by, estimate });
     setVersion(context, changed);
     return context.json(changed, 200);
   });

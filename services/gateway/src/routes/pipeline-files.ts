@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Backend } from "../backend.ts";
-import { assertEstimateAllowed, estimatePipeline, hasCredentials } from "../estimate-pipeline.ts";
+import { estimateChange } from "../estimate-pipeline.ts";
 import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { setVersion, versionHeaders } from "../openapi/versions.ts";
+import { setVersion } from "../openapi/versions.ts";
 import { toPipelineFile } from "../pipeline-file.ts";
 import { ProblemError } from "../problem.ts";
 import { idOf } from "../openapi/parameters.ts";
@@ -17,10 +17,8 @@ import {
   pipelineName,
   toPipelineRequest,
   pipelineBodyExample,
-  pipelineExample,
-  pipelineView,
 } from "@datamantri/resources";
-import { assertFires, inspectMs } from "./pipelines.ts";
+import { pipelineAnswer } from "./pipelines.ts";
 
 const tags = ["Pipelines"];
 const byName = z.object({ name: pipelineName.meta({ example: "orders" }) });
@@ -51,7 +49,7 @@ const getByName = createRoute({
   tags,
   request: { params: byName },
   responses: {
-    200: { ...jsonAnswer("The pipeline.", pipelineView, pipelineExample), headers: versionHeaders },
+    200: pipelineAnswer("The pipeline."),
     ...problems(...signedIn, 404),
   },
 });
@@ -93,21 +91,16 @@ export function pipelineFileRoutes(backend: Backend): Router {
 
   routes.openapi(apply, async (context) => {
     const request = toPipelineRequest(context.req.valid("json"));
-    const { pipeline, secrets } = request;
-    if (pipeline.name !== context.req.valid("param").name) {
+    if (request.pipeline.name !== context.req.valid("param").name) {
       const detail = "name: differs from the name in the path";
       throw new ProblemError({ status: 400, code: "request_invalid", detail });
     }
-    if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);
-    const estimate = await estimatePipeline(backend, request, inspectMs);
-    assertEstimateAllowed(estimate);
+    const estimate = await estimateChange(backend, request);
     const applied = await backend.registry("pipelines.apply", {
-      pipeline,
-      secrets,
+      ...request,
       requested_by: context.get("user").email,
       dry_run: context.req.valid("query").dry_run === "true",
-      // As with PUT: credentials that are kept are not known here.
-      estimate: estimate.estimate !== null || hasCredentials(request) ? estimate : undefined,
+      estimate,
     });
     return context.json(applied, 200);
   });

@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { requestedRunId } from "@datamantri/contracts";
 
 import type { Backend } from "../backend.ts";
-import { assertEstimateAllowed, estimatePipeline } from "../estimate-pipeline.ts";
+import { estimateNew } from "../estimate-pipeline.ts";
 import { toRequestedId, toRunKey } from "../idempotency.ts";
 import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
@@ -38,8 +38,11 @@ const noTypeReport = {
 const tags = ["Pipelines"];
 const params = idOf("pipeline");
 
-/** Making a pipeline stays quick; a source that is slower is inspected by its first run. */
-export const inspectMs = 3_000;
+/** The pipeline, with its version in a header. */
+export const pipelineAnswer = (description: string) => ({
+  ...jsonAnswer(description, pipelineView, pipelineExample),
+  headers: versionHeaders,
+});
 
 const list = createRoute({
   method: "get",
@@ -63,10 +66,7 @@ const create = createRoute({
   tags,
   request: { headers: idempotencyKey, body: jsonBody(pipelineBody, pipelineBodyExample) },
   responses: {
-    201: {
-      ...jsonAnswer("The pipeline, without its secrets.", pipelineView, pipelineExample),
-      headers: versionHeaders,
-    },
+    201: pipelineAnswer("The pipeline, without its secrets."),
     ...problems(...signedIn, ...withBody, 409),
   },
 });
@@ -79,7 +79,7 @@ const get = createRoute({
   tags,
   request: { params },
   responses: {
-    200: { ...jsonAnswer("The pipeline.", pipelineView, pipelineExample), headers: versionHeaders },
+    200: pipelineAnswer("The pipeline."),
     ...problems(...signedIn, 404),
   },
 });
@@ -161,10 +161,8 @@ export function pipelineRoutes(backend: Backend): Router {
   routes.openapi(create, async (context) => {
     const request = toPipelineRequest(context.req.valid("json"));
     const { pipeline, secrets } = request;
-    if (pipeline.schedule !== null) await assertFires(backend, pipeline.schedule, pipeline.timezone);
     const requested_by = context.get("user").email;
-    const estimate = await estimatePipeline(backend, request, inspectMs);
-    assertEstimateAllowed(estimate);
+    const estimate = await estimateNew(backend, request);
     const id = toRequestedId("pipeline", context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const created = await backend.registry("pipelines.create", { id, pipeline, secrets, requested_by, estimate });
     setVersion(context, created);
@@ -209,11 +207,4 @@ export function pipelineRoutes(backend: Backend): Router {
     return context.json(itemsOf(context, await backend.registry("runs.list", request, maxAgeMs(context))), 200);
   });
   return routes;
-}
-
-/** @throws PipelineError `request_invalid` for a schedule that cannot be read; ProblemError for one that never fires. */
-export async function assertFires(backend: Backend, cron: string, timezone: string): Promise<void> {
-  const { next } = await backend.previewSchedule({ cron, timezone, count: 1 });
-  if (next.length > 0) return;
-  throw new ProblemError({ status: 400, code: "request_invalid", detail: `schedule: "${cron}" never fires` });
 }

@@ -4,6 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "../../../api/client.ts";
 import type { DestinationListing, Pipeline, SourceListing } from "../../../api/types.ts";
+import { useSettled } from "../../../format/use-settled.ts";
 import type { Draft, Secrets } from "../../../pipeline-fields/draft.ts";
 import { toInput, toSourceInput } from "../../../pipeline-fields/to-input.ts";
 
@@ -26,6 +27,11 @@ export interface Access {
   readonly draft: Draft;
   readonly secrets: Secrets;
   readonly base: Pipeline | undefined;
+}
+
+/** The same, once nothing was typed for a moment: servers are not asked letter by letter. */
+export function useSettledAccess({ draft, secrets, base }: Access): Access {
+  return { draft: useSettled(draft, 400), secrets: useSettled(secrets, 400), base };
 }
 
 /** How to reach BigQuery, as typed. */

@@ -2,14 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import type { DestinationListing } from "../../../api/types.ts";
-import { useSettled } from "../../../format/use-settled.ts";
 import { ErrorNotice } from "../../../parts/notice.tsx";
-import { destinationAccess, destinationListingQuery, type Access } from "../browse/browse.ts";
+import { destinationAccess, destinationListingQuery, useSettledAccess, type Access } from "../browse/browse.ts";
 import { PlaceList } from "../browse/place-list.tsx";
 import type { Form } from "../form/form.ts";
-
-/** How long after the last key a server is asked. */
-const settleMs = 400;
 
 export interface TargetListing {
   /** Enough is typed to ask the server. */
@@ -28,9 +24,9 @@ export interface TargetListing {
 }
 
 /** Asked only once the list is open. */
-export function useDestinationListing({ draft, secrets, base }: Access): TargetListing {
+export function useDestinationListing(typed: Access): TargetListing {
   const [isOpen, setOpen] = useState(false);
-  const access = { draft: useSettled(draft, settleMs), secrets: useSettled(secrets, settleMs), base };
+  const access = useSettledAccess(typed);
   const { "destination_config.schema": schema, "destination_config.table": targetTable } = access.draft;
   const { host, database, user } = destinationAccess(access).config;
   const isPossible =

@@ -1,4 +1,5 @@
 import { Field as Labelled, SelectField, TextField } from "../../../parts/field.tsx";
+import { Help } from "../../../parts/help.tsx";
 import { SpanField } from "../../../parts/span-field.tsx";
 import { controls } from "../../../pipeline-fields/controls.ts";
 import type { DraftPath, Secrets } from "../../../pipeline-fields/draft.ts";
@@ -90,11 +91,6 @@ export function FormField(given: FormFieldProps) {
       return path === "timezone" ? null : <ScheduleField {...props} />;
   }
   return control satisfies never;
-}
-
-/** The help of a declaration: names of values and fields are between backticks. */
-function Help({ text }: { readonly text: string }) {
-  return text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }
 
 function AreaField({

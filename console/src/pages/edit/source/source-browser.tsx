@@ -2,14 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import type { SourceListing } from "../../../api/types.ts";
-import { useSettled } from "../../../format/use-settled.ts";
 import { ErrorNotice } from "../../../parts/notice.tsx";
-import { sourceListingQuery, type Access } from "../browse/browse.ts";
+import { sourceListingQuery, useSettledAccess, type Access } from "../browse/browse.ts";
 import { PlaceList } from "../browse/place-list.tsx";
 import type { Form } from "../form/form.ts";
-
-/** How long after the last key a server is asked. */
-const settleMs = 400;
 
 interface Listing {
   readonly isOpen: boolean;
@@ -22,9 +18,9 @@ interface Listing {
 }
 
 /** Asked only once the list is open. */
-export function useSourceListing({ draft, secrets, base }: Access): Listing {
+export function useSourceListing(typed: Access): Listing {
   const [isOpen, setOpen] = useState(false);
-  const access = { draft: useSettled(draft, settleMs), secrets: useSettled(secrets, settleMs), base };
+  const access = useSettledAccess(typed);
   const { "source_config.connection_id": connection, "source_config.dataset": dataset } = access.draft;
   const isReady = isOpen && (connection !== "" || access.draft["source_config.project"] !== "");
   const datasets = useQuery({ ...sourceListingQuery(access, {}), enabled: isReady });

@@ -1,0 +1,31 @@
+/** Narrows a list to one choice, or to none of them. */
+export function FilterSelect<Value extends string>({
+  label,
+  all,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string;
+  /** The text of the choice that narrows nothing. */
+  readonly all: string;
+  readonly value: Value | undefined;
+  readonly options: readonly (readonly [value: Value, text: string])[];
+  readonly onChange: (value: Value | undefined) => void;
+}) {
+  return (
+    <select
+      className="input"
+      aria-label={label}
+      value={value ?? ""}
+      onChange={({ target }) => onChange(options.find(([one]) => one === target.value)?.[0])}
+    >
+      <option value="">{all}</option>
+      {options.map(([one, text]) => (
+        <option key={one} value={one}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
