@@ -1,19 +1,35 @@
-export * from "./announce.ts";
-export * from "./command-answers.ts";
-export * from "./connection.ts";
+export { announce, listenForStops, findInstances, type ServiceInstance, type Announcement } from "./announce.ts";
+export { answerCommand, CommandAnswers } from "./command-answers.ts";
+export { processInstance, openBus, type Bus } from "./connection.ts";
 export { consume, type Delivery, type MessageHandler, type Handlers } from "./consume.ts";
-export * from "./consume-batches.ts";
+export { consumeBatches, type BatchHandler, type BatchOptions } from "./consume-batches.ts";
 export { Endpoint } from "./endpoints.ts";
-export * from "./listen.ts";
-export * from "./object-store.ts";
+export { listenFor } from "./listen.ts";
+export {
+  chunkBytes,
+  maxObjectBytes,
+  putObject,
+  readObject,
+  removeObject,
+  removeRunObjects,
+  listObjectRuns,
+} from "./object-store.ts";
 export { publish, toEventMessage, publishEvent, BatchWindow, type OutgoingMessage } from "./publish.ts";
-export * from "./read-broker.ts";
-export * from "./report-step.ts";
+export { readBroker } from "./read-broker.ts";
+export { StepReporter } from "./report-step.ts";
 export { serveRequests, request, requestMeasured, type ApiHandlers, type MeasuredAnswer } from "./request-reply.ts";
-export * from "./schedules.ts";
-export * from "./server-version.ts";
-export * from "./slots.ts";
-export * from "./tap-events.ts";
+export { toScheduleMessage, putSchedule, watchSchedules } from "./schedules.ts";
+export { minimumServerVersion, assertServerVersion, compareVersions } from "./server-version.ts";
+export { Slots } from "./slots.ts";
+export {
+  readEventStream,
+  followEvents,
+  readEvents,
+  findLastEvent,
+  type StoredEvent,
+  type EventFilter,
+  type EventStreamState,
+} from "./tap-events.ts";
 export {
   ensureTopology,
   awaitTopology,

@@ -6,14 +6,50 @@ export type {
   BrowseRequest,
   DestinationBrowseRequest,
 } from "./access-requests.ts";
-export * from "./cloud-events.ts";
-export * from "./codec.ts";
-export type * from "./connections-api.ts";
-export * from "./consumers.ts";
-export type * from "./extractor-api.ts";
-export type * from "./identity-api.ts";
-export * from "./ids.ts";
-export type * from "./loader-api.ts";
+export { cloudEventType, cloudEventHeaders } from "./cloud-events.ts";
+export { encodeMessage, decodeMessage } from "./codec.ts";
+export type { ConnectionsApi } from "./connections-api.ts";
+export {
+  registryCommands,
+  registryEvents,
+  extractorPlans,
+  extractorSplits,
+  loaderTasks,
+  loaderBatches,
+  allConsumers,
+  queueOf,
+  type ConsumerSpec,
+} from "./consumers.ts";
+export type { SourceInspection, ExtractorApi } from "./extractor-api.ts";
+export type {
+  Caller,
+  LiveSession,
+  OpenedSession,
+  LoginOutcome,
+  RefreshOutcome,
+  ExternalIdentity,
+  LiveApiKey,
+  IdentityApi,
+} from "./identity-api.ts";
+export {
+  deriveUuid,
+  scheduledRunId,
+  requestedId,
+  requestedRunId,
+  retriedRunId,
+  tickId,
+  batchMessageId,
+  batchChecksum,
+  queryJobId,
+  statisticsJobId,
+  stagingTableName,
+  noWatermark,
+  noRange,
+  noVerification,
+  schemaFingerprint,
+  type RequestedKind,
+} from "./ids.ts";
+export type { LoaderApi } from "./loader-api.ts";
 export type {
   AuditedRequest,
   MessageName,
@@ -27,17 +63,23 @@ export type {
   ColumnStatistics,
   Verification,
 } from "./messages.ts";
-export * from "./nats-permissions.ts";
-export * from "./natural-types.ts";
-export * from "./object-subjects.ts";
-export type * from "./paging.ts";
-export type * from "./pipelines-api.ts";
-export type * from "./registry-api.ts";
-export type * from "./run-access.ts";
-export type * from "./scheduler-api.ts";
-export * from "./schedules-bucket.ts";
-export type * from "./stored-secrets-api.ts";
-export * from "./streamed-events.ts";
+export { inboxPrefixOf, natsPermissionsOf, toNatsConfig } from "./nats-permissions.ts";
+export { naturalType, naturalElementType } from "./natural-types.ts";
+export { objectSubjects, objectSubject, runObjectsSubject, type BatchKey } from "./object-subjects.ts";
+export type { Page, PageRequest } from "./paging.ts";
+export type { PipelinesApi } from "./pipelines-api.ts";
+export type { RegistryApi } from "./registry-api.ts";
+export type { RunSource, RunDestination } from "./run-access.ts";
+export type { DueTime, DueTimes, SchedulerApi } from "./scheduler-api.ts";
+export {
+  schedulesBucket,
+  schedulesStream,
+  scheduleSubject,
+  type Schedule,
+  type CronSchedule,
+} from "./schedules-bucket.ts";
+export type { StoredSecretsApi } from "./stored-secrets-api.ts";
+export { toStreamedEventView, isPublicEventName, isEndingEventName, type PublicEvent } from "./streamed-events.ts";
 export {
   partitionCount,
   partitionOf,
@@ -58,5 +100,5 @@ export {
   type SubjectFields,
   answerSubject,
 } from "./subjects.ts";
-export type * from "./system-api.ts";
-export type * from "./webhooks-api.ts";
+export type { RegistryReport, SystemApi } from "./system-api.ts";
+export type { WebhooksApi } from "./webhooks-api.ts";

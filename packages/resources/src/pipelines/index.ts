@@ -1,13 +1,71 @@
-export * from "./applied.ts";
-export * from "./catch-up.ts";
-export * from "./destination.ts";
-export * from "./estimates.ts";
-export * from "./history.ts";
-export * from "./mapping.ts";
-export * from "./pipeline-example.ts";
-export * from "./pipeline-request.ts";
-export * from "./pipeline.ts";
-export * from "./source.ts";
-export * from "./target-types.ts";
-export * from "./type-report.ts";
-export * from "./write-modes.ts";
+export { appliedView, appliedExample, type AppliedPipeline } from "./applied.ts";
+export { catchUpPolicies, defaultCatchUpSeconds, catchUp, type CatchUp } from "./catch-up.ts";
+export {
+  guardPolicies,
+  verificationLevels,
+  destinationInput,
+  destination,
+  type GuardPolicy,
+  type Guards,
+  type RejectLimits,
+  type VerificationLevel,
+  type PipelineDestination,
+  type DestinationConfig,
+} from "./destination.ts";
+export {
+  estimateView,
+  validationView,
+  estimateExample,
+  validationExample,
+  type SourceColumnView,
+  type CostEstimate,
+  type InspectionProblem,
+  type ValidationProblem,
+  type PipelineEstimate,
+  type Validation,
+} from "./estimates.ts";
+export {
+  pipelineActions,
+  fieldChange,
+  changeView,
+  changeExample,
+  versionView,
+  versionExample,
+  type PipelineAction,
+  type FieldChange,
+  type PipelineChange,
+  type PipelineVersion,
+} from "./history.ts";
+export {
+  unrepresentablePolicies,
+  mappingView,
+  mappingBody,
+  type Mask,
+  type ColumnMapping,
+  type Unrepresentable,
+  type Mapping,
+} from "./mapping.ts";
+export { pipelineBodyExample, pipelineExample } from "./pipeline-example.ts";
+export { secretFields, toPipelineRequest, type PipelineSecrets, type PipelineRequest } from "./pipeline-request.ts";
+export {
+  pipelineName,
+  pipelineConfiguration,
+  pipelineBody,
+  pipelineView,
+  pipelineFilter,
+  configurationOf,
+  type PipelineConfiguration,
+  type RunConfiguration,
+  type PipelineView,
+  type PipelineFilter,
+} from "./pipeline.ts";
+export { defaultIntervalSeconds, sourceInput, source, type PipelineSource, type SourceConfig } from "./source.ts";
+export { targetTypes, parseTargetType, type TargetType } from "./target-types.ts";
+export {
+  typeReportView,
+  typeReportExample,
+  type TypeReportColumn,
+  type Fidelity,
+  type TypeReport,
+} from "./type-report.ts";
+export { writeModes, modes, addsRows, needsKey, toWriteMode, type WriteMode, type Mode } from "./write-modes.ts";
