@@ -87,6 +87,8 @@ export class GuardedHttp {
       request.once("response", resolve);
       // Also after the answer began, when the reader is told as well.
       request.on("error", reject);
+      // Node closes after an upgrade, which nothing here takes, without an error.
+      request.once("close", () => reject(new Error("the server ended the connection without an HTTP response")));
       request.end(body);
     });
   }

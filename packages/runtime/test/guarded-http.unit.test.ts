@@ -25,6 +25,11 @@ const answers: Record<string, RequestListener> = {
   },
   "/endless": (_request, response) => void response.writeHead(418).write("it goes on"),
   "/silent": () => undefined,
+  "/upgrade": ({ socket }) =>
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
+  "/hints": (_request, response) => response.writeEarlyHints({ link: "</a.css>; rel=preload" }),
+  "/closed": ({ socket }) => socket.destroy(),
+  "/stuck": (_request, response) => response.writeHead(200, { "content-length": 100 }).write("half"),
   "/echo": (request, response) => {
     response.setHeader("content-type", request.headers["content-type"] ?? "none");
     request.pipe(response);
@@ -102,6 +107,21 @@ describe("a request", () => {
     const waiting = anywhere.request(new URL(`${base}/silent`), { signal: giveUp.signal });
     giveUp.abort(new Error("enough"));
     await expect(waiting).rejects.toThrow("enough");
+  });
+
+  test("fails when the server switches protocols, or closes before it answers", async () => {
+    for (const [path, error] of [
+      ["/upgrade", { message: "the server ended the connection without an HTTP response" }],
+      ["/closed", { code: "ECONNRESET" }],
+    ] as const) {
+      await expect(anywhere.request(new URL(base + path))).rejects.toMatchObject(error);
+      await expect(anywhere.send(new URL(base + path), { method: "POST" })).rejects.toMatchObject(error);
+    }
+  });
+
+  test.each(["/hints", "/stuck"])("is given up while the server sends no more than %s", async (path) => {
+    const signal = AbortSignal.timeout(100);
+    await expect(anywhere.request(new URL(base + path), { signal })).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
   test("by fetch sends method, headers and body", async () => {
