@@ -112,6 +112,8 @@ function toAllowList(text: string): AllowList {
 }
 
 function isNamed(host: string, name: string): boolean {
+  // An address with a zone may end like a name: `::ffff:10.0.0.5%x.example.com` leads to 10.0.0.5. No IPv4 address ends like one.
+  if (/[:%]/.test(host)) return false;
   const plain = host.toLowerCase().replace(/\.$/, "");
   return name.startsWith("*.") ? plain.endsWith(name.slice(1)) : plain === name;
 }

@@ -63,7 +63,7 @@ describe("addresses", () => {
   );
 
   test.each(["169.254.169.254.1", "1:2:3", "localhost", ""])("%s is none, and refused", (text) => {
-    for (const guard of [outside, anywhere]) expect(guard.whyRefused(text)).toMatch(/no address/);
+    for (const guard of [outside, anywhere]) expect(guard.whyRefused(text)).toMatch(/not an IP address/);
   });
 
   test("that the operator allows are reached, and their neighbours are not", () => {
@@ -182,6 +182,15 @@ describe("where only what the operator lists may be reached", () => {
       const listing = EgressGuard.fromSetting("SOME_NETWORKS", "0.0.0.0/0,::/0,db.example.com");
       expect(listing.whyRefused(address)).toBeDefined();
       expect(listing.whyRefused(address, "db.example.com")).toBeDefined();
+    },
+  );
+
+  test.each(["::ffff:10.0.0.5%x.cloud.test", "fd13::1%x.cloud.test", "::1%25x.cloud.test"])(
+    "%s is an address with a zone, and no listed name",
+    (host) => {
+      const inside = new EgressGuard({ allowsInside: false, allowed: "*.cloud.test" });
+      for (const each of [guard, inside]) expect(() => each.assertHost(host)).toThrow(/is blocked/);
+      expect(guard.whyRefused("192.0.2.7", `::1%a%${host}`)).toBeDefined();
     },
   );
 
