@@ -26,6 +26,9 @@ describe("addresses", () => {
     ["compatible", "::a9fe:a9fe"],
     ["by NAT64", "64:ff9b::a9fe:a9fe"],
     ["by local NAT64", "64:ff9b:1::a9fe:a9fe"],
+    ["by local NAT64 with a prefix of 48 bits", "64:ff9b:1:a9fe:a9:fe00:808:808"],
+    ["by local NAT64 with a prefix of 56 bits", "64:ff9b:1:12a9:fe:a9fe::"],
+    ["by local NAT64 with a prefix of 64 bits", "64:ff9b:1:1234:a9:fea9:fe00:0"],
     ["by 6to4", "2002:a9fe:a9fe::1"],
     ["translated", "::ffff:0:a9fe:a9fe"],
     ["compatible, as it is read aloud", "::169.254.169.254"],
@@ -51,6 +54,8 @@ describe("addresses", () => {
     "::10.0.0.1",
     "::ffff:0:10.0.0.1",
     "64:ff9b:1::10.0.0.1",
+    "64:ff9b:1::8.8.8.8",
+    "64:ff9b:1:fffe::8.8.8.8",
     "2002:a00:1::",
   ])("%s: inside, and reached where that is allowed", (address) => {
     expect(outside.whyRefused(address)).toBe("private address");
