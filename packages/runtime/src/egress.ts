@@ -82,7 +82,11 @@ export class EgressGuard {
       if (error) return callback(error, []);
       const reachable = answers.filter(({ address }) => this.whyRefused(address, host) === undefined);
       const [first] = reachable;
-      if (!first) return callback(refused(host, this.whyRefused(answers[0]!.address, host) ?? "it has no address"), []);
+      if (!first) {
+        // An empty name has no answer at all.
+        const reasons = answers.map(({ address }) => this.whyRefused(address, host));
+        return callback(refused(host, reasons[0] ?? "it has no address"), []);
+      }
       if (options.all === true) callback(null, reachable);
       else callback(null, first.address, first.family);
     });

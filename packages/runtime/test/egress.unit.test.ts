@@ -1,5 +1,6 @@
 import { createServer, connect, type AddressInfo } from "node:net";
 import { once } from "node:events";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { EgressGuard, isNeverReached, PipelineError } from "../src/index.ts";
@@ -248,6 +249,11 @@ describe("connections", () => {
     const message = "localhost is blocked: the setting SOME_NETWORKS does not allow it";
     const guard = EgressGuard.fromSetting("SOME_NETWORKS", "10.1.0.0/16,db.example.com");
     await expect(read(guard, "localhost")).rejects.toMatchObject({ code: "egress_refused", message });
+  });
+
+  test("are refused for an empty name", async () => {
+    const looked = promisify(anywhere.lookup)("", { all: true });
+    await expect(looked).rejects.toMatchObject({ code: "egress_refused", message: " is blocked: it has no address" });
   });
 
   test("fail as always for a name that there is not", async () => {
