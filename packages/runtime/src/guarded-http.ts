@@ -26,13 +26,21 @@ export interface HttpAnswer {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+export class ResponseTooLarge extends Error {
+  override readonly name = "ResponseTooLarge";
+
+  constructor(maxBytes: number) {
+    super(`the response is larger than ${maxBytes} bytes`);
+  }
+}
+
 export class GuardedHttp {
   readonly #guard: EgressGuard;
   readonly #maxBytes: number;
   readonly #plain: Agent;
   readonly #tls: TlsAgent;
 
-  /** @param maxBytes of an answer; a longer one is an error. */
+  /** @param maxBytes of an unzipped answer; a longer one fails with `ResponseTooLarge`. */
   constructor(guard: EgressGuard, maxBytes = Infinity) {
     this.#guard = guard;
     this.#maxBytes = maxBytes;
@@ -111,7 +119,7 @@ export class GuardedHttp {
     let length = 0;
     for await (const chunk of body) {
       length += chunk.length;
-      if (length > this.#maxBytes) throw new Error(`the response is larger than ${this.#maxBytes} bytes`);
+      if (length > this.#maxBytes) throw new ResponseTooLarge(this.#maxBytes);
       chunks.push(chunk);
     }
     const bytes = new Uint8Array(length);
