@@ -73,8 +73,9 @@ export class Settling {
   }
 
   async #settleFailure(messages: readonly JsMsg[], policy: FailurePolicy, error: PipelineError): Promise<void> {
-    const { subject, info } = messages[0]!;
-    const delivery = info.deliveryCount;
+    const { subject } = messages[0]!;
+    // A message that joined the group later must not start the count again.
+    const delivery = Math.max(...messages.map(({ info }) => info.deliveryCount));
     const waitMs = backoffMs(delivery - 1, redelivery);
     const facts = { error, subject, delivery, message_count: messages.length };
     try {
@@ -91,7 +92,7 @@ export class Settling {
       }
     } catch (settleError) {
       // The report did not get through: the work comes again, and so does the report.
-      this.#bus.log.error({ error: settleError, subject }, "failed to acknowledge a message");
+      this.#bus.log.error({ error: settleError, subject }, "failed to settle a message");
       this.#giveBack(messages, waitMs);
     }
   }

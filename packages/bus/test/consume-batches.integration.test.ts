@@ -3,6 +3,7 @@ import { describe, expect } from "vitest";
 
 import { loaderBatches, partitionCount, subjectOf } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
+import { waitFor } from "@datamantri/testkit";
 
 import { consumeBatches, publish } from "../src/index.ts";
 import { batchesOf, nameOf, runsIn, type Batch } from "./consuming.ts";
@@ -156,6 +157,35 @@ describe("a group that fails", () => {
     });
     await loading.settled();
     expect(said).toEqual(["delayed 1", "failed"]);
+  });
+
+  test("has failed for good with its oldest batch, whatever joined it", async ({ bus, loading }) => {
+    const [run] = runsIn(0, 1) as [string];
+    const [other] = runsIn(1, 1) as [string];
+    const { name } = loaderBatches[0]!;
+    const isRedelivered = async () => (await bus.jsm.consumers.info("BATCHES", name)).num_redelivered === 1;
+    await loading.send([rowBatch(run, 0)]);
+    const said: string[] = [];
+    loading.start({
+      maxDeliveries: 2,
+      async handle(batches) {
+        if (batches[0]!.runId === other) {
+          // Keeps the only session busy, until the failed batch waits behind a new one.
+          await loading.send([rowBatch(run, 1)]);
+          await waitFor(isRedelivered, { what: "the redelivery" });
+          await loading.quiet();
+          return;
+        }
+        if (said.length === 0) await loading.send([rowBatch(other, 0)]);
+        await loading.quiet();
+        said.push(batches.map(({ sequence }) => sequence).join());
+        throw new PipelineError("sink_busy", "locked");
+      },
+      delayed: async (_batch, _error, delivery) => void said.push(`delayed ${delivery}`),
+      failed: async () => void said.push("failed"),
+    });
+    await loading.settled();
+    expect(said).toEqual(["0", "delayed 1", "1,0", "failed"]);
   });
 
   test("comes again when its failure could not be said", async ({ loading }) => {

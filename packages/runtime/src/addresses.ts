@@ -47,6 +47,7 @@ export const inside = toNetworks([
   "3fff::/20",
   "5f00::/16",
   "100::/64",
+  "64:ff9b:1::/48",
 ]);
 
 /** Prefixes whose addresses lead to an IPv4 address, and the byte at which that begins. */
@@ -59,6 +60,19 @@ const leading = [
   ["2002::/16", 2],
 ] as const;
 const embeddings = leading.map(([network, offset]) => ({ networks: toNetworks([network]), offset }));
+
+const localNat64 = toNetworks(["64:ff9b:1::/48"]);
+/**
+ * Bytes of the IPv4 address behind NAT64 prefixes of 48, 56 and 64 bits: https://www.rfc-editor.org/rfc/rfc6052#section-2.2.
+ * Which length a local gateway uses is unknown, so all are checked.
+ */
+const shorterNat64 = [
+  [6, 7, 9, 10],
+  [7, 9, 10, 11],
+  [9, 10, 11, 12],
+];
+/** No gateway leads there: such bytes belong to a longer prefix. */
+const noHost = toNetworks(["0.0.0.0/8", "224.0.0.0/3"]);
 
 /** Neither leads anywhere else, though both are in ::/96. */
 const noneAndLoopback = toNetworks(["::", "::1"]);
@@ -92,7 +106,12 @@ export function withEmbedded(address: Address): readonly [Address, ...Address[]]
   if (address.kind() === "ipv4" || isIn(noneAndLoopback, address)) return [address];
   const bytes = address.toByteArray();
   const led = embeddings.filter(({ networks }) => isIn(networks, address));
-  return [address, ...led.map(({ offset }) => new ipaddr.IPv4(bytes.slice(offset, offset + 4)))];
+  const shorter = isIn(localNat64, address) ? shorterNat64 : [];
+  return [
+    address,
+    ...led.map(({ offset }) => new ipaddr.IPv4(bytes.slice(offset, offset + 4))),
+    ...shorter.map((at) => new ipaddr.IPv4(at.map((i) => bytes[i]!))).filter((form) => !isIn(noHost, form)),
+  ];
 }
 
 /**

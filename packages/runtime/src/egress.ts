@@ -82,7 +82,11 @@ export class EgressGuard {
       if (error) return callback(error, []);
       const reachable = answers.filter(({ address }) => this.whyRefused(address, host) === undefined);
       const [first] = reachable;
-      if (!first) return callback(refused(host, this.whyRefused(answers[0]!.address, host) ?? "it has no address"), []);
+      if (!first) {
+        // An empty name has no answer at all.
+        const reasons = answers.map(({ address }) => this.whyRefused(address, host));
+        return callback(refused(host, reasons[0] ?? "it has no address"), []);
+      }
       if (options.all === true) callback(null, reachable);
       else callback(null, first.address, first.family);
     });
@@ -112,6 +116,8 @@ function toAllowList(text: string): AllowList {
 }
 
 function isNamed(host: string, name: string): boolean {
+  // An address with a zone may end like a name: `::ffff:10.0.0.5%x.example.com` leads to 10.0.0.5. No IPv4 address ends like one.
+  if (/[:%]/.test(host)) return false;
   const plain = host.toLowerCase().replace(/\.$/, "");
   return name.startsWith("*.") ? plain.endsWith(name.slice(1)) : plain === name;
 }

@@ -22,8 +22,16 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** Unzipped; a buffer of their own, which may be transferred. */
+  /** Unzipped if it was gzip; a buffer of their own, which may be transferred. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export class ResponseTooLarge extends Error {
+  override readonly name = "ResponseTooLarge";
+
+  constructor(maxBytes: number) {
+    super(`the response is larger than ${maxBytes} bytes`);
+  }
 }
 
 export class GuardedHttp {
@@ -32,7 +40,7 @@ export class GuardedHttp {
   readonly #plain: Agent;
   readonly #tls: TlsAgent;
 
-  /** @param maxBytes of an answer; a longer one is an error. */
+  /** @param maxBytes of an unzipped answer; a longer one fails with `ResponseTooLarge`. */
   constructor(guard: EgressGuard, maxBytes = Infinity) {
     this.#guard = guard;
     this.#maxBytes = maxBytes;
@@ -87,19 +95,31 @@ export class GuardedHttp {
       request.once("response", resolve);
       // Also after the answer began, when the reader is told as well.
       request.on("error", reject);
+      // Node closes after an upgrade, which nothing here takes, without an error.
+      request.once("close", () => reject(new Error("the server ended the connection without an HTTP response")));
       request.end(body);
     });
   }
 
   async #read(answer: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
-    const isZipped = answer.headers["content-encoding"] === "gzip";
+    const gunzip = isZipped(answer.headers["content-encoding"]) ? createGunzip() : undefined;
     // The reader below meets the error, if there is one.
-    const body: Readable = isZipped ? pipeline(answer, createGunzip(), () => undefined) : answer;
+    const body: Readable = gunzip ? pipeline(answer, gunzip, () => undefined) : answer;
+    try {
+      return await this.#collect(body);
+    } catch (error) {
+      // An answer without a body, as to HEAD, is no gzip stream, whatever its headers say.
+      if (gunzip?.bytesWritten === 0 && answer.complete) return new Uint8Array();
+      throw error;
+    }
+  }
+
+  async #collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
     const chunks: Uint8Array[] = [];
     let length = 0;
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    for await (const chunk of body) {
       length += chunk.length;
-      if (length > this.#maxBytes) throw new Error(`the response is larger than ${this.#maxBytes} bytes`);
+      if (length > this.#maxBytes) throw new ResponseTooLarge(this.#maxBytes);
       chunks.push(chunk);
     }
     const bytes = new Uint8Array(length);
@@ -112,10 +132,15 @@ export class GuardedHttp {
   }
 }
 
+function isZipped(encoding: string | null | undefined): boolean {
+  return encoding?.toLowerCase() === "gzip";
+}
+
 /** Without those that were true of the body on its way only. */
 function toHeaders(raw: readonly string[]): Headers {
   const headers = new Headers();
   for (let index = 0; index < raw.length; index += 2) headers.append(raw[index]!, raw[index + 1]!);
-  for (const name of ["content-encoding", "content-length", "transfer-encoding"]) headers.delete(name);
+  for (const name of ["content-length", "transfer-encoding"]) headers.delete(name);
+  if (isZipped(headers.get("content-encoding"))) headers.delete("content-encoding");
   return headers;
 }

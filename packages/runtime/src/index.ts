@@ -10,7 +10,7 @@ export {
   type ErrorCode,
   type ErrorFacts,
 } from "./errors.ts";
-export { GuardedHttp, type HttpAnswer } from "./guarded-http.ts";
+export { GuardedHttp, ResponseTooLarge, type HttpAnswer } from "./guarded-http.ts";
 export { startService } from "./lifecycle.ts";
 export { openLog, type Logger } from "./log.ts";
 export { refusals, solutionOf, type ProblemCode } from "./refusals.ts";

@@ -1,5 +1,6 @@
 import { createServer, connect, type AddressInfo } from "node:net";
 import { once } from "node:events";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { EgressGuard, isNeverReached, PipelineError } from "../src/index.ts";
@@ -26,6 +27,9 @@ describe("addresses", () => {
     ["compatible", "::a9fe:a9fe"],
     ["by NAT64", "64:ff9b::a9fe:a9fe"],
     ["by local NAT64", "64:ff9b:1::a9fe:a9fe"],
+    ["by local NAT64 with a prefix of 48 bits", "64:ff9b:1:a9fe:a9:fe00:808:808"],
+    ["by local NAT64 with a prefix of 56 bits", "64:ff9b:1:12a9:fe:a9fe::"],
+    ["by local NAT64 with a prefix of 64 bits", "64:ff9b:1:1234:a9:fea9:fe00:0"],
     ["by 6to4", "2002:a9fe:a9fe::1"],
     ["translated", "::ffff:0:a9fe:a9fe"],
     ["compatible, as it is read aloud", "::169.254.169.254"],
@@ -51,6 +55,8 @@ describe("addresses", () => {
     "::10.0.0.1",
     "::ffff:0:10.0.0.1",
     "64:ff9b:1::10.0.0.1",
+    "64:ff9b:1::8.8.8.8",
+    "64:ff9b:1:fffe::8.8.8.8",
     "2002:a00:1::",
   ])("%s: inside, and reached where that is allowed", (address) => {
     expect(outside.whyRefused(address)).toBe("private address");
@@ -185,6 +191,15 @@ describe("where only what the operator lists may be reached", () => {
     },
   );
 
+  test.each(["::ffff:10.0.0.5%x.cloud.test", "fd13::1%x.cloud.test", "::1%25x.cloud.test"])(
+    "%s is an address with a zone, and no listed name",
+    (host) => {
+      const inside = new EgressGuard({ allowsInside: false, allowed: "*.cloud.test" });
+      for (const each of [guard, inside]) expect(() => each.assertHost(host)).toThrow(/is blocked/);
+      expect(guard.whyRefused("192.0.2.7", `::1%a%${host}`)).toBeDefined();
+    },
+  );
+
   test("a mapped network is the IPv4 network that it stands for", () => {
     const mapped = EgressGuard.fromSetting("SOME_NETWORKS", "::ffff:10.1.0.0/112");
     expect(["10.1.2.3", "::ffff:a01:203"].map((address) => mapped.whyRefused(address))).toEqual([undefined, undefined]);
@@ -234,6 +249,11 @@ describe("connections", () => {
     const message = "localhost is blocked: the setting SOME_NETWORKS does not allow it";
     const guard = EgressGuard.fromSetting("SOME_NETWORKS", "10.1.0.0/16,db.example.com");
     await expect(read(guard, "localhost")).rejects.toMatchObject({ code: "egress_refused", message });
+  });
+
+  test("are refused for an empty name", async () => {
+    const looked = promisify(anywhere.lookup)("", { all: true });
+    await expect(looked).rejects.toMatchObject({ code: "egress_refused", message: " is blocked: it has no address" });
   });
 
   test("fail as always for a name that there is not", async () => {

@@ -16,6 +16,17 @@ const answers: Record<string, RequestListener> = {
   "/moved": (_request, response) => response.writeHead(302, { location: `${base}/there` }).end(),
   "/there": (_request, response) => response.end("followed"),
   "/zipped": (_request, response) => response.setHeader("content-encoding", "gzip").end(gzipSync("unzipped")),
+  "/ZIPPED": (_request, response) => response.setHeader("content-encoding", "GZIP").end(gzipSync("unzipped")),
+  "/other": (_request, response) => response.setHeader("content-encoding", "br").end("as it came"),
+  "/204": (_request, response) => response.writeHead(204, { "content-encoding": "gzip" }).end(),
+  "/304": (_request, response) => response.writeHead(304, { "content-encoding": "gzip" }).end(),
+  "/empty": (_request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(),
+  "/cut-zip": (_request, response) =>
+    response.setHeader("content-encoding", "gzip").end(gzipSync("unzipped").subarray(0, 15)),
+  "/nothing-yet": (_request, response) => {
+    response.writeHead(200, { "content-encoding": "gzip", "content-length": 100 }).flushHeaders();
+    setImmediate(() => response.destroy());
+  },
   "/long": (_request, response) => response.end("x".repeat(1_001)),
   "/bomb": (_request, response) =>
     response.setHeader("content-encoding", "gzip").end(gzipSync(Buffer.alloc(1_000_000))),
@@ -25,6 +36,11 @@ const answers: Record<string, RequestListener> = {
   },
   "/endless": (_request, response) => void response.writeHead(418).write("it goes on"),
   "/silent": () => undefined,
+  "/upgrade": ({ socket }) =>
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
+  "/hints": (_request, response) => response.writeEarlyHints({ link: "</a.css>; rel=preload" }),
+  "/closed": ({ socket }) => socket.destroy(),
+  "/stuck": (_request, response) => response.writeHead(200, { "content-length": 100 }).write("half"),
   "/echo": (request, response) => {
     response.setHeader("content-type", request.headers["content-type"] ?? "none");
     request.pipe(response);
@@ -88,12 +104,34 @@ describe("a request", () => {
   });
 
   test("unzips, and takes no more than it may", async () => {
-    const answer = await anywhere.request(new URL(`${base}/zipped`));
-    expect(text(answer)).toBe("unzipped");
-    expect(answer.headers.has("content-encoding")).toBe(false);
+    for (const path of ["/zipped", "/ZIPPED"]) {
+      const answer = await anywhere.request(new URL(base + path));
+      expect(text(answer)).toBe("unzipped");
+      expect(answer.headers.has("content-encoding")).toBe(false);
+    }
     for (const path of ["/long", "/bomb"]) {
       await expect(anywhere.request(new URL(base + path))).rejects.toThrow("larger than 1000 bytes");
     }
+  });
+
+  test("says how the bytes are encoded when it did not decode them", async () => {
+    const answer = await anywhere.request(new URL(`${base}/other`));
+    expect([text(answer), answer.headers.get("content-encoding")]).toEqual(["as it came", "br"]);
+  });
+
+  test.each([
+    ["GET", "/204", 204],
+    ["GET", "/304", 304],
+    ["GET", "/empty", 200],
+    ["HEAD", "/zipped", 200],
+  ])("%s %s has no body to unzip", async (method, path, status) => {
+    const answer = await anywhere.request(new URL(base + path), { method });
+    expect([answer.status, answer.bytes.length]).toEqual([status, 0]);
+  });
+
+  test("fails when the zipped answer is cut short", async () => {
+    await expect(anywhere.request(new URL(`${base}/cut-zip`))).rejects.toMatchObject({ code: "Z_BUF_ERROR" });
+    await expect(anywhere.request(new URL(`${base}/nothing-yet`))).rejects.toMatchObject({ code: "ECONNRESET" });
   });
 
   test("fails when the answer is cut short, and when it is given up", async () => {
@@ -102,6 +140,21 @@ describe("a request", () => {
     const waiting = anywhere.request(new URL(`${base}/silent`), { signal: giveUp.signal });
     giveUp.abort(new Error("enough"));
     await expect(waiting).rejects.toThrow("enough");
+  });
+
+  test("fails when the server switches protocols, or closes before it answers", async () => {
+    for (const [path, error] of [
+      ["/upgrade", { message: "the server ended the connection without an HTTP response" }],
+      ["/closed", { code: "ECONNRESET" }],
+    ] as const) {
+      await expect(anywhere.request(new URL(base + path))).rejects.toMatchObject(error);
+      await expect(anywhere.send(new URL(base + path), { method: "POST" })).rejects.toMatchObject(error);
+    }
+  });
+
+  test.each(["/hints", "/stuck"])("is given up while the server sends no more than %s", async (path) => {
+    const signal = AbortSignal.timeout(100);
+    await expect(anywhere.request(new URL(base + path), { signal })).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
   test("by fetch sends method, headers and body", async () => {

@@ -37,6 +37,28 @@ test("a run that was triggered is there at once, and the log names each request 
   ]);
 });
 
+test("a repeat returns the same run after its pipeline was deleted", async () => {
+  const { id } = await product.create({ mode: "append" });
+  const headers = { "idempotency-key": "kept" };
+  const start = (action: string, body?: object) =>
+    product.call("POST", `/api/v1/pipelines/${id}/${action}`, { headers, ...(body && { body }) });
+  const triggered = await start("trigger");
+  const backfilled = await start("backfill", range);
+  expect([triggered.status, backfilled.status]).toEqual([202, 202]);
+  expect((await product.call("DELETE", `/api/v1/pipelines/${id}`)).status).toBe(200);
+  expect(await start("trigger")).toMatchObject({ status: 202, body: triggered.body as object });
+  const { column: _column, ...bounds } = range;
+  for (const body of [range, bounds]) {
+    expect(await start("backfill", body)).toMatchObject({ status: 202, body: backfilled.body as object });
+  }
+  expect(await start("backfill", { ...range, to: "2026-03-01" })).toMatchObject({ status: 409 });
+  expect(await entriesOf(id)).toMatchObject(Array(7).fill({ outcome: "allowed" }));
+  const others = ["trigger", "backfill"].map((action) =>
+    product.call("POST", `/api/v1/pipelines/${id}/${action}`, action === "backfill" ? { body: range } : {}),
+  );
+  expect((await Promise.all(others)).map(({ status }) => status)).toEqual([404, 404]);
+});
+
 test("what cannot be started is refused, and the log has it", async () => {
   const { id } = await product.create({ mode: "replace" });
   const unknown = crypto.randomUUID();

@@ -70,6 +70,17 @@ test("one for an unknown or an archived pipeline is refused, and entered", async
   }
 });
 
+test("a repeat finds its run also after the pipeline was archived", async ({ registry, pipelineId }) => {
+  const command = startCommand({ runId: randomUUID(), pipelineId });
+  await sendAndHandle(registry, command);
+  await registry.db.updateTable("pipelines").set({ archived_at: new Date() }).where("id", "=", pipelineId).execute();
+  await sendAndHandle(registry, startCommand(command));
+  const other = sendAndHandle(registry, { ...startCommand(command), range });
+  await expect(other).rejects.toMatchObject({ code: "conflict" });
+  const next = sendAndHandle(registry, startCommand({ runId: randomUUID(), pipelineId }));
+  await expect(next).rejects.toMatchObject({ code: "not_found" });
+});
+
 test("one for a run that reads another range is refused", async ({ registry, pipelineId }) => {
   const command = { ...startCommand({ runId: randomUUID(), pipelineId }), cause: "backfill", range };
   await sendAndHandle(registry, command);

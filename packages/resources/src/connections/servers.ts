@@ -17,6 +17,7 @@ export const name = z.string().trim().min(1).max(1_024);
 
 export const host = name
   .refine((text) => !isNeverReached(text), neverReached)
+  .refine((text) => !text.includes("%"), "must be a host name, or an IP address without a zone (%)")
   .meta({ title: "Host", description: "Name or address of the PostgreSQL server." });
 
 /** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */

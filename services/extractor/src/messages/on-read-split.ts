@@ -13,7 +13,7 @@ import {
 import { batchChecksum, type Message, type RunSource } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { readRows, rowTooLarge } from "../bigquery/snapshot/read-rows.ts";
+import { readRows } from "../bigquery/snapshot/read-rows.ts";
 import { BatchCutter, type CutBatch } from "../cut-batches.ts";
 import { toPageColumns } from "../mapping/page-columns.ts";
 import { planFingerprint } from "../mapping/plan-fingerprint.ts";
@@ -135,7 +135,10 @@ function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {
 /** @returns the batch without its row, which is in the object store then. */
 async function storeLargeRow(bus: Bus, batch: Message<"RowBatch">, signal: AbortSignal): Promise<Message<"RowBatch">> {
   const { firstRow, tuples } = batch;
-  if (tuples.length > maxObjectBytes) throw rowTooLarge(firstRow, tuples.length, maxObjectBytes);
+  if (tuples.length > maxObjectBytes) {
+    const message = `row ${firstRow} of the snapshot has ${tuples.length} bytes; ${maxObjectBytes} can be carried over`;
+    throw new PipelineError("row_too_large", message, { row: firstRow, byte_count: tuples.length });
+  }
   const objectChunks = await putObject(bus, batch, tuples, signal);
   return { ...batch, tuples: new Uint8Array(), objectChunks, objectBytes: tuples.length };
 }

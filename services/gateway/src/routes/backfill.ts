@@ -10,6 +10,7 @@ import {
   runExample,
   triggeredView,
 } from "@datamantri/resources";
+import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
 import { toRunKey } from "../idempotency.ts";
@@ -48,10 +49,14 @@ export function backfillRoutes(backend: Backend): Router {
 
   routes.openapi(backfill, async (context) => {
     const { id: pipelineId } = context.req.valid("param");
-    const range = toRange(await backend.registry("pipelines.get", { id: pipelineId }), context.req.valid("json"));
+    const body = context.req.valid("json");
     const key = context.req.valid("header")["Idempotency-Key"];
     // A trigger with the same key is another run.
     const runId = requestedRunId(pipelineId, `backfill:${toRunKey(context.get("user"), key)}`);
+    const made = key === undefined ? null : await findRange(backend, runId);
+    const range = made
+      ? { ...body, column: body.column ?? made.column }
+      : toRange(await backend.registry("pipelines.get", { id: pipelineId }), body);
     const requestedBy = context.get("user").email;
     const request = context.get("takeAudit")();
     await backend.startRun({ runId, pipelineId, cause: "backfill", requestedBy, range, request });
@@ -59,6 +64,16 @@ export function backfillRoutes(backend: Backend): Router {
     return context.json({ task_id: runId, status: "triggered" as const }, 202, { location });
   });
   return routes;
+}
+
+/** The range of the run that an earlier request with the key made: its pipeline may have been changed or deleted since. */
+async function findRange(backend: Backend, runId: string): Promise<CursorRange | null> {
+  try {
+    return (await backend.registry("runs.get", { id: runId })).range;
+  } catch (error) {
+    if (error instanceof PipelineError && error.code === "not_found") return null;
+    throw error;
+  }
 }
 
 /** @throws ProblemError 400 for a pipeline that cannot take some rows only. */

@@ -12,6 +12,8 @@ import { toNotFound } from "../database/not-found.ts";
 import { admitRuns } from "../runs/admit-runs.ts";
 import { inSharedTransaction, type RegistryContext } from "./handle.ts";
 
+type StartRun = Message<"StartRun">;
+
 /**
  * Somebody asked for a run. A repeat of the command finds the run there.
  *
@@ -32,30 +34,28 @@ export const onStartRun = (context: RegistryContext) =>
         range: rangeOf(command),
       }));
       const outcomes = await admitRuns(tx, admissions);
-      const repeated = commands.filter((_command, i) => outcomes.get(admissions[i]!) === "repeated");
-      const others = await findOtherRanges(tx, repeated);
-      const refusals = commands.map((command, i) =>
-        outcomes.get(admissions[i]!) === "no_pipeline"
-          ? toNotFound("pipeline", command.pipelineId)
-          : others.get(command.runId),
-      );
+      const rest = commands.filter((_command, i) => outcomes.get(admissions[i]!) !== "admitted");
+      const refusals = await findRefusals(tx, rest);
       await addAuditEntries(
         tx,
         commands.map(({ request }) => toAuditEntry(request)),
       );
-      return () => commands.forEach(({ request }, i) => answerCommand(context.bus, request.id, refusals[i]));
+      return () => commands.forEach((command) => answerCommand(context.bus, command.request.id, refusals.get(command)));
     },
   );
 
-function rangeOf({ range }: Message<"StartRun">): CursorRange | null {
+function rangeOf({ range }: StartRun): CursorRange | null {
   return range.column === "" ? null : range;
 }
 
-/** Of runs that exist and read another range than their command asks for. */
-async function findOtherRanges(
+/**
+ * Refusals of commands that made no run: they found one of another range, or none and no pipeline. The run of an earlier
+ * command is there also after its pipeline was deleted.
+ */
+async function findRefusals(
   tx: Tx,
-  commands: readonly Message<"StartRun">[],
-): Promise<ReadonlyMap<string, PipelineError>> {
+  commands: readonly StartRun[],
+): Promise<ReadonlyMap<StartRun, PipelineError | undefined>> {
   if (commands.length === 0) return new Map();
   const runs = await tx
     .selectFrom("runs")
@@ -63,9 +63,13 @@ async function findOtherRanges(
     .where(sql<boolean>`id = any(${commands.map(({ runId }) => runId)}::uuid[])`)
     .execute();
   const ranges = new Map(runs.map(({ id, range }) => [id, range]));
-  const others = commands.filter((command) => !isDeepStrictEqual(ranges.get(command.runId), rangeOf(command)));
-  const refusal = new PipelineError("conflict", "this Idempotency-Key made a run of another range; use another key");
-  return new Map(others.map(({ runId }) => [runId, refusal]));
+  const otherRange = new PipelineError("conflict", "this Idempotency-Key made a run of another range; use another key");
+  const refusalOf = (command: StartRun): PipelineError | undefined => {
+    const range = ranges.get(command.runId);
+    if (range === undefined) return toNotFound("pipeline", command.pipelineId);
+    return isDeepStrictEqual(range, rangeOf(command)) ? undefined : otherRange;
+  };
+  return new Map(commands.map((command) => [command, refusalOf(command)]));
 }
 
 function toAuditEntry({ id, action, object, actorKind, actorId, actorName, address, requestId }: AuditedRequest) {

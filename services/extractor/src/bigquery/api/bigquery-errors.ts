@@ -2,7 +2,7 @@
  * Turns BigQuery's answers into our codes, by HTTP status and reason.
  * https://docs.cloud.google.com/bigquery/docs/error-messages
  */
-import { PipelineError, type ErrorCode } from "@datamantri/runtime";
+import { PipelineError, ResponseTooLarge, type ErrorCode } from "@datamantri/runtime";
 
 /** Reasons first: one status has several. The official client does not retry the rate limits among the 403s. */
 const codesByReason: Readonly<Record<string, ErrorCode>> = {
@@ -58,9 +58,17 @@ export function toJobError(result: { readonly reason?: string; readonly message?
   return new PipelineError(code, `BigQuery said: ${result.message ?? result.reason}`, { reason: result.reason });
 }
 
-/** A request that got no answer. */
+/** A request that got no whole answer. One that is too large is not asked for again: it would be as large. */
 export function toTransportError(error: unknown, host: string): PipelineError {
   if (error instanceof PipelineError) return error;
+  if (error instanceof ResponseTooLarge) {
+    return new PipelineError(
+      "row_too_large",
+      `BigQuery at ${host} sent too much: ${error.message}`,
+      {},
+      { cause: error },
+    );
+  }
   const reason = reasonOf(error);
   return new PipelineError("source_unavailable", `cannot reach BigQuery at ${host}: ${reason}`, {}, { cause: error });
 }

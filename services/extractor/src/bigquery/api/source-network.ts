@@ -1,5 +1,11 @@
 import { EgressGuard, GuardedHttp } from "@datamantri/runtime";
 
+/**
+ * Of an unzipped answer. JavaScript's strings, into which nested values are read, end a little later. BigQuery cuts pages at
+ * some 10 MB: only a single row can have as much.
+ */
+const maxAnswerBytes = 500 * 2 ** 20;
+
 /** The ways to addresses that sources name. One for a process: connections are used again. */
 export interface SourceNetwork {
   readonly api: GuardedHttp;
@@ -13,7 +19,7 @@ export interface SourceNetwork {
  * @param networks the operator's list; everything else may be reached when it is empty.
  * @throws PipelineError `config_invalid`
  */
-export function openSourceNetwork(networks: string): SourceNetwork {
+export function openSourceNetwork(networks: string, maxBytes = maxAnswerBytes): SourceNetwork {
   const guard = EgressGuard.fromSetting("SOURCE_NETWORKS", networks);
-  return { api: new GuardedHttp(guard), identity: new GuardedHttp(guard, 2 ** 20) };
+  return { api: new GuardedHttp(guard, maxBytes), identity: new GuardedHttp(guard, 2 ** 20) };
 }

@@ -16,9 +16,6 @@ const maxPageTries = 3;
  */
 const smallPageBytes = 2 ** 20;
 
-/** JavaScript's strings, into which nested values are read, end a little later. Only a single row can have as much. */
-const maxPageBytes = 500 * 2 ** 20;
-
 export interface ReadOptions {
   /** Rows asked for at once; BigQuery may send fewer. */
   readonly pageRows: number;
@@ -98,7 +95,6 @@ async function transcodeNext(
   for (let tries = 1, { bytes } = asked; ; tries++) {
     try {
       const body = await bytes;
-      if (body.length > maxPageBytes) throw rowTooLarge(firstRow, body.length, maxPageBytes);
       return { page: transcoder.transcode(body), byteCount: body.length };
     } catch (error) {
       const isGarbled = error instanceof PipelineError && error.code === "source_response_invalid";
@@ -106,12 +102,6 @@ async function transcodeNext(
       bytes = fetch(asked);
     }
   }
-}
-
-/** @param row of the snapshot. */
-export function rowTooLarge(row: number, byteCount: number, maxBytes: number): PipelineError {
-  const message = `row ${row} of the snapshot has ${byteCount} bytes; ${maxBytes} can be carried over`;
-  return new PipelineError("row_too_large", message, { row, byte_count: byteCount });
 }
 
 /** A refused cell by its row in the snapshot: the page means nothing to a person. */
@@ -134,7 +124,12 @@ async function fetchPage(
   try {
     return await client.page({ path, query }, signal, assertComplete);
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.code !== "source_not_found") throw error;
+    if (!(error instanceof PipelineError)) throw error;
+    if (error.code === "row_too_large") {
+      const message = `cannot read row ${startIndex} of the snapshot: ${error.message}`;
+      throw new PipelineError(error.code, message, { row: startIndex }, { cause: error });
+    }
+    if (error.code !== "source_not_found") throw error;
     throw new PipelineError("source_snapshot_expired", "the snapshot that the run reads is gone", {}, { cause: error });
   }
 }
