@@ -94,7 +94,7 @@ async function publishSplit(
   await cutter.end();
   await window.flush();
   if (cutter.rowCount !== split.rowCount) {
-    throw new PipelineError("run_inconsistent", `split ${split.split} had other rows than planned`, {
+    throw new PipelineError("run_inconsistent", `split ${split.split} does not have the planned rows`, {
       planned: split.rowCount,
       actual: cutter.rowCount,
     });

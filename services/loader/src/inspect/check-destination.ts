@@ -79,7 +79,7 @@ const reasons: Readonly<Record<string, string>> = {
   ECONNRESET: "The server closed the connection.",
   ETIMEDOUT: "No answer within the time limit. Check that a firewall allows connections from the loader.",
   SELF_SIGNED_CERT_IN_CHAIN: "The server's certificate is not signed by an authority that is trusted here.",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is its own signature; verify-full needs a trusted one.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is self-signed; verify-full needs a trusted one.",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "The server's certificate is not signed by an authority that is trusted here.",
   CERT_HAS_EXPIRED: "The server's certificate has expired.",
   ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another host name.",

@@ -10,7 +10,7 @@ import { PipelineError } from "@datamantri/runtime";
 export function toMetadataError(error: unknown): PipelineError {
   if (error instanceof PipelineError) return error;
   if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
-    const message = `a value is not of its type (SQLSTATE ${error.code})`;
+    const message = `a value does not fit its column's type (SQLSTATE ${error.code})`;
     return new PipelineError("request_invalid", message, {}, { cause: error });
   }
   const text = error instanceof Error ? error.message : String(error);

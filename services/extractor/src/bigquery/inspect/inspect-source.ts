@@ -109,7 +109,7 @@ function findProblems(
     () => mapColumns(columns, mapping),
     () => {
       if (cursor === undefined || columns.some(({ name }) => name === cursor)) return;
-      throw new PipelineError("sink_key_invalid", `cursor_column "${cursor}" is no column of the source`);
+      throw new PipelineError("sink_key_invalid", `the source has no column "${cursor}" (cursor_column)`);
     },
   ];
   return checks.flatMap((check) => {

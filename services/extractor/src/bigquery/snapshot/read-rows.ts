@@ -56,7 +56,9 @@ export async function readRows(
     const asked = pages.shift()!;
     const { page, byteCount } = await transcodeNext(asked, fetch, transcoder);
     if (page.rowCount === 0) {
-      throw new PipelineError("source_response_invalid", "BigQuery sent no rows where there are some", { row });
+      throw new PipelineError("source_response_invalid", "BigQuery returned an empty page before the last row", {
+        row,
+      });
     }
     await onPage(page);
     row += page.rowCount;

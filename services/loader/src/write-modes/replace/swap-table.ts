@@ -80,7 +80,12 @@ async function lockAll(client: pg.PoolClient, target: string, { views }: Carried
       if (!isLockTrouble(error)) throw error;
       await client.query("rollback to savepoint locks");
       if (attempt === lockAttempts) {
-        throw new PipelineError("sink_busy", "somebody uses the table without a pause", {}, { cause: error });
+        throw new PipelineError(
+          "sink_busy",
+          "the target table is always in use: no moment without other transactions was found",
+          {},
+          { cause: error },
+        );
       }
       // Not in step with readers that come at regular times.
       await sleep(pauseMs + Math.random() * pauseMs);
