@@ -134,10 +134,10 @@ function BigQueryFields({ draft, change }: FieldsProps) {
 /** Written, never read: what is stored is not shown to anybody. */
 function SecretField({ draft, change, isStored }: FieldsProps & { readonly isStored: boolean }) {
   const isKey = draft.kind === "bigquery";
-  const without = isKey ? "Left empty, the extractor's own identity reads." : "Left empty, there is none.";
+  const without = isKey ? "If empty, the extractor's own account is used." : "If empty, no password is used.";
   const hint = (
     <>
-      {isStored ? "Left empty, the stored one stays; another server needs it again." : without} Instead of the secret
+      {isStored ? "If empty, the stored one is kept; another server needs it again." : without} Instead of the secret
       itself, <code>file:name</code> or <code>env:NAME</code> says where the workers find it.
     </>
   );

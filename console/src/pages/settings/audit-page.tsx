@@ -35,7 +35,7 @@ export default function AuditPage() {
   const verify = useAction(() => dataOf(api.GET("/api/v1/audit/verify")));
   return (
     <>
-      <PageHead title="Audit log" lead="Logins, refusals and every request that may change something, newest first.">
+      <PageHead title="Audit log" lead="Logins, refusals and requests that may change something, newest first.">
         <Button icon="check" isBusy={verify.isPending} onClick={() => verify.mutate()}>
           Verify the chain
         </Button>

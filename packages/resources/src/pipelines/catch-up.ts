@@ -17,7 +17,7 @@ export const catchUp = z
       .min(60)
       .max(30 * 86_400)
       .default(defaultCatchUpSeconds)
-      .meta({ title: "Catch-up window", description: "Seconds. Times that were due earlier are not caught up." }),
+      .meta({ title: "Catch-up window", description: "Seconds. Missed times older than this are not caught up." }),
   })
   .meta({
     title: "Catch up",
