@@ -62,8 +62,8 @@ describe("addresses", () => {
     (address) => expect(outside.whyRefused(address)).toBeUndefined(),
   );
 
-  test.each(["169.254.169.254.1", "1:2:3", "localhost", ""])("%s is none, and refused", (text) => {
-    for (const guard of [outside, anywhere]) expect(guard.whyRefused(text)).toMatch(/no address/);
+  test.each(["169.254.169.254.1", "1:2:3", "localhost", ""])("%s is not an address, and refused", (text) => {
+    for (const guard of [outside, anywhere]) expect(guard.whyRefused(text)).toMatch(/not an IP address/);
   });
 
   test("that the operator allows are reached, and their neighbours are not", () => {
