@@ -23,7 +23,7 @@ function setFailing(next: boolean): void {
   for (const listener of listeners) listener();
 }
 
-/** A refusal is an answer; the API's 503 and a broken line are none. */
+/** A refusal is a response; the API's 503 and a lost connection are not. */
 function isSilence(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status >= 502;
 }

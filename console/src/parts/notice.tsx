@@ -10,7 +10,7 @@ export function ErrorNotice({ error, onRetry }: { readonly error: unknown; reado
   const isForbidden = problem?.status === 403;
   return (
     <Notice tone={isForbidden ? "warn" : "bad"} title={titleOf(error)}>
-      {problem?.detail ?? "The API does not answer. This page tries again by itself."}
+      {problem?.detail ?? "The API does not respond. This page tries again by itself."}
       {problem?.solution && <p className="soft">{problem.solution}</p>}
       {onRetry && (
         <p>

@@ -13,5 +13,5 @@ export function tell(tone: ToastTone, text: string): void {
 }
 
 export function tellFailure(error: unknown, before = ""): void {
-  tell("bad", before + (error instanceof ApiError ? error.message : "The API does not answer; try again."));
+  tell("bad", before + (error instanceof ApiError ? error.message : "The API does not respond; try again."));
 }

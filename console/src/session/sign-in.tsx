@@ -11,11 +11,11 @@ import { ErrorNotice, Notice } from "../parts/notice.tsx";
 
 /** Why the way over the identity provider ended here, by the problem's code in the address. */
 const refusals: Readonly<Record<string, string>> = {
-  sign_in_failed: "It took too long, or was begun in another window. Begin again.",
+  sign_in_failed: "It took too long, or was started in another window. Sign in again.",
   forbidden: "None of your groups has a role here, or your e-mail address is not verified. Ask an administrator.",
   conflict: "There is a user of your e-mail address already, who signs in with a password. Ask an administrator.",
   user_inactive: "Your user here is not active. Ask an administrator.",
-  identity_provider_unavailable: "The identity provider does not answer. Try again later, or use a password.",
+  identity_provider_unavailable: "The identity provider does not respond. Try again later, or use a password.",
 };
 
 /** Stands wherever the reader wanted to go, so that they are there afterwards. */
