@@ -173,7 +173,7 @@ interface StatsReply {
   readonly endpoints: readonly ReturnType<typeof toStats>[];
 }
 
-/** Undefined for what is none of ours: anybody may answer. */
+/** Undefined for an invalid reply: any client may reply. */
 function parse(data: Uint8Array): ServiceInstance | undefined {
   try {
     const stats = JSON.parse(Buffer.from(data).toString("utf8")) as StatsReply;

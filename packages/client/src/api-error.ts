@@ -23,9 +23,9 @@ interface Answer<Data> {
 }
 
 /**
- * The answer of a call, for those who would rather catch a refusal than look for one.
+ * Throws on an error response.
  *
- * @throws ApiError when the API refused; TypeError when it could not be reached.
+ * @throws ApiError with the API's problem; TypeError when the API could not be reached.
  */
 export async function dataOf<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = await call;

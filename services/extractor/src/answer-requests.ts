@@ -48,7 +48,7 @@ export function answerRequests(
       return await question(() => BigQueryClient.open(source, network, onRetry), signal);
     } catch (error) {
       if (!signal.aborted) throw error;
-      const slow = new PipelineError("source_unavailable", `BigQuery did not answer within ${timeoutMs / 1_000} s`);
+      const slow = new PipelineError("source_unavailable", `BigQuery did not respond within ${timeoutMs / 1_000} s`);
       throw lastFailure ?? slow;
     } finally {
       slots.release();

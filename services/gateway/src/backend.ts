@@ -59,7 +59,7 @@ export interface Backend {
    * @param unsettledMs how long the registry may take until it can be read.
    */
   forgetReads(unsettledMs?: number): void;
-  /** The next due times. @throws PipelineError `request_invalid` for an expression that is none. */
+  /** The next due times. @throws PipelineError `request_invalid` for an invalid expression. */
   previewSchedule(body: SchedulerApi["preview"][0]): Promise<SchedulerApi["preview"][1]>;
   /** Looks at a source, as long as the body says. @throws PipelineError `bus_unavailable`; what BigQuery says. */
   inspectSource(body: ExtractorApi["inspect"][0]): Promise<ExtractorApi["inspect"][1]>;

@@ -105,7 +105,7 @@ async function publishSplit(
 /** With another mask key a batch read again would hold other rows than the first time. */
 function assertSameMasks({ columns, schemaFingerprint }: ReadSplit, source: RunSource): void {
   if (columns.every(({ mask }) => mask === "") || planFingerprint(columns, source) === schemaFingerprint) return;
-  throw new PipelineError("mapping_invalid", "the mask key has changed since the run was planned: start it again");
+  throw new PipelineError("mapping_invalid", "the mask key changed after the run was planned: start a new run");
 }
 
 function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {

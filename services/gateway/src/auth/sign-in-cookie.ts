@@ -32,7 +32,7 @@ export class SignInCookie {
     setCookie(context, this.#name, value, { ...this.#attributes, maxAge: maxAgeSeconds });
   }
 
-  /** Takes it out of the browser: it serves once. Undefined when there is none that is ours and recent. */
+  /** It is valid once. Undefined if it is missing, expired or not signed by us. */
   async take(context: Context): Promise<SignInFlow | undefined> {
     const value = getCookie(context, this.#name);
     if (value === undefined) return undefined;

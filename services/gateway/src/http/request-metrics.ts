@@ -38,7 +38,7 @@ export class RequestMetrics {
     this.#endpoint = endpoint;
   }
 
-  /** @param operation such as `GET /api/v1/runs/{id}`; undefined for what is no route. */
+  /** @param operation such as `GET /api/v1/runs/{id}`; undefined for an unknown route. */
   observe(operation: string = otherRoutes, status: number, seconds: number): void {
     this.#endpoint?.record(seconds * 1_000, status >= 500 ? `http_${status}` : undefined);
     const [method, route] = operation.split(" ") as [string, string];

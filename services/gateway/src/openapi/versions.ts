@@ -31,7 +31,7 @@ export function setVersion(context: Context, { version }: { readonly version: nu
 /**
  * The version that a change was made to; null for any.
  *
- * @throws ProblemError 428 without one, 400 for one that is none of ours.
+ * @throws ProblemError 428 without one, 400 for an invalid one.
  */
 export function toVersion(header: string | undefined): number | null {
   if (header === undefined) {

@@ -62,7 +62,7 @@ export class Destinations implements AsyncDisposable {
    * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; the next
    * delivery asks the ledger.
    *
-   * @throws PipelineError as the translator says; `bus_unavailable` when the registry does not answer.
+   * @throws PipelineError as the translator says; `bus_unavailable` when the registry does not respond.
    */
   async inTransaction<T>(runId: string, work: Work<T>): Promise<T> {
     const destination = await this.#destinationOf(runId);

@@ -82,7 +82,7 @@ async function* intactPieces(batch: Batch, pieces: AsyncIterable<Uint8Array>): A
     yield piece;
   }
   if (byteCount === objectBytes && checksum === batch.checksum) return;
-  throw new PipelineError("message_malformed", `the row of batch ${split}.${sequence} does not have its checksum`, {
+  throw new PipelineError("message_malformed", `the row of batch ${split}.${sequence} does not match its checksum`, {
     run_id: runId,
   });
 }

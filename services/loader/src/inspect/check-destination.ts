@@ -72,7 +72,7 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
 /** Node's codes, for people: https://nodejs.org/api/errors.html#common-system-errors */
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "No host has this name. Check the name.",
-  EAI_AGAIN: "The DNS server does not answer. Try again later.",
+  EAI_AGAIN: "The DNS server does not respond. Try again later.",
   ECONNREFUSED: "Connection refused. Check the port and that the server is running.",
   EHOSTUNREACH: "No route to this host. Check the network between the loader and the host.",
   ENETUNREACH: "No route to this network. Check the network between the loader and the host.",

@@ -1,6 +1,6 @@
 /**
  * The ledger: which batches of a run its staging table holds, kept beside the rows and committed with them.
- * It is asked, never memory and never an acknowledgement; its closed run is the fence against late workers.
+ * The ledger decides what is loaded, not memory or acknowledgements. Its closed runs refuse the batches of late workers.
  */
 import type pg from "pg";
 
@@ -219,7 +219,11 @@ function assertSameChecksums(batches: readonly Batch[], known: readonly (Key & {
   const other = batches.find((batch) => checksums.get(toKey(batch)) !== batch.checksum);
   if (other === undefined) return;
   const { split, sequence, part } = other;
-  throw new PipelineError("batch_conflict", `batch ${toKey(other)} came with two contents`, { split, sequence, part });
+  throw new PipelineError("batch_conflict", `batch ${toKey(other)} arrived again with another checksum`, {
+    split,
+    sequence,
+    part,
+  });
 }
 
 /** Rows of all batches that the ledger lists. */

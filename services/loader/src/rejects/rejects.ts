@@ -120,7 +120,7 @@ export async function assertRejectsAllowed(client: pg.PoolClient, runId: string,
 }
 
 export function rejectsExceeded(count: number, maxRejects: number, reasons: string): PipelineError {
-  const message = `${count} rows were rejected, ${maxRejects} may be: ${reasons}`;
+  const message = `${count} rows were rejected, more than the limit of ${maxRejects}: ${reasons}`;
   return new PipelineError("rejects_exceeded", message, { rejected: count, allowed: maxRejects });
 }
 

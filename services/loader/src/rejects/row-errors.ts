@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   "22001": "it is too long",
   "22003": "a number is out of range",
   "22021": "it holds bytes that are no text",
-  "22P02": "it is no value of the type",
+  "22P02": "it is not a value of the type",
   "22P05": "it holds a character that PostgreSQL cannot hold",
   "23502": "it is NULL, which the target forbids",
   "23514": "a check of the target refuses it",

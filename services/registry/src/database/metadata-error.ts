@@ -4,7 +4,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 /**
  * Whatever the database throws may pass; a bug ends as a dead letter when the deliveries are used up. Only a value that
- * its type cannot hold, an id that is none for example, never will.
+ * its type cannot hold, an invalid id for example, never will.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export function toMetadataError(error: unknown): PipelineError {

@@ -141,7 +141,7 @@ export interface RunSplitsTable {
   extracted_at: Date | null;
   /** Kept when the run ends, because its batches are not; null before. */
   loaded_row_count: number | null;
-  /** What the extractor that read it to its end said; null when no cell was changed. */
+  /** From the extractor that read the split completely; null when no cell was changed. */
   replaced: ColumnType<readonly ReplacedCells[] | null, undefined, string | null>;
 }
 

@@ -64,7 +64,7 @@ async function findOtherRanges(
     .execute();
   const ranges = new Map(runs.map(({ id, range }) => [id, range]));
   const others = commands.filter((command) => !isDeepStrictEqual(ranges.get(command.runId), rangeOf(command)));
-  const refusal = new PipelineError("conflict", "this Idempotency-Key made a run of another range; use another key");
+  const refusal = new PipelineError("conflict", "this Idempotency-Key was sent with another range; use another key");
   return new Map(others.map(({ runId }) => [runId, refusal]));
 }
 

@@ -88,7 +88,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
   return mapErrors(handlers);
 }
 
-/** The database's own errors become ours, so that an asker knows to try again. */
+/** Translates database errors, so that callers can retry. */
 function mapErrors(handlers: ApiHandlers<RegistryApi>): ApiHandlers<RegistryApi> {
   const guarded = Object.entries(handlers).map(([operation, handler]) => [
     operation,

@@ -51,7 +51,7 @@ export async function checkSource(
   return [...way.map(passed), listed, jobs];
 }
 
-const found = { tcp: "BigQuery answers", credentials: "BigQuery accepts the credentials" } as const;
+const found = { tcp: "BigQuery responds", credentials: "BigQuery accepts the credentials" } as const;
 
 function passed(check: (typeof way)[number]): ConnectionCheck {
   return { check, ok: true, message: found[check], code: null };
@@ -72,5 +72,5 @@ function stepOf(code: string | null): (typeof way)[number] | undefined {
 export function failedCheck(check: ConnectionCheck["check"], error: unknown): ConnectionCheck {
   const { code, message } = toPipelineError(error);
   const isOurs = code === "internal";
-  return { check, ok: false, message: isOurs ? "it could not be tried; the extractor's log says why" : message, code };
+  return { check, ok: false, message: isOurs ? "the check failed; see the extractor's log" : message, code };
 }

@@ -112,7 +112,7 @@ async function transcodeNext(
 
 /** @param row of the snapshot. */
 export function rowTooLarge(row: number, byteCount: number, maxBytes: number): PipelineError {
-  const message = `row ${row} of the snapshot has ${byteCount} bytes; ${maxBytes} can be carried over`;
+  const message = `row ${row} of the snapshot has ${byteCount} bytes; the limit is ${maxBytes}`;
   return new PipelineError("row_too_large", message, { row, byte_count: byteCount });
 }
 
@@ -121,7 +121,7 @@ function inSnapshot(error: unknown, firstRow: number): unknown {
   if (!(error instanceof PipelineError) || error.code !== "value_not_representable") return error;
   const { column, row_in_page, reason } = error.facts;
   const row = firstRow + Number(row_in_page);
-  const message = `column "${column}" cannot be carried over in row ${row} of the snapshot: ${reason}`;
+  const message = `cannot convert column "${column}" in row ${row} of the snapshot: ${reason}`;
   return new PipelineError(error.code, message, { column, row, reason });
 }
 
@@ -145,5 +145,5 @@ async function fetchPage(
 function assertComplete(bytes: Uint8Array): Uint8Array {
   const last = bytes.findLast((byte) => byte > 0x20);
   if (last === 0x7d) return bytes;
-  throw new PipelineError("source_response_invalid", "BigQuery's page was cut short", { byte_count: bytes.length });
+  throw new PipelineError("source_response_invalid", "BigQuery's page is truncated", { byte_count: bytes.length });
 }

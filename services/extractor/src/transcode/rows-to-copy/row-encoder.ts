@@ -201,6 +201,6 @@ function expectLast(page: Buffer, position: number, byte: number, row: number): 
 }
 
 function unexpected(page: Buffer, position: number, wanted: string, row: number): Error {
-  const reason = position >= page.length ? "it is cut short" : `${wanted} was expected`;
+  const reason = position >= page.length ? "it is truncated" : `${wanted} was expected`;
   return invalidPage(reason, position, row);
 }

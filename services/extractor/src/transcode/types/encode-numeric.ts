@@ -86,7 +86,7 @@ function writeGroup(out: ByteWriter, groupsAt: number, group: number): boolean {
 /**
  * `1.50E3` as `1500`, `15E-3` as `0.015`: PostgreSQL moves the point and lowers the scale, not below 0.
  *
- * @throws CellRefusal when the text is no decimal number
+ * @throws CellRefusal when the text is not a decimal number
  */
 export function toPlainDecimal(text: string): string {
   const match = /^([+-]?)(?=[.\d])(\d*)\.?(\d*)(?:e([+-]?\d{1,9}))?$/i.exec(text);

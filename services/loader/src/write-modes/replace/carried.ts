@@ -17,7 +17,7 @@ const onStaging = `
     from target
     join pg_constraint con on conrelid = target.oid and contype in ('n', 'p', 'u', 'x', 'c')
     union all
-    -- Before PostgreSQL 18, NOT NULL is no constraint.
+    -- Before PostgreSQL 18, NOT NULL is not a constraint.
     select 2, attname, format('alter column %I set not null', attname)
     from target
     join pg_attribute on attrelid = target.oid and attnotnull and attnum > 0 and not attisdropped

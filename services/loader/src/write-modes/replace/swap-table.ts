@@ -49,7 +49,7 @@ export async function swapTable(client: pg.PoolClient, runId: string, config: De
   await lockAll(client, target, carried);
   const after = await readCarried(client, target, staging);
   if (JSON.stringify([after, await readTargetCatalog(client, target)]) !== before) {
-    throw new PipelineError("sink_busy", "somebody changed the table meanwhile");
+    throw new PipelineError("sink_busy", "another session changed the target table during the swap");
   }
   const statements = [
     ...carried.views.map(({ hollow }) => hollow),
