@@ -1,4 +1,4 @@
-/** Whether what the pages show is what there is: told by the answers, or their absence. */
+/** Whether the pages show current data, judged by the API's responses or their absence. */
 import { ApiError } from "@datamantri/client";
 import { QueryCache } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
@@ -28,7 +28,7 @@ function isSilence(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status >= 502;
 }
 
-/** Listens to every answer of the pages' queries. */
+/** Observes every response to the pages' queries. */
 export const listeningCache = new QueryCache({
   onSuccess: () => {
     answeredAt = Date.now();

@@ -1,4 +1,4 @@
-/** What came of an action, in a corner of the window and for screen readers. */
+/** Outcomes of actions, in a corner of the window and for screen readers. */
 import { ApiError } from "@datamantri/client";
 import { Toast } from "@base-ui/react/toast";
 

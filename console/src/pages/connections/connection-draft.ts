@@ -1,4 +1,4 @@
-/** What the form of a connection holds, and the connection that it means. */
+/** The state of a connection's form, and the connection to send. */
 import type { Connection, ConnectionInput } from "../../api/types.ts";
 import type { TlsMode } from "../../parts/tls-field.tsx";
 
@@ -13,7 +13,7 @@ export interface ConnectionDraft {
   readonly database: string;
   readonly user: string;
   readonly sslMode: TlsMode;
-  /** Credentials or password. Empty: of a new one none, of another one the stored one stays. */
+  /** Credentials or password. Empty: none for a new connection, unchanged for an existing one. */
   readonly secret: string;
   readonly isSecretRemoved: boolean;
 }

@@ -54,7 +54,7 @@ export function EditConnection({
   readonly connection: Connection;
   readonly onClose: () => void;
 }) {
-  // What was there when the form was opened: somebody else's change meanwhile is refused, not overwritten.
+  // The version when the form was opened: a change by another user since then is refused, not overwritten.
   const [base] = useState(connection);
   const [draft, setDraft] = useState(() => toConnectionDraft(connection));
   const save = useAction(
@@ -131,7 +131,7 @@ function BigQueryFields({ draft, change }: FieldsProps) {
   );
 }
 
-/** Written, never read: what is stored is not shown to anybody. */
+/** Write-only: a stored secret is never shown. */
 function SecretField({ draft, change, isStored }: FieldsProps & { readonly isStored: boolean }) {
   const isKey = draft.kind === "bigquery";
   const without = isKey ? "If empty, the extractor's own account is used." : "If empty, no password is used.";
@@ -183,7 +183,7 @@ function SecretField({ draft, change, isStored }: FieldsProps & { readonly isSto
   );
 }
 
-/** Tests what is typed in, before it is stored. */
+/** Tests the entered values before they are stored. */
 function Try({ draft }: { readonly draft: ConnectionDraft }) {
   const test = useAction(() => {
     const { name: _name, ...body } = toConnectionInput(draft);

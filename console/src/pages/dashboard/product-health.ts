@@ -1,4 +1,4 @@
-/** How broker, workers and destinations are, in a word each. */
+/** Health of broker, workers and destinations, one word each. */
 import type { System } from "../../api/types.ts";
 import type { Tone } from "../../parts/badge.tsx";
 import type { IconName } from "../../parts/icon.tsx";

@@ -15,7 +15,7 @@ import { Card, PageHead } from "../../parts/page.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 
-/** What is typed is not asked about letter by letter. */
+/** Typing sends no request for each letter. */
 const settledMs = 300;
 
 const outcomes: Record<AuditEntry["outcome"], readonly [Tone, IconName]> = {

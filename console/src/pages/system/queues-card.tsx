@@ -6,7 +6,7 @@ import { Card } from "../../parts/page.tsx";
 import { Sparkline } from "../../parts/sparkline.tsx";
 import { toSample, type SystemSample } from "./use-system-samples.ts";
 
-/** What waits in each, for people. */
+/** What waits in each queue, in words. */
 const contents: Readonly<Record<string, string>> = {
   "registry-commands": "starts, cancels and due times",
   "registry-events": "reports of the workers",

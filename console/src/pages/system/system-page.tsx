@@ -22,14 +22,14 @@ const states = {
   down: { tone: "bad", icon: "cross", text: "Down" },
 } as const;
 
-/** What cannot be shown while somebody does not answer. */
+/** Names of the parts that may not respond. */
 const missing: Readonly<Record<System["unavailable"][number]["part"], string>> = {
   broker: "No queues and streams",
   services: "No workers",
   registry: "No runs, errors, sources and destinations",
 };
 
-/** Whether the product itself is well. */
+/** Health of the product itself. */
 export default function SystemPage() {
   const { data, error, refetch } = useQuery(systemQuery);
   return (

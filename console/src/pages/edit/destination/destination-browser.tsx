@@ -8,7 +8,7 @@ import { destinationAccess, destinationListingQuery, type Access } from "../brow
 import { PlaceList } from "../browse/place-list.tsx";
 import type { Form } from "../form/form.ts";
 
-/** How long after the last key a server is asked. */
+/** Pause after the last key before a server is queried. */
 const settleMs = 400;
 
 export interface TargetListing {
@@ -27,7 +27,7 @@ export interface TargetListing {
   readonly isBusy: boolean;
 }
 
-/** Asked only once the list is open. */
+/** Queried only when the list is open. */
 export function useDestinationListing({ draft, secrets, base }: Access): TargetListing {
   const [isOpen, setOpen] = useState(false);
   const access = { draft: useSettled(draft, settleMs), secrets: useSettled(secrets, settleMs), base };

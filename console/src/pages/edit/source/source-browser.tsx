@@ -8,7 +8,7 @@ import { sourceListingQuery, type Access } from "../browse/browse.ts";
 import { PlaceList } from "../browse/place-list.tsx";
 import type { Form } from "../form/form.ts";
 
-/** How long after the last key a server is asked. */
+/** Pause after the last key before a server is queried. */
 const settleMs = 400;
 
 interface Listing {
@@ -21,7 +21,7 @@ interface Listing {
   readonly isBusy: boolean;
 }
 
-/** Asked only once the list is open. */
+/** Queried only when the list is open. */
 export function useSourceListing({ draft, secrets, base }: Access): Listing {
   const [isOpen, setOpen] = useState(false);
   const access = { draft: useSettled(draft, settleMs), secrets: useSettled(secrets, settleMs), base };
