@@ -25,7 +25,7 @@ const namePrefix = "datamantri-";
 const statsType = "io.nats.micro.v1.stats_response";
 const nanos = (ms: number): number => Math.round(ms * 1_000_000);
 
-/** What a process says of itself. */
+/** A process's description of itself. */
 export interface ServiceInstance {
   readonly service: ServiceName;
   /** Of this process, until it ends. */

@@ -2,7 +2,7 @@ import type { components } from "./generated/api.ts";
 
 export type Problem = components["schemas"]["Problem"];
 
-/** What the API refused: `code` of docs/errors.md, its words, and what to do about it. */
+/** An error response: its `code` (docs/errors.md), detail and solution. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
@@ -15,7 +15,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What every call of the client resolves with. */
+/** Result of every call of the client. */
 interface Answer<Data> {
   readonly data?: Data;
   readonly error?: unknown;

@@ -72,7 +72,7 @@ export interface Backend {
   browseDestination(body: LoaderApi["browse_destination"][0]): Promise<LoaderApi["browse_destination"][1]>;
   /** @throws PipelineError `bus_unavailable`; what BigQuery says. */
   browseSource(body: ExtractorApi["browse"][0]): Promise<ExtractorApi["browse"][1]>;
-  /** How the product is. Always answers: what cannot be asked is missing, with the reason. */
+  /** Health of the product. Always answers: a part that does not respond is missing, with the reason. */
   readSystem(): Promise<SystemView>;
   /**
    * Stores the command, with the request for the audit log, and waits a moment for the registry to make the run. Without

@@ -102,7 +102,7 @@ async function publishSplit(
   return { rowCount: cutter.rowCount, byteCount, replaced: replaced.of(pageColumns), rejectedCount };
 }
 
-/** With another mask key a batch read again would hold other rows than the first time. */
+/** With another mask key a batch that is read again would have different rows. */
 function assertSameMasks({ columns, schemaFingerprint }: ReadSplit, source: RunSource): void {
   if (columns.every(({ mask }) => mask === "") || planFingerprint(columns, source) === schemaFingerprint) return;
   throw new PipelineError("mapping_invalid", "the mask key changed after the run was planned: start a new run");

@@ -1,4 +1,4 @@
-/** What a sign-in elsewhere expects, kept by the browser that began it: encrypted, for some minutes. */
+/** State of a sign-in with a provider, kept by the browser that began it: encrypted, for some minutes. */
 import { hkdfSync } from "node:crypto";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -48,7 +48,7 @@ export class SignInCookie {
       const { state, nonce, verifier } = payload as unknown as SignInFlow;
       return { state, nonce, verifier };
     } catch {
-      // Expired, or not of our making: as if there were none.
+      // Expired or forged: as if it were missing.
       return undefined;
     }
   }

@@ -23,7 +23,7 @@ export const ifMatchIfAny = z.object({
     .meta({ description: "The ETag that you read. Default: any version.", example: '"3"' }),
 });
 
-/** Says the version of what is answered. */
+/** Sets the response's ETag. */
 export function setVersion(context: Context, { version }: { readonly version: number }): void {
   context.header("etag", `"${version}"`);
 }

@@ -15,7 +15,7 @@ import { toSinkError } from "../connect/postgres-errors.ts";
 
 type Step = ConnectionCheck["check"];
 
-/** What the login and its user may do; asked in one statement, changes nothing. */
+/** The user's privileges, in one statement that changes nothing. */
 const privileges = `
   select
     current_setting('server_version') as version,
@@ -40,7 +40,7 @@ interface Privileges {
   readonly may_create_table: boolean;
 }
 
-/** Never rejects: what is wrong is the last check. Nothing is written. */
+/** Never rejects: a failure is the last check. Nothing is written. */
 export async function checkDestination(request: Access<DestinationAccessConfig>): Promise<readonly ConnectionCheck[]> {
   const checks: ConnectionCheck[] = [];
   const { config, timeout_ms, guard } = request;
@@ -128,7 +128,7 @@ async function shakeHands(access: Access<DestinationAccessConfig>): Promise<stri
   }
 }
 
-/** Who waits for a socket hears of its error; without another listener one that comes later would end the process. */
+/** The waiting code gets the socket's error; without another listener a later one would end the process. */
 const ignore = (): void => undefined;
 
 async function openSocket({ config, guard, timeout_ms }: Access<DestinationAccessConfig>): Promise<Socket> {

@@ -93,7 +93,7 @@ export interface LedgerRun {
   readonly target: string;
   /** Of the columns that the staging table has; empty for a run that will not be loaded. */
   readonly schemaFingerprint: string;
-  /** What later runs compare themselves with. */
+  /** Later runs compare their columns with these. */
   readonly columns: readonly Column[];
   /** Rows that it may reject at most. */
   readonly maxRejects: number;
@@ -160,11 +160,11 @@ interface LockedRun {
   readonly verification: Verification | null;
 }
 
-/** What the ledger says of batches that were handed over. */
+/** Which batches of a group the ledger already has. */
 export interface EnteredBatches {
-  /** Those that were not there: their rows are still to be copied. */
+  /** New ones: their rows are still to be copied. */
   readonly fresh: readonly Batch[];
-  /** Those that were, with their counts of loaded and rejected rows. */
+  /** Known ones, with their counts of loaded and rejected rows. */
   readonly known: readonly LoadedBatch[];
 }
 

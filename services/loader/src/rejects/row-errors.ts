@@ -1,4 +1,4 @@
-/** What PostgreSQL has against a row: which errors are about rows, and what may be said of them. */
+/** PostgreSQL's errors about single rows, and the parts of them that may be shown. */
 import pg from "pg";
 
 /** A stream that is no COPY data: no row is at fault. https://www.postgresql.org/docs/current/errcodes-appendix.html */

@@ -31,7 +31,7 @@ export interface StagedRun {
   readonly range: CursorRange | null;
 }
 
-/** What the run's log should say. */
+/** Lines for the run's log. */
 export interface Written {
   /** Drift, and what guards found. */
   readonly warnings: string[];

@@ -51,7 +51,7 @@ function rangeOf({ range }: Message<"StartRun">): CursorRange | null {
   return range.column === "" ? null : range;
 }
 
-/** Of runs that exist and read another range than their command asks for. */
+/** Errors for runs that exist with another range than their command has. */
 async function findOtherRanges(
   tx: Tx,
   commands: readonly Message<"StartRun">[],

@@ -61,7 +61,7 @@ export async function resumeRun(
   await advanceRun(tx, run, "resumed");
 }
 
-/** The manifest: which splits there are, and which batches of them are through. */
+/** Transfers the manifest: the splits, and the batches loaded of each. */
 async function handOver(tx: Tx, from: string, to: string): Promise<void> {
   await sql`
     insert into run_splits (run_id, split, first_row, row_count, extracted_at, replaced)

@@ -76,7 +76,7 @@ function openAuth(credentials: string | null, project: string, http: GuardedHttp
 }
 
 /**
- * What a file of somebody else's could do to the machine it is used on: run a program, or have Google's library read a
+ * What a user's file could do to the extractor's machine: run a program, or have Google's library read a
  * local file or an address inside and send it elsewhere.
  */
 function parseCredentials(text: string): CredentialFile {

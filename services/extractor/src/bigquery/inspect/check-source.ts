@@ -57,7 +57,7 @@ function passed(check: (typeof way)[number]): ConnectionCheck {
   return { check, ok: true, message: found[check], code: null };
 }
 
-/** Which step on the way an error belongs to; undefined when BigQuery knew us and said no to what was asked. */
+/** The step that an error belongs to; undefined when BigQuery accepted the login and refused the request. */
 function stepOf(code: string | null): (typeof way)[number] | undefined {
   const steps: Partial<Record<ErrorCode, (typeof way)[number]>> = {
     source_unavailable: "tcp",
@@ -68,7 +68,7 @@ function stepOf(code: string | null): (typeof way)[number] | undefined {
   return steps[code as ErrorCode];
 }
 
-/** A step that did not go well, and why. */
+/** A failed step with its reason. */
 export function failedCheck(check: ConnectionCheck["check"], error: unknown): ConnectionCheck {
   const { code, message } = toPipelineError(error);
   const isOurs = code === "internal";

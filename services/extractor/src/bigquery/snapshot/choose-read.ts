@@ -1,4 +1,4 @@
-/** How a source is read: as a table at no cost, or by a query that BigQuery bills, never without somebody's leave. */
+/** How a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
 import type { Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";

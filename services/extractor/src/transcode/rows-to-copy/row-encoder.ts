@@ -44,7 +44,7 @@ export class RowEncoder {
   /** The text of a cell that has escapes, without them. */
   readonly #unescaped = new ByteWriter();
 
-  /** @param policy what becomes of cells that PostgreSQL cannot hold. */
+  /** @param policy for cells that PostgreSQL cannot hold. */
   constructor(columns: readonly Column[], policy: Unrepresentable) {
     this.columns = columns.map(columnEncoder);
     this.fieldCount = this.columns.reduce((sum, column) => sum + column.fieldCount, 0);

@@ -5,7 +5,7 @@ import { refuseValue } from "../unrepresentable/refusal.ts";
 
 /** PostgreSQL's base is 10,000: four decimal digits in an int16. */
 const digitsPerGroup = 4;
-/** Far above BigQuery's 38, and low enough that nobody can make us write megabytes of zeros. */
+/** Far above BigQuery's 38, and low enough that an input cannot make us write megabytes of zeros. */
 const maxExponent = 1000;
 /** PostgreSQL manual, "Numeric Types": up to 131072 digits before the point, up to 16383 after it. */
 const maxIntegerDigits = 131_072;

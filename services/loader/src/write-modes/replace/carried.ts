@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 
-/** Long work, on the staging table ($2), which nobody else uses yet. $1 is the target. */
+/** Long work, on the staging table ($2), which no other session uses yet. $1 is the target. */
 const onStaging = `
   with target as (
     select pg_class.*, nspname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -181,7 +181,7 @@ const views = `
 `;
 
 export interface CarriedView {
-  /** Changes nothing and waits until nobody reads the view. */
+  /** Changes nothing and waits until no session reads the view. */
   readonly lock: string;
   readonly hollow: string;
   readonly definition: string;

@@ -1,9 +1,9 @@
-/** How `replace` puts the new rows in the place of the old ones: by another table of the same name, or in the same table. */
+/** How `replace` replaces the rows: by swapping in another table, or in the same table. */
 import type { Column } from "@datamantri/contracts";
 
 import { toColumnType } from "../../columns/column-types.ts";
 
-/** What can hang on a table, or be true of it; `null`: the table that takes its place gets it too. */
+/** Dependents and properties of a table that rule out a swap; `null`: the new table gets it too. */
 const obstacles = {
   column_default: null,
   constraint: null,

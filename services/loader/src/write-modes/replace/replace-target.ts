@@ -1,4 +1,4 @@
-/** Replaces a target that exists: by a swap where that leaves everything as it was but the rows, in place otherwise. */
+/** Replaces an existing target: by a swap if that changes only the rows, else in place. */
 import pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
