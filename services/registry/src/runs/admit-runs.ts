@@ -76,7 +76,7 @@ async function lockPipelines(tx: Tx, admissions: readonly Admission[]): Promise<
     .selectAll()
     .where(sql<boolean>`id = any(${admissions.map(({ pipelineId }) => pipelineId)})`)
     .where("archived_at", "is", null)
-    // One lock order for all: two transactions never wait for each other.
+    // Whoever locks several takes them in this order: two never wait for each other.
     .orderBy("id")
     .forUpdate()
     .execute();
@@ -148,7 +148,7 @@ async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
   }
 }
 
-/** The gateway checks it too; the pipeline may have changed since. */
+/** The gateway says so before; the pipeline may have been changed since. */
 function findRefusal({ range, configuration }: Run): string | null {
   if (range === null || addsRows(toWriteMode(configuration))) return null;
   return "a backfill reads only a range of rows: it needs the write mode append or merge";
