@@ -25,7 +25,7 @@ const moviesSource = { dataset: "movies", table: "movies" };
 describe("strangers and bad input", () => {
   test.each([
     ["no token", undefined],
-    ["a token that is none", "Bearer nonsense"],
+    ["an invalid token", "Bearer nonsense"],
     ["another scheme", "Basic YTpi"],
   ])("%s is 401", async (_what, authorization) => {
     const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
@@ -155,7 +155,7 @@ describe("a run that cannot work says why", () => {
     expect(run.error_message).toMatch(/nope/);
   });
 
-  test("a query that is none", async () => {
+  test("an invalid query", async () => {
     const id = await createPipeline(product, { name: "no_query", source: { query: "SELEC 1" } });
     const run = await awaitEnd(product, await trigger(product, id));
     expect(run).toMatchObject({ status: "failed", error_code: "source_query_invalid" });

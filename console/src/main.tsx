@@ -32,14 +32,14 @@ applyTheme();
 
 const queries = new QueryClient({
   queryCache: listeningCache,
-  // Whatever was changed, what is shown may have changed with it.
+  // Any change may affect the data shown.
   mutationCache: new MutationCache({ onSuccess: () => queries.invalidateQueries() }),
   defaultOptions: {
     queries: {
       staleTime: 1_000,
       retry(failureCount, error) {
         noteFailure(error);
-        // A session that ended: the sign-in page comes instead.
+        // The session has ended: show the sign-in page.
         if (error instanceof ApiError && error.status === 401) void queries.invalidateQueries(meQuery);
         return !(error instanceof ApiError && error.status < 500) && failureCount < 3;
       },

@@ -158,7 +158,7 @@ declare module "@tanstack/react-router" {
   }
 }
 
-/** A field of the address if it is one of the choices; whatever else somebody typed is left out. */
+/** A field of the address if it is one of the choices, else undefined. */
 function pick<Name extends string, Choice extends string>(
   search: Record<string, unknown>,
   name: Name,

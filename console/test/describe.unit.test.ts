@@ -112,6 +112,6 @@ test("increments and streams are described by their cursor and interval", () => 
   expect(said(stream)["mode"]).toBe("Mode: stream; Write mode: merge; Cursor column: at; Interval: 1 minute");
 });
 
-test("a value that is no number is described as it was typed", () => {
+test("an invalid number is described as it was typed", () => {
   expect(said({ batch_size: "many" })["mode"]).toContain("Batch size: many");
 });

@@ -215,7 +215,7 @@ describe("a new pipeline", () => {
     expect(toSourceInput(emptyDraft, noSecrets)).toMatchObject({ source_config: {} });
   });
 
-  test("sends what is no number as it is, so that the API says so", () => {
+  test("sends an invalid number as it is, so that the API reports it", () => {
     const { batch_size } = toInput({ ...draft, batch_size: "many" }, noSecrets);
     expect(batch_size).toBe("many");
   });

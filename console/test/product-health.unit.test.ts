@@ -62,17 +62,17 @@ const wordOf = (name: string, change: Partial<System>) => {
 describe("the health of", () => {
   test.each<[part: string, change: Partial<System>, expected: string]>([
     ["Broker", {}, "Healthy: queue empty"],
-    ["Broker", { broker: null, queues: null }, "Offline: NATS does not answer"],
+    ["Broker", { broker: null, queues: null }, "Offline: NATS does not respond"],
     ["Broker", problem("queue_stuck", "bad"), "Stuck: queue empty"],
     ["Broker", problem("replica_behind", "warn"), "Slow: queue empty"],
     ["Broker", problem("destination_failing", "warn"), "Healthy: queue empty"],
     ["Workers", {}, "Healthy: 2 of 2 online"],
-    ["Workers", { services: null }, "Unknown: NATS does not answer"],
+    ["Workers", { services: null }, "Unknown: NATS does not respond"],
     ["Workers", loaders(), "Missing: no loader"],
     ["Workers", loaders(instance("silent")), "Missing: no loader"],
     ["Workers", loaders(instance(), instance("silent")), "Degraded: 2 of 3 online"],
     ["Destinations", {}, "None yet: no run has ended"],
-    ["Destinations", { destinations: null }, "Unknown: the registry does not answer"],
+    ["Destinations", { destinations: null }, "Unknown: the registry does not respond"],
     ["Destinations", { destinations: [destination("a", "working")] }, "Healthy: 1 in use"],
     ["Destinations", { destinations: [destination("a", "working"), destination("b", "failing")] }, "Failing: b"],
   ])("%s %#", (part, change, expected) => {

@@ -20,7 +20,7 @@ export async function configurationPage(root: string): Promise<string> {
     "Generated from each service's `config.ts` by `npm run generate`.",
     "",
     "Settings are environment variables. `NAME_FILE` may name a file that holds the value of `NAME`. All problems are",
-    "reported together, and the process exits with 78. What users change (pipelines, schedules) is no setting.",
+    "reported together, and the process exits with 78. What users change (pipelines, schedules) is not a setting.",
     "",
     "## every service",
     "",

@@ -1,4 +1,4 @@
-/** What pages read, each under one key. How often it is read again is said by live/. */
+/** The queries of all pages, each under one key. live/ decides how often they are repeated. */
 import { dataOf } from "@datamantri/client";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
@@ -18,7 +18,7 @@ export interface RunFilter {
 /** Runs in one answer. */
 const runsPerPage = 200;
 
-/** More than this many pipelines are not asked one by one for their last run. */
+/** Above this number of pipelines, their last runs are not requested one by one. */
 const maxSingleQuestions = 100;
 
 export const meQuery = queryOptions({
@@ -28,7 +28,7 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** What the page for strangers offers. Without an answer there is the password. */
+/** The ways to sign in. Without a response: by password. */
 export const signInMethodsQuery = queryOptions({
   queryKey: ["sign-in-methods"],
   queryFn: () => dataOf(api.GET("/api/v1/auth/methods")),
@@ -93,7 +93,7 @@ export const versionQuery = (id: string, version: number) =>
     queryFn: () => dataOf(api.GET("/api/v1/pipelines/{id}/changes/{version}", { params: { path: { id, version } } })),
   });
 
-/** What became of the times at which a pipeline's schedule was due, newest first. */
+/** Past due times of a pipeline's schedule with their outcomes, newest first. */
 export const occurrencesQuery = (id: string, status: Occurrence["status"] | undefined) =>
   infiniteQueryOptions({
     queryKey: ["pipelines", id, "occurrences", status],
@@ -162,7 +162,7 @@ export const runsQuery = (filter: RunFilter) =>
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    // Only the beginning of the list changes; somebody who reads far down is left alone.
+    // Only the beginning of the list changes; a reader who has scrolled down is not disturbed.
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : pace.active()),
     placeholderData: (previous) => previous,
   });
@@ -202,14 +202,14 @@ export const connectionQuery = (id: string) =>
     queryFn: () => dataOf(api.GET("/api/v1/connections/{id}", { params: { path: { id } } })),
   });
 
-/** Which part of what is behind a connection: all its datasets or schemas, the tables of one, or a table. */
+/** The part of a server to list: all datasets or schemas, the tables of one, or a table. */
 export interface Place {
   /** Dataset or schema. */
   readonly space?: string | undefined;
   readonly table?: string | undefined;
 }
 
-/** What there is at a place. A worker goes and looks: it is looked again only when somebody asks. */
+/** Lists a part of a server. A worker does the work, so it is repeated only on request. */
 export const listingQuery = (id: string, kind: "bigquery" | "postgres", { space, table }: Place) =>
   queryOptions({
     queryKey: ["connections", id, "listing", space, table],
@@ -247,7 +247,7 @@ export const sessionsQuery = queryOptions({
   queryFn: () => dataOf(api.GET("/api/v1/auth/sessions")),
 });
 
-/** @param object of which all is told; undefined for everything. */
+/** @param object whose entries are listed; undefined for all. */
 export const auditQuery = (object: string | undefined) =>
   infiniteQueryOptions({
     queryKey: ["audit", object],
@@ -260,7 +260,7 @@ export const auditQuery = (object: string | undefined) =>
     placeholderData: (previous) => previous,
   });
 
-/** A field of a query that is undefined would be sent as text by some clients and refused; it is left out. */
+/** Omits undefined fields, which some clients would send as text. */
 function withoutUndefined<Query extends object>(
   query: Query,
 ): { [Key in keyof Query]: Exclude<Query[Key], undefined> } {

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 
 import { tell, tellFailure } from "../parts/tell.ts";
 
-/** What a button does: a failure is told, a success where there is a text for it. */
+/** Runs a button's action: shows a failure, and a success if it has a text. */
 export function useAction<Input = void, Output = unknown>(
   act: (input: Input) => Promise<Output>,
   done?: (output: Output, input: Input) => string | void,

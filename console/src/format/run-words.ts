@@ -1,6 +1,6 @@
 import type { Run } from "../api/types.ts";
 
-/** It is not at its end. */
+/** The run has not ended. */
 export function isOpen({ end_time }: Pick<Run, "end_time">): boolean {
   return end_time === null;
 }
@@ -11,7 +11,7 @@ export function durationOf({ start_time, end_time }: Pick<Run, "start_time" | "e
 }
 
 /** From 0 to 1; null until it is planned. */
-/** Without those that it took over from a run that had failed, rejects among them. */
+/** Without the rows resumed from a failed run, rejects included. */
 export function rowsOfItsOwn({
   records_processed,
   records_resumed,

@@ -13,7 +13,7 @@ export interface Span {
   readonly unit: SpanUnit;
 }
 
-/** @param seconds a whole number as text; anything else is told in seconds. */
+/** @param seconds a whole number as text; anything else is shown in seconds. */
 export function toSpan(seconds: string): Span {
   const number = Number(seconds);
   const [unit, size] = (number > 0 && spanUnits.find(([, size]) => number % size === 0)) || (["seconds", 1] as const);

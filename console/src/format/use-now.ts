@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** The present, anew every `everyMs`. */
+/** The current time, updated every `everyMs`. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

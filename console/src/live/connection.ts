@@ -1,4 +1,4 @@
-/** Whether what the pages show is what there is: told by the answers, or their absence. */
+/** Whether the pages show current data, judged by the API's responses or their absence. */
 import { ApiError } from "@datamantri/client";
 import { QueryCache } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
@@ -23,12 +23,12 @@ function setFailing(next: boolean): void {
   for (const listener of listeners) listener();
 }
 
-/** A refusal is an answer; the API's 503 and a broken line are none. */
+/** A refusal is a response; the API's 503 and a lost connection are not. */
 function isSilence(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status >= 502;
 }
 
-/** Listens to every answer of the pages' queries. */
+/** Observes every response to the pages' queries. */
 export const listeningCache = new QueryCache({
   onSuccess: () => {
     answeredAt = Date.now();

@@ -1,13 +1,13 @@
 /**
- * What happens to runs, as it happens (docs/events.md): one stream for all tabs of a browser, because HTTP/1.1 gives an
+ * Live events of runs (docs/events.md): one stream for all tabs of a browser, because HTTP/1.1 gives an
  * origin six connections. The tab that holds the lock listens and tells the others.
  *
  * The browser comes back by itself with the last event's id after a break, and misses nothing. After anything else
- * (`reset`, `closed`) what is shown is loaded anew.
+ * (`reset`, `closed`) the pages load their data again.
  */
 import { setStreaming } from "./pace.ts";
 
-/** Of an event, what the console looks at. */
+/** The fields of an event that the console uses. */
 export interface RunEventMessage {
   readonly type: string;
   readonly run_id: string;
@@ -23,7 +23,7 @@ export type LiveMessage =
 
 const name = "datamantri.events";
 
-/** Before a stream that was closed for good is opened anew. */
+/** Pause before a closed stream is opened again. */
 const reopenMs = 5_000;
 
 /** Calls `onMessage` until the signal aborts. */

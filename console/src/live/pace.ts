@@ -1,6 +1,6 @@
 /**
- * How often pages look again, in milliseconds. While events come, they say when to look; then looking is for what no
- * event tells, and for a stream that fell silent. A tab in the background rests.
+ * Polling intervals of the pages, in milliseconds. While events arrive, they trigger reads; polling is then for changes
+ * without an event, and for a stream that fell silent. A tab in the background does not poll.
  */
 let isStreaming = false;
 
@@ -11,16 +11,16 @@ export function setStreaming(next: boolean): void {
 export const pace = {
   /** A run that is open, on its own page. */
   run: () => (isStreaming ? 10_000 : 1_000),
-  /** Lists in which something runs. */
+  /** Lists with an open run. */
   active: () => (isStreaming ? 10_000 : 2_000),
-  /** Lists in which nothing does. */
+  /** Lists without one. */
   list: () => (isStreaming ? 15_000 : 5_000),
-  /** Pipelines: no event tells of a change. */
+  /** Pipelines: their changes have no event. */
   pipelines: () => 5_000,
   /** Queues and workers, on their own page. */
   system: () => 2_000,
-  /** The same where it is one thing among others. */
+  /** The same on other pages. */
   systemSummary: () => 10_000,
-  /** Due times: they change when a pipeline does, and by passing. */
+  /** Due times: they change with the pipeline and with time. */
   schedule: () => 60_000,
 } as const;

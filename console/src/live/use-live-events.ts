@@ -5,10 +5,10 @@ import type { Page } from "../api/client.ts";
 import type { Run, RunDetail } from "../api/types.ts";
 import { followEvents, type RunEventMessage } from "./events.ts";
 
-/** Events come in heaps: a look after each heap shows the same as a look after each event. */
+/** Events arrive in bursts: one read after a burst shows the same as one after each event. */
 const heapMs = 400;
 
-/** Keeps what is shown in step with what happens. */
+/** Updates the pages' data from live events. */
 export function useLiveEvents(): void {
   const queries = useQueryClient();
   useEffect(() => {
@@ -20,7 +20,7 @@ export function useLiveEvents(): void {
       const events = [...heap.values()];
       heap.clear();
       for (const { run_id } of events) void queries.invalidateQueries({ queryKey: ["run", run_id] });
-      // How many rows are loaded is in the event itself; lists are not loaded anew for that.
+      // How many rows are loaded is in the event itself; lists are not loaded again for that.
       if (events.some(({ type }) => type !== "run_progressed")) void queries.invalidateQueries({ queryKey: ["runs"] });
     };
     followEvents((message) => {

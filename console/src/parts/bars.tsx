@@ -3,7 +3,7 @@ import { formatHour } from "../format/times.ts";
 const width = 240;
 const height = 72;
 
-/** A bar for each slot of time, the present one last; what is bad of it in another colour. Put `ChartData` beside it. */
+/** A bar for each slot of time, the current one last; the failed share in another colour. Put `ChartData` beside it. */
 export function Bars<Slot extends { readonly at: number }>({
   name,
   sum,

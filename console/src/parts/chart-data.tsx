@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 import { ValueTable } from "./value-table.tsx";
 
-/** A chart's numbers as a table, for whoever does not see it or wants them exactly. */
+/** A chart's numbers as a table, for readers who cannot see it or need exact values. */
 export function ChartData({
   heads,
   rows,

@@ -17,7 +17,7 @@ const stepTexts: Readonly<Record<Step, string>> = {
   writable: "Writing",
 };
 
-/** Each step on the way to a server, and what to do where one failed. */
+/** The steps of a check, with the solution for a failed one. */
 export function CheckSteps({ checks }: Pick<ConnectionChecks, "checks">) {
   return (
     <ul className="list checks" aria-label="Steps to the server">

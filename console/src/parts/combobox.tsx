@@ -19,7 +19,7 @@ export function Combobox({
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
-  /** While nothing is chosen. */
+  /** Shown while nothing is chosen. */
   readonly placeholder?: string;
   readonly value: string;
   readonly options: readonly string[];

@@ -9,7 +9,7 @@ export function DialogButton({
   ...button
 }: Pick<ButtonProps, "kind" | "icon" | "isSmall"> & {
   readonly text: string;
-  /** The dialog; it calls what it is given when it closes. */
+  /** The dialog; it calls the given function when it closes. */
   readonly children: (onClose: () => void) => ReactNode;
 }) {
   const [isOpen, setOpen] = useState(false);

@@ -5,7 +5,7 @@ interface ModalProps {
   readonly className: string;
   /** Of a window that shows no title. */
   readonly label?: string;
-  /** A press beside it does not close it: what was typed would be lost. */
+  /** A click outside does not close it, because the input would be lost. */
   readonly keepsOpen?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;

@@ -6,7 +6,7 @@ interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
-  /** Gets what ties the input to its label, hint and error. */
+  /** Gets the attributes that connect the input to its label, hint and error. */
   readonly children: (ties: {
     readonly id: string;
     readonly "aria-describedby": string | undefined;

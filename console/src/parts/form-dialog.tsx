@@ -5,7 +5,7 @@ import { Button, type ButtonProps } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ErrorNotice } from "./notice.tsx";
 
-/** A question or a form in a dialog. What the API refuses is said in it, and it stays open. */
+/** A question or a form in a dialog. If the API refuses it, the dialog shows the error and stays open. */
 export function FormDialog<Output>({
   title,
   action,
@@ -18,7 +18,7 @@ export function FormDialog<Output>({
 }: {
   readonly title: string;
   readonly action: UseMutationResult<Output, Error, void>;
-  /** On the button that does it. */
+  /** Text of the button that submits. */
   readonly submit: string;
   readonly kind?: ButtonProps["kind"];
   readonly icon?: ButtonProps["icon"];

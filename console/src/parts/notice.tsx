@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 
-/** What went wrong and what to do about it, as the API says it. */
+/** The API's error and its solution. */
 export function ErrorNotice({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const problem = error instanceof ApiError ? error.problem : undefined;
   const isForbidden = problem?.status === 403;
   return (
     <Notice tone={isForbidden ? "warn" : "bad"} title={titleOf(error)}>
-      {problem?.detail ?? "The API does not answer. This page tries again by itself."}
+      {problem?.detail ?? "The API does not respond. This page tries again by itself."}
       {problem?.solution && <p className="soft">{problem.solution}</p>}
       {onRetry && (
         <p>
@@ -72,7 +72,7 @@ export function Empty({
   );
 }
 
-/** Where rows will be. */
+/** Placeholder for rows that load. */
 export function Skeleton({ rows = 4 }: { readonly rows?: number }) {
   return (
     <div className="card-body stack" role="status">

@@ -3,7 +3,7 @@ import { CopyButton } from "./copy-button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
 
-/** What was made, with the secret that the API says once and nobody can ask for again. */
+/** Shows a secret that the API returns only once. */
 export function SecretDialog({
   title,
   name,
@@ -12,7 +12,7 @@ export function SecretDialog({
   onClose,
 }: {
   readonly title: string;
-  /** What the secret is called. */
+  /** Name of the secret. */
   readonly name: string;
   /** Null where there is none. */
   readonly secret: string | null;

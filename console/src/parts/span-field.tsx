@@ -15,13 +15,13 @@ export function SpanField({
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
-  /** What holds when it is empty, in seconds. */
+  /** The default, in seconds. */
   readonly placeholder?: string;
-  /** As text; empty when nothing is said. */
+  /** As text; empty for the default. */
   readonly seconds: string;
   readonly onChange: (seconds: string) => void;
 }) {
-  // Its own, so that 90 minutes are not told as 1.5 hours while one types.
+  // Kept here, so that 90 minutes do not become 1.5 hours while the user types.
   const [span, setSpan] = useState<Span>(() => ({
     count: toSpan(seconds).count,
     unit: toSpan(seconds || placeholder || "").unit,

@@ -2,8 +2,7 @@ const width = 96;
 const height = 24;
 
 /**
- * How a number went, the latest at the right; from zero, so that a small change looks small. The number stands beside
- * it.
+ * Course of a number, the latest at the right; from zero, so that a small change looks small. The number is beside it.
  */
 export function Sparkline({ values, label }: { readonly values: readonly number[]; readonly label: string }) {
   const top = Math.max(1, ...values);

@@ -26,14 +26,14 @@ export interface Column<Item> {
 
 export interface Selection<Item> {
   readonly selected: ReadonlySet<string>;
-  /** The same function at every drawing, as `columns`. */
+  /** The same function at every rendering, as `columns`. */
   readonly onSelect: (ids: readonly string[], isOn: boolean) => void;
   readonly nameOf: (item: Item) => string;
   /** Whether one box selects every item. */
   readonly hasAll?: boolean;
 }
 
-/** What draws the rows: all of them by default, or those that the window shows (`WindowRows`). */
+/** Component that renders the rows: all by default, or the visible ones (`WindowRows`). */
 export interface TableBody {
   readonly count: number;
   readonly columnCount: number;
@@ -42,7 +42,7 @@ export interface TableBody {
 
 interface TableProps<Item> {
   readonly items: readonly Item[];
-  /** The same array at every drawing, so that only rows that changed are drawn again. */
+  /** Stable between renderings, so that only changed rows are rendered again. */
   readonly columns: readonly Column<Item>[];
   readonly idOf: (item: Item) => string;
   readonly selection?: Selection<Item> | undefined;
@@ -153,7 +153,7 @@ function SelectAll<Item>({
   );
 }
 
-/** Drawn again only when something of it has changed: a wheel that turns draws the rows that are new. */
+/** Rendered again only when it has changed: scrolling renders only the new rows. */
 const Row = memo(PlainRow) as typeof PlainRow;
 
 function PlainRow<Item>({

@@ -1,4 +1,4 @@
-/** What came of an action, in a corner of the window and for screen readers. */
+/** Outcomes of actions, in a corner of the window and for screen readers. */
 import { ApiError } from "@datamantri/client";
 import { Toast } from "@base-ui/react/toast";
 
@@ -13,5 +13,5 @@ export function tell(tone: ToastTone, text: string): void {
 }
 
 export function tellFailure(error: unknown, before = ""): void {
-  tell("bad", before + (error instanceof ApiError ? error.message : "The API does not answer; try again."));
+  tell("bad", before + (error instanceof ApiError ? error.message : "The API does not respond; try again."));
 }

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import type { TableBody } from "./table.tsx";
 
-/** Rows beyond the window's edges, so that a quick wheel finds some. */
+/** Rows rendered beyond the window's edges, for fast scrolling. */
 const spare = 12;
 
 /** Any number of rows: only those in the window are on the page. */
@@ -21,7 +21,7 @@ export function WindowRows({
 }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
-  // At every drawing: what stands above the table comes and goes.
+  // At every rendering, because content above the table appears and disappears.
   useLayoutEffect(() => setTop(body.current!.getBoundingClientRect().top + window.scrollY));
   const rows = useWindowVirtualizer({ count, estimateSize: () => rowHeight, overscan: spare, scrollMargin: top });
   const shown = rows.getVirtualItems().map(({ index }) => index);

@@ -79,7 +79,7 @@ export const controls = {
 
 export type ControlName = keyof typeof controls;
 
-/** What is no number goes to the API as it is, which names the problem. */
+/** An invalid number goes to the API as it is, which names the problem. */
 function toNumber(text: string): unknown {
   if (text.trim() === "") return undefined;
   const number = Number(text);

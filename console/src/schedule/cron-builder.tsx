@@ -33,7 +33,7 @@ interface Props {
   readonly onChange: (cron: string | null, timezone: string) => void;
 }
 
-/** Makes a schedule by choices, or takes an expression as it is typed. */
+/** Builds a schedule from choices, or takes a typed expression. */
 export function CronBuilder({ cron, timezone, onChange }: Props) {
   const [schedule, setSchedule] = useState<Schedule>(() => parseSchedule(cron));
   const set = (next: Schedule) => {

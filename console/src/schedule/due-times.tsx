@@ -4,7 +4,7 @@ import { formatInZone } from "../format/times.ts";
 import { Notice } from "../parts/notice.tsx";
 import { Time } from "../parts/time.tsx";
 
-/** The next due times, in the schedule's zone and in UTC, and what may surprise. */
+/** The next due times, in the schedule's zone and in UTC, and their warnings. */
 export function DueTimes({
   preview: { next, warnings },
   timezone,

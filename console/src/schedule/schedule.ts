@@ -19,7 +19,7 @@ export const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday",
 /** Divisors of an hour: others would make an uneven pause at its end. */
 export const evenMinutes = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30] as const;
 
-/** Null: nothing starts it by itself. */
+/** Null: it has no schedule. */
 export function toCron(schedule: Schedule): string | null {
   switch (schedule.kind) {
     case "none":
@@ -46,7 +46,7 @@ export function parseSchedule(cron: string | null): Schedule {
   return schedule !== undefined && toCron(schedule) === cron ? schedule : { kind: "custom", expression: cron };
 }
 
-/** In words; an expression that has no simple ones is told as it is. */
+/** In words; another expression is shown unchanged. */
 export function describeSchedule(cron: string | null): string {
   const schedule = parseSchedule(cron);
   switch (schedule.kind) {

@@ -9,16 +9,16 @@ import { TextField } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ErrorNotice, Notice } from "../parts/notice.tsx";
 
-/** Why the way over the identity provider ended here, by the problem's code in the address. */
+/** Why the sign-in by the identity provider failed, by the problem's code in the address. */
 const refusals: Readonly<Record<string, string>> = {
-  sign_in_failed: "It took too long, or was begun in another window. Begin again.",
+  sign_in_failed: "It took too long, or was started in another window. Sign in again.",
   forbidden: "None of your groups has a role here, or your e-mail address is not verified. Ask an administrator.",
   conflict: "There is a user of your e-mail address already, who signs in with a password. Ask an administrator.",
   user_inactive: "Your user here is not active. Ask an administrator.",
-  identity_provider_unavailable: "The identity provider does not answer. Try again later, or use a password.",
+  identity_provider_unavailable: "The identity provider does not respond. Try again later, or use a password.",
 };
 
-/** Stands wherever the reader wanted to go, so that they are there afterwards. */
+/** Shown at the requested address, so that the user is there after signing in. */
 export function SignIn() {
   const queries = useQueryClient();
   const { data: methods } = useQuery(signInMethodsQuery);
@@ -65,7 +65,7 @@ export function SignIn() {
         {methods?.oidc && (
           <>
             <div className="or soft small">or</div>
-            {/* A whole page of its own: the way leads to the provider and back. */}
+            {/* A full page load, because the browser goes to the provider and back. */}
             <a className={buttonClass("plain")} href={methods.oidc.start_path}>
               <Icon name="key" />
               Sign in with {methods.oidc.name}

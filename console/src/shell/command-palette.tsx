@@ -18,7 +18,7 @@ interface Target {
 
 const maxShown = 12;
 
-/** Goes anywhere by typing a part of its name. */
+/** Finds pages and items by a part of their names. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
   const targets = useTargets();

@@ -2,7 +2,7 @@ import { Badge } from "../parts/badge.tsx";
 import { formatClock } from "../format/times.ts";
 import { useConnection } from "../live/connection.ts";
 
-/** Whether the page shows the present. */
+/** Shows whether the data is current. */
 export function LiveBadge() {
   const connection = useConnection();
   return (

@@ -1,3 +1,3 @@
-/** What lies over a page, when it is called. */
+/** Overlays of a page. */
 export { Toasts } from "../parts/toasts.tsx";
 export { CommandPalette } from "./command-palette.tsx";

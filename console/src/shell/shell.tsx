@@ -15,7 +15,7 @@ import { LiveBadge } from "./live-badge.tsx";
 import { useShellKeys } from "./shell-keys.ts";
 import { useTheme } from "./theme.ts";
 
-/** Everything around a page; for strangers the sign-in. */
+/** Everything around a page; without a session the sign-in. */
 export function Shell() {
   const me = useQuery(meQuery);
   const overlays = useOverlays();
@@ -118,7 +118,7 @@ function SideEnd({ me }: { readonly me: User }) {
     mutationFn: () => dataOf(api.POST("/api/v1/auth/logout")),
     onSuccess: () => {
       queries.clear();
-      // What was loaded for this user leaves the memory with the page.
+      // Reloading the page removes this user's data from memory.
       window.location.assign("/");
     },
   });

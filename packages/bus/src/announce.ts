@@ -25,7 +25,7 @@ const namePrefix = "datamantri-";
 const statsType = "io.nats.micro.v1.stats_response";
 const nanos = (ms: number): number => Math.round(ms * 1_000_000);
 
-/** What a process says of itself. */
+/** A process's description of itself. */
 export interface ServiceInstance {
   readonly service: ServiceName;
   /** Of this process, until it ends. */
@@ -173,7 +173,7 @@ interface StatsReply {
   readonly endpoints: readonly ReturnType<typeof toStats>[];
 }
 
-/** Undefined for what is none of ours: anybody may answer. */
+/** Undefined for an invalid reply: any client may reply. */
 function parse(data: Uint8Array): ServiceInstance | undefined {
   try {
     const stats = JSON.parse(Buffer.from(data).toString("utf8")) as StatsReply;

@@ -15,7 +15,7 @@ export class CommandAnswers {
   readonly #bus: Bus;
   readonly #waiting = new Map<string, PromiseWithResolvers<void>>();
 
-  /** Every process that sends commands hears all answers: a command is sent seldom, and its id is nobody else's. */
+  /** Every process that sends commands receives all answers: commands are rare, and their ids are unique. */
   constructor(bus: Bus) {
     this.#bus = bus;
     bus.control.subscribe(answerSubject("*"), {

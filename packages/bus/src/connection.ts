@@ -51,7 +51,7 @@ const requestTimeoutMs = 5_000;
  * Connects, waiting for a server that is not there yet, and refuses one that is too old.
  *
  * @throws PipelineError `bus_misconfigured` for an old server, `bus_unavailable` when the credentials are refused,
- * `config_invalid` for an address that is none.
+ * `config_invalid` for an invalid address.
  */
 export async function openBus(options: BusOptions): Promise<Bus> {
   await using opened = new AsyncDisposableStack();

@@ -25,7 +25,7 @@ export interface EndpointFigures extends EndpointSpec {
   readonly durationMs: number;
 }
 
-/** Whoever began says how it ended. */
+/** The caller reports the outcome. */
 interface Begun {
   end(error?: unknown): void;
   /** It was given back untouched, because the process stops. */

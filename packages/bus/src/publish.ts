@@ -98,7 +98,7 @@ export function toEventMessage<Name extends EventName>(
 /**
  * Says what happened to a run. Repeats carry the same id.
  *
- * @param eventId derived from what happened, not from when it was said.
+ * @param eventId derived from the event, not from the time of publishing.
  */
 export async function publishEvent<Name extends EventName>(
   bus: Bus,
@@ -146,7 +146,7 @@ export class BatchWindow {
 
   async #send(batch: Message<"RowBatch">, attempt: number): Promise<void> {
     const message = { subject: subjectOf("RowBatch", batch), payload: encodeMessage("RowBatch", batch) };
-    // Each time that a row was put into the object store a loader must hear of it, or nobody would remove it.
+    // After each write to the object store a loader must receive the batch, or the row would never be removed.
     const id = batch.objectChunks > 0 ? {} : { messageId: batchMessageId(batch, attempt) };
     await publishOn(this.#bus, "bulkJs", { ...message, ...id }, { signal: this.#signal });
   }

@@ -125,7 +125,7 @@ function parse(bus: Bus, key: string, value: Uint8Array): Schedule | undefined {
         : typeof schedule.cron === "string" && typeof schedule.timezone === "string";
     if (hasTime && typeof schedule.version === "number" && schedule.pipeline_id === key) return schedule;
   } catch {
-    // Reported below, like every other shape that is no schedule.
+    // Reported below, like every other invalid schedule.
   }
   bus.log.error({ pipeline_id: key }, "ignored a schedule that could not be decoded");
   return undefined;

@@ -16,7 +16,7 @@ export function assertServerVersion(version: string): void {
   );
 }
 
-/** Negative when `a` is older than `b`; what is no version is older than every version. */
+/** Negative when `a` is older than `b`; an invalid version is older than every other. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [parse(a), parse(b)];
   const index = left.findIndex((part, i) => part !== right[i]);

@@ -35,7 +35,7 @@ describe("an address", () => {
     "",
     "nats://good:4222,bad:4222",
     "nats://user:hunter2%@localhost:4222",
-  ])("that is none (%s) is refused without being shown", async (url) => {
+  ])("that is invalid (%s) is refused without being shown", async (url) => {
     const error = await open(url).catch((thrown: unknown) => thrown as PipelineError);
     expect(error).toMatchObject({ code: "config_invalid", message: expect.stringContaining("NATS_URL") });
     expect((error as PipelineError).message).not.toContain("hunter2");

@@ -82,7 +82,7 @@ describe("an operation", () => {
   });
 
   test.each(["unknown", "constructor", "toString", "__proto__", "echo.more"])(
-    "that is none (%s) is not found",
+    "that is invalid (%s) is not found",
     async (operation) => {
       await serve();
       await expect(ask(operation as "echo", { text: "" })).rejects.toMatchObject({
@@ -99,7 +99,7 @@ describe("an operation", () => {
     expect(await ask("echo", { text: "alive" })).toEqual({ text: "alive" });
   });
 
-  test("asked with what is no JSON is answered too", async () => {
+  test("with invalid JSON gets a reply too", async () => {
     await serve();
     const reply = await asker.control.request("registry.echo", "no json", { timeout: 5_000 });
     expect(reply.json()).toMatchObject({ error: { code: "internal" } });

@@ -110,7 +110,7 @@ describe("watching", () => {
     ["no cron", JSON.stringify({ pipeline_id: "bad", timezone: "UTC", version: 1 })],
     ["no version", JSON.stringify({ pipeline_id: "bad", cron: "* * * * *", timezone: "UTC" })],
     ["another pipeline's", JSON.stringify(schedule("good"))],
-  ])("passes over what is no schedule (%s)", async (_what, value) => {
+  ])("skips an invalid schedule (%s)", async (_what, value) => {
     await bus.js.publish(scheduleSubject("bad"), value);
     await put("good");
     const watching = new Watching();

@@ -1,7 +1,7 @@
 /** A line below the others that is written again and again in the same place. */
 import type { WriteStream } from "node:tty";
 
-/** Ten times a second: what is faster nobody sees, and a slow connection suffers from. */
+/** Ten times a second: more is invisible and slows a slow connection down. */
 const redrawMs = 100;
 
 const eraseLine = "\r\x1b[K";

@@ -7,7 +7,7 @@ import { openStatusLine, type StatusLine } from "./status-line.ts";
 /** How answers are shown: `text` is for people, `json` for programs. */
 export type OutputFormat = "text" | "json";
 
-/** What a command has of the world. */
+/** A command's input and output. */
 export interface Terminal extends Disposable {
   readonly environment: Environment;
   readonly isJson: boolean;
@@ -18,13 +18,13 @@ export interface Terminal extends Disposable {
   show(answer: unknown, lines: readonly string[]): void;
   /** Shows a line that the next one replaces; undefined removes it. Only on a terminal. */
   showStatus(line: string | undefined): void;
-  /** A line that somebody types or a pipe brings; a hidden one is not shown. Failure: there is no line any more. */
+  /** Reads a line from the user or a pipe; a hidden one is not shown. Failure: the input has ended. */
   ask(question: string, options?: { readonly isHidden?: boolean }): Promise<string>;
 }
 
 const usualColumns = 80;
 
-/** The process's own streams. JSON when nobody looks at the output, unless a format is asked for. */
+/** The process's own streams. Default format: text on a terminal, else JSON. */
 export function openTerminal(environment: Environment, format?: OutputFormat): Terminal {
   const { stdin, stdout, stderr } = process;
   const isJson = format === undefined ? !stdout.isTTY : format === "json";

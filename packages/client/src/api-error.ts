@@ -2,7 +2,7 @@ import type { components } from "./generated/api.ts";
 
 export type Problem = components["schemas"]["Problem"];
 
-/** What the API refused: `code` of docs/errors.md, its words, and what to do about it. */
+/** An error response: its `code` (docs/errors.md), detail and solution. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
@@ -15,7 +15,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What every call of the client resolves with. */
+/** Result of every call of the client. */
 interface Answer<Data> {
   readonly data?: Data;
   readonly error?: unknown;
@@ -23,9 +23,9 @@ interface Answer<Data> {
 }
 
 /**
- * The answer of a call, for those who would rather catch a refusal than look for one.
+ * Throws on an error response.
  *
- * @throws ApiError when the API refused; TypeError when it could not be reached.
+ * @throws ApiError with the API's problem; TypeError when the API could not be reached.
  */
 export async function dataOf<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = await call;

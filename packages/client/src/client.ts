@@ -7,11 +7,11 @@ import type { paths } from "./generated/api.ts";
 export type Client = FetchClient<paths>;
 
 export interface ClientOptions {
-  /** Where the gateway is, such as http://127.0.0.1:8000; the page's own address in a browser unless said. */
+  /** Address of the gateway, such as http://127.0.0.1:8000; default in a browser: the page's own. */
   readonly url?: string;
   /** Sent with every request; a function is asked each time, so that a token may be renewed. */
   readonly accessToken?: string | (() => string | undefined | Promise<string | undefined>);
-  /** The platform's own unless said. */
+  /** Default: the platform's own. */
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 

@@ -23,7 +23,7 @@ export interface CronSchedule {
   readonly timezone: string;
 }
 
-/** Due at the multiples of the interval since 1970, so that every scheduler says the same. */
+/** Due at the multiples of the interval since 1970, so that all schedulers agree. */
 interface IntervalSchedule {
   readonly interval_seconds: number;
 }

@@ -1,6 +1,6 @@
 /**
  * Run events as people's programs see them: JSON, by SSE, WebSocket and webhook. What is in a view is named here field
- * by field, so that a new field of a message stays inside until somebody lets it out: never a watermark, never rows.
+ * by field, so that a new field of a message stays internal until it is added here: never a watermark, never rows.
  */
 import type { StreamedEventView } from "@datamantri/resources";
 

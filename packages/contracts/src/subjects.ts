@@ -1,5 +1,5 @@
 /**
- * The one table of what is said on NATS: message, subject, who says it, who handles it.
+ * The one table of messages on NATS: message, subject, publishers, handlers.
  *
  * Three names match: message `BatchesLoaded`, subject `event.run.*.*.batches_loaded`, handler `on-batches-loaded.ts`.
  */
@@ -44,7 +44,7 @@ export const queueNames = [
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 
-/** Who sees an event: workers only, clients of the API too; `ending` is public and the last one of its run. */
+/** Who receives an event: workers only, or also clients of the API; `ending` is public and the last of its run. */
 type EventView = "inside" | "public" | "ending";
 
 interface Route {

@@ -169,7 +169,7 @@ describe("what was not sent", () => {
   });
 });
 
-test("what is no message is refused", () => {
+test("an invalid message is refused", () => {
   const bytes = encodeMessage("RowBatch", batch);
   expect(() => decodeMessage("RowBatch", bytes.subarray(0, bytes.length - 1))).toThrow(RangeError);
   expect(() => decodeMessage("Tick", Buffer.from("not a protobuf message"))).toThrow();

@@ -45,7 +45,7 @@ function readVariable(name: string, { environment }: SecretLocations): string | 
 async function readSecretFile(name: string, { directory }: SecretLocations): Promise<string | undefined> {
   if (directory === "" || !fileName.test(name)) return undefined;
   try {
-    // Editors end a file with a line break, which is no part of the secret.
+    // Editors end a file with a line break, which is not part of the secret.
     return (await readFile(join(directory, name), "utf8")).replace(/\r?\n$/, "");
   } catch {
     return undefined;

@@ -79,11 +79,11 @@ describe("what is wrong", () => {
     ]);
   });
 
-  test.each(["-1", "1.5", "1e3", " 1", "0x10", "9".repeat(16), "NaN"])("%s is no whole number", (SIZE) => {
+  test.each(["-1", "1.5", "1e3", " 1", "0x10", "9".repeat(16), "NaN"])("%s is not a whole number", (SIZE) => {
     expect(problemsOf({ URL: "u", SIZE })).toBe("SIZE must be a whole number (bytes)");
   });
 
-  test("an empty file is no secret", () => {
+  test("an empty file is not a secret", () => {
     expect(problemsOf({ URL_FILE: file("empty", "\n"), SIZE: "1" })).toBe(`URL_FILE: ${join(dir, "empty")} is empty`);
   });
 

@@ -68,7 +68,7 @@ describe("addresses", () => {
     (address) => expect(outside.whyRefused(address)).toBeUndefined(),
   );
 
-  test.each(["169.254.169.254.1", "1:2:3", "localhost", ""])("%s is none, and refused", (text) => {
+  test.each(["169.254.169.254.1", "1:2:3", "localhost", ""])("%s is not an address, and refused", (text) => {
     for (const guard of [outside, anywhere]) expect(guard.whyRefused(text)).toMatch(/not an IP address/);
   });
 

@@ -37,7 +37,7 @@ test.each([
   "env:db",
   "env:",
   "env:__proto__",
-])("%s is none of the worker's secrets", async (reference) => {
+])("%s is not one of the worker's secrets", async (reference) => {
   await expect(resolve(reference)).rejects.toMatchObject({
     code: "secret_reference_invalid",
     message: `the worker has no secret "${reference}"`,

@@ -59,7 +59,7 @@ function daysFromCivil(year: u32, month: u32, day: u32): i32 {
   return <i32>(marchYear * 365 + marchYear / 4 - marchYear / 100 + marchYear / 400 + dayOfYear) - 719_468;
 }
 
-/** Microseconds since midnight of `HH:MM:SS[.f]"`, 1 to 12 fraction digits; -1 when it is no time. */
+/** Microseconds since midnight of `HH:MM:SS[.f]"`, 1 to 12 fraction digits; -1 for an invalid time. */
 function readMicros(start: usize): i64 {
   const hours = twoDigitsAt(start);
   const minutes = twoDigitsAt(start + 3);

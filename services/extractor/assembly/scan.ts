@@ -30,7 +30,7 @@ export function digitAt(position: usize): u32 {
   return <u32>load<u8>(position) - 0x30;
 }
 
-/** The number of two digits; 100 or more when they are none. */
+/** The number of two digits; 100 or more for invalid digits. */
 export function twoDigitsAt(position: usize): u32 {
   const tens = digitAt(position);
   const ones = digitAt(position + 1);

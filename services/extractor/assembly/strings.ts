@@ -89,7 +89,7 @@ function hasThousandsOfDigits(start: usize, end: usize): bool {
  * Copies a JSON string's text to `target`, escapes resolved. 16 bytes at a time are copied first and then searched for a
  * quote, a backslash or a control character; what was copied too much is written over.
  *
- * @returns position behind the closing quote; 0 for what is no JSON or no text of PostgreSQL's
+ * @returns position behind the closing quote; 0 for invalid JSON or a text that PostgreSQL cannot store
  */
 function copyString(start: usize, target: usize): usize {
   let from = start;

@@ -11,10 +11,10 @@ import { inspectSource } from "./bigquery/inspect/inspect-source.ts";
 import type { SourceNetwork } from "./bigquery/api/source-network.ts";
 import type { ResolveSource } from "./resolve-source.ts";
 
-/** Questions wait for BigQuery, not for us; more of them wait for a slot. */
+/** Requests wait for BigQuery, not for us; more of them wait for a slot. */
 const questionSlots = 8;
 
-/** What the gateway may ask. */
+/** The extractor's answers to the gateway. */
 export function answerRequests(
   billing: Billing,
   resolve: ResolveSource,
@@ -25,9 +25,9 @@ export function answerRequests(
   const slots = new Slots(questionSlots);
 
   /**
-   * While there is time; afterwards what BigQuery failed with last, or that it is silent, is the answer.
+   * Retries until the time limit; then the answer is BigQuery's last error, or that it did not respond.
    *
-   * @param patience `none`: the first failure is the answer, also one that may pass.
+   * @param patience `none`: the first failure is the answer, also one that a retry could cure.
    */
   const ask = async <Answer>(
     source: SourceAccess,
@@ -48,7 +48,7 @@ export function answerRequests(
       return await question(() => BigQueryClient.open(source, network, onRetry), signal);
     } catch (error) {
       if (!signal.aborted) throw error;
-      const slow = new PipelineError("source_unavailable", `BigQuery did not answer within ${timeoutMs / 1_000} s`);
+      const slow = new PipelineError("source_unavailable", `BigQuery did not respond within ${timeoutMs / 1_000} s`);
       throw lastFailure ?? slow;
     } finally {
       slots.release();

@@ -1,4 +1,4 @@
-/** The runs an extractor works for: their source, opened once, and their end, heard as it happens. */
+/** The runs an extractor works for: opens their sources once and stops when they end. */
 import { LRUCache } from "lru-cache";
 
 import { listenFor, request, type Bus } from "@datamantri/bus";
@@ -30,7 +30,7 @@ export class OpenRuns {
     this.#network = network;
   }
 
-  /** Hears of runs that were cancelled or failed, and stops working for them. Best effort: the ledger is the fence. */
+  /** Stops work for runs that are cancelled or fail. Best effort: the ledger refuses late batches. */
   listen(): { close(): Promise<void> } {
     const subscriptions = [
       listenFor(this.#bus, "RunCancelled", ({ runId }) => this.#end(runId)),
@@ -61,7 +61,7 @@ export class OpenRuns {
       await work(await this.#open(runId), AbortSignal.any([signal, controller.signal]), controller.signal);
     } catch (error) {
       if (controller.signal.aborted && !signal.aborted) return;
-      // Credentials may have been replaced meanwhile: the next attempt asks again.
+      // Credentials may have been replaced: the next attempt requests them again.
       this.#sources.delete(runId);
       throw error;
     } finally {

@@ -1,4 +1,4 @@
-/** What the workers of BigQuery are asked about, made whole: by the stored connection that it names, or with a pipeline's secret. */
+/** Completes the source of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { ConnectionsApi, SourceAccessInput } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/resources";
 import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
@@ -19,7 +19,7 @@ export type ResolveSource = <Config extends SourceAccessInput>(
   source: AskedSource<Config>,
 ) => Promise<WholeSource<Config>>;
 
-/** What the registry says. */
+/** The registry's answers. */
 export interface SourceStore {
   connection(id: string): Promise<ConnectionsApi["connections.source"][1]>;
   /** Of a pipeline, for the server that they are meant for. */

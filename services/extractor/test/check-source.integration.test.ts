@@ -110,7 +110,7 @@ describe("a check", () => {
     }
   });
 
-  test("tells credentials that are none", async () => {
+  test("reports invalid credentials", async () => {
     expect(await check({}, '{"type":"nothing"}')).toMatchObject([
       { check: "credentials", ok: false, code: "source_credentials_invalid" },
     ]);

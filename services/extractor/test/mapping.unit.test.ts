@@ -115,7 +115,7 @@ describe("what is excluded is not asked for", () => {
     expect(columns.find(({ name }) => name === "items")!.fields.map(({ name }) => name)).toEqual(["sku"]);
   });
 
-  test("an unknown type is no problem then", () => {
+  test("an unknown type is not a problem then", () => {
     const strange = [field("id", "INTEGER"), field("x", "HOLOGRAM")];
     expect(() => map(null, {}, strange)).toThrow(
       expect.objectContaining({ code: "source_type_unsupported", message: 'column "x" has the unknown type HOLOGRAM' }),
@@ -142,8 +142,8 @@ describe("a mapping that cannot be is refused with every reason", () => {
   test.each<[ColumnMapping[], RegExp]>([
     [[{ source: "id" }, { source: "ID" }], /two entries for "ID"/],
     [[{ source: "id", name: "Email" }], /"id" and "Email" would both be called "Email"/],
-    [[{ source: "id", name: "é".repeat(32) }], /has 64 bytes and PostgreSQL takes 63/],
-    [[{ source: "id", name: "ctid" }], /keeps for itself/],
+    [[{ source: "id", name: "é".repeat(32) }], /has 64 bytes \(PostgreSQL's limit is 63\)/],
+    [[{ source: "id", name: "ctid" }], /which PostgreSQL reserves/],
     [schema.map(({ name }) => ({ source: name, exclude: true })), /excludes every column/],
     [[{ source: "id", cast: "numeric(2,3)" }], /cannot be cast from INT64 to "numeric\(2,3\)"; it can to .*numeric/],
     [[{ source: "tags", cast: "bigint" }], /cannot be cast from ARRAY<STRING>/],

@@ -59,7 +59,7 @@ export interface Backend {
    * @param unsettledMs how long the registry may take until it can be read.
    */
   forgetReads(unsettledMs?: number): void;
-  /** The next due times. @throws PipelineError `request_invalid` for an expression that is none. */
+  /** The next due times. @throws PipelineError `request_invalid` for an invalid expression. */
   previewSchedule(body: SchedulerApi["preview"][0]): Promise<SchedulerApi["preview"][1]>;
   /** Looks at a source, as long as the body says. @throws PipelineError `bus_unavailable`; what BigQuery says. */
   inspectSource(body: ExtractorApi["inspect"][0]): Promise<ExtractorApi["inspect"][1]>;
@@ -72,7 +72,7 @@ export interface Backend {
   browseDestination(body: LoaderApi["browse_destination"][0]): Promise<LoaderApi["browse_destination"][1]>;
   /** @throws PipelineError `bus_unavailable`; what BigQuery says. */
   browseSource(body: ExtractorApi["browse"][0]): Promise<ExtractorApi["browse"][1]>;
-  /** How the product is. Always answers: what cannot be asked is missing, with the reason. */
+  /** Health of the product. Always answers: a part that does not respond is missing, with the reason. */
   readSystem(): Promise<SystemView>;
   /**
    * Stores the command, with the request for the audit log, and waits a moment for the registry to make the run. Without

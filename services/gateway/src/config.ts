@@ -125,7 +125,7 @@ function toExternal(config: Parsed<typeof gatewaySettings>): AuthOptions["extern
   return { issuer, audience, jwksUrl, mapping };
 }
 
-/** @throws PipelineError `config_invalid` for what is no origin. */
+/** @throws PipelineError `config_invalid` for an invalid origin. */
 export function toCorsOrigins({ CORS_ORIGINS }: Pick<Parsed<typeof gatewaySettings>, "CORS_ORIGINS">): string[] {
   const origins = CORS_ORIGINS.split(",").map((origin) => origin.trim());
   return origins.filter(Boolean).map((origin) => {

@@ -19,7 +19,7 @@ const requestLimits = { headersTimeout: 10_000, requestTimeout: 30_000 };
 const shouldUpgradeCallback = ({ headers, url = "" }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === "websocket" && url.split("?")[0] === webSocketPath;
 
-/** Serves HTTP and WebSocket. @throws PipelineError `config_invalid` when the address cannot be had. */
+/** Serves HTTP and WebSocket. @throws PipelineError `config_invalid` when the address is in use or not allowed. */
 export async function listen(
   fetch: Parameters<typeof serve>[0]["fetch"],
   hostname: string,

@@ -60,7 +60,7 @@ const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
   sink_read_only: 424,
 };
 
-/** What a source or a destination answers is no error of ours: the request or the pipeline names it. */
+/** Errors of the servers that the request or the pipeline names, not ours. */
 const outside: ReadonlySet<Party> = new Set(["source", "sink", "data"]);
 
 /** Every status that a problem has. */

@@ -7,7 +7,7 @@ import { toInvalidProblem } from "./problem.ts";
 /**
  * The request's body, JSON or the fields of a form, checked.
  *
- * @throws ProblemError 400 that names every wrong field; HTTPException 400 for what is no JSON, 415 for another content type.
+ * @throws ProblemError 400 that names every wrong field; HTTPException 400 for invalid JSON, 415 for another content type.
  */
 export async function readJsonOrForm<Schema extends z.ZodType>(
   context: Context,

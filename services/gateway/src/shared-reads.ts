@@ -44,10 +44,10 @@ export class SharedReads {
   readonly #kept = new Map<string, Kept>();
   #keptBytes = 0;
   #isSweeping = false;
-  /** What was asked up to then may be older than what was told since. */
+  /** Reads that began before this may predate a change. */
   #forgottenMs = Number.NEGATIVE_INFINITY;
 
-  /** @param roundMs a round that takes longer does not hold back the next one: one slow read is no reason to wait. */
+  /** @param roundMs a round that takes longer does not hold back the next one: one slow read delays no others. */
   constructor(roundMs = 25) {
     this.#roundMs = roundMs;
   }

@@ -11,7 +11,7 @@ test("sites that may call the API are origins, one after the other", () => {
 });
 
 test.each(["*", "a.example.com", "https://a.example.com/", "https://a.example.com/path", "null"])(
-  "%s is none",
+  "%s is not an origin",
   (text) => {
     expect(() => toCorsOrigins({ CORS_ORIGINS: text })).toThrow(expect.objectContaining({ code: "config_invalid" }));
   },

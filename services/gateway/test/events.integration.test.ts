@@ -136,7 +136,7 @@ describe("a stream", () => {
     expect(await readSse(`${gateway.url}/api/v1/runs/${run.id}/events`, token, nothingSeen())).toBe(204);
   });
 
-  test("tells a client that comes with what is no id of ours, and begins anew", async () => {
+  test("tells a client that sends an invalid id, and starts over", async () => {
     const run = gateway.startRun();
     await live(run, 1);
     for (const lastId of ["nonsense", "zzzz-7"]) {

@@ -99,7 +99,7 @@ describe("the console's session", () => {
     expect((await gateway.call("GET", "/api/v1/auth/me", { headers: { cookie } })).status).toBe(401);
   });
 
-  test("is not opened by another site, and its value is no bearer token", async () => {
+  test("is not opened by another site, and its value is not a bearer token", async () => {
     const { email } = await createUser("viewer");
     expect((await open(email, {})).status).toBe(403);
     expect((await open(email, { ...own, "sec-fetch-site": "cross-site" })).status).toBe(403);

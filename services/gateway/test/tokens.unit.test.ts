@@ -46,7 +46,7 @@ describe("an access token", () => {
     ["is not valid yet", {}, { nbf: 9_999_999_999 }],
     ["is for another audience", {}, { aud: "other" }],
     ["is of another issuer", {}, { iss: "other" }],
-    ["is no access token", { typ: "JWT" }, {}],
+    ["is not an access token", { typ: "JWT" }, {}],
     ["belongs to no session", {}, { sid: undefined }],
     ["belongs to nobody", {}, { sub: undefined }],
     ["names no key", { kid: undefined }, {}],
@@ -119,7 +119,7 @@ describe("changing the signing key", () => {
     ["SIGNING_KEY", makeSigningKey("ed448"), ""],
     ["VERIFYING_KEYS", pem, "nonsense"],
     ["VERIFYING_KEYS", pem, makeSigningKey("ed448")],
-  ])("says that %s is no key", (setting, signing, verifying) => {
+  ])("says that %s is not a key", (setting, signing, verifying) => {
     expect(() => open(signing, verifying)).toThrow(PipelineError);
     expect(() => open(signing, verifying)).toThrow(setting);
   });

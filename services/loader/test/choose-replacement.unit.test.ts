@@ -62,9 +62,9 @@ describe("chooseReplacement", () => {
   });
 
   test.each([
-    ["another type", [column("id", "NUMERIC")], 'a column has another type than its values come in ("id")'],
-    ["a column that is left out", [...source, column("new", "INT64")], 'a column is left out ("new")'],
-    ["text in another type", [column("more", "STRING")], 'a column has another type than its values come in ("more")'],
+    ["another type", [column("id", "NUMERIC")], `a column's type differs from that of its values ("id")`],
+    ["a column that is left out", [...source, column("new", "INT64")], 'a column of the source is missing ("new")'],
+    ["text in another type", [column("more", "STRING")], `a column's type differs from that of its values ("more")`],
   ])("in place for %s", (_name, staged, because) => {
     expect(chooseReplacement({ dependents: [], columns }, staged)).toEqual({ way: "in_place", because });
   });

@@ -117,7 +117,7 @@ test("a changed password leads to a new pool, and the old one ends", async ({ db
   await using pools = user.openPools({ idleMs: 500 });
   await user.select(pools, 0);
   await db.query(`alter role ${user.name} password 'second'`);
-  // The session that is open is no way in for another password.
+  // The open session does not admit another password.
   await expect(user.select(pools, 0, "wrong")).rejects.toMatchObject({ code: "28P01" });
   expect(await user.select(pools, 0, "second")).toBe(1);
   expect(await user.sessions()).toEqual([0, 0]);

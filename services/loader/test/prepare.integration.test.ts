@@ -201,7 +201,7 @@ describe("a target that is there already", () => {
     await using run = new TestRun(db.url);
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_table_mismatch",
-      message: expect.stringContaining('takes no row without a value for "region",') as string,
+      message: expect.stringContaining('requires a value for "region",') as string,
     });
     await db.query(
       "create function fill() returns trigger language plpgsql as 'begin new.region = 1; return new; end'",

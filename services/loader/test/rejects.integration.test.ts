@@ -114,7 +114,7 @@ describe("rows that the type itself refuses", () => {
   const jsonColumns = [column("id", "INT64"), column("props", "JSON")];
   const json = (id: number, value: string) => tuple(bigint(id), Buffer.concat([Buffer.from([1]), text(value)]));
 
-  test("a value that is no jsonb, found among thousands, by column and without its value", async ({ db }) => {
+  test("a value that is not jsonb, found among thousands, by column and without its value", async ({ db }) => {
     await using run = await prepared(db, { max_rows: 5 }, { columns: jsonColumns });
     const rows = Array.from({ length: 3_000 }, (_, id) =>
       json(id, id === 1_234 || id === 2_999 ? `{"${canary}` : "{}"),
@@ -249,7 +249,7 @@ test("a batch delivered again rejects nothing again", async ({ db }) => {
   expect(await ledgerOf(db, run)).toEqual({ loaded: 2, rejected: 1 });
 });
 
-test("bytes that are no rows are nobody's reject", async ({ db }) => {
+test("bytes that are not rows are not rejected", async ({ db }) => {
   await db.query("create table target (id bigint not null, name text)");
   await using run = await prepared(db, { max_rows: 3 });
   const rows = [tuple(null, text("a")), tuple(bigint(1))];

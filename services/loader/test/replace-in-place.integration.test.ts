@@ -110,7 +110,7 @@ describe("in place, because a swap would not leave it as it was", () => {
       `${plain}; create index i on target (lower(name)); alter index i alter column 1 set statistics 50`,
       "an index has",
     ],
-    ["another type", "create table target (id integer, name text)", 'another type than its values come in ("id")'],
+    ["another type", "create table target (id integer, name text)", 'type differs from that of its values ("id")'],
     ["its own way", plain, "replace_by says so"],
   ] as const)("%s", async ([name, sql, words], { db }) => {
     await db.query(sql);

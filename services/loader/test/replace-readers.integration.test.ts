@@ -224,7 +224,9 @@ describe("one reader", () => {
     expect(await finalizing.finally(() => over.abort())).toBe(600);
     await reading;
     expect([...seen].filter((rows) => rows !== 500 && rows !== 600)).toEqual([]);
-    expect(run.replacement).toBe("replaced in place: somebody uses the table without a pause");
+    expect(run.replacement).toBe(
+      "replaced in place: the target table is always in use: no moment without other transactions was found",
+    );
     expect((await reader.query("fetch all from c")).rowCount).toBe(400);
     await reader.query("commit");
     expect(await read(reader)).toBe(600);

@@ -156,7 +156,9 @@ describe("a swap", () => {
     expect(await db.stagingTables()).toBe(0);
   });
 
-  test("by the table's owner, who is no superuser and sees others' sessions without their queries", async ({ db }) => {
+  test("by the table's owner, who is not a superuser and sees others' sessions without their queries", async ({
+    db,
+  }) => {
     const owner = `test_owner_${Math.random().toString(36).slice(2)}`;
     await db.query(`create role ${owner} login password 'only-for-tests'; grant create on schema public to ${owner}`);
     await db.query(`grant create on database ${db.name} to ${owner}`);

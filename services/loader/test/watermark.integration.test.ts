@@ -54,7 +54,7 @@ test("of another column starts afresh; text is ordered by bytes", async ({ db })
   expect(await write(db, [1, 2], "name", before)).toEqual({ column: "name", type: "STRING", value: "n1" });
 });
 
-test("a cursor that is no column fails before anything is loaded", async ({ db }) => {
+test("a cursor that is not a column fails before anything is loaded", async ({ db }) => {
   await using run = new TestRun(db.url, { columns, cursorColumn: "nope" });
   await expect(run.prepare()).rejects.toMatchObject({ code: "sink_key_invalid" });
 });

@@ -1,4 +1,4 @@
--- Pipelines and the connections they use.
+-- Pipelines, the connections they use, and the occurrences of their schedules.
 
 -- Addresses and credentials of servers, which several pipelines can use.
 create table connections (
@@ -6,7 +6,7 @@ create table connections (
   name text not null,
   kind text not null check (kind in ('bigquery', 'postgres')),
   config jsonb not null,
-  -- Sealed: see secrets/seal.ts.
+  -- Sealed: see secrets/sealer.ts.
   secrets bytea not null,
   version integer not null default 1,
   created_by text not null,
@@ -27,7 +27,7 @@ create table pipelines (
     generated always as ((configuration -> 'source_config' ->> 'connection_id')::uuid) stored references connections,
   destination_connection_id uuid
     generated always as ((configuration -> 'destination_config' ->> 'connection_id')::uuid) stored references connections,
-  -- Sealed: see secrets/seal.ts.
+  -- Sealed: see secrets/sealer.ts.
   secrets bytea not null,
   is_active boolean not null default true,
   version integer not null default 1,

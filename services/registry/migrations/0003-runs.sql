@@ -1,4 +1,4 @@
--- Runs, what each of them did, and the occurrences of schedules.
+-- Runs and what each of them did.
 
 create table runs (
   id uuid primary key,

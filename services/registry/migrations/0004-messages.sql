@@ -25,7 +25,7 @@ create table webhooks (
   format text not null check (format in ('standard', 'slack', 'openlineage')),
   pipeline_id uuid references pipelines,
   event_types text[] not null,
-  -- Address and signing secrets, sealed: see secrets/seal.ts.
+  -- Address and signing secrets, sealed: see secrets/sealer.ts.
   secrets bytea not null,
   is_active boolean not null default true,
   disabled_reason text,

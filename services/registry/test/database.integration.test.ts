@@ -112,7 +112,7 @@ describe("a connection that breaks", () => {
   });
 });
 
-test("a value that is not of its type is not waited for", async ({ open }) => {
+test("a value that does not fit its column's type is not waited for", async ({ open }) => {
   const db = await open();
   for (const id of ["not-a-uuid", "a\0b"]) {
     const failure = toMetadataError(await getUser(db, id).catch((error: unknown) => error));

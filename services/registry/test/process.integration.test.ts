@@ -157,7 +157,9 @@ describe("a registry", () => {
     expect(await first.kill("SIGTERM")).toBe(0);
     const next = randomBytes(32).toString("base64");
     const refused = spawn({ SECRETS_KEY: next });
-    await waitFor(() => refused.output.includes("cannot decrypt the secrets of 1"), { what: "the registry to refuse" });
+    await waitFor(() => refused.output.includes("no key in SECRETS_KEY decrypts 1 secret:"), {
+      what: "the registry to refuse",
+    });
     expect(refused.output).toContain(name);
     await refused[Symbol.asyncDispose]();
     const second = await spawn({ SECRETS_KEY: `${next},${sealingKey}` }).started();

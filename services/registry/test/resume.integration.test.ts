@@ -174,6 +174,6 @@ describe("a retry from there that fails in its turn", () => {
     const second = new TestRun(registry, pipelineId, ((await retry(registry, run.runId)) as RunDetail).id);
     await second.failed("prepare", "staging_lost");
     expect((await detail(registry, second.runId)).resumable_until).toBeNull();
-    expect(await reasonOf(retry(registry, second.runId))).toContain("fails with staging_lost would fail again");
+    expect(await reasonOf(retry(registry, second.runId))).toContain("resuming would fail again with staging_lost");
   });
 });

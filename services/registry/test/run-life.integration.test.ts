@@ -177,7 +177,7 @@ describe("what fails a run", () => {
     expect(await run.view()).toMatchObject({
       error_code: "sink_rejected",
       log: expect.stringMatching(
-        /discard failed: it broke \(sink_unreachable\); drop the run's staging table by hand$/,
+        /discard failed: it broke \(sink_unreachable\); drop the run's staging table manually$/,
       ) as string,
     });
     expect(await registry.drainNames()).toEqual([]);

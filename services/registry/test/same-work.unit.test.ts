@@ -22,7 +22,7 @@ test.each([
   [{ source_config: { ...source, connection_id: "c", allow_query_billing: true, skip_unchanged: true } }],
   [{ destination_config: { ...destination, connection_id: "c", user: "v", ssl_mode: "require" as const } }],
   [{ destination_config: { ...destination, guards: { empty: "allow" as const }, schema_drift: "evolve" as const } }],
-])("what people change after a failure is none: %j", (changed) => {
+])("what people change after a failure does not change the work: %j", (changed) => {
   expect(findChanges(work, { ...work, ...changed })).toEqual([]);
 });
 
@@ -37,6 +37,6 @@ test.each([
   [{ destination_config: { ...destination, database: "x" } }, "destination_config.database"],
   [{ destination_config: { ...destination, rejects: { max_rows: 1 } } }, "destination_config.rejects"],
   [{ destination_config: { ...destination, verification: "full" as const } }, "destination_config.verification"],
-])("what says which rows are written, and how, is one: %j", (changed, field) => {
+])("what decides which rows are written, and how, changes the work: %j", (changed, field) => {
   expect(findChanges(work, { ...work, ...changed })).toContain(field);
 });

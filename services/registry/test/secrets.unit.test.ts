@@ -34,7 +34,7 @@ describe("a password's hash", () => {
   });
 
   test.each(["", "plain", "$2b$10$abcdefghijklmnopqrstuv", "$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA"])(
-    "%j is none, and fits nothing",
+    "%j is an invalid hash and matches nothing",
     async (hash) => {
       expect(await verifyPassword("plain", hash)).toBe(false);
     },
@@ -57,7 +57,7 @@ describe("sealed secrets", () => {
   test("do not open for another pipeline, with another key, or when changed", () => {
     const sealer = new Sealer(newKey());
     const sealed = sealer.seal("pipeline", id, { destination_password: "canary" });
-    const wrong = { code: "config_invalid", message: "SECRETS_KEY cannot decrypt the stored secrets" };
+    const wrong = { code: "config_invalid", message: "no key in SECRETS_KEY decrypts the stored secret" };
     const attempt = (work: () => unknown) => {
       try {
         return work();

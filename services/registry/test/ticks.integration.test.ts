@@ -46,7 +46,7 @@ describe("a tick", () => {
     expect(await told(api, id)).toEqual(["01:00 skipped paused"]);
   });
 
-  test("of a stream is no occurrence", async ({ registry, api }) => {
+  test("of a stream is not an occurrence", async ({ registry, api }) => {
     const source_config = { project: "p", dataset: "d", table: "t", read: "incremental", cursor_column: "at" } as const;
     const id = await create(registry, { mode: "stream", schedule: null, source_config });
     await tick(registry, id, hour(1));

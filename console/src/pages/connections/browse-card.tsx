@@ -13,7 +13,7 @@ import { RowsTable } from "../../parts/value-table.tsx";
 /** Datasets or schemas → tables → columns and first rows, by the stored secret. Nothing is kept, run or billed. */
 export function BrowseCard({ connection }: { readonly connection: Connection }) {
   const { space, table } = useSearch({ from: "/connections/$connectionId" });
-  // Somebody asks for it, or came to a place of it.
+  // Opened by a click or by an address with a path in it.
   const [isOpen, setOpen] = useState(space !== undefined);
   return (
     <Card title="Browse" end={isOpen && <Path connection={connection} />}>

@@ -1,4 +1,4 @@
-/** What the form of a connection holds, and the connection that it means. */
+/** The state of a connection's form, and the connection to send. */
 import type { Connection, ConnectionInput } from "../../api/types.ts";
 import type { declaredFields } from "../../generated/pipeline-fields.ts";
 
@@ -14,7 +14,7 @@ export interface ConnectionDraft {
   readonly database: string;
   readonly user: string;
   readonly ssl_mode: "" | (typeof declaredFields)["destination_config.ssl_mode"]["values"][number];
-  /** Credentials or password. Empty: of a new one none, of another one the stored one stays. */
+  /** Credentials or password. Empty: none for a new connection, unchanged for an existing one. */
   readonly secret: string;
   readonly isSecretRemoved: boolean;
 }

@@ -55,7 +55,7 @@ export function EditConnection({
   readonly connection: Connection;
   readonly onClose: () => void;
 }) {
-  // What was there when the form was opened: somebody else's change meanwhile is refused, not overwritten.
+  // The version when the form was opened: a change by another user since then is refused, not overwritten.
   const [base] = useState(connection);
   const [draft, setDraft] = useState(() => toConnectionDraft(connection));
   const save = useAction(
@@ -135,13 +135,13 @@ function BigQueryFields({ draft, change }: FieldsProps) {
   );
 }
 
-/** Written, never read: what is stored is not shown to anybody. */
+/** Write-only: a stored secret is never shown. */
 function SecretField({ draft, change, isStored }: FieldsProps & { readonly isStored: boolean }) {
   const isKey = draft.kind === "bigquery";
-  const without = isKey ? "Left empty, the extractor's own identity reads." : "Left empty, there is none.";
+  const without = isKey ? "If empty, the extractor's own account is used." : "If empty, no password is used.";
   const hint = (
     <>
-      {isStored ? "Left empty, the stored one stays; another server needs it again." : without} Instead of the secret
+      {isStored ? "If empty, the stored one is kept; another server needs it again." : without} Instead of the secret
       itself, <code>file:name</code> or <code>env:NAME</code> says where the workers find it.
     </>
   );
@@ -187,7 +187,7 @@ function SecretField({ draft, change, isStored }: FieldsProps & { readonly isSto
   );
 }
 
-/** Tests what is typed in, before it is stored. */
+/** Tests the entered values before they are stored. */
 function Try({ draft }: { readonly draft: ConnectionDraft }) {
   const test = useAction(() => {
     const { name: _name, ...body } = toConnectionInput(draft);

@@ -2,13 +2,13 @@ import type { Connection, Pipeline } from "../../api/types.ts";
 
 export const kindTexts: Record<Connection["kind"], string> = { bigquery: "BigQuery", postgres: "PostgreSQL" };
 
-/** Where it leads. */
+/** The server's address. */
 export function serverOf({ kind, config }: Connection): string {
   if (kind === "postgres") return `${config.host}:${config.port}/${config.database}`;
   return config.api_endpoint === undefined ? config.project : `${config.project} at ${config.api_endpoint}`;
 }
 
-/** The pipelines that read or write by it. */
+/** The pipelines that use the connection. */
 export function usersOf({ id }: Connection, pipelines: readonly Pipeline[]): readonly Pipeline[] {
   return pipelines.filter(
     ({ source_config, destination_config }) =>

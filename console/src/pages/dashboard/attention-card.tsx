@@ -9,7 +9,7 @@ import { Time } from "../../parts/time.tsx";
 import { ProblemBadge } from "../system/problems-card.tsx";
 import type { PipelineRow } from "../pipelines/use-pipelines-health.ts";
 
-/** What somebody should look at: what stands still in the product, then pipelines. */
+/** Problems that need attention: first those of the product, then of pipelines. */
 export function AttentionCard({
   rows,
   problems,

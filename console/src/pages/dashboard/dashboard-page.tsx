@@ -16,11 +16,11 @@ import { ProductTiles } from "./product-tiles.tsx";
 
 const hourMs = 3_600_000;
 
-/** Whether everything is well, and if not, where to go. */
+/** Shows whether everything is healthy, with links to the problems. */
 export default function DashboardPage() {
   const { rows, error, refetch } = usePipelineRows();
   const now = useNow(60_000);
-  // By whole hours, so that the question changes once an hour and not at every look.
+  // By whole hours, so that the query's key changes once an hour and not at every read.
   const since = Math.floor(now / hourMs) * hourMs - 23 * hourMs;
   const recent = useQuery(recentRunsQuery(new Date(since).toISOString()));
   const system = useQuery({ ...systemQuery, refetchInterval: pace.systemSummary });

@@ -4,7 +4,7 @@ import { HealthBadge } from "../../parts/badge.tsx";
 import { healths } from "../pipelines/health.ts";
 import type { PipelineRow } from "../pipelines/use-pipelines-health.ts";
 
-/** How many pipelines are how; each leads to them. */
+/** Counts of pipelines by health, each a link to them. */
 export function HealthTiles({ rows }: { readonly rows: readonly PipelineRow[] }) {
   return (
     <nav className="health-tiles" aria-label="Pipelines by health">

@@ -8,7 +8,7 @@ import { dueCount, type PipelineRow } from "../pipelines/use-pipelines-health.ts
 const dayMs = 86_400_000;
 const maxShown = 12;
 
-/** When schedules fire within a day, so that heaps are seen. */
+/** Due times within a day, so that concentrations are visible. */
 export function NextDayCard({ rows, now }: { readonly rows: readonly PipelineRow[]; readonly now: number }) {
   const due = rows
     .map(({ pipeline, dues }) => ({ pipeline, dues: dues.filter((at) => Date.parse(at) < now + dayMs) }))

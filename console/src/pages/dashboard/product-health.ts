@@ -1,4 +1,4 @@
-/** How broker, workers and destinations are, in a word each. */
+/** Health of broker, workers and destinations, one word each. */
 import type { System } from "../../api/types.ts";
 import type { Tone } from "../../parts/badge.tsx";
 import type { IconName } from "../../parts/icon.tsx";
@@ -37,7 +37,7 @@ export function toPartHealths(system: System): readonly PartHealth[] {
 type Health = Omit<PartHealth, "name">;
 
 function ofBroker({ broker, queues, problems }: System): Health {
-  if (!broker) return { ...bad, text: "Offline", detail: "NATS does not answer" };
+  if (!broker) return { ...bad, text: "Offline", detail: "NATS does not respond" };
   const waiting = (queues ?? []).reduce((sum, queue) => sum + queue.waiting, 0);
   const detail = waiting === 0 ? "queue empty" : `${waiting} ${waiting === 1 ? "message" : "messages"} queued`;
   const own = problems.filter(({ code }) => brokerCodes.has(code));
@@ -48,7 +48,7 @@ function ofBroker({ broker, queues, problems }: System): Health {
 }
 
 function ofWorkers({ services }: System): Health {
-  if (!services) return { ...unknown, detail: "NATS does not answer" };
+  if (!services) return { ...unknown, detail: "NATS does not respond" };
   const answering = services.map(({ service, instances }) => ({
     service,
     count: instances.filter(({ state }) => state === "answering").length,
@@ -63,7 +63,7 @@ function ofWorkers({ services }: System): Health {
 }
 
 function ofDestinations({ destinations }: System): Health {
-  if (!destinations) return { ...unknown, detail: "the registry does not answer" };
+  if (!destinations) return { ...unknown, detail: "the registry does not respond" };
   const failing = destinations.filter(({ state }) => state === "failing");
   if (failing.length > 0) return { ...bad, text: "Failing", detail: failing.map(({ name }) => name).join(", ") };
   if (destinations.length === 0) return { ...unknown, text: "None yet", detail: "no run has ended" };

@@ -4,7 +4,7 @@ import type { System } from "../../api/types.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { toPartHealths } from "./product-health.ts";
 
-/** How the product itself is; each leads to what there is about it. */
+/** Health of the product's parts, each a link to its details. */
 export function ProductTiles({ system }: { readonly system: System }) {
   return (
     <nav className="health-tiles" aria-label="Health of the product">

@@ -61,7 +61,7 @@ export function RestoreDialog({
       {data && data.restoring.length === 0 && <p>This version has the current configuration: nothing would change.</p>}
       {data && data.restoring.length > 0 && (
         <>
-          <p>These changes make a new version. Secrets stay, and so does the paused state.</p>
+          <p>Restoring creates a new version with these changes. Secrets are kept. A paused pipeline stays paused.</p>
           <FieldChanges changes={data.restoring} />
         </>
       )}

@@ -15,7 +15,7 @@ export function BulkBar({ rows, onDone }: { readonly rows: readonly PipelineRow[
     async (how: Change) => {
       const answers = await Promise.allSettled(rows.map(({ pipeline: { id } }) => changeOne(id, how)));
       const refused = answers.find((answer) => answer.status === "rejected");
-      // The first refusal stands for all; what was done is seen in the list.
+      // Only the first refusal is shown; the list shows what was done.
       if (refused) throw refused.reason;
     },
     (_, how) => {

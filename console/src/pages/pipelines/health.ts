@@ -1,4 +1,4 @@
-/** How a pipeline is, from what it is told to do and what its runs did. */
+/** Health of a pipeline, from its configuration and its runs. */
 import type { Pipeline, Run } from "../../api/types.ts";
 import { isOpen } from "../../format/run-words.ts";
 
@@ -26,7 +26,7 @@ export function healthOf(
   return now - Date.parse(ended.start_time) > 2 * periodMs + graceMs ? "late" : "healthy";
 }
 
-/** When the destination last became as the source was; undefined when it never did. */
+/** When the destination last got the source's state; undefined if never. */
 export function dataAsOf(runs: readonly Run[]): string | undefined {
   return runs.find((run) => run.status === "success" && run.range === null)?.start_time;
 }

@@ -5,7 +5,7 @@ import type { Pipeline, Run } from "../../api/types.ts";
 import { useNow } from "../../format/use-now.ts";
 import { healthOf, periodOf, type Health } from "./health.ts";
 
-/** A pipeline with what lists say about it. */
+/** A pipeline with the facts that lists show. */
 export interface PipelineRow {
   readonly pipeline: Pipeline;
   /** Newest first. */
@@ -18,7 +18,7 @@ export interface PipelineRow {
 /** Due times in one answer: more than a day of runs every half hour. */
 export const dueCount = 50;
 
-/** Schedules beyond this many are not asked for their due times: each is a request of its own. */
+/** Above this number of schedules their due times are not requested: each is a request. */
 const maxSchedules = 200;
 
 /** Undefined rows until pipelines and runs are there. */

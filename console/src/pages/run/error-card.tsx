@@ -3,7 +3,7 @@ import { errorAdvice } from "../../generated/error-advice.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { ResumableRows } from "./resumable-rows.tsx";
 
-/** Where an error is, by whoever has to act. */
+/** Where the error is, by the party that has to act. */
 const places: Readonly<Record<string, string>> = {
   source: "BigQuery, the source",
   sink: "PostgreSQL, the destination",
@@ -19,7 +19,7 @@ const repeats: Readonly<Record<string, string>> = {
   never: "A retry would fail again.",
 };
 
-/** What happened, where, and what to do. */
+/** Shows the error, its location and the solution. */
 export function ErrorCard({ run }: { readonly run: RunDetail }) {
   const advice = errorAdvice[run.error_code ?? ""];
   const phase = run.phases.at(-1)?.phase;

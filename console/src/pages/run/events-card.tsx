@@ -11,7 +11,7 @@ import { Card } from "../../parts/page.tsx";
 const levels = ["all", "warnings", "problems"] as const;
 type Level = (typeof levels)[number];
 
-/** What happened, oldest first. */
+/** The run's events, oldest first. */
 export function EventsCard({ run }: { readonly run: RunDetail }) {
   const { data, error, isPending } = useQuery(eventsQuery(run.id, isOpen(run)));
   const [word, setWord] = useState("");

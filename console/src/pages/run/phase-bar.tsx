@@ -4,7 +4,7 @@ import { isOpen } from "../../format/run-words.ts";
 import { useNow } from "../../format/use-now.ts";
 import { Icon, type IconName } from "../../parts/icon.tsx";
 
-/** The way of a run that goes well. */
+/** Phases of a successful run. */
 const usual = ["queued", "planning", "preparing", "loading", "finalizing"];
 
 type Look = "done" | "now" | "broken" | "ahead";

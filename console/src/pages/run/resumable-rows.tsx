@@ -12,7 +12,7 @@ import { Time } from "../../parts/time.tsx";
 import { useMay } from "../../session/session.tsx";
 import { useRetry } from "./use-retry.ts";
 
-/** What a failed run had loaded and is kept, and what can be done with it. */
+/** The rows that a failed run loaded, with the actions to resume or discard them. */
 export function ResumableRows({ run, until }: { readonly run: RunDetail; readonly until: string }) {
   const mayOperate = useMay("operator");
   return (

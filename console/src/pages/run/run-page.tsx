@@ -90,7 +90,7 @@ function Actions({ run }: { readonly run: RunDetail }) {
     ({ message }) => message,
   );
   const retry = useRetry(run.id);
-  // What is kept is a choice, and the error's card offers it.
+  // The error's card offers to resume or discard the loaded rows.
   const isRepeatable = run.status === "cancelled" || (run.status === "failed" && run.resumable_until === null);
   return (
     <>

@@ -45,7 +45,7 @@ const toColumns = (isRunOpen: boolean): readonly Column<Split>[] => [
   {
     id: "read",
     title: "Read",
-    hint: "When the extractor had read it to its end",
+    hint: "When reading finished",
     cell: ({ extracted_at }) => extracted_at !== null && <Time at={extracted_at} />,
   },
 ];

@@ -14,7 +14,7 @@ export function useRetry(runId: string) {
     (from: "start" | "failure") =>
       dataOf(api.POST("/api/v1/runs/{id}/retry", { params: { path: { id: runId } }, body: { from } })),
     ({ task_id }) => {
-      // Nothing is kept of it any more.
+      // Its loaded rows are discarded.
       void queries.invalidateQueries({ queryKey: runQuery(runId).queryKey });
       void navigate({ to: "/runs/$runId", params: { runId: task_id } });
     },

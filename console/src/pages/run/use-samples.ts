@@ -12,7 +12,7 @@ export interface Sample {
 /** Five minutes at one a second; of a longer run every second one is dropped, so that memory stays as it is. */
 const maxSamples = 300;
 
-/** How many rows were loaded when, while the page was open. */
+/** Samples of the loaded rows, while the page was open. */
 export function useSamples(run: RunDetail): readonly Sample[] {
   const [samples, setSamples] = useState<readonly Sample[]>([]);
   const { records_processed: rows } = run;

@@ -8,7 +8,7 @@ import { formatExact } from "../../format/times.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Card } from "../../parts/page.tsx";
 
-/** That what is in PostgreSQL is what was in BigQuery (docs/verification.md); nothing where a run has none. */
+/** The verification report of a run (docs/verification.md); nothing for a run without one. */
 export function VerificationCard({ run }: { readonly run: RunDetail }) {
   const { data } = useQuery({
     queryKey: ["run", run.id, "verification"],

@@ -16,7 +16,7 @@ import { Card, PageHead } from "../../parts/page.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 
-/** What is typed is not asked about letter by letter. */
+/** Typing sends no request for each letter. */
 const settledMs = 300;
 
 const outcomes: Record<AuditEntry["outcome"], readonly [Tone, IconName]> = {
@@ -35,7 +35,7 @@ export default function AuditPage() {
   const verify = useAction(() => dataOf(api.GET("/api/v1/audit/verify")));
   return (
     <>
-      <PageHead title="Audit log" lead="Logins, refusals and every request that may change something, newest first.">
+      <PageHead title="Audit log" lead="Logins, refusals and requests that may change something, newest first.">
         <Button icon="check" isBusy={verify.isPending} onClick={() => verify.mutate()}>
           Verify the chain
         </Button>

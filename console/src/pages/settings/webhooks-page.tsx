@@ -60,7 +60,7 @@ function One({
   readonly isOpen: boolean;
   readonly onOpen: () => void;
 }) {
-  // The registry's settings make the other one, and only they change it.
+  // The registry's settings create the other one, and only they change it.
   const isOurs = webhook.format !== "openlineage";
   const params = { path: { id: webhook.id } };
   const test = useAction(

@@ -13,7 +13,7 @@ import { spans, toErrorClasses, type ErrorClasses, type Span } from "./error-slo
 /** Classes with a colour of their own; the rest share one. */
 const colourCount = 5;
 
-/** What failed when, and what to do about it. */
+/** Errors by time, with their solutions. */
 export function ErrorsCard({
   errors,
   measuredAt,

@@ -8,7 +8,7 @@ import { Card } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 import { rowRateOf, type SystemSample } from "./use-system-samples.ts";
 
-/** What is under way, and what it waits for. */
+/** Open runs, and the reasons why they wait. */
 export function OpenRunsCard({
   openRuns: { queued, running, rows_loaded, waits },
   outbox,

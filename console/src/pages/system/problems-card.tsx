@@ -3,7 +3,7 @@ import { Badge } from "../../parts/badge.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Card } from "../../parts/page.tsx";
 
-/** What somebody should look at, the worst first. */
+/** Problems of the product, the worst first. */
 export function ProblemsCard({ system: { problems } }: { readonly system: System }) {
   return (
     <Card title="Problems">

@@ -6,7 +6,7 @@ import { Card } from "../../parts/page.tsx";
 import { Sparkline } from "../../parts/sparkline.tsx";
 import { toSample, type SystemSample } from "./use-system-samples.ts";
 
-/** What waits in each, for people. */
+/** What waits in each queue, in words. */
 const contents: Readonly<Record<string, string>> = {
   "registry-commands": "starts, cancels and due times",
   "registry-events": "reports of the workers",
@@ -65,7 +65,7 @@ export function QueuesCard({
                       label={`Depth of ${name}, now ${waiting}`}
                     />
                   </td>
-                  <td className="number nowrap" title="Age of the oldest message that is not done">
+                  <td className="number nowrap" title="Age of the oldest unfinished message">
                     {toLag(now.lagMs)}
                   </td>
                   <td>
@@ -74,7 +74,7 @@ export function QueuesCard({
                       label={`Lag of ${name}, now ${toLag(now.lagMs)}`}
                     />
                   </td>
-                  <td className="number" title="Taken by a worker and not done">
+                  <td className="number" title="In progress">
                     {formatCount(in_work)}
                   </td>
                   <td className="number" title="Of these, delivered more than once">

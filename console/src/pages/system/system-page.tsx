@@ -22,14 +22,14 @@ const states = {
   down: { tone: "bad", icon: "cross", text: "Down" },
 } as const;
 
-/** What cannot be shown while somebody does not answer. */
+/** Names of the parts that may not respond. */
 const missing: Readonly<Record<System["unavailable"][number]["part"], string>> = {
   broker: "No queues and streams",
   services: "No workers",
   registry: "No runs, errors, sources and destinations",
 };
 
-/** Whether the product itself is well. */
+/** Health of the product itself. */
 export default function SystemPage() {
   const { data, error, refetch } = useQuery(systemQuery);
   return (
@@ -41,7 +41,7 @@ export default function SystemPage() {
       />
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {error && data && (
-        <Notice tone="warn" title="What is shown is old">
+        <Notice tone="warn" title="Out of date">
           It was measured <Time at={data.measured_at} />.
         </Notice>
       )}
@@ -62,7 +62,7 @@ function Parts({ system }: { readonly system: System }) {
     <>
       <ProblemsCard system={system} />
       {system.unavailable.length > 0 && (
-        <Notice tone="warn" title="Not everything could be asked">
+        <Notice tone="warn" title="Some parts did not respond">
           <ul>
             {system.unavailable.map(({ part, reason }) => (
               <li key={part}>

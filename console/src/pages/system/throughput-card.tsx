@@ -5,7 +5,7 @@ import { Bars } from "../../parts/bars.tsx";
 import { ChartData } from "../../parts/chart-data.tsx";
 import { Card } from "../../parts/page.tsx";
 
-/** What was moved within 24 hours. */
+/** Rows and bytes moved within 24 hours. */
 export function ThroughputCard({ throughput }: { readonly throughput: NonNullable<System["throughput"]> }) {
   const hours = throughput.map((hour) => ({ ...hour, at: Date.parse(hour.hour) }));
   const sum = (of: (hour: (typeof hours)[number]) => number) => hours.reduce((total, hour) => total + of(hour), 0);

@@ -21,12 +21,12 @@ const maxSamples = 150;
 
 const rateMs = 10_000;
 
-/** How the product was while the page was open. */
+/** Samples of the product's state, while the page was open. */
 export function useSystemSamples(system: System): readonly SystemSample[] {
   const [samples, setSamples] = useState<readonly SystemSample[]>([]);
   useEffect(() => {
     const { queues, open_runs, measured_at } = system;
-    // While nobody can be asked there is no sample; the line goes on afterwards.
+    // Without a response there is no sample; the line continues afterwards.
     if (!queues) return;
     const at = Date.parse(measured_at);
     setSamples((old) => {
@@ -44,8 +44,8 @@ export function toSample({ waiting, oldest_at }: SystemQueue, at: number): Queue
 }
 
 /**
- * Rows per second over the last seconds; null until there are two samples. A run that ends takes its rows along: no
- * step back counts.
+ * Rows per second over the last seconds; null until there are two samples. The rows of a run that ends disappear from the
+ * sum, so decreases do not count.
  */
 export function rowRateOf(samples: readonly SystemSample[]): number | null {
   const last = samples.at(-1);

@@ -4,7 +4,7 @@ import { Badge } from "../../parts/badge.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 
-/** Every process, and what it does. */
+/** Every process and its tasks. */
 export function WorkersCard({ services }: { readonly services: NonNullable<System["services"]> }) {
   return (
     <Card title="Workers" end={<span className="faint small">every process of the product</span>}>
@@ -79,7 +79,7 @@ function Row({ service, instance }: { readonly service: string; readonly instanc
   );
 }
 
-/** A box for each piece of work that it can take at once, full when it has one. */
+/** A box for each slot, filled when the slot is busy. */
 function Slots({ slots, busy }: Pick<SystemInstance["endpoints"][number], "slots" | "busy">) {
   if (slots === null) return null;
   return (

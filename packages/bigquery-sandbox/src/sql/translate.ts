@@ -77,7 +77,7 @@ function isWholeTable(tokens: readonly Token[]): boolean {
   return starts && table?.kind === "raw" && (rest.length === 0 || (rest.length === 1 && rest[0]?.kind === "raw"));
 }
 
-/** A star that is no multiplication and no COUNT(*). */
+/** A star that is neither a multiplication nor COUNT(*). */
 function hasStar(tokens: readonly Token[]): boolean {
   return tokens.some((token, index) => {
     const before = tokens[index - 1]?.value.toUpperCase() ?? "";

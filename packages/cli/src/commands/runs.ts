@@ -28,14 +28,14 @@ export async function runs(terminal: Terminal, name?: string): Promise<void> {
   terminal.show(rows, toTable(cells, 3, terminal.columns));
 }
 
-/** A run's log; `isFollowed` goes on until it ends. */
+/** Prints a run's log; `isFollowed` continues until the run ends. */
 export async function logs(terminal: Terminal, id: string, isFollowed: boolean): Promise<void> {
   const client = await connect(terminal.environment);
   if (isFollowed) await follow(terminal, client, id);
   else await showEvents(terminal, client, id);
 }
 
-/** Repeats a run; `isResumed` goes on from where it failed instead of at the start. @returns as `run` does. */
+/** Retries a run; `isResumed` resumes it where it failed instead of at the start. @returns as `run` does. */
 export async function retry(
   terminal: Terminal,
   id: string,

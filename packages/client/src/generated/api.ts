@@ -1379,7 +1379,7 @@ export interface components {
                      */
                     policy: "none" | "last" | "all";
                     /**
-                     * @description Missed times that are older are not caught up.
+                     * @description Missed times older than this are not caught up.
                      * @default 86400
                      */
                     window_seconds?: number;
@@ -1389,7 +1389,10 @@ export interface components {
                 /** @description Description */
                 description: string | null;
                 destination_config: components["schemas"]["Destination"];
-                /** @enum {string} */
+                /**
+                 * @description Destination type
+                 * @enum {string}
+                 */
                 destination_type: "postgres" | "postgresql";
                 /** Format: uuid */
                 id: string;
@@ -1430,7 +1433,10 @@ export interface components {
                 /** @description Cron expression. Null: runs start manually or by API. */
                 schedule: string | null;
                 source_config: components["schemas"]["Source"];
-                /** @enum {string} */
+                /**
+                 * @description Source type
+                 * @enum {string}
+                 */
                 source_type: "bigquery";
                 /** @description IANA time zone of the schedule. */
                 timezone: string;
@@ -1480,7 +1486,7 @@ export interface components {
             is_intact: boolean;
         };
         BackfillInput: {
-            /** @description Column with an order. Default: the pipeline's cursor_column. */
+            /** @description Column to filter by; its type must be sortable. Default: the pipeline's cursor_column. */
             column?: string;
             /** @description First value to read, as BigQuery formats it. A time without offset is UTC. */
             from: string | number;
@@ -1493,7 +1499,7 @@ export interface components {
              * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
              */
             api_endpoint?: string;
-            /** @description A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+            /** @description A Google credentials file, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
@@ -1633,7 +1639,7 @@ export interface components {
                  * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
                  */
                 api_endpoint?: string;
-                /** @description A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+                /** @description A Google credentials file, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
                 credentials?: string | {
                     [key: string]: unknown;
                 } | null;
@@ -1656,7 +1662,7 @@ export interface components {
                 host: string;
                 /**
                  * Format: password
-                 * @description Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+                 * @description The password, or a reference: `file:name`, `env:NAME` (docs/security.md).
                  */
                 password?: string | null;
                 /**
@@ -1683,7 +1689,7 @@ export interface components {
                  * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
                  */
                 api_endpoint?: string;
-                /** @description A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+                /** @description A Google credentials file, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
                 credentials?: string | {
                     [key: string]: unknown;
                 } | null;
@@ -1712,7 +1718,7 @@ export interface components {
                 host: string;
                 /**
                  * Format: password
-                 * @description Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+                 * @description The password, or a reference: `file:name`, `env:NAME` (docs/security.md).
                  */
                 password?: string | null;
                 /**
@@ -1845,7 +1851,7 @@ export interface components {
             host: string;
             /**
              * Format: password
-             * @description Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+             * @description The password, or a reference: `file:name`, `env:NAME` (docs/security.md).
              */
             password?: string | null;
             /**
@@ -1909,7 +1915,7 @@ export interface components {
             key?: string[];
             /**
              * Format: password
-             * @description Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).
+             * @description The password, or a reference: `file:name`, `env:NAME` (docs/security.md).
              */
             password?: string | null;
             /** @description Default: 5432. */
@@ -2166,7 +2172,7 @@ export interface components {
                  */
                 policy: "none" | "last" | "all";
                 /**
-                 * @description Missed times that are older are not caught up.
+                 * @description Missed times older than this are not caught up.
                  * @default 86400
                  */
                 window_seconds?: number;
@@ -2176,7 +2182,10 @@ export interface components {
             /** @description Description */
             description: string | null;
             destination_config: components["schemas"]["Destination"];
-            /** @enum {string} */
+            /**
+             * @description Destination type
+             * @enum {string}
+             */
             destination_type: "postgres" | "postgresql";
             /** Format: uuid */
             id: string;
@@ -2217,7 +2226,10 @@ export interface components {
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
             source_config: components["schemas"]["Source"];
-            /** @enum {string} */
+            /**
+             * @description Source type
+             * @enum {string}
+             */
             source_type: "bigquery";
             /** @description IANA time zone of the schedule. */
             timezone: string;
@@ -2253,7 +2265,7 @@ export interface components {
                  */
                 policy: "none" | "last" | "all";
                 /**
-                 * @description Missed times that are older are not caught up.
+                 * @description Missed times older than this are not caught up.
                  * @default 86400
                  */
                 window_seconds?: number;
@@ -2261,7 +2273,10 @@ export interface components {
             /** @description Description */
             description: string | null;
             destination_config: components["schemas"]["Destination"];
-            /** @enum {string} */
+            /**
+             * @description Destination type
+             * @enum {string}
+             */
             destination_type: "postgres" | "postgresql";
             /** @description Null: every column as in docs/types.md. */
             mapping: {
@@ -2298,7 +2313,10 @@ export interface components {
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
             source_config: components["schemas"]["Source"];
-            /** @enum {string} */
+            /**
+             * @description Source type
+             * @enum {string}
+             */
             source_type: "bigquery";
             /** @description IANA time zone of the schedule. */
             timezone: string;
@@ -2320,7 +2338,7 @@ export interface components {
                  */
                 policy: "none" | "last" | "all";
                 /**
-                 * @description Missed times that are older are not caught up.
+                 * @description Missed times older than this are not caught up.
                  * @default 86400
                  */
                 window_seconds?: number;
@@ -2332,6 +2350,7 @@ export interface components {
             description?: string | null;
             destination_config: components["schemas"]["DestinationInput"];
             /**
+             * @description Destination type
              * @default postgres
              * @enum {string}
              */
@@ -2352,6 +2371,7 @@ export interface components {
             schedule?: string | null;
             source_config: components["schemas"]["SourceInput"];
             /**
+             * @description Source type
              * @default bigquery
              * @enum {string}
              */
@@ -2801,7 +2821,7 @@ export interface components {
              * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
-            /** @description A Google credentials file, as JSON or as text. Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md). */
+            /** @description A Google credentials file, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
@@ -6526,10 +6546,10 @@ export interface operations {
                 /** @description Page size. */
                 limit?: number;
                 pipeline_id?: string;
-                /** @description Created then or later. */
+                /** @description Created at this time or later. */
                 since?: string;
                 status?: "queued" | "running" | "success" | "failed" | "cancelled";
-                /** @description Made before. */
+                /** @description Created before. */
                 until?: string;
             };
             header?: never;

@@ -36,7 +36,7 @@ function isPlainAddress(text: string): boolean {
   return url !== null && !url.username && !url.password && !url.search && !url.hash;
 }
 
-const reference = "Or a reference to where the worker finds it: `file:name` or `env:NAME` (docs/security.md).";
+const references = "or a reference: `file:name`, `env:NAME` (docs/security.md).";
 
 /** What reaches BigQuery, apart from its secret. */
 export const bigQueryAccess = {
@@ -61,7 +61,7 @@ export const credentials = z
   .meta({
     title: "Credentials",
     writeOnly: true,
-    description: `A Google credentials file, as JSON or as text. ${reference}`,
+    description: `A Google credentials file, as JSON or as text, ${references}`,
   });
 
 export const bigQueryServer = { ...bigQueryAccess, credentials };
@@ -84,7 +84,7 @@ export const password = z
   .string()
   .max(1_024)
   .nullish()
-  .meta({ title: "Password", writeOnly: true, format: "password", description: reference });
+  .meta({ title: "Password", writeOnly: true, format: "password", description: `The password, ${references}` });
 
 export const postgresServer = { ...postgresAccess, password };
 

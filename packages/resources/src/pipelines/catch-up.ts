@@ -17,7 +17,7 @@ export const catchUp = z
       .min(60)
       .max(30 * 86_400)
       .default(defaultCatchUpSeconds)
-      .meta({ title: "Catch-up window", description: "Missed times that are older are not caught up." }),
+      .meta({ title: "Catch-up window", description: "Missed times older than this are not caught up." }),
   })
   .meta({
     title: "Catch up",

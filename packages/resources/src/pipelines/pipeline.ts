@@ -20,9 +20,9 @@ export const pipelineName = z.string().trim().min(1).max(200).meta({ title: "Nam
 const options = {
   name: pipelineName,
   description: z.string().max(10_000).nullable().meta({ title: "Description" }),
-  source_type: z.literal("bigquery"),
+  source_type: z.literal("bigquery").meta({ title: "Source type" }),
   source_config: source,
-  destination_type: z.enum(["postgres", "postgresql"]),
+  destination_type: z.enum(["postgres", "postgresql"]).meta({ title: "Destination type" }),
   destination_config: destination,
   mode: z.enum(modes).meta({
     title: "Mode",

@@ -12,7 +12,7 @@ export const backfillBody = z
       .min(1)
       .max(300)
       .optional()
-      .meta({ description: "Column with an order. Default: the pipeline's cursor_column." }),
+      .meta({ description: "Column to filter by; its type must be sortable. Default: the pipeline's cursor_column." }),
   })
   .meta({ id: "BackfillInput" });
 

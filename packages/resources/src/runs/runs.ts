@@ -18,8 +18,8 @@ export const runFilter = {
   status: status.optional(),
   cause: z.enum(causes).optional(),
   error_code: z.string().max(100).optional().meta({ description: "Failed with this code of docs/errors.md." }),
-  since: moment.optional().meta({ description: "Created then or later." }),
-  until: moment.optional().meta({ description: "Made before." }),
+  since: moment.optional().meta({ description: "Created at this time or later." }),
+  until: moment.optional().meta({ description: "Created before." }),
 };
 export type RunFilter = z.infer<z.ZodObject<typeof runFilter>>;
 

@@ -29,7 +29,7 @@ export function columnNotes(column: Column, isJson: boolean): readonly string[] 
   const types = isJson ? typesIn(column) : new Set([column.type]);
   const known = isJson ? { ...notes, ...notesInJson } : notes;
   const found = [...types].flatMap((type) => known[type] ?? []);
-  return column.repeated ? ["a NULL array arrives empty: BigQuery's API does not tell them apart", ...found] : found;
+  return column.repeated ? ["a NULL array becomes empty: BigQuery's API returns both alike", ...found] : found;
 }
 
 /** Whether a value inside of jsonb may be another one than in BigQuery. */

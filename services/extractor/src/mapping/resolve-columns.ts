@@ -25,7 +25,7 @@ export interface ResolvedColumn {
   readonly path: readonly string[];
   /** In BigQuery's words. */
   readonly sourceType: string;
-  /** Null when it is left out, or cannot be carried over. */
+  /** Null when it is excluded or cannot be converted. */
   readonly column: Column | null;
   readonly fidelity: Fidelity;
   readonly notes: readonly string[];
@@ -35,9 +35,9 @@ export interface ResolvedColumn {
 export interface ResolvedColumns {
   /** In the source's order. */
   readonly columns: readonly ResolvedColumn[];
-  /** What the mapping says wrong, a sentence each. */
+  /** Problems of the mapping, a sentence each. */
   readonly problems: readonly string[];
-  /** Columns of a type that nobody knows here, a sentence each. */
+  /** Columns of unknown types, a sentence each. */
   readonly unsupported: readonly string[];
 }
 
@@ -47,7 +47,7 @@ const maxColumns = 1_600;
 /** They stand in the address of a request, and servers on the way take 8 KB. */
 const maxSelectedLength = 7_000;
 
-/** How a leaf is carried over. */
+/** How a scalar column is converted. */
 interface Carried {
   readonly targetType: string;
   readonly fidelity: Exclude<Fidelity, "unsupported">;
@@ -277,7 +277,7 @@ function choicesOf(source: Column): readonly string[] {
   ];
 }
 
-/** The first type in the column that nobody knows here. */
+/** The first unknown type in the column. */
 function findUnknownType(column: Column): string | null {
   if (naturalElementType(column) === null) return column.type;
   for (const field of column.fields) {

@@ -11,10 +11,10 @@ export function findNameProblem(name: string): string | null {
   const byteCount = Buffer.byteLength(name);
   if (name === "" || name.includes("\0")) return "has no name that PostgreSQL can hold: give it one in the mapping";
   if (byteCount > maxNameBytes) {
-    return `would be called "${name}", which has ${byteCount} bytes and PostgreSQL takes ${maxNameBytes}: give it another name in the mapping`;
+    return `would be called "${name}", which has ${byteCount} bytes (PostgreSQL's limit is ${maxNameBytes}): give it another name in the mapping`;
   }
   if (systemColumns.has(name)) {
-    return `would be called "${name}", which PostgreSQL keeps for itself: give it another name in the mapping`;
+    return `would be called "${name}", which PostgreSQL reserves: give it another name in the mapping`;
   }
   return null;
 }

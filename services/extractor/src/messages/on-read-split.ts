@@ -94,7 +94,7 @@ async function publishSplit(
   await cutter.end();
   await window.flush();
   if (cutter.rowCount !== split.rowCount) {
-    throw new PipelineError("run_inconsistent", `split ${split.split} had other rows than planned`, {
+    throw new PipelineError("run_inconsistent", `split ${split.split} does not have the planned rows`, {
       planned: split.rowCount,
       actual: cutter.rowCount,
     });
@@ -102,10 +102,10 @@ async function publishSplit(
   return { rowCount: cutter.rowCount, byteCount, replaced: replaced.of(pageColumns), rejectedCount };
 }
 
-/** With another mask key a batch read again would hold other rows than the first time. */
+/** With another mask key a batch that is read again would have different rows. */
 function assertSameMasks({ columns, schemaFingerprint }: ReadSplit, source: RunSource): void {
   if (columns.every(({ mask }) => mask === "") || planFingerprint(columns, source) === schemaFingerprint) return;
-  throw new PipelineError("mapping_invalid", "the mask key has changed since the run was planned: start it again");
+  throw new PipelineError("mapping_invalid", "the mask key changed after the run was planned: start a new run");
 }
 
 function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {

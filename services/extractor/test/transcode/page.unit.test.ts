@@ -58,7 +58,7 @@ describe("a page", () => {
     ["a trailing comma", '{"totalRows":"0",}'],
     ["rows twice", `{"rows":[${cell}],"rows":[${cell}]}`],
     ["rows that are no array", '{"rows":{}}'],
-    ["a row that is no object", '{"rows":[1]}'],
+    ["a row that is not an object", '{"rows":[1]}'],
     ["a row without cells", '{"rows":[{"f":[]}]}'],
     ["a cell too few", '{"rows":[{"f":[{"v":"1"},{"v":"x"},{"v":"2"}]}]}'],
     ["a cell too many", '{"rows":[{"f":[{"v":"1"},{"v":"x"},{"v":"2"},{"v":[]},{"v":"1"}]}]}'],
@@ -70,8 +70,8 @@ describe("a page", () => {
     ["an escape that does not exist", '{"rows":[{"f":[{"v":"1"},{"v":"\\x"},{"v":"2"},{"v":[]}]}]}'],
     ["half an escape", '{"rows":[{"f":[{"v":"1"},{"v":"\\u12"},{"v":"2"},{"v":[]}]}]}'],
     ["nested text that is no JSON", '{"rows":[{"f":[{"v":"1"},{"v":"x"},{"v":"2"},{"v":[}]}]}]}'],
-    ["totalRows that is no count", '{"totalRows":"many"}'],
-    ["a page token that is no string", '{"pageToken":1}'],
+    ["totalRows that is not a count", '{"totalRows":"many"}'],
+    ["a page token that is not a string", '{"pageToken":1}'],
   ])("with %s is refused", ([, page]) => {
     expect(both().refusal(Buffer.from(page!)).code).toBe("source_response_invalid");
   });
@@ -98,7 +98,7 @@ describe("a page", () => {
 
   test("names the row behind which the rows break off", () => {
     const refusal = both().refusal(Buffer.from(`{"rows":[${cell},${cell}`));
-    expect(refusal.facts).toMatchObject({ row_in_page: 1, reason: "it is cut short" });
+    expect(refusal.facts).toMatchObject({ row_in_page: 1, reason: "it is truncated" });
   });
 });
 

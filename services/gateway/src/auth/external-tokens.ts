@@ -39,7 +39,7 @@ export class ExternalTokens {
     }
   }
 
-  /** Undefined for a token that is not valid, is for somebody else, or gives no role. */
+  /** Undefined for a token that is invalid, has another audience, or gives no role. */
   async identify(token: string): Promise<Identity | undefined> {
     const { issuer, audience, mapping } = this.#options;
     try {
@@ -74,7 +74,7 @@ export class ExternalTokens {
         isCookie: false,
       };
     } catch {
-      // Expired, forged, for another audience, or the issuer's keys cannot be had: not let in.
+      // Expired, forged, for another audience, or the issuer's keys are unavailable: refused.
       return undefined;
     }
   }

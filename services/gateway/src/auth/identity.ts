@@ -3,7 +3,7 @@ import type { Actor, Role, UserView } from "@datamantri/resources";
 
 /** Who makes a request, and what they may do. */
 export interface Identity {
-  /** The user; of an API key its owner; of another issuer's token whoever it says. */
+  /** The user; of an API key its owner; of another issuer's token its subject. */
   readonly user: UserView;
   readonly actor: Actor;
   /** What counts; an API key may have a lower one than its owner. */

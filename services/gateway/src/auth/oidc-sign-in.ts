@@ -21,7 +21,7 @@ export interface OidcOptions {
   readonly redirectUrl: string;
 }
 
-/** What one sign-in expects of its answer; kept by the browser, sealed. */
+/** Values that a sign-in's response must match; kept by the browser, encrypted. */
 export interface SignInFlow {
   readonly state: string;
   readonly nonce: string;

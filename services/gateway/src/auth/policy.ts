@@ -1,4 +1,4 @@
-/** Who may do what: every operation of the API has its line here, and what has none is refused. */
+/** Permissions: every operation of the API has a line here; one without a line is refused. */
 import { reaches, type Role, type Scope } from "@datamantri/resources";
 
 import { referencePaths } from "../routes/reference.ts";
@@ -11,7 +11,7 @@ export type Access =
   | { readonly role: Role; readonly scope: Scope }
   /** Users who logged in, about their own account. No API key: who steals one must not be able to make more of it. */
   | "own account"
-  /** Whoever has proved who they are. */
+  /** Any authenticated caller. */
   | "anybody known";
 
 /** Method and path, as in the OpenAPI document. */
@@ -108,12 +108,12 @@ export const policy: Readonly<Record<string, Access>> = {
   "GET /api/v1/audit/verify": { role: "admin", scope: "audit:read" },
 };
 
-/** Method and path of what strangers may use. */
+/** Method and path of public operations. */
 export const publicRoutes: ReadonlySet<string> = new Set(
   Object.keys(policy).filter((operation) => policy[operation] === "public"),
 );
 
-/** Why somebody may not; undefined when they may. */
+/** The reason for a refusal; undefined if allowed. */
 export function whyDenied(identity: Identity, access: Access | undefined): string | undefined {
   if (access === undefined) return "No role may do this.";
   if (access === "public" || access === "anybody known") return undefined;

@@ -1,6 +1,6 @@
 import { EgressGuard, GuardedHttp } from "@datamantri/runtime";
 
-/** Identity providers may stand inside; what a cloud machine tells itself about itself is none. */
+/** Identity providers may have private addresses, but not a cloud machine's metadata address. */
 const guard = new EgressGuard({ allowsInside: true });
 
 /** Keys and tokens of a provider are some kilobytes. */

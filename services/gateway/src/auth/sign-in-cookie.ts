@@ -1,4 +1,4 @@
-/** What a sign-in elsewhere expects, kept by the browser that began it: encrypted, for some minutes. */
+/** State of a sign-in with a provider, kept by the browser that began it: encrypted, for some minutes. */
 import { hkdfSync } from "node:crypto";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -32,7 +32,7 @@ export class SignInCookie {
     setCookie(context, this.#name, value, { ...this.#attributes, maxAge: maxAgeSeconds });
   }
 
-  /** Takes it out of the browser: it serves once. Undefined when there is none that is ours and recent. */
+  /** It is valid once. Undefined if it is missing, expired or not signed by us. */
   async take(context: Context): Promise<SignInFlow | undefined> {
     const value = getCookie(context, this.#name);
     if (value === undefined) return undefined;
@@ -48,7 +48,7 @@ export class SignInCookie {
       const { state, nonce, verifier } = payload as unknown as SignInFlow;
       return { state, nonce, verifier };
     } catch {
-      // Expired, or not of our making: as if there were none.
+      // Expired or forged: as if it were missing.
       return undefined;
     }
   }

@@ -86,7 +86,7 @@ export class Tokens {
       if (typeof payload.sub !== "string" || typeof payload.sid !== "string") return undefined;
       return { userId: payload.sub, sessionId: payload.sid, expiresAtMs: payload.exp! * 1_000 };
     } catch {
-      // Expired, forged or garbled: for the caller all the same.
+      // Expired, forged or garbled: the caller need not know which.
       return undefined;
     }
   }

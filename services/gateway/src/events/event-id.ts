@@ -14,7 +14,7 @@ export function formatEventId({ epoch, sequence }: EventPosition): string {
   return `${epoch}-${sequence}`;
 }
 
-/** Undefined for what was never an id of ours. */
+/** Undefined for an invalid id. */
 export function parseEventId(text: string): EventPosition | undefined {
   const match = /^([0-9a-z]{1,12})-(\d{1,15})$/.exec(text);
   return match ? { epoch: match[1]!, sequence: Number(match[2]) } : undefined;

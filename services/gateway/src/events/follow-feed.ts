@@ -5,7 +5,7 @@ import type { EventFeed } from "./event-feed.ts";
 import { formatEventId, type EventPosition } from "./event-id.ts";
 import type { EventFrame } from "./event-ring.ts";
 
-/** Why a stream cannot go on from where its client was: the client loads anew what it shows. */
+/** Why a stream cannot resume at the client's position: the client loads its data again. */
 export type ResetReason = "unknown_id" | "expired" | "stream_recreated";
 
 /** Why the server ends a stream; the client may come back with its last id. */
@@ -69,7 +69,7 @@ async function* followUntilClosed(
     if (position.epoch !== feed.head.epoch) {
       position = { epoch: feed.head.epoch, sequence: 0 };
       yield { kind: "reset", reason: "stream_recreated", id: formatEventId(position) };
-      // Its end may be among what was lost: whoever comes back is told.
+      // The run's end may be among the lost events: the reconnecting client is told.
       if (filter.runId !== undefined) return "stream_recreated";
       continue;
     }

@@ -7,7 +7,7 @@ const maxDepth = 32;
 
 /**
  * Refuses JSON whose values nothing behind the gateway could take: texts with U+0000, which PostgreSQL cannot hold, or
- * with half a surrogate pair, which is no Unicode; and what is nested too deep. What is no JSON is left to the routes.
+ * with an unpaired surrogate, which is not Unicode; and JSON nested too deep. The routes refuse invalid JSON.
  */
 export const refuseInvalidJson: MiddlewareHandler = async (context, next) => {
   const reason = whyInvalid(await readJson(context));

@@ -13,7 +13,7 @@ import type { AppEnv } from "../auth/identity.ts";
 /** Upper bounds in seconds. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Of what is no route of the API: files of the console, and what there is not. */
+/** Route label of everything else: the console's files and unknown paths. */
 const otherRoutes = "other other";
 
 export class RequestMetrics {
@@ -38,7 +38,7 @@ export class RequestMetrics {
     this.#endpoint = endpoint;
   }
 
-  /** @param operation such as `GET /api/v1/runs/{id}`; undefined for what is no route. */
+  /** @param operation such as `GET /api/v1/runs/{id}`; undefined for an unknown route. */
   observe(operation: string = otherRoutes, status: number, seconds: number): void {
     this.#endpoint?.record(seconds * 1_000, status >= 500 ? `http_${status}` : undefined);
     const [method, route] = operation.split(" ") as [string, string];

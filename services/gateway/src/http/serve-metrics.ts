@@ -5,7 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { RequestMetrics } from "./request-metrics.ts";
 
-/** GET /metrics on a port of its own, which needs no login: whoever reaches it may read it. */
+/** GET /metrics on its own port, without login: every client that reaches it may read it. */
 export async function serveMetrics({ registry }: RequestMetrics, host: string, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     const isKnown = request.url === "/metrics";

@@ -62,7 +62,7 @@ export function describeApi(routes: Router): ApiDocument {
   );
 }
 
-/** The methods that a path has; none for a path that there is not. */
+/** The methods that a path has; none for an unknown path. */
 export function allowedMethods(document: ApiDocument, path: string): string[] {
   const served = Object.entries(document.paths ?? {}).find(([template]) =>
     new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path),

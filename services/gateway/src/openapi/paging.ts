@@ -1,4 +1,4 @@
-/** Lists answer arrays, as they always did; where a list goes on is in the `Link` header (RFC 8288). */
+/** Lists return arrays; the URL of the next page is in the `Link` header (RFC 8288). */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 

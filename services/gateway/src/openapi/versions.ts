@@ -23,7 +23,7 @@ export const ifMatchIfAny = z.object({
     .meta({ description: "The ETag that you read. Default: any version.", example: '"3"' }),
 });
 
-/** Says the version of what is answered. */
+/** Sets the response's ETag. */
 export function setVersion(context: Context, { version }: { readonly version: number }): void {
   context.header("etag", `"${version}"`);
 }
@@ -31,7 +31,7 @@ export function setVersion(context: Context, { version }: { readonly version: nu
 /**
  * The version that a change was made to; null for any.
  *
- * @throws ProblemError 428 without one, 400 for one that is none of ours.
+ * @throws ProblemError 428 without one, 400 for an invalid one.
  */
 export function toVersion(header: string | undefined): number | null {
   if (header === undefined) {

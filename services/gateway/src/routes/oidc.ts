@@ -110,7 +110,7 @@ async function redirectErrors<Answer>(context: Context<AppEnv>, signIn: () => Pr
   }
 }
 
-/** Undefined for what is no answer to anybody. */
+/** Undefined for an error that the console has no text for: it gets the problem. */
 function codeOf(error: unknown): string | undefined {
   if (error instanceof ProblemError) return error.problem.code;
   return error instanceof PipelineError && error.code !== "internal" ? error.code : undefined;

@@ -203,6 +203,6 @@ function foreignField(field: string, kind: string): ProblemError {
   return new ProblemError({
     status: 400,
     code: "request_invalid",
-    detail: `${field}: does not exist for a connection of kind ${kind}`,
+    detail: `a connection of kind ${kind} has no field \`${field}\``,
   });
 }

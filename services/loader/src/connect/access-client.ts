@@ -5,7 +5,7 @@ import type { EgressGuard } from "@datamantri/runtime";
 
 import { toClientConfig } from "./client-config.ts";
 
-/** How to get into a server, and how long each step may take. */
+/** Access to a server, with a time limit for each step. */
 export interface Access<Config extends PostgresConnection = PostgresConnection> {
   readonly config: Config;
   readonly password: string | null;

@@ -6,7 +6,7 @@ import type { EgressGuard } from "@datamantri/runtime";
 
 import { openGuardedSocket } from "./guarded-socket.ts";
 
-/** How the loader reaches a PostgreSQL server, for runs and for questions about it. */
+/** Settings of a connection to a PostgreSQL server, for runs and for checks. */
 export function toClientConfig(
   { host, port, database, user, ssl_mode }: PostgresConnection,
   password: string | null,
@@ -17,8 +17,8 @@ export function toClientConfig(
     port,
     database,
     user,
-    // Without a password pg would send what it finds in the loader's own environment to anybody's server. A server that
-    // asks for a password refuses this one.
+    // Without a password pg would send the one in the loader's own environment to a user's server. A server that
+    // requires a password refuses this one.
     password: password ?? randomUUID(),
     ssl: toSsl(ssl_mode),
     stream: () => openGuardedSocket(guard),

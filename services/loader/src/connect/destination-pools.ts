@@ -1,5 +1,5 @@
 /**
- * Connection pools of destinations. Users choose the destinations, so the pools are bounded: a pool that nobody uses ends
+ * Connection pools of destinations. Users choose the destinations, so the pools are bounded: an unused pool ends
  * after a while, and earlier when there are too many. A pool in use never ends.
  */
 import { createHash } from "node:crypto";
@@ -22,7 +22,7 @@ export interface PoolLimits {
 interface SharedPool {
   readonly pool: pg.Pool;
   users: number;
-  /** Ends the pool; set while nobody uses it. */
+  /** Ends the pool; set while it is unused. */
   idleTimer: NodeJS.Timeout | undefined;
 }
 
@@ -30,7 +30,7 @@ export class DestinationPools implements AsyncDisposable {
   readonly #guard: EgressGuard;
   readonly #log: Logger;
   readonly #limits: PoolLimits;
-  /** The one that was not used for longest comes first. */
+  /** The least recently used one comes first. */
   readonly #pools = new Map<string, SharedPool>();
 
   constructor(guard: EgressGuard, log: Logger, limits: PoolLimits) {

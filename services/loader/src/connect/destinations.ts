@@ -9,15 +9,15 @@ import type { EgressGuard, Logger } from "@datamantri/runtime";
 import { DestinationPools, type PoolLimits } from "./destination-pools.ts";
 import { toSinkError } from "./postgres-errors.ts";
 
-/** What a run writes, and how. */
+/** A run's configuration and write mode. */
 export interface RunTarget {
   readonly configuration: RunConfiguration;
   /** The configuration's destination. */
   readonly config: DestinationConfig;
   readonly writeMode: WriteMode;
-  /** Tells which of several rows with one key is the latest. */
+  /** Orders rows with the same key, to find the latest. */
   readonly cursorColumn: string | null;
-  /** With which the run's statistics are digested. */
+  /** Key of the digests in the run's statistics. */
   readonly digestKey: string;
 }
 
@@ -62,7 +62,7 @@ export class Destinations implements AsyncDisposable {
    * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; the next
    * delivery asks the ledger.
    *
-   * @throws PipelineError as the translator says; `bus_unavailable` when the registry does not answer.
+   * @throws PipelineError as the translator says; `bus_unavailable` when the registry does not respond.
    */
   async inTransaction<T>(runId: string, work: Work<T>): Promise<T> {
     const destination = await this.#destinationOf(runId);
@@ -70,14 +70,14 @@ export class Destinations implements AsyncDisposable {
     try {
       return await this.#pools.use(target.config, destination.password, (pool) => transact(pool, target, work));
     } catch (error) {
-      // What the registry said may be out of date: a password or the pipeline was changed.
+      // The registry's answer may be out of date: a password or the pipeline may have changed.
       this.#known.delete(runId);
       const { host, port, database } = target.config;
       throw toSinkError(error, `${host}:${port}/${database}`);
     }
   }
 
-  /** What the registry says about the run is asked again: an ended run follows changes of its pipeline. */
+  /** Requests the run from the registry again: an ended run follows changes of its pipeline. */
   forget(runId: string): void {
     this.#known.delete(runId);
   }

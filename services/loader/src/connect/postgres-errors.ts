@@ -50,7 +50,7 @@ export function toSinkError(error: unknown, where: string): PipelineError {
   return new PipelineError(code, `${describe(error, code)} at ${where}`, { sqlstate: error.code }, { cause: error });
 }
 
-/** JavaScript's own complaints: no network says these, and waiting does not help. */
+/** JavaScript's own errors: not from the network, and waiting does not help. */
 function isBug(error: unknown): boolean {
   return [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
 }

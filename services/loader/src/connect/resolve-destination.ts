@@ -1,4 +1,4 @@
-/** What a loader is asked about, made whole: by the stored connection that it names, or with a pipeline's secret. */
+/** Completes the server of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { ConnectionsApi, DestinationAccessInput } from "@datamantri/contracts";
 import type { PostgresConnection } from "@datamantri/resources";
 import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
@@ -15,7 +15,7 @@ export type ResolveDestination = <Config extends Input>(
   destination: AskedDestination<Config>,
 ) => Promise<{ readonly config: Config & PostgresConnection; readonly password: string | null }>;
 
-/** What the registry says. */
+/** The registry's answers. */
 export interface DestinationStore {
   connection(id: string): Promise<ConnectionsApi["connections.destination"][1]>;
   /** Of a pipeline, for the server that it is meant for. */

@@ -1,4 +1,4 @@
-/** Copies the rows of fresh batches into the staging table; what PostgreSQL refuses becomes rejects. */
+/** Copies the rows of new batches into the staging table; rows that PostgreSQL refuses become rejects. */
 import { crc32 } from "node:zlib";
 import type pg from "pg";
 
@@ -82,7 +82,7 @@ async function* intactPieces(batch: Batch, pieces: AsyncIterable<Uint8Array>): A
     yield piece;
   }
   if (byteCount === objectBytes && checksum === batch.checksum) return;
-  throw new PipelineError("message_malformed", `the row of batch ${split}.${sequence} does not have its checksum`, {
+  throw new PipelineError("message_malformed", `the row of batch ${split}.${sequence} does not match its checksum`, {
     run_id: runId,
   });
 }
@@ -136,7 +136,7 @@ async function bisect(
   return shown;
 }
 
-/** @returns what PostgreSQL has against one of the rows; nothing of them is staged then. */
+/** @returns PostgreSQL's error for one of the rows; then none of them is staged. */
 export async function tryCopy(
   client: pg.PoolClient,
   table: string,

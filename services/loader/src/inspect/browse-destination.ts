@@ -1,4 +1,4 @@
-/** What there is in a database: schemas, tables, columns and a few rows. Reads only. */
+/** Lists schemas, tables, columns and a few rows of a database. Reads only. */
 import type pg from "pg";
 
 import type { DestinationBrowseRequest } from "@datamantri/contracts";
@@ -66,7 +66,7 @@ export async function browseDestination(
   const client = toClient(access);
   try {
     await client.connect();
-    // Whatever a view does: nothing is changed.
+    // A view's functions could otherwise write.
     await client.query(`begin read only; set local statement_timeout = ${Math.floor(access.timeout_ms)}`);
     if (schema === undefined) {
       const { rows } = await client.query<{ name: string }>(schemas);

@@ -15,7 +15,7 @@ import { toSinkError } from "../connect/postgres-errors.ts";
 
 type Step = ConnectionCheck["check"];
 
-/** What the login and its user may do; asked in one statement, changes nothing. */
+/** The user's privileges, in one statement that changes nothing. */
 const privileges = `
   select
     current_setting('server_version') as version,
@@ -40,7 +40,7 @@ interface Privileges {
   readonly may_create_table: boolean;
 }
 
-/** Never rejects: what is wrong is the last check. Nothing is written. */
+/** Never rejects: a failure is the last check. Nothing is written. */
 export async function checkDestination(request: Access<DestinationAccessConfig>): Promise<readonly ConnectionCheck[]> {
   const checks: ConnectionCheck[] = [];
   const { config, timeout_ms, guard } = request;
@@ -72,14 +72,14 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
 /** Node's codes, for people: https://nodejs.org/api/errors.html#common-system-errors */
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "No host has this name. Check the name.",
-  EAI_AGAIN: "The DNS server does not answer. Try again later.",
+  EAI_AGAIN: "The DNS server does not respond. Try again later.",
   ECONNREFUSED: "Connection refused. Check the port and that the server is running.",
   EHOSTUNREACH: "No route to this host. Check the network between the loader and the host.",
   ENETUNREACH: "No route to this network. Check the network between the loader and the host.",
   ECONNRESET: "The server closed the connection.",
   ETIMEDOUT: "No answer within the time limit. Check that a firewall allows connections from the loader.",
   SELF_SIGNED_CERT_IN_CHAIN: "The server's certificate is not signed by an authority that is trusted here.",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is its own signature; verify-full needs a trusted one.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is self-signed; verify-full needs a trusted one.",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "The server's certificate is not signed by an authority that is trusted here.",
   CERT_HAS_EXPIRED: "The server's certificate has expired.",
   ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another host name.",
@@ -128,7 +128,7 @@ async function shakeHands(access: Access<DestinationAccessConfig>): Promise<stri
   }
 }
 
-/** Who waits for a socket hears of its error; without another listener one that comes later would end the process. */
+/** The waiting code gets the socket's error; without another listener a later one would end the process. */
 const ignore = (): void => undefined;
 
 async function openSocket({ config, guard, timeout_ms }: Access<DestinationAccessConfig>): Promise<Socket> {

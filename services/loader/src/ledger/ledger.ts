@@ -1,6 +1,6 @@
 /**
  * The ledger: which batches of a run its staging table holds, kept beside the rows and committed with them.
- * It is asked, never memory and never an acknowledgement; its closed run is the fence against late workers.
+ * The ledger decides what is loaded, not memory or acknowledgements. Its closed runs refuse the batches of late workers.
  */
 import type pg from "pg";
 
@@ -93,7 +93,7 @@ export interface LedgerRun {
   readonly target: string;
   /** Of the columns that the staging table has; empty for a run that will not be loaded. */
   readonly schemaFingerprint: string;
-  /** What later runs compare themselves with. */
+  /** Later runs compare their columns with these. */
   readonly columns: readonly Column[];
   /** Rows that it may reject at most. */
   readonly maxRejects: number;
@@ -160,11 +160,11 @@ interface LockedRun {
   readonly verification: Verification | null;
 }
 
-/** What the ledger says of batches that were handed over. */
+/** Which batches of a group the ledger already has. */
 export interface EnteredBatches {
-  /** Those that were not there: their rows are still to be copied. */
+  /** New ones: their rows are still to be copied. */
   readonly fresh: readonly Batch[];
-  /** Those that were, with their counts of loaded and rejected rows. */
+  /** Known ones, with their counts of loaded and rejected rows. */
   readonly known: readonly LoadedBatch[];
 }
 
@@ -219,7 +219,11 @@ function assertSameChecksums(batches: readonly Batch[], known: readonly (Key & {
   const other = batches.find((batch) => checksums.get(toKey(batch)) !== batch.checksum);
   if (other === undefined) return;
   const { split, sequence, part } = other;
-  throw new PipelineError("batch_conflict", `batch ${toKey(other)} came with two contents`, { split, sequence, part });
+  throw new PipelineError("batch_conflict", `batch ${toKey(other)} arrived again with another checksum`, {
+    split,
+    sequence,
+    part,
+  });
 }
 
 /** Rows of all batches that the ledger lists. */

@@ -13,8 +13,8 @@ import { targetTable } from "../target/target-table.ts";
 const maxDeliveries = 65;
 
 /**
- * Closes an abandoned run for late batches and drops its staging table; also those of the failed runs that it was to go on
- * from, because nobody knows whether it got so far.
+ * Closes an abandoned run for late batches and drops its staging table; also those of the failed runs that it was to
+ * resume, because it may not have taken their rows over yet.
  *
  * Failure: one transaction, safe to repeat. A run that the ledger does not know yet is opened and closed, so that a
  * late PrepareRun finds it closed and creates nothing.

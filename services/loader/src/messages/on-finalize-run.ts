@@ -114,5 +114,8 @@ async function changesOf(
 
 function assertRows(what: string, actual: number, planned: number): void {
   if (actual === planned) return;
-  throw new PipelineError("run_inconsistent", `${what} ${actual} rows, ${planned} were planned`, { actual, planned });
+  throw new PipelineError("run_inconsistent", `${what} ${actual} rows instead of the planned ${planned}`, {
+    actual,
+    planned,
+  });
 }

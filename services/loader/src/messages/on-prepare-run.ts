@@ -14,7 +14,7 @@ import { openLedgerRun } from "../ledger/ledger.ts";
 import { toMaxRejects } from "../rejects/rejects.ts";
 import { resumeStaging } from "../staging/resume-staging.ts";
 
-/** First contact: a wrong address should be told in seconds, not waited for. About fifteen of them. */
+/** First contact: a wrong address should be reported soon, after about 15 seconds. */
 const maxDeliveries = 5;
 
 /**
@@ -49,7 +49,7 @@ export async function prepareRun(
     if (!(await openLedgerRun(client, run))) return false;
     if (resumedRunIds.length > 0) {
       await resumeStaging(client, runId, resumedRunIds);
-      // The staging table is as it was shaped then; the target may have changed meanwhile.
+      // The staging table was created earlier; the target may have changed since.
       await checkTarget(client, { runId, pipelineId, columns }, target);
       return true;
     }

@@ -5,7 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { replayRejects } from "../rejects/replay-rejects.ts";
 import type { Destinations } from "../connect/destinations.ts";
 
-/** About ten minutes of a destination that is away; the user can ask again. */
+/** About ten minutes of an unreachable destination; the user can request it again. */
 const maxDeliveries = 25;
 
 /**
@@ -31,7 +31,7 @@ export function onReplayRejects(
   };
 }
 
-/** The run stays what it was; each time that somebody asked has an answer of its own. */
+/** The run does not change; each request has its own event. */
 async function reportFailure(bus: Bus, task: Message<"ReplayRejects">, error: PipelineError): Promise<void> {
   const { runId, pipelineId, attempt } = task;
   const event = { runId, pipelineId, step: "replay", code: error.code, message: error.message };

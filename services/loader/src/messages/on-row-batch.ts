@@ -107,7 +107,7 @@ function assertShape(batches: readonly Batch[], schemaFingerprint: string): void
   const other = batches.find((batch) => batch.schemaFingerprint !== schemaFingerprint);
   if (other === undefined) return;
   const { runId, split, sequence } = other;
-  const reason = `batch ${split}.${sequence} has other columns than the staging table`;
+  const reason = `the columns of batch ${split}.${sequence} differ from those of the staging table`;
   throw new PipelineError("run_inconsistent", reason, { run_id: runId });
 }
 
@@ -120,7 +120,7 @@ function inOrder(batches: readonly LoadedBatch[]): LoadedBatch[] {
 function assertIntact(batch: Batch): void {
   const { runId, split, sequence } = batch;
   if (batch.objectChunks > 0 || batchChecksum(batch) === batch.checksum) return;
-  throw new PipelineError("message_malformed", `batch ${split}.${sequence} does not have its checksum`, {
+  throw new PipelineError("message_malformed", `batch ${split}.${sequence} does not match its checksum`, {
     run_id: runId,
   });
 }

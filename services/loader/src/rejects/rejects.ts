@@ -11,7 +11,7 @@ export interface RejectedRow {
   readonly split: number;
   /** Of the snapshot, from 0. */
   readonly rowNumber: number;
-  /** Whose cells are at fault; empty when nobody knows. */
+  /** Columns whose values are at fault; empty if unknown. */
   readonly columns: readonly string[];
   /** Null when the extractor rejected it. */
   readonly sqlstate: string | null;
@@ -65,7 +65,7 @@ export async function moveRejects(client: pg.PoolClient, from: string, to: strin
   await client.query(moveRows, [from, to]);
 }
 
-/** What is wrong with the run's rejects, most frequent first; no values. */
+/** Reasons of the run's rejects, most frequent first; no values. */
 export async function listRejectReasons(client: pg.PoolClient, runId: string): Promise<readonly RejectReason[]> {
   return (await client.query<RejectReason>(listReasons, [runId])).rows;
 }
@@ -120,11 +120,11 @@ export async function assertRejectsAllowed(client: pg.PoolClient, runId: string,
 }
 
 export function rejectsExceeded(count: number, maxRejects: number, reasons: string): PipelineError {
-  const message = `${count} rows were rejected, ${maxRejects} may be: ${reasons}`;
+  const message = `${count} rows were rejected, more than the limit of ${maxRejects}: ${reasons}`;
   return new PipelineError("rejects_exceeded", message, { rejected: count, allowed: maxRejects });
 }
 
-/** A row that is refused where none may be. */
+/** The error for a refused row where the pipeline allows no rejects. */
 export function rowRejected({ split, rowNumber, columns, sqlstate, reason }: RejectedRow): PipelineError {
   const where = columns.length === 0 ? "" : ` in column "${columns.join('", "')}"`;
   const message = `row ${rowNumber} of the snapshot (split ${split}) cannot be loaded: ${reason}${where}`;

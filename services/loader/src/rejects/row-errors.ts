@@ -1,4 +1,4 @@
-/** What PostgreSQL has against a row: which errors are about rows, and what may be said of them. */
+/** PostgreSQL's errors about single rows, and the parts of them that may be shown. */
 import pg from "pg";
 
 /** A stream that is no COPY data: no row is at fault. https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   "22001": "it is too long",
   "22003": "a number is out of range",
   "22021": "it holds bytes that are no text",
-  "22P02": "it is no value of the type",
+  "22P02": "it is not a value of the type",
   "22P05": "it holds a character that PostgreSQL cannot hold",
   "23502": "it is NULL, which the target forbids",
   "23514": "a check of the target refuses it",

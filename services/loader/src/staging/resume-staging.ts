@@ -24,12 +24,12 @@ export async function resumeStaging(client: pg.PoolClient, runId: string, holder
     // Waits for transactions that are loading for it.
     const run = await lockLedgerRun(client, id);
     if (run?.state === "finalized") {
-      throw new PipelineError("staging_lost", `run ${id} has moved its rows into the target after all`, { run_id: id });
+      throw new PipelineError("staging_lost", `run ${id} has already moved its rows into the target`, { run_id: id });
     }
     if (run?.state === "open") holder = id;
   }
   if (holder === undefined || !(await stagingExists(client, holder))) {
-    throw new PipelineError("staging_lost", `nothing is left of run ${holders.at(-1)} in the destination`);
+    throw new PipelineError("staging_lost", `the destination has no rows of run ${holders.at(-1)} any more`);
   }
   await renameStaging(client, holder, runId);
   await moveRejects(client, holder, runId);

@@ -103,7 +103,7 @@ async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns
   const { rows } = await client.query<{ name: string }>(columnsInNeed, [target, written]);
   if (rows.length === 0) return;
   const names = rows.map(({ name }) => `"${name}"`).join(", ");
-  const reason = `${target} takes no row without a value for ${names}, which the source does not have and no default fills`;
+  const reason = `${target} requires a value for ${names}, but the source has no such column and the target no default`;
   throw new PipelineError("sink_table_mismatch", reason);
 }
 

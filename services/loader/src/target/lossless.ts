@@ -72,7 +72,7 @@ export async function assertLossless(client: pg.PoolClient, target: string, colu
 
 function isLossless(column: Column, { base, type }: TargetColumn): boolean {
   const staged = toColumnType(column).replace(/\(.*/, "");
-  // Types that nobody thought of here: PostgreSQL has no cast from text to most of them, and says so.
+  // Unknown types: PostgreSQL has no cast from text to most of them, and reports it.
   if (textTypes.has(staged)) return !textDamagers.has(base);
   if (!(takers[staged] ?? [staged]).includes(base)) return false;
   if (base === "numeric") return type === base || holdsDigits(column, type);

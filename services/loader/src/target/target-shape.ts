@@ -1,4 +1,4 @@
-/** What is known of the tables that a statement names: quoted names, key, and the target's own types. */
+/** The tables of a statement: quoted names, key, and the target's own types. */
 import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";

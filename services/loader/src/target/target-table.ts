@@ -33,5 +33,5 @@ export async function assertDeletesStay(client: pg.PoolClient, config: Destinati
   const [changed] = rows;
   if (!changed) return;
   const what = `replacing ${targetTable(config)} would change rows of ${changed.from}, whose foreign key says so`;
-  throw new PipelineError("sink_table_mismatch", `${what}; use append, or a table nobody references by ON DELETE`);
+  throw new PipelineError("sink_table_mismatch", `${what}; use append, or a table without ON DELETE references to it`);
 }

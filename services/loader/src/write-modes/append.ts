@@ -13,7 +13,7 @@ import { assertDeletesStay, targetTable } from "../target/target-table.ts";
 /**
  * Inserts the staged rows. Those of a backfill replace the target's rows in its range, so that a repeat changes nothing.
  *
- * @param range null when the run is no backfill.
+ * @param range null when the run is not a backfill.
  * @throws PipelineError `sink_table_mismatch` when the range's column is not written, or rows of other tables would go too.
  */
 export async function appendRows(
@@ -37,7 +37,7 @@ async function deleteRange(
   const column = findSourceColumn(columns, range.column);
   // What is masked or cast has another order than the bounds.
   if (!column || column.mask !== "" || toColumnType(column) !== naturalType(column)) {
-    const reason = `the target has no column with the values of "${range.column}" by which the rows of the range could be found`;
+    const reason = `the target has no column with the values of "${range.column}", which is needed to find the rows of the range`;
     throw new PipelineError("sink_table_mismatch", reason);
   }
   await assertDeletesStay(client, config);

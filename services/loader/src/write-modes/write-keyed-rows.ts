@@ -19,7 +19,7 @@ export async function writeKeyedRows(
   shape: TargetShape,
   staged: Pick<StagedRows, "takenAt" | "isWhole">,
 ): Promise<void> {
-  // Others may read meanwhile, not write: what is compared must hold still.
+  // Other sessions may read, not write: the compared rows must not change.
   await client.query(`lock table ${shape.target} in share row exclusive mode`);
   await client.query(`analyze ${shape.staging}`);
   const rows = { ...staged, shape, source: await castStagedRows(client, shape) };

@@ -31,7 +31,7 @@ export interface StagedRun {
   readonly range: CursorRange | null;
 }
 
-/** What the run's log should say. */
+/** Lines for the run's log. */
 export interface Written {
   /** Drift, and what guards found. */
   readonly warnings: string[];
@@ -88,5 +88,5 @@ function removesGoneRows(mode: WriteMode): boolean {
 
 function describeKept(rejectedCount: number): string {
   const count = rejectedCount.toLocaleString("en-US");
-  return `rows that are gone from the source stay until a run without rejects: ${count} rows were rejected and may be among them`;
+  return `rows deleted from the source stay until a run without rejects: ${count} rejected rows may be among them`;
 }

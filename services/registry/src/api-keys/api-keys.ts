@@ -104,7 +104,7 @@ export async function revokeApiKey(
   });
 }
 
-/** @throws PipelineError `not_found` for what is no key that holds. */
+/** @throws PipelineError `not_found` for an invalid key. */
 export async function checkApiKey(db: Db, secret: string): Promise<LiveApiKey> {
   const prefix = keyForm.exec(secret)?.[1];
   const key =

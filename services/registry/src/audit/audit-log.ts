@@ -53,7 +53,7 @@ export async function addAuditEntries(tx: Tx, entries: readonly NewEntry[]): Pro
   await tx.updateTable("audit_head").set({ sequence, hash }).execute();
 }
 
-/** Those that are entered already; nobody enters another one meanwhile, because the head is locked. */
+/** The entries that exist already. The locked head keeps others from adding one. */
 async function findCommands(tx: Tx, entries: readonly NewEntry[]): Promise<ReadonlySet<string | null>> {
   const ids = entries.flatMap(({ commandId }) => commandId ?? []);
   if (ids.length === 0) return new Set();
@@ -65,7 +65,7 @@ async function findCommands(tx: Tx, entries: readonly NewEntry[]): Promise<Reado
   return new Set(rows.map(({ command_id }) => command_id));
 }
 
-/** Entries of their own, about what changes nothing here. Failure: all are entered or none. */
+/** Entries about actions that change nothing here. Failure: one transaction. */
 export async function recordAuditEvents(db: Db, caller: Caller, events: readonly AuditEvent[]): Promise<void> {
   await db.transaction().execute((tx) =>
     addAuditEntries(

@@ -4,7 +4,7 @@ import { addAuditEntry } from "./audit-log.ts";
 /** Owner of the secrets, and the requesting service. */
 const askers = { source: "extractor", destination: "loader" } as const;
 
-/** A worker was given secrets of a run. Said once for each run and side: workers ask again for every split. */
+/** Records that a worker received a run's secrets: once for each run and side, because workers ask for every split. */
 export async function recordSecretUse(db: Db, runId: string, side: keyof typeof askers): Promise<void> {
   const action = `secrets.${side}_used`;
   if (await isRecorded(db, runId, action)) return;

@@ -1,4 +1,4 @@
-/** Connections under a name. A change is seen by the runs that are admitted afterwards; a new secret at once. */
+/** Stored connections. Runs admitted after a change use it; a worker that requests the secret gets the new one. */
 import { isDeepStrictEqual } from "node:util";
 import { sql, type Selectable } from "kysely";
 
@@ -87,7 +87,7 @@ export async function replaceConnection(
   { id, version, connection: input, secret }: ConnectionsApi["connections.replace"][0],
 ): Promise<ConnectionView> {
   return db.transaction().execute(async (tx) => {
-    // Pipelines before connections, as where a run is admitted: who locks in one order cannot wait in a circle.
+    // Pipelines before connections, as when a run is admitted: one lock order cannot deadlock.
     await tx.selectFrom("pipelines").select("id").where(uses(id)).orderBy("id").forUpdate().execute();
     const before = await lockConnection(tx, id);
     if (version !== null && before.version !== version) {
@@ -131,7 +131,7 @@ export async function replaceConnection(
  */
 export async function deleteConnection(db: Db, id: string): Promise<ConnectionView> {
   return db.transaction().execute(async (tx) => {
-    // Whoever makes a pipeline that uses it waits for this, or this for them.
+    // A transaction that creates a pipeline with it waits for this one, or this one waits.
     await lockConnection(tx, id);
     const users = await tx
       .selectFrom("pipelines")
@@ -155,7 +155,7 @@ export async function deleteConnection(db: Db, id: string): Promise<ConnectionVi
   });
 }
 
-/** Where a secret goes to. */
+/** The server that a secret is sent to. */
 export function serverOf({ kind, config }: Pick<Connection, "kind" | "config">): string {
   const { api_endpoint, host, port } = config as { api_endpoint?: string; host?: string; port?: number };
   return JSON.stringify(kind === "bigquery" ? [api_endpoint] : [host, port]);

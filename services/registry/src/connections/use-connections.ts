@@ -1,4 +1,4 @@
-/** Where pipelines and runs meet the connections that they name. */
+/** Resolves the connections that pipelines and runs name. */
 import { sql } from "kysely";
 
 import type { ConnectionsApi } from "@datamantri/contracts";

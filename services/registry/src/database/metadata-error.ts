@@ -4,13 +4,13 @@ import { PipelineError } from "@datamantri/runtime";
 
 /**
  * Whatever the database throws may pass; a bug ends as a dead letter when the deliveries are used up. Only a value that
- * its type cannot hold, an id that is none for example, never will.
+ * its type cannot hold, an invalid id for example, never will.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export function toMetadataError(error: unknown): PipelineError {
   if (error instanceof PipelineError) return error;
   if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
-    const message = `a value is not of its type (SQLSTATE ${error.code})`;
+    const message = `a value does not fit its column's type (SQLSTATE ${error.code})`;
     return new PipelineError("request_invalid", message, {}, { cause: error });
   }
   const text = error instanceof Error ? error.message : String(error);

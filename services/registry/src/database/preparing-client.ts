@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import pg from "pg";
 
-/** A statement is prepared when it comes this often: what comes once would only fill the tables. */
+/** A statement is prepared when it occurs this often: a single one would only fill the tables. */
 const usesBefore = 3;
 
 /** PostgreSQL keeps a plan of each in every session. */

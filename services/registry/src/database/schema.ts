@@ -26,7 +26,7 @@ import type {
 } from "./identity-tables.ts";
 import type { WebhookAttemptsTable, WebhookDeliveriesTable, WebhooksTable } from "./webhook-tables.ts";
 
-/** Written by default, never by us afterwards. */
+/** Set by default, never changed. */
 type CreatedAt = ColumnType<Date, never, never>;
 
 export interface PipelinesTable {
@@ -41,13 +41,13 @@ export interface PipelinesTable {
   secrets: Buffer;
   /** Of the last run that was planned; before, of the inspection when it was made. */
   type_report: ColumnType<TypeReport | null, string | null, string | null>;
-  /** Since when its present schedule applies: made, resumed, or given another one. */
+  /** When its current schedule began: created, resumed or changed. */
   scheduled_since: Generated<Date>;
-  /** Up to when every due time has its row in occurrences. */
+  /** Every due time up to then has its row in occurrences. */
   checked_until: Generated<Date>;
   is_active: Generated<boolean>;
   version: Generated<number>;
-  /** What its source looked like when it was made, and what a run was to cost. */
+  /** Its source and the cost of a run, as estimated at its creation. */
   estimate: ColumnType<PipelineEstimate | null, string | null, string | null>;
   /** How far its runs have read. */
   watermark: ColumnType<Watermark | null, never, string | null>;
@@ -113,7 +113,7 @@ export interface RunsTable {
   error_code: string | null;
   error_message: string | null;
   waiting_reason: string | null;
-  /** Error code of the last reason to wait; says nothing about a run that does not wait. */
+  /** Error code of the last reason to wait; meaningless for a run that does not wait. */
   waiting_code: string | null;
   /** When it entered each state after queued, RFC 3339. */
   phase_times: ColumnType<Partial<Record<RunState, string>>, never, string>;
@@ -141,7 +141,7 @@ export interface RunSplitsTable {
   extracted_at: Date | null;
   /** Kept when the run ends, because its batches are not; null before. */
   loaded_row_count: number | null;
-  /** What the extractor that read it to its end said; null when no cell was changed. */
+  /** From the extractor that read the split completely; null when no cell was changed. */
   replaced: ColumnType<readonly ReplacedCells[] | null, undefined, string | null>;
 }
 

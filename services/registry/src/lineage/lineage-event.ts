@@ -1,15 +1,15 @@
-/** What runs read and wrote, in OpenLineage's words. Names of datasets as https://openlineage.io/docs/spec/naming has them. */
+/** Inputs and outputs of runs as OpenLineage events. Names of datasets: https://openlineage.io/docs/spec/naming */
 import { naturalType, type Column } from "@datamantri/contracts";
 
 import { countArrived, type Run } from "../runs/run.ts";
 import type { Dataset, Facets, LineageEvent, LineageEventType } from "./open-lineage.ts";
 
-/** Who says it, in every event and facet. */
+/** Producer of every event and facet. */
 export const producer = "https://datamantri.io/pipeline-orchestrator";
 
 const eventSchema = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent";
 
-/** Of each facet the version in which it has what is said here. */
+/** For each facet the version that has the fields used here. */
 const facetSchemas = {
   schema: "1-1-1/SchemaDatasetFacet.json",
   outputStatistics: "1-0-2/OutputStatisticsOutputDatasetFacet.json",
@@ -39,7 +39,7 @@ function toRunFacets({ scheduled_for, error_code, error_message }: Run): Facets 
   };
 }
 
-/** None of a query: what it reads is not known without taking SQL apart. */
+/** None for a query: only parsing its SQL would give its inputs. */
 function toInputs({ configuration, plan }: Run): Dataset[] {
   const { project, data_project = project, dataset, table, query } = configuration.source_config;
   if (query !== undefined || dataset === undefined || table === undefined) return [];
@@ -47,7 +47,7 @@ function toInputs({ configuration, plan }: Run): Dataset[] {
   return [{ namespace: "bigquery", name: `${data_project}.${dataset}.${table}`, ...(facets && { facets }) }];
 }
 
-/** None of a run that was skipped: an output would be taken for a new version of the table. */
+/** None for a skipped run: an output would mean a new version of the table. */
 function toOutputs(run: Run): Dataset[] {
   const { configuration, plan, state } = run;
   if (state === "skipped") return [];

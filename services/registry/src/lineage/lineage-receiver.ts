@@ -12,7 +12,7 @@ export const lineageReceiverId = "0198c1f2-0000-7000-8000-6f6c696e6561";
 export interface LineageOptions {
   /** Of the server, before `/api/v1/lineage`; empty when there is none. */
   readonly url: string;
-  /** Empty when it asks for none. */
+  /** Empty if the server needs none. */
   readonly apiKey: Secret;
   /** Of the jobs: pipelines. */
   readonly namespace: string;

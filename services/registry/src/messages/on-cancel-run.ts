@@ -2,7 +2,7 @@ import { inTransaction, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/advance-run.ts";
 import { lockRun } from "../runs/lock-run.ts";
 
-/** Somebody wants a run to stop. Too late once its rows are being moved into the target. */
+/** Cancels a run, unless its rows are already being moved into the target. */
 export const onCancelRun = (context: RegistryContext) =>
   inTransaction<"CancelRun">(context, async (tx, { runId, requestedBy }) => {
     const run = await lockRun(tx, runId);

@@ -6,7 +6,7 @@ import { storeProgress } from "../pipelines/store-progress.ts";
 import { advanceRun } from "../runs/advance-run.ts";
 import { recordRunEvents } from "../runs/record-run-event.ts";
 
-/** The target holds the rows. */
+/** Makes a run successful: its rows are in the target. */
 export const onRunFinalized = (context: RegistryContext) =>
   onRunEvent<"RunFinalized">(context, async (tx, run, event, { eventId, timeMs }) => {
     const { warnings, watermark, replacement, verification } = event;

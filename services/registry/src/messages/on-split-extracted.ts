@@ -7,7 +7,7 @@ import { recordRunEvent } from "../runs/record-run-event.ts";
 
 const verbs = { replace: "they were replaced", null: "they became NULL" } as const;
 
-/** A split was read to its end. Fewer rows than planned mean that the snapshot did not hold still. */
+/** Records a completely read split. Fewer rows than planned mean that the snapshot changed. */
 export const onSplitExtracted = (context: RegistryContext) =>
   onRunEvent<"SplitExtracted">(context, async (tx, run, event, { timeMs }) => {
     // Every extractor that reads the split finds the same cells: the last one's counts are the first one's.

@@ -49,8 +49,8 @@ function rangeOf({ range }: StartRun): CursorRange | null {
 }
 
 /**
- * Refusals of commands that made no run: they found one of another range, or none and no pipeline. The run of an earlier
- * command is there also after its pipeline was deleted.
+ * Refusals of commands that created no run: the run exists with another range, or neither run nor pipeline exists. A run
+ * of an earlier command still exists after its pipeline was deleted.
  */
 async function findRefusals(
   tx: Tx,
@@ -63,7 +63,7 @@ async function findRefusals(
     .where(sql<boolean>`id = any(${commands.map(({ runId }) => runId)}::uuid[])`)
     .execute();
   const ranges = new Map(runs.map(({ id, range }) => [id, range]));
-  const otherRange = new PipelineError("conflict", "this Idempotency-Key made a run of another range; use another key");
+  const otherRange = new PipelineError("conflict", "this Idempotency-Key was sent with another range; use another key");
   const refusalOf = (command: StartRun): PipelineError | undefined => {
     const range = ranges.get(command.runId);
     if (range === undefined) return toNotFound("pipeline", command.pipelineId);

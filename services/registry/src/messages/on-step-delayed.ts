@@ -3,7 +3,7 @@ import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describeDelayed } from "../runs/run-log.ts";
 import { isTerminal } from "../runs/state-machine.ts";
 
-/** The run waits, and says why. */
+/** Records why a run waits. */
 export const onStepDelayed = (context: RegistryContext) =>
   onRunEvent<"StepDelayed">(context, async (tx, run, event, { eventId, timeMs }) => {
     if (isTerminal(run.state) && event.step !== "discard") return;

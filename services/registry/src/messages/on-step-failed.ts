@@ -4,7 +4,7 @@ import { recordRunEvent } from "../runs/record-run-event.ts";
 
 /** Steps of a run that has ended. */
 const afterTheEnd: Readonly<Record<string, string>> = {
-  discard: "drop the run's staging table by hand",
+  discard: "drop the run's staging table manually",
   replay: "the rejects are unchanged",
 };
 

@@ -1,7 +1,7 @@
 import { inSharedTransaction, type RegistryContext } from "./handle.ts";
 import { fireOccurrences } from "../occurrences/fire-occurrences.ts";
 
-/** A schedule came due. However many schedulers say so, the occurrence has one run. */
+/** Fires a due schedule. However many schedulers publish the tick, the occurrence has one run. */
 export const onTick = (context: RegistryContext) =>
   inSharedTransaction<"Tick">(
     context,

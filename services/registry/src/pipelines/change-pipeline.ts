@@ -48,7 +48,7 @@ export async function replacePipeline(
         secrets: sealer.seal("pipeline", id, after),
         ...(isElsewhere ? { watermark: null } : {}),
         ...(hasOtherTimes(before.configuration, input) ? fromNowOn : {}),
-        // What was seen before says nothing any more.
+        // Earlier findings no longer apply.
         estimate: toJsonOrNull(estimate),
         type_report: toJsonOrNull(estimate?.type_report),
         ...nextVersion,
@@ -66,7 +66,7 @@ export async function replacePipeline(
   });
 }
 
-/** What a failed run loaded for the pipeline as it was is of no use to one that does something else. */
+/** Discards what a failed run loaded if the pipeline's work has changed. */
 async function discardUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
   const [kept] = await findResumable(tx, [pipeline.id]);
   if (!kept) return;
@@ -150,7 +150,7 @@ const noSecrets = { source_credentials: null, destination_password: null, mask_k
 
 const nextVersion = { version: sql<number>`version + 1`, updated_at: sql<Date>`now()` };
 
-/** What was due before is not made up for. */
+/** Earlier due times are not caught up. */
 const fromNowOn = { scheduled_since: sql<Date>`clock_timestamp()` };
 
 /** @param version that it has to have; null for any. */

@@ -20,7 +20,7 @@ import type { Pipeline } from "./pipeline-rows.ts";
 
 type Version = Selectable<PipelineVersionsTable>;
 
-/** What made a version of a pipeline. */
+/** The action that created a version of a pipeline. */
 export interface Cause {
   readonly action: PipelineAction;
   readonly changedBy: string;

@@ -1,4 +1,4 @@
-/** A pipeline as its table holds it, and as clients see it. */
+/** A pipeline's row, and the view of it that clients get. */
 import { isDeepStrictEqual } from "node:util";
 import type { Selectable } from "kysely";
 
@@ -19,7 +19,7 @@ export function toSchedule({ id, configuration, version, is_active }: Pipeline):
   return schedule === null ? null : { pipeline_id: id, cron: schedule, timezone, version };
 }
 
-/** What a view is made of: the other columns hold what is large, internal or secret. */
+/** The columns of a view; the others are large, internal or secret. */
 export const viewColumns = ["id", "configuration", "is_active", "version", "created_at", "updated_at"] as const;
 
 export function toPipelineView(row: Pick<Pipeline, (typeof viewColumns)[number]>): PipelineView {

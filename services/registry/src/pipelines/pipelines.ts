@@ -1,4 +1,4 @@
-/** Pipelines: made, listed and shown. */
+/** Creates, lists and returns pipelines. */
 import { sql, type Insertable, type SelectQueryBuilder } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
@@ -136,7 +136,7 @@ export async function getPipelineByName(db: Db, name: string): Promise<PipelineV
   throw new PipelineError("not_found", `no pipeline has the name "${name}"`);
 }
 
-/** What was estimated when the pipeline was made. @throws PipelineError `not_found`, also when nothing was. */
+/** The estimate from the pipeline's creation. @throws PipelineError `not_found`, also without an estimate. */
 export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate> {
   const row = await live(db).select("estimate").where("id", "=", id).executeTakeFirst();
   const { estimate } = row ?? notFound("pipeline", id);

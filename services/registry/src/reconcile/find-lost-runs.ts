@@ -5,12 +5,12 @@ import type { Db } from "../database/open-database.ts";
 import { isTerminal } from "../runs/state-machine.ts";
 import { hasOutbox, maxAttempts, type SeenRun } from "./reissue-tasks.ts";
 
-/** A run that moved this recently has its work somewhere. */
+/** A run that progressed within this time is not lost. */
 const quietMs = 3_000;
 
 const dayMs = 86_400_000;
 
-/** Finds the runs of which nothing is under way, though they are open or may have left a staging table. */
+/** Finds open runs, and ended ones that may have left a staging table, without any message under way. */
 export async function* findLostRuns(db: Db, bus: Bus): AsyncGenerator<SeenRun> {
   for (const run of [...(await findOpenRuns(db)), ...(await findUndiscardedRuns(db))]) {
     if (await isWorkLost(db, bus, run)) yield run;

@@ -10,7 +10,7 @@ import type { Run } from "../runs/run.ts";
 /** A run as it was when its work was found to be lost. */
 export type SeenRun = Pick<Run, "id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
 
-/** Re-issues of one run after which something else is wrong. */
+/** After this number of re-issues of one run, the cause is not lost messages. */
 export const maxAttempts = 20;
 
 /**

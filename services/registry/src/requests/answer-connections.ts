@@ -12,7 +12,7 @@ import { getConnectionDestination, getConnectionSource } from "../connections/us
 import type { Db } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
-/** What the gateway may ask about connections, and the workers, who alone are given their secrets. */
+/** The registry's answers about connections; only workers receive their secrets. */
 export function answerConnectionRequests(db: Db, sealer: Sealer): ApiHandlers<ConnectionsApi> {
   return {
     "connections.create": (request) => createConnection(db, sealer, request),

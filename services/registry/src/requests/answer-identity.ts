@@ -9,7 +9,7 @@ import { changeOwnPassword, logIn, logInExternally } from "../sessions/log-in.ts
 import { checkBrowserSession, getLiveSession, listSessions, logOut, refreshSession } from "../sessions/sessions.ts";
 import { changeUser, createUser, getUser, listUsers } from "../users/users.ts";
 
-/** What the gateway may ask about users, sessions, API keys and the audit log. */
+/** The registry's answers about users, sessions, API keys and the audit log. */
 export function answerIdentityRequests(db: Db, sealer: Sealer): ApiHandlers<IdentityApi> {
   return {
     "sessions.open": (login) => logIn(db, sealer, login),

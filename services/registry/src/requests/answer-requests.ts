@@ -34,9 +34,9 @@ import { replayRun } from "../runs/replay-run.ts";
 import { retryRun } from "../runs/retry-run.ts";
 import { getRun, listEvents, listRuns, listSplits, searchRuns } from "../runs/run-views.ts";
 
-/** What the gateway and the workers may ask. */
+/** The registry's answers to the gateway and the workers. */
 export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer): ApiHandlers<RegistryApi> {
-  /** For what puts messages into the outbox. */
+  /** For operations that write to the outbox. */
   const publishing = async <Done>(work: Promise<Done>): Promise<Done> => {
     const done = await work;
     outbox.wake();
@@ -88,7 +88,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
   return mapErrors(handlers);
 }
 
-/** The database's own errors become ours, so that an asker knows to try again. */
+/** Translates database errors, so that callers can retry. */
 function mapErrors(handlers: ApiHandlers<RegistryApi>): ApiHandlers<RegistryApi> {
   const guarded = Object.entries(handlers).map(([operation, handler]) => [
     operation,

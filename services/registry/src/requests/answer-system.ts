@@ -10,7 +10,7 @@ import { readPresent } from "../system/read-present.ts";
 const historyMs = 10_000;
 const historyShare = 0.05;
 
-/** What the gateway may ask about the registry itself. */
+/** The registry's answers about itself. */
 export function answerSystemRequests(db: Db): ApiHandlers<SystemApi> {
   const history = remember(historyMs, () => readHistory(db), historyShare);
   return {

@@ -1,4 +1,4 @@
-/** Idempotency-Keys: a request that is sent again with its key is not carried out again. */
+/** Idempotency-Keys: a repeated request with the same key is not executed again. */
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Tx } from "../database/open-database.ts";

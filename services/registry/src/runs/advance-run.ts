@@ -1,4 +1,4 @@
-/** Moves a run along the transition table, with everything that a new state brings, in the caller's transaction. */
+/** Applies an input to a run by the transition table, with the new state's effects, in the caller's transaction. */
 import { sql } from "kysely";
 
 import type { Tx } from "../database/open-database.ts";

@@ -1,6 +1,6 @@
 /**
- * What follows from an event of a run is written here and nowhere else, in the transaction that makes the event true:
- * the message that is published, the deliveries to webhooks and to the lineage server, and the line of the run's log.
+ * The only place that records a run event, in the transaction that makes it true: the message to publish, the deliveries
+ * to webhooks and to the lineage server, and the line of the run's log.
  */
 import { processInstance, toEventMessage } from "@datamantri/bus";
 

@@ -42,7 +42,7 @@ export async function releaseNextRuns(tx: Tx, pipelineIds: readonly string[]): P
   if (next.length > 0) await releaseRuns(tx, next);
 }
 
-/** They begin with what their pipelines know now, not before: an earlier run of the pipeline may have moved it on. */
+/** They start from their pipelines' current watermark and version, which an earlier run may have changed. */
 async function releaseRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
   const state = transitions.queued.released as RunState;
   const [ids, skippable] = [runs, runs.filter(maySkip)].map((some) => some.map(({ id }) => id));

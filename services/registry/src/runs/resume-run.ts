@@ -61,7 +61,7 @@ export async function resumeRun(
   await advanceRun(tx, run, "resumed");
 }
 
-/** The manifest: which splits there are, and which batches of them are through. */
+/** Transfers the manifest: the splits, and the batches loaded of each. */
 async function handOver(tx: Tx, from: string, to: string): Promise<void> {
   await sql`
     insert into run_splits (run_id, split, first_row, row_count, extracted_at, replaced)
@@ -90,8 +90,7 @@ async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
     return `run ${newer.id} has already resumed it`;
   }
   if (newer) return `the newer run ${newer.id} discarded the rows that it had loaded`;
-  if (!canBeResumed(run.error_code ?? ""))
-    return `a run that fails with ${run.error_code} would fail again where it stopped`;
+  if (!canBeResumed(run.error_code ?? "")) return `resuming would fail again with ${run.error_code}`;
   if (run.phase_times.loading === undefined) return "it failed before a row was loaded";
   return "its loaded rows were discarded";
 }

@@ -59,7 +59,7 @@ async function toPresent(db: Db, { configuration: own, present_configuration }: 
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>["run"];
 
-/** The run's own configuration with the pipeline's or the connection's present secrets: a rotated password works at once. */
+/** The run's own configuration with the current secrets, so that a worker that asks again gets a rotated password. */
 async function openRun(db: Db, sealer: Sealer, runId: string) {
   const run = await db
     .selectFrom("runs")

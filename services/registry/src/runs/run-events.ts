@@ -1,4 +1,4 @@
-/** The events of a run that the registry itself says, made from the run's row. */
+/** The events that the registry itself publishes, built from the run's row. */
 import type { RunEvent } from "./run-event.ts";
 import { countArrived, type Run } from "./run.ts";
 import { describeCancelled, describeFailed, describeQueued, describeSkipped, describeSucceeded } from "./run-log.ts";

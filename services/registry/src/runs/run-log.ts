@@ -1,4 +1,4 @@
-/** The run's log: the lines that people read, one for each event that has something to say. */
+/** The run's log: one line for people for each event that has one. */
 import type { Message } from "@datamantri/contracts";
 
 import type { Tx } from "../database/open-database.ts";

@@ -1,7 +1,7 @@
-/** What workers found out about a run's source, as the run's row keeps it. */
+/** The source's facts that workers reported, as stored in the run's row. */
 import type { Column, Message, Snapshot } from "@datamantri/contracts";
 
-/** What the plan fixed: enough to issue every later task again. */
+/** The plan's fixed values: enough to issue every later task again. */
 export interface RunPlan {
   readonly snapshot: Snapshot;
   readonly columns: Column[];
@@ -10,5 +10,5 @@ export interface RunPlan {
   readonly page_rows: number;
 }
 
-/** What an extractor found out about the snapshot's rows. Digests, no values. */
+/** Statistics of the snapshot's rows, computed by an extractor. Digests, no values. */
 export type SourceStatistics = Omit<Message<"StatisticsComputed">, "runId" | "pipelineId">;

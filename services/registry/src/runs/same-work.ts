@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/resources";
 
-/** How a pipeline is called and when it runs. */
+/** Name and schedule of a pipeline. */
 const freeAtTop: ReadonlySet<string> = new Set<keyof RunConfiguration>([
   "name",
   "description",
@@ -15,7 +15,7 @@ const freeAtTop: ReadonlySet<string> = new Set<keyof RunConfiguration>([
   "destination_config",
 ]);
 
-/** Who reads, and what that may cost: other rows are read by neither. */
+/** Credentials and cost limits: they do not change which rows are read. */
 const freeInSource: ReadonlySet<string> = new Set<keyof SourceConfig>([
   "connection_id",
   "impersonate_service_account",
@@ -27,7 +27,7 @@ const freeInSource: ReadonlySet<string> = new Set<keyof SourceConfig>([
   "interval_seconds",
 ]);
 
-/** Who writes, and what stops the last step: the staging table is the same. */
+/** Credentials and guards: they do not change the staging table. */
 const freeInDestination: ReadonlySet<string> = new Set<keyof DestinationConfig>([
   "connection_id",
   "user",

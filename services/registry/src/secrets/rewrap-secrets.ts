@@ -28,7 +28,8 @@ export async function rewrapSecrets(db: Db, sealer: Sealer): Promise<number> {
   }
   if (lost.length > 0) {
     const shown = lost.slice(0, 5).join(", ") + (lost.length > 5 ? ", ..." : "");
-    throw new PipelineError("config_invalid", `SECRETS_KEY cannot decrypt the secrets of ${lost.length}: ${shown}`);
+    const count = lost.length === 1 ? "1 secret" : `${lost.length} secrets`;
+    throw new PipelineError("config_invalid", `no key in SECRETS_KEY decrypts ${count}: ${shown}`);
   }
   for (const { kind, id, before, after } of stale) {
     await db

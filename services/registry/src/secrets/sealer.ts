@@ -91,11 +91,11 @@ export class Sealer {
       const own = decrypt(wrapping.key, sealed.subarray(wrappedAt, textAt), `key:${kind}:${id}`);
       return decrypt(own, sealed.subarray(textAt), `${kind}:${id}`);
     } catch (cause) {
-      throw new PipelineError("config_invalid", "SECRETS_KEY cannot decrypt the stored secrets", {}, { cause });
+      throw new PipelineError("config_invalid", "no key in SECRETS_KEY decrypts the stored secret", {}, { cause });
     }
   }
 
-  /** The key that wrapped it; undefined when it is none of ours, or nothing was wrapped. */
+  /** The key that wrapped it; undefined when it is unknown, or nothing was wrapped. */
   #keyOf(sealed: Buffer): SealingKey | undefined {
     if (!sealed.subarray(0, mark.length).equals(mark)) return undefined;
     const id = sealed.subarray(mark.length, wrappedAt);

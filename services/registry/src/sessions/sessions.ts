@@ -119,7 +119,7 @@ export async function getLiveSession(db: Db, id: string): Promise<LiveSession> {
   return { session_id: id, user: found.user };
 }
 
-/** @throws PipelineError `not_found` for what is no token of a browser session that holds. */
+/** @throws PipelineError `not_found` for anything but the token of a valid browser session. */
 export async function checkBrowserSession(db: Db, sealer: Sealer, token: string): Promise<LiveSession> {
   const parsed = parseSessionToken("browser", token);
   if (!parsed) throw noSession();

@@ -13,7 +13,7 @@ export interface History {
   readonly destinations: readonly SystemServer[];
 }
 
-/** Hours without a run too. A run that found nothing new is none here: streams have thousands of them. */
+/** Hours without a run too. Runs that found nothing new do not count: streams have thousands of them. */
 const throughput = sql<Omit<SystemHour, "hour"> & { hour: Date }>`
   select
     hours.hour,
@@ -69,7 +69,7 @@ const endings = sql<Ending>`
   group by 1, 2, 3, 4
 `;
 
-/** What is wrong with the place itself, not with what a pipeline wants of it: a wrong table is no fault of the server. */
+/** Errors of the server itself, not of what a pipeline wants from it: a wrong table is not the server's fault. */
 const sourceFaults: ReadonlySet<string> = new Set<ErrorCode>([
   "source_credentials_invalid",
   "source_rate_limited",

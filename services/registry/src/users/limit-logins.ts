@@ -34,7 +34,7 @@ export function loginBuckets(email: string, address: string | null): readonly Bu
 
 /**
  * Counts an attempt before it is made: many at the same time count as many. A refused one does not count, so that
- * whoever goes on trying is not locked out for ever.
+ * continued attempts do not extend the wait for ever.
  *
  * @returns 0, or the seconds to wait.
  */

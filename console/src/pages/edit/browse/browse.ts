@@ -22,7 +22,7 @@ function numberOf(secrets: Secrets): number {
 
 const listing = { staleTime: 60_000, retry: false } as const;
 
-/** Which server to ask, and as whom. */
+/** The server and the credentials. */
 export interface Access {
   readonly draft: Draft;
   readonly secrets: Secrets;

@@ -63,7 +63,7 @@ export function PlaceList({
         {items && shown.length === 0 && <p className="soft small">{part === "" ? "None." : "No match."}</p>}
       </div>
       {(found.length > shown.length || (items && !isComplete)) && (
-        <p className="faint small">More exist: type a part of the name.</p>
+        <p className="faint small">More results: type part of the name.</p>
       )}
     </div>
   );

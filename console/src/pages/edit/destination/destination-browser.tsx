@@ -23,7 +23,7 @@ export interface TargetListing {
   readonly isBusy: boolean;
 }
 
-/** Asked only once the list is open. */
+/** Queried only when the list is open. */
 export function useDestinationListing(typed: Access): TargetListing {
   const [isOpen, setOpen] = useState(false);
   const access = useSettledAccess(typed);

@@ -4,7 +4,7 @@ import { sections } from "../../../pipeline-fields/fields.ts";
 import { Fields, Folds } from "./fields.tsx";
 import { Section } from "./section.tsx";
 
-/** A section that has nothing but what the table of fields lists. */
+/** A section with only the fields of the table of fields. */
 export function TableSection(props: ComponentProps<typeof Folds>) {
   return (
     <Section id={props.section} {...sections[props.section]}>

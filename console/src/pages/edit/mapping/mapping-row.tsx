@@ -6,7 +6,7 @@ import { isLossy, type MappingRow } from "./mapping-rows.ts";
 import { TreatmentInputs } from "./treatment-inputs.tsx";
 import { toGroups, treatmentOf, typeOf, withTreatment, type Rule } from "./treatment.ts";
 
-/** One column. Drawn again only after a change of its own rule or report. */
+/** One column. Rendered again only after a change of its own rule or report. */
 export const MappingTableRow = memo(function MappingTableRow({
   row,
   mapping,
@@ -14,7 +14,7 @@ export const MappingTableRow = memo(function MappingTableRow({
 }: {
   readonly row: MappingRow;
   readonly mapping: ColumnMapping | undefined;
-  /** Must stay the same function, or every row is drawn again. */
+  /** Must stay the same function, or every row is rendered again. */
   readonly onChange: (source: string, rule: Rule | undefined) => void;
 }) {
   const { source, depth, column, isSplit } = row;

@@ -5,7 +5,7 @@ import { MappingTableRow } from "./mapping-row.tsx";
 import type { MappingRow } from "./mapping-rows.ts";
 import type { Rule } from "./treatment.ts";
 
-/** Rows drawn at first, and each time the end scrolls into view: drawing a thousand at once would take too long. */
+/** Rows rendered at first, and each time the end scrolls into view: a thousand at once would take too long. */
 const step = 60;
 
 /** In a narrow window rows are drawn as blocks, so the roles of a table are explicit. */

@@ -12,7 +12,7 @@ export interface TreatmentGroup {
   readonly options: readonly (readonly [value: Treatment, text: string])[];
 }
 
-/** In cast and text, what comes before the modifier: `varchar` of `varchar(20)`. */
+/** The type without its modifier: `varchar` of `varchar(20)`. */
 const castPattern = /^(\w[\w ]*?) ?(?:\( ?(\d*) ?(?:, ?(\d*) ?)?\))?$/;
 
 const maskTexts: Readonly<Record<Mask["method"], string>> = {

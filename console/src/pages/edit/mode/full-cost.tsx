@@ -5,7 +5,7 @@ import { useSettled } from "../../../format/use-settled.ts";
 import { wholeScanQuery } from "../browse/browse.ts";
 import type { Form } from "../form/form.ts";
 
-/** How long after the last change the price is asked for. */
+/** Pause after the last change before the price is requested. */
 const settleMs = 700;
 
 /** What each run pays for comparing every value. */

@@ -17,7 +17,7 @@ interface Listing {
   readonly isBusy: boolean;
 }
 
-/** Asked only once the list is open. */
+/** Queried only when the list is open. */
 export function useSourceListing(typed: Access): Listing {
   const [isOpen, setOpen] = useState(false);
   const access = useSettledAccess(typed);

@@ -9,7 +9,7 @@ import { noSecrets, type Draft } from "../../../pipeline-fields/draft.ts";
 import { toSourceInput } from "../../../pipeline-fields/to-input.ts";
 import type { Access } from "../browse/browse.ts";
 
-/** How long after the last change of the mapping the types are asked for again. */
+/** Pause after the last change of the mapping before the types are requested again. */
 const settleMs = 700;
 
 export interface SourceLook {

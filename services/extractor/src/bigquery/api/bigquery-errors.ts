@@ -44,7 +44,7 @@ interface ErrorBody {
 /** @param text the answer's body; JSON of Google's shape, or anything a proxy may send. */
 export function toSourceError(status: number, text: string): PipelineError {
   if (status >= 300 && status < 400) {
-    const message = `the source's address sends elsewhere (HTTP ${status}), where nobody follows: check api_endpoint`;
+    const message = `the source's address redirects (HTTP ${status}); redirects are not followed: check api_endpoint`;
     return new PipelineError("egress_refused", message, { status });
   }
   const { message, reason } = parseBody(text);

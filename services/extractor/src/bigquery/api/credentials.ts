@@ -50,7 +50,7 @@ export function toSourceAccess({ configuration, credentials }: RunSource): Sourc
  * could otherwise collect them.
  *
  * @param http for those that a person typed in: the extractor's own may ask the machine they run on, these may not.
- * @throws PipelineError `source_credentials_invalid` when the file is none that Google's library takes.
+ * @throws PipelineError `source_credentials_invalid` when Google's library does not accept the file.
  */
 export async function openCredentials({ config, credentials }: SourceAccess, http: GuardedHttp): Promise<Credentials> {
   if (credentials === null && !isGoogle(config.api_endpoint)) return { headers: async () => new Headers() };
@@ -76,7 +76,7 @@ function openAuth(credentials: string | null, project: string, http: GuardedHttp
 }
 
 /**
- * What a file of somebody else's could do to the machine it is used on: run a program, or have Google's library read a
+ * What a user's file could do to the extractor's machine: run a program, or have Google's library read a
  * local file or an address inside and send it elsewhere.
  */
 function parseCredentials(text: string): CredentialFile {
@@ -89,13 +89,14 @@ function parseCredentials(text: string): CredentialFile {
     // The cause would quote the secret.
     throw invalid("are not valid JSON");
   }
-  if (!knownTypes.includes(String(file.type))) throw invalid(`have a "type" that is none of ${knownTypes.join(", ")}`);
+  if (!knownTypes.includes(String(file.type)))
+    throw invalid(`have an unknown "type"; allowed: ${knownTypes.join(", ")}`);
   if (file.credential_source?.executable !== undefined) throw invalid("name an executable, which is not allowed");
   const strange = addressKeys.find((key) => {
     const address = file[key];
     return address !== undefined && !(typeof address === "string" && isGoogle(address));
   });
-  if (strange !== undefined) throw invalid(`have a "${strange}" that is not Google's`);
+  if (strange !== undefined) throw invalid(`have a "${strange}" outside Google's domains`);
   if ((file.universe_domain ?? "googleapis.com") !== "googleapis.com") {
     throw invalid('have a "universe_domain" that is not googleapis.com');
   }

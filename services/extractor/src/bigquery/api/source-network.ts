@@ -14,7 +14,7 @@ export interface SourceNetwork {
 }
 
 /**
- * Stand-ins and private endpoints stand inside; what a cloud machine tells itself about itself is nobody's source.
+ * Stand-ins and private endpoints may have private addresses, but not a cloud machine's metadata address.
  *
  * @param networks the operator's list; everything else may be reached when it is empty.
  * @throws PipelineError `config_invalid`

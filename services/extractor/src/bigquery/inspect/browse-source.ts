@@ -1,4 +1,4 @@
-/** What there is to read: datasets, tables, columns and a few rows. Costs nothing. */
+/** Lists datasets, tables, columns and a few rows. Costs nothing. */
 import type { BrowseRequest, SourceAccessConfig } from "@datamantri/contracts";
 import type { SourceListing } from "@datamantri/resources";
 

@@ -51,13 +51,13 @@ export async function checkSource(
   return [...way.map(passed), listed, jobs];
 }
 
-const found = { tcp: "BigQuery answers", credentials: "BigQuery accepts the credentials" } as const;
+const found = { tcp: "BigQuery responds", credentials: "BigQuery accepts the credentials" } as const;
 
 function passed(check: (typeof way)[number]): ConnectionCheck {
   return { check, ok: true, message: found[check], code: null };
 }
 
-/** Which step on the way an error belongs to; undefined when BigQuery knew us and said no to what was asked. */
+/** The step that an error belongs to; undefined when BigQuery accepted the login and refused the request. */
 function stepOf(code: string | null): (typeof way)[number] | undefined {
   const steps: Partial<Record<ErrorCode, (typeof way)[number]>> = {
     source_unavailable: "tcp",
@@ -68,9 +68,9 @@ function stepOf(code: string | null): (typeof way)[number] | undefined {
   return steps[code as ErrorCode];
 }
 
-/** A step that did not go well, and why. */
+/** A failed step with its reason. */
 export function failedCheck(check: ConnectionCheck["check"], error: unknown): ConnectionCheck {
   const { code, message } = toPipelineError(error);
   const isOurs = code === "internal";
-  return { check, ok: false, message: isOurs ? "it could not be tried; the extractor's log says why" : message, code };
+  return { check, ok: false, message: isOurs ? "the check failed; see the extractor's log" : message, code };
 }

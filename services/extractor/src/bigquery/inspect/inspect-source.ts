@@ -1,4 +1,4 @@
-/** Looks at a source before any run does: its columns, and what reading it would cost. Nothing is run or billed. */
+/** Inspects a source before a run: its columns and the cost of reading it. Nothing is run or billed. */
 import type { Column, SourceInspection } from "@datamantri/contracts";
 import type { CostEstimate, InspectionProblem, SourceColumnView, SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
@@ -53,7 +53,7 @@ function usualIncrement(config: SourceConfig, columns: readonly Column[]): Read 
   if (column && value !== undefined) {
     return chooseRead(config, null, { column: column.name, type: column.type, value });
   }
-  // Where a cursor of another type stands is not known: at most, everything is read.
+  // The position of a cursor of another type is unknown: the bound is the whole table.
   return {
     kind: "query",
     query: { text: `SELECT * FROM ${sourceOf(config)}` },
@@ -93,7 +93,7 @@ function toEstimate(read: Read, bytes: DryRunBytes, config: SourceConfig, billin
   };
 }
 
-/** What a run would fail with. */
+/** The errors that a run would fail with. */
 function findProblems(
   read: Read,
   estimate: CostEstimate,
@@ -109,7 +109,7 @@ function findProblems(
     () => mapColumns(columns, mapping),
     () => {
       if (cursor === undefined || columns.some(({ name }) => name === cursor)) return;
-      throw new PipelineError("sink_key_invalid", `cursor_column "${cursor}" is no column of the source`);
+      throw new PipelineError("sink_key_invalid", `the source has no column "${cursor}" (cursor_column)`);
     },
   ];
   return checks.flatMap((check) => {

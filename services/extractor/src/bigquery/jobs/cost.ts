@@ -1,4 +1,4 @@
-/** What BigQuery asks for a query, on demand: https://cloud.google.com/bigquery/pricing#on_demand_pricing */
+/** BigQuery's on-demand price of a query: https://cloud.google.com/bigquery/pricing#on_demand_pricing */
 import type { SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -12,7 +12,7 @@ export interface Billing {
   readonly pricePerTibUsd: number;
 }
 
-/** What a dry run said. */
+/** The result of a dry run. */
 export interface DryRunBytes {
   readonly bytesProcessed: number;
   /** Tables that the query refers to. */

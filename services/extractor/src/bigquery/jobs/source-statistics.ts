@@ -11,7 +11,7 @@ import { runLabels, runQuery, type JobOptions } from "./run-query.ts";
 export interface SourceStatistics {
   readonly statistics: Statistics;
   readonly jobId: string;
-  /** What the dry run said at most, and what the job then did. */
+  /** Upper bound by the dry run, and the bytes that the job billed. */
   readonly bytesEstimated: number;
   readonly bytesBilled: number;
   readonly costUsd: number;

@@ -1,4 +1,4 @@
-/** How a source is read: as a table at no cost, or by a query that BigQuery bills, never without somebody's leave. */
+/** How a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
 import type { Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
@@ -71,7 +71,7 @@ export function assertBillingAllowed(read: Read, config: SourceConfig): void {
   if (read.kind === "table" || read.isAskedFor) return;
   // Increments are queries: who asked for them asked for their first run too.
   if (config.allow_query_billing === true || config.read === "incremental") return;
-  throw new PipelineError("billed_query_not_allowed", `${read.reason}, which the source does not allow`);
+  throw new PipelineError("billed_query_not_allowed", `${read.reason}, and the source does not allow billed queries`);
 }
 
 /** What a source selects from: its table, or its query in brackets. */

@@ -16,7 +16,7 @@ export interface PinnedSnapshot {
   readonly rowCount: number;
   /** BigQuery's logical size of a row on average; null when it does not say. */
   readonly averageRowBytes: number | null;
-  /** What the dry run said at most, and what the job then did; 0 for a table read. */
+  /** Upper bound by the dry run, and the bytes that the job billed; 0 for a table read. */
   readonly bytesEstimated: number;
   readonly bytesBilled: number;
   readonly costUsd: number;

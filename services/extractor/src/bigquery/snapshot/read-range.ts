@@ -27,7 +27,7 @@ const forms: Readonly<Record<string, { readonly pattern: RegExp; readonly exampl
 
 /**
  * @param columns of the source.
- * @throws PipelineError `request_invalid` for a column without such an order, and for a bound that is no value of it.
+ * @throws PipelineError `request_invalid` for a column that cannot be sorted so, and for a bound that is not a value of it.
  */
 export function readRange(config: SourceConfig, columns: readonly Column[], range: CursorRange): QueryRead {
   const column = columns.find(({ name }) => name === range.column);

@@ -53,7 +53,9 @@ export async function readRows(
     const asked = pages.shift()!;
     const { page, byteCount } = await transcodeNext(asked, fetch, transcoder);
     if (page.rowCount === 0) {
-      throw new PipelineError("source_response_invalid", "BigQuery sent no rows where there are some", { row });
+      throw new PipelineError("source_response_invalid", "BigQuery returned an empty page before the last row", {
+        row,
+      });
     }
     await onPage(page);
     row += page.rowCount;
@@ -109,7 +111,7 @@ function inSnapshot(error: unknown, firstRow: number): unknown {
   if (!(error instanceof PipelineError) || error.code !== "value_not_representable") return error;
   const { column, row_in_page, reason } = error.facts;
   const row = firstRow + Number(row_in_page);
-  const message = `column "${column}" cannot be carried over in row ${row} of the snapshot: ${reason}`;
+  const message = `cannot convert column "${column}" in row ${row} of the snapshot: ${reason}`;
   return new PipelineError(error.code, message, { column, row, reason });
 }
 
@@ -138,5 +140,5 @@ async function fetchPage(
 function assertComplete(bytes: Uint8Array): Uint8Array {
   const last = bytes.findLast((byte) => byte > 0x20);
   if (last === 0x7d) return bytes;
-  throw new PipelineError("source_response_invalid", "BigQuery's page was cut short", { byte_count: bytes.length });
+  throw new PipelineError("source_response_invalid", "BigQuery's page is truncated", { byte_count: bytes.length });
 }

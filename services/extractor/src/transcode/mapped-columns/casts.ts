@@ -39,7 +39,7 @@ const texts: Readonly<Record<string, Cast>> = {
 };
 
 const isRefused = "a value that does not fit is refused";
-const asValue = "as a value, not as a text; what is none is refused";
+const asValue = "as a value, not as text; an invalid one is refused";
 
 const fromInteger = {
   ...integers(parseInt64),
@@ -78,7 +78,7 @@ const fromText = {
   jsonb: { fidelity: "lossless", note: asValue, write: (text, out) => writeJsonb(embedJson(text), out) },
   json: {
     fidelity: "lossless",
-    note: "what is no JSON is refused",
+    note: "invalid JSON is refused",
     write: (text, out) => out.textField(embedJson(text)),
   },
   bytea: { fidelity: "lossless", note: "its UTF-8", write: (text, out) => out.textField(text) },
@@ -216,7 +216,7 @@ function writeNumeric(text: string, out: ByteWriter, { modifier: [precision, sca
 
 function finiteText(text: string): string {
   const value = parseFloat64(text);
-  return Number.isFinite(value) ? String(value) : refuseValue("numeric has no NaN and no infinity here");
+  return Number.isFinite(value) ? String(value) : refuseValue("NaN and infinities do not fit numeric");
 }
 
 function writeDouble(text: string, out: ByteWriter): void {
@@ -266,7 +266,7 @@ function writeDayOfTimestamp(text: string, out: ByteWriter): void {
   out.int32(Number((micros - remainder) / microsPerDay) - epochDays);
 }
 
-/** A text without a zone, or a bare number, is no moment. */
+/** A text without a zone, or a bare number, is not a moment. */
 function encodeZoned(text: Buffer, start: number, end: number, out: ByteWriter): void {
   if (!/^\d{4}-\d\d-\d\d[T ]/i.test(text.toString("latin1", start, end))) refuseValue("it is not a timestamp");
   encodeTimestamp(text, start, end, out);

@@ -55,7 +55,7 @@ export function endOfValue(page: Buffer, start: number): number {
     }
     if (depth === 0) return position;
   }
-  throw invalidPage("it is cut short", page.length);
+  throw invalidPage("it is truncated", page.length);
 }
 
 /** Behind `null`, `true` or a number. */

@@ -52,7 +52,7 @@ function readRows(page: Buffer, at: number, encodeRows: (firstRow: number) => nu
 /** Position of what follows `byte`, white space skipped. */
 function expect(page: Buffer, at: number, byte: number): number {
   const position = skipSpace(page, at);
-  if (position >= page.length) throw invalidPage("it is cut short", page.length);
+  if (position >= page.length) throw invalidPage("it is truncated", page.length);
   if (page[position] !== byte) throw invalidPage(`"${String.fromCharCode(byte)}" was expected`, position);
   return skipSpace(page, position + 1);
 }

@@ -4,7 +4,7 @@ import { refuseShape, refuseValue } from "../unrepresentable/refusal.ts";
 
 /** Why U+0000 is refused everywhere: PostgreSQL has no text or jsonb that holds it (22021, 22P05). */
 export const holdsNul = "it holds the character U+0000";
-export const holdsLoneSurrogate = "it holds half a surrogate pair, which is no character";
+export const holdsLoneSurrogate = "it contains an unpaired surrogate";
 
 /** What stands behind the backslash → what it means; 0 for what JSON does not have. */
 const simpleEscapes = new Uint8Array(256);

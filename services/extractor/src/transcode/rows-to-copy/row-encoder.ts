@@ -44,7 +44,7 @@ export class RowEncoder {
   /** The text of a cell that has escapes, without them. */
   readonly #unescaped = new ByteWriter();
 
-  /** @param policy what becomes of cells that PostgreSQL cannot hold. */
+  /** @param policy for cells that PostgreSQL cannot hold. */
   constructor(columns: readonly Column[], policy: Unrepresentable) {
     this.columns = columns.map(columnEncoder);
     this.fieldCount = this.columns.reduce((sum, column) => sum + column.fieldCount, 0);
@@ -201,6 +201,6 @@ function expectLast(page: Buffer, position: number, byte: number, row: number): 
 }
 
 function unexpected(page: Buffer, position: number, wanted: string, row: number): Error {
-  const reason = position >= page.length ? "it is cut short" : `${wanted} was expected`;
+  const reason = position >= page.length ? "it is truncated" : `${wanted} was expected`;
   return invalidPage(reason, position, row);
 }

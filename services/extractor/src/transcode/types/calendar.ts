@@ -28,7 +28,7 @@ function daysFromCivil(year: number, month: number, day: number): number {
 
 /**
  * Microseconds since midnight of `HH:MM:SS[.f]`, 1 to 12 fraction digits, cut off behind the sixth as PostgreSQL has no
- * picoseconds; NaN when it is no time.
+ * picoseconds; NaN for an invalid time.
  */
 export function parseMicrosOfDay(text: Buffer, start: number, end: number): number {
   if (end - start < 8 || text[start + 2] !== COLON || text[start + 5] !== COLON) return Number.NaN;
@@ -40,7 +40,7 @@ export function parseMicrosOfDay(text: Buffer, start: number, end: number): numb
   return ((hours * 60 + minutes) * 60 + seconds) * 1_000_000 + fraction;
 }
 
-/** Microseconds of `.f`; NaN when it is none. */
+/** Microseconds of `.f`; NaN for an invalid fraction. */
 function parseFraction(text: Buffer, start: number, end: number): number {
   if (text[start] !== POINT || end - start < 2 || end - start > 13) return Number.NaN;
   let micros = 0;

@@ -23,7 +23,7 @@ export const encodeFloat64: CellEncoder = (text, start, end, out) => {
  * once, as it must; a longer text costs a string.
  * Source: Clinger, "How to Read Floating Point Numbers Accurately", 1990, section 4.
  *
- * @returns NaN when the text is none, or zero or infinity come of it: then ask parseFloat64
+ * @returns NaN for an invalid number, or when the result is zero or infinity: then ask parseFloat64
  */
 function parseOrdinaryFloat(text: Buffer, start: number, end: number): number {
   const isNegative = text[start] === MINUS;
@@ -73,7 +73,7 @@ function parseExponent(text: Buffer, start: number, end: number): number {
 /**
  * Any spelling of a double.
  *
- * @throws CellRefusal for what is no number or, as PostgreSQL does, for what would round to zero or infinity
+ * @throws CellRefusal for an invalid number or, as PostgreSQL does, one that would round to zero or infinity
  */
 export function parseFloat64(text: string): number {
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) {

@@ -12,7 +12,7 @@ export const encodeInt64: CellEncoder = (text, start, end, out) => {
   else out.int64(value);
 };
 
-/** The integer in `text[start..end)`; NaN when it is none or may not fit a double exactly: then ask parseInt64. */
+/** The integer in `text[start..end)`; NaN when it is invalid or may not fit a double exactly: then ask parseInt64. */
 export function parseSafeInteger(text: Buffer, start: number, end: number): number {
   const isNegative = text[start] === MINUS;
   const first = isNegative ? start + 1 : start;
@@ -27,7 +27,7 @@ export function parseSafeInteger(text: Buffer, start: number, end: number): numb
   return isNegative ? -value : value;
 }
 
-/** @throws CellRefusal when the text is no integer or needs more than 64 bits */
+/** @throws CellRefusal when the text is not an integer or needs more than 64 bits */
 export function parseInt64(text: string): bigint {
   if (!/^-?\d{1,40}$/.test(text)) refuseValue("it is not an integer");
   const value = BigInt(text);

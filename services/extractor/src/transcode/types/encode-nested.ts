@@ -127,7 +127,7 @@ function quote(text: string): string {
   return JSON.stringify(text);
 }
 
-/** Verbatim, or numbers would lose digits; but parsed once, as what is no JSON would break the text around it. */
+/** Verbatim, or numbers would lose digits; but parsed once, because invalid JSON would break the text around it. */
 export function embedJson(text: string): string {
   try {
     JSON.parse(text);

@@ -5,7 +5,7 @@ import { refuseValue } from "../unrepresentable/refusal.ts";
 
 /** PostgreSQL's base is 10,000: four decimal digits in an int16. */
 const digitsPerGroup = 4;
-/** Far above BigQuery's 38, and low enough that nobody can make us write megabytes of zeros. */
+/** Far above BigQuery's 38, and low enough that an input cannot make us write megabytes of zeros. */
 const maxExponent = 1000;
 /** PostgreSQL manual, "Numeric Types": up to 131072 digits before the point, up to 16383 after it. */
 const maxIntegerDigits = 131_072;
@@ -86,7 +86,7 @@ function writeGroup(out: ByteWriter, groupsAt: number, group: number): boolean {
 /**
  * `1.50E3` as `1500`, `15E-3` as `0.015`: PostgreSQL moves the point and lowers the scale, not below 0.
  *
- * @throws CellRefusal when the text is no decimal number
+ * @throws CellRefusal when the text is not a decimal number
  */
 export function toPlainDecimal(text: string): string {
   const match = /^([+-]?)(?=[.\d])(\d*)\.?(\d*)(?:e([+-]?\d{1,9}))?$/i.exec(text);

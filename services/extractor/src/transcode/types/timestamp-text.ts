@@ -31,7 +31,7 @@ export function toIsoTimestamp(unixMicros: bigint): string {
   return `${seconds}.${micros.toString().padStart(6, "0")}Z`;
 }
 
-/** `1.408452095220000E9`, rounded to microseconds; null when it is no such number. */
+/** `1.408452095220000E9`, rounded to microseconds; null for another form. */
 function parseFloatSeconds(text: string): bigint | null {
   const match = /^(-?)(\d{1,20})(?:\.(\d{1,40}))?(?:E([+-]?\d{1,2}))?$/i.exec(text);
   if (match === null) return null;

@@ -21,7 +21,7 @@ export class CellRefusal extends Error {
   }
 }
 
-/** PostgreSQL cannot hold the cell's value, or it is no value of its type. */
+/** PostgreSQL cannot hold the cell's value, or it is not a value of its type. */
 export function refuseValue(reason: string): never {
   throw new CellRefusal("value_not_representable", reason);
 }
@@ -45,7 +45,7 @@ export function refusedCell(refusal: CellRefusal, cellColumn: string, row: numbe
   const column = refusal.column ?? cellColumn;
   return new PipelineError(
     refusal.code,
-    `Column "${column}" cannot be carried over in row ${row} of the page: ${refusal.message}.`,
+    `Cannot convert column "${column}" in row ${row} of the page: ${refusal.message}.`,
     { column, row_in_page: row, reason: refusal.message },
   );
 }

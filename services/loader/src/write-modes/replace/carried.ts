@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 
-/** Long work, on the staging table ($2), which nobody else uses yet. $1 is the target. */
+/** Long work, on the staging table ($2), which no other session uses yet. $1 is the target. */
 const onStaging = `
   with target as (
     select pg_class.*, nspname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -17,7 +17,7 @@ const onStaging = `
     from target
     join pg_constraint con on conrelid = target.oid and contype in ('n', 'p', 'u', 'x', 'c')
     union all
-    -- Before PostgreSQL 18, NOT NULL is no constraint.
+    -- Before PostgreSQL 18, NOT NULL is not a constraint.
     select 2, attname, format('alter column %I set not null', attname)
     from target
     join pg_attribute on attrelid = target.oid and attnotnull and attnum > 0 and not attisdropped
@@ -181,7 +181,7 @@ const views = `
 `;
 
 export interface CarriedView {
-  /** Changes nothing and waits until nobody reads the view. */
+  /** Changes nothing and waits until no session reads the view. */
   readonly lock: string;
   readonly hollow: string;
   readonly definition: string;

@@ -1,9 +1,9 @@
-/** How `replace` puts the new rows in the place of the old ones: by another table of the same name, or in the same table. */
+/** How `replace` replaces the rows: by swapping in another table, or in the same table. */
 import type { Column } from "@datamantri/contracts";
 
 import { toColumnType } from "../../columns/column-types.ts";
 
-/** What can hang on a table, or be true of it; `null`: the table that takes its place gets it too. */
+/** Dependents and properties of a table that rule out a swap; `null`: the new table gets it too. */
 const obstacles = {
   column_default: null,
   constraint: null,
@@ -16,12 +16,12 @@ const obstacles = {
 
   not_ours: "the user is not its owner",
   no_create: "neither the user nor its owner may create tables in its schema",
-  not_a_table: "it is no ordinary table",
+  not_a_table: "it is not an ordinary table",
   inheritance: "it inherits, is inherited from, or is a partition",
   extension: "it belongs to an extension",
   access_method: "it has an access method or a tablespace of its own",
   column_options: "its columns or its TOAST table have options",
-  sequence: "it owns a sequence, whose numbers go on",
+  sequence: "it owns a sequence, which must keep its value",
   foreign_key: "a swap would lock the table that its foreign key refers to",
   reference: "another table's foreign key refers to it",
   firing_trigger: "its trigger would not fire for the new rows",
@@ -33,10 +33,10 @@ const obstacles = {
   view_not_ours: "the user does not own a view of it",
   row_type_user: "its row type is in use",
   function: "a function's body is bound to it",
-  unusual_index: "an index has something that its definition does not say",
-  foreign_grant: "somebody else than its owner has granted a privilege",
+  unusual_index: "an index has properties that are not in its definition",
+  foreign_grant: "a role other than its owner has granted a privilege",
   security_label: "it has a security label",
-  other: "something depends on it that a swap cannot carry over",
+  other: "a dependent object cannot be transferred by a swap",
 } as const satisfies Record<string, string | null>;
 
 export type DependentKind = keyof typeof obstacles;
@@ -73,7 +73,9 @@ export function chooseReplacement(
   const other = columns.find((column) => !takesBytes(bases.get(column.name), toColumnType(column)));
   if (other === undefined) return { way: "swap" };
   const { name } = other;
-  const because = bases.has(name) ? "a column has another type than its values come in" : "a column is left out";
+  const because = bases.has(name)
+    ? "a column's type differs from that of its values"
+    : "a column of the source is missing";
   return { way: "in_place", because: `${because} ("${name}")` };
 }
 

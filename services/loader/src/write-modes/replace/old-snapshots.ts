@@ -3,7 +3,7 @@ import type pg from "pg";
 
 import { PipelineError } from "@datamantri/runtime";
 
-/** Most transactions end in milliseconds; who holds one for longer may do so for hours. */
+/** Most transactions end in milliseconds; a longer one may last for hours. */
 const patienceMs = 5_000;
 const pauseMs = 250;
 

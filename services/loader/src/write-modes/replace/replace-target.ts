@@ -1,4 +1,4 @@
-/** Replaces a target that exists: by a swap where that leaves everything as it was but the rows, in place otherwise. */
+/** Replaces an existing target: by a swap if that changes only the rows, else in place. */
 import pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
@@ -83,7 +83,7 @@ async function choose(
 async function confirmShape(client: pg.PoolClient, runId: string, target: string): Promise<Replacement> {
   const [now, then] = [await readColumns(client, target), await readColumns(client, stagingTable(runId))];
   if (JSON.stringify(now) === JSON.stringify(then)) return { way: "swap" };
-  return { way: "in_place", because: "its columns have changed since the run began" };
+  return { way: "in_place", because: "its columns changed after the run began" };
 }
 
 /** @returns null when it is done, else why not; the transaction is then as it was before. */

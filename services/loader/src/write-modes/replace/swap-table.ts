@@ -49,7 +49,7 @@ export async function swapTable(client: pg.PoolClient, runId: string, config: De
   await lockAll(client, target, carried);
   const after = await readCarried(client, target, staging);
   if (JSON.stringify([after, await readTargetCatalog(client, target)]) !== before) {
-    throw new PipelineError("sink_busy", "somebody changed the table meanwhile");
+    throw new PipelineError("sink_busy", "another session changed the target table during the swap");
   }
   const statements = [
     ...carried.views.map(({ hollow }) => hollow),
@@ -80,7 +80,12 @@ async function lockAll(client: pg.PoolClient, target: string, { views }: Carried
       if (!isLockTrouble(error)) throw error;
       await client.query("rollback to savepoint locks");
       if (attempt === lockAttempts) {
-        throw new PipelineError("sink_busy", "somebody uses the table without a pause", {}, { cause: error });
+        throw new PipelineError(
+          "sink_busy",
+          "the target table is always in use: no moment without other transactions was found",
+          {},
+          { cause: error },
+        );
       }
       // Not in step with readers that come at regular times.
       await sleep(pauseMs + Math.random() * pauseMs);

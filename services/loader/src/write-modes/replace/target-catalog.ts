@@ -1,4 +1,4 @@
-/** What PostgreSQL's catalogs say of the target: its columns, and everything that hangs on it. */
+/** Reads the target's columns and dependents from PostgreSQL's catalogs. */
 import type pg from "pg";
 
 import type { Dependent, TargetColumn } from "./choose-replacement.ts";
