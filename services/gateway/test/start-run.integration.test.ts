@@ -52,7 +52,7 @@ test("a repeat returns the same run after its pipeline was deleted", async () =>
     expect(await start("backfill", body)).toMatchObject({ status: 202, body: backfilled.body as object });
   }
   expect(await start("backfill", { ...range, to: "2026-03-01" })).toMatchObject({ status: 409 });
-  expect(await entriesOf(id)).toMatchObject(Array(7).fill({ outcome: "allowed" }));
+  expect(await entriesOf(id)).toMatchObject(Array.from({ length: 7 }, () => ({ outcome: "allowed" })));
   const others = ["trigger", "backfill"].map((action) =>
     product.call("POST", `/api/v1/pipelines/${id}/${action}`, action === "backfill" ? { body: range } : {}),
   );
