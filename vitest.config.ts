@@ -13,9 +13,9 @@ const common = { exclude, isolate: false };
 
 /**
  * Unit tests run first and fill both cores of a small machine. The others have servers of their own and mostly wait for
- * them, so four files at a time run even there; the tests are written for a machine that has other things to do.
+ * them, so three files at a time run even there; the tests are written for a machine that has other things to do.
  */
-const withServers = { ...common, maxWorkers: 4, sequence: { groupOrder: 1 } };
+const withServers = { ...common, maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {

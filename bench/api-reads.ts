@@ -2,7 +2,8 @@
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { triggerRun, type ApiClient, type RunView, type StackAccess } from "@datamantri/local-stack";
+import { triggerRun, type ApiClient, type StackAccess } from "@datamantri/local-stack";
+import type { RunView } from "@datamantri/resources";
 
 import { quantile } from "./quantile.ts";
 

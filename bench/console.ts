@@ -12,9 +12,9 @@ import {
   triggerRun,
   waitUntilItServes,
   type ApiClient,
-  type RunView,
   type StackAccess,
 } from "@datamantri/local-stack";
+import type { RunView } from "@datamantri/resources";
 import { findChromium } from "@datamantri/testkit";
 
 import { quantile } from "./quantile.ts";

@@ -19,9 +19,9 @@ import {
   triggerRun,
   waitUntilItServes,
   warehouseOf,
-  type RunView,
   type Stack,
 } from "@datamantri/local-stack";
+import type { RunView } from "@datamantri/resources";
 
 export interface VerificationFigures {
   readonly runs: readonly LevelFigure[];

@@ -67,6 +67,8 @@ describe.skipIf(chromium === undefined)("the console", () => {
   test("makes a pipeline by the form, runs it, and shows its end and count without a reload", async () => {
     const warehouse = new URL(product.access.postgres);
     await page.getByRole("link", { name: "Pipelines", exact: true }).click();
+    // The dashboard has the same link: not before the page is there.
+    await page.getByRole("heading", { name: "Pipelines", exact: true }).waitFor();
     await page.getByRole("link", { name: "Create the first pipeline" }).click();
     await page.getByLabel("Name", { exact: true }).fill("movies");
     await page.getByLabel("Project", { exact: true }).fill("sandbox");

@@ -14,6 +14,7 @@ import {
   type StackAccess,
   type StackOptions,
 } from "@datamantri/local-stack";
+import type { RunDetail as Run } from "@datamantri/resources";
 import { waitFor } from "@datamantri/testkit";
 
 export interface TestStack extends AsyncDisposable {
@@ -22,29 +23,7 @@ export interface TestStack extends AsyncDisposable {
   readonly api: ApiClient;
 }
 
-/** A run as the API shows it. */
-export interface Run {
-  readonly id: string;
-  readonly status: "queued" | "running" | "success" | "failed" | "cancelled";
-  readonly records_processed: number;
-  readonly records_total: number | null;
-  readonly rejected_count: number;
-  readonly replayed_count: number;
-  readonly replaced_cells: readonly { readonly column: string; readonly cell_count: number }[];
-  readonly phase: string;
-  readonly bytes_estimated: number | null;
-  readonly bytes_billed: number | null;
-  readonly cost_usd: number | null;
-  readonly error_message: string | null;
-  readonly error_code: string | null;
-  readonly waiting_reason: string | null;
-  readonly log: string;
-  readonly start_time: string;
-  readonly end_time: string | null;
-  readonly retry_of: string | null;
-  readonly records_resumed: number | null;
-  readonly resumable_until: string | null;
-}
+export type { Run };
 
 /** The sandbox's own default: building its sample data takes as long as starting everything else. */
 export const sandboxDir = join(tmpdir(), "datamantri-bigquery-sandbox");

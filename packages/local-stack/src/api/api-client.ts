@@ -1,26 +1,3 @@
-/** A run as GET /api/v1/runs/{id} shows it; the fields used here. */
-export interface RunView {
-  readonly id: string;
-  readonly status: "queued" | "running" | "success" | "failed" | "cancelled";
-  /** State of the run, such as planning or loading. */
-  readonly phase: string;
-  readonly start_time: string;
-  readonly end_time: string | null;
-  readonly records_processed: number;
-  readonly records_total: number | null;
-  readonly waiting_reason: string | null;
-  readonly error_message: string | null;
-  readonly log: string;
-}
-
-/** A pipeline as the API shows it; the fields used here. */
-export interface PipelineView {
-  readonly id: string;
-  readonly name: string;
-  readonly source_config: Readonly<Record<string, unknown>>;
-  readonly destination_config: Readonly<Record<string, unknown>>;
-}
-
 const timeoutMs = 15_000;
 
 interface Tokens {

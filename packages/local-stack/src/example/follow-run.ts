@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { toProgressLine } from "@datamantri/client";
 
-import type { ApiClient, RunView } from "../api/api-client.ts";
+import type { ApiClient } from "../api/api-client.ts";
+import type { RunView } from "@datamantri/resources";
 import { hasEnded } from "./example-pipeline.ts";
 
 const pollMs = 300;

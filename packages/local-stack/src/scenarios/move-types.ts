@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 
-import type { ApiClient, PipelineView, RunView } from "../api/api-client.ts";
+import type { ApiClient } from "../api/api-client.ts";
+import type { PipelineView, RunView } from "@datamantri/resources";
 import { hasEnded, triggerRun } from "../example/example-pipeline.ts";
 import { warehouseOf } from "../example/warehouse.ts";
 import { runSeconds } from "@datamantri/client";
