@@ -4,8 +4,6 @@ export {
   browseBody,
   checksView,
   checksExample,
-  listedTables,
-  listedColumns,
   sourceListingView,
   sourceListingExample,
   type ConnectionCheck,
@@ -32,17 +30,11 @@ export {
   type DestinationListing,
 } from "./connections/connections.ts";
 export {
-  httpUrl,
   name,
   host,
   project,
-  bigQueryAccess,
   credentials,
-  bigQueryServer,
-  defaultPort,
-  postgresAccess,
   password,
-  postgresServer,
   connectionId,
   secretOf,
   credentialsText,
@@ -136,7 +128,6 @@ export {
   type BulkResult,
 } from "./runs/runs.ts";
 export {
-  streamedEventTypes,
   streamedEventView,
   lastEventIdHeader,
   eventsQuery,
@@ -153,7 +144,6 @@ export {
 } from "./runs/verification.ts";
 export {
   occurrenceStatuses,
-  occurrenceReasons,
   scheduleBody,
   schedulePreviewView,
   schedulePreviewExample,
@@ -174,7 +164,6 @@ export { systemView, type SystemPart, type SystemProblem, type SystemView } from
 export { systemExample } from "./system/system-example.ts";
 export {
   webhookEventTypes,
-  deliveryEventTypes,
   webhookBody,
   webhookBodyExample,
   webhookChange,
@@ -192,6 +181,5 @@ export {
   type WebhookFormat,
   type WebhookView,
   type DeliveryStatus,
-  type DeliveryAttemptView,
   type DeliveryView,
 } from "./webhooks.ts";

@@ -1,11 +1,7 @@
 export { appliedView, appliedExample, type AppliedPipeline } from "./applied.ts";
-export { catchUpPolicies, defaultCatchUpSeconds, catchUp, type CatchUp } from "./catch-up.ts";
+export { defaultCatchUpSeconds, catchUp, type CatchUp } from "./catch-up.ts";
 export {
-  guardPolicies,
-  verificationLevels,
-  destinationInput,
   destination,
-  type GuardPolicy,
   type Guards,
   type RejectLimits,
   type VerificationLevel,
@@ -25,8 +21,6 @@ export {
   type Validation,
 } from "./estimates.ts";
 export {
-  pipelineActions,
-  fieldChange,
   changeView,
   changeExample,
   versionView,
@@ -36,20 +30,11 @@ export {
   type PipelineChange,
   type PipelineVersion,
 } from "./history.ts";
-export {
-  unrepresentablePolicies,
-  mappingView,
-  mappingBody,
-  type Mask,
-  type ColumnMapping,
-  type Unrepresentable,
-  type Mapping,
-} from "./mapping.ts";
+export { mappingView, type Mask, type ColumnMapping, type Unrepresentable, type Mapping } from "./mapping.ts";
 export { pipelineBodyExample, pipelineExample } from "./pipeline-example.ts";
 export { secretFields, toPipelineRequest, type PipelineSecrets, type PipelineRequest } from "./pipeline-request.ts";
 export {
   pipelineName,
-  pipelineConfiguration,
   pipelineBody,
   pipelineView,
   pipelineFilter,
@@ -59,8 +44,8 @@ export {
   type PipelineView,
   type PipelineFilter,
 } from "./pipeline.ts";
-export { defaultIntervalSeconds, sourceInput, source, type PipelineSource, type SourceConfig } from "./source.ts";
-export { targetTypes, parseTargetType, type TargetType } from "./target-types.ts";
+export { defaultIntervalSeconds, source, type PipelineSource, type SourceConfig } from "./source.ts";
+export { parseTargetType, type TargetType } from "./target-types.ts";
 export {
   typeReportView,
   typeReportExample,
@@ -68,4 +53,4 @@ export {
   type Fidelity,
   type TypeReport,
 } from "./type-report.ts";
-export { writeModes, modes, addsRows, needsKey, toWriteMode, type WriteMode, type Mode } from "./write-modes.ts";
+export { modes, addsRows, needsKey, toWriteMode, type WriteMode, type Mode } from "./write-modes.ts";
