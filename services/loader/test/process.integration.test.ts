@@ -10,7 +10,7 @@ import { toConfig } from "./test-run.ts";
 test("reaches only what its operator names, for runs, checks and browsing", async ({ loaders, db }) => {
   await using loader = await loaders.start({ DESTINATION_NETWORKS: "10.9.0.0/16, *.example.com" });
   const { host } = toConfig(db.url).config;
-  const message = `${host} may not be reached: the setting DESTINATION_NETWORKS does not have it`;
+  const message = `${host} is blocked: the setting DESTINATION_NETWORKS does not allow it`;
   await using run = loaders.newRun("closed");
   await loaders.prepare(run);
   const { body } = await loaders.awaitEvent(run, "StepFailed");
@@ -40,7 +40,7 @@ test("reaches what its operator names", async ({ loaders, db }) => {
 
 test("does not start with a list that it cannot read", async ({ loaders }) => {
   await expect(loaders.start({ DESTINATION_NETWORKS: "10.9.0.0/33" })).rejects.toThrow(
-    /10\.9\.0\.0\/33.*is no network/,
+    /10\.9\.0\.0\/33.*is not a network or host/,
   );
 });
 

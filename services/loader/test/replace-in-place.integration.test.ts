@@ -81,7 +81,7 @@ describe("in place, because a swap would not leave it as it was", () => {
     [
       "a policy of another table",
       `${plain}; ${other}; create policy p on other using (id in (select id from target))`,
-      "something depends on it",
+      "a dependent object cannot be transferred by a swap",
     ],
     ["a table that inherits", `${plain}; create table other () inherits (target)`, "inherits"],
     ["a table that it inherits from", `${other}; create table target (name text) inherits (other)`, "inherits"],
@@ -139,7 +139,7 @@ describe("in place, because a swap would not leave it as it was", () => {
   test("columns that change while rows are loaded", async ({ db }) => {
     await db.query(plain);
     const run = await replace(db, {}, () => db.query("alter table target add column later int default 3"));
-    expect(run.replacement).toBe("replaced in place: its columns have changed since the run began");
+    expect(run.replacement).toBe("replaced in place: its columns changed after the run began");
     expect(await db.value("select sum(later)::int from target")).toBe(12);
   });
 
