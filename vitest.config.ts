@@ -11,11 +11,15 @@ const exclude = ["**/node_modules/**", ".toolchain/**", ".datamantri/**", "conso
 // So a test leaves nothing behind in its process: no timer, no changed environment, no replaced module.
 const common = { exclude, isolate: false };
 
-/**
- * Unit tests run first and fill both cores of a small machine. The others have servers of their own and mostly wait for
- * them, so three files at a time run even there; the tests are written for a machine that has other things to do.
- */
-const withServers = { ...common, maxWorkers: 3, sequence: { groupOrder: 1 } };
+// Unit tests fill the processors. The others have servers of their own and partly wait for them, so three files at a time
+// keep a machine of two cores busy; of the end-to-end tests, which each run the whole product, two.
+const integration = {
+  ...common,
+  maxWorkers: 3,
+  sequence: { groupOrder: 1 },
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
+};
 
 export default defineConfig({
   test: {
@@ -35,34 +39,32 @@ export default defineConfig({
       },
       {
         test: {
-          ...withServers,
+          ...integration,
           name: "integration",
           include: ["**/*.integration.test.ts"],
           globalSetup: ["./packages/testkit/src/global-setup.ts"],
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
         },
       },
       {
         test: {
           // What depends on the destination's release, again on the oldest one.
-          ...withServers,
+          ...integration,
           name: "integration-postgres-15",
           include: [
             "services/loader/test/{drift,finalize,guards,ledger-migrations,lossless,names-and-types,prepare,resume-staging}.integration.test.ts",
             "services/loader/test/{replace*,watermark,write-modes}.integration.test.ts",
           ],
           globalSetup: ["./packages/testkit/src/global-setup.ts"],
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
         },
       },
       {
         test: {
-          ...withServers,
+          ...common,
           name: "e2e",
           include: ["e2e/**/*.e2e.test.ts"],
           globalSetup: ["./packages/testkit/src/global-setup-e2e.ts"],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

@@ -29,9 +29,10 @@ export interface Access {
   readonly base: Pipeline | undefined;
 }
 
-/** The same, once nothing was typed for a moment: servers are not asked letter by letter. */
-export function useSettledAccess({ draft, secrets, base }: Access): Access {
-  return { draft: useSettled(draft, 400), secrets: useSettled(secrets, 400), base };
+/** The same once nothing was typed for a moment. Before that, no server is queried with a part of what is typed. */
+export function useSettledAccess({ draft, secrets, base }: Access): Access & { readonly isSettled: boolean } {
+  const settled = { draft: useSettled(draft, 400), secrets: useSettled(secrets, 400) };
+  return { ...settled, base, isSettled: settled.draft === draft && settled.secrets === secrets };
 }
 
 /** How to reach BigQuery, as typed. */

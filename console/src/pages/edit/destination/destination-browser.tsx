@@ -31,7 +31,7 @@ export function useDestinationListing(typed: Access): TargetListing {
   const { host, database, user } = destinationAccess(access).config;
   const isPossible =
     access.draft["destination_config.connection_id"] !== "" || [host, database, user].every((typed) => typed !== "");
-  const isAsked = isOpen && isPossible;
+  const isAsked = isOpen && access.isSettled && isPossible;
   const schemas = useQuery({ ...destinationListingQuery(access, {}), enabled: isAsked });
   const hasSchema = schemas.data?.schemas?.includes(schema) === true;
   const tables = useQuery({ ...destinationListingQuery(access, { schema }), enabled: isAsked && hasSchema });

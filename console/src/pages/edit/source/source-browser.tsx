@@ -22,7 +22,7 @@ export function useSourceListing(typed: Access): Listing {
   const [isOpen, setOpen] = useState(false);
   const access = useSettledAccess(typed);
   const { "source_config.connection_id": connection, "source_config.dataset": dataset } = access.draft;
-  const isReady = isOpen && (connection !== "" || access.draft["source_config.project"] !== "");
+  const isReady = isOpen && access.isSettled && (connection !== "" || access.draft["source_config.project"] !== "");
   const datasets = useQuery({ ...sourceListingQuery(access, {}), enabled: isReady });
   const isListed = datasets.data?.datasets?.includes(dataset) === true;
   const tables = useQuery({ ...sourceListingQuery(access, { dataset }), enabled: isReady && isListed });
