@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { startTestStack, type TestStack } from "./test-stack.ts";
+import { cliEnvironment, startTestStack, type TestStack } from "./test-stack.ts";
 
 const main = join(import.meta.dirname, "../packages/cli/src/main.ts");
 
@@ -43,13 +43,9 @@ const onTerminal = (...args: string[]): Ended =>
   start("script", ["-qec", `stty cols 80; ${[process.execPath, main, ...args].join(" ")}`, "/dev/null"]);
 
 function start(command: string, args: readonly string[], input = "", changes: NodeJS.ProcessEnv = {}): Ended {
-  const { url, email, password, postgres, bigquery } = product.access;
+  const { postgres, bigquery } = product.access;
   const env = {
-    PATH: process.env["PATH"],
-    DATAMANTRI_CONFIG: join(folder, "connection.json"),
-    DATAMANTRI_URL: url,
-    DATAMANTRI_EMAIL: email,
-    DATAMANTRI_PASSWORD: password,
+    ...cliEnvironment(product, folder),
     BIGQUERY: bigquery,
     WAREHOUSE_USER: decodeURIComponent(new URL(postgres).username),
     WAREHOUSE_PASSWORD: decodeURIComponent(new URL(postgres).password),

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 import { repositoryRoot, waitUntilItServes, type Stack } from "@datamantri/local-stack";
 
-import { awaitEnd, pipelineBody, sandboxDir, trigger, type TestStack } from "./test-stack.ts";
+import { awaitEnd, cliEnvironment, pipelineBody, sandboxDir, trigger, type TestStack } from "./test-stack.ts";
 
 /** What a developer adds, by file of packages/resources/src/pipelines. */
 const option =
@@ -121,14 +121,7 @@ async function askRegistry(operation: string, runId: string): Promise<{ configur
 }
 
 function datamantri(...args: string[]) {
-  const { url, email, password } = product.access;
-  const env = {
-    PATH: process.env["PATH"],
-    DATAMANTRI_CONFIG: join(folder, "connection.json"),
-    DATAMANTRI_URL: url,
-    DATAMANTRI_EMAIL: email,
-    DATAMANTRI_PASSWORD: password,
-  };
+  const env = cliEnvironment(product, folder);
   const main = join(folder, "tree/packages/cli/src/main.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { env, encoding: "utf8" });
   expect([status, stderr]).toEqual([0, expect.anything()]);

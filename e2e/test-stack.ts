@@ -9,12 +9,11 @@ import {
   waitUntilItServes,
   warehouseOf,
   type ApiClient,
-  type ServiceName,
   type Stack,
   type StackAccess,
   type StackOptions,
 } from "@datamantri/local-stack";
-import type { RunDetail as Run } from "@datamantri/resources";
+import type { RunDetail as Run, ServiceName } from "@datamantri/resources";
 import { waitFor } from "@datamantri/testkit";
 
 export interface TestStack extends AsyncDisposable {
@@ -51,6 +50,17 @@ export async function startTestStack(
       await stack.stop();
       for (const folder of stack.folders) await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Environment of the command line; a login is stored in `folder`. */
+export function cliEnvironment({ access }: TestStack, folder: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env["PATH"],
+    DATAMANTRI_CONFIG: join(folder, "connection.json"),
+    DATAMANTRI_URL: access.url,
+    DATAMANTRI_EMAIL: access.email,
+    DATAMANTRI_PASSWORD: access.password,
   };
 }
 

@@ -1,4 +1,4 @@
-/** What tests of consumers run on: a broker of the file whose streams are made anew for each test. */
+/** Fixtures of the consumer tests: one broker per file, new streams per test. */
 import { inject, test as base } from "vitest";
 
 import { startNats } from "@datamantri/testkit";

@@ -85,7 +85,7 @@ export function stagingTableName(runId: string): string {
 /** Of a pipeline that has not read by a cursor yet. */
 export const noWatermark = { column: "", type: "", value: "" } as const;
 
-/** Of a run that is not a backfill. */
+/** Range of a run that is not a backfill. */
 export const noRange = { column: "", from: "", to: "" } as const;
 
 /** Of a run that is not finalized, or whose owner wants none. */

@@ -64,8 +64,8 @@ const particular: Readonly<Record<ServiceName, readonly string[]>> = {
 export function natsPermissionsOf(service: ServiceName): NatsPermissions {
   const said = namesOf(({ from }) => from.includes(service));
   const heard = namesOf(({ to }) => to.includes(service));
-  const queues = heard.map((name) => (routes[name] as { readonly queue?: string }).queue);
-  const own = allConsumers.filter((spec) => queues.includes(queueOf(spec)));
+  const queues = new Set(heard.map((name) => (routes[name] as { readonly queue?: string }).queue));
+  const own = allConsumers.filter((spec) => queues.has(queueOf(spec)));
   const last = allConsumers.at(-1)!;
   return {
     publish: {

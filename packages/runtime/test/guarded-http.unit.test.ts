@@ -62,7 +62,7 @@ afterAll(() => {
 
 const text = ({ bytes }: { bytes: Uint8Array }) => Buffer.from(bytes).toString();
 
-test("that is only sent is told the status, and waits for no body and no redirect", async () => {
+test("sent without reading returns the status, and follows no redirect", async () => {
   expect(await anywhere.send(new URL(`${base}/endless`), { method: "POST", body: "{}" })).toBe(418);
   expect(await anywhere.send(new URL(`${base}/moved`), { method: "POST", body: "{}" })).toBe(302);
   const signal = AbortSignal.timeout(50);

@@ -12,10 +12,10 @@ import {
   removeFolderAtEnd,
   RotatingLog,
   type RunnableNatsServer,
-  type ServiceName,
   wipeJetStream,
   natsImage,
 } from "@datamantri/local-stack";
+import type { ServiceName } from "@datamantri/resources";
 import { usesContainers } from "./uses-containers.ts";
 
 /** A nats-server with JetStream that belongs to one test file. */

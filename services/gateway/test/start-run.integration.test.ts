@@ -1,4 +1,4 @@
-/** Commands that start a run: what a client is told at once, and what the audit log says afterwards. */
+/** Commands that start a run: the immediate response, and the entry in the audit log. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { waitFor } from "@datamantri/testkit";

@@ -69,7 +69,7 @@ async function* followUntilClosed(
     if (position.epoch !== feed.head.epoch) {
       position = { epoch: feed.head.epoch, sequence: 0 };
       yield { kind: "reset", reason: "stream_recreated", id: formatEventId(position) };
-      // The run's end may be among the lost events: the reconnecting client is told.
+      // The run's end may be among the lost events: the client then gets it after it reconnects.
       if (filter.runId !== undefined) return "stream_recreated";
       continue;
     }

@@ -21,7 +21,7 @@ const pageSize = 1_000;
 interface NewEntry {
   readonly caller: Caller;
   readonly event: AuditEvent;
-  /** Of the command that asked for it: a second delivery adds nothing. */
+  /** Id of the command that carried the entry: a second delivery adds nothing. */
   readonly commandId?: string;
 }
 
