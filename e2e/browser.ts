@@ -50,13 +50,7 @@ const flags = [
 
 export interface TestBrowser extends AsyncDisposable {
   /** A page that is signed in to nothing. */
-  openPage(options?: {
-    readonly theme?: "light" | "dark";
-    readonly width?: number;
-    readonly height?: number;
-    /** Pixels of the device for one of the page: 2 with half the width is a zoom of 200 %. */
-    readonly scale?: number;
-  }): Promise<TestPage>;
+  openPage(options?: { readonly width?: number; readonly height?: number }): Promise<TestPage>;
 }
 
 export interface TestPage extends AsyncDisposable {
@@ -69,11 +63,10 @@ export interface TestPage extends AsyncDisposable {
 export async function openBrowser(executablePath: string): Promise<TestBrowser> {
   const browser: Browser = await chromium.launch({ executablePath, args: flags });
   return {
-    async openPage({ theme = "light", width = 1_280, height = 860, scale = 1 } = {}) {
+    async openPage({ width = 1_280, height = 860 } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
-        deviceScaleFactor: scale,
-        colorScheme: theme,
+        colorScheme: "light",
         timezoneId: "Europe/Berlin",
         locale: "en-GB",
         reducedMotion: "reduce",

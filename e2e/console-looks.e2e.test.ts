@@ -1,24 +1,41 @@
 /** Every page in both themes: by axe's rules, and as a picture for docs/console.md. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { findChromium, waitFor } from "@datamantri/testkit";
 
 import { openBrowser, takePicture, type TestBrowser, type TestPage } from "./browser.ts";
+import { faultsOf, signIn } from "./signed-in.ts";
 import { awaitEnd, createPipeline, pipelineBody, startTestStack, trigger, type TestStack } from "./test-stack.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const chromium = findChromium();
 
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
+const pageNames = [
+  "dashboard",
+  "pipelines",
+  "pipeline",
+  "configuration",
+  "types",
+  "schedule",
+  "changes",
+  "connections",
+  "connection",
+  "new-pipeline",
+  "edit",
+  "runs",
+  "run",
+  "failed-run",
+  "resumable-run",
+  "system",
+  "users",
+  "api-keys",
+  "webhooks",
+  "audit",
+  "account",
+] as const;
 
 let product: TestStack;
 let browser: TestBrowser;
+let tab: TestPage;
 let ids: Readonly<Record<"movies" | "warehouse" | "goodRun" | "badRun" | "resumableRun", string>>;
 
 describe.skipIf(chromium === undefined)("the console's pages", () => {
@@ -26,6 +43,7 @@ describe.skipIf(chromium === undefined)("the console's pages", () => {
     product = await startTestStack();
     ids = await fill(product);
     browser = await openBrowser(chromium!);
+    tab = await browser.openPage();
   });
 
   afterAll(async () => {
@@ -33,36 +51,34 @@ describe.skipIf(chromium === undefined)("the console's pages", () => {
     await product?.[Symbol.asyncDispose]();
   });
 
-  test.each(["light", "dark"] as const)("have no serious fault in the %s theme", async (theme) => {
-    await using tab = await browser.openPage({ theme });
-    const faults: string[] = [];
-    await look(tab, "sign-in", "/", "Sign in to DataMantri", theme, faults);
-    await signIn(tab);
-    for (const [name, path, heading] of pages()) await look(tab, name, path, heading, theme, faults);
-    expect(faults).toEqual([]);
-    expect(tab.complaints).toEqual([]);
+  test("begin with one for signing in", async () => {
+    const { page } = tab;
+    await page.goto(product.access.url);
+    await page.getByRole("heading", { name: "Sign in to DataMantri", level: 1 }).waitFor();
+    expect(await faultsOf(tab)).toEqual([]);
+    await signIn(tab, product);
   });
 
-  test("fit a window of 360 pixels", async () => {
-    await using tab = await browser.openPage({ width: 360 });
-    await tab.page.goto(product.access.url);
-    await signIn(tab);
-    for (const [name, path, heading] of pages()) {
-      await tab.page.goto(product.access.url + path);
-      await tab.page.getByRole("heading", { name: heading, level: 1 }).waitFor();
-      const excess = await tab.page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
-      expect([name, excess]).toEqual([name, 0]);
-    }
-    await tab.page.goto(product.access.url);
-    await tab.page.getByText("Last 24 hours").waitFor();
-    await takePicture(tab, "narrow-light");
+  test.each(pageNames)("%s has no serious fault in either theme and fits 360 pixels", async (name) => {
+    const { page } = tab;
+    const [path, heading] = pages()[name];
+    await page.goto(product.access.url + path);
+    await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+    await waitFor(async () => (await page.locator(".skeleton").count()) === 0, { what: `${name} to be loaded` });
+    expect(await faultsOf(tab, (theme) => takePicture(tab, `${name}-${theme}`))).toEqual([]);
+    const { width, height } = page.viewportSize()!;
+    await page.setViewportSize({ width: 360, height });
+    const excess = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+    expect(excess).toBe(0);
+    if (name === "dashboard") await takePicture(tab, "narrow-light");
+    await page.setViewportSize({ width, height });
+    expect(tab.complaints).toEqual([]);
   });
 
   test("are reached and left by the keyboard alone", async () => {
     await using tab = await browser.openPage();
     const { page } = tab;
-    await page.goto(product.access.url);
-    await signIn(tab);
+    await signIn(tab, product);
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Find a page or a pipeline" }).waitFor();
     await page.keyboard.type("movies");
@@ -80,30 +96,30 @@ describe.skipIf(chromium === undefined)("the console's pages", () => {
   });
 });
 
-function pages(): readonly (readonly [name: string, path: string, heading: string])[] {
-  return [
-    ["dashboard", "/", "Dashboard"],
-    ["pipelines", "/pipelines", "Pipelines"],
-    ["pipeline", `/pipelines/${ids.movies}`, "movies"],
-    ["configuration", `/pipelines/${ids.movies}?tab=configuration`, "movies"],
-    ["types", `/pipelines/${ids.movies}?tab=types`, "movies"],
-    ["schedule", `/pipelines/${ids.movies}?tab=schedule`, "movies"],
-    ["changes", `/pipelines/${ids.movies}?tab=changes`, "movies"],
-    ["connections", "/connections", "Connections"],
-    ["connection", `/connections/${ids.warehouse}?space=public&table=movies`, "warehouse"],
-    ["new-pipeline", "/pipelines/new", "New pipeline"],
-    ["edit", `/pipelines/${ids.movies}/edit`, "Edit movies"],
-    ["runs", "/runs", "Runs"],
-    ["run", `/runs/${ids.goodRun}`, "flights_200k"],
-    ["failed-run", `/runs/${ids.badRun}`, "orders"],
-    ["resumable-run", `/runs/${ids.resumableRun}`, "shrinking"],
-    ["system", "/system", "System"],
-    ["users", "/settings/users", "Users"],
-    ["api-keys", "/settings/api-keys", "API keys"],
-    ["webhooks", "/settings/webhooks", "Webhooks"],
-    ["audit", "/settings/audit", "Audit log"],
-    ["account", "/settings/account", "Your account"],
-  ];
+function pages(): Readonly<Record<(typeof pageNames)[number], readonly [path: string, heading: string]>> {
+  return {
+    dashboard: ["/", "Dashboard"],
+    pipelines: ["/pipelines", "Pipelines"],
+    pipeline: [`/pipelines/${ids.movies}`, "movies"],
+    configuration: [`/pipelines/${ids.movies}?tab=configuration`, "movies"],
+    types: [`/pipelines/${ids.movies}?tab=types`, "movies"],
+    schedule: [`/pipelines/${ids.movies}?tab=schedule`, "movies"],
+    changes: [`/pipelines/${ids.movies}?tab=changes`, "movies"],
+    connections: ["/connections", "Connections"],
+    connection: [`/connections/${ids.warehouse}?space=public&table=movies`, "warehouse"],
+    "new-pipeline": ["/pipelines/new", "New pipeline"],
+    edit: [`/pipelines/${ids.movies}/edit`, "Edit movies"],
+    runs: ["/runs", "Runs"],
+    run: [`/runs/${ids.goodRun}`, "flights_200k"],
+    "failed-run": [`/runs/${ids.badRun}`, "orders"],
+    "resumable-run": [`/runs/${ids.resumableRun}`, "shrinking"],
+    system: ["/system", "System"],
+    users: ["/settings/users", "Users"],
+    "api-keys": ["/settings/api-keys", "API keys"],
+    webhooks: ["/settings/webhooks", "Webhooks"],
+    audit: ["/settings/audit", "Audit log"],
+    account: ["/settings/account", "Your account"],
+  };
 }
 
 /** Pipelines in every health, with runs. */
@@ -186,36 +202,4 @@ async function stopByGuard(test: TestStack): Promise<string> {
   const runId = await trigger(test, id);
   await awaitEnd(test, runId);
   return runId;
-}
-
-async function signIn({ page }: TestPage): Promise<void> {
-  await page.getByLabel("Email").fill(product.access.email);
-  await page.getByLabel("Password").fill(product.access.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("navigation", { name: "Main" }).waitFor();
-}
-
-async function look(
-  tab: TestPage,
-  name: string,
-  path: string,
-  heading: string,
-  theme: string,
-  faults: string[],
-): Promise<void> {
-  const { page } = tab;
-  await page.goto(product.access.url + path);
-  await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
-  await waitFor(async () => (await page.locator(".skeleton").count()) === 0, { what: `${name} to be loaded` });
-  await takePicture(tab, `${name}-${theme}`);
-  // Not as a script of the page, which its content security policy would refuse.
-  await page.evaluate(axe);
-  const found = await page.evaluate<Finding[]>(
-    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-       .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes })))`,
-  );
-  for (const { id, impact, nodes } of found) {
-    if (impact !== "serious" && impact !== "critical") continue;
-    faults.push(`${name}: ${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
-  }
 }

@@ -72,12 +72,13 @@ function inPage(): string[] {
     const isOut = box.getBoundingClientRect().right > card.getBoundingClientRect().right + 1;
     if (isOut) found.push(`out of its card: ${tell(box)}`);
   }
-  const controls = shown.filter((box) => /^(?:BUTTON|A|INPUT|SELECT|TEXTAREA|SUMMARY)$/.test(box.tagName));
-  for (const [at, one] of controls.entries()) {
-    const a = one.getBoundingClientRect();
-    for (const other of controls.slice(at + 1)) {
-      if (scroller(one) !== scroller(other) || one.contains(other) || other.contains(one)) continue;
-      const b = other.getBoundingClientRect();
+  // Measured once each: a form has tens of thousands of pairs.
+  const controls = shown
+    .filter((box) => /^(?:BUTTON|A|INPUT|SELECT|TEXTAREA|SUMMARY)$/.test(box.tagName))
+    .map((box) => ({ box, rect: box.getBoundingClientRect(), within: scroller(box) }));
+  for (const [at, { box: one, rect: a, within }] of controls.entries()) {
+    for (const { box: other, rect: b, within: withinToo } of controls.slice(at + 1)) {
+      if (within !== withinToo || one.contains(other) || other.contains(one)) continue;
       const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       if (width > 2 && height > 2) found.push(`overlap: ${tell(one)} and ${tell(other)}`);

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Page } from "playwright-core";
 
 import type { TestPage } from "./browser.ts";
 import type { TestStack } from "./test-stack.ts";
@@ -16,14 +15,31 @@ export async function signIn({ page }: TestPage, product: TestStack): Promise<vo
   await page.getByRole("navigation", { name: "Main" }).waitFor();
 }
 
-/** Serious violations of the rules for accessible pages. */
-export async function faultsOf(page: Page): Promise<string[]> {
+/** Rules of axe that a theme can break: the others see the same in both. */
+const themeRules = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"];
+const allRules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Serious violations of the rules for accessible pages in the light theme and in the dark; `look` sees each. */
+export async function faultsOf(
+  { page }: TestPage,
+  look?: (theme: "light" | "dark") => Promise<void>,
+): Promise<string[]> {
+  const faults: string[] = [];
   // Not as a script of the page, which its content security policy would refuse.
   await page.evaluate(axe);
-  return page.evaluate<string[]>(
-    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-       .then(({ violations }) => violations
-         .filter(({ impact }) => impact === "serious" || impact === "critical")
-         .map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html.slice(0, 160)).join(" | ")))`,
-  );
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.locator(`:root[data-theme="${theme}"]`).waitFor();
+    await look?.(theme);
+    const rules = JSON.stringify(theme === "light" ? allRules : themeRules);
+    const found = await page.evaluate<string[]>(
+      `axe.run({ runOnly: ${rules}, resultTypes: ["violations"] })
+         .then(({ violations }) => violations
+           .filter(({ impact }) => impact === "serious" || impact === "critical")
+           .map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html.slice(0, 160)).join(" | ")))`,
+    );
+    faults.push(...found.map((fault) => `${theme}: ${fault}`));
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  return faults;
 }

@@ -1,5 +1,5 @@
 /** What the end-to-end tests share: a whole product of their own, and the few calls a client makes. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
@@ -14,7 +14,7 @@ import {
   type StackOptions,
 } from "@datamantri/local-stack";
 import type { RunDetail as Run, ServiceName } from "@datamantri/resources";
-import { waitFor } from "@datamantri/testkit";
+import { makeDataFolder, waitFor } from "@datamantri/testkit";
 
 export interface TestStack extends AsyncDisposable {
   readonly stack: Stack;
@@ -32,7 +32,7 @@ export async function startTestStack(
   settings: Partial<Record<ServiceName, NodeJS.ProcessEnv>> = {},
   more: Pick<StackOptions, "httpPort"> = {},
 ): Promise<TestStack> {
-  const dataDir = await mkdtemp(join(tmpdir(), "datamantri-e2e-"));
+  const dataDir = await makeDataFolder("datamantri-e2e-");
   const stack = await startStack({
     dataDir,
     sandboxDir,

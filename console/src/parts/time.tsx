@@ -12,3 +12,8 @@ export function Time({ at }: { readonly at: string | number }) {
     </time>
   );
 }
+
+/** `none` where it has not happened. */
+export function TimeOr({ at, none }: { readonly at: string | null; readonly none: string }) {
+  return at === null ? <span className="faint">{none}</span> : <Time at={at} />;
+}

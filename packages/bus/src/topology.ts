@@ -140,8 +140,9 @@ export async function ensureTopology(bus: Bus, options: TopologyOptions): Promis
   try {
     return await upsertEverything(bus, options);
   } catch (error) {
-    // 503 passes by itself: no leader yet, an overloaded server.
-    if (!(error instanceof JetStreamApiError) || error.status === 503) throw toBusError(error);
+    // These pass by themselves: no leader yet, an overloaded server, a stream whose files are just being deleted.
+    const isTransient = !(error instanceof JetStreamApiError) || error.status === 503 || error.code === noStreamStore;
+    if (isTransient) throw toBusError(error);
     const facts = { api_code: error.code };
     throw new PipelineError("bus_misconfigured", `nats-server rejected a stream: ${error.message}`, facts, {
       cause: error,
@@ -221,6 +222,9 @@ function differences(wanted: object, stored: object): string[] {
     .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify((stored as Record<string, unknown>)[key]))
     .map(([key]) => key);
 }
+
+/** JSStreamCreateErrF, in the same list: its files cannot be created now. */
+const noStreamStore = 10049;
 
 /** Stream or consumer not found: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
 function isNotFound(error: unknown): boolean {

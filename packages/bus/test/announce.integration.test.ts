@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { extractorPlans } from "@datamantri/contracts";
 import type { ServiceName } from "@datamantri/resources";
 import { PipelineError } from "@datamantri/runtime";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import {
   announce,
@@ -16,17 +16,17 @@ import {
   type Announcement,
   type Bus,
 } from "../src/index.ts";
-import { emptied, gate, openTestBus, sendPlan, topology } from "./open-test-bus.ts";
+import { emptied, gate, openTestBus, sendPlan, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let asker: Bus;
 
 beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
+  nats = await startTestNats();
   asker = await openTestBus(nats.url, { service: "gateway" });
   await ensureTopology(asker, topology);
 });
-afterAll(() => nats[Symbol.asyncDispose]());
+afterAll(() => stopTestNats(nats));
 
 async function begin(service: ServiceName, metadata = {}): Promise<{ bus: Bus; announced: Announcement }> {
   const bus = await openTestBus(nats.url, { service });
@@ -141,7 +141,7 @@ describe("asking who is there", () => {
   });
 
   test("fails at once without a broker", async () => {
-    const lonely = await startNats({ server: inject("natsServer") });
+    const lonely = await startTestNats();
     const bus = await openTestBus(lonely.url, { service: "gateway" });
     await lonely[Symbol.asyncDispose]();
     await waitFor(

@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { PipelineError } from "@datamantri/runtime";
-import { startNats, type TestNats } from "@datamantri/testkit";
+import type { TestNats } from "@datamantri/testkit";
 
 import { answerCommand, CommandAnswers, ensureTopology, type Bus } from "../src/index.ts";
-import { neverAborted, openTestBus, topology } from "./open-test-bus.ts";
+import { neverAborted, openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let registry: Bus;
 let gateways: readonly Bus[];
 
 beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
+  nats = await startTestNats();
   registry = await openTestBus(nats.serviceUrls.registry);
   const url = nats.serviceUrls.gateway;
   gateways = [await openTestBus(url, { service: "gateway" }), await openTestBus(url, { service: "gateway" })];
   await ensureTopology(registry, topology);
 });
-afterAll(() => nats[Symbol.asyncDispose]());
+afterAll(() => stopTestNats(nats));
 
 const commandOf = (id: string) => ({ subject: "cmd.run.start", payload: new Uint8Array(), messageId: id });
 

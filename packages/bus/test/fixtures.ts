@@ -1,25 +1,22 @@
-/** Fixtures of the consumer tests: one broker per file, new streams per test. */
-import { inject, test as base } from "vitest";
-
-import { startNats } from "@datamantri/testkit";
+/** Fixtures of the consumer tests: a broker with new streams for each test. */
+import { test as base } from "vitest";
 
 import { ensureTopology } from "../src/index.ts";
 import { TestBatches, TestTasks } from "./consuming.ts";
-import { openTestBus, topology } from "./open-test-bus.ts";
+import { openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
 
 export const test = base
   // vitest reads from the pattern which fixtures a function needs.
   // oxlint-disable-next-line no-empty-pattern
-  .extend("nats", { scope: "file" }, async ({}, { onCleanup }) => {
-    const nats = await startNats({ server: inject("natsServer") });
-    onCleanup(() => nats[Symbol.asyncDispose]());
+  .extend("nats", async ({}, { onCleanup }) => {
+    const nats = await startTestNats();
+    onCleanup(() => stopTestNats(nats));
     return nats;
   })
-  .extend("connection", { scope: "file" }, ({ nats }) => openTestBus(nats.url, { service: "loader" }))
-  .extend("bus", async ({ connection }) => {
-    for await (const name of connection.jsm.streams.names()) await connection.jsm.streams.delete(name);
-    await ensureTopology(connection, topology);
-    return connection;
+  .extend("bus", async ({ nats }) => {
+    const bus = await openTestBus(nats.url, { service: "loader" });
+    await ensureTopology(bus, topology);
+    return bus;
   })
   .extend("tasks", ({ bus }) => new TestTasks(bus))
   .extend("loading", ({ bus }) => new TestBatches(bus));

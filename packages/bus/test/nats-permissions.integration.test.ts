@@ -1,11 +1,12 @@
 /** What each service's user may do on a real server. That it may do enough, the end-to-end tests show: they run with it. */
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { serviceNames, type ServiceName } from "@datamantri/resources";
 import { openLog, Secret } from "@datamantri/runtime";
-import { startNats, type TestNats } from "@datamantri/testkit";
+import type { TestNats } from "@datamantri/testkit";
 
 import { ensureTopology, openBus, request, serveRequests, type Bus } from "../src/index.ts";
+import { startTestNats } from "./open-test-bus.ts";
 
 interface TestApi {
   [operation: string]: [request: object, reply: object];
@@ -16,7 +17,7 @@ const buses = {} as Record<ServiceName, Bus>;
 const log = openLog("registry", "silent");
 
 beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
+  nats = await startTestNats();
   for (const service of serviceNames) {
     const url = new Secret(nats.serviceUrls[service]);
     buses[service] = await openBus({

@@ -1,8 +1,8 @@
 /** A row that is larger than a message is there whole, or known to be lost; however often and by however many it is put. */
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { objectSubject, type BatchKey } from "@datamantri/contracts";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import {
   BatchWindow,
@@ -15,21 +15,17 @@ import {
   removeRunObjects,
   type Bus,
 } from "../src/index.ts";
-import { neverAborted, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
+import { neverAborted, openTestBus, rowBatch, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let bus: Bus;
 
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  bus = await openTestBus(nats.url, { service: "extractor" });
-});
-afterAll(() => nats[Symbol.asyncDispose]());
-
 beforeEach(async () => {
-  for await (const name of bus.jsm.streams.names()) await bus.jsm.streams.delete(name);
+  nats = await startTestNats();
+  bus = await openTestBus(nats.url, { service: "extractor" });
   await ensureTopology(bus, topology);
 });
+afterEach(() => stopTestNats(nats));
 
 const keyOf = (runId: string, sequence = 0): BatchKey => ({ runId, split: 0, sequence, part: 0 });
 

@@ -1,5 +1,5 @@
 // What the tests of this package share: connections that are all closed at the end, and messages to send.
-import { afterAll, expect } from "vitest";
+import { expect, inject } from "vitest";
 
 import {
   subjectOf,
@@ -10,7 +10,7 @@ import {
   noRange,
 } from "@datamantri/contracts";
 import type { ServiceName } from "@datamantri/resources";
-import { waitFor } from "@datamantri/testkit";
+import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 import { openLog, Secret, type PipelineError } from "@datamantri/runtime";
 
 import { openBus, publish, type Bus, type OutgoingMessage } from "../src/index.ts";
@@ -19,10 +19,16 @@ export const log = openLog("test", "silent");
 
 const opened = new Set<Bus>();
 
-afterAll(async () => {
+/** A broker. For each test another where streams are deleted: one made again at once may fail, or have its messages back. */
+export const startTestNats = (): Promise<TestNats> => startNats({ server: inject("natsServer") });
+
+/** Closes every connection that was opened and ends their broker. */
+export async function stopTestNats(nats: TestNats): Promise<void> {
   for (const bus of opened) await bus[Symbol.asyncDispose]();
   for (const bus of opened) expect([bus.control.isClosed(), bus.bulk.isClosed()]).toEqual([true, true]);
-});
+  opened.clear();
+  await nats[Symbol.asyncDispose]();
+}
 
 export interface TestBusOptions {
   readonly service?: ServiceName;

@@ -1,25 +1,30 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { batchMessageId, subjectOf, decodeMessage, encodeMessage, type Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import { BatchWindow, ensureTopology, publish, publishEvent, StepReporter, type Bus } from "../src/index.ts";
-import { neverAborted, openTestBus, planMessage, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
+import {
+  neverAborted,
+  openTestBus,
+  planMessage,
+  rowBatch,
+  sendPlan,
+  startTestNats,
+  stopTestNats,
+  topology,
+} from "./open-test-bus.ts";
 
 let nats: TestNats;
 let bus: Bus;
 
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  bus = await openTestBus(nats.url, { service: "extractor" });
-});
-afterAll(() => nats[Symbol.asyncDispose]());
-
 beforeEach(async () => {
-  for await (const name of bus.jsm.streams.names()) await bus.jsm.streams.delete(name);
+  nats = await startTestNats();
+  bus = await openTestBus(nats.url, { service: "extractor" });
   await ensureTopology(bus, topology);
 });
+afterEach(() => stopTestNats(nats));
 
 interface Stored {
   readonly seq: number;

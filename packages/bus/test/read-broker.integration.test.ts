@@ -1,20 +1,20 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { extractorPlans, registryEvents } from "@datamantri/contracts";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import { consume, ensureTopology, readBroker, type Bus } from "../src/index.ts";
-import { gate, openTestBus, sendPlan, topology } from "./open-test-bus.ts";
+import { gate, openTestBus, sendPlan, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let bus: Bus;
 
 beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
+  nats = await startTestNats();
   bus = await openTestBus(nats.url);
   await ensureTopology(bus, topology);
 });
-afterAll(() => nats[Symbol.asyncDispose]());
+afterAll(() => stopTestNats(nats));
 
 const queue = async (name: string) => (await readBroker(bus, 2_000)).queues.find((one) => one.name === name)!;
 

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { PipelineError } from "@datamantri/runtime";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import {
   ensureTopology,
@@ -13,7 +13,7 @@ import {
   type ApiHandlers,
   type Bus,
 } from "../src/index.ts";
-import { gate, neverAborted, openTestBus, topology } from "./open-test-bus.ts";
+import { gate, neverAborted, openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
 
 interface TestApi {
   echo: [{ text: string }, { text: string }];
@@ -27,10 +27,10 @@ let nats: TestNats;
 let asker: Bus;
 
 beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
+  nats = await startTestNats();
   asker = await openTestBus(nats.url, { service: "gateway" });
 });
-afterAll(() => nats[Symbol.asyncDispose]());
+afterAll(() => stopTestNats(nats));
 
 const handlers: ApiHandlers<TestApi> = {
   echo: async ({ text }) => ({ text }),

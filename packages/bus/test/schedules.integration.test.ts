@@ -1,28 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/contracts";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import { ensureTopology, publish, putSchedule, toScheduleMessage, watchSchedules, type Bus } from "../src/index.ts";
-import { neverAborted, openTestBus, topology } from "./open-test-bus.ts";
+import { neverAborted, openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
 
 const stream = `KV_${schedulesBucket}`;
 
 let nats: TestNats;
 let bus: Bus;
 
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
-  bus = await openTestBus(nats.url, { service: "scheduler" });
-});
-afterAll(() => nats[Symbol.asyncDispose]());
-
 beforeEach(async () => {
-  for await (const name of bus.jsm.streams.names()) await bus.jsm.streams.delete(name);
+  nats = await startTestNats();
+  bus = await openTestBus(nats.url, { service: "scheduler" });
   await ensureTopology(bus, topology);
 });
+afterEach(() => stopTestNats(nats));
 
 const schedule = (pipeline_id: string, version = 1, cron = "* * * * *"): Schedule => ({
   pipeline_id,

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { globSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 import { RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstream";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import {
   subjectOf,
@@ -11,7 +14,7 @@ import {
   extractorPlans,
   runWorkSubjects,
 } from "@datamantri/contracts";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import {
   awaitTopology,
@@ -23,22 +26,26 @@ import {
   readStreamIdentities,
   type Bus,
 } from "../src/index.ts";
-import { neverAborted, openTestBus, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
+import {
+  neverAborted,
+  openTestBus,
+  rowBatch,
+  sendPlan,
+  startTestNats,
+  stopTestNats,
+  topology,
+} from "./open-test-bus.ts";
 
 const streamNames = ["BATCHES", "COMMANDS", "DEADLETTERS", "EVENTS", "KV_schedules", "OBJECTS", "TASKS"];
 
 let nats: TestNats;
 let bus: Bus;
 
-beforeAll(async () => {
-  nats = await startNats({ server: inject("natsServer") });
+beforeEach(async () => {
+  nats = await startTestNats();
   bus = await openTestBus(nats.url);
 });
-afterAll(() => nats[Symbol.asyncDispose]());
-
-afterEach(async () => {
-  for (const name of await present()) await bus.jsm.streams.delete(name);
-});
+afterEach(() => stopTestNats(nats));
 
 async function present(): Promise<string[]> {
   const names: string[] = [];
@@ -130,6 +137,17 @@ describe("ensureTopology", () => {
       code: "bus_misconfigured",
       message: expect.stringContaining("overlap"),
     });
+  });
+
+  test("passes later where a stream's files cannot be created now", async () => {
+    await bus.jsm.streams.add({ name: "OTHER", subjects: ["other"] });
+    const [other] = globSync(`${nats.storeDir}/**/streams/OTHER`);
+    const inTheWay = join(dirname(other!), "TASKS");
+    await writeFile(inTheWay, "");
+    await expect(ensureTopology(bus, topology)).rejects.toMatchObject({ code: "bus_unavailable" });
+    await rm(inTheWay);
+    await ensureTopology(bus, topology);
+    expect(await present()).toEqual([...streamNames, "OTHER"].toSorted());
   });
 
   test("says so when the server's disk is too small for BATCHES", async () => {

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   findRunnableNatsServer,
@@ -16,6 +15,7 @@ import {
   natsImage,
 } from "@datamantri/local-stack";
 import type { ServiceName } from "@datamantri/resources";
+import { makeDataFolder } from "./make-data-folder.ts";
 import { usesContainers } from "./uses-containers.ts";
 
 /** A nats-server with JetStream that belongs to one test file. */
@@ -25,6 +25,8 @@ export interface TestNats extends AsyncDisposable {
   /** Each service's own, with what it may do. */
   readonly serviceUrls: Readonly<Record<ServiceName, string>>;
   readonly port: number;
+  /** Its configuration and store; undefined in a container. */
+  readonly storeDir: string | undefined;
   /** Of the local server; undefined in a container or while it is down. */
   readonly pid: number | undefined;
   /** SIGKILL is a crash, SIGSTOP a hang (SIGCONT ends it). After a crash it stays down until `restart()`. */
@@ -49,7 +51,7 @@ export function startNats(options: StartNatsOptions = {}): Promise<TestNats> {
 
 async function startLocal(options: StartNatsOptions): Promise<TestNats> {
   const server = options.server ?? (await findRunnableNatsServer());
-  const dataDir = options.storeDir ?? (await mkdtemp(join(tmpdir(), "datamantri-test-nats-")));
+  const dataDir = options.storeDir ?? (await makeDataFolder("datamantri-test-nats-"));
   if (options.storeDir === undefined) removeFolderAtEnd(dataDir);
   const nats = prepareNats({ server, dataDir, port: await freePort() });
   const log = new RotatingLog(join(dataDir, "nats.log"));
@@ -59,6 +61,7 @@ async function startLocal(options: StartNatsOptions): Promise<TestNats> {
     url: nats.url,
     serviceUrls: nats.serviceUrls,
     port: nats.port,
+    storeDir: dataDir,
     get pid() {
       return running.pid;
     },
@@ -106,6 +109,7 @@ async function startContainer(): Promise<TestNats> {
     url: urlOf("datamantri"),
     serviceUrls: mapServices(urlOf),
     port,
+    storeDir: undefined,
     pid: undefined,
     async kill(signal = "SIGKILL") {
       spawnSync("docker", ["kill", "--signal", signal, container.getId()]);

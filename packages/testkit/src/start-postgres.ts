@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   freePort,
@@ -13,6 +12,7 @@ import {
   type PostgresMajor,
 } from "@datamantri/local-stack";
 import { createDatabase, type TestDatabase } from "./create-database.ts";
+import { makeDataFolder } from "./make-data-folder.ts";
 import { usesContainers } from "./uses-containers.ts";
 
 /** A PostgreSQL that belongs to the tests: empty, on loopback, gone at the end. */
@@ -51,7 +51,7 @@ export function startPostgres(options: StartPostgresOptions = {}): Promise<TestP
 }
 
 async function startLocal(major: PostgresMajor, settings: readonly string[]): Promise<TestPostgres> {
-  const dataDir = await mkdtemp(join(tmpdir(), "datamantri-test-postgres-"));
+  const dataDir = await makeDataFolder("datamantri-test-postgres-");
   removeFolderAtEnd(dataDir);
   await chmod(dataDir, 0o711); // as root, the server runs as another user
   const server = await preparePostgres({ dataDir, port: await freePort(), major, settings });

@@ -15,7 +15,7 @@ import { Empty } from "../../parts/notice.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { SecretDialog } from "../../parts/secret-dialog.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
-import { Time } from "../../parts/time.tsx";
+import { TimeOr } from "../../parts/time.tsx";
 import { roleTexts } from "./role-texts.ts";
 
 const dayMs = 86_400_000;
@@ -72,23 +72,19 @@ const columns: readonly Column<ApiKey>[] = [
     id: "used",
     title: "Last used",
     sortBy: ({ last_used_at }) => toMs(last_used_at),
-    cell: ({ last_used_at }) => <TimeOrNever at={last_used_at} />,
+    cell: ({ last_used_at }) => <TimeOr at={last_used_at} none="never" />,
   },
   {
     id: "expires",
     title: "Expires",
     sortBy: ({ expires_at }) => toMs(expires_at),
-    cell: ({ expires_at }) => <TimeOrNever at={expires_at} />,
+    cell: ({ expires_at }) => <TimeOr at={expires_at} none="never" />,
   },
   { id: "actions", title: "Actions", isTitleHidden: true, isNumber: true, cell: (key) => <Revoke apiKey={key} /> },
 ];
 
 function toMs(at: string | null): number | undefined {
   return at === null ? undefined : Date.parse(at);
-}
-
-function TimeOrNever({ at }: { readonly at: string | null }) {
-  return at === null ? <span className="faint">never</span> : <Time at={at} />;
 }
 
 function Revoke({ apiKey: { id } }: { readonly apiKey: ApiKey }) {

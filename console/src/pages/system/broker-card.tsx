@@ -1,9 +1,44 @@
 import type { System } from "../../api/types.ts";
 import { formatBytes, formatCount, formatDuration } from "../../format/numbers.ts";
 import { Card } from "../../parts/page.tsx";
-import { Time } from "../../parts/time.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
+import { Time, TimeOr } from "../../parts/time.tsx";
 
 type Streams = NonNullable<System["streams"]>;
+
+const columns: readonly Column<Streams[number]>[] = [
+  { id: "name", title: "Stream", className: "mono", cell: ({ name }) => name },
+  {
+    id: "messages",
+    title: "Messages",
+    isNumber: true,
+    className: "nowrap",
+    cell: ({ messages, max_messages }) => <OfMost value={messages} most={max_messages} format={formatCount} />,
+  },
+  {
+    id: "bytes",
+    title: "Bytes",
+    isNumber: true,
+    className: "nowrap",
+    cell: ({ bytes, max_bytes }) => <OfMost value={bytes} most={max_bytes} format={formatBytes} />,
+  },
+  { id: "oldest", title: "Oldest", cell: ({ first_at }) => <TimeOr at={first_at} none="empty" /> },
+  { id: "newest", title: "Newest", cell: ({ last_at }) => last_at !== null && <Time at={last_at} /> },
+  {
+    id: "full",
+    title: "When full",
+    className: "soft nowrap",
+    cell: ({ when_full }) => (when_full === "refuses" ? "publishers wait" : "the oldest go"),
+  },
+  {
+    id: "copies",
+    title: "Copies",
+    cell: ({ leader, replica_count, replicas_behind: behind }) =>
+      [replica_count, leader && `leader ${leader}`, behind.length > 0 && `behind: ${behind.join(", ")}`]
+        .filter(Boolean)
+        .join(", "),
+  },
+];
 
 export function BrokerCard({
   broker,
@@ -31,56 +66,24 @@ export function BrokerCard({
           </>
         )}
       </dl>
-      <div className="table-scroll" tabIndex={0} role="group" aria-label="Streams">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Stream</th>
-              <th scope="col" className="number">
-                Messages
-              </th>
-              <th scope="col" className="number">
-                Bytes
-              </th>
-              <th scope="col">Oldest</th>
-              <th scope="col">Newest</th>
-              <th scope="col">When full</th>
-              <th scope="col">Copies</th>
-            </tr>
-          </thead>
-          <tbody>
-            {streams.map((stream) => (
-              <Row key={stream.name} stream={stream} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table items={streams} columns={columns} idOf={({ name }) => name} label="Streams" />
     </Card>
   );
 }
 
-function Row({ stream }: { readonly stream: Streams[number] }) {
-  const { name, messages, bytes, max_messages, max_bytes, first_at, last_at, when_full } = stream;
-  const { leader, replica_count, replicas_behind } = stream;
+function OfMost({
+  value,
+  most,
+  format,
+}: {
+  readonly value: number;
+  readonly most: number | null;
+  readonly format: (value: number) => string;
+}) {
   return (
-    <tr>
-      <td className="mono">{name}</td>
-      <td className="number nowrap">
-        {formatCount(messages)}
-        {max_messages !== null && <span className="faint"> of {formatCount(max_messages)}</span>}
-      </td>
-      <td className="number nowrap">
-        {formatBytes(bytes)}
-        {max_bytes !== null && <span className="faint"> of {formatBytes(max_bytes)}</span>}
-      </td>
-      <td>{first_at === null ? <span className="faint">empty</span> : <Time at={first_at} />}</td>
-      <td>{last_at !== null && <Time at={last_at} />}</td>
-      <td className="soft nowrap">{when_full === "refuses" ? "publishers wait" : "the oldest go"}</td>
-      <td>
-        {replica_count}
-        {leader !== null && `, leader ${leader}`}
-        {replicas_behind.length > 0 && `, behind: ${replicas_behind.join(", ")}`}
-      </td>
-    </tr>
+    <>
+      {format(value)}
+      {most !== null && <span className="faint"> of {format(most)}</span>}
+    </>
   );
 }
