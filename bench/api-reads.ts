@@ -3,7 +3,7 @@ import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { triggerRun, type ApiClient, type StackAccess } from "@datamantri/local-stack";
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 
 import { quantile } from "./quantile.ts";
 

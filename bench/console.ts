@@ -14,7 +14,7 @@ import {
   type ApiClient,
   type StackAccess,
 } from "@datamantri/local-stack";
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 import { findChromium } from "@datamantri/testkit";
 
 import { quantile } from "./quantile.ts";

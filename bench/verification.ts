@@ -10,7 +10,7 @@ import { Client } from "pg";
 
 import { stagingStatement } from "@datamantri/verification";
 import type { Column } from "@datamantri/contracts";
-import type { VerificationLevel } from "@datamantri/resources";
+import type { VerificationLevel } from "@datamantri/api";
 import {
   ApiClient,
   peakMemoryMb,
@@ -21,7 +21,7 @@ import {
   warehouseOf,
   type Stack,
 } from "@datamantri/local-stack";
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 
 export interface VerificationFigures {
   readonly runs: readonly LevelFigure[];

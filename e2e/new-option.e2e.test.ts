@@ -14,7 +14,7 @@ import { repositoryRoot, waitUntilItServes, type Stack } from "@datamantri/local
 
 import { awaitEnd, cliEnvironment, pipelineBody, sandboxDir, trigger, type TestStack } from "./test-stack.ts";
 
-/** What a developer adds, by file of packages/resources/src/pipelines. */
+/** What a developer adds, by file of packages/api/src/pipelines. */
 const option =
   '\n  new_option: z.string().max(100).optional().meta({ title: "New", description: "Only for this test." }),';
 const nullable =
@@ -54,7 +54,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "datamantri-new-option-"));
   const tree = join(folder, "tree");
   await copyTree(tree);
-  await insertOptions(join(tree, "packages/resources/src/pipelines"));
+  await insertOptions(join(tree, "packages/api/src/pipelines"));
   const stack = await startStackOf(tree);
   product = {
     stack,

@@ -13,7 +13,7 @@ import {
   type StackAccess,
   type StackOptions,
 } from "@datamantri/local-stack";
-import type { RunDetail as Run, ServiceName } from "@datamantri/resources";
+import type { RunDetail as Run, ServiceName } from "@datamantri/api";
 import { makeDataFolder, waitFor } from "@datamantri/testkit";
 
 export interface TestStack extends AsyncDisposable {

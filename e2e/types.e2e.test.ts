@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { RejectsView } from "@datamantri/resources";
+import type { RejectsView } from "@datamantri/api";
 import { typeModes, TypesMover } from "@datamantri/local-stack";
 
 import { waitFor } from "@datamantri/testkit";

@@ -27,17 +27,17 @@ const partOf = (file: string) => /^(?:(?:packages|services)\/[^/]+|console|e2e|b
 
 /** What of the workspace the sources of a package may import; services and tests are ruled below. */
 const packageDirections: Record<string, readonly string[]> = {
-  "packages/contracts": ["resources"],
+  "packages/contracts": ["api"],
   "packages/runtime": [],
-  "packages/resources": ["runtime"],
-  "packages/bus": ["contracts", "resources", "runtime"],
+  "packages/api": ["runtime"],
+  "packages/bus": ["contracts", "api", "runtime"],
   "packages/migrations": [],
-  "packages/verification": ["contracts", "resources"],
+  "packages/verification": ["contracts", "api"],
   "packages/bigquery-sandbox": [],
   "packages/client": [],
-  "packages/cli": ["client", "resources"],
-  "packages/local-stack": ["bigquery-sandbox", "client", "contracts", "resources"],
-  "packages/testkit": ["local-stack", "resources"],
+  "packages/cli": ["client", "api"],
+  "packages/local-stack": ["bigquery-sandbox", "client", "contracts", "api"],
+  "packages/testkit": ["local-stack", "api"],
 };
 
 const readsEnvironment =
@@ -45,10 +45,9 @@ const readsEnvironment =
 
 const rules: readonly Rule[] = [
   {
-    sentence: "Pages import packages/resources and runtime's addresses.ts: these know no Node modules.",
+    sentence: "Pages import packages/api and runtime's addresses.ts: these know no Node modules.",
     breaks: (file, target) =>
-      /^packages\/(resources\/src\/|runtime\/src\/addresses\.ts)/.test(file) &&
-      /^node:|^@datamantri\/runtime$/.test(target),
+      /^packages\/(api\/src\/|runtime\/src\/addresses\.ts)/.test(file) && /^node:|^@datamantri\/runtime$/.test(target),
   },
   {
     sentence: "Services never import each other: they meet in messages.",
@@ -74,14 +73,14 @@ const rules: readonly Rule[] = [
       !/^packages\/(testkit|local-stack)\//.test(file),
   },
   {
-    sentence: "The console knows the API alone: of the workspace it imports the client and resources.",
+    sentence: "The console knows the API alone: of the workspace it imports the client and the schemas (api).",
     breaks: (file, target) =>
-      (file.startsWith("console/src/") && /^@datamantri\/(?!client$|resources(\/|$))/.test(target)) ||
+      (file.startsWith("console/src/") && /^@datamantri\/(?!client$|api(\/|$))/.test(target)) ||
       (/^(react|react-dom|@tanstack\/.*)(\/|$)/.test(target) && !file.startsWith("console/")),
   },
   {
     sentence:
-      "Between packages imports go one way: bus → contracts → resources → runtime; verification → contracts; runtime imports no other; neither does migrations.",
+      "Between packages imports go one way: bus → contracts → api → runtime; verification → contracts; runtime imports no other; neither does migrations.",
     breaks: (file, target) => {
       const wanted = /^@datamantri\/([^/]+)/.exec(target)?.[1];
       const allowed = packageDirections[partOf(file)];
@@ -90,11 +89,10 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    sentence:
-      "contracts imports nothing but resources, protobufjs, node:crypto and node:zlib for digests: it does no I/O.",
+    sentence: "contracts imports nothing but api, protobufjs, node:crypto and node:zlib for digests: it does no I/O.",
     breaks: (file, target) =>
       file.startsWith("packages/contracts/src/") &&
-      !/^(@datamantri\/resources$|protobufjs(\/|$)|node:(crypto|zlib)$)/.test(target) &&
+      !/^(@datamantri\/api$|protobufjs(\/|$)|node:(crypto|zlib)$)/.test(target) &&
       !target.startsWith("packages/contracts/"),
   },
   owner(
@@ -109,8 +107,8 @@ const rules: readonly Rule[] = [
   ),
   owner(
     /^pg-copy-streams$/,
-    /^services\/loader\/(src\/copy|test)\//,
-    "pg-copy-streams belongs to services/loader/src/copy.",
+    /^services\/loader\/(src\/copy-in|test)\//,
+    "pg-copy-streams belongs to services/loader/src/copy-in.",
   ),
   owner(/^kysely(\/|$)/, /^services\/registry\//, "kysely belongs to services/registry."),
   owner(
@@ -124,7 +122,11 @@ const rules: readonly Rule[] = [
     "Tokens and identity providers (jose, openid-client) belong to the gateway.",
   ),
   owner(/^croner$/, /^services\/scheduler\//, "croner belongs to services/scheduler."),
-  owner(/^process\.env$/, readsEnvironment, "Only main.ts and config.ts of a service read process.env."),
+  owner(
+    /^process\.env$/,
+    readsEnvironment,
+    "Settings are read once: by a service's main.ts and config.ts, runtime's own, main.ts of a command, tests and tools.",
+  ),
   {
     sentence: "runtime knows neither NATS nor PostgreSQL.",
     breaks: (file, target) => file.startsWith("packages/runtime/") && /^(pg|pg-.*|postgres|@nats-io\/.*)$/.test(target),

@@ -9,8 +9,8 @@ test.each([
   ["services/loader/src/load.ts", `const url = process.env.DATABASE_URL;`, /process\.env/],
   ["services/loader/src/load.ts", `import { from } from "pg-copy-streams";`, /src\/copy/],
   ["services/loader/src/load.ts", `import { startNats } from "@datamantri/testkit";`, /for tests/],
-  ["packages/contracts/src/ids.ts", `import { readFileSync } from "node:fs";`, /nothing but resources, protobufjs/],
-  ["packages/resources/src/webhooks.ts", `import { isIP } from "node:net";`, /Pages import/],
+  ["packages/contracts/src/ids.ts", `import { readFileSync } from "node:fs";`, /nothing but api, protobufjs/],
+  ["packages/api/src/webhooks.ts", `import { isIP } from "node:net";`, /Pages import/],
   ["packages/runtime/src/addresses.ts", `import { isIP } from "node:net";`, /Pages import/],
   ["packages/runtime/src/log.ts", `import type { Bus } from "@datamantri/bus";`, /one way/],
   ["packages/runtime/src/log.ts", `import pg from "pg";`, /neither NATS nor PostgreSQL/],
@@ -21,7 +21,7 @@ test.each([
 
 test.each([
   ["services/loader/src/main.ts", `import { Bus } from "@datamantri/bus";\nprocess.env;`],
-  ["services/loader/src/copy/open-copy.ts", `import { from } from "pg-copy-streams";`],
+  ["services/loader/src/copy-in/open-copy.ts", `import { from } from "pg-copy-streams";`],
   ["services/loader/test/load.integration.test.ts", `import { startNats } from "@datamantri/testkit";`],
   [
     "packages/bus/src/connect.ts",

@@ -1,5 +1,5 @@
 import { natsPermissionsOf, toNatsConfig } from "@datamantri/contracts";
-import { serviceNames } from "@datamantri/resources";
+import { serviceNames } from "@datamantri/api";
 
 /** For deploy/init-secrets.sh, which has only a shell, and for the local stack: path to text. */
 export function natsPermissionPages(): Readonly<Record<string, string>> {

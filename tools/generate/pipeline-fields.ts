@@ -1,4 +1,4 @@
-import { pipelineBody } from "@datamantri/resources";
+import { pipelineBody } from "@datamantri/api";
 
 /** Nested no deeper: lists, labels and masks are one field each. */
 interface Schema {
@@ -15,7 +15,7 @@ interface Schema {
 export function pipelineFieldsModule(): string {
   const schema = pipelineBody.toJSONSchema({ io: "input", unrepresentable: "any" }) as Schema;
   return [
-    "/** Every option of a pipeline by its path: from packages/resources/src/pipelines by `npm run generate`. */",
+    "/** Every option of a pipeline by its path: from packages/api/src/pipelines by `npm run generate`. */",
     "export const declaredFields = {",
     ...fieldsOf("", schema, schema.$defs ?? {}),
     "} as const;",

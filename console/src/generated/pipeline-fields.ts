@@ -1,4 +1,4 @@
-/** Every option of a pipeline by its path: from packages/resources/src/pipelines by `npm run generate`. */
+/** Every option of a pipeline by its path: from packages/api/src/pipelines by `npm run generate`. */
 export const declaredFields = {
   "name": {"label":"Name","help":""},
   "description": {"label":"Description","help":""},

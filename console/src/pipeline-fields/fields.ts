@@ -1,6 +1,6 @@
 /**
  * Every option of a pipeline in the console: where it is, its control and when it is shown. Label, help and values are
- * those of its declaration in packages/resources. An option without a row does not compile.
+ * those of its declaration in packages/api. An option without a row does not compile.
  */
 import type { Pipeline } from "../api/types.ts";
 import { declaredFields } from "../generated/pipeline-fields.ts";

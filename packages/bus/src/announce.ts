@@ -11,7 +11,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createInbox, nuid } from "@nats-io/transport-node";
 
 import { inboxPrefixOf, stoppedSubject } from "@datamantri/contracts";
-import { serviceNames, type ServiceName } from "@datamantri/resources";
+import { serviceNames, type ServiceName } from "@datamantri/api";
 
 import manifest from "../package.json" with { type: "json" };
 import type { Bus } from "./connection.ts";

@@ -8,7 +8,7 @@ import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManage
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 
 import { inboxPrefixOf } from "@datamantri/contracts";
-import type { ServiceName } from "@datamantri/resources";
+import type { ServiceName } from "@datamantri/api";
 import { PipelineError, type Logger, type Secret } from "@datamantri/runtime";
 
 import { Endpoints } from "./endpoints.ts";

@@ -2,7 +2,7 @@
 import type { ConsumerInfo, StreamInfo } from "@nats-io/jetstream";
 
 import { allConsumers, queueOf, type ConsumerSpec } from "@datamantri/contracts";
-import type { ServiceName, SystemBroker, SystemQueue, SystemStream } from "@datamantri/resources";
+import type { ServiceName, SystemBroker, SystemQueue, SystemStream } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { extractorPlans } from "@datamantri/contracts";
-import type { ServiceName } from "@datamantri/resources";
+import type { ServiceName } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 import { waitFor, type TestNats } from "@datamantri/testkit";
 

@@ -1,7 +1,7 @@
 /** What each service's user may do on a real server. That it may do enough, the end-to-end tests show: they run with it. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { serviceNames, type ServiceName } from "@datamantri/resources";
+import { serviceNames, type ServiceName } from "@datamantri/api";
 import { openLog, Secret } from "@datamantri/runtime";
 import type { TestNats } from "@datamantri/testkit";
 

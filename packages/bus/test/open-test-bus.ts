@@ -9,7 +9,7 @@ import {
   type StreamName,
   noRange,
 } from "@datamantri/contracts";
-import type { ServiceName } from "@datamantri/resources";
+import type { ServiceName } from "@datamantri/api";
 import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
 import { openLog, Secret, type PipelineError } from "@datamantri/runtime";
 

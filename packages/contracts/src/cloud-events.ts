@@ -3,7 +3,7 @@
  * the payload is the data. Lower case, because NATS looks headers up by exact case.
  * https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/nats-protocol-binding.md
  */
-import type { ServiceName } from "@datamantri/resources";
+import type { ServiceName } from "@datamantri/api";
 
 import { eventType, type EventName } from "./subjects.ts";
 

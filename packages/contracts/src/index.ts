@@ -5,10 +5,10 @@ export type {
   DestinationAccessInput,
   BrowseRequest,
   DestinationBrowseRequest,
-} from "./access-requests.ts";
+} from "./requests/access-requests.ts";
 export { cloudEventType, cloudEventHeaders } from "./cloud-events.ts";
 export { encodeMessage, decodeMessage } from "./codec.ts";
-export type { ConnectionsApi } from "./connections-api.ts";
+export type { ConnectionsApi } from "./requests/connections-requests.ts";
 export {
   registryCommands,
   registryEvents,
@@ -20,7 +20,7 @@ export {
   queueOf,
   type ConsumerSpec,
 } from "./consumers.ts";
-export type { SourceInspection, ExtractorApi } from "./extractor-api.ts";
+export type { SourceInspection, ExtractorApi } from "./requests/extractor-requests.ts";
 export type {
   Caller,
   LiveSession,
@@ -30,7 +30,7 @@ export type {
   ExternalIdentity,
   LiveApiKey,
   IdentityApi,
-} from "./identity-api.ts";
+} from "./requests/identity-requests.ts";
 export {
   deriveUuid,
   scheduledRunId,
@@ -49,7 +49,7 @@ export {
   schemaFingerprint,
   type RequestedKind,
 } from "./ids.ts";
-export type { LoaderApi } from "./loader-api.ts";
+export type { LoaderApi } from "./requests/loader-requests.ts";
 export type {
   AuditedRequest,
   MessageName,
@@ -67,10 +67,10 @@ export { inboxPrefixOf, natsPermissionsOf, toNatsConfig } from "./nats-permissio
 export { naturalType, naturalElementType } from "./natural-types.ts";
 export { objectSubjects, objectSubject, runObjectsSubject, type BatchKey } from "./object-subjects.ts";
 export type { Page, PageRequest } from "./paging.ts";
-export type { PipelinesApi } from "./pipelines-api.ts";
-export type { RegistryApi } from "./registry-api.ts";
+export type { PipelinesApi } from "./requests/pipelines-requests.ts";
+export type { RegistryApi } from "./requests/registry-requests.ts";
 export type { RunSource, RunDestination } from "./run-access.ts";
-export type { DueTime, DueTimes, SchedulerApi } from "./scheduler-api.ts";
+export type { DueTime, DueTimes, SchedulerApi } from "./requests/scheduler-requests.ts";
 export {
   schedulesBucket,
   schedulesStream,
@@ -78,7 +78,7 @@ export {
   type Schedule,
   type CronSchedule,
 } from "./schedules-bucket.ts";
-export type { StoredSecretsApi } from "./stored-secrets-api.ts";
+export type { StoredSecretsApi } from "./requests/stored-secrets-requests.ts";
 export { toStreamedEventView, isPublicEventName, isEndingEventName, type PublicEvent } from "./streamed-events.ts";
 export {
   partitionCount,
@@ -100,5 +100,5 @@ export {
   type SubjectFields,
   answerSubject,
 } from "./subjects.ts";
-export type { RegistryReport, SystemApi } from "./system-api.ts";
-export type { WebhooksApi } from "./webhooks-api.ts";
+export type { RegistryReport, SystemApi } from "./requests/system-requests.ts";
+export type { WebhooksApi } from "./requests/webhooks-requests.ts";

@@ -3,8 +3,8 @@
  * service cannot do another's work or receive its replies.
  */
 import { allConsumers, queueOf, type ConsumerSpec } from "./consumers.ts";
-import type { RegistryApi } from "./registry-api.ts";
-import type { ServiceName } from "@datamantri/resources";
+import type { RegistryApi } from "./requests/registry-requests.ts";
+import type { ServiceName } from "@datamantri/api";
 
 import { runObjectsSubject } from "./object-subjects.ts";
 import { scheduleSubject, schedulesStream } from "./schedules-bucket.ts";

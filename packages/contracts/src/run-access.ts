@@ -1,5 +1,5 @@
 /** What workers receive about a run. Secrets are beside the configuration, not in it. */
-import type { RunConfiguration } from "@datamantri/resources";
+import type { RunConfiguration } from "@datamantri/api";
 
 import type { Watermark } from "./messages.ts";
 

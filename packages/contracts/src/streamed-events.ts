@@ -2,7 +2,7 @@
  * Run events as people's programs see them: JSON, by SSE, WebSocket and webhook. What is in a view is named here field
  * by field, so that a new field of a message stays internal until it is added here: never a watermark, never rows.
  */
-import type { StreamedEventView } from "@datamantri/resources";
+import type { StreamedEventView } from "@datamantri/api";
 
 import type { Message } from "./messages.ts";
 import { endingEventNames, eventType, publicEventNames, type EventName, type PublicEventName } from "./subjects.ts";

@@ -3,7 +3,7 @@
  *
  * Three names match: message `BatchesLoaded`, subject `event.run.*.*.batches_loaded`, handler `on-batches-loaded.ts`.
  */
-import type { ServiceName } from "@datamantri/resources";
+import type { ServiceName } from "@datamantri/api";
 
 import { createHash } from "node:crypto";
 

@@ -14,7 +14,7 @@ import {
   wipeJetStream,
   natsImage,
 } from "@datamantri/local-stack";
-import type { ServiceName } from "@datamantri/resources";
+import type { ServiceName } from "@datamantri/api";
 import { makeDataFolder } from "./make-data-folder.ts";
 import { usesContainers } from "./uses-containers.ts";
 

@@ -1,4 +1,4 @@
-import type { DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/resources";
+import type { DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/api";
 
 /** A whole configuration, of which a test says what it is about. */
 export function testConfiguration({

@@ -1,4 +1,4 @@
-import type { VerificationLevel, DestinationConfig } from "@datamantri/resources";
+import type { VerificationLevel, DestinationConfig } from "@datamantri/api";
 
 /** The configured level. Default: counts, which cost nothing. */
 export function levelOf({ verification }: DestinationConfig): VerificationLevel {

@@ -1,6 +1,6 @@
 /** Completes the source of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { ConnectionsApi, SourceAccessInput } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
 interface AskedSource<Config extends SourceAccessInput> {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 import { waitFor } from "@datamantri/testkit";
 
 import { BigQueryClient } from "../src/bigquery/api/bigquery-client.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { SourceInspection } from "@datamantri/contracts";
 import { testConfiguration } from "@datamantri/testkit";
-import type { Mapping, SourceConfig } from "@datamantri/resources";
+import type { Mapping, SourceConfig } from "@datamantri/api";
 import { openLog } from "@datamantri/runtime";
 
 import { answerRequests } from "../src/answer-requests.ts";

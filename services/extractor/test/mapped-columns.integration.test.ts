@@ -1,5 +1,5 @@
 /** PostgreSQL as the judge of casts and arrays: COPY must read what PostgreSQL itself makes of the texts. */
-import { parseTargetType } from "@datamantri/resources";
+import { parseTargetType } from "@datamantri/api";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 import * as fc from "fast-check";
 import { Client } from "pg";

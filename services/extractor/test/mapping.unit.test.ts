@@ -1,6 +1,6 @@
 /** What a mapping makes of a schema: the plan's columns, the type report, what is asked of BigQuery. */
 import type { Column } from "@datamantri/contracts";
-import type { ColumnMapping, Mapping, TypeReportColumn } from "@datamantri/resources";
+import type { ColumnMapping, Mapping, TypeReportColumn } from "@datamantri/api";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { Watermark } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 
 import { BigQueryClient } from "../src/bigquery/api/bigquery-client.ts";
 import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";

@@ -10,7 +10,7 @@ import {
   type RegistryApi,
   type SchedulerApi,
 } from "@datamantri/contracts";
-import type { SystemView } from "@datamantri/resources";
+import type { SystemView } from "@datamantri/api";
 
 import { SharedReads } from "./shared-reads.ts";
 import { SystemHealth } from "./system/system-health.ts";

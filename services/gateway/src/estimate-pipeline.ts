@@ -1,5 +1,5 @@
 /** Estimates a pipeline's cost before it is created. A source that does not respond does not prevent the creation. */
-import { defaultIntervalSeconds, type PipelineEstimate, type PipelineRequest } from "@datamantri/resources";
+import { defaultIntervalSeconds, type PipelineEstimate, type PipelineRequest } from "@datamantri/api";
 import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";

@@ -1,7 +1,7 @@
 /** A pipeline as a file that can be kept with other code and applied again. */
 import { stringify } from "yaml";
 
-import { configurationOf, type PipelineView } from "@datamantri/resources";
+import { configurationOf, type PipelineView } from "@datamantri/api";
 
 const header = `# A pipeline of DataMantri. Apply it with: datamantri apply <folder>
 # Secrets are not in it. Name an environment variable where one is needed, such as:

@@ -1,5 +1,5 @@
 /** Whether a pipeline would be taken, and would work: every problem at once, instead of the first. */
-import { pipelineBody, toPipelineRequest, type Validation, type ValidationProblem } from "@datamantri/resources";
+import { pipelineBody, toPipelineRequest, type Validation, type ValidationProblem } from "@datamantri/api";
 import { errorPolicies, PipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import type { UserView } from "@datamantri/resources";
+import type { UserView } from "@datamantri/api";
 import { openLog, PipelineError } from "@datamantri/runtime";
 
 import { createApp } from "../src/app.ts";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 
 import { ensureTopology, openBus, publish, serveRequests, toEventMessage, type Bus } from "@datamantri/bus";
 import type { EventName, Message, RegistryApi } from "@datamantri/contracts";
-import type { RunDetail, UserView } from "@datamantri/resources";
+import type { RunDetail, UserView } from "@datamantri/api";
 import { openLog, PipelineError, Secret } from "@datamantri/runtime";
 
 import { createApp } from "../src/app.ts";

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 import { ensureTopology } from "@datamantri/bus";
-import type { RunDetail } from "@datamantri/resources";
+import type { RunDetail } from "@datamantri/api";
 import { startNats, startTcpProxy, waitFor, type TestNats } from "@datamantri/testkit";
 
 import { followSocket, followSse, nothingSeen, readSocket, readSse } from "./event-client.ts";

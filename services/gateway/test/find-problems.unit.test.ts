@@ -6,7 +6,7 @@ import {
   type SystemQueue,
   type SystemStream,
   systemExample,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 import { findProblems, type SystemParts } from "../src/system/find-problems.ts";
 

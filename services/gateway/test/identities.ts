@@ -1,7 +1,7 @@
 /** A gateway with its registry, and users, tokens and keys of it. */
 import { inject } from "vitest";
 
-import type { Role } from "@datamantri/resources";
+import type { Role } from "@datamantri/api";
 
 import { TestGateway } from "./test-gateway.ts";
 

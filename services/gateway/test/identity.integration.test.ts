@@ -1,7 +1,7 @@
 /** Who gets in: sessions, users, keys and the audit log, over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { Role } from "@datamantri/resources";
+import type { Role } from "@datamantri/api";
 import { waitFor } from "@datamantri/testkit";
 
 import { nobody, password, startIdentities, type Identities } from "./identities.ts";

@@ -1,7 +1,7 @@
 /** What each role and key may do, over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { roles } from "@datamantri/resources";
+import { roles } from "@datamantri/api";
 
 import { policy, whyDenied, type Access } from "../src/auth/policy.ts";
 import { nobody, startIdentities, type Identities } from "./identities.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { roles, scopes, type Role, type UserView } from "@datamantri/resources";
+import { roles, scopes, type Role, type UserView } from "@datamantri/api";
 
 import { toTemplate } from "../src/auth/authenticate.ts";
 import type { Identity } from "../src/auth/identity.ts";

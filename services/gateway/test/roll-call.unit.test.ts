@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { ServiceInstance } from "@datamantri/bus";
-import type { ServiceName } from "@datamantri/resources";
+import type { ServiceName } from "@datamantri/api";
 
 import { RollCall } from "../src/system/roll-call.ts";
 

@@ -1,7 +1,7 @@
 /** How the product is, as a gateway tells it: with everything there, and with what is needed to ask gone. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import type { SystemView } from "@datamantri/resources";
+import type { SystemView } from "@datamantri/api";
 import { startApi, waitFor, type TestApi } from "@datamantri/testkit";
 
 import { callAnonymously, signIn, type Call } from "./call-api.ts";

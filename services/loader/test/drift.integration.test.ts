@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, expect } from "vitest";
 
 import type { Column } from "@datamantri/contracts";
-import type { DestinationConfig, WriteMode } from "@datamantri/resources";
+import type { DestinationConfig, WriteMode } from "@datamantri/api";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
 import { test } from "./fixtures.ts";

@@ -1,7 +1,7 @@
 /** Guards stop a run before it replaces a good target by a bad snapshot. */
 import { expect } from "vitest";
 
-import type { Guards, WriteMode } from "@datamantri/resources";
+import type { Guards, WriteMode } from "@datamantri/api";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
 import { test } from "./fixtures.ts";

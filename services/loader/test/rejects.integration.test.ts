@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { describe, expect } from "vitest";
 
 import { batchChecksum, type Message } from "@datamantri/contracts";
-import type { RejectLimits } from "@datamantri/resources";
+import type { RejectLimits } from "@datamantri/api";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
 import { test } from "./fixtures.ts";

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { describe, expect } from "vitest";
 
-import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/resources";
+import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/api";
 
 import { test, type Api } from "./fixtures.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";

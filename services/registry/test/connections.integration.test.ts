@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 
-import type { ConnectionInput, ConnectionView, PipelineView } from "@datamantri/resources";
+import type { ConnectionInput, ConnectionView, PipelineView } from "@datamantri/api";
 import { Secret } from "@datamantri/runtime";
 
 import { answerRequests } from "../src/requests/answer-requests.ts";

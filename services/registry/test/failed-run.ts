@@ -1,7 +1,7 @@
 /** A run that failed half-way, and what people do about it. */
 import { randomUUID } from "node:crypto";
 import type { RegistryApi } from "@datamantri/contracts";
-import type { PipelineConfiguration, RunDetail } from "@datamantri/resources";
+import type { PipelineConfiguration, RunDetail } from "@datamantri/api";
 import { type ErrorCode } from "@datamantri/runtime";
 import { answerRequests } from "../src/requests/answer-requests.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";

@@ -3,7 +3,7 @@ import { inject, test as base } from "vitest";
 
 import { Secret } from "@datamantri/runtime";
 import { createDatabase, startNats, type TestDatabase, type TestNats } from "@datamantri/testkit";
-import type { PipelineConfiguration } from "@datamantri/resources";
+import type { PipelineConfiguration } from "@datamantri/api";
 
 import { openDatabase } from "../src/database/open-database.ts";
 import { answerRequests } from "../src/requests/answer-requests.ts";

@@ -1,7 +1,7 @@
 /** The history of pipelines: every version, by whom, what was different, and no secret. */
 import { describe, expect } from "vitest";
 
-import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/resources";
+import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/api";
 
 import { test, type Api } from "./fixtures.ts";
 import { pipelineInput } from "./test-registry.ts";

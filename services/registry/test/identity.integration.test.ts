@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect } from "vitest";
-import type { Role } from "@datamantri/resources";
+import type { Role } from "@datamantri/api";
 import { Secret } from "@datamantri/runtime";
 import { recordSecretUse } from "../src/audit/record-secret-use.ts";
 import { type Db } from "../src/database/open-database.ts";

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 
-import type { PipelineConfiguration } from "@datamantri/resources";
+import type { PipelineConfiguration } from "@datamantri/api";
 import { EgressGuard, Secret } from "@datamantri/runtime";
 import { waitFor } from "@datamantri/testkit";
 

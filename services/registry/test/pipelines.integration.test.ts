@@ -1,7 +1,7 @@
 /** Pipelines, their schedules and their secrets. */
 import { describe, expect } from "vitest";
 
-import { toWriteMode } from "@datamantri/resources";
+import { toWriteMode } from "@datamantri/api";
 
 import { test, type Api } from "./fixtures.ts";
 import { pipelineInput } from "./test-registry.ts";

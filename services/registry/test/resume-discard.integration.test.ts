@@ -1,6 +1,6 @@
 /** What a failed run loaded is discarded when no retry can resume it any more. */
 import { describe, expect } from "vitest";
-import type { RunDetail } from "@datamantri/resources";
+import type { RunDetail } from "@datamantri/api";
 import { TestRegistry } from "./test-registry.ts";
 import { allBatches, TestRun } from "./test-run.ts";
 import { input, ask, change, detail, failedHalfway, hourMs, loading, reasonOf, retry, test } from "./failed-run.ts";

@@ -1,7 +1,7 @@
 /** A retry that cannot resume a run is refused with its reason; of several at the same time one resumes it. */
 import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
-import type { RunDetail } from "@datamantri/resources";
+import type { RunDetail } from "@datamantri/api";
 import { TestRun } from "./test-run.ts";
 import { input, ask, change, failedHalfway, hourMs, loading, reasonOf, retry, test } from "./failed-run.ts";
 

@@ -1,6 +1,6 @@
 /** A retry resumes a failed run: what that run left belongs to one run at any time, and nothing of it stays. */
 import { describe, expect } from "vitest";
-import type { RunDetail } from "@datamantri/resources";
+import type { RunDetail } from "@datamantri/api";
 import { Secret } from "@datamantri/runtime";
 import { setLineageReceiver } from "../src/lineage/lineage-receiver.ts";
 import { allBatches, TestRun } from "./test-run.ts";

@@ -2,7 +2,7 @@
 import { describe, expect } from "vitest";
 
 import { scheduledRunId } from "@datamantri/contracts";
-import type { PipelineConfiguration } from "@datamantri/resources";
+import type { PipelineConfiguration } from "@datamantri/api";
 
 import { test } from "./fixtures.ts";
 import { TestRegistry } from "./test-registry.ts";

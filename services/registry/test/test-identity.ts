@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import type { Caller } from "@datamantri/contracts";
-import type { Role } from "@datamantri/resources";
+import type { Role } from "@datamantri/api";
 import { Secret } from "@datamantri/runtime";
 import { answerIdentityRequests } from "../src/requests/answer-identity.ts";
 import { type Db } from "../src/database/open-database.ts";

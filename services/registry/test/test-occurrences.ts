@@ -1,7 +1,7 @@
 /** Pipelines with schedules, and a real scheduler that tells when they were due. */
 import { join } from "node:path";
 import { scheduledRunId } from "@datamantri/contracts";
-import type { PipelineConfiguration } from "@datamantri/resources";
+import type { PipelineConfiguration } from "@datamantri/api";
 import { TestService } from "@datamantri/testkit";
 import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";

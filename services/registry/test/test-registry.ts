@@ -9,7 +9,7 @@ import type {
   PipelineSecrets,
   PipelineView,
   RunView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { openLog, Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import { noVerification, noRange, noWatermark, type CursorRange, type Message } from "@datamantri/contracts";
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 
 import type { TestRegistry } from "./test-registry.ts";
 

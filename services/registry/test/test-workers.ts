@@ -22,7 +22,7 @@ import {
   type MessageName,
   type RegistryApi,
 } from "@datamantri/contracts";
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 import { Secret } from "@datamantri/runtime";
 import { waitFor } from "@datamantri/testkit";
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 
-import type { DeliveryView, WebhookInput } from "@datamantri/resources";
+import type { DeliveryView, WebhookInput } from "@datamantri/api";
 import { EgressGuard } from "@datamantri/runtime";
 import { waitFor } from "@datamantri/testkit";
 

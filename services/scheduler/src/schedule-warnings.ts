@@ -1,6 +1,6 @@
 /** Warnings about surprising schedules, which are valid and fire. */
 import type { CronSchedule } from "@datamantri/contracts";
-import type { ScheduleWarning } from "@datamantri/resources";
+import type { ScheduleWarning } from "@datamantri/api";
 
 import { previewFires } from "./cron.ts";
 import { dayMs, findChange, openWallClock, type ClockChange } from "./wall-clock.ts";

@@ -1,5 +1,5 @@
 import type { ApiClient } from "../api/api-client.ts";
-import type { PipelineView, RunView } from "@datamantri/resources";
+import type { PipelineView, RunView } from "@datamantri/api";
 import type { StackAccess } from "../stack/start-stack.ts";
 import { warehouseOf } from "./warehouse.ts";
 

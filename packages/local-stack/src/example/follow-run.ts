@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { toProgressLine } from "@datamantri/client";
 
 import type { ApiClient } from "../api/api-client.ts";
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 import { hasEnded } from "./example-pipeline.ts";
 
 const pollMs = 300;

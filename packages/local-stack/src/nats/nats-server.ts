@@ -9,7 +9,7 @@ import type { ProcessSpec } from "../processes/managed-process.ts";
 import { loopback } from "../processes/ports.ts";
 import { natsImage } from "../docker-images.ts";
 import { repositoryRoot } from "../repository.ts";
-import { serviceNames, type ServiceName } from "@datamantri/resources";
+import { serviceNames, type ServiceName } from "@datamantri/api";
 import type { RunnableNatsServer } from "./find-nats-server.ts";
 
 export interface NatsOptions {

@@ -1,5 +1,5 @@
 // Moves 3 million rows and compares every value with the file they came from.
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 import { ensureExamplePipeline, exampleTable, triggerRun } from "../example/example-pipeline.ts";
 import { followRun } from "../example/follow-run.ts";
 import { peakMemoryMb } from "../example/peak-memory.ts";

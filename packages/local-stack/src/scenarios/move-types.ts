@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 
 import type { ApiClient } from "../api/api-client.ts";
-import type { PipelineView, RunView } from "@datamantri/resources";
+import type { PipelineView, RunView } from "@datamantri/api";
 import { hasEnded, triggerRun } from "../example/example-pipeline.ts";
 import { warehouseOf } from "../example/warehouse.ts";
 import { runSeconds } from "@datamantri/client";

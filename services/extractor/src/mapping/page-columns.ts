@@ -1,6 +1,6 @@
 /** From the plan's target columns back to the cells of a page. */
 import { naturalType, type Column } from "@datamantri/contracts";
-import type { Mapping } from "@datamantri/resources";
+import type { Mapping } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Column as PageColumn } from "../transcode/column.ts";

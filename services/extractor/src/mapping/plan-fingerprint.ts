@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 import { schemaFingerprint, type Column, type RunSource } from "@datamantri/contracts";
-import type { ColumnMapping, RunConfiguration } from "@datamantri/resources";
+import type { ColumnMapping, RunConfiguration } from "@datamantri/api";
 
 /**
  * Identifies the rows that a plan's columns give: two runs with one fingerprint read alike, so they can share transcoders,

@@ -1,5 +1,5 @@
 import type { Column } from "@datamantri/contracts";
-import type { TypeReport } from "@datamantri/resources";
+import type { TypeReport } from "@datamantri/api";
 
 import { resolveColumns, type MappingOptions } from "./resolve-columns.ts";
 

@@ -3,7 +3,7 @@
  * are made of. Pure.
  */
 import { naturalElementType, naturalType, type Column } from "@datamantri/contracts";
-import { parseTargetType, type ColumnMapping, type Fidelity, type Mapping } from "@datamantri/resources";
+import { parseTargetType, type ColumnMapping, type Fidelity, type Mapping } from "@datamantri/api";
 
 import { casts, nestedCasts, type Cast } from "../transcode/mapped-columns/casts.ts";
 import { selectFields } from "./selected-fields.ts";

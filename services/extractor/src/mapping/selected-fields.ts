@@ -1,5 +1,5 @@
 import type { Column } from "@datamantri/contracts";
-import type { Mapping } from "@datamantri/resources";
+import type { Mapping } from "@datamantri/api";
 
 import { pathOf } from "./page-columns.ts";
 

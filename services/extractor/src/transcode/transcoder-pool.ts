@@ -1,4 +1,4 @@
-import type { Unrepresentable } from "@datamantri/resources";
+import type { Unrepresentable } from "@datamantri/api";
 
 import type { Column } from "./column.ts";
 import { openTranscoder } from "./open-transcoder.ts";

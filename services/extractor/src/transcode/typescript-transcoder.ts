@@ -1,4 +1,4 @@
-import type { Unrepresentable } from "@datamantri/resources";
+import type { Unrepresentable } from "@datamantri/api";
 
 import { ByteWriter } from "./rows-to-copy/byte-writer.ts";
 import { applyPolicy } from "./unrepresentable/apply-policy.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Unrepresentable } from "@datamantri/resources";
+import type { Unrepresentable } from "@datamantri/api";
 import { PipelineError, type ErrorFacts } from "@datamantri/runtime";
 import type { BigQueryType, Column } from "../../src/transcode/column.ts";
 import type { PageTranscoder, RejectedRow } from "../../src/transcode/page-transcoder.ts";

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-import type { Mask } from "@datamantri/resources";
+import type { Mask } from "@datamantri/api";
 import { describe, expect, test } from "vitest";
 import { maskTextOf } from "../../src/transcode/mapped-columns/masks.ts";
 import { BothTranscoders, column, fieldOf, pageOf, refusalOf, type Wire } from "./both-transcoders.ts";

@@ -1,7 +1,7 @@
 /** What each policy makes of values that PostgreSQL cannot hold; nothing else of a page changes. */
 import { describe, expect, test } from "vitest";
 
-import type { Unrepresentable } from "@datamantri/resources";
+import type { Unrepresentable } from "@datamantri/api";
 
 import type { BigQueryType, Column } from "../../src/transcode/column.ts";
 import { isJsonbNumber } from "../../src/transcode/types/jsonb-number.ts";

@@ -6,7 +6,7 @@ import { matchedRoutes } from "hono/route";
 import { LRUCache } from "lru-cache";
 
 import type { LiveSession } from "@datamantri/contracts";
-import { lowerRole } from "@datamantri/resources";
+import { lowerRole } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";

@@ -3,7 +3,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 
 import type { Caller } from "@datamantri/contracts";
-import type { Actor } from "@datamantri/resources";
+import type { Actor } from "@datamantri/api";
 
 import type { AppEnv } from "./identity.ts";
 

@@ -1,5 +1,5 @@
 import type { AuditedRequest } from "@datamantri/contracts";
-import type { Actor, Role, UserView } from "@datamantri/resources";
+import type { Actor, Role, UserView } from "@datamantri/api";
 
 /** Who makes a request, and what they may do. */
 export interface Identity {

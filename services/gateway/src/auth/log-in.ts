@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 
 import type { OpenedSession } from "@datamantri/contracts";
-import type { SessionKind } from "@datamantri/resources";
+import type { SessionKind } from "@datamantri/api";
 
 import type { Backend } from "../backend.ts";
 import { ProblemError } from "../problem.ts";

@@ -1,5 +1,5 @@
 /** Permissions: every operation of the API has a line here; one without a line is refused. */
-import { reaches, type Role, type Scope } from "@datamantri/resources";
+import { reaches, type Role, type Scope } from "@datamantri/api";
 
 import { referencePaths } from "../routes/reference.ts";
 import type { Identity } from "./identity.ts";

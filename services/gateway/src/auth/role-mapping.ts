@@ -1,4 +1,4 @@
-import { roles, type Role } from "@datamantri/resources";
+import { roles, type Role } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 /** Which role the values of a claim give. */

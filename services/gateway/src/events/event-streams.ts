@@ -3,7 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { WebSocket } from "ws";
 
 import type { EventFilter } from "@datamantri/bus";
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 import type { Logger } from "@datamantri/runtime";
 
 import type { AppEnv } from "../auth/identity.ts";

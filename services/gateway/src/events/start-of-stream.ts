@@ -1,5 +1,5 @@
 import type { EventFilter } from "@datamantri/bus";
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 
 import type { EventFeed } from "./event-feed.ts";
 import { parseEventId } from "./event-id.ts";

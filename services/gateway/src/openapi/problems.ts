@@ -2,7 +2,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { titles, type ProblemStatus } from "../problem.ts";
-import { problemView } from "@datamantri/resources";
+import { problemView } from "@datamantri/api";
 import { describable } from "./content.ts";
 
 /** What any route may answer that needs a token. */

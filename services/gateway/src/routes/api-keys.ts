@@ -9,7 +9,7 @@ import {
   createdApiKeyExample,
   createdApiKeyView,
   messageView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 import type { Auth } from "../auth/auth.ts";
 import type { Backend } from "../backend.ts";

@@ -5,12 +5,7 @@ import { jsonAnswer } from "../openapi/content.ts";
 import { itemsOf, listAnswer } from "../openapi/paging.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import {
-  auditEntryExample,
-  auditEntryView,
-  auditVerificationExample,
-  auditVerificationView,
-} from "@datamantri/resources";
+import { auditEntryExample, auditEntryView, auditVerificationExample, auditVerificationView } from "@datamantri/api";
 import { limitUpTo } from "../openapi/parameters.ts";
 
 const tags = ["Audit"];

@@ -8,7 +8,7 @@ import { describable, jsonAnswer } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { readJsonOrForm } from "../read-body.ts";
-import { loginBody, loginExample, tokenExample, tokenView, userExample, userView } from "@datamantri/resources";
+import { loginBody, loginExample, tokenExample, tokenView, userExample, userView } from "@datamantri/api";
 
 const tags = ["Authentication"];
 

@@ -9,7 +9,7 @@ import {
   backfillExample,
   runExample,
   triggeredView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";

@@ -13,7 +13,7 @@ import {
   destinationBrowseBody,
   destinationListingExample,
   destinationListingView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 import type { Backend } from "../backend.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";

@@ -15,7 +15,7 @@ import {
   toPipelineRequest,
   pipelineBodyExample,
   secretOf,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { idOf } from "../openapi/parameters.ts";
 import { validatePipeline } from "../validate-pipeline.ts";
 

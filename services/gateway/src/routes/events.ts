@@ -19,7 +19,7 @@ import {
   streamedEventView,
   lastEventIdHeader,
   socketQuery,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 const tags = ["Events"];
 

@@ -13,7 +13,7 @@ import { jsonAnswer } from "../openapi/content.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
-import { methodsExample, methodsView } from "@datamantri/resources";
+import { methodsExample, methodsView } from "@datamantri/api";
 
 const tags = ["Authentication"];
 const basePath = "/api/v1/auth";

@@ -8,7 +8,7 @@ import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { ifMatch, setVersion, toVersion } from "../openapi/versions.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
-import { pipelineBody, pipelineBodyExample, pipelineName, toPipelineRequest } from "@datamantri/resources";
+import { pipelineBody, pipelineBodyExample, pipelineName, toPipelineRequest } from "@datamantri/api";
 import { pipelineAnswer } from "./pipelines.ts";
 
 const tags = ["Pipelines"];

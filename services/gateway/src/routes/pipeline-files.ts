@@ -17,7 +17,7 @@ import {
   pipelineName,
   toPipelineRequest,
   pipelineBodyExample,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { pipelineAnswer } from "./pipelines.ts";
 
 const tags = ["Pipelines"];

@@ -6,7 +6,7 @@ import { itemsOf, listAnswer, numberCursor, pageQuery } from "../openapi/paging.
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import { idOf, versionParams } from "../openapi/parameters.ts";
-import { changeExample, changeView, versionExample, versionView } from "@datamantri/resources";
+import { changeExample, changeView, versionExample, versionView } from "@datamantri/api";
 
 const tags = ["Pipelines"];
 

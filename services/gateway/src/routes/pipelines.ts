@@ -26,7 +26,7 @@ import {
   messageView,
   typeReportExample,
   typeReportView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 const noTypeReport = {
   status: 404,

@@ -10,7 +10,7 @@ import {
   triggeredView,
   type BulkResult,
   messageView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Auth } from "../auth/auth.ts";

@@ -17,7 +17,7 @@ import {
   runSummaryView,
   splitExample,
   splitView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 import type { Backend } from "../backend.ts";
 import type { EventStreams } from "../events/event-streams.ts";

@@ -14,7 +14,7 @@ import {
   scheduleBody,
   schedulePreviewExample,
   schedulePreviewView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 const tags = ["Schedules"];
 const answer = jsonAnswer("Due times and warnings.", schedulePreviewView, schedulePreviewExample);

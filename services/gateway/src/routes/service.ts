@@ -3,7 +3,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { jsonAnswer } from "../openapi/content.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
 import type { Auth } from "../auth/auth.ts";
-import { healthView, keySetExample, keySetView, serviceView } from "@datamantri/resources";
+import { healthView, keySetExample, keySetView, serviceView } from "@datamantri/api";
 
 const service = { name: "DataMantri Pipeline Orchestrator", api: "/api/v1", health: "/health" };
 

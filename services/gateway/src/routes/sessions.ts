@@ -22,7 +22,7 @@ import {
   refreshBody,
   sessionExample,
   sessionView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { idOf } from "../openapi/parameters.ts";
 
 const tags = ["Authentication"];

@@ -22,7 +22,7 @@ import {
   storedBrowseBody,
   storedTestBody,
   toConnectionRequest,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 import { sourceMs, stepMs, toChecks } from "./connections.ts";
 

@@ -4,7 +4,7 @@ import type { Backend } from "../backend.ts";
 import { jsonAnswer } from "../openapi/content.ts";
 import { problems, signedIn } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { systemExample, systemView } from "@datamantri/resources";
+import { systemExample, systemView } from "@datamantri/api";
 
 const getSystem = createRoute({
   method: "get",

@@ -19,7 +19,7 @@ import {
   userBody,
   userBodyExample,
   userChangeBody,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 
 const tags = ["Users"];

@@ -18,7 +18,7 @@ import {
   webhookChange,
   webhookExample,
   webhookView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 const tags = ["Webhooks"];
 const params = idOf("webhook");

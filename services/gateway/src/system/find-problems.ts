@@ -1,5 +1,5 @@
 /** Finds the problems in the system's state, worst first. Uses no clock and no network. */
-import type { SystemServer, SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/resources";
+import type { SystemServer, SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/api";
 import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
 
 export type SystemParts = Omit<SystemView, "measured_at" | "state" | "problems">;

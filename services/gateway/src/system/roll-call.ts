@@ -1,6 +1,6 @@
 /** Who answered and who does not any more. Knows no clock and no network. */
 import type { ServiceInstance } from "@datamantri/bus";
-import { type SystemService, serviceNames, type SystemInstance } from "@datamantri/resources";
+import { type SystemService, serviceNames, type SystemInstance } from "@datamantri/api";
 
 /** One unanswered question may be a busy moment: an instance is silent if it does not answer after this. */
 const silentAfterMs = 3_000;

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { findInstances, listenForStops, readBroker, request, type Bus } from "@datamantri/bus";
 import type { RegistryApi } from "@datamantri/contracts";
-import type { SystemService, SystemPart, SystemView } from "@datamantri/resources";
+import type { SystemService, SystemPart, SystemView } from "@datamantri/api";
 import { remember, toPipelineError } from "@datamantri/runtime";
 
 import { detailOf } from "../problem.ts";

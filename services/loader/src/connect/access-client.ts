@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import type { PostgresConnection } from "@datamantri/resources";
+import type { PostgresConnection } from "@datamantri/api";
 import type { EgressGuard } from "@datamantri/runtime";
 
 import { toClientConfig } from "./client-config.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 
-import type { DestinationConfig, PostgresConnection } from "@datamantri/resources";
+import type { DestinationConfig, PostgresConnection } from "@datamantri/api";
 import type { EgressGuard } from "@datamantri/runtime";
 
 import { openGuardedSocket } from "./guarded-socket.ts";

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
 
-import type { PostgresConnection } from "@datamantri/resources";
+import type { PostgresConnection } from "@datamantri/api";
 import type { EgressGuard, Logger } from "@datamantri/runtime";
 
 import { toClientConfig } from "./client-config.ts";

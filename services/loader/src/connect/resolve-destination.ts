@@ -1,6 +1,6 @@
 /** Completes the server of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { ConnectionsApi, DestinationAccessInput } from "@datamantri/contracts";
-import type { PostgresConnection } from "@datamantri/resources";
+import type { PostgresConnection } from "@datamantri/api";
 import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
 type Input = Omit<DestinationAccessInput, "schema">;

@@ -2,7 +2,7 @@
 import type pg from "pg";
 
 import type { DestinationBrowseRequest } from "@datamantri/contracts";
-import type { DestinationListing } from "@datamantri/resources";
+import type { DestinationListing } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toClient, type Access } from "../connect/access-client.ts";

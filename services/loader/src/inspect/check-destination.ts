@@ -4,7 +4,7 @@ import { isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 
 import type { DestinationAccessConfig } from "@datamantri/contracts";
-import type { ConnectionCheck } from "@datamantri/resources";
+import type { ConnectionCheck } from "@datamantri/api";
 import { PipelineError, type EgressGuard, type ErrorCode } from "@datamantri/runtime";
 
 import { toClient, type Access } from "../connect/access-client.ts";

@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 
-import type { DestinationConfig, RejectReason } from "@datamantri/resources";
+import type { DestinationConfig, RejectReason } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 export interface RejectedRow {

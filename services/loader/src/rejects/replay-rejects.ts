@@ -5,12 +5,12 @@
 import type pg from "pg";
 
 import type { Column, Message } from "@datamantri/contracts";
-import type { Unrepresentable } from "@datamantri/resources";
+import type { Unrepresentable } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { copyGoodRows } from "../copy/copy-good-rows.ts";
-import { setNull, TupleRows } from "../copy/tuple-rows.ts";
-import { tryCopy } from "../copy/load-rows.ts";
+import { copyGoodRows } from "../copy-in/copy-good-rows.ts";
+import { setNull, TupleRows } from "../copy-in/tuple-rows.ts";
+import { tryCopy } from "../copy-in/load-rows.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { isKeyed, resolveKeys } from "../write-modes/keyed-rows.ts";
 import { writeKeyedRows } from "../write-modes/write-keyed-rows.ts";

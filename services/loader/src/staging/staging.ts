@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 import { stagingTableName, type Column } from "@datamantri/contracts";
-import type { DestinationConfig } from "@datamantri/resources";
+import type { DestinationConfig } from "@datamantri/api";
 
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
-import type { DestinationConfig } from "@datamantri/resources";
+import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";

@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 
-import type { Guards, WriteMode } from "@datamantri/resources";
+import type { Guards, WriteMode } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import type { DestinationConfig } from "@datamantri/resources";
+import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { quoteTable } from "../columns/identifiers.ts";

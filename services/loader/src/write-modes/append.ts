@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 import { naturalType, type Column, type CursorRange } from "@datamantri/contracts";
-import type { DestinationConfig } from "@datamantri/resources";
+import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";

@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 
-import type { WriteMode } from "@datamantri/resources";
+import type { WriteMode } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { TargetShape } from "../target/target-shape.ts";

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import type { DestinationConfig } from "@datamantri/resources";
+import type { DestinationConfig } from "@datamantri/api";
 
 import { assertDeletesStay } from "../target/target-table.ts";
 import { sameKey, type StagedRows } from "./keyed-rows.ts";

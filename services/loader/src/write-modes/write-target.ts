@@ -2,7 +2,7 @@
 import type pg from "pg";
 
 import type { Column, CursorRange } from "@datamantri/contracts";
-import type { WriteMode } from "@datamantri/resources";
+import type { WriteMode } from "@datamantri/api";
 
 import { lockTimeout, type RunTarget } from "../connect/destinations.ts";
 import { dropStaging } from "../staging/staging.ts";

@@ -3,7 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 
 import type { IdentityApi, LiveApiKey } from "@datamantri/contracts";
-import type { ApiKeyView } from "@datamantri/resources";
+import type { ApiKeyView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { addAuditEntry } from "../audit/audit-log.ts";

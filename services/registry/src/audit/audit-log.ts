@@ -7,7 +7,7 @@ import canonicalize from "canonicalize";
 import { sql, type Selectable } from "kysely";
 
 import type { Caller, IdentityApi } from "@datamantri/contracts";
-import type { AuditEntryView, AuditEvent, AuditVerification } from "@datamantri/resources";
+import type { AuditEntryView, AuditEvent, AuditVerification } from "@datamantri/api";
 
 import type { AuditLogTable } from "../database/identity-tables.ts";
 import type { Db, Tx } from "../database/open-database.ts";

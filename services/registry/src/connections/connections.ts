@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { sql, type Selectable } from "kysely";
 
 import type { ConnectionsApi } from "@datamantri/contracts";
-import type { ConnectionInput, ConnectionKind, ConnectionView } from "@datamantri/resources";
+import type { ConnectionInput, ConnectionKind, ConnectionView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { ConnectionsTable } from "../database/connection-tables.ts";

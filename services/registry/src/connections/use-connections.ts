@@ -12,7 +12,7 @@ import type {
   RunConfiguration,
   PostgresConnection,
   SourceConfig,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { notFound } from "../database/not-found.ts";

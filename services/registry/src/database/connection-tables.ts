@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 
-import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "@datamantri/resources";
+import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "@datamantri/api";
 
 export interface ConnectionsTable {
   id: string;

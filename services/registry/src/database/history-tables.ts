@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType } from "kysely";
 
-import type { PipelineAction, PipelineConfiguration } from "@datamantri/resources";
+import type { PipelineAction, PipelineConfiguration } from "@datamantri/api";
 
 export interface PipelineVersionsTable {
   pipeline_id: string;

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
-import type { Actor, AuditEvent, Role, SessionKind } from "@datamantri/resources";
+import type { Actor, AuditEvent, Role, SessionKind } from "@datamantri/api";
 
 type CreatedAt = ColumnType<Date, never, never>;
 

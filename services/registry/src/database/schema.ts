@@ -10,7 +10,7 @@ import type {
   ReplacedCells,
   RunConfiguration,
   TypeReport,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 import type { RunPlan, SourceStatistics } from "../runs/run-plan.ts";
 import type { RunState } from "../runs/state-machine.ts";

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
-import type { DeliveryEventType, DeliveryStatus, WebhookEventType, WebhookFormat } from "@datamantri/resources";
+import type { DeliveryEventType, DeliveryStatus, WebhookEventType, WebhookFormat } from "@datamantri/api";
 
 import type { LineageEvent } from "../lineage/open-lineage.ts";
 import type { WebhookPayload } from "../webhooks/payload.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 
-import type { DeliveryEventType } from "@datamantri/resources";
+import type { DeliveryEventType } from "@datamantri/api";
 
 import type { Tx } from "../database/open-database.ts";
 import type { RunEvent } from "../runs/run-event.ts";

@@ -1,5 +1,5 @@
 import type { Message } from "@datamantri/contracts";
-import type { ReplacedCells } from "@datamantri/resources";
+import type { ReplacedCells } from "@datamantri/api";
 
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/advance-run.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 
 import { answerCommand } from "@datamantri/bus";
 import type { AuditedRequest, Caller, CursorRange, Message } from "@datamantri/contracts";
-import type { Actor } from "@datamantri/resources";
+import type { Actor } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { addAuditEntries } from "../audit/audit-log.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import { scheduledRunId } from "@datamantri/contracts";
-import type { OccurrenceReason, OccurrenceStatus } from "@datamantri/resources";
+import type { OccurrenceReason, OccurrenceStatus } from "@datamantri/api";
 
 import type { Tx } from "../database/open-database.ts";
 import { admitRuns, type Admission } from "../runs/admit-runs.ts";

@@ -1,4 +1,4 @@
-import { defaultCatchUpSeconds, type CatchUp, type OccurrenceReason } from "@datamantri/resources";
+import { defaultCatchUpSeconds, type CatchUp, type OccurrenceReason } from "@datamantri/api";
 
 export interface Verdict {
   readonly scheduledFor: Date;

@@ -2,7 +2,7 @@
 import { sql, type Selectable } from "kysely";
 
 import { scheduledRunId, type Page, type RegistryApi } from "@datamantri/contracts";
-import type { OccurrenceView } from "@datamantri/resources";
+import type { OccurrenceView } from "@datamantri/api";
 
 import { toPage } from "../database/paging.ts";
 import type { OccurrencesTable } from "../database/schema.ts";

@@ -1,6 +1,6 @@
 /** Pipelines as code: a file says what a pipeline is to be like, by its name. */
 import type { RegistryApi } from "@datamantri/contracts";
-import { secretFields, type AppliedPipeline, type FieldChange, type PipelineSecrets } from "@datamantri/resources";
+import { secretFields, type AppliedPipeline, type FieldChange, type PipelineSecrets } from "@datamantri/api";
 
 import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";

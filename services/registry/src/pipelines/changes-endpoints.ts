@@ -1,4 +1,4 @@
-import type { RunConfiguration } from "@datamantri/resources";
+import type { RunConfiguration } from "@datamantri/api";
 
 const sourceTable = ["project", "data_project", "dataset", "table", "query", "api_endpoint"] as const;
 const targetTable = ["host", "port", "database", "schema", "table"] as const;

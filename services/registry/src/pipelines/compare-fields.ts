@@ -1,7 +1,7 @@
 /** Differences between two configurations, for people. */
 import { isDeepStrictEqual } from "node:util";
 
-import type { FieldChange } from "@datamantri/resources";
+import type { FieldChange } from "@datamantri/api";
 
 /** Field by field; lists count as one value. A field that is null is as one that is not there. */
 export function compareFields(before: object, after: object): FieldChange[] {

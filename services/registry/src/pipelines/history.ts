@@ -8,7 +8,7 @@ import {
   type PipelineChange,
   type PipelineSecrets,
   type PipelineVersion,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { PipelineVersionsTable } from "../database/history-tables.ts";

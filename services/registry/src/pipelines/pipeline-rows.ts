@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Selectable } from "kysely";
 
 import type { Schedule } from "@datamantri/contracts";
-import { defaultIntervalSeconds, type PipelineConfiguration, type PipelineView } from "@datamantri/resources";
+import { defaultIntervalSeconds, type PipelineConfiguration, type PipelineView } from "@datamantri/api";
 
 import type { PipelinesTable } from "../database/schema.ts";
 

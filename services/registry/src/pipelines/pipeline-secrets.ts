@@ -1,4 +1,4 @@
-import type { PipelineSecrets } from "@datamantri/resources";
+import type { PipelineSecrets } from "@datamantri/api";
 
 /** Names of the secrets that a change replaces or removes. */
 export function changedSecrets(kept: PipelineSecrets, given: PipelineSecrets): (keyof PipelineSecrets)[] {

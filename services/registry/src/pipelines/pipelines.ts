@@ -9,7 +9,7 @@ import type {
   PipelineFilter,
   PipelineView,
   TypeReport,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { holdConnections } from "../connections/use-connections.ts";

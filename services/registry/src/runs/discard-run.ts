@@ -1,5 +1,5 @@
 import type { RegistryApi } from "@datamantri/contracts";
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";

@@ -1,4 +1,4 @@
-import { toWriteMode } from "@datamantri/resources";
+import { toWriteMode } from "@datamantri/api";
 
 import type { Run } from "./run.ts";
 

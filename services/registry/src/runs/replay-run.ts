@@ -1,4 +1,4 @@
-import type { RunView } from "@datamantri/resources";
+import type { RunView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";

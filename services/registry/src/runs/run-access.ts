@@ -1,6 +1,6 @@
 /** What workers receive for a run, secrets included. */
 import type { RunDestination, RunSource } from "@datamantri/contracts";
-import type { PipelineSecrets, RunConfiguration } from "@datamantri/resources";
+import type { PipelineSecrets, RunConfiguration } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { resolveConfigurations, secretForRun } from "../connections/use-connections.ts";

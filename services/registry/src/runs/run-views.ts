@@ -11,7 +11,7 @@ import type {
   RunSummary,
   RunView,
   SplitView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 import { assertExists, notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";

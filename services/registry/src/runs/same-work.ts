@@ -1,7 +1,7 @@
 /** Whether a run that began with an earlier configuration can be resumed with the pipeline's present one. */
 import { isDeepStrictEqual } from "node:util";
 
-import type { DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/resources";
+import type { DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/api";
 
 /** Name and schedule of a pipeline. */
 const freeAtTop: ReadonlySet<string> = new Set<keyof RunConfiguration>([

@@ -2,7 +2,7 @@
  * The life of a run as one total table: every state has an answer for every input, and the compiler checks it.
  * SPEC.md shows the same table; a test compares the two.
  */
-import type { RunStatus } from "@datamantri/resources";
+import type { RunStatus } from "@datamantri/api";
 
 export const runStates = [
   "queued",

@@ -1,6 +1,6 @@
 import { comparisonOf } from "@datamantri/verification";
 import type { Column, ColumnStatistics } from "@datamantri/contracts";
-import type { VerificationLevel, VerificationReport, VerifiedColumn } from "@datamantri/resources";
+import type { VerificationLevel, VerificationReport, VerifiedColumn } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { notFound } from "../database/not-found.ts";

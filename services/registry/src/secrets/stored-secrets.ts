@@ -1,6 +1,6 @@
 /** The secrets of a pipeline, for workers that check its servers while a user edits it. */
 import type { StoredSecretsApi } from "@datamantri/contracts";
-import type { PipelineSecrets } from "@datamantri/resources";
+import type { PipelineSecrets } from "@datamantri/api";
 
 import { notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";

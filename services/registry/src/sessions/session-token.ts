@@ -5,7 +5,7 @@
  */
 import { timingSafeEqual } from "node:crypto";
 
-import type { SessionKind } from "@datamantri/resources";
+import type { SessionKind } from "@datamantri/api";
 
 import type { Sealer } from "../secrets/sealer.ts";
 

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 
 import type { Caller, IdentityApi, LiveSession, OpenedSession, RefreshOutcome } from "@datamantri/contracts";
-import type { SessionKind, SessionView, UserView } from "@datamantri/resources";
+import type { SessionKind, SessionView, UserView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { addAuditEntry } from "../audit/audit-log.ts";

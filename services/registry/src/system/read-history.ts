@@ -1,7 +1,7 @@
 /** What the runs of the last days say about the product: how much it moved, what failed, which servers do their part. */
 import { sql } from "kysely";
 
-import type { SystemErrorCount, SystemHour, SystemServer } from "@datamantri/resources";
+import type { SystemErrorCount, SystemHour, SystemServer } from "@datamantri/api";
 import type { ErrorCode } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";

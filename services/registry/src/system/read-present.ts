@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 
 import type { RegistryReport } from "@datamantri/contracts";
-import type { SystemWait } from "@datamantri/resources";
+import type { SystemWait } from "@datamantri/api";
 
 import type { Db } from "../database/open-database.ts";
 

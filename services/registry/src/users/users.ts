@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { sql, type Selectable } from "kysely";
 
 import type { Caller, ExternalIdentity, IdentityApi } from "@datamantri/contracts";
-import type { UserChange, UserView } from "@datamantri/resources";
+import type { UserChange, UserView } from "@datamantri/api";
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
 import { addAuditEntry } from "../audit/audit-log.ts";

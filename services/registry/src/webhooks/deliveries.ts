@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 
-import type { DeliveryView } from "@datamantri/resources";
+import type { DeliveryView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { notFound } from "../database/not-found.ts";

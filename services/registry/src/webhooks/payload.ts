@@ -1,4 +1,4 @@
-import type { StreamedEventView, WebhookEventType, WebhookFormat } from "@datamantri/resources";
+import type { StreamedEventView, WebhookEventType, WebhookFormat } from "@datamantri/api";
 
 import type { LineageEvent } from "../lineage/open-lineage.ts";
 

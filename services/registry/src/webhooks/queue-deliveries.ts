@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import { toStreamedEventView, type PublicEvent } from "@datamantri/contracts";
-import { webhookEventTypes, type WebhookEventType } from "@datamantri/resources";
+import { webhookEventTypes, type WebhookEventType } from "@datamantri/api";
 
 import type { Tx } from "../database/open-database.ts";
 import { toPayload } from "./payload.ts";

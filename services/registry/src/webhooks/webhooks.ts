@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 
 import type { WebhooksApi } from "@datamantri/contracts";
-import type { WebhookFormat, WebhookView } from "@datamantri/resources";
+import type { WebhookFormat, WebhookView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { isForeignKeyViolation } from "../database/violations.ts";

@@ -6,7 +6,7 @@ import { BigQuery } from "@google-cloud/bigquery";
 import { GoogleAuth, Impersonated, type AuthClient } from "google-auth-library";
 
 import type { RunSource } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 import { PipelineError, type GuardedHttp } from "@datamantri/runtime";
 
 const scopes = ["https://www.googleapis.com/auth/bigquery"];

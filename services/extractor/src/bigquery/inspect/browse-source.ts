@@ -1,6 +1,6 @@
 /** Lists datasets, tables, columns and a few rows. Costs nothing. */
 import type { BrowseRequest, SourceAccessConfig } from "@datamantri/contracts";
-import type { SourceListing } from "@datamantri/resources";
+import type { SourceListing } from "@datamantri/api";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { toColumnView } from "./inspect-source.ts";

@@ -1,6 +1,6 @@
 /** Whether BigQuery can be used with these credentials, step by step. Nothing is run or billed. */
 import type { SourceAccessConfig } from "@datamantri/contracts";
-import type { ConnectionCheck } from "@datamantri/resources";
+import type { ConnectionCheck } from "@datamantri/api";
 import { toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";

@@ -1,6 +1,6 @@
 /** Inspects a source before a run: its columns and the cost of reading it. Nothing is run or billed. */
 import type { Column, SourceInspection } from "@datamantri/contracts";
-import type { CostEstimate, InspectionProblem, SourceColumnView, SourceConfig } from "@datamantri/resources";
+import type { CostEstimate, InspectionProblem, SourceColumnView, SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";

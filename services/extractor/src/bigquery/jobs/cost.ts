@@ -1,5 +1,5 @@
 /** BigQuery's on-demand price of a query: https://cloud.google.com/bigquery/pricing#on_demand_pricing */
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 /** Least that is billed for each table that a query refers to, and for each query. */

@@ -1,5 +1,5 @@
 /** The shape of query jobs: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/Job */
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { billingLimit, type Billing, type DryRunBytes } from "./cost.ts";

@@ -1,6 +1,6 @@
 /** Runs a run's query as one job that BigQuery bills once, however often it is tried. */
 import { queryJobId } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";

@@ -1,6 +1,6 @@
 /** How a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
 import type { Watermark } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";

@@ -1,6 +1,6 @@
 /** Pins what a run reads to rows that cannot change: a table at a fixed time, or the result of a query job. */
 import type { Column, Snapshot } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";

@@ -1,6 +1,6 @@
 /** The rows of a backfill, by a query of their range. */
 import type { Column, CursorRange } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { quoteColumn, sourceOf, type QueryRead } from "./choose-read.ts";

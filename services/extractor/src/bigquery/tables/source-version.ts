@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 
 import { schemaFingerprint } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 
 import { hasStoredRows, toColumns, toReference, type Table } from "./table.ts";
 

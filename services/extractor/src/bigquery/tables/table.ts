@@ -1,6 +1,6 @@
 /** Tables as tables.get shows them: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables */
 import type { Column } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/resources";
+import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";

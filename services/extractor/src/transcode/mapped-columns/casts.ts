@@ -2,7 +2,7 @@
  * Which scalar can become which type of PostgreSQL, and how: the closed table of casts. A value that does not fit is
  * refused, with its column; only a cast that is called lossy gives another value without a word.
  */
-import type { Fidelity, TargetType } from "@datamantri/resources";
+import type { Fidelity, TargetType } from "@datamantri/api";
 
 import type { ByteWriter } from "../rows-to-copy/byte-writer.ts";
 import { epochDays } from "../types/calendar.ts";

@@ -1,6 +1,6 @@
 import { createHmac, hash } from "node:crypto";
 
-import type { Mask } from "@datamantri/resources";
+import type { Mask } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 /** Hides a value's canonical text; null is NULL. */

@@ -1,4 +1,4 @@
-import type { Unrepresentable } from "@datamantri/resources";
+import type { Unrepresentable } from "@datamantri/api";
 
 import {
   CLOSE_BRACE,

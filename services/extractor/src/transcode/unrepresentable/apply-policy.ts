@@ -1,5 +1,5 @@
 /** What the policy makes of a page whose cells were replaced: counts for `replace` and `null`, rejects for `reject`. */
-import type { Unrepresentable } from "@datamantri/resources";
+import type { Unrepresentable } from "@datamantri/api";
 
 import { COMMA } from "../page-json/ascii.ts";
 import type { Column } from "../column.ts";

@@ -1,4 +1,4 @@
-import type { Unrepresentable } from "@datamantri/resources";
+import type { Unrepresentable } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 import { applyPolicy } from "../unrepresentable/apply-policy.ts";
 import { ByteWriter } from "../rows-to-copy/byte-writer.ts";

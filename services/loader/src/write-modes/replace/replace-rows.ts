@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
-import type { DestinationConfig } from "@datamantri/resources";
+import type { DestinationConfig } from "@datamantri/api";
 
 import { insertFromStaging } from "../../staging/staging.ts";
 import { assertDeletesStay, targetTable } from "../../target/target-table.ts";

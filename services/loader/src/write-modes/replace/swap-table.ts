@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 import { stagingTableName } from "@datamantri/contracts";
-import type { DestinationConfig } from "@datamantri/resources";
+import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { lockTimeout } from "../../connect/destinations.ts";

@@ -1,5 +1,5 @@
 /** What a loader answers by request. */
-import type { ConnectionCheck, DestinationListing, RejectsView } from "@datamantri/resources";
+import type { ConnectionCheck, DestinationListing, RejectsView } from "@datamantri/api";
 
 import type { DestinationAccessRequest, DestinationBrowseRequest } from "./access-requests.ts";
 

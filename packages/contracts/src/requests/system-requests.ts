@@ -1,5 +1,5 @@
 /** What the registry knows of the product's health. */
-import type { SystemView } from "@datamantri/resources";
+import type { SystemView } from "@datamantri/api";
 
 /** The registry's parts of `SystemView`. */
 export type RegistryReport = {

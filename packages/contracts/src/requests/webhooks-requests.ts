@@ -1,4 +1,4 @@
-import type { DeliveryView, WebhookChange, WebhookInput, WebhookView } from "@datamantri/resources";
+import type { DeliveryView, WebhookChange, WebhookInput, WebhookView } from "@datamantri/api";
 
 /** The operations of `RegistryApi` about webhooks. */
 export interface WebhooksApi {

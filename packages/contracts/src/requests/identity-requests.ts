@@ -10,7 +10,7 @@ import type {
   SessionView,
   UserChange,
   UserView,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 /** Who asks the gateway, and from where. */
 export interface Caller {

@@ -1,5 +1,5 @@
 /** Requests to workers to check or browse a server before it is used. */
-import type { DestinationConfig, PipelineDestination, PipelineSource, SourceConfig } from "@datamantri/resources";
+import type { DestinationConfig, PipelineDestination, PipelineSource, SourceConfig } from "@datamantri/api";
 
 /** How to reach BigQuery. */
 export type SourceAccessConfig = Pick<

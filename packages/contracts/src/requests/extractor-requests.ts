@@ -7,7 +7,7 @@ import type {
   SourceColumnView,
   SourceListing,
   TypeReport,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
 import type { BrowseRequest, SourceAccessRequest } from "./access-requests.ts";
 

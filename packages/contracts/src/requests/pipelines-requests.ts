@@ -11,9 +11,9 @@ import type {
   PipelineVersion,
   PipelineView,
   TypeReport,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
-import type { Page, PageRequest } from "./paging.ts";
+import type { Page, PageRequest } from "../paging.ts";
 
 /** The wanted state of a pipeline. */
 interface WantedPipeline {

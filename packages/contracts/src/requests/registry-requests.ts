@@ -11,16 +11,16 @@ import type {
   RunView,
   SplitView,
   VerificationReport,
-} from "@datamantri/resources";
+} from "@datamantri/api";
 
-import type { ConnectionsApi } from "./connections-api.ts";
-import type { IdentityApi } from "./identity-api.ts";
-import type { Page, PageRequest } from "./paging.ts";
-import type { PipelinesApi } from "./pipelines-api.ts";
-import type { RunDestination, RunSource } from "./run-access.ts";
-import type { StoredSecretsApi } from "./stored-secrets-api.ts";
-import type { SystemApi } from "./system-api.ts";
-import type { WebhooksApi } from "./webhooks-api.ts";
+import type { ConnectionsApi } from "./connections-requests.ts";
+import type { IdentityApi } from "./identity-requests.ts";
+import type { Page, PageRequest } from "../paging.ts";
+import type { PipelinesApi } from "./pipelines-requests.ts";
+import type { RunDestination, RunSource } from "../run-access.ts";
+import type { StoredSecretsApi } from "./stored-secrets-requests.ts";
+import type { SystemApi } from "./system-requests.ts";
+import type { WebhooksApi } from "./webhooks-requests.ts";
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
 export interface RegistryApi

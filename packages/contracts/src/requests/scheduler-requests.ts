@@ -1,5 +1,5 @@
 /** What the scheduler answers by request. */
-import type { SchedulePreview } from "@datamantri/resources";
+import type { SchedulePreview } from "@datamantri/api";
 
 /** When a schedule was due, and the effect of a daylight saving change on it. */
 export interface DueTime {

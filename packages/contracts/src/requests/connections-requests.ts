@@ -1,5 +1,5 @@
 /** The operations of `RegistryApi` about connections that are stored under a name. */
-import type { BigQueryConnection, ConnectionInput, ConnectionView, PostgresConnection } from "@datamantri/resources";
+import type { BigQueryConnection, ConnectionInput, ConnectionView, PostgresConnection } from "@datamantri/api";
 
 /** What the registry answers about connections. `secret`: credentials or password; left out it stays, null removes it. */
 export interface ConnectionsApi {
