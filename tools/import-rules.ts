@@ -9,12 +9,14 @@ interface Reference {
   /** What is imported, or `process.env`. */
   readonly target: string;
   readonly line: number;
+  /** Whether nothing of it is there at run time. */
+  readonly isType: boolean;
 }
 
 interface Rule {
   readonly sentence: string;
   /** Whether the file breaks the rule by using `target`. */
-  breaks(file: string, target: string): boolean;
+  breaks(file: string, target: string, isType: boolean): boolean;
 }
 
 /** An outside system's package and the only places that may know it. */
@@ -95,6 +97,14 @@ const rules: readonly Rule[] = [
       !/^(@datamantri\/api$|protobufjs(\/|$)|node:(crypto|zlib)$)/.test(target) &&
       !target.startsWith("packages/contracts/"),
   },
+  {
+    sentence: "Only the gateway builds the API's schemas: others import types, and what is in @datamantri/api/values.",
+    breaks: (file, target, isType) =>
+      target === "@datamantri/api" &&
+      !isType &&
+      isProductSource(file) &&
+      !/^(services\/gateway|packages\/testkit)\//.test(file),
+  },
   owner(
     /^@nats-io\/|^nats$/,
     /^packages\/bus\/|^e2e\//,
@@ -135,9 +145,9 @@ const rules: readonly Rule[] = [
 
 /** All violations of one file; `file` is relative to the repository, with forward slashes. */
 export function findViolations(file: string, source: string): Violation[] {
-  return findReferences(file, source).flatMap(({ target, line }) =>
+  return findReferences(file, source).flatMap(({ target, line, isType }) =>
     rules
-      .filter((rule) => rule.breaks(file, target))
+      .filter((rule) => rule.breaks(file, target, isType))
       .map((rule) => ({ file, line, rule: `${target}: ${rule.sentence}` })),
   );
 }
@@ -180,10 +190,12 @@ function findReferences(file: string, source: string): Reference[] {
   const references = [...code.matchAll(specifiers)].map((match) => ({
     target: toTarget(file, match[1] ?? ""),
     line: lineOf(match.index),
+    isType: /\b(?:import|export)\s+type\s[^;]*$/.test(code.slice(0, match.index)),
   }));
   const environment = [...code.matchAll(/\bprocess\.env\b/g)].map((match) => ({
     target: "process.env",
     line: lineOf(match.index),
+    isType: false,
   }));
   return [...references, ...environment];
 }

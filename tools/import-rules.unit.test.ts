@@ -10,6 +10,8 @@ test.each([
   ["services/loader/src/load.ts", `import { from } from "pg-copy-streams";`, /src\/copy/],
   ["services/loader/src/load.ts", `import { startNats } from "@datamantri/testkit";`, /for tests/],
   ["packages/contracts/src/ids.ts", `import { readFileSync } from "node:fs";`, /nothing but api, protobufjs/],
+  ["services/loader/src/load.ts", `import { toWriteMode } from "@datamantri/api";`, /schemas/],
+  ["services/loader/src/load.ts", `import type { A } from "./a.ts";\nexport { b } from "@datamantri/api";`, /schemas/],
   ["packages/api/src/webhooks.ts", `import { isIP } from "node:net";`, /Pages import/],
   ["packages/runtime/src/addresses.ts", `import { isIP } from "node:net";`, /Pages import/],
   ["packages/runtime/src/log.ts", `import type { Bus } from "@datamantri/bus";`, /one way/],
@@ -28,6 +30,8 @@ test.each([
     `import { x } from "@nats-io/jetstream";\nimport { y } from "@datamantri/contracts";`,
   ],
   ["packages/contracts/src/subjects.ts", `import { x } from "./ids.ts";\nimport p from "protobufjs/minimal.js";`],
+  ["services/loader/src/load.ts", `import type {\n  RunConfiguration,\n} from "@datamantri/api";`],
+  ["services/loader/src/load.ts", `import { toWriteMode } from "@datamantri/api/values";`],
   ["services/loader/src/load.ts", `// not from "@datamantri/registry"\n/* process.env */`],
 ])("%s may contain %s", (file, source) => {
   expect(findViolations(file, source)).toEqual([]);

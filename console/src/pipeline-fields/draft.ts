@@ -1,5 +1,5 @@
 /** The state of the form: the options by their paths, as text where they are typed. */
-import { addsRows, needsKey } from "@datamantri/api/write-modes";
+import { addsRows, needsKey } from "@datamantri/api/values";
 
 import type { ColumnMapping, PipelineInput } from "../api/types.ts";
 import type { declaredFields } from "../generated/pipeline-fields.ts";

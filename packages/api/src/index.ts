@@ -1,5 +1,6 @@
 /** Each resource of the API, declared once. */
 export * from "./pipelines/index.ts";
+export * from "./values.ts";
 export {
   browseBody,
   checksView,
@@ -159,11 +160,10 @@ export {
 export { healthView, serviceView, messageView, keySetView, keySetExample } from "./service.ts";
 export type { SystemHour, SystemErrorCount, SystemServer, SystemWait } from "./system/activity.ts";
 export type { SystemBroker, SystemQueue, SystemStream } from "./system/broker.ts";
-export { serviceNames, type ServiceName, type SystemInstance, type SystemService } from "./system/services.ts";
+export { type SystemInstance, type SystemService } from "./system/services.ts";
 export { systemView, type SystemPart, type SystemProblem, type SystemView } from "./system/system.ts";
 export { systemExample } from "./system/system-example.ts";
 export {
-  webhookEventTypes,
   webhookBody,
   webhookBodyExample,
   webhookChange,
@@ -174,7 +174,6 @@ export {
   secretExample,
   deliveryView,
   deliveryExample,
-  type WebhookEventType,
   type DeliveryEventType,
   type WebhookInput,
   type WebhookChange,

@@ -2,17 +2,7 @@ import { z } from "zod";
 
 import { time, uuid } from "./scalars.ts";
 import { httpUrl } from "./connections/servers.ts";
-import type { streamedEventTypes } from "./runs/streamed-events.ts";
-
-/** Events that a webhook can subscribe to: the changes of a run's state that people and programs act on. */
-export const webhookEventTypes = [
-  "run_queued",
-  "run_succeeded",
-  "run_failed",
-  "run_cancelled",
-  "run_skipped",
-] as const satisfies readonly (typeof streamedEventTypes)[number][];
-export type WebhookEventType = (typeof webhookEventTypes)[number];
+import { webhookEventTypes } from "./values.ts";
 
 /** Types of deliveries: the events, a test, and for `openlineage` the start of a run. */
 export const deliveryEventTypes = [...webhookEventTypes, "run_started", "test"] as const;

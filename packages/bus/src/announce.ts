@@ -11,7 +11,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createInbox, nuid } from "@nats-io/transport-node";
 
 import { inboxPrefixOf, stoppedSubject } from "@datamantri/contracts";
-import { serviceNames, type ServiceName } from "@datamantri/api";
+import type { ServiceName } from "@datamantri/api";
+import { serviceNames } from "@datamantri/api/values";
 
 import manifest from "../package.json" with { type: "json" };
 import type { Bus } from "./connection.ts";

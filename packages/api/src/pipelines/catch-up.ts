@@ -1,9 +1,7 @@
 import { z } from "zod";
 
+import { defaultCatchUpSeconds } from "../values.ts";
 export const catchUpPolicies = ["none", "last", "all"] as const;
-
-/** Seconds before now within which missed runs are caught up, by default. */
-export const defaultCatchUpSeconds = 86_400;
 
 /** What happens to due times that no scheduler fired; docs/schedules.md. */
 export const catchUp = z

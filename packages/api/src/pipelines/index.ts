@@ -1,5 +1,5 @@
 export { appliedView, appliedExample, type AppliedPipeline } from "./applied.ts";
-export { defaultCatchUpSeconds, catchUp, type CatchUp } from "./catch-up.ts";
+export { catchUp, type CatchUp } from "./catch-up.ts";
 export {
   destination,
   type Guards,
@@ -32,7 +32,7 @@ export {
 } from "./history.ts";
 export { mappingView, type Mask, type ColumnMapping, type Unrepresentable, type Mapping } from "./mapping.ts";
 export { pipelineBodyExample, pipelineExample } from "./pipeline-example.ts";
-export { secretFields, toPipelineRequest, type PipelineSecrets, type PipelineRequest } from "./pipeline-request.ts";
+export { toPipelineRequest, type PipelineRequest } from "./pipeline-request.ts";
 export {
   pipelineName,
   pipelineBody,
@@ -44,8 +44,8 @@ export {
   type PipelineView,
   type PipelineFilter,
 } from "./pipeline.ts";
-export { defaultIntervalSeconds, source, type PipelineSource, type SourceConfig } from "./source.ts";
-export { parseTargetType, type TargetType } from "./target-types.ts";
+export { source, type PipelineSource, type SourceConfig } from "./source.ts";
+export type { TargetType } from "./target-types.ts";
 export {
   typeReportView,
   typeReportExample,
@@ -53,4 +53,4 @@ export {
   type Fidelity,
   type TypeReport,
 } from "./type-report.ts";
-export { modes, addsRows, needsKey, toWriteMode, type WriteMode, type Mode } from "./write-modes.ts";
+export { modes, type WriteMode, type Mode } from "./write-modes.ts";

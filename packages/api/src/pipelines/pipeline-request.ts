@@ -1,24 +1,8 @@
 import type { z } from "zod";
 
 import { credentialsText, defaultPort } from "../connections/servers.ts";
+import { defaultIntervalSeconds, type PipelineSecrets } from "../values.ts";
 import type { PipelineConfiguration, pipelineBody } from "./pipeline.ts";
-import { defaultIntervalSeconds } from "./source.ts";
-
-/** A pipeline's write-only fields: kept sealed, never in a view, message, log or error. */
-export interface PipelineSecrets {
-  /** A credentials file as Google hands it out, as JSON text. Absent: unchanged. Null: removed. The others likewise. */
-  readonly source_credentials?: string | null | undefined;
-  readonly destination_password?: string | null | undefined;
-  /** Key of the masks `hmac` and salted `sha256`. */
-  readonly mask_key?: string | null | undefined;
-}
-
-/** Where a client writes each secret. */
-export const secretFields = {
-  source_credentials: "source_config.credentials",
-  destination_password: "destination_config.password",
-  mask_key: "mapping.mask_key",
-} as const satisfies Record<keyof PipelineSecrets, string>;
 
 export interface PipelineRequest {
   readonly pipeline: PipelineConfiguration;

@@ -1,11 +1,9 @@
 /** The BigQuery side of a pipeline. */
 import { z } from "zod";
 
+import { defaultIntervalSeconds } from "../values.ts";
 import { bigQueryAccess, connectionId, credentials, name, project } from "../connections/servers.ts";
 import { refuseBothConnections } from "./one-connection.ts";
-
-/** Seconds between the runs of a stream, by default. */
-export const defaultIntervalSeconds = 10;
 
 const labelValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 

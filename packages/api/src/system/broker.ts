@@ -1,7 +1,7 @@
 import { z } from "zod";
 
+import { serviceNames } from "../values.ts";
 import { count, time } from "../scalars.ts";
-import { serviceNames } from "./services.ts";
 
 export const broker = z
   .object({

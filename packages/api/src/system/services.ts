@@ -1,9 +1,7 @@
 import { z } from "zod";
 
+import { serviceNames } from "../values.ts";
 import { count, time } from "../scalars.ts";
-
-export const serviceNames = ["gateway", "scheduler", "registry", "extractor", "loader"] as const;
-export type ServiceName = (typeof serviceNames)[number];
 
 const instance = z
   .object({

@@ -9,7 +9,8 @@ import type { ProcessSpec } from "../processes/managed-process.ts";
 import { loopback } from "../processes/ports.ts";
 import { natsImage } from "../docker-images.ts";
 import { repositoryRoot } from "../repository.ts";
-import { serviceNames, type ServiceName } from "@datamantri/api";
+import type { ServiceName } from "@datamantri/api";
+import { serviceNames } from "@datamantri/api/values";
 import type { RunnableNatsServer } from "./find-nats-server.ts";
 
 export interface NatsOptions {

@@ -10,7 +10,8 @@ import { endLeftovers, Supervisor } from "../supervisor.ts";
 import { choosePorts, type Ports } from "./choose-ports.ts";
 import { keepSecret, lockDataDir, openDataDir } from "./data-dir.ts";
 import { sandboxSpec, serviceSpec } from "./node-process.ts";
-import { serviceNames, type ServiceName } from "@datamantri/api";
+import type { ServiceName } from "@datamantri/api";
+import { serviceNames } from "@datamantri/api/values";
 
 export interface StackOptions {
   /** Holds everything the stack keeps; made if absent. */

@@ -3,7 +3,8 @@
  * are made of. Pure.
  */
 import { naturalElementType, naturalType, type Column } from "@datamantri/contracts";
-import { parseTargetType, type ColumnMapping, type Fidelity, type Mapping } from "@datamantri/api";
+import type { ColumnMapping, Fidelity, Mapping } from "@datamantri/api";
+import { parseTargetType } from "@datamantri/api/values";
 
 import { casts, nestedCasts, type Cast } from "../transcode/mapped-columns/casts.ts";
 import { selectFields } from "./selected-fields.ts";

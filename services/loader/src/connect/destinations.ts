@@ -3,7 +3,8 @@ import { LRUCache } from "lru-cache";
 import type pg from "pg";
 
 import type { RunDestination } from "@datamantri/contracts";
-import { toWriteMode, type DestinationConfig, type RunConfiguration, type WriteMode } from "@datamantri/api";
+import type { DestinationConfig, RunConfiguration, WriteMode } from "@datamantri/api";
+import { toWriteMode } from "@datamantri/api/values";
 import type { EgressGuard, Logger } from "@datamantri/runtime";
 
 import { DestinationPools, type PoolLimits } from "./destination-pools.ts";

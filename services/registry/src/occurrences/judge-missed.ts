@@ -1,4 +1,5 @@
-import { defaultCatchUpSeconds, type CatchUp, type OccurrenceReason } from "@datamantri/api";
+import type { CatchUp, OccurrenceReason } from "@datamantri/api";
+import { defaultCatchUpSeconds } from "@datamantri/api/values";
 
 export interface Verdict {
   readonly scheduledFor: Date;

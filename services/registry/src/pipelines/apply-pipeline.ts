@@ -1,6 +1,7 @@
 /** Pipelines as code: a file says what a pipeline is to be like, by its name. */
 import type { RegistryApi } from "@datamantri/contracts";
-import { secretFields, type AppliedPipeline, type FieldChange, type PipelineSecrets } from "@datamantri/api";
+import type { AppliedPipeline, FieldChange, PipelineSecrets } from "@datamantri/api";
+import { secretFields } from "@datamantri/api/values";
 
 import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
 import type { RegistryApi } from "@datamantri/contracts";
-import { type PipelineConfiguration, type PipelineSecrets, type PipelineView } from "@datamantri/api";
+import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { holdConnections, resolveConfigurations } from "../connections/use-connections.ts";

@@ -2,13 +2,8 @@
 import { sql, type Selectable } from "kysely";
 
 import type { Page, PipelinesApi } from "@datamantri/contracts";
-import {
-  secretFields,
-  type PipelineAction,
-  type PipelineChange,
-  type PipelineSecrets,
-  type PipelineVersion,
-} from "@datamantri/api";
+import type { PipelineAction, PipelineChange, PipelineSecrets, PipelineVersion } from "@datamantri/api";
+import { secretFields } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { PipelineVersionsTable } from "../database/history-tables.ts";

@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Selectable } from "kysely";
 
 import type { Schedule } from "@datamantri/contracts";
-import { defaultIntervalSeconds, type PipelineConfiguration, type PipelineView } from "@datamantri/api";
+import type { PipelineConfiguration, PipelineView } from "@datamantri/api";
+import { defaultIntervalSeconds } from "@datamantri/api/values";
 
 import type { PipelinesTable } from "../database/schema.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import type { CursorRange } from "@datamantri/contracts";
-import { addsRows, toWriteMode } from "@datamantri/api";
+import { addsRows, toWriteMode } from "@datamantri/api/values";
 
 import type { Tx } from "../database/open-database.ts";
 import { resolveConfigurations } from "../connections/use-connections.ts";

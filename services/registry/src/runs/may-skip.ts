@@ -1,4 +1,4 @@
-import { toWriteMode } from "@datamantri/api";
+import { toWriteMode } from "@datamantri/api/values";
 
 import type { Run } from "./run.ts";
 

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 
 import { toStreamedEventView, type PublicEvent } from "@datamantri/contracts";
-import { webhookEventTypes, type WebhookEventType } from "@datamantri/api";
+import type { WebhookEventType } from "@datamantri/api";
+import { webhookEventTypes } from "@datamantri/api/values";
 
 import type { Tx } from "../database/open-database.ts";
 import { toPayload } from "./payload.ts";

@@ -1,6 +1,6 @@
 /** Fields that a mapping makes: casts, masks, arrays of PostgreSQL, and the fields of a flattened STRUCT. */
 import { naturalElementType } from "@datamantri/contracts";
-import { parseTargetType } from "@datamantri/api";
+import { parseTargetType } from "@datamantri/api/values";
 
 import type { ByteWriter } from "../rows-to-copy/byte-writer.ts";
 import { canonicalTextOf } from "./canonical-text.ts";

@@ -1,0 +1,35 @@
+/**
+ * What others than the gateway need of the resources at run time. No schemas: to build them all takes each process a
+ * quarter of a second of processor time and several MB.
+ */
+export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
+export { parseTargetType } from "./pipelines/target-types.ts";
+
+export const serviceNames = ["gateway", "scheduler", "registry", "extractor", "loader"] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** Seconds between the runs of a stream, by default. */
+export const defaultIntervalSeconds = 10;
+
+/** Seconds before now within which missed runs are caught up, by default. */
+export const defaultCatchUpSeconds = 86_400;
+
+/** A pipeline's write-only fields: kept sealed, never in a view, message, log or error. */
+export interface PipelineSecrets {
+  /** A credentials file as Google hands it out, as JSON text. Absent: unchanged. Null: removed. The others likewise. */
+  readonly source_credentials?: string | null | undefined;
+  readonly destination_password?: string | null | undefined;
+  /** Key of the masks `hmac` and salted `sha256`. */
+  readonly mask_key?: string | null | undefined;
+}
+
+/** Where a client writes each secret. */
+export const secretFields = {
+  source_credentials: "source_config.credentials",
+  destination_password: "destination_config.password",
+  mask_key: "mapping.mask_key",
+} as const satisfies Record<keyof PipelineSecrets, string>;
+
+/** Events that a webhook can subscribe to: the changes of a run's state that people and programs act on. */
+export const webhookEventTypes = ["run_queued", "run_succeeded", "run_failed", "run_cancelled", "run_skipped"] as const;
+export type WebhookEventType = (typeof webhookEventTypes)[number];
