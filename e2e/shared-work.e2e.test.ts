@@ -7,13 +7,21 @@ import { awaitEnd, awaitRun, createPipeline, startTestStack, trigger, type TestS
 
 let product: TestStack;
 let tap: Tap;
+let largeRun: string;
+let smallRun: string;
 
+// Two extractors and three loaders; a small run begins while they load a large one.
 beforeAll(async () => {
   product = await startTestStack();
   await product.stack.addService("extractor");
   await product.stack.addService("loader");
   await product.stack.addService("loader");
   tap = await connectTap(product.access.nats);
+  const large = await createPipeline(product, { name: "large", source: { dataset: "flights", table: "flights_3m" } });
+  const small = await createPipeline(product, { name: "small", source: { dataset: "movies", table: "movies" } });
+  largeRun = await trigger(product, large);
+  await awaitRun(product, largeRun, "load", (run) => run.records_processed > 0);
+  smallRun = await trigger(product, small);
 });
 
 afterAll(async () => {
@@ -22,30 +30,14 @@ afterAll(async () => {
 });
 
 test("two extractors and three loaders share one run", async () => {
-  const pipelineId = await createPipeline(product, {
-    name: "shared",
-    source: { dataset: "flights", table: "flights_3m" },
-  });
-  const runId = await trigger(product, pipelineId);
-  const run = await awaitEnd(product, runId);
-
-  expect(run).toMatchObject({ status: "success", records_processed: 3_000_000 });
-  const workers = tap.workersOf(runId);
+  expect(await awaitEnd(product, largeRun)).toMatchObject({ status: "success", records_processed: 3_000_000 });
+  const workers = tap.workersOf(largeRun);
   expect(workers.extractors.size).toBe(2);
   expect(workers.loaders.size).toBe(3);
 });
 
 test("a small run does not wait for the work of a large one before it", async () => {
-  const large = await createPipeline(product, {
-    name: "large",
-    source: { dataset: "flights", table: "flights_3m" },
-  });
-  const small = await createPipeline(product, { name: "small", source: { dataset: "movies", table: "movies" } });
-  const largeRun = await trigger(product, large);
-  await awaitRun(product, largeRun, "load", (run) => run.records_processed > 0);
-  const smallRun = await trigger(product, small);
-  for (const run of [smallRun, largeRun]) expect((await awaitEnd(product, run)).status).toBe("success");
-
+  expect((await awaitEnd(product, smallRun)).status).toBe("success");
   // By the order of events: seconds are a matter of the machine.
   const at = (name: EventName) => tap.events.findIndex((event) => isOf(smallRun, event) && event.name === name);
   const ofLarge = (from: number, to: number) => tap.events.slice(from, to).filter((event) => isOf(largeRun, event));
