@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { FinalCountReporter } from "./tools/final-count-reporter.ts";
+import { SlowestFirst } from "./tools/slowest-first.ts";
 import { TimeReporter } from "./tools/time-reporter.ts";
 
 const exclude = ["**/node_modules/**", ".toolchain/**", ".datamantri/**", "console/dist*/**"];
@@ -11,11 +12,11 @@ const exclude = ["**/node_modules/**", ".toolchain/**", ".datamantri/**", "conso
 // So a test leaves nothing behind in its process: no timer, no changed environment, no replaced module.
 const common = { exclude, isolate: false };
 
-// Unit tests fill the processors. The others have servers of their own and partly wait for them, so three files at a time
-// keep a machine of two cores busy; of the end-to-end tests, which each run the whole product, two.
+// Unit tests fill the processors. The others have servers of their own and partly wait for them, so four files at a time
+// keep a machine of two cores busy; of the end-to-end tests, which each run the whole product, three.
 const integration = {
   ...common,
-  maxWorkers: 3,
+  maxWorkers: 4,
   sequence: { groupOrder: 1 },
   testTimeout: 90_000,
   hookTimeout: 120_000,
@@ -26,6 +27,7 @@ export default defineConfig({
     reporters: ["default", new TimeReporter(), new FinalCountReporter()],
     passWithNoTests: false,
     retry: 0,
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         test: {
@@ -63,7 +65,7 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/**/*.e2e.test.ts"],
           globalSetup: ["./packages/testkit/src/global-setup-e2e.ts"],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 120_000,
