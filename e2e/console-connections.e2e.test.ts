@@ -33,7 +33,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
 
   async function openAs(email: string, password: string): Promise<TestPage> {
     const opened = await browser.openPage();
-    opened.page.setDefaultTimeout(15_000);
+    opened.page.setDefaultTimeout(30_000);
     await opened.page.goto(product.access.url);
     await opened.page.getByLabel("Email").fill(email);
     await opened.page.getByLabel("Password").fill(password);

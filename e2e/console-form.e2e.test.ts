@@ -39,7 +39,7 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
   test("is filled, and a pipeline made and run, by the keyboard alone", async () => {
     await using tab = await browser.openPage();
     const { page } = tab;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(product.access.url);
     const keys = new Keys(page);
     await keys.type(page.getByLabel("Email"), product.access.email);

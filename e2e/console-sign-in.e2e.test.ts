@@ -39,7 +39,7 @@ describe.skipIf(chromium === undefined)("the sign-in page", () => {
   test("leads to the identity provider and back, with the role of one's groups; who has none is told so", async () => {
     await using tab = await browser.openPage();
     const { page } = tab;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     provider.claims = { email: "ada@example.com", email_verified: true, name: "Ada", groups: ["others"] };
     await page.goto(product.access.url);
     const button = page.getByRole("link", { name: "Sign in with Example Login" });

@@ -33,7 +33,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     browser = await openBrowser(chromium!);
     tab = await browser.openPage();
     page = tab.page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
   });
 
   afterAll(async () => {

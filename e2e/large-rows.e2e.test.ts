@@ -66,7 +66,7 @@ test("a cell of 40 MB arrives although NATS loses it before it is loaded", async
   const runId = await trigger(product, pipelineId);
   await waitFor(async () => (await jetStream.count("OBJECTS")) >= 38 && (await jetStream.count("BATCHES")) >= 2, {
     what: "the row to be in the object store and its batch published",
-    timeoutMs: 25_000,
+    timeoutMs: 60_000,
   });
   await jetStream.purge("OBJECTS");
   await target.query("commit");
@@ -80,7 +80,7 @@ test("a cell of 40 MB arrives although NATS loses it before it is loaded", async
 test("a cell of 40 MB arrives although the workers that have it in hand are killed", { timeout: 180_000 }, async () => {
   await using jetStream = await connectJetStream(product.access.nats);
   const runId = await trigger(product, await pipeline("killed_cell"));
-  await waitFor(async () => (await jetStream.count("OBJECTS")) >= 3, { what: "some chunks", timeoutMs: 25_000 });
+  await waitFor(async () => (await jetStream.count("OBJECTS")) >= 3, { what: "some chunks", timeoutMs: 60_000 });
   await product.stack.kill("extractor", "SIGKILL");
   await product.stack.kill("loader", "SIGKILL");
   const run = await awaitEnd(product, runId);

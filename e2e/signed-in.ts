@@ -7,7 +7,7 @@ import type { TestStack } from "./test-stack.ts";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export async function signIn({ page }: TestPage, product: TestStack): Promise<void> {
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(product.access.url);
   await page.getByLabel("Email").fill(product.access.email);
   await page.getByLabel("Password").fill(product.access.password);

@@ -105,7 +105,7 @@ export function rowBatch(runId: string, sequence: number, byteCount = 10, split 
 export async function emptied(bus: Bus, stream: StreamName): Promise<void> {
   await waitFor(async () => (await bus.jsm.streams.info(stream)).state.messages === 0, {
     what: `${stream} to be acknowledged`,
-    timeoutMs: 25_000,
+    timeoutMs: 60_000,
   });
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface WaitForOptions {
   /** Completes "waited for …" in the failure. */
   readonly what: string;
-  /** 10 s when absent. */
+  /** 30 s when absent: a busy machine is slow, and only what never comes true waits so long. */
   readonly timeoutMs?: number;
 }
 
@@ -19,7 +19,7 @@ export async function waitFor<T>(
   probe: () => T | Promise<T>,
   options: WaitForOptions,
 ): Promise<Exclude<T, false | null | undefined>> {
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const timeoutMs = options.timeoutMs ?? 30_000;
   const deadline = performance.now() + timeoutMs;
   let last = "";
   let cause: unknown;
