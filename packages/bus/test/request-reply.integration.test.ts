@@ -107,12 +107,12 @@ describe("an operation", () => {
 
   test("that nobody answers fails at once, and is worth another try", async () => {
     const startedAt = performance.now();
-    await expect(ask("echo", { text: "" })).rejects.toMatchObject({
+    await expect(request<TestApi, "echo">(asker, "registry", "echo", { text: "" }, 60_000)).rejects.toMatchObject({
       code: "bus_unavailable",
       isRetryable: true,
       message: "the registry does not respond",
     });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
   });
 });
 
