@@ -48,5 +48,5 @@ test("serves, builds its data only the first time, and leaves nothing but the da
 const seed = async (): Promise<string> =>
   join(
     dataDir,
-    (await readdir(dataDir)).find((name) => /^seed-/.test(name))!,
+    (await readdir(dataDir)).find((name) => name.startsWith("seed-"))!,
   );
