@@ -53,7 +53,7 @@ describe("the first API", () => {
     });
 
     const triggered = await call("POST", `/api/v1/pipelines/${id}/trigger`);
-    expect(triggered.json).toEqual({ task_id: expect.any(String), status: "triggered" });
+    expect(triggered.json).toEqual({ run_id: expect.any(String), task_id: triggered.json.run_id, status: "triggered" });
     const run = await awaitEnd(product, triggered.json.task_id as string);
     expect(run).toMatchObject({ id: triggered.json.task_id, pipeline_id: id, status: "success", error_message: null });
     expect(run.records_processed).toBeGreaterThan(3_000);

@@ -104,7 +104,7 @@ test("create, list, trigger, runs, delete", async () => {
   expect(await call("GET", "/api/v1/pipelines")).toEqual({ status: 200, json: [daily.json, created.json] });
 
   const triggered = await call("POST", `${path}/trigger`);
-  expect(triggered.json).toEqual({ task_id: id, status: "triggered" });
+  expect(triggered.json).toEqual({ run_id: id, task_id: id, status: "triggered" });
   const runs = await waitFor(
     async () => {
       const list = (await call("GET", `${path}/runs`)).json as unknown as readonly Json[];

@@ -12,8 +12,8 @@ export function useOpenSaved(): (pipelineId: string, isRunning: boolean) => Prom
     if (!isRunning) return toPipeline();
     try {
       const params = { path: { id: pipelineId } };
-      const { task_id } = await dataOf(api.POST("/api/v1/pipelines/{id}/trigger", { params }));
-      return await navigate({ to: "/runs/$runId", params: { runId: task_id } });
+      const { run_id } = await dataOf(api.POST("/api/v1/pipelines/{id}/trigger", { params }));
+      return await navigate({ to: "/runs/$runId", params: { runId: run_id } });
     } catch (error) {
       // The pipeline is saved: saving it again would create another one.
       tellFailure(error, "Saved, but not started: ");

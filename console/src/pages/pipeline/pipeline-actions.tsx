@@ -18,7 +18,7 @@ export function PipelineActions({ pipeline: { id, name, is_active } }: { readonl
 
   const run = useAction(
     () => dataOf(api.POST("/api/v1/pipelines/{id}/trigger", { params })),
-    ({ task_id }) => void navigate({ to: "/runs/$runId", params: { runId: task_id } }),
+    ({ run_id }) => void navigate({ to: "/runs/$runId", params: { runId: run_id } }),
   );
   const setActive = useAction(
     () =>

@@ -13,10 +13,10 @@ export function useRetry(runId: string) {
   return useAction(
     (from: "start" | "failure") =>
       dataOf(api.POST("/api/v1/runs/{id}/retry", { params: { path: { id: runId } }, body: { from } })),
-    ({ task_id }) => {
+    ({ run_id }) => {
       // Its loaded rows are discarded.
       void queries.invalidateQueries({ queryKey: runQuery(runId).queryKey });
-      void navigate({ to: "/runs/$runId", params: { runId: task_id } });
+      void navigate({ to: "/runs/$runId", params: { runId: run_id } });
     },
   );
 }

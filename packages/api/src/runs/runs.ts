@@ -100,7 +100,8 @@ export const runExample: RunView = {
 
 export const triggeredView = z
   .object({
-    task_id: z.string().meta({ format: "uuid", description: "Id of the run." }),
+    run_id: z.string().meta({ format: "uuid", description: "Id of the new run." }),
+    task_id: z.string().meta({ format: "uuid", description: "The same as `run_id`." }),
     status: z.literal("triggered"),
   })
   .meta({ id: "Triggered" });

@@ -12,8 +12,8 @@ const listed = 20;
 export async function run(terminal: Terminal, name: string, isFollowed: boolean): Promise<boolean> {
   const client = await connect(terminal.environment);
   const { id } = await pipelineNamed(client, name);
-  const { task_id } = await dataOf(client.POST("/api/v1/pipelines/{id}/trigger", { params: { path: { id } } }));
-  return showStarted(terminal, client, task_id, isFollowed);
+  const { run_id } = await dataOf(client.POST("/api/v1/pipelines/{id}/trigger", { params: { path: { id } } }));
+  return showStarted(terminal, client, run_id, isFollowed);
 }
 
 /** The newest runs, of one pipeline or of all. */
@@ -43,8 +43,8 @@ export async function retry(
 ): Promise<boolean> {
   const client = await connect(terminal.environment);
   const body = { from: isResumed ? ("failure" as const) : ("start" as const) };
-  const { task_id } = await dataOf(client.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body }));
-  return showStarted(terminal, client, task_id, isFollowed);
+  const { run_id } = await dataOf(client.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body }));
+  return showStarted(terminal, client, run_id, isFollowed);
 }
 
 export async function cancel(terminal: Terminal, id: string): Promise<void> {

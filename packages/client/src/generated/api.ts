@@ -3118,11 +3118,16 @@ export interface components {
             when_full: "refuses" | "drops_oldest";
         };
         Triggered: {
+            /**
+             * Format: uuid
+             * @description Id of the new run.
+             */
+            run_id: string;
             /** @enum {string} */
             status: "triggered";
             /**
              * Format: uuid
-             * @description Id of the run.
+             * @description The same as `run_id`.
              */
             task_id: string;
         };
@@ -5299,6 +5304,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
                      *       "task_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
                      *       "status": "triggered"
                      *     }
@@ -5970,6 +5976,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
                      *       "task_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
                      *       "status": "triggered"
                      *     }
@@ -6930,16 +6937,17 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new run. */
+            /** @description The run was requested. */
             202: {
                 headers: {
-                    /** @description Path of the new run. */
+                    /** @description Path of the run. */
                     Location: string;
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
                      *       "task_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
                      *       "status": "triggered"
                      *     }

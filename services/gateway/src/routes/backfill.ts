@@ -1,22 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import { requestedRunId, type CursorRange } from "@datamantri/contracts";
-import {
-  addsRows,
-  toWriteMode,
-  type PipelineView,
-  backfillBody,
-  backfillExample,
-  runExample,
-  triggeredView,
-} from "@datamantri/api";
+import { addsRows, toWriteMode, type PipelineView, backfillBody, backfillExample } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
 import { toRunKey } from "../idempotency.ts";
-import { jsonAnswer, jsonBody } from "../openapi/content.ts";
+import { jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
+import { toTriggered, triggeredAnswer } from "../openapi/triggered.ts";
 import { ProblemError } from "../problem.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 
@@ -35,10 +28,7 @@ const backfill = createRoute({
     body: jsonBody(backfillBody, backfillExample),
   },
   responses: {
-    202: {
-      ...jsonAnswer("The run was requested.", triggeredView, { task_id: runExample.id, status: "triggered" }),
-      headers: z.object({ Location: z.string().meta({ description: "Path of the run." }) }),
-    },
+    202: triggeredAnswer,
     ...problems(...signedIn, ...withBody, 404, 409),
   },
 });
@@ -60,8 +50,7 @@ export function backfillRoutes(backend: Backend): Router {
     const requestedBy = context.get("user").email;
     const request = context.get("takeAudit")();
     await backend.startRun({ runId, pipelineId, cause: "backfill", requestedBy, range, request });
-    const location = `/api/v1/runs/${runId}`;
-    return context.json({ task_id: runId, status: "triggered" as const }, 202, { location });
+    return context.json(...toTriggered(runId));
   });
   return routes;
 }

@@ -9,6 +9,7 @@ import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
+import { toTriggered, triggeredAnswer } from "../openapi/triggered.ts";
 import { ProblemError } from "../problem.ts";
 import { itemsOf, listAnswer, pageQuery } from "../openapi/paging.ts";
 import { ifMatchIfAny, setVersion, toVersion, versionHeaders } from "../openapi/versions.ts";
@@ -22,7 +23,6 @@ import {
   pipelineView,
   runExample,
   runView,
-  triggeredView,
   messageView,
   typeReportExample,
   typeReportView,
@@ -126,10 +126,7 @@ const trigger = createRoute({
   tags,
   request: { params, headers: idempotencyKey },
   responses: {
-    202: {
-      ...jsonAnswer("The run was requested.", triggeredView, { task_id: runExample.id, status: "triggered" }),
-      headers: z.object({ Location: z.string().meta({ description: "Path of the run." }) }),
-    },
+    202: triggeredAnswer,
     ...problems(...signedIn, 404),
   },
 });
@@ -197,8 +194,7 @@ export function pipelineRoutes(backend: Backend): Router {
     const request = context.get("takeAudit")();
     const requestedBy = context.get("user").email;
     await backend.startRun({ runId, pipelineId, cause: "manual", requestedBy, request });
-    const location = `/api/v1/runs/${runId}`;
-    return context.json({ task_id: runId, status: "triggered" as const }, 202, { location });
+    return context.json(...toTriggered(runId));
   });
 
   routes.openapi(listRuns, async (context) => {

@@ -1,4 +1,4 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 
 import { retriedRunId } from "@datamantri/contracts";
 import {
@@ -7,7 +7,6 @@ import {
   bulkView,
   retryBody,
   runExample,
-  triggeredView,
   type BulkResult,
   messageView,
 } from "@datamantri/api";
@@ -19,6 +18,7 @@ import { toRunKey } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
+import { toTriggered, triggeredAnswer } from "../openapi/triggered.ts";
 import { ProblemError, toProblem } from "../problem.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 
@@ -53,10 +53,7 @@ const retry = createRoute({
   tags,
   request: { params, headers: idempotencyKey, body: { ...jsonBody(retryBody, { from: "failure" }), required: false } },
   responses: {
-    202: {
-      ...jsonAnswer("The new run.", triggeredView, { task_id: runExample.id, status: "triggered" }),
-      headers: z.object({ Location: z.string().meta({ description: "Path of the new run." }) }),
-    },
+    202: triggeredAnswer,
     ...problems(...signedIn, ...withBody, 404, 409),
   },
 });
@@ -106,8 +103,7 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
     const key = toRunKey(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const { id } = context.req.valid("param");
     const from = context.req.valid("json")?.from;
-    const task_id = await retryRun(backend, id, key, context.get("user").email, from);
-    return context.json({ task_id, status: "triggered" as const }, 202, { location: `/api/v1/runs/${task_id}` });
+    return context.json(...toTriggered(await retryRun(backend, id, key, context.get("user").email, from)));
   });
 
   routes.openapi(discard, async (context) => {
