@@ -2,7 +2,7 @@ import { errorPolicies, refusals, type Party, type Retry } from "@datamantri/run
 
 const parties: Readonly<Record<Party, string>> = {
   source: "BigQuery",
-  sink: "PostgreSQL",
+  destination: "PostgreSQL",
   data: "Rows",
   bus: "NATS",
   operator: "Configuration and requests",

@@ -5,8 +5,8 @@
  * counts, never row values or secrets.
  */
 
-/** Who has to act: `source` BigQuery, `sink` PostgreSQL, `bus` NATS, `operator` configuration, `bug` the developers. */
-export type Party = "source" | "sink" | "data" | "bus" | "operator" | "bug";
+/** Who has to act: `source` BigQuery, `destination` PostgreSQL, `bus` NATS, `operator` configuration, `bug` the developers. */
+export type Party = "source" | "destination" | "data" | "bus" | "operator" | "bug";
 
 /**
  * `backoff`: the service retries. `manual`: a retry succeeds only after a person has corrected something, so the run
@@ -21,187 +21,121 @@ export interface ErrorPolicy {
   readonly solution: string;
 }
 
+const source = policiesOf("source");
+const destination = policiesOf("destination");
+const data = policiesOf("data");
+const bus = policiesOf("bus");
+const operator = policiesOf("operator");
+const bug = policiesOf("bug");
+
+function policiesOf(party: Party) {
+  const policy = (retry: Retry) => (solution: string) => Object.freeze<ErrorPolicy>({ party, retry, solution });
+  return { backoff: policy("backoff"), manual: policy("manual"), never: policy("never") };
+}
+
 const policies = {
   // BigQuery
-  source_not_found: policy(
-    "source",
-    "manual",
+  source_not_found: source.manual(
     "Check the source's project, dataset and table, and that its credentials have access to them.",
   ),
-  source_permission_denied: policy(
-    "source",
-    "manual",
+  source_permission_denied: source.manual(
     "Grant the service account roles/bigquery.jobUser on the project and roles/bigquery.dataViewer on the data.",
   ),
-  source_credentials_invalid: policy(
-    "source",
-    "manual",
-    "Replace the source's credentials. BigQuery rejected the current ones.",
-  ),
-  source_query_invalid: policy("source", "manual", "Correct the query. The message has BigQuery's reason."),
-  cost_limit_exceeded: policy(
-    "source",
-    "manual",
+  source_credentials_invalid: source.manual("Replace the source's credentials. BigQuery rejected the current ones."),
+  source_query_invalid: source.manual("Correct the query. The message has BigQuery's reason."),
+  cost_limit_exceeded: source.manual(
     "Raise the source's maximum_bytes_billed, or read less: fewer columns, one partition, or a table, which costs nothing.",
   ),
-  billed_query_not_allowed: policy(
-    "source",
-    "manual",
+  billed_query_not_allowed: source.manual(
     "Set the source's allow_query_billing to true, or name a table with stored rows, which costs nothing to read.",
   ),
-  source_rate_limited: policy(
-    "source",
-    "backoff",
-    "No action needed: BigQuery limits the request rate and the extractor retries.",
-  ),
-  source_unavailable: policy(
-    "source",
-    "backoff",
-    "No action needed yet: BigQuery could not be reached and the extractor retries.",
-  ),
-  source_snapshot_expired: policy(
-    "source",
-    "manual",
-    "Start a new run. BigQuery no longer has the snapshot that this run read.",
-  ),
-  source_response_invalid: policy(
-    "source",
-    "backoff",
+  source_rate_limited: source.backoff("No action needed: BigQuery limits the request rate and the extractor retries."),
+  source_unavailable: source.backoff("No action needed yet: BigQuery could not be reached and the extractor retries."),
+  source_snapshot_expired: source.manual("Start a new run. BigQuery no longer has the snapshot that this run read."),
+  source_response_invalid: source.backoff(
     "No action needed yet: a response was incomplete or invalid and the extractor reads the page again.",
   ),
-  source_type_unsupported: policy("source", "manual", "Exclude the column in the mapping, or cast it in a query."),
-  mapping_invalid: policy(
-    "operator",
-    "manual",
+  source_type_unsupported: source.manual("Exclude the column in the mapping, or cast it in a query."),
+  mapping_invalid: operator.manual(
     "Correct the pipeline's mapping as the message says. docs/types.md describes mappings.",
   ),
   // Rows
-  value_not_representable: policy(
-    "data",
-    "manual",
+  value_not_representable: data.manual(
     "Clean the column in the source, for example with a query, or set the pipeline's mapping.unrepresentable to replace, null or reject.",
   ),
-  row_rejected: policy(
-    "data",
-    "manual",
+  row_rejected: data.manual(
     "Correct the row in the source, change the target table to accept it, or allow rejects in the destination.",
   ),
-  rejects_exceeded: policy(
-    "data",
-    "manual",
+  rejects_exceeded: data.manual(
     "Look at the rejects (GET /api/v1/runs/{id}/rejects). Correct the source or the target, or raise the destination's rejects.max_rows or rejects.max_share.",
   ),
-  row_too_large: policy(
-    "data",
-    "manual",
+  row_too_large: data.manual(
     "Exclude the large column in the mapping, or shorten it in a query. docs/types.md has the limits.",
   ),
-  batch_conflict: policy("bug", "never", "Report this bug: one batch id arrived with two different contents."),
+  batch_conflict: bug.never("Report this bug: one batch id arrived with two different contents."),
   // PostgreSQL
-  sink_unreachable: policy(
-    "sink",
-    "backoff",
+  sink_unreachable: destination.backoff(
     "Check the destination's host and port, and that PostgreSQL is running and accepts connections from the loader.",
   ),
-  sink_credentials_invalid: policy("sink", "manual", "Correct the destination's user, password and database."),
-  sink_permission_denied: policy(
-    "sink",
-    "manual",
+  sink_credentials_invalid: destination.manual("Correct the destination's user, password and database."),
+  sink_permission_denied: destination.manual(
     "Grant the destination's user CREATE on the database (for the ledger) and on the target's schema, and ownership of or INSERT on the table.",
   ),
-  sink_full: policy("sink", "backoff", "Free disk space on the destination. The loader retries."),
-  sink_read_only: policy(
-    "sink",
-    "backoff",
-    "Point the destination to the primary server, or make the server writable.",
-  ),
-  sink_busy: policy(
-    "sink",
-    "backoff",
+  sink_full: destination.backoff("Free disk space on the destination. The loader retries."),
+  sink_read_only: destination.backoff("Point the destination to the primary server, or make the server writable."),
+  sink_busy: destination.backoff(
     "No action needed yet: the destination has no free connection or the table is locked, and the loader retries.",
   ),
-  sink_schema_missing: policy("sink", "manual", "Create the target schema, or name one that exists."),
-  sink_table_mismatch: policy(
-    "sink",
-    "manual",
+  sink_schema_missing: destination.manual("Create the target schema, or name one that exists."),
+  sink_table_mismatch: destination.manual(
     "Change the target table so that it has the source's columns and types, or name another table.",
   ),
-  sink_extension_missing: policy(
-    "sink",
-    "manual",
+  sink_extension_missing: destination.manual(
     "Create the extension in the destination's database, where the user's search_path finds it, or choose another type in the mapping.",
   ),
-  sink_key_invalid: policy(
-    "data",
-    "manual",
+  sink_key_invalid: data.manual(
     "Name key columns that identify each row of the source and are never NULL, or a cursor_column that orders the versions of a row.",
   ),
-  schema_drift: policy(
-    "data",
-    "manual",
+  schema_drift: data.manual(
     "Check the source. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one.",
   ),
-  guard_stopped: policy(
-    "data",
-    "manual",
+  guard_stopped: data.manual(
     "Check the source. If its data is correct, set the guard in the message to warn or allow, and retry the run.",
   ),
-  certificate_mismatch: policy(
-    "bug",
-    "never",
+  certificate_mismatch: bug.never(
     "Report this bug with the columns in the message: the loaded rows differ from the source. The target is unchanged.",
   ),
-  sink_rejected: policy("sink", "manual", "Correct the cause that the message gives: PostgreSQL rejected the rows."),
-  egress_refused: policy(
-    "operator",
-    "manual",
+  sink_rejected: destination.manual("Correct the cause that the message gives: PostgreSQL rejected the rows."),
+  egress_refused: operator.manual(
     "Ask an administrator to allow the address in DESTINATION_NETWORKS (loader), SOURCE_NETWORKS (extractor) or WEBHOOK_NETWORKS (registry). Metadata and link-local addresses are always blocked.",
   ),
   // Runs
-  run_closed: policy("operator", "never", "No action needed: the run had ended when this work arrived."),
-  run_inconsistent: policy("bug", "never", "Report this bug: the rows in the destination do not match the run's plan."),
-  staging_lost: policy(
-    "sink",
-    "manual",
+  run_closed: operator.never("No action needed: the run had ended when this work arrived."),
+  run_inconsistent: bug.never("Report this bug: the rows in the destination do not match the run's plan."),
+  staging_lost: destination.manual(
     "Retry the run from the start. The destination no longer has the rows that the run was to resume from.",
   ),
-  gave_up: policy("operator", "manual", "Correct the cause that the message gives and start a new run."),
+  gave_up: operator.manual("Correct the cause that the message gives and start a new run."),
   // Bus and operation
-  bus_unavailable: policy("bus", "backoff", "No action needed yet: NATS could not be reached and the service retries."),
-  bus_full: policy("bus", "backoff", "No action needed: the queue is full and the publisher waits."),
-  object_lost: policy(
-    "bus",
-    "backoff",
-    "No action needed: NATS lost a large row and the extractor reads its split again.",
-  ),
-  bus_misconfigured: policy(
-    "operator",
-    "manual",
-    "Upgrade nats-server, or correct its configuration as the message says.",
-  ),
-  message_malformed: policy("bug", "never", "Report this bug with the dead letter: a message could not be decoded."),
-  metadata_unavailable: policy("operator", "backoff", "Check the metadata database. The registry retries."),
-  config_invalid: policy("operator", "manual", "Correct the settings in the message."),
-  secret_reference_invalid: policy(
-    "operator",
-    "manual",
+  bus_unavailable: bus.backoff("No action needed yet: NATS could not be reached and the service retries."),
+  bus_full: bus.backoff("No action needed: the queue is full and the publisher waits."),
+  object_lost: bus.backoff("No action needed: NATS lost a large row and the extractor reads its split again."),
+  bus_misconfigured: operator.manual("Upgrade nats-server, or correct its configuration as the message says."),
+  message_malformed: bug.never("Report this bug with the dead letter: a message could not be decoded."),
+  metadata_unavailable: operator.backoff("Check the metadata database. The registry retries."),
+  config_invalid: operator.manual("Correct the settings in the message."),
+  secret_reference_invalid: operator.manual(
     "Provide the secret to the worker: for file:name a file in its SECRETS_DIRECTORY, for env:NAME the variable DATAMANTRI_SECRET_NAME.",
   ),
-  connection_moved: policy("operator", "manual", "Start a new run: it uses the connection's current settings."),
-  request_invalid: policy("operator", "never", "Correct the request as the message says."),
-  not_found: policy("operator", "never", "Check the id or name."),
-  conflict: policy("operator", "never", "Read the current state, then try again."),
-  precondition_failed: policy(
-    "operator",
-    "never",
+  connection_moved: operator.manual("Start a new run: it uses the connection's current settings."),
+  request_invalid: operator.never("Correct the request as the message says."),
+  not_found: operator.never("Check the id or name."),
+  conflict: operator.never("Read the current state, then try again."),
+  precondition_failed: operator.never(
     "Somebody else changed it. Read it again and repeat the change with its current ETag.",
   ),
-  internal: policy("bug", "manual", "Report this bug with the service's log."),
+  internal: bug.manual("Report this bug with the service's log."),
 } as const satisfies Record<string, ErrorPolicy>;
-
-function policy(party: Party, retry: Retry, solution: string): ErrorPolicy {
-  return Object.freeze({ party, retry, solution });
-}
 
 export type ErrorCode = keyof typeof policies;
 

@@ -8,7 +8,7 @@ describe.each(codes)("%s", (code) => {
   const { party, retry, solution } = errorPolicies[code];
 
   test("says who has to act and what to do, in one sentence", () => {
-    expect(["source", "sink", "data", "bus", "operator", "bug"]).toContain(party);
+    expect(["source", "destination", "data", "bus", "operator", "bug"]).toContain(party);
     expect(["backoff", "manual", "never"]).toContain(retry);
     expect(solution).toMatch(/^[A-Z].{3,}\.$/);
     expect(solution).not.toContain("\n");

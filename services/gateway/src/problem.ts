@@ -61,7 +61,7 @@ const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
 };
 
 /** Errors of the servers that the request or the pipeline names, not ours. */
-const outside: ReadonlySet<Party> = new Set(["source", "sink", "data"]);
+const outside: ReadonlySet<Party> = new Set(["source", "destination", "data"]);
 
 /** Every status that a problem has. */
 export const titles = {

@@ -6,7 +6,7 @@ import { ResumableRows } from "./resumable-rows.tsx";
 /** Where the error is, by the party that has to act. */
 const places: Readonly<Record<string, string>> = {
   source: "BigQuery, the source",
-  sink: "PostgreSQL, the destination",
+  destination: "PostgreSQL, the destination",
   data: "the rows themselves",
   bus: "NATS, the messages between the services",
   operator: "the configuration",
