@@ -8,8 +8,8 @@ import pg from "pg";
 import type { Message } from "@datamantri/contracts";
 import { startPostgres } from "@datamantri/testkit";
 
-import { copyTuples } from "../services/loader/src/copy-in/copy-tuples.ts";
-import { loadRows } from "../services/loader/src/copy-in/load-rows.ts";
+import { copyTuples } from "../services/loader/src/send-copy/send-tuples.ts";
+import { loadRows } from "../services/loader/src/send-copy/load-rows.ts";
 import { ledgerMigrations } from "../services/loader/src/ledger/ensure-ledger.ts";
 import { bigint, text, tuple } from "../services/loader/test/copy-tuples.ts";
 

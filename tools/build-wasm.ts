@@ -1,5 +1,5 @@
 /**
- * Compiles services/extractor/assembly to the WASM module that the extractor loads. The module is committed, so that
+ * Compiles services/extractor/rows-to-copy-wasm to the WASM module that the extractor loads. The module is committed, so that
  * nobody needs the compiler to run the product.
  *
  *   node tools/build-wasm.ts            writes it
@@ -28,7 +28,7 @@ const moduleName = "transcoder.wasm";
 
 /** `stub`: nothing is allocated inside, the host lays the memory out. `noAssert`: no texts of failed assertions inside. */
 const compilerArgs = [
-  "assembly/index.ts",
+  "rows-to-copy-wasm/index.ts",
   "--outFile",
   moduleName,
   "--runtime",
@@ -52,7 +52,9 @@ async function main(): Promise<void> {
     writeFileSync(moduleFile, compiled);
     console.log(`wrote ${shownFile}, ${compiled.byteLength} bytes`);
   } else if (!existsSync(moduleFile) || !readFileSync(moduleFile).equals(compiled)) {
-    console.error(`${shownFile} is not what services/extractor/assembly compiles to: run node tools/build-wasm.ts`);
+    console.error(
+      `${shownFile} is not what services/extractor/rows-to-copy-wasm compiles to: run node tools/build-wasm.ts`,
+    );
     process.exitCode = 1;
   }
 }
@@ -70,7 +72,7 @@ async function compile(): Promise<Uint8Array> {
   });
   const compiled = written.get(moduleName);
   if (error !== null || !(compiled instanceof Uint8Array)) {
-    throw new Error(`services/extractor/assembly does not compile:\n${stderr.toString()}`, { cause: error });
+    throw new Error(`services/extractor/rows-to-copy-wasm does not compile:\n${stderr.toString()}`, { cause: error });
   }
   return compiled;
 }

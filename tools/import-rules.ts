@@ -117,8 +117,8 @@ const rules: readonly Rule[] = [
   ),
   owner(
     /^pg-copy-streams$/,
-    /^services\/loader\/(src\/copy-in|test)\//,
-    "pg-copy-streams belongs to services/loader/src/copy-in.",
+    /^services\/loader\/(src\/send-copy|test)\//,
+    "pg-copy-streams belongs to services/loader/src/send-copy.",
   ),
   owner(/^kysely(\/|$)/, /^services\/registry\//, "kysely belongs to services/registry."),
   owner(

@@ -11,7 +11,7 @@ import {
   transitions,
   type RunState,
   type Transition,
-} from "../src/runs/state-machine.ts";
+} from "../src/runs/steps/state-machine.ts";
 
 describe("the transition table", () => {
   test("answers every input in every state", () => {

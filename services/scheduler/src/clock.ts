@@ -3,7 +3,7 @@ import type { Schedule } from "@datamantri/contracts";
 import { toPipelineError, type Logger } from "@datamantri/runtime";
 
 import type { NextFire } from "./cron.ts";
-import { toNextFire } from "./next-fire.ts";
+import { toNextFire } from "./next-due.ts";
 
 /** A timer looks at the time again this often: clocks jump and machines sleep. */
 const longestWaitMs = 30_000;

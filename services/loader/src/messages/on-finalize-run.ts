@@ -14,7 +14,7 @@ import { dropRowRules } from "../rejects/row-rules.ts";
 import { countStagingRows, stagingTable } from "../staging/staging.ts";
 import { targetTable } from "../target/target-table.ts";
 import { readWatermark } from "../staging/watermark.ts";
-import { writeTarget, type Written } from "../write-modes/write-target.ts";
+import { writeTarget, type Written } from "../write-modes/write-by-mode.ts";
 
 /**
  * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { copyTuples } from "../copy-in/copy-tuples.ts";
+import { copyTuples } from "../send-copy/send-tuples.ts";
 import { isRowError } from "./row-errors.ts";
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */

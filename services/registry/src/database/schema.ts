@@ -13,7 +13,7 @@ import type {
 } from "@datamantri/api";
 
 import type { RunPlan, SourceStatistics } from "../runs/run-plan.ts";
-import type { RunState } from "../runs/state-machine.ts";
+import type { RunState } from "../runs/steps/state-machine.ts";
 import type { ConnectionsTable } from "./connection-tables.ts";
 import type { PipelineVersionsTable, RequestsTable } from "./history-tables.ts";
 import type {

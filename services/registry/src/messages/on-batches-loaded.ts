@@ -1,5 +1,5 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import { advanceRun } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
 import { ProgressPace } from "../runs/progress-pace.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 import { toProgressEvent } from "../runs/run-events.ts";

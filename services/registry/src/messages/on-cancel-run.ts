@@ -1,5 +1,5 @@
 import { inTransaction, type RegistryContext } from "./handle.ts";
-import { advanceRun } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
 import { lockRun } from "../runs/lock-run.ts";
 
 /** Cancels a run, unless its rows are already being moved into the target. */

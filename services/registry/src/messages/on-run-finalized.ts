@@ -3,7 +3,7 @@ import type { Verification } from "@datamantri/contracts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import type { Tx } from "../database/open-database.ts";
 import { storeProgress } from "../pipelines/store-progress.ts";
-import { advanceRun } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
 import { recordRunEvents } from "../runs/record-run-event.ts";
 
 /** Makes a run successful: its rows are in the target. */

@@ -4,7 +4,7 @@ import { usableWatermark, type Run } from "../runs/run.ts";
 import type { RunPlan } from "../runs/run-plan.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import type { Tx } from "../database/open-database.ts";
-import { advanceRun } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
 import { storeProgress } from "../pipelines/store-progress.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describePlanned } from "../runs/run-log.ts";

@@ -2,7 +2,7 @@ import type { Message } from "@datamantri/contracts";
 import type { ReplacedCells } from "@datamantri/api";
 
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import { advanceRun } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 
 const verbs = { replace: "they were replaced", null: "they became NULL" } as const;

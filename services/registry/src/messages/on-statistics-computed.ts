@@ -3,7 +3,7 @@ import type { Message } from "@datamantri/contracts";
 import { isComplete } from "../runs/run.ts";
 import type { SourceStatistics } from "../runs/run-plan.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import { advanceRun } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describeStatistics } from "../runs/run-log.ts";
 

@@ -1,7 +1,7 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describeDelayed } from "../runs/run-log.ts";
-import { isTerminal } from "../runs/state-machine.ts";
+import { isTerminal } from "../runs/steps/state-machine.ts";
 
 /** Records why a run waits. */
 export const onStepDelayed = (context: RegistryContext) =>

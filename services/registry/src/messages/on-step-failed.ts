@@ -1,5 +1,5 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
-import { advanceRun } from "../runs/advance-run.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 
 /** Steps of a run that has ended. */

@@ -14,7 +14,7 @@ import type { Db, Tx } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import type { Pipeline } from "../pipelines/pipeline-rows.ts";
 import { admitRun } from "../runs/admit-runs.ts";
-import { toAdmission } from "./fire-occurrences.ts";
+import { toAdmission } from "./admit-due-ticks.ts";
 import { judgeMissed, type Verdict } from "./judge-missed.ts";
 import {
   forgetOldOccurrences,

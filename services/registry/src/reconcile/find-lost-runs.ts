@@ -2,7 +2,7 @@ import { countMessages, countUnacknowledged, type Bus } from "@datamantri/bus";
 import { registryEvents, runWorkSubjects, type StreamName } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
-import { isTerminal } from "../runs/state-machine.ts";
+import { isTerminal } from "../runs/steps/state-machine.ts";
 import { hasOutbox, maxAttempts, type SeenRun } from "./reissue-tasks.ts";
 
 /** A run that progressed within this time is not lost. */

@@ -2,8 +2,8 @@ import type { Bus } from "@datamantri/bus";
 
 import type { Db } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
-import { advanceRun } from "../runs/advance-run.ts";
-import { issueTasks } from "../runs/issue-tasks.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
+import { issueTasks } from "../runs/steps/issue-tasks.ts";
 import { lockRun } from "../runs/lock-run.ts";
 import type { Run } from "../runs/run.ts";
 

@@ -6,7 +6,7 @@ import { addsRows, toWriteMode } from "@datamantri/api/values";
 import type { Tx } from "../database/open-database.ts";
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import { toJsonOrNull, type Pipeline } from "../pipelines/pipeline-rows.ts";
-import { advanceRun } from "./advance-run.ts";
+import { advanceRun } from "./steps/advance-run.ts";
 import { recordRunEvents } from "./record-run-event.ts";
 import { toQueuedEvent } from "./run-events.ts";
 import { discardResumableOf } from "./resumable-runs.ts";

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 
 import type { Tx } from "../database/open-database.ts";
 import { maySkip } from "./may-skip.ts";
-import { transitions, type RunState } from "./state-machine.ts";
-import { issueTasks } from "./issue-tasks.ts";
+import { transitions, type RunState } from "./steps/state-machine.ts";
+import { issueTasks } from "./steps/issue-tasks.ts";
 import { recordRunEvents } from "./record-run-event.ts";
 import { toStartedEvent } from "./run-events.ts";
 import type { Run } from "./run.ts";

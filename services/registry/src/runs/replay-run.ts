@@ -6,7 +6,7 @@ import { addToOutbox } from "../outbox/outbox.ts";
 import { lockKnownRun } from "./lock-run.ts";
 import { recordRunEvent } from "./record-run-event.ts";
 import { getRun } from "./run-views.ts";
-import { toReplayTask } from "./tasks.ts";
+import { toReplayTask } from "./steps/tasks.ts";
 
 /**
  * Has the rejects of a run loaded. Asked twice, the second replay finds what the first one left.

@@ -9,7 +9,7 @@ import type { ErrorCode } from "@datamantri/runtime";
 
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../database/open-database.ts";
-import { issueTasks } from "./issue-tasks.ts";
+import { issueTasks } from "./steps/issue-tasks.ts";
 import { recordRunEvent } from "./record-run-event.ts";
 import { findChanges } from "./same-work.ts";
 import { isComplete, type Run } from "./run.ts";

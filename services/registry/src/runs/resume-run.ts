@@ -5,7 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../database/open-database.ts";
-import { advanceRun } from "./advance-run.ts";
+import { advanceRun } from "./steps/advance-run.ts";
 import { recordRunEvent } from "./record-run-event.ts";
 import { toQueuedEvent } from "./run-events.ts";
 import { canBeResumed } from "./resumable-runs.ts";

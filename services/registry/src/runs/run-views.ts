@@ -17,7 +17,7 @@ import { assertExists, notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
 import { isAfter, toPage } from "../database/paging.ts";
 import type { RunEventsTable } from "../database/schema.ts";
-import { isTerminal, runStates, toStatus, type RunState } from "./state-machine.ts";
+import { isTerminal, runStates, toStatus, type RunState } from "./steps/state-machine.ts";
 import type { Run } from "./run.ts";
 
 /** Lines of the log that a view carries at most; the oldest are left out. */

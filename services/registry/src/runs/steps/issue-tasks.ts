@@ -2,9 +2,9 @@ import { sql } from "kysely";
 
 import type { Split } from "@datamantri/contracts";
 
-import type { Tx } from "../database/open-database.ts";
-import { addToOutbox, type OutboxMessage } from "../outbox/outbox.ts";
-import type { Run } from "./run.ts";
+import type { Tx } from "../../database/open-database.ts";
+import { addToOutbox, type OutboxMessage } from "../../outbox/outbox.ts";
+import type { Run } from "../run.ts";
 import { tasksOf } from "./tasks.ts";
 
 /**

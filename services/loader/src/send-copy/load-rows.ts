@@ -6,8 +6,8 @@ import type { LoadedBatch, Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { copyGoodRows } from "./copy-good-rows.ts";
-import { copyTuples } from "./copy-tuples.ts";
-import { TupleRows } from "./tuple-rows.ts";
+import { copyTuples } from "./send-tuples.ts";
+import { TupleRows } from "./find-row-ends.ts";
 import { rejectLedgerRow } from "../ledger/ledger.ts";
 import { insertRejects, rejectsExceeded, rowRejected, type RejectedRow } from "../rejects/rejects.ts";
 import { describeRowError, isRowError } from "../rejects/row-errors.ts";

@@ -1,14 +1,14 @@
 /** Applies an input to a run by the transition table, with the new state's effects, in the caller's transaction. */
 import { sql } from "kysely";
 
-import type { Tx } from "../database/open-database.ts";
+import type { Tx } from "../../database/open-database.ts";
 import { issueTasks } from "./issue-tasks.ts";
-import { recordRunEvent } from "./record-run-event.ts";
-import { releaseNextRuns } from "./release-runs.ts";
-import { findResumableUntil } from "./resumable-runs.ts";
-import type { Run } from "./run.ts";
-import { toEndEvent, toStartedEvent } from "./run-events.ts";
-import { keepSplitCounts } from "./split-counts.ts";
+import { recordRunEvent } from "../record-run-event.ts";
+import { releaseNextRuns } from "../release-runs.ts";
+import { findResumableUntil } from "../resumable-runs.ts";
+import type { Run } from "../run.ts";
+import { toEndEvent, toStartedEvent } from "../run-events.ts";
+import { keepSplitCounts } from "../split-counts.ts";
 import { isTerminal, transitions, type RunInput, type Transition } from "./state-machine.ts";
 
 /** Every input but the one that `releaseNextRuns` applies. */

@@ -14,9 +14,9 @@ import {
   type TaskName,
 } from "@datamantri/contracts";
 
-import type { OutboxMessage } from "../outbox/outbox.ts";
-import { awaitsStatistics, type Run } from "./run.ts";
-import type { RunPlan } from "./run-plan.ts";
+import type { OutboxMessage } from "../../outbox/outbox.ts";
+import { awaitsStatistics, type Run } from "../run.ts";
+import type { RunPlan } from "../run-plan.ts";
 
 /** @param missing splits of the manifest whose rows are not all loaded or rejected; looked at while the run loads. */
 export function tasksOf(run: Run, missing: readonly Split[]): OutboxMessage[] {
