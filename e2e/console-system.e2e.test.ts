@@ -31,7 +31,7 @@ describe.skipIf(chromium === undefined)("the System page", () => {
     await page.getByLabel("Password").fill(product.access.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("Healthy").waitFor();
-    const loader = page.locator('[data-service="loader"]');
+    const loader = page.getByRole("row").filter({ has: page.getByRole("cell", { name: "loader", exact: true }) });
     await loader.getByText("Answers").waitFor();
 
     const pipelines = await Promise.all(

@@ -1,26 +1,13 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** By the times that a run prints. The others follow, the larger files first. */
-const slowest = [
-  "types.e2e",
-  "console-looks.e2e",
-  "large-rows.e2e",
-  "console-form.e2e",
-  "cli.e2e",
-  "resume.e2e",
-  "broker-loss.e2e",
-  "exactly-once.e2e",
-  "crash.integration",
-  "system.integration",
-  "scheduler.integration",
-  "process.integration",
-];
+const slowest = ["types", "console-looks", "large-rows", "console-form", "cli", "resume", "crash", "paging"];
 
 /** Begins with the tests that take longest, so that no worker is left without a file while another has a long one. */
 export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rankOf = ({ moduleId }: TestSpecification): number => {
-      const rank = slowest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      const rank = slowest.findIndex((name) => moduleId.includes(`/${name}.`));
       return rank === -1 ? slowest.length : rank;
     };
     return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other));

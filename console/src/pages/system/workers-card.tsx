@@ -2,80 +2,66 @@ import type { System, SystemInstance } from "../../api/types.ts";
 import { formatCount, formatDuration } from "../../format/numbers.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Card } from "../../parts/page.tsx";
+import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
+
+/** A process, or a service of which none is there. */
+interface Worker {
+  readonly service: string;
+  readonly instance?: SystemInstance;
+}
+
+const columns: readonly Column<Worker>[] = [
+  { id: "service", title: "Service", cell: ({ service }) => service },
+  { id: "state", title: "State", cell: ({ instance }) => <State instance={instance} /> },
+  {
+    id: "instance",
+    title: "Instance",
+    className: "mono soft",
+    cell: ({ instance }) => <span title={instance?.id}>{instance?.id.slice(-8)}</span>,
+  },
+  { id: "since", title: "Since", cell: ({ instance }) => instance && <Time at={instance.started_at} /> },
+  { id: "version", title: "Version", className: "mono", cell: ({ instance }) => instance?.version },
+  {
+    id: "work",
+    title: "Load and work",
+    cell: ({ instance }) => (
+      <ul className="work">
+        {instance?.endpoints.map((endpoint) => (
+          <li key={endpoint.name}>
+            <span className="mono">{endpoint.name}</span> <Slots {...endpoint} />
+            <span className="soft small">{toWork(endpoint)}</span>
+          </li>
+        ))}
+      </ul>
+    ),
+  },
+];
+
+const idOf = ({ service, instance }: Worker) => instance?.id ?? service;
 
 /** Every process and its tasks. */
 export function WorkersCard({ services }: { readonly services: NonNullable<System["services"]> }) {
+  const workers = services.flatMap(({ service, instances }): Worker[] =>
+    instances.length === 0 ? [{ service }] : instances.map((instance) => ({ service, instance })),
+  );
   return (
     <Card title="Workers" end={<span className="faint small">every process of the product</span>}>
-      <div className="table-scroll" tabIndex={0} role="group" aria-label="Workers">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Service</th>
-              <th scope="col">State</th>
-              <th scope="col">Instance</th>
-              <th scope="col">Since</th>
-              <th scope="col">Version</th>
-              <th scope="col">Load and work</th>
-            </tr>
-          </thead>
-          <tbody>
-            {services.flatMap(({ service, instances }) =>
-              instances.length === 0
-                ? [
-                    <tr key={service}>
-                      <td>{service}</td>
-                      <td>
-                        <Badge tone="bad" icon="cross" text="None answers" />
-                      </td>
-                      <td colSpan={4} />
-                    </tr>,
-                  ]
-                : instances.map((instance) => <Row key={instance.id} service={service} instance={instance} />),
-            )}
-          </tbody>
-        </table>
-      </div>
+      <Table items={workers} columns={columns} idOf={idOf} label="Workers" />
     </Card>
   );
 }
 
-function Row({ service, instance }: { readonly service: string; readonly instance: SystemInstance }) {
-  const { id, version, started_at, state, last_answer_at, endpoints } = instance;
+function State({ instance }: { readonly instance: SystemInstance | undefined }) {
+  if (instance === undefined) return <Badge tone="bad" icon="cross" text="None answers" />;
+  if (instance.state === "answering") return <Badge tone="good" icon="check" text="Answers" />;
   return (
-    <tr data-service={service}>
-      <td>{service}</td>
-      <td>
-        {state === "answering" ? (
-          <Badge tone="good" icon="check" text="Answers" />
-        ) : (
-          <>
-            <Badge tone="bad" icon="cross" text="Silent" />
-            <div className="faint small">
-              answered <Time at={last_answer_at} />
-            </div>
-          </>
-        )}
-      </td>
-      <td className="mono soft" title={id}>
-        {id.slice(-8)}
-      </td>
-      <td>
-        <Time at={started_at} />
-      </td>
-      <td className="mono">{version}</td>
-      <td>
-        <ul className="work">
-          {endpoints.map((endpoint) => (
-            <li key={endpoint.name}>
-              <span className="mono">{endpoint.name}</span> <Slots {...endpoint} />
-              <span className="soft small">{toWork(endpoint)}</span>
-            </li>
-          ))}
-        </ul>
-      </td>
-    </tr>
+    <>
+      <Badge tone="bad" icon="cross" text="Silent" />
+      <div className="faint small">
+        answered <Time at={instance.last_answer_at} />
+      </div>
+    </>
   );
 }
 
