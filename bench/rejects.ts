@@ -8,7 +8,7 @@ import pg from "pg";
 import type { Message } from "@datamantri/contracts";
 import { startPostgres } from "@datamantri/testkit";
 
-import { copyTuples } from "../services/loader/src/send-copy/send-tuples.ts";
+import { sendTuples } from "../services/loader/src/send-copy/send-tuples.ts";
 import { loadRows } from "../services/loader/src/send-copy/load-rows.ts";
 import { ledgerMigrations } from "../services/loader/src/ledger/ensure-ledger.ts";
 import { bigint, text, tuple } from "../services/loader/test/copy-tuples.ts";
@@ -31,7 +31,7 @@ const createStaging = "create table staging (id bigint not null, name varchar(8)
 
 type Load = (client: pg.PoolClient, runId: string, batch: Message<"RowBatch">) => Promise<unknown>;
 
-const copyOnly: Load = (client, _runId, { tuples }) => copyTuples(client, "staging", columns, [tuples]);
+const copyOnly: Load = (client, _runId, { tuples }) => sendTuples(client, "staging", columns, [tuples]);
 const noObjects = (): never => {
   throw new Error("no row is in the object store");
 };

@@ -222,6 +222,7 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
       await page.getByLabel("Description").pressSequentially("twenty-six letters, no more");
       return Date.now() - before;
     };
+    await page.getByLabel("Description").waitFor();
     const withoutColumnsMs = await type();
     await page.getByLabel("Project", { exact: true }).fill("sandbox");
     await page.getByRole("button", { name: "Show the columns" }).click();

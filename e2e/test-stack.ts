@@ -101,8 +101,8 @@ export function pipelineBody({ access }: TestStack, options: PipelineOptions): o
 }
 
 export async function trigger({ api }: TestStack, pipelineId: string): Promise<string> {
-  const { task_id } = await api.post<{ task_id: string }>(`/api/v1/pipelines/${pipelineId}/trigger`);
-  return task_id;
+  const { run_id } = await api.post<{ run_id: string }>(`/api/v1/pipelines/${pipelineId}/trigger`);
+  return run_id;
 }
 
 /** The run, once `condition` holds. A run that ends before does not wait for the time to be up. */

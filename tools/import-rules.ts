@@ -102,7 +102,7 @@ const rules: readonly Rule[] = [
     breaks: (file, target, isType) =>
       target === "@datamantri/api" &&
       !isType &&
-      isProductSource(file) &&
+      (isProductSource(file) || file.startsWith("console/src/")) &&
       !/^(services\/gateway|packages\/testkit)\//.test(file),
   },
   owner(

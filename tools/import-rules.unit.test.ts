@@ -12,6 +12,7 @@ test.each([
   ["packages/contracts/src/ids.ts", `import { readFileSync } from "node:fs";`, /nothing but api, protobufjs/],
   ["services/loader/src/load.ts", `import { toWriteMode } from "@datamantri/api";`, /schemas/],
   ["services/loader/src/load.ts", `import type { A } from "./a.ts";\nexport { b } from "@datamantri/api";`, /schemas/],
+  ["console/src/main.tsx", `import { addsRows } from "@datamantri/api";`, /schemas/],
   ["packages/api/src/webhooks.ts", `import { isIP } from "node:net";`, /Pages import/],
   ["packages/runtime/src/addresses.ts", `import { isIP } from "node:net";`, /Pages import/],
   ["packages/runtime/src/log.ts", `import type { Bus } from "@datamantri/bus";`, /one way/],

@@ -2,6 +2,8 @@
  * What others than the gateway need of the resources at run time. No schemas: to build them all takes each process a
  * quarter of a second of processor time and several MB.
  */
+import type { streamedEventTypes } from "./runs/streamed-events.ts";
+
 export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
 export { parseTargetType } from "./pipelines/target-types.ts";
 
@@ -31,5 +33,11 @@ export const secretFields = {
 } as const satisfies Record<keyof PipelineSecrets, string>;
 
 /** Events that a webhook can subscribe to: the changes of a run's state that people and programs act on. */
-export const webhookEventTypes = ["run_queued", "run_succeeded", "run_failed", "run_cancelled", "run_skipped"] as const;
+export const webhookEventTypes = [
+  "run_queued",
+  "run_succeeded",
+  "run_failed",
+  "run_cancelled",
+  "run_skipped",
+] as const satisfies readonly (typeof streamedEventTypes)[number][];
 export type WebhookEventType = (typeof webhookEventTypes)[number];

@@ -223,13 +223,13 @@ function differences(wanted: object, stored: object): string[] {
     .map(([key]) => key);
 }
 
-/** JSStreamCreateErrF, in the same list: its files cannot be created now. */
-const noStreamStore = 10049;
-
 /** Stream or consumer not found: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
 function isNotFound(error: unknown): boolean {
   return error instanceof JetStreamApiError && (error.code === 10059 || error.code === 10014);
 }
+
+/** JSStreamCreateErrF, in the same list: its files cannot be created now. */
+const noStreamStore = 10049;
 
 /** Streams by their time of creation; a missing one is absent. */
 export async function readStreamIdentities(bus: Bus, names: readonly string[]): Promise<ReadonlyMap<string, string>> {

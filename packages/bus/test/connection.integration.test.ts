@@ -8,7 +8,7 @@ import { Secret, type PipelineError } from "@datamantri/runtime";
 import { startNats, startTcpProxy, waitFor, type TestNats } from "@datamantri/testkit";
 
 import { ensureTopology, openBus } from "../src/index.ts";
-import { neverAborted, log, openTestBus, sendPlan, topology } from "./open-test-bus.ts";
+import { neverAborted, log, openTestBus, sendPlan, stopTestNats, topology } from "./open-test-bus.ts";
 
 let storeDir: string;
 let nats: TestNats;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   nats = await startNats({ server: inject("natsServer"), storeDir });
 });
 afterAll(async () => {
-  await nats[Symbol.asyncDispose]();
+  await stopTestNats(nats);
   await rm(storeDir, { recursive: true, force: true });
 });
 

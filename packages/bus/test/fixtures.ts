@@ -1,5 +1,5 @@
 /** Fixtures of the consumer tests: a broker with new streams for each test. */
-import { test as base } from "vitest";
+import { onTestFinished, test as base } from "vitest";
 
 import { ensureTopology } from "../src/index.ts";
 import { TestBatches, TestTasks } from "./consuming.ts";
@@ -8,9 +8,10 @@ import { openTestBus, startTestNats, stopTestNats, topology } from "./open-test-
 export const test = base
   // vitest reads from the pattern which fixtures a function needs.
   // oxlint-disable-next-line no-empty-pattern
-  .extend("nats", async ({}, { onCleanup }) => {
+  .extend("nats", async ({}) => {
     const nats = await startTestNats();
-    onCleanup(() => stopTestNats(nats));
+    // The first to be told so ends last: what a test leaves open still has its broker.
+    onTestFinished(() => stopTestNats(nats));
     return nats;
   })
   .extend("bus", async ({ nats }) => {

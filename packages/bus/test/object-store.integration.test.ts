@@ -1,5 +1,5 @@
 /** A row that is larger than a message is there whole, or known to be lost; however often and by however many it is put. */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { objectSubject, type BatchKey } from "@datamantri/contracts";
 import { waitFor, type TestNats } from "@datamantri/testkit";
@@ -22,10 +22,11 @@ let bus: Bus;
 
 beforeEach(async () => {
   nats = await startTestNats();
+  // The first to be told so ends last: what a test leaves open still has its broker.
+  onTestFinished(() => stopTestNats(nats));
   bus = await openTestBus(nats.url, { service: "extractor" });
   await ensureTopology(bus, topology);
 });
-afterEach(() => stopTestNats(nats));
 
 const keyOf = (runId: string, sequence = 0): BatchKey => ({ runId, split: 0, sequence, part: 0 });
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { batchMessageId, subjectOf, decodeMessage, encodeMessage, type Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
@@ -21,10 +21,11 @@ let bus: Bus;
 
 beforeEach(async () => {
   nats = await startTestNats();
+  // The first to be told so ends last: what a test leaves open still has its broker.
+  onTestFinished(() => stopTestNats(nats));
   bus = await openTestBus(nats.url, { service: "extractor" });
   await ensureTopology(bus, topology);
 });
-afterEach(() => stopTestNats(nats));
 
 interface Stored {
   readonly seq: number;

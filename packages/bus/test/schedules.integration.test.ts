@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/contracts";
 import { waitFor, type TestNats } from "@datamantri/testkit";
@@ -15,10 +15,11 @@ let bus: Bus;
 
 beforeEach(async () => {
   nats = await startTestNats();
+  // The first to be told so ends last: what a test leaves open still has its broker.
+  onTestFinished(() => stopTestNats(nats));
   bus = await openTestBus(nats.url, { service: "scheduler" });
   await ensureTopology(bus, topology);
 });
-afterEach(() => stopTestNats(nats));
 
 const schedule = (pipeline_id: string, version = 1, cron = "* * * * *"): Schedule => ({
   pipeline_id,

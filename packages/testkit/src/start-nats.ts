@@ -8,7 +8,6 @@ import {
   mapServices,
   natsAuthorization,
   prepareNats,
-  removeFolderAtEnd,
   RotatingLog,
   type RunnableNatsServer,
   wipeJetStream,
@@ -52,7 +51,6 @@ export function startNats(options: StartNatsOptions = {}): Promise<TestNats> {
 async function startLocal(options: StartNatsOptions): Promise<TestNats> {
   const server = options.server ?? (await findRunnableNatsServer());
   const dataDir = options.storeDir ?? (await makeDataFolder("datamantri-test-nats-"));
-  if (options.storeDir === undefined) removeFolderAtEnd(dataDir);
   const nats = prepareNats({ server, dataDir, port: await freePort() });
   const log = new RotatingLog(join(dataDir, "nats.log"));
   const running = new ManagedProcess(nats.spec, { log, restart: () => false });

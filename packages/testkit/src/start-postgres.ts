@@ -52,7 +52,6 @@ export function startPostgres(options: StartPostgresOptions = {}): Promise<TestP
 
 async function startLocal(major: PostgresMajor, settings: readonly string[]): Promise<TestPostgres> {
   const dataDir = await makeDataFolder("datamantri-test-postgres-");
-  removeFolderAtEnd(dataDir);
   await chmod(dataDir, 0o711); // as root, the server runs as another user
   const server = await preparePostgres({ dataDir, port: await freePort(), major, settings });
   for (const folder of server.folders) removeFolderAtEnd(folder);

@@ -3,7 +3,7 @@ import type { Schedule } from "@datamantri/contracts";
 import { toPipelineError, type Logger } from "@datamantri/runtime";
 
 import type { NextFire } from "./cron.ts";
-import { toNextFire } from "./next-due.ts";
+import { toNextDue } from "./next-due.ts";
 
 /** A timer looks at the time again this often: clocks jump and machines sleep. */
 const longestWaitMs = 30_000;
@@ -47,7 +47,7 @@ export class Clock {
 
   #add(schedule: Schedule): void {
     try {
-      const next = toNextFire(schedule);
+      const next = toNextDue(schedule);
       const entry: Entry = { schedule, next, due: next(new Date()), timer: undefined };
       this.#entries.set(schedule.pipeline_id, entry);
       this.#wait(entry);

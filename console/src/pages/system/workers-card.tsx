@@ -1,3 +1,5 @@
+import { useMemo } from "react";
+
 import type { System, SystemInstance } from "../../api/types.ts";
 import { formatCount, formatDuration } from "../../format/numbers.ts";
 import { Badge } from "../../parts/badge.tsx";
@@ -42,14 +44,16 @@ const idOf = ({ service, instance }: Worker) => instance?.id ?? service;
 
 /** Every process and its tasks. */
 export function WorkersCard({ services }: { readonly services: NonNullable<System["services"]> }) {
-  const workers = services.flatMap(({ service, instances }): Worker[] =>
-    instances.length === 0 ? [{ service }] : instances.map((instance) => ({ service, instance })),
-  );
+  const workers = useMemo(() => services.flatMap(toWorkers), [services]);
   return (
     <Card title="Workers" end={<span className="faint small">every process of the product</span>}>
       <Table items={workers} columns={columns} idOf={idOf} label="Workers" />
     </Card>
   );
+}
+
+function toWorkers({ service, instances }: NonNullable<System["services"]>[number]): Worker[] {
+  return instances.length === 0 ? [{ service }] : instances.map((instance) => ({ service, instance }));
 }
 
 function State({ instance }: { readonly instance: SystemInstance | undefined }) {

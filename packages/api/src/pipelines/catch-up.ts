@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { defaultCatchUpSeconds } from "../values.ts";
+
 export const catchUpPolicies = ["none", "last", "all"] as const;
 
 /** What happens to due times that no scheduler fired; docs/schedules.md. */

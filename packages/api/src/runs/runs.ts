@@ -201,7 +201,10 @@ export const bulkBody = z
 const bulkResult = z.object({
   run_id: uuid,
   accepted: z.boolean(),
-  task_id: z.string().nullable().meta({ format: "uuid", description: "For a retry: the new run." }),
+  task_id: z
+    .string()
+    .nullable()
+    .meta({ format: "uuid", description: "For a retry the new run; `run_id` is the one that was named." }),
   code: z.string().nullable().meta({ description: "Code of the refusal." }),
   detail: z.string().nullable(),
 });

@@ -1542,7 +1542,7 @@ export interface components {
                 run_id: string;
                 /**
                  * Format: uuid
-                 * @description For a retry: the new run.
+                 * @description For a retry the new run; `run_id` is the one that was named.
                  */
                 task_id: string | null;
             }[];

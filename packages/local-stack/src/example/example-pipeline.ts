@@ -26,8 +26,8 @@ export async function ensureExamplePipeline(
 
 /** Starts a run. @returns its id */
 export async function triggerRun(api: ApiClient, pipelineId: string): Promise<string> {
-  const answer = await api.post<{ task_id: string }>(`/api/v1/pipelines/${pipelineId}/trigger`);
-  return answer.task_id;
+  const answer = await api.post<{ run_id: string }>(`/api/v1/pipelines/${pipelineId}/trigger`);
+  return answer.run_id;
 }
 
 /** Whether the run has come to its end. */

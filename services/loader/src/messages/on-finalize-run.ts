@@ -14,7 +14,7 @@ import { dropRowRules } from "../rejects/row-rules.ts";
 import { countStagingRows, stagingTable } from "../staging/staging.ts";
 import { targetTable } from "../target/target-table.ts";
 import { readWatermark } from "../staging/watermark.ts";
-import { writeTarget, type Written } from "../write-modes/write-by-mode.ts";
+import { writeByMode, type Written } from "../write-modes/write-by-mode.ts";
 
 /**
  * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.
@@ -67,7 +67,7 @@ export async function finalizeRun(
     ] as const;
     const staged = { runId, pipelineId, columns, rowCount, rejectedCount, takenAtMs, range: isBackfill ? range : null };
     await dropRowRules(client, stagingTable(runId));
-    const written = await writeTarget(client, staged, target);
+    const written = await writeByMode(client, staged, target);
     const verification = { ...found, ...(await changesOf(client, target, ...counted, found.stagedRows)) };
     await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, verification });
     return { rowCount, rejectedCount, watermark, verification, ...written };

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { copyTuples } from "../send-copy/send-tuples.ts";
+import { sendTuples } from "../send-copy/send-tuples.ts";
 import { isRowError } from "./row-errors.ts";
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -28,7 +28,7 @@ export class RowViewer implements AsyncDisposable {
     if (tuple === null || this.#state === "denied") return null;
     await this.#client.query("savepoint view");
     try {
-      await copyTuples(this.#client, table, this.#columns, [tuple]);
+      await sendTuples(this.#client, table, this.#columns, [tuple]);
       const { rows } = await this.#client.query<{ row: string }>(
         `select row_to_json(r)::text as row from ${table} as r`,
       );

@@ -6,7 +6,7 @@ import type { LoadedBatch, Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { copyGoodRows } from "./copy-good-rows.ts";
-import { copyTuples } from "./send-tuples.ts";
+import { sendTuples } from "./send-tuples.ts";
 import { TupleRows } from "./find-row-ends.ts";
 import { rejectLedgerRow } from "../ledger/ledger.ts";
 import { insertRejects, rejectsExceeded, rowRejected, type RejectedRow } from "../rejects/rejects.ts";
@@ -145,7 +145,7 @@ export async function tryCopy(
 ): Promise<pg.DatabaseError | undefined> {
   await client.query("savepoint rows");
   try {
-    await copyTuples(client, table, columns, tuples);
+    await sendTuples(client, table, columns, tuples);
     await client.query("release savepoint rows");
     return undefined;
   } catch (error) {

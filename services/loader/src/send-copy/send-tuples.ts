@@ -22,7 +22,7 @@ const trailer = Buffer.from([0xff, 0xff]);
  *
  * @param pieces of tuples; more are taken when PostgreSQL took those before.
  */
-export async function copyTuples(
+export async function sendTuples(
   client: pg.PoolClient,
   table: string,
   columns: readonly string[],

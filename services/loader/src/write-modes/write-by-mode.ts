@@ -42,7 +42,7 @@ export interface Written {
 /**
  * @throws PipelineError `schema_drift`, `guard_stopped`, `sink_key_invalid`, `sink_table_mismatch`; what PostgreSQL says.
  */
-export async function writeTarget(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Written> {
+export async function writeByMode(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Written> {
   const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
   await alterTarget(client, drift.statements);
   const shape = toTargetShape(run.runId, target, drift.columns);

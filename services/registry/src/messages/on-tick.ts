@@ -1,5 +1,5 @@
 import { inSharedTransaction, type RegistryContext } from "./handle.ts";
-import { fireOccurrences } from "../occurrences/admit-due-ticks.ts";
+import { admitDueTicks } from "../occurrences/admit-due-ticks.ts";
 
 /** Fires a due schedule. However many schedulers publish the tick, the occurrence has one run. */
 export const onTick = (context: RegistryContext) =>
@@ -11,6 +11,6 @@ export const onTick = (context: RegistryContext) =>
         pipelineId,
         scheduledFor: new Date(scheduledForMs),
       }));
-      await fireOccurrences(tx, due);
+      await admitDueTicks(tx, due);
     },
   );

@@ -21,7 +21,7 @@ export interface Due {
  *
  * @param due of one pipeline one at most.
  */
-export async function fireOccurrences(tx: Tx, due: readonly Due[]): Promise<void> {
+export async function admitDueTicks(tx: Tx, due: readonly Due[]): Promise<void> {
   const pipelines = await lockPipelines(tx, due);
   const decided = await readDecided(tx, due);
   const open = due.filter((each) => pipelines.get(each.pipelineId)?.mode === "stream" || !decided.has(keyOf(each)));

@@ -1,5 +1,5 @@
 /**
- * How a cell is encoded, as numbers the WASM module knows too: `assembly/` imports this file, so it holds nothing that
+ * How a cell is encoded, as numbers the WASM module knows too: `rows-to-copy-wasm/` imports this file, so it holds nothing that
  * AssemblyScript does not understand.
  */
 export const KIND_INT64 = 0;

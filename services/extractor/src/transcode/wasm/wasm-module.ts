@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 /** Encodes the value at address `value`; gives the address behind it. Throws PipelineError, right through the module. */
 export type EncodeCellInHost = (value: number, column: number, row: number) => number;
 
-/** What `assembly/index.ts` exports; addresses are byte offsets in `memory`. */
+/** What `rows-to-copy-wasm/index.ts` exports; addresses are byte offsets in `memory`. */
 export interface TranscoderExports {
   readonly memory: WebAssembly.Memory;
   readonly layoutBase: WebAssembly.Global;
