@@ -8,8 +8,8 @@ import pg from "pg";
 import type { Message } from "@datamantri/contracts";
 import { startPostgres } from "@datamantri/testkit";
 
-import { sendTuples } from "../services/loader/src/send-copy/send-tuples.ts";
-import { loadRows } from "../services/loader/src/send-copy/load-rows.ts";
+import { sendTuples } from "../services/loader/src/stream-to-staging/send-tuples.ts";
+import { loadRows } from "../services/loader/src/stream-to-staging/load-rows.ts";
 import { ledgerMigrations } from "../services/loader/src/ledger/ensure-ledger.ts";
 import { bigint, text, tuple } from "../services/loader/test/copy-tuples.ts";
 

@@ -117,8 +117,8 @@ const rules: readonly Rule[] = [
   ),
   owner(
     /^pg-copy-streams$/,
-    /^services\/loader\/(src\/send-copy|test)\//,
-    "pg-copy-streams belongs to services/loader/src/send-copy.",
+    /^services\/loader\/(src\/stream-to-staging|test)\//,
+    "pg-copy-streams belongs to services/loader/src/stream-to-staging.",
   ),
   owner(/^kysely(\/|$)/, /^services\/registry\//, "kysely belongs to services/registry."),
   owner(

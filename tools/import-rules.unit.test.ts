@@ -7,7 +7,7 @@ test.each([
   ["services/loader/src/main.ts", `import { connect } from "@nats-io/transport-node";`, /Only packages\/bus/],
   ["services/loader/src/load.ts", `import { BigQuery } from "@google-cloud/bigquery";`, /Google/],
   ["services/loader/src/load.ts", `const url = process.env.DATABASE_URL;`, /process\.env/],
-  ["services/loader/src/load.ts", `import { from } from "pg-copy-streams";`, /src\/send-copy/],
+  ["services/loader/src/load.ts", `import { from } from "pg-copy-streams";`, /src\/stream-to-staging/],
   ["services/loader/src/load.ts", `import { startNats } from "@datamantri/testkit";`, /for tests/],
   ["packages/contracts/src/ids.ts", `import { readFileSync } from "node:fs";`, /nothing but api, protobufjs/],
   ["services/loader/src/load.ts", `import { toWriteMode } from "@datamantri/api";`, /schemas/],
@@ -24,7 +24,7 @@ test.each([
 
 test.each([
   ["services/loader/src/main.ts", `import { Bus } from "@datamantri/bus";\nprocess.env;`],
-  ["services/loader/src/send-copy/open-copy.ts", `import { from } from "pg-copy-streams";`],
+  ["services/loader/src/stream-to-staging/open-copy.ts", `import { from } from "pg-copy-streams";`],
   ["services/loader/test/load.integration.test.ts", `import { startNats } from "@datamantri/testkit";`],
   [
     "packages/bus/src/connect.ts",

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { copyGoodRows } from "../src/send-copy/copy-good-rows.ts";
-import { findRowEnds, setNull, TupleRows } from "../src/send-copy/find-row-ends.ts";
+import { copyGoodRows } from "../src/stream-to-staging/copy-good-rows.ts";
+import { findRowEnds, setNull, TupleRows } from "../src/stream-to-staging/find-row-ends.ts";
 import { tuple } from "./copy-tuples.ts";
 
 const field = fc.option(fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes)));

@@ -20,7 +20,7 @@ import { testConfiguration } from "@datamantri/testkit";
 import { EgressGuard, openLog } from "@datamantri/runtime";
 
 import { discardRun } from "../src/messages/on-discard-run.ts";
-import type { ReadObject } from "../src/send-copy/load-rows.ts";
+import type { ReadObject } from "../src/stream-to-staging/load-rows.ts";
 import { finalizeRun } from "../src/messages/on-finalize-run.ts";
 import { prepareRun } from "../src/messages/on-prepare-run.ts";
 import { loadBatches } from "../src/messages/on-row-batch.ts";

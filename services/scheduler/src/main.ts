@@ -2,7 +2,7 @@ import { announce, awaitTopology, openBus, publish, serveRequests, watchSchedule
 import { encodeMessage, filterOf, subjectOf, tickId, type SchedulerApi } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
-import { Clock } from "./clock.ts";
+import { Clock } from "./fire-schedules.ts";
 import { schedulerSettings } from "./config.ts";
 import { previewFires } from "./cron.ts";
 import { dueTimes } from "./due-times.ts";

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Schedule } from "@datamantri/contracts";
 import { openLog } from "@datamantri/runtime";
 
-import { Clock } from "../src/clock.ts";
+import { Clock } from "../src/fire-schedules.ts";
 import { previewFires } from "../src/cron.ts";
 
 const minute = 60_000;

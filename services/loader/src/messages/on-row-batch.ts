@@ -14,7 +14,7 @@ import {
 import { batchChecksum, type LoadedBatch, type Message } from "@datamantri/contracts";
 import { PipelineError, type Logger } from "@datamantri/runtime";
 
-import { loadRows, type ReadObject } from "../send-copy/load-rows.ts";
+import { loadRows, type ReadObject } from "../stream-to-staging/load-rows.ts";
 import type { Destinations } from "../connect/destinations.ts";
 import { enterBatches, shareLedgerRun } from "../ledger/ledger.ts";
 import { stagingTable } from "../staging/staging.ts";

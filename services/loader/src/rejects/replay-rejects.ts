@@ -8,9 +8,9 @@ import type { Column, Message } from "@datamantri/contracts";
 import type { Unrepresentable } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { copyGoodRows } from "../send-copy/copy-good-rows.ts";
-import { setNull, TupleRows } from "../send-copy/find-row-ends.ts";
-import { tryCopy } from "../send-copy/load-rows.ts";
+import { copyGoodRows } from "../stream-to-staging/copy-good-rows.ts";
+import { setNull, TupleRows } from "../stream-to-staging/find-row-ends.ts";
+import { tryCopy } from "../stream-to-staging/load-rows.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { isKeyed, resolveKeys } from "../write-modes/keyed-rows.ts";
 import { writeKeyedRows } from "../write-modes/write-keyed-rows.ts";

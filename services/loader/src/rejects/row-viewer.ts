@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { sendTuples } from "../send-copy/send-tuples.ts";
+import { sendTuples } from "../stream-to-staging/send-tuples.ts";
 import { isRowError } from "./row-errors.ts";
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
