@@ -248,7 +248,7 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     expect(await list.evaluate((element) => element.isConnected)).toBe(true);
     await page.getByLabel("Find a column").press("Enter");
     // A form that drew them all at each letter would take many seconds.
-    expect(await type()).toBeLessThan(5_000 + 4 * withoutColumnsMs);
+    expect(await type()).toBeLessThan(2_000 + 3 * withoutColumnsMs);
   });
 });
 

@@ -23,7 +23,7 @@ async function readRows(path: string): Promise<{ rows: unknown[]; pageToken: str
   return { rows: (body["rows"] as unknown[] | undefined) ?? [], pageToken: body["pageToken"] };
 }
 
-/** Of thousands of rows: vitest's own comparison takes a hundred times as long, and its difference says no more. */
+/** Node's equality: vitest's takes five times as long, 0.4 s for 5,000 rows. The first row that differs is enough. */
 function expectSame(rows: readonly unknown[], expected: readonly unknown[]): void {
   expect(rows.length).toBe(expected.length);
   expect(rows.findIndex((row, index) => !isDeepStrictEqual(row, expected[index]))).toBe(-1);

@@ -35,18 +35,23 @@ test("serves, builds its data only the first time, and leaves nothing but the da
   first.child.kill("SIGTERM");
   expect(await first.exited).toEqual([0, null]);
 
-  const built = await stat(await seed());
+  const built = await seed();
   const second = start();
   await second.ready;
-  expect((await stat(await seed())).ino).toBe(built.ino);
+  expect(await seed()).toEqual(built);
   // Its parent is gone.
   second.child.disconnect();
   expect(await second.exited).toEqual([0, null]);
   expect(await readdir(dataDir)).toEqual([expect.stringMatching(/^seed-v\d+\.duckdb$/)]);
 });
 
-const seed = async (): Promise<string> =>
-  join(
-    dataDir,
-    (await readdir(dataDir)).find((name) => name.startsWith("seed-"))!,
+/** Which file the data is, and when it was written. */
+async function seed() {
+  const { ino, mtimeMs } = await stat(
+    join(
+      dataDir,
+      (await readdir(dataDir)).find((name) => name.startsWith("seed-"))!,
+    ),
   );
+  return { ino, mtimeMs };
+}

@@ -1,5 +1,5 @@
 /** A row that is larger than a message is there whole, or known to be lost; however often and by however many it is put. */
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { objectSubject, type BatchKey } from "@datamantri/contracts";
 import { waitFor, type TestNats } from "@datamantri/testkit";
@@ -15,15 +15,13 @@ import {
   removeRunObjects,
   type Bus,
 } from "../src/index.ts";
-import { neverAborted, openTestBus, rowBatch, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
+import { natsOfTest, neverAborted, openTestBus, rowBatch, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let bus: Bus;
 
 beforeEach(async () => {
-  nats = await startTestNats();
-  // The first to be told so ends last: what a test leaves open still has its broker.
-  onTestFinished(() => stopTestNats(nats));
+  nats = await natsOfTest();
   bus = await openTestBus(nats.url, { service: "extractor" });
   await ensureTopology(bus, topology);
 });

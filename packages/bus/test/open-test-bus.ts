@@ -1,5 +1,5 @@
 // What the tests of this package share: connections that are all closed at the end, and messages to send.
-import { expect, inject } from "vitest";
+import { expect, inject, onTestFinished } from "vitest";
 
 import {
   subjectOf,
@@ -19,8 +19,17 @@ export const log = openLog("test", "silent");
 
 const opened = new Set<Bus>();
 
-/** A broker. For each test another where streams are deleted: one made again at once may fail, or have its messages back. */
 export const startTestNats = (): Promise<TestNats> => startNats({ server: inject("natsServer") });
+
+/**
+ * A broker of the present test alone: a stream deleted for the next one and created again at once may fail, or have its
+ * old messages. Hooks run in reverse, so what the test leaves open is closed before its broker.
+ */
+export async function natsOfTest(): Promise<TestNats> {
+  const nats = await startTestNats();
+  onTestFinished(() => stopTestNats(nats));
+  return nats;
+}
 
 /** Closes every connection that was opened and ends their broker. */
 export async function stopTestNats(nats: TestNats): Promise<void> {

@@ -1,28 +1,17 @@
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { batchMessageId, subjectOf, decodeMessage, encodeMessage, type Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import { BatchWindow, ensureTopology, publish, publishEvent, StepReporter, type Bus } from "../src/index.ts";
-import {
-  neverAborted,
-  openTestBus,
-  planMessage,
-  rowBatch,
-  sendPlan,
-  startTestNats,
-  stopTestNats,
-  topology,
-} from "./open-test-bus.ts";
+import { natsOfTest, neverAborted, openTestBus, planMessage, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
 
 let nats: TestNats;
 let bus: Bus;
 
 beforeEach(async () => {
-  nats = await startTestNats();
-  // The first to be told so ends last: what a test leaves open still has its broker.
-  onTestFinished(() => stopTestNats(nats));
+  nats = await natsOfTest();
   bus = await openTestBus(nats.url, { service: "extractor" });
   await ensureTopology(bus, topology);
 });

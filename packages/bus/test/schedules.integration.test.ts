@@ -6,7 +6,7 @@ import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/con
 import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import { ensureTopology, publish, putSchedule, toScheduleMessage, watchSchedules, type Bus } from "../src/index.ts";
-import { neverAborted, openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
+import { natsOfTest, neverAborted, openTestBus, topology } from "./open-test-bus.ts";
 
 const stream = `KV_${schedulesBucket}`;
 
@@ -14,9 +14,7 @@ let nats: TestNats;
 let bus: Bus;
 
 beforeEach(async () => {
-  nats = await startTestNats();
-  // The first to be told so ends last: what a test leaves open still has its broker.
-  onTestFinished(() => stopTestNats(nats));
+  nats = await natsOfTest();
   bus = await openTestBus(nats.url, { service: "scheduler" });
   await ensureTopology(bus, topology);
 });

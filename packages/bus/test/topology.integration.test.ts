@@ -4,7 +4,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstream";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import {
   subjectOf,
@@ -26,15 +26,7 @@ import {
   readStreamIdentities,
   type Bus,
 } from "../src/index.ts";
-import {
-  neverAborted,
-  openTestBus,
-  rowBatch,
-  sendPlan,
-  startTestNats,
-  stopTestNats,
-  topology,
-} from "./open-test-bus.ts";
+import { natsOfTest, neverAborted, openTestBus, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
 
 const streamNames = ["BATCHES", "COMMANDS", "DEADLETTERS", "EVENTS", "KV_schedules", "OBJECTS", "TASKS"];
 
@@ -42,9 +34,7 @@ let nats: TestNats;
 let bus: Bus;
 
 beforeEach(async () => {
-  nats = await startTestNats();
-  // The first to be told so ends last: what a test leaves open still has its broker.
-  onTestFinished(() => stopTestNats(nats));
+  nats = await natsOfTest();
   bus = await openTestBus(nats.url);
 });
 

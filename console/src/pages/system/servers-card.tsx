@@ -15,9 +15,8 @@ const looks: Readonly<Record<SystemServer["state"], { tone: Tone; icon: IconName
   unknown: { tone: "idle", icon: "dash", text: "Unknown" },
 };
 
-const nameColumn: Column<SystemServer> = { id: "name", title: "", className: "mono place", cell: ({ name }) => name };
-
-const otherColumns: readonly Column<SystemServer>[] = [
+const columnsOf = (head: string): readonly Column<SystemServer>[] => [
+  { id: "name", title: head, className: "mono place", cell: ({ name }) => name },
   {
     id: "state",
     title: "State",
@@ -63,7 +62,7 @@ export function ServersCard({
   readonly head: string;
   readonly servers: readonly SystemServer[];
 }) {
-  const columns = useMemo(() => [{ ...nameColumn, title: head }, ...otherColumns], [head]);
+  const columns = useMemo(() => columnsOf(head), [head]);
   return (
     <Card title={title} end={<span className="faint small">as the runs of 7 days found them</span>}>
       {servers.length === 0 ? (
