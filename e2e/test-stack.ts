@@ -14,7 +14,7 @@ import {
   type StackOptions,
 } from "@datamantri/local-stack";
 import type { RunDetail as Run, ServiceName } from "@datamantri/api";
-import { makeDataFolder, waitFor } from "@datamantri/testkit";
+import { copyCluster, makeDataFolder, waitFor } from "@datamantri/testkit";
 
 export interface TestStack extends AsyncDisposable {
   readonly stack: Stack;
@@ -33,6 +33,7 @@ export async function startTestStack(
   more: Pick<StackOptions, "httpPort"> = {},
 ): Promise<TestStack> {
   const dataDir = await makeDataFolder("datamantri-e2e-");
+  await copyCluster(inject("cluster"), dataDir);
   const stack = await startStack({
     dataDir,
     sandboxDir,

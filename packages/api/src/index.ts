@@ -1,4 +1,6 @@
 /** Each resource of the API, declared once. */
+import "./say-issue.ts";
+
 export * from "./pipelines/index.ts";
 export * from "./values.ts";
 export {

@@ -8,6 +8,7 @@ import { createSandboxServer } from "./http/server.ts";
 import { JobRunner } from "./jobs/job-runner.ts";
 import { readSeedEntries } from "./seed/build-seed.ts";
 import { Catalog } from "./storage/catalog.ts";
+import { createPieceCache } from "./storage/page.ts";
 import { openDatabase } from "./storage/database.ts";
 
 /** How a sandbox is started; everything has a default. */
@@ -42,7 +43,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const catalog = new Catalog(await database.pages.use(readSeedEntries));
   const jobs = new JobRunner(database, catalog);
   const faults = new Faults();
-  const services = { catalog, jobs, pages: database.pages };
+  const services = { catalog, jobs, pages: database.pages, pieces: createPieceCache() };
   const server = createSandboxServer({ services, faults, requireToken: options.requireToken ?? false });
   const host = options.host ?? "127.0.0.1";
   server.listen(options.port ?? 0, host);

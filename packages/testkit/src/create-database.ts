@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Client } from "pg";
+import { Pool } from "pg";
 
 /** A database for one test or one test file. */
 export interface TestDatabase extends AsyncDisposable {
@@ -7,30 +7,37 @@ export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
 }
 
+/** Administrators' sessions by server. A new one costs as much processor time as the database that it creates. */
+const pools = new Map<string, Pool>();
+
 /**
- * Creates an empty database with a name of its own on the server that `adminUrl` leads to (for example
+ * Creates a database with a name of its own on the server that `adminUrl` leads to (for example
  * `inject("postgres").url`). Disposing it drops it and ends whatever sessions are left.
+ *
+ * @param template the name of a database that nobody is connected to, to copy; an empty one is made without.
  */
-export async function createDatabase(adminUrl: string): Promise<TestDatabase> {
+export async function createDatabase(adminUrl: string, template = "template1"): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await execute(adminUrl, `CREATE DATABASE ${name}`);
+  const admin = poolOf(adminUrl);
+  // Copying files takes half the processor time of writing them to the log.
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return {
     name,
     url: url.href,
     async [Symbol.asyncDispose]() {
-      await execute(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
 }
 
-async function execute(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
+function poolOf(adminUrl: string): Pool {
+  let pool = pools.get(adminUrl);
+  if (pool === undefined) {
+    pool = new Pool({ connectionString: adminUrl, max: 2, allowExitOnIdle: true });
+    pool.on("error", () => {}); // the server was stopped; the next query connects again
+    pools.set(adminUrl, pool);
   }
+  return pool;
 }

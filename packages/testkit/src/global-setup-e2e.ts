@@ -1,11 +1,23 @@
 import { ensureConsole, findRunnableNatsServer } from "@datamantri/local-stack";
 import type { TestProject } from "vitest/node";
+import { makeCluster } from "./new-cluster.ts";
 
-/** End-to-end tests run the local stack themselves; only the console is built and nats-server searched for once, ahead of them. */
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** For `copyCluster`. */
+    cluster: string;
+  }
+}
+
+/**
+ * End-to-end tests run the local stack themselves; only the console is built, nats-server searched for and a PostgreSQL
+ * cluster made once, ahead of them.
+ */
 export async function setup(project: TestProject): Promise<void> {
   ensureConsole();
   project.provide(
     "natsServer",
     await findRunnableNatsServer({ say: (line) => void process.stderr.write(`${line}\n`) }),
   );
+  project.provide("cluster", await makeCluster());
 }

@@ -7,7 +7,7 @@ import type { PipelineConfiguration } from "@datamantri/api";
 
 import { openDatabase } from "../src/database/open-database.ts";
 import { answerRequests } from "../src/requests/answer-requests.ts";
-import { log, TestRegistry } from "./test-registry.ts";
+import { createMigratedDatabase, log, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 
 export type Api = ReturnType<typeof answerRequests>;
@@ -92,7 +92,10 @@ export const isolatedTest = base
 export const databaseTest = base.extend("database", openEmptyDatabase);
 
 /** A migrated database for each test. */
-export const dbTest = databaseTest.extend("db", async ({ database }, { onCleanup }) => {
+// oxlint-disable-next-line no-empty-pattern
+export const dbTest = base.extend("db", async ({}, { onCleanup }) => {
+  const database = await createMigratedDatabase(inject("postgres").url);
+  onCleanup(() => database[Symbol.asyncDispose]());
   const db = await openDatabase(new Secret(database.url), log, new AbortController().signal);
   onCleanup(() => db.destroy());
   return db;

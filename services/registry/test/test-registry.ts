@@ -73,6 +73,23 @@ export function decode(subject: string, messageId: string, payload: Uint8Array):
   return { name, subject, messageId, body };
 }
 
+/** By the server's address. */
+const migrated = new Map<string, Promise<TestDatabase>>();
+
+/** A database as `openDatabase` leaves it; migrated once in this process, and copied. */
+export async function createMigratedDatabase(adminUrl: string): Promise<TestDatabase> {
+  if (!migrated.has(adminUrl)) migrated.set(adminUrl, migrateDatabase(adminUrl));
+  const { name } = await migrated.get(adminUrl)!;
+  return createDatabase(adminUrl, name);
+}
+
+async function migrateDatabase(adminUrl: string): Promise<TestDatabase> {
+  const database = await createDatabase(adminUrl);
+  const db = await openDatabase(new Secret(database.url), log, new AbortController().signal);
+  await db.destroy();
+  return database;
+}
+
 function handlersOf(context: RegistryContext) {
   return {
     StartRun: onStartRun(context),
@@ -125,7 +142,7 @@ export class TestRegistry implements AsyncDisposable {
   /** @param database of another registry, to be the second one of the same product. */
   static async open(urls: { postgres: string; nats: string }, database?: TestDatabase): Promise<TestRegistry> {
     const signal = new AbortController().signal;
-    const own = database ?? (await createDatabase(urls.postgres));
+    const own = database ?? (await createMigratedDatabase(urls.postgres));
     const db = await openDatabase(new Secret(own.url), log, signal);
     const bus = await openBus({
       url: new Secret(urls.nats),

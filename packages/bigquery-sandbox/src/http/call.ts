@@ -2,6 +2,7 @@ import { invalid } from "../errors.ts";
 import type { JobRunner } from "../jobs/job-runner.ts";
 import type { Catalog } from "../storage/catalog.ts";
 import type { Connections } from "../storage/connections.ts";
+import type { PieceCache } from "../storage/page.ts";
 import type { TimestampFormat } from "../wire/cell-sql.ts";
 
 /** What the handlers of all operations work with. */
@@ -9,6 +10,7 @@ export interface Services {
   readonly catalog: Catalog;
   readonly jobs: JobRunner;
   readonly pages: Connections;
+  readonly pieces: PieceCache;
 }
 
 /** One request, with its path taken apart. */

@@ -39,7 +39,7 @@ export async function pageOf(services: Services, source: PageSource, parameters:
       totalRows: String(table.rowCount),
       ...(hasMore ? { pageToken: toPageToken(source.tokenScope, range) } : {}),
     },
-    rows: range.from === range.to ? undefined : readPage(services.pages, table, source.columns, range, source.format),
+    rows: range.from === range.to ? undefined : readPage(services, table, source.columns, range, source.format),
   };
 }
 

@@ -1,7 +1,7 @@
 import { ApiError, dataOf, type Client, type components } from "@datamantri/client";
 
 import { connect } from "../connection.ts";
-import { readPipelineFiles, type PipelineFile } from "../pipeline-files.ts";
+import type { PipelineFile } from "../pipeline-files.ts";
 import { describeChange } from "../describe-change.ts";
 import { Failure } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
@@ -24,6 +24,8 @@ interface Outcome extends Pick<Applied, "action" | "changes"> {
  * @returns how many have changed, or would change.
  */
 export async function apply(terminal: Terminal, folder: string, isDryRun: boolean): Promise<number> {
+  // Reading YAML takes as many modules as all other commands together.
+  const { readPipelineFiles } = await import("../pipeline-files.ts");
   const files = await readPipelineFiles(folder, terminal.environment);
   const client = await connect(terminal.environment);
   if (!isDryRun) for (const file of files) await put(client, file, true, "Nothing was changed.");

@@ -80,7 +80,7 @@ export function pipelineFileRoutes(backend: Backend): Router {
 
   routes.openapi(getFile, async (context) => {
     const pipeline = await backend.registry("pipelines.get", context.req.valid("param"), maxAgeMs(context));
-    return context.body(toPipelineFile(pipeline), 200, { "content-type": "application/yaml" });
+    return context.body(await toPipelineFile(pipeline), 200, { "content-type": "application/yaml" });
   });
 
   routes.openapi(getByName, async (context) => {
