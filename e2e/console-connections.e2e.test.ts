@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { findChromium, waitFor } from "@datamantri/testkit";
 
 import { openBrowser, type TestBrowser, type TestPage } from "./browser.ts";
+import { signIn } from "./signed-in.ts";
 import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
 
 const chromium = findChromium();
@@ -33,12 +34,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
 
   async function openAs(email: string, password: string): Promise<TestPage> {
     const opened = await browser.openPage();
-    opened.page.setDefaultTimeout(30_000);
-    await opened.page.goto(product.access.url);
-    await opened.page.getByLabel("Email").fill(email);
-    await opened.page.getByLabel("Password").fill(password);
-    await opened.page.getByRole("button", { name: "Sign in" }).click();
-    await opened.page.getByRole("navigation", { name: "Main" }).waitFor();
+    await signIn(opened, product, { email, password });
     return opened;
   }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium, waitFor } from "@datamantri/testkit";
 
 import { openBrowser, type TestBrowser } from "./browser.ts";
+import { signIn } from "./signed-in.ts";
 import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
 
 const chromium = findChromium();
@@ -25,11 +26,8 @@ describe.skipIf(chromium === undefined)("the System page", () => {
   test("shows that a loader fell silent and what waits for it, and that both are well again", async () => {
     await using tab = await browser.openPage();
     const { page } = tab;
-    page.setDefaultTimeout(30_000);
+    await signIn(tab, product);
     await page.goto(`${product.access.url}/system`);
-    await page.getByLabel("Email").fill(product.access.email);
-    await page.getByLabel("Password").fill(product.access.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("Healthy").waitFor();
     const loader = page.getByRole("row").filter({ has: page.getByRole("cell", { name: "loader", exact: true }) });
     await loader.getByText("Answers").waitFor();
@@ -45,7 +43,10 @@ describe.skipIf(chromium === undefined)("the System page", () => {
     await loader.getByText("Silent").waitFor();
     await page.getByText("No loader is online.").waitFor();
     // The runs are planned. What prepares one of them was given to the loader just as it stopped, the rest waits.
-    const depth = page.locator('[data-queue="loader-tasks"] td').nth(1);
+    const depth = page
+      .getByRole("row", { name: /^loader-tasks/ })
+      .getByRole("cell")
+      .nth(1);
     await waitFor(async () => Number(await depth.textContent()) > 0, { what: "the queue to grow", timeoutMs: 30_000 });
 
     await page.getByRole("link", { name: "Dashboard" }).click();
@@ -71,11 +72,8 @@ describe.skipIf(chromium === undefined)("the System page", () => {
     await awaitEnd(product, await trigger(product, pipeline));
     await using tab = await browser.openPage();
     const { page } = tab;
-    page.setDefaultTimeout(30_000);
+    await signIn(tab, product);
     await page.goto(`${product.access.url}/system`);
-    await page.getByLabel("Email").fill(product.access.email);
-    await page.getByLabel("Password").fill(product.access.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("link", { name: "source_not_found" }).click();
     await page.getByRole("heading", { name: "Runs", level: 1 }).waitFor();
     expect(new URL(page.url()).search).toBe("?status=failed&error=source_not_found");

@@ -6,11 +6,16 @@ import type { TestStack } from "./test-stack.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export async function signIn({ page }: TestPage, product: TestStack): Promise<void> {
+/** As the first user unless told otherwise. */
+export async function signIn(
+  { page }: TestPage,
+  { access }: TestStack,
+  { email, password }: { readonly email: string; readonly password: string } = access,
+): Promise<void> {
   page.setDefaultTimeout(30_000);
-  await page.goto(product.access.url);
-  await page.getByLabel("Email").fill(product.access.email);
-  await page.getByLabel("Password").fill(product.access.password);
+  await page.goto(access.url);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("navigation", { name: "Main" }).waitFor();
 }

@@ -47,8 +47,14 @@ export function sayIssue(issue: RawIssue): string | undefined {
       return saySize(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum);
     case "too_big":
       return saySize(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum);
-    default:
+    case "not_multiple_of":
+      return `must be a multiple of ${issue.divisor}`;
+    case "invalid_key":
+    case "invalid_element":
+    case "custom":
       return undefined;
+    default:
+      return issue satisfies never;
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "pg";
 
 /** A database for one test or one test file. */
@@ -27,9 +28,19 @@ export async function createDatabase(adminUrl: string, template = "template1"): 
     name,
     url: url.href,
     async [Symbol.asyncDispose]() {
+      await awaitSessionsEnd(admin, name);
       await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
+}
+
+/**
+ * `pool.end()` does not wait for its sessions, and one that is ended while it says goodbye throws where nobody listens.
+ * Sessions of who forgot them do not end by themselves.
+ */
+async function awaitSessionsEnd(admin: Pool, name: string): Promise<void> {
+  const sessions = "SELECT FROM pg_stat_activity WHERE datname = $1";
+  for (let tries = 0; tries < 20 && (await admin.query(sessions, [name])).rowCount !== 0; tries++) await sleep(25);
 }
 
 function poolOf(adminUrl: string): Pool {

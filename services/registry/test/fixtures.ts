@@ -37,6 +37,13 @@ async function openEmptyDatabase({}: object, { onCleanup }: Cleanup): Promise<Te
   return database;
 }
 
+// oxlint-disable-next-line no-empty-pattern
+async function openMigratedDatabase({}: object, { onCleanup }: Cleanup): Promise<TestDatabase> {
+  const database = await createMigratedDatabase(inject("postgres").url);
+  onCleanup(() => database[Symbol.asyncDispose]());
+  return database;
+}
+
 /** A second registry of the same product. */
 async function openSecond(
   { nats, registry }: { readonly nats: TestNats; readonly registry: TestRegistry },
@@ -92,11 +99,10 @@ export const isolatedTest = base
 export const databaseTest = base.extend("database", openEmptyDatabase);
 
 /** A migrated database for each test. */
-// oxlint-disable-next-line no-empty-pattern
-export const dbTest = base.extend("db", async ({}, { onCleanup }) => {
-  const database = await createMigratedDatabase(inject("postgres").url);
-  onCleanup(() => database[Symbol.asyncDispose]());
-  const db = await openDatabase(new Secret(database.url), log, new AbortController().signal);
-  onCleanup(() => db.destroy());
-  return db;
-});
+export const dbTest = base
+  .extend("database", openMigratedDatabase)
+  .extend("db", async ({ database }, { onCleanup }) => {
+    const db = await openDatabase(new Secret(database.url), log, new AbortController().signal);
+    onCleanup(() => db.destroy());
+    return db;
+  });

@@ -1,9 +1,8 @@
-import type { ReactNode } from "react";
-
 import type { RunDetail } from "../../api/types.ts";
 import { formatBytes, formatCost, formatCount, formatDuration, formatShort } from "../../format/numbers.ts";
 import { durationOf, isOpen, progressOf, rowsOfItsOwn } from "../../format/run-words.ts";
 import { useNow } from "../../format/use-now.ts";
+import { Figure } from "../../parts/figure.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { rateOf, type Sample } from "./use-samples.ts";
 
@@ -40,25 +39,5 @@ export function RunFigures({ run, samples }: { readonly run: RunDetail; readonly
         </div>
       )}
     </>
-  );
-}
-
-function Figure({
-  name,
-  beside,
-  children,
-}: {
-  readonly name: string;
-  readonly beside: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className="figure">
-      <dt>{name}</dt>
-      <dd>
-        {children}
-        <small>{beside}</small>
-      </dd>
-    </div>
   );
 }

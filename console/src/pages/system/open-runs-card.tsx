@@ -4,8 +4,9 @@ import type { System } from "../../api/types.ts";
 import { formatCount, formatShort } from "../../format/numbers.ts";
 import { errorAdvice } from "../../generated/error-advice.ts";
 import { Badge } from "../../parts/badge.tsx";
+import { Figure } from "../../parts/figure.tsx";
 import { Card } from "../../parts/page.tsx";
-import { Time } from "../../parts/time.tsx";
+import { TimeOr } from "../../parts/time.tsx";
 import { rowRateOf, type SystemSample } from "./use-system-samples.ts";
 
 /** Open runs, and the reasons why they wait. */
@@ -22,35 +23,19 @@ export function OpenRunsCard({
   return (
     <Card title="Under way">
       <dl className="figures">
-        <div className="figure">
-          <dt>Running</dt>
-          <dd>
-            {formatCount(running)}
-            <small>{formatShort(rows_loaded)} rows so far</small>
-          </dd>
-        </div>
-        <div className="figure">
-          <dt>Rate</dt>
-          <dd>
-            {rate === null ? "–" : formatShort(rate)}
-            <small>rows per second now</small>
-          </dd>
-        </div>
-        <div className="figure">
-          <dt>Queued</dt>
-          <dd>
-            {formatCount(queued)}
-            <small>behind a run of the same pipeline</small>
-          </dd>
-        </div>
+        <Figure name="Running" beside={`${formatShort(rows_loaded)} rows so far`}>
+          {formatCount(running)}
+        </Figure>
+        <Figure name="Rate" beside="rows per second now">
+          {rate === null ? "–" : formatShort(rate)}
+        </Figure>
+        <Figure name="Queued" beside="behind a run of the same pipeline">
+          {formatCount(queued)}
+        </Figure>
         {outbox && (
-          <div className="figure">
-            <dt>Outbox</dt>
-            <dd>
-              {formatCount(outbox.waiting)}
-              <small>{outbox.oldest_at === null ? "all is published" : <Time at={outbox.oldest_at} />}</small>
-            </dd>
-          </div>
+          <Figure name="Outbox" beside={<TimeOr at={outbox.oldest_at} none="all is published" />}>
+            {formatCount(outbox.waiting)}
+          </Figure>
         )}
       </dl>
       {waits.length > 0 && (

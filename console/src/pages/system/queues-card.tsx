@@ -1,10 +1,11 @@
-import type { System } from "../../api/types.ts";
+import type { System, SystemQueue } from "../../api/types.ts";
 import { formatCount, formatDuration } from "../../format/numbers.ts";
 import { formatClock } from "../../format/times.ts";
 import { ChartData } from "../../parts/chart-data.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Sparkline } from "../../parts/sparkline.tsx";
-import { toSample, type SystemSample } from "./use-system-samples.ts";
+import { Table, type Column } from "../../parts/table.tsx";
+import { toSample, type QueueSample, type SystemSample } from "./use-system-samples.ts";
 
 /** What waits in each queue, in words. */
 const contents: Readonly<Record<string, string>> = {
@@ -16,76 +17,78 @@ const contents: Readonly<Record<string, string>> = {
   "loader-batches": "rows to load",
 };
 
+interface Queue extends SystemQueue {
+  readonly lagMs: number;
+  /** While the page is open. */
+  readonly samples: readonly QueueSample[];
+}
+
+const columns: readonly Column<Queue>[] = [
+  {
+    id: "queue",
+    title: "Queue",
+    cell: ({ name }) => (
+      <>
+        <span className="mono">{name}</span>
+        <div className="faint small">{contents[name]}</div>
+      </>
+    ),
+  },
+  {
+    id: "depth",
+    title: "Depth",
+    hint: "Messages that no worker has taken yet",
+    isNumber: true,
+    cell: ({ waiting }) => formatCount(waiting),
+  },
+  {
+    id: "depths",
+    title: "Depth over time",
+    isTitleHidden: true,
+    cell: ({ name, waiting, samples }) => (
+      <Sparkline values={samples.map((sample) => sample.waiting)} label={`Depth of ${name}, now ${waiting}`} />
+    ),
+  },
+  {
+    id: "lag",
+    title: "Lag",
+    hint: "Age of the oldest unfinished message",
+    isNumber: true,
+    cell: ({ lagMs }) => toLag(lagMs),
+  },
+  {
+    id: "lags",
+    title: "Lag over time",
+    isTitleHidden: true,
+    cell: ({ name, lagMs, samples }) => (
+      <Sparkline values={samples.map((sample) => sample.lagMs)} label={`Lag of ${name}, now ${toLag(lagMs)}`} />
+    ),
+  },
+  { id: "in_work", title: "In work", hint: "In progress", isNumber: true, cell: ({ in_work }) => formatCount(in_work) },
+  {
+    id: "redelivered",
+    title: "Redelivered",
+    hint: "Of those in work, delivered more than once",
+    isNumber: true,
+    cell: ({ redelivered }) => formatCount(redelivered),
+  },
+];
+
 export function QueuesCard({
-  system,
+  system: { queues, measured_at },
   samples,
 }: {
   readonly system: System & { readonly queues: NonNullable<System["queues"]> };
   readonly samples: readonly SystemSample[];
 }) {
-  const { queues, measured_at } = system;
+  const items = queues.map((queue) => ({
+    ...queue,
+    lagMs: toSample(queue, Date.parse(measured_at)).lagMs,
+    samples: samples.flatMap((sample) => sample.queues[queue.name] ?? []),
+  }));
   return (
     <Card title="Queues" end={<span className="faint small">plotted while this page is open</span>}>
-      <div className="table-scroll" tabIndex={0} role="group" aria-label="Queues">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Queue</th>
-              <th scope="col" colSpan={2}>
-                Depth
-              </th>
-              <th scope="col" colSpan={2}>
-                Lag
-              </th>
-              <th scope="col" className="number">
-                In work
-              </th>
-              <th scope="col" className="number">
-                Redelivered
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {queues.map((queue) => {
-              const { name, waiting, in_work, redelivered } = queue;
-              const now = toSample(queue, Date.parse(measured_at));
-              const own = samples.map((sample) => sample.queues[name]).filter((sample) => sample !== undefined);
-              return (
-                <tr key={name} data-queue={name}>
-                  <td>
-                    <span className="mono">{name}</span>
-                    <div className="faint small">{contents[name]}</div>
-                  </td>
-                  <td className="number" title="Messages that no worker has taken yet">
-                    {formatCount(waiting)}
-                  </td>
-                  <td>
-                    <Sparkline
-                      values={own.map((sample) => sample.waiting)}
-                      label={`Depth of ${name}, now ${waiting}`}
-                    />
-                  </td>
-                  <td className="number nowrap" title="Age of the oldest unfinished message">
-                    {toLag(now.lagMs)}
-                  </td>
-                  <td>
-                    <Sparkline
-                      values={own.map((sample) => sample.lagMs)}
-                      label={`Lag of ${name}, now ${toLag(now.lagMs)}`}
-                    />
-                  </td>
-                  <td className="number" title="In progress">
-                    {formatCount(in_work)}
-                  </td>
-                  <td className="number" title="Of these, delivered more than once">
-                    {formatCount(redelivered)}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <Table items={items} columns={columns} idOf={({ name }) => name} label="Queues" />
       <div className="card-body">
         <ChartData
           heads={["Time", ...queues.flatMap(({ name }) => [`${name}, depth`, `${name}, lag`])]}
