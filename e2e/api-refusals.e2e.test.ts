@@ -74,11 +74,17 @@ describe("strangers and bad input", () => {
     const destination = { host: "localhost", database: "d", user: "u", table: "t" };
     const source = { project: "p", dataset: "d", table: "t" };
     const cases: [unknown, RegExp][] = [
-      [{}, /name/],
+      [{}, /name: is required and must be a string/],
       [{ name: "x", source_config: {}, destination_config: destination }, /source_config\.project/],
       [{ name: "x", source_config: { project: "p" }, destination_config: destination }, /either table .* or query/],
-      [{ name: "x", source_config: source, destination_config: { ...destination, prot: 1 } }, /prot/],
-      [{ name: "x", source_config: source, destination_config: destination, mode: "upsert" }, /mode/],
+      [
+        { name: "x", source_config: source, destination_config: { ...destination, prot: 1 } },
+        /destination_config: has no field "prot"/,
+      ],
+      [
+        { name: "x", source_config: source, destination_config: destination, mode: "upsert" },
+        /mode: must be one of "append", "replace"/,
+      ],
       [{ name: "x", source_config: source, destination_config: destination, mode: "merge" }, /destination_config\.key/],
       [
         { name: "x", source_config: { ...source, read: "incremental" }, destination_config: destination },

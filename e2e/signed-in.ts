@@ -6,7 +6,7 @@ import type { TestStack } from "./test-stack.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** As the first user unless told otherwise. */
+/** By default as the first user. */
 export async function signIn(
   { page }: TestPage,
   { access }: TestStack,

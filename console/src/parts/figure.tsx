@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** One of a list's figures. */
+/** A figure with its name above and a remark below; inside of `dl.figures`. */
 export function Figure({
   name,
   beside,

@@ -1,6 +1,5 @@
 /** Each resource of the API, declared once. */
-import "./say-issue.ts";
-
+export { sayIssue } from "./say-issue.ts";
 export * from "./pipelines/index.ts";
 export * from "./values.ts";
 export {

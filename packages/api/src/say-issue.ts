@@ -1,14 +1,14 @@
-/** What is wrong with a field, for whoever sent it: what it must be. What was sent is not repeated; it may be a secret. */
-import { z } from "zod";
+/** Says what a field must be. Values that were sent are not repeated: they may be secrets. */
+import type { z } from "zod";
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
 const types: Readonly<Record<string, string>> = {
-  string: "text",
+  string: "a string",
   number: "a number",
   int: "a whole number",
   boolean: "true or false",
-  array: "a list",
+  array: "an array",
   object: "an object",
   record: "an object",
   null: "null",
@@ -22,57 +22,80 @@ const formats: Readonly<Record<string, string>> = {
 
 const units: Readonly<Record<string, readonly [one: string, more: string]>> = {
   string: ["character", "characters"],
-  array: ["entry", "entries"],
+  array: ["item", "items"],
 };
 
-/** As many allowed values as a person reads. */
+/** As many values or names as a person reads. */
 const maxListed = 40;
 
-/** The words for each check that has none of its own; `undefined` leaves them to Zod. */
+/** The words for each check of a schema that has none of its own; `undefined` leaves them to Zod. */
 export function sayIssue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
-      return sayType(types[issue.expected] ?? issue.expected, issue.input);
+      return sayWanted(typeOf(issue.expected), issue.input);
     case "invalid_value":
-      return sayType(oneOf(issue.values), issue.input);
+      return sayWanted(oneOf(issue.values), issue.input);
     case "invalid_union":
-      return Array.isArray(issue.options)
-        ? `must be ${oneOf(issue.options as unknown[])}`
-        : "has none of the shapes that are allowed here";
+      return sayUnion(issue);
     case "unrecognized_keys":
-      return `has no ${issue.keys.length === 1 ? "field" : "fields"} ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+      return `has no ${issue.keys.length === 1 ? "field" : "fields"} ${list(issue.keys)}`;
     case "invalid_format":
       return formats[issue.format] && `must be ${formats[issue.format]}`;
     case "too_small":
-      return saySize(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum);
+      return saySize(issue, issue.inclusive === false ? "more than" : "at least", issue.minimum);
     case "too_big":
-      return saySize(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum);
+      return saySize(issue, issue.inclusive === false ? "less than" : "at most", issue.maximum);
     case "not_multiple_of":
       return `must be a multiple of ${issue.divisor}`;
     case "invalid_key":
     case "invalid_element":
+      return issue.issues[0]?.message;
     case "custom":
       return undefined;
     default:
-      return issue satisfies never;
+      issue satisfies never;
+      return undefined;
   }
 }
 
-function sayType(wanted: string, input: unknown): string {
-  return input === undefined ? `is missing: it must be ${wanted}` : `must be ${wanted}`;
+function sayUnion({ errors, options, discriminator, input }: Extract<RawIssue, { code: "invalid_union" }>): string {
+  if (Array.isArray(options) && options.length > 0) {
+    const named = typeof input === "object" && input !== null ? (input as Record<string, unknown>) : {};
+    return sayWanted(oneOf(options as unknown[]), named[String(discriminator)]);
+  }
+  const issues = errors.flat();
+  const isOfTypes = issues.length > 0 && issues.every(({ code, path }) => code === "invalid_type" && path.length === 0);
+  if (!isOfTypes) return "has none of the shapes that are allowed here";
+  const wanted = issues.flatMap((one) => (one.code === "invalid_type" ? [typeOf(one.expected)] : []));
+  return sayWanted([...new Set(wanted)].join(" or "), input);
+}
+
+function typeOf(expected: string): string {
+  return types[expected] ?? `of the type ${expected}`;
+}
+
+function sayWanted(wanted: string, input: unknown): string {
+  return input === undefined ? `is required and must be ${wanted}` : `must be ${wanted}`;
 }
 
 function oneOf(values: readonly unknown[]): string {
-  const listed = values.slice(0, maxListed).map((value) => JSON.stringify(value) ?? String(value));
-  const all = values.length > maxListed ? [...listed, "…"] : listed;
-  return all.length === 1 ? all[0]! : `one of ${all.join(", ")}`;
+  return values.length === 1 ? list(values) : `one of ${list(values)}`;
 }
 
-function saySize(origin: string, bound: string, size: number | bigint): string {
+function list(values: readonly unknown[]): string {
+  const listed = values
+    .slice(0, maxListed)
+    .map((value) => (typeof value === "string" ? JSON.stringify(value) : String(value)));
+  return [...listed, ...(values.length > maxListed ? ["…"] : [])].join(", ");
+}
+
+function saySize(
+  { origin, exact }: Extract<RawIssue, { code: "too_small" | "too_big" }>,
+  bound: string,
+  size: number | bigint,
+): string {
   const unit = units[origin];
   if (unit === undefined) return `must be ${bound} ${size}`;
   if (origin === "string" && bound === "at least" && size === 1) return "must not be empty";
-  return `must have ${bound} ${size} ${size === 1 ? unit[0] : unit[1]}`;
+  return `must have ${exact === true ? "exactly" : bound} ${size} ${size === 1 ? unit[0] : unit[1]}`;
 }
-
-z.config({ customError: sayIssue });

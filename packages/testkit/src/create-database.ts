@@ -36,11 +36,11 @@ export async function createDatabase(adminUrl: string, template = "template1"): 
 
 /**
  * `pool.end()` does not wait for its sessions, and one that is ended while it says goodbye throws where nobody listens.
- * Sessions of who forgot them do not end by themselves.
+ * Sessions that a test forgot do not end by themselves: after five seconds they are ended.
  */
 async function awaitSessionsEnd(admin: Pool, name: string): Promise<void> {
   const sessions = "SELECT FROM pg_stat_activity WHERE datname = $1";
-  for (let tries = 0; tries < 20 && (await admin.query(sessions, [name])).rowCount !== 0; tries++) await sleep(25);
+  for (let tries = 0; tries < 200 && (await admin.query(sessions, [name])).rowCount !== 0; tries++) await sleep(25);
 }
 
 function poolOf(adminUrl: string): Pool {

@@ -1,6 +1,6 @@
 import { ensureConsole, findRunnableNatsServer } from "@datamantri/local-stack";
 import type { TestProject } from "vitest/node";
-import { makeCluster } from "./new-cluster.ts";
+import { makeCluster } from "./copy-cluster.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {

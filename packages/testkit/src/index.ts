@@ -1,7 +1,7 @@
 export { freePort } from "@datamantri/local-stack";
 export { createDatabase } from "./create-database.ts";
 export type { TestDatabase } from "./create-database.ts";
-export { copyCluster } from "./new-cluster.ts";
+export { copyCluster } from "./copy-cluster.ts";
 export { makeDataFolder } from "./make-data-folder.ts";
 export { startApi } from "./start-api.ts";
 export { findChromium } from "./find-chromium.ts";

@@ -16,9 +16,10 @@ export class TestService implements AsyncDisposable {
   constructor(main: string, environment: Readonly<Record<string, string>>) {
     const { PATH, NODE_COMPILE_CACHE } = process.env;
     const env = { PATH, NODE_COMPILE_CACHE, LOG_LEVEL: "debug", ...environment };
-    // A service ends when the channel closes: also when this process is killed. And when it ends without disposing of it:
+    // A service ends when the channel closes, also because this process is killed.
     this.#process = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.#process.channel?.unref();
+    // Also when the test never came to dispose of it.
     process.once("exit", this.#endWithUs);
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
       stream.on("data", (data: Buffer) => (this.output += data.toString()));

@@ -73,14 +73,14 @@ export function decode(subject: string, messageId: string, payload: Uint8Array):
   return { name, subject, messageId, body };
 }
 
-/** By the server's address. */
-const migrated = new Map<string, Promise<TestDatabase>>();
+/** Names of templates, by the address of their server. */
+const migrated = new Map<string, string>();
 
 /** A database as `openDatabase` leaves it; migrated once in this process, and copied. */
 export async function createMigratedDatabase(adminUrl: string): Promise<TestDatabase> {
-  if (!migrated.has(adminUrl)) migrated.set(adminUrl, migrateDatabase(adminUrl));
-  const { name } = await migrated.get(adminUrl)!;
-  return createDatabase(adminUrl, name);
+  let template = migrated.get(adminUrl);
+  if (template === undefined) migrated.set(adminUrl, (template = (await migrateDatabase(adminUrl)).name));
+  return createDatabase(adminUrl, template);
 }
 
 async function migrateDatabase(adminUrl: string): Promise<TestDatabase> {

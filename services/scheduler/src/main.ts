@@ -1,3 +1,4 @@
+/** Only the clock: it publishes due times. The registry makes runs of them and decides their steps. */
 import { announce, awaitTopology, openBus, publish, serveRequests, watchSchedules } from "@datamantri/bus";
 import { encodeMessage, filterOf, subjectOf, tickId, type SchedulerApi } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";

@@ -81,7 +81,7 @@ export type PieceCache = LRUCache<string, Uint8Array>;
 
 /**
  * Demos and tests read small tables again and again: of a table with every type each piece took DuckDB 0.1 s to plan and
- * 0.05 ms a row.
+ * 0.05 ms a row. The memory comes on top of DuckDB's.
  */
 export function createPieceCache(): PieceCache {
   return new LRUCache({ maxSize: 16_000_000, sizeCalculation: (piece, sql) => piece.length + 2 * sql.length });

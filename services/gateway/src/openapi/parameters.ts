@@ -45,4 +45,4 @@ export const versionParams = idOf("pipeline").extend({
 });
 
 /** A delivery of a webhook. */
-export const deliveryParams = idOf("webhook").extend({ delivery_id: z.uuid() });
+export const deliveryParams = idOf("webhook").extend({ delivery_id: idOf("delivery").shape.id });

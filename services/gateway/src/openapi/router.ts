@@ -1,7 +1,12 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+
+import { sayIssue } from "@datamantri/api";
 
 import type { AppEnv } from "../auth/identity.ts";
 import { ProblemError, toInvalidProblem } from "../problem.ts";
+
+// For everything that this process checks.
+z.config({ customError: sayIssue });
 
 /** Routes of one resource: `routes.openapi(route, handler)` serves a route and describes it in the API's document. */
 export type Router = OpenAPIHono<AppEnv>;

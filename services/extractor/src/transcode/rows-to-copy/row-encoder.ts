@@ -32,7 +32,10 @@ export interface ReplacedCell {
   readonly reason: string;
 }
 
-/** Turns rows, `{"f":[{"v":..},..]}`, into tuples, byte by byte; the reference for the WASM module. */
+/**
+ * Turns rows, `{"f":[{"v":..},..]}`, into the tuples of PostgreSQL's binary COPY, byte by byte. It is the reference for the WASM
+ * module (`rows-to-copy-wasm`), which does the ordinary cells faster.
+ */
 export class RowEncoder {
   readonly columns: readonly ColumnEncoder[];
   /** Of a tuple. */

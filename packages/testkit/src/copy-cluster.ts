@@ -4,21 +4,22 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { preparePostgres } from "@datamantri/local-stack";
+import { preparePostgres, removeFolderAtEnd } from "@datamantri/local-stack";
 
 import { makeDataFolder } from "./make-data-folder.ts";
 
-/** What a stack's data folder has after `initdb`. */
+/** A stack's data folder has these after `initdb`. */
 const parts = ["postgres", "postgres-password"];
 
-/** Makes one, which no server has run on yet. @returns its data folder */
+/** Makes a cluster that no server has run on yet. @returns its data folder */
 export async function makeCluster(): Promise<string> {
   const dataDir = await makeDataFolder("datamantri-cluster-");
-  await preparePostgres({ dataDir, port: 0 });
+  const { folders } = await preparePostgres({ dataDir, port: 0 });
+  for (const folder of folders) removeFolderAtEnd(folder);
   return dataDir;
 }
 
-/** Only from a folder that holds all: PostgreSQL's user may have no access to it, and its files be elsewhere. */
+/** Copies it, unless its files are elsewhere because PostgreSQL's user has no access to the folder. */
 export async function copyCluster(from: string, dataDir: string): Promise<void> {
   const paths = parts.map((part) => join(from, part));
   if (paths.every((path) => existsSync(path))) await promisify(execFile)("cp", ["-Rp", ...paths, dataDir]);
