@@ -21,7 +21,7 @@ export const declaredFields = {
   "source_config.skip_unchanged": {"label":"Skip an unchanged source","help":"Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are skipped, and no full read that appends."},
   "source_config.interval_seconds": {"label":"Interval","help":"Time between the runs of a stream. Default: 10 seconds."},
   "source_config.lookback_seconds": {"label":"Look back","help":"How far before the watermark rows are read again, for rows that arrive late."},
-  "source_config.credentials": {"label":"Credentials","help":"A Google credentials file, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md)."},
+  "source_config.credentials": {"label":"Credentials","help":"A key of a service account, or an `authorized_user`, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md)."},
   "destination_type": {"label":"Destination type","help":"","values":["postgres","postgresql"]},
   "destination_config.connection_id": {"label":"Connection","help":"Stored connection that provides the server's fields and secret, which must be omitted here."},
   "destination_config.host": {"label":"Host","help":"Name or address of the PostgreSQL server."},

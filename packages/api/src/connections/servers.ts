@@ -61,7 +61,7 @@ export const credentials = z
   .meta({
     title: "Credentials",
     writeOnly: true,
-    description: `A Google credentials file, as JSON or as text, ${references}`,
+    description: `A key of a service account, or an \`authorized_user\`, as JSON or as text, ${references}`,
   });
 
 export const bigQueryServer = { ...bigQueryAccess, credentials };

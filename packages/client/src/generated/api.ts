@@ -1499,7 +1499,7 @@ export interface components {
              * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
              */
             api_endpoint?: string;
-            /** @description A Google credentials file, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
+            /** @description A key of a service account, or an `authorized_user`, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
@@ -1639,7 +1639,7 @@ export interface components {
                  * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
                  */
                 api_endpoint?: string;
-                /** @description A Google credentials file, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
+                /** @description A key of a service account, or an `authorized_user`, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
                 credentials?: string | {
                     [key: string]: unknown;
                 } | null;
@@ -1689,7 +1689,7 @@ export interface components {
                  * @description Address of a private endpoint or a BigQuery stand-in. The extractor never sends its own Google credentials there.
                  */
                 api_endpoint?: string;
-                /** @description A Google credentials file, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
+                /** @description A key of a service account, or an `authorized_user`, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
                 credentials?: string | {
                     [key: string]: unknown;
                 } | null;
@@ -2821,7 +2821,7 @@ export interface components {
              * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
-            /** @description A Google credentials file, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
+            /** @description A key of a service account, or an `authorized_user`, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md). */
             credentials?: string | {
                 [key: string]: unknown;
             } | null;

@@ -1,38 +1,24 @@
 /**
- * Identity, as Google's users have it, through Google's own library: application default credentials (a file, gcloud,
- * the metadata server, workload identity), a service account's key, impersonation, workload identity federation.
+ * Identity, as Google's users have it, through Google's own library: the extractor's own (application default credentials:
+ * a file, gcloud, the metadata server, workload identity), or a key that a person typed in; and impersonation from there.
  */
-import { BigQuery } from "@google-cloud/bigquery";
-import { GoogleAuth, Impersonated, type AuthClient } from "google-auth-library";
+import { gaxios, GoogleAuth, Impersonated, JWT, UserRefreshClient, type AuthClient } from "google-auth-library";
 
 import type { RunSource } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
-import { PipelineError, type GuardedHttp } from "@datamantri/runtime";
+import type { GuardedHttp } from "@datamantri/runtime";
+
+import { toIdentityError } from "./identity-errors.ts";
+import { parseTypedCredentials, type TypedCredentials } from "./typed-credentials.ts";
 
 const scopes = ["https://www.googleapis.com/auth/bigquery"];
 
-/** Kinds of credential files that name nothing to be executed on the extractor's machine. */
-const knownTypes = [
-  "service_account",
-  "authorized_user",
-  "impersonated_service_account",
-  "external_account",
-  "external_account_authorized_user",
-];
-
-/** Keys of credential files that hold addresses to which what was read elsewhere is sent. */
-const addressKeys = ["token_url", "token_info_url", "revoke_url", "service_account_impersonation_url"] as const;
-
-type CredentialFile = Partial<Record<(typeof addressKeys)[number], unknown>> & {
-  readonly type?: unknown;
-  readonly universe_domain?: unknown;
-  readonly credential_source?: { readonly executable?: unknown };
-  readonly source_credentials?: { readonly type?: unknown };
-};
+/** An exchange takes a fraction of a second. */
+const exchangeTimeoutMs = 30_000;
 
 export interface Credentials {
   /** Headers that authenticate a request; none for a stand-in without credentials. */
-  headers(): Promise<Headers>;
+  readonly headers: () => Promise<Headers>;
 }
 
 /** How a source is reached, and as whom. */
@@ -49,18 +35,21 @@ export function toSourceAccess({ configuration, credentials }: RunSource): Sourc
  * The credentials of a run. The extractor's own never go to an endpoint that is not Google's: a pipeline's owner
  * could otherwise collect them.
  *
- * @param http for those that a person typed in: the extractor's own may ask the machine they run on, these may not.
- * @throws PipelineError `source_credentials_invalid` when Google's library does not accept the file.
+ * @param http carries every request for credentials that a person typed in, and every impersonation. What the extractor's
+ *   own credentials are, and where they come from, its operator says; Google's library gets them as it always does.
+ * @throws PipelineError, never with a message of the library: those quote files and answers.
  */
-export async function openCredentials({ config, credentials }: SourceAccess, http: GuardedHttp): Promise<Credentials> {
+export async function openCredentials(
+  { config, credentials }: SourceAccess,
+  http: Pick<GuardedHttp, "fetch">,
+): Promise<Credentials> {
   if (credentials === null && !isGoogle(config.api_endpoint)) return { headers: async () => new Headers() };
-  const auth = openAuth(credentials, config.project, http);
+  const transporter = new gaxios.Gaxios({ fetchImplementation: http.fetch, timeout: exchangeTimeoutMs });
+  const own =
+    credentials === null ? await speaking(openOwn) : openTyped(parseTypedCredentials(credentials), transporter);
   const target = config.impersonate_service_account;
-  const client = await guarded(async () => {
-    const own = await auth.getClient();
-    return target === undefined ? own : impersonate(own, target);
-  });
-  return { headers: () => guarded(async () => new Headers(await client.getRequestHeaders())) };
+  const client = target === undefined ? own : impersonate(own, target, transporter);
+  return { headers: () => speaking(async () => new Headers(await client.getRequestHeaders()), target) };
 }
 
 /** True for Google's endpoints, private ones included. */
@@ -69,56 +58,26 @@ export function isGoogle(endpoint: string | undefined): boolean {
   return /^https:\/\/([a-z0-9-]+\.)*googleapis\.com(\/|$)/i.test(endpoint);
 }
 
-function openAuth(credentials: string | null, project: string, http: GuardedHttp): GoogleAuth {
-  if (credentials === null) return new BigQuery({ projectId: project }).authClient;
-  const clientOptions = { transporterOptions: { fetchImplementation: http.fetch } };
-  return new GoogleAuth({ credentials: parseCredentials(credentials) as object, scopes, clientOptions });
+function openOwn(): Promise<AuthClient> {
+  return new GoogleAuth({ scopes }).getClient();
 }
 
-/**
- * What a user's file could do to the extractor's machine: run a program, or have Google's library read a
- * local file or an address inside and send it elsewhere.
- */
-function parseCredentials(text: string): CredentialFile {
-  const invalid = (why: string): PipelineError =>
-    new PipelineError("source_credentials_invalid", `the source's credentials ${why}`);
-  let file: CredentialFile;
-  try {
-    file = JSON.parse(text) as CredentialFile;
-  } catch {
-    // The cause would quote the secret.
-    throw invalid("are not valid JSON");
-  }
-  if (!knownTypes.includes(String(file.type)))
-    throw invalid(`have an unknown "type"; allowed: ${knownTypes.join(", ")}`);
-  if (file.credential_source?.executable !== undefined) throw invalid("name an executable, which is not allowed");
-  const strange = addressKeys.find((key) => {
-    const address = file[key];
-    return address !== undefined && !(typeof address === "string" && isGoogle(address));
-  });
-  if (strange !== undefined) throw invalid(`have a "${strange}" outside Google's domains`);
-  if ((file.universe_domain ?? "googleapis.com") !== "googleapis.com") {
-    throw invalid('have a "universe_domain" that is not googleapis.com');
-  }
-  const inner = file.source_credentials;
-  if (inner !== undefined && !["service_account", "authorized_user"].includes(String(inner.type))) {
-    throw invalid('have "source_credentials" of another type than service_account or authorized_user');
-  }
-  return file;
+function openTyped(typed: TypedCredentials, transporter: gaxios.Gaxios): AuthClient {
+  if (typed.type === "authorized_user") return new UserRefreshClient({ ...typed, transporter });
+  const { clientEmail: email, privateKey: key, privateKeyId: keyId } = typed;
+  return new JWT({ email, key, ...(keyId === undefined ? {} : { keyId }), scopes, transporter });
 }
 
-function impersonate(sourceClient: AuthClient, targetPrincipal: string): AuthClient {
-  return new Impersonated({ sourceClient, targetPrincipal, targetScopes: scopes, delegates: [], lifetime: 3_600 });
+/** Its request is the source client's to send. */
+function impersonate(sourceClient: AuthClient, targetPrincipal: string, transporter: gaxios.Gaxios): AuthClient {
+  sourceClient.transporter = transporter;
+  return new Impersonated({ sourceClient, targetPrincipal, targetScopes: scopes, transporter });
 }
 
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
+async function speaking<T>(work: () => Promise<T>, impersonated?: string): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof PipelineError) throw error;
-    // Google's library wraps what its requests fail with.
-    if (error instanceof Error && error.cause instanceof PipelineError) throw error.cause;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new PipelineError("source_credentials_invalid", `Google's credentials: ${message}`, {}, { cause: error });
+    throw toIdentityError(error, impersonated);
   }
 }

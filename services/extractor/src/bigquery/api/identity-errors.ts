@@ -1,0 +1,84 @@
+/**
+ * What a person is told when Google does not give a token. Messages of Google's library are not passed on, nor logged: they
+ * quote the files that it read and the answers that it got.
+ */
+import { PipelineError } from "@datamantri/runtime";
+
+/** https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+const reasons: Readonly<Record<string, string>> = {
+  invalid_grant: "the key or refresh token is revoked or expired, or this machine's clock is wrong",
+  invalid_client: "the client's id or secret is wrong",
+  unauthorized_client: "the client may not use this kind of credentials",
+  invalid_scope: "the credentials may not use BigQuery",
+  access_denied: "access was denied",
+};
+
+/** The library's only sign that it found none. */
+const noneFound = /Could not load the default credentials/;
+
+interface LibraryError {
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly name?: unknown;
+  readonly cause?: unknown;
+  readonly response?: { readonly status?: number; readonly data?: { readonly error?: unknown } };
+}
+
+/**
+ * @param error of Google's library, or ours that it wrapped.
+ * @param impersonated the service account that the token was to be of, if another than the credentials' own.
+ */
+export function toIdentityError(error: unknown, impersonated?: string): PipelineError {
+  const own = chainOf(error).find((link) => link instanceof PipelineError);
+  if (own !== undefined) return own;
+  const { response, message, name } = (error ?? {}) as LibraryError;
+  if (response?.status !== undefined) return toRefusal(response.status, response.data?.error, impersonated);
+  const code = chainOf(error)
+    .map((link) => (link as LibraryError).code)
+    .find((value) => typeof value === "string" && /^E[A-Z_]+$/.test(value));
+  if (typeof code === "string" && code !== "ENOENT") return unreachable(code);
+  if (name === "TimeoutError") return unreachable("it did not answer in time");
+  if (noneFound.test(String(message))) {
+    return invalid(
+      "the extractor has no Google credentials of its own, and the source has none: enter some, or set GOOGLE_APPLICATION_CREDENTIALS",
+    );
+  }
+  return invalid("Google's library cannot use the extractor's own credentials: check GOOGLE_APPLICATION_CREDENTIALS");
+}
+
+function toRefusal(status: number, error: unknown, impersonated: string | undefined): PipelineError {
+  if (status === 429)
+    return new PipelineError("source_rate_limited", "Google limits how often tokens are asked for", { status });
+  if (status >= 500) return unreachable(`HTTP ${status}`);
+  if (typeof error === "string" && error in reasons) {
+    return invalid(`Google gave no token for the source's credentials: ${error}, ${reasons[error]}`, status);
+  }
+  if (impersonated === undefined)
+    return invalid(`Google gave no token for the source's credentials: HTTP ${status}`, status);
+  return invalid(
+    `Google gave no token to impersonate ${impersonated}: HTTP ${status}; the source's credentials need ` +
+      "roles/iam.serviceAccountTokenCreator on it",
+    status,
+  );
+}
+
+function unreachable(reason: string): PipelineError {
+  return new PipelineError("source_unavailable", `cannot get a token from Google: ${reason}`);
+}
+
+function invalid(message: string, status?: number): PipelineError {
+  return new PipelineError("source_credentials_invalid", message, { status });
+}
+
+/** An error and what caused it. */
+function chainOf(error: unknown): readonly object[] {
+  const chain: object[] = [];
+  for (
+    let link = error;
+    typeof link === "object" && link !== null && chain.length < 5;
+    link = (link as LibraryError).cause
+  ) {
+    chain.push(link);
+  }
+  return chain;
+}

@@ -1,0 +1,105 @@
+/** Credentials as Google writes them, and how Google answers them. */
+import { describe, expect, test } from "vitest";
+
+import { openCredentials } from "../src/bigquery/api/credentials.ts";
+import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
+import { authorizedUser, Google, serviceAccount, typed } from "./test-google.ts";
+
+describe("credentials as Google writes them", () => {
+  test("a key is exchanged at Google, through the guarded transport", async () => {
+    const google = new Google();
+    const { headers } = await openCredentials(typed(serviceAccount), google);
+    expect((await headers()).get("authorization")).toBe("Bearer ya29.a");
+    const [asked] = google.asked;
+    expect(asked!.url).toBe("https://oauth2.googleapis.com/token");
+    const form = new URLSearchParams(asked!.body);
+    expect(form.get("grant_type")).toBe("urn:ietf:params:oauth:grant-type:jwt-bearer");
+    const claims = JSON.parse(Buffer.from(form.get("assertion")!.split(".")[1]!, "base64url").toString()) as object;
+    expect(claims).toMatchObject({
+      iss: "reader@p.iam.gserviceaccount.com",
+      aud: "https://oauth2.googleapis.com/token",
+      scope: "https://www.googleapis.com/auth/bigquery",
+    });
+  });
+
+  test("a user's refresh token is too", async () => {
+    const google = new Google();
+    const { headers } = await openCredentials(typed(authorizedUser), google);
+    expect((await headers()).get("authorization")).toBe("Bearer ya29.a");
+    expect(google.asked.map(({ url }) => url)).toEqual(["https://oauth2.googleapis.com/token"]);
+    expect(Object.fromEntries(new URLSearchParams(google.asked[0]!.body))).toMatchObject({
+      grant_type: "refresh_token",
+      refresh_token: "1//r",
+      client_id: "c",
+      client_secret: "s",
+    });
+  });
+
+  test("impersonation asks Google's IAM, through the same", async () => {
+    const expireTime = new Date(Date.now() + 3_600_000).toISOString();
+    const google = new Google(
+      [200, { access_token: "ya29.own", expires_in: 3600 }],
+      [200, { accessToken: "ya29.other", expireTime }],
+    );
+    const target = "other@p.iam.gserviceaccount.com";
+    const { headers } = await openCredentials(typed(serviceAccount, { impersonate_service_account: target }), google);
+    expect((await headers()).get("authorization")).toBe("Bearer ya29.other");
+    expect(google.asked.map(({ url }) => url)).toEqual([
+      "https://oauth2.googleapis.com/token",
+      `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${target}:generateAccessToken`,
+    ]);
+  });
+
+  test.for([
+    [
+      400,
+      { error: "invalid_grant", error_description: "secret" },
+      "source_credentials_invalid",
+      /invalid_grant, the key or refresh token is revoked or expired/,
+    ],
+    [401, { error: "secret" }, "source_credentials_invalid", /gave no token for the source's credentials: HTTP 401$/],
+    [
+      403,
+      { error: { code: 403, message: "secret", status: "PERMISSION_DENIED" } },
+      "source_credentials_invalid",
+      /HTTP 403$/,
+    ],
+    [503, { error: "secret" }, "source_unavailable", /^cannot get a token from Google: HTTP 503$/],
+  ] as const)("a refusal (%i, %j) is said in our words", async ([status, body, code, message]) => {
+    const { headers } = await openCredentials(typed(authorizedUser), new Google([status, body]));
+    const error = await headers().then(
+      () => undefined,
+      (failure: unknown) => failure as Error & { code: string },
+    );
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("secret");
+  });
+
+  test("what may not be impersonated is named, with the role that is missing", async () => {
+    const google = new Google(
+      [200, { access_token: "ya29.own", expires_in: 3600 }],
+      [403, { error: { code: 403, message: "secret" } }],
+    );
+    const access = typed(serviceAccount, { impersonate_service_account: "other@p.iam.gserviceaccount.com" });
+    const { headers } = await openCredentials(access, google);
+    await expect(headers()).rejects.toMatchObject({
+      code: "source_credentials_invalid",
+      message: expect.stringMatching(
+        /^Google gave no token to impersonate other@.*HTTP 403.*serviceAccountTokenCreator/,
+      ) as string,
+    });
+  });
+
+  test("a token server that may not be reached is refused by the operator's list", async () => {
+    const { identity } = openSourceNetwork("10.9.0.0/16");
+    const fetch: typeof globalThis.fetch = (_, init) => identity.fetch("https://127.0.0.1/token", init);
+    const { headers } = await openCredentials(typed(authorizedUser), { fetch });
+    await expect(headers()).rejects.toMatchObject({ code: "egress_refused" });
+  });
+});
+
+test("a stand-in never gets the extractor's own credentials", async () => {
+  const config = { project: "p", api_endpoint: "http://127.0.0.1:1" };
+  const credentials = await openCredentials({ config, credentials: null }, new Google());
+  expect([...(await credentials.headers())]).toEqual([]);
+});
