@@ -86,6 +86,13 @@ describe("jobs of the official Node client, unchanged", () => {
     });
   });
 
+  test("a dry run tells what would change data, and nothing remains of it", async () => {
+    const [job] = await connect().createQueryJob({ query: "DELETE FROM flights.airports WHERE TRUE", dryRun: true });
+    const { statistics } = job.metadata as { statistics: { query: object } };
+    expect(statistics.query).toMatchObject({ statementType: "DELETE" });
+    expect(statistics.query).not.toHaveProperty("schema");
+  });
+
   test("a deterministic job id can be used once", async () => {
     const client = connect();
     const options = { query: "SELECT 1 AS one", jobId: `run-${Date.now()}` };

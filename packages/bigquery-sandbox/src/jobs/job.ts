@@ -24,8 +24,10 @@ export interface QueryRequest {
 
 /** What is known of a query before it runs. */
 export interface QueryPlan {
+  readonly statementType: string;
   /** DuckDB SQL. */
   readonly sql: string;
+  /** None for a statement without a result. */
   readonly fields: readonly Field[];
   readonly referencedTables: readonly TableName[];
   /** Logical bytes of the columns it reads. */
@@ -133,10 +135,13 @@ export class Job {
         totalBytesProcessed: bytes,
         totalBytesBilled: String(this.request.dryRun ? 0 : this.bytesBilled),
         cacheHit: this.cacheHit,
-        statementType: "SELECT",
         ...present({
+          statementType: this.plan?.statementType,
           referencedTables: this.plan?.referencedTables,
-          schema: this.plan === undefined || !this.request.dryRun ? undefined : toTableSchema(this.plan.fields),
+          schema:
+            this.plan && this.plan.fields.length > 0 && this.request.dryRun
+              ? toTableSchema(this.plan.fields)
+              : undefined,
         }),
       },
     };

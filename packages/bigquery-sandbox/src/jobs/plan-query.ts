@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { toQueryError } from "../sql/duckdb-error.ts";
+import { statementTypeOf } from "../sql/statement-type.ts";
 import { type TranslatedQuery, translate } from "../sql/translate.ts";
 import { type Catalog, checkSnapshot, DATA_PROJECT, type TableName } from "../storage/catalog.ts";
 import { fieldTypeOf } from "../storage/duckdb-type.ts";
@@ -14,6 +15,17 @@ interface FoundTable {
   readonly table: StoredTable;
 }
 
+const select = "SELECT";
+
+const noQuery = {
+  sql: "",
+  fields: [],
+  referencedTables: [],
+  bytesProcessed: 0,
+  wholeTable: undefined,
+  isDeterministic: false,
+};
+
 /** Finds a query's tables, columns and bytes without running it, which is also all that a dry run does. */
 export async function planQuery(
   connection: DuckDBConnection,
@@ -21,6 +33,9 @@ export async function planQuery(
   request: QueryRequest,
   nowMs: number,
 ): Promise<QueryPlan> {
+  const statementType = statementTypeOf(request.sql) ?? select;
+  // Nothing changes here: what would change data can be analysed, and is refused when it is to run (translate).
+  if (request.dryRun && statementType !== select) return { ...noQuery, statementType };
   const found: FoundTable[] = [];
   const query = translate(request.sql, request.parameters, {
     toSqlName: (parts) => {
@@ -33,6 +48,7 @@ export async function planQuery(
   await checkSystemTimes(connection, query, found, nowMs);
   const fields = await describeResult(connection, query.sql, request.sql);
   return {
+    statementType,
     sql: query.sql,
     fields,
     referencedTables: found.map(({ name }) => name),

@@ -1,9 +1,13 @@
 /** The shape of query jobs: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/Job */
 import type { SourceConfig } from "@datamantri/api";
+import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
+import { isGoogle } from "../api/credentials.ts";
 import { billingLimit, type Billing, type DryRunBytes } from "./cost.ts";
 import type { FieldSchema } from "../tables/schema.ts";
+
+const select = "SELECT";
 
 export interface Query {
   readonly text: string;
@@ -25,6 +29,7 @@ export interface Job {
     readonly totalBytesProcessed?: string;
     readonly query?: {
       readonly totalBytesBilled?: string;
+      readonly statementType?: string;
       readonly referencedTables?: readonly TableReference[];
       readonly schema?: { readonly fields?: readonly FieldSchema[] };
     };
@@ -50,7 +55,13 @@ export function toJobConfiguration(
   };
 }
 
+/** A query that a dry run found to be one SELECT: nothing else may run. */
+export interface CheckedQuery extends Query {
+  readonly statementType: "SELECT";
+}
+
 export interface DryRun extends DryRunBytes {
+  readonly query: CheckedQuery;
   /** Columns of the result. */
   readonly fields: readonly FieldSchema[];
   readonly location: string;
@@ -60,7 +71,8 @@ export interface DryRun extends DryRunBytes {
  * What a query would read, without running it: free, and no job remains.
  * https://docs.cloud.google.com/bigquery/docs/running-queries#dry-run
  *
- * @throws PipelineError `source_query_invalid`, `source_not_found` and what else BigQuery says of the query.
+ * @throws PipelineError `source_query_invalid`, also for what is not one SELECT: it would run with every run, and may change
+ *   or export data; `source_not_found` and what else BigQuery says of the query.
  */
 export async function dryRunQuery(
   client: BigQueryClient,
@@ -75,9 +87,20 @@ export async function dryRunQuery(
   const path = `${encodeURIComponent(config.project)}/jobs`;
   const job = await client.json<Job>({ method: "POST", path, body }, signal);
   return {
+    query: toChecked(query, job.statistics?.query?.statementType, config),
     bytesProcessed: Number(job.statistics?.totalBytesProcessed ?? 0),
     tableCount: job.statistics?.query?.referencedTables?.length ?? 0,
     fields: job.statistics?.query?.schema?.fields ?? [],
     location: job.jobReference?.location ?? config.location ?? "",
   };
+}
+
+/** Google always says the type of a statement; some stand-ins, which hold nothing to protect, do not. */
+function toChecked(query: Query, type: string | undefined, config: SourceConfig): CheckedQuery {
+  const statementType = type ?? (isGoogle(config.api_endpoint) ? "statement of an unknown type" : select);
+  if (statementType === select) return { ...query, statementType };
+  const what = statementType === "SCRIPT" ? "several statements" : statementType.replaceAll("_", " ");
+  throw new PipelineError("source_query_invalid", `a source's query must be one SELECT; this is ${what}`, {
+    statementType,
+  });
 }

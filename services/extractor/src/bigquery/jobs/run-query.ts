@@ -6,7 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { toJobError } from "../api/bigquery-errors.ts";
 import type { Billing } from "./cost.ts";
-import { toJobConfiguration, type Job, type Query } from "./query-job.ts";
+import { toJobConfiguration, type CheckedQuery, type Job } from "./query-job.ts";
 
 export interface JobOptions {
   readonly runId: string;
@@ -36,7 +36,7 @@ const maxJobTries = 5;
 export async function runQuery(
   client: BigQueryClient,
   config: SourceConfig,
-  query: Query,
+  query: CheckedQuery,
   options: JobOptions,
 ): Promise<Job> {
   const firstId = options.jobId ?? queryJobId(options.runId, options.attempt);
@@ -52,7 +52,7 @@ export async function runQuery(
 async function finishJob(
   client: BigQueryClient,
   config: SourceConfig,
-  query: Query,
+  query: CheckedQuery,
   jobId: string,
   options: JobOptions,
 ): Promise<Job> {
@@ -73,7 +73,7 @@ export function runLabels({ runId, pipelineId }: { runId: string; pipelineId: st
 async function insertJob(
   client: BigQueryClient,
   config: SourceConfig,
-  query: Query,
+  query: CheckedQuery,
   jobId: string,
   { billing, signal, ...ids }: JobOptions,
 ): Promise<void> {

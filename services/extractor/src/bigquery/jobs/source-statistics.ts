@@ -39,7 +39,7 @@ export async function computeSourceStatistics(
   const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
   const bytesEstimated = toBilledBytes(dryRun);
   assertAffordable(bytesEstimated, config, billing);
-  const job = await runQuery(client, config, query, { ...options, jobId: statisticsJobId(options.runId) });
+  const job = await runQuery(client, config, dryRun.query, { ...options, jobId: statisticsJobId(options.runId) });
   const { projectId, jobId, location } = job.jobReference;
   const path = `${encodeURIComponent(projectId)}/queries/${encodeURIComponent(jobId)}`;
   const { rows } = await client.json<Answer>({ path, query: { location, maxResults: 1 } }, signal);

@@ -92,13 +92,12 @@ async function pinQuery(
   options: JobOptions,
 ): Promise<PinnedSnapshot> {
   const { billing, signal } = options;
-  const bytesEstimated = toBilledBytes(
-    await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal }),
-  );
+  const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
+  const bytesEstimated = toBilledBytes(dryRun);
   assertAffordable(bytesEstimated, config, billing);
-  const job = await runQuery(client, config, query, options);
+  const job = await runQuery(client, config, dryRun.query, options);
   const destination = job.configuration?.query?.destinationTable;
-  if (!destination) throw new PipelineError("source_query_invalid", "the query has no result table; is it a SELECT?");
+  if (!destination) throw new PipelineError("source_query_invalid", "the query has no result table");
   const table = await getTable(client, destination, signal);
   const snapshot = {
     project: destination.projectId,
