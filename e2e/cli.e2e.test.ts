@@ -43,11 +43,9 @@ const onTerminal = (...args: string[]): Ended =>
   start("script", ["-qec", `stty cols 80; ${[process.execPath, main, ...args].join(" ")}`, "/dev/null"]);
 
 function start(command: string, args: readonly string[], input = "", changes: NodeJS.ProcessEnv = {}): Ended {
-  const { postgres, bigquery } = product.access;
+  const { postgres } = product.access;
   const env = {
     ...cliEnvironment(product, folder),
-    BIGQUERY: bigquery,
-    WAREHOUSE_USER: decodeURIComponent(new URL(postgres).username),
     WAREHOUSE_PASSWORD: decodeURIComponent(new URL(postgres).password),
     ...changes,
   };
@@ -57,12 +55,12 @@ function start(command: string, args: readonly string[], input = "", changes: No
 
 const movies = (port: number, dataset = "movies", table = "movies") => `
 name: ${table}
-source_config: { project: sandbox, dataset: ${dataset}, table: ${table}, api_endpoint: "\${BIGQUERY}" }
+source_config: { project: sandbox, dataset: ${dataset}, table: ${table}, api_endpoint: "${product.access.bigquery}" }
 destination_config:
   host: 127.0.0.1
   port: ${port}
   database: warehouse
-  user: "\${WAREHOUSE_USER}"
+  user: ${decodeURIComponent(new URL(product.access.postgres).username)}
   password: "\${WAREHOUSE_PASSWORD}"
   table: ${table}
 mode: replace

@@ -15,6 +15,13 @@ export interface PipelineFile {
   readonly body: components["schemas"]["PipelineInput"];
 }
 
+/** The write-only fields of the API's document. */
+export const secretFields: ReadonlySet<string> = new Set([
+  "source_config.credentials",
+  "destination_config.password",
+  "mapping.mask_key",
+]);
+
 /**
  * Every pipeline of the YAML files below a folder, in the order of their paths.
  *
@@ -56,7 +63,7 @@ export function parsePipelines(
     const content: unknown = document.toJS();
     // After a last ---, for example.
     if (content === null) continue;
-    const body = fillIn(content, environment, missing) as PipelineFile["body"];
+    const body = fillInSecrets(content, environment, missing) as PipelineFile["body"];
     if (typeof body.name === "string") files.push({ path, body });
     else problems.push(`${path}: a pipeline needs a name`);
     problems.push(...[...missing].map((name) => `${path}: the environment variable ${name} is not set`));
@@ -64,7 +71,7 @@ export function parsePipelines(
   return { files, problems };
 }
 
-/** `${NAME}` in any text becomes the variable's value; `$${NAME}` stays `${NAME}`. */
+/** `${NAME}` in a secret becomes the variable's value; `$${NAME}` there stays `${NAME}`. */
 function fillIn(value: unknown, environment: Environment, missing: Set<string>): unknown {
   if (typeof value === "string") {
     return value.replaceAll(/\$(\$?)\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (text, escape: string, name: string) => {
@@ -74,7 +81,22 @@ function fillIn(value: unknown, environment: Environment, missing: Set<string>):
       return found ?? "";
     });
   }
-  if (Array.isArray(value)) return value.map((item) => fillIn(item, environment, missing));
+  return mapValues(value, (item) => fillIn(item, environment, missing));
+}
+
+/**
+ * Every other text stays as it is: files come from people who may change pipelines, and are applied where the environment
+ * holds what those people may not read.
+ */
+function fillInSecrets(value: unknown, environment: Environment, missing: Set<string>, path: string = ""): unknown {
+  if (secretFields.has(path)) return fillIn(value, environment, missing);
+  return mapValues(value, (item, key) =>
+    fillInSecrets(item, environment, missing, path === "" ? key : `${path}.${key}`),
+  );
+}
+
+function mapValues(value: unknown, toValue: (item: unknown, key: string) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => toValue(item, String(index)));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, environment, missing)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toValue(item, key)]));
 }

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+
 import { describe, expect, test } from "vitest";
 
-import { parsePipelines } from "../src/pipeline-files.ts";
+import { parsePipelines, secretFields } from "../src/pipeline-files.ts";
 
 const parse = (text: string, environment: Record<string, string> = {}) => parsePipelines("a.yaml", text, environment);
 
@@ -11,16 +13,39 @@ describe("a file", () => {
     expect(problems).toEqual([]);
   });
 
-  test("names variables of the environment anywhere in a text", () => {
-    const text = 'name: a\nlist: ["x-${ONE}-${TWO}"]\nquery: "$${ONE} $ONE ${}"\n';
+  test("names variables of the environment in secrets", () => {
+    const text = `
+      name: a
+      source_config: { credentials: { private_key: "x-\${ONE}-\${TWO}" } }
+      destination_config: { password: "$\${ONE} $ONE \${}" }
+    `;
     expect(parse(text, { ONE: "1: #", TWO: "" }).files[0]?.body).toMatchObject({
-      list: ["x-1: #-"],
-      query: "${ONE} $ONE ${}",
+      source_config: { credentials: { private_key: "x-1: #-" } },
+      destination_config: { password: "${ONE} $ONE ${}" },
     });
   });
 
+  test("gets no other text from the environment of who applies it", () => {
+    const text = `
+      name: "\${CANARY}"
+      description: \${CANARY}
+      password: \${CANARY}
+      source_config: { query: "SELECT '\${CANARY}', '$\${CANARY}'", labels: { password: "\${CANARY}" } }
+      destination_config: { host: "\${CANARY}.example.com", post_load: ["\${CANARY}"] }
+      mapping: { columns: [{ source: a, mask_key: "\${CANARY}" }] }
+    `;
+    const { files, problems } = parse(text, { CANARY: "stolen" });
+    expect(JSON.stringify(files)).not.toContain("stolen");
+    expect(files[0]?.body).toMatchObject({ source_config: { query: "SELECT '${CANARY}', '$${CANARY}'" } });
+    expect(problems).toEqual([]);
+  });
+
+  test("has as secrets what the API's document says is write-only", () => {
+    expect([...secretFields].toSorted()).toEqual(writeOnlyOf("PipelineInput").toSorted());
+  });
+
   test("tells everything that is wrong with it", () => {
-    expect(parse("name: a\npassword: ${NOWHERE}${NOR_HERE}").problems).toEqual([
+    expect(parse('name: a\ndestination_config: { password: "${NOWHERE}${NOR_HERE}" }').problems).toEqual([
       "a.yaml: the environment variable NOWHERE is not set",
       "a.yaml: the environment variable NOR_HERE is not set",
     ]);
@@ -30,3 +55,31 @@ describe("a file", () => {
     expect(parse("name: a\nname: b").problems).toEqual([expect.stringContaining("unique")]);
   });
 });
+
+interface Schema {
+  readonly $ref?: string;
+  readonly writeOnly?: boolean;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+}
+
+const { components } = JSON.parse(readFileSync(new URL("../../../docs/openapi.json", import.meta.url), "utf8")) as {
+  components: { schemas: Readonly<Record<string, Schema>> };
+};
+
+/** Paths of fields, `source_config.credentials`. */
+function writeOnlyOf(name: string, path = ""): readonly string[] {
+  const visit = (schema: Schema, at: string): readonly string[] => {
+    if (schema.$ref !== undefined) return writeOnlyOf(schema.$ref.split("/").at(-1)!, at);
+    if (schema.writeOnly === true) return [at];
+    const inner = [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])];
+    const fields = Object.entries(schema.properties ?? {});
+    return [
+      ...inner.flatMap((part) => visit(part, at)),
+      ...fields.flatMap(([key, field]) => visit(field, at === "" ? key : `${at}.${key}`)),
+    ];
+  };
+  return visit(components.schemas[name]!, path);
+}
