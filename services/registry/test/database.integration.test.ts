@@ -1,5 +1,6 @@
 /** The metadata database: its schema, its users, and what happens when connections break. */
 import { sql } from "kysely";
+import { Client } from "pg";
 import { describe, expect } from "vitest";
 
 import { PipelineError, Secret } from "@datamantri/runtime";
@@ -40,6 +41,21 @@ describe("the schema", () => {
       isRetryable: false,
       message: expect.stringContaining("9999-newer") as string,
     });
+  });
+
+  test("is its own, also where one of the user's name comes first", async ({ open, database }) => {
+    const { username } = new URL(database.url);
+    const shadow = new Client({ connectionString: database.url });
+    await shadow.connect();
+    try {
+      await shadow.query(`create schema "${username}"; create table "${username}".streams (name text, created text)`);
+      const db = await open();
+      await db.insertInto("streams").values({ name: "kept", created: "now" }).execute();
+      expect((await shadow.query(`select from "${username}".streams`)).rowCount).toBe(0);
+      expect((await shadow.query("select from public.streams")).rowCount).toBe(1);
+    } finally {
+      await shadow.end();
+    }
   });
 
   test("waits for a database that is not there yet", async ({ open, database }) => {

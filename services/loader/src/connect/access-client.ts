@@ -4,6 +4,7 @@ import type { PostgresConnection } from "@datamantri/api";
 import type { EgressGuard } from "@datamantri/runtime";
 
 import { toClientConfig } from "./client-config.ts";
+import { refuseMetadata } from "./refuse-metadata.ts";
 
 /** Access to a server, with a time limit for each step. */
 export interface Access<Config extends PostgresConnection = PostgresConnection> {
@@ -14,8 +15,19 @@ export interface Access<Config extends PostgresConnection = PostgresConnection> 
   readonly guard: EgressGuard;
 }
 
-/** One connection for a question about a server. The caller connects and ends it. */
-export function toClient({ config, password, timeout_ms, guard }: Access): pg.Client {
+/** Runs `work` on one connection of its own, for a question about a server. */
+export async function withClient<T>(access: Access, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = toClient(access);
+  try {
+    await client.connect();
+    await refuseMetadata(client);
+    return await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function toClient({ config, password, timeout_ms, guard }: Access): pg.Client {
   const client = new pg.Client({
     ...toClientConfig(config, password, guard),
     connectionTimeoutMillis: timeout_ms,

@@ -3,12 +3,14 @@
  * after a while, and earlier when there are too many. A pool in use never ends.
  */
 import { createHash } from "node:crypto";
+import { callbackify } from "node:util";
 import pg from "pg";
 
 import type { PostgresConnection } from "@datamantri/api";
 import type { EgressGuard, Logger } from "@datamantri/runtime";
 
 import { toClientConfig } from "./client-config.ts";
+import { refuseMetadata } from "./refuse-metadata.ts";
 
 export interface PoolLimits {
   /** Connections of one pool. */
@@ -81,6 +83,7 @@ export class DestinationPools implements AsyncDisposable {
     const pool = new pg.Pool({
       ...toClientConfig(server, password, this.#guard),
       max: this.#limits.connections,
+      verify: callbackify(refuseMetadata),
       idleTimeoutMillis: this.#limits.idleMs,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,

@@ -5,7 +5,7 @@ import type { DestinationBrowseRequest } from "@datamantri/contracts";
 import type { DestinationListing } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toClient, type Access } from "../connect/access-client.ts";
+import { withClient, type Access } from "../connect/access-client.ts";
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
 import { toSinkError } from "../connect/postgres-errors.ts";
 
@@ -63,25 +63,23 @@ export async function browseDestination(
   { schema, table }: Pick<DestinationBrowseRequest, "schema" | "table">,
 ): Promise<DestinationListing> {
   const { host, port, database } = access.config;
-  const client = toClient(access);
   try {
-    await client.connect();
-    // A view's functions could otherwise write.
-    await client.query(`begin read only; set local statement_timeout = ${Math.floor(access.timeout_ms)}`);
-    if (schema === undefined) {
-      const { rows } = await client.query<{ name: string }>(schemas);
-      const names = rows.slice(0, maxEntries).map(({ name }) => name);
-      return { ...nothing, schemas: names, is_complete: rows.length <= maxEntries };
-    }
-    if (table !== undefined) return { ...nothing, table: await showTable(client, schema, table) };
-    const found = await client.query("select to_regnamespace($1) is not null as yes", [quoteIdentifier(schema)]);
-    if (found.rows[0]?.yes !== true) throw new PipelineError("not_found", `the schema "${schema}" does not exist`);
-    const { rows } = await client.query<{ name: string; type: string }>(tables, [schema]);
-    return { ...nothing, tables: rows.slice(0, maxEntries), is_complete: rows.length <= maxEntries };
+    return await withClient(access, async (client) => {
+      // A view's functions could otherwise write.
+      await client.query(`begin read only; set local statement_timeout = ${Math.floor(access.timeout_ms)}`);
+      if (schema === undefined) {
+        const { rows } = await client.query<{ name: string }>(schemas);
+        const names = rows.slice(0, maxEntries).map(({ name }) => name);
+        return { ...nothing, schemas: names, is_complete: rows.length <= maxEntries };
+      }
+      if (table !== undefined) return { ...nothing, table: await showTable(client, schema, table) };
+      const found = await client.query("select to_regnamespace($1) is not null as yes", [quoteIdentifier(schema)]);
+      if (found.rows[0]?.yes !== true) throw new PipelineError("not_found", `the schema "${schema}" does not exist`);
+      const { rows } = await client.query<{ name: string; type: string }>(tables, [schema]);
+      return { ...nothing, tables: rows.slice(0, maxEntries), is_complete: rows.length <= maxEntries };
+    });
   } catch (error) {
     throw toSinkError(error, `${host}:${port}/${database}`);
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 

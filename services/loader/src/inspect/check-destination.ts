@@ -7,7 +7,7 @@ import type { DestinationAccessConfig } from "@datamantri/contracts";
 import type { ConnectionCheck } from "@datamantri/api";
 import { PipelineError, type EgressGuard, type ErrorCode } from "@datamantri/runtime";
 
-import { toClient, type Access } from "../connect/access-client.ts";
+import { withClient, type Access } from "../connect/access-client.ts";
 import { toSsl } from "../connect/client-config.ts";
 import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
@@ -146,18 +146,16 @@ async function openSocket({ config, guard, timeout_ms }: Access<DestinationAcces
 async function checkLogin(access: Access<DestinationAccessConfig>): Promise<ConnectionCheck[]> {
   const { config } = access;
   const { host, port, database, user, schema } = config;
-  const client = toClient(access);
   try {
-    await client.connect();
-    const { rows } = await client.query<Privileges>(privileges, [ledgerSchema, schema]);
-    const found = rows[0]!;
+    const found = await withClient(access, async (client) => {
+      const { rows } = await client.query<Privileges>(privileges, [ledgerSchema, schema]);
+      return rows[0]!;
+    });
     const login = { check: "login" as const, ok: true, message: `PostgreSQL ${found.version} as ${user}`, code: null };
     return [login, ...checkPrivileges(found, config)];
   } catch (error) {
     const { code, message } = toSinkError(error, `${host}:${port}/${database}`);
     return [{ check: "login", ok: false, message, code }];
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 

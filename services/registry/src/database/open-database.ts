@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { callbackify } from "node:util";
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 
@@ -36,6 +37,8 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     // A frozen registry's transaction ends after this, and its locks with it.
     idle_in_transaction_session_timeout: 60_000,
     application_name: "datamantri-registry",
+    // Whoever may create schemas could otherwise put one before ours that has the user's name.
+    verify: callbackify((client: pg.PoolClient) => client.query("set search_path to public")),
     types: {
       getTypeParser: ((oid: Parameters<typeof pg.types.getTypeParser>[0], format?: "text") =>
         oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,

@@ -1,0 +1,23 @@
+import type pg from "pg";
+
+import { PipelineError } from "@datamantri/runtime";
+
+/** Together only the registry has these (services/registry/migrations). */
+const metadataTables = ["pipeline_versions", "audit_head", "webhook_attempts"].map((name) => `public.${name}`);
+
+const isMetadata = `select bool_and(to_regclass(name) is not null) as answer from unnest($1::text[]) as name`;
+
+/**
+ * Asked of every new session. In the product's own database a pipeline could write what the product believes: whoever may
+ * change pipelines would be its administrator.
+ *
+ * @throws PipelineError `sink_credentials_invalid`
+ */
+export async function refuseMetadata(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ answer: boolean }>(isMetadata, [metadataTables]);
+  if (rows[0]?.answer !== true) return;
+  throw new PipelineError(
+    "sink_credentials_invalid",
+    "the destination is a metadata database of DataMantri, which pipelines never write to: name another database",
+  );
+}
