@@ -114,7 +114,7 @@ test("a pool that nobody uses ends after the idle time", async ({ user }) => {
 });
 
 test("a changed password leads to a new pool, and the old one ends", async ({ db, user }) => {
-  await using pools = user.openPools({ idleMs: 500 });
+  await using pools = user.openPools({ idleMs: 3_000 });
   await user.select(pools, 0);
   await db.query(`alter role ${user.name} password 'second'`);
   // The open session does not admit another password.
