@@ -13,7 +13,8 @@ export interface StoredConnections {
 
 /** Every part of the form that a pipeline of films can have. */
 export async function fillEverything(page: Page): Promise<void> {
-  const open = (title: string) => page.locator("summary", { hasText: title }).click();
+  // By the keyboard: what arrives meanwhile moves the page, and with it the place where a pointer was pressed.
+  const open = (title: string) => page.locator("summary", { hasText: title }).press("Enter");
   await page.getByLabel("Name", { exact: true }).fill("everything");
   await page.getByLabel("BigQuery connection").selectOption({ label: "sandbox" });
   await page.getByLabel("Dataset", { exact: true }).fill("movies");
