@@ -1,4 +1,4 @@
-/** A source's query is one SELECT: anything else would run with every run, as whoever the credentials are. */
+/** A source's query is one SELECT. Every run would execute any other statement, with the rights of the source's credentials. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";

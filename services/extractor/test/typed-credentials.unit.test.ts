@@ -1,4 +1,5 @@
 /** Credentials that editors type in, as attackers write them. */
+import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -10,6 +11,8 @@ import { describe, expect, test as base } from "vitest";
 import { openCredentials } from "../src/bigquery/api/credentials.ts";
 import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { authorizedUser, Google, pem, serviceAccount, typed } from "./test-google.ts";
+
+const ecKey = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" });
 
 interface Attacked {
   readonly url: string;
@@ -172,7 +175,16 @@ describe("typed credentials that name what is not theirs", () => {
     ["a list", '["secret"]', "are not a JSON object"],
     ["another kind", '{"type":"secret"}', 'must have the "type" service_account or authorized_user'],
     ["no address", { ...serviceAccount, client_email: 7 }, 'have no "client_email"'],
-    ["no PEM", { ...serviceAccount, private_key: "secret" }, 'have a "private_key" that is not a private key in PEM'],
+    [
+      "no PEM",
+      { ...serviceAccount, private_key: "secret" },
+      `have a "private_key" that is not an RSA private key in PEM`,
+    ],
+    [
+      "an EC key",
+      { ...serviceAccount, private_key: ecKey },
+      `have a "private_key" that is not an RSA private key in PEM`,
+    ],
     ["no token", { ...authorizedUser, refresh_token: "" }, 'have no "refresh_token"'],
   ] as const)("%s: the message says what is wrong and quotes nothing", async ([, file, why]) => {
     await expect(openCredentials(typed(file), new Google())).rejects.toMatchObject({

@@ -8,8 +8,8 @@ const metadataTables = ["pipeline_versions", "audit_head", "webhook_attempts"].m
 const isMetadata = `select bool_and(to_regclass(name) is not null) as answer from unnest($1::text[]) as name`;
 
 /**
- * Asked of every new session. In the product's own database a pipeline could write what the product believes: whoever may
- * change pipelines would be its administrator.
+ * Every new session is checked. A pipeline that writes to the metadata database could add users and roles, so an editor would
+ * become an administrator.
  *
  * @throws PipelineError `sink_credentials_invalid`
  */

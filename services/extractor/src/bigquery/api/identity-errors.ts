@@ -1,6 +1,6 @@
 /**
- * What a person is told when Google does not give a token. Messages of Google's library are not passed on, nor logged: they
- * quote the files that it read and the answers that it got.
+ * Errors for a token that Google did not issue. The messages of Google's library stay out of them, and out of the logs: they
+ * quote files and responses.
  */
 import { PipelineError } from "@datamantri/runtime";
 
@@ -43,7 +43,9 @@ export function toIdentityError(error: unknown, impersonated?: string): Pipeline
       "the extractor has no Google credentials of its own, and the source has none: enter some, or set GOOGLE_APPLICATION_CREDENTIALS",
     );
   }
-  return invalid("Google's library cannot use the extractor's own credentials: check GOOGLE_APPLICATION_CREDENTIALS");
+  return invalid(
+    "Google's library cannot use the credentials. Where the source has none, they are the extractor's own: check GOOGLE_APPLICATION_CREDENTIALS",
+  );
 }
 
 function toRefusal(status: number, error: unknown, impersonated: string | undefined): PipelineError {

@@ -102,12 +102,17 @@ function textOf(file: Readonly<Record<string, unknown>>, key: string): string {
 
 function keyOf(file: Readonly<Record<string, unknown>>): string {
   const key = textOf(file, "private_key");
-  try {
-    createPrivateKey(key);
-  } catch {
-    throw invalid('have a "private_key" that is not a private key in PEM');
-  }
+  if (keyTypeOf(key) !== "rsa") throw invalid('have a "private_key" that is not an RSA private key in PEM');
   return key;
+}
+
+/** Undefined for what is no key: OpenSSL's message would say more than it should. */
+function keyTypeOf(key: string): string | undefined {
+  try {
+    return createPrivateKey(key).asymmetricKeyType;
+  } catch {
+    return undefined;
+  }
 }
 
 function invalid(why: string): PipelineError {
