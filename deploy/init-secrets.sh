@@ -49,16 +49,9 @@ keep database_url line "postgres://datamantri:$(cat secrets/registry_password)@p
 for service in $services; do
   keep "nats_url_$service" line "nats://$service:$(cat "secrets/nats_${service}_password")@nats:4222"
 done
-# nats_user NAME: may do what nats/NAME-permissions.conf says.
-nats_user() {
-  echo "  { user: \"$1\", password: \"$(cat "secrets/nats_$1_password")\", permissions: {"
-  cat "nats/$1-permissions.conf"
-  echo "  } }"
+# What nats/accounts.conf includes.
+nats_passwords() {
+  for user in $services tap; do echo "nats_${user}_password: \"$(cat "secrets/nats_${user}_password")\""; done
+  echo "nats_datamantri_password: \"$(cat secrets/nats_password)\""
 }
-nats_auth() {
-  echo "authorization { users: ["
-  echo "  { user: \"datamantri\", password: \"$(cat secrets/nats_password)\" }"
-  for user in $services tap; do nats_user "$user"; done
-  echo "] }"
-}
-keep nats_auth nats_auth
+keep nats_passwords nats_passwords

@@ -20,14 +20,13 @@ export interface Tap {
   close(): Promise<void>;
 }
 
-/** @param url nats://user:password@host:port; with the tap's rights or more. */
+/** @param url nats://user:password@host:port; the tap's, or one in the registry's account. */
 export async function connectTap(url: string): Promise<Tap> {
   const { host, username, password } = new URL(url);
   const connection = await connect({
     servers: host,
     user: username,
     pass: decodeURIComponent(password),
-    inboxPrefix: "_INBOX_tap",
   });
   const events: TappedEvent[] = [];
   connection.subscribe("event.run.>", {

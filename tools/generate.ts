@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { configurationPage } from "./generate/configuration-page.ts";
 import { errorAdviceModule } from "./generate/error-advice.ts";
 import { errorsPage } from "./generate/errors-page.ts";
-import { natsPermissionPages } from "./generate/nats-permissions.ts";
+import { natsAccountsPage } from "./generate/nats-accounts.ts";
 import { openApiDocument } from "./generate/openapi-document.ts";
 import { pipelineFieldsModule } from "./generate/pipeline-fields.ts";
 
@@ -21,7 +21,7 @@ const pages = {
   "console/src/generated/pipeline-fields.ts": pipelineFieldsModule(),
   "docs/configuration.md": await configurationPage(root),
   "docs/openapi.json": await openApiDocument(root),
-  ...natsPermissionPages(),
+  "deploy/nats/accounts.conf": natsAccountsPage(),
 };
 const scripts = ["packages/contracts/generate.ts", "packages/client/generate.ts", "tools/build-wasm.ts"];
 

@@ -4,7 +4,7 @@ import protobuf from "protobufjs";
 
 const { host, username: user, password: pass } = new URL(process.argv[2]);
 const contract = await protobuf.load(`${import.meta.dirname}/../../packages/contracts/proto/events.proto`);
-const connection = await connect({ servers: host, user, pass, inboxPrefix: "_INBOX_tap" });
+const connection = await connect({ servers: host, user, pass });
 for await (const { subject, headers, data } of connection.subscribe("event.run.>")) {
   const name = subject
     .split(".")

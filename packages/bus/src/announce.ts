@@ -10,7 +10,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { createInbox, nuid } from "@nats-io/transport-node";
 
-import { inboxPrefixOf, stoppedSubject } from "@datamantri/contracts";
+import { stoppedSubject } from "@datamantri/contracts";
 import type { ServiceName } from "@datamantri/api";
 import { serviceNames } from "@datamantri/api/values";
 
@@ -34,7 +34,7 @@ export interface ServiceInstance {
   readonly version: string;
   /** RFC 3339, UTC. */
   readonly startedAt: string;
-  /** Settings that help to understand what it does. */
+  /** Settings, and what it holds. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly endpoints: readonly EndpointFigures[];
 }
@@ -48,17 +48,21 @@ export interface Announcement {
   close(): void;
 }
 
-/** Answers who asks what runs, until it is closed. */
-export function announce(bus: Bus, metadata: Readonly<Record<string, string>> = {}): Announcement {
+/**
+ * Answers who asks what runs, until it is closed.
+ *
+ * @param tell settings, or what it holds now.
+ */
+export function announce(bus: Bus, tell: () => Readonly<Record<string, string>> = () => ({})): Announcement {
   const name = namePrefix + bus.service;
   const id = nuid.next();
-  const identity = { name, id, version: manifest.version, metadata: { node: process.version, ...metadata } };
+  const identify = () => ({ name, id, version: manifest.version, metadata: { node: process.version, ...tell() } });
   const started = new Date().toISOString();
   const answers = {
-    PING: () => ({ type: "io.nats.micro.v1.ping_response", ...identity }),
+    PING: () => ({ type: "io.nats.micro.v1.ping_response", ...identify() }),
     INFO: () => ({
       type: "io.nats.micro.v1.info_response",
-      ...identity,
+      ...identify(),
       description: `The ${bus.service} of DataMantri`,
       endpoints: bus.endpoints.figures.map((figures) => ({
         name: figures.name,
@@ -67,7 +71,7 @@ export function announce(bus: Bus, metadata: Readonly<Record<string, string>> = 
         metadata: figures.slots === null ? {} : { slots: String(figures.slots) },
       })),
     }),
-    STATS: () => ({ type: statsType, ...identity, started, endpoints: bus.endpoints.figures.map(toStats) }),
+    STATS: () => ({ type: statsType, ...identify(), started, endpoints: bus.endpoints.figures.map(toStats) }),
   };
   const subscriptions = Object.entries(answers).flatMap(([verb, answer]) =>
     [`$SRV.${verb}`, `$SRV.${verb}.${name}`, `$SRV.${verb}.${name}.${id}`].map((subject) =>
@@ -137,7 +141,7 @@ export async function findInstances(bus: Bus, options: FindOptions): Promise<rea
   const found = new Map<string, ServiceInstance>();
   const missing = new Set(options.expected);
   const { promise: allAnswered, resolve } = Promise.withResolvers<void>();
-  const inbox = createInbox(inboxPrefixOf(bus.service));
+  const inbox = createInbox();
   try {
     // Not sent later either, when there is no connection now.
     await within(options.timeoutMs, bus.control.rtt());

@@ -4,14 +4,15 @@
  */
 import { hostname } from "node:os";
 
-import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { jetstreamManager, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
+import { connect, RequestError, type NatsConnection } from "@nats-io/transport-node";
 
-import { inboxPrefixOf } from "@datamantri/contracts";
+import { allConsumers, apiPrefixes } from "@datamantri/contracts";
 import type { ServiceName } from "@datamantri/api";
-import { PipelineError, type Logger, type Secret } from "@datamantri/runtime";
+import { PipelineError, retry, type Logger, type Secret } from "@datamantri/runtime";
 
 import { Endpoints } from "./endpoints.ts";
+import { toBusError } from "./nats-errors.ts";
 import { assertServerVersion } from "./server-version.ts";
 
 /** What the functions of this package work on. Its fields are for this package only. */
@@ -27,6 +28,8 @@ export interface Bus extends AsyncDisposable {
   readonly jsm: JetStreamManager;
   /** For what is stored by the megabyte. */
   readonly bulkJsm: JetStreamManager;
+  /** Of what the service only follows: a stream's mirror, or itself where everybody shares an account. */
+  readonly feed: { readonly js: JetStreamClient; readonly jsm: JetStreamManager };
   /** What it tells of its work. */
   readonly endpoints: Endpoints;
 }
@@ -58,26 +61,55 @@ export async function openBus(options: BusOptions): Promise<Bus> {
   const control = opened.adopt(await open(options, "control"), close);
   assertServerVersion(control.info?.version ?? "unknown");
   const bulk = opened.adopt(await open(options, "bulk"), close);
-  const jsm = await jetstreamManager(control, { checkAPI: false, timeout: requestTimeoutMs });
-  const bulkJsm = await jetstreamManager(bulk, { checkAPI: false, timeout: 2 * requestTimeoutMs });
+  const isApart = options.service !== "registry" && (await isInOwnAccount(control, options.signal));
+  const streams = isApart ? { apiPrefix: apiPrefixes.streams } : {};
+  const feed = isApart ? { apiPrefix: apiPrefixes.feed } : {};
+  const short = { checkAPI: false, timeout: requestTimeoutMs };
+  // A 4 MB batch on a busy disk takes longer than a small message.
+  const long = { checkAPI: false, timeout: 2 * requestTimeoutMs };
+  const jsm = await jetstreamManager(control, { ...short, ...streams });
+  const bulkJsm = await jetstreamManager(bulk, { ...long, ...streams });
+  const feedJsm = await jetstreamManager(control, { ...short, ...feed });
   opened.move();
-  const js = jetstream(control, { timeout: requestTimeoutMs });
   return {
     service: options.service,
     instance: processInstance,
     log: options.log,
     control,
     bulk,
-    js,
-    // A 4 MB batch on a busy disk takes longer than a small message.
-    bulkJs: jetstream(bulk, { timeout: 2 * requestTimeoutMs }),
+    js: jsm.jetstream(),
+    bulkJs: bulkJsm.jetstream(),
     jsm,
     bulkJsm,
+    feed: { js: feedJsm.jetstream(), jsm: feedJsm },
     endpoints: new Endpoints(),
     async [Symbol.asyncDispose]() {
       await Promise.all([close(bulk), close(control)]);
     },
   };
+}
+
+/** Whether the streams are in another account (docs/adr/0013-accounts.md), and not in one that everybody shares. */
+async function isInOwnAccount(control: NatsConnection, signal: AbortSignal): Promise<boolean> {
+  const { stream, name } = allConsumers.at(-1)!;
+  const ask = async (): Promise<boolean> => {
+    try {
+      await control.request(`${apiPrefixes.streams}.CONSUMER.INFO.${stream}.${name}`, "", {
+        timeout: requestTimeoutMs,
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof RequestError && error.isNoResponders()) return false;
+      throw toBusError(error);
+    }
+  };
+  return retry(ask, {
+    signal,
+    giveUpAfterMs: Number.POSITIVE_INFINITY,
+    firstMs: 100,
+    maxMs: 2_000,
+    isRetryable: () => true,
+  });
 }
 
 async function open(options: BusOptions, purpose: string): Promise<NatsConnection> {
@@ -88,8 +120,6 @@ async function open(options: BusOptions, purpose: string): Promise<NatsConnectio
       servers,
       ...(user === undefined ? {} : { user, pass }),
       name: `${options.service}-${purpose}`,
-      // The only inboxes that this service's user may listen to.
-      inboxPrefix: inboxPrefixOf(options.service),
       // The default is ten tries, after which the connection is closed for good.
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,

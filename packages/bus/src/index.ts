@@ -5,6 +5,7 @@ export { consume, type Delivery, type MessageHandler, type Handlers } from "./co
 export { consumeBatches, type BatchHandler, type BatchOptions } from "./consume-batches.ts";
 export { Endpoint } from "./endpoints.ts";
 export { listenFor } from "./listen.ts";
+export { ensureMirrors } from "./mirrors.ts";
 export {
   chunkBytes,
   maxObjectBytes,
@@ -18,7 +19,7 @@ export { publish, toEventMessage, publishEvent, BatchWindow, type OutgoingMessag
 export { readBroker } from "./read-broker.ts";
 export { StepReporter } from "./report-step.ts";
 export { serveRequests, request, requestMeasured, type ApiHandlers, type MeasuredAnswer } from "./request-reply.ts";
-export { toScheduleMessage, putSchedule, watchSchedules } from "./schedules.ts";
+export { toScheduleMessage, putSchedule, readSchedules, watchSchedules } from "./schedules.ts";
 export { minimumServerVersion, assertServerVersion, compareVersions } from "./server-version.ts";
 export { Slots } from "./slots.ts";
 export {
@@ -33,6 +34,7 @@ export {
 export {
   ensureTopology,
   awaitTopology,
+  findMissingConsumers,
   readStreamIdentities,
   countMessages,
   purgeMessages,

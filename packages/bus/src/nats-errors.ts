@@ -1,6 +1,6 @@
 /** Turns what the NATS client throws into our codes. Looks at codes; at text only where JetStream shares one code. */
 import { JetStreamApiError } from "@nats-io/jetstream";
-import { InvalidArgumentError } from "@nats-io/transport-node";
+import { InvalidArgumentError, RequestError } from "@nats-io/transport-node";
 
 import { PipelineError } from "@datamantri/runtime";
 
@@ -9,6 +9,9 @@ const storeFailed = 10077;
 /** Too many messages wait to be stored (2.11 and later). */
 const ingestQueueFull = 10167;
 const messageTooLarge = 10054;
+/** https://github.com/nats-io/nats-server/blob/main/server/errors.json */
+const streamNotFound = 10059;
+const consumerNotFound = 10014;
 
 /**
  * Timeouts and lost connections are `bus_unavailable`: the message may or may not be stored, and sending it again
@@ -39,6 +42,24 @@ export function toBusError(error: unknown): PipelineError {
   }
   const text = error instanceof Error ? error.message : String(error);
   return new PipelineError("bus_unavailable", `NATS did not respond: ${text}`, {}, cause);
+}
+
+/** Undefined for a stream or consumer that is not there. */
+export async function findOrUndefined<T>(find: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof JetStreamApiError && (error.code === streamNotFound || error.code === consumerNotFound)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Whether nobody listens on a subject of JetStream's API, as where an account does not have it. */
+export function isWithoutResponder(error: unknown): boolean {
+  const { cause } = error as Error;
+  return cause instanceof RequestError && cause.isNoResponders();
 }
 
 /** @throws PipelineError */

@@ -1,6 +1,7 @@
 /** Questions that one service answers for another, at once or not at all: JSON on core NATS. */
 import type { Msg } from "@nats-io/transport-node";
 
+import { secretsSubject } from "@datamantri/contracts";
 import { PipelineError, errorPolicies, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
@@ -31,16 +32,21 @@ interface RequestServer {
   close(): Promise<void>;
 }
 
-/** Answers `<service>.<operation>`; several instances share the questions. */
-export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>): RequestServer {
+/**
+ * Answers `<prefix>.<operation>`; several instances share the questions.
+ *
+ * @param prefix first token of the subjects. Default: the service.
+ */
+export function serveRequests<A>(bus: Bus, handlers: ApiHandlers<A>, prefix: string = bus.service): RequestServer {
   const answering = new Set<Promise<void>>();
-  const subject = `${bus.service}.>`;
-  const endpoint = bus.endpoints.add({ name: "requests", subject, queueGroup: bus.service, slots: null });
+  const subject = `${prefix}.>`;
+  const name = prefix === bus.service ? "requests" : prefix;
+  const endpoint = bus.endpoints.add({ name, subject, queueGroup: bus.service, slots: null });
   const subscription = bus.control.subscribe(subject, {
     queue: bus.service,
     callback: (failure, message) => {
       if (failure) return;
-      const operation = message.subject.slice(bus.service.length + 1);
+      const operation = message.subject.slice(prefix.length + 1);
       const handler = Object.hasOwn(handlers, operation)
         ? (handlers as Record<string, (request: unknown) => Promise<unknown>>)[operation]
         : undefined;
@@ -143,7 +149,8 @@ async function send(bus: Bus, subject: string, body: unknown, timeout: number): 
     return await bus.control.request(subject, JSON.stringify(body), { timeout });
   } catch (error) {
     const { cause } = toBusError(error);
-    const service = subject.split(".")[0];
+    const prefix = subject.split(".")[0]!;
+    const service = prefix === secretsSubject ? "registry" : prefix;
     throw new PipelineError("bus_unavailable", `the ${service} does not respond`, { subject }, { cause });
   }
 }

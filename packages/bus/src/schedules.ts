@@ -1,7 +1,9 @@
 /** The bucket of schedules: the registry writes it through its outbox, every scheduler holds a copy. */
 import { once } from "node:events";
 
+import { JetStreamApiError } from "@nats-io/jetstream";
 import { Kvm, type KV } from "@nats-io/kv";
+import { headers as createHeaders } from "@nats-io/transport-node";
 
 import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/contracts";
 
@@ -12,22 +14,69 @@ import type { OutgoingMessage } from "./publish.ts";
 /** A watch can miss what was written while its consumer was lost, and everything in a recreated stream. */
 const checkEveryMs = 30_000;
 
+/** https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-8.md */
+const removal = { "KV-Operation": "DEL" };
+
 /** The message that writes a schedule, or removes it when it is null. A KV entry is a message on the bucket's stream. */
 export function toScheduleMessage(pipelineId: string, version: number, schedule: Schedule | null): OutgoingMessage {
   return {
     subject: scheduleSubject(pipelineId),
     payload: schedule === null ? new Uint8Array() : Buffer.from(JSON.stringify(schedule)),
     messageId: `${pipelineId}:v${version}`,
-    // https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-8.md
-    ...(schedule === null ? { headers: { "KV-Operation": "DEL" } } : {}),
+    ...(schedule === null ? { headers: removal } : {}),
   };
 }
 
-/** Writes a schedule directly, for the reconciler: no message id, so it is stored even if it was stored before. */
-export async function putSchedule(bus: Bus, pipelineId: string, schedule: Schedule): Promise<void> {
-  await bus.js.publish(scheduleSubject(pipelineId), JSON.stringify(schedule)).catch((error: unknown) => {
+/** An entry of the bucket, by whomever it was written. */
+export interface StoredSchedule {
+  /** Undefined when it was removed, or cannot be decoded. */
+  readonly schedule: unknown;
+  readonly revision: number;
+}
+
+/** What the bucket has, removed entries included, by the pipeline's id. @throws PipelineError `bus_unavailable` */
+export async function readSchedules(bus: Bus): Promise<ReadonlyMap<string, StoredSchedule>> {
+  const stored = new Map<string, StoredSchedule>();
+  try {
+    const bucket = await new Kvm(bus.js).open(schedulesBucket);
+    if ((await bucket.status()).values === 0) return stored;
+    const watch = await bucket.watch();
+    for await (const { key, value, operation, revision, delta } of watch) {
+      stored.set(key, { schedule: operation === "PUT" ? decode(value) : undefined, revision });
+      if (delta === 0) break;
+    }
+    return stored;
+  } catch (error) {
     throw toBusError(error);
-  });
+  }
+}
+
+/** JSStreamWrongLastSequenceErr and its successor: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
+const wrongLastSequence = new Set([10071, 10164]);
+
+/**
+ * Writes an entry directly, for the reconciler, or removes it when it is null: without a message id, so that it is stored
+ * even if it was before.
+ *
+ * @param revision that it replaces; 0 when there was none.
+ * @returns false when somebody else wrote it since.
+ */
+export async function putSchedule(
+  bus: Bus,
+  pipelineId: string,
+  schedule: Schedule | null,
+  revision = 0,
+): Promise<boolean> {
+  const headers = createHeaders();
+  if (schedule === null) for (const [name, value] of Object.entries(removal)) headers.set(name, value);
+  const payload = schedule === null ? "" : JSON.stringify(schedule);
+  try {
+    await bus.js.publish(scheduleSubject(pipelineId), payload, { headers, expect: { lastSubjectSequence: revision } });
+    return true;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && wrongLastSequence.has(error.code)) return false;
+    throw toBusError(error);
+  }
 }
 
 /** One consistent reading of the bucket: everything present, then every change. */
@@ -54,7 +103,7 @@ export async function watchSchedules(
   everyMs = checkEveryMs,
 ): Promise<void> {
   if (signal.aborted) return;
-  const bucket = await new Kvm(bus.js).open(schedulesBucket);
+  const bucket = await new Kvm(bus.feed.js).open(schedulesBucket);
   let present: Reading | undefined;
   let candidate: Reading | undefined;
 
@@ -117,16 +166,22 @@ async function follow(
 }
 
 function parse(bus: Bus, key: string, value: Uint8Array): Schedule | undefined {
-  try {
-    const schedule = JSON.parse(Buffer.from(value).toString("utf8")) as Schedule;
+  const schedule = decode(value) as Schedule | null | undefined;
+  if (typeof schedule === "object" && schedule !== null && schedule.pipeline_id === key) {
     const hasTime =
       "interval_seconds" in schedule
         ? Number.isInteger(schedule.interval_seconds) && schedule.interval_seconds > 0
         : typeof schedule.cron === "string" && typeof schedule.timezone === "string";
-    if (hasTime && typeof schedule.version === "number" && schedule.pipeline_id === key) return schedule;
-  } catch {
-    // Reported below, like every other invalid schedule.
+    if (hasTime && typeof schedule.version === "number") return schedule;
   }
   bus.log.error({ pipeline_id: key }, "ignored a schedule that could not be decoded");
   return undefined;
+}
+
+function decode(value: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(value).toString("utf8"));
+  } catch {
+    return undefined;
+  }
 }

@@ -43,7 +43,7 @@ const readTimeoutMs = 15_000;
 
 /** @throws PipelineError `bus_unavailable`, also while there is no such stream. */
 export async function readEventStream(bus: Bus): Promise<EventStreamState> {
-  const { created, state } = await bus.jsm.streams.info("EVENTS").catch((error: unknown) => {
+  const { created, state } = await bus.feed.jsm.streams.info("EVENTS").catch((error: unknown) => {
     throw toBusError(error);
   });
   return { created, firstSequence: state.first_seq, lastSequence: state.last_seq };
@@ -90,7 +90,7 @@ export async function readEvents(
   range: { readonly after: number; readonly upTo: number; readonly maxBytes: number },
 ): Promise<EventPage> {
   if (range.after >= range.upTo) return { events: [], upTo: range.after };
-  const consumer = await bus.js.consumers.get("EVENTS", optionsOf(filter, range.after)).catch((error: unknown) => {
+  const consumer = await bus.feed.js.consumers.get("EVENTS", optionsOf(filter, range.after)).catch((error: unknown) => {
     throw toBusError(error);
   });
   try {
@@ -137,7 +137,7 @@ export async function findLastEvent(
   ids: { readonly pipelineId: string; readonly runId: string },
 ): Promise<number | undefined> {
   const query = { last_by_subj: subjectOf(name, ids) };
-  const message = await bus.jsm.streams.getMessage("EVENTS", query).catch((error: unknown) => {
+  const message = await bus.feed.jsm.streams.getMessage("EVENTS", query).catch((error: unknown) => {
     throw toBusError(error);
   });
   return message?.seq;
@@ -145,7 +145,7 @@ export async function findLastEvent(
 
 async function open(bus: Bus, filter: EventFilter, after: number): Promise<ConsumerMessages> {
   try {
-    const consumer = await bus.js.consumers.get("EVENTS", optionsOf(filter, after));
+    const consumer = await bus.feed.js.consumers.get("EVENTS", optionsOf(filter, after));
     return await consumer.consume({ max_messages: maxHeld, expires: 10_000 });
   } catch (error) {
     throw toBusError(error);

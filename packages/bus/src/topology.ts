@@ -24,7 +24,7 @@ import {
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
-import { asBusErrors, toBusError } from "./nats-errors.ts";
+import { asBusErrors, findOrUndefined, toBusError } from "./nats-errors.ts";
 import { chunkBytes } from "./object-store.ts";
 
 export interface TopologyOptions {
@@ -184,15 +184,6 @@ async function readStream(bus: Bus, name: string) {
   return findOrUndefined(() => bus.jsm.streams.info(name));
 }
 
-async function findOrUndefined<T>(find: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await find();
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
 /** Waits until the registry has created everything; for services without permission to create. */
 export async function awaitTopology(bus: Bus, signal: AbortSignal): Promise<void> {
   const last = allConsumers.at(-1)!;
@@ -223,12 +214,7 @@ function differences(wanted: object, stored: object): string[] {
     .map(([key]) => key);
 }
 
-/** Stream or consumer not found: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
-function isNotFound(error: unknown): boolean {
-  return error instanceof JetStreamApiError && (error.code === 10059 || error.code === 10014);
-}
-
-/** JSStreamCreateErrF, in the same list: its files cannot be created now. */
+/** JSStreamCreateErrF, https://github.com/nats-io/nats-server/blob/main/server/errors.json: its files cannot be created now. */
 const noStreamStore = 10049;
 
 /** Streams by their time of creation; a missing one is absent. */
@@ -239,6 +225,17 @@ export async function readStreamIdentities(bus: Bus, names: readonly string[]): 
     if (info) identities.set(name, info.created);
   }
   return identities;
+}
+
+/** The product's consumers that the server lacks. */
+export async function findMissingConsumers(bus: Bus): Promise<readonly string[]> {
+  const byStream = Map.groupBy(allConsumers, ({ stream }) => stream);
+  const missing = [...byStream].map(async ([stream, specs]) => {
+    const present = new Set<string>();
+    for await (const { name } of bus.jsm.consumers.list(stream)) present.add(name);
+    return specs.filter(({ name }) => !present.has(name)).map(({ name }) => name);
+  });
+  return (await asBusErrors(Promise.all(missing))).flat();
 }
 
 /** How many messages of these subjects the stream still holds. */

@@ -30,7 +30,7 @@ afterAll(() => stopTestNats(nats));
 
 async function begin(service: ServiceName, metadata = {}): Promise<{ bus: Bus; announced: Announcement }> {
   const bus = await openTestBus(nats.url, { service });
-  const announced = announce(bus, metadata);
+  const announced = announce(bus, () => metadata);
   await announced.listening;
   onTestFinished(() => announced.close());
   return { bus, announced };

@@ -95,7 +95,7 @@ test("credentials that are withdrawn close the connection for good", async ({ sk
   const bus = await openTestBus(nats.url, { onClosed: (error) => closed.push(error) });
   const path = join(storeDir, "nats-server.conf");
   const configuration = await readFile(path, "utf8");
-  await writeFile(path, configuration.replace(/password: "[^"]+"/, 'password: "changed"'));
+  await writeFile(path, configuration.replace(/^(nats_datamantri_password): .*/m, '$1: "changed"'));
   await nats.restart();
   await waitFor(() => closed.length === 2, { what: "both connections to close" });
   expect([bus.control.isClosed(), bus.bulk.isClosed()]).toEqual([true, true]);

@@ -63,7 +63,17 @@ export type {
   ColumnStatistics,
   Verification,
 } from "./messages.ts";
-export { inboxPrefixOf, natsPermissionsOf, toNatsConfig } from "./nats-permissions.ts";
+export {
+  apiPrefixes,
+  mirrorApi,
+  mirrorDelivery,
+  mirrors,
+  natsLinks,
+  type Account,
+  type Link,
+  type Mirror,
+} from "./nats-accounts.ts";
+export { toNatsConfig } from "./nats-config.ts";
 export { naturalType, naturalElementType } from "./natural-types.ts";
 export { objectSubjects, objectSubject, runObjectsSubject, type BatchKey } from "./object-subjects.ts";
 export type { Page, PageRequest } from "./paging.ts";
@@ -75,10 +85,12 @@ export {
   schedulesBucket,
   schedulesStream,
   scheduleSubject,
+  summarizeSchedules,
   type Schedule,
+  type ScheduleSummary,
   type CronSchedule,
 } from "./schedules-bucket.ts";
-export type { StoredSecretsApi } from "./requests/stored-secrets-requests.ts";
+export { secretsSubject, type SecretsApi } from "./requests/secrets-requests.ts";
 export { toStreamedEventView, isPublicEventName, isEndingEventName, type PublicEvent } from "./streamed-events.ts";
 export {
   partitionCount,

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Key-value bucket from which schedulers learn what is due when: key is the pipeline's id, value a `Schedule`. */
 export const schedulesBucket = "schedules";
 
@@ -12,7 +14,7 @@ export function scheduleSubject(pipelineId: string): string {
 /** A pipeline's schedule as the registry writes it and schedulers read it, as JSON. */
 export type Schedule = (CronSchedule | IntervalSchedule) & {
   readonly pipeline_id: string;
-  /** The pipeline's version; an older one never replaces a newer one. */
+  /** The pipeline's version. */
   readonly version: number;
 };
 
@@ -26,4 +28,16 @@ export interface CronSchedule {
 /** Due at the multiples of the interval since 1970, so that all schedulers agree. */
 interface IntervalSchedule {
   readonly interval_seconds: number;
+}
+
+/** Of a set of schedules: equal digests, equal schedules. */
+export interface ScheduleSummary {
+  readonly count: number;
+  readonly digest: string;
+}
+
+export function summarizeSchedules(schedules: readonly Schedule[]): ScheduleSummary {
+  const lines = schedules.map(({ pipeline_id, version }) => `${pipeline_id}:${version}\n`).toSorted();
+  const digest = createHash("sha256").update(lines.join("")).digest("hex").slice(0, 16);
+  return { count: schedules.length, digest };
 }

@@ -2,7 +2,7 @@ export { dockerOffers, natsImage, oldestPostgresImage, postgresImage } from "./d
 export { ensureConsole } from "./console/ensure-console.ts";
 export { findRunnableNatsServer } from "./nats/find-nats-server.ts";
 export type { RunnableNatsServer } from "./nats/find-nats-server.ts";
-export { mapServices, natsAuthorization, prepareNats, wipeJetStream } from "./nats/nats-server.ts";
+export { mapServices, natsAccounts, prepareNats, wipeJetStream } from "./nats/nats-server.ts";
 export type { PostgresMajor } from "./postgres/binaries.ts";
 export { preparePostgres } from "./postgres/postgres-server.ts";
 export { removeFolderAtEnd } from "./processes/guard.ts";

@@ -6,7 +6,7 @@ import {
   freePort,
   ManagedProcess,
   mapServices,
-  natsAuthorization,
+  natsAccounts,
   prepareNats,
   RotatingLog,
   type RunnableNatsServer,
@@ -19,10 +19,11 @@ import { usesContainers } from "./uses-containers.ts";
 
 /** A nats-server with JetStream that belongs to one test file. */
 export interface TestNats extends AsyncDisposable {
-  /** With user and password. */
+  /** With user and password, in the registry's account. */
   readonly url: string;
   /** Each service's own, with what it may do. */
   readonly serviceUrls: Readonly<Record<ServiceName, string>>;
+  readonly tapUrl: string;
   readonly port: number;
   /** Its configuration and store; undefined in a container. */
   readonly storeDir: string | undefined;
@@ -58,6 +59,7 @@ async function startLocal(options: StartNatsOptions): Promise<TestNats> {
   return {
     url: nats.url,
     serviceUrls: nats.serviceUrls,
+    tapUrl: nats.tapUrl,
     port: nats.port,
     storeDir: dataDir,
     get pid() {
@@ -85,7 +87,7 @@ listen: "0.0.0.0:4222"
 max_payload: 8MB
 max_pending: 256MB
 write_deadline: "10s"
-${natsAuthorization({ password, tapPassword: password, servicePasswords: mapServices(() => password) })}
+${natsAccounts(() => password)}
 jetstream { store_dir: "/data" }
 `;
 
@@ -106,6 +108,7 @@ async function startContainer(): Promise<TestNats> {
   return {
     url: urlOf("datamantri"),
     serviceUrls: mapServices(urlOf),
+    tapUrl: urlOf("tap"),
     port,
     storeDir: undefined,
     pid: undefined,

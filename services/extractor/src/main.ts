@@ -1,5 +1,11 @@
 import { announce, awaitTopology, consume, openBus, request, serveRequests, StepReporter } from "@datamantri/bus";
-import { extractorPlans, extractorSplits, type ExtractorApi, type RegistryApi } from "@datamantri/contracts";
+import {
+  extractorPlans,
+  extractorSplits,
+  secretsSubject,
+  type ExtractorApi,
+  type SecretsApi,
+} from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
@@ -51,10 +57,10 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   for (const work of working) work.catch(fail);
   onStop("consumers", () => Promise.allSettled(working));
   const store: SourceStore = {
-    connection: (id) => request<RegistryApi, "connections.source">(bus, "registry", "connections.source", { id }),
+    connection: (id) => request<SecretsApi, "connections.source">(bus, secretsSubject, "connections.source", { id }),
     async credentials(id, api_endpoint) {
       const operation = "pipelines.source_credentials";
-      return (await request<RegistryApi, typeof operation>(bus, "registry", operation, { id, api_endpoint }))
+      return (await request<SecretsApi, typeof operation>(bus, secretsSubject, operation, { id, api_endpoint }))
         .credentials;
     },
   };

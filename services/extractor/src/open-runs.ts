@@ -2,7 +2,7 @@
 import { LRUCache } from "lru-cache";
 
 import { listenFor, request, type Bus } from "@datamantri/bus";
-import type { RegistryApi, RunSource } from "@datamantri/contracts";
+import { secretsSubject, type RunSource, type SecretsApi } from "@datamantri/contracts";
 import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
 import { BigQueryClient } from "./bigquery/api/bigquery-client.ts";
@@ -79,7 +79,9 @@ export class OpenRuns {
   }
 
   async #fetch(runId: string): Promise<OpenSource> {
-    const stored = await request<RegistryApi, "runs.source">(this.#bus, "registry", "runs.source", { run_id: runId });
+    const stored = await request<SecretsApi, "runs.source">(this.#bus, secretsSubject, "runs.source", {
+      run_id: runId,
+    });
     const source = { ...stored, credentials: await resolveSecret(stored.credentials, this.#places) };
     const onRetry = (error: unknown): void => {
       this.#bus.log.warn({ error, run_id: runId }, "failed to read from bigquery, trying again");

@@ -1,5 +1,5 @@
 /** Completes the source of a request: from the stored connection that it names, or with a pipeline's secret. */
-import type { ConnectionsApi, SourceAccessInput } from "@datamantri/contracts";
+import type { SourceAccessInput, SecretsApi } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
@@ -21,7 +21,7 @@ export type ResolveSource = <Config extends SourceAccessInput>(
 
 /** The registry's answers. */
 export interface SourceStore {
-  connection(id: string): Promise<ConnectionsApi["connections.source"][1]>;
+  connection(id: string): Promise<SecretsApi["connections.source"][1]>;
   /** Of a pipeline, for the server that they are meant for. */
   credentials(pipelineId: string, apiEndpoint: string | undefined): Promise<string | null>;
 }

@@ -9,8 +9,9 @@ import {
   encodeMessage,
   noRange,
   type ExtractorApi,
-  type RegistryApi,
+  type SecretsApi,
   type RunSource,
+  secretsSubject,
 } from "@datamantri/contracts";
 import { openLog, Secret } from "@datamantri/runtime";
 import { startNats, TestService, waitFor, type TestNats, testConfiguration } from "@datamantri/testkit";
@@ -44,7 +45,7 @@ beforeAll(async () => {
     mask_key: null,
     digest_key: "key",
   };
-  registry = serveRequests<Pick<RegistryApi, "runs.source">>(bus, { "runs.source": async () => source });
+  registry = serveRequests<Pick<SecretsApi, "runs.source">>(bus, { "runs.source": async () => source }, secretsSubject);
   listenFor(bus, "StepFailed", ({ runId, code, message }) => void failed.set(runId, { code, message }));
   listenFor(bus, "RunPlanned", ({ runId }) => void planned.add(runId));
 });

@@ -125,6 +125,20 @@ describe("problems", () => {
     expect(findProblems(parts(change), now)).toMatchObject([{ code: "broker_silent", message: `${reason}.` }]);
   });
 
+  test("schedules that no scheduler has for a minute", () => {
+    const notHeld = { wanted: 40, held: 38, sinceMs: now - 60_000 };
+    const messagesOf = (change: object) =>
+      findProblems(parts({}), now, { ...notHeld, ...change }).map(({ code, message }) => `${code}: ${message}`);
+    const since = `since ${new Date(now - 60_000).toISOString()}`;
+    expect(messagesOf({})).toEqual([
+      `schedules_not_held: No scheduler has had all 40 schedules ${since}: the most that one has is 38.`,
+    ]);
+    expect(messagesOf({ held: 40 })).toEqual([
+      `schedules_not_held: The schedulers have had other schedules than the registry ${since}.`,
+    ]);
+    expect(messagesOf({ sinceMs: now - 59_000 })).toEqual([]);
+  });
+
   test("come in the order of their weight", () => {
     const change = { ...withLoaders(), ...withQueue({ oldest_at: ago(301) }), destinations: [withServer({})] };
     expect(codes(change)).toEqual(["bad service_silent", "warn queue_late", "warn destination_failing"]);

@@ -57,8 +57,13 @@ describe("the system", () => {
       ["No extractor is online.", "No loader is online."],
     ]);
     const [registry] = view.services!.find(({ service }) => service === "registry")!.instances;
-    expect(registry!.endpoints.map(({ name }) => name)).toEqual(["registry-commands", "registry-events", "requests"]);
-    expect(registry!.endpoints.at(-1)!.done).toBeGreaterThan(0);
+    expect(registry!.endpoints.map(({ name }) => name)).toEqual([
+      "registry-commands",
+      "registry-events",
+      "requests",
+      "secrets",
+    ]);
+    expect(registry!.endpoints.at(-2)!.done).toBeGreaterThan(0);
   });
 
   test("is for everybody who may read it", async () => {

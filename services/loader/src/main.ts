@@ -8,7 +8,7 @@ import {
   serveRequests,
   StepReporter,
 } from "@datamantri/bus";
-import { loaderBatches, loaderTasks, type LoaderApi, type RegistryApi } from "@datamantri/contracts";
+import { loaderBatches, loaderTasks, secretsSubject, type LoaderApi, type SecretsApi } from "@datamantri/contracts";
 import { EgressGuard, resolveSecret, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
@@ -38,7 +38,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   const destinations = new Destinations(
     async (runId) => {
       const asked = { run_id: runId };
-      const stored = await request<RegistryApi, "runs.destination">(bus, "registry", "runs.destination", asked);
+      const stored = await request<SecretsApi, "runs.destination">(bus, secretsSubject, "runs.destination", asked);
       return { ...stored, password: await resolveSecret(stored.password, places) };
     },
     guard,
@@ -69,17 +69,17 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   onStop("consumers", () => Promise.allSettled(working));
   const store: DestinationStore = {
     connection: (id) =>
-      request<RegistryApi, "connections.destination">(bus, "registry", "connections.destination", { id }),
+      request<SecretsApi, "connections.destination">(bus, secretsSubject, "connections.destination", { id }),
     async password(id, { host, port }) {
       const operation = "pipelines.destination_password";
-      return (await request<RegistryApi, typeof operation>(bus, "registry", operation, { id, host, port })).password;
+      return (await request<SecretsApi, typeof operation>(bus, secretsSubject, operation, { id, host, port })).password;
     },
   };
   const resolve = openDestinationResolver(store, places);
   const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations, resolve, guard));
   onStop("requests", () => requests.close());
   await requests.listening;
-  const announced = announce(bus, { group_bytes: String(config.GROUP_BYTES) });
+  const announced = announce(bus, () => ({ group_bytes: String(config.GROUP_BYTES) }));
   onStop("announcement", () => announced.close());
   await announced.listening;
 });

@@ -1,7 +1,8 @@
 /** The bus as the registry uses it: it makes the streams, hands out tasks and answers where a run's rows go. */
 import { batchMessageId, decodeMessage, encodeMessage, loaderBatches, loaderTasks } from "@datamantri/contracts";
 import { messageNameOf, subjectOf } from "@datamantri/contracts";
-import type { Message, RegistryApi, RunDestination, TaskName } from "@datamantri/contracts";
+import { secretsSubject } from "@datamantri/contracts";
+import type { Message, SecretsApi, RunDestination, TaskName } from "@datamantri/contracts";
 import { countUnacknowledged, ensureTopology, openBus, publish, serveRequests, type Bus } from "@datamantri/bus";
 import { PipelineError, Secret } from "@datamantri/runtime";
 
@@ -17,13 +18,17 @@ export class TestBroker implements AsyncDisposable {
   private constructor(bus: Bus, stop: AbortController) {
     this.bus = bus;
     this.#stop = stop;
-    this.#requests = serveRequests<Pick<RegistryApi, "runs.destination">>(bus, {
-      "runs.destination": async ({ run_id }) => {
-        const known = this.destinations.get(run_id);
-        if (!known) throw new PipelineError("not_found", `no run has the id ${run_id}`);
-        return known;
+    this.#requests = serveRequests<Pick<SecretsApi, "runs.destination">>(
+      bus,
+      {
+        "runs.destination": async ({ run_id }) => {
+          const known = this.destinations.get(run_id);
+          if (!known) throw new PipelineError("not_found", `no run has the id ${run_id}`);
+          return known;
+        },
       },
-    });
+      secretsSubject,
+    );
   }
 
   static async open(url: string): Promise<TestBroker> {

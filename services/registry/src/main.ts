@@ -1,8 +1,15 @@
 import { announce, consume, openBus, serveRequests } from "@datamantri/bus";
-import { registryCommands, registryEvents, type RegistryApi } from "@datamantri/contracts";
+import {
+  registryCommands,
+  registryEvents,
+  secretsSubject,
+  type RegistryApi,
+  type SecretsApi,
+} from "@datamantri/contracts";
 import { EgressGuard, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./requests/answer-requests.ts";
+import { answerSecretRequests } from "./requests/answer-secrets.ts";
 import { registrySettings } from "./config.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { onBatchesLoaded } from "./messages/on-batches-loaded.ts";
@@ -96,10 +103,13 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   ];
   for (const work of consuming) work.catch(fail);
   onStop("consumers", () => Promise.allSettled(consuming));
-  const requests = serveRequests<RegistryApi>(bus, answerRequests(context, sealer));
-  onStop("requests", () => requests.close());
-  await requests.listening;
-  const announced = announce(bus, { batches_max_messages: String(config.BATCHES_MAX_MESSAGES) });
+  const servers = [
+    serveRequests<RegistryApi>(bus, answerRequests(context, sealer)),
+    serveRequests<SecretsApi>(bus, answerSecretRequests(db, sealer), secretsSubject),
+  ];
+  onStop("requests", () => Promise.all(servers.map((server) => server.close())));
+  for (const server of servers) await server.listening;
+  const announced = announce(bus, () => ({ batches_max_messages: String(config.BATCHES_MAX_MESSAGES) }));
   onStop("announcement", () => announced.close());
   await announced.listening;
 });

@@ -5,7 +5,7 @@ import { describe, expect } from "vitest";
 import type { ConnectionInput, ConnectionView, PipelineView } from "@datamantri/api";
 import { Secret } from "@datamantri/runtime";
 
-import { answerRequests } from "../src/requests/answer-requests.ts";
+import { answerAll } from "./answer-all.ts";
 import { rewrapSecrets } from "../src/secrets/rewrap-secrets.ts";
 import { Sealer } from "../src/secrets/sealer.ts";
 import { test, type Api } from "./fixtures.ts";
@@ -262,7 +262,7 @@ test("secrets are sealed with the first key at start; one that no key opens is n
   const both = new Sealer(new Secret(`${next.reveal()},${key.reveal()}`));
   expect(await rewrapSecrets(registry.db, both)).toBeGreaterThan(2);
   expect(await rewrapSecrets(registry.db, both)).toBe(0);
-  const later = answerRequests(registry, new Sealer(next));
+  const later = answerAll(registry, new Sealer(next));
   expect((await later["connections.destination"]({ id: destination.id })).password).toBe("password");
   expect(await rewrapSecrets(registry.db, new Sealer(next))).toBe(0);
 });

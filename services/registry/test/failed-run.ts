@@ -1,9 +1,9 @@
 /** A run that failed half-way, and what people do about it. */
 import { randomUUID } from "node:crypto";
-import type { RegistryApi } from "@datamantri/contracts";
+import type { RegistryApi, SecretsApi } from "@datamantri/contracts";
 import type { PipelineConfiguration, RunDetail } from "@datamantri/api";
 import { type ErrorCode } from "@datamantri/runtime";
-import { answerRequests } from "../src/requests/answer-requests.ts";
+import { answerAll } from "./answer-all.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
 import { allBatches, plannedEvent, TestRun } from "./test-run.ts";
 import { isolatedTest } from "./fixtures.ts";
@@ -13,12 +13,12 @@ export const input = pipelineInput({ schedule: "0 * * * *" });
 
 export const test = isolatedTest.extend("input", input);
 
-export function ask<Operation extends keyof RegistryApi>(
+export function ask<Operation extends keyof (RegistryApi & SecretsApi)>(
   registry: TestRegistry,
   operation: Operation,
-  body: RegistryApi[Operation][0],
+  body: (RegistryApi & SecretsApi)[Operation][0],
 ) {
-  return answerRequests(registry, registry.sealer)[operation](body);
+  return answerAll(registry)[operation](body as never) as Promise<(RegistryApi & SecretsApi)[Operation][1]>;
 }
 
 export const retry = (registry: TestRegistry, id: string, more: Partial<RegistryApi["runs.retry"][0]> = {}) =>

@@ -6,11 +6,11 @@ import { createDatabase, startNats, type TestDatabase, type TestNats } from "@da
 import type { PipelineConfiguration } from "@datamantri/api";
 
 import { openDatabase } from "../src/database/open-database.ts";
-import { answerRequests } from "../src/requests/answer-requests.ts";
+import { answerAll, type Api } from "./answer-all.ts";
 import { createMigratedDatabase, log, TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 
-export type Api = ReturnType<typeof answerRequests>;
+export type { Api };
 
 interface Cleanup {
   readonly onCleanup: (cleanup: () => PromiseLike<void>) => void;
@@ -78,7 +78,7 @@ const natsTest = base.extend("nats", { scope: "file" }, openNats);
 export const test = natsTest
   .extend("registry", { scope: "file" }, openRegistry)
   .extend("second", { scope: "file" }, openSecond)
-  .extend("api", { scope: "file" }, ({ registry }): Api => answerRequests(registry, registry.sealer))
+  .extend("api", { scope: "file" }, ({ registry }): Api => answerAll(registry))
   .extend("input", input)
   .extend("pipelineId", createPipeline)
   .extend("run", toRun);

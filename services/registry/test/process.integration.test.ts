@@ -118,7 +118,9 @@ describe("a registry", () => {
     await awaitQuiet();
     expect(workers.done.toSorted()).toEqual(["FinalizeRun", "PlanRun", "PrepareRun", "ReadSplit", "ReadSplit"]);
 
-    expect(await workers.ask("runs.destination", { run_id: runId })).toMatchObject({ password: "canary-password" });
+    expect(await workers.askSecret("runs.destination", { run_id: runId })).toMatchObject({
+      password: "canary-password",
+    });
     const login = await workers.ask("sessions.open", {
       email: "ADMIN@example.com",
       password: adminPassword,

@@ -1,8 +1,8 @@
 /** What the broker loses is made again: exactly what is missing, and nothing while work is under way. */
 import { describe, expect } from "vitest";
 
-import { listObjectRuns, putObject, putSchedule } from "@datamantri/bus";
-import { partitionOf, registryEvents, runWorkSubjects } from "@datamantri/contracts";
+import { listObjectRuns, putObject, readSchedules } from "@datamantri/bus";
+import { partitionOf, registryEvents, runWorkSubjects, scheduleSubject } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 
 import { isolatedTest as test } from "./fixtures.ts";
@@ -227,21 +227,18 @@ describe("a broker that lost everything", () => {
   });
 
   test("is restored once: another pass, and another registry, change nothing", async ({ nats, registry, second }) => {
+    await registry.createPipeline({ schedule: "0 5 * * *" });
+    await flush(registry);
     await nats.wipe();
     await waitFor(() => registry.reconciler.restoreStreams().then(() => true), {
       what: "the broker",
       timeoutMs: 20_000,
     });
-    await putSchedule(registry.bus, "marker", {
-      pipeline_id: "marker",
-      cron: "* * * * *",
-      timezone: "UTC",
-      version: 1,
-    });
+    const last = async () => (await registry.bus.jsm.streams.info("KV_schedules")).state.last_seq;
+    expect(await last()).toBe(1);
     await registry.reconciler.reconcile();
     await second.reconciler.restoreStreams(true);
-    const { state } = await registry.bus.jsm.streams.info("KV_schedules");
-    expect(state.last_seq).toBe(1);
+    expect(await last()).toBe(1);
   });
 });
 
@@ -277,4 +274,46 @@ test("large rows that a dead extractor left are removed when their run has ended
   // Chunks are no work: the split is issued again all the same.
   expect(await pass(registry, runs.loading)).not.toEqual([]);
   expect(await listObjectRuns(registry.bus)).toEqual(new Set([runs.loading.runId]));
+});
+
+describe("the bucket of schedules", () => {
+  /** What it has, by pipeline. */
+  const read = async (registry: TestRegistry) =>
+    new Map([...(await readSchedules(registry.bus))].map(([id, { schedule }]) => [id, schedule]));
+
+  test("is made to say what the database says, whoever wrote into it", async ({ registry }) => {
+    const [forged, removed, kept] = await Promise.all(
+      ["0 5 * * *", "0 6 * * *", "0 7 * * *"].map((schedule) => registry.createPipeline({ schedule })),
+    );
+    await flush(registry);
+    const before = await read(registry);
+    expect(before.size).toBe(3);
+    const { bus } = registry;
+    const forgery = { pipeline_id: forged!.id, cron: "0 0 1 1 *", timezone: "UTC", version: 1_000_000 };
+    await bus.js.publish(scheduleSubject(forged!.id), JSON.stringify(forgery));
+    await bus.js.publish(scheduleSubject(removed!.id), "");
+    await bus.js.publish(scheduleSubject("nobody's"), JSON.stringify({ ...forgery, pipeline_id: "nobody's" }));
+    const revision = (await readSchedules(bus)).get(kept!.id)!.revision;
+    await registry.reconciler.reconcile();
+    const after = await read(registry);
+    expect(after.get("nobody's")).toBeUndefined();
+    for (const [id, schedule] of before) expect(after.get(id)).toEqual(schedule);
+    expect((await readSchedules(bus)).get(kept!.id)!.revision).toBe(revision);
+  });
+
+  test("is left alone where the outbox has not said yet what changed", async ({ registry }) => {
+    const { id } = await registry.createPipeline({ schedule: "0 5 * * *" });
+    await registry.reconciler.reconcile();
+    expect((await read(registry)).has(id)).toBe(false);
+    await flush(registry);
+    expect((await read(registry)).get(id)).toMatchObject({ cron: "0 5 * * *" });
+  });
+});
+
+test("a consumer that is lost is created again", async ({ registry }) => {
+  await registry.bus.jsm.consumers.delete("EVENTS", registryEvents.name);
+  await registry.reconciler.reconcile();
+  expect((await registry.bus.jsm.consumers.info("EVENTS", registryEvents.name)).config.durable_name).toBe(
+    registryEvents.name,
+  );
 });

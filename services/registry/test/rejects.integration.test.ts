@@ -1,15 +1,14 @@
 /** Rejected rows are rows dealt with; a replay is asked of a run that ended well, while no other is open. */
 import { expect } from "vitest";
 
-import { answerRequests } from "../src/requests/answer-requests.ts";
+import { answerAll } from "./answer-all.ts";
 import { test as base } from "./fixtures.ts";
 import { pipelineInput } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 
 const test = base.extend("input", { mapping: { unrepresentable: "replace" } });
 
-const replay = (run: TestRun) =>
-  answerRequests(run.registry, run.registry.sealer)["runs.replay"]({ id: run.runId, requested_by: "somebody" });
+const replay = (run: TestRun) => answerAll(run.registry)["runs.replay"]({ id: run.runId, requested_by: "somebody" });
 
 /** 150 rows of which three are rejects. */
 async function succeed(run: TestRun): Promise<void> {
@@ -67,7 +66,7 @@ test("a replay is another task each time, and its loader gets the pipeline's pre
   expect(await replay(run)).toMatchObject({ status: "success", rejected_count: 3, replayed_count: 0 });
   const [task] = await registry.drainOutbox();
   expect(task).toMatchObject({ name: "ReplayRejects", body: { ...run.ids, takenAtMs: 1 } });
-  const { configuration } = await answerRequests(registry, registry.sealer)["runs.destination"]({ run_id: run.runId });
+  const { configuration } = await answerAll(registry)["runs.destination"]({ run_id: run.runId });
   expect(configuration.mapping?.unrepresentable).toBe("null");
   for (const replayedCount of [2, 2, 1]) {
     const event = { ...run.ids, replayedCount, rejectedCount: 3 - replayedCount };

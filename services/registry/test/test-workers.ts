@@ -20,7 +20,9 @@ import {
   type EventName,
   type Message,
   type MessageName,
+  secretsSubject,
   type RegistryApi,
+  type SecretsApi,
 } from "@datamantri/contracts";
 import type { RunView } from "@datamantri/api";
 import { Secret } from "@datamantri/runtime";
@@ -99,6 +101,10 @@ export class TestWorkers implements AsyncDisposable {
     const subject = name === "Tick" ? subjectOf("Tick", command as Message<"Tick">) : subjects[name];
     const message = { subject, payload: encodeMessage(name, command), messageId: crypto.randomUUID() };
     await publish(this.bus, message, { signal: this.#stop.signal });
+  }
+
+  askSecret<Operation extends keyof SecretsApi>(operation: Operation, body: SecretsApi[Operation][0]) {
+    return request<SecretsApi, Operation>(this.bus, secretsSubject, operation, body as never);
   }
 
   ask<Operation extends keyof RegistryApi>(operation: Operation, body: RegistryApi[Operation][0]) {

@@ -1,4 +1,6 @@
 /** Fires schedules when they are due. Holds no state that matters: a second clock says the same at the same time. */
+import { isDeepStrictEqual } from "node:util";
+
 import type { Schedule } from "@datamantri/contracts";
 import { toPipelineError, type Logger } from "@datamantri/runtime";
 
@@ -29,13 +31,18 @@ export class Clock {
     this.#log = log;
   }
 
+  /** Those that it fires. */
+  get schedules(): readonly Schedule[] {
+    return [...this.#entries.values()].map(({ schedule }) => schedule);
+  }
+
   /** Keeps exactly these schedules. A new or changed one counts from now on, never for the past. */
   replace(schedules: readonly Schedule[]): void {
     const ids = new Set(schedules.map((schedule) => schedule.pipeline_id));
     for (const [id, entry] of this.#entries) if (!ids.has(id)) this.#remove(id, entry);
     for (const schedule of schedules) {
       const known = this.#entries.get(schedule.pipeline_id);
-      if (known && known.schedule.version >= schedule.version) continue;
+      if (known && isDeepStrictEqual(known.schedule, schedule)) continue;
       if (known) this.#remove(schedule.pipeline_id, known);
       this.#add(schedule);
     }

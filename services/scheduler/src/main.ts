@@ -1,6 +1,13 @@
 /** Only the clock: it publishes due times. The registry makes runs of them and decides their steps. */
 import { announce, awaitTopology, openBus, publish, serveRequests, watchSchedules } from "@datamantri/bus";
-import { encodeMessage, filterOf, subjectOf, tickId, type SchedulerApi } from "@datamantri/contracts";
+import {
+  encodeMessage,
+  filterOf,
+  subjectOf,
+  summarizeSchedules,
+  tickId,
+  type SchedulerApi,
+} from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
 import { Clock } from "./fire-schedules.ts";
@@ -61,7 +68,10 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
   });
   onStop("requests", () => requests.close());
   await requests.listening;
-  const announced = announce(bus);
+  const announced = announce(bus, () => {
+    const { count, digest } = summarizeSchedules(clock.schedules);
+    return { schedules: String(count), schedules_digest: digest };
+  });
   onStop("announcement", () => announced.close());
   await announced.listening;
 });

@@ -94,9 +94,10 @@ describe("replacing", () => {
     expect(times()).toEqual(["11:00:00", "12:00:00", "12:15:00"]);
   });
 
-  test("by an older version does nothing", () => {
+  test("by the true one replaces a forged one, whatever version that has", () => {
     clock.replace([schedule("0 * * * *", 5)]);
-    clock.replace([schedule("* * * * *", 4)]);
+    clock.replace([schedule("0 0 1 1 *", 1_000_000)]);
+    clock.replace([schedule("0 * * * *", 5)]);
     vi.advanceTimersByTime(hour);
     expect(times()).toEqual(["11:00:00"]);
   });

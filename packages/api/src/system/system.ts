@@ -21,6 +21,7 @@ const systemProblemCodes = [
   "queue_stuck",
   "queue_late",
   "outbox_stuck",
+  "schedules_not_held",
   "source_failing",
   "destination_failing",
 ] as const;

@@ -3046,7 +3046,7 @@ export interface components {
         };
         SystemProblem: {
             /** @enum {string} */
-            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "source_failing" | "destination_failing";
+            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "source_failing" | "destination_failing";
             /** @description Sentence for people. */
             message: string;
             /**

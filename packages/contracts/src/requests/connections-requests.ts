@@ -1,5 +1,5 @@
 /** The operations of `RegistryApi` about connections that are stored under a name. */
-import type { BigQueryConnection, ConnectionInput, ConnectionView, PostgresConnection } from "@datamantri/api";
+import type { ConnectionInput, ConnectionView } from "@datamantri/api";
 
 /** What the registry answers about connections. `secret`: credentials or password; left out it stays, null removes it. */
 export interface ConnectionsApi {
@@ -21,8 +21,4 @@ export interface ConnectionsApi {
     ConnectionView,
   ];
   "connections.delete": [{ id: string }, ConnectionView];
-  /** For extractors, secret included. */
-  "connections.source": [{ id: string }, { config: BigQueryConnection; credentials: string | null }];
-  /** For loaders, secret included. */
-  "connections.destination": [{ id: string }, { config: PostgresConnection; password: string | null }];
 }

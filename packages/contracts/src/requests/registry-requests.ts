@@ -17,14 +17,11 @@ import type { ConnectionsApi } from "./connections-requests.ts";
 import type { IdentityApi } from "./identity-requests.ts";
 import type { Page, PageRequest } from "../paging.ts";
 import type { PipelinesApi } from "./pipelines-requests.ts";
-import type { RunDestination, RunSource } from "../run-access.ts";
-import type { StoredSecretsApi } from "./stored-secrets-requests.ts";
 import type { SystemApi } from "./system-requests.ts";
 import type { WebhooksApi } from "./webhooks-requests.ts";
 
 /** Operation → [request, reply]. A failed operation replies with an error's code and message. */
-export interface RegistryApi
-  extends PipelinesApi, IdentityApi, WebhooksApi, ConnectionsApi, StoredSecretsApi, SystemApi {
+export interface RegistryApi extends PipelinesApi, IdentityApi, WebhooksApi, ConnectionsApi, SystemApi {
   /** Also of an archived pipeline. */
   "runs.list": [PageRequest & { pipeline_id: string }, Page<RunView>];
   "runs.search": [PageRequest & RunFilter, Page<RunSummary>];
@@ -38,6 +35,4 @@ export interface RegistryApi
   "runs.discard": [{ id: string; requested_by: string }, RunView];
   /** Has the rejects of a finished run loaded, if no other run of the pipeline is open. */
   "runs.replay": [{ id: string; requested_by: string }, RunView];
-  "runs.source": [{ run_id: string }, RunSource];
-  "runs.destination": [{ run_id: string }, RunDestination];
 }

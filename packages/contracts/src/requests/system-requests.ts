@@ -1,8 +1,10 @@
 /** What the registry knows of the product's health. */
 import type { SystemView } from "@datamantri/api";
 
-/** The registry's parts of `SystemView`. */
-export type RegistryReport = {
+import type { ScheduleSummary } from "../schedules-bucket.ts";
+
+/** The registry's parts of `SystemView`, and the schedules that are in force. */
+export type RegistryReport = { readonly schedules: ScheduleSummary } & {
   readonly [Part in "outbox" | "open_runs" | "throughput" | "errors" | "sources" | "destinations"]: NonNullable<
     SystemView[Part]
   >;

@@ -22,7 +22,7 @@ export interface NatsOptions {
 
 /** A nats-server that is configured, and how to run it. */
 export interface NatsServer {
-  /** With user and password of the user with all permissions. */
+  /** With user and password, in the registry's account. */
   readonly url: string;
   /** Each service's own. */
   readonly serviceUrls: Readonly<Record<ServiceName, string>>;
@@ -34,7 +34,8 @@ export interface NatsServer {
   readonly spec: ProcessSpec;
 }
 
-const natsUser = "datamantri";
+/** Of a person who looks at the streams: in the registry's account. */
+const personUser = "datamantri";
 const tapUser = "tap";
 
 const gibibyte = 1024 ** 3;
@@ -44,21 +45,19 @@ export function prepareNats(options: NatsOptions): NatsServer {
   const dataDir = resolve(options.dataDir);
   const storeDir = join(dataDir, "jetstream");
   mkdirSync(storeDir, { recursive: true, mode: 0o700 });
-  const password = keepPassword(join(dataDir, "nats-password"));
-  const tapPassword = keepPassword(join(dataDir, "nats-tap-password"));
-  // New ones at each start: who has them is started again too.
-  const servicePasswords = mapServices(() => randomBytes(18).toString("base64url"));
+  const passwords: Readonly<Record<string, string>> = {
+    // New ones at each start: who has them is started again too.
+    ...mapServices(() => randomBytes(18).toString("base64url")),
+    [personUser]: keepPassword(join(dataDir, "nats-password")),
+    [tapUser]: keepPassword(join(dataDir, "nats-tap-password")),
+  };
   const configFile = join(dataDir, "nats-server.conf");
   const isContainer = options.server.kind === "docker";
   const seenStoreDir = isContainer ? "/data" : storeDir;
   const host = isContainer ? "0.0.0.0" : loopback; // in a container; Docker publishes it on loopback only
-  writeFileSync(
-    configFile,
-    toConfig({ host, port: options.port, password, tapPassword, servicePasswords, storeDir: seenStoreDir, dataDir }),
-    {
-      mode: 0o600,
-    },
-  );
+  writeFileSync(configFile, toConfig({ host, port: options.port, passwords, storeDir: seenStoreDir, dataDir }), {
+    mode: 0o600,
+  });
   const common = {
     name: "nats",
     cwd: dataDir,
@@ -67,11 +66,11 @@ export function prepareNats(options: NatsOptions): NatsServer {
     readyTimeoutMs: isContainer ? 120_000 : 30_000,
     waitUntilReady: (_child: ChildProcess, signal: AbortSignal) => waitUntilJetStreamAnswers(options.port, signal),
   } as const;
-  const urlOf = (user: string, secret: string) => `nats://${user}:${secret}@${loopback}:${options.port}`;
+  const urlOf = (user: string) => `nats://${user}:${passwords[user]}@${loopback}:${options.port}`;
   return {
-    url: urlOf(natsUser, password),
-    serviceUrls: mapServices((service) => urlOf(service, servicePasswords[service])),
-    tapUrl: urlOf(tapUser, tapPassword),
+    url: urlOf(personUser),
+    serviceUrls: mapServices(urlOf),
+    tapUrl: urlOf(tapUser),
     port: options.port,
     storeDir,
     spec:
@@ -100,14 +99,9 @@ function containerCommand(port: number, configFile: string, storeDir: string) {
   };
 }
 
-export interface NatsPasswords {
-  /** For the user with all permissions. */
-  readonly password: string;
-  readonly tapPassword: string;
-  readonly servicePasswords: Readonly<Record<ServiceName, string>>;
-}
-
-interface ConfigFacts extends NatsPasswords {
+interface ConfigFacts {
+  /** By user. */
+  readonly passwords: Readonly<Record<string, string>>;
   readonly host: string;
   readonly port: number;
   readonly storeDir: string;
@@ -124,7 +118,7 @@ max_payload: 8MB
 # One connection may have several batches of up to 4 MB under way; the default of 64 MB cuts it off as a slow consumer.
 max_pending: 256MB
 write_deadline: "10s"
-${natsAuthorization(facts)}
+${natsAccounts((user) => facts.passwords[user]!)}
 jetstream {
   store_dir: ${JSON.stringify(facts.storeDir)}
   max_memory_store: 268435456
@@ -134,19 +128,12 @@ jetstream {
 `;
 }
 
-/** The users of nats-server's configuration, with what each may. */
-export function natsAuthorization({ password, tapPassword, servicePasswords }: NatsPasswords): string {
-  const limited = { ...servicePasswords, [tapUser]: tapPassword };
-  const users = Object.entries(limited).map(([user, secret]) => {
-    const permissions = readFileSync(join(repositoryRoot, `deploy/nats/${user}-permissions.conf`), "utf8");
-    return `    { user: "${user}", password: "${secret}", permissions: {\n${permissions}    } }`;
-  });
-  return `authorization {
-  users: [
-    { user: "${natsUser}", password: "${password}" }
-${users.join("\n")}
-  ]
-}`;
+/** Accounts and users of nats-server's configuration, with the passwords where it includes them from a file. */
+export function natsAccounts(passwordOf: (user: string) => string): string {
+  const accounts = readFileSync(join(repositoryRoot, "deploy/nats/accounts.conf"), "utf8");
+  const users = [...accounts.matchAll(/password: \$nats_(\w+)_password/g)].map(([, user]) => user!);
+  const variables = users.map((user) => `nats_${user}_password: "${passwordOf(user)}"`);
+  return accounts.replace(/^include .*$/m, variables.join("\n"));
 }
 
 export function mapServices<T>(of: (service: ServiceName) => T): Record<ServiceName, T> {

@@ -1,5 +1,6 @@
 /** Finds the problems in the system's state, worst first. Uses no clock and no network. */
 import type { SystemServer, SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/api";
+import type { NotHeld } from "./held-schedules.ts";
 import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
 
 export type SystemParts = Omit<SystemView, "measured_at" | "state" | "problems">;
@@ -9,6 +10,8 @@ const stuckMs = 15_000;
 /** Work continues, but there is too much of it. */
 const lateMs = 5 * 60_000;
 const outboxMs = 60_000;
+/** A change takes a moment, and the registry's repair half a minute. */
+const notHeldMs = 60_000;
 const dayMs = 86_400_000;
 const fullShare = 0.9;
 
@@ -17,8 +20,11 @@ const brakes = new Set(["BATCHES", "OBJECTS"]);
 /** All splits of a run are there at once: the last one waits for the whole run. */
 const patientQueues = new Set(["extractor-splits"]);
 
-/** @param nowMs since the epoch. */
-export function findProblems(parts: SystemParts, nowMs: number): SystemProblem[] {
+/**
+ * @param nowMs since the epoch.
+ * @param notHeld when no scheduler holds the registry's schedules.
+ */
+export function findProblems(parts: SystemParts, nowMs: number, notHeld?: NotHeld): SystemProblem[] {
   const { broker, unavailable, services } = parts;
   const reasonOf = (name: string) => unavailable.find(({ part }) => part === name)?.reason;
   const brokerReason = reasonOf("broker");
@@ -31,6 +37,7 @@ export function findProblems(parts: SystemParts, nowMs: number): SystemProblem[]
     ...(brokerReason === undefined ? [] : [bad("broker_silent", say(brokerReason), "Check JetStream in nats-server.")]),
     ...ofServices(parts),
     ...ofRegistry(parts, reasonOf("registry"), nowMs),
+    ...ofSchedules(notHeld, nowMs),
     ...(broker ? ofBroker(broker) : []),
     ...(parts.streams ?? []).flatMap((stream) => ofStream(stream, nowMs)),
     ...(parts.queues ?? []).flatMap((queue) => ofQueue(queue, nowMs)),
@@ -67,6 +74,19 @@ function ofRegistry({ services, outbox }: SystemParts, reason: string | undefine
       "A stream is full, or the registry has no connection to NATS. Check the registry's log.",
     ),
   ];
+}
+
+function ofSchedules(notHeld: NotHeld | undefined, nowMs: number): SystemProblem[] {
+  if (!notHeld || nowMs - notHeld.sinceMs < notHeldMs) return [];
+  const { wanted, held, sinceMs } = notHeld;
+  const since = `since ${new Date(sinceMs).toISOString()}`;
+  const message =
+    held < wanted
+      ? `No scheduler has had all ${wanted} schedules ${since}: the most that one has is ${held}.`
+      : `The schedulers have had other schedules than the registry ${since}.`;
+  const solution =
+    "The registry writes them again every half minute. Check its log and the schedulers', and restart these.";
+  return [bad("schedules_not_held", message, solution)];
 }
 
 function ofBroker({ unreadable, jetstream }: NonNullable<SystemParts["broker"]>): SystemProblem[] {

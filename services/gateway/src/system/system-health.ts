@@ -11,6 +11,7 @@ import { remember, toPipelineError } from "@datamantri/runtime";
 
 import { detailOf } from "../problem.ts";
 import { findProblems } from "./find-problems.ts";
+import { HeldSchedules } from "./held-schedules.ts";
 import { RollCall } from "./roll-call.ts";
 
 /** Pages ask every few seconds, many at once. */
@@ -25,6 +26,7 @@ const registryMs = 3_000;
 export class SystemHealth {
   readonly #bus: Bus;
   readonly #roll = new RollCall();
+  readonly #held = new HeldSchedules();
   readonly #callRoll = remember(freshMs, () => this.#askAll());
   /** Never fails. */
   readonly read = remember(freshMs, () => this.#read());
@@ -70,7 +72,8 @@ export class SystemHealth {
       destinations: registry?.destinations ?? null,
       unavailable,
     };
-    const problems = findProblems(parts, now.getTime());
+    const notHeld = this.#held.note(registry?.schedules, services, now.getTime());
+    const problems = findProblems(parts, now.getTime(), notHeld);
     const state = problems.length === 0 ? "ok" : problems[0]!.severity === "bad" ? "down" : "degraded";
     return { measured_at: now.toISOString(), state, problems, ...parts };
   }

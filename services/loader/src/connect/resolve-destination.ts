@@ -1,5 +1,5 @@
 /** Completes the server of a request: from the stored connection that it names, or with a pipeline's secret. */
-import type { ConnectionsApi, DestinationAccessInput } from "@datamantri/contracts";
+import type { DestinationAccessInput, SecretsApi } from "@datamantri/contracts";
 import type { PostgresConnection } from "@datamantri/api";
 import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
@@ -17,7 +17,7 @@ export type ResolveDestination = <Config extends Input>(
 
 /** The registry's answers. */
 export interface DestinationStore {
-  connection(id: string): Promise<ConnectionsApi["connections.destination"][1]>;
+  connection(id: string): Promise<SecretsApi["connections.destination"][1]>;
   /** Of a pipeline, for the server that it is meant for. */
   password(pipelineId: string, server: Pick<PostgresConnection, "host" | "port">): Promise<string | null>;
 }

@@ -1,7 +1,7 @@
 /** Resolves the connections that pipelines and runs name. */
 import { sql } from "kysely";
 
-import type { ConnectionsApi } from "@datamantri/contracts";
+import type { SecretsApi } from "@datamantri/contracts";
 import type {
   BigQueryConnection,
   ConnectionKind,
@@ -95,7 +95,7 @@ export async function getConnectionSource(
   db: Db,
   sealer: Sealer,
   id: string,
-): Promise<ConnectionsApi["connections.source"][1]> {
+): Promise<SecretsApi["connections.source"][1]> {
   const connection = await findLive(db, id, "bigquery");
   return { config: connection.config as BigQueryConnection, credentials: openSecret(sealer, connection) };
 }
@@ -105,7 +105,7 @@ export async function getConnectionDestination(
   db: Db,
   sealer: Sealer,
   id: string,
-): Promise<ConnectionsApi["connections.destination"][1]> {
+): Promise<SecretsApi["connections.destination"][1]> {
   const connection = await findLive(db, id, "postgres");
   return { config: connection.config as PostgresConnection, password: openSecret(sealer, connection) };
 }

@@ -13,6 +13,7 @@ import { findLostRuns } from "./find-lost-runs.ts";
 import { forgetIdleRuns } from "./forget-idle-runs.ts";
 import { purgeEndedRuns } from "./purge-ended-runs.ts";
 import { reissueTasks } from "./reissue-tasks.ts";
+import { restoreSchedules } from "./restore-schedules.ts";
 import { restoreStreams } from "./restore-streams.ts";
 
 export interface ReconcilerOptions {
@@ -22,11 +23,15 @@ export interface ReconcilerOptions {
   readonly resumableMs: number;
 }
 
+/** Each reading of the bucket has all schedules. */
+const schedulesEveryMs = 30_000;
+
 export class Reconciler {
   readonly #db: Db;
   readonly #bus: Bus;
   readonly #outbox: OutboxPublisher;
   readonly #options: ReconcilerOptions;
+  #schedulesReadMs = Number.NEGATIVE_INFINITY;
 
   constructor(db: Db, bus: Bus, outbox: OutboxPublisher, options: ReconcilerOptions) {
     this.#db = db;
@@ -50,12 +55,19 @@ export class Reconciler {
   async reconcile(): Promise<void> {
     const { everyMs, resumableMs } = this.#options;
     await this.restoreStreams();
+    await this.#restoreSchedules();
     await discardExpiredRuns(this.#db, this.#outbox);
     for await (const run of findLostRuns(this.#db, this.#bus)) {
       await reissueTasks(this.#db, this.#bus, this.#outbox, run, resumableMs);
     }
     await purgeEndedRuns(this.#db, this.#bus, everyMs);
     await forgetIdleRuns(this.#db);
+  }
+
+  async #restoreSchedules(): Promise<void> {
+    if (performance.now() - this.#schedulesReadMs < schedulesEveryMs) return;
+    await restoreSchedules(this.#db, this.#bus);
+    this.#schedulesReadMs = performance.now();
   }
 
   /** As `restoreStreams`, with the streams' settings. */

@@ -8,11 +8,10 @@ import {
   listConnections,
   replaceConnection,
 } from "../connections/connections.ts";
-import { getConnectionDestination, getConnectionSource } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
-/** The registry's answers about connections; only workers receive their secrets. */
+/** The registry's answers about connections, without their secrets. */
 export function answerConnectionRequests(db: Db, sealer: Sealer): ApiHandlers<ConnectionsApi> {
   return {
     "connections.create": (request) => createConnection(db, sealer, request),
@@ -20,7 +19,5 @@ export function answerConnectionRequests(db: Db, sealer: Sealer): ApiHandlers<Co
     "connections.get": ({ id }) => getConnection(db, id),
     "connections.replace": (request) => replaceConnection(db, sealer, request),
     "connections.delete": ({ id }) => deleteConnection(db, id),
-    "connections.source": ({ id }) => getConnectionSource(db, sealer, id),
-    "connections.destination": ({ id }) => getConnectionDestination(db, sealer, id),
   };
 }

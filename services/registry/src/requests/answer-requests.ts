@@ -5,8 +5,7 @@ import { answerConnectionRequests } from "./answer-connections.ts";
 import { answerIdentityRequests } from "./answer-identity.ts";
 import { answerSystemRequests } from "./answer-system.ts";
 import { answerWebhookRequests } from "./answer-webhooks.ts";
-import { recordSecretUse } from "../audit/record-secret-use.ts";
-import { toMetadataError } from "../database/metadata-error.ts";
+import { mapErrors } from "./map-errors.ts";
 import type { RegistryContext } from "../messages/handle.ts";
 import { listOccurrences } from "../occurrences/occurrences.ts";
 import { applyPipeline } from "../pipelines/apply-pipeline.ts";
@@ -25,16 +24,14 @@ import {
   getTypeReport,
   listPipelines,
 } from "../pipelines/pipelines.ts";
-import { getRunDestination, getRunSource } from "../runs/run-access.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import { getStoredCredentials, getStoredPassword } from "../secrets/stored-secrets.ts";
 import { getVerification } from "../runs/verification-report.ts";
 import { discardRun } from "../runs/discard-run.ts";
 import { replayRun } from "../runs/replay-run.ts";
 import { retryRun } from "../runs/retry-run.ts";
 import { getRun, listEvents, listRuns, listSplits, searchRuns } from "../runs/run-views.ts";
 
-/** The registry's answers to the gateway and the workers. */
+/** The registry's answers to the gateway. */
 export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer): ApiHandlers<RegistryApi> {
   /** For operations that write to the outbox. */
   const publishing = async <Done>(work: Promise<Done>): Promise<Done> => {
@@ -42,7 +39,7 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     outbox.wake();
     return done;
   };
-  const handlers: ApiHandlers<RegistryApi> = {
+  return mapErrors<RegistryApi>({
     ...answerIdentityRequests(db, sealer),
     ...answerWebhookRequests(db, sealer),
     ...answerConnectionRequests(db, sealer),
@@ -61,10 +58,6 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "pipelines.changes": (request) => listChanges(db, request),
     "pipelines.version": (request) => getVersion(db, request),
     "pipelines.occurrences": (request) => listOccurrences(db, request),
-    "pipelines.source_credentials": async (request) => ({
-      credentials: await getStoredCredentials(db, sealer, request),
-    }),
-    "pipelines.destination_password": async (request) => ({ password: await getStoredPassword(db, sealer, request) }),
     "runs.list": (request) => listRuns(db, request),
     "runs.search": (request) => searchRuns(db, request),
     "runs.get": ({ id }) => getRun(db, id),
@@ -74,31 +67,5 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     "runs.discard": (request) => publishing(discardRun(db, request)),
     "runs.verification": ({ id }) => getVerification(db, id),
     "runs.replay": ({ id, requested_by }) => publishing(replayRun(db, id, requested_by)),
-    "runs.source": async ({ run_id }) => {
-      const source = await getRunSource(db, sealer, run_id);
-      if (source.credentials !== null) await recordSecretUse(db, run_id, "source");
-      return source;
-    },
-    "runs.destination": async ({ run_id }) => {
-      const destination = await getRunDestination(db, sealer, run_id);
-      if (destination.password !== null) await recordSecretUse(db, run_id, "destination");
-      return destination;
-    },
-  };
-  return mapErrors(handlers);
-}
-
-/** Translates database errors, so that callers can retry. */
-function mapErrors(handlers: ApiHandlers<RegistryApi>): ApiHandlers<RegistryApi> {
-  const guarded = Object.entries(handlers).map(([operation, handler]) => [
-    operation,
-    async (request: never) => {
-      try {
-        return await handler(request);
-      } catch (error) {
-        throw toMetadataError(error);
-      }
-    },
-  ]);
-  return Object.fromEntries(guarded) as ApiHandlers<RegistryApi>;
+  });
 }

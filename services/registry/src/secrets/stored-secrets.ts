@@ -1,5 +1,5 @@
 /** The secrets of a pipeline, for workers that check its servers while a user edits it. */
-import type { StoredSecretsApi } from "@datamantri/contracts";
+import type { SecretsApi } from "@datamantri/contracts";
 import type { PipelineSecrets } from "@datamantri/api";
 
 import { notFound } from "../database/not-found.ts";
@@ -15,7 +15,7 @@ import type { Sealer } from "./sealer.ts";
 export async function getStoredCredentials(
   db: Db,
   sealer: Sealer,
-  { id, api_endpoint }: StoredSecretsApi["pipelines.source_credentials"][0],
+  { id, api_endpoint }: SecretsApi["pipelines.source_credentials"][0],
 ): Promise<string | null> {
   const { configuration, secrets } = await openPipeline(db, sealer, id);
   const { source_config } = configuration;
@@ -29,7 +29,7 @@ export async function getStoredCredentials(
 export async function getStoredPassword(
   db: Db,
   sealer: Sealer,
-  { id, host, port }: StoredSecretsApi["pipelines.destination_password"][0],
+  { id, host, port }: SecretsApi["pipelines.destination_password"][0],
 ): Promise<string | null> {
   const { configuration, secrets } = await openPipeline(db, sealer, id);
   const stored = configuration.destination_config;

@@ -1,12 +1,13 @@
 /** What the registry has in hand now. */
 import { sql } from "kysely";
 
-import type { RegistryReport } from "@datamantri/contracts";
+import { summarizeSchedules, type RegistryReport } from "@datamantri/contracts";
 import type { SystemWait } from "@datamantri/api";
 
 import type { Db } from "../database/open-database.ts";
+import { listSchedules } from "../pipelines/pipelines.ts";
 
-export type Present = Pick<RegistryReport, "outbox" | "open_runs">;
+export type Present = Pick<RegistryReport, "outbox" | "open_runs" | "schedules">;
 
 const outbox = sql<{ waiting: number; oldest_at: Date | null }>`
   select count(*) as waiting, min(created_at) as oldest_at from outbox
@@ -37,10 +38,16 @@ const waits = sql<SystemWait>`
 `;
 
 export async function readPresent(db: Db): Promise<Present> {
-  const [waiting, open, reasons] = await Promise.all([outbox.execute(db), openRuns.execute(db), waits.execute(db)]);
+  const [waiting, open, reasons, schedules] = await Promise.all([
+    outbox.execute(db),
+    openRuns.execute(db),
+    waits.execute(db),
+    listSchedules(db),
+  ]);
   const { waiting: count, oldest_at } = waiting.rows[0]!;
   return {
     outbox: { waiting: count, oldest_at: oldest_at?.toISOString() ?? null },
     open_runs: { ...open.rows[0]!, waits: reasons.rows },
+    schedules: summarizeSchedules(schedules),
   };
 }

@@ -1,0 +1,101 @@
+/**
+ * Mirrors of the registry's streams in the accounts of those who follow them (docs/adr/0013-accounts.md). Called by the
+ * registry only.
+ */
+import {
+  JetStreamApiError,
+  jetstreamManager,
+  type JetStreamManager,
+  type StreamConfig,
+  type StreamInfo,
+} from "@nats-io/jetstream";
+
+import { apiPrefixes, mirrorApi, mirrorDelivery, mirrors, type Mirror } from "@datamantri/contracts";
+
+import type { Bus } from "./connection.ts";
+import { findOrUndefined, isWithoutResponder, toBusError } from "./nats-errors.ts";
+
+interface Found {
+  readonly mirror: Mirror;
+  /** Of its account. */
+  readonly jsm: JetStreamManager;
+  /** Undefined when it is not there. */
+  readonly info: StreamInfo | undefined;
+}
+
+/**
+ * Creates missing mirrors. One whose stream was created again, or is back in an earlier state, is created again too: its
+ * positions would be others than the stream's. Who follows it sees another time of creation.
+ *
+ * @returns the accounts whose mirror was created. None where everybody shares an account and reads the streams themselves.
+ * @throws PipelineError `bus_unavailable`, also while a stream is not there.
+ */
+export async function ensureMirrors(bus: Bus): Promise<readonly string[]> {
+  try {
+    // Before the streams, which can then only be ahead.
+    const found = (await Promise.all(mirrors.map((mirror) => find(bus, mirror)))).filter((each) => each !== undefined);
+    const created: string[] = [];
+    for (const each of found) {
+      const { stream, account } = each.mirror;
+      if (await ensure(each, await bus.jsm.streams.info(stream))) created.push(account);
+    }
+    return created;
+  } catch (error) {
+    throw toBusError(error);
+  }
+}
+
+/** Undefined where its account is not there. */
+async function find(bus: Bus, mirror: Mirror): Promise<Found | undefined> {
+  const jsm = await jetstreamManager(bus.control, { checkAPI: false, apiPrefix: mirrorApi(mirror) });
+  try {
+    return { mirror, jsm, info: await findOrUndefined(() => jsm.streams.info(mirror.stream)) };
+  } catch (error) {
+    if (isWithoutResponder(error)) return undefined;
+    throw error;
+  }
+}
+
+/** @returns whether it was created. */
+async function ensure({ mirror, jsm, info }: Found, stream: StreamInfo): Promise<boolean> {
+  const wanted = toConfig(mirror, stream);
+  if (info !== undefined) {
+    const isOf = info.config.metadata?.[createdKey] === stream.created && info.state.last_seq <= stream.state.last_seq;
+    if (isOf) {
+      if (!hasBounds(info.config, wanted)) await jsm.streams.update(mirror.stream, wanted);
+      return false;
+    }
+    await jsm.streams.delete(mirror.stream);
+  }
+  await jsm.streams.add(wanted).catch((error: unknown) => {
+    // By another registry, a moment ago.
+    if (!(error instanceof JetStreamApiError && error.code === streamNameInUse)) throw error;
+  });
+  return true;
+}
+
+/** When the stream was created that it mirrors. */
+const createdKey = "datamantri-created";
+
+/** JSStreamNameExistErr: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
+const streamNameInUse = 10058;
+
+/** A mirror keeps what its stream drops: it needs the same bounds. */
+const bounds = ["num_replicas", "max_age", "max_bytes", "max_msgs_per_subject"] as const;
+
+function toConfig(mirror: Mirror, { config, created }: StreamInfo): StreamConfig & { name: string } {
+  const { name, storage, allow_direct } = config;
+  return {
+    name,
+    storage,
+    allow_direct,
+    ...(Object.fromEntries(bounds.map((key) => [key, config[key]])) as Pick<StreamConfig, (typeof bounds)[number]>),
+    mirror: { name, external: { api: apiPrefixes.source, deliver: mirrorDelivery(mirror) } },
+    ...(mirror.republished === undefined ? {} : { republish: { src: mirror.republished, dest: mirror.republished } }),
+    metadata: { [createdKey]: created },
+  } as unknown as StreamConfig & { name: string };
+}
+
+function hasBounds(stored: StreamConfig, wanted: StreamConfig): boolean {
+  return bounds.every((key) => stored[key] === wanted[key]);
+}

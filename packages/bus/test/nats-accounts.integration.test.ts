@@ -1,0 +1,302 @@
+/**
+ * Who hears what somebody says, on a real server: each subject of the table of links, said by each user. That the links are
+ * enough, the end-to-end tests show: they run with them.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { apiPrefixes, natsLinks, schedulesStream, streamSubjects } from "@datamantri/contracts";
+import { serviceNames, type ServiceName } from "@datamantri/api";
+import { waitFor, type TestNats } from "@datamantri/testkit";
+
+import { ensureMirrors, ensureTopology, request, serveRequests, type Bus } from "../src/index.ts";
+import { natsOfTest, openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
+
+type User = ServiceName | "tap";
+const users: readonly User[] = [...serviceNames, "tap"];
+
+let nats: TestNats;
+const connections = {} as Record<User, NatsConnection>;
+const links = natsLinks();
+let registry: Bus;
+
+beforeAll(async () => {
+  nats = await startTestNats();
+  registry = await openTestBus(nats.serviceUrls.registry);
+  await ensureTopology(registry, topology);
+  await ensureMirrors(registry);
+  for (const user of users) connections[user] = await connectAs(nats, user);
+});
+afterAll(async () => {
+  for (const connection of Object.values(connections)) await connection.close();
+  await stopTestNats(nats);
+});
+
+async function connectAs({ serviceUrls, tapUrl }: TestNats, user: User): Promise<NatsConnection> {
+  const { host, username, password } = new URL(user === "tap" ? tapUrl : serviceUrls[user]);
+  return connect({ servers: host, user: username, pass: password });
+}
+
+/** A subject of a link, as somebody could say it. */
+function fill(subject: string): string {
+  return subject.replaceAll("*", "7").replace(/>$/, "7.7");
+}
+
+const accountOf = (user: User): string => user.toUpperCase();
+
+/** What the wildcards of a filter stand for in a subject; undefined when it does not match. */
+function match(filter: string, subject: string): string[] | undefined {
+  const [wanted, tokens] = [filter.split("."), subject.split(".")];
+  const isLong = wanted.at(-1) === ">";
+  if (isLong ? tokens.length < wanted.length : tokens.length !== wanted.length) return undefined;
+  const found: string[] = [];
+  for (const [i, token] of wanted.entries()) {
+    if (token === ">") found.push(tokens.slice(i).join("."));
+    else if (token === "*") found.push(tokens[i]!);
+    else if (token !== tokens[i]) return undefined;
+  }
+  return found;
+}
+
+/** Accounts that hear a subject which is said in one: by its links, and by those of where it arrives. */
+function spread(account: string, subject: string, heard = new Set<string>()): Set<string> {
+  for (const { kind, owner, user, subject: own, as = own } of links) {
+    const [from, to, source, target] = kind === "request" ? [user, owner, as, own] : [owner, user, own, as];
+    const tokens = from === account ? match(source, subject) : undefined;
+    if (!tokens || heard.has(to)) continue;
+    heard.add(to);
+    // Stored events are in the tap's mirror, which publishes them again.
+    if (to === "REGISTRY" && match(streamSubjects.EVENTS[0], subject)) heard.add("TAP");
+    spread(
+      to,
+      target.replaceAll(/\*|>/g, () => tokens.shift()!),
+      heard,
+    );
+  }
+  return heard;
+}
+
+/** Of what a user says. Nobody is in a feed. */
+function hearersOf(user: User, subject: string): string[] {
+  // A tap's permissions are narrower still.
+  if (user === "tap" && !subject.startsWith("$JS.FC.")) return [];
+  const account = accountOf(user);
+  const heard = spread(account, subject);
+  if (account === "REGISTRY" && match(streamSubjects.EVENTS[0], subject)) heard.add("TAP");
+  return [...heard].filter((other) => other !== account && !other.endsWith("_FEED")).toSorted();
+}
+
+const subjects = [...new Set(links.flatMap(({ subject, as = subject }) => [subject, as]).map(fill))];
+
+describe("what somebody says", () => {
+  test.each(users)("as %s, is heard by those with a link and by nobody else", async (user) => {
+    const heard = new Map<string, Set<string>>();
+    const spies = users
+      .filter((other) => other !== user)
+      .map((other) =>
+        connections[other].subscribe(">", {
+          callback: (_failure, message) => {
+            const text = message.string();
+            if (text.startsWith("said:")) heard.set(text, (heard.get(text) ?? new Set()).add(accountOf(other)));
+          },
+        }),
+      );
+    const flushAll = () => Promise.all(Object.values(connections).map((connection) => connection.flush()));
+    await flushAll();
+    for (const subject of subjects) connections[user].publish(subject, `said:${subject}`);
+    await flushAll();
+    // What crosses may arrive a moment later.
+    await delay(300);
+    for (const spy of spies) spy.unsubscribe();
+    const expected = subjects.map((subject) => [subject, hearersOf(user, subject)]);
+    const actual = subjects.map((subject) => [subject, [...(heard.get(`said:${subject}`) ?? [])].toSorted()]);
+    expect(actual).toEqual(expected);
+    expect(user === "tap" || expected.some(([, hearers]) => hearers!.length > 0)).toBe(true);
+  });
+
+  test("the registry answers, and another worker's secret cannot even be asked for", async () => {
+    type TestApi = { "runs.source": [request: object, reply: object] };
+    const server = serveRequests<TestApi>(
+      registry,
+      { "runs.source": async () => ({ credentials: "secret" }) },
+      "secrets",
+    );
+    await server.listening;
+    const ask = async (service: ServiceName) =>
+      request<TestApi, "runs.source">(
+        await openTestBus(nats.serviceUrls[service], { service }),
+        "secrets",
+        "runs.source",
+        {},
+        500,
+      );
+    expect(await ask("extractor")).toEqual({ credentials: "secret" });
+    for (const service of ["gateway", "scheduler", "loader"] as const) {
+      await expect(ask(service)).rejects.toMatchObject({ code: "bus_unavailable" });
+    }
+    await server.close();
+  });
+});
+
+/** One subject of each of our streams, and JetStream's own. */
+const targets = [
+  ...Object.values(streamSubjects).flat().map(fill),
+  "cmd.run.start",
+  "$KV.schedules.7",
+  "task.discard.7",
+  "$JS.API.STREAM.DELETE.EVENTS",
+  "$JS.API.STREAM.PURGE.TASKS",
+  "$JS.API.CONSUMER.DELETE.TASKS.loader-tasks",
+  "$JS.ACK.EVENTS.registry-events.1.1.1.1.1",
+];
+
+/** Where each stream is, and what it holds: forged and deleted messages both show. */
+async function stateOf({ jsm }: Bus): Promise<string[]> {
+  const states: string[] = [];
+  for await (const { config, created, state } of jsm.streams.list()) {
+    states.push(`${config.name} ${created} ${state.first_seq} ${state.last_seq} ${state.messages}`);
+  }
+  for await (const { name, ack_floor } of jsm.consumers.list("EVENTS")) states.push(`${name} ${ack_floor.stream_seq}`);
+  return states.toSorted();
+}
+
+describe("a reply or a consumer's delivery that names a stream's subject", () => {
+  beforeAll(async () => {
+    // Something that can be delivered.
+    for (let i = 0; i < 3; i++) await registry.js.publish("event.run.p.r.run_queued", "{}");
+    await registry.js.publish("$KV.schedules.7", "{}");
+    await waitFor(async () => (await (await managerOf("tap")).streams.info("EVENTS")).state.messages > 0, {
+      what: "the tap's mirror",
+    });
+  });
+
+  async function managerOf(user: User): Promise<JetStreamManager> {
+    const own = { gateway: apiPrefixes.feed, scheduler: apiPrefixes.feed, tap: "$JS.API" } as Partial<
+      Record<User, string>
+    >;
+    return jetstreamManager(connections[user], { checkAPI: false, apiPrefix: own[user] ?? apiPrefixes.streams });
+  }
+
+  test.each(users.filter((user) => user !== "registry"))(
+    "of %s reaches no stream that it may not write itself",
+    async (user) => {
+      const before = await stateOf(registry);
+      const forbidden = targets.filter((target) => hearersOf(user, target).length === 0);
+      const askable = [...subjects, "$JS.API.INFO", "$JS.API.STREAM.INFO.EVENTS", "$JS.API.STREAM.MSG.GET.EVENTS"];
+      // What it may say itself would change the streams by itself.
+      const questions = askable.filter(
+        (subject) => /API|registry|scheduler|extractor|loader/.test(subject) && !/DELETE|CREATE|PURGE/.test(subject),
+      );
+      for (const target of forbidden) {
+        for (const question of questions) connections[user].publish(question, "{}", { reply: target });
+      }
+      await connections[user].flush();
+      await connections[user].flush();
+      expect(await stateOf(registry)).toEqual(before);
+    },
+  );
+
+  test.each([
+    ["gateway", "EVENTS"],
+    ["scheduler", schedulesStream],
+    ["tap", "EVENTS"],
+  ] as const)("of a consumer that %s makes in its feed reaches none either", async (user, stream) => {
+    const before = await stateOf(registry);
+    const jsm = await managerOf(user);
+    let made = 0;
+    for (const [i, target] of targets.entries()) {
+      for (const headers_only of [false, true]) {
+        const config = { name: `evil-${i}-${headers_only}`, deliver_subject: target, headers_only, ack_policy: "none" };
+        await jsm.consumers.add(stream, config as never).then(
+          () => made++,
+          () => undefined,
+        );
+      }
+    }
+    // Also from where it mirrors: the description of a consumer is what would make the next one.
+    for (const target of targets) {
+      const config = { name: "evil", deliver_subject: target, ack_policy: "none", deliver_policy: "all" };
+      const body = JSON.stringify({ stream_name: stream, config });
+      for (const prefix of [apiPrefixes.source, apiPrefixes.feed, apiPrefixes.streams]) {
+        connections[user].publish(`$JS.API.CONSUMER.CREATE.${stream}`, body, {
+          reply: `${prefix}.CONSUMER.CREATE.${stream}`,
+        });
+        connections[user].publish(`${apiPrefixes.feed}.CONSUMER.CREATE.${stream}`, body, {
+          reply: `${prefix}.CONSUMER.CREATE.${stream}`,
+        });
+      }
+    }
+    await connections[user].flush();
+    // Deliveries follow their consumer at once.
+    await delay(300);
+    expect(made).toBeGreaterThan(0);
+    expect(await stateOf(registry)).toEqual(before);
+  });
+});
+
+describe("mirrors", () => {
+  async function begin() {
+    const own = await natsOfTest();
+    const bus = await openTestBus(own.serviceUrls.registry);
+    await ensureTopology(bus, topology);
+    expect(await ensureMirrors(bus)).toEqual(["GATEWAY_FEED", "SCHEDULER_FEED", "TAP_FEED", "TAP"]);
+    const tap = await jetstreamManager(await connectAs(own, "tap"), { checkAPI: false });
+    const read = async () => {
+      const { created, state } = await tap.streams.info("EVENTS");
+      return { created, last: state.last_seq };
+    };
+    const write = async (count: number) => {
+      for (let i = 0; i < count; i++) await bus.js.publish("event.run.p.r.run_queued", `${i}`);
+    };
+    const awaitLast = (last: number) =>
+      waitFor(async () => (await read()).last === last, {
+        what: `position ${last} in the tap's mirror`,
+        timeoutMs: 20_000,
+      });
+    return { own, bus, read, write, awaitLast };
+  }
+
+  test("are created once, and follow", async () => {
+    const { bus, write, awaitLast } = await begin();
+    await write(5);
+    await awaitLast(5);
+    expect(await ensureMirrors(bus)).toEqual([]);
+    await write(2);
+    await awaitLast(7);
+  });
+
+  test("are created again with their stream, which a tap sees by the time of creation", async () => {
+    const { bus, read, write, awaitLast } = await begin();
+    await write(5);
+    await awaitLast(5);
+    const before = await read();
+    await bus.jsm.streams.delete("EVENTS");
+    await ensureTopology(bus, topology);
+    expect(await ensureMirrors(bus)).toEqual(["GATEWAY_FEED", "TAP_FEED", "TAP"]);
+    await write(2);
+    await awaitLast(2);
+    expect((await read()).created).not.toBe(before.created);
+  });
+
+  test("that a follower lost are created again, without the others", async () => {
+    const { bus, write, awaitLast } = await begin();
+    await write(3);
+    await awaitLast(3);
+    const api = await jetstreamManager(bus.control, { checkAPI: false, apiPrefix: "mirrors.tap_feed.API" });
+    await api.streams.delete("EVENTS");
+    expect(await ensureMirrors(bus)).toEqual(["TAP_FEED"]);
+    await write(1);
+    await awaitLast(4);
+  });
+
+  test("are not needed where everybody shares an account", async () => {
+    const { own, write } = await begin();
+    await write(1);
+    const shared = await openTestBus(own.url, { service: "gateway" });
+    expect((await shared.feed.jsm.streams.info("EVENTS")).config.mirror).toBeUndefined();
+    expect((await shared.jsm.streams.info("TASKS")).config.name).toBe("TASKS");
+  });
+});

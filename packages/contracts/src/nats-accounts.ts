@@ -1,0 +1,230 @@
+/**
+ * Who may say what to whom on NATS. Each service, and the taps, are in an account of their own; what they say reaches nobody
+ * else, but on the subjects that are listed here. All of it follows from the tables of messages and consumers
+ * (docs/adr/0013-accounts.md).
+ *
+ * nats-server checks the subject of a message, never the one to which its reply goes: within an account any reply can be
+ * sent into any stream. Between accounts the server puts a subject of its own in its place.
+ */
+import type { ServiceName } from "@datamantri/api";
+import { serviceNames } from "@datamantri/api/values";
+
+import { allConsumers, queueOf, type ConsumerSpec } from "./consumers.ts";
+import { secretOperations, secretsSubject } from "./requests/secrets-requests.ts";
+import { schedulesStream } from "./schedules-bucket.ts";
+import {
+  answerSubject,
+  deadLetterSubject,
+  filterOf,
+  namesOf,
+  routes,
+  stoppedSubject,
+  streamSubjects,
+} from "./subjects.ts";
+
+/**
+ * The streams are in the account of the registry. Nobody is in a feed: it keeps who follows a stream away from it, because a
+ * consumer can be told to send what it reads to any subject of its account.
+ */
+export type Account = Uppercase<ServiceName> | "TAP" | "GATEWAY_FEED" | "SCHEDULER_FEED" | "TAP_FEED";
+
+/** A copy of a stream in another account, with the same positions. */
+export interface Mirror {
+  readonly account: Account;
+  readonly stream: string;
+  /** Where it is mirrored from. */
+  readonly source: Account;
+  /** Subjects of messages that it also publishes in its account, for those who only subscribe. */
+  readonly republished?: string;
+}
+
+/** In the order in which one needs the other. */
+export const mirrors: readonly Mirror[] = [
+  { account: "GATEWAY_FEED", stream: "EVENTS", source: "REGISTRY" },
+  { account: "SCHEDULER_FEED", stream: schedulesStream, source: "REGISTRY" },
+  { account: "TAP_FEED", stream: "EVENTS", source: "REGISTRY" },
+  // In their own account, so that taps use JetStream as anywhere.
+  { account: "TAP", stream: "EVENTS", source: "TAP_FEED", republished: "event.run.>" },
+];
+
+/** Prefixes of JetStream's API, where it is another account's. */
+export const apiPrefixes = {
+  /** Of the registry's account, in those of the other services. */
+  streams: "streams.API",
+  /** Of its feed, in that of who follows it. */
+  feed: "feed.API",
+  /** Of the source, in an account that has a mirror. */
+  source: "source.API",
+} as const;
+
+/** Of an account with a mirror, in that of the registry, which makes it. */
+export function mirrorApi({ account }: Mirror): string {
+  return `mirrors.${account.toLowerCase()}.API`;
+}
+
+/** Where what is mirrored arrives. */
+export function mirrorDelivery({ account }: Mirror): string {
+  return `mirrors.${account.toLowerCase()}.deliver`;
+}
+
+/** A subject that one account lets another one have. */
+export interface Link {
+  /** `request`: the other one says it, and may get a reply. `stream`: the other one hears it. */
+  readonly kind: "request" | "stream";
+  readonly owner: Account;
+  readonly subject: string;
+  readonly user: Account;
+  /** Its name in the other account. Default: the same. */
+  readonly as?: string;
+  /** One request may have many replies. */
+  readonly hasManyReplies?: true;
+}
+
+/** All of them. */
+export function natsLinks(): readonly Link[] {
+  return [
+    ...serviceNames.flatMap((service) => [
+      ...linksOfInstances(service),
+      ...linksOfMessages(service),
+      ...particular[service],
+    ]),
+    ...mirrors.flatMap(linksOfMirror),
+  ];
+}
+
+/** What runs. */
+function linksOfInstances(service: ServiceName): readonly Link[] {
+  const owner = accountOf(service);
+  const discover = (verb: string, user: Account): Link => ({
+    ...ask(owner, `$SRV.${verb}.datamantri-${service}`, user),
+    hasManyReplies: true,
+  });
+  return [
+    ...(service === "gateway" ? [] : [hear(owner, stoppedSubject(service), "GATEWAY"), discover("STATS", "GATEWAY")]),
+    // For a person who has to look.
+    ...(service === "registry" ? [] : ["PING", "INFO", "STATS"].map((verb) => discover(verb, "REGISTRY"))),
+  ];
+}
+
+/** What a service publishes to streams, and takes from them. */
+function linksOfMessages(service: ServiceName): readonly Link[] {
+  if (service === "registry") return [];
+  const user = accountOf(service);
+  const said = namesOf(({ from }) => from.includes(service));
+  const heard = namesOf(({ to }) => to.includes(service));
+  const queues = new Set(heard.map((name) => (routes[name] as { readonly queue?: string }).queue));
+  const own = allConsumers.filter((spec) => queues.has(queueOf(spec)));
+  return [
+    ...said.map((name) => ask("REGISTRY", filterOf(name), user)),
+    ...own.flatMap((spec) => workOn(spec, user)),
+    ...[...new Set(own.map(({ stream }) => deadLetterSubject(stream, ">")))].map((subject) =>
+      ask("REGISTRY", subject, user),
+    ),
+    // Whether the streams are there.
+    ...(own.includes(lastConsumer) ? [] : [askStreams(infoOf(lastConsumer), user)]),
+    // The end of runs; everything else comes from consumers.
+    ...heard.filter((name) => !("queue" in routes[name])).map((name) => hear("REGISTRY", filterOf(name), user)),
+  ];
+}
+
+const lastConsumer = allConsumers.at(-1)!;
+const infoOf = ({ stream, name }: ConsumerSpec): string => `CONSUMER.INFO.${stream}.${name}`;
+
+/** Pulling and acknowledging. */
+function workOn(spec: ConsumerSpec, user: Account): readonly Link[] {
+  const { stream, name } = spec;
+  return [
+    askStreams(infoOf(spec), user),
+    { ...askStreams(`CONSUMER.MSG.NEXT.${stream}.${name}`, user), hasManyReplies: true },
+    ask("REGISTRY", `$JS.ACK.${stream}.${name}.>`, user),
+  ];
+}
+
+/** Beyond its messages and its consumers. */
+const particular: Readonly<Record<ServiceName, readonly Link[]>> = {
+  gateway: [
+    ask("REGISTRY", "registry.>", "GATEWAY"),
+    ask("SCHEDULER", "scheduler.preview", "GATEWAY"),
+    ask("EXTRACTOR", "extractor.>", "GATEWAY"),
+    ask("LOADER", "loader.>", "GATEWAY"),
+    hear("REGISTRY", answerSubject("*"), "GATEWAY"),
+    // The health of the broker: how full the streams are, and since when messages wait.
+    ...["INFO", "STREAM.INFO.*", "STREAM.MSG.GET.COMMANDS", "STREAM.MSG.GET.TASKS", "STREAM.MSG.GET.EVENTS"].map(
+      (verb) => askStreams(verb, "GATEWAY"),
+    ),
+    ...allConsumers.filter((spec) => spec !== lastConsumer).map((spec) => askStreams(infoOf(spec), "GATEWAY")),
+    ...follow("GATEWAY_FEED", "EVENTS", "GATEWAY"),
+  ],
+  scheduler: [
+    ask("SCHEDULER", "scheduler.due", "REGISTRY"),
+    ...follow("SCHEDULER_FEED", schedulesStream, "SCHEDULER"),
+    // Watching a bucket needs a consumer that pushes.
+    hear("SCHEDULER_FEED", "_INBOX.>", "SCHEDULER"),
+  ],
+  registry: [],
+  extractor: [
+    ...secretOperations.extractor.map((operation) => ask("REGISTRY", `${secretsSubject}.${operation}`, "EXTRACTOR")),
+    ask("REGISTRY", streamSubjects.OBJECTS[0], "EXTRACTOR"),
+    ...["STREAM.INFO.OBJECTS", "STREAM.PURGE.OBJECTS"].map((verb) => askStreams(verb, "EXTRACTOR")),
+  ],
+  loader: [
+    ...secretOperations.loader.map((operation) => ask("REGISTRY", `${secretsSubject}.${operation}`, "LOADER")),
+    ...["STREAM.INFO.OBJECTS", "STREAM.MSG.GET.OBJECTS", "STREAM.PURGE.OBJECTS"].map((verb) =>
+      askStreams(verb, "LOADER"),
+    ),
+  ],
+};
+
+/** Consumers of one's own in a feed, that come and go. */
+function follow(feed: Account, stream: string, user: Account): readonly Link[] {
+  const verbs = [
+    `STREAM.INFO.${stream}`,
+    `STREAM.MSG.GET.${stream}`,
+    // With and without a name, a filter.
+    `CONSUMER.CREATE.${stream}`,
+    `CONSUMER.CREATE.${stream}.>`,
+    `CONSUMER.INFO.${stream}.*`,
+    `CONSUMER.DELETE.${stream}.*`,
+    `CONSUMER.MSG.NEXT.${stream}.*`,
+  ];
+  const links = verbs.map((verb): Link => ({
+    ...ask(feed, `$JS.API.${verb}`, user),
+    as: `${apiPrefixes.feed}.${verb}`,
+  }));
+  return [...links.slice(0, -1), { ...links.at(-1)!, hasManyReplies: true }, ask(feed, `$JS.FC.${stream}.>`, user)];
+}
+
+/** https://docs.nats.io/nats-concepts/jetstream/source_and_mirror */
+function linksOfMirror(mirror: Mirror): readonly Link[] {
+  const { account, stream, source } = mirror;
+  return [
+    ...[`CONSUMER.CREATE.${stream}`, `CONSUMER.CREATE.${stream}.>`].map((verb): Link => ({
+      ...ask(source, `$JS.API.${verb}`, account),
+      as: `${apiPrefixes.source}.${verb}`,
+    })),
+    hear(source, `${mirrorDelivery(mirror)}.>`, account),
+    ask(source, `$JS.FC.${stream}.>`, account),
+    ...["INFO", "CREATE", "UPDATE", "DELETE"].map((verb): Link => ({
+      ...ask(account, `$JS.API.STREAM.${verb}.${stream}`, "REGISTRY"),
+      as: `${mirrorApi(mirror)}.STREAM.${verb}.${stream}`,
+    })),
+  ];
+}
+
+function accountOf(service: ServiceName): Account {
+  return service.toUpperCase() as Uppercase<ServiceName>;
+}
+
+/** @param user who may ask this of `owner`. */
+function ask(owner: Account, subject: string, user: Account): Link {
+  return { kind: "request", owner, subject, user };
+}
+
+/** @param verb of JetStream's API, of the registry's streams. https://docs.nats.io/reference/reference-protocols/nats_api_reference */
+function askStreams(verb: string, user: Account): Link {
+  return { ...ask("REGISTRY", `$JS.API.${verb}`, user), as: `${apiPrefixes.streams}.${verb}` };
+}
+
+function hear(owner: Account, subject: string, user: Account): Link {
+  return { kind: "stream", owner, subject, user };
+}

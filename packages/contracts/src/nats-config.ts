@@ -1,0 +1,96 @@
+/**
+ * The accounts in nats-server's configuration.
+ * https://docs.nats.io/running-a-nats-service/configuration/securing_nats/accounts
+ */
+import { serviceNames } from "@datamantri/api/values";
+
+import type { Account, Link } from "./nats-accounts.ts";
+
+interface AccountSettings {
+  /** By name. In the account they may say and hear all, or what their permissions say. */
+  readonly users?: Readonly<Record<string, string | null>>;
+  readonly jetstream?: string;
+}
+
+/**
+ * What a tap may say: read its mirror, by consumers of its own. Not because of others, who are in no reach, but so that one
+ * tap does not by mistake take away what the others read.
+ */
+const tapVerbs = [
+  "INFO",
+  "STREAM.NAMES",
+  "STREAM.LIST",
+  "STREAM.INFO.EVENTS",
+  "STREAM.MSG.GET.EVENTS",
+  "DIRECT.GET.EVENTS",
+  "DIRECT.GET.EVENTS.>",
+  // Creating, listing, reading and deleting.
+  "CONSUMER.*.EVENTS",
+  "CONSUMER.*.EVENTS.>",
+  "CONSUMER.MSG.NEXT.EVENTS.*",
+  "CONSUMER.DURABLE.CREATE.EVENTS.*",
+];
+const tapSubjects = [...tapVerbs.map((verb) => `$JS.API.${verb}`), "$JS.ACK.EVENTS.>", "$JS.FC.EVENTS.>"];
+const tapPermissions = `{ publish: [${tapSubjects.map((subject) => `"${subject}"`).join(", ")}] }`;
+
+/** Of one mirror of EVENTS. The consumers and what they keep are bounded, whatever somebody asks for. */
+const feedJetStream = "{ max_mem: 64MB, max_file: 768MB, max_streams: 1, max_consumers: 256 }";
+
+const settings: Readonly<Record<Account, AccountSettings>> = {
+  ...(Object.fromEntries(
+    serviceNames.map((service) => [service.toUpperCase(), { users: { [service]: null } }]),
+  ) as Record<"GATEWAY" | "SCHEDULER" | "EXTRACTOR" | "LOADER", AccountSettings>),
+  // `datamantri` is a person who has to look.
+  REGISTRY: { users: { registry: null, datamantri: null }, jetstream: "enabled" },
+  TAP: { users: { tap: tapPermissions }, jetstream: feedJetStream },
+  GATEWAY_FEED: { jetstream: feedJetStream },
+  SCHEDULER_FEED: { jetstream: feedJetStream },
+  TAP_FEED: { jetstream: feedJetStream },
+};
+
+/** Its passwords are variables, which a file beside it defines: `nats_gateway_password: "..."` and so on. */
+export function toNatsConfig(links: readonly Link[]): string {
+  const accounts = (Object.keys(settings) as Account[]).map((account) => toAccount(account, links));
+  return `include "passwords.conf"
+
+accounts {
+${accounts.join("\n")}
+}
+`;
+}
+
+function toAccount(account: Account, links: readonly Link[]): string {
+  const { users = {}, jetstream } = settings[account];
+  const exported = Map.groupBy(
+    links.filter(({ owner }) => owner === account),
+    ({ kind, subject }) => `${wordOf(kind)}: "${subject}"`,
+  );
+  const lists = {
+    users: Object.entries(users).map(([user, permissions]) => {
+      const limits = permissions === null ? "" : `, permissions: ${permissions}`;
+      return `{ user: "${user}", password: $nats_${user}_password${limits} }`;
+    }),
+    exports: [...exported].map(([subject, to]) => {
+      const replies = to.some(({ hasManyReplies }) => hasManyReplies) ? ", response_type: stream" : "";
+      return `{ ${subject}, accounts: [${[...new Set(to.map(({ user }) => user))].join(", ")}]${replies} }`;
+    }),
+    imports: links
+      .filter(({ user }) => user === account)
+      .map(({ kind, owner, subject, as }) => {
+        const name = as === undefined ? "" : `, to: "${as}"`;
+        return `{ ${wordOf(kind)}: { account: ${owner}, subject: "${subject}" }${name} }`;
+      }),
+  };
+  return [
+    `  ${account} {`,
+    ...(jetstream === undefined ? [] : [`    jetstream: ${jetstream}`]),
+    ...Object.entries(lists).flatMap(([name, entries]) =>
+      entries.length === 0 ? [] : [`    ${name}: [`, ...entries.map((entry) => `      ${entry}`), "    ]"],
+    ),
+    "  }",
+  ].join("\n");
+}
+
+function wordOf(kind: Link["kind"]): string {
+  return kind === "request" ? "service" : "stream";
+}

@@ -1,0 +1,32 @@
+/**
+ * What only workers ask of the registry: requests on `secrets.<operation>`, whose replies hold secrets. Each is for one
+ * service (nats-accounts.ts).
+ */
+import type { BigQueryConnection, PostgresConnection } from "@datamantri/api";
+
+import type { RunDestination, RunSource } from "../run-access.ts";
+
+/** Operation → [request, reply]. */
+export interface SecretsApi {
+  "runs.source": [{ run_id: string }, RunSource];
+  "runs.destination": [{ run_id: string }, RunDestination];
+  "connections.source": [{ id: string }, { config: BigQueryConnection; credentials: string | null }];
+  "connections.destination": [{ id: string }, { config: PostgresConnection; password: string | null }];
+  /**
+   * Of a pipeline while a user edits it: only for the server that it was stored for, as in a change (who may not read a
+   * secret must not have it sent elsewhere). Null when none is stored.
+   *
+   * @throws PipelineError `not_found`, `request_invalid` for another server.
+   */
+  "pipelines.source_credentials": [{ id: string; api_endpoint: string | undefined }, { credentials: string | null }];
+  "pipelines.destination_password": [{ id: string; host: string; port: number }, { password: string | null }];
+}
+
+/** Which of them each worker may ask. */
+export const secretOperations = {
+  extractor: ["runs.source", "connections.source", "pipelines.source_credentials"],
+  loader: ["runs.destination", "connections.destination", "pipelines.destination_password"],
+} as const satisfies Partial<Record<string, readonly (keyof SecretsApi)[]>>;
+
+/** First token of their subjects. */
+export const secretsSubject = "secrets";

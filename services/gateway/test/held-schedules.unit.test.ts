@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+
+import type { SystemService } from "@datamantri/api";
+
+import { HeldSchedules } from "../src/system/held-schedules.ts";
+
+const wanted = { count: 2, digest: "right" };
+
+/** Schedulers by what each holds. */
+function schedulers(...held: (readonly [count: number, digest: string, state?: "silent"])[]): SystemService[] {
+  const instances = held.map(([count, digest, state = "answering" as const], i) => ({
+    id: String(i),
+    version: "1.0.0",
+    started_at: "2026-01-01T00:00:00.000Z",
+    state,
+    last_answer_at: "2026-01-01T00:00:00.000Z",
+    metadata: { schedules: String(count), schedules_digest: digest },
+    endpoints: [],
+  }));
+  return [{ service: "scheduler", instances }];
+}
+
+describe("schedules", () => {
+  test("are held when one scheduler has all of them", () => {
+    const held = new HeldSchedules();
+    expect(held.note(wanted, schedulers([2, "right"]), 1)).toBeUndefined();
+    expect(held.note(wanted, schedulers([1, "wrong"], [2, "right"]), 2)).toBeUndefined();
+  });
+
+  test("are not, since the first time that none had", () => {
+    const held = new HeldSchedules();
+    expect(held.note(wanted, schedulers([1, "wrong"]), 5)).toEqual({ wanted: 2, held: 1, sinceMs: 5 });
+    const both = schedulers([0, "worse"], [1, "wrong"], [2, "right", "silent"]);
+    expect(held.note(wanted, both, 9)).toEqual({ wanted: 2, held: 1, sinceMs: 5 });
+    expect(held.note(wanted, schedulers([2, "right"]), 10)).toBeUndefined();
+    expect(held.note(wanted, schedulers([2, "wrong"]), 12)).toEqual({ wanted: 2, held: 2, sinceMs: 12 });
+  });
+
+  test("say nothing when the registry or the schedulers do not", () => {
+    const held = new HeldSchedules();
+    expect(held.note(undefined, schedulers([1, "wrong"]), 5)).toBeUndefined();
+    expect(held.note(wanted, schedulers([1, "wrong", "silent"]), 5)).toBeUndefined();
+    expect(held.note(wanted, null, 5)).toBeUndefined();
+  });
+});

@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from "node:util";
+import { sql } from "kysely";
+
+import { putSchedule, readSchedules, type Bus } from "@datamantri/bus";
+import { scheduleSubject } from "@datamantri/contracts";
+
+import type { Db } from "../database/open-database.ts";
+import { listSchedules } from "../pipelines/pipelines.ts";
+
+/**
+ * Makes the bucket of schedules say what the database says: whoever else wrote or removed one, and whatever NATS lost. What
+ * the outbox still has to publish is left to it.
+ */
+export async function restoreSchedules(db: Db, bus: Bus): Promise<void> {
+  // Before the database, which can then only be ahead: what is written since is not overwritten.
+  const stored = await readSchedules(bus);
+  const wanted = new Map((await listSchedules(db)).map((schedule) => [schedule.pipeline_id, schedule]));
+  const waiting = await listWaiting(db);
+  const restored: string[] = [];
+  for (const id of new Set([...stored.keys(), ...wanted.keys()])) {
+    const schedule = wanted.get(id);
+    const { schedule: before, revision } = stored.get(id) ?? { schedule: undefined, revision: 0 };
+    if (waiting.has(scheduleSubject(id)) || isDeepStrictEqual(before, schedule)) continue;
+    if (await putSchedule(bus, id, schedule ?? null, revision)) restored.push(id);
+  }
+  if (restored.length === 0) return;
+  const facts = { count: restored.length, pipeline_ids: restored.slice(0, 10) };
+  bus.log.warn(facts, "wrote schedules again: their bucket had others than the database");
+}
+
+/** Subjects of schedules that the outbox has not published yet. */
+async function listWaiting(db: Db): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom("outbox")
+    .select("subject")
+    .where(sql<boolean>`starts_with(subject, ${scheduleSubject("")})`)
+    .execute();
+  return new Set(rows.map(({ subject }) => subject));
+}

@@ -1,0 +1,32 @@
+import type { ApiHandlers } from "@datamantri/bus";
+import type { SecretsApi } from "@datamantri/contracts";
+
+import { recordSecretUse } from "../audit/record-secret-use.ts";
+import { getConnectionDestination, getConnectionSource } from "../connections/use-connections.ts";
+import type { Db } from "../database/open-database.ts";
+import { getRunDestination, getRunSource } from "../runs/run-access.ts";
+import type { Sealer } from "../secrets/sealer.ts";
+import { getStoredCredentials, getStoredPassword } from "../secrets/stored-secrets.ts";
+import { mapErrors } from "./map-errors.ts";
+
+/** The registry's answers to workers that need a secret. */
+export function answerSecretRequests(db: Db, sealer: Sealer): ApiHandlers<SecretsApi> {
+  return mapErrors<SecretsApi>({
+    "runs.source": async ({ run_id }) => {
+      const source = await getRunSource(db, sealer, run_id);
+      if (source.credentials !== null) await recordSecretUse(db, run_id, "source");
+      return source;
+    },
+    "runs.destination": async ({ run_id }) => {
+      const destination = await getRunDestination(db, sealer, run_id);
+      if (destination.password !== null) await recordSecretUse(db, run_id, "destination");
+      return destination;
+    },
+    "connections.source": ({ id }) => getConnectionSource(db, sealer, id),
+    "connections.destination": ({ id }) => getConnectionDestination(db, sealer, id),
+    "pipelines.source_credentials": async (request) => ({
+      credentials: await getStoredCredentials(db, sealer, request),
+    }),
+    "pipelines.destination_password": async (request) => ({ password: await getStoredPassword(db, sealer, request) }),
+  });
+}
