@@ -73,7 +73,11 @@ const questions = [
   ...apis.flatMap((api) =>
     [...verbs, "CONSUMER.INFO.BATCHES.loader-batches-7", "STREAM.MSG.GET.EVENTS"].map((verb) => `${api}.${verb}`),
   ),
-  ...["registry.users.list", "secrets.runs.source", "extractor.browse", "loader.rejects.list", "scheduler.preview"],
+  "registry.users.list",
+  "secrets.runs.source",
+  "extractor.browse",
+  "loader.rejects.list",
+  "scheduler.preview",
 ];
 
 /** Subjects that change something when anything arrives on them. */

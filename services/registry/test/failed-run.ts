@@ -1,7 +1,7 @@
 /** A run that failed half-way, and what people do about it. */
 import { randomUUID } from "node:crypto";
 import type { RegistryApi, SecretsApi } from "@datamantri/contracts";
-import type { PipelineConfiguration, RunDetail } from "@datamantri/api";
+import type { PipelineConfiguration } from "@datamantri/api";
 import { type ErrorCode } from "@datamantri/runtime";
 import { answerAll } from "./answer-all.ts";
 import { pipelineInput, TestRegistry } from "./test-registry.ts";
@@ -24,7 +24,7 @@ export function ask<Operation extends keyof (RegistryApi & SecretsApi)>(
 export const retry = (registry: TestRegistry, id: string, more: Partial<RegistryApi["runs.retry"][0]> = {}) =>
   ask(registry, "runs.retry", { id, run_id: randomUUID(), requested_by: "tester", from: "failure", ...more });
 
-export const detail = (registry: TestRegistry, id: string) => ask(registry, "runs.get", { id }) as Promise<RunDetail>;
+export const detail = (registry: TestRegistry, id: string) => ask(registry, "runs.get", { id });
 
 export const change = (registry: TestRegistry, pipelineId: string, changes: Partial<PipelineConfiguration>) =>
   ask(registry, "pipelines.replace", {
