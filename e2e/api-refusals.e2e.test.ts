@@ -46,7 +46,7 @@ describe("strangers and bad input", () => {
     const wrong = await call("POST", "/api/v1/auth/login", { body: { email, password: "wrong" }, token: null });
     expect(wrong.status).toBe(401);
     expect(wrong.json.detail).toContain("Incorrect");
-    const registry = product.access.postgres.replace(/\/warehouse$/, "/datamantri_registry");
+    const registry = product.stack.adminUrl("datamantri_registry");
     await inDatabase(registry, "update users set is_active = false");
     try {
       const inactive = await call("POST", "/api/v1/auth/login", { body: { email, password }, token: null });

@@ -205,7 +205,7 @@ describe.skipIf(chromium === undefined)("the pipeline form", () => {
     await page.getByLabel("Port", { exact: true }).fill("1");
     await page.getByRole("button", { name: "Test the connection" }).click();
     await page
-      .getByText(/needed again, because host or port changed/)
+      .getByText(/needed again, because port changed/)
       .first()
       .waitFor();
     expect(tab.complaints.filter((complaint) => !complaint.includes("400"))).toEqual([]);

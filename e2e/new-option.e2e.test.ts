@@ -116,7 +116,7 @@ const pathOf = (id: string): string => `/api/v1/pipelines/${id}`;
 
 /** What a worker is given for a run. */
 async function askRegistry(operation: string, runId: string): Promise<{ configuration: object }> {
-  const reply = await nats.request(`registry.${operation}`, JSON.stringify({ run_id: runId }), { timeout: 10_000 });
+  const reply = await nats.request(`secrets.${operation}`, JSON.stringify({ run_id: runId }), { timeout: 10_000 });
   return reply.json<{ ok: { configuration: object } }>().ok;
 }
 

@@ -26,16 +26,19 @@ interface Split {
 }
 
 let product: TestStack;
+/** As the owner, and as who makes roles and ends sessions. */
 let warehouse: Client;
+let admin: Client;
 
 beforeAll(async () => {
   product = await startTestStack();
   warehouse = new Client({ connectionString: product.access.postgres });
-  await warehouse.connect();
+  admin = new Client({ connectionString: product.stack.adminUrl("warehouse") });
+  await Promise.all([warehouse.connect(), admin.connect()]);
 });
 
 afterAll(async () => {
-  await warehouse.end();
+  await Promise.all([warehouse.end(), admin.end()]);
   await product[Symbol.asyncDispose]();
 });
 
@@ -75,9 +78,9 @@ const changePipeline = (options: PipelineOptions) =>
 test("three million rows: the password expires in the middle, is replaced, and the retry reads what is missing", async () => {
   const role = "mover";
   const { pathname } = new URL(product.access.postgres);
-  await warehouse.query(`create role ${role} login password 'first'`);
-  await warehouse.query(
-    `grant create on database ${pathname.slice(1)} to ${role}; grant all on schema public to ${role}`,
+  await admin.query(`create role ${role} login password 'first'`);
+  await admin.query(
+    `grant connect, create on database ${pathname.slice(1)} to ${role}; grant all on schema public to ${role}; grant ${role} to warehouse`,
   );
   const options = (password: string): PipelineOptions => ({
     name: "flights",
@@ -88,8 +91,8 @@ test("three million rows: the password expires in the middle, is replaced, and t
   const pipelineId = await createPipeline(product, options("first"));
   const runId = await trigger(product, pipelineId);
   await awaitRun(product, runId, "load 700,000 rows", (run) => run.records_processed >= 700_000);
-  await warehouse.query(`alter role ${role} password 'second'`);
-  await warehouse.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`);
+  await admin.query(`alter role ${role} password 'second'`);
+  await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`);
   const failed = await awaitEnd(product, runId);
   expect(failed).toMatchObject({ status: "failed", error_code: "sink_credentials_invalid" });
   expect(Date.parse(failed.resumable_until!)).toBeGreaterThan(Date.now() + 23 * 3_600_000);

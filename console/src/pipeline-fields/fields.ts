@@ -32,6 +32,7 @@ export type SectionId = keyof typeof sections;
 /** Options that most pipelines leave at their defaults are folded. */
 export const folds = {
   identity: "Credentials and endpoint",
+  tls: "TLS and authentication",
   limits: "Cost limit, location and labels",
   nested: "Nested types and invalid values",
   guards: "Guards",
@@ -126,7 +127,9 @@ const table = {
   "destination_config.database": { ...ofServer, control: "text", isNeeded: always },
   "destination_config.user": { ...ofServer, control: "text", isNeeded: always },
   "destination_config.password": { ...ofServer, control: "secret" },
-  "destination_config.ssl_mode": { ...ofServer, control: "choice" },
+  "destination_config.ssl_mode": { ...ofServer, fold: "tls", control: "choice" },
+  "destination_config.ssl_root_cert": { ...ofServer, fold: "tls", control: "area" },
+  "destination_config.require_auth": { ...ofServer, fold: "tls", control: "choice" },
   "destination_config.schema": { section: "destination", control: "text", isNeeded: always },
   "destination_config.table": { section: "destination", control: "text", isNeeded: always },
 

@@ -25,6 +25,12 @@ export interface PipelineSecrets {
   readonly mask_key?: string | null | undefined;
 }
 
+/** What a server's secret is given for: who changes one of these fields enters it again. */
+export const secretIsFor = {
+  bigquery: ["api_endpoint", "project", "impersonate_service_account"],
+  postgres: ["host", "port", "database", "user", "ssl_mode", "ssl_root_cert", "require_auth"],
+} as const;
+
 /** Where a client writes each secret. */
 export const secretFields = {
   source_credentials: "source_config.credentials",

@@ -31,7 +31,7 @@ beforeAll(async () => {
   );
   duckdb.closeSync();
   const name = `checksum_${process.pid}`;
-  await ensureDatabase(inject("postgres").url, name);
+  await ensureDatabase(inject("postgres").url, { name, password: name });
   databaseUrl = Object.assign(new URL(inject("postgres").url), { pathname: `/${name}` }).href;
   client = new Client({ connectionString: databaseUrl });
   await client.connect();

@@ -93,6 +93,22 @@ export class EgressGuard {
   };
 }
 
+/** Hosts by their names and networks, as in `EgressOptions.allowed`; names are not resolved. */
+export class HostList {
+  readonly #list: AllowList;
+
+  /** @throws PipelineError `config_invalid` */
+  constructor(text: string) {
+    this.#list = toAllowList(text);
+  }
+
+  has(host: string): boolean {
+    const parsed = parseAddress(host.replace(/^\[(.*)\]$/, "$1"));
+    if (parsed) return isIn(this.#list.networks, parsed);
+    return this.#list.names.some((name) => isNamed(host, name));
+  }
+}
+
 function refused(host: string, reason: string): PipelineError {
   return new PipelineError("egress_refused", `${host} is blocked: ${reason}`);
 }

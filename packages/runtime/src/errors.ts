@@ -78,6 +78,9 @@ const policies = {
     "Check the destination's host and port, and that PostgreSQL is running and accepts connections from the loader.",
   ),
   sink_credentials_invalid: destination.manual("Correct the destination's user, password and database."),
+  sink_tls_failed: destination.manual(
+    "Enable TLS on the destination, with a certificate that is trusted here; or give the certificate of who signed it (`ssl_root_cert`), or say with `ssl_mode` what is enough. `disable` lets others on the way read passwords and rows.",
+  ),
   sink_permission_denied: destination.manual(
     "Grant the destination's user CREATE on the database (for the ledger) and on the target's schema, and ownership of or INSERT on the table.",
   ),

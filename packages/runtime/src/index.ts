@@ -1,6 +1,6 @@
 export { commonSettings, readConfig, type SettingSpec, type Parsed } from "./config.ts";
 export { isNeverReached } from "./addresses.ts";
-export { EgressGuard } from "./egress.ts";
+export { EgressGuard, HostList } from "./egress.ts";
 export {
   errorPolicies,
   PipelineError,

@@ -58,10 +58,10 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   onStop("consumers", () => Promise.allSettled(working));
   const store: SourceStore = {
     connection: (id) => request<SecretsApi, "connections.source">(bus, secretsSubject, "connections.source", { id }),
-    async credentials(id, api_endpoint) {
+    async credentials(id, { project, api_endpoint, impersonate_service_account }) {
+      const config = { project, api_endpoint, impersonate_service_account };
       const operation = "pipelines.source_credentials";
-      return (await request<SecretsApi, typeof operation>(bus, secretsSubject, operation, { id, api_endpoint }))
-        .credentials;
+      return (await request<SecretsApi, typeof operation>(bus, secretsSubject, operation, { id, config })).credentials;
     },
   };
   const resolve = openSourceResolver(store, places);

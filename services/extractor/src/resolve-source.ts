@@ -1,6 +1,6 @@
 /** Completes the source of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { SourceAccessInput, SecretsApi } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/api";
+import type { BigQueryConnection, SourceConfig } from "@datamantri/api";
 import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
 interface AskedSource<Config extends SourceAccessInput> {
@@ -23,7 +23,7 @@ export type ResolveSource = <Config extends SourceAccessInput>(
 export interface SourceStore {
   connection(id: string): Promise<SecretsApi["connections.source"][1]>;
   /** Of a pipeline, for the server that they are meant for. */
-  credentials(pipelineId: string, apiEndpoint: string | undefined): Promise<string | null>;
+  credentials(pipelineId: string, server: BigQueryConnection): Promise<string | null>;
 }
 
 /**
@@ -38,10 +38,9 @@ export function openSourceResolver(store: SourceStore, places: SecretLocations):
       const stored = await store.connection(id);
       return { config: { ...config, ...stored.config }, credentials: await resolveSecret(stored.credentials, places) };
     }
-    const credentials =
-      given === null && pipelineId !== undefined ? await store.credentials(pipelineId, config.api_endpoint) : given;
     // Without a connection the gateway has validated that there is a project.
     const whole = config as Config & Pick<SourceConfig, "project">;
+    const credentials = given === null && pipelineId !== undefined ? await store.credentials(pipelineId, whole) : given;
     return { config: whole, credentials: await resolveSecret(credentials, places) };
   };
 }

@@ -26,8 +26,8 @@ const billing = { maximumBytesBilled: 2 ** 30, pricePerTibUsd: 6.25 };
 /** As the registry would answer. */
 const store = {
   connection: async () => ({ config: { project: "sandbox", api_endpoint: sandbox.url }, credentials: "env:KEY" }),
-  async credentials(pipelineId: string, apiEndpoint: string | undefined) {
-    asked.push([pipelineId, apiEndpoint]);
+  async credentials(pipelineId: string, server: object) {
+    asked.push([pipelineId, server]);
     return "env:KEY";
   },
 };
@@ -53,7 +53,7 @@ test("a pipeline's stored credentials are used where none are given, and asked f
   const stored = await check(null);
   // Those that are stored here are none that Google's library knows.
   expect(stored.find(({ ok }) => !ok)).toMatchObject({ check: "credentials" });
-  expect(asked.splice(0)).toEqual([[pipeline_id, sandbox.url]]);
+  expect(asked.splice(0)).toEqual([[pipeline_id, access()]]);
   await check('{"type":"another"}');
   expect(asked).toEqual([]);
 });

@@ -42,6 +42,7 @@ const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
   source_permission_denied: 400,
   secret_reference_invalid: 400,
   sink_credentials_invalid: 400,
+  sink_tls_failed: 400,
   sink_permission_denied: 400,
   egress_refused: 400,
   source_not_found: 404,

@@ -8,6 +8,12 @@ export const loaderSettings = {
     description:
       "The only networks and hosts that destinations may use, such as 10.1.0.0/16,*.example.org; default: any",
   },
+  PLAIN_DESTINATIONS: {
+    kind: "text",
+    default: "",
+    description:
+      "Hosts and networks that are reached without TLS by pipelines that say nothing about it, such as postgres,10.1.0.0/16; this machine always is",
+  },
   SECRETS_DIRECTORY: {
     kind: "text",
     default: "",

@@ -9,7 +9,7 @@ import {
   StepReporter,
 } from "@datamantri/bus";
 import { loaderBatches, loaderTasks, secretsSubject, type LoaderApi, type SecretsApi } from "@datamantri/contracts";
-import { EgressGuard, resolveSecret, startService } from "@datamantri/runtime";
+import { EgressGuard, HostList, resolveSecret, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
 import { loaderSettings } from "./config.ts";
@@ -19,7 +19,7 @@ import { onPrepareRun } from "./messages/on-prepare-run.ts";
 import { onReplayRejects } from "./messages/on-replay-rejects.ts";
 import { onRowBatch } from "./messages/on-row-batch.ts";
 import { Destinations } from "./connect/destinations.ts";
-import { openDestinationResolver, type DestinationStore } from "./connect/resolve-destination.ts";
+import { openDestinationResolver, withSslMode, type DestinationStore } from "./connect/resolve-destination.ts";
 
 /** Prepare, finalize and discard tasks at the same time; PostgreSQL does their work. */
 const taskSlots = 4;
@@ -30,6 +30,7 @@ const maxPools = 50;
 await startService("loader", loaderSettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, fail } = lifecycle;
   const guard = EgressGuard.fromSetting("DESTINATION_NETWORKS", config.DESTINATION_NETWORKS);
+  const plain = new HostList(config.PLAIN_DESTINATIONS);
   const bus = await openBus({ url: config.NATS_URL, service: "loader", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
@@ -39,7 +40,12 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
     async (runId) => {
       const asked = { run_id: runId };
       const stored = await request<SecretsApi, "runs.destination">(bus, secretsSubject, "runs.destination", asked);
-      return { ...stored, password: await resolveSecret(stored.password, places) };
+      const { configuration } = stored;
+      return {
+        ...stored,
+        configuration: { ...configuration, destination_config: withSslMode(configuration.destination_config, plain) },
+        password: await resolveSecret(stored.password, places),
+      };
     },
     guard,
     log,
@@ -70,12 +76,13 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   const store: DestinationStore = {
     connection: (id) =>
       request<SecretsApi, "connections.destination">(bus, secretsSubject, "connections.destination", { id }),
-    async password(id, { host, port }) {
+    async password(id, server) {
       const operation = "pipelines.destination_password";
-      return (await request<SecretsApi, typeof operation>(bus, secretsSubject, operation, { id, host, port })).password;
+      return (await request<SecretsApi, typeof operation>(bus, secretsSubject, operation, { id, config: server }))
+        .password;
     },
   };
-  const resolve = openDestinationResolver(store, places);
+  const resolve = openDestinationResolver(store, places, plain);
   const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations, resolve, guard));
   onStop("requests", () => requests.close());
   await requests.listening;

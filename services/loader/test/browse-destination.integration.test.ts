@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { EgressGuard } from "@datamantri/runtime";
+import { EgressGuard, HostList } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
 import { answerRequests } from "../src/answer-requests.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
     connection: async () => ({ config, password: "file:warehouse" }),
     password: async () => "file:warehouse",
   };
-  const resolve = openDestinationResolver(store, { directory, environment: {} });
+  const resolve = openDestinationResolver(store, { directory, environment: {} }, new HostList(""));
   // Nothing here is asked about a run.
   answers = answerRequests(undefined as unknown as Destinations, resolve, new EgressGuard({ allowsInside: true }));
   await query(`

@@ -140,7 +140,7 @@ describe("a destination that cannot be used", () => {
       "sink_credentials_invalid",
       '"nowhere" does not exist',
     ],
-    ["no TLS there", { config: { ssl_mode: "require" } }, "sink_unreachable", "does not support SSL"],
+    ["no TLS there", { config: { ssl_mode: "require" } }, "sink_tls_failed", "does not offer TLS"],
     ["an unknown host", { config: { host: "nowhere.invalid" } }, "sink_unreachable", "nowhere.invalid"],
   ] as const)("%s", async ([_name, options, code, words], { db }) => {
     await using run = new TestRun(db.url, options);

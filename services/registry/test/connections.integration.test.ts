@@ -77,7 +77,7 @@ describe("a stored connection", () => {
     const input = inputOf(made);
     expect(await replace(api, made.id, input)).toEqual(made);
     expect(await replace(api, made.id, input, "canary")).toEqual(made);
-    const changes = ["a", "b"].map((user) => replace(api, made.id, postgres({ user }), undefined, 1));
+    const changes = ["a", "b"].map((user) => replace(api, made.id, postgres({ user }), user, 1));
     const outcomes = await Promise.allSettled(changes);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     await expect(replace(api, made.id, input, undefined, 1)).rejects.toMatchObject({ code: "precondition_failed" });
@@ -87,11 +87,8 @@ describe("a stored connection", () => {
   test("keeps, changes and forgets its secret, and never sends a kept one to another server", async ({ api }) => {
     const made = await create(api, postgres());
     const password = async () => (await api["connections.destination"]({ id: made.id })).password;
-    await replace(api, made.id, postgres({ user: "other" }));
+    await replace(api, made.id, { ...postgres(), name: `${made.name}, renamed` });
     expect(await password()).toBe("canary");
-    for (const moved of [{ host: "elsewhere" }, { port: 1 }]) {
-      await expect(replace(api, made.id, postgres(moved))).rejects.toMatchObject({ code: "request_invalid" });
-    }
     await replace(api, made.id, postgres({ host: "elsewhere" }), "new");
     expect(await password()).toBe("new");
     await replace(api, made.id, postgres({ host: "elsewhere" }), null);
@@ -109,7 +106,7 @@ describe("a pipeline with stored connections", () => {
     expect(pipeline.source_config).toEqual({ connection_id: source.id, dataset: "d", table: "t" });
     const run = new TestRun(registry, pipeline.id);
     await run.start();
-    await replace(api, destination.id, { ...postgres({ user: "later" }), name: destination.name }, "rotated");
+    await replace(api, destination.id, { ...postgres(), name: destination.name }, "rotated");
     expect(await api["runs.source"]({ run_id: run.runId })).toMatchObject({
       configuration: { source_config: { project: "p", api_endpoint: "http://stand-in", dataset: "d", table: "t" } },
       credentials: "key",
@@ -188,19 +185,19 @@ describe("a pipeline with stored connections", () => {
   test("begins anew when a connection leads elsewhere, and goes on otherwise", async ({ registry, api }) => {
     const { source, destination, pipeline } = await createBoth(registry, api);
     await setWatermark(registry, pipeline);
-    await replace(api, destination.id, postgres({ user: "other" }));
+    await replace(api, destination.id, postgres({ user: "other" }), "password");
     expect(await watermarkOf(registry, pipeline)).toEqual(watermark);
-    await replace(api, destination.id, postgres({ database: "other" }));
+    await replace(api, destination.id, postgres({ database: "other" }), "password");
     expect(await watermarkOf(registry, pipeline)).toBeNull();
     await setWatermark(registry, pipeline);
-    await replace(api, source.id, bigQuery("other"));
+    await replace(api, source.id, bigQuery("other"), "key");
     expect(await watermarkOf(registry, pipeline)).toBeNull();
   });
 
   test("does not learn how far a run read that was admitted before its connection moved", async ({ registry, api }) => {
     const { source, pipeline } = await createBoth(registry, api);
     const run = await new TestRun(registry, pipeline.id).reach("finalizing");
-    await replace(api, source.id, bigQuery("other"));
+    await replace(api, source.id, bigQuery("other"), "key");
     await run.finalized({ watermark });
     expect(await run.phase()).toBe("success");
     expect(await watermarkOf(registry, pipeline)).toBeNull();

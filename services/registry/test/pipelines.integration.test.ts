@@ -3,6 +3,7 @@ import { describe, expect } from "vitest";
 
 import { toWriteMode } from "@datamantri/api";
 
+import { keepSecrets } from "../src/pipelines/pipeline-secrets.ts";
 import { test, type Api } from "./fixtures.ts";
 import { pipelineInput } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
@@ -90,15 +91,16 @@ describe("pipelines", () => {
     const run = new TestRun(registry, id);
     await run.start();
     const input = pipelineInput();
-    const destination_config = { ...input.destination_config, host: "elsewhere" };
-    const changed = registry.sealer.seal("pipeline", id, { destination_password: "rotated" });
+    const destination_config = { ...input.destination_config, table: "elsewhere" };
+    const rotated = keepSecrets(input, {}, { destination_password: "rotated" });
+    const changed = registry.sealer.seal("pipeline", id, rotated);
     await registry.db
       .updateTable("pipelines")
       .set({ secrets: changed, configuration: JSON.stringify({ ...input, destination_config }) })
       .where("id", "=", id)
       .execute();
     const destination = await api["runs.destination"]({ run_id: run.runId });
-    expect(destination).toMatchObject({ password: "rotated", configuration: { destination_config: { host: "db" } } });
+    expect(destination).toMatchObject({ password: "rotated", configuration: { destination_config: { table: "t" } } });
     expect((await api["runs.source"]({ run_id: run.runId })).credentials).toBeNull();
   });
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 import type { RunDetail } from "@datamantri/api";
 import { TestRun } from "./test-run.ts";
-import { input, ask, change, failedHalfway, hourMs, loading, reasonOf, retry, test } from "./failed-run.ts";
+import { input, ask, failedHalfway, hourMs, loading, reasonOf, retry, test } from "./failed-run.ts";
 
 describe("a retry from there is refused with its reason", () => {
   test("of a run that is cancelled, succeeded, open or never loaded a row", async ({ registry, pipelineId }) => {
@@ -57,11 +57,20 @@ describe("a retry from there is refused with its reason", () => {
     registry,
     pipelineId,
   }) => {
+    const give = (host: string) =>
+      ask(registry, "pipelines.replace", {
+        id: pipelineId,
+        version: null,
+        pipeline: { ...input, destination_config: { ...input.destination_config, host } },
+        secrets: { destination_password: `for ${host}` },
+        requested_by: "tester",
+      });
+    await give("db");
     const run = await failedHalfway(registry, pipelineId);
-    await ask(registry, "runs.destination", { run_id: run.runId });
-    await change(registry, pipelineId, { destination_config: { ...input.destination_config, host: "elsewhere" } });
+    expect(await ask(registry, "runs.destination", { run_id: run.runId })).toMatchObject({ password: "for db" });
+    await give("elsewhere");
     expect(await reasonOf(ask(registry, "runs.destination", { run_id: run.runId }))).toBe(
-      "the pipeline's destination was changed to another server after the run ended",
+      "the pipeline was changed after the run was queued: host",
     );
   });
 });

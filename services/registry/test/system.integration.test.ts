@@ -116,6 +116,7 @@ describe("the present", () => {
     expect(await readPresent(registry.db)).toEqual({
       outbox: { waiting: 0, oldest_at: null },
       open_runs: { queued: 0, running: 0, rows_loaded: 0, waits: [] },
+      schedules: { count: 0, digest: expect.any(String) as string },
     });
     const { id: other } = await registry.createPipeline();
     const [one, two] = [new TestRun(registry, pipelineId), new TestRun(registry, other)];

@@ -14,6 +14,8 @@ export interface ConnectionDraft {
   readonly database: string;
   readonly user: string;
   readonly ssl_mode: "" | (typeof declaredFields)["destination_config.ssl_mode"]["values"][number];
+  readonly ssl_root_cert: string;
+  readonly require_auth: "" | (typeof declaredFields)["destination_config.require_auth"]["values"][number];
   /** Credentials or password. Empty: none for a new connection, unchanged for an existing one. */
   readonly secret: string;
   readonly isSecretRemoved: boolean;
@@ -30,6 +32,8 @@ const empty: ConnectionDraft = {
   database: "",
   user: "",
   ssl_mode: "",
+  ssl_root_cert: "",
+  require_auth: "",
   secret: "",
   isSecretRemoved: false,
 };
@@ -56,7 +60,7 @@ export function toConnectionInput(draft: ConnectionDraft): ConnectionInput {
       },
     };
   }
-  const { host, port, database, user, ssl_mode } = draft;
+  const { host, port, database, user, ssl_mode, ssl_root_cert, require_auth } = draft;
   return {
     name,
     kind,
@@ -66,6 +70,8 @@ export function toConnectionInput(draft: ConnectionDraft): ConnectionInput {
       database,
       user,
       ...(ssl_mode && { ssl_mode }),
+      ...(ssl_root_cert && { ssl_root_cert }),
+      ...(require_auth && { require_auth }),
       ...(given !== undefined && { password: given }),
     },
   };

@@ -93,29 +93,56 @@ function Fields({ draft, change }: FieldsProps) {
   );
 }
 
-const tls = declaredFields["destination_config.ssl_mode"];
+const { "destination_config.ssl_mode": tls, "destination_config.ssl_root_cert": rootCert } = declaredFields;
+const auth = declaredFields["destination_config.require_auth"];
 
 function PostgresFields({ draft, change }: FieldsProps) {
   return (
-    <div className="fields">
-      {(["host", "port", "database", "user"] as const).map((name) => (
-        <TextField
-          key={name}
-          label={declaredFields[`destination_config.${name}`].label}
-          type={name === "port" ? "number" : "text"}
-          value={draft[name]}
-          onChange={(text) => change({ [name]: text })}
-          required
+    <>
+      <div className="fields">
+        {(["host", "port", "database", "user"] as const).map((name) => (
+          <TextField
+            key={name}
+            label={declaredFields[`destination_config.${name}`].label}
+            type={name === "port" ? "number" : "text"}
+            value={draft[name]}
+            onChange={(text) => change({ [name]: text })}
+            required
+          />
+        ))}
+        <SelectField
+          label={tls.label}
+          hint={<Help text={tls.help} />}
+          value={draft.ssl_mode}
+          onChange={(ssl_mode) => change({ ssl_mode })}
+          options={[["", "Default"], ...tls.values.map((mode) => [mode, mode] as const)]}
         />
-      ))}
-      <SelectField
-        label={tls.label}
-        hint={<Help text={tls.help} />}
-        value={draft.ssl_mode}
-        onChange={(ssl_mode) => change({ ssl_mode })}
-        options={[["", "Default"], ...tls.values.map((mode) => [mode, mode] as const)]}
-      />
-    </div>
+      </div>
+      <details className="more">
+        <summary>Own certificates and authentication</summary>
+        <div className="fields">
+          <SelectField
+            label={auth.label}
+            hint={<Help text={auth.help} />}
+            value={draft.require_auth}
+            onChange={(require_auth) => change({ require_auth })}
+            options={[["", "Default"], ...auth.values.map((method) => [method, method] as const)]}
+          />
+          <Field label={rootCert.label} hint={<Help text={rootCert.help} />}>
+            {(ties) => (
+              <textarea
+                {...ties}
+                className="input"
+                value={draft.ssl_root_cert}
+                spellCheck={false}
+                placeholder="-----BEGIN CERTIFICATE-----"
+                onChange={({ target }) => change({ ssl_root_cert: target.value })}
+              />
+            )}
+          </Field>
+        </div>
+      </details>
+    </>
   );
 }
 
@@ -141,8 +168,8 @@ function SecretField({ draft, change, isStored }: FieldsProps & { readonly isSto
   const without = isKey ? "If empty, the extractor's own account is used." : "If empty, no password is used.";
   const hint = (
     <>
-      {isStored ? "If empty, the stored one is kept; another server needs it again." : without} Instead of the secret
-      itself, <code>file:name</code> or <code>env:NAME</code> says where the workers find it.
+      {isStored ? "If empty, the stored one is kept; a change of how or where it is used needs it again." : without}{" "}
+      Instead of the secret itself, <code>file:name</code> or <code>env:NAME</code> says where the workers find it.
     </>
   );
   return (

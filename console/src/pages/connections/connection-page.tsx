@@ -80,7 +80,8 @@ function Facts({ connection }: { readonly connection: Connection }) {
       {kind === "postgres" ? (
         <>
           <Fact name="User">{config.user}</Fact>
-          <Fact name="TLS">{config.ssl_mode ?? "as the loader is set up"}</Fact>
+          <Fact name="TLS">{config.ssl_mode ?? "verify-full, unless the loader's settings say otherwise"}</Fact>
+          {config.require_auth && <Fact name="Authentication">{config.require_auth}</Fact>}
         </>
       ) : (
         <Fact name="Acts as">{config.impersonate_service_account ?? "whom its credentials say"}</Fact>

@@ -10,15 +10,16 @@ import { FieldChanges } from "./field-changes.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
+import { secretIsFor } from "@datamantri/api/values";
 import { declaredFields } from "../../generated/pipeline-fields.ts";
 import { needsMaskKey, noSecrets, type Secrets } from "../../pipeline-fields/draft.ts";
 import { setAt } from "../../pipeline-fields/paths.ts";
 
 /** Why a secret is needed again. */
 const reasons: Readonly<Record<keyof Secrets, string>> = {
-  "destination_config.password": "That version connects to another server, so its password is needed again.",
+  "destination_config.password": "That version connects elsewhere or otherwise, so its password is needed again.",
   "source_config.credentials":
-    "That version connects to another endpoint, so its credentials, if any, are needed again.",
+    "That version connects elsewhere or otherwise, so its credentials, if any, are needed again.",
   "mapping.mask_key": "That version masks by a key, which every change needs again.",
 };
 
@@ -88,8 +89,8 @@ function neededSecrets(
   { source_config: source, destination_config: destination }: Pipeline,
   { source_config, destination_config, mapping }: Configuration,
 ): readonly (keyof Secrets)[] {
-  const isOtherServer = destination.host !== destination_config.host || destination.port !== destination_config.port;
-  const isOtherEndpoint = source.connection_id !== undefined || source.api_endpoint !== source_config.api_endpoint;
+  const isOtherServer = secretIsFor.postgres.some((field) => destination[field] !== destination_config[field]);
+  const isOtherEndpoint = secretIsFor.bigquery.some((field) => source[field] !== source_config[field]);
   const isNeeded: Readonly<Record<keyof Secrets, boolean>> = {
     "destination_config.password": destination_config.connection_id === undefined && isOtherServer,
     "source_config.credentials": source_config.connection_id === undefined && isOtherEndpoint,

@@ -74,11 +74,39 @@ export const postgresAccess = {
   port: z.int().min(1).max(65_535).default(defaultPort).meta({ title: "Port" }),
   database: name.meta({ title: "Database" }),
   user: name.meta({ title: "User", description: "Role that the loader connects as." }),
-  ssl_mode: z.enum(["disable", "require", "verify-full"]).optional().meta({
-    title: "TLS",
-    description: "`verify-full` also checks the server's certificate. Default: no TLS.",
-  }),
+  ssl_mode: z
+    .enum(["disable", "require", "verify-ca", "verify-full"], {
+      error: "must be disable, require, verify-ca or verify-full; allow and prefer would do without TLS and not say so",
+    })
+    .optional()
+    .meta({
+      title: "TLS",
+      description:
+        "`verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. " +
+        "Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.",
+    }),
+  ssl_root_cert: z
+    .string()
+    .max(65_536)
+    .refine((text) => text.includes("-----BEGIN CERTIFICATE-----"), "must be certificates in PEM format")
+    .optional()
+    .meta({
+      title: "Root certificate",
+      description: "Certificates, as PEM, of those who may sign the server's. Default: the public authorities.",
+    }),
+  require_auth: z
+    .enum(["scram-sha-256", "md5", "password"])
+    .optional()
+    .meta({
+      title: "Authentication",
+      description:
+        "`md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. " +
+        "Default: `scram-sha-256`.",
+    }),
 };
+
+/** Of PostgreSQL servers, the fields that need not be given. */
+export const optionalPostgresAccess = ["port", "ssl_mode", "ssl_root_cert", "require_auth"] as const;
 
 export const password = z
   .string()

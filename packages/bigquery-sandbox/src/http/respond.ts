@@ -25,9 +25,11 @@ export async function sendReply(
   response.statusCode = 200;
   response.setHeader("content-type", "application/json; charset=UTF-8");
   response.setHeader("vary", "Accept-Encoding");
-  if (!acceptsGzip(request)) return pipeline(body, response);
-  response.setHeader("content-encoding", "gzip");
-  return pipeline(body, createGzip(GZIP_OPTIONS), response);
+  const isPacked = acceptsGzip(request);
+  if (isPacked) response.setHeader("content-encoding", "gzip");
+  // The little that is sent may still be in gzip's hands when the answer breaks off.
+  if (fault?.fault === "truncated_body") response.flushHeaders();
+  return isPacked ? pipeline(body, createGzip(GZIP_OPTIONS), response) : pipeline(body, response);
 }
 
 /** What cuts an answer off on purpose. */

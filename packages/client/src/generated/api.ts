@@ -1598,10 +1598,17 @@ export interface components {
                 host: string;
                 port: number;
                 /**
-                 * @description `verify-full` also checks the server's certificate. Default: no TLS.
+                 * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
                  * @enum {string}
                  */
-                ssl_mode?: "disable" | "require" | "verify-full";
+                require_auth?: "scram-sha-256" | "md5" | "password";
+                /**
+                 * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
+                 * @enum {string}
+                 */
+                ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
+                /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+                ssl_root_cert?: string;
                 /** @description Role that the loader connects as. */
                 user: string;
             };
@@ -1671,10 +1678,17 @@ export interface components {
                  */
                 port?: number;
                 /**
-                 * @description `verify-full` also checks the server's certificate. Default: no TLS.
+                 * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
                  * @enum {string}
                  */
-                ssl_mode?: "disable" | "require" | "verify-full";
+                require_auth?: "scram-sha-256" | "md5" | "password";
+                /**
+                 * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
+                 * @enum {string}
+                 */
+                ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
+                /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+                ssl_root_cert?: string;
                 /** @description Role that the loader connects as. */
                 user: string;
             };
@@ -1727,10 +1741,17 @@ export interface components {
                  */
                 port?: number;
                 /**
-                 * @description `verify-full` also checks the server's certificate. Default: no TLS.
+                 * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
                  * @enum {string}
                  */
-                ssl_mode?: "disable" | "require" | "verify-full";
+                require_auth?: "scram-sha-256" | "md5" | "password";
+                /**
+                 * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
+                 * @enum {string}
+                 */
+                ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
+                /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+                ssl_root_cert?: string;
                 /** @description Role that the loader connects as. */
                 user: string;
             };
@@ -1817,6 +1838,11 @@ export interface components {
              * @enum {string}
              */
             replace_by?: "auto" | "swap" | "in_place";
+            /**
+             * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
+             * @enum {string}
+             */
+            require_auth?: "scram-sha-256" | "md5" | "password";
             /** @description Schema of the target table. */
             schema: string;
             /**
@@ -1825,10 +1851,12 @@ export interface components {
              */
             schema_drift?: "evolve" | "freeze" | "ignore_new";
             /**
-             * @description `verify-full` also checks the server's certificate. Default: no TLS.
+             * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
              * @enum {string}
              */
-            ssl_mode?: "disable" | "require" | "verify-full";
+            ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
+            /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+            ssl_root_cert?: string;
             /** @description Table to write. The first run creates it if it is missing. */
             table: string;
             /** @description Role that the loader connects as. */
@@ -1864,13 +1892,20 @@ export interface components {
              * @default 5432
              */
             port?: number;
+            /**
+             * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
+             * @enum {string}
+             */
+            require_auth?: "scram-sha-256" | "md5" | "password";
             /** @description Lists its tables. Default: lists the schemas. */
             schema?: string;
             /**
-             * @description `verify-full` also checks the server's certificate. Default: no TLS.
+             * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
              * @enum {string}
              */
-            ssl_mode?: "disable" | "require" | "verify-full";
+            ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
+            /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+            ssl_root_cert?: string;
             /** @description Shows its columns and a few rows. */
             table?: string;
             /** @description Role that the loader connects as. */
@@ -1933,6 +1968,11 @@ export interface components {
              */
             replace_by?: "auto" | "swap" | "in_place";
             /**
+             * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
+             * @enum {string}
+             */
+            require_auth?: "scram-sha-256" | "md5" | "password";
+            /**
              * @description Schema of the target table.
              * @default public
              */
@@ -1943,10 +1983,12 @@ export interface components {
              */
             schema_drift?: "evolve" | "freeze" | "ignore_new";
             /**
-             * @description `verify-full` also checks the server's certificate. Default: no TLS.
+             * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
              * @enum {string}
              */
-            ssl_mode?: "disable" | "require" | "verify-full";
+            ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
+            /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+            ssl_root_cert?: string;
             /** @description Table to write. The first run creates it if it is missing. */
             table: string;
             /** @description Role that the loader connects as. */

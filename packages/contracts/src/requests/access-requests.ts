@@ -10,7 +10,7 @@ export type SourceAccessConfig = Pick<
 /** How to reach PostgreSQL, and the schema to write to. */
 export type DestinationAccessConfig = Pick<
   DestinationConfig,
-  "host" | "port" | "database" | "user" | "schema" | "ssl_mode"
+  "host" | "port" | "database" | "user" | "schema" | "ssl_mode" | "ssl_root_cert" | "require_auth"
 >;
 
 /** The same, or the stored connection that has it. */

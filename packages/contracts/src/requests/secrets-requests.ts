@@ -13,13 +13,13 @@ export interface SecretsApi {
   "connections.source": [{ id: string }, { config: BigQueryConnection; credentials: string | null }];
   "connections.destination": [{ id: string }, { config: PostgresConnection; password: string | null }];
   /**
-   * Of a pipeline while a user edits it: only for the server that it was stored for, as in a change (who may not read a
-   * secret must not have it sent elsewhere). Null when none is stored.
+   * Of a pipeline while a user edits it: only for what it was stored for, as in a change (who may not read a secret must
+   * not have it sent elsewhere). Null when none is stored.
    *
-   * @throws PipelineError `not_found`, `request_invalid` for another server.
+   * @throws PipelineError `not_found`, `request_invalid` for anything else.
    */
-  "pipelines.source_credentials": [{ id: string; api_endpoint: string | undefined }, { credentials: string | null }];
-  "pipelines.destination_password": [{ id: string; host: string; port: number }, { password: string | null }];
+  "pipelines.source_credentials": [{ id: string; config: BigQueryConnection }, { credentials: string | null }];
+  "pipelines.destination_password": [{ id: string; config: PostgresConnection }, { password: string | null }];
 }
 
 /** Which of them each worker may ask. */

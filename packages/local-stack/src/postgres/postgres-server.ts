@@ -37,7 +37,10 @@ export interface PostgresServer {
   readonly spec: ProcessSpec;
   /** Folders to delete for a stack that is not kept. */
   readonly folders: readonly string[];
+  /** As the administrator. */
   url(database: string): string;
+  /** As the database's owner. */
+  ownerUrl(database: OwnedDatabase): string;
 }
 
 /** For rows that come by COPY into tables just created, on a machine that has other things to do. */
@@ -84,8 +87,9 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
     await initialise(binaries, [...initArgs, ...collation[major]], { parent, clusterDir, user, password });
   }
 
-  const url = (database: string) =>
-    `postgres://${postgresAdmin}:${encodeURIComponent(password)}@${loopback}:${options.port}/${database}`;
+  const urlOf = (user: string, secret: string, database: string) =>
+    `postgres://${user}:${encodeURIComponent(secret)}@${loopback}:${options.port}/${database}`;
+  const url = (database: string) => urlOf(postgresAdmin, password, database);
   const allSettings = [...settings, `port=${options.port}`, ...(options.settings ?? [])];
   return {
     host: loopback,
@@ -93,6 +97,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
     user: postgresAdmin,
     password,
     url,
+    ownerUrl: (database) => urlOf(database.name, database.password, database.name),
     folders: parent === resolve(options.dataDir) ? [clusterDir] : [parent],
     spec: {
       name: "postgres",
@@ -110,13 +115,37 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
   };
 }
 
-/** Creates the database unless it exists. */
-export async function ensureDatabase(adminUrl: string, name: string): Promise<void> {
+/** A database and the role of the same name, which owns it. */
+export interface OwnedDatabase {
+  readonly name: string;
+  readonly password: string;
+}
+
+/**
+ * Creates the database and its owner unless they exist, and gives the owner this password. Nobody else may connect to it.
+ *
+ * @throws Error when it belongs to somebody else: to the administrator, in a data folder of an earlier version.
+ */
+export async function ensureDatabase(adminUrl: string, { name, password }: OwnedDatabase): Promise<void> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+    const role = client.escapeIdentifier(name);
+    const roles = await client.query("select from pg_roles where rolname = $1", [name]);
+    await client.query(
+      `${roles.rowCount === 0 ? "create" : "alter"} role ${role} login password ${client.escapeLiteral(password)}`,
+    );
+    const owners = await client.query<{ owner: string }>(
+      "select pg_get_userbyid(datdba) as owner from pg_database where datname = $1",
+      [name],
+    );
+    const owner = owners.rows[0]?.owner;
+    if (owner === undefined) {
+      await client.query(`create database ${role} owner ${role}`);
+      await client.query(`revoke connect, temporary on database ${role} from public`);
+    } else if (owner !== name) {
+      throw new Error(`the database ${name} belongs to ${owner}: this data folder is of an earlier version. Delete it`);
+    }
   } finally {
     await client.end();
   }

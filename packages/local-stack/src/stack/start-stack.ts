@@ -4,7 +4,12 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findNatsServer, type FoundNatsServer } from "../nats/find-nats-server.ts";
 import { prepareNats } from "../nats/nats-server.ts";
-import { ensureDatabase, preparePostgres, type PostgresServer } from "../postgres/postgres-server.ts";
+import {
+  ensureDatabase,
+  preparePostgres,
+  type OwnedDatabase,
+  type PostgresServer,
+} from "../postgres/postgres-server.ts";
 import { loopback } from "../processes/ports.ts";
 import { endLeftovers, Supervisor } from "../supervisor.ts";
 import { choosePorts, type Ports } from "./choose-ports.ts";
@@ -37,7 +42,7 @@ export interface StackAccess {
   readonly url: string;
   readonly email: string;
   readonly password: string;
-  /** Connection string of the database `warehouse`, the example's destination. */
+  /** Connection string of the database `warehouse`, the example's destination, as its owner. */
   readonly postgres: string;
   readonly nats: string;
   /** NATS URL for taps, which can only read events; undefined for a foreign server. */
@@ -64,6 +69,8 @@ export interface Stack extends AsyncDisposable {
   /** One more instance of a service. @returns its name, such as `loader-2` */
   addService(service: ServiceName, settings?: NodeJS.ProcessEnv): Promise<string>;
   logPath(name: string): string;
+  /** Connection string of PostgreSQL's administrator, who sees the registry's database too. */
+  adminUrl(database: string): string;
   /** Ends everything in order and leaves the data. */
   stop(): Promise<void>;
 }
@@ -101,8 +108,10 @@ async function startParts(
   const { dataDir, say } = options;
   const ports = await choosePorts(dataDir, { http: options.httpPort, usual: options.usualPorts ?? true });
   const bigquery = `http://${loopback}:${ports.sandbox}`;
+  const own = (name: string) => ({ name, password: keepSecret(dataDir, `${name}-password`, makePassword) });
+  const [metadata, warehouse] = [own("datamantri_registry"), own("warehouse")];
   const [postgres, nats] = await Promise.all([
-    startPostgres(supervisor, dataDir, ports, say),
+    startPostgres(supervisor, dataDir, ports, [metadata, warehouse], say),
     startNats(supervisor, options, ports),
     supervisor.start(
       "source",
@@ -118,15 +127,15 @@ async function startParts(
   const access: StackAccess = {
     url: `http://${loopback}:${ports.http}`,
     email: "admin@datamantri.local",
-    password: keepSecret(dataDir, "admin-password", () => randomBytes(12).toString("base64url")),
-    postgres: postgres.url("warehouse"),
+    password: keepSecret(dataDir, "admin-password", makePassword),
+    postgres: postgres.ownerUrl(warehouse),
     nats: nats.url,
     natsTap: nats.tapUrl,
     bigquery,
   };
   writeFileSync(join(dataDir, "access.json"), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
 
-  const settings = serviceSettings(dataDir, access, nats, postgres, ports);
+  const settings = serviceSettings(dataDir, access, nats, postgres.ownerUrl(metadata), ports);
   const startService = (name: string, service: ServiceName, more?: NodeJS.ProcessEnv) =>
     supervisor.start(
       "service",
@@ -154,6 +163,7 @@ async function startParts(
       return name;
     },
     logPath: (name) => supervisor.logPath(name),
+    adminUrl: (database) => postgres.url(database),
     stop,
     [Symbol.asyncDispose]: stop,
   };
@@ -163,11 +173,12 @@ async function startPostgres(
   supervisor: Supervisor,
   dataDir: string,
   ports: Ports,
+  databases: readonly OwnedDatabase[],
   say: (line: string) => void,
 ): Promise<PostgresServer> {
   const server = await preparePostgres({ dataDir, port: ports.postgres, say });
   await supervisor.start("postgres", server.spec);
-  for (const name of ["datamantri_registry", "warehouse"]) await ensureDatabase(server.url("postgres"), name);
+  for (const database of databases) await ensureDatabase(server.url("postgres"), database);
   return server;
 }
 
@@ -198,7 +209,7 @@ function serviceSettings(
   dataDir: string,
   access: StackAccess,
   nats: NatsAccess,
-  postgres: PostgresServer,
+  databaseUrl: string,
   ports: Ports,
 ): Record<ServiceName, NodeJS.ProcessEnv> {
   const common = (service: ServiceName) => ({
@@ -208,7 +219,7 @@ function serviceSettings(
   return {
     registry: {
       ...common("registry"),
-      DATABASE_URL: postgres.url("datamantri_registry"),
+      DATABASE_URL: databaseUrl,
       SECRETS_KEY: keepSecret(dataDir, "secrets-key", () => randomBytes(32).toString("base64")),
       ADMIN_EMAIL: access.email,
       ADMIN_PASSWORD: access.password,
@@ -224,6 +235,10 @@ function serviceSettings(
     extractor: common("extractor"),
     loader: common("loader"),
   };
+}
+
+function makePassword(): string {
+  return randomBytes(12).toString("base64url");
 }
 
 function makeSigningKey(): string {

@@ -1,9 +1,10 @@
-import pg from "pg";
+import type pg from "pg";
 
 import type { PostgresConnection } from "@datamantri/api";
 import type { EgressGuard } from "@datamantri/runtime";
 
 import { toClientConfig } from "./client-config.ts";
+import { PasswordClient } from "./password-client.ts";
 import { refuseMetadata } from "./refuse-metadata.ts";
 
 /** Access to a server, with a time limit for each step. */
@@ -28,7 +29,7 @@ export async function withClient<T>(access: Access, work: (client: pg.Client) =>
 }
 
 function toClient({ config, password, timeout_ms, guard }: Access): pg.Client {
-  const client = new pg.Client({
+  const client = new PasswordClient({
     ...toClientConfig(config, password, guard),
     connectionTimeoutMillis: timeout_ms,
     query_timeout: timeout_ms,

@@ -1,17 +1,15 @@
 import { randomUUID } from "node:crypto";
+import type { ConnectionOptions } from "node:tls";
 import type pg from "pg";
 
-import type { DestinationConfig, PostgresConnection } from "@datamantri/api";
-import type { EgressGuard } from "@datamantri/runtime";
+import type { PostgresConnection } from "@datamantri/api";
+import { HostList, type EgressGuard } from "@datamantri/runtime";
 
 import { openGuardedSocket } from "./guarded-socket.ts";
 
 /** Settings of a connection to a PostgreSQL server, for runs and for checks. */
-export function toClientConfig(
-  { host, port, database, user, ssl_mode }: PostgresConnection,
-  password: string | null,
-  guard: EgressGuard,
-) {
+export function toClientConfig(server: PostgresConnection, password: string | null, guard: EgressGuard) {
+  const { host, port, database, user, require_auth } = server;
   return {
     host,
     port,
@@ -20,21 +18,34 @@ export function toClientConfig(
     // Without a password pg would send the one in the loader's own environment to a user's server. A server that
     // requires a password refuses this one.
     password: password ?? randomUUID(),
-    ssl: toSsl(ssl_mode),
+    require_auth: require_auth ?? "scram-sha-256",
+    ssl: toSsl(server),
     stream: () => openGuardedSocket(guard),
     application_name: "datamantri-loader",
-  } satisfies pg.ClientConfig;
+  } satisfies pg.ClientConfig & Pick<PostgresConnection, "require_auth">;
 }
 
+const thisMachine = new HostList("localhost,127.0.0.0/8,::1");
+
+/** What a connection does that says nothing about TLS. @param host also the path of a local socket. */
+export function defaultSslMode(host: string, plain: HostList): NonNullable<PostgresConnection["ssl_mode"]> {
+  return host.startsWith("/") || thisMachine.has(host) || plain.has(host) ? "disable" : "verify-full";
+}
+
+const none = new HostList("");
+
 /** libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
-export function toSsl(mode: DestinationConfig["ssl_mode"]): pg.ClientConfig["ssl"] {
+export function toSsl({ host, ssl_mode, ssl_root_cert: ca }: PostgresConnection): ConnectionOptions | false {
+  const mode = ssl_mode ?? defaultSslMode(host, none);
+  const authorities = ca === undefined ? {} : { ca };
   switch (mode) {
     case "verify-full":
-      return { rejectUnauthorized: true };
+      return { rejectUnauthorized: true, ...authorities };
+    case "verify-ca":
+      return { rejectUnauthorized: true, ...authorities, checkServerIdentity: () => undefined };
     case "require":
       return { rejectUnauthorized: false };
     case "disable":
-    case undefined:
       return false;
   }
   return mode satisfies never;

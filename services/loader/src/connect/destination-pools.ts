@@ -10,6 +10,7 @@ import type { PostgresConnection } from "@datamantri/api";
 import type { EgressGuard, Logger } from "@datamantri/runtime";
 
 import { toClientConfig } from "./client-config.ts";
+import { PasswordClient } from "./password-client.ts";
 import { refuseMetadata } from "./refuse-metadata.ts";
 
 export interface PoolLimits {
@@ -41,7 +42,7 @@ export class DestinationPools implements AsyncDisposable {
     this.#limits = limits;
   }
 
-  /** Runs `work` with the server's pool. Another password or TLS mode means another pool. */
+  /** Runs `work` with the server's pool. Another password or way to connect means another pool. */
   async use<T>(server: PostgresConnection, password: string | null, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
     const key = toKey(server, password);
     const shared = this.#pools.get(key) ?? { pool: this.#open(server, password), users: 0, idleTimer: undefined };
@@ -81,6 +82,7 @@ export class DestinationPools implements AsyncDisposable {
 
   #open(server: PostgresConnection, password: string | null): pg.Pool {
     const pool = new pg.Pool({
+      Client: PasswordClient as unknown as new () => pg.Client,
       ...toClientConfig(server, password, this.#guard),
       max: this.#limits.connections,
       verify: callbackify(refuseMetadata),
@@ -101,8 +103,9 @@ export class DestinationPools implements AsyncDisposable {
   }
 }
 
-function toKey({ host, port, database, user, ssl_mode }: PostgresConnection, password: string | null): string {
+function toKey(server: PostgresConnection, password: string | null): string {
+  const { host, port, database, user, ssl_mode, ssl_root_cert, require_auth } = server;
   return createHash("sha256")
-    .update(JSON.stringify([host, port, database, user, password, ssl_mode]))
+    .update(JSON.stringify([host, port, database, user, password, ssl_mode, ssl_root_cert, require_auth]))
     .digest("hex");
 }

@@ -1,7 +1,9 @@
 /** Completes the server of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { DestinationAccessInput, SecretsApi } from "@datamantri/contracts";
 import type { PostgresConnection } from "@datamantri/api";
-import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
+import { resolveSecret, type HostList, type SecretLocations } from "@datamantri/runtime";
+
+import { defaultSslMode } from "./client-config.ts";
 
 type Input = Omit<DestinationAccessInput, "schema">;
 
@@ -19,24 +21,34 @@ export type ResolveDestination = <Config extends Input>(
 export interface DestinationStore {
   connection(id: string): Promise<SecretsApi["connections.destination"][1]>;
   /** Of a pipeline, for the server that it is meant for. */
-  password(pipelineId: string, server: Pick<PostgresConnection, "host" | "port">): Promise<string | null>;
+  password(pipelineId: string, server: PostgresConnection): Promise<string | null>;
 }
 
 /**
  * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server that
  * a pipeline's password is not meant for, `secret_reference_invalid`.
  */
-export function openDestinationResolver(store: DestinationStore, places: SecretLocations): ResolveDestination {
+export function openDestinationResolver(
+  store: DestinationStore,
+  places: SecretLocations,
+  plain: HostList,
+): ResolveDestination {
   return async <Config extends Input>(asked: AskedDestination<Config>) => {
     const { config, password: given, pipeline_id: pipelineId } = asked;
     const { connection_id: id } = config;
     if (id !== undefined) {
       const stored = await store.connection(id);
-      return { config: { ...config, ...stored.config }, password: await resolveSecret(stored.password, places) };
+      const config = withSslMode({ ...asked.config, ...stored.config }, plain);
+      return { config, password: await resolveSecret(stored.password, places) };
     }
     // Without a connection the gateway has validated that it is complete.
     const whole = config as Config & PostgresConnection;
     const password = given === null && pipelineId !== undefined ? await store.password(pipelineId, whole) : given;
-    return { config: whole, password: await resolveSecret(password, places) };
+    return { config: withSslMode(whole, plain), password: await resolveSecret(password, places) };
   };
+}
+
+/** As this loader reaches a server of which the pipeline says nothing. */
+export function withSslMode<Config extends PostgresConnection>(config: Config, plain: HostList): Config {
+  return { ...config, ssl_mode: config.ssl_mode ?? defaultSslMode(config.host, plain) };
 }

@@ -11,7 +11,7 @@ import { withClient, type Access } from "../connect/access-client.ts";
 import { toSsl } from "../connect/client-config.ts";
 import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
-import { toSinkError } from "../connect/postgres-errors.ts";
+import { tlsReasons, toSinkError } from "../connect/postgres-errors.ts";
 
 type Step = ConnectionCheck["check"];
 
@@ -48,7 +48,7 @@ export async function checkDestination(request: Access<DestinationAccessConfig>)
     ["dns", () => resolveName(guard, config.host, timeout_ms)],
     ["tcp", () => reachPort(request)],
   ];
-  if (toSsl(config.ssl_mode) !== false) steps.push(["tls", () => shakeHands(request)]);
+  if (toSsl(config) !== false) steps.push(["tls", () => shakeHands(request)]);
   for (const [check, work] of steps) {
     const done = await attempt(check, work);
     checks.push(done);
@@ -65,6 +65,8 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
     const { name, message, code: systemCode = message } = error as NodeJS.ErrnoException;
     // Which of these the platform throws for a signal that aborts is not the same everywhere.
     const code = name === "AbortError" || name === "TimeoutError" ? "ETIMEDOUT" : systemCode;
+    const tls = tlsReasons[code];
+    if (tls !== undefined) return { check, ok: false, message: `No safe connection: ${tls}.`, code: "sink_tls_failed" };
     return { check, ok: false, message: reasons[code] ?? code, code: "sink_unreachable" };
   }
 }
@@ -78,11 +80,6 @@ const reasons: Readonly<Record<string, string>> = {
   ENETUNREACH: "No route to this network. Check the network between the loader and the host.",
   ECONNRESET: "The server closed the connection.",
   ETIMEDOUT: "No answer within the time limit. Check that a firewall allows connections from the loader.",
-  SELF_SIGNED_CERT_IN_CHAIN: "The server's certificate is not signed by an authority that is trusted here.",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is self-signed; verify-full needs a trusted one.",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "The server's certificate is not signed by an authority that is trusted here.",
-  CERT_HAS_EXPIRED: "The server's certificate has expired.",
-  ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another host name.",
 };
 
 async function resolveName(guard: EgressGuard, host: string, timeoutMs: number): Promise<string> {
@@ -109,20 +106,18 @@ async function shakeHands(access: Access<DestinationAccessConfig>): Promise<stri
     socket.write(Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]));
     const [answer] = (await once(socket, "data", { signal: AbortSignal.timeout(timeoutMs) })) as [Buffer];
     if (answer.toString("latin1", 0, 1) !== "S") {
-      throw new PipelineError(
-        "sink_unreachable",
-        "The server does not offer TLS. Enable TLS on the server, or set ssl_mode to disable.",
-      );
+      throw new Error("The server does not support SSL connections");
     }
     const { host } = config;
     // Of an address there is no name to ask for.
     const name = isIP(host) === 0 ? { servername: host } : {};
-    const secured = connectTls({ ...(toSsl(config.ssl_mode) as ConnectionOptions), ...name, host, socket });
+    const options = toSsl(config) as ConnectionOptions;
+    const secured = connectTls({ ...options, ...name, host, socket });
     secured.on("error", ignore);
     await once(secured, "secureConnect", { signal: AbortSignal.timeout(timeoutMs) });
     const protocol = secured.getProtocol() ?? "TLS";
     secured.destroy();
-    return `${protocol}${config.ssl_mode === "verify-full" ? ", certificate verified" : ", certificate not verified"}`;
+    return `${protocol}, certificate ${options.rejectUnauthorized === true ? "" : "not "}verified`;
   } finally {
     socket.destroy();
   }

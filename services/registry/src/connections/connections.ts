@@ -10,6 +10,7 @@ import type { ConnectionsTable } from "../database/connection-tables.ts";
 import { isUniqueViolation } from "../database/violations.ts";
 import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
+import { bind, neededAgain, strayParts, type BoundSecret } from "../secrets/bound-secret.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
 
@@ -17,7 +18,11 @@ export type Connection = Selectable<ConnectionsTable>;
 
 /** What is sealed of a connection: credentials or password. */
 export interface ConnectionSecret {
-  readonly secret: string | null;
+  readonly bound: BoundSecret | null;
+}
+
+function toSecret({ kind, config }: ConnectionInput, secret: string | null): ConnectionSecret {
+  return { bound: secret === null ? null : bind(kind, config, secret) };
 }
 
 /** Pipelines that are named when a connection cannot be deleted. */
@@ -44,7 +49,7 @@ export async function createConnection(
         name: connection.name,
         kind: connection.kind,
         config: JSON.stringify(connection.config),
-        secrets: sealer.seal("connection", id, { secret } satisfies ConnectionSecret),
+        secrets: sealer.seal("connection", id, toSecret(connection, secret)),
         created_by: requested_by,
       })
       .returningAll()
@@ -98,17 +103,16 @@ export async function replaceConnection(
       throw new PipelineError("request_invalid", `kind: cannot be changed from ${before.kind}`);
     const kept = sealer.open("connection", id, before.secrets) as ConnectionSecret;
     const isSame = isDeepStrictEqual(before.config, JSON.parse(JSON.stringify(input.config)));
-    const isSecretSame = secret === undefined || secret === kept.secret;
+    const isSecretSame = secret === undefined || secret === (kept.bound?.secret ?? null);
     if (isSame && isSecretSame && before.name === input.name) return toConnectionView(before);
-    if (secret === undefined && kept.secret !== null && serverOf(before) !== serverOf(input)) {
-      throw new PipelineError("request_invalid", `${secretFields[input.kind]} needed again because the server changed`);
-    }
+    const strays = secret === undefined && kept.bound ? strayParts(kept.bound, input.kind, input.config) : [];
+    if (strays.length > 0) throw neededAgain(secretFields[input.kind], strays);
     const row = await tx
       .updateTable("connections")
       .set({
         name: input.name,
         config: JSON.stringify(input.config),
-        secrets: sealer.seal("connection", id, { secret: secret === undefined ? kept.secret : secret }),
+        secrets: sealer.seal("connection", id, secret === undefined ? kept : toSecret(input, secret)),
         version: sql<number>`version + 1`,
         updated_at: sql<Date>`now()`,
       })
@@ -155,8 +159,7 @@ export async function deleteConnection(db: Db, id: string): Promise<ConnectionVi
   });
 }
 
-/** The server that a secret is sent to. */
-export function serverOf({ kind, config }: Pick<Connection, "kind" | "config">): string {
+function serverOf({ kind, config }: Pick<Connection, "kind" | "config">): string {
   const { api_endpoint, host, port } = config as { api_endpoint?: string; host?: string; port?: number };
   return JSON.stringify(kind === "bigquery" ? [api_endpoint] : [host, port]);
 }

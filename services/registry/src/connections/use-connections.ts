@@ -18,7 +18,8 @@ import { PipelineError } from "@datamantri/runtime";
 import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import { serverOf, type Connection, type ConnectionSecret } from "./connections.ts";
+import { neededAgain, release, secretMoved, type BoundSecret } from "../secrets/bound-secret.ts";
+import type { Connection, ConnectionSecret } from "./connections.ts";
 
 /**
  * Until the transaction ends, none of them is deleted or changed.
@@ -71,23 +72,20 @@ export async function resolveConfigurations(
 }
 
 /**
- * The present secret of the connection that a run's configuration is from; undefined when it is from none.
+ * The present secret for a run: of the connection that its configuration names, or else the pipeline's own.
  *
- * @throws PipelineError `connection_moved` when it leads to another server by now: the secret is not meant for the run's.
+ * @throws PipelineError `connection_moved` when it is meant for something else than what the run reaches.
  */
 export async function secretForRun(
   db: Db,
   sealer: Sealer,
   kind: ConnectionKind,
   config: SourceConfig | DestinationConfig,
-): Promise<string | null | undefined> {
+  own: BoundSecret | undefined,
+): Promise<string | null> {
   const connection = await findConnection(db, config.connection_id);
-  if (connection === undefined) return undefined;
-  if (serverOf(connection) !== serverOf({ kind, config })) {
-    const message = `the connection "${connection.name}" was changed to another server after the run was queued`;
-    throw new PipelineError("connection_moved", message);
-  }
-  return openSecret(sealer, connection);
+  if (connection === undefined) return release(own, kind, config, secretMoved("the pipeline"));
+  return release(openSecret(sealer, connection), kind, config, secretMoved(`the connection "${connection.name}"`));
 }
 
 /** For the extractor that tries or reads it. @throws PipelineError `not_found` */
@@ -97,7 +95,7 @@ export async function getConnectionSource(
   id: string,
 ): Promise<SecretsApi["connections.source"][1]> {
   const connection = await findLive(db, id, "bigquery");
-  return { config: connection.config as BigQueryConnection, credentials: openSecret(sealer, connection) };
+  return { config: connection.config as BigQueryConnection, credentials: releaseOwn(sealer, connection) };
 }
 
 /** For the loader that tries it. @throws PipelineError `not_found` */
@@ -107,11 +105,17 @@ export async function getConnectionDestination(
   id: string,
 ): Promise<SecretsApi["connections.destination"][1]> {
   const connection = await findLive(db, id, "postgres");
-  return { config: connection.config as PostgresConnection, password: openSecret(sealer, connection) };
+  return { config: connection.config as PostgresConnection, password: releaseOwn(sealer, connection) };
 }
 
-function openSecret(sealer: Sealer, { id, secrets }: Connection): string | null {
-  return (sealer.open("connection", id, secrets) as ConnectionSecret).secret;
+/** For the connection as it is. */
+function releaseOwn(sealer: Sealer, connection: Connection): string | null {
+  const { kind, config } = connection;
+  return release(openSecret(sealer, connection), kind, config, (parts) => neededAgain("config: the secret is", parts));
+}
+
+function openSecret(sealer: Sealer, { id, secrets }: Connection): BoundSecret | null {
+  return (sealer.open("connection", id, secrets) as ConnectionSecret).bound;
 }
 
 async function findConnections(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Connection>> {

@@ -5,11 +5,11 @@ import { secretFields } from "@datamantri/api/values";
 
 import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
-import { keepSecrets, replacePipeline } from "./change-pipeline.ts";
+import { replacePipeline } from "./change-pipeline.ts";
 import { compareFields } from "./compare-fields.ts";
 import { toStored, toPipelineView } from "./pipeline-rows.ts";
 import { createPipeline } from "./pipelines.ts";
-import { changedSecrets } from "./pipeline-secrets.ts";
+import { changedSecrets, keepSecrets, textsOf, type StoredSecrets } from "./pipeline-secrets.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
 /**
@@ -39,11 +39,11 @@ export async function applyPipeline(
       : await createPipeline(db, sealer, { pipeline: input, secrets, requested_by, ...(estimate && { estimate }) });
     return { action: "created", changes: [], pipeline: made };
   }
-  const kept = sealer.open("pipeline", before.id, before.secrets);
-  keepSecrets(before.configuration, input, kept, secrets);
+  const stored: StoredSecrets = sealer.open("pipeline", before.id, before.secrets);
+  keepSecrets(input, stored, secrets);
   const changes = [
     ...compareFields(before.configuration, toStored(input)),
-    ...changedSecrets(kept, secrets).map(toSecretChange),
+    ...changedSecrets(textsOf(stored), secrets).map(toSecretChange),
   ];
   if (changes.length === 0) return { action: "unchanged", changes, pipeline: toPipelineView(before) };
   const { id, version } = before;

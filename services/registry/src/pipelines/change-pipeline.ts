@@ -3,7 +3,7 @@ import { sql } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
 import type { RegistryApi } from "@datamantri/contracts";
-import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/api";
+import type { PipelineConfiguration, PipelineView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { holdConnections, resolveConfigurations } from "../connections/use-connections.ts";
@@ -16,7 +16,7 @@ import { findRepeated, insertPipeline, toNameConflict } from "./pipelines.ts";
 import { discardResumable, discardResumableOf, findResumable } from "../runs/resumable-runs.ts";
 import { findChanges } from "../runs/same-work.ts";
 import { changesEndpoints } from "./changes-endpoints.ts";
-import { changedSecrets, secretsOf } from "./pipeline-secrets.ts";
+import { changedSecrets, keepSecrets, secretsOf, textsOf, type StoredSecrets } from "./pipeline-secrets.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
 /**
@@ -24,7 +24,7 @@ import type { Sealer } from "../secrets/sealer.ts";
  * changes, the version included. With another source or target the watermark is deleted.
  *
  * @throws PipelineError `precondition_failed` when the pipeline has another version, `conflict` when the name is
- *   taken, `request_invalid` when a kept secret would go to another server.
+ *   taken, `request_invalid` when a kept secret was given for something else.
  */
 export async function replacePipeline(
   db: Db,
@@ -35,9 +35,10 @@ export async function replacePipeline(
   return db.transaction().execute(async (tx) => {
     const before = await lockPipeline(tx, id, version);
     await holdConnections(tx, input);
-    const kept = sealer.open("pipeline", id, before.secrets);
+    const stored: StoredSecrets = sealer.open("pipeline", id, before.secrets);
+    const kept = textsOf(stored);
     if (changedSecrets(kept, secrets).length === 0 && isSame(before, input)) return toPipelineView(before);
-    const after = keepSecrets(before.configuration, input, kept, secrets);
+    const after = keepSecrets(input, stored, secrets);
     const [from, to] = await resolveConfigurations(tx, [before.configuration, input]);
     const configuration = JSON.stringify(input);
     const isElsewhere = changesEndpoints(from!, to!);
@@ -59,7 +60,7 @@ export async function replacePipeline(
       .catch((error: unknown) => {
         throw toNameConflict(error, configuration);
       });
-    const secretsChanged = changedSecrets(kept, { ...noSecrets, ...after });
+    const secretsChanged = changedSecrets(kept, { ...noSecrets, ...textsOf(after) });
     await recordVersion(tx, row, { action, changedBy: requested_by, secretsChanged });
     await discardUnfit(tx, row);
     return publishSchedule(tx, row);
@@ -130,7 +131,7 @@ export async function duplicatePipeline(
 ): Promise<PipelineView> {
   return db.transaction().execute(async (tx) => {
     const original = await lockPipeline(tx, id);
-    const secrets: PipelineSecrets = sealer.open("pipeline", id, original.secrets);
+    const secrets: StoredSecrets = sealer.open("pipeline", id, original.secrets);
     const copy = { ...original.configuration, name: name ?? (await freeName(tx, original.name)) };
     const row = await insertPipeline(tx, {
       id: copy_id,
@@ -140,7 +141,7 @@ export async function duplicatePipeline(
       created_by: requested_by,
     });
     if (!row) return findRepeated(tx, copy_id, (made) => name === undefined || made.name === name);
-    const secretsChanged = secretsOf(secrets);
+    const secretsChanged = secretsOf(textsOf(secrets));
     await recordVersion(tx, row, { action: "copied", changedBy: requested_by, secretsChanged });
     return toPipelineView(row);
   });
@@ -171,39 +172,6 @@ async function lockPipeline(tx: Tx, id: string, version: number | null = null): 
 async function publishSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView> {
   await addToOutbox(tx, [toScheduleMessage(pipeline.id, pipeline.version, toSchedule(pipeline))]);
   return toPipelineView(pipeline);
-}
-
-/**
- * The secrets after a change. A stored secret goes where it was meant to go: who may not read it must not have it sent
- * to another server.
- *
- * @throws PipelineError `request_invalid` for one that is needed again.
- */
-export function keepSecrets(
-  before: PipelineConfiguration,
-  after: PipelineConfiguration,
-  kept: PipelineSecrets,
-  given: PipelineSecrets,
-): PipelineSecrets {
-  const { source_credentials, destination_password } = given;
-  const all = { ...kept, ...given };
-  // A connection has a secret of its own.
-  if (after.source_config.connection_id !== undefined) delete all.source_credentials;
-  else if (kept.source_credentials && source_credentials === undefined) {
-    const isMoved = before.source_config.api_endpoint !== after.source_config.api_endpoint;
-    if (isMoved) throw neededAgain("source_config.credentials: are", "api_endpoint");
-  }
-  if (after.destination_config.connection_id !== undefined) delete all.destination_password;
-  else if (kept.destination_password && destination_password === undefined) {
-    const [old, next] = [before.destination_config, after.destination_config];
-    if (old.host !== next.host || old.port !== next.port)
-      throw neededAgain("destination_config.password: is", "host or port");
-  }
-  return all;
-}
-
-export function neededAgain(what: string, changed: string): PipelineError {
-  return new PipelineError("request_invalid", `${what} needed again, because ${changed} changed`);
 }
 
 function hasOtherTimes(before: PipelineConfiguration, after: PipelineConfiguration): boolean {

@@ -21,7 +21,7 @@ import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import { isSame, toJsonOrNull, toPipelineView, toSchedule, viewColumns, type Pipeline } from "./pipeline-rows.ts";
 import { recordVersion } from "./history.ts";
-import { changedSecrets, secretsOf } from "./pipeline-secrets.ts";
+import { changedSecrets, keepSecrets, secretsOf, textsOf } from "./pipeline-secrets.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
 /**
@@ -39,14 +39,14 @@ export async function createPipeline(
     const pipeline = await insertPipeline(tx, {
       id,
       configuration: JSON.stringify(input),
-      secrets: sealer.seal("pipeline", id, secrets),
+      secrets: sealer.seal("pipeline", id, keepSecrets(input, {}, secrets)),
       estimate: toJsonOrNull(estimate),
       type_report: toJsonOrNull(estimate?.type_report),
       created_by: requested_by,
     });
     if (pipeline === undefined) {
       const hasSameSecrets = (made: Pipeline) =>
-        changedSecrets(sealer.open("pipeline", id, made.secrets), secrets).length === 0;
+        changedSecrets(textsOf(sealer.open("pipeline", id, made.secrets)), secrets).length === 0;
       return findRepeated(tx, id, (made) => isSame(made, input) && hasSameSecrets(made));
     }
     const secretsChanged = secretsOf(secrets);

@@ -1,9 +1,9 @@
 /** What workers receive for a run, secrets included. */
 import type { RunDestination, RunSource } from "@datamantri/contracts";
-import type { PipelineSecrets, RunConfiguration } from "@datamantri/api";
-import { PipelineError } from "@datamantri/runtime";
+import type { RunConfiguration } from "@datamantri/api";
 
 import { resolveConfigurations, secretForRun } from "../connections/use-connections.ts";
+import type { StoredSecrets } from "../pipelines/pipeline-secrets.ts";
 import { notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
 import { usableWatermark } from "./run.ts";
@@ -13,11 +13,12 @@ import type { Sealer } from "../secrets/sealer.ts";
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
   const { run, secrets } = await openRun(db, sealer, runId);
   const { configuration } = run;
-  const stored = await secretForRun(db, sealer, "bigquery", configuration.source_config);
+  const config = configuration.source_config;
+  const credentials = await secretForRun(db, sealer, "bigquery", config, secrets.source_credentials);
   return {
     configuration,
     watermark: usableWatermark(run),
-    credentials: stored === undefined ? (secrets.source_credentials ?? null) : stored,
+    credentials,
     mask_key: secrets.mask_key ?? null,
     digest_key: sealer.digestKey(run.planned_by ?? runId),
   };
@@ -27,34 +28,30 @@ export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promi
 export async function getRunDestination(db: Db, sealer: Sealer, runId: string): Promise<RunDestination> {
   const { run, secrets } = await openRun(db, sealer, runId);
   const configuration = run.ended_at === null ? run.configuration : await toPresent(db, run);
-  const stored = await secretForRun(db, sealer, "postgres", configuration.destination_config);
+  const config = configuration.destination_config;
+  const password = await secretForRun(db, sealer, "postgres", config, secrets.destination_password);
   return {
     configuration,
-    password: stored === undefined ? (secrets.destination_password ?? null) : stored,
+    password,
     digest_key: sealer.digestKey(run.planned_by ?? runId),
   };
 }
 
 /**
- * A loader discards what an ended run left, or replays its rejects, with the pipeline's present user and password, which
- * go together, and with its present policy for invalid values. The pipeline's password is sent to no other server.
- *
- * @throws PipelineError `connection_moved`
+ * A loader discards what an ended run left, or replays its rejects, as the user and in the way in which the pipeline reaches
+ * the same server now, and with its present policy for invalid values.
  */
 async function toPresent(db: Db, { configuration: own, present_configuration }: OpenedRun): Promise<RunConfiguration> {
   const [present] = await resolveConfigurations(db, [present_configuration]);
   const unrepresentable = present!.mapping?.unrepresentable;
   const configuration = { ...own, mapping: { ...own.mapping, unrepresentable } };
   const [from, to] = [own.destination_config, present!.destination_config];
-  if (from.host === to.host && from.port === to.port) {
-    const { connection_id, user, ssl_mode } = to;
-    return { ...configuration, destination_config: { ...from, connection_id, user, ssl_mode } };
-  }
-  if (from.connection_id !== undefined) return configuration;
-  throw new PipelineError(
-    "connection_moved",
-    "the pipeline's destination was changed to another server after the run ended",
-  );
+  if (from.host !== to.host || from.port !== to.port) return configuration;
+  const { connection_id, user, ssl_mode, ssl_root_cert, require_auth } = to;
+  return {
+    ...configuration,
+    destination_config: { ...from, connection_id, user, ssl_mode, ssl_root_cert, require_auth },
+  };
 }
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>["run"];
@@ -76,5 +73,5 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
     .where("runs.id", "=", runId)
     .executeTakeFirst();
   if (!run) notFound("run", runId);
-  return { run, secrets: sealer.open("pipeline", run.id, run.secrets) as PipelineSecrets };
+  return { run, secrets: sealer.open("pipeline", run.id, run.secrets) as StoredSecrets };
 }

@@ -32,6 +32,8 @@ const freeInDestination: ReadonlySet<string> = new Set<keyof DestinationConfig>(
   "connection_id",
   "user",
   "ssl_mode",
+  "ssl_root_cert",
+  "require_auth",
   "guards",
   "schema_drift",
 ]);

@@ -79,6 +79,7 @@ const sourceFaults: ReadonlySet<string> = new Set<ErrorCode>([
 const destinationFaults: ReadonlySet<string> = new Set<ErrorCode>([
   "sink_unreachable",
   "sink_credentials_invalid",
+  "sink_tls_failed",
   "sink_full",
   "sink_read_only",
   "sink_busy",

@@ -54,9 +54,11 @@ export function sourceAccess({ draft, secrets, base }: Access) {
 /** How to reach PostgreSQL, as typed. */
 export function destinationAccess({ draft, secrets, base }: Access) {
   const { destination_config } = toInput(draft, secrets);
-  const { host = "", port = 5_432, database = "", user = "", ssl_mode, password } = destination_config;
+  const { host = "", port = 5_432, database = "", user = "", password, ...more } = destination_config;
+  const { ssl_mode, ssl_root_cert, require_auth } = more;
+  const tls = { ...(ssl_mode && { ssl_mode }), ...(ssl_root_cert && { ssl_root_cert }) };
   return {
-    config: { host, port, database, user, ...(ssl_mode && { ssl_mode }) },
+    config: { host, port, database, user, ...tls, ...(require_auth && { require_auth }) },
     ...(password ? { password } : storedOf(base)),
   };
 }

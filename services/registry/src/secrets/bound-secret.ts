@@ -1,0 +1,75 @@
+/**
+ * A secret belongs to a server, and to how and as whom it is reached there. What it was given for is sealed together with it,
+ * and it is released for nothing else: who may change a pipeline, but not read its secret, cannot have it sent elsewhere.
+ */
+import { createHash } from "node:crypto";
+
+import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "@datamantri/api";
+import { secretIsFor } from "@datamantri/api/values";
+import { PipelineError } from "@datamantri/runtime";
+
+/** By the names of the fields. Null where nothing is set. */
+export type Binding = Readonly<Record<string, string | number | null>>;
+
+export interface BoundSecret {
+  readonly secret: string;
+  readonly for: Binding;
+}
+
+/** A side of a pipeline, of a run, or a connection. */
+type Server = { readonly [Field in keyof (BigQueryConnection & PostgresConnection)]?: string | number | undefined };
+
+/** What a secret of this side is for. Certificates are long: their digest stands for them. */
+export function bindingOf(kind: ConnectionKind, server: Server): Binding {
+  const parts: Readonly<Record<string, string | number | undefined>> = {
+    ...server,
+    ssl_root_cert: server.ssl_root_cert && digest(String(server.ssl_root_cert)),
+  };
+  return Object.fromEntries(secretIsFor[kind].map((part) => [part, parts[part] ?? null]));
+}
+
+export function bind(kind: ConnectionKind, server: Server, secret: string): BoundSecret {
+  return { secret, for: bindingOf(kind, server) };
+}
+
+/** Names of the fields in which two differ. */
+export function differingParts(one: Binding, other: Binding): string[] {
+  return Object.keys({ ...one, ...other }).filter((part) => (one[part] ?? null) !== (other[part] ?? null));
+}
+
+/** Which parts of the server are not those that the secret was given for. */
+export function strayParts({ for: own }: BoundSecret, kind: ConnectionKind, server: Server): string[] {
+  return differingParts(own, bindingOf(kind, server));
+}
+
+/**
+ * The only way to a secret's text.
+ *
+ * @param toError what is thrown when it was given for something else; gets the fields that differ.
+ */
+export function release(
+  bound: BoundSecret | null | undefined,
+  kind: ConnectionKind,
+  server: Server,
+  toError: (parts: readonly string[]) => PipelineError,
+): string | null {
+  if (!bound) return null;
+  const parts = strayParts(bound, kind, server);
+  if (parts.length > 0) throw toError(parts);
+  return bound.secret;
+}
+
+/** @param what the field and its verb, such as `config.password: is`. */
+export function neededAgain(what: string, parts: readonly string[]): PipelineError {
+  return new PipelineError("request_invalid", `${what} needed again, because ${parts.join(", ")} changed`);
+}
+
+/** Of a run whose server is not the one that the secret is for by now. */
+export function secretMoved(owner: string): (parts: readonly string[]) => PipelineError {
+  return (parts) =>
+    new PipelineError("connection_moved", `${owner} was changed after the run was queued: ${parts.join(", ")}`);
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

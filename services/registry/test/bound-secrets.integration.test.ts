@@ -1,0 +1,144 @@
+/**
+ * A secret belongs to a server, and to how and as whom it is reached. Each secret with each part of what it is bound to: who
+ * changes the part does not get the secret along, by no way on which one is handed out.
+ */
+import { describe, expect } from "vitest";
+
+import type { BigQueryConnection, ConnectionInput, PipelineConfiguration, PostgresConnection } from "@datamantri/api";
+
+import { bindingOf } from "../src/secrets/bound-secret.ts";
+import { test, type Api } from "./fixtures.ts";
+import { pipelineInput } from "./test-registry.ts";
+import { TestRun } from "./test-run.ts";
+
+const requested_by = "tester";
+
+/** Of every field that a secret is bound to, another value. One without a line does not compile. */
+const others = {
+  bigquery: {
+    api_endpoint: "http://elsewhere",
+    project: "elsewhere",
+    impersonate_service_account: "somebody@elsewhere.iam.gserviceaccount.com",
+  } satisfies Required<BigQueryConnection>,
+  postgres: {
+    host: "elsewhere",
+    port: 5_433,
+    database: "elsewhere",
+    user: "somebody",
+    ssl_mode: "disable",
+    ssl_root_cert: "-----BEGIN CERTIFICATE-----",
+    require_auth: "password",
+  } satisfies Required<PostgresConnection>,
+};
+
+const source: BigQueryConnection = { project: "p", api_endpoint: "http://stand-in" };
+const server: PostgresConnection = { host: "db", port: 5_432, database: "w", user: "u", ssl_mode: "verify-full" };
+
+const sides = {
+  bigquery: { config: "source_config", secret: "source_credentials", read: "runs.source" },
+  postgres: { config: "destination_config", secret: "destination_password", read: "runs.destination" },
+} as const;
+type Kind = keyof typeof sides;
+
+const cases = (Object.keys(others) as Kind[]).flatMap((kind) =>
+  Object.entries(others[kind]).map(([field, value]) => [kind, field, { [field]: value }] as const),
+);
+
+function input(kind: Kind, change: object = {}): PipelineConfiguration {
+  const { source_config, destination_config, ...base } = pipelineInput();
+  return {
+    ...base,
+    name: "bound",
+    source_config: { ...source_config, ...source, ...(kind === "bigquery" ? change : {}) },
+    destination_config: { ...destination_config, ...server, ...(kind === "postgres" ? change : {}) },
+  };
+}
+
+const connection = (kind: Kind, change: object = {}): ConnectionInput =>
+  kind === "bigquery"
+    ? { name: "bound", kind, config: { ...source, ...change } }
+    : { name: "bound", kind, config: { ...server, ...change } };
+
+/** What a worker is given for a run. */
+async function secretOf(api: Api, kind: Kind, run_id: string): Promise<string | null> {
+  return kind === "bigquery"
+    ? (await api["runs.source"]({ run_id })).credentials
+    : (await api["runs.destination"]({ run_id })).password;
+}
+
+test("every part of a binding has a case", () => {
+  for (const kind of Object.keys(others) as Kind[]) {
+    expect(Object.keys(bindingOf(kind, {})).toSorted()).toEqual(Object.keys(others[kind]).toSorted());
+  }
+});
+
+describe.for(cases)("a secret for %s, whose %s is changed", ([kind, field, change]) => {
+  const { secret } = sides[kind];
+
+  test("is needed again in a pipeline, and goes to no run of before", async ({ registry, api }) => {
+    const create = { pipeline: input(kind), secrets: { [secret]: "canary" }, requested_by };
+    const { id } = await api["pipelines.create"]({
+      ...create,
+      pipeline: { ...create.pipeline, name: crypto.randomUUID() },
+    });
+    const { name } = await api["pipelines.get"]({ id });
+    const run = new TestRun(registry, id);
+    await run.start();
+    expect(await secretOf(api, kind, run.runId)).toBe("canary");
+    const replace = (secrets: object) =>
+      api["pipelines.replace"]({
+        id,
+        version: null,
+        pipeline: { ...input(kind, change), name },
+        secrets,
+        requested_by,
+      });
+    const refusal = { code: "request_invalid", message: expect.stringContaining(`because ${field} changed`) as string };
+    await expect(replace({})).rejects.toMatchObject(refusal);
+    const changed = { ...input(kind, change), name };
+    await expect(
+      api["pipelines.apply"]({ pipeline: changed, secrets: {}, requested_by, dry_run: true }),
+    ).rejects.toMatchObject(refusal);
+    const { source_config, destination_config } = changed;
+    const trying =
+      kind === "bigquery"
+        ? api["pipelines.source_credentials"]({ id, config: source_config as BigQueryConnection })
+        : api["pipelines.destination_password"]({ id, config: destination_config as PostgresConnection });
+    await expect(trying).rejects.toMatchObject(refusal);
+    await replace({ [secret]: "another" });
+    const moved = { code: "connection_moved", message: expect.stringContaining(field) as string };
+    await expect(secretOf(api, kind, run.runId)).rejects.toMatchObject(moved);
+  });
+
+  test("is needed again in a connection, and goes to no run of before", async ({ registry, api }) => {
+    const name = crypto.randomUUID();
+    const requested = { connection: { ...connection(kind), name }, secret: "canary", requested_by };
+    const { id: connectionId } = await api["connections.create"](requested);
+    const own = pipelineInput({ name });
+    const { source_config, destination_config } = own;
+    const { dataset, table } = source_config;
+    const { schema, table: target } = destination_config;
+    const pipeline =
+      kind === "bigquery"
+        ? { ...own, source_config: { connection_id: connectionId, dataset, table } }
+        : { ...own, destination_config: { connection_id: connectionId, schema, table: target } };
+    const { id } = await api["pipelines.create"]({ pipeline, secrets: {}, requested_by });
+    const run = new TestRun(registry, id);
+    await run.start();
+    expect(await secretOf(api, kind, run.runId)).toBe("canary");
+    const replace = (given?: string) =>
+      api["connections.replace"]({
+        id: connectionId,
+        version: null,
+        connection: { ...connection(kind, change), name },
+        ...(given === undefined ? {} : { secret: given }),
+      });
+    await expect(replace()).rejects.toMatchObject({
+      code: "request_invalid",
+      message: expect.stringContaining(`because ${field} changed`) as string,
+    });
+    await replace("another");
+    const moved = { code: "connection_moved", message: expect.stringContaining(field) as string };
+    await expect(secretOf(api, kind, run.runId)).rejects.toMatchObject(moved);
+  });
+});
