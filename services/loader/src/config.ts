@@ -11,8 +11,7 @@ export const loaderSettings = {
   PLAIN_DESTINATIONS: {
     kind: "text",
     default: "",
-    description:
-      "Hosts and networks that are reached without TLS by pipelines that say nothing about it, such as postgres,10.1.0.0/16; this machine always is",
+    description: "Hosts and networks reached without TLS when a pipeline does not say, such as postgres,10.1.0.0/16",
   },
   SECRETS_DIRECTORY: {
     kind: "text",
