@@ -5,6 +5,9 @@ import { freePort } from "@datamantri/local-stack";
 import { findChromium, providerClient, TestProvider } from "@datamantri/testkit";
 
 import { openBrowser, type TestBrowser } from "./browser.ts";
+import { findCrowding } from "./find-crowding.ts";
+import { inDatabase } from "./in-database.ts";
+import { signIn } from "./signed-in.ts";
 import { startTestStack, type TestStack } from "./test-stack.ts";
 
 const chromium = findChromium();
@@ -52,5 +55,35 @@ describe.skipIf(chromium === undefined)("the sign-in page", () => {
     expect(await page.getByTitle("ada@example.com").textContent()).toBe("Adaeditor");
     expect(new URL(page.url()).search).toBe("");
     expect(tab.complaints).toEqual([]);
+  });
+
+  test("asks for the password again before a key is made, and goes on with what was filled in", async () => {
+    await using tab = await browser.openPage();
+    const { page } = tab;
+    page.setDefaultTimeout(30_000);
+    await signIn(tab, product);
+    await inDatabase(
+      product.stack.adminUrl("datamantri_registry"),
+      "update sessions set authenticated_at = now() - interval '11 minutes'",
+    );
+    await page.goto(`${product.access.url}/settings/api-keys`);
+    await page.getByRole("button", { name: "Create a key" }).click();
+    await page.getByLabel("Name").fill("nightly");
+    // The gateway knows a session's state for three seconds.
+    await page.waitForTimeout(3_500);
+    await page.getByRole("button", { name: "Create", exact: true }).click();
+    const question = page.getByRole("dialog", { name: "Confirm that it is you" });
+    await question.getByLabel("Your password").fill("wrong");
+    await question.getByRole("button", { name: "Confirm" }).click();
+    await question.getByText("is not your current password").waitFor();
+    expect(await findCrowding(page)).toEqual([]);
+    await question.getByLabel("Your password").fill(product.access.password);
+    await question.getByRole("button", { name: "Confirm" }).click();
+    await page
+      .getByText(/dm_[0-9a-z]/i)
+      .first()
+      .waitFor();
+    const refused = tab.complaints.filter((complaint) => !/40[03]/.test(complaint));
+    expect(refused).toEqual([]);
   });
 });

@@ -1,15 +1,25 @@
 /** The API as the signed-in browser uses it: the session is a cookie that no script sees. */
 import { dataOf, openClient } from "@datamantri/client";
 
+import { askForProof } from "./confirm.ts";
+
 /** Proves that a change comes from these pages: another site cannot send it (docs/security.md). */
 const ownRequestHeader = "x-datamantri-request";
 
 export const api = openClient({
-  fetch(request) {
+  async fetch(request) {
     request.headers.set(ownRequestHeader, "console");
-    return fetch(request);
+    const again = request.clone();
+    const response = await fetch(request);
+    if (response.status !== 403 || !(await needsProof(response.clone()))) return response;
+    return (await askForProof()) ? fetch(again) : response;
   },
 });
+
+async function needsProof(response: Response): Promise<boolean> {
+  const problem: unknown = await response.json().catch(() => null);
+  return (problem as { code?: unknown } | null)?.code === "reauthentication_required";
+}
 
 /** Part of a list, and the cursor of the next part. */
 export interface Page<Item> {

@@ -81,6 +81,7 @@ function SignedIn({ me, overlays }: { readonly me: User; readonly overlays: Over
         <Outlet />
       </main>
       {overlays && <overlays.Toasts />}
+      {overlays && <overlays.ConfirmDialog />}
       {overlays && isFinding && <overlays.CommandPalette onClose={() => setFinding(false)} />}
     </div>
   );

@@ -87,6 +87,8 @@ export {
   userChangeBody,
   createdUserView,
   createdUserExample,
+  confirmBody,
+  confirmExample,
   passwordBody,
   passwordExample,
   type UserChange,

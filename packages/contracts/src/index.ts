@@ -26,6 +26,7 @@ export type {
   LiveSession,
   OpenedSession,
   LoginOutcome,
+  PasswordRefusal,
   RefreshOutcome,
   ExternalIdentity,
   LiveApiKey,

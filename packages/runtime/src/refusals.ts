@@ -11,6 +11,8 @@ export const refusals = {
   identity_provider_unavailable:
     "Try again, or log in with a password. An administrator should check the identity provider.",
   forbidden: "Ask an administrator for the role, or use an API key with the scope.",
+  reauthentication_required:
+    "Log in again, or send your password to POST /api/v1/auth/confirm, and repeat the request within ten minutes.",
   request_forged: "Send the request from the console, or with a bearer token instead of the cookie.",
   too_many_attempts: "Wait for the time in Retry-After. Other users are not affected.",
   too_many_streams: "Connect again later, close unused streams, or raise the gateway's EVENT_STREAMS.",

@@ -80,7 +80,7 @@ export class EventGateway implements AsyncDisposable {
       await Promise.all([bus, registryBus].map((one) => one[Symbol.asyncDispose]()));
     });
     const requests = serveRequests<Pick<RegistryApi, "sessions.get" | "runs.get">>(registryBus, {
-      "sessions.get": async ({ id }) => ({ session_id: id, user }),
+      "sessions.get": async ({ id }) => ({ session_id: id, user, authenticated_at: new Date().toISOString() }),
       "runs.get": async ({ id }) => runs.get(id) ?? unknownRun(id),
     });
     await requests.listening;

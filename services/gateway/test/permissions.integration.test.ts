@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { roles } from "@datamantri/api";
 
+import type { Identity } from "../src/auth/identity.ts";
 import { policy, whyDenied, type Access } from "../src/auth/policy.ts";
 import { nobody, startIdentities, type Identities } from "./identities.ts";
 
@@ -47,9 +48,10 @@ describe("every operation", () => {
   test.each(roles)("lets a %s do what the policy says and nothing else", async (role) => {
     const token = await tokenOf(role);
     for (const { operation, access, status } of await callAll(token)) {
-      const identity = { role, scopes: null, sessionId: "s" } as Parameters<typeof whyDenied>[0];
+      const actor = { kind: "user", id: "1", name: "u" } as const;
+      const identity = { actor, role, scopes: null, sessionId: "s", authenticatedMs: Date.now() } as Identity;
       if (operation === "POST /api/v1/auth/session") continue; // answers 403 without the console's header
-      const isAllowed = access === "public" || whyDenied(identity, access) === undefined;
+      const isAllowed = access === "public" || whyDenied(identity, access, Date.now()) === undefined;
       expect([operation, role, status === 403]).toEqual([operation, role, !isAllowed]);
       expect(status).not.toBe(401);
       expect(status).toBeLessThan(500);
@@ -125,7 +127,7 @@ test("every answer tells browsers to run, frame, guess and keep nothing", async 
 });
 
 function isScope(access: Access, scope: string): boolean {
-  return typeof access === "object" && access.scope === scope;
+  return typeof access === "object" && "scope" in access && access.scope === scope;
 }
 
 let viewer: string | undefined;

@@ -16,12 +16,12 @@ export function lowerRole(one: Role, other: Role): Role {
 export const scopes = [
   "pipelines:read",
   "pipelines:write",
+  "rows:read",
   "runs:read",
   "runs:operate",
   "webhooks:read",
   "webhooks:write",
   "users:read",
-  "users:write",
   "audit:read",
   "system:read",
 ] as const;

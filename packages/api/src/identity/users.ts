@@ -43,6 +43,10 @@ export const createdUserExample: z.output<typeof createdUserView> = {
   initial_password: "Qm9iJ3MgcGFzc3dvcmQhIQ1x",
 };
 
+export const confirmBody = z.strictObject({ password: z.string().min(1).max(1_024) }).meta({ id: "Confirmation" });
+
+export const confirmExample: z.input<typeof confirmBody> = { password: "correct horse battery staple" };
+
 export const passwordBody = z
   .strictObject({ old_password: z.string().min(1).max(1_024), new_password: password })
   .meta({ id: "PasswordChange" });

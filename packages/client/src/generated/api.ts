@@ -119,6 +119,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that it is you
+         * @description Some changes (users, API keys) need proof that is younger than ten minutes: a login, or this request. Users of an identity provider sign in there again instead.
+         */
+        post: operations["confirmIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1360,7 +1380,7 @@ export interface components {
              */
             role: "viewer" | "operator" | "editor" | "admin";
             /** @description Limits the key to these scopes. Default: everything that its role allows. */
-            scopes?: ("pipelines:read" | "pipelines:write" | "runs:read" | "runs:operate" | "webhooks:read" | "webhooks:write" | "users:read" | "users:write" | "audit:read" | "system:read")[];
+            scopes?: ("pipelines:read" | "pipelines:write" | "rows:read" | "runs:read" | "runs:operate" | "webhooks:read" | "webhooks:write" | "users:read" | "audit:read" | "system:read")[];
         };
         AppliedPipeline: {
             /** @enum {string} */
@@ -1562,6 +1582,9 @@ export interface components {
             name?: string;
             /** @description Name in the source. For a field of a STRUCT the path: `address.city`. */
             source: string;
+        };
+        Confirmation: {
+            password: string;
         };
         Connection: {
             config: {
@@ -3846,6 +3869,49 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             424: components["responses"]["SourceOrDestinationFailed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    confirmIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Confirmed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Confirmed for ten minutes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            424: components["responses"]["SourceOrDestinationFailed"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
         };

@@ -24,6 +24,8 @@ export interface Caller {
 export interface LiveSession {
   readonly session_id: string;
   readonly user: UserView;
+  /** When the user last proved who they are. RFC 3339. */
+  readonly authenticated_at: string;
 }
 
 /** A session with its current secret. */
@@ -38,6 +40,9 @@ export type LoginOutcome =
   | { readonly outcome: "wrong_password" }
   | { readonly outcome: "inactive" }
   | { readonly outcome: "too_many"; readonly retry_after_seconds: number };
+
+/** Why somebody who is logged in did not prove who they are. */
+export type PasswordRefusal = Extract<LoginOutcome, { outcome: "wrong_password" | "too_many" }>;
 
 export type RefreshOutcome = ({ readonly outcome: "ok" } & OpenedSession) | { readonly outcome: "invalid" };
 
@@ -71,6 +76,11 @@ export interface IdentityApi {
   "sessions.get": [{ id: string }, LiveSession];
   /** By a browser session's token. @throws not_found */
   "sessions.check": [{ token: string }, LiveSession];
+  /** By the user's own password. */
+  "sessions.confirm": [
+    { user_id: string; session_id: string; password: string; caller: Caller },
+    PasswordRefusal | { readonly outcome: "confirmed" },
+  ];
   "sessions.list": [{ user_id: string }, readonly Omit<SessionView, "is_current">[]];
   /** One session of the user, or all of them when `id` is null. */
   "sessions.end": [{ user_id: string; id: string | null; caller: Caller }, { ended_count: number }];
@@ -94,7 +104,7 @@ export interface IdentityApi {
   "users.change": [{ id: string; change: UserChange; caller: Caller }, UserView];
   "users.change_own_password": [
     { id: string; session_id: string | null; old_password: string; new_password: string; caller: Caller },
-    Exclude<LoginOutcome, { outcome: "ok" }> | { readonly outcome: "changed" },
+    PasswordRefusal | { readonly outcome: "changed" },
   ];
   /** `id` as in `users.create`. `secret`: null in a repeat, because only its hash is kept. */
   "api_keys.create": [

@@ -92,10 +92,10 @@ export class Authenticator {
     if (identity.isCookie && isUnsafe) this.#parts.cookie.assertSameSite(context);
     // Only users get a 404; it changes nothing.
     if (operation === undefined) return next();
-    const reason = whyDenied(identity, access);
-    const isByCommand = reason === undefined && auditedByCommand.has(operation);
-    if (!isByCommand && (reason !== undefined || isUnsafe)) await this.#record(context, operation, reason);
-    if (reason !== undefined) throw new ProblemError({ status: 403, code: "forbidden", detail: reason });
+    const denial = whyDenied(identity, access, Date.now());
+    const isByCommand = denial === undefined && auditedByCommand.has(operation);
+    if (!isByCommand && (denial !== undefined || isUnsafe)) await this.#record(context, operation, denial?.reason);
+    if (denial !== undefined) throw new ProblemError({ status: 403, code: denial.code, detail: denial.reason });
     context.set("isStillAllowed", () => this.#isStillAllowed(context, access));
     let isTaken = false;
     context.set("takeAudit", () => {
@@ -103,6 +103,11 @@ export class Authenticator {
       return toAuditedRequest(operation, context.req.path, this.#parts.callers.callerOf(context));
     });
     await next();
+    const { error } = context;
+    if (error instanceof ProblemError && error.problem.code === "forbidden") {
+      // Because of what is in the request.
+      await this.#record(context, operation, error.problem.detail);
+    }
     // The route refused the request before it sent its command.
     if (isByCommand && !isTaken) await this.#record(context, operation, undefined);
     // No cache may store one user's response for another.
@@ -122,7 +127,7 @@ export class Authenticator {
   async #isStillAllowed(context: Context<AppEnv>, access: Access | undefined): Promise<boolean> {
     try {
       const identity = await this.#identify(context);
-      return identity.user.is_active && whyDenied(identity, access) === undefined;
+      return identity.user.is_active && whyDenied(identity, access, Date.now()) === undefined;
     } catch (error) {
       return !(error instanceof ProblemError);
     }
@@ -172,6 +177,7 @@ export class Authenticator {
       role: lowerRole(key.role, owner.role),
       scopes: key.scopes,
       sessionId: null,
+      authenticatedMs: null,
       isCookie: false,
     };
   }
@@ -254,13 +260,14 @@ export function toTemplate(path: string): string {
   return path.replaceAll(/:([^/{]+)(\{[^/]*\})?/g, "{$1}");
 }
 
-function ofSession({ session_id, user }: LiveSession): Identity {
+function ofSession({ session_id, user, authenticated_at }: LiveSession): Identity {
   return {
     user,
     actor: { kind: "user", id: user.id, name: user.email },
     role: user.role,
     scopes: null,
     sessionId: session_id,
+    authenticatedMs: Date.parse(authenticated_at),
     isCookie: false,
   };
 }

@@ -71,6 +71,8 @@ export class ExternalTokens {
         role,
         scopes: null,
         sessionId: null,
+        // https://openid.net/specs/openid-connect-core-1_0.html#IDToken
+        authenticatedMs: typeof payload.auth_time === "number" ? payload.auth_time * 1_000 : null,
         isCookie: false,
       };
     } catch {

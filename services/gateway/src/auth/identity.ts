@@ -12,6 +12,8 @@ export interface Identity {
   readonly scopes: readonly string[] | null;
   /** Null without a session: API keys and other issuers' tokens. */
   readonly sessionId: string | null;
+  /** When the user last proved who they are, since the epoch; null for API keys, and where an issuer does not say. */
+  readonly authenticatedMs: number | null;
   /** The browser sent it by itself, so that the request may be forged by another site. */
   readonly isCookie: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-import type { OpenedSession } from "@datamantri/contracts";
+import type { OpenedSession, PasswordRefusal } from "@datamantri/contracts";
 import type { SessionKind } from "@datamantri/api";
 
 import type { Backend } from "../backend.ts";
@@ -31,6 +31,18 @@ export async function logIn(
       throw tooManyAttempts(login.retry_after_seconds);
   }
   return login satisfies never;
+}
+
+/** @throws ProblemError for a password that proves nothing. @param field where it was given. */
+export function assertProven<Answer extends { readonly outcome: string }>(
+  answer: Answer | PasswordRefusal,
+  field: string,
+): asserts answer is Answer {
+  if (answer.outcome === "too_many")
+    throw tooManyAttempts((answer as Extract<PasswordRefusal, { outcome: "too_many" }>).retry_after_seconds);
+  if (answer.outcome === "wrong_password") {
+    throw new ProblemError({ status: 400, code: "wrong_password", detail: `${field}: is not your current password` });
+  }
 }
 
 export function tooManyAttempts(retryAfterSeconds: number): ProblemError {

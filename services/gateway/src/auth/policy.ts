@@ -11,8 +11,15 @@ export type Access =
   | { readonly role: Role; readonly scope: Scope }
   /** Users who logged in, about their own account. No API key: who steals one must not be able to make more of it. */
   | "own account"
+  /** The same, by who proved a moment ago who they are: what makes a stolen session worth less. */
+  | "own account, proven"
+  /** Users with at least this role, proven like that. No API key: it could make itself an administrator. */
+  | { readonly role: Role; readonly isProven: true }
   /** Any authenticated caller. */
   | "anybody known";
+
+/** How long ago a user may have proved who they are. */
+export const provenMs = 10 * 60_000;
 
 /** Method and path, as in the OpenAPI document. */
 export const policy: Readonly<Record<string, Access>> = {
@@ -30,13 +37,14 @@ export const policy: Readonly<Record<string, Access>> = {
   ...Object.fromEntries(referencePaths.map((path) => [`GET ${path}`, "public"] as const)),
 
   "GET /api/v1/auth/me": "anybody known",
+  "POST /api/v1/auth/confirm": "own account",
   "POST /api/v1/auth/logout": "own account",
   "POST /api/v1/auth/logout-all": "own account",
   "GET /api/v1/auth/sessions": "own account",
   "DELETE /api/v1/auth/sessions/{id}": "own account",
   "POST /api/v1/users/me/password": "own account",
   "GET /api/v1/api-keys": "own account",
-  "POST /api/v1/api-keys": "own account",
+  "POST /api/v1/api-keys": "own account, proven",
   "DELETE /api/v1/api-keys/{id}": "own account",
 
   "GET /api/v1/pipelines": { role: "viewer", scope: "pipelines:read" },
@@ -99,8 +107,8 @@ export const policy: Readonly<Record<string, Access>> = {
 
   "GET /api/v1/users": { role: "admin", scope: "users:read" },
   "GET /api/v1/users/{id}": { role: "admin", scope: "users:read" },
-  "POST /api/v1/users": { role: "admin", scope: "users:write" },
-  "PATCH /api/v1/users/{id}": { role: "admin", scope: "users:write" },
+  "POST /api/v1/users": { role: "admin", isProven: true },
+  "PATCH /api/v1/users/{id}": { role: "admin", isProven: true },
 
   "GET /api/v1/system": { role: "viewer", scope: "system:read" },
 
@@ -113,16 +121,38 @@ export const publicRoutes: ReadonlySet<string> = new Set(
   Object.keys(policy).filter((operation) => policy[operation] === "public"),
 );
 
-/** The reason for a refusal; undefined if allowed. */
-export function whyDenied(identity: Identity, access: Access | undefined): string | undefined {
-  if (access === undefined) return "No role may do this.";
+/** Why a request is refused. */
+export interface Denial {
+  readonly code: "forbidden" | "reauthentication_required";
+  readonly reason: string;
+}
+
+/** Undefined if it is allowed. @param nowMs since the epoch. */
+export function whyDenied(identity: Identity, access: Access | undefined, nowMs: number): Denial | undefined {
+  if (access === undefined) return forbidden("No role may do this.");
   if (access === "public" || access === "anybody known") return undefined;
-  if (access === "own account") {
-    return identity.sessionId === null ? "This needs a login with a password or the identity provider." : undefined;
-  }
+  if (access === "own account") return whyNoSession(identity);
+  if (access === "own account, proven") return whyNoSession(identity) ?? whyNotProven(identity, nowMs);
   if (!reaches(identity.role, access.role)) {
-    return `This needs the role ${access.role}; yours is ${identity.role}.`;
+    return forbidden(`This needs the role ${access.role}; yours is ${identity.role}.`);
   }
+  if ("isProven" in access) return whyNotProven(identity, nowMs);
   const isInScope = identity.scopes === null || identity.scopes.includes(access.scope);
-  return isInScope ? undefined : `This needs an API key with the scope ${access.scope}.`;
+  return isInScope ? undefined : forbidden(`This needs an API key with the scope ${access.scope}.`);
+}
+
+function whyNoSession({ sessionId }: Identity): Denial | undefined {
+  return sessionId === null ? forbidden("This needs a login with a password or the identity provider.") : undefined;
+}
+
+function whyNotProven({ actor, authenticatedMs }: Identity, nowMs: number): Denial | undefined {
+  if (actor.kind === "api_key")
+    return forbidden("No API key may do this: log in with a password or the identity provider.");
+  if (authenticatedMs !== null && nowMs - authenticatedMs <= provenMs) return undefined;
+  const reason = "This needs proof that it is you, from within the last ten minutes.";
+  return { code: "reauthentication_required", reason };
+}
+
+function forbidden(reason: string): Denial {
+  return { code: "forbidden", reason };
 }

@@ -15,6 +15,7 @@ import {
   destinationListingView,
 } from "@datamantri/api";
 
+import { assertMayRead } from "../auth/assert-scope.ts";
 import type { Backend } from "../backend.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
@@ -82,12 +83,14 @@ export function connectionRoutes(backend: Backend): Router {
 
   routes.openapi(browseSource, async (context) => {
     const { credentials, dataset, table, pipeline_id, ...config } = context.req.valid("json");
+    assertMayRead(context.get("identity"), table);
     const access = { config, credentials: credentialsText(credentials), pipeline_id, timeout_ms: sourceMs };
     return context.json(await backend.browseSource({ ...access, dataset, table }), 200);
   });
 
   routes.openapi(browseDestination, async (context) => {
     const { password = null, schema, table, pipeline_id, ...config } = context.req.valid("json");
+    assertMayRead(context.get("identity"), table);
     const access = { config, password, pipeline_id, timeout_ms: stepMs };
     return context.json(await backend.browseDestination({ ...access, schema, table }), 200);
   });

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
+import { assertMayRun } from "../auth/assert-scope.ts";
 import type { Backend } from "../backend.ts";
 import { estimateChange } from "../estimate-pipeline.ts";
 import { maxAgeMs } from "../http/max-age.ts";
@@ -95,6 +96,7 @@ export function pipelineFileRoutes(backend: Backend): Router {
       const detail = "name: differs from the name in the path";
       throw new ProblemError({ status: 400, code: "request_invalid", detail });
     }
+    assertMayRun(context.get("identity"), request.pipeline);
     const estimate = await estimateChange(backend, request);
     const applied = await backend.registry("pipelines.apply", {
       ...request,

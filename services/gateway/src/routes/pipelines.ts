@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import { requestedRunId } from "@datamantri/contracts";
 
+import { assertMayRun } from "../auth/assert-scope.ts";
 import type { Backend } from "../backend.ts";
 import { estimateNew } from "../estimate-pipeline.ts";
 import { toRequestedId, toRunKey } from "../idempotency.ts";
@@ -158,6 +159,7 @@ export function pipelineRoutes(backend: Backend): Router {
   routes.openapi(create, async (context) => {
     const request = toPipelineRequest(context.req.valid("json"));
     const { pipeline, secrets } = request;
+    assertMayRun(context.get("identity"), pipeline);
     const requested_by = context.get("user").email;
     const estimate = await estimateNew(backend, request);
     const id = toRequestedId("pipeline", context.get("user"), context.req.valid("header")["Idempotency-Key"]);

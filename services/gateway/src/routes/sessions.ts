@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Auth } from "../auth/auth.ts";
 import type { Identity } from "../auth/identity.ts";
-import { logIn } from "../auth/log-in.ts";
+import { assertProven, logIn } from "../auth/log-in.ts";
 import { toTokenView } from "../auth/token-view.ts";
 import type { Backend } from "../backend.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
@@ -12,6 +12,8 @@ import { createRouter, type Router } from "../openapi/router.ts";
 import { ProblemError } from "../problem.ts";
 import { readJsonOrForm } from "../read-body.ts";
 import {
+  confirmBody,
+  confirmExample,
   loginBody,
   loginExample,
   tokenExample,
@@ -61,6 +63,22 @@ const openSession = createRoute({
   },
   responses: {
     200: jsonAnswer("The session, with its cookie.", openedView, openedExample),
+    ...problems(...signedIn, ...withBody, 429),
+  },
+});
+
+const confirm = createRoute({
+  method: "post",
+  path: "/confirm",
+  operationId: "confirmIdentity",
+  summary: "Confirm that it is you",
+  description:
+    "Some changes (users, API keys) need proof that is younger than ten minutes: a login, or this request. " +
+    "Users of an identity provider sign in there again instead.",
+  tags,
+  request: { body: jsonBody(confirmBody, confirmExample) },
+  responses: {
+    200: jsonAnswer("Confirmed.", messageView, { message: "Confirmed for ten minutes." }),
     ...problems(...signedIn, ...withBody, 429),
   },
 });
@@ -149,6 +167,16 @@ export function sessionRoutes(backend: Backend, auth: Auth): Router {
     }
     return ended_count;
   };
+
+  routes.openapi(confirm, async (context) => {
+    const { password } = context.req.valid("json");
+    const user_id = context.get("user").id;
+    const caller = auth.callers.callerOf(context);
+    const session_id = context.get("identity").sessionId!;
+    assertProven(await backend.registry("sessions.confirm", { user_id, session_id, password, caller }), "password");
+    auth.authenticator.forget(user_id);
+    return context.json({ message: "Confirmed for ten minutes." }, 200);
+  });
 
   routes.openapi(logOut, async (context) => {
     await endOwn(context, context.get("identity").sessionId);

@@ -1,6 +1,7 @@
 /** Connections under a name. Their secrets go in, and never come out: workers ask the registry for them. */
 import { createRoute, z } from "@hono/zod-openapi";
 
+import { assertMayRead, assertMayRedirect } from "../auth/assert-scope.ts";
 import type { Backend } from "../backend.ts";
 import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
@@ -155,6 +156,7 @@ export function storedConnectionRoutes(backend: Backend): Router {
   routes.openapi(replace, async (context) => {
     const { id } = context.req.valid("param");
     const version = toVersion(context.req.valid("header")["If-Match"]);
+    assertMayRedirect(context.get("identity"));
     const request = { id, version, ...toConnectionRequest(context.req.valid("json")) };
     const changed = await backend.registry("connections.replace", request);
     setVersion(context, changed);
@@ -184,6 +186,7 @@ export function storedConnectionRoutes(backend: Backend): Router {
   routes.openapi(browse, async (context) => {
     const { id: connection_id } = context.req.valid("param");
     const { data_project, dataset, schema, table } = context.req.valid("json");
+    assertMayRead(context.get("identity"), table);
     const { kind } = await backend.registry("connections.get", { id: connection_id });
     if (kind === "bigquery") {
       if (schema !== undefined) throw foreignField("schema", kind);

@@ -1,13 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Auth } from "../auth/auth.ts";
-import { tooManyAttempts } from "../auth/log-in.ts";
+import { assertProven } from "../auth/log-in.ts";
 import type { Backend } from "../backend.ts";
 import { toRequestedId } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
 import { createRouter, type Router } from "../openapi/router.ts";
-import { ProblemError } from "../problem.ts";
 import {
   userExample,
   userView,
@@ -122,14 +121,7 @@ export function userRoutes(backend: Backend, auth: Auth): Router {
     const caller = auth.callers.callerOf(context);
     const changing = { id, session_id, old_password, new_password, caller };
     const answer = await backend.registry("users.change_own_password", changing);
-    if (answer.outcome === "too_many") throw tooManyAttempts(answer.retry_after_seconds);
-    if (answer.outcome !== "changed") {
-      throw new ProblemError({
-        status: 400,
-        code: "wrong_password",
-        detail: "old_password: is not your current password",
-      });
-    }
+    assertProven(answer, "old_password");
     auth.authenticator.forget(id);
     return context.json({ message: "The password was changed." }, 200);
   });

@@ -28,6 +28,7 @@ export interface SessionsTable {
   user_agent: string | null;
   created_at: CreatedAt;
   last_used_at: Generated<Date>;
+  authenticated_at: Generated<Date>;
   expires_at: Date;
   ended_at: Date | null;
 }

@@ -5,7 +5,7 @@ import { checkApiKey, createApiKey, listApiKeys, revokeApiKey } from "../api-key
 import { listAuditEntries, recordAuditEvents, verifyAuditLog } from "../audit/audit-log.ts";
 import type { Db } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
-import { changeOwnPassword, logIn, logInExternally } from "../sessions/log-in.ts";
+import { changeOwnPassword, confirmIdentity, logIn, logInExternally } from "../sessions/log-in.ts";
 import { checkBrowserSession, getLiveSession, listSessions, logOut, refreshSession } from "../sessions/sessions.ts";
 import { changeUser, createUser, getUser, listUsers } from "../users/users.ts";
 
@@ -17,6 +17,7 @@ export function answerIdentityRequests(db: Db, sealer: Sealer): ApiHandlers<Iden
     "sessions.refresh": ({ token, caller }) => refreshSession(db, sealer, token, caller),
     "sessions.get": ({ id }) => getLiveSession(db, id),
     "sessions.check": ({ token }) => checkBrowserSession(db, sealer, token),
+    "sessions.confirm": (request) => confirmIdentity(db, request),
     "sessions.list": ({ user_id }) => listSessions(db, user_id),
     "sessions.end": async (which) => ({ ended_count: await logOut(db, which) }),
     "users.get": ({ id }) => getUser(db, id),

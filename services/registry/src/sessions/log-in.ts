@@ -1,13 +1,13 @@
-import type { Caller, IdentityApi, LoginOutcome } from "@datamantri/contracts";
+import type { Caller, IdentityApi, LoginOutcome, PasswordRefusal } from "@datamantri/contracts";
 
 import { addAuditEntry, recordAuditEvents } from "../audit/audit-log.ts";
-import type { Db } from "../database/open-database.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import { loginBuckets, returnLoginAttempt, takeLoginAttempt } from "../users/limit-logins.ts";
 import { assertGoodPassword, hashPassword } from "../users/password.ts";
 import { upsertExternalUser, verifyUser } from "../users/users.ts";
 import { endSessions } from "./end-sessions.ts";
-import { addSession } from "./sessions.ts";
+import { addSession, confirmSession, noSession } from "./sessions.ts";
 
 /**
  * Opens a session with an address and a password. An attempt too many is refused before the password is looked at, and
@@ -48,29 +48,66 @@ export async function logInExternally(
   });
 }
 
-/** Of a user who knows the old one, under the same limit as logging in. Ends their other sessions. */
+/** Of a user who knows the old one. Ends their other sessions. */
 export async function changeOwnPassword(
   db: Db,
   { id, session_id, old_password, new_password, caller }: IdentityApi["users.change_own_password"][0],
 ): Promise<IdentityApi["users.change_own_password"][1]> {
+  return withOwnPassword(db, { id, password: old_password, caller }, async (prove) => {
+    assertGoodPassword(new_password, caller.actor.name);
+    const password_hash = await hashPassword(new_password);
+    return prove(async (tx) => {
+      await tx.updateTable("users").set({ password_hash }).where("id", "=", id).execute();
+      await endSessions(tx, { user_id: id, ...(session_id === null ? {} : { except: session_id }) });
+      await addAuditEntry(tx, caller, { action: "user.password_changed", outcome: "succeeded", object: id, facts: {} });
+      return { outcome: "changed" };
+    });
+  });
+}
+
+/** The user of a session proves again who they are. @throws PipelineError `not_found` when the session has ended. */
+export async function confirmIdentity(
+  db: Db,
+  { user_id: id, session_id, password, caller }: IdentityApi["sessions.confirm"][0],
+): Promise<IdentityApi["sessions.confirm"][1]> {
+  return withOwnPassword(db, { id, password, caller }, (prove) =>
+    prove(async (tx) => {
+      if (!(await confirmSession(tx, session_id))) throw noSession();
+      await addAuditEntry(tx, caller, {
+        action: "session.confirmed",
+        outcome: "succeeded",
+        object: session_id,
+        facts: {},
+      });
+      return { outcome: "confirmed" };
+    }),
+  );
+}
+
+/** Runs `work` in a transaction. */
+type Prove = <Done>(work: (tx: Tx) => Promise<Done>) => Promise<Done>;
+
+/** For somebody who is logged in and knows their password, under the same limit as logging in. */
+async function withOwnPassword<Done>(
+  db: Db,
+  { id, password, caller }: { readonly id: string; readonly password: string; readonly caller: Caller },
+  work: (prove: Prove) => Promise<Done>,
+): Promise<Done | PasswordRefusal> {
   const email = caller.actor.name;
   const buckets = loginBuckets(email, caller.address);
   const retry_after_seconds = await takeLoginAttempt(db, buckets);
   if (retry_after_seconds > 0) return { outcome: "too_many", retry_after_seconds };
-  const check = await verifyUser(db, email, old_password);
+  const check = await verifyUser(db, email, password);
   if (check.outcome !== "ok" || check.user.id !== id) {
     await recordFailedLogin(db, caller, email, "wrong_password");
     return { outcome: "wrong_password" };
   }
-  assertGoodPassword(new_password, email);
-  const password_hash = await hashPassword(new_password);
-  return db.transaction().execute(async (tx) => {
-    await returnLoginAttempt(tx, buckets);
-    await tx.updateTable("users").set({ password_hash }).where("id", "=", id).execute();
-    await endSessions(tx, { user_id: id, ...(session_id === null ? {} : { except: session_id }) });
-    await addAuditEntry(tx, caller, { action: "user.password_changed", outcome: "succeeded", object: id, facts: {} });
-    return { outcome: "changed" };
-  });
+  return work((effect) =>
+    db.transaction().execute(async (tx) => {
+      await returnLoginAttempt(tx, buckets);
+      return effect(tx);
+    }),
+  );
 }
 
 async function recordFailedLogin(db: Db, caller: Caller, email: string, reason: string): Promise<void> {

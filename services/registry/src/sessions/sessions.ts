@@ -116,7 +116,7 @@ export async function getLiveSession(db: Db, id: string): Promise<LiveSession> {
   const found = await findLive(liveSessions(db).where("id", "=", id), db);
   if (!found) throw noSession();
   await touch(db, found.session);
-  return { session_id: id, user: found.user };
+  return toLive(found);
 }
 
 /** @throws PipelineError `not_found` for anything but the token of a valid browser session. */
@@ -127,7 +127,7 @@ export async function checkBrowserSession(db: Db, sealer: Sealer, token: string)
   const found = await findLive(query, db);
   if (!found || !isGenuine(sealer, found.session, token, parsed.generation)) throw noSession();
   await touch(db, found.session);
-  return { session_id: found.session.id, user: found.user };
+  return toLive(found);
 }
 
 /** Those that hold, the latest used first. */
@@ -142,6 +142,17 @@ export async function listSessions(db: Db, userId: string): Promise<readonly Omi
     address,
     user_agent,
   }));
+}
+
+/** Its user proved who they are. @returns false when it has ended. */
+export async function confirmSession(tx: Tx, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("sessions")
+    .set({ authenticated_at: sql<Date>`now()` })
+    .where("id", "=", id)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Logging out: nothing that the sessions gave out is taken any more. */
@@ -187,15 +198,18 @@ async function touch(db: Db, { id, kind }: Session): Promise<void> {
   `.execute(db);
 }
 
+function toLive({ session, user }: { readonly session: Session; readonly user: UserView }): LiveSession {
+  return { session_id: session.id, user, authenticated_at: session.authenticated_at.toISOString() };
+}
+
 function toOpened(sealer: Sealer, session: Session, user: UserView, generation: number): OpenedSession {
   return {
-    session_id: session.id,
-    user,
+    ...toLive({ session, user }),
     token: toSessionToken(sealer, session, generation),
     expires_at: session.expires_at.toISOString(),
   };
 }
 
-function noSession(): PipelineError {
+export function noSession(): PipelineError {
   return new PipelineError("not_found", "this session has ended");
 }

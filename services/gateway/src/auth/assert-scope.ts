@@ -1,0 +1,27 @@
+/** What an operation asks of an API key beyond its line in the policy, because of what is in the request. */
+import type { PipelineConfiguration, Scope } from "@datamantri/api";
+
+import { ProblemError } from "../problem.ts";
+import type { Identity } from "./identity.ts";
+
+/** A pipeline that runs by itself moves rows: a key that may only write pipelines could otherwise have them sent to itself. */
+export function assertMayRun(identity: Identity, { schedule, mode }: PipelineConfiguration): void {
+  if (schedule === null && mode !== "stream") return;
+  assertScope(identity, "runs:operate", "a pipeline with a schedule or with mode stream runs by itself");
+}
+
+/** Who changes a connection sends elsewhere what its pipelines move. */
+export function assertMayRedirect(identity: Identity): void {
+  assertScope(identity, "runs:operate", "the runs of its pipelines use the changed connection");
+}
+
+/** @param table whose first rows are shown; undefined where names are listed. */
+export function assertMayRead(identity: Identity, table: string | undefined): void {
+  if (table !== undefined) assertScope(identity, "rows:read", "a table is shown with its first rows");
+}
+
+function assertScope({ scopes }: Identity, scope: Scope, why: string): void {
+  if (scopes === null || scopes.includes(scope)) return;
+  const detail = `This needs an API key with the scope ${scope}, because ${why}.`;
+  throw new ProblemError({ status: 403, code: "forbidden", detail });
+}
