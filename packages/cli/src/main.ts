@@ -11,6 +11,7 @@ import { cancel, logs, retry, run, runs } from "./commands/runs.ts";
 import { Failure } from "./failure.ts";
 import { openTerminal, type OutputFormat, type Terminal } from "./terminal.ts";
 import { usage, version } from "./usage.ts";
+import { toVisible } from "./visible.ts";
 
 /** sysexits.h */
 const exitUsage = 64;
@@ -98,6 +99,6 @@ function say(text: string): number {
 }
 
 function fail(message: string, exitCode: number): number {
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${toVisible(message)}\n`);
   return exitCode;
 }

@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import type { Environment } from "./connection.ts";
 import { openLineReader, type LineReader } from "./line-reader.ts";
 import { openStatusLine, type StatusLine } from "./status-line.ts";
+import { toVisible } from "./visible.ts";
 
 /** How answers are shown: `text` is for people, `json` for programs. */
 export type OutputFormat = "text" | "json";
@@ -40,7 +41,7 @@ export function openTerminal(environment: Environment, format?: OutputFormat): T
   stdout.on("error", endWithPipe);
   const print = (line: string) => {
     status?.hide();
-    stdout.write(`${line}\n`);
+    stdout.write(`${toVisible(line)}\n`);
   };
   return {
     environment,
@@ -53,7 +54,7 @@ export function openTerminal(environment: Environment, format?: OutputFormat): T
     show(answer, texts) {
       for (const line of isJson ? [JSON.stringify(answer)] : texts) print(line);
     },
-    showStatus: (line) => status?.show(line),
+    showStatus: (line) => status?.show(line && toVisible(line)),
     ask(question, { isHidden = false } = {}) {
       lines ??= openLineReader(stdin, stderr);
       return lines.ask(question, isHidden);

@@ -13,7 +13,12 @@ import { readToEnd } from "./http/read-to-end.ts";
 const maxClientMessageBytes = 1_024;
 
 /** Until a request has arrived; answers may take longer. A client that sends a byte now and then holds nothing for long. */
-const requestLimits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+const requestLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  // How often the two are looked at. The default is every half minute.
+  connectionsCheckingInterval: 1_000,
+};
 
 /** Requests for other protocols are handled as plain HTTP, because nothing would serve the upgraded connection. */
 const shouldUpgradeCallback = ({ headers, url = "" }: IncomingMessage): boolean =>

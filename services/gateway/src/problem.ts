@@ -127,7 +127,7 @@ export function codeOfIssue(issue: z.core.$ZodIssue): ErrorCode {
 export function respondWithProblem(context: Context, problem: Problem): Response {
   const { status, code, detail, solution = solutionOf(code), retryAfterSeconds } = problem;
   const body = { type: "about:blank", title: titles[status], status, code, detail, solution };
-  const headers: Record<string, string> = { "content-type": "application/problem+json" };
+  const headers: Record<string, string> = { "content-type": "application/problem+json", "cache-control": "no-store" };
   if (status === 401) headers["www-authenticate"] = "Bearer";
   // So that a client stops writing what is not kept.
   if (status === 413) headers["connection"] = "close";

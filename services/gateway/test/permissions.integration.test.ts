@@ -123,7 +123,25 @@ test("every answer tells browsers to run, frame, guess and keep nothing", async 
     expect(headers.get("x-powered-by")).toBeNull();
     expect(headers.get("access-control-allow-origin")).toBeNull();
   }
-  expect(answers[0]!.headers.get("cache-control")).toBe("no-store");
+  const viewerRefused = await gateway.call("GET", "/api/v1/users", { token: await viewerToken() });
+  expect([viewerRefused.status, answers[1]!.status]).toEqual([403, 401]);
+  for (const { headers } of [answers[0]!, answers[1]!, viewerRefused]) {
+    expect(headers.get("cache-control")).toBe("no-store");
+  }
+});
+
+test("a client that sends its headers by and by is cut off after ten seconds", async () => {
+  const { connect } = await import("node:net");
+  const socket = connect(Number(new URL(gateway.url()).port), "127.0.0.1");
+  socket.on("error", () => undefined).write("GET /health HTTP/1.1\r\nHost: x\r\n");
+  const began = performance.now();
+  const drip = setInterval(() => socket.write("X-Slow: 1\r\n"), 500);
+  await new Promise((resolve) => socket.once("close", resolve).resume());
+  clearInterval(drip);
+  const seconds = (performance.now() - began) / 1_000;
+  expect(seconds).toBeGreaterThan(9);
+  // Long before the default, half a minute.
+  expect(seconds).toBeLessThan(25);
 });
 
 function isScope(access: Access, scope: string): boolean {
