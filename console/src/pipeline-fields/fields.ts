@@ -32,7 +32,7 @@ export type SectionId = keyof typeof sections;
 /** Options that most pipelines leave at their defaults are folded. */
 export const folds = {
   identity: "Credentials and endpoint",
-  tls: "TLS and authentication",
+  tls: "TLS, certificates and authentication",
   limits: "Cost limit, location and labels",
   nested: "Nested types and invalid values",
   guards: "Guards",

@@ -1,6 +1,6 @@
 /**
  * Who is there: every process says what it is and what it does, by NATS' own protocol for that, so that `nats service
- * list` and `nats service stats` show the product too.
+ * stats datamantri-loader` shows the product too.
  * https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
  *
  * Spoken by hand, not by @nats-io/services: that announces what it subscribes to itself, and our work comes from

@@ -7,7 +7,7 @@ import { hostname } from "node:os";
 import { jetstreamManager, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
 import { connect, RequestError, type NatsConnection } from "@nats-io/transport-node";
 
-import { allConsumers, apiPrefixes } from "@datamantri/contracts";
+import { apiPrefixes, lastConsumer } from "@datamantri/contracts";
 import type { ServiceName } from "@datamantri/api";
 import { PipelineError, retry, type Logger, type Secret } from "@datamantri/runtime";
 
@@ -61,9 +61,9 @@ export async function openBus(options: BusOptions): Promise<Bus> {
   const control = opened.adopt(await open(options, "control"), close);
   assertServerVersion(control.info?.version ?? "unknown");
   const bulk = opened.adopt(await open(options, "bulk"), close);
-  const isApart = options.service !== "registry" && (await isInOwnAccount(control, options.signal));
-  const streams = isApart ? { apiPrefix: apiPrefixes.streams } : {};
-  const feed = isApart ? { apiPrefix: apiPrefixes.feed } : {};
+  const hasOwnAccount = options.service !== "registry" && (await isInOwnAccount(control, options));
+  const streams = hasOwnAccount ? { apiPrefix: apiPrefixes.streams } : {};
+  const feed = hasOwnAccount ? { apiPrefix: apiPrefixes.feed } : {};
   const short = { checkAPI: false, timeout: requestTimeoutMs };
   // A 4 MB batch on a busy disk takes longer than a small message.
   const long = { checkAPI: false, timeout: 2 * requestTimeoutMs };
@@ -89,26 +89,36 @@ export async function openBus(options: BusOptions): Promise<Bus> {
   };
 }
 
-/** Whether the streams are in another account (docs/adr/0013-accounts.md), and not in one that everybody shares. */
-async function isInOwnAccount(control: NatsConnection, signal: AbortSignal): Promise<boolean> {
-  const { stream, name } = allConsumers.at(-1)!;
-  const ask = async (): Promise<boolean> => {
+/**
+ * Whether the streams are in another account (docs/adr/0013-accounts.md), and not in one that all services share. Waits while
+ * neither account answers, as while JetStream is off.
+ */
+async function isInOwnAccount(control: NatsConnection, { signal, log }: BusOptions): Promise<boolean> {
+  const { stream, name } = lastConsumer;
+  const ask = async (subject: string) => {
+    const answer = await control.request(subject, "", { timeout: requestTimeoutMs });
+    return answer.json<{ readonly error?: { readonly description: string } }>();
+  };
+  const decide = async (): Promise<boolean> => {
     try {
-      await control.request(`${apiPrefixes.streams}.CONSUMER.INFO.${stream}.${name}`, "", {
-        timeout: requestTimeoutMs,
-      });
+      await ask(`${apiPrefixes.streams}.CONSUMER.INFO.${stream}.${name}`);
       return true;
     } catch (error) {
-      if (error instanceof RequestError && error.isNoResponders()) return false;
-      throw toBusError(error);
+      if (!(error instanceof RequestError) || !error.isNoResponders()) throw toBusError(error);
     }
+    const { error } = await ask("$JS.API.INFO");
+    if (error) throw new PipelineError("bus_unavailable", `JetStream does not respond: ${error.description}`);
+    return false;
   };
-  return retry(ask, {
+  return retry(decide, {
     signal,
     giveUpAfterMs: Number.POSITIVE_INFINITY,
     firstMs: 100,
     maxMs: 2_000,
     isRetryable: () => true,
+    onRetry: (error, attempt) => {
+      if (attempt % 5 === 0) log.warn({ error: toBusError(error) }, "waiting for JetStream");
+    },
   });
 }
 

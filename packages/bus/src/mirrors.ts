@@ -34,10 +34,13 @@ export async function ensureMirrors(bus: Bus): Promise<readonly string[]> {
   try {
     // Before the streams, which can then only be ahead.
     const found = (await Promise.all(mirrors.map((mirror) => find(bus, mirror)))).filter((each) => each !== undefined);
+    const names = [...new Set(found.map(({ mirror }) => mirror.stream))];
+    const streams = new Map(
+      await Promise.all(names.map(async (name) => [name, await bus.jsm.streams.info(name)] as const)),
+    );
     const created: string[] = [];
     for (const each of found) {
-      const { stream, account } = each.mirror;
-      if (await ensure(each, await bus.jsm.streams.info(stream))) created.push(account);
+      if (await ensure(bus, each, streams.get(each.mirror.stream)!)) created.push(each.mirror.account);
     }
     return created;
   } catch (error) {
@@ -57,12 +60,11 @@ async function find(bus: Bus, mirror: Mirror): Promise<Found | undefined> {
 }
 
 /** @returns whether it was created. */
-async function ensure({ mirror, jsm, info }: Found, stream: StreamInfo): Promise<boolean> {
+async function ensure(bus: Bus, { mirror, jsm, info }: Found, stream: StreamInfo): Promise<boolean> {
   const wanted = toConfig(mirror, stream);
   if (info !== undefined) {
-    const isOf = info.config.metadata?.[createdKey] === stream.created && info.state.last_seq <= stream.state.last_seq;
-    if (isOf) {
-      if (!hasBounds(info.config, wanted)) await jsm.streams.update(mirror.stream, wanted);
+    if (await follows(bus, info, stream)) {
+      if (!isAsWanted(info.config, wanted)) await jsm.streams.update(mirror.stream, wanted);
       return false;
     }
     await jsm.streams.delete(mirror.stream);
@@ -72,6 +74,18 @@ async function ensure({ mirror, jsm, info }: Found, stream: StreamInfo): Promise
     if (!(error instanceof JetStreamApiError && error.code === streamNameInUse)) throw error;
   });
   return true;
+}
+
+/** Whether what the mirror holds is what the stream has: it may have lost its end, and grown again since. */
+async function follows(
+  bus: Bus,
+  { config, state: mirrored }: StreamInfo,
+  { created, state, config: stream }: StreamInfo,
+): Promise<boolean> {
+  if (config.metadata?.[createdKey] !== created || mirrored.last_seq > state.last_seq) return false;
+  if (mirrored.messages === 0 || mirrored.last_seq < state.first_seq) return true;
+  const last = await bus.jsm.streams.getMessage(stream.name, { seq: mirrored.last_seq });
+  return last === null || last.time.getTime() === Date.parse(mirrored.last_ts);
 }
 
 /** When the stream was created that it mirrors. */
@@ -96,6 +110,7 @@ function toConfig(mirror: Mirror, { config, created }: StreamInfo): StreamConfig
   } as unknown as StreamConfig & { name: string };
 }
 
-function hasBounds(stored: StreamConfig, wanted: StreamConfig): boolean {
-  return bounds.every((key) => stored[key] === wanted[key]);
+function isAsWanted(stored: StreamConfig, wanted: StreamConfig): boolean {
+  const isRepublished = JSON.stringify(stored.republish ?? null) === JSON.stringify(wanted.republish ?? null);
+  return isRepublished && bounds.every((key) => stored[key] === wanted[key]);
 }

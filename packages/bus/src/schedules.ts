@@ -7,6 +7,8 @@ import { headers as createHeaders } from "@nats-io/transport-node";
 
 import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/contracts";
 
+import { PipelineError } from "@datamantri/runtime";
+
 import type { Bus } from "./connection.ts";
 import { toBusError } from "./nats-errors.ts";
 import type { OutgoingMessage } from "./publish.ts";
@@ -29,10 +31,13 @@ export function toScheduleMessage(pipelineId: string, version: number, schedule:
 
 /** An entry of the bucket, by whomever it was written. */
 export interface StoredSchedule {
-  /** Undefined when it was removed, or cannot be decoded. */
+  /** Undefined when it was removed. */
   readonly schedule: unknown;
   readonly revision: number;
 }
+
+/** The watch does not end by itself when the bucket is lost under it. */
+const readTimeoutMs = 15_000;
 
 /** What the bucket has, removed entries included, by the pipeline's id. @throws PipelineError `bus_unavailable` */
 export async function readSchedules(bus: Bus): Promise<ReadonlyMap<string, StoredSchedule>> {
@@ -41,15 +46,24 @@ export async function readSchedules(bus: Bus): Promise<ReadonlyMap<string, Store
     const bucket = await new Kvm(bus.js).open(schedulesBucket);
     if ((await bucket.status()).values === 0) return stored;
     const watch = await bucket.watch();
-    for await (const { key, value, operation, revision, delta } of watch) {
-      stored.set(key, { schedule: operation === "PUT" ? decode(value) : undefined, revision });
-      if (delta === 0) break;
+    const giveUp = setTimeout(() => watch.stop(), readTimeoutMs);
+    try {
+      for await (const { key, value, operation, revision, delta } of watch) {
+        const schedule = operation === "PUT" ? (decode(value) ?? undecodable) : undefined;
+        stored.set(key, { schedule, revision });
+        if (delta === 0) return stored;
+      }
+    } finally {
+      clearTimeout(giveUp);
     }
-    return stored;
   } catch (error) {
     throw toBusError(error);
   }
+  throw new PipelineError("bus_unavailable", "the bucket of schedules does not respond");
 }
+
+/** Of an entry that is there, but says nothing. */
+const undecodable = Symbol("undecodable");
 
 /** JSStreamWrongLastSequenceErr and its successor: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
 const wrongLastSequence = new Set([10071, 10164]);
@@ -65,7 +79,7 @@ export async function putSchedule(
   bus: Bus,
   pipelineId: string,
   schedule: Schedule | null,
-  revision = 0,
+  revision: number,
 ): Promise<boolean> {
   const headers = createHeaders();
   if (schedule === null) for (const [name, value] of Object.entries(removal)) headers.set(name, value);

@@ -15,6 +15,7 @@ import {
 
 import {
   allConsumers,
+  lastConsumer,
   scheduleSubject,
   schedulesStream,
   streamSubjects,
@@ -184,18 +185,27 @@ async function readStream(bus: Bus, name: string) {
   return findOrUndefined(() => bus.jsm.streams.info(name));
 }
 
-/** Waits until the registry has created everything; for services without permission to create. */
-export async function awaitTopology(bus: Bus, signal: AbortSignal): Promise<void> {
-  const last = allConsumers.at(-1)!;
+/**
+ * Waits until the registry has created everything; for services that cannot.
+ *
+ * @param followed a stream whose mirror the service reads.
+ */
+export async function awaitTopology(bus: Bus, signal: AbortSignal, followed?: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
-    const isThere = await bus.jsm.consumers.info(last.stream, last.name).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return;
+    if (await hasTopology(bus, followed)) return;
     if (attempt === 20) bus.log.warn("waiting for the registry to create the streams");
     await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+async function hasTopology(bus: Bus, followed: string | undefined): Promise<boolean> {
+  try {
+    await bus.jsm.consumers.info(lastConsumer.stream, lastConsumer.name);
+    if (followed !== undefined) await bus.feed.jsm.streams.info(followed);
+    return true;
+  } catch {
+    return false;
   }
 }
 

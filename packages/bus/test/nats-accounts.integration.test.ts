@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { NatsConnection } from "@nats-io/transport-node";
 import { jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -13,9 +13,9 @@ import { serviceNames, type ServiceName } from "@datamantri/api";
 import { waitFor, type TestNats } from "@datamantri/testkit";
 
 import { ensureMirrors, ensureTopology, request, serveRequests, type Bus } from "../src/index.ts";
-import { natsOfTest, openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
+import { connectAs, type User } from "./connect-as.ts";
+import { openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
 
-type User = ServiceName | "tap";
 const users: readonly User[] = [...serviceNames, "tap"];
 
 let nats: TestNats;
@@ -34,11 +34,6 @@ afterAll(async () => {
   for (const connection of Object.values(connections)) await connection.close();
   await stopTestNats(nats);
 });
-
-async function connectAs({ serviceUrls, tapUrl }: TestNats, user: User): Promise<NatsConnection> {
-  const { host, username, password } = new URL(user === "tap" ? tapUrl : serviceUrls[user]);
-  return connect({ servers: host, user: username, pass: password });
-}
 
 /** A subject of a link, as somebody could say it. */
 function fill(subject: string): string {
@@ -234,69 +229,5 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
     await delay(300);
     expect(made).toBeGreaterThan(0);
     expect(await stateOf(registry)).toEqual(before);
-  });
-});
-
-describe("mirrors", () => {
-  async function begin() {
-    const own = await natsOfTest();
-    const bus = await openTestBus(own.serviceUrls.registry);
-    await ensureTopology(bus, topology);
-    expect(await ensureMirrors(bus)).toEqual(["GATEWAY_FEED", "SCHEDULER_FEED", "TAP_FEED", "TAP"]);
-    const tap = await jetstreamManager(await connectAs(own, "tap"), { checkAPI: false });
-    const read = async () => {
-      const { created, state } = await tap.streams.info("EVENTS");
-      return { created, last: state.last_seq };
-    };
-    const write = async (count: number) => {
-      for (let i = 0; i < count; i++) await bus.js.publish("event.run.p.r.run_queued", `${i}`);
-    };
-    const awaitLast = (last: number) =>
-      waitFor(async () => (await read()).last === last, {
-        what: `position ${last} in the tap's mirror`,
-        timeoutMs: 20_000,
-      });
-    return { own, bus, read, write, awaitLast };
-  }
-
-  test("are created once, and follow", async () => {
-    const { bus, write, awaitLast } = await begin();
-    await write(5);
-    await awaitLast(5);
-    expect(await ensureMirrors(bus)).toEqual([]);
-    await write(2);
-    await awaitLast(7);
-  });
-
-  test("are created again with their stream, which a tap sees by the time of creation", async () => {
-    const { bus, read, write, awaitLast } = await begin();
-    await write(5);
-    await awaitLast(5);
-    const before = await read();
-    await bus.jsm.streams.delete("EVENTS");
-    await ensureTopology(bus, topology);
-    expect(await ensureMirrors(bus)).toEqual(["GATEWAY_FEED", "TAP_FEED", "TAP"]);
-    await write(2);
-    await awaitLast(2);
-    expect((await read()).created).not.toBe(before.created);
-  });
-
-  test("that a follower lost are created again, without the others", async () => {
-    const { bus, write, awaitLast } = await begin();
-    await write(3);
-    await awaitLast(3);
-    const api = await jetstreamManager(bus.control, { checkAPI: false, apiPrefix: "mirrors.tap_feed.API" });
-    await api.streams.delete("EVENTS");
-    expect(await ensureMirrors(bus)).toEqual(["TAP_FEED"]);
-    await write(1);
-    await awaitLast(4);
-  });
-
-  test("are not needed where everybody shares an account", async () => {
-    const { own, write } = await begin();
-    await write(1);
-    const shared = await openTestBus(own.url, { service: "gateway" });
-    expect((await shared.feed.jsm.streams.info("EVENTS")).config.mirror).toBeUndefined();
-    expect((await shared.jsm.streams.info("TASKS")).config.name).toBe("TASKS");
   });
 });

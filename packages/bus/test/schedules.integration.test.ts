@@ -5,7 +5,15 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/contracts";
 import { waitFor, type TestNats } from "@datamantri/testkit";
 
-import { ensureTopology, publish, putSchedule, toScheduleMessage, watchSchedules, type Bus } from "../src/index.ts";
+import {
+  ensureTopology,
+  publish,
+  putSchedule,
+  readSchedules,
+  toScheduleMessage,
+  watchSchedules,
+  type Bus,
+} from "../src/index.ts";
 import { natsOfTest, neverAborted, openTestBus, topology } from "./open-test-bus.ts";
 
 const stream = `KV_${schedulesBucket}`;
@@ -91,12 +99,34 @@ describe("watching", () => {
     await watching.shows({ a: 1 });
     await put("a", 2);
     await watching.shows({ a: 2 });
-    await putSchedule(bus, "b", schedule("b", 7));
+    expect(await putSchedule(bus, "b", schedule("b", 7), 0)).toBe(true);
     await watching.shows({ a: 2, b: 7 });
     await remove("a", 3);
     await watching.shows({ b: 7 });
-    await putSchedule(bus, "b", schedule("b", 7));
-    await watching.shows({ b: 7 });
+    const { revision } = (await readSchedules(bus)).get("b")!;
+    expect(await putSchedule(bus, "b", schedule("b", 6), revision)).toBe(true);
+    await watching.shows({ b: 6 });
+    // Somebody else was faster.
+    expect(await putSchedule(bus, "b", schedule("b", 5), revision)).toBe(false);
+    expect(await putSchedule(bus, "b", null, (await readSchedules(bus)).get("b")!.revision)).toBe(true);
+    await watching.shows({});
+  });
+
+  test("are read all at once, removed and unreadable ones too", async () => {
+    expect(await readSchedules(bus)).toEqual(new Map());
+    await put("a");
+    await put("b");
+    await remove("b", 2);
+    await bus.js.publish(scheduleSubject("c"), "not json");
+    const stored = await readSchedules(bus);
+    expect([...stored].map(([id, { revision }]) => [id, revision])).toEqual([
+      ["a", 1],
+      ["b", 3],
+      ["c", 4],
+    ]);
+    expect(stored.get("a")!.schedule).toEqual(schedule("a"));
+    expect(stored.get("b")!.schedule).toBeUndefined();
+    expect(stored.get("c")!.schedule).not.toBeUndefined();
   });
 
   test.each([
@@ -176,8 +206,8 @@ describe("a broker that lost everything", () => {
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(Object.keys(watching.last!).length).toBe(20);
     await waitFor(() => ensureTopology(bus, topology), { what: "the server" });
-    await putSchedule(bus, "p3", schedule("p3", 1));
-    await putSchedule(bus, "p4", schedule("p4", 2));
+    await putSchedule(bus, "p3", schedule("p3", 1), 0);
+    await putSchedule(bus, "p4", schedule("p4", 2), 0);
     await watching.shows({ p3: 1, p4: 2 });
     await put("p5", 1);
     await watching.shows({ p3: 1, p4: 2, p5: 1 });

@@ -52,6 +52,9 @@ export const loaderBatches = consumersOf("loader-batches");
 
 export const allConsumers: readonly ConsumerSpec[] = queueNames.flatMap(consumersOf);
 
+/** The registry creates them in this order: when this one is there, all are. */
+export const lastConsumer = allConsumers.at(-1)!;
+
 /** The queue that a consumer is a lane of: those of one queue differ by their partition. */
 export function queueOf({ name }: ConsumerSpec): string {
   return name.replace(/-\d+$/, "");

@@ -17,6 +17,7 @@ export {
   loaderTasks,
   loaderBatches,
   allConsumers,
+  lastConsumer,
   queueOf,
   type ConsumerSpec,
 } from "./consumers.ts";
@@ -64,16 +65,7 @@ export type {
   ColumnStatistics,
   Verification,
 } from "./messages.ts";
-export {
-  apiPrefixes,
-  mirrorApi,
-  mirrorDelivery,
-  mirrors,
-  natsLinks,
-  type Account,
-  type Link,
-  type Mirror,
-} from "./nats-accounts.ts";
+export { apiPrefixes, mirrorApi, mirrorDelivery, mirrors, natsLinks, type Mirror } from "./nats-accounts.ts";
 export { toNatsConfig } from "./nats-config.ts";
 export { naturalType, naturalElementType } from "./natural-types.ts";
 export { objectSubjects, objectSubject, runObjectsSubject, type BatchKey } from "./object-subjects.ts";

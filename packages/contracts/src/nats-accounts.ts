@@ -1,6 +1,6 @@
 /**
- * Who may say what to whom on NATS. Each service, and the taps, are in an account of their own; what they say reaches nobody
- * else, but on the subjects that are listed here. All of it follows from the tables of messages and consumers
+ * Which account may publish and subscribe to which subjects of others. Each service has an account of its own, and so have the
+ * taps: only messages on the subjects that are listed here cross. The list follows from the tables of messages and consumers
  * (docs/adr/0013-accounts.md).
  *
  * nats-server checks the subject of a message, never the one to which its reply goes: within an account any reply can be
@@ -9,7 +9,7 @@
 import type { ServiceName } from "@datamantri/api";
 import { serviceNames } from "@datamantri/api/values";
 
-import { allConsumers, queueOf, type ConsumerSpec } from "./consumers.ts";
+import { allConsumers, lastConsumer, queueOf, type ConsumerSpec } from "./consumers.ts";
 import { secretOperations, secretsSubject } from "./requests/secrets-requests.ts";
 import { schedulesStream } from "./schedules-bucket.ts";
 import {
@@ -23,7 +23,7 @@ import {
 } from "./subjects.ts";
 
 /**
- * The streams are in the account of the registry. Nobody is in a feed: it keeps who follows a stream away from it, because a
+ * The streams are in the account of the registry. A feed has no users: it separates readers from the stream, because a
  * consumer can be told to send what it reads to any subject of its account.
  */
 export type Account = Uppercase<ServiceName> | "TAP" | "GATEWAY_FEED" | "SCHEDULER_FEED" | "TAP_FEED";
@@ -80,7 +80,7 @@ export interface Link {
   readonly hasManyReplies?: true;
 }
 
-/** All of them. */
+/** Every link between accounts. */
 export function natsLinks(): readonly Link[] {
   return [
     ...serviceNames.flatMap((service) => [
@@ -92,15 +92,17 @@ export function natsLinks(): readonly Link[] {
   ];
 }
 
-/** What runs. */
+/** Service discovery, for the gateway and for administrators. */
 function linksOfInstances(service: ServiceName): readonly Link[] {
   const owner = accountOf(service);
   const discover = (verb: string, user: Account): Link => ({
-    ...ask(owner, `$SRV.${verb}.datamantri-${service}`, user),
+    ...requestLink(owner, `$SRV.${verb}.datamantri-${service}`, user),
     hasManyReplies: true,
   });
   return [
-    ...(service === "gateway" ? [] : [hear(owner, stoppedSubject(service), "GATEWAY"), discover("STATS", "GATEWAY")]),
+    ...(service === "gateway"
+      ? []
+      : [streamLink(owner, stoppedSubject(service), "GATEWAY"), discover("STATS", "GATEWAY")]),
     // For a person who has to look.
     ...(service === "registry" ? [] : ["PING", "INFO", "STATS"].map((verb) => discover(verb, "REGISTRY"))),
   ];
@@ -115,62 +117,63 @@ function linksOfMessages(service: ServiceName): readonly Link[] {
   const queues = new Set(heard.map((name) => (routes[name] as { readonly queue?: string }).queue));
   const own = allConsumers.filter((spec) => queues.has(queueOf(spec)));
   return [
-    ...said.map((name) => ask("REGISTRY", filterOf(name), user)),
+    ...said.map((name) => requestLink("REGISTRY", filterOf(name), user)),
     ...own.flatMap((spec) => workOn(spec, user)),
     ...[...new Set(own.map(({ stream }) => deadLetterSubject(stream, ">")))].map((subject) =>
-      ask("REGISTRY", subject, user),
+      requestLink("REGISTRY", subject, user),
     ),
     // Whether the streams are there.
-    ...(own.includes(lastConsumer) ? [] : [askStreams(infoOf(lastConsumer), user)]),
+    ...(own.includes(lastConsumer) ? [] : [streamsApiLink(infoOf(lastConsumer), user)]),
     // The end of runs; everything else comes from consumers.
-    ...heard.filter((name) => !("queue" in routes[name])).map((name) => hear("REGISTRY", filterOf(name), user)),
+    ...heard.filter((name) => !("queue" in routes[name])).map((name) => streamLink("REGISTRY", filterOf(name), user)),
   ];
 }
 
-const lastConsumer = allConsumers.at(-1)!;
 const infoOf = ({ stream, name }: ConsumerSpec): string => `CONSUMER.INFO.${stream}.${name}`;
 
 /** Pulling and acknowledging. */
 function workOn(spec: ConsumerSpec, user: Account): readonly Link[] {
   const { stream, name } = spec;
   return [
-    askStreams(infoOf(spec), user),
-    { ...askStreams(`CONSUMER.MSG.NEXT.${stream}.${name}`, user), hasManyReplies: true },
-    ask("REGISTRY", `$JS.ACK.${stream}.${name}.>`, user),
+    streamsApiLink(infoOf(spec), user),
+    { ...streamsApiLink(`CONSUMER.MSG.NEXT.${stream}.${name}`, user), hasManyReplies: true },
+    requestLink("REGISTRY", `$JS.ACK.${stream}.${name}.>`, user),
   ];
 }
 
 /** Beyond its messages and its consumers. */
 const particular: Readonly<Record<ServiceName, readonly Link[]>> = {
   gateway: [
-    ask("REGISTRY", "registry.>", "GATEWAY"),
-    ask("SCHEDULER", "scheduler.preview", "GATEWAY"),
-    ask("EXTRACTOR", "extractor.>", "GATEWAY"),
-    ask("LOADER", "loader.>", "GATEWAY"),
-    hear("REGISTRY", answerSubject("*"), "GATEWAY"),
+    requestLink("REGISTRY", "registry.>", "GATEWAY"),
+    requestLink("SCHEDULER", "scheduler.preview", "GATEWAY"),
+    requestLink("EXTRACTOR", "extractor.>", "GATEWAY"),
+    requestLink("LOADER", "loader.>", "GATEWAY"),
+    streamLink("REGISTRY", answerSubject("*"), "GATEWAY"),
     // The health of the broker: how full the streams are, and since when messages wait.
     ...["INFO", "STREAM.INFO.*", "STREAM.MSG.GET.COMMANDS", "STREAM.MSG.GET.TASKS", "STREAM.MSG.GET.EVENTS"].map(
-      (verb) => askStreams(verb, "GATEWAY"),
+      (verb) => streamsApiLink(verb, "GATEWAY"),
     ),
-    ...allConsumers.filter((spec) => spec !== lastConsumer).map((spec) => askStreams(infoOf(spec), "GATEWAY")),
+    ...allConsumers.filter((spec) => spec !== lastConsumer).map((spec) => streamsApiLink(infoOf(spec), "GATEWAY")),
     ...follow("GATEWAY_FEED", "EVENTS", "GATEWAY"),
   ],
   scheduler: [
-    ask("SCHEDULER", "scheduler.due", "REGISTRY"),
+    requestLink("SCHEDULER", "scheduler.due", "REGISTRY"),
     ...follow("SCHEDULER_FEED", schedulesStream, "SCHEDULER"),
     // Watching a bucket needs a consumer that pushes.
-    hear("SCHEDULER_FEED", "_INBOX.>", "SCHEDULER"),
+    streamLink("SCHEDULER_FEED", "_INBOX.>", "SCHEDULER"),
   ],
   registry: [],
   extractor: [
-    ...secretOperations.extractor.map((operation) => ask("REGISTRY", `${secretsSubject}.${operation}`, "EXTRACTOR")),
-    ask("REGISTRY", streamSubjects.OBJECTS[0], "EXTRACTOR"),
-    ...["STREAM.INFO.OBJECTS", "STREAM.PURGE.OBJECTS"].map((verb) => askStreams(verb, "EXTRACTOR")),
+    ...secretOperations.extractor.map((operation) =>
+      requestLink("REGISTRY", `${secretsSubject}.${operation}`, "EXTRACTOR"),
+    ),
+    requestLink("REGISTRY", streamSubjects.OBJECTS[0], "EXTRACTOR"),
+    ...["STREAM.INFO.OBJECTS", "STREAM.PURGE.OBJECTS"].map((verb) => streamsApiLink(verb, "EXTRACTOR")),
   ],
   loader: [
-    ...secretOperations.loader.map((operation) => ask("REGISTRY", `${secretsSubject}.${operation}`, "LOADER")),
+    ...secretOperations.loader.map((operation) => requestLink("REGISTRY", `${secretsSubject}.${operation}`, "LOADER")),
     ...["STREAM.INFO.OBJECTS", "STREAM.MSG.GET.OBJECTS", "STREAM.PURGE.OBJECTS"].map((verb) =>
-      askStreams(verb, "LOADER"),
+      streamsApiLink(verb, "LOADER"),
     ),
   ],
 };
@@ -188,10 +191,14 @@ function follow(feed: Account, stream: string, user: Account): readonly Link[] {
     `CONSUMER.MSG.NEXT.${stream}.*`,
   ];
   const links = verbs.map((verb): Link => ({
-    ...ask(feed, `$JS.API.${verb}`, user),
+    ...requestLink(feed, `$JS.API.${verb}`, user),
     as: `${apiPrefixes.feed}.${verb}`,
   }));
-  return [...links.slice(0, -1), { ...links.at(-1)!, hasManyReplies: true }, ask(feed, `$JS.FC.${stream}.>`, user)];
+  return [
+    ...links.slice(0, -1),
+    { ...links.at(-1)!, hasManyReplies: true },
+    requestLink(feed, `$JS.FC.${stream}.>`, user),
+  ];
 }
 
 /** https://docs.nats.io/nats-concepts/jetstream/source_and_mirror */
@@ -199,13 +206,13 @@ function linksOfMirror(mirror: Mirror): readonly Link[] {
   const { account, stream, source } = mirror;
   return [
     ...[`CONSUMER.CREATE.${stream}`, `CONSUMER.CREATE.${stream}.>`].map((verb): Link => ({
-      ...ask(source, `$JS.API.${verb}`, account),
+      ...requestLink(source, `$JS.API.${verb}`, account),
       as: `${apiPrefixes.source}.${verb}`,
     })),
-    hear(source, `${mirrorDelivery(mirror)}.>`, account),
-    ask(source, `$JS.FC.${stream}.>`, account),
+    streamLink(source, `${mirrorDelivery(mirror)}.>`, account),
+    requestLink(source, `$JS.FC.${stream}.>`, account),
     ...["INFO", "CREATE", "UPDATE", "DELETE"].map((verb): Link => ({
-      ...ask(account, `$JS.API.STREAM.${verb}.${stream}`, "REGISTRY"),
+      ...requestLink(account, `$JS.API.STREAM.${verb}.${stream}`, "REGISTRY"),
       as: `${mirrorApi(mirror)}.STREAM.${verb}.${stream}`,
     })),
   ];
@@ -215,16 +222,16 @@ function accountOf(service: ServiceName): Account {
   return service.toUpperCase() as Uppercase<ServiceName>;
 }
 
-/** @param user who may ask this of `owner`. */
-function ask(owner: Account, subject: string, user: Account): Link {
+/** `user` may send requests on this subject of `owner`. */
+function requestLink(owner: Account, subject: string, user: Account): Link {
   return { kind: "request", owner, subject, user };
 }
 
 /** @param verb of JetStream's API, of the registry's streams. https://docs.nats.io/reference/reference-protocols/nats_api_reference */
-function askStreams(verb: string, user: Account): Link {
-  return { ...ask("REGISTRY", `$JS.API.${verb}`, user), as: `${apiPrefixes.streams}.${verb}` };
+function streamsApiLink(verb: string, user: Account): Link {
+  return { ...requestLink("REGISTRY", `$JS.API.${verb}`, user), as: `${apiPrefixes.streams}.${verb}` };
 }
 
-function hear(owner: Account, subject: string, user: Account): Link {
+function streamLink(owner: Account, subject: string, user: Account): Link {
   return { kind: "stream", owner, subject, user };
 }

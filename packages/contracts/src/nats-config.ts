@@ -33,8 +33,11 @@ const tapVerbs = [
 const tapSubjects = [...tapVerbs.map((verb) => `$JS.API.${verb}`), "$JS.ACK.EVENTS.>", "$JS.FC.EVENTS.>"];
 const tapPermissions = `{ publish: [${tapSubjects.map((subject) => `"${subject}"`).join(", ")}] }`;
 
-/** Of one mirror of EVENTS. The consumers and what they keep are bounded, whatever somebody asks for. */
-const feedJetStream = "{ max_mem: 64MB, max_file: 768MB, max_streams: 1, max_consumers: 256 }";
+/**
+ * Room for a mirror of EVENTS (512 MiB) in three copies, as the newest servers count them. Consumers and what they keep are
+ * bounded, whatever somebody asks for.
+ */
+const feedJetStream = "{ max_mem: 32MB, max_file: 2GB, max_streams: 1, max_consumers: 256 }";
 
 const settings: Readonly<Record<Account, AccountSettings>> = {
   ...(Object.fromEntries(

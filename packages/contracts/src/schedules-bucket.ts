@@ -37,7 +37,9 @@ export interface ScheduleSummary {
 }
 
 export function summarizeSchedules(schedules: readonly Schedule[]): ScheduleSummary {
-  const lines = schedules.map(({ pipeline_id, version }) => `${pipeline_id}:${version}\n`).toSorted();
+  const lines = schedules
+    .map((schedule) => `${JSON.stringify(schedule, Object.keys(schedule).toSorted())}\n`)
+    .toSorted();
   const digest = createHash("sha256").update(lines.join("")).digest("hex").slice(0, 16);
   return { count: schedules.length, digest };
 }

@@ -28,7 +28,7 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   const corsOrigins = toCorsOrigins(config);
   const bus = await openBus({ url: config.NATS_URL, service: "gateway", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());
-  await awaitTopology(bus, stopping);
+  await awaitTopology(bus, stopping, "EVENTS");
 
   const backend = openBackend(bus, stopping);
   // The registry receives a worker's event at the same time, and may not have written it yet.

@@ -131,10 +131,10 @@ describe("problems", () => {
       findProblems(parts({}), now, { ...notHeld, ...change }).map(({ code, message }) => `${code}: ${message}`);
     const since = `since ${new Date(now - 60_000).toISOString()}`;
     expect(messagesOf({})).toEqual([
-      `schedules_not_held: No scheduler has had all 40 schedules ${since}: the most that one has is 38.`,
+      `schedules_not_held: No scheduler has had all schedules (40) ${since}: the most that one has is 38.`,
     ]);
     expect(messagesOf({ held: 40 })).toEqual([
-      `schedules_not_held: The schedulers have had other schedules than the registry ${since}.`,
+      `schedules_not_held: The schedulers' schedules have differed from the registry's ${since}.`,
     ]);
     expect(messagesOf({ sinceMs: now - 59_000 })).toEqual([]);
   });

@@ -36,6 +36,15 @@ describe("schedules", () => {
     expect(held.note(wanted, schedulers([2, "wrong"]), 12)).toEqual({ wanted: 2, held: 2, sinceMs: 12 });
   });
 
+  test("that were not looked at for long are not held since now", () => {
+    const held = new HeldSchedules();
+    held.note(wanted, schedulers([1, "wrong"]), 1_000);
+    expect(held.note(wanted, schedulers([1, "wrong"]), 61_000)).toMatchObject({ sinceMs: 1_000 });
+    expect(held.note(wanted, schedulers([1, "wrong"]), 1_000_000)).toMatchObject({ sinceMs: 1_000_000 });
+    expect(held.note(undefined, null, 1_001_000)).toBeUndefined();
+    expect(held.note(wanted, schedulers([1, "wrong"]), 1_002_000)).toMatchObject({ sinceMs: 1_002_000 });
+  });
+
   test("say nothing when the registry or the schedulers do not", () => {
     const held = new HeldSchedules();
     expect(held.note(undefined, schedulers([1, "wrong"]), 5)).toBeUndefined();

@@ -11,7 +11,7 @@ export const loaderSettings = {
   PLAIN_DESTINATIONS: {
     kind: "text",
     default: "",
-    description: "Hosts and networks reached without TLS when a pipeline does not say, such as postgres,10.1.0.0/16",
+    description: "Hosts reached without TLS when a pipeline does not say, as pipelines name them: postgres,10.1.0.0/16",
   },
   SECRETS_DIRECTORY: {
     kind: "text",

@@ -103,7 +103,7 @@ describe("a destination", () => {
       const { port } = plain.address() as { port: number };
       const checks = await check({ host: "127.0.0.1", port, ssl_mode: "require" });
       expect(steps(checks)).toBe("dns tcp -tls");
-      expect(checks.at(-1)?.message).toBe("No safe connection: the server does not offer TLS.");
+      expect(checks.at(-1)?.message).toBe("TLS failed: the server does not offer TLS.");
     } finally {
       plain.close();
     }
@@ -134,7 +134,14 @@ describe("a destination", () => {
       expect(required[2]?.message).toMatch(/^TLSv1\.\d, certificate not verified$/);
       const verified = await check({ host: "127.0.0.1", port, ssl_mode: "verify-full" });
       expect(steps(verified)).toBe("dns tcp -tls");
-      expect(verified.at(-1)?.message).toBe("No safe connection: its certificate is signed by itself.");
+      expect(verified.at(-1)?.message).toBe("TLS failed: the server's certificate is self-signed.");
+      const ssl_root_cert = new X509Certificate(cert!).toString();
+      for (const ssl_mode of ["verify-ca", "require"] as const) {
+        const byAuthority = await check({ host: "127.0.0.1", port, ssl_mode, ssl_root_cert });
+        expect(byAuthority[2]?.message).toMatch(/^TLSv1\.\d, certificate verified$/);
+      }
+      const byName = await check({ host: "127.0.0.1", port, ssl_mode: "verify-full", ssl_root_cert });
+      expect(byName.at(-1)?.message).toBe("TLS failed: the server's certificate is for another host name.");
     } finally {
       server.close();
     }

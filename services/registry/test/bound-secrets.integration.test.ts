@@ -142,3 +142,34 @@ describe.for(cases)("a secret for %s, whose %s is changed", ([kind, field, chang
     await expect(secretOf(api, kind, run.runId)).rejects.toMatchObject(moved);
   });
 });
+
+test("a secret of a version that bound none is needed again", async ({ registry, api }) => {
+  const { id } = await registry.createPipeline({}, { destination_password: "canary" });
+  const run = new TestRun(registry, id);
+  await run.start();
+  const secrets = registry.sealer.seal("pipeline", id, { destination_password: "canary" });
+  await registry.db.updateTable("pipelines").set({ secrets }).where("id", "=", id).execute();
+  await expect(secretOf(api, "postgres", run.runId)).rejects.toMatchObject({ code: "connection_moved" });
+});
+
+test("a run with a secret of its own gets none when its pipeline has a connection by now", async ({
+  registry,
+  api,
+}) => {
+  const made = await registry.createPipeline({}, { destination_password: "canary" });
+  const run = new TestRun(registry, made.id);
+  await run.start();
+  const requested = {
+    connection: { ...connection("postgres"), name: crypto.randomUUID() },
+    secret: "other",
+    requested_by,
+  };
+  const { id: connection_id } = await api["connections.create"](requested);
+  const { name } = await api["pipelines.get"]({ id: made.id });
+  const pipeline = pipelineInput({ name, destination_config: { connection_id, schema: "public", table: "t" } });
+  await api["pipelines.replace"]({ id: made.id, version: null, pipeline, secrets: {}, requested_by });
+  await expect(secretOf(api, "postgres", run.runId)).rejects.toMatchObject({
+    code: "connection_moved",
+    message: expect.stringContaining("connection_id") as string,
+  });
+});

@@ -34,7 +34,14 @@ describe("users", () => {
         password: weak,
         caller: caller(),
       });
-    for (const weak of ["short", "aaaaaaaaaaaaaaaa", "B@EXAMPLE.COM"]) {
+    for (const weak of [
+      "short",
+      "aaaaaaaaaaaaaaaa",
+      "B@EXAMPLE.COM",
+      "Passw0rd1234",
+      "DataMantri2026!",
+      "qwertyuiop12",
+    ]) {
       await expect(create(weak)).rejects.toMatchObject({ code: "request_invalid" });
     }
     const { initial_password } = await api["users.create"]({

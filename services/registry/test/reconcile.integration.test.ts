@@ -1,11 +1,12 @@
 /** What the broker loses is made again: exactly what is missing, and nothing while work is under way. */
 import { describe, expect } from "vitest";
 
-import { listObjectRuns, putObject, readSchedules } from "@datamantri/bus";
-import { partitionOf, registryEvents, runWorkSubjects, scheduleSubject } from "@datamantri/contracts";
+import { listObjectRuns, putObject } from "@datamantri/bus";
+import { partitionOf, registryEvents, runWorkSubjects } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 
 import { isolatedTest as test } from "./fixtures.ts";
+import { flushOutbox } from "./flush-outbox.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { allBatches, TestRun } from "./test-run.ts";
 
@@ -37,16 +38,6 @@ async function pass(registry: TestRegistry, run: TestRun): Promise<string[]> {
   return issued(registry, run);
 }
 
-/** Publishes what the outbox holds. */
-async function flush(registry: TestRegistry): Promise<void> {
-  const stop = new AbortController();
-  const running = registry.outbox.run(stop.signal);
-  const isEmpty = async () => !(await registry.db.selectFrom("outbox").select("id").limit(1).executeTakeFirst());
-  await waitFor(isEmpty, { what: "the outbox to be published", timeoutMs: 20_000 });
-  stop.abort();
-  await running;
-}
-
 const purge = async (registry: TestRegistry, stream: string) => void (await registry.bus.jsm.streams.purge(stream));
 
 describe("lost work", () => {
@@ -57,7 +48,7 @@ describe("lost work", () => {
   ] as const)("of a run that is %s is issued again with another attempt", async ([phase, tasks], { registry }) => {
     const run = await newRun(registry);
     await run.reach(phase);
-    await flush(registry);
+    await flushOutbox(registry);
     await purge(registry, "TASKS");
     expect(await pass(registry, run)).toEqual(tasks);
     expect(await pass(registry, run)).toEqual(tasks.map((task) => task.replace("a2", "a3")));
@@ -68,7 +59,7 @@ describe("lost work", () => {
     const run = await newRun(registry);
     await run.reach("loading");
     await run.loaded(allBatches.slice(0, 1));
-    await flush(registry);
+    await flushOutbox(registry);
     for (const stream of ["TASKS", "BATCHES"]) await purge(registry, stream);
     const split = `task.split.${partitionOf(run.runId)}.*`;
     expect(await pass(registry, run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
@@ -82,7 +73,7 @@ describe("lost work", () => {
     const [lost, kept] = [await newRun(registry), await newRun(registry)];
     await lost.reach("planning");
     await kept.reach("planning");
-    await flush(registry);
+    await flushOutbox(registry);
     await registry.bus.jsm.streams.purge("TASKS", { filter: `task.plan.${lost.runId}` });
     await growQuiet(registry);
     await registry.reconciler.reconcile();
@@ -92,7 +83,7 @@ describe("lost work", () => {
   test("is issued again once by two registries", async ({ registry, second }) => {
     const run = await newRun(registry);
     await run.reach("loading");
-    await flush(registry);
+    await flushOutbox(registry);
     await purge(registry, "TASKS");
     await growQuiet(registry);
     await Promise.all([
@@ -120,7 +111,7 @@ describe("lost work", () => {
     const run = await newRun(registry);
     await run.reach("loading");
     await run.cancel();
-    await flush(registry);
+    await flushOutbox(registry);
     expect(await pass(registry, run)).toEqual([]);
     await purge(registry, "TASKS");
     expect(await pass(registry, run)).toEqual(["task.discard.*:a2"]);
@@ -164,7 +155,7 @@ describe("nothing is issued again while", () => {
   test("a worker has its task in hand", async ({ registry }) => {
     const run = await newRun(registry);
     await run.reach("planning");
-    await flush(registry);
+    await flushOutbox(registry);
     const tasks = await registry.bus.js.consumers.get("TASKS", "extractor-plans");
     const task = await tasks.next();
     expect(task?.subject).toBe(`task.plan.${run.runId}`);
@@ -207,7 +198,7 @@ describe("a broker that lost everything", () => {
     const run = await newRun(registry);
     await run.reach("loading");
     await run.loaded(allBatches.slice(0, 1));
-    await flush(registry);
+    await flushOutbox(registry);
     await nats.wipe();
     await waitFor(() => registry.reconciler.restoreStreams().then(() => true), {
       what: "the broker",
@@ -222,13 +213,13 @@ describe("a broker that lost everything", () => {
     await run.loaded();
     await run.finalized();
     expect(await run.view()).toMatchObject({ phase: "success", records_processed: 150 });
-    await flush(registry);
+    await flushOutbox(registry);
     expect((await registry.stored("EVENTS")).map(({ name }) => name)).toContain("RunSucceeded");
   });
 
   test("is restored once: another pass, and another registry, change nothing", async ({ nats, registry, second }) => {
     await registry.createPipeline({ schedule: "0 5 * * *" });
-    await flush(registry);
+    await flushOutbox(registry);
     await nats.wipe();
     await waitFor(() => registry.reconciler.restoreStreams().then(() => true), {
       what: "the broker",
@@ -245,10 +236,10 @@ describe("a broker that lost everything", () => {
 test("work of runs that ended is dropped", async ({ registry }) => {
   const run = await newRun(registry);
   await run.reach("loading");
-  await flush(registry);
+  await flushOutbox(registry);
   await registry.bus.js.publish(`batch.${partitionOf(run.runId)}.${run.runId}.0`, "rows");
   await run.cancel();
-  await flush(registry);
+  await flushOutbox(registry);
   await registry.reconciler.reconcile();
   expect((await registry.stored("TASKS")).map(({ name }) => name)).toEqual(["DiscardRun"]);
   expect((await registry.bus.jsm.streams.info("BATCHES")).state.messages).toBe(0);
@@ -269,45 +260,11 @@ test("large rows that a dead extractor left are removed when their run has ended
     .set({ ended_at: new Date(0) })
     .where("ended_at", "is not", null)
     .execute();
-  await flush(registry);
+  await flushOutbox(registry);
   for (const stream of ["TASKS", "BATCHES"]) await purge(registry, stream);
   // Chunks are no work: the split is issued again all the same.
   expect(await pass(registry, runs.loading)).not.toEqual([]);
   expect(await listObjectRuns(registry.bus)).toEqual(new Set([runs.loading.runId]));
-});
-
-describe("the bucket of schedules", () => {
-  /** What it has, by pipeline. */
-  const read = async (registry: TestRegistry) =>
-    new Map([...(await readSchedules(registry.bus))].map(([id, { schedule }]) => [id, schedule]));
-
-  test("is made to say what the database says, whoever wrote into it", async ({ registry }) => {
-    const [forged, removed, kept] = await Promise.all(
-      ["0 5 * * *", "0 6 * * *", "0 7 * * *"].map((schedule) => registry.createPipeline({ schedule })),
-    );
-    await flush(registry);
-    const before = await read(registry);
-    expect(before.size).toBe(3);
-    const { bus } = registry;
-    const forgery = { pipeline_id: forged!.id, cron: "0 0 1 1 *", timezone: "UTC", version: 1_000_000 };
-    await bus.js.publish(scheduleSubject(forged!.id), JSON.stringify(forgery));
-    await bus.js.publish(scheduleSubject(removed!.id), "");
-    await bus.js.publish(scheduleSubject("nobody's"), JSON.stringify({ ...forgery, pipeline_id: "nobody's" }));
-    const revision = (await readSchedules(bus)).get(kept!.id)!.revision;
-    await registry.reconciler.reconcile();
-    const after = await read(registry);
-    expect(after.get("nobody's")).toBeUndefined();
-    for (const [id, schedule] of before) expect(after.get(id)).toEqual(schedule);
-    expect((await readSchedules(bus)).get(kept!.id)!.revision).toBe(revision);
-  });
-
-  test("is left alone where the outbox has not said yet what changed", async ({ registry }) => {
-    const { id } = await registry.createPipeline({ schedule: "0 5 * * *" });
-    await registry.reconciler.reconcile();
-    expect((await read(registry)).has(id)).toBe(false);
-    await flush(registry);
-    expect((await read(registry)).get(id)).toMatchObject({ cron: "0 5 * * *" });
-  });
 });
 
 test("a consumer that is lost is created again", async ({ registry }) => {

@@ -3,6 +3,7 @@ import { announce, awaitTopology, openBus, publish, serveRequests, watchSchedule
 import {
   encodeMessage,
   filterOf,
+  schedulesStream,
   subjectOf,
   summarizeSchedules,
   tickId,
@@ -26,7 +27,7 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
   const { stopping, onStop, fail } = lifecycle;
   const bus = await openBus({ url: config.NATS_URL, service: "scheduler", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());
-  await awaitTopology(bus, stopping);
+  await awaitTopology(bus, stopping, schedulesStream);
 
   const ticks = bus.endpoints.add({ name: "ticks", subject: filterOf("Tick"), queueGroup: "", slots: null });
   const clock = new Clock((pipelineId, due) => {

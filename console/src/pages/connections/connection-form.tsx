@@ -119,7 +119,7 @@ function PostgresFields({ draft, change }: FieldsProps) {
         />
       </div>
       <details className="more">
-        <summary>Own certificates and authentication</summary>
+        <summary>Certificates and authentication</summary>
         <div className="fields">
           <SelectField
             label={auth.label}
@@ -168,7 +168,9 @@ function SecretField({ draft, change, isStored }: FieldsProps & { readonly isSto
   const without = isKey ? "If empty, the extractor's own account is used." : "If empty, no password is used.";
   const hint = (
     <>
-      {isStored ? "If empty, the stored one is kept; a change of how or where it is used needs it again." : without}{" "}
+      {isStored
+        ? "If empty, the stored one is kept. Enter it again if you change the server, user or TLS settings."
+        : without}{" "}
       Instead of the secret itself, <code>file:name</code> or <code>env:NAME</code> says where the workers find it.
     </>
   );

@@ -80,7 +80,7 @@ function Facts({ connection }: { readonly connection: Connection }) {
       {kind === "postgres" ? (
         <>
           <Fact name="User">{config.user}</Fact>
-          <Fact name="TLS">{config.ssl_mode ?? "verify-full, unless the loader's settings say otherwise"}</Fact>
+          <Fact name="TLS">{config.ssl_mode ?? "default of the loader"}</Fact>
           {config.require_auth && <Fact name="Authentication">{config.require_auth}</Fact>}
         </>
       ) : (

@@ -17,9 +17,9 @@ import { setAt } from "../../pipeline-fields/paths.ts";
 
 /** Why a secret is needed again. */
 const reasons: Readonly<Record<keyof Secrets, string>> = {
-  "destination_config.password": "That version connects elsewhere or otherwise, so its password is needed again.",
+  "destination_config.password": "That version uses another server, user or TLS setting: enter the password again.",
   "source_config.credentials":
-    "That version connects elsewhere or otherwise, so its credentials, if any, are needed again.",
+    "That version uses another project, endpoint or account: enter its credentials again, if any.",
   "mapping.mask_key": "That version masks by a key, which every change needs again.",
 };
 

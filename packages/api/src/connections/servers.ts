@@ -76,7 +76,8 @@ export const postgresAccess = {
   user: name.meta({ title: "User", description: "Role that the loader connects as." }),
   ssl_mode: z
     .enum(["disable", "require", "verify-ca", "verify-full"], {
-      error: "must be disable, require, verify-ca or verify-full; allow and prefer would do without TLS and not say so",
+      error:
+        "must be disable, require, verify-ca or verify-full; allow and prefer are not supported: they can fall back to plain text silently",
     })
     .optional()
     .meta({
@@ -89,10 +90,12 @@ export const postgresAccess = {
     .string()
     .max(65_536)
     .refine((text) => text.includes("-----BEGIN CERTIFICATE-----"), "must be certificates in PEM format")
+    .transform((text) => text.trim().replaceAll("\r\n", "\n"))
     .optional()
     .meta({
       title: "Root certificate",
-      description: "Certificates, as PEM, of those who may sign the server's. Default: the public authorities.",
+      description:
+        "Certificates, as PEM, of the authorities that may sign the server's. Default: the public authorities.",
     }),
   require_auth: z
     .enum(["scram-sha-256", "md5", "password"])
@@ -100,12 +103,12 @@ export const postgresAccess = {
     .meta({
       title: "Authentication",
       description:
-        "`md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. " +
-        "Default: `scram-sha-256`.",
+        "The weakest way that the server may ask for. `md5` and `password` reveal the password to the server and, " +
+        "without TLS, to anyone on the network. Default: `scram-sha-256`.",
     }),
 };
 
-/** Of PostgreSQL servers, the fields that need not be given. */
+/** PostgreSQL's fields that may be left out. */
 export const optionalPostgresAccess = ["port", "ssl_mode", "ssl_root_cert", "require_auth"] as const;
 
 export const password = z

@@ -379,7 +379,7 @@ export interface paths {
         get: operations["getConnection"];
         /**
          * Change a connection
-         * @description Replaces the whole connection. An omitted secret is kept, null removes it; another server needs it again. Running runs are unaffected. After a change of server its pipelines start without their watermarks.
+         * @description Replaces the whole connection. An omitted secret is kept, null removes it; another server, user or TLS setting needs it again. Running runs are unaffected. After a change of server its pipelines start without their watermarks.
          */
         put: operations["replaceConnection"];
         post?: never;
@@ -545,7 +545,7 @@ export interface paths {
         get: operations["getPipeline"];
         /**
          * Change a pipeline
-         * @description Replaces the whole pipeline. An omitted secret is kept, null removes it; another server needs it again. Running runs are unaffected. With another source or target the pipeline starts without its watermark.
+         * @description Replaces the whole pipeline. An omitted secret is kept, null removes it; another server, user or TLS setting needs it again. Running runs are unaffected. With another source or target the pipeline starts without its watermark.
          */
         put: operations["replacePipeline"];
         post?: never;
@@ -1621,7 +1621,7 @@ export interface components {
                 host: string;
                 port: number;
                 /**
-                 * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
+                 * @description The weakest way that the server may ask for. `md5` and `password` reveal the password to the server and, without TLS, to anyone on the network. Default: `scram-sha-256`.
                  * @enum {string}
                  */
                 require_auth?: "scram-sha-256" | "md5" | "password";
@@ -1630,7 +1630,7 @@ export interface components {
                  * @enum {string}
                  */
                 ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
-                /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+                /** @description Certificates, as PEM, of the authorities that may sign the server's. Default: the public authorities. */
                 ssl_root_cert?: string;
                 /** @description Role that the loader connects as. */
                 user: string;
@@ -1701,7 +1701,7 @@ export interface components {
                  */
                 port?: number;
                 /**
-                 * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
+                 * @description The weakest way that the server may ask for. `md5` and `password` reveal the password to the server and, without TLS, to anyone on the network. Default: `scram-sha-256`.
                  * @enum {string}
                  */
                 require_auth?: "scram-sha-256" | "md5" | "password";
@@ -1710,7 +1710,7 @@ export interface components {
                  * @enum {string}
                  */
                 ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
-                /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+                /** @description Certificates, as PEM, of the authorities that may sign the server's. Default: the public authorities. */
                 ssl_root_cert?: string;
                 /** @description Role that the loader connects as. */
                 user: string;
@@ -1764,7 +1764,7 @@ export interface components {
                  */
                 port?: number;
                 /**
-                 * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
+                 * @description The weakest way that the server may ask for. `md5` and `password` reveal the password to the server and, without TLS, to anyone on the network. Default: `scram-sha-256`.
                  * @enum {string}
                  */
                 require_auth?: "scram-sha-256" | "md5" | "password";
@@ -1773,7 +1773,7 @@ export interface components {
                  * @enum {string}
                  */
                 ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
-                /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+                /** @description Certificates, as PEM, of the authorities that may sign the server's. Default: the public authorities. */
                 ssl_root_cert?: string;
                 /** @description Role that the loader connects as. */
                 user: string;
@@ -1862,7 +1862,7 @@ export interface components {
              */
             replace_by?: "auto" | "swap" | "in_place";
             /**
-             * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
+             * @description The weakest way that the server may ask for. `md5` and `password` reveal the password to the server and, without TLS, to anyone on the network. Default: `scram-sha-256`.
              * @enum {string}
              */
             require_auth?: "scram-sha-256" | "md5" | "password";
@@ -1878,7 +1878,7 @@ export interface components {
              * @enum {string}
              */
             ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
-            /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+            /** @description Certificates, as PEM, of the authorities that may sign the server's. Default: the public authorities. */
             ssl_root_cert?: string;
             /** @description Table to write. The first run creates it if it is missing. */
             table: string;
@@ -1916,7 +1916,7 @@ export interface components {
              */
             port?: number;
             /**
-             * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
+             * @description The weakest way that the server may ask for. `md5` and `password` reveal the password to the server and, without TLS, to anyone on the network. Default: `scram-sha-256`.
              * @enum {string}
              */
             require_auth?: "scram-sha-256" | "md5" | "password";
@@ -1927,7 +1927,7 @@ export interface components {
              * @enum {string}
              */
             ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
-            /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+            /** @description Certificates, as PEM, of the authorities that may sign the server's. Default: the public authorities. */
             ssl_root_cert?: string;
             /** @description Shows its columns and a few rows. */
             table?: string;
@@ -1991,7 +1991,7 @@ export interface components {
              */
             replace_by?: "auto" | "swap" | "in_place";
             /**
-             * @description `md5` and `password` (clear text) let the server, or who reads along without TLS, have the password. Default: `scram-sha-256`.
+             * @description The weakest way that the server may ask for. `md5` and `password` reveal the password to the server and, without TLS, to anyone on the network. Default: `scram-sha-256`.
              * @enum {string}
              */
             require_auth?: "scram-sha-256" | "md5" | "password";
@@ -2010,7 +2010,7 @@ export interface components {
              * @enum {string}
              */
             ssl_mode?: "disable" | "require" | "verify-ca" | "verify-full";
-            /** @description Certificates, as PEM, of those who may sign the server's. Default: the public authorities. */
+            /** @description Certificates, as PEM, of the authorities that may sign the server's. Default: the public authorities. */
             ssl_root_cert?: string;
             /** @description Table to write. The first run creates it if it is missing. */
             table: string;

@@ -140,12 +140,13 @@ export async function ensureDatabase(adminUrl: string, { name, password }: Owned
       [name],
     );
     const owner = owners.rows[0]?.owner;
-    if (owner === undefined) {
-      await client.query(`create database ${role} owner ${role}`);
-      await client.query(`revoke connect, temporary on database ${role} from public`);
-    } else if (owner !== name) {
-      throw new Error(`the database ${name} belongs to ${owner}: this data folder is of an earlier version. Delete it`);
+    if (owner === undefined) await client.query(`create database ${role} owner ${role}`);
+    else if (owner !== name) {
+      throw new Error(
+        `the database ${name} belongs to ${owner}, because an earlier version created this data folder. Delete the folder and start again`,
+      );
     }
+    await client.query(`revoke connect, temporary on database ${role} from public`);
   } finally {
     await client.end();
   }

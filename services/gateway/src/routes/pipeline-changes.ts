@@ -21,7 +21,7 @@ const replace = createRoute({
   operationId: "replacePipeline",
   summary: "Change a pipeline",
   description:
-    "Replaces the whole pipeline. An omitted secret is kept, null removes it; another server needs it again. Running " +
+    "Replaces the whole pipeline. An omitted secret is kept, null removes it; another server, user or TLS setting needs it again. Running " +
     "runs are unaffected. With another source or target the pipeline starts without its watermark.",
   tags,
   request: { params, headers: ifMatch, body: jsonBody(pipelineBody, pipelineBodyExample) },

@@ -76,7 +76,7 @@ const replace = createRoute({
   operationId: "replaceConnection",
   summary: "Change a connection",
   description:
-    "Replaces the whole connection. An omitted secret is kept, null removes it; another server needs it again. Running " +
+    "Replaces the whole connection. An omitted secret is kept, null removes it; another server, user or TLS setting needs it again. Running " +
     "runs are unaffected. After a change of server its pipelines start without their watermarks.",
   tags,
   request: { params, headers: ifMatch, body: jsonBody(connectionBody, connectionBodyExample) },

@@ -82,10 +82,10 @@ function ofSchedules(notHeld: NotHeld | undefined, nowMs: number): SystemProblem
   const since = `since ${new Date(sinceMs).toISOString()}`;
   const message =
     held < wanted
-      ? `No scheduler has had all ${wanted} schedules ${since}: the most that one has is ${held}.`
-      : `The schedulers have had other schedules than the registry ${since}.`;
+      ? `No scheduler has had all schedules (${wanted}) ${since}: the most that one has is ${held}.`
+      : `The schedulers' schedules have differed from the registry's ${since}.`;
   const solution =
-    "The registry writes them again every half minute. Check its log and the schedulers', and restart these.";
+    "The registry corrects them every 30 seconds. Check the logs of the registry and schedulers, then restart the schedulers.";
   return [bad("schedules_not_held", message, solution)];
 }
 

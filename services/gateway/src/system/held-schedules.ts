@@ -11,8 +11,12 @@ export interface NotHeld {
   readonly sinceMs: number;
 }
 
+/** Nobody looked for so long: what was seen before says nothing. It is looked at every half minute. */
+const forgottenMs = 90_000;
+
 export class HeldSchedules {
   #sinceMs: number | undefined;
+  #notedMs = Number.NEGATIVE_INFINITY;
 
   /**
    * @param wanted undefined when the registry did not say.
@@ -25,7 +29,12 @@ export class HeldSchedules {
   ): NotHeld | undefined {
     const instances = services?.find(({ service }) => service === "scheduler")?.instances ?? [];
     const answers = instances.filter(({ state }) => state === "answering").map(({ metadata }) => metadata);
-    if (wanted === undefined || answers.length === 0) return undefined;
+    if (nowMs - this.#notedMs > forgottenMs) this.#sinceMs = undefined;
+    this.#notedMs = nowMs;
+    if (wanted === undefined || answers.length === 0) {
+      this.#sinceMs = undefined;
+      return undefined;
+    }
     if (answers.some(({ schedules_digest }) => schedules_digest === wanted.digest)) {
       this.#sinceMs = undefined;
       return undefined;

@@ -18,6 +18,7 @@ import { RollCall } from "./roll-call.ts";
 const freshMs = 1_000;
 /** So that silent instances are known when somebody looks. */
 const rollCallMs = 5_000;
+const callsPerRead = 6;
 /** A process answers in a millisecond, and in less than this also when it is busy. */
 const answerMs = 1_000;
 const brokerMs = 1_500;
@@ -39,9 +40,9 @@ export class SystemHealth {
   async run(signal: AbortSignal): Promise<void> {
     // Ends with the connection.
     listenForStops(this.#bus, (service, id) => this.#roll.noteStopped(service, id));
-    while (!signal.aborted) {
-      // The reader reports it.
-      await this.#callRoll().catch(() => undefined);
+    for (let call = 0; !signal.aborted; call++) {
+      // The whole less often: it asks more, and tells since when something is wrong.
+      await (call % callsPerRead === 0 ? this.read() : this.#callRoll().catch(() => undefined));
       await delay(rollCallMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }

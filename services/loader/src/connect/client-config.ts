@@ -37,16 +37,21 @@ const none = new HostList("");
 /** libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
 export function toSsl({ host, ssl_mode, ssl_root_cert: ca }: PostgresConnection): ConnectionOptions | false {
   const mode = ssl_mode ?? defaultSslMode(host, none);
-  const authorities = ca === undefined ? {} : { ca };
   switch (mode) {
     case "verify-full":
-      return { rejectUnauthorized: true, ...authorities };
+      return { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
     case "verify-ca":
-      return { rejectUnauthorized: true, ...authorities, checkServerIdentity: () => undefined };
+      return toVerifyCa(ca);
     case "require":
-      return { rejectUnauthorized: false };
+      // As libpq: who gives a root certificate wants it used.
+      return ca === undefined ? { rejectUnauthorized: false } : toVerifyCa(ca);
     case "disable":
       return false;
   }
   return mode satisfies never;
+}
+
+/** Whatever name the certificate is for. */
+function toVerifyCa(ca: string | undefined): ConnectionOptions {
+  return { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), checkServerIdentity: () => undefined };
 }

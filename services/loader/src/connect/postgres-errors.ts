@@ -33,22 +33,26 @@ const codesByClass: Readonly<Record<string, ErrorCode>> = {
   "23": "sink_rejected",
 };
 
-const unknownAuthority = "its certificate is not signed by an authority that is trusted here";
+const unknownAuthority = "the server's certificate is not signed by an authority that the loader trusts";
+
+/** What pg says when a server refuses TLS. */
+export const noTlsOffered = "The server does not support SSL connections";
 
 /**
  * What pg says, and Node's codes: https://nodejs.org/api/tls.html#x509-certificate-error-codes
  */
 export const tlsReasons: Readonly<Record<string, string>> = {
-  "The server does not support SSL connections": "the server does not offer TLS",
+  [noTlsOffered]: "the server does not offer TLS",
+  "There was an error establishing an SSL connection": "the server does not speak TLS",
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by itself",
-  CERT_HAS_EXPIRED: "its certificate has expired",
-  CERT_NOT_YET_VALID: "its certificate is not valid yet",
-  CERT_REVOKED: "its certificate was revoked",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host name",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is self-signed",
+  CERT_HAS_EXPIRED: "the server's certificate has expired",
+  CERT_NOT_YET_VALID: "the server's certificate is not valid yet",
+  CERT_REVOKED: "the server's certificate was revoked",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host name",
 };
 
 /** @param where the destination as a person knows it, for example `db.example:5432/warehouse`. */
@@ -56,14 +60,9 @@ export function toSinkError(error: unknown, where: string): PipelineError {
   if (error instanceof PipelineError || isBug(error)) return toPipelineError(error);
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const tls = tlsReasons[code ?? message];
+    const tls = tlsReasons[code ?? message] ?? (code?.startsWith("ERR_SSL_") ? code : undefined);
     if (tls !== undefined) {
-      return new PipelineError(
-        "sink_tls_failed",
-        `no safe connection to PostgreSQL at ${where}: ${tls}`,
-        {},
-        { cause: error },
-      );
+      return new PipelineError("sink_tls_failed", `TLS to PostgreSQL at ${where} failed: ${tls}`, {}, { cause: error });
     }
     const reason = code ?? message;
     return new PipelineError(

@@ -11,7 +11,7 @@ import { withClient, type Access } from "../connect/access-client.ts";
 import { toSsl } from "../connect/client-config.ts";
 import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
-import { tlsReasons, toSinkError } from "../connect/postgres-errors.ts";
+import { noTlsOffered, tlsReasons, toSinkError } from "../connect/postgres-errors.ts";
 
 type Step = ConnectionCheck["check"];
 
@@ -66,7 +66,7 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
     // Which of these the platform throws for a signal that aborts is not the same everywhere.
     const code = name === "AbortError" || name === "TimeoutError" ? "ETIMEDOUT" : systemCode;
     const tls = tlsReasons[code];
-    if (tls !== undefined) return { check, ok: false, message: `No safe connection: ${tls}.`, code: "sink_tls_failed" };
+    if (tls !== undefined) return { check, ok: false, message: `TLS failed: ${tls}.`, code: "sink_tls_failed" };
     return { check, ok: false, message: reasons[code] ?? code, code: "sink_unreachable" };
   }
 }
@@ -106,7 +106,7 @@ async function shakeHands(access: Access<DestinationAccessConfig>): Promise<stri
     socket.write(Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]));
     const [answer] = (await once(socket, "data", { signal: AbortSignal.timeout(timeoutMs) })) as [Buffer];
     if (answer.toString("latin1", 0, 1) !== "S") {
-      throw new Error("The server does not support SSL connections");
+      throw new Error(noTlsOffered);
     }
     const { host } = config;
     // Of an address there is no name to ask for.

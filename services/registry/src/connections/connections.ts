@@ -84,7 +84,7 @@ export async function getConnection(db: Db, id: string): Promise<ConnectionView>
  * the watermarks of its pipelines are deleted.
  *
  * @throws PipelineError `precondition_failed` when it has another version, `conflict` when the name is taken,
- *   `request_invalid` for another kind, or when the kept secret would go to another server.
+ *   `request_invalid` for another kind, or when the kept secret was given for something else.
  */
 export async function replaceConnection(
   db: Db,

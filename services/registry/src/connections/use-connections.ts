@@ -81,10 +81,19 @@ export async function secretForRun(
   sealer: Sealer,
   kind: ConnectionKind,
   config: SourceConfig | DestinationConfig,
-  own: BoundSecret | undefined,
+  pipeline: {
+    readonly own: BoundSecret | undefined;
+    /** The same side of the pipeline as it is now. */
+    readonly present: PipelineSource | PipelineDestination;
+  },
 ): Promise<string | null> {
   const connection = await findConnection(db, config.connection_id);
-  if (connection === undefined) return release(own, kind, config, secretMoved("the pipeline"));
+  if (connection === undefined) {
+    const moved = secretMoved("the pipeline");
+    // Its own secret went when it began to use a connection.
+    if (pipeline.present.connection_id !== undefined) throw moved(["connection_id"]);
+    return release(pipeline.own, kind, config, moved);
+  }
   return release(openSecret(sealer, connection), kind, config, secretMoved(`the connection "${connection.name}"`));
 }
 

@@ -8,8 +8,8 @@ import type { Db } from "../database/open-database.ts";
 import { listSchedules } from "../pipelines/pipelines.ts";
 
 /**
- * Makes the bucket of schedules say what the database says: whoever else wrote or removed one, and whatever NATS lost. What
- * the outbox still has to publish is left to it.
+ * Restores the bucket of schedules from the database, whoever changed it and whatever NATS lost. What the outbox still has
+ * to publish is left to it.
  */
 export async function restoreSchedules(db: Db, bus: Bus): Promise<void> {
   // Before the database, which can then only be ahead: what is written since is not overwritten.
@@ -25,7 +25,7 @@ export async function restoreSchedules(db: Db, bus: Bus): Promise<void> {
   }
   if (restored.length === 0) return;
   const facts = { count: restored.length, pipeline_ids: restored.slice(0, 10) };
-  bus.log.warn(facts, "wrote schedules again: their bucket had others than the database");
+  bus.log.warn(facts, "restored schedules that differed from the database");
 }
 
 /** Subjects of schedules that the outbox has not published yet. */

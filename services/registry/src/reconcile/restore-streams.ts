@@ -24,8 +24,13 @@ const streamNames = ["COMMANDS", "TASKS", "BATCHES", "OBJECTS", "EVENTS", "DEADL
  */
 export async function restoreStreams(db: Db, bus: Bus, topology: TopologyOptions, isStart: boolean): Promise<void> {
   await restoreOwn(db, bus, topology, isStart);
-  const accounts = await ensureMirrors(bus);
-  if (accounts.length > 0 && !isStart) bus.log.warn({ accounts }, "created mirrors again");
+  // Who follows events waits for its mirror; the runs do not.
+  try {
+    const accounts = await ensureMirrors(bus);
+    if (accounts.length > 0 && !isStart) bus.log.warn({ accounts }, "recreated mirrors");
+  } catch (error) {
+    bus.log.error({ error }, "failed to create a mirror, retrying");
+  }
 }
 
 async function restoreOwn(db: Db, bus: Bus, topology: TopologyOptions, isStart: boolean): Promise<void> {

@@ -14,7 +14,10 @@ export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promi
   const { run, secrets } = await openRun(db, sealer, runId);
   const { configuration } = run;
   const config = configuration.source_config;
-  const credentials = await secretForRun(db, sealer, "bigquery", config, secrets.source_credentials);
+  const credentials = await secretForRun(db, sealer, "bigquery", config, {
+    own: secrets.source_credentials,
+    present: run.present_configuration.source_config,
+  });
   return {
     configuration,
     watermark: usableWatermark(run),
@@ -29,7 +32,10 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
   const { run, secrets } = await openRun(db, sealer, runId);
   const configuration = run.ended_at === null ? run.configuration : await toPresent(db, run);
   const config = configuration.destination_config;
-  const password = await secretForRun(db, sealer, "postgres", config, secrets.destination_password);
+  const password = await secretForRun(db, sealer, "postgres", config, {
+    own: secrets.destination_password,
+    present: run.present_configuration.destination_config,
+  });
   return {
     configuration,
     password,

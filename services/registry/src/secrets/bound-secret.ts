@@ -9,7 +9,7 @@ import { secretIsFor } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 /** By the names of the fields. Null where nothing is set. */
-export type Binding = Readonly<Record<string, string | number | null>>;
+type Binding = Readonly<Record<string, string | number | null>>;
 
 export interface BoundSecret {
   readonly secret: string;
@@ -32,14 +32,10 @@ export function bind(kind: ConnectionKind, server: Server, secret: string): Boun
   return { secret, for: bindingOf(kind, server) };
 }
 
-/** Names of the fields in which two differ. */
-export function differingParts(one: Binding, other: Binding): string[] {
-  return Object.keys({ ...one, ...other }).filter((part) => (one[part] ?? null) !== (other[part] ?? null));
-}
-
-/** Which parts of the server are not those that the secret was given for. */
-export function strayParts({ for: own }: BoundSecret, kind: ConnectionKind, server: Server): string[] {
-  return differingParts(own, bindingOf(kind, server));
+/** Which parts of the server are not those that the secret was given for; all of one that was stored without them. */
+export function strayParts({ for: own = {} }: Partial<BoundSecret>, kind: ConnectionKind, server: Server): string[] {
+  const present = bindingOf(kind, server);
+  return Object.keys(present).filter((part) => own[part] === undefined || own[part] !== present[part]);
 }
 
 /**

@@ -54,7 +54,7 @@ export async function changeOwnPassword(
   { id, session_id, old_password, new_password, caller }: IdentityApi["users.change_own_password"][0],
 ): Promise<IdentityApi["users.change_own_password"][1]> {
   return withOwnPassword(db, { id, password: old_password, caller }, async (prove) => {
-    assertGoodPassword(new_password, caller.actor.name);
+    await assertGoodPassword(new_password, caller.actor.name);
     const password_hash = await hashPassword(new_password);
     return prove(async (tx) => {
       await tx.updateTable("users").set({ password_hash }).where("id", "=", id).execute();

@@ -11,17 +11,52 @@ const runArgon2 = promisify(argon2);
 const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const tagLength = 32;
 
-/** Length is what counts: https://pages.nist.gov/800-63-4/sp800-63b.html. Anything common is shorter. */
+/** https://pages.nist.gov/800-63-4/sp800-63b.html */
 const minPasswordLength = 12;
 
-/** @throws PipelineError `request_invalid` for a password that is short or the user's own address. */
-export function assertGoodPassword(password: string, email: string): void {
+/** Beyond that an estimate takes long, and says nothing new. */
+const estimatedLength = 100;
+
+/** Of zxcvbn's scores, from 0: at least 10^8 guesses. */
+const minScore = 3;
+
+/** @throws PipelineError `request_invalid` for a password that is short, common, or made of what others know. */
+export async function assertGoodPassword(password: string, email: string): Promise<void> {
   if (password.length < minPasswordLength) {
     throw new PipelineError("request_invalid", `a password needs at least ${minPasswordLength} characters`);
   }
-  if (new Set(password).size < 5 || password.toLowerCase() === email.toLowerCase()) {
-    throw new PipelineError("request_invalid", "this password is too easy to guess");
+  const estimate = await openEstimator();
+  const known = [
+    "datamantri",
+    "mantri",
+    "bigquery",
+    "postgresql",
+    "postgres",
+    "pipeline",
+    email,
+    ...email.split(/[@.]/),
+  ];
+  if (estimate(password.slice(0, estimatedLength), known) < minScore) {
+    const message =
+      "this password is too easy to guess: use several words that do not belong together, without the product's or your own name";
+    throw new PipelineError("request_invalid", message);
   }
+}
+
+type Estimator = (password: string, known: readonly string[]) => number;
+let estimator: Promise<Estimator> | undefined;
+
+/** Loaded when somebody chooses a password: the lists of common ones take time and memory. */
+async function openEstimator(): Promise<Estimator> {
+  estimator ??= (async () => {
+    const [{ ZxcvbnFactory }, { dictionary, adjacencyGraphs }] = await Promise.all([
+      import("@zxcvbn-ts/core"),
+      import("@zxcvbn-ts/language-common"),
+    ]);
+    const zxcvbn = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+    return (password, known) => zxcvbn.check(password, [...known]).score;
+  })();
+  return estimator;
 }
 
 /** The hash as `$argon2id$v=19$m=...,t=...,p=...$salt$hash`. */

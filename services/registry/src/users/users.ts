@@ -69,7 +69,7 @@ export async function createUser(
   sealer: Sealer,
   { id, email, full_name, role, password, caller }: IdentityApi["users.create"][0],
 ): Promise<IdentityApi["users.create"][1]> {
-  if (password !== null) assertGoodPassword(password, email);
+  if (password !== null) await assertGoodPassword(password, email);
   const initial_password = password === null ? randomPassword() : null;
   const password_hash = await hashPassword(password ?? initial_password!);
   return db.transaction().execute(async (tx) => {
@@ -112,7 +112,7 @@ export async function changeUser(db: Db, id: string, change: UserChange, caller:
     if (isLosingAdmin) await assertOtherAdmin(tx, id);
     const before = await tx.selectFrom("users").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
     if (!before) return unknownUser();
-    if (password !== undefined) assertMayHavePassword(before, password);
+    if (password !== undefined) await assertMayHavePassword(before, password);
     const after = await tx
       .updateTable("users")
       .set({ ...columns, email: before.email, ...(password_hash === undefined ? {} : { password_hash }) })
@@ -213,11 +213,11 @@ async function assertOtherAdmin(tx: Tx, id: string): Promise<void> {
   }
 }
 
-function assertMayHavePassword(user: Selectable<UsersTable>, password: string): void {
+async function assertMayHavePassword(user: Selectable<UsersTable>, password: string): Promise<void> {
   if (user.external_subject !== null) {
     throw new PipelineError("conflict", "this user signs in with the identity provider and has no password");
   }
-  assertGoodPassword(password, user.email);
+  await assertGoodPassword(password, user.email);
 }
 
 /** 144 random bits. */

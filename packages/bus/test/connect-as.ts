@@ -1,0 +1,12 @@
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+
+import type { ServiceName } from "@datamantri/api";
+import type { TestNats } from "@datamantri/testkit";
+
+export type User = ServiceName | "tap";
+
+/** A plain client with a user's name and password. */
+export async function connectAs({ serviceUrls, tapUrl }: TestNats, user: User): Promise<NatsConnection> {
+  const { host, username, password } = new URL(user === "tap" ? tapUrl : serviceUrls[user]);
+  return connect({ servers: host, user: username, pass: password });
+}
