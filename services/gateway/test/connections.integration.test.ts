@@ -120,7 +120,7 @@ describe("stored connections", () => {
     expect(made.headers.get("etag")).toBe('"1"');
     const { id } = made.body as Thing;
     expect((await product.call("POST", path, { body })).status).toBe(409);
-    const changed = { ...body, config: { ...config, user: "other" } };
+    const changed = { ...body, config: { ...config, user: "other", password: "canary" } };
     expect((await product.call("PUT", `${path}/${id}`, { body: changed })).status).toBe(428);
     const change = (etag: string) =>
       product.call("PUT", `${path}/${id}`, { body: changed, headers: { "if-match": etag } });

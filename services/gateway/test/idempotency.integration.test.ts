@@ -30,6 +30,7 @@ const repeatable = [
   "browseStoredConnection",
   "cancelRun",
   "changeOwnPassword",
+  "confirmIdentity",
   "discardRun",
   "estimatePipeline",
   "login",
