@@ -22,10 +22,11 @@ describe("mirrors", () => {
     const write = async (count: number) => {
       for (let i = 0; i < count; i++) await bus.js.publish("event.run.p.r.run_queued", `${i}`);
     };
+    // A mirror notices after twenty seconds that what it mirrors was created again.
     const awaitLast = (last: number) =>
       waitFor(async () => (await read()).last === last, {
         what: `position ${last} in the tap's mirror`,
-        timeoutMs: 20_000,
+        timeoutMs: 60_000,
       });
     return { own, bus, read, write, awaitLast };
   }

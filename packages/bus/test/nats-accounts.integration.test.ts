@@ -112,6 +112,11 @@ describe("what somebody says", () => {
     expect(user === "tap" || expected.some(([, hearers]) => hearers!.length > 0)).toBe(true);
   });
 
+  test("as a tap, is short: a request for a consumer with thousands of filters would stop the server for minutes", () => {
+    expect(connections.tap.info!.max_payload).toBe(4_096);
+    expect(connections.gateway.info!.max_payload).toBeGreaterThan(4 * 2 ** 20);
+  });
+
   test("the registry answers, and another worker's secret cannot even be asked for", async () => {
     type TestApi = { "runs.source": [request: object, reply: object] };
     const server = serveRequests<TestApi>(

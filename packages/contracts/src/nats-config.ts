@@ -10,6 +10,7 @@ interface AccountSettings {
   /** By name. In the account they may say and hear all, or what their permissions say. */
   readonly users?: Readonly<Record<string, string | null>>;
   readonly jetstream?: string;
+  readonly limits?: string;
 }
 
 /**
@@ -34,10 +35,19 @@ const tapSubjects = [...tapVerbs.map((verb) => `$JS.API.${verb}`), "$JS.ACK.EVEN
 const tapPermissions = `{ publish: [${tapSubjects.map((subject) => `"${subject}"`).join(", ")}] }`;
 
 /**
+ * What a tap asks fits into this. One request of 8 MB for a consumer with 300,000 filters keeps a server's processors busy for
+ * minutes, also for everybody else.
+ */
+const tapLimits = "{ max_payload: 4096, max_connections: 16, max_subscriptions: 1000 }";
+
+/**
  * Room for a mirror of EVENTS (512 MiB) in three copies, as the newest servers count them. Consumers and what they keep are
  * bounded, whatever somebody asks for.
  */
 const feedJetStream = "{ max_mem: 32MB, max_file: 2GB, max_streams: 1, max_consumers: 256 }";
+
+/** Each consumer may leave all messages of the mirror unacknowledged, which takes the server's memory. */
+const tapJetStream = feedJetStream.replace("max_consumers: 256", "max_consumers: 32");
 
 const settings: Readonly<Record<Account, AccountSettings>> = {
   ...(Object.fromEntries(
@@ -45,7 +55,7 @@ const settings: Readonly<Record<Account, AccountSettings>> = {
   ) as Record<"GATEWAY" | "SCHEDULER" | "EXTRACTOR" | "LOADER", AccountSettings>),
   // `datamantri` is a person who has to look.
   REGISTRY: { users: { registry: null, datamantri: null }, jetstream: "enabled" },
-  TAP: { users: { tap: tapPermissions }, jetstream: feedJetStream },
+  TAP: { users: { tap: tapPermissions }, jetstream: tapJetStream, limits: tapLimits },
   GATEWAY_FEED: { jetstream: feedJetStream },
   SCHEDULER_FEED: { jetstream: feedJetStream },
   TAP_FEED: { jetstream: feedJetStream },
@@ -63,15 +73,15 @@ ${accounts.join("\n")}
 }
 
 function toAccount(account: Account, links: readonly Link[]): string {
-  const { users = {}, jetstream } = settings[account];
+  const { users = {}, jetstream, limits } = settings[account];
   const exported = Map.groupBy(
     links.filter(({ owner }) => owner === account),
     ({ kind, subject }) => `${wordOf(kind)}: "${subject}"`,
   );
   const lists = {
     users: Object.entries(users).map(([user, permissions]) => {
-      const limits = permissions === null ? "" : `, permissions: ${permissions}`;
-      return `{ user: "${user}", password: $nats_${user}_password${limits} }`;
+      const restricted = permissions === null ? "" : `, permissions: ${permissions}`;
+      return `{ user: "${user}", password: $nats_${user}_password${restricted} }`;
     }),
     exports: [...exported].map(([subject, to]) => {
       const replies = to.some(({ hasManyReplies }) => hasManyReplies) ? ", response_type: stream" : "";
@@ -87,6 +97,7 @@ function toAccount(account: Account, links: readonly Link[]): string {
   return [
     `  ${account} {`,
     ...(jetstream === undefined ? [] : [`    jetstream: ${jetstream}`]),
+    ...(limits === undefined ? [] : [`    limits: ${limits}`]),
     ...Object.entries(lists).flatMap(([name, entries]) =>
       entries.length === 0 ? [] : [`    ${name}: [`, ...entries.map((entry) => `      ${entry}`), "    ]"],
     ),

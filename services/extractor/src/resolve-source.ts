@@ -1,7 +1,8 @@
 /** Completes the source of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { SourceAccessInput, SecretsApi } from "@datamantri/contracts";
 import type { BigQueryConnection, SourceConfig } from "@datamantri/api";
-import { resolveSecret, type SecretLocations } from "@datamantri/runtime";
+import { secretIsFor } from "@datamantri/api/values";
+import { dropFields, resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
 interface AskedSource<Config extends SourceAccessInput> {
   readonly config: Config;
@@ -36,7 +37,9 @@ export function openSourceResolver(store: SourceStore, places: SecretLocations):
     const { connection_id: id } = config;
     if (id !== undefined) {
       const stored = await store.connection(id);
-      return { config: { ...config, ...stored.config }, credentials: await resolveSecret(stored.credentials, places) };
+      // What the connection does not say is not for who asks to say: its credentials were given without it.
+      const own = dropFields(config, secretIsFor.bigquery);
+      return { config: { ...own, ...stored.config }, credentials: await resolveSecret(stored.credentials, places) };
     }
     // Without a connection the gateway has validated that there is a project.
     const whole = config as Config & Pick<SourceConfig, "project">;

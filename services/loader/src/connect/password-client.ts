@@ -1,3 +1,5 @@
+import type { Socket } from "node:net";
+
 import pg from "pg";
 
 import type { PostgresConnection } from "@datamantri/api";
@@ -15,6 +17,25 @@ interface Handlers {
 }
 const inherited = pg.Client.prototype as unknown as Handlers;
 
+interface PgConnection {
+  /** Called with the socket, and again with the one that TLS makes of it. */
+  attachListeners(stream: Socket): void;
+}
+
+/** pg throws where it reads what is no message of PostgreSQL's; in a listener that would end the process. */
+function endOnError(stream: Socket): Socket {
+  const on = stream.on.bind(stream) as (event: string, listener: (...values: unknown[]) => void) => Socket;
+  const guarded = (event: string, listener: (...values: unknown[]) => void): Socket =>
+    on(event, (...values) => {
+      try {
+        listener(...values);
+      } catch (error) {
+        stream.destroy(error as Error);
+      }
+    });
+  return Object.assign(stream, { on: guarded });
+}
+
 /**
  * A client that proves that it knows the password, and tells it to nobody, unless the connection says otherwise: a server
  * that asks for it in clear text, or for its MD5, could be anybody's.
@@ -25,6 +46,9 @@ export class PasswordClient extends pg.Client implements Handlers {
   constructor(config: pg.ClientConfig & Pick<PostgresConnection, "require_auth">) {
     super(config);
     this.#allowed = config.require_auth ?? "scram-sha-256";
+    const connection = (this as unknown as { readonly connection: PgConnection }).connection;
+    const attach = connection.attachListeners.bind(connection);
+    connection.attachListeners = (stream) => attach(endOnError(stream));
   }
 
   _handleAuthMD5Password(message: unknown): void {

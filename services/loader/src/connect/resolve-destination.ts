@@ -1,7 +1,8 @@
 /** Completes the server of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { DestinationAccessInput, SecretsApi } from "@datamantri/contracts";
 import type { PostgresConnection } from "@datamantri/api";
-import { resolveSecret, type HostList, type SecretLocations } from "@datamantri/runtime";
+import { secretIsFor } from "@datamantri/api/values";
+import { dropFields, resolveSecret, type HostList, type SecretLocations } from "@datamantri/runtime";
 
 import { defaultSslMode } from "./client-config.ts";
 
@@ -38,8 +39,10 @@ export function openDestinationResolver(
     const { connection_id: id } = config;
     if (id !== undefined) {
       const stored = await store.connection(id);
-      const config = withSslMode({ ...asked.config, ...stored.config }, plain);
-      return { config, password: await resolveSecret(stored.password, places) };
+      // What the connection does not say is not for who asks to say: its secret was given without it.
+      const own = dropFields(config, secretIsFor.postgres);
+      const whole = withSslMode({ ...own, ...stored.config }, plain);
+      return { config: whole, password: await resolveSecret(stored.password, places) };
     }
     // Without a connection the gateway has validated that it is complete.
     const whole = config as Config & PostgresConnection;
