@@ -48,7 +48,7 @@ async function connectAs(user: string, pass = passwordOf(user)): Promise<NatsCon
   return connection;
 }
 
-/** As whoever has got hold of a service's settings. */
+/** Reads the password from the server's configuration, as an attacker with a service's settings would know it. */
 function passwordOf(user: string): string {
   const configuration = readFileSync(join(product.stack.dataDir, "nats-server.conf"), "utf8");
   return new RegExp(`^nats_${user}_password: "([^"]+)"`, "m").exec(configuration)![1]!;

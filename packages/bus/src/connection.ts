@@ -28,7 +28,7 @@ export interface Bus extends AsyncDisposable {
   readonly jsm: JetStreamManager;
   /** For what is stored by the megabyte. */
   readonly bulkJsm: JetStreamManager;
-  /** Of what the service only follows: a stream's mirror, or itself where everybody shares an account. */
+  /** Reads streams that the service only follows: their mirrors, or the streams themselves in a shared account. */
   readonly feed: { readonly js: JetStreamClient; readonly jsm: JetStreamManager };
   /** What it tells of its work. */
   readonly endpoints: Endpoints;

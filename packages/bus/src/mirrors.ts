@@ -17,9 +17,9 @@ import { findOrUndefined, isWithoutResponder, toBusError } from "./nats-errors.t
 
 interface Found {
   readonly mirror: Mirror;
-  /** Of its account. */
+  /** Manages the streams of the mirror's account. */
   readonly jsm: JetStreamManager;
-  /** Undefined when it is not there. */
+  /** Undefined when the mirror does not exist. */
   readonly info: StreamInfo | undefined;
 }
 

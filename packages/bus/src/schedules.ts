@@ -6,7 +6,6 @@ import { Kvm, type KV } from "@nats-io/kv";
 import { headers as createHeaders } from "@nats-io/transport-node";
 
 import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/contracts";
-
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
@@ -62,7 +61,7 @@ export async function readSchedules(bus: Bus): Promise<ReadonlyMap<string, Store
   throw new PipelineError("bus_unavailable", "the bucket of schedules does not respond");
 }
 
-/** Of an entry that is there, but says nothing. */
+/** Stands for an entry that exists but cannot be decoded. */
 const undecodable = Symbol("undecodable");
 
 /** JSStreamWrongLastSequenceErr and its successor: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
@@ -98,7 +97,7 @@ interface Reading {
   readonly watch: Awaited<ReturnType<KV["watch"]>>;
   /** When the stream was created: changes when the broker lost it. */
   readonly created: string;
-  /** Of the stream, up to which this has read. */
+  /** The last sequence of the stream that this has read. */
   revision: number;
   isOver: boolean;
 }

@@ -74,7 +74,7 @@ function spread(account: string, subject: string, heard = new Set<string>()): Se
   return heard;
 }
 
-/** Of what a user says. Nobody is in a feed. */
+/** The other accounts that hear what a user publishes. Feeds are left out: they have no users. */
 function hearersOf(user: User, subject: string): string[] {
   // A tap's permissions are narrower still.
   if (user === "tap" && !subject.startsWith("$JS.FC.")) return [];

@@ -49,15 +49,15 @@ export const mirrors: readonly Mirror[] = [
 
 /** Prefixes of JetStream's API, where it is another account's. */
 export const apiPrefixes = {
-  /** Of the registry's account, in those of the other services. */
+  /** The other services reach the registry's JetStream API here. */
   streams: "streams.API",
-  /** Of its feed, in that of who follows it. */
+  /** Followers reach the JetStream API of their feed here. */
   feed: "feed.API",
-  /** Of the source, in an account that has a mirror. */
+  /** A mirror's account reaches the JetStream API of its source here. */
   source: "source.API",
 } as const;
 
-/** Of an account with a mirror, in that of the registry, which makes it. */
+/** The prefix under which the registry reaches the JetStream API of a mirror's account, to make the mirror there. */
 export function mirrorApi({ account }: Mirror): string {
   return `mirrors.${account.toLowerCase()}.API`;
 }

@@ -60,7 +60,7 @@ export function neededAgain(what: string, parts: readonly string[]): PipelineErr
   return new PipelineError("request_invalid", `${what} needed again, because ${parts.join(", ")} changed`);
 }
 
-/** Of a run whose server is not the one that the secret is for by now. */
+/** The error for a run whose server is no longer the one that the secret is bound to. */
 export function secretMoved(owner: string): (parts: readonly string[]) => PipelineError {
   return (parts) =>
     new PipelineError("connection_moved", `${owner} was changed after the run was queued: ${parts.join(", ")}`);
