@@ -72,12 +72,6 @@ describe("a server that asks for the password", () => {
   });
 });
 
-test("a server that says what is no message of PostgreSQL's ends the connection, not the process", async () => {
-  // An authentication that pg does not know: GSSAPI.
-  const { port } = await listen([0, 0, 0, 7]);
-  expect(await connect(port)).toMatchObject({ code: "sink_unreachable" });
-});
-
 test("PostgreSQL itself is content with SCRAM", async () => {
   await using database = await createDatabase(inject("postgres").url);
   const { config, password: own } = toConfig(database.url);

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { ConnectionOptions } from "node:tls";
-import type pg from "pg";
 
 import type { PostgresConnection } from "@datamantri/api";
 import { HostList, type EgressGuard } from "@datamantri/runtime";
 
 import { openGuardedSocket } from "./guarded-socket.ts";
+import type { PasswordClientConfig } from "./password-client.ts";
 
 /** Settings of a connection to a PostgreSQL server, for runs and for checks. */
 export function toClientConfig(server: PostgresConnection, password: string | null, guard: EgressGuard) {
-  const { host, port, database, user, require_auth } = server;
+  const { host, port, database, user, require_auth = "scram-sha-256" } = server;
+  const ssl = toSsl(server);
   return {
     host,
     port,
@@ -18,11 +19,14 @@ export function toClientConfig(server: PostgresConnection, password: string | nu
     // Without a password pg would send the one in the loader's own environment to a user's server. A server that
     // requires a password refuses this one.
     password: password ?? randomUUID(),
-    require_auth: require_auth ?? "scram-sha-256",
-    ssl: toSsl(server),
+    require_auth: password === null ? null : require_auth,
+    ssl,
+    // Where nobody looks at the server's certificate, the password's proof holds for the connection that has just this one:
+    // https://www.postgresql.org/docs/current/sasl-authentication.html
+    enableChannelBinding: ssl !== false && ssl.rejectUnauthorized === false,
     stream: () => openGuardedSocket(guard),
     application_name: "datamantri-loader",
-  } satisfies pg.ClientConfig & Pick<PostgresConnection, "require_auth">;
+  } satisfies PasswordClientConfig;
 }
 
 const thisMachine = new HostList("localhost,127.0.0.0/8,::1");

@@ -23,8 +23,8 @@ import { toTargetShape, type TargetShape } from "../target/target-shape.ts";
 
 type Task = Message<"ReplayRejects">;
 
-/** Rejects in memory at the same time; their rows are no larger than a message. */
-const rejectsAtOnce = 500;
+/** Rejects in memory at the same time; their rows are no larger than a message. What they come to is below an answer's limit. */
+const rejectsAtOnce = 100;
 
 const laterRun = `
   select later.run_id as id
