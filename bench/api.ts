@@ -16,10 +16,10 @@ import {
   waitUntilItServes,
   type ApiClient,
   type Stack,
-  type StackAccess,
 } from "@datamantri/local-stack";
 
 import { measureDue, type DueFigures } from "./api-due.ts";
+import { logIn } from "./log-in.ts";
 import { makePipelines } from "./make-pipelines.ts";
 import { measureReads, type ReadFigures } from "./api-reads.ts";
 import { measureTriggers, type TriggerFigures } from "./api-triggers.ts";
@@ -92,12 +92,6 @@ async function measureStreams(stack: Stack, api: ApiClient, token: string, pipel
   for (const client of clients) client.close();
   const figures = { streams: streamCount, runs: runCount, eventsPerClient, gatewayMbBefore, gatewayMbOpen };
   return { ...figures, gatewayMbAfter: memory() };
-}
-
-async function logIn({ url, email, password }: StackAccess): Promise<string> {
-  const body = new URLSearchParams({ username: email, password });
-  const login = await fetch(`${url}/api/v1/auth/login`, { method: "POST", body });
-  return ((await login.json()) as { access_token: string }).access_token;
 }
 
 interface Client {

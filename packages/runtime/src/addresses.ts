@@ -88,6 +88,18 @@ export function parseAddress(text: string): Address | undefined {
   return ipaddr.isValid(plain) ? ipaddr.process(plain) : undefined;
 }
 
+/**
+ * What one subscriber has at least: an IPv4 address, or a /64 of IPv6 (https://www.rfc-editor.org/rfc/rfc6177). Other text stays
+ * as it is.
+ */
+export function subscriberOf(text: string): string {
+  const address = parseAddress(text);
+  if (address === undefined) return text;
+  if (address.kind() === "ipv4") return address.toString();
+  const network = new ipaddr.IPv6([...address.toByteArray().slice(0, 8), ...Array.from({ length: 8 }, () => 0)]);
+  return `${network.toString()}/64`;
+}
+
 /** Reads an address in its usual spelling, or CIDR. @returns undefined for anything else. */
 export function parseNetwork(text: string): Network | undefined {
   const cidr = toReadable(text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`);

@@ -1,5 +1,5 @@
 export { commonSettings, readConfig, type SettingSpec, type Parsed } from "./config.ts";
-export { isNeverReached } from "./addresses.ts";
+export { isNeverReached, subscriberOf } from "./addresses.ts";
 export { dropFields } from "./drop-fields.ts";
 export { EgressGuard, HostList } from "./egress.ts";
 export {

@@ -15,6 +15,7 @@ export const refusals = {
     "Log in again, or send your password to POST /api/v1/auth/confirm, and repeat the request within ten minutes.",
   request_forged: "Send the request from the console, or with a bearer token instead of the cookie.",
   too_many_attempts: "Wait for the time in Retry-After. Other users are not affected.",
+  too_much_work: "Wait for the time in Retry-After. Send correct requests, and large ones less often.",
   too_many_streams: "Connect again later, close unused streams, or raise the gateway's EVENT_STREAMS.",
   precondition_required: "Read the resource and send its ETag as If-Match.",
 } as const;

@@ -1,6 +1,4 @@
 /** The HTTP application: middleware and routes, without a server. */
-import type { MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 
@@ -11,16 +9,18 @@ import type { Backend } from "./backend.ts";
 import { consolePages } from "./console/console-pages.ts";
 import type { ConsoleFiles } from "./console/read-console.ts";
 import { allowOrigins } from "./http/cors.ts";
+import { limitBodies } from "./http/body-limits.ts";
 import { isRead } from "./http/is-read.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { measureRequests, RequestMetrics } from "./http/request-metrics.ts";
-import { refuseInvalidJson } from "./http/refuse-invalid-json.ts";
+import { readJson } from "./http/read-json.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { toServedPath } from "./http/served-path.ts";
+import { limitWork, WorkBudget } from "./http/work-budget.ts";
 import type { EventStreams } from "./events/event-streams.ts";
 import { allowedMethods, describeApi } from "./openapi/document.ts";
 import { createRouter, type Router } from "./openapi/router.ts";
-import { ProblemError, respondWithProblem, toProblem } from "./problem.ts";
+import { respondWithProblem, toProblem } from "./problem.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -44,9 +44,6 @@ import { systemRoutes } from "./routes/system.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
-/** A pipeline with a long query is well below. */
-const maxBodyBytes = 2 * 2 ** 20;
-
 /** A year, https://github.com/OWASP/ASVS 3.4.1 */
 const strictTransportSecurity = "max-age=31536000; includeSubDomains";
 
@@ -55,18 +52,6 @@ const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** Where the OpenAPI document is served. */
 const documentPaths = ["/openapi.json", "/api/v1/openapi.json"];
-
-const limitBodySize = bodyLimit({
-  maxSize: maxBodyBytes,
-  onError: () => {
-    const detail = `The body is larger than ${maxBodyBytes} bytes.`;
-    throw new ProblemError({ status: 413, code: "request_invalid", detail });
-  },
-});
-
-/** Of GET and HEAD no body is read: looking for one would cost each of them a twentieth of its time. */
-const limitBody: MiddlewareHandler = async (context, next) =>
-  isRead(context.req.method) ? next() : limitBodySize(context, next);
 
 /** Every route that the OpenAPI document describes. */
 export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): Router {
@@ -121,20 +106,24 @@ export function createApp(
     await next();
     if (!context.res.headers.has("content-security-policy")) context.header("content-security-policy", dataPolicy);
   });
-  app.use(limitBody);
   if (consoleFiles) app.use(consolePages(consoleFiles));
   app.use(auth.authenticator.middleware);
+  // Behind the authenticator: of strangers no body is read but that of a login.
+  app.use(limitWork(new WorkBudget(), auth.callers));
+  app.use(limitBodies());
+  app.use(readJson());
   app.use(async (context, next) => {
     await next();
     // Before the answer: who has changed something sees it in all that is asked afterwards.
     if (!isRead(context.req.method)) backend.forgetReads();
   });
-  app.use(refuseInvalidJson);
   app.use(refuseUnknown(document));
 
   app.route("/", routes);
   app.route("/", referenceRoutes());
-  app.on("GET", documentPaths, (context) => context.json(document));
+  // Written once: strangers may ask for it.
+  const documentText = JSON.stringify(document);
+  app.on("GET", documentPaths, (context) => context.body(documentText, 200, { "content-type": "application/json" }));
 
   app.notFound((context) => {
     const { method, path } = context.req;

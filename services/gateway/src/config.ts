@@ -2,6 +2,7 @@ import { commonSettings, PipelineError, Secret, type Parsed, type SettingSpec } 
 
 import type { AuthOptions } from "./auth/auth.ts";
 import { parseRoleMapping } from "./auth/role-mapping.ts";
+import { ownIssuer } from "./auth/tokens.ts";
 
 export const gatewaySettings = {
   ...commonSettings,
@@ -120,6 +121,10 @@ function toExternal(config: Parsed<typeof gatewaySettings>): AuthOptions["extern
   if (issuer === "") return undefined;
   // Without an audience a token for any other service of that issuer would do.
   if (audience === "") throw new PipelineError("config_invalid", "EXTERNAL_ISSUER needs EXTERNAL_AUDIENCE");
+  // Whoever can sign for the other could sign for this gateway's own sessions, which would be taken for its.
+  if (issuer === ownIssuer) {
+    throw new PipelineError("config_invalid", `EXTERNAL_ISSUER cannot be ${ownIssuer}: that is the gateway itself`);
+  }
   assertUrl("EXTERNAL_JWKS_URL", jwksUrl);
   const mapping = parseRoleMapping("EXTERNAL_ROLES", config.EXTERNAL_ROLES_CLAIM, config.EXTERNAL_ROLES);
   return { issuer, audience, jwksUrl, mapping };

@@ -9,6 +9,7 @@ import { builtConsole, readConsole } from "./console/read-console.ts";
 import { gatewaySettings, toAuthOptions, toCorsOrigins } from "./config.ts";
 import { EventFeed } from "./events/event-feed.ts";
 import { EventStreams } from "./events/event-streams.ts";
+import { measureLoop } from "./http/measure-loop.ts";
 import { RequestMetrics } from "./http/request-metrics.ts";
 import { serveMetrics } from "./http/serve-metrics.ts";
 import { closeServer, listen } from "./listen.ts";
@@ -40,6 +41,7 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   if (!consoleFiles) log.warn({ folder: builtConsole }, "found no built console, serving the API only");
   const metrics = new RequestMetrics(bus.endpoints.add({ name: "http", subject: "", queueGroup: "", slots: null }));
   if (config.METRICS_PORT > 0) {
+    measureLoop(metrics.registry);
     const metricsServer = await serveMetrics(metrics, config.METRICS_HOST, config.METRICS_PORT);
     onStop("metrics", () => metricsServer.close());
   }

@@ -109,12 +109,16 @@ export function detailOf({ code, message }: PipelineError): string {
   return code === "metadata_unavailable" ? "The metadata database is unavailable." : message;
 }
 
-/** Names every wrong field. Its code is the fields' own when all have the same. */
-export function toInvalidProblem(error: z.ZodError): ProblemError {
-  const [code, ...others] = new Set(error.issues.map(codeOfIssue));
-  const detail = error.issues
-    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
-    .join("; ");
+/** As many wrong fields as a person reads. */
+const maxIssues = 20;
+
+/** Names the first wrong fields. Its code is the fields' own when all have the same. */
+export function toInvalidProblem({ issues }: z.ZodError): ProblemError {
+  const shown = issues.slice(0, maxIssues);
+  const [code, ...others] = new Set(shown.map(codeOfIssue));
+  const lines = shown.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
+  if (issues.length > maxIssues) lines.push(`and ${issues.length - maxIssues} more`);
+  const detail = lines.join("; ");
   return new ProblemError({ status: 400, code: code && others.length === 0 ? code : "request_invalid", detail });
 }
 

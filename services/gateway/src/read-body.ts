@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type * as z from "zod";
 
+import { refuseUnstorable } from "./http/read-json.ts";
 import { toInvalidProblem } from "./problem.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function readJsonOrForm<Schema extends z.ZodType>(
 
 async function read(context: Context): Promise<unknown> {
   const type = context.req.header("content-type") ?? "";
-  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return context.req.parseBody();
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return refuseUnstorable(await context.req.parseBody());
   if (!/^application\/([a-z.+-]+\+)?json\b/i.test(type)) throw new HTTPException(415);
   try {
     return await context.req.json();

@@ -38,6 +38,7 @@ describe("the settings of who gets in", () => {
     [{ ...external, EXTERNAL_AUDIENCE: "" }, /EXTERNAL_AUDIENCE/],
     [{ ...external, EXTERNAL_JWKS_URL: "" }, /EXTERNAL_JWKS_URL/],
     [{ ...external, EXTERNAL_ROLES: "x" }, /EXTERNAL_ROLES/],
+    [{ ...external, EXTERNAL_ISSUER: "datamantri" }, /EXTERNAL_ISSUER cannot be datamantri/],
     [{ PUBLIC_URL: "javascript:alert(1)" }, /PUBLIC_URL/],
   ])("are refused by name when they do not go together: %j", (more, reason) => {
     expect(() => options(more)).toThrow(reason);

@@ -164,7 +164,8 @@ describe("a token of the trusted issuer", () => {
 
   test("does what its role may, without a user here", async () => {
     const token = provider.sign(claims);
-    expect(await me(token)).toMatchObject({ status: 200, json: { id: "service-7", role: "operator" } });
+    const id = `${provider.issuer}#service-7`;
+    expect(await me(token)).toMatchObject({ status: 200, json: { id, role: "operator" } });
     const nobody = crypto.randomUUID();
     expect((await gateway.call("POST", `/api/v1/runs/${nobody}/cancel`, { token })).status).toBe(404);
     expect((await gateway.call("DELETE", `/api/v1/pipelines/${nobody}`, { token })).status).toBe(403);
@@ -174,9 +175,17 @@ describe("a token of the trusted issuer", () => {
     expect(audit.json).toContainEqual(
       expect.objectContaining({
         action: "POST /api/v1/runs/{id}/cancel",
-        actor: expect.objectContaining({ kind: "external" }),
+        actor: expect.objectContaining({ kind: "external", id }),
       }),
     );
+  });
+
+  test("is nobody here, though its subject is the id of an administrator", async () => {
+    const { access_token } = await gateway.logIn();
+    const { json } = await me(access_token as string);
+    const own = (json as { id: string }).id;
+    const theirs = await me(provider.sign({ ...claims, sub: own, roles: ["operators"] }));
+    expect(theirs).toMatchObject({ status: 200, json: { id: `${provider.issuer}#${own}`, role: "operator" } });
   });
 
   test.each<[string, Record<string, unknown>]>([

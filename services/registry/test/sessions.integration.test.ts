@@ -5,6 +5,7 @@ import { describe, expect } from "vitest";
 import { Secret } from "@datamantri/runtime";
 import { answerIdentityRequests } from "../src/requests/answer-identity.ts";
 import { Sealer } from "../src/secrets/sealer.ts";
+import { loginBuckets } from "../src/users/limit-logins.ts";
 import {
   password,
   test,
@@ -137,6 +138,17 @@ describe("logging in", () => {
     expect(await open(api, "ada@example.com", password, "198.51.100.7")).toMatchObject({ outcome: "ok" });
     for (let count = 0; count < 9; count++) await open(api, "ada@example.com", "wrong", "198.51.100.7");
     expect(await open(api, "ada@example.com", password, "198.51.100.7")).toMatchObject({ outcome: "ok" });
+  });
+
+  test("counts spellings as one account where the database takes them for one", async ({ db }) => {
+    const spellings = ["i", "I", "\u0130", "\u0131", "k", "\u212A", "s", "\u017F", "\u00E9", "\u00C9", "e\u0301"];
+    const key = async (email: string) => (await loginBuckets(db, email, "192.0.2.1")).at(-1)!.key;
+    const keys = await Promise.all(spellings.map(key));
+    const { rows } = await sql<{ folded: string[] }>`
+      select array_agg(lower(one) order by place) as folded from unnest(${spellings}::text[]) with ordinality as _ (one, place)
+    `.execute(db);
+    const numbersOf = (texts: readonly string[]) => texts.map((text) => texts.indexOf(text));
+    expect(numbersOf(keys)).toEqual(numbersOf(rows[0]!.folded));
   });
 
   test("is limited for an address whatever the accounts, and for an IPv6 network as a whole", async ({ db, api }) => {

@@ -1,6 +1,7 @@
 /** How source columns become target columns. Checked here as far as it can be without the source's schema. */
 import { z } from "zod";
 
+import { upToErrors } from "../up-to-errors.ts";
 import { parseTargetType, targetTypes } from "./target-types.ts";
 
 const path = z.string().min(1).max(10_000);
@@ -84,12 +85,14 @@ export type Unrepresentable = (typeof unrepresentablePolicies)[number];
 /** As a pipeline keeps it: without the mask key. A new option of a mapping is declared here, and nowhere else. */
 export const mappingView = z
   .strictObject({
-    columns: z
-      .array(columnMapping)
-      .max(10_000)
-      .refine((columns) => new Set(columns.map(({ source }) => source.toLowerCase())).size === columns.length, {
-        error: "has two entries for the same source column",
-      })
+    columns: upToErrors(
+      z
+        .array(columnMapping)
+        .max(10_000)
+        .refine((columns) => new Set(columns.map(({ source }) => source.toLowerCase())).size === columns.length, {
+          error: "has two entries for the same source column",
+        }),
+    )
       .readonly()
       .optional()
       .meta({ title: "Columns", description: "Columns that differ from the default of docs/types.md." }),

@@ -52,11 +52,13 @@ export class ExternalTokens {
       });
       const role = roleOf(mapping, payload);
       if (role === undefined || payload.sub === undefined) return undefined;
+      // Nobody but the issuer's own: a subject may read like the id of one of our users.
+      const id = `${issuer}#${payload.sub}`;
       const email = typeof payload.email === "string" ? payload.email : payload.sub;
       const created_at = new Date((payload.iat ?? 0) * 1_000).toISOString();
       return {
         user: {
-          id: payload.sub,
+          id,
           email,
           full_name: null,
           is_active: true,
@@ -65,7 +67,7 @@ export class ExternalTokens {
         },
         actor: {
           kind: "external",
-          id: payload.sub,
+          id,
           name: email,
         },
         role,

@@ -27,5 +27,9 @@ export interface AppEnv {
     isStillAllowed: () => Promise<boolean>;
     /** For an operation in `auditedByCommand`: its entry of the audit log, which the command that is sent next carries. */
     takeAudit: () => AuditedRequest;
+    /** Charges the caller for milliseconds of work (`http/work-budget.ts`). Absent for what is not counted. */
+    chargeWork?: (ms: number) => void;
+    /** Charges for what checking the body has taken since the last call. Absent without JSON. */
+    markWork?: () => void;
   };
 }

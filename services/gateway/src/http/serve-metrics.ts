@@ -10,7 +10,7 @@ export async function serveMetrics({ registry }: RequestMetrics, host: string, p
   const server = createServer((request, response) => {
     const isKnown = request.url === "/metrics";
     response.writeHead(isKnown ? 200 : 404, { "content-type": registry.contentType });
-    // Fails only while a gauge is asked for its value, of which there are none.
+    // Fails only when a gauge cannot say its value; the one that is asked always can.
     if (isKnown) void registry.metrics().then((text) => response.end(text));
     else response.end();
   });

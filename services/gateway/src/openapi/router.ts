@@ -15,7 +15,8 @@ export type Router = OpenAPIHono<AppEnv>;
 export function createRouter(options: { readonly getPath?: (request: Request) => string } = {}): Router {
   return new OpenAPIHono<AppEnv>({
     ...options,
-    defaultHook: (result) => {
+    defaultHook: (result, context) => {
+      context.get("markWork")?.();
       if (result.success) return;
       if (result.target !== "param") throw toInvalidProblem(result.error);
       const detail = result.error.issues.map((issue) => issue.message).join("; ");

@@ -31,7 +31,7 @@ const login = createRoute({
   },
   responses: {
     200: jsonAnswer("An access token.", tokenView, tokenExample),
-    ...problems(...signedIn, ...withBody, 429),
+    ...problems(...signedIn, ...withBody),
   },
 });
 

@@ -63,7 +63,7 @@ const openSession = createRoute({
   },
   responses: {
     200: jsonAnswer("The session, with its cookie.", openedView, openedExample),
-    ...problems(...signedIn, ...withBody, 429),
+    ...problems(...signedIn, ...withBody),
   },
 });
 
@@ -79,7 +79,7 @@ const confirm = createRoute({
   request: { body: jsonBody(confirmBody, confirmExample) },
   responses: {
     200: jsonAnswer("Confirmed.", messageView, { message: "Confirmed for ten minutes." }),
-    ...problems(...signedIn, ...withBody, 429),
+    ...problems(...signedIn, ...withBody),
   },
 });
 

@@ -83,7 +83,7 @@ const changeOwnPassword = createRoute({
   request: { body: jsonBody(passwordBody, passwordExample) },
   responses: {
     200: jsonAnswer("The password was changed.", messageView, { message: "The password was changed." }),
-    ...problems(...signedIn, ...withBody, 429),
+    ...problems(...signedIn, ...withBody),
   },
 });
 

@@ -18,7 +18,7 @@ export async function logIn(
   sealer: Sealer,
   { email, password, kind, user_agent, caller }: IdentityApi["sessions.open"][0],
 ): Promise<LoginOutcome> {
-  const buckets = loginBuckets(email, caller.address);
+  const buckets = await loginBuckets(db, email, caller.address);
   const retry_after_seconds = await takeLoginAttempt(db, buckets);
   if (retry_after_seconds > 0) return { outcome: "too_many", retry_after_seconds };
   const check = await verifyUser(db, email, password);
@@ -94,7 +94,7 @@ async function withOwnPassword<Done>(
   work: (prove: Prove) => Promise<Done>,
 ): Promise<Done | PasswordRefusal> {
   const email = caller.actor.name;
-  const buckets = loginBuckets(email, caller.address);
+  const buckets = await loginBuckets(db, email, caller.address);
   const retry_after_seconds = await takeLoginAttempt(db, buckets);
   if (retry_after_seconds > 0) return { outcome: "too_many", retry_after_seconds };
   const check = await verifyUser(db, email, password);

@@ -1,0 +1,108 @@
+import { Hono } from "hono";
+import { describe, expect, test } from "vitest";
+
+import { Callers } from "../src/auth/caller.ts";
+import type { AppEnv } from "../src/auth/identity.ts";
+import { bodyLimitsOf, limitBodies } from "../src/http/body-limits.ts";
+import { readJson, whyTooMuch } from "../src/http/read-json.ts";
+import { limitWork, WorkBudget } from "../src/http/work-budget.ts";
+import { respondWithProblem, toProblem } from "../src/problem.ts";
+
+/** Answers with what it has read. */
+function open(budget = new WorkBudget()) {
+  const app = new Hono<AppEnv>();
+  app.use(limitWork(budget, new Callers(0)));
+  app.use(limitBodies());
+  app.use(readJson());
+  for (const path of ["/api/v1/auth/login", "/api/v1/pipelines", "/api/v1/webhooks"]) {
+    app.post(path, async (context) => context.text(JSON.stringify(await context.req.json()) ?? ""));
+  }
+  app.onError((error, context) => respondWithProblem(context, toProblem(error)));
+  // The address that a server would know.
+  const env = { incoming: { socket: { remoteAddress: "192.0.2.1" } } };
+  return async (path: string, body: string | Uint8Array<ArrayBuffer>, type = "application/json") => {
+    const init = { method: "POST", body, headers: { "content-type": type } };
+    const response = await app.request(path, init, env);
+    return [response.status, await response.text()] as const;
+  };
+}
+
+const pipelines = "/api/v1/pipelines";
+
+test.each([
+  [String.raw`{"a":["b\u0000"]}`, /U\+0000/],
+  [String.raw`{"a\u0000":1}`, /U\+0000/],
+  [String.raw`"\ud800"`, /surrogate/],
+  ["[".repeat(40) + "]".repeat(40), /32 levels/],
+  ["[".repeat(50_000) + "]".repeat(50_000), /32 levels/],
+  [`{"a":`.repeat(40) + "1" + "}".repeat(40), /32 levels/],
+  [`["\\"${"[".repeat(3)}", ${"[".repeat(40)}`, /32 levels/],
+  ["{no json", /valid JSON/],
+  [`[${"1,".repeat(40_000)}1]`, /32000 values/],
+  [`[${"[],".repeat(20_000)}[]]`, /32000 values/],
+  [`{${'"a":1,'.repeat(1_000)}"a":1}`, /1000 fields/],
+  [`[{${'"a":1,'.repeat(1_000)}"a":1}]`, /1000 fields/],
+])("%.30s is refused", async (body, reason) => {
+  expect(await open()(pipelines, body)).toEqual([400, expect.stringMatching(reason)]);
+});
+
+test("bytes that are no text are refused, not replaced", async () => {
+  const bytes = new Uint8Array([0x22, 0xff, 0x22]);
+  expect(await open()(pipelines, bytes)).toEqual([400, expect.stringContaining("valid JSON")]);
+});
+
+test("brackets and commas in texts are not counted, and the value arrives as it was sent", async () => {
+  const body = JSON.stringify({ a: ["[".repeat(100), ",".repeat(50_000), '"', "\\", "🂡", null], b: { "\\u0000": 1 } });
+  expect(await open()(pipelines, body)).toEqual([200, body]);
+});
+
+test("values are counted before anything is parsed", () => {
+  // No JSON, and refused for its size all the same.
+  const bytes = new TextEncoder().encode(`{{${",".repeat(200)}`);
+  expect(whyTooMuch(bytes, 100)).toMatch(/100 values/);
+  expect(whyTooMuch(bytes, 1_000)).toBeUndefined();
+});
+
+describe("strangers send little, users more, and pipelines most", () => {
+  test.each([
+    ["/api/v1/auth/login", 16 * 1_024],
+    ["/api/v1/webhooks", 64 * 1_024],
+    [pipelines, 2 * 2 ** 20],
+  ])("%s takes %i bytes", async (path, bytes) => {
+    const ask = open();
+    const body = (length: number) => `"${"x".repeat(length - 2)}"`;
+    expect((await ask(path, body(bytes)))[0]).toBe(200);
+    expect(await ask(path, body(bytes + 1))).toEqual([413, expect.stringContaining(`${bytes} bytes`)]);
+  });
+
+  test("an unknown route takes what a stranger may send", () => {
+    expect(bodyLimitsOf(undefined)).toEqual(bodyLimitsOf("POST /api/v1/auth/login"));
+  });
+});
+
+describe("a caller's share", () => {
+  test("ends, whether its bodies are right or wrong, and comes back with time", async () => {
+    let now = 0;
+    const budget = new WorkBudget(() => now);
+    budget.charge("address 192.0.2.1", 2_500);
+    const ask = open(budget);
+    expect(await ask(pipelines, "{}")).toEqual([429, expect.stringContaining("too_much_work")]);
+    now = 3_000;
+    expect((await ask(pipelines, "{}"))[0]).toBe(200);
+  });
+
+  test("is its own", () => {
+    const budget = new WorkBudget(() => 0);
+    budget.charge("user a", 1e9);
+    expect(() => budget.assertLeft("user a")).toThrow(/share/);
+    expect(() => budget.assertLeft("user b")).not.toThrow();
+  });
+
+  test("is charged for what a body takes", async () => {
+    const charged: number[] = [];
+    const budget = new WorkBudget();
+    budget.charge = (_caller, ms) => void charged.push(ms);
+    await open(budget)(pipelines, `[${"1,".repeat(30_000)}1]`);
+    expect(charged.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(0);
+  });
+});
