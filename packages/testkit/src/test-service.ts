@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { permissionFlags } from "@datamantri/local-stack";
+
 import { waitFor } from "./wait-for.ts";
 
 /** Several processes that start at once share the machine with everything else that is tested. */
@@ -17,7 +19,10 @@ export class TestService implements AsyncDisposable {
     const { PATH, NODE_COMPILE_CACHE } = process.env;
     const env = { PATH, NODE_COMPILE_CACHE, LOG_LEVEL: "debug", ...environment };
     // A service ends when the channel closes, also because this process is killed.
-    this.#process = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    this.#process = spawn(process.execPath, [...permissionFlags(env), main], {
+      env,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
     this.#process.channel?.unref();
     // Also when the test never came to dispose of it.
     process.once("exit", this.#endWithUs);

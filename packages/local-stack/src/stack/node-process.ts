@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ProcessSpec } from "../processes/managed-process.ts";
 import { repositoryRoot } from "../repository.ts";
+import { permissionFlags } from "./permission-flags.ts";
 
 /** What children see of our own environment; everything else they need is given to them by name. */
 const inherited =
@@ -42,8 +43,9 @@ const backgroundServices: ReadonlySet<string> = new Set(["extractor", "loader"])
 /** A process of ours: it says `{type: "ready"}` over its channel, and ends when the channel closes. */
 export function serviceSpec(name: string, service: string, env: NodeJS.ProcessEnv): ProcessSpec {
   const flags = service === "gateway" ? answeringFlags : serviceFlags;
+  const permissions = permissionFlags({ ...inheritedEnv(), ...env });
   return {
-    ...nodeSpec(name, join("services", service, "src", "main.ts"), env, flags),
+    ...nodeSpec(name, join("services", service, "src", "main.ts"), env, [...flags, ...permissions]),
     isBackground: backgroundServices.has(service),
     async waitUntilReady(child, signal) {
       while (!signal.aborted) {

@@ -1,0 +1,31 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { repositoryRoot } from "../repository.ts";
+
+/** Where Google's library looks for the operator's own credentials, and whether it runs in Google's cloud. */
+const googles = (env: NodeJS.ProcessEnv) => [
+  env.GOOGLE_APPLICATION_CREDENTIALS,
+  // The library asks whether a file is there, and takes a refusal for a failure: so a folder that may be missing.
+  join(env.CLOUDSDK_CONFIG ?? join(env.HOME ?? homedir(), ".config/gcloud"), "*"),
+  "/sys/class/dmi/id/*",
+];
+
+/**
+ * Flags of Node's permission model (https://nodejs.org/api/permissions.html): a service reads its sources and what its settings
+ * name. Not its own environment in /proc, nor the stack's folder with everybody's passwords; it starts no program and loads no
+ * native code. The network is not restricted: egress.ts does that. deploy/Dockerfile has the same for containers.
+ */
+export function permissionFlags(env: NodeJS.ProcessEnv): string[] {
+  const sources = ["packages", "services", "console/dist", "node_modules", "package.json"].map((name) =>
+    join(repositoryRoot, name),
+  );
+  const files = Object.entries(env).flatMap(([name, path]) => (name.endsWith("_FILE") ? [path] : []));
+  const secrets = env.SECRETS_DIRECTORY && join(env.SECRETS_DIRECTORY, "*");
+  const cache = env.NODE_COMPILE_CACHE && join(env.NODE_COMPILE_CACHE, "*");
+  const readable = [...sources, ...files, ...googles(env), secrets, cache].filter(Boolean);
+  return [
+    "--permission",
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    ...(cache ? [`--allow-fs-write=${cache}`] : []),
+  ];
+}
