@@ -10,6 +10,7 @@ import { EgressGuard, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./requests/answer-requests.ts";
 import { answerSecretRequests } from "./requests/answer-secrets.ts";
+import { AuditLog } from "./audit/audit-log.ts";
 import { registrySettings } from "./config.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { onBatchesLoaded } from "./messages/on-batches-loaded.ts";
@@ -47,10 +48,12 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   const guard = new EgressGuard({ allowsInside: false, allowed: config.WEBHOOK_NETWORKS });
   const db = await openDatabase(config.DATABASE_URL, log, stopping);
   onStop("database", () => db.destroy());
+  const audit = new AuditLog(db, log);
+  onStop("audit log", () => audit.close());
   const rewrapped = await rewrapSecrets(db, sealer);
   if (rewrapped > 0) log.info({ count: rewrapped }, "encrypted secrets with the first key of SECRETS_KEY");
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_PASSWORD_OUT: passwordPath } = config;
-  if (await createFirstAdmin(db, { email, password, passwordPath })) log.info("created the first user");
+  if (await createFirstAdmin(db, audit, { email, password, passwordPath })) log.info("created the first user");
 
   await setLineageReceiver(db, sealer, {
     url: config.OPENLINEAGE_URL,
@@ -70,7 +73,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   });
   await reconciler.restoreStreams(true);
 
-  const context = { db, bus, outbox, resumableMs };
+  const context = { db, bus, outbox, audit, resumableMs };
   const consuming = [
     consume(
       bus,
@@ -98,6 +101,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     ),
     outbox.run(stopping),
     reconciler.run(stopping),
+    audit.run(stopping),
     new OccurrenceCheck(db, bus, outbox).run(stopping),
     new WebhookSender(db, sealer, guard, log).run(stopping),
   ];
@@ -105,7 +109,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   onStop("consumers", () => Promise.allSettled(consuming));
   const servers = [
     serveRequests<RegistryApi>(bus, answerRequests(context, sealer)),
-    serveRequests<SecretsApi>(bus, answerSecretRequests(db, sealer), secretsSubject),
+    serveRequests<SecretsApi>(bus, answerSecretRequests(db, sealer, audit), secretsSubject),
   ];
   onStop("requests", () => Promise.all(servers.map((server) => server.close())));
   for (const server of servers) await server.listening;

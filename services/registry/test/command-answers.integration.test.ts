@@ -5,7 +5,8 @@ import { expect } from "vitest";
 import { CommandAnswers } from "@datamantri/bus";
 import { encodeMessage, subjectOf, type Message } from "@datamantri/contracts";
 
-import { listAuditEntries, verifyAuditLog } from "../src/audit/audit-log.ts";
+import { listAuditEntries } from "../src/audit/list-audit-entries.ts";
+import { verifyAuditLog } from "../src/audit/verify-audit-log.ts";
 import { test } from "./fixtures.ts";
 import type { TestRegistry } from "./test-registry.ts";
 import { startCommand } from "./test-run.ts";

@@ -10,7 +10,7 @@ import { openDatabase, type Db } from "../src/database/open-database.ts";
 import { toMetadataError } from "../src/database/metadata-error.ts";
 import { createFirstAdmin, getUser, verifyUser } from "../src/users/users.ts";
 import { databaseTest } from "./fixtures.ts";
-import { log } from "./test-registry.ts";
+import { log, openAudit } from "./test-registry.ts";
 
 const signal = new AbortController().signal;
 
@@ -143,26 +143,32 @@ describe("users", () => {
   test("the first one is made once, by however many registries", async ({ open }) => {
     const dbs = await Promise.all([open(), open(), open()]);
     const made = await Promise.all(
-      dbs.map((db) => createFirstAdmin(db, { email: "Admin@Example.com", password, passwordPath: "" })),
+      dbs.map((db) => createFirstAdmin(db, openAudit(db), { email: "Admin@Example.com", password, passwordPath: "" })),
     );
     expect(made.filter(Boolean)).toHaveLength(1);
-    expect(await createFirstAdmin(dbs[0], { email: "other@example.com", password, passwordPath: "" })).toBe(false);
+    expect(
+      await createFirstAdmin(dbs[0], openAudit(dbs[0]), { email: "other@example.com", password, passwordPath: "" }),
+    ).toBe(false);
     const users = await dbs[0].selectFrom("users").select(["email", "role"]).execute();
     expect(users).toEqual([{ email: "Admin@Example.com", role: "admin" }]);
   });
 
   test("without an address or a password none is made", async ({ open }) => {
     const db = await open();
-    expect(await createFirstAdmin(db, { email: "", password, passwordPath: "" })).toBe(false);
-    expect(await createFirstAdmin(db, { email: "admin@example.com", password: new Secret(""), passwordPath: "" })).toBe(
-      false,
-    );
+    expect(await createFirstAdmin(db, openAudit(db), { email: "", password, passwordPath: "" })).toBe(false);
+    expect(
+      await createFirstAdmin(db, openAudit(db), {
+        email: "admin@example.com",
+        password: new Secret(""),
+        passwordPath: "",
+      }),
+    ).toBe(false);
     expect(await db.selectFrom("users").select("id").execute()).toEqual([]);
   });
 
   test("are let in with their password only, whatever the case of the address", async ({ open }) => {
     const db = await open();
-    await createFirstAdmin(db, { email: "JÖRG@Example.com", password, passwordPath: "" });
+    await createFirstAdmin(db, openAudit(db), { email: "JÖRG@Example.com", password, passwordPath: "" });
     for (const email of ["JÖRG@Example.com", "JÖRG@example.COM"]) {
       const right = await verifyUser(db, email, "first password");
       expect(right).toMatchObject({
@@ -177,7 +183,7 @@ describe("users", () => {
 
   test("that are inactive are told so only with the right password", async ({ open }) => {
     const db = await open();
-    await createFirstAdmin(db, { email: "admin@example.com", password, passwordPath: "" });
+    await createFirstAdmin(db, openAudit(db), { email: "admin@example.com", password, passwordPath: "" });
     await db.updateTable("users").set({ is_active: false }).execute();
     expect(await verifyUser(db, "admin@example.com", "first password")).toEqual({ outcome: "inactive" });
     expect(await verifyUser(db, "admin@example.com", "wrong")).toEqual({ outcome: "wrong_password" });

@@ -8,6 +8,7 @@ import { answerIdentityRequests } from "../src/requests/answer-identity.ts";
 import { type Db } from "../src/database/open-database.ts";
 import { Sealer } from "../src/secrets/sealer.ts";
 import { dbTest } from "./fixtures.ts";
+import { openAudit } from "./test-registry.ts";
 
 const key = new Secret(randomBytes(32).toString("base64"));
 const sealer = new Sealer(key);
@@ -15,7 +16,9 @@ export const password = "correct horse battery";
 
 export type Api = ReturnType<typeof answerIdentityRequests>;
 
-export const test = dbTest.extend("api", ({ db }): Api => answerIdentityRequests(db, sealer));
+export const test = dbTest
+  .extend("audit", ({ db }) => openAudit(db))
+  .extend("api", ({ db, audit }): Api => answerIdentityRequests(db, sealer, audit));
 
 export function caller(address = "192.0.2.1", name = "admin@example.com"): Caller {
   return { actor: { kind: "anonymous", id: null, name }, address, request_id: "request-1" };

@@ -13,6 +13,7 @@ import type {
 import { openLog, Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
+import { AuditLog } from "../src/audit/audit-log.ts";
 import { openDatabase, type Db } from "../src/database/open-database.ts";
 import type { RegistryContext } from "../src/messages/handle.ts";
 import { onBatchesLoaded } from "../src/messages/on-batches-loaded.ts";
@@ -40,6 +41,8 @@ import { getRun } from "../src/runs/run-views.ts";
 export const log = openLog("registry", "silent");
 export const topology = { maxBatchMessages: 100, replicas: 1 };
 export const key = new Secret(randomBytes(32).toString("base64"));
+
+export const openAudit = (db: Db) => new AuditLog(db, log);
 
 export function pipelineInput(more: Partial<PipelineConfiguration> = {}): PipelineConfiguration {
   return {
@@ -119,6 +122,7 @@ export class TestRegistry implements AsyncDisposable {
   readonly reconciler: Reconciler;
   readonly occurrenceCheck: OccurrenceCheck;
   readonly sealer = new Sealer(key);
+  readonly audit: AuditLog;
   resumableMs = 3_600_000;
   readonly #handlers: ReturnType<typeof handlersOf>;
   readonly #stop = new AbortController();
@@ -130,6 +134,7 @@ export class TestRegistry implements AsyncDisposable {
     this.db = db;
     this.bus = bus;
     this.outbox = new OutboxPublisher(db, bus);
+    this.audit = openAudit(db);
     this.reconciler = new Reconciler(db, bus, this.outbox, {
       topology,
       everyMs: 1_000,

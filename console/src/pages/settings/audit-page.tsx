@@ -94,6 +94,7 @@ const columns: readonly Column<AuditEntry>[] = [
       <>
         {action}
         {typeof facts["action"] === "string" && <span className="soft"> {facts["action"]}</span>}
+        {typeof facts["refused_count"] === "number" && <span className="soft"> {facts["refused_count"]} times</span>}
       </>
     ),
   },

@@ -20,9 +20,10 @@ const auditEvent = {
   action: z.string().meta({ description: "Method and path of the request, or the name of the operation." }),
   outcome: z.enum(["allowed", "denied", "succeeded", "failed"]),
   object: z.string().nullable().meta({ description: "Id of the object." }),
-  facts: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-    .meta({ description: "Names, ids and counts; never secrets or row values." }),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).meta({
+    description:
+      "Names, ids and counts; never secrets or row values. `refused_count`: this entry stands for so many refusals.",
+  }),
 };
 export type AuditEvent = z.infer<z.ZodObject<typeof auditEvent>>;
 

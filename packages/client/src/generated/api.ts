@@ -1483,7 +1483,7 @@ export interface components {
             address: string | null;
             /** Format: date-time */
             at: string;
-            /** @description Names, ids and counts; never secrets or row values. */
+            /** @description Names, ids and counts; never secrets or row values. `refused_count`: this entry stands for so many refusals. */
             facts: {
                 [key: string]: string | number | boolean | null;
             };
