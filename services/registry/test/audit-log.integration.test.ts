@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { describe, expect } from "vitest";
 
 import { recordSecretUse } from "../src/audit/record-secret-use.ts";
-import type { Db } from "../src/database/open-database.ts";
+import { rewriteChain, tamper } from "./tamper.ts";
 import { actions, caller, createUser, open, openRefresh, test, type Api } from "./test-identity.ts";
 
 describe("the audit log", () => {
@@ -13,14 +13,6 @@ describe("the audit log", () => {
       caller: caller(),
       user_id: null,
     });
-  /** As somebody does who owns the database. */
-  const tamper = (db: Db, statement: string) =>
-    sql`
-      alter table audit_log disable trigger audit_log_append_only;
-      ${sql.raw(statement)};
-      alter table audit_log enable trigger audit_log_append_only
-    `.execute(db);
-
   test("has one order without gaps, whoever writes at the same time, in pages from the newest", async ({ api }) => {
     await Promise.all(Array.from({ length: 30 }, (_, index) => record(api, `object ${index}`)));
     const first = await api["audit.list"]({ before: null, limit: 20 });
@@ -32,6 +24,9 @@ describe("the audit log", () => {
       entry_count: 30,
       first_broken_sequence: null,
       head_hash: first[0]!.hash,
+      missing: null,
+      unverified: null,
+      anchor: null,
     });
   });
 
@@ -53,6 +48,12 @@ describe("the audit log", () => {
     expect(await api["audit.verify"]({})).toMatchObject({ is_intact: true, entry_count: 5 });
     await tamper(db, statement);
     expect(await api["audit.verify"]({})).toMatchObject({ is_intact: false, first_broken_sequence });
+  });
+
+  test("shows that its whole chain was computed again without the key", async ({ db, api }) => {
+    for (let index = 0; index < 5; index++) await record(api, `object ${index}`);
+    await rewriteChain(db);
+    expect(await api["audit.verify"]({})).toMatchObject({ is_intact: false, entry_count: 0, first_broken_sequence: 1 });
   });
 
   test("tells logins, failures and changes, without passwords or tokens", async ({ api }) => {

@@ -75,7 +75,7 @@ describe("a refresh token", () => {
     const stored = await sql<{ row: string }>`select sessions::text as row from sessions`.execute(db);
     expect(stored.rows[0]!.row).not.toContain(token.slice(-20));
     const otherKey = new Sealer(new Secret(randomBytes(32).toString("base64")));
-    const elsewhere = answerIdentityRequests(db, otherKey, audit);
+    const elsewhere = answerIdentityRequests(db, otherKey, audit, async () => undefined);
     expect(await elsewhere["sessions.refresh"]({ token, caller: caller() })).toEqual({ outcome: "invalid" });
   });
 

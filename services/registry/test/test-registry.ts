@@ -13,6 +13,8 @@ import type {
 import { openLog, Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
+import { AuditAnchors } from "../src/audit/audit-anchors.ts";
+import { auditPurpose } from "../src/audit/audit-chain.ts";
 import { AuditLog } from "../src/audit/audit-log.ts";
 import { openDatabase, type Db } from "../src/database/open-database.ts";
 import type { RegistryContext } from "../src/messages/handle.ts";
@@ -42,7 +44,8 @@ export const log = openLog("registry", "silent");
 export const topology = { maxBatchMessages: 100, replicas: 1 };
 export const key = new Secret(randomBytes(32).toString("base64"));
 
-export const openAudit = (db: Db) => new AuditLog(db, log);
+export const openAudit = (db: Db, secretsKey = key) =>
+  new AuditLog(db, new Sealer(secretsKey).keysFor(auditPurpose), log);
 
 export function pipelineInput(more: Partial<PipelineConfiguration> = {}): PipelineConfiguration {
   return {
@@ -123,6 +126,7 @@ export class TestRegistry implements AsyncDisposable {
   readonly occurrenceCheck: OccurrenceCheck;
   readonly sealer = new Sealer(key);
   readonly audit: AuditLog;
+  readonly anchors: AuditAnchors;
   resumableMs = 3_600_000;
   readonly #handlers: ReturnType<typeof handlersOf>;
   readonly #stop = new AbortController();
@@ -135,7 +139,8 @@ export class TestRegistry implements AsyncDisposable {
     this.bus = bus;
     this.outbox = new OutboxPublisher(db, bus);
     this.audit = openAudit(db);
-    this.reconciler = new Reconciler(db, bus, this.outbox, {
+    this.anchors = new AuditAnchors(db, bus);
+    this.reconciler = new Reconciler(db, bus, this.outbox, this.anchors, {
       topology,
       everyMs: 1_000,
       resumableMs: this.resumableMs,

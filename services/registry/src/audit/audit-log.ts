@@ -1,5 +1,5 @@
 /**
- * The audit log: append-only and chained by hashes, so that a changed, removed or inserted entry shows. Entries get
+ * The audit log: append-only and chained by keyed hashes, so that a changed, removed or inserted entry shows. Entries get
  * their place under the lock of one row, in the transaction of what they tell: what is rolled back was never said.
  */
 import { randomUUID } from "node:crypto";
@@ -12,7 +12,7 @@ import type { Logger } from "@datamantri/runtime";
 
 import type { Db, Tx } from "../database/open-database.ts";
 import { Groups } from "../messages/groups.ts";
-import { chainedHash, type NewEntry } from "./audit-chain.ts";
+import { chainedHash, type ChainKey, type NewEntry } from "./audit-chain.ts";
 import { Refusals, refusalLimits, type Refusal } from "./refusals.ts";
 
 /** Between looks whether a window of refusals has ended. */
@@ -23,13 +23,16 @@ const maxInserted = 1_000;
 
 export class AuditLog {
   readonly #log: Logger;
+  readonly #key: ChainKey;
   readonly #refusals: Refusals;
   readonly #groups: Groups<readonly NewEntry[]>;
   /** Counted refusals that are not yet written. */
   #unwritten: NewEntry[] = [];
 
-  constructor(db: Db, log: Logger, limits = refusalLimits) {
+  /** @param keys the first one makes entries. */
+  constructor(db: Db, keys: readonly [ChainKey, ...ChainKey[]], log: Logger, limits = refusalLimits) {
     this.#log = log;
+    this.#key = keys[0];
     this.#refusals = new Refusals(limits);
     this.#groups = new Groups<readonly NewEntry[]>(
       () => randomUUID(),
@@ -56,8 +59,16 @@ export class AuditLog {
       .map(({ caller: { actor, ...origin }, event, commandId }) => {
         const at = new Date();
         sequence++;
-        hash = chainedHash(hash, { sequence, at: at.toISOString(), ...event, actor, ...origin });
-        const told = { actor_kind: actor.kind, actor_id: actor.id, actor_name: actor.name, ...event, ...origin };
+        const key_id = this.#key.id;
+        hash = chainedHash(this.#key, hash, { sequence, at: at.toISOString(), ...event, actor, ...origin, key_id });
+        const told = {
+          actor_kind: actor.kind,
+          actor_id: actor.id,
+          actor_name: actor.name,
+          ...event,
+          ...origin,
+          key_id,
+        };
         return { ...told, sequence, at, hash, facts: JSON.stringify(event.facts), command_id: commandId ?? null };
       });
     if (rows.length === 0) return;

@@ -1,46 +1,42 @@
+import type { AuditAnchor } from "@datamantri/contracts";
 import type { AuditVerification } from "@datamantri/api";
 
-import type { Db, Tx } from "../database/open-database.ts";
-import { chainedHash, firstHash, toContent } from "./audit-chain.ts";
+import type { Db } from "../database/open-database.ts";
+import type { ChainKey } from "./audit-chain.ts";
+import { findMissingEntries } from "./find-missing-entries.ts";
+import { walkAuditChain } from "./walk-audit-chain.ts";
 
-const pageSize = 1_000;
-
-/** Recomputes every hash, against one snapshot of the log and its head. */
-export async function verifyAuditLog(db: Db): Promise<AuditVerification> {
+/**
+ * Recomputes every hash, against one snapshot of the log and its head, and compares it with its anchor.
+ *
+ * @param anchor read before: the log can then only be ahead of it. Undefined when there is none.
+ */
+export async function verifyAuditLog(
+  db: Db,
+  keys: readonly ChainKey[],
+  anchor: AuditAnchor | undefined,
+): Promise<AuditVerification> {
   return db
     .transaction()
     .setIsolationLevel("repeatable read")
     .execute(async (tx) => {
       const head = await tx.selectFrom("audit_head").selectAll().executeTakeFirstOrThrow();
-      const end = await walk(tx);
-      const isWhole = end.broken === null && end.sequence === head.sequence && end.hash.equals(head.hash);
+      const { sequence, hash, broken, unverified } = await walkAuditChain(tx, keys);
+      const isWhole = broken === null && sequence === head.sequence && hash.equals(head.hash);
+      const found = anchor && (await findMissingEntries(tx, anchor));
+      const holds = found?.holds ?? true;
       return {
-        is_intact: isWhole,
-        entry_count: end.sequence,
-        first_broken_sequence: isWhole ? null : (end.broken ?? end.sequence + 1),
+        is_intact: isWhole && unverified === null && holds,
+        entry_count: sequence,
+        first_broken_sequence: isWhole ? (found?.missing?.from_sequence ?? null) : (broken ?? sequence + 1),
         head_hash: head.hash.toString("hex"),
+        missing: found?.missing ?? null,
+        unverified,
+        anchor: anchor ? { ...withoutEntry(anchor), holds } : null,
       };
     });
 }
 
-/** How far the chain holds from its beginning. */
-async function walk(tx: Tx): Promise<{ sequence: number; hash: Buffer; broken: number | null }> {
-  let sequence = 0;
-  let hash: Buffer = firstHash;
-  for (;;) {
-    const rows = await tx
-      .selectFrom("audit_log")
-      .selectAll()
-      .where("sequence", ">", sequence)
-      .orderBy("sequence")
-      .limit(pageSize)
-      .execute();
-    for (const row of rows) {
-      const expected = chainedHash(hash, toContent(row));
-      if (row.sequence !== sequence + 1 || !expected.equals(row.hash)) return { sequence, hash, broken: sequence + 1 };
-      sequence = row.sequence;
-      hash = row.hash;
-    }
-    if (rows.length < pageSize) return { sequence, hash, broken: null };
-  }
+function withoutEntry({ entry_at: _, ...anchor }: AuditAnchor): Omit<AuditAnchor, "entry_at"> {
+  return anchor;
 }

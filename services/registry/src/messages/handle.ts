@@ -2,6 +2,7 @@
 import type { Bus, Delivery, MessageHandler } from "@datamantri/bus";
 import type { Message, MessageName } from "@datamantri/contracts";
 
+import type { AuditAnchors } from "../audit/audit-anchors.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { Groups } from "./groups.ts";
 import { toMetadataError } from "../database/metadata-error.ts";
@@ -15,6 +16,7 @@ export interface RegistryContext {
   readonly bus: Bus;
   readonly outbox: OutboxPublisher;
   readonly audit: AuditLog;
+  readonly anchors: AuditAnchors;
   /** How long the rows that failed runs loaded are kept for a retry that resumes them; 0 keeps none. */
   readonly resumableMs: number;
 }

@@ -1,9 +1,10 @@
 import type { ApiHandlers } from "@datamantri/bus";
 import type { AuditEvent } from "@datamantri/api";
-import type { IdentityApi } from "@datamantri/contracts";
+import type { AuditAnchor, IdentityApi } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { checkApiKey, createApiKey, listApiKeys, revokeApiKey } from "../api-keys/api-keys.ts";
+import { auditPurpose } from "../audit/audit-chain.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { listAuditEntries } from "../audit/list-audit-entries.ts";
 import { verifyAuditLog } from "../audit/verify-audit-log.ts";
@@ -14,7 +15,12 @@ import { checkBrowserSession, getLiveSession, listSessions, logOut, refreshSessi
 import { changeUser, createUser, getUser, listUsers } from "../users/users.ts";
 
 /** The registry's answers about users, sessions, API keys and the audit log. */
-export function answerIdentityRequests(db: Db, sealer: Sealer, audit: AuditLog): ApiHandlers<IdentityApi> {
+export function answerIdentityRequests(
+  db: Db,
+  sealer: Sealer,
+  audit: AuditLog,
+  readAnchor: () => Promise<AuditAnchor | undefined>,
+): ApiHandlers<IdentityApi> {
   return {
     "sessions.open": (login) => logIn(db, sealer, audit, login),
     "sessions.open_external": (login) => logInExternally(db, sealer, audit, login),
@@ -38,7 +44,7 @@ export function answerIdentityRequests(db: Db, sealer: Sealer, audit: AuditLog):
       return {};
     },
     "audit.list": (request) => listAuditEntries(db, request),
-    "audit.verify": () => verifyAuditLog(db),
+    "audit.verify": async () => verifyAuditLog(db, sealer.keysFor(auditPurpose), await readAnchor()),
   };
 }
 
