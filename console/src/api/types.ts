@@ -20,6 +20,7 @@ export type User = Schemas["User"];
 export type Role = User["role"];
 export type ApiKey = Schemas["ApiKey"];
 export type AuditEntry = Schemas["AuditEntry"];
+export type AuditVerification = Schemas["AuditVerification"];
 export type Webhook = Schemas["Webhook"];
 export type WebhookDelivery = Schemas["WebhookDelivery"];
 export type Connection = Schemas["Connection"];

@@ -58,6 +58,7 @@ export {
   type Actor,
   type AuditEvent,
   type AuditEntryView,
+  type AuditGap,
   type AuditVerification,
 } from "./identity/audit.ts";
 export {

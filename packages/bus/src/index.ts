@@ -1,3 +1,4 @@
+export { readAuditAnchor, putAuditAnchor, type StoredAnchor } from "./audit-anchor.ts";
 export { announce, listenForStops, findInstances, type ServiceInstance, type Announcement } from "./announce.ts";
 export { answerCommand, CommandAnswers } from "./command-answers.ts";
 export { processInstance, openBus, type Bus } from "./connection.ts";
@@ -33,6 +34,7 @@ export {
 } from "./tap-events.ts";
 export {
   ensureTopology,
+  streamNames,
   awaitTopology,
   findMissingConsumers,
   readStreamIdentities,

@@ -44,6 +44,9 @@ export function toBusError(error: unknown): PipelineError {
   return new PipelineError("bus_unavailable", `NATS did not respond: ${text}`, {}, cause);
 }
 
+/** JSStreamWrongLastSequenceErr and its successor: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
+export const wrongLastSequence = new Set([10071, 10164]);
+
 /** Undefined for a stream or consumer that is not there. */
 export async function findOrUndefined<T>(find: () => Promise<T>): Promise<T | undefined> {
   try {

@@ -9,7 +9,7 @@ import { scheduleSubject, schedulesBucket, type Schedule } from "@datamantri/con
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
-import { toBusError } from "./nats-errors.ts";
+import { toBusError, wrongLastSequence } from "./nats-errors.ts";
 import type { OutgoingMessage } from "./publish.ts";
 
 /** A watch can miss what was written while its consumer was lost, and everything in a recreated stream. */
@@ -63,9 +63,6 @@ export async function readSchedules(bus: Bus): Promise<ReadonlyMap<string, Store
 
 /** Stands for an entry that exists but cannot be decoded. */
 const undecodable = Symbol("undecodable");
-
-/** JSStreamWrongLastSequenceErr and its successor: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
-const wrongLastSequence = new Set([10071, 10164]);
 
 /**
  * Writes an entry directly, for the reconciler, or removes it when it is null: without a message id, so that it is stored

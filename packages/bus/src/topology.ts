@@ -15,6 +15,8 @@ import {
 
 import {
   allConsumers,
+  auditAnchorSubject,
+  auditStream,
   lastConsumer,
   scheduleSubject,
   schedulesStream,
@@ -107,12 +109,23 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
       allow_direct: true,
       duplicate_window: nanos(120_000),
     },
+    {
+      ...history,
+      // A bucket of one key, whose head nobody can remove without a trace.
+      name: auditStream,
+      subjects: [auditAnchorSubject],
+      discard: DiscardPolicy.New,
+      max_msgs_per_subject: 1,
+      deny_delete: true,
+      deny_purge: true,
+      duplicate_window: nanos(120_000),
+    },
   ];
 }
 
 const named = (name: StreamName) => ({ name, subjects: [...streamSubjects[name]] });
 
-/** Every stream of the product, the one of the bucket too. */
+/** Every stream of the product, those of the buckets too. */
 export const streamNames: readonly string[] = streamConfigs({ maxBatchMessages: 1, replicas: 1 }).map(
   ({ name }) => name!,
 );

@@ -8,7 +8,14 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { apiPrefixes, natsLinks, schedulesStream, streamSubjects } from "@datamantri/contracts";
+import {
+  apiPrefixes,
+  auditAnchorSubject,
+  auditStream,
+  natsLinks,
+  schedulesStream,
+  streamSubjects,
+} from "@datamantri/contracts";
 import { serviceNames, type ServiceName } from "@datamantri/api";
 import { waitFor, type TestNats } from "@datamantri/testkit";
 
@@ -146,6 +153,7 @@ const targets = [
   ...Object.values(streamSubjects).flat().map(fill),
   "cmd.run.start",
   "$KV.schedules.7",
+  auditAnchorSubject,
   "task.discard.7",
   "$JS.API.STREAM.DELETE.EVENTS",
   "$JS.API.STREAM.PURGE.TASKS",
@@ -163,11 +171,28 @@ async function stateOf({ jsm }: Bus): Promise<string[]> {
   return states.toSorted();
 }
 
+test.each(users.filter((user) => user !== "registry"))(
+  "%s can neither write the audit log's anchor nor remove it",
+  async (user) => {
+    await registry.js.publish(auditAnchorSubject, "{}");
+    const before = await stateOf(registry);
+    for (const prefix of ["$JS.API", ...Object.values(apiPrefixes)]) {
+      for (const verb of ["DELETE", "PURGE", "UPDATE"]) {
+        connections[user].publish(`${prefix}.STREAM.${verb}.${auditStream}`, "{}");
+      }
+    }
+    connections[user].publish(auditAnchorSubject, "{}");
+    await connections[user].flush();
+    expect(await stateOf(registry)).toEqual(before);
+  },
+);
+
 describe("a reply or a consumer's delivery that names a stream's subject", () => {
   beforeAll(async () => {
     // Something that can be delivered.
     for (let i = 0; i < 3; i++) await registry.js.publish("event.run.p.r.run_queued", "{}");
     await registry.js.publish("$KV.schedules.7", "{}");
+    await registry.js.publish(auditAnchorSubject, "{}");
     await waitFor(async () => (await (await managerOf("tap")).streams.info("EVENTS")).state.messages > 0, {
       what: "the tap's mirror",
     });

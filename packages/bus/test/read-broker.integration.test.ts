@@ -42,6 +42,7 @@ describe("a reading of the broker", () => {
       "EVENTS",
       "DEADLETTERS",
       "KV_schedules",
+      "KV_audit",
     ]);
     expect(streams[2]).toMatchObject({
       max_messages: 1_000,
@@ -95,7 +96,7 @@ describe("a reading of the broker", () => {
     await bus.jsm.streams.delete("OBJECTS");
     const { broker, streams, queues } = await readBroker(bus, 2_000);
     expect(broker.unreadable.map(({ name }) => name).toSorted()).toEqual(["OBJECTS", "registry-events"]);
-    expect(streams).toHaveLength(6);
+    expect(streams).toHaveLength(7);
     expect(queues.some(({ name }) => name === "registry-events")).toBe(false);
     await ensureTopology(bus, topology);
     expect((await readBroker(bus, 2_000)).broker.unreadable).toEqual([]);

@@ -69,6 +69,7 @@ export { apiPrefixes, mirrorApi, mirrorDelivery, mirrors, natsLinks, type Mirror
 export { toNatsConfig } from "./nats-config.ts";
 export { naturalType, naturalElementType } from "./natural-types.ts";
 export { objectSubjects, objectSubject, runObjectsSubject, type BatchKey } from "./object-subjects.ts";
+export { auditAnchorSubject, auditStream, type AuditAnchor, type BrokenAnchor } from "./audit-anchor.ts";
 export type { Page, PageRequest } from "./paging.ts";
 export type { PipelinesApi } from "./requests/pipelines-requests.ts";
 export type { RegistryApi } from "./requests/registry-requests.ts";

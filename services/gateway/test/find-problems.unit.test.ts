@@ -8,6 +8,8 @@ import {
   systemExample,
 } from "@datamantri/api";
 
+import type { BrokenAnchor } from "@datamantri/contracts";
+
 import { findProblems, type SystemParts } from "../src/system/find-problems.ts";
 
 const now = Date.UTC(2026, 0, 31, 8);
@@ -137,6 +139,21 @@ describe("problems", () => {
       `schedules_not_held: The schedulers' schedules have differed from the registry's ${since}.`,
     ]);
     expect(messagesOf({ sinceMs: now - 59_000 })).toEqual([]);
+  });
+
+  test("entries of the audit log that were anchored and are gone", () => {
+    const [after, until, at] = [ago(300), ago(200), ago(198)];
+    const anchor = { sequence: 40, hash: "00", entry_at: until, at, since_sequence: 1, since: ago(900) };
+    const missing = { from_sequence: 38, to_sequence: 40, after, until };
+    const messagesOf = (broken: BrokenAnchor | null) =>
+      findProblems(parts({}), now, undefined, broken).map(({ code, message }) => `${code}: ${message}`);
+    expect(messagesOf({ anchor, missing })).toEqual([
+      `audit_log_changed: The audit log lacks entries 38 to 40, made after ${after} and until ${until}.`,
+    ]);
+    expect(messagesOf({ anchor, missing: null })).toEqual([
+      `audit_log_changed: The audit log was rewritten: entry 40 is not the one that was anchored at ${at}.`,
+    ]);
+    expect(messagesOf(null)).toEqual([]);
   });
 
   test("come in the order of their weight", () => {

@@ -86,6 +86,11 @@ export class TestGateway implements AsyncDisposable {
     return json;
   }
 
+  /** As an orchestrator stops it. */
+  async stopRegistry(): Promise<void> {
+    await this.#api.services.registry.kill("SIGTERM");
+  }
+
   async query(sql: string): Promise<Record<string, unknown>[]> {
     const client = new pg.Client({ connectionString: this.#api.databaseUrl });
     await client.connect();

@@ -10,6 +10,10 @@ import { EgressGuard, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./requests/answer-requests.ts";
 import { answerSecretRequests } from "./requests/answer-secrets.ts";
+import { AuditAnchors } from "./audit/audit-anchors.ts";
+import { auditPurpose } from "./audit/audit-chain.ts";
+import { AuditLog } from "./audit/audit-log.ts";
+import { vouchForEarlierKeys } from "./audit/vouch-for-earlier-keys.ts";
 import { registrySettings } from "./config.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { onBatchesLoaded } from "./messages/on-batches-loaded.ts";
@@ -47,10 +51,13 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   const guard = new EgressGuard({ allowsInside: false, allowed: config.WEBHOOK_NETWORKS });
   const db = await openDatabase(config.DATABASE_URL, log, stopping);
   onStop("database", () => db.destroy());
+  const chainKeys = sealer.keysFor(auditPurpose);
+  const audit = new AuditLog(db, chainKeys, log);
+  await vouchForEarlierKeys(db, audit, chainKeys, log);
   const rewrapped = await rewrapSecrets(db, sealer);
   if (rewrapped > 0) log.info({ count: rewrapped }, "encrypted secrets with the first key of SECRETS_KEY");
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_PASSWORD_OUT: passwordPath } = config;
-  if (await createFirstAdmin(db, { email, password, passwordPath })) log.info("created the first user");
+  if (await createFirstAdmin(db, audit, { email, password, passwordPath })) log.info("created the first user");
 
   await setLineageReceiver(db, sealer, {
     url: config.OPENLINEAGE_URL,
@@ -60,17 +67,23 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
 
   const bus = await openBus({ url: config.NATS_URL, service: "registry", log, onClosed: fail, signal: stopping });
   onStop("nats", () => bus[Symbol.asyncDispose]());
+  const anchors = new AuditAnchors(db, bus);
+  onStop("audit log", async () => {
+    await audit.close();
+    await anchors.move();
+  });
   const outbox = new OutboxPublisher(db, bus);
   const resumableMs = config.RESUMABLE_HOURS * 3_600_000;
   const topology = { maxBatchMessages: config.BATCHES_MAX_MESSAGES, replicas: config.STREAM_REPLICAS };
-  const reconciler = new Reconciler(db, bus, outbox, {
+  const reconciler = new Reconciler(db, bus, outbox, anchors, {
     topology,
     everyMs: config.RECONCILE_SECONDS * 1_000,
     resumableMs,
   });
   await reconciler.restoreStreams(true);
+  await anchors.move();
 
-  const context = { db, bus, outbox, resumableMs };
+  const context = { db, bus, outbox, audit, anchors, resumableMs };
   const consuming = [
     consume(
       bus,
@@ -98,6 +111,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     ),
     outbox.run(stopping),
     reconciler.run(stopping),
+    audit.run(stopping),
     new OccurrenceCheck(db, bus, outbox).run(stopping),
     new WebhookSender(db, sealer, guard, log).run(stopping),
   ];
@@ -105,7 +119,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   onStop("consumers", () => Promise.allSettled(consuming));
   const servers = [
     serveRequests<RegistryApi>(bus, answerRequests(context, sealer)),
-    serveRequests<SecretsApi>(bus, answerSecretRequests(db, sealer), secretsSubject),
+    serveRequests<SecretsApi>(bus, answerSecretRequests(db, sealer, audit), secretsSubject),
   ];
   onStop("requests", () => Promise.all(servers.map((server) => server.close())));
   for (const server of servers) await server.listening;

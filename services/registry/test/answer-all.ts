@@ -10,5 +10,5 @@ export type Api = ApiHandlers<RegistryApi> & ApiHandlers<SecretsApi>;
 
 /** The registry's answers to the gateway and to workers. */
 export function answerAll(registry: TestRegistry, sealer: Sealer = registry.sealer): Api {
-  return { ...answerRequests(registry, sealer), ...answerSecretRequests(registry.db, sealer) };
+  return { ...answerRequests(registry, sealer), ...answerSecretRequests(registry.db, sealer, registry.audit) };
 }

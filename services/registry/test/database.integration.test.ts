@@ -1,16 +1,21 @@
 /** The metadata database: its schema, its users, and what happens when connections break. */
+import { join } from "node:path";
 import { sql } from "kysely";
 import { Client } from "pg";
 import { describe, expect } from "vitest";
 
+import { migrate, readMigrations } from "@datamantri/migrations";
 import { PipelineError, Secret } from "@datamantri/runtime";
 import { startTcpProxy, waitFor } from "@datamantri/testkit";
 
+import { auditPurpose } from "../src/audit/audit-chain.ts";
+import { verifyAuditLog } from "../src/audit/verify-audit-log.ts";
 import { openDatabase, type Db } from "../src/database/open-database.ts";
 import { toMetadataError } from "../src/database/metadata-error.ts";
+import { Sealer } from "../src/secrets/sealer.ts";
 import { createFirstAdmin, getUser, verifyUser } from "../src/users/users.ts";
 import { databaseTest } from "./fixtures.ts";
-import { log } from "./test-registry.ts";
+import { key, log, openAudit } from "./test-registry.ts";
 
 const signal = new AbortController().signal;
 
@@ -41,6 +46,33 @@ describe("the schema", () => {
       isRetryable: false,
       message: expect.stringContaining("9999-newer") as string,
     });
+  });
+
+  test("keeps the audit log of a development version beside the one that is keyed", async ({ open, database }) => {
+    const earlier = readMigrations(join(import.meta.dirname, "../migrations")).filter(({ name }) => name < "0006");
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      const query = (text: string, values?: readonly unknown[]) => client.query(text, values && [...values]);
+      await migrate(query, earlier, { schema: "public", newer: "refuse" });
+      await client.query(
+        `insert into audit_log (sequence, at, actor_kind, actor_name, action, outcome, facts, hash)
+         values (1, now(), 'user', 'ada', 'x', 'allowed', '{}', sha256('1'));
+         update audit_head set sequence = 1, hash = sha256('1')`,
+      );
+      const db = await open();
+      await createFirstAdmin(db, openAudit(db), {
+        email: "a@example.com",
+        password: new Secret("a password"),
+        passwordPath: "",
+      });
+      const { rows } = await client.query("select sequence, actor_name from audit_log_unkeyed");
+      expect(rows).toEqual([{ sequence: "1", actor_name: "ada" }]);
+      const keys = new Sealer(key).keysFor(auditPurpose);
+      expect(await verifyAuditLog(db, keys, undefined)).toMatchObject({ is_intact: true, entry_count: 1 });
+    } finally {
+      await client.end();
+    }
   });
 
   test("is its own, also where one of the user's name comes first", async ({ open, database }) => {
@@ -143,26 +175,32 @@ describe("users", () => {
   test("the first one is made once, by however many registries", async ({ open }) => {
     const dbs = await Promise.all([open(), open(), open()]);
     const made = await Promise.all(
-      dbs.map((db) => createFirstAdmin(db, { email: "Admin@Example.com", password, passwordPath: "" })),
+      dbs.map((db) => createFirstAdmin(db, openAudit(db), { email: "Admin@Example.com", password, passwordPath: "" })),
     );
     expect(made.filter(Boolean)).toHaveLength(1);
-    expect(await createFirstAdmin(dbs[0], { email: "other@example.com", password, passwordPath: "" })).toBe(false);
+    expect(
+      await createFirstAdmin(dbs[0], openAudit(dbs[0]), { email: "other@example.com", password, passwordPath: "" }),
+    ).toBe(false);
     const users = await dbs[0].selectFrom("users").select(["email", "role"]).execute();
     expect(users).toEqual([{ email: "Admin@Example.com", role: "admin" }]);
   });
 
   test("without an address or a password none is made", async ({ open }) => {
     const db = await open();
-    expect(await createFirstAdmin(db, { email: "", password, passwordPath: "" })).toBe(false);
-    expect(await createFirstAdmin(db, { email: "admin@example.com", password: new Secret(""), passwordPath: "" })).toBe(
-      false,
-    );
+    expect(await createFirstAdmin(db, openAudit(db), { email: "", password, passwordPath: "" })).toBe(false);
+    expect(
+      await createFirstAdmin(db, openAudit(db), {
+        email: "admin@example.com",
+        password: new Secret(""),
+        passwordPath: "",
+      }),
+    ).toBe(false);
     expect(await db.selectFrom("users").select("id").execute()).toEqual([]);
   });
 
   test("are let in with their password only, whatever the case of the address", async ({ open }) => {
     const db = await open();
-    await createFirstAdmin(db, { email: "JÖRG@Example.com", password, passwordPath: "" });
+    await createFirstAdmin(db, openAudit(db), { email: "JÖRG@Example.com", password, passwordPath: "" });
     for (const email of ["JÖRG@Example.com", "JÖRG@example.COM"]) {
       const right = await verifyUser(db, email, "first password");
       expect(right).toMatchObject({
@@ -177,7 +215,7 @@ describe("users", () => {
 
   test("that are inactive are told so only with the right password", async ({ open }) => {
     const db = await open();
-    await createFirstAdmin(db, { email: "admin@example.com", password, passwordPath: "" });
+    await createFirstAdmin(db, openAudit(db), { email: "admin@example.com", password, passwordPath: "" });
     await db.updateTable("users").set({ is_active: false }).execute();
     expect(await verifyUser(db, "admin@example.com", "first password")).toEqual({ outcome: "inactive" });
     expect(await verifyUser(db, "admin@example.com", "wrong")).toEqual({ outcome: "wrong_password" });

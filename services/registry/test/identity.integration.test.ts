@@ -1,4 +1,4 @@
-/** Users, API keys and the audit log, on a real database. */
+/** Users and API keys, on a real database. */
 import { readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,21 +6,8 @@ import { sql } from "kysely";
 import { describe, expect } from "vitest";
 import type { Role } from "@datamantri/api";
 import { Secret } from "@datamantri/runtime";
-import { recordSecretUse } from "../src/audit/record-secret-use.ts";
-import { type Db } from "../src/database/open-database.ts";
 import { createFirstAdmin } from "../src/users/users.ts";
-import {
-  password,
-  type Api,
-  test,
-  caller,
-  createUser,
-  open,
-  openRefresh,
-  refresh,
-  refreshed,
-  actions,
-} from "./test-identity.ts";
+import { password, test, caller, createUser, open, openRefresh, refresh, refreshed } from "./test-identity.ts";
 
 describe("users", () => {
   test("have addresses of their own and good passwords", async ({ api }) => {
@@ -111,14 +98,14 @@ describe("users", () => {
     expect(await signIn()).toEqual({ outcome: "inactive" });
   });
 
-  test("begin with an admin whose random password is in a file for its owner only", async ({ db, api }) => {
+  test("begin with an admin whose random password is in a file for its owner only", async ({ db, audit, api }) => {
     const passwordPath = join(tmpdir(), `admin-${crypto.randomUUID()}`);
     const admin = { email: "admin@example.com", password: new Secret(""), passwordPath };
-    expect(await createFirstAdmin(db, admin)).toBe(true);
+    expect(await createFirstAdmin(db, audit, admin)).toBe(true);
     expect((await stat(passwordPath)).mode & 0o777).toBe(0o600);
     const chosen = (await readFile(passwordPath, "utf8")).trim();
     expect(await open(api, "admin@example.com", chosen)).toMatchObject({ outcome: "ok", user: { role: "admin" } });
-    expect(await createFirstAdmin(db, admin)).toBe(false);
+    expect(await createFirstAdmin(db, audit, admin)).toBe(false);
   });
 });
 
@@ -156,94 +143,5 @@ describe("an API key", () => {
     await expect(revoke(bob.id)).rejects.toMatchObject({ code: "not_found" });
     await revoke(ada.id);
     await expect(check(secret)).rejects.toMatchObject({ code: "not_found" });
-  });
-});
-
-describe("the audit log", () => {
-  const record = (api: Api, object: string) =>
-    api["audit.record"]({
-      events: [{ action: "pipelines.create", outcome: "allowed", object, facts: { b: 1, a: "ü\n" } }],
-      caller: caller(),
-    });
-  /** As somebody does who owns the database. */
-  const tamper = (db: Db, statement: string) =>
-    sql`
-      alter table audit_log disable trigger audit_log_append_only;
-      ${sql.raw(statement)};
-      alter table audit_log enable trigger audit_log_append_only
-    `.execute(db);
-
-  test("has one order without gaps, whoever writes at the same time, in pages from the newest", async ({ api }) => {
-    await Promise.all(Array.from({ length: 30 }, (_, index) => record(api, `object ${index}`)));
-    const first = await api["audit.list"]({ before: null, limit: 20 });
-    const rest = await api["audit.list"]({ before: first.at(-1)!.sequence, limit: 20 });
-    const sequences = [...first, ...rest].map(({ sequence }) => sequence);
-    expect(sequences).toEqual(Array.from({ length: 30 }, (_, index) => 30 - index));
-    expect(await api["audit.verify"]({})).toEqual({
-      is_intact: true,
-      entry_count: 30,
-      first_broken_sequence: null,
-      head_hash: first[0]!.hash,
-    });
-  });
-
-  test("refuses to be changed", async ({ db, api }) => {
-    await record(api, "one");
-    for (const statement of ["update audit_log set object = 'two'", "delete from audit_log", "truncate audit_log"]) {
-      await expect(sql.raw(statement).execute(db)).rejects.toThrow(/append-only/);
-    }
-  });
-
-  test.for([
-    ["changed", "update audit_log set object = 'other' where sequence = 3", 3],
-    ["taken out", "delete from audit_log where sequence = 3", 3],
-    ["cut off at the end", "delete from audit_log where sequence > 4", 5],
-    ["moved in time", "update audit_log set at = at + interval '1 second' where sequence = 2", 2],
-    ["given other facts", `update audit_log set facts = '{"b":2,"a":"ü\\n"}' where sequence = 5`, 5],
-  ] as const)("shows where an entry was %s", async ([_what, statement, first_broken_sequence], { db, api }) => {
-    for (let index = 0; index < 5; index++) await record(api, `object ${index}`);
-    expect(await api["audit.verify"]({})).toMatchObject({ is_intact: true, entry_count: 5 });
-    await tamper(db, statement);
-    expect(await api["audit.verify"]({})).toMatchObject({ is_intact: false, first_broken_sequence });
-  });
-
-  test("tells logins, failures and changes, without passwords or tokens", async ({ api }) => {
-    const ada = await createUser(api, "ada@example.com");
-    const { token, session_id } = await openRefresh(api, "ada@example.com");
-    await open(api, "ada@example.com", "canary-password");
-    await open(api, "canary-password-as-address", "x");
-    await api["users.change"]({
-      id: ada.id,
-      change: { role: "editor", password: "canary-new-password" },
-      caller: caller(),
-    });
-    expect(await actions(api)).toEqual([
-      "user.changed",
-      "session.open",
-      "session.open",
-      "session.opened",
-      "user.created",
-    ]);
-    const entries = await api["audit.list"]({ before: null, limit: 100 });
-    expect(entries[0]).toMatchObject({
-      facts: {
-        role_before: "viewer",
-        role: "editor",
-        is_password_new: true,
-      },
-      object: ada.id,
-      address: "192.0.2.1",
-      request_id: "request-1",
-    });
-    expect(entries[3]).toMatchObject({ object: session_id, actor: { kind: "user", id: ada.id } });
-    expect(JSON.stringify(entries)).not.toContain("canary");
-    // A token's secret may have any of its separators in it: its end is looked for.
-    expect(JSON.stringify(entries)).not.toContain(token.slice(-20));
-  });
-
-  test("says once that a run's secrets were used", async ({ db, api }) => {
-    await Promise.all(Array.from({ length: 4 }, () => recordSecretUse(db, "run-1", "source")));
-    await recordSecretUse(db, "run-1", "destination");
-    expect((await actions(api)).toSorted()).toEqual(["secrets.destination_used", "secrets.source_used"]);
   });
 });

@@ -70,13 +70,13 @@ describe("a refresh token", () => {
     await refreshed(api, token);
   });
 
-  test("cannot be made from what the database holds", async ({ db, api }) => {
+  test("cannot be made from what the database holds", async ({ db, audit, api }) => {
     await createUser(api, "ada@example.com");
     const { token } = await openRefresh(api, "ada@example.com");
     const stored = await sql<{ row: string }>`select sessions::text as row from sessions`.execute(db);
     expect(stored.rows[0]!.row).not.toContain(token.slice(-20));
     const otherKey = new Sealer(new Secret(randomBytes(32).toString("base64")));
-    const elsewhere = answerIdentityRequests(db, otherKey);
+    const elsewhere = answerIdentityRequests(db, otherKey, audit, async () => undefined);
     expect(await elsewhere["sessions.refresh"]({ token, caller: caller() })).toEqual({ outcome: "invalid" });
   });
 

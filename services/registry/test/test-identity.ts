@@ -1,21 +1,21 @@
 /** Users and their sessions, by way of the API, on a database of each test. */
-import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import type { Caller } from "@datamantri/contracts";
 import type { Role } from "@datamantri/api";
-import { Secret } from "@datamantri/runtime";
 import { answerIdentityRequests } from "../src/requests/answer-identity.ts";
 import { type Db } from "../src/database/open-database.ts";
 import { Sealer } from "../src/secrets/sealer.ts";
 import { dbTest } from "./fixtures.ts";
+import { key, openAudit } from "./test-registry.ts";
 
-const key = new Secret(randomBytes(32).toString("base64"));
 const sealer = new Sealer(key);
 export const password = "correct horse battery";
 
 export type Api = ReturnType<typeof answerIdentityRequests>;
 
-export const test = dbTest.extend("api", ({ db }): Api => answerIdentityRequests(db, sealer));
+export const test = dbTest
+  .extend("audit", ({ db }) => openAudit(db))
+  .extend("api", ({ db, audit }): Api => answerIdentityRequests(db, sealer, audit, async () => undefined));
 
 export function caller(address = "192.0.2.1", name = "admin@example.com"): Caller {
   return { actor: { kind: "anonymous", id: null, name }, address, request_id: "request-1" };

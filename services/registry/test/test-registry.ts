@@ -13,6 +13,9 @@ import type {
 import { openLog, Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
+import { AuditAnchors } from "../src/audit/audit-anchors.ts";
+import { auditPurpose } from "../src/audit/audit-chain.ts";
+import { AuditLog } from "../src/audit/audit-log.ts";
 import { openDatabase, type Db } from "../src/database/open-database.ts";
 import type { RegistryContext } from "../src/messages/handle.ts";
 import { onBatchesLoaded } from "../src/messages/on-batches-loaded.ts";
@@ -40,6 +43,9 @@ import { getRun } from "../src/runs/run-views.ts";
 export const log = openLog("registry", "silent");
 export const topology = { maxBatchMessages: 100, replicas: 1 };
 export const key = new Secret(randomBytes(32).toString("base64"));
+
+export const openAudit = (db: Db, secretsKey = key) =>
+  new AuditLog(db, new Sealer(secretsKey).keysFor(auditPurpose), log);
 
 export function pipelineInput(more: Partial<PipelineConfiguration> = {}): PipelineConfiguration {
   return {
@@ -119,6 +125,8 @@ export class TestRegistry implements AsyncDisposable {
   readonly reconciler: Reconciler;
   readonly occurrenceCheck: OccurrenceCheck;
   readonly sealer = new Sealer(key);
+  readonly audit: AuditLog;
+  readonly anchors: AuditAnchors;
   resumableMs = 3_600_000;
   readonly #handlers: ReturnType<typeof handlersOf>;
   readonly #stop = new AbortController();
@@ -130,7 +138,9 @@ export class TestRegistry implements AsyncDisposable {
     this.db = db;
     this.bus = bus;
     this.outbox = new OutboxPublisher(db, bus);
-    this.reconciler = new Reconciler(db, bus, this.outbox, {
+    this.audit = openAudit(db);
+    this.anchors = new AuditAnchors(db, bus);
+    this.reconciler = new Reconciler(db, bus, this.outbox, this.anchors, {
       topology,
       everyMs: 1_000,
       resumableMs: this.resumableMs,

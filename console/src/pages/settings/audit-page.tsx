@@ -10,11 +10,12 @@ import { useSettled } from "../../format/use-settled.ts";
 import { Badge, type Tone } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import type { IconName } from "../../parts/icon.tsx";
-import { Empty, ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
+import { Empty, ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { OlderButton } from "../../parts/older-button.tsx";
 import { Card, PageHead } from "../../parts/page.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Verification } from "./audit-verification.tsx";
 
 /** Typing sends no request for each letter. */
 const settledMs = 300;
@@ -40,18 +41,7 @@ export default function AuditPage() {
           Verify the chain
         </Button>
       </PageHead>
-      {verify.data && (
-        <Notice
-          tone={verify.data.is_intact ? "good" : "bad"}
-          title={
-            verify.data.is_intact
-              ? `All ${verify.data.entry_count} entries are as they were written`
-              : `Changed from entry ${verify.data.first_broken_sequence} on`
-          }
-        >
-          <span className="mono soft">head {verify.data.head_hash}</span>
-        </Notice>
-      )}
+      {verify.data && <Verification verification={verify.data} />}
       <div className="toolbar">
         <input
           className="input"
@@ -94,6 +84,7 @@ const columns: readonly Column<AuditEntry>[] = [
       <>
         {action}
         {typeof facts["action"] === "string" && <span className="soft"> {facts["action"]}</span>}
+        {typeof facts["refused_count"] === "number" && <span className="soft"> {facts["refused_count"]} times</span>}
       </>
     ),
   },

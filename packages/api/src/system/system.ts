@@ -22,6 +22,7 @@ const systemProblemCodes = [
   "queue_late",
   "outbox_stuck",
   "schedules_not_held",
+  "audit_log_changed",
   "source_failing",
   "destination_failing",
 ] as const;

@@ -108,7 +108,7 @@ export interface paths {
         };
         /**
          * Verify the audit log
-         * @description Recomputes the chain of hashes.
+         * @description Recomputes the chain of keyed hashes, and compares its end with the anchor in NATS.
          */
         get: operations["verifyAuditLog"];
         put?: never;
@@ -1483,12 +1483,14 @@ export interface components {
             address: string | null;
             /** Format: date-time */
             at: string;
-            /** @description Names, ids and counts; never secrets or row values. */
+            /** @description Names, ids and counts; never secrets or row values. `refused_count`: this entry stands for so many refusals. */
             facts: {
                 [key: string]: string | number | boolean | null;
             };
-            /** @description SHA-256 of the previous hash and this entry's canonical JSON. */
+            /** @description HMAC-SHA-256 of the previous hash and this entry's canonical JSON. */
             hash: string;
+            /** @description Names the key that made the hash. */
+            key_id: string;
             /** @description Id of the object. */
             object: string | null;
             /** @enum {string} */
@@ -1498,12 +1500,53 @@ export interface components {
             sequence: number;
         };
         AuditVerification: {
+            /** @description The newest entry as NATS has it. Null until the registry has made one, within seconds. */
+            anchor: {
+                /**
+                 * Format: date-time
+                 * @description When it was moved there.
+                 */
+                at: string;
+                hash: string;
+                /** @description The log has this entry with this hash. */
+                holds: boolean;
+                sequence: number;
+                /**
+                 * Format: date-time
+                 * @description When that anchor was made: at the first start, or after NATS lost it.
+                 */
+                since: string;
+                /** @description What was cut off before this entry was made does not show. */
+                since_sequence: number;
+            } | null;
             /** @description Intact entries, from the first. */
             entry_count: number;
+            /** @description The first entry that was changed or is missing. Those before it are intact. */
             first_broken_sequence: number | null;
-            /** @description Last hash. A copy stored elsewhere shows whether the log was truncated or rewritten. */
+            /** @description Last hash. */
             head_hash: string;
+            /** @description Every entry is as it was written, and none is missing. */
             is_intact: boolean;
+            /** @description Entries that were there when the anchor was moved, and are cut off now. */
+            missing: {
+                /**
+                 * Format: date-time
+                 * @description When the last entry before them was made; null when there is none.
+                 */
+                after: string | null;
+                from_sequence: number;
+                to_sequence: number;
+                /**
+                 * Format: date-time
+                 * @description When the last one of them was made.
+                 */
+                until: string;
+            } | null;
+            /** @description Entries whose key is no longer in SECRETS_KEY, and for which no later entry vouches. */
+            unverified: {
+                from_sequence: number;
+                to_sequence: number;
+            } | null;
         };
         BackfillInput: {
             /** @description Column to filter by; its type must be sortable. Default: the pipeline's cursor_column. */
@@ -3111,7 +3154,7 @@ export interface components {
         };
         SystemProblem: {
             /** @enum {string} */
-            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "source_failing" | "destination_failing";
+            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "audit_log_changed" | "source_failing" | "destination_failing";
             /** @description Sentence for people. */
             message: string;
             /**
@@ -3825,6 +3868,7 @@ export interface operations {
                      *         "facts": {},
                      *         "address": "192.0.2.10",
                      *         "request_id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c14",
+                     *         "key_id": "5d41402abc4b2a76",
                      *         "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
                      *       }
                      *     ]
@@ -3860,7 +3904,17 @@ export interface operations {
                      *       "is_intact": true,
                      *       "entry_count": 4711,
                      *       "first_broken_sequence": null,
-                     *       "head_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *       "head_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "missing": null,
+                     *       "unverified": null,
+                     *       "anchor": {
+                     *         "sequence": 4711,
+                     *         "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "at": "2026-01-31T08:00:02.000Z",
+                     *         "since_sequence": 1,
+                     *         "since": "2026-01-01T08:00:00.000Z",
+                     *         "holds": true
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["AuditVerification"];

@@ -124,8 +124,11 @@ export interface IdentityApi {
   "api_keys.revoke": [{ id: string; owner_id: string | null; caller: Caller }, ApiKeyView];
   /** @throws not_found for a key that does not hold */
   "api_keys.check": [{ secret: string }, LiveApiKey];
-  /** All of them, or none. */
-  "audit.record": [{ events: readonly AuditEvent[]; caller: Caller }, Record<string, never>];
+  /**
+   * Before what is allowed is carried out. Of many refusals only the first are entered in full, the rest counted.
+   * `user_id`: on whose account, of an API key its owner.
+   */
+  "audit.record": [{ events: readonly AuditEvent[]; caller: Caller; user_id: string | null }, Record<string, never>];
   /** Newest first; `before` is the sequence of the last entry of the page before; `object`: about this one only. */
   "audit.list": [{ before: number | null; limit: number; object?: string | undefined }, readonly AuditEntryView[]];
   "audit.verify": [Record<string, never>, AuditVerification];

@@ -144,6 +144,7 @@ export class Authenticator {
         },
       ],
       caller: this.#parts.callers.callerOf(context),
+      user_id: context.get("user").id,
     });
   }
 

@@ -45,7 +45,7 @@ const verify = createRoute({
   path: "/verify",
   operationId: "verifyAuditLog",
   summary: "Verify the audit log",
-  description: "Recomputes the chain of hashes.",
+  description: "Recomputes the chain of keyed hashes, and compares its end with the anchor in NATS.",
   tags,
   responses: {
     200: jsonAnswer("The result.", auditVerificationView, auditVerificationExample),

@@ -119,7 +119,8 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
     // As for a request about one run: an entry that names it, before anything is done.
     const entered = { action: "POST /api/v1/runs/bulk", outcome: "allowed", facts: { action } } as const;
     const events = ids.map((object) => ({ ...entered, object }));
-    await backend.registry("audit.record", { events, caller: auth.callers.callerOf(context) });
+    const user_id = context.get("user").id;
+    await backend.registry("audit.record", { events, caller: auth.callers.callerOf(context), user_id });
     const results: BulkResult[] = [];
     for (const run_id of ids) {
       const work =

@@ -1,5 +1,6 @@
 /** Finds the problems in the system's state, worst first. Uses no clock and no network. */
 import type { SystemServer, SystemProblem, SystemQueue, SystemStream, SystemView } from "@datamantri/api";
+import type { BrokenAnchor } from "@datamantri/contracts";
 import type { NotHeld } from "./held-schedules.ts";
 import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
 
@@ -23,8 +24,14 @@ const patientQueues = new Set(["extractor-splits"]);
 /**
  * @param nowMs since the epoch.
  * @param notHeld when no scheduler holds the registry's schedules.
+ * @param audit when the audit log lacks what was anchored.
  */
-export function findProblems(parts: SystemParts, nowMs: number, notHeld?: NotHeld): SystemProblem[] {
+export function findProblems(
+  parts: SystemParts,
+  nowMs: number,
+  notHeld?: NotHeld,
+  audit?: BrokenAnchor | null,
+): SystemProblem[] {
   const { broker, unavailable, services } = parts;
   const reasonOf = (name: string) => unavailable.find(({ part }) => part === name)?.reason;
   const brokerReason = reasonOf("broker");
@@ -38,6 +45,7 @@ export function findProblems(parts: SystemParts, nowMs: number, notHeld?: NotHel
     ...ofServices(parts),
     ...ofRegistry(parts, reasonOf("registry"), nowMs),
     ...ofSchedules(notHeld, nowMs),
+    ...(audit ? [ofAuditLog(audit)] : []),
     ...(broker ? ofBroker(broker) : []),
     ...(parts.streams ?? []).flatMap((stream) => ofStream(stream, nowMs)),
     ...(parts.queues ?? []).flatMap((queue) => ofQueue(queue, nowMs)),
@@ -87,6 +95,17 @@ function ofSchedules(notHeld: NotHeld | undefined, nowMs: number): SystemProblem
   const solution =
     "The registry corrects them every 30 seconds. Check the logs of the registry and schedulers, then restart the schedulers.";
   return [bad("schedules_not_held", message, solution)];
+}
+
+function ofAuditLog({ anchor, missing }: BrokenAnchor): SystemProblem {
+  const { sequence, at } = anchor;
+  const what = missing
+    ? `The audit log lacks entries ${missing.from_sequence} to ${missing.to_sequence}, made ` +
+      `${missing.after === null ? "" : `after ${missing.after} and `}until ${missing.until}.`
+    : `The audit log was rewritten: entry ${sequence} is not the one that was anchored at ${at}.`;
+  const solution =
+    "Find out who changed the metadata database. After restoring it from a backup, delete the anchor (docs/security.md).";
+  return warn("audit_log_changed", what, solution);
 }
 
 function ofBroker({ unreadable, jetstream }: NonNullable<SystemParts["broker"]>): SystemProblem[] {

@@ -6,7 +6,7 @@ import type { IdentityApi, LiveApiKey } from "@datamantri/contracts";
 import type { ApiKeyView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { addAuditEntry } from "../audit/audit-log.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { ApiKeysTable } from "../database/identity-tables.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
@@ -24,6 +24,7 @@ const keyForm = /^dm_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
 export async function createApiKey(
   db: Db,
   sealer: Sealer,
+  audit: AuditLog,
   { id, owner_id, name, role, scopes, expires_at, caller }: IdentityApi["api_keys.create"][0],
 ): Promise<IdentityApi["api_keys.create"][1]> {
   const prefix = randomBytes(4).toString("hex");
@@ -45,7 +46,7 @@ export async function createApiKey(
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    await addAuditEntry(tx, caller, {
+    await audit.add(tx, caller, {
       action: "api_key.created",
       outcome: "succeeded",
       object: key.id,
@@ -78,6 +79,7 @@ export async function listApiKeys(db: Db, ownerId: string | null): Promise<reado
 /** @param ownerId the only owner whose keys may be meant; null for anybody's. @throws PipelineError `not_found` */
 export async function revokeApiKey(
   db: Db,
+  audit: AuditLog,
   { id, owner_id: ownerId, caller }: IdentityApi["api_keys.revoke"][0],
 ): Promise<ApiKeyView> {
   return db.transaction().execute(async (tx) => {
@@ -90,7 +92,7 @@ export async function revokeApiKey(
       .returningAll()
       .executeTakeFirst();
     if (!key) throw new PipelineError("not_found", `no API key has the id ${id}`);
-    await addAuditEntry(tx, caller, {
+    await audit.add(tx, caller, {
       action: "api_key.revoked",
       outcome: "succeeded",
       object: id,

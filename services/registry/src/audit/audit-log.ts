@@ -1,56 +1,132 @@
 /**
- * The audit log: append-only and chained by hashes, so that a changed, removed or inserted entry shows. Entries get
+ * The audit log: append-only and chained by keyed hashes, so that a changed, removed or inserted entry shows. Entries get
  * their place under the lock of one row, in the transaction of what they tell: what is rolled back was never said.
  */
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
-import { sql, type Selectable } from "kysely";
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
 
-import type { Caller, IdentityApi } from "@datamantri/contracts";
-import type { AuditEntryView, AuditEvent, AuditVerification } from "@datamantri/api";
+import type { Caller } from "@datamantri/contracts";
+import type { AuditEvent } from "@datamantri/api";
+import type { Logger } from "@datamantri/runtime";
 
-import type { AuditLogTable } from "../database/identity-tables.ts";
 import type { Db, Tx } from "../database/open-database.ts";
+import { Groups } from "../messages/groups.ts";
+import { chainedHash, type ChainKey, type NewEntry } from "./audit-chain.ts";
+import { Refusals, refusalLimits, type Refusal } from "./refusals.ts";
 
-type Content = Omit<AuditEntryView, "hash">;
+/** Between looks whether a window of refusals has ended. */
+const flushMs = 1_000;
 
-/** Hash before the first entry; the migration writes the same. */
-const firstHash = createHash("sha256").update("datamantri audit log").digest();
-const pageSize = 1_000;
+/** A statement has at most 65,535 parameters: https://www.postgresql.org/docs/current/limits.html */
+const maxInserted = 1_000;
 
-interface NewEntry {
-  readonly caller: Caller;
-  readonly event: AuditEvent;
-  /** Id of the command that carried the entry: a second delivery adds nothing. */
-  readonly commandId?: string;
-}
+export class AuditLog {
+  readonly #log: Logger;
+  readonly #key: ChainKey;
+  readonly #refusals: Refusals;
+  readonly #groups: Groups<readonly NewEntry[]>;
+  /** Counted refusals that are not yet written. */
+  #unwritten: NewEntry[] = [];
 
-/** As `addAuditEntries`, of one. */
-export async function addAuditEntry(tx: Tx, caller: Caller, event: AuditEvent): Promise<void> {
-  await addAuditEntries(tx, [{ caller, event }]);
-}
+  /** @param keys the first one makes entries. */
+  constructor(db: Db, keys: readonly [ChainKey, ...ChainKey[]], log: Logger, limits = refusalLimits) {
+    this.#log = log;
+    this.#key = keys[0];
+    this.#refusals = new Refusals(limits);
+    this.#groups = new Groups<readonly NewEntry[]>(
+      () => randomUUID(),
+      (groups) => db.transaction().execute((tx) => this.addAll(tx, groups.flat())),
+    );
+  }
 
-/**
- * Writes entries. Call it last in a transaction: all that audit wait for this one's end.
- *
- * Failure: the entries and what they tell are committed together or not at all.
- */
-export async function addAuditEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
-  const head = await tx.selectFrom("audit_head").selectAll().forUpdate().executeTakeFirstOrThrow();
-  const entered = await findCommands(tx, entries);
-  let { sequence, hash } = head;
-  const rows = entries
-    .filter(({ commandId }) => commandId === undefined || !entered.has(commandId))
-    .map(({ caller: { actor, ...origin }, event, commandId }) => {
-      const at = new Date();
-      sequence++;
-      hash = chainedHash(hash, { sequence, at: at.toISOString(), ...event, actor, ...origin });
-      const told = { actor_kind: actor.kind, actor_id: actor.id, actor_name: actor.name, ...event, ...origin };
-      return { ...told, sequence, at, hash, facts: JSON.stringify(event.facts), command_id: commandId ?? null };
-    });
-  if (rows.length === 0) return;
-  await tx.insertInto("audit_log").values(rows).execute();
-  await tx.updateTable("audit_head").set({ sequence, hash }).execute();
+  /** As `addAll`, of one. */
+  async add(tx: Tx, caller: Caller, event: AuditEvent): Promise<void> {
+    await this.addAll(tx, [{ caller, event }]);
+  }
+
+  /**
+   * Writes entries. Call it last in a transaction: all that audit wait for this one's end.
+   *
+   * Failure: the entries and what they tell are committed together or not at all.
+   */
+  async addAll(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+    const head = await tx.selectFrom("audit_head").selectAll().forUpdate().executeTakeFirstOrThrow();
+    const entered = await findCommands(tx, entries);
+    let { sequence, hash } = head;
+    const rows = entries
+      .filter(({ commandId }) => commandId === undefined || !entered.has(commandId))
+      .map(({ caller: { actor, ...origin }, event, commandId }) => {
+        const at = new Date();
+        sequence++;
+        const key_id = this.#key.id;
+        hash = chainedHash(this.#key, hash, { sequence, at: at.toISOString(), ...event, actor, ...origin, key_id });
+        const told = {
+          actor_kind: actor.kind,
+          actor_id: actor.id,
+          actor_name: actor.name,
+          ...event,
+          ...origin,
+          key_id,
+        };
+        return { ...told, sequence, at, hash, facts: JSON.stringify(event.facts), command_id: commandId ?? null };
+      });
+    if (rows.length === 0) return;
+    for (let at = 0; at < rows.length; at += maxInserted) {
+      await tx
+        .insertInto("audit_log")
+        .values(rows.slice(at, at + maxInserted))
+        .execute();
+    }
+    await tx.updateTable("audit_head").set({ sequence, hash }).execute();
+  }
+
+  /**
+   * Entries about what is carried out elsewhere, once this resolves. Those that are recorded at the same time share a
+   * transaction, so that many wait for the chain no longer than one.
+   *
+   * Failure: one transaction, with others'. One that cannot be stored fails alone.
+   */
+  async record(entries: readonly NewEntry[]): Promise<void> {
+    if (entries.length > 0) await this.#groups.add(entries);
+  }
+
+  /**
+   * Refusals: the first of a user and operation are recorded in full, the rest are counted and written by `run`.
+   *
+   * Failure: what is counted is in memory until its window ends (`refusalLimits`), and lost when the process dies before.
+   * A process that stops writes it.
+   */
+  async refuse(refusals: readonly Refusal[]): Promise<void> {
+    const now = Date.now();
+    await this.record(refusals.filter((refusal) => this.#refusals.note(refusal, now)));
+  }
+
+  /** Writes the counts of windows that have ended, until the signal aborts, and then all of them. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(flushMs, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await this.#write(this.#refusals.takeEnded(Date.now()));
+    }
+  }
+
+  /** Writes what is counted, also of windows that have not ended. */
+  async close(): Promise<void> {
+    await this.#write(this.#refusals.takeAll());
+  }
+
+  /** Failure: what could not be written is tried again next time. */
+  async #write(entries: readonly NewEntry[]): Promise<void> {
+    this.#unwritten.push(...entries);
+    const writing = this.#unwritten;
+    this.#unwritten = [];
+    try {
+      await this.record(writing);
+    } catch (error) {
+      this.#unwritten.unshift(...writing);
+      this.#log.warn({ error, count: writing.length }, "failed to write counted refusals, retrying");
+    }
+  }
 }
 
 /** The entries that exist already. The locked head keeps others from adding one. */
@@ -63,79 +139,4 @@ async function findCommands(tx: Tx, entries: readonly NewEntry[]): Promise<Reado
     .where(sql<boolean>`command_id = any(${ids}::uuid[])`)
     .execute();
   return new Set(rows.map(({ command_id }) => command_id));
-}
-
-/** Entries about actions that change nothing here. Failure: one transaction. */
-export async function recordAuditEvents(db: Db, caller: Caller, events: readonly AuditEvent[]): Promise<void> {
-  await db.transaction().execute((tx) =>
-    addAuditEntries(
-      tx,
-      events.map((event) => ({ caller, event })),
-    ),
-  );
-}
-
-/** Newest first. */
-export async function listAuditEntries(
-  db: Db,
-  { before, limit, object }: IdentityApi["audit.list"][0],
-): Promise<readonly AuditEntryView[]> {
-  let query = db.selectFrom("audit_log").selectAll().orderBy("sequence", "desc").limit(limit);
-  if (before !== null) query = query.where("sequence", "<", before);
-  if (object !== undefined) query = query.where("object", "=", object);
-  const rows = await query.execute();
-  return rows.map((row) => ({ ...toContent(row), hash: row.hash.toString("hex") }));
-}
-
-/** Recomputes every hash, against one snapshot of the log and its head. */
-export async function verifyAuditLog(db: Db): Promise<AuditVerification> {
-  return db
-    .transaction()
-    .setIsolationLevel("repeatable read")
-    .execute(async (tx) => {
-      const head = await tx.selectFrom("audit_head").selectAll().executeTakeFirstOrThrow();
-      const end = await walk(tx);
-      const isWhole = end.broken === null && end.sequence === head.sequence && end.hash.equals(head.hash);
-      return {
-        is_intact: isWhole,
-        entry_count: end.sequence,
-        first_broken_sequence: isWhole ? null : (end.broken ?? end.sequence + 1),
-        head_hash: head.hash.toString("hex"),
-      };
-    });
-}
-
-/** How far the chain holds from its beginning. */
-async function walk(tx: Tx): Promise<{ sequence: number; hash: Buffer; broken: number | null }> {
-  let sequence = 0;
-  let hash: Buffer = firstHash;
-  for (;;) {
-    const rows = await tx
-      .selectFrom("audit_log")
-      .selectAll()
-      .where("sequence", ">", sequence)
-      .orderBy("sequence")
-      .limit(pageSize)
-      .execute();
-    for (const row of rows) {
-      const expected = chainedHash(hash, toContent(row));
-      if (row.sequence !== sequence + 1 || !expected.equals(row.hash)) return { sequence, hash, broken: sequence + 1 };
-      sequence = row.sequence;
-      hash = row.hash;
-    }
-    if (rows.length < pageSize) return { sequence, hash, broken: null };
-  }
-}
-
-/** Over canonical JSON (RFC 8785): one text for one value, in whatever order its fields come. */
-function chainedHash(previous: Buffer, content: Content): Buffer {
-  return createHash("sha256")
-    .update(`${previous.toString("hex")}\n${canonicalize(content)}`)
-    .digest();
-}
-
-function toContent(row: Selectable<AuditLogTable>): Content {
-  const { sequence, at, action, outcome, object, facts, address, request_id } = row;
-  const actor = { kind: row.actor_kind, id: row.actor_id, name: row.actor_name };
-  return { sequence, at: at.toISOString(), actor, action, outcome, object, facts, address, request_id };
 }

@@ -1,11 +1,16 @@
 import type { Db } from "../database/open-database.ts";
-import { addAuditEntry } from "./audit-log.ts";
+import type { AuditLog } from "./audit-log.ts";
 
 /** Owner of the secrets, and the requesting service. */
 const askers = { source: "extractor", destination: "loader" } as const;
 
 /** Records that a worker received a run's secrets: once for each run and side, because workers ask for every split. */
-export async function recordSecretUse(db: Db, runId: string, side: keyof typeof askers): Promise<void> {
+export async function recordSecretUse(
+  db: Db,
+  audit: AuditLog,
+  runId: string,
+  side: keyof typeof askers,
+): Promise<void> {
   const action = `secrets.${side}_used`;
   if (await isRecorded(db, runId, action)) return;
   await db.transaction().execute(async (tx) => {
@@ -13,7 +18,7 @@ export async function recordSecretUse(db: Db, runId: string, side: keyof typeof 
     if (await isRecorded(tx, runId, action)) return;
     const actor = { kind: "service", id: null, name: askers[side] } as const;
     const event = { action, outcome: "succeeded", object: runId, facts: {} } as const;
-    await addAuditEntry(tx, { actor, address: null, request_id: null }, event);
+    await audit.add(tx, { actor, address: null, request_id: null }, event);
   });
 }
 

@@ -66,6 +66,7 @@ export interface AuditLogTable {
   address: string | null;
   request_id: string | null;
   facts: JSONColumnType<AuditEvent["facts"]>;
+  key_id: string;
   hash: Buffer;
   command_id: string | null;
 }

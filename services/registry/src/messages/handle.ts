@@ -2,6 +2,8 @@
 import type { Bus, Delivery, MessageHandler } from "@datamantri/bus";
 import type { Message, MessageName } from "@datamantri/contracts";
 
+import type { AuditAnchors } from "../audit/audit-anchors.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import { Groups } from "./groups.ts";
 import { toMetadataError } from "../database/metadata-error.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
@@ -13,6 +15,8 @@ export interface RegistryContext {
   readonly db: Db;
   readonly bus: Bus;
   readonly outbox: OutboxPublisher;
+  readonly audit: AuditLog;
+  readonly anchors: AuditAnchors;
   /** How long the rows that failed runs loaded are kept for a retry that resumes them; 0 keeps none. */
   readonly resumableMs: number;
 }

@@ -6,7 +6,6 @@ import type { AuditedRequest, Caller, CursorRange, Message } from "@datamantri/c
 import type { Actor } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { addAuditEntries } from "../audit/audit-log.ts";
 import type { Tx } from "../database/open-database.ts";
 import { toNotFound } from "../database/not-found.ts";
 import { admitRuns } from "../runs/admit-runs.ts";
@@ -36,7 +35,7 @@ export const onStartRun = (context: RegistryContext) =>
       const outcomes = await admitRuns(tx, admissions);
       const rest = commands.filter((_command, i) => outcomes.get(admissions[i]!) !== "admitted");
       const refusals = await findRefusals(tx, rest);
-      await addAuditEntries(
+      await context.audit.addAll(
         tx,
         commands.map(({ request }) => toAuditEntry(request)),
       );

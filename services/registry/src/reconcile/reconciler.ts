@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { Bus, TopologyOptions } from "@datamantri/bus";
 
+import type { AuditAnchors } from "../audit/audit-anchors.ts";
 import type { Db } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import { discardExpiredRuns } from "./discard-expired-runs.ts";
@@ -30,13 +31,15 @@ export class Reconciler {
   readonly #db: Db;
   readonly #bus: Bus;
   readonly #outbox: OutboxPublisher;
+  readonly #anchors: AuditAnchors;
   readonly #options: ReconcilerOptions;
   #schedulesReadMs = Number.NEGATIVE_INFINITY;
 
-  constructor(db: Db, bus: Bus, outbox: OutboxPublisher, options: ReconcilerOptions) {
+  constructor(db: Db, bus: Bus, outbox: OutboxPublisher, anchors: AuditAnchors, options: ReconcilerOptions) {
     this.#db = db;
     this.#bus = bus;
     this.#outbox = outbox;
+    this.#anchors = anchors;
     this.#options = options;
   }
 
@@ -55,6 +58,7 @@ export class Reconciler {
   async reconcile(): Promise<void> {
     const { everyMs, resumableMs } = this.#options;
     await this.restoreStreams();
+    await this.#anchors.move();
     await this.#restoreSchedules();
     await discardExpiredRuns(this.#db, this.#outbox);
     for await (const run of findLostRuns(this.#db, this.#bus)) {

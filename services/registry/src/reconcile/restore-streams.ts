@@ -5,16 +5,14 @@ import {
   ensureTopology,
   findMissingConsumers,
   readStreamIdentities,
+  streamNames,
   type Bus,
   type TopologyOptions,
 } from "@datamantri/bus";
-import { schedulesBucket } from "@datamantri/contracts";
+import { schedulesStream } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
 import { restoreSchedules } from "./restore-schedules.ts";
-
-const bucketStream = `KV_${schedulesBucket}`;
-const streamNames = ["COMMANDS", "TASKS", "BATCHES", "OBJECTS", "EVENTS", "DEADLETTERS", bucketStream];
 
 /**
  * Creates missing or recreated streams, their consumers and mirrors, and writes the schedules when their bucket is one of them.
@@ -46,7 +44,7 @@ async function restoreOwn(db: Db, bus: Bus, topology: TopologyOptions, isStart: 
   }
   if (missing.length > 0 && !isStart) bus.log.error({ consumers: missing }, "NATS lost consumers; created them again");
   const created = await ensureTopology(bus, topology);
-  if (lost.includes(bucketStream)) await restoreSchedules(db, bus);
+  if (lost.includes(schedulesStream)) await restoreSchedules(db, bus);
   await db
     .insertInto("streams")
     .values([...created].map(([name, at]) => ({ name, created: at })))

@@ -32,7 +32,10 @@ import { retryRun } from "../runs/retry-run.ts";
 import { getRun, listEvents, listRuns, listSplits, searchRuns } from "../runs/run-views.ts";
 
 /** The registry's answers to the gateway. */
-export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer): ApiHandlers<RegistryApi> {
+export function answerRequests(
+  { db, outbox, audit, anchors }: RegistryContext,
+  sealer: Sealer,
+): ApiHandlers<RegistryApi> {
   /** For operations that write to the outbox. */
   const publishing = async <Done>(work: Promise<Done>): Promise<Done> => {
     const done = await work;
@@ -40,10 +43,10 @@ export function answerRequests({ db, outbox }: RegistryContext, sealer: Sealer):
     return done;
   };
   return mapErrors<RegistryApi>({
-    ...answerIdentityRequests(db, sealer),
+    ...answerIdentityRequests(db, sealer, audit, () => anchors.read()),
     ...answerWebhookRequests(db, sealer),
     ...answerConnectionRequests(db, sealer),
-    ...answerSystemRequests(db),
+    ...answerSystemRequests(db, anchors),
     "pipelines.create": (request) => publishing(createPipeline(db, sealer, request)),
     "pipelines.list": (request) => listPipelines(db, request),
     "pipelines.get": ({ id }) => getPipeline(db, id),

@@ -1,6 +1,7 @@
 import type { ApiHandlers } from "@datamantri/bus";
 import type { SecretsApi } from "@datamantri/contracts";
 
+import type { AuditLog } from "../audit/audit-log.ts";
 import { recordSecretUse } from "../audit/record-secret-use.ts";
 import { getConnectionDestination, getConnectionSource } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
@@ -10,16 +11,16 @@ import { getStoredCredentials, getStoredPassword } from "../secrets/stored-secre
 import { mapErrors } from "./map-errors.ts";
 
 /** The registry's answers to workers that need a secret. */
-export function answerSecretRequests(db: Db, sealer: Sealer): ApiHandlers<SecretsApi> {
+export function answerSecretRequests(db: Db, sealer: Sealer, audit: AuditLog): ApiHandlers<SecretsApi> {
   return mapErrors<SecretsApi>({
     "runs.source": async ({ run_id }) => {
       const source = await getRunSource(db, sealer, run_id);
-      if (source.credentials !== null) await recordSecretUse(db, run_id, "source");
+      if (source.credentials !== null) await recordSecretUse(db, audit, run_id, "source");
       return source;
     },
     "runs.destination": async ({ run_id }) => {
       const destination = await getRunDestination(db, sealer, run_id);
-      if (destination.password !== null) await recordSecretUse(db, run_id, "destination");
+      if (destination.password !== null) await recordSecretUse(db, audit, run_id, "destination");
       return destination;
     },
     "connections.source": ({ id }) => getConnectionSource(db, sealer, id),

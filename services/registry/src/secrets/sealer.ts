@@ -26,6 +26,12 @@ interface SealingKey {
   readonly key: Buffer;
 }
 
+/** A derived key, by the name of the one that it is derived from. */
+interface NamedKey {
+  readonly id: string;
+  readonly key: Buffer;
+}
+
 export class Sealer {
   /** The first one seals, all open. */
   readonly #keys: readonly [SealingKey, ...SealingKey[]];
@@ -77,6 +83,16 @@ export class Sealer {
   mac(purpose: string, text: string): Buffer {
     const key = Buffer.from(hkdfSync("sha256", this.#root, "", `datamantri ${purpose}`, keyLength));
     return createHmac("sha256", key).update(text).digest();
+  }
+
+  /** A key of its own for each purpose, of each key of SECRETS_KEY: the first one makes, all verify. */
+  keysFor(purpose: string): readonly [NamedKey, ...NamedKey[]] {
+    const derive = ({ id, key }: SealingKey): NamedKey => ({
+      id: id.toString("hex"),
+      key: Buffer.from(hkdfSync("sha256", key, "", `datamantri ${purpose}`, keyLength)),
+    });
+    const [first, ...others] = this.#keys;
+    return [derive(first), ...others.map(derive)];
   }
 
   #wrap(own: Buffer, kind: OwnerKind, id: string): Buffer {

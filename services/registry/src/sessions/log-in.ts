@@ -1,6 +1,7 @@
 import type { Caller, IdentityApi, LoginOutcome, PasswordRefusal } from "@datamantri/contracts";
 
-import { addAuditEntry, recordAuditEvents } from "../audit/audit-log.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Refusal } from "../audit/refusals.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import { loginBuckets, returnLoginAttempt, takeLoginAttempt } from "../users/limit-logins.ts";
@@ -16,6 +17,7 @@ import { addSession, confirmSession, noSession } from "./sessions.ts";
 export async function logIn(
   db: Db,
   sealer: Sealer,
+  audit: AuditLog,
   { email, password, kind, user_agent, caller }: IdentityApi["sessions.open"][0],
 ): Promise<LoginOutcome> {
   const buckets = await loginBuckets(db, email, caller.address);
@@ -23,12 +25,12 @@ export async function logIn(
   if (retry_after_seconds > 0) return { outcome: "too_many", retry_after_seconds };
   const check = await verifyUser(db, email, password);
   if (check.outcome !== "ok") {
-    await recordFailedLogin(db, caller, email, check.outcome);
+    await audit.refuse([failedLogin(caller, email, check.outcome)]);
     return check;
   }
   return db.transaction().execute(async (tx) => {
     await returnLoginAttempt(tx, buckets);
-    return { outcome: "ok", ...(await addSession(tx, sealer, { user: check.user, kind, user_agent, caller })) };
+    return { outcome: "ok", ...(await addSession(tx, sealer, audit, { user: check.user, kind, user_agent, caller })) };
   });
 }
 
@@ -36,30 +38,31 @@ export async function logIn(
 export async function logInExternally(
   db: Db,
   sealer: Sealer,
+  audit: AuditLog,
   { identity, user_agent, caller }: IdentityApi["sessions.open_external"][0],
 ): Promise<IdentityApi["sessions.open_external"][1]> {
-  return db.transaction().execute(async (tx) => {
+  const opened = await db.transaction().execute(async (tx) => {
     const user = await upsertExternalUser(tx, identity);
-    if (user.is_active) {
-      return { outcome: "ok", ...(await addSession(tx, sealer, { user, kind: "browser", user_agent, caller })) };
-    }
-    await addAuditEntry(tx, caller, failedLogin(identity.email, "inactive"));
-    return { outcome: "inactive" };
+    return user.is_active ? addSession(tx, sealer, audit, { user, kind: "browser", user_agent, caller }) : undefined;
   });
+  if (opened) return { outcome: "ok", ...opened };
+  await audit.refuse([failedLogin(caller, identity.email, "inactive")]);
+  return { outcome: "inactive" };
 }
 
 /** Of a user who knows the old one. Ends their other sessions. */
 export async function changeOwnPassword(
   db: Db,
+  audit: AuditLog,
   { id, session_id, old_password, new_password, caller }: IdentityApi["users.change_own_password"][0],
 ): Promise<IdentityApi["users.change_own_password"][1]> {
-  return withOwnPassword(db, { id, password: old_password, caller }, async (prove) => {
+  return withOwnPassword(db, audit, { id, password: old_password, caller }, async (prove) => {
     await assertGoodPassword(new_password, caller.actor.name);
     const password_hash = await hashPassword(new_password);
     return prove(async (tx) => {
       await tx.updateTable("users").set({ password_hash }).where("id", "=", id).execute();
       await endSessions(tx, { user_id: id, ...(session_id === null ? {} : { except: session_id }) });
-      await addAuditEntry(tx, caller, { action: "user.password_changed", outcome: "succeeded", object: id, facts: {} });
+      await audit.add(tx, caller, { action: "user.password_changed", outcome: "succeeded", object: id, facts: {} });
       return { outcome: "changed" };
     });
   });
@@ -68,12 +71,13 @@ export async function changeOwnPassword(
 /** The user of a session proves again who they are. @throws PipelineError `not_found` when the session has ended. */
 export async function confirmIdentity(
   db: Db,
+  audit: AuditLog,
   { user_id: id, session_id, password, caller }: IdentityApi["sessions.confirm"][0],
 ): Promise<IdentityApi["sessions.confirm"][1]> {
-  return withOwnPassword(db, { id, password, caller }, (prove) =>
+  return withOwnPassword(db, audit, { id, password, caller }, (prove) =>
     prove(async (tx) => {
       if (!(await confirmSession(tx, session_id))) throw noSession();
-      await addAuditEntry(tx, caller, {
+      await audit.add(tx, caller, {
         action: "session.confirmed",
         outcome: "succeeded",
         object: session_id,
@@ -90,6 +94,7 @@ type Prove = <Done>(work: (tx: Tx) => Promise<Done>) => Promise<Done>;
 /** For somebody who is logged in and knows their password, under the same limit as logging in. */
 async function withOwnPassword<Done>(
   db: Db,
+  audit: AuditLog,
   { id, password, caller }: { readonly id: string; readonly password: string; readonly caller: Caller },
   work: (prove: Prove) => Promise<Done>,
 ): Promise<Done | PasswordRefusal> {
@@ -99,7 +104,7 @@ async function withOwnPassword<Done>(
   if (retry_after_seconds > 0) return { outcome: "too_many", retry_after_seconds };
   const check = await verifyUser(db, email, password);
   if (check.outcome !== "ok" || check.user.id !== id) {
-    await recordFailedLogin(db, caller, email, "wrong_password");
+    await audit.refuse([failedLogin(caller, email, "wrong_password")]);
     return { outcome: "wrong_password" };
   }
   return work((effect) =>
@@ -110,12 +115,9 @@ async function withOwnPassword<Done>(
   );
 }
 
-async function recordFailedLogin(db: Db, caller: Caller, email: string, reason: string): Promise<void> {
-  await recordAuditEvents(db, caller, [failedLogin(email, reason)]);
-}
-
-function failedLogin(email: string, reason: string) {
+function failedLogin(caller: Caller, email: string, reason: string): Refusal {
   // The input may be long, or a password by mistake; only an address is stored.
   const typed = /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(email) ? email : "(no address)";
-  return { action: "session.open", outcome: "failed", object: null, facts: { email: typed, reason } } as const;
+  const event = { action: "session.open", outcome: "failed", object: null, facts: { email: typed, reason } } as const;
+  return { caller, event, userId: null };
 }

@@ -6,7 +6,7 @@ import type { Caller, IdentityApi, LiveSession, OpenedSession, RefreshOutcome } 
 import type { SessionKind, SessionView, UserView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { addAuditEntry } from "../audit/audit-log.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { SessionsTable } from "../database/identity-tables.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
@@ -29,6 +29,7 @@ const maxSessions = 1_000;
 export async function addSession(
   tx: Tx,
   sealer: Sealer,
+  audit: AuditLog,
   opening: {
     readonly user: UserView;
     readonly kind: SessionKind;
@@ -61,7 +62,7 @@ export async function addSession(
     .returningAll()
     .executeTakeFirstOrThrow();
   const actor = { kind: "user", id: user.id, name: user.email } as const;
-  await addAuditEntry(
+  await audit.add(
     tx,
     { ...caller, actor },
     { action: "session.opened", outcome: "succeeded", object: session.id, facts: { kind } },
@@ -75,7 +76,12 @@ export async function addSession(
  *
  * Failure: one transaction; when its answer is lost, the same token gives the same successor within the grace.
  */
-export async function refreshSession(db: Db, sealer: Sealer, token: string, caller: Caller): Promise<RefreshOutcome> {
+export async function refreshSession(
+  db: Db,
+  sealer: Sealer,
+  audit: AuditLog,
+  { token, caller }: IdentityApi["sessions.refresh"][0],
+): Promise<RefreshOutcome> {
   const parsed = parseSessionToken("refresh", token);
   if (!parsed) return { outcome: "invalid" };
   return db.transaction().execute(async (tx): Promise<RefreshOutcome> => {
@@ -97,7 +103,7 @@ export async function refreshSession(db: Db, sealer: Sealer, token: string, call
       parsed.generation === session.generation - 1 && Date.now() - session.last_used_at.getTime() <= graceMs;
     if (isRace) return { outcome: "ok", ...toOpened(sealer, session, user, session.generation) };
     await endSessions(tx, { user_id: user.id, id: session.id });
-    await addAuditEntry(tx, caller, {
+    await audit.add(tx, caller, {
       action: "session.token_reused",
       outcome: "denied",
       object: session.id,
@@ -156,11 +162,15 @@ export async function confirmSession(tx: Tx, id: string): Promise<boolean> {
 }
 
 /** Logging out: nothing that the sessions gave out is taken any more. */
-export async function logOut(db: Db, { user_id, id, caller }: IdentityApi["sessions.end"][0]): Promise<number> {
+export async function logOut(
+  db: Db,
+  audit: AuditLog,
+  { user_id, id, caller }: IdentityApi["sessions.end"][0],
+): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const count = await endSessions(tx, { user_id, ...(id === null ? {} : { id }) });
     if (count > 0) {
-      await addAuditEntry(tx, caller, {
+      await audit.add(tx, caller, {
         action: "session.ended",
         outcome: "succeeded",
         object: id ?? user_id,

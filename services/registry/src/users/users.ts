@@ -3,10 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { sql, type Selectable } from "kysely";
 
 import type { Caller, ExternalIdentity, IdentityApi } from "@datamantri/contracts";
-import type { UserChange, UserView } from "@datamantri/api";
+import type { UserView } from "@datamantri/api";
 import { PipelineError, type Secret } from "@datamantri/runtime";
 
-import { addAuditEntry } from "../audit/audit-log.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import { isUniqueViolation } from "../database/violations.ts";
 import type { UsersTable } from "../database/identity-tables.ts";
 import type { Db, Tx } from "../database/open-database.ts";
@@ -67,6 +67,7 @@ export async function listUsers(db: Db): Promise<readonly UserView[]> {
 export async function createUser(
   db: Db,
   sealer: Sealer,
+  audit: AuditLog,
   { id, email, full_name, role, password, caller }: IdentityApi["users.create"][0],
 ): Promise<IdentityApi["users.create"][1]> {
   if (password !== null) await assertGoodPassword(password, email);
@@ -85,7 +86,7 @@ export async function createUser(
           ? new PipelineError("conflict", `a user with the address "${email}" already exists`)
           : error;
       });
-    await addAuditEntry(tx, caller, {
+    await audit.add(tx, caller, {
       action: "user.created",
       outcome: "succeeded",
       object: user.id,
@@ -104,7 +105,11 @@ export async function createUser(
  * @throws PipelineError `conflict` when no active admin would be left, or for a password of somebody who signs in
  *   elsewhere; `not_found`; `request_invalid` for a bad password.
  */
-export async function changeUser(db: Db, id: string, change: UserChange, caller: Caller): Promise<UserView> {
+export async function changeUser(
+  db: Db,
+  audit: AuditLog,
+  { id, change, caller }: IdentityApi["users.change"][0],
+): Promise<UserView> {
   const { password, ...columns } = change;
   const password_hash = password === undefined ? undefined : await hashPassword(password);
   return db.transaction().execute(async (tx) => {
@@ -120,7 +125,7 @@ export async function changeUser(db: Db, id: string, change: UserChange, caller:
       .returningAll()
       .executeTakeFirstOrThrow();
     if (password !== undefined || change.is_active === false) await endSessions(tx, { user_id: id });
-    await addAuditEntry(tx, caller, {
+    await audit.add(tx, caller, {
       action: "user.changed",
       outcome: "succeeded",
       object: id,
@@ -170,7 +175,11 @@ export interface FirstAdmin {
  * Failure: the file with the random password is written before the user is committed. A crash in between leaves a file
  * that the next start overwrites.
  */
-export async function createFirstAdmin(db: Db, { email, password, passwordPath }: FirstAdmin): Promise<boolean> {
+export async function createFirstAdmin(
+  db: Db,
+  audit: AuditLog,
+  { email, password, passwordPath }: FirstAdmin,
+): Promise<boolean> {
   const isRandom = password.reveal() === "";
   if (email === "" || (isRandom && passwordPath === "")) return false;
   const chosen = isRandom ? randomPassword() : password.reveal();
@@ -188,7 +197,7 @@ export async function createFirstAdmin(db: Db, { email, password, passwordPath }
     if (object === undefined) return false;
     if (isRandom) await writeFile(passwordPath, `${chosen}\n`, { mode: 0o600 });
     const facts = { email, role: "admin", is_password_random: isRandom };
-    await addAuditEntry(tx, registryItself, { action: "user.created", outcome: "succeeded", object, facts });
+    await audit.add(tx, registryItself, { action: "user.created", outcome: "succeeded", object, facts });
     return true;
   });
 }

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { Selectable } from "kysely";
+
+import type { AuditLogTable } from "../database/identity-tables.ts";
+import type { Tx } from "../database/open-database.ts";
+import { chainedHash, firstHash, toContent, type ChainKey } from "./audit-chain.ts";
+
+const pageSize = 1_000;
+
+/**
+ * Entry that vouches for all before it: it has their digest, under a new key. So they can still be verified when the keys that
+ * made them are gone.
+ */
+export const keyChanged = "audit.key_changed";
+
+/** How far the chain holds from its beginning. */
+export interface ChainEnd {
+  /** Of the last entry that holds. */
+  sequence: number;
+  hash: Buffer;
+  /** Of every entry up to there, with its hash. */
+  digest: Buffer;
+  /** The first entry that does not hold; null when all do. */
+  broken: number | null;
+  /** Entries whose key is gone, for which no later entry vouches. */
+  unverified: { readonly from_sequence: number; readonly to_sequence: number } | null;
+}
+
+export async function walkAuditChain(tx: Tx, keys: readonly ChainKey[]): Promise<ChainEnd> {
+  const byId = new Map(keys.map((key) => [key.id, key]));
+  const end: ChainEnd = { sequence: 0, hash: firstHash, digest: firstHash, broken: null, unverified: null };
+  for (;;) {
+    const rows = await tx
+      .selectFrom("audit_log")
+      .selectAll()
+      .where("sequence", ">", end.sequence)
+      .orderBy("sequence")
+      .limit(pageSize)
+      .execute();
+    for (const row of rows) {
+      end.broken = step(end, row, byId.get(row.key_id));
+      if (end.broken !== null) return end;
+    }
+    if (rows.length < pageSize) return end;
+  }
+}
+
+/** Takes one more entry. @returns the entry that does not hold, if one does not. */
+function step(end: ChainEnd, row: Selectable<AuditLogTable>, key: ChainKey | undefined): number | null {
+  const sequence = end.sequence + 1;
+  if (row.sequence !== sequence) return sequence;
+  const content = toContent(row);
+  if (key === undefined) {
+    end.unverified = { from_sequence: end.unverified?.from_sequence ?? sequence, to_sequence: sequence };
+  } else {
+    if (!chainedHash(key, end.hash, content).equals(row.hash)) return sequence;
+    if (end.unverified !== null && row.action === keyChanged && row.actor_kind === "service") {
+      // One of them was changed; which one, only its key could tell.
+      if (row.facts["digest"] !== end.digest.toString("hex")) return end.unverified.from_sequence;
+      end.unverified = null;
+    }
+  }
+  const told = `${end.digest.toString("hex")}\n${row.hash.toString("hex")}\n${canonicalize(content)}`;
+  end.digest = createHash("sha256").update(told).digest();
+  end.sequence = sequence;
+  end.hash = row.hash;
+  return null;
+}
