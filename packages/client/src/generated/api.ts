@@ -1406,11 +1406,11 @@ export interface components {
                 } | null;
                 /** Format: date-time */
                 created_at: string;
-                /** @description Description */
+                /** @description Text for people. */
                 description: string | null;
                 destination_config: components["schemas"]["Destination"];
                 /**
-                 * @description Destination type
+                 * @description System that is written. Both values mean PostgreSQL.
                  * @enum {string}
                  */
                 destination_type: "postgres" | "postgresql";
@@ -1448,13 +1448,13 @@ export interface components {
                  * @enum {string}
                  */
                 mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
-                /** @description Name */
+                /** @description Unique among the pipelines. */
                 name: string;
                 /** @description Cron expression. Null: runs start manually or by API. */
                 schedule: string | null;
                 source_config: components["schemas"]["Source"];
                 /**
-                 * @description Source type
+                 * @description System that is read.
                  * @enum {string}
                  */
                 source_type: "bigquery";
@@ -1615,7 +1615,7 @@ export interface components {
             version: number;
         } | {
             config: {
-                /** @description Database */
+                /** @description Name of the database. */
                 database: string;
                 /** @description Name or address of the PostgreSQL server. */
                 host: string;
@@ -1686,7 +1686,7 @@ export interface components {
             name: string;
         } | {
             config: {
-                /** @description Database */
+                /** @description Name of the database. */
                 database: string;
                 /** @description Name or address of the PostgreSQL server. */
                 host: string;
@@ -1696,7 +1696,7 @@ export interface components {
                  */
                 password?: string | null;
                 /**
-                 * @description Port
+                 * @description Default: 5432.
                  * @default 5432
                  */
                 port?: number;
@@ -1749,7 +1749,7 @@ export interface components {
             pipeline_id?: string;
         } | {
             config: {
-                /** @description Database */
+                /** @description Name of the database. */
                 database: string;
                 /** @description Name or address of the PostgreSQL server. */
                 host: string;
@@ -1759,7 +1759,7 @@ export interface components {
                  */
                 password?: string | null;
                 /**
-                 * @description Port
+                 * @description Default: 5432.
                  * @default 5432
                  */
                 port?: number;
@@ -1816,7 +1816,7 @@ export interface components {
              * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
-            /** @description Database */
+            /** @description Name of the database. */
             database?: string;
             /**
              * @description What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.
@@ -1896,7 +1896,7 @@ export interface components {
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
         DestinationBrowseInput: {
-            /** @description Database */
+            /** @description Name of the database. */
             database: string;
             /** @description Name or address of the PostgreSQL server. */
             host: string;
@@ -1911,7 +1911,7 @@ export interface components {
              */
             pipeline_id?: string;
             /**
-             * @description Port
+             * @description Default: 5432.
              * @default 5432
              */
             port?: number;
@@ -1940,7 +1940,7 @@ export interface components {
              * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
-            /** @description Database */
+            /** @description Name of the database. */
             database?: string;
             /**
              * @description What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.
@@ -2244,11 +2244,11 @@ export interface components {
             } | null;
             /** Format: date-time */
             created_at: string;
-            /** @description Description */
+            /** @description Text for people. */
             description: string | null;
             destination_config: components["schemas"]["Destination"];
             /**
-             * @description Destination type
+             * @description System that is written. Both values mean PostgreSQL.
              * @enum {string}
              */
             destination_type: "postgres" | "postgresql";
@@ -2286,13 +2286,13 @@ export interface components {
              * @enum {string}
              */
             mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
-            /** @description Name */
+            /** @description Unique among the pipelines. */
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
             source_config: components["schemas"]["Source"];
             /**
-             * @description Source type
+             * @description System that is read.
              * @enum {string}
              */
             source_type: "bigquery";
@@ -2335,11 +2335,11 @@ export interface components {
                  */
                 window_seconds?: number;
             } | null;
-            /** @description Description */
+            /** @description Text for people. */
             description: string | null;
             destination_config: components["schemas"]["Destination"];
             /**
-             * @description Destination type
+             * @description System that is written. Both values mean PostgreSQL.
              * @enum {string}
              */
             destination_type: "postgres" | "postgresql";
@@ -2373,13 +2373,13 @@ export interface components {
              * @enum {string}
              */
             mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
-            /** @description Name */
+            /** @description Unique among the pipelines. */
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
             source_config: components["schemas"]["Source"];
             /**
-             * @description Source type
+             * @description System that is read.
              * @enum {string}
              */
             source_type: "bigquery";
@@ -2409,13 +2409,13 @@ export interface components {
                 window_seconds?: number;
             } | null;
             /**
-             * @description Description
+             * @description Text for people.
              * @default null
              */
             description?: string | null;
             destination_config: components["schemas"]["DestinationInput"];
             /**
-             * @description Destination type
+             * @description System that is written. Both values mean PostgreSQL.
              * @default postgres
              * @enum {string}
              */
@@ -2427,7 +2427,7 @@ export interface components {
              * @enum {string}
              */
             mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
-            /** @description Name */
+            /** @description Unique among the pipelines. */
             name: string;
             /**
              * @description Cron expression. Null: runs start manually or by API.
@@ -2436,7 +2436,7 @@ export interface components {
             schedule?: string | null;
             source_config: components["schemas"]["SourceInput"];
             /**
-             * @description Source type
+             * @description System that is read.
              * @default bigquery
              * @enum {string}
              */
@@ -4956,27 +4956,9 @@ export interface operations {
                     /**
                      * @example [
                      *       {
-                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *         "name": "orders",
                      *         "description": null,
                      *         "source_type": "bigquery",
-                     *         "source_config": {
-                     *           "project": "my-project",
-                     *           "dataset": "shop",
-                     *           "table": "orders"
-                     *         },
                      *         "destination_type": "postgres",
-                     *         "destination_config": {
-                     *           "host": "db.example.com",
-                     *           "port": 5432,
-                     *           "database": "analytics",
-                     *           "user": "loader",
-                     *           "schema": "public",
-                     *           "table": "orders",
-                     *           "key": [
-                     *             "order_id"
-                     *           ]
-                     *         },
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
@@ -4994,6 +4976,24 @@ export interface operations {
                      *         "catch_up": {
                      *           "policy": "last",
                      *           "window_seconds": 86400
+                     *         },
+                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "name": "orders",
+                     *         "source_config": {
+                     *           "project": "my-project",
+                     *           "dataset": "shop",
+                     *           "table": "orders"
+                     *         },
+                     *         "destination_config": {
+                     *           "host": "db.example.com",
+                     *           "port": 5432,
+                     *           "database": "analytics",
+                     *           "user": "loader",
+                     *           "schema": "public",
+                     *           "table": "orders",
+                     *           "key": [
+                     *             "order_id"
+                     *           ]
                      *         },
                      *         "is_active": true,
                      *         "version": 1,
@@ -5076,27 +5076,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5114,6 +5096,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5156,27 +5156,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5194,6 +5176,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5278,27 +5278,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5316,6 +5298,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5609,27 +5609,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5647,6 +5629,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5816,27 +5816,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5854,6 +5836,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5894,27 +5894,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5932,6 +5914,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -6187,7 +6187,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Name */
+                /** @description Unique among the pipelines. */
                 name: string;
             };
             cookie?: never;
@@ -6204,27 +6204,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -6242,6 +6224,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -6269,7 +6269,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Name */
+                /** @description Unique among the pipelines. */
                 name: string;
             };
             cookie?: never;
@@ -6334,27 +6334,9 @@ export interface operations {
                      *         }
                      *       ],
                      *       "pipeline": {
-                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *         "name": "orders",
                      *         "description": null,
                      *         "source_type": "bigquery",
-                     *         "source_config": {
-                     *           "project": "my-project",
-                     *           "dataset": "shop",
-                     *           "table": "orders"
-                     *         },
                      *         "destination_type": "postgres",
-                     *         "destination_config": {
-                     *           "host": "db.example.com",
-                     *           "port": 5432,
-                     *           "database": "analytics",
-                     *           "user": "loader",
-                     *           "schema": "public",
-                     *           "table": "orders",
-                     *           "key": [
-                     *             "order_id"
-                     *           ]
-                     *         },
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
@@ -6372,6 +6354,24 @@ export interface operations {
                      *         "catch_up": {
                      *           "policy": "last",
                      *           "window_seconds": 86400
+                     *         },
+                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "name": "orders",
+                     *         "source_config": {
+                     *           "project": "my-project",
+                     *           "dataset": "shop",
+                     *           "table": "orders"
+                     *         },
+                     *         "destination_config": {
+                     *           "host": "db.example.com",
+                     *           "port": 5432,
+                     *           "database": "analytics",
+                     *           "user": "loader",
+                     *           "schema": "public",
+                     *           "table": "orders",
+                     *           "key": [
+                     *             "order_id"
+                     *           ]
                      *         },
                      *         "is_active": true,
                      *         "version": 1,
