@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 import { repositoryRoot, waitUntilItServes, type Stack } from "@datamantri/local-stack";
@@ -26,14 +27,8 @@ const insertions: Readonly<Record<string, readonly (readonly [after: string, tex
     ["export const mappingView = z\n  .strictObject({", option],
     ["const columnMapping = z\n  .strictObject({", option],
   ],
-  "pipeline-example.ts": [["export const pipelineExample: PipelineView = {", "\n  new_option: null,"]],
-  "pipeline.ts": [
-    ["const options = {", nullable],
-    [
-      "export const pipelineBody = z\n  .strictObject({\n    ...options,",
-      "\n    new_option: options.new_option.default(null),",
-    ],
-  ],
+  "pipeline.ts": [["const options = {", nullable]],
+  "pipeline-defaults.ts": [["export const pipelineDefaults = {", "\n  new_option: null,"]],
 };
 
 /** The value everywhere. The column is there because a mapping of columns needs one. */
@@ -120,6 +115,18 @@ async function askRegistry(operation: string, runId: string): Promise<{ configur
   return reply.json<{ ok: { configuration: object } }>().ok;
 }
 
+/** Takes the option out of what is stored of pipeline `plain`. */
+async function forgetOption(): Promise<void> {
+  const client = new Client({ connectionString: product.stack.adminUrl("datamantri_registry") });
+  await client.connect();
+  for (const table of ["pipelines", "pipeline_versions"]) {
+    await client.query(
+      `update ${table} set configuration = (configuration::jsonb - 'new_option')::json where configuration ->> 'name' = 'plain'`,
+    );
+  }
+  await client.end();
+}
+
 function datamantri(...args: string[]) {
   const env = cliEnvironment(product, folder);
   const main = join(folder, "tree/packages/cli/src/main.ts");
@@ -173,11 +180,17 @@ test("an option that only its declaration knows goes the whole way", async () =>
   expect(await product.api.get(pathOf(id))).toMatchObject(configurationOf("three"));
 
   // Left out, it is null at the top and absent elsewhere.
-  const plain = await product.api.post<{ id: string }>("/api/v1/pipelines", {
-    ...pipelineBody(product, { name: "plain", source: { dataset: "movies", table: "movies" } }),
-  });
+  const same = pipelineBody(product, { name: "plain", source: { dataset: "movies", table: "movies" } });
+  const plain = await product.api.post<{ id: string }>("/api/v1/pipelines", same);
   const { new_option, source_config } = await product.api.get<Record<string, object | null>>(pathOf(plain.id));
   expect([new_option, Object.keys(source_config!)]).toEqual([null, expect.not.arrayContaining(["new_option"])]);
+
+  // A pipeline that was stored before the option existed has its default, and sent again it is the same pipeline.
+  await forgetOption();
+  expect(await product.api.get(pathOf(plain.id))).toMatchObject({ new_option: null, version: 1 });
+  expect(await product.api.put(pathOf(plain.id), same)).toMatchObject({ version: 1 });
+  const [again] = await product.api.get<object[]>(`${pathOf(plain.id)}/changes`);
+  expect(again).toMatchObject({ version: 1, changes: [] });
 
   // In the history, and restored from it.
   const changes = await product.api.get<{ changes: object[] }[]>(`${pathOf(id)}/changes`);

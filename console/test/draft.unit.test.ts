@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 
+import { pipelineDefaults } from "@datamantri/api/values";
+
 import type { Pipeline } from "../src/api/types.ts";
 import { noSecrets, type Draft } from "../src/pipeline-fields/draft.ts";
 import { findMissing } from "../src/pipeline-fields/find-missing.ts";
@@ -8,10 +10,10 @@ import { toInput, toSourceInput } from "../src/pipeline-fields/to-input.ts";
 
 /** With everything that a pipeline can say. */
 const whole: Pipeline = {
+  ...pipelineDefaults,
   id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
   name: "orders",
   description: "of the shop",
-  source_type: "bigquery",
   source_config: {
     project: "p",
     api_endpoint: "http://127.0.0.1:9050",
@@ -28,7 +30,6 @@ const whole: Pipeline = {
     skip_unchanged: false,
     lookback_seconds: 5_400,
   },
-  destination_type: "postgres",
   destination_config: {
     host: "db",
     port: 5_433,
@@ -71,11 +72,8 @@ const whole: Pipeline = {
 };
 
 /** What a change sends that changes nothing. */
-function expected(pipeline: Pipeline) {
-  const { name, description, source_config, destination_config, mode, ...rest } = pipeline;
-  const { schedule, timezone, batch_size, mapping, catch_up } = rest;
-  const when = { schedule, timezone, batch_size, catch_up };
-  return { name, description, source_config, destination_config, mode, mapping, ...when };
+function expected({ id: _i, is_active: _a, version: _v, created_at: _c, updated_at: _u, ...given }: Pipeline) {
+  return given;
 }
 
 const saved = (pipeline: Pipeline, change: Partial<Draft> = {}) =>
@@ -98,15 +96,10 @@ describe("editing a pipeline", () => {
     [
       "nothing but what it must say",
       {
-        description: null,
+        ...pipelineDefaults,
         source_config: { project: "p", dataset: "d", table: "t" },
         destination_config: { host: "h", port: 5_432, database: "d", user: "u", schema: "public", table: "t" },
         mode: "append",
-        schedule: null,
-        timezone: "UTC",
-        batch_size: null,
-        mapping: null,
-        catch_up: null,
       },
     ],
     ["replace", { mode: "replace", source_config: full }],
@@ -130,6 +123,7 @@ describe("editing a pipeline", () => {
   test("keeps what the form does not know, and what it does not show for the chosen mode", () => {
     const more = {
       ...whole,
+      new_option: { hidden: true },
       destination_config: { ...destination, of_tomorrow: 1 },
       mapping: { ...whole.mapping, new: 2 },
     };
@@ -140,6 +134,7 @@ describe("editing a pipeline", () => {
     });
     expect(input).toMatchObject({
       mode: "append",
+      new_option: { hidden: true },
       destination_config: { of_tomorrow: 1, guards: destination.guards, delete_mode: "soft" },
       mapping: { new: 2 },
     });
@@ -189,8 +184,8 @@ describe("a new pipeline", () => {
 
   test("says only what was chosen", () => {
     expect(toInput({ ...draft, ...server }, { ...noSecrets, "destination_config.password": "s" })).toEqual({
+      ...pipelineDefaults,
       name: "n",
-      description: null,
       source_config: { project: "p", dataset: "d", table: "t" },
       destination_config: {
         host: "h",
@@ -202,11 +197,6 @@ describe("a new pipeline", () => {
         password: "s",
       },
       mode: "replace",
-      schedule: null,
-      timezone: "UTC",
-      batch_size: null,
-      catch_up: null,
-      mapping: null,
     });
   });
 

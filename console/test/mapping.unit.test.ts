@@ -49,6 +49,10 @@ describe("what becomes of a column", () => {
     expect(withTreatment(rule, "cast:integer")).toEqual({ name: "n", cast: "integer" });
     expect(withTreatment(rule, "mask:partial")).toEqual({ name: "n", mask: { method: "partial", keep_last: 4 } });
     expect(withTreatment(rule, "")).toEqual({ name: "n" });
+    const more = { ...rule, new_option: true };
+    for (const treatment of ["", "cast:text", "mask:hmac", "as:jsonb"]) {
+      expect(withTreatment(more, treatment)).toMatchObject({ name: "n", new_option: true });
+    }
   });
 
   test("stays when the source does not offer it", () => {

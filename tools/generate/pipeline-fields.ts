@@ -30,7 +30,12 @@ function fieldsOf(path: string, schema: Schema, definitions: Readonly<Record<str
       fieldsOf(path === "" ? name : `${path}.${name}`, field, definitions),
     );
   }
-  const field = { label: title ?? path, help: description ?? "", ...(values && { values }) };
+  if (title === undefined || description === undefined) {
+    throw new Error(
+      `the option ${path} has no title or no description: the form shows both (packages/api/src/pipelines)`,
+    );
+  }
+  const field = { label: title, help: description, ...(values && { values }) };
   return [`  ${JSON.stringify(path)}: ${JSON.stringify(field)},`];
 }
 

@@ -3,6 +3,7 @@ import type { components } from "@datamantri/client";
 type Schemas = components["schemas"];
 
 export type Pipeline = Schemas["Pipeline"];
+export type PipelineConfiguration = Schemas["PipelineConfiguration"];
 export type PipelineInput = Schemas["PipelineInput"];
 export type ColumnMapping = Schemas["ColumnMapping"];
 export type Mapping = NonNullable<Pipeline["mapping"]>;

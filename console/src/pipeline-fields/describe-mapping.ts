@@ -3,30 +3,30 @@ import type { ColumnMapping } from "../api/types.ts";
 /** Columns that are named; the others are counted. */
 const maxNamed = 6;
 
+type Rule = Required<Omit<ColumnMapping, "source">>;
+
+/** A verb for each option of a column, and what follows the column's name. */
+const sentences: {
+  readonly [Option in keyof Rule]: readonly [verb: string, words: (value: Rule[Option]) => string];
+} = {
+  exclude: ["Excludes", () => ""],
+  name: ["Renames", (name) => ` to ${name}`],
+  cast: ["Casts", (type) => ` to ${type}`],
+  mask: ["Masks", (mask) => ` ${describeMask(mask)}`],
+  as: ["Writes", (shape) => ` as ${shapes[shape]}`],
+};
+
 /** The mapping of the columns, in sentences. */
 export function describeMapping(columns: readonly ColumnMapping[]): string {
-  return [
-    ...list(
-      "Excludes",
-      columns.flatMap(({ source, exclude }) => (exclude ? [source] : [])),
-    ),
-    ...list(
-      "Renames",
-      columns.flatMap(({ source, name }) => (name ? [`${source} to ${name}`] : [])),
-    ),
-    ...list(
-      "Casts",
-      columns.flatMap(({ source, cast }) => (cast ? [`${source} to ${cast}`] : [])),
-    ),
-    ...list(
-      "Masks",
-      columns.flatMap(({ source, mask }) => (mask ? [`${source} ${describeMask(mask)}`] : [])),
-    ),
-    ...list(
-      "Writes",
-      columns.flatMap(({ source, as }) => (as ? [`${source} as ${shapes[as]}`] : [])),
-    ),
-  ].join(" ");
+  return Object.entries(sentences)
+    .flatMap(([option, [verb, words]]) => {
+      const named = columns.flatMap((column) => {
+        const value = column[option as keyof Rule];
+        return value === undefined || value === false ? [] : [`${column.source}${words(value as never)}`];
+      });
+      return list(verb, named);
+    })
+    .join(" ");
 }
 
 const shapes: Readonly<Record<NonNullable<ColumnMapping["as"]>, string>> = {

@@ -4,33 +4,34 @@
  * An edit loses nothing: options that the form does not know, or does not show for the chosen mode, stay as the pipeline
  * has them (`base`).
  */
-import type { Pipeline, PipelineInput } from "../api/types.ts";
+import { pipelineDefaults } from "@datamantri/api/values";
+
+import type { Pipeline, PipelineConfiguration, PipelineInput } from "../api/types.ts";
 import { controls } from "./controls.ts";
 import { needsMaskKey, noSecrets, type Draft, type DraftPath, type Secrets } from "./draft.ts";
 import { fields, isShown, type Field } from "./fields.ts";
 import { setAt, valueAt, type Tree } from "./paths.ts";
 
-/** Nothing is set. */
-const none = {
-  description: null,
-  source_config: {},
-  destination_config: {},
-  schedule: null,
-  batch_size: null,
-  catch_up: null,
-  mapping: null,
-};
+/** What the API shows of a pipeline and does not take. */
+const onlyShown = {
+  id: true,
+  is_active: true,
+  version: true,
+  created_at: true,
+  updated_at: true,
+} satisfies Readonly<Record<Exclude<keyof Pipeline, keyof PipelineConfiguration>, true>>;
 
 /** @param base the pipeline that is changed; absent for a new one. */
 export function toInput(draft: Draft, secrets: Secrets, base?: Pipeline): PipelineInput {
-  const { source_config = {}, destination_config = {}, mapping, catch_up } = base ?? {};
-  const body: Tree = structuredClone({ source_config, destination_config, mapping, catch_up });
+  const kept = Object.entries(base ?? {}).filter(([name]) => !Object.hasOwn(onlyShown, name));
+  const body: Tree = structuredClone(Object.fromEntries(kept));
   for (const field of fields) {
     if (isShown(field, draft) || field.send) setAt(body, field.path, sent(field, draft, secrets, base));
     else if (field.isRemovedWhenHidden) setAt(body, field.path, undefined);
   }
   const given = Object.entries(body).filter(([, value]) => value !== undefined && value !== null);
-  return { ...none, ...(Object.fromEntries(given) as unknown as PipelineInput) };
+  const unset = { ...pipelineDefaults, source_config: {}, destination_config: {} };
+  return { ...unset, ...(Object.fromEntries(given) as unknown as PipelineInput) };
 }
 
 function sent({ path, control, send }: Field, draft: Draft, secrets: Secrets, base: Pipeline | undefined): unknown {

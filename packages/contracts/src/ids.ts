@@ -1,6 +1,7 @@
 /** Ids that two processes derive alike, so that doubles meet in a unique key instead of becoming two things. */
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import canonicalize from "canonicalize";
 
 import type { Verification } from "./messages.ts";
 import type { BatchKey } from "./object-subjects.ts";
@@ -102,7 +103,10 @@ export const noVerification: Verification = {
   columns: [],
 };
 
-/** Identifies the planned columns: batches of another shape never reach a run's staging table. */
-export function schemaFingerprint(columns: readonly object[]): string {
-  return createHash("sha256").update(JSON.stringify(columns)).digest("hex").slice(0, 16);
+/**
+ * Identifies columns, and what else decides their values: equal for equal JSON. Messages and jsonb do not keep the order
+ * of an object's members, so it is made of canonical JSON (RFC 8785).
+ */
+export function schemaFingerprint(shape: object): string {
+  return createHash("sha256").update(canonicalize(shape)!).digest("hex").slice(0, 16);
 }

@@ -1,4 +1,5 @@
 import type { DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/api";
+import { pipelineDefaults } from "@datamantri/api/values";
 
 /** A whole configuration, of which a test says what it is about. */
 export function testConfiguration({
@@ -10,11 +11,9 @@ export function testConfiguration({
   readonly destination_config?: Partial<DestinationConfig>;
 } = {}): RunConfiguration {
   return {
+    ...pipelineDefaults,
     name: "test",
-    description: null,
-    source_type: "bigquery",
     source_config: { project: "sandbox", ...source_config },
-    destination_type: "postgres",
     destination_config: {
       host: "127.0.0.1",
       port: 5_432,
@@ -25,11 +24,6 @@ export function testConfiguration({
       ...destination_config,
     },
     mode: "append",
-    schedule: null,
-    timezone: "UTC",
-    batch_size: null,
-    mapping: null,
-    catch_up: null,
     ...rest,
   };
 }

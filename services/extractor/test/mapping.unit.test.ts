@@ -272,12 +272,22 @@ describe("the page's columns", () => {
     expect(planFingerprint(reordered, { configuration: { mapping }, mask_key: "one key of sixteen" })).toBe(
       of("one key of sixteen"),
     );
-    const partial = (keep_first: number): Mapping => ({
-      columns: [{ source: "Email", mask: { method: "partial", keep_first } }],
-    });
-    const fingerprints = [1, 2].map((n) =>
-      planFingerprint(map(partial(n)), { configuration: { mapping: partial(n) }, mask_key: null }),
+  });
+
+  test("of a plan with anything else in the mapping have another fingerprint, an option unknown here as well", () => {
+    const mappings = [
+      null,
+      {},
+      { unrepresentable: "reject" },
+      { new_option: true },
+      { columns: [{ source: "Email" }] },
+      { columns: [{ source: "Email", new_option: true }] },
+      { columns: [{ source: "Email", mask: { method: "partial", keep_first: 1 } }] },
+      { columns: [{ source: "Email", mask: { method: "partial", keep_first: 2 } }] },
+    ] as (Mapping | null)[];
+    const fingerprints = mappings.map((mapping) =>
+      planFingerprint(map(null), { configuration: { mapping }, mask_key: null }),
     );
-    expect(new Set(fingerprints).size).toBe(2);
+    expect(new Set(fingerprints).size).toBe(mappings.length);
   });
 });

@@ -1,7 +1,7 @@
 import { testConfiguration } from "@datamantri/testkit";
 import { expect, test } from "vitest";
 
-import { findChanges } from "../src/runs/same-work.ts";
+import { changesEndpoints, findChanges } from "../src/runs/same-work.ts";
 
 const work = testConfiguration({
   mode: "merge",
@@ -39,4 +39,17 @@ test.each([
   [{ destination_config: { ...destination, verification: "full" as const } }, "destination_config.verification"],
 ])("what decides which rows are written, and how, changes the work: %j", (changed, field) => {
   expect(findChanges(work, { ...work, ...changed })).toContain(field);
+});
+
+test.each([
+  [{ source_config: { ...source, query: "select 1" } }, true],
+  [{ destination_config: { ...destination, schema: "other" } }, true],
+  [{ source_config: { ...source, location: "EU", lookback_seconds: 60, labels: {} } }, false],
+  [{ destination_config: { ...destination, user: "v", key: ["at"], verification: "full" as const } }, false],
+  [{ mode: "append" as const, mapping: null }, false],
+  // An option that this release does not know may choose another table.
+  [{ source_config: { ...source, new_option: "x" } as typeof source }, true],
+])("the watermark applies unless another table is read or written: %j", (changed, isElsewhere) => {
+  expect(changesEndpoints(work, { ...work, ...changed })).toBe(isElsewhere);
+  if (isElsewhere) expect(findChanges(work, { ...work, ...changed })).not.toEqual([]);
 });

@@ -10,6 +10,7 @@ import type {
   PipelineView,
   RunView,
 } from "@datamantri/api";
+import { pipelineDefaults } from "@datamantri/api/values";
 import { openLog, Secret } from "@datamantri/runtime";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
@@ -50,17 +51,10 @@ export const openAudit = (db: Db, secretsKey = key) =>
 export function pipelineInput(more: Partial<PipelineConfiguration> = {}): PipelineConfiguration {
   return {
     name: `pipeline ${randomUUID()}`,
-    description: null,
-    source_type: "bigquery",
     source_config: { project: "p", dataset: "d", table: "t" },
-    destination_type: "postgres",
     destination_config: { host: "db", port: 5432, database: "w", user: "u", schema: "public", table: "t" },
+    ...pipelineDefaults,
     mode: "append",
-    schedule: null,
-    timezone: "UTC",
-    batch_size: null,
-    mapping: null,
-    catch_up: null,
     ...more,
   };
 }

@@ -71,8 +71,13 @@ export const defaultPort = 5_432;
 /** What reaches PostgreSQL, apart from its secret. */
 export const postgresAccess = {
   host,
-  port: z.int().min(1).max(65_535).default(defaultPort).meta({ title: "Port" }),
-  database: name.meta({ title: "Database" }),
+  port: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(defaultPort)
+    .meta({ title: "Port", description: `Default: ${defaultPort}.` }),
+  database: name.meta({ title: "Database", description: "Name of the database." }),
   user: name.meta({ title: "User", description: "Role that the loader connects as." }),
   ssl_mode: z
     .enum(["disable", "require", "verify-ca", "verify-full"], {

@@ -46,6 +46,7 @@ const mask = z
   ])
   .meta({
     id: "Mask",
+    title: "Mask",
     description:
       "Hides a column's values. `sha256` and `hmac`: digest in hexadecimal. `redact`: a replacement. `partial`: `*` " +
       "for each character but the first and last ones.",

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
 import type { pipelineBody, PipelineView } from "./pipeline.ts";
+import { pipelineDefaults } from "./pipeline-defaults.ts";
 
 export const pipelineBodyExample: z.input<typeof pipelineBody> = {
   name: "orders",
@@ -24,12 +25,10 @@ export const pipelineBodyExample: z.input<typeof pipelineBody> = {
 };
 
 export const pipelineExample: PipelineView = {
+  ...pipelineDefaults,
   id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
   name: "orders",
-  description: null,
-  source_type: "bigquery",
   source_config: { project: "my-project", dataset: "shop", table: "orders" },
-  destination_type: "postgres",
   destination_config: {
     host: "db.example.com",
     port: 5_432,
@@ -42,7 +41,6 @@ export const pipelineExample: PipelineView = {
   mode: "merge",
   schedule: "0 5 * * *",
   timezone: "Europe/Berlin",
-  batch_size: null,
   mapping: { columns: [{ source: "customer_email", mask: { method: "hmac" } }] },
   catch_up: { policy: "last", window_seconds: 86_400 },
   is_active: true,

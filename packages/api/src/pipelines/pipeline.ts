@@ -5,24 +5,31 @@ import { time, uuid } from "../scalars.ts";
 import { catchUp } from "./catch-up.ts";
 import { destination, destinationInput, type DestinationConfig } from "./destination.ts";
 import { mappingBody, mappingView } from "./mapping.ts";
+import { pipelineDefaults } from "./pipeline-defaults.ts";
 import { checkPipeline } from "./pipeline-rules.ts";
 import { source, sourceInput, type SourceConfig } from "./source.ts";
 import { modes } from "./write-modes.ts";
 
 const emptyToNull = (value: unknown): unknown => (value === "" ? null : value);
 
-export const pipelineName = z.string().trim().min(1).max(200).meta({ title: "Name" });
+export const pipelineName = z.string().trim().min(1).max(200).meta({
+  title: "Name",
+  description: "Unique among the pipelines.",
+});
 
 /**
- * Every option of a pipeline, as it is kept: with defaults, without secrets. A new one is declared here, and nowhere else.
- * The order is that of files and answers.
+ * Every option of a pipeline, as it is kept: with defaults, without secrets. A new one is declared here, and its default in
+ * `pipeline-defaults.ts`. The order is that of files and answers.
  */
 const options = {
   name: pipelineName,
-  description: z.string().max(10_000).nullable().meta({ title: "Description" }),
-  source_type: z.literal("bigquery").meta({ title: "Source type" }),
+  description: z.string().max(10_000).nullable().meta({ title: "Description", description: "Text for people." }),
+  source_type: z.literal("bigquery").meta({ title: "Source type", description: "System that is read." }),
   source_config: source,
-  destination_type: z.enum(["postgres", "postgresql"]).meta({ title: "Destination type" }),
+  destination_type: z.enum(["postgres", "postgresql"]).meta({
+    title: "Destination type",
+    description: "System that is written. Both values mean PostgreSQL.",
+  }),
   destination_config: destination,
   mode: z.enum(modes).meta({
     title: "Mode",
@@ -56,20 +63,28 @@ export type RunConfiguration = Omit<PipelineConfiguration, "source_config" | "de
   readonly destination_config: DestinationConfig;
 };
 
+type Defaulted = Exclude<keyof typeof options, "name" | "source_config" | "destination_config">;
+
+/** The options, of which each but these three may be left out. */
+function withDefaults(): { readonly [Option in Defaulted]: z.ZodDefault<(typeof options)[Option]> } {
+  const defaults: { readonly [Option in Defaulted]: z.output<(typeof options)[Option]> } = pipelineDefaults;
+  const optional = Object.entries(defaults).map(([name, value]) => [
+    name,
+    (options[name as Defaulted] as z.ZodType).default(value),
+  ]);
+  return Object.fromEntries(optional) as ReturnType<typeof withDefaults>;
+}
+
+const defaulted = withDefaults();
+
 export const pipelineBody = z
   .strictObject({
     ...options,
-    description: options.description.default(null),
-    source_type: options.source_type.default("bigquery"),
+    ...defaulted,
     source_config: sourceInput,
-    destination_type: options.destination_type.default("postgres"),
     destination_config: destinationInput,
-    mode: options.mode.default("batch"),
-    schedule: z.preprocess(emptyToNull, options.schedule.default(null)),
-    timezone: options.timezone.default("UTC"),
-    batch_size: options.batch_size.default(null),
+    schedule: z.preprocess(emptyToNull, defaulted.schedule),
     mapping: mappingBody.nullish(),
-    catch_up: options.catch_up.default(null),
   })
   .superRefine(checkPipeline)
   .meta({ id: "PipelineInput" });

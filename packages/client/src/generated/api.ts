@@ -1406,11 +1406,11 @@ export interface components {
                 } | null;
                 /** Format: date-time */
                 created_at: string;
-                /** @description Description */
+                /** @description Text for people. */
                 description: string | null;
                 destination_config: components["schemas"]["Destination"];
                 /**
-                 * @description Destination type
+                 * @description System that is written. Both values mean PostgreSQL.
                  * @enum {string}
                  */
                 destination_type: "postgres" | "postgresql";
@@ -1448,13 +1448,13 @@ export interface components {
                  * @enum {string}
                  */
                 mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
-                /** @description Name */
+                /** @description Unique among the pipelines. */
                 name: string;
                 /** @description Cron expression. Null: runs start manually or by API. */
                 schedule: string | null;
                 source_config: components["schemas"]["Source"];
                 /**
-                 * @description Source type
+                 * @description System that is read.
                  * @enum {string}
                  */
                 source_type: "bigquery";
@@ -1658,7 +1658,7 @@ export interface components {
             version: number;
         } | {
             config: {
-                /** @description Database */
+                /** @description Name of the database. */
                 database: string;
                 /** @description Name or address of the PostgreSQL server. */
                 host: string;
@@ -1729,7 +1729,7 @@ export interface components {
             name: string;
         } | {
             config: {
-                /** @description Database */
+                /** @description Name of the database. */
                 database: string;
                 /** @description Name or address of the PostgreSQL server. */
                 host: string;
@@ -1739,7 +1739,7 @@ export interface components {
                  */
                 password?: string | null;
                 /**
-                 * @description Port
+                 * @description Default: 5432.
                  * @default 5432
                  */
                 port?: number;
@@ -1792,7 +1792,7 @@ export interface components {
             pipeline_id?: string;
         } | {
             config: {
-                /** @description Database */
+                /** @description Name of the database. */
                 database: string;
                 /** @description Name or address of the PostgreSQL server. */
                 host: string;
@@ -1802,7 +1802,7 @@ export interface components {
                  */
                 password?: string | null;
                 /**
-                 * @description Port
+                 * @description Default: 5432.
                  * @default 5432
                  */
                 port?: number;
@@ -1859,7 +1859,7 @@ export interface components {
              * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
-            /** @description Database */
+            /** @description Name of the database. */
             database?: string;
             /**
              * @description What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.
@@ -1939,7 +1939,7 @@ export interface components {
             write_mode?: "append" | "replace" | "merge" | "mirror" | "history";
         };
         DestinationBrowseInput: {
-            /** @description Database */
+            /** @description Name of the database. */
             database: string;
             /** @description Name or address of the PostgreSQL server. */
             host: string;
@@ -1954,7 +1954,7 @@ export interface components {
              */
             pipeline_id?: string;
             /**
-             * @description Port
+             * @description Default: 5432.
              * @default 5432
              */
             port?: number;
@@ -1983,7 +1983,7 @@ export interface components {
              * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
-            /** @description Database */
+            /** @description Name of the database. */
             database?: string;
             /**
              * @description What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.
@@ -2287,11 +2287,11 @@ export interface components {
             } | null;
             /** Format: date-time */
             created_at: string;
-            /** @description Description */
+            /** @description Text for people. */
             description: string | null;
             destination_config: components["schemas"]["Destination"];
             /**
-             * @description Destination type
+             * @description System that is written. Both values mean PostgreSQL.
              * @enum {string}
              */
             destination_type: "postgres" | "postgresql";
@@ -2329,13 +2329,13 @@ export interface components {
              * @enum {string}
              */
             mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
-            /** @description Name */
+            /** @description Unique among the pipelines. */
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
             source_config: components["schemas"]["Source"];
             /**
-             * @description Source type
+             * @description System that is read.
              * @enum {string}
              */
             source_type: "bigquery";
@@ -2378,11 +2378,11 @@ export interface components {
                  */
                 window_seconds?: number;
             } | null;
-            /** @description Description */
+            /** @description Text for people. */
             description: string | null;
             destination_config: components["schemas"]["Destination"];
             /**
-             * @description Destination type
+             * @description System that is written. Both values mean PostgreSQL.
              * @enum {string}
              */
             destination_type: "postgres" | "postgresql";
@@ -2416,13 +2416,13 @@ export interface components {
              * @enum {string}
              */
             mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
-            /** @description Name */
+            /** @description Unique among the pipelines. */
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
             source_config: components["schemas"]["Source"];
             /**
-             * @description Source type
+             * @description System that is read.
              * @enum {string}
              */
             source_type: "bigquery";
@@ -2452,13 +2452,13 @@ export interface components {
                 window_seconds?: number;
             } | null;
             /**
-             * @description Description
+             * @description Text for people.
              * @default null
              */
             description?: string | null;
             destination_config: components["schemas"]["DestinationInput"];
             /**
-             * @description Destination type
+             * @description System that is written. Both values mean PostgreSQL.
              * @default postgres
              * @enum {string}
              */
@@ -2470,7 +2470,7 @@ export interface components {
              * @enum {string}
              */
             mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
-            /** @description Name */
+            /** @description Unique among the pipelines. */
             name: string;
             /**
              * @description Cron expression. Null: runs start manually or by API.
@@ -2479,7 +2479,7 @@ export interface components {
             schedule?: string | null;
             source_config: components["schemas"]["SourceInput"];
             /**
-             * @description Source type
+             * @description System that is read.
              * @default bigquery
              * @enum {string}
              */
@@ -5019,27 +5019,9 @@ export interface operations {
                     /**
                      * @example [
                      *       {
-                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *         "name": "orders",
                      *         "description": null,
                      *         "source_type": "bigquery",
-                     *         "source_config": {
-                     *           "project": "my-project",
-                     *           "dataset": "shop",
-                     *           "table": "orders"
-                     *         },
                      *         "destination_type": "postgres",
-                     *         "destination_config": {
-                     *           "host": "db.example.com",
-                     *           "port": 5432,
-                     *           "database": "analytics",
-                     *           "user": "loader",
-                     *           "schema": "public",
-                     *           "table": "orders",
-                     *           "key": [
-                     *             "order_id"
-                     *           ]
-                     *         },
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
@@ -5057,6 +5039,24 @@ export interface operations {
                      *         "catch_up": {
                      *           "policy": "last",
                      *           "window_seconds": 86400
+                     *         },
+                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "name": "orders",
+                     *         "source_config": {
+                     *           "project": "my-project",
+                     *           "dataset": "shop",
+                     *           "table": "orders"
+                     *         },
+                     *         "destination_config": {
+                     *           "host": "db.example.com",
+                     *           "port": 5432,
+                     *           "database": "analytics",
+                     *           "user": "loader",
+                     *           "schema": "public",
+                     *           "table": "orders",
+                     *           "key": [
+                     *             "order_id"
+                     *           ]
                      *         },
                      *         "is_active": true,
                      *         "version": 1,
@@ -5139,27 +5139,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5177,6 +5159,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5220,27 +5220,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5258,6 +5240,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5342,27 +5342,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5380,6 +5362,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5675,27 +5675,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5713,6 +5695,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5883,27 +5883,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5921,6 +5903,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -5961,27 +5961,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -5999,6 +5981,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -6254,7 +6254,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Name */
+                /** @description Unique among the pipelines. */
                 name: string;
             };
             cookie?: never;
@@ -6271,27 +6271,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *       "name": "orders",
                      *       "description": null,
                      *       "source_type": "bigquery",
-                     *       "source_config": {
-                     *         "project": "my-project",
-                     *         "dataset": "shop",
-                     *         "table": "orders"
-                     *       },
                      *       "destination_type": "postgres",
-                     *       "destination_config": {
-                     *         "host": "db.example.com",
-                     *         "port": 5432,
-                     *         "database": "analytics",
-                     *         "user": "loader",
-                     *         "schema": "public",
-                     *         "table": "orders",
-                     *         "key": [
-                     *           "order_id"
-                     *         ]
-                     *       },
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
@@ -6309,6 +6291,24 @@ export interface operations {
                      *       "catch_up": {
                      *         "policy": "last",
                      *         "window_seconds": 86400
+                     *       },
+                     *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *       "name": "orders",
+                     *       "source_config": {
+                     *         "project": "my-project",
+                     *         "dataset": "shop",
+                     *         "table": "orders"
+                     *       },
+                     *       "destination_config": {
+                     *         "host": "db.example.com",
+                     *         "port": 5432,
+                     *         "database": "analytics",
+                     *         "user": "loader",
+                     *         "schema": "public",
+                     *         "table": "orders",
+                     *         "key": [
+                     *           "order_id"
+                     *         ]
                      *       },
                      *       "is_active": true,
                      *       "version": 1,
@@ -6336,7 +6336,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Name */
+                /** @description Unique among the pipelines. */
                 name: string;
             };
             cookie?: never;
@@ -6401,27 +6401,9 @@ export interface operations {
                      *         }
                      *       ],
                      *       "pipeline": {
-                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
-                     *         "name": "orders",
                      *         "description": null,
                      *         "source_type": "bigquery",
-                     *         "source_config": {
-                     *           "project": "my-project",
-                     *           "dataset": "shop",
-                     *           "table": "orders"
-                     *         },
                      *         "destination_type": "postgres",
-                     *         "destination_config": {
-                     *           "host": "db.example.com",
-                     *           "port": 5432,
-                     *           "database": "analytics",
-                     *           "user": "loader",
-                     *           "schema": "public",
-                     *           "table": "orders",
-                     *           "key": [
-                     *             "order_id"
-                     *           ]
-                     *         },
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
@@ -6439,6 +6421,24 @@ export interface operations {
                      *         "catch_up": {
                      *           "policy": "last",
                      *           "window_seconds": 86400
+                     *         },
+                     *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
+                     *         "name": "orders",
+                     *         "source_config": {
+                     *           "project": "my-project",
+                     *           "dataset": "shop",
+                     *           "table": "orders"
+                     *         },
+                     *         "destination_config": {
+                     *           "host": "db.example.com",
+                     *           "port": 5432,
+                     *           "database": "analytics",
+                     *           "user": "loader",
+                     *           "schema": "public",
+                     *           "table": "orders",
+                     *           "key": [
+                     *             "order_id"
+                     *           ]
                      *         },
                      *         "is_active": true,
                      *         "version": 1,

@@ -82,10 +82,9 @@ async function publishSplit(
     const isLargeRow = cut.tuples.length > maxBatchBytes;
     await window.publish(isLargeRow ? await storeLargeRow(bus, batch, signal) : batch, task.attempt);
   });
-  const schema = `${task.schemaFingerprint}:${policy}`;
   const pageColumns = toPageColumns(columns, { mapping, maskKey: source.mask_key });
   const selectedFields = selectFields(columns, mapping);
-  await transcoders.use(schema, pageColumns, policy, (transcoder) =>
+  await transcoders.use(task.schemaFingerprint, pageColumns, policy, (transcoder) =>
     readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, async (page) => {
       replaced.add(page.replaced);
       await cutter.add(page);

@@ -25,7 +25,8 @@ export class TranscoderPool {
   /**
    * Lends a transcoder for the time of `work`.
    *
-   * @param schema identifies the columns and the policy; a transcoder serves one schema.
+   * @param schema fingerprint of the plan: it identifies the columns and the mapping, with the policy. A transcoder serves
+   *   one schema.
    */
   async use<T>(
     schema: string,

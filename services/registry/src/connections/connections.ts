@@ -10,6 +10,7 @@ import type { ConnectionsTable } from "../database/connection-tables.ts";
 import { isUniqueViolation } from "../database/violations.ts";
 import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
+import { movesConnection } from "../runs/same-work.ts";
 import { bind, neededAgain, strayParts, type BoundSecret } from "../secrets/bound-secret.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
@@ -106,7 +107,7 @@ export async function replaceConnection(
     const isSecretSame = secret === undefined || secret === (kept.bound?.secret ?? null);
     if (isSame && isSecretSame && before.name === input.name) return toConnectionView(before);
     const strays = secret === undefined && kept.bound ? strayParts(kept.bound, input.kind, input.config) : [];
-    if (strays.length > 0) throw neededAgain(secretFields[input.kind], strays);
+    if (strays.length > 0) throw neededAgain(secretNouns[input.kind], strays);
     const row = await tx
       .updateTable("connections")
       .set({
@@ -122,7 +123,7 @@ export async function replaceConnection(
       .catch((error: unknown) => {
         throw toNameConflict(error, input.name);
       });
-    if (serverAndDatabase(before) !== serverAndDatabase(row)) {
+    if (movesConnection(row.kind, before.config, row.config)) {
       await tx.updateTable("pipelines").set({ watermark: null, source_version: null }).where(uses(id)).execute();
     }
     return toConnectionView(row);
@@ -159,18 +160,7 @@ export async function deleteConnection(db: Db, id: string): Promise<ConnectionVi
   });
 }
 
-function serverOf({ kind, config }: Pick<Connection, "kind" | "config">): string {
-  const { api_endpoint, host, port } = config as { api_endpoint?: string; host?: string; port?: number };
-  return JSON.stringify(kind === "bigquery" ? [api_endpoint] : [host, port]);
-}
-
-/** Where its pipelines read or write. */
-function serverAndDatabase({ kind, config }: Pick<Connection, "kind" | "config">): string {
-  const { project, database } = config as { project?: string; database?: string };
-  return `${serverOf({ kind, config })}${kind === "bigquery" ? project : database}`;
-}
-
-const secretFields: Readonly<Record<ConnectionKind, string>> = {
+const secretNouns: Readonly<Record<ConnectionKind, string>> = {
   bigquery: "config.credentials: are",
   postgres: "config.password: is",
 };

@@ -6,6 +6,7 @@ import pg from "pg";
 import { migrate, MigrationError, readMigrations } from "@datamantri/migrations";
 import { PipelineError, retry, toPipelineError, type Logger, type Secret } from "@datamantri/runtime";
 
+import { completeConfigurations } from "./complete-configurations.ts";
 import { preparingClient } from "./preparing-client.ts";
 import type { Database } from "./schema.ts";
 
@@ -50,7 +51,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
   pool.on("connect", (client) => {
     client.on("error", (error) => log.warn({ error }, "lost a connection to the metadata database"));
   });
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: [completeConfigurations] });
   await retry(() => bringUpToDate(db), {
     signal,
     firstMs: 250,

@@ -7,7 +7,7 @@ import { holdConnections } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { replacePipeline } from "./change-pipeline.ts";
 import { compareFields } from "./compare-fields.ts";
-import { toStored, toPipelineView } from "./pipeline-rows.ts";
+import { toPipelineView } from "./pipeline-rows.ts";
 import { createPipeline } from "./pipelines.ts";
 import { changedSecrets, keepSecrets, textsOf, type StoredSecrets } from "./pipeline-secrets.ts";
 import type { Sealer } from "../secrets/sealer.ts";
@@ -42,7 +42,7 @@ export async function applyPipeline(
   const stored: StoredSecrets = sealer.open("pipeline", before.id, before.secrets);
   keepSecrets(input, stored, secrets);
   const changes = [
-    ...compareFields(before.configuration, toStored(input)),
+    ...compareFields(before.configuration, input),
     ...changedSecrets(textsOf(stored), secrets).map(toSecretChange),
   ];
   if (changes.length === 0) return { action: "unchanged", changes, pipeline: toPipelineView(before) };

@@ -14,8 +14,7 @@ import { isSame, toJsonOrNull, toPipelineView, toSchedule, type Pipeline } from 
 import { recordVersion } from "./history.ts";
 import { findRepeated, insertPipeline, toNameConflict } from "./pipelines.ts";
 import { discardResumable, discardResumableOf, findResumable } from "../runs/resumable-runs.ts";
-import { findChanges } from "../runs/same-work.ts";
-import { changesEndpoints } from "./changes-endpoints.ts";
+import { changesEndpoints, findChanges } from "../runs/same-work.ts";
 import { changedSecrets, keepSecrets, secretsOf, textsOf, type StoredSecrets } from "./pipeline-secrets.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 

@@ -1,5 +1,4 @@
 /** A pipeline's row, and the view of it that clients get. */
-import { isDeepStrictEqual } from "node:util";
 import type { Selectable } from "kysely";
 
 import type { Schedule } from "@datamantri/contracts";
@@ -7,6 +6,7 @@ import type { PipelineConfiguration, PipelineView } from "@datamantri/api";
 import { defaultIntervalSeconds } from "@datamantri/api/values";
 
 import type { PipelinesTable } from "../database/schema.ts";
+import { compareFields } from "./compare-fields.ts";
 
 export type Pipeline = Selectable<PipelinesTable>;
 
@@ -29,13 +29,9 @@ export function toPipelineView(row: Pick<Pipeline, (typeof viewColumns)[number]>
   return { id, ...configuration, is_active, version, created_at, updated_at };
 }
 
-export function isSame(pipeline: Pipeline, wanted: PipelineConfiguration): boolean {
-  return isDeepStrictEqual(pipeline.configuration, toStored(wanted));
-}
-
-/** As it is once it is kept: a field that is undefined is absent. */
-export function toStored(configuration: PipelineConfiguration): PipelineConfiguration {
-  return JSON.parse(JSON.stringify(configuration)) as PipelineConfiguration;
+/** Whether a change to `wanted` would be empty in the history. */
+export function isSame({ configuration }: Pick<Pipeline, "configuration">, wanted: PipelineConfiguration): boolean {
+  return compareFields(configuration, wanted).length === 0;
 }
 
 /** For a JSON column; nothing is SQL's NULL, not JSON's. */

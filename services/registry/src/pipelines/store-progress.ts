@@ -3,7 +3,7 @@ import type { Watermark } from "@datamantri/contracts";
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../database/open-database.ts";
 import type { Run } from "../runs/run.ts";
-import { changesEndpoints } from "./changes-endpoints.ts";
+import { changesEndpoints } from "../runs/same-work.ts";
 
 /**
  * How far the pipeline has read, and what its source looked like then; nothing if pipeline or connection lead elsewhere

@@ -1,58 +1,112 @@
-/** Whether a run that began with an earlier configuration can be resumed with the pipeline's present one. */
+/** What a change of each option of a pipeline means for what was read and loaded before it. */
 import { isDeepStrictEqual } from "node:util";
 
-import type { DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/api";
-
-/** Name and schedule of a pipeline. */
-const freeAtTop: ReadonlySet<string> = new Set<keyof RunConfiguration>([
-  "name",
-  "description",
-  "schedule",
-  "timezone",
-  "catch_up",
-  "batch_size",
-  "source_config",
-  "destination_config",
-]);
-
-/** Credentials and cost limits: they do not change which rows are read. */
-const freeInSource: ReadonlySet<string> = new Set<keyof SourceConfig>([
-  "connection_id",
-  "impersonate_service_account",
-  "maximum_bytes_billed",
-  "allow_query_billing",
-  "query_priority",
-  "labels",
-  "skip_unchanged",
-  "interval_seconds",
-]);
-
-/** Credentials and guards: they do not change the staging table. */
-const freeInDestination: ReadonlySet<string> = new Set<keyof DestinationConfig>([
-  "connection_id",
-  "user",
-  "ssl_mode",
-  "ssl_root_cert",
-  "require_auth",
-  "guards",
-  "schema_drift",
-]);
+import type { ConnectionKind, DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/api";
 
 /**
- * Names of the fields whose change makes what was loaded useless; none if a run can resume it. Access, guards and the
- * policy for schema drift may have changed: people change them when a run has failed. A new option counts by default.
+ * - `none`: a failed run can be resumed. People change access, cost limits and guards when a run has failed.
+ * - `work`: other rows, or other columns in the staging table: what a failed run loaded is useless.
+ * - `endpoint`: another source or target table: the watermark is useless as well.
  */
+type Effect = "none" | "work" | "endpoint";
+
+const ofPipeline: Readonly<Record<Exclude<keyof RunConfiguration, "source_config" | "destination_config">, Effect>> = {
+  name: "none",
+  description: "none",
+  source_type: "endpoint",
+  destination_type: "work",
+  mode: "work",
+  schedule: "none",
+  timezone: "none",
+  batch_size: "none",
+  mapping: "work",
+  catch_up: "none",
+};
+
+const ofSource: Readonly<Record<keyof SourceConfig, Effect>> = {
+  connection_id: "none",
+  project: "endpoint",
+  api_endpoint: "endpoint",
+  impersonate_service_account: "none",
+  dataset: "endpoint",
+  table: "endpoint",
+  query: "endpoint",
+  data_project: "endpoint",
+  location: "work",
+  maximum_bytes_billed: "none",
+  allow_query_billing: "none",
+  query_priority: "none",
+  labels: "none",
+  cursor_column: "work",
+  read: "work",
+  skip_unchanged: "none",
+  interval_seconds: "none",
+  lookback_seconds: "work",
+};
+
+const ofDestination: Readonly<Record<keyof DestinationConfig, Effect>> = {
+  connection_id: "none",
+  host: "endpoint",
+  port: "endpoint",
+  database: "endpoint",
+  user: "none",
+  ssl_mode: "none",
+  ssl_root_cert: "none",
+  require_auth: "none",
+  schema: "endpoint",
+  table: "endpoint",
+  write_mode: "work",
+  key: "work",
+  replace_by: "work",
+  delete_mode: "work",
+  guards: "none",
+  schema_drift: "none",
+  verification: "work",
+  rejects: "work",
+};
+
+interface Change {
+  readonly field: string;
+  readonly effect: Effect;
+}
+
+/** Names of the fields whose change makes what was loaded useless; none if a run can resume it. */
 export function findChanges(before: RunConfiguration, now: RunConfiguration): string[] {
+  return changesOf(before, now).flatMap(({ field, effect }) => (effect === "none" ? [] : [field]));
+}
+
+/** Whether the source or the target table differs: then the watermark does not apply. */
+export function changesEndpoints(before: RunConfiguration, now: RunConfiguration): boolean {
+  return changesOf(before, now).some(({ effect }) => effect === "endpoint");
+}
+
+/** Whether a stored connection leads to another server or database: the watermarks of its pipelines do not apply then. */
+export function movesConnection(kind: ConnectionKind, before: object, now: object): boolean {
+  const changes = changedFields("", before, now, kind === "bigquery" ? ofSource : ofDestination);
+  return changes.some(({ effect }) => effect === "endpoint");
+}
+
+function changesOf(before: RunConfiguration, now: RunConfiguration): readonly Change[] {
+  const { source_config: source, destination_config: destination, ...rest } = before;
+  const { source_config: nowSource, destination_config: nowDestination, ...nowRest } = now;
   return [
-    ...changedFields("", before, now, freeAtTop),
-    ...changedFields("source_config.", before.source_config, now.source_config, freeInSource),
-    ...changedFields("destination_config.", before.destination_config, now.destination_config, freeInDestination),
+    ...changedFields("", rest, nowRest, ofPipeline),
+    ...changedFields("source_config.", source, nowSource, ofSource),
+    ...changedFields("destination_config.", destination, nowDestination, ofDestination),
   ];
 }
 
-function changedFields(prefix: string, before: object, now: object, free: ReadonlySet<string>): string[] {
+function changedFields(
+  prefix: string,
+  before: object,
+  now: object,
+  effects: Readonly<Record<string, Effect>>,
+): readonly Change[] {
   const [old, present] = [new Map(Object.entries(before)), new Map(Object.entries(now))];
-  return [...new Set([...old.keys(), ...present.keys()])]
-    .filter((field) => !free.has(field) && !isDeepStrictEqual(old.get(field) ?? null, present.get(field) ?? null))
-    .map((field) => `${prefix}${field}`);
+  return (
+    [...new Set([...old.keys(), ...present.keys()])]
+      .filter((field) => !isDeepStrictEqual(old.get(field) ?? null, present.get(field) ?? null))
+      // Of an option that a newer release stored nothing is known.
+      .map((field) => ({ field: `${prefix}${field}`, effect: effects[field] ?? "endpoint" }))
+  );
 }

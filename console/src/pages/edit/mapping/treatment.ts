@@ -55,13 +55,12 @@ export function treatmentOf({ cast, mask, as }: Rule): Treatment {
   return as === undefined ? "" : `as:${as}`;
 }
 
-/** The rule with another treatment and its default parameters. */
-export function withTreatment({ name }: Rule, treatment: Treatment): Rule {
-  const named = name === undefined ? {} : { name };
+/** The rule with another treatment and its default parameters; what else it says stays. */
+export function withTreatment({ cast: _cast, mask: _mask, as: _as, ...rest }: Rule, treatment: Treatment): Rule {
   const [kind, word = ""] = treatment.split(/:(.*)/s);
-  if (kind === "cast") return { ...named, cast: word };
-  if (kind === "mask") return { ...named, mask: defaultMask(word as Mask["method"]) };
-  return kind === "as" ? { ...named, as: word as NonNullable<ColumnMapping["as"]> } : named;
+  if (kind === "cast") return { ...rest, cast: word };
+  if (kind === "mask") return { ...rest, mask: defaultMask(word as Mask["method"]) };
+  return kind === "as" ? { ...rest, as: word as NonNullable<ColumnMapping["as"]> } : rest;
 }
 
 function defaultMask(method: Mask["method"]): Mask {
