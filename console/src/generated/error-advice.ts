@@ -12,6 +12,7 @@ export const errorAdvice: Readonly<
   source_unavailable: { party: "source", retry: "backoff", solution: "No action needed yet: BigQuery could not be reached and the extractor retries." },
   source_snapshot_expired: { party: "source", retry: "manual", solution: "Start a new run. BigQuery no longer has the snapshot that this run read." },
   source_response_invalid: { party: "source", retry: "backoff", solution: "No action needed yet: a response was incomplete or invalid and the extractor reads the page again." },
+  source_response_refused: { party: "source", retry: "manual", solution: "Check the source's api_endpoint: the server there, or a proxy before it, does not respond as BigQuery does." },
   source_type_unsupported: { party: "source", retry: "manual", solution: "Exclude the column in the mapping, or cast it in a query." },
   mapping_invalid: { party: "operator", retry: "manual", solution: "Correct the pipeline's mapping as the message says. docs/types.md describes mappings." },
   value_not_representable: { party: "data", retry: "manual", solution: "Clean the column in the source, for example with a query, or set the pipeline's mapping.unrepresentable to replace, null or reject." },

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 
 import { openClient, type Client } from "@datamantri/client";
 
+import { boundedFetch } from "./bounded-fetch.ts";
 import { Failure } from "./failure.ts";
 
 export interface Connection {
@@ -39,7 +40,7 @@ export async function connect(environment: Environment): Promise<Client> {
   if (DATAMANTRI_TOKEN === undefined && saved !== undefined && url !== saved.url) {
     throw new Failure(`The saved login is for ${saved.url}, not for ${url}: log in again.`);
   }
-  return openClient({ url, accessToken });
+  return openClient({ url, accessToken, fetch: boundedFetch });
 }
 
 async function readConnection(file: string): Promise<Connection | undefined> {

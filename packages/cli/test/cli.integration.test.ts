@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { startApi, waitFor, type TestApi } from "@datamantri/testkit";
+import { BombServer, makeBomb, startApi, waitFor, type TestApi } from "@datamantri/testkit";
 
 const main = join(import.meta.dirname, "../src/main.ts");
 
@@ -51,6 +51,15 @@ destination_config: { host: h, database: d, user: u, table: ${table}, password: 
 const secret = { WAREHOUSE_PASSWORD: "canary" };
 
 describe("the command line", () => {
+  test.each(["gzip"] as const)("unpacks no bomb (%s) that the server at its URL sends", async (kind) => {
+    await using server = await BombServer.start(await makeBomb(kind));
+    const ended = await datamantri(["runs"], { DATAMANTRI_URL: server.url, DATAMANTRI_TOKEN: "t" });
+    expect(ended).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/sent a compressed response that was not asked for: check the URL/) as string,
+    });
+  });
+
   test("needs a login, which leaves a key that only its owner reads", async () => {
     expect(await datamantri(["runs"])).toMatchObject({
       code: 1,

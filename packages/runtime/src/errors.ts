@@ -55,6 +55,9 @@ const policies = {
   source_response_invalid: source.backoff(
     "No action needed yet: a response was incomplete or invalid and the extractor reads the page again.",
   ),
+  source_response_refused: source.manual(
+    "Check the source's api_endpoint: the server there, or a proxy before it, does not respond as BigQuery does.",
+  ),
   source_type_unsupported: source.manual("Exclude the column in the mapping, or cast it in a query."),
   mapping_invalid: operator.manual(
     "Correct the pipeline's mapping as the message says. docs/types.md describes mappings.",

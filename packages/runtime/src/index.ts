@@ -11,7 +11,8 @@ export {
   type ErrorCode,
   type ErrorFacts,
 } from "./errors.ts";
-export { GuardedHttp, ResponseTooLarge, type HttpAnswer } from "./guarded-http.ts";
+export { GuardedHttp, type HttpAnswer } from "./guarded-http.ts";
+export { ResponseTooDense, ResponseTooLarge, UnexpectedEncoding } from "./read-body.ts";
 export { startService } from "./lifecycle.ts";
 export { openLog, type Logger } from "./log.ts";
 export { refusals, solutionOf, type ProblemCode } from "./refusals.ts";

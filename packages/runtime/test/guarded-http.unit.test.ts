@@ -7,17 +7,31 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EgressGuard, GuardedHttp } from "../src/index.ts";
 
 const anywhere = new GuardedHttp(new EgressGuard({ allowsInside: true }), 1_000);
+const large = new GuardedHttp(new EgressGuard({ allowsInside: true }));
 const outside = new GuardedHttp(new EgressGuard({ allowsInside: false }));
 
 let base: string;
 const seen: string[] = [];
+const accepted: unknown[] = [];
+const pieces = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
 
 const answers: Record<string, RequestListener> = {
   "/moved": (_request, response) => response.writeHead(302, { location: `${base}/there` }).end(),
   "/there": (_request, response) => response.end("followed"),
   "/zipped": (_request, response) => response.setHeader("content-encoding", "gzip").end(gzipSync("unzipped")),
   "/ZIPPED": (_request, response) => response.setHeader("content-encoding", "GZIP").end(gzipSync("unzipped")),
-  "/other": (_request, response) => response.setHeader("content-encoding", "br").end("as it came"),
+  "/as": ({ url }, response) =>
+    response.setHeader("content-encoding", decodeURIComponent(url!.split("?")[1]!)).end("as it is"),
+  "/accepts": ({ headers }, response) => {
+    accepted.push(headers["accept-encoding"]);
+    response.end(headers["accept-encoding"]);
+  },
+  "/members": (_request, response) =>
+    response.setHeader("content-encoding", "gzip").end(Buffer.alloc(2_000, gzipSync(""))),
+  "/pieces": (_request, response) => {
+    for (let at = 0, size = 1; at < pieces.length; at += size++) response.write(pieces.subarray(at, at + size));
+    response.end();
+  },
   "/204": (_request, response) => response.writeHead(204, { "content-encoding": "gzip" }).end(),
   "/304": (_request, response) => response.writeHead(304, { "content-encoding": "gzip" }).end(),
   "/empty": (_request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(),
@@ -48,7 +62,7 @@ const answers: Record<string, RequestListener> = {
 };
 const server = createServer((request, response) => {
   seen.push(request.url!);
-  answers[request.url!]!(request, response);
+  answers[request.url!.split("?")[0]!]!(request, response);
 });
 
 beforeAll(async () => {
@@ -103,20 +117,51 @@ describe("a request", () => {
     expect(seen).toEqual(["/moved", "/moved"]);
   });
 
-  test("unzips, and takes no more than it may", async () => {
+  test("unpacks gzip if it asked for it, and takes no more than it may", async () => {
     for (const path of ["/zipped", "/ZIPPED"]) {
-      const answer = await anywhere.request(new URL(base + path));
+      const answer = await anywhere.request(new URL(base + path), { acceptsGzip: true });
       expect(text(answer)).toBe("unzipped");
       expect(answer.headers.has("content-encoding")).toBe(false);
     }
-    for (const path of ["/long", "/bomb"]) {
-      await expect(anywhere.request(new URL(base + path))).rejects.toThrow("larger than 1000 bytes");
+    for (const path of ["/long", "/bomb", "/members"]) {
+      await expect(anywhere.request(new URL(base + path), { acceptsGzip: true })).rejects.toThrow(
+        "larger than 1000 bytes",
+      );
     }
   });
 
-  test("says how the bytes are encoded when it did not decode them", async () => {
-    const answer = await anywhere.request(new URL(`${base}/other`));
-    expect([text(answer), answer.headers.get("content-encoding")]).toEqual(["as it came", "br"]);
+  test("says what it accepts, whatever its caller's headers say", async () => {
+    const headers = new Headers({ "accept-encoding": "br" });
+    for (const [acceptsGzip, accepted] of [
+      [true, "gzip"],
+      [false, "identity"],
+    ] as const) {
+      const answer = await anywhere.request(new URL(`${base}/accepts`), { headers, acceptsGzip });
+      expect(text(answer)).toBe(accepted);
+    }
+    const sent = anywhere.send(new URL(`${base}/accepts`), { method: "POST", headers });
+    await expect(sent).resolves.toBe(200);
+    expect(accepted.at(-1)).toBe("identity");
+  });
+
+  test.each(["br", "deflate", "zstd", "gzip, gzip", "gzip,", "x-gzip"])(
+    "takes no response that is packed with %s",
+    async (encoding) => {
+      const url = new URL(`${base}/as?${encodeURIComponent(encoding)}`);
+      await expect(anywhere.request(url, { acceptsGzip: true })).rejects.toThrow("that was not asked for");
+      await expect(anywhere.fetch(url)).rejects.toThrow("that was not asked for (Accept-Encoding: identity)");
+      expect(await anywhere.send(url, { method: "POST" })).toBe(200);
+    },
+  );
+
+  test("takes no gzip that it did not ask for, and a body that is not packed", async () => {
+    await expect(anywhere.request(new URL(`${base}/zipped`))).rejects.toMatchObject({ name: "UnexpectedEncoding" });
+    expect(text(await anywhere.request(new URL(`${base}/as?identity`)))).toBe("as it is");
+  });
+
+  test("puts a body together, however it is cut", async () => {
+    const { bytes } = await large.request(new URL(`${base}/pieces`));
+    expect(Buffer.from(bytes).equals(pieces)).toBe(true);
   });
 
   test.each([
@@ -124,14 +169,17 @@ describe("a request", () => {
     ["GET", "/304", 304],
     ["GET", "/empty", 200],
     ["HEAD", "/zipped", 200],
-  ])("%s %s has no body to unzip", async (method, path, status) => {
-    const answer = await anywhere.request(new URL(base + path), { method });
+  ])("%s %s has no body to unpack", async (method, path, status) => {
+    const answer = await anywhere.request(new URL(base + path), { method, acceptsGzip: true });
     expect([answer.status, answer.bytes.length]).toEqual([status, 0]);
   });
 
-  test("fails when the zipped answer is cut short", async () => {
-    await expect(anywhere.request(new URL(`${base}/cut-zip`))).rejects.toMatchObject({ code: "Z_BUF_ERROR" });
-    await expect(anywhere.request(new URL(`${base}/nothing-yet`))).rejects.toMatchObject({ code: "ECONNRESET" });
+  test("fails when the packed response is cut short", async () => {
+    const zipped = { acceptsGzip: true };
+    await expect(anywhere.request(new URL(`${base}/cut-zip`), zipped)).rejects.toMatchObject({ code: "Z_BUF_ERROR" });
+    await expect(anywhere.request(new URL(`${base}/nothing-yet`), zipped)).rejects.toMatchObject({
+      code: "ECONNRESET",
+    });
   });
 
   test("fails when the answer is cut short, and when it is given up", async () => {

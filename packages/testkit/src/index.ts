@@ -1,3 +1,4 @@
+export { bombKinds, BombServer, makeBomb, measureGrowth, type Bomb } from "./bombs.ts";
 export { freePort } from "@datamantri/local-stack";
 export { createDatabase } from "./create-database.ts";
 export type { TestDatabase } from "./create-database.ts";

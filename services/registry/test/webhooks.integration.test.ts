@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 
 import type { DeliveryView, WebhookInput } from "@datamantri/api";
 import { EgressGuard } from "@datamantri/runtime";
-import { waitFor } from "@datamantri/testkit";
+import { BombServer, makeBomb, measureGrowth, waitFor } from "@datamantri/testkit";
 
 import { listDeliveries, queueTest, replayDelivery } from "../src/webhooks/deliveries.ts";
 import { makeSigningSecret } from "../src/webhooks/sign.ts";
@@ -132,6 +132,20 @@ describe("a webhook", () => {
     await ended(registry, webhook.id);
     expect(JSON.parse(received[0]!.body)).toMatchObject({ data: { records_processed: 143 } });
   });
+
+  test.for(["gzip", "1,000 times gzip", "br"] as const)(
+    "whose receiver answers with a bomb (%s) is told, and its answer is not unpacked",
+    async (kind, { registry }) => {
+      await using server = await BombServer.start(await makeBomb(kind));
+      const { webhook } = await create(registry, { url: server.url });
+      const growth = await measureGrowth(async () => {
+        await queueTest(registry.db, webhook.id);
+        const [delivery] = await ended(registry, webhook.id);
+        expect(delivery).toMatchObject({ status: "delivered", attempts: [{ status: 200, error: null }] });
+      });
+      expect(growth).toBeLessThan(100 * 2 ** 20);
+    },
+  );
 
   test("of one pipeline, or of some events, hears of nothing else", async ({ registry }) => {
     const [run, other] = [await newRun(registry), await newRun(registry)];

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 
 import { accessTokenOf, dataOf, openClient } from "@datamantri/client";
 
+import { boundedFetch } from "../bounded-fetch.ts";
 import { connectionFile, saveConnection } from "../connection.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -18,7 +19,9 @@ export async function login(terminal: Terminal): Promise<void> {
   const url = environment["DATAMANTRI_URL"] ?? ((await terminal.ask(`URL [${usualUrl}]: `)) || usualUrl);
   const email = environment["DATAMANTRI_EMAIL"] ?? (await terminal.ask("E-mail address: "));
   const password = environment["DATAMANTRI_PASSWORD"] ?? (await terminal.ask("Password: ", { isHidden: true }));
-  const client = openClient({ url, accessToken: await accessTokenOf(openClient({ url }), email, password) });
+  const server = { url, fetch: boundedFetch };
+  const accessToken = await accessTokenOf(openClient(server), email, password);
+  const client = openClient({ ...server, accessToken });
   const { role } = await dataOf(client.GET("/api/v1/auth/me"));
   const expires_at = new Date(Date.now() + keyDays * dayMs).toISOString();
   const body = { name: `datamantri on ${hostname()}`.slice(0, 100), role, expires_at };

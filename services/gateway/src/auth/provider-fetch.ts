@@ -3,8 +3,8 @@ import { EgressGuard, GuardedHttp } from "@datamantri/runtime";
 /** Identity providers may have private addresses, but not a cloud machine's metadata address. */
 const guard = new EgressGuard({ allowsInside: true });
 
-/** Keys and tokens of a provider are some kilobytes. */
-const http = new GuardedHttp(guard, 2 ** 20);
+/** Keys and tokens of a provider are some kilobytes: the default limit is enough. */
+const http = new GuardedHttp(guard);
 
 /**
  * How an identity provider is asked: at the address of the settings and at those that its own documents name, each

@@ -4,7 +4,7 @@
  * Identity comes from Google's client; the requests are ours, because its pages cost twenty times the CPU, cannot be
  * aborted, and 403 rateLimitExceeded, which is what list quotas answer, is not tried again (docs/adr/0004).
  */
-import { PipelineError, retry, type GuardedHttp, type HttpAnswer } from "@datamantri/runtime";
+import { PipelineError, ResponseTooDense, retry, type GuardedHttp, type HttpAnswer } from "@datamantri/runtime";
 
 import { toSourceError, toTransportError } from "./bigquery-errors.ts";
 import { isGoogle, openCredentials, type Credentials, type SourceAccess } from "./credentials.ts";
@@ -93,28 +93,35 @@ export class BigQueryClient {
   }
 
   async #send(request: BigQueryRequest, signal: AbortSignal): Promise<BigQueryResponse> {
+    const answer = await this.#fetch(request, signal);
+    const { status, bytes } = answer;
+    if (status < 200 || status > 299) throw toSourceError(status, Buffer.from(bytes).toString("utf8"));
+    const date = Date.parse(answer.headers.get("date") ?? "");
+    return { bytes, serverTimeMs: Number.isNaN(date) ? null : date };
+  }
+
+  async #fetch(request: BigQueryRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const url = this.#urlOf(request);
     const headers = await this.#credentials.headers();
-    // Near BigQuery's own network compression costs less than it saves; on loopback it only costs.
-    headers.set("accept-encoding", isGoogle(this.#base) ? "gzip" : "identity");
     if (request.body !== undefined) headers.set("content-type", "application/json");
-    const timeout = AbortSignal.timeout(requestTimeoutMs);
-    let answer: HttpAnswer;
-    try {
-      answer = await this.#http.request(url, {
+    const fetch = (acceptsGzip: boolean): Promise<HttpAnswer> =>
+      this.#http.request(url, {
         method: request.method ?? "GET",
         headers,
         body: request.body === undefined ? undefined : JSON.stringify(request.body),
-        signal: AbortSignal.any([signal, timeout]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+        acceptsGzip,
+      });
+    try {
+      // Near BigQuery's own network compression costs less than it saves; on loopback it only costs. Nobody else may pack.
+      return await fetch(isGoogle(this.#base)).catch((error: unknown) => {
+        if (error instanceof ResponseTooDense) return fetch(false);
+        throw error;
       });
     } catch (error) {
       signal.throwIfAborted();
       throw toTransportError(error, url.host);
     }
-    const { status, bytes } = answer;
-    if (status < 200 || status > 299) throw toSourceError(status, Buffer.from(bytes).toString("utf8"));
-    const date = Date.parse(answer.headers.get("date") ?? "");
-    return { bytes, serverTimeMs: Number.isNaN(date) ? null : date };
   }
 
   #urlOf({ path, query = {} }: BigQueryRequest): URL {

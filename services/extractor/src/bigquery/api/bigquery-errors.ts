@@ -2,7 +2,7 @@
  * Turns BigQuery's answers into our codes, by HTTP status and reason.
  * https://docs.cloud.google.com/bigquery/docs/error-messages
  */
-import { PipelineError, ResponseTooLarge, type ErrorCode } from "@datamantri/runtime";
+import { PipelineError, ResponseTooLarge, UnexpectedEncoding, type ErrorCode } from "@datamantri/runtime";
 
 /** Reasons first: one status has several. The official client does not retry the rate limits among the 403s. */
 const codesByReason: Readonly<Record<string, ErrorCode>> = {
@@ -68,6 +68,10 @@ export function toTransportError(error: unknown, host: string): PipelineError {
       {},
       { cause: error },
     );
+  }
+  if (error instanceof UnexpectedEncoding) {
+    const message = `the response of ${host} is not BigQuery's: ${error.message}`;
+    return new PipelineError("source_response_refused", message, {}, { cause: error });
   }
   const reason = reasonOf(error);
   return new PipelineError("source_unavailable", `cannot reach BigQuery at ${host}: ${reason}`, {}, { cause: error });

@@ -1,7 +1,7 @@
 import { EgressGuard, GuardedHttp } from "@datamantri/runtime";
 
 /**
- * Of an unzipped answer. JavaScript's strings, into which nested values are read, end a little later. BigQuery cuts pages at
+ * Of an answer, unpacked. JavaScript's strings, into which nested values are read, end a little later. BigQuery cuts pages at
  * some 10 MB: only a single row can have as much.
  */
 const maxAnswerBytes = 500 * 2 ** 20;
@@ -21,5 +21,5 @@ export interface SourceNetwork {
  */
 export function openSourceNetwork(networks: string, maxBytes = maxAnswerBytes): SourceNetwork {
   const guard = EgressGuard.fromSetting("SOURCE_NETWORKS", networks);
-  return { api: new GuardedHttp(guard, maxBytes), identity: new GuardedHttp(guard, 2 ** 20) };
+  return { api: new GuardedHttp(guard, maxBytes), identity: new GuardedHttp(guard) };
 }

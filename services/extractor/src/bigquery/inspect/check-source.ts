@@ -63,6 +63,7 @@ function stepOf(code: string | null): (typeof way)[number] | undefined {
     source_unavailable: "tcp",
     egress_refused: "tcp",
     source_response_invalid: "tcp",
+    source_response_refused: "tcp",
     source_credentials_invalid: "credentials",
   };
   return steps[code as ErrorCode];

@@ -1,0 +1,122 @@
+/**
+ * Reads the body of an HTTP response within bounds. Everything that unpacks what another server packed does so here.
+ *
+ * No ratio tells a bomb from rows: pages of small rows were packed 130 to 460 times, one row with a single repeated
+ * letter 1,027 times, which is all that deflate can do. So too dense a body is not an error of its own: who asked for gzip
+ * asks again without, and then the server has to send every byte.
+ */
+import type { IncomingMessage } from "node:http";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+
+/** A gzip body that is larger than this when it is unpacked, ... */
+const denseBytes = 32 * 2 ** 20;
+/** ... and packed more than so many times, is too dense. */
+const denseRatio = 100;
+
+/** Chunks may have a single byte each; kept one by one they would need a hundred times their bytes. */
+const slabBytes = 64 * 2 ** 10;
+
+export interface BodyLimits {
+  /** Both as it was sent and unpacked. */
+  readonly maxBytes: number;
+  /** Whether gzip was asked for. Other encodings never are. */
+  readonly acceptsGzip: boolean;
+}
+
+export class ResponseTooLarge extends Error {
+  override readonly name = "ResponseTooLarge";
+
+  constructor(maxBytes: number) {
+    super(`the response is larger than ${maxBytes} bytes`);
+  }
+}
+
+/** Ask again without gzip. */
+export class ResponseTooDense extends Error {
+  override readonly name = "ResponseTooDense";
+
+  constructor() {
+    super(`the response is packed more than ${denseRatio} times`);
+  }
+}
+
+export class UnexpectedEncoding extends Error {
+  override readonly name = "UnexpectedEncoding";
+
+  constructor(accepted: string) {
+    super(`the response has a Content-Encoding that was not asked for (Accept-Encoding: ${accepted})`);
+  }
+}
+
+/** For the header Accept-Encoding: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3 */
+export function acceptedEncoding(acceptsGzip: boolean): "gzip" | "identity" {
+  return acceptsGzip ? "gzip" : "identity";
+}
+
+/**
+ * @returns a buffer of its own, which may be transferred.
+ * @throws ResponseTooLarge, ResponseTooDense, UnexpectedEncoding; Error when the body is cut short.
+ */
+export async function readBody(answer: IncomingMessage, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
+  const { acceptsGzip, maxBytes } = limits;
+  const encoding = (answer.headers["content-encoding"] ?? "").trim().toLowerCase();
+  const isPacked = encoding === "gzip" && acceptsGzip;
+  // Also a list of encodings, of which each unpacks what the one before it did.
+  if (!isPacked && encoding !== "" && encoding !== "identity") {
+    answer.destroy();
+    throw new UnexpectedEncoding(acceptedEncoding(acceptsGzip));
+  }
+  return isPacked ? readPacked(answer, maxBytes) : collect(answer, maxBytes, () => undefined);
+}
+
+async function readPacked(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  let packed = 0;
+  // Its members may be empty: what unpacks to nothing is bounded as well.
+  const bounded = async function* (body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      packed += chunk.length;
+      if (packed > maxBytes) throw new ResponseTooLarge(maxBytes);
+      yield chunk;
+    }
+  };
+  const gunzip = createGunzip();
+  // The reader below meets the error, if there is one.
+  const unpacked = pipeline(answer, bounded, gunzip, () => undefined) as Readable;
+  try {
+    return await collect(unpacked, maxBytes, (length) => {
+      if (length > denseBytes && length > denseRatio * packed) throw new ResponseTooDense();
+    });
+  } catch (error) {
+    // An answer without a body, as to HEAD, is no gzip stream, whatever its headers say.
+    if (packed === 0 && answer.complete) return new Uint8Array();
+    throw error;
+  }
+}
+
+async function collect(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  assertGood: (length: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const slabs: Uint8Array[] = [];
+  let [length, room] = [0, 0];
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > maxBytes) throw new ResponseTooLarge(maxBytes);
+    assertGood(length);
+    for (let taken = 0; taken < chunk.length;) {
+      if (room === 0) slabs.push(new Uint8Array((room = slabBytes)));
+      const part = chunk.subarray(taken, taken + room);
+      slabs.at(-1)!.set(part, slabBytes - room);
+      taken += part.length;
+      room -= part.length;
+    }
+  }
+  const bytes = new Uint8Array(length);
+  for (const [index, slab] of slabs.entries()) {
+    const offset = index * slabBytes;
+    bytes.set(slab.subarray(0, length - offset), offset);
+  }
+  return bytes;
+}
