@@ -10,6 +10,11 @@ const documents = globSync(["*.md", "docs/**/*.md", "deploy/*.md", "packages/*/R
 });
 /** In backquotes, beginning with a folder of the tree: `services/loader/test/crash.integration.test.ts`, with * and {}. */
 const treePath = /`((?:bench|console|deploy|docs|e2e|packages|services|tools)\/[\w.*{},/-]*)`/g;
+/** A test by its name: `secrets.unit`, `attacks/matrix.e2e`. */
+const testName = /(?<![\w./-])((?:[\w-]+\/)?[\w-]+\.(?:unit|integration|e2e))(?![\w.]*\.ts|\w)/g;
+const tests = globSync(["e2e/**/*.test.ts", "{packages,services}/*/test/**/*.test.ts", "console/test/*.test.ts"], {
+  cwd: root,
+});
 const link = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
 
 const problems = documents.flatMap((document) =>
@@ -27,9 +32,12 @@ function problemsOf(document: string, line: string): string[] {
   const missing = document === "CHANGELOG.md" ? [] : paths.filter((path) => globSync(path, { cwd: root }).length === 0);
   const links = [...line.matchAll(link)].map((match) => match[1]!).filter((target) => !/^[a-z]+:/.test(target));
   const broken = links.filter((target) => !existsSync(join(root, dirname(document), target)));
+  const named = document === "CHANGELOG.md" ? [] : [...line.matchAll(testName)].map((match) => match[1]!);
+  const unknown = named.filter((name) => !tests.some((path) => path.endsWith(`/${name}.test.ts`)));
   const isWide = line.startsWith("|") && line.length > maxRowLength;
   return [
     ...missing.map((path) => `there is no ${path}`),
+    ...unknown.map((name) => `there is no test ${name}`),
     ...broken.map((target) => `the link to ${target} is broken`),
     ...(isWide ? [`a table row of ${line.length} characters; write at most ${maxRowLength}, or a list`] : []),
   ];

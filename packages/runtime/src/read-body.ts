@@ -14,7 +14,9 @@ const denseBytes = 32 * 2 ** 20;
 /** ... and packed more than so many times, is too dense. */
 const denseRatio = 100;
 
-/** Chunks may have a single byte each; kept one by one they would need a hundred times their bytes. */
+/** Chunks may have a single byte each; kept one by one they would need a hundred times their bytes. So smaller ones ... */
+const smallBytes = 4 * 2 ** 10;
+/** ... are put together in pieces of this. */
 const slabBytes = 64 * 2 ** 10;
 
 export interface BodyLimits {
@@ -99,24 +101,33 @@ async function collect(
   maxBytes: number,
   assertGood: (length: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const slabs: Uint8Array[] = [];
-  let [length, room] = [0, 0];
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  let slab = new Uint8Array(slabBytes);
+  let filled = 0;
+  const takeSlab = (): void => {
+    if (filled === 0) return;
+    parts.push(slab.subarray(0, filled));
+    slab = slab.length - filled < smallBytes ? new Uint8Array(slabBytes) : slab.subarray(filled);
+    filled = 0;
+  };
   for await (const chunk of body) {
     length += chunk.length;
     if (length > maxBytes) throw new ResponseTooLarge(maxBytes);
     assertGood(length);
-    for (let taken = 0; taken < chunk.length;) {
-      if (room === 0) slabs.push(new Uint8Array((room = slabBytes)));
-      const part = chunk.subarray(taken, taken + room);
-      slabs.at(-1)!.set(part, slabBytes - room);
-      taken += part.length;
-      room -= part.length;
+    if (chunk.length >= smallBytes || filled + chunk.length > slab.length) takeSlab();
+    if (chunk.length >= smallBytes) parts.push(chunk);
+    else {
+      slab.set(chunk, filled);
+      filled += chunk.length;
     }
   }
+  takeSlab();
   const bytes = new Uint8Array(length);
-  for (const [index, slab] of slabs.entries()) {
-    const offset = index * slabBytes;
-    bytes.set(slab.subarray(0, length - offset), offset);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
   }
   return bytes;
 }
