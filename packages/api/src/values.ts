@@ -4,6 +4,7 @@
  */
 import type { streamedEventTypes } from "./runs/streamed-events.ts";
 
+export { accessFields, accessNames, accessOf, accessSecrets, secretIsFor } from "./connections/access.ts";
 export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
 export { pipelineDefaults } from "./pipelines/pipeline-defaults.ts";
 export { parseTargetType } from "./pipelines/target-types.ts";
@@ -25,12 +26,6 @@ export interface PipelineSecrets {
   /** Key of the masks `hmac` and salted `sha256`. */
   readonly mask_key?: string | null | undefined;
 }
-
-/** What a server's secret is given for: who changes one of these fields enters it again. */
-export const secretIsFor = {
-  bigquery: ["api_endpoint", "project", "impersonate_service_account"],
-  postgres: ["host", "port", "database", "user", "ssl_mode", "ssl_root_cert", "require_auth"],
-} as const;
 
 /** Where a client writes each secret. */
 export const secretFields = {

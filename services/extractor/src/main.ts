@@ -6,6 +6,7 @@ import {
   type ExtractorApi,
   type SecretsApi,
 } from "@datamantri/contracts";
+import { accessOf } from "@datamantri/api/values";
 import { startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
@@ -58,8 +59,8 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   onStop("consumers", () => Promise.allSettled(working));
   const store: SourceStore = {
     connection: (id) => request<SecretsApi, "connections.source">(bus, secretsSubject, "connections.source", { id }),
-    async credentials(id, { project, api_endpoint, impersonate_service_account }) {
-      const config = { project, api_endpoint, impersonate_service_account };
+    async credentials(id, server) {
+      const config = accessOf("bigquery", server);
       const operation = "pipelines.source_credentials";
       return (await request<SecretsApi, typeof operation>(bus, secretsSubject, operation, { id, config })).credentials;
     },

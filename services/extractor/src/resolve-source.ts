@@ -1,7 +1,7 @@
 /** Completes the source of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { SourceAccessInput, SecretsApi } from "@datamantri/contracts";
 import type { BigQueryConnection, SourceConfig } from "@datamantri/api";
-import { secretIsFor } from "@datamantri/api/values";
+import { accessNames } from "@datamantri/api/values";
 import { dropFields, resolveSecret, type SecretLocations } from "@datamantri/runtime";
 
 interface AskedSource<Config extends SourceAccessInput> {
@@ -38,7 +38,7 @@ export function openSourceResolver(store: SourceStore, places: SecretLocations):
     if (id !== undefined) {
       const stored = await store.connection(id);
       // What the connection does not say is not for who asks to say: its credentials were given without it.
-      const own = dropFields(config, secretIsFor.bigquery);
+      const own = dropFields(config, accessNames("bigquery"));
       return { config: { ...own, ...stored.config }, credentials: await resolveSecret(stored.credentials, places) };
     }
     // Without a connection the gateway has validated that there is a project.

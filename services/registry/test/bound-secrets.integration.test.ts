@@ -5,6 +5,7 @@
 import { describe, expect } from "vitest";
 
 import type { BigQueryConnection, ConnectionInput, PipelineConfiguration, PostgresConnection } from "@datamantri/api";
+import { accessNames } from "@datamantri/api/values";
 
 import { bindingOf } from "../src/secrets/bound-secret.ts";
 import { test, type Api } from "./fixtures.ts";
@@ -13,23 +14,16 @@ import { TestRun } from "./test-run.ts";
 
 const requested_by = "tester";
 
-/** Of every field that a secret is bound to, another value. One without a line does not compile. */
-const others = {
-  bigquery: {
-    api_endpoint: "http://elsewhere",
-    project: "elsewhere",
-    impersonate_service_account: "somebody@elsewhere.iam.gserviceaccount.com",
-  } satisfies Required<BigQueryConnection>,
-  postgres: {
-    host: "elsewhere",
+/** Of every field that a secret is bound to, another value. */
+const others = { bigquery: otherOf("bigquery"), postgres: otherOf("postgres") };
+
+function otherOf(kind: "bigquery" | "postgres"): Readonly<Record<string, string | number>> {
+  const special: Readonly<Record<string, string | number>> = {
     port: 5_433,
-    database: "elsewhere",
-    user: "somebody",
-    ssl_mode: "disable",
     ssl_root_cert: "-----BEGIN CERTIFICATE-----",
-    require_auth: "password",
-  } satisfies Required<PostgresConnection>,
-};
+  };
+  return Object.fromEntries(accessNames(kind).map((name) => [name, special[name] ?? "elsewhere"]));
+}
 
 const source: BigQueryConnection = { project: "p", api_endpoint: "http://stand-in" };
 const server: PostgresConnection = { host: "db", port: 5_432, database: "w", user: "u", ssl_mode: "verify-full" };

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import { Secret } from "@datamantri/runtime";
 
+import { bind, strayParts } from "../src/secrets/bound-secret.ts";
 import { Sealer } from "../src/secrets/sealer.ts";
 import { hashPassword, verifyPassword } from "../src/users/password.ts";
 
@@ -122,5 +123,20 @@ describe("sealed secrets", () => {
     const rewrapped = sealer.rewrap("pipeline", id, sealed)!;
     expect(sealer.open("pipeline", id, rewrapped)).toEqual({ destination_password: "canary" });
     expect(sealer.rewrap("pipeline", id, rewrapped)).toBeUndefined();
+  });
+});
+
+describe("a secret that was stored before a field of its server existed", () => {
+  const server = { host: "db", port: 5_432, database: "d", user: "u" };
+  const { for: binding } = bind("postgres", server, "s");
+  const { require_auth: _later, ...earlier } = binding;
+
+  test("is good while the field is not set, and needed again once it is", () => {
+    expect(strayParts({ for: earlier }, "postgres", server)).toEqual([]);
+    expect(strayParts({ for: earlier }, "postgres", { ...server, require_auth: "md5" })).toEqual(["require_auth"]);
+  });
+
+  test("is good for nothing without what it was given for", () => {
+    expect(strayParts({}, "postgres", server)).toEqual(Object.keys(binding));
   });
 });

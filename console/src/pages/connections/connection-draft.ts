@@ -1,39 +1,29 @@
 /** The state of a connection's form, and the connection to send. */
+import { accessNames, accessSecrets, type accessFields } from "@datamantri/api/values";
+
 import type { Connection, ConnectionInput } from "../../api/types.ts";
-import type { declaredFields } from "../../generated/pipeline-fields.ts";
+
+type Kinds = typeof accessFields;
+
+/** Every field that reaches a server, of both kinds. */
+export type AccessName = keyof Kinds["bigquery"] | keyof Kinds["postgres"];
 
 /** Fields as text, by their names in the API; empty for none. */
-export interface ConnectionDraft {
+export interface ConnectionDraft extends Readonly<Record<AccessName, string>> {
   readonly name: string;
   readonly kind: Connection["kind"];
-  readonly project: string;
-  readonly api_endpoint: string;
-  readonly impersonate_service_account: string;
-  readonly host: string;
-  readonly port: string;
-  readonly database: string;
-  readonly user: string;
-  readonly ssl_mode: "" | (typeof declaredFields)["destination_config.ssl_mode"]["values"][number];
-  readonly ssl_root_cert: string;
-  readonly require_auth: "" | (typeof declaredFields)["destination_config.require_auth"]["values"][number];
   /** Credentials or password. Empty: none for a new connection, unchanged for an existing one. */
   readonly secret: string;
   readonly isSecretRemoved: boolean;
 }
 
+const allNames: readonly AccessName[] = [...accessNames("bigquery"), ...accessNames("postgres")];
+
 const empty: ConnectionDraft = {
+  ...(Object.fromEntries(allNames.map((name) => [name, ""])) as Readonly<Record<AccessName, string>>),
+  port: "5432",
   name: "",
   kind: "postgres",
-  project: "",
-  api_endpoint: "",
-  impersonate_service_account: "",
-  host: "",
-  port: "5432",
-  database: "",
-  user: "",
-  ssl_mode: "",
-  ssl_root_cert: "",
-  require_auth: "",
   secret: "",
   isSecretRemoved: false,
 };
@@ -41,38 +31,17 @@ const empty: ConnectionDraft = {
 export function toConnectionDraft(connection?: Connection): ConnectionDraft {
   if (connection === undefined) return empty;
   const { name, kind, config } = connection;
-  return { ...empty, ...config, name, kind, port: kind === "postgres" ? String(config.port) : empty.port };
+  const texts = Object.entries(config).map(([field, value]) => [field, String(value)]);
+  return { ...empty, ...(Object.fromEntries(texts) as Partial<ConnectionDraft>), name, kind };
 }
 
 export function toConnectionInput(draft: ConnectionDraft): ConnectionInput {
   const { name, kind, secret, isSecretRemoved } = draft;
   const given = isSecretRemoved ? null : secret || undefined;
-  if (kind === "bigquery") {
-    const { project, api_endpoint, impersonate_service_account } = draft;
-    return {
-      name,
-      kind,
-      config: {
-        project,
-        ...(api_endpoint && { api_endpoint }),
-        ...(impersonate_service_account && { impersonate_service_account }),
-        ...(given !== undefined && { credentials: given }),
-      },
-    };
-  }
-  const { host, port, database, user, ssl_mode, ssl_root_cert, require_auth } = draft;
-  return {
-    name,
-    kind,
-    config: {
-      host,
-      port: Number(port),
-      database,
-      user,
-      ...(ssl_mode && { ssl_mode }),
-      ...(ssl_root_cert && { ssl_root_cert }),
-      ...(require_auth && { require_auth }),
-      ...(given !== undefined && { password: given }),
-    },
+  const set = accessNames(kind).filter((field) => draft[field] !== "");
+  const config = {
+    ...Object.fromEntries(set.map((field) => [field, field === "port" ? Number(draft.port) : draft[field]])),
+    ...(given !== undefined && { [accessSecrets[kind]]: given }),
   };
+  return { name, kind, config } as ConnectionInput;
 }

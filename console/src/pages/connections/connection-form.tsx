@@ -1,3 +1,4 @@
+import { accessNames } from "@datamantri/api/values";
 import { dataOf } from "@datamantri/client";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -5,14 +6,13 @@ import { useState } from "react";
 import { api } from "../../api/client.ts";
 import type { Connection } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
-import { declaredFields } from "../../generated/pipeline-fields.ts";
 import { Button } from "../../parts/button.tsx";
 import { CheckSteps } from "../../parts/check-steps.tsx";
 import { Field, SelectField, TextField } from "../../parts/field.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
 import { Help } from "../../parts/help.tsx";
-import { toConnectionDraft, toConnectionInput, type ConnectionDraft } from "./connection-draft.ts";
-import { kindTexts } from "./connection-words.ts";
+import { toConnectionDraft, toConnectionInput, type AccessName, type ConnectionDraft } from "./connection-draft.ts";
+import { kindTexts, rowOf } from "./connection-words.ts";
 
 interface FieldsProps {
   readonly draft: ConnectionDraft;
@@ -26,7 +26,7 @@ export function AddConnection({ onClose }: { readonly onClose: () => void }) {
     () => dataOf(api.POST("/api/v1/connections", { body: toConnectionInput(draft) })),
     ({ id, name }) => {
       void navigate({ to: "/connections/$connectionId", params: { connectionId: id } });
-      return `Stored ${name}.`;
+      return `Saved ${name}.`;
     },
   );
   const change = (next: Partial<ConnectionDraft>) => setDraft({ ...draft, ...next });
@@ -81,84 +81,64 @@ export function EditConnection({
 }
 
 function Fields({ draft, change }: FieldsProps) {
+  const names = accessNames(draft.kind);
+  const controls = (isFolded: boolean) =>
+    names
+      .filter((name) => (rowOf(draft.kind, name).fold === "tls") === isFolded)
+      .map((name) => <AccessField key={name} name={name} draft={draft} change={change} />);
   return (
     <>
       <TextField label="Name" value={draft.name} onChange={(name) => change({ name })} required />
-      {draft.kind === "postgres" ? (
-        <PostgresFields draft={draft} change={change} />
-      ) : (
-        <BigQueryFields draft={draft} change={change} />
+      <div className="fields">{controls(false)}</div>
+      {draft.kind === "postgres" && (
+        <details className="more">
+          <summary>TLS and authentication</summary>
+          <div className="fields">{controls(true)}</div>
+        </details>
       )}
     </>
   );
 }
 
-const { "destination_config.ssl_mode": tls, "destination_config.ssl_root_cert": rootCert } = declaredFields;
-const auth = declaredFields["destination_config.require_auth"];
-
-function PostgresFields({ draft, change }: FieldsProps) {
-  return (
-    <>
-      <div className="fields">
-        {(["host", "port", "database", "user"] as const).map((name) => (
-          <TextField
-            key={name}
-            label={declaredFields[`destination_config.${name}`].label}
-            type={name === "port" ? "number" : "text"}
+function AccessField({ name, draft, change }: FieldsProps & { readonly name: AccessName }) {
+  const { label, help, control, values, placeholder } = rowOf(draft.kind, name);
+  const isRequired = accessNames(draft.kind, (field) => field.isRequired).some((required) => required === name);
+  const shared = { label, hint: <Help text={help} />, value: draft[name] };
+  const onChange = (text: string) => change({ [name]: text });
+  if (control === "choice") {
+    return (
+      <SelectField
+        {...shared}
+        onChange={onChange}
+        options={[["", "Default"], ...values.map((value) => [value, value] as const)]}
+      />
+    );
+  }
+  if (control === "area") {
+    return (
+      <Field {...shared}>
+        {(ties) => (
+          <textarea
+            {...ties}
+            className="input"
             value={draft[name]}
-            onChange={(text) => change({ [name]: text })}
-            required
+            spellCheck={false}
+            placeholder="-----BEGIN CERTIFICATE-----"
+            onChange={({ target }) => onChange(target.value)}
           />
-        ))}
-        <SelectField
-          label={tls.label}
-          hint={<Help text={tls.help} />}
-          value={draft.ssl_mode}
-          onChange={(ssl_mode) => change({ ssl_mode })}
-          options={[["", "Default"], ...tls.values.map((mode) => [mode, mode] as const)]}
-        />
-      </div>
-      <details className="more">
-        <summary>Certificates and authentication</summary>
-        <div className="fields">
-          <SelectField
-            label={auth.label}
-            hint={<Help text={auth.help} />}
-            value={draft.require_auth}
-            onChange={(require_auth) => change({ require_auth })}
-            options={[["", "Default"], ...auth.values.map((method) => [method, method] as const)]}
-          />
-          <Field label={rootCert.label} hint={<Help text={rootCert.help} />}>
-            {(ties) => (
-              <textarea
-                {...ties}
-                className="input"
-                value={draft.ssl_root_cert}
-                spellCheck={false}
-                placeholder="-----BEGIN CERTIFICATE-----"
-                onChange={({ target }) => change({ ssl_root_cert: target.value })}
-              />
-            )}
-          </Field>
-        </div>
-      </details>
-    </>
-  );
-}
-
-function BigQueryFields({ draft, change }: FieldsProps) {
-  const fieldOf = (name: "project" | "impersonate_service_account" | "api_endpoint") => ({
-    label: declaredFields[`source_config.${name}`].label,
-    hint: declaredFields[`source_config.${name}`].help,
-    value: draft[name],
-    onChange: (text: string) => change({ [name]: text }),
-  });
+        )}
+      </Field>
+    );
+  }
+  const more = placeholder === undefined ? {} : { placeholder };
   return (
-    <div className="fields">
-      <TextField {...fieldOf("project")} hint="Runs and pays for the jobs." required />
-      <TextField {...fieldOf("impersonate_service_account")} type="email" />
-      <TextField {...fieldOf("api_endpoint")} placeholder="https://bigquery.googleapis.com" />
-    </div>
+    <TextField
+      {...shared}
+      {...more}
+      type={control === "port" ? "number" : "text"}
+      onChange={onChange}
+      required={isRequired}
+    />
   );
 }
 

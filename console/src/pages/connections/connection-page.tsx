@@ -1,3 +1,4 @@
+import { accessNames } from "@datamantri/api/values";
 import { dataOf } from "@datamantri/client";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -18,8 +19,9 @@ import { Time } from "../../parts/time.tsx";
 import { useMay } from "../../session/session.tsx";
 import { shortRouteOf } from "../pipelines/pipeline-words.ts";
 import { BrowseCard } from "./browse-card.tsx";
+import type { AccessName } from "./connection-draft.ts";
 import { EditConnection } from "./connection-form.tsx";
-import { kindTexts, serverOf, usersOf } from "./connection-words.ts";
+import { kindTexts, rowOf, serverOf, usersOf } from "./connection-words.ts";
 
 export default function ConnectionPage() {
   const { connectionId } = useParams({ from: "/connections/$connectionId" });
@@ -77,16 +79,10 @@ function Facts({ connection }: { readonly connection: Connection }) {
   const { kind, config, version, created_by, created_at, updated_at } = connection;
   return (
     <dl className="figures pipeline-facts">
-      {kind === "postgres" ? (
-        <>
-          <Fact name="User">{config.user}</Fact>
-          <Fact name="TLS">{config.ssl_mode ?? "default of the loader"}</Fact>
-          {config.require_auth && <Fact name="Authentication">{config.require_auth}</Fact>}
-        </>
-      ) : (
-        <Fact name="Acts as">{config.impersonate_service_account ?? "whom its credentials say"}</Fact>
-      )}
-      <Fact name="Made">
+      {accessNames(kind, ({ isEndpoint }) => !isEndpoint).map((name) => (
+        <AccessFact key={name} kind={kind} name={name} value={(config as Partial<Record<AccessName, string>>)[name]} />
+      ))}
+      <Fact name="Created">
         <Time at={created_at} /> by {created_by}
       </Fact>
       <Fact name="Changed">
@@ -100,6 +96,26 @@ function Facts({ connection }: { readonly connection: Connection }) {
       </Fact>
     </dl>
   );
+}
+
+/** What is said of a field that is not set; the others are left out then. */
+const unset: Partial<Record<AccessName, string>> = {
+  impersonate_service_account: "as in its credentials",
+  ssl_mode: "default of the loader",
+};
+
+function AccessFact({
+  kind,
+  name,
+  value = unset[name],
+}: {
+  readonly kind: Connection["kind"];
+  readonly name: AccessName;
+  readonly value: string | undefined;
+}) {
+  if (value === undefined) return null;
+  const { label, control } = rowOf(kind, name);
+  return <Fact name={label}>{control === "area" ? "given" : value}</Fact>;
 }
 
 function UsersCard({ connection }: { readonly connection: Connection }) {

@@ -1,6 +1,13 @@
 import type { Connection, Pipeline } from "../../api/types.ts";
+import { fieldAt } from "../../pipeline-fields/fields.ts";
+import type { AccessName } from "./connection-draft.ts";
 
 export const kindTexts: Record<Connection["kind"], string> = { bigquery: "BigQuery", postgres: "PostgreSQL" };
+
+/** How a pipeline's form shows the same field. */
+export function rowOf(kind: Connection["kind"], name: AccessName) {
+  return fieldAt(`${kind === "bigquery" ? "source_config" : "destination_config"}.${name}`)!;
+}
 
 /** The server's address. */
 export function serverOf({ kind, config }: Connection): string {

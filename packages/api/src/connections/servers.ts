@@ -38,7 +38,7 @@ function isPlainAddress(text: string): boolean {
 
 const references = "or a reference: `file:name`, `env:NAME` (docs/security.md).";
 
-/** What reaches BigQuery, apart from its secret. */
+/** What reaches BigQuery, apart from its secret. A new field is declared here and in `access.ts`. */
 export const bigQueryAccess = {
   project,
   api_endpoint: httpUrl
@@ -68,7 +68,7 @@ export const bigQueryServer = { ...bigQueryAccess, credentials };
 
 export const defaultPort = 5_432;
 
-/** What reaches PostgreSQL, apart from its secret. */
+/** What reaches PostgreSQL, apart from its secret. A new field is declared here and in `access.ts`. */
 export const postgresAccess = {
   host,
   port: z
@@ -112,9 +112,6 @@ export const postgresAccess = {
         "without TLS, to anyone on the network. Default: `scram-sha-256`.",
     }),
 };
-
-/** PostgreSQL's fields that may be left out. */
-export const optionalPostgresAccess = ["port", "ssl_mode", "ssl_root_cert", "require_auth"] as const;
 
 export const password = z
   .string()

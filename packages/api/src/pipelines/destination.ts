@@ -1,15 +1,7 @@
 /** The PostgreSQL side of a pipeline. */
 import { z } from "zod";
 
-import {
-  connectionId,
-  defaultPort,
-  host,
-  name,
-  optionalPostgresAccess,
-  password,
-  postgresAccess,
-} from "../connections/servers.ts";
+import { connectionId, defaultPort, host, name, password, postgresAccess } from "../connections/servers.ts";
 import { refuseBothConnections } from "./one-connection.ts";
 import { writeModes } from "./write-modes.ts";
 
@@ -119,7 +111,7 @@ const options = {
 /** As a client sends it. */
 export const destinationInput = z
   .strictObject({ ...options, password, schema: options.schema.default("public") })
-  .superRefine(refuseBothConnections(["host", "database", "user"], ["password", ...optionalPostgresAccess]))
+  .superRefine(refuseBothConnections("postgres"))
   .meta({ id: "DestinationInput" });
 
 /** As a pipeline keeps it: without its secret. With `connection_id` it has nothing of what the connection says. */

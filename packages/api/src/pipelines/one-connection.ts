@@ -1,7 +1,12 @@
 import type { z } from "zod";
 
+import { accessNames, accessSecrets } from "../connections/access.ts";
+import type { ConnectionKind } from "../connections/connections.ts";
+
 /** Checks that a side of a pipeline has either a stored connection, or the fields that the connection would have. */
-export function refuseBothConnections(required: readonly string[], optional: readonly string[]) {
+export function refuseBothConnections(kind: ConnectionKind) {
+  const required: readonly string[] = accessNames(kind, ({ isRequired }) => isRequired);
+  const all: readonly string[] = [...accessNames(kind), accessSecrets[kind]];
   return (config: { readonly connection_id?: string | undefined }, context: z.RefinementCtx): void => {
     const given = config as Readonly<Record<string, unknown>>;
     const problem = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
@@ -11,7 +16,7 @@ export function refuseBothConnections(required: readonly string[], optional: rea
       }
       return;
     }
-    for (const field of [...required, ...optional]) {
+    for (const field of all) {
       if (given[field] !== undefined) problem(field, "comes from the connection: set either this or connection_id");
     }
   };

@@ -117,7 +117,7 @@ export const sourceInput = z
     error: "is required with table",
     path: ["dataset"],
   })
-  .superRefine(refuseBothConnections(["project"], ["api_endpoint", "impersonate_service_account", "credentials"]))
+  .superRefine(refuseBothConnections("bigquery"))
   .meta({ id: "SourceInput" });
 
 /** As a pipeline keeps it: without its secret. With `connection_id` it has nothing of what the connection says. */

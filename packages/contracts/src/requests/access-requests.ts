@@ -1,17 +1,18 @@
 /** Requests to workers to check or browse a server before it is used. */
-import type { DestinationConfig, PipelineDestination, PipelineSource, SourceConfig } from "@datamantri/api";
+import type {
+  BigQueryConnection,
+  DestinationConfig,
+  PipelineDestination,
+  PipelineSource,
+  PostgresConnection,
+  SourceConfig,
+} from "@datamantri/api";
 
 /** How to reach BigQuery. */
-export type SourceAccessConfig = Pick<
-  SourceConfig,
-  "project" | "data_project" | "api_endpoint" | "impersonate_service_account"
->;
+export type SourceAccessConfig = Pick<SourceConfig, keyof BigQueryConnection | "data_project">;
 
 /** How to reach PostgreSQL, and the schema to write to. */
-export type DestinationAccessConfig = Pick<
-  DestinationConfig,
-  "host" | "port" | "database" | "user" | "schema" | "ssl_mode" | "ssl_root_cert" | "require_auth"
->;
+export type DestinationAccessConfig = Pick<DestinationConfig, keyof PostgresConnection | "schema">;
 
 /** The same, or the stored connection that has it. */
 export type SourceAccessInput = Pick<PipelineSource, keyof SourceAccessConfig | "connection_id">;

@@ -7,6 +7,7 @@ import { callbackify } from "node:util";
 import pg from "pg";
 
 import type { PostgresConnection } from "@datamantri/api";
+import { accessOf } from "@datamantri/api/values";
 import type { EgressGuard, Logger } from "@datamantri/runtime";
 
 import { toClientConfig } from "./client-config.ts";
@@ -104,8 +105,6 @@ export class DestinationPools implements AsyncDisposable {
 }
 
 function toKey(server: PostgresConnection, password: string | null): string {
-  const { host, port, database, user, ssl_mode, ssl_root_cert, require_auth } = server;
-  return createHash("sha256")
-    .update(JSON.stringify([host, port, database, user, password, ssl_mode, ssl_root_cert, require_auth]))
-    .digest("hex");
+  const access = JSON.stringify([accessOf("postgres", server), password]);
+  return createHash("sha256").update(access).digest("hex");
 }

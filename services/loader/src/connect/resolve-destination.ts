@@ -1,7 +1,7 @@
 /** Completes the server of a request: from the stored connection that it names, or with a pipeline's secret. */
 import type { DestinationAccessInput, SecretsApi } from "@datamantri/contracts";
 import type { PostgresConnection } from "@datamantri/api";
-import { secretIsFor } from "@datamantri/api/values";
+import { accessNames } from "@datamantri/api/values";
 import { dropFields, resolveSecret, type HostList, type SecretLocations } from "@datamantri/runtime";
 
 import { defaultSslMode } from "./client-config.ts";
@@ -40,7 +40,7 @@ export function openDestinationResolver(
     if (id !== undefined) {
       const stored = await store.connection(id);
       // What the connection does not say is not for who asks to say: its secret was given without it.
-      const own = dropFields(config, secretIsFor.postgres);
+      const own = dropFields(config, accessNames("postgres"));
       const whole = withSslMode({ ...own, ...stored.config }, plain);
       return { config: whole, password: await resolveSecret(stored.password, places) };
     }

@@ -1,6 +1,7 @@
 /** What workers receive for a run, secrets included. */
 import type { RunDestination, RunSource } from "@datamantri/contracts";
 import type { RunConfiguration } from "@datamantri/api";
+import { accessNames } from "@datamantri/api/values";
 
 import { resolveConfigurations, secretForRun } from "../connections/use-connections.ts";
 import type { StoredSecrets } from "../pipelines/pipeline-secrets.ts";
@@ -53,11 +54,11 @@ async function toPresent(db: Db, { configuration: own, present_configuration }: 
   const configuration = { ...own, mapping: { ...own.mapping, unrepresentable } };
   const [from, to] = [own.destination_config, present!.destination_config];
   if (from.host !== to.host || from.port !== to.port) return configuration;
-  const { connection_id, user, ssl_mode, ssl_root_cert, require_auth } = to;
-  return {
-    ...configuration,
-    destination_config: { ...from, connection_id, user, ssl_mode, ssl_root_cert, require_auth },
-  };
+  const way = accessNames("postgres", ({ isEndpoint }) => !isEndpoint);
+  // One that is not set now must not stay as it was.
+  const accessNow = Object.fromEntries(way.map((name) => [name, to[name]]));
+  const { connection_id } = to;
+  return { ...configuration, destination_config: { ...from, connection_id, ...accessNow } };
 }
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>["run"];

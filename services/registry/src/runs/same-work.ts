@@ -1,7 +1,15 @@
 /** What a change of each option of a pipeline means for what was read and loaded before it. */
 import { isDeepStrictEqual } from "node:util";
 
-import type { ConnectionKind, DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/api";
+import type {
+  BigQueryConnection,
+  ConnectionKind,
+  DestinationConfig,
+  PostgresConnection,
+  RunConfiguration,
+  SourceConfig,
+} from "@datamantri/api";
+import { accessNames } from "@datamantri/api/values";
 
 /**
  * - `none`: a failed run can be resumed. People change access, cost limits and guards when a run has failed.
@@ -23,11 +31,16 @@ const ofPipeline: Readonly<Record<Exclude<keyof RunConfiguration, "source_config
   catch_up: "none",
 };
 
+/** Of the fields that reach a server: only other servers and databases matter. */
+function ofAccess<Field extends keyof BigQueryConnection | keyof PostgresConnection>(kind: ConnectionKind) {
+  const endpoint: readonly string[] = accessNames(kind, ({ isEndpoint }) => isEndpoint);
+  const effects = accessNames(kind).map((name) => [name, endpoint.includes(name) ? "endpoint" : "none"]);
+  return Object.fromEntries(effects) as Readonly<Record<Field, Effect>>;
+}
+
 const ofSource: Readonly<Record<keyof SourceConfig, Effect>> = {
   connection_id: "none",
-  project: "endpoint",
-  api_endpoint: "endpoint",
-  impersonate_service_account: "none",
+  ...ofAccess<keyof BigQueryConnection>("bigquery"),
   dataset: "endpoint",
   table: "endpoint",
   query: "endpoint",
@@ -46,13 +59,7 @@ const ofSource: Readonly<Record<keyof SourceConfig, Effect>> = {
 
 const ofDestination: Readonly<Record<keyof DestinationConfig, Effect>> = {
   connection_id: "none",
-  host: "endpoint",
-  port: "endpoint",
-  database: "endpoint",
-  user: "none",
-  ssl_mode: "none",
-  ssl_root_cert: "none",
-  require_auth: "none",
+  ...ofAccess<keyof PostgresConnection>("postgres"),
   schema: "endpoint",
   table: "endpoint",
   write_mode: "work",

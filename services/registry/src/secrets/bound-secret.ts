@@ -21,21 +21,25 @@ type Server = { readonly [Field in keyof (BigQueryConnection & PostgresConnectio
 
 /** What a secret of this side is for. Certificates are long: their digest stands for them. */
 export function bindingOf(kind: ConnectionKind, server: Server): Binding {
-  const parts: Readonly<Record<string, string | number | undefined>> = {
-    ...server,
-    ssl_root_cert: server.ssl_root_cert && digest(String(server.ssl_root_cert)),
-  };
-  return Object.fromEntries(secretIsFor[kind].map((part) => [part, parts[part] ?? null]));
+  const parts: Readonly<Record<string, string | number | undefined>> = server;
+  return Object.fromEntries(secretIsFor[kind].map((part) => [part, shorten(parts[part] ?? null)]));
+}
+
+function shorten(value: string | number | null): string | number | null {
+  return typeof value === "string" && value.startsWith("-----BEGIN ") ? digest(value) : value;
 }
 
 export function bind(kind: ConnectionKind, server: Server, secret: string): BoundSecret {
   return { secret, for: bindingOf(kind, server) };
 }
 
-/** Which parts of the server are not those that the secret was given for; all of one that was stored without them. */
-export function strayParts({ for: own = {} }: Partial<BoundSecret>, kind: ConnectionKind, server: Server): string[] {
+/**
+ * Which parts of the server are not those that the secret was given for; all of one that was stored without them. A part
+ * that did not exist when the secret was stored was not set then.
+ */
+export function strayParts({ for: own }: Partial<BoundSecret>, kind: ConnectionKind, server: Server): string[] {
   const present = bindingOf(kind, server);
-  return Object.keys(present).filter((part) => own[part] === undefined || own[part] !== present[part]);
+  return Object.keys(present).filter((part) => own === undefined || (own[part] ?? null) !== present[part]);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Lists what a server has: by a stored connection, or by the typed fields and the stored secret of the pipeline. */
 import { dataOf } from "@datamantri/client";
+import { accessOf } from "@datamantri/api/values";
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "../../../api/client.ts";
@@ -37,16 +38,11 @@ export function useSettledAccess({ draft, secrets, base }: Access): Access & { r
 
 /** How to reach BigQuery, as typed. */
 export function sourceAccess({ draft, secrets, base }: Access) {
-  const {
-    project = "",
-    api_endpoint,
-    impersonate_service_account,
-    credentials,
-  } = toInput(draft, secrets).source_config;
+  const { source_config } = toInput(draft, secrets);
+  const { credentials } = source_config;
   return {
-    project,
-    ...(api_endpoint && { api_endpoint }),
-    ...(impersonate_service_account && { impersonate_service_account }),
+    project: "",
+    ...accessOf("bigquery", source_config),
     ...(credentials ? { credentials } : storedOf(base)),
   };
 }
@@ -54,11 +50,9 @@ export function sourceAccess({ draft, secrets, base }: Access) {
 /** How to reach PostgreSQL, as typed. */
 export function destinationAccess({ draft, secrets, base }: Access) {
   const { destination_config } = toInput(draft, secrets);
-  const { host = "", port = 5_432, database = "", user = "", password, ...more } = destination_config;
-  const { ssl_mode, ssl_root_cert, require_auth } = more;
-  const tls = { ...(ssl_mode && { ssl_mode }), ...(ssl_root_cert && { ssl_root_cert }) };
+  const { password } = destination_config;
   return {
-    config: { host, port, database, user, ...tls, ...(require_auth && { require_auth }) },
+    config: { host: "", port: 5_432, database: "", user: "", ...accessOf("postgres", destination_config) },
     ...(password ? { password } : storedOf(base)),
   };
 }

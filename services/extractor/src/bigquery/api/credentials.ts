@@ -5,7 +5,7 @@
 import { gaxios, GoogleAuth, Impersonated, JWT, UserRefreshClient, type AuthClient } from "google-auth-library";
 
 import type { RunSource } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/api";
+import type { BigQueryConnection } from "@datamantri/api";
 import type { GuardedHttp } from "@datamantri/runtime";
 
 import { toIdentityError } from "./identity-errors.ts";
@@ -23,7 +23,7 @@ export interface Credentials {
 
 /** How a source is reached, and as whom. */
 export interface SourceAccess {
-  readonly config: Pick<SourceConfig, "project" | "api_endpoint" | "impersonate_service_account">;
+  readonly config: BigQueryConnection;
   readonly credentials: string | null;
 }
 

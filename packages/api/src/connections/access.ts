@@ -1,0 +1,68 @@
+/**
+ * What is to be known about each field that reaches a server, apart from its secret. A new one is declared in `servers.ts` and
+ * here, without which this file does not compile: checks, bindings of secrets, pools, the console's forms and what a run
+ * gets are derived from it. No schemas.
+ */
+import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "./connections.ts";
+
+interface AccessField {
+  /** Whether it says which server and database is reached. The others say how, and as whom. */
+  readonly isEndpoint: boolean;
+  /** Whether a pipeline without a stored connection, or a connection, must have it. */
+  readonly isRequired: boolean;
+  /** Whether the secret is given for its value: who changes it must enter the secret again. */
+  readonly bindsSecret: boolean;
+}
+
+export const accessFields = {
+  bigquery: {
+    project: { isEndpoint: true, isRequired: true, bindsSecret: true },
+    api_endpoint: { isEndpoint: true, isRequired: false, bindsSecret: true },
+    impersonate_service_account: { isEndpoint: false, isRequired: false, bindsSecret: true },
+  },
+  postgres: {
+    host: { isEndpoint: true, isRequired: true, bindsSecret: true },
+    port: { isEndpoint: true, isRequired: false, bindsSecret: true },
+    database: { isEndpoint: true, isRequired: true, bindsSecret: true },
+    user: { isEndpoint: false, isRequired: true, bindsSecret: true },
+    ssl_mode: { isEndpoint: false, isRequired: false, bindsSecret: true },
+    ssl_root_cert: { isEndpoint: false, isRequired: false, bindsSecret: true },
+    require_auth: { isEndpoint: false, isRequired: false, bindsSecret: true },
+  },
+} as const satisfies {
+  readonly bigquery: Readonly<Record<keyof BigQueryConnection, AccessField>>;
+  readonly postgres: Readonly<Record<keyof PostgresConnection, AccessField>>;
+};
+
+/** The name of the secret beside these fields. */
+export const accessSecrets = { bigquery: "credentials", postgres: "password" } as const;
+
+interface Access {
+  readonly bigquery: BigQueryConnection;
+  readonly postgres: PostgresConnection;
+}
+
+/** The names of the fields, all or those that are as `is` says, in the order above. */
+export function accessNames<Kind extends ConnectionKind>(
+  kind: Kind,
+  is: (field: AccessField) => boolean = () => true,
+): readonly (keyof Access[Kind] & string)[] {
+  const fields: Readonly<Record<string, AccessField>> = accessFields[kind];
+  return Object.keys(fields).filter((name) => is(fields[name]!)) as (keyof Access[Kind] & string)[];
+}
+
+/** The fields out of anything that has more, such as a side of a pipeline; those that are not set are absent. */
+export function accessOf<Kind extends ConnectionKind, Given extends Partial<Access[Kind]>>(
+  kind: Kind,
+  given: Given,
+): Pick<Given, keyof Given & keyof Access[Kind]> {
+  const values = given as Readonly<Record<string, unknown>>;
+  const set = accessNames(kind).filter((name) => values[name] !== undefined);
+  return Object.fromEntries(set.map((name) => [name, values[name]])) as Pick<Given, keyof Given & keyof Access[Kind]>;
+}
+
+/** What a server's secret is given for. */
+export const secretIsFor = {
+  bigquery: accessNames("bigquery", ({ bindsSecret }) => bindsSecret),
+  postgres: accessNames("postgres", ({ bindsSecret }) => bindsSecret),
+} as const;

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+
+import type { PostgresConnection } from "@datamantri/api";
+import { accessNames } from "@datamantri/api/values";
+import { EgressGuard, openLog } from "@datamantri/runtime";
+
+import { DestinationPools } from "../src/connect/destination-pools.ts";
+
+const server: PostgresConnection = { host: "db", port: 5_432, database: "d", user: "u" };
+
+test("servers that differ in any field of their access never share a pool", async () => {
+  const limits = { connections: 1, pools: 100, idleMs: 60_000 };
+  await using pools = new DestinationPools(
+    new EgressGuard({ allowsInside: true }),
+    openLog("loader", "silent"),
+    limits,
+  );
+  const poolOf = (more: object, password = "p") => pools.use({ ...server, ...more }, password, async (pool) => pool);
+  const first = await poolOf({});
+  expect(await poolOf({ table: "t", ssl_mode: undefined })).toBe(first);
+  const others = [await poolOf({}, "other")];
+  for (const name of accessNames("postgres")) others.push(await poolOf({ [name]: "require" }));
+  expect(new Set([first, ...others]).size).toBe(1 + others.length);
+});
