@@ -129,6 +129,8 @@ const table = {
   "destination_config.password": { ...ofServer, control: "secret" },
   "destination_config.ssl_mode": { ...ofServer, fold: "tls", control: "choice" },
   "destination_config.ssl_root_cert": { ...ofServer, fold: "tls", control: "area" },
+  "destination_config.ssl_cert": { ...ofServer, fold: "tls", control: "area" },
+  "destination_config.ssl_key": { ...ofServer, fold: "tls", control: "text", placeholder: "file:client.key" },
   "destination_config.require_auth": { ...ofServer, fold: "tls", control: "choice" },
   "destination_config.schema": { section: "destination", control: "text", isNeeded: always },
   "destination_config.table": { section: "destination", control: "text", isNeeded: always },

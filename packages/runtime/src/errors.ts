@@ -82,7 +82,7 @@ const policies = {
   ),
   sink_credentials_invalid: destination.manual("Correct the destination's user, password and database."),
   sink_tls_failed: destination.manual(
-    "Enable TLS on the destination with a certificate that the loader trusts, set `ssl_root_cert` to its authority's certificate, or choose a weaker `ssl_mode`. With `disable` others on the network can read the rows.",
+    "Enable TLS on the destination with a certificate that the loader trusts, set `ssl_root_cert` to its authority's certificate, or choose a weaker `ssl_mode`. With `disable` others on the network can read the rows. A server that asks for a client certificate needs `ssl_cert` and `ssl_key`.",
   ),
   sink_permission_denied: destination.manual(
     "Grant the destination's user CREATE on the database (for the ledger) and on the target's schema, and ownership of or INSERT on the table.",

@@ -9,7 +9,7 @@ import {
   StepReporter,
 } from "@datamantri/bus";
 import { loaderBatches, loaderTasks, secretsSubject, type LoaderApi, type SecretsApi } from "@datamantri/contracts";
-import { EgressGuard, HostList, resolveSecret, startService } from "@datamantri/runtime";
+import { EgressGuard, HostList, startService } from "@datamantri/runtime";
 
 import { answerRequests } from "./answer-requests.ts";
 import { loaderSettings } from "./config.ts";
@@ -19,7 +19,7 @@ import { onPrepareRun } from "./messages/on-prepare-run.ts";
 import { onReplayRejects } from "./messages/on-replay-rejects.ts";
 import { onRowBatch } from "./messages/on-row-batch.ts";
 import { Destinations } from "./connect/destinations.ts";
-import { openDestinationResolver, withSslMode, type DestinationStore } from "./connect/resolve-destination.ts";
+import { openDestinationResolver, prepareServer, type DestinationStore } from "./connect/resolve-destination.ts";
 
 /** Prepare, finalize and discard tasks at the same time; PostgreSQL does their work. */
 const taskSlots = 4;
@@ -40,12 +40,9 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
     async (runId) => {
       const asked = { run_id: runId };
       const stored = await request<SecretsApi, "runs.destination">(bus, secretsSubject, "runs.destination", asked);
-      const { configuration } = stored;
-      return {
-        ...stored,
-        configuration: { ...configuration, destination_config: withSslMode(configuration.destination_config, plain) },
-        password: await resolveSecret(stored.password, places),
-      };
+      const { destination_config } = stored.configuration;
+      const { config: server, password } = await prepareServer(destination_config, stored.password, places, plain);
+      return { ...stored, configuration: { ...stored.configuration, destination_config: server }, password };
     },
     guard,
     log,

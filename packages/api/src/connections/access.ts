@@ -27,6 +27,8 @@ export const accessFields = {
     user: { isEndpoint: false, isRequired: true, bindsSecret: true },
     ssl_mode: { isEndpoint: false, isRequired: false, bindsSecret: true },
     ssl_root_cert: { isEndpoint: false, isRequired: false, bindsSecret: true },
+    ssl_cert: { isEndpoint: false, isRequired: false, bindsSecret: true },
+    ssl_key: { isEndpoint: false, isRequired: false, bindsSecret: true },
     require_auth: { isEndpoint: false, isRequired: false, bindsSecret: true },
   },
 } as const satisfies {

@@ -36,6 +36,10 @@ function isPlainAddress(text: string): boolean {
   return url !== null && !url.username && !url.password && !url.search && !url.hash;
 }
 
+function isReference(text: string): boolean {
+  return /^(?:file|env):/.test(text);
+}
+
 const references = "or a reference: `file:name`, `env:NAME` (docs/security.md).";
 
 /** What reaches BigQuery, apart from its secret. A new field is declared here and in `access.ts`. */
@@ -101,6 +105,27 @@ export const postgresAccess = {
       title: "Root certificate",
       description:
         "Certificates, as PEM, of the authorities that may sign the server's. Default: the public authorities.",
+    }),
+  ssl_cert: z
+    .string()
+    .max(65_536)
+    .refine((text) => isReference(text) || text.includes("-----BEGIN CERTIFICATE-----"), {
+      error: "must be a certificate in PEM format or a reference to one (file:name, env:NAME)",
+    })
+    .transform((text) => text.trim().replaceAll("\r\n", "\n"))
+    .optional()
+    .meta({
+      title: "Client certificate",
+      description: `For servers that ask for one, with those that lead to its authority, as PEM ${references}`,
+    }),
+  ssl_key: z
+    .string()
+    .max(200)
+    .refine(isReference, { error: "must be a reference: file:name or env:NAME. The key stays with the loader" })
+    .optional()
+    .meta({
+      title: "Client key",
+      description: "Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md).",
     }),
   require_auth: z
     .enum(["scram-sha-256", "md5", "password"])

@@ -1668,6 +1668,10 @@ export interface components {
                  * @enum {string}
                  */
                 require_auth?: "scram-sha-256" | "md5" | "password";
+                /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+                ssl_cert?: string;
+                /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
+                ssl_key?: string;
                 /**
                  * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
                  * @enum {string}
@@ -1748,6 +1752,10 @@ export interface components {
                  * @enum {string}
                  */
                 require_auth?: "scram-sha-256" | "md5" | "password";
+                /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+                ssl_cert?: string;
+                /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
+                ssl_key?: string;
                 /**
                  * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
                  * @enum {string}
@@ -1811,6 +1819,10 @@ export interface components {
                  * @enum {string}
                  */
                 require_auth?: "scram-sha-256" | "md5" | "password";
+                /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+                ssl_cert?: string;
+                /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
+                ssl_key?: string;
                 /**
                  * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
                  * @enum {string}
@@ -1916,6 +1928,10 @@ export interface components {
              * @enum {string}
              */
             schema_drift?: "evolve" | "freeze" | "ignore_new";
+            /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+            ssl_cert?: string;
+            /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
+            ssl_key?: string;
             /**
              * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
              * @enum {string}
@@ -1965,6 +1981,10 @@ export interface components {
             require_auth?: "scram-sha-256" | "md5" | "password";
             /** @description Lists its tables. Default: lists the schemas. */
             schema?: string;
+            /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+            ssl_cert?: string;
+            /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
+            ssl_key?: string;
             /**
              * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
              * @enum {string}
@@ -2048,6 +2068,10 @@ export interface components {
              * @enum {string}
              */
             schema_drift?: "evolve" | "freeze" | "ignore_new";
+            /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+            ssl_cert?: string;
+            /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
+            ssl_key?: string;
             /**
              * @description `verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.
              * @enum {string}

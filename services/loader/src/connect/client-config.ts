@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { createPrivateKey, randomUUID, X509Certificate } from "node:crypto";
 import type { ConnectionOptions } from "node:tls";
 
 import type { PostgresConnection } from "@datamantri/api";
-import { HostList, type EgressGuard } from "@datamantri/runtime";
+import { HostList, PipelineError, type EgressGuard } from "@datamantri/runtime";
 
 import { openGuardedSocket } from "./guarded-socket.ts";
 import type { PasswordClientConfig } from "./password-client.ts";
@@ -38,21 +38,56 @@ export function defaultSslMode(host: string, plain: HostList): NonNullable<Postg
 
 const none = new HostList("");
 
-/** libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
-export function toSsl({ host, ssl_mode, ssl_root_cert: ca }: PostgresConnection): ConnectionOptions | false {
+/**
+ * libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS
+ *
+ * @param server certificate and key as texts, no references.
+ * @throws PipelineError `sink_tls_failed` for a client's certificate that cannot be used.
+ */
+export function toSsl(server: PostgresConnection): ConnectionOptions | false {
+  const { host, ssl_mode, ssl_root_cert: ca } = server;
   const mode = ssl_mode ?? defaultSslMode(host, none);
+  const own = toClientCertificate(server);
   switch (mode) {
     case "verify-full":
-      return { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
+      return { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...own };
     case "verify-ca":
-      return toVerifyCa(ca);
+      return { ...toVerifyCa(ca), ...own };
     case "require":
       // As libpq: who gives a root certificate wants it used.
-      return ca === undefined ? { rejectUnauthorized: false } : toVerifyCa(ca);
+      return { ...(ca === undefined ? { rejectUnauthorized: false } : toVerifyCa(ca)), ...own };
     case "disable":
+      if (own.cert !== undefined) throw tlsFailed("a client certificate needs TLS, and ssl_mode is disable");
       return false;
   }
   return mode satisfies never;
+}
+
+/** Looked at before a server is: OpenSSL's own messages do not say which of the two is wrong. */
+function toClientCertificate({
+  ssl_cert: cert,
+  ssl_key: key,
+}: PostgresConnection): Pick<ConnectionOptions, "cert" | "key"> {
+  if (cert === undefined && key === undefined) return {};
+  if (cert === undefined || key === undefined) throw tlsFailed("ssl_cert and ssl_key need each other");
+  const certificate = readAs("ssl_cert is not a certificate in PEM format", () => new X509Certificate(cert));
+  const what = "ssl_key is not a private key in PEM format without a passphrase";
+  const privateKey = readAs(what, () => createPrivateKey(key));
+  if (!certificate.checkPrivateKey(privateKey)) throw tlsFailed("ssl_key does not belong to ssl_cert");
+  return { cert, key };
+}
+
+function readAs<Value>(failure: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch {
+    // What the library says may quote what it has read.
+    throw tlsFailed(failure);
+  }
+}
+
+function tlsFailed(reason: string): PipelineError {
+  return new PipelineError("sink_tls_failed", reason);
 }
 
 /** Whatever name the certificate is for. */

@@ -41,17 +41,28 @@ export function openDestinationResolver(
       const stored = await store.connection(id);
       // What the connection does not say is not for who asks to say: its secret was given without it.
       const own = dropFields(config, accessNames("postgres"));
-      const whole = withSslMode({ ...own, ...stored.config }, plain);
-      return { config: whole, password: await resolveSecret(stored.password, places) };
+      return prepareServer({ ...own, ...stored.config }, stored.password, places, plain);
     }
     // Without a connection the gateway has validated that it is complete.
     const whole = config as Config & PostgresConnection;
     const password = given === null && pipelineId !== undefined ? await store.password(pipelineId, whole) : given;
-    return { config: withSslMode(whole, plain), password: await resolveSecret(password, places) };
+    return prepareServer(whole, password, places, plain);
   };
 }
 
-/** As this loader reaches a server of which the pipeline says nothing. */
-export function withSslMode<Config extends PostgresConnection>(config: Config, plain: HostList): Config {
-  return { ...config, ssl_mode: config.ssl_mode ?? defaultSslMode(config.host, plain) };
+/**
+ * A server as this loader reaches it: with its own default of TLS, and what references stand for.
+ *
+ * @throws PipelineError `secret_reference_invalid`
+ */
+export async function prepareServer<Config extends PostgresConnection>(
+  server: Config,
+  password: string | null,
+  places: SecretLocations,
+  plain: HostList,
+): Promise<{ readonly config: Config; readonly password: string | null }> {
+  const { host, ssl_mode = defaultSslMode(host, plain), ssl_cert = null, ssl_key = null } = server;
+  const [cert, key] = [await resolveSecret(ssl_cert, places), await resolveSecret(ssl_key, places)];
+  const own = { ...(cert !== null && { ssl_cert: cert }), ...(key !== null && { ssl_key: key }) };
+  return { config: { ...server, ssl_mode, ...own }, password: await resolveSecret(password, places) };
 }
