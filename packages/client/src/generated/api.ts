@@ -1658,6 +1658,8 @@ export interface components {
                 /** @description Sentence for people. */
                 message: string;
                 ok: boolean;
+                /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+                vendor_message?: string | null;
             }[];
             /** @description Whether every step succeeded. */
             ok: boolean;
@@ -2083,6 +2085,8 @@ export interface components {
                 message: string;
                 /** @description What to do. */
                 solution: string;
+                /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+                vendor_message?: string | null;
             }[];
             /** @description Null if only the query could count them. */
             row_count: number | null;
@@ -2485,6 +2489,8 @@ export interface components {
             title: string;
             /** @enum {string} */
             type: "about:blank";
+            /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+            vendor_message?: string | null;
         };
         RefreshInput: {
             refresh_token: string;
@@ -2675,6 +2681,8 @@ export interface components {
             status: "queued" | "running" | "success" | "failed" | "cancelled";
             /** @description `schedule`, or the user or API key. */
             triggered_by: string;
+            /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+            vendor_message: string | null;
             /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
         };
@@ -3267,6 +3275,8 @@ export interface components {
                 message: string;
                 /** @description What to do. */
                 solution: string;
+                /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+                vendor_message?: string | null;
             }[];
             /** @description The next due times; null without a schedule. */
             schedule: {
@@ -6801,7 +6811,8 @@ export interface operations {
                      *         "loaded": 1
                      *       },
                      *       "batches_loaded": 1,
-                     *       "attempt": 1
+                     *       "attempt": 1,
+                     *       "vendor_message": null
                      *     }
                      */
                     "application/json": components["schemas"]["RunDetail"];
