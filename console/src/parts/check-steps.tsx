@@ -21,11 +21,12 @@ const stepTexts: Readonly<Record<Step, string>> = {
 export function CheckSteps({ checks }: Pick<ConnectionChecks, "checks">) {
   return (
     <ul className="list checks" aria-label="Steps to the server">
-      {checks.map(({ check, ok, message, code }) => (
+      {checks.map(({ check, ok, message, code, vendor_message: vendorMessage = null }) => (
         <li key={check}>
           <Badge tone={ok ? "good" : "bad"} icon={ok ? "check" : "cross"} text={stepTexts[check]} />
           {message}
           {code !== null && <span className="why">{errorAdvice[code]?.solution}</span>}
+          {vendorMessage !== null && <span className="why mono">{vendorMessage}</span>}
         </li>
       ))}
     </ul>

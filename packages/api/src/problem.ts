@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { vendorMessage } from "./scalars.ts";
+
 export const problemView = z
   .object({
     type: z.literal("about:blank"),
@@ -8,6 +10,7 @@ export const problemView = z
     code: z.string().meta({ description: "Stable name of the error; docs/errors.md lists them." }),
     detail: z.string().meta({ description: "What failed, as a sentence for people." }),
     solution: z.string().optional().meta({ description: "What to do." }),
+    vendor_message: vendorMessage.optional(),
   })
   .meta({
     id: "Problem",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 import { type Sandbox, startSandbox } from "../src/index.ts";
@@ -75,6 +76,24 @@ describe("SQL that is refused", () => {
       expect(body).toMatchObject({ error: { message: expect.stringContaining("see its README") as string } });
     },
   );
+
+  test.each([
+    ["CAST(title AS INT64)", "Bad int64 value: The Land Girls"],
+    ["CAST(title AS FLOAT64)", "Bad double value: The Land Girls"],
+    ["CAST(title AS BOOL)", "Bad bool value: The Land Girls"],
+    ["CAST(title AS NUMERIC)", "Invalid NUMERIC value: The Land Girls"],
+    ["CAST(title AS DATE)", "Invalid date: 'The Land Girls'"],
+    ["CAST(title AS TIMESTAMP)", "Invalid timestamp: 'The Land Girls'"],
+    ["ERROR(CONCAT('refused: ', title))", "refused: The Land Girls"],
+  ])("a job's error quotes the row: %s", async (expression, message) => {
+    const jobId = `cast-${randomUUID()}`;
+    const query = `SELECT ${expression} AS x FROM movies.movies`;
+    const body = { jobReference: { jobId }, configuration: { query: { query, useLegacySql: false } } };
+    await rest.post("sandbox/jobs", body);
+    expect(await rest.get(`sandbox/queries/${jobId}`)).toMatchObject({ status: 400, body: { error: { message } } });
+    const job = await rest.get(`sandbox/jobs/${jobId}`);
+    expect(job.body).toMatchObject({ status: { state: "DONE", errorResult: { reason: "invalidQuery", message } } });
+  });
 
   test("too many bytes billed", async () => {
     const { status, body } = await rest.query("SELECT * FROM flights.flights_3m", { maximumBytesBilled: "20000000" });

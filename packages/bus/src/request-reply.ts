@@ -19,7 +19,7 @@ export type ApiHandlers<A> = {
 
 export interface Reply {
   readonly ok?: unknown;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly vendor_message?: string | undefined };
 }
 
 const requestTimeoutMs = 10_000;
@@ -97,7 +97,7 @@ async function answer(
     // A question that is refused, for an unknown id for example, was answered as it should be.
     begun.end(known.isRetryable || known.policy.party === "bug" ? known : undefined);
     if (known.policy.party === "bug") bus.log.error({ error, operation }, "failed to answer");
-    return { error: { code: known.code, message: known.message } };
+    return { error: { code: known.code, message: known.message, vendor_message: known.vendorMessage } };
   }
 }
 
@@ -140,8 +140,9 @@ export async function requestMeasured<A, Operation extends keyof A & string>(
   throw toReplyError(error);
 }
 
-export function toReplyError({ code, message }: NonNullable<Reply["error"]>): PipelineError {
-  return new PipelineError(Object.hasOwn(errorPolicies, code) ? (code as ErrorCode) : "internal", message);
+export function toReplyError({ code, message, vendor_message }: NonNullable<Reply["error"]>): PipelineError {
+  const known = Object.hasOwn(errorPolicies, code) ? (code as ErrorCode) : "internal";
+  return new PipelineError(known, message, {}, { vendorMessage: vendor_message });
 }
 
 async function send(bus: Bus, subject: string, body: unknown, timeout: number): Promise<Msg> {

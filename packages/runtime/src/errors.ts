@@ -4,6 +4,7 @@
  * One translator per outside system (BigQuery, PostgreSQL, NATS) maps vendor codes to these. Facts hold names, ids and
  * counts, never row values or secrets.
  */
+import { toVendorMessage } from "./vendor-message.ts";
 
 /** Who has to act: `source` BigQuery, `destination` PostgreSQL, `bus` NATS, `operator` configuration, `bug` the developers. */
 export type Party = "source" | "destination" | "data" | "bus" | "operator" | "bug";
@@ -42,7 +43,9 @@ const policies = {
     "Grant the service account roles/bigquery.jobUser on the project and roles/bigquery.dataViewer on the data.",
   ),
   source_credentials_invalid: source.manual("Replace the source's credentials. BigQuery rejected the current ones."),
-  source_query_invalid: source.manual("Correct the query. The message has BigQuery's reason."),
+  source_query_invalid: source.manual(
+    "Correct the query. What the message leaves out, editors see in the run's vendor_message, and BigQuery's owner in the job.",
+  ),
   cost_limit_exceeded: source.manual(
     "Raise the source's maximum_bytes_billed, or read less: fewer columns, one partition, or a table, which costs nothing.",
   ),
@@ -111,7 +114,9 @@ const policies = {
   certificate_mismatch: bug.never(
     "Report this bug with the columns in the message: the loaded rows differ from the source. The target is unchanged.",
   ),
-  sink_rejected: destination.manual("Correct the cause that the message gives: PostgreSQL rejected the rows."),
+  sink_rejected: destination.manual(
+    "Correct the cause: PostgreSQL rejected the rows. What the message leaves out, editors see in the run's vendor_message, and the server's log has it.",
+  ),
   egress_refused: operator.manual(
     "Ask an administrator to allow the address in DESTINATION_NETWORKS (loader), SOURCE_NETWORKS (extractor) or WEBHOOK_NETWORKS (registry). Metadata and link-local addresses are always blocked.",
   ),
@@ -158,11 +163,25 @@ export class PipelineError extends Error {
   override readonly name = "PipelineError";
   readonly code: ErrorCode;
   readonly facts: ErrorFacts;
+  /** Private: nothing that prints an error's fields prints it. */
+  readonly #vendorMessage: string | undefined;
 
-  constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(
+    code: ErrorCode,
+    message: string,
+    facts: ErrorFacts = {},
+    options: { readonly cause?: unknown; readonly vendorMessage?: string | undefined } = {},
+  ) {
+    const { cause, vendorMessage } = options;
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.facts = facts;
+    this.#vendorMessage = vendorMessage === undefined ? undefined : toVendorMessage(vendorMessage);
+  }
+
+  /** What BigQuery, PostgreSQL or a library said, word for word. It may quote rows: it is for editors, and for no log or event. */
+  get vendorMessage(): string | undefined {
+    return this.#vendorMessage ?? (this.cause instanceof PipelineError ? this.cause.vendorMessage : undefined);
   }
 
   get policy(): ErrorPolicy {
@@ -178,6 +197,17 @@ export class PipelineError extends Error {
 /** Wraps any thrown value; one without a translation becomes `internal`. */
 export function toPipelineError(error: unknown): PipelineError {
   if (error instanceof PipelineError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new PipelineError("internal", message, {}, { cause: error });
+  const message = plainMessageOf(error) ?? `unexpected ${error instanceof Error ? error.name : typeof error}`;
+  const vendorMessage = error instanceof Error ? error.message : String(error);
+  return new PipelineError("internal", message, {}, { cause: error, vendorMessage });
+}
+
+/**
+ * The message of an error that a person wrote, and of the system's own. Undefined for others: those of the language, of Node and
+ * of vendors' clients quote values, such as the text that is not JSON.
+ */
+export function plainMessageOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const isSystems = typeof (error as NodeJS.ErrnoException).errno === "number";
+  return isSystems || (error.constructor === Error && error.name === "Error") ? error.message : undefined;
 }

@@ -5,6 +5,7 @@ export { EgressGuard, HostList } from "./egress.ts";
 export {
   errorPolicies,
   PipelineError,
+  plainMessageOf,
   toPipelineError,
   type Party,
   type Retry,
@@ -13,6 +14,7 @@ export {
 } from "./errors.ts";
 export { GuardedHttp, type HttpAnswer } from "./guarded-http.ts";
 export { ResponseTooDense, ResponseTooLarge, UnexpectedEncoding } from "./read-body.ts";
+export { notShown, rebuildMessage, toShape, type MessageShape } from "./vendor-message.ts";
 export { startService } from "./lifecycle.ts";
 export { openLog, type Logger } from "./log.ts";
 export { refusals, solutionOf, type ProblemCode } from "./refusals.ts";

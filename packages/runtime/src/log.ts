@@ -1,6 +1,6 @@
 import { pino, type DestinationStream, type Logger } from "pino";
 
-import { PipelineError } from "./errors.ts";
+import { PipelineError, plainMessageOf } from "./errors.ts";
 
 export type { Logger };
 
@@ -27,16 +27,25 @@ function stdout(): DestinationStream {
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error;
   if (!(error instanceof PipelineError)) {
-    const { name, message, stack, cause } = error;
-    return { type: name, ...codeOf(error), message, stack, ...causeOf(cause) };
+    const message = plainMessageOf(error);
+    const said = message === undefined ? {} : { message };
+    return { type: error.name, ...codeOf(error), ...said, stack: stackOf(error), ...causeOf(error.cause) };
   }
   const { code, message, facts, cause, policy } = error;
   // Of a bug the way to it matters; what it says is in the message already.
-  const stack = policy.party === "bug" ? { stack: cause instanceof Error ? cause.stack : error.stack } : {};
+  const stack = policy.party === "bug" ? { stack: stackOf(cause instanceof Error ? cause : error) } : {};
   return { ...facts, code, message, ...stack, ...causeOf(cause) };
 }
 
-/** Causes come from vendors' clients, whose other fields may hold row values (`detail`, `where`): keep the name only. */
+/** Without the message that it begins with, where that may quote a value. */
+function stackOf(error: Error): string | undefined {
+  const { message, name, stack } = error;
+  if (stack === undefined || error instanceof PipelineError || plainMessageOf(error) !== undefined) return stack;
+  const frames = stack.slice(Math.max(0, stack.indexOf(message)) + message.length).split("\n");
+  return [name, ...frames.filter((line) => /^ +at /.test(line))].join("\n");
+}
+
+/** Causes come from vendors' clients, whose fields may hold row values (`message`, `detail`, `where`): keep the name only. */
 function causeOf(cause: unknown): { cause?: string } {
   if (cause === undefined) return {};
   if (cause instanceof PipelineError) return { cause: `${cause.code}: ${cause.message}` };

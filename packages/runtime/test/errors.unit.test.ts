@@ -26,8 +26,40 @@ test("the policies cannot be changed", () => {
 test("anything thrown becomes a PipelineError, once", () => {
   const known = new PipelineError("not_found", "no such run");
   expect(toPipelineError(known)).toBe(known);
-  const cause = new TypeError("x is undefined");
-  expect(toPipelineError(cause)).toMatchObject({ code: "internal", message: "x is undefined", cause });
-  expect(toPipelineError("text")).toMatchObject({ code: "internal", message: "text", cause: "text" });
-  expect(toPipelineError(undefined)).toMatchObject({ code: "internal", message: "undefined" });
+  const cause = new Error("the run has no plan");
+  expect(toPipelineError(cause)).toMatchObject({ code: "internal", message: "the run has no plan", cause });
+});
+
+test.each([
+  () => JSON.parse("canary"),
+  () => BigInt("canary"),
+  () => "x" in ("canary" as unknown as object),
+  () => Buffer.from("x", "canary" as BufferEncoding),
+  () => {
+    throw "canary";
+  },
+  () => {
+    throw Object.assign(new Error("canary"), { name: "error", severity: "ERROR", code: "23505" });
+  },
+])("an error that may quote a value says what it is, and keeps its text apart (%#)", (work) => {
+  let thrown: unknown;
+  try {
+    work();
+  } catch (error) {
+    thrown = error;
+  }
+  const error = toPipelineError(thrown);
+  expect(error.vendorMessage).toContain("canary");
+  const printed = [error.message, String(error), JSON.stringify(error), JSON.stringify(error.facts)];
+  for (const text of printed) expect(text).not.toContain("canary");
+  expect(error.message).toMatch(/^unexpected (string|error|\w+Error)$/);
+});
+
+test("a vendor's text is bounded, has no control characters, and survives another error around it", () => {
+  const vendorMessage = `a\r\nb\u0000\u001b[31m\u202ec${"x".repeat(5_000)}`;
+  const inner = new PipelineError("sink_rejected", "no", {}, { vendorMessage });
+  const outer = new PipelineError("sink_rejected", "outer", {}, { cause: inner });
+  expect(outer.vendorMessage).toMatch(/^a\nb {2}\[31m cx+…$/);
+  expect(outer.vendorMessage).toHaveLength(4_001);
+  expect(new PipelineError("internal", "x", {}, { cause: new Error("y") }).vendorMessage).toBeUndefined();
 });

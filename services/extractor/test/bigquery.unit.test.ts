@@ -6,6 +6,7 @@ import { isGoogle } from "../src/bigquery/api/credentials.ts";
 import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { toColumn } from "../src/bigquery/tables/schema.ts";
 
+const nothing = { text: "" };
 const network = openSourceNetwork("");
 
 function body(reason: string): string {
@@ -25,12 +26,18 @@ test.each([
   [502, "", "source_unavailable", true],
   [302, "", "egress_refused", false],
 ] as const)("HTTP %i with %j is %s", (status, text, code, isRetryable) => {
-  expect(toSourceError(status, text)).toMatchObject({ code, isRetryable });
+  expect(toSourceError(status, text, nothing)).toMatchObject({ code, isRetryable });
 });
 
-test("a job's failure has BigQuery's reason, a lost connection the cause", () => {
-  expect(toJobError({ reason: "backendError", message: "again" })).toMatchObject({ code: "source_unavailable" });
-  expect(toJobError({ reason: "invalidQuery", message: "no such column" }).message).toContain("no such column");
+test("a job's failure has BigQuery's reason and the job, a lost connection the cause", () => {
+  const again = { reason: "backendError", message: "again" };
+  expect(toJobError(again, "job_1", nothing)).toMatchObject({
+    code: "source_unavailable",
+    facts: { reason: "backendError", job_id: "job_1" },
+    message:
+      "BigQuery said: the job failed, for a reason that it gives in words that are not shown (backendError), job job_1",
+    vendorMessage: "again",
+  });
   const refused = Object.assign(new Error("fetch failed"), {
     cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }),
   });

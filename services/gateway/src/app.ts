@@ -4,7 +4,9 @@ import { secureHeaders } from "hono/secure-headers";
 
 import type { Logger } from "@datamantri/runtime";
 
+import { mayReadRows } from "./auth/assert-scope.ts";
 import type { Auth } from "./auth/auth.ts";
+import type { Identity } from "./auth/identity.ts";
 import type { Backend } from "./backend.ts";
 import { consolePages } from "./console/console-pages.ts";
 import type { ConsoleFiles } from "./console/read-console.ts";
@@ -140,7 +142,9 @@ export function createApp(
     const facts = { error, request_id: context.get("requestId"), path, status: problem.status };
     if (problem.status === 503) log.warn(facts, "rejected a request with 503");
     else if (problem.status >= 500) log.error(facts, "failed a request");
-    return respondWithProblem(context, problem);
+    const identity = context.get("identity") as Identity | undefined;
+    const isShown = identity !== undefined && mayReadRows(identity);
+    return respondWithProblem(context, isShown ? problem : { ...problem, vendorMessage: undefined });
   });
   return app;
 }

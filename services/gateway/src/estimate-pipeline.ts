@@ -21,16 +21,22 @@ const refusals: ReadonlySet<string> = new Set<ErrorCode>([
   "mapping_invalid",
 ]);
 
+export interface EstimateOptions {
+  /** Whose stored credentials are used where the request has none. */
+  readonly pipelineId?: string | undefined;
+  /** For who may read rows. Never for an estimate that is stored. */
+  readonly showsVendorMessage?: boolean;
+}
+
 /**
  * @param timeoutMs for looking at the source; when it is up, the estimate says so.
- * @param pipelineId whose stored credentials are used where the request has none.
  * @throws PipelineError `request_invalid` for a schedule that cannot be read, `bus_unavailable` without a scheduler.
  */
 export async function estimatePipeline(
   backend: Backend,
   { pipeline, secrets }: PipelineRequest,
   timeoutMs: number,
-  pipelineId?: string,
+  { pipelineId, showsVendorMessage = false }: EstimateOptions = {},
 ): Promise<PipelineEstimate> {
   const inspected_at = new Date().toISOString();
   const credentials = secrets.source_credentials ?? null;
@@ -47,9 +53,10 @@ export async function estimatePipeline(
     const cost_usd_per_day = perDay === null ? null : inspection.estimate.cost_usd * perDay;
     return { inspected_at, cost_usd_per_day, ...inspection, problems };
   } catch (error) {
-    const { code, message: reason } = toPipelineError(error);
+    const { code, message: reason, vendorMessage } = toPipelineError(error);
+    const vendor = showsVendorMessage && vendorMessage !== undefined ? { vendor_message: vendorMessage } : {};
     const message = code === "internal" ? "the extractor could not read the source; see its log" : reason;
-    return { inspected_at, ...noEstimate, problems: [{ code, message, solution: solutionOf(code) }] };
+    return { inspected_at, ...noEstimate, problems: [{ code, message, solution: solutionOf(code), ...vendor }] };
   }
 }
 

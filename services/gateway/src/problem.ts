@@ -21,6 +21,8 @@ export interface Problem {
   readonly solution?: string;
   /** For 424, 429 and 503. */
   readonly retryAfterSeconds?: number;
+  /** For who may read rows. */
+  readonly vendorMessage?: string | undefined;
 }
 
 /** An answer that ends the request. */
@@ -96,7 +98,10 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof PipelineError) {
     const { party, solution } = errorPolicies[error.code];
     const status = statuses[error.code] ?? (outside.has(party) ? 400 : 500);
-    if (status < 500 || status === 503) return { status, code: error.code, detail: detailOf(error), solution };
+    if (status < 500 || status === 503) {
+      const { code, vendorMessage } = error;
+      return { status, code, detail: detailOf(error), solution, vendorMessage };
+    }
   }
   if (error instanceof HTTPException && (error.status === 400 || error.status === 415)) {
     return { status: error.status, code: "request_invalid", detail: unreadable[error.status] };
@@ -129,8 +134,9 @@ export function codeOfIssue(issue: z.core.$ZodIssue): ErrorCode {
 }
 
 export function respondWithProblem(context: Context, problem: Problem): Response {
-  const { status, code, detail, solution = solutionOf(code), retryAfterSeconds } = problem;
-  const body = { type: "about:blank", title: titles[status], status, code, detail, solution };
+  const { status, code, detail, solution = solutionOf(code), retryAfterSeconds, vendorMessage } = problem;
+  const vendor = vendorMessage === undefined ? {} : { vendor_message: vendorMessage };
+  const body = { type: "about:blank", title: titles[status], status, code, detail, solution, ...vendor };
   const headers: Record<string, string> = { "content-type": "application/problem+json", "cache-control": "no-store" };
   if (status === 401) headers["www-authenticate"] = "Bearer";
   // So that a client stops writing what is not kept.

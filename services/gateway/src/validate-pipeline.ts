@@ -3,21 +3,18 @@ import { pipelineBody, toPipelineRequest, type Validation, type ValidationProble
 import { errorPolicies, PipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
-import { estimatePipeline } from "./estimate-pipeline.ts";
+import { estimatePipeline, type EstimateOptions } from "./estimate-pipeline.ts";
 import { codeOfIssue } from "./problem.ts";
 
 /** Due times shown. */
 const previewCount = 5;
 
-/**
- * @param timeoutMs for looking at the source.
- * @param pipelineId whose stored credentials are used where the body has none.
- */
+/** @param timeoutMs for looking at the source. */
 export async function validatePipeline(
   backend: Backend,
   body: unknown,
   timeoutMs: number,
-  pipelineId?: string,
+  options: EstimateOptions,
 ): Promise<Validation> {
   const parsed = pipelineBody.safeParse(body);
   if (!parsed.success) {
@@ -31,7 +28,7 @@ export async function validatePipeline(
   const { schedule, problems } = await previewSchedule(backend, request.pipeline);
   // A schedule that cannot be read has no pace.
   const pipeline = problems.length > 0 ? { ...request.pipeline, schedule: null } : request.pipeline;
-  const estimate = await estimatePipeline(backend, { ...request, pipeline }, timeoutMs, pipelineId);
+  const estimate = await estimatePipeline(backend, { ...request, pipeline }, timeoutMs, options);
   const all = [...problems, ...estimate.problems];
   return { valid: all.length === 0, problems: all, schedule, estimate };
 }

@@ -106,6 +106,7 @@ export class EventGateway implements AsyncDisposable {
       triggered_by: "tester",
       records_processed: 0,
       error_message: null,
+      vendor_message: null,
       log: "",
       records_total: null,
       range: null,

@@ -129,7 +129,11 @@ describe("a client's certificate", () => {
 
   test.each([
     ["its key is another's", { ...own, ssl_key: "file:stranger.key" }, "ssl_key does not belong to ssl_cert"],
-    ["its key is none", { ...own, ssl_key: "file:client.crt" }, "ssl_key is not a private key in PEM format without a passphrase"],
+    [
+      "its key is none",
+      { ...own, ssl_key: "file:client.crt" },
+      "ssl_key is not a private key in PEM format without a passphrase",
+    ],
     ["it is none", { ...own, ssl_cert: "file:client.key" }, "ssl_cert is not a certificate in PEM format"],
   ])("%s", async (_, config, reason) => {
     expect(await connect(config)).toBe(`sink_tls_failed: ${reason}`);

@@ -11,7 +11,9 @@ const canary = "canary-4711";
 function databaseError(code: string, message = canary, more: Partial<pg.DatabaseError> = {}): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError(message, message.length, "error"), {
     code,
+    severity: "ERROR",
     detail: canary,
+    hint: "h",
     where: canary,
     ...more,
   });
@@ -67,19 +69,100 @@ describe("what PostgreSQL says", () => {
     expect(error.message).toContain(where);
   });
 
-  test("is quoted when it is about names, and never when it may be about rows", () => {
-    for (const [sqlstate, code] of Object.entries(expected)) {
-      const { message, facts } = toSinkError(databaseError(sqlstate), where);
-      const isQuoted = `${message}${JSON.stringify(facts)}`.includes(canary);
-      expect(isQuoted, sqlstate).toBe(code !== "sink_rejected");
+  test("is never quoted, whatever its SQLSTATE", () => {
+    for (const sqlstate of [...Object.keys(expected), "ZZZZZ", "4711A"]) {
+      const error = toSinkError(databaseError(sqlstate), where);
+      expect(`${error.message}${JSON.stringify(error.facts)}`, sqlstate).not.toContain(canary);
+      expect(error.vendorMessage).toBe(
+        `ERROR: ${canary} (${sqlstate})\nDETAIL: ${canary}\nHINT: h\nCONTEXT: ${canary}`,
+      );
     }
   });
 
-  test("a refused row is told by its constraint, column and table", () => {
+  test("a refused row is told by constraint, column and table, if these are known", () => {
     const names = { constraint: "orders_pkey", column: "id", table: "orders" };
-    expect(toSinkError(databaseError("23505", canary, names), where).message).toBe(
-      'PostgreSQL refused the rows with SQLSTATE 23505 (constraint "orders_pkey", column "id", table "orders") at db.example:5432/warehouse',
+    const error = databaseError("23505", canary, names);
+    expect(toSinkError(error, where, new Set(["orders_pkey", "orders"])).message).toBe(
+      'PostgreSQL refused with SQLSTATE 23505, integrity constraint violation (constraint "orders_pkey", table "orders") at db.example:5432/warehouse',
     );
+    const made = { constraint: canary, column: canary, table: canary, schema: canary, dataType: canary };
+    expect(toSinkError(databaseError("23505", canary, made), where, new Set(["orders"])).message).not.toContain(canary);
+  });
+
+  test("what is no SQLSTATE is no code, and its message is not quoted", () => {
+    for (const code of ["", "x", "23505 x", canary, undefined]) {
+      const error = toSinkError(databaseError(code as string), where);
+      expect(error).toMatchObject({ code: "sink_unreachable", facts: {} });
+      expect(error.message).toBe(
+        "cannot connect to PostgreSQL at db.example:5432/warehouse: the server does not respond as PostgreSQL does",
+      );
+    }
+  });
+});
+
+/** As PostgreSQL's sources have them, REL_18_STABLE: src/backend/{parser,executor,commands,libpq,utils,tcop,postmaster}. */
+const messages = [
+  ["42703", 'column "note" of relation "orders" does not exist'],
+  ["42P01", 'relation "shop.orders" does not exist'],
+  ["42804", 'column "id" is of type integer but expression is of type text'],
+  ["42501", "permission denied for table orders"],
+  ["42501", "permission denied for schema shop"],
+  ["42501", "permission denied for database warehouse"],
+  ["42501", "must be owner of table orders"],
+  ["23502", 'null value in column "id" of relation "orders" violates not-null constraint'],
+  ["23505", 'duplicate key value violates unique constraint "orders_pkey"'],
+  ["23503", 'insert or update on table "orders" violates foreign key constraint "orders_pkey"'],
+  ["23514", 'new row for relation "orders" violates check constraint "orders_pkey"'],
+  ["22001", "value too long for type text"],
+  ["21000", "MERGE command cannot affect row a second time"],
+  ["3F000", 'schema "shop" does not exist'],
+  ["3D000", 'database "warehouse" does not exist'],
+  ["28P01", 'password authentication failed for user "loader"'],
+  ["53300", "sorry, too many clients already"],
+  ["55P03", "canceling statement due to lock timeout"],
+  ["57P01", "terminating connection due to administrator command"],
+  ["57P03", "the database system is starting up"],
+  ["40P01", "deadlock detected"],
+] as const;
+
+const known = new Set("note orders shop shop.orders id integer text orders_pkey warehouse loader".split(" "));
+
+describe("PostgreSQL's own messages", () => {
+  test.each(messages)("%s %s", (sqlstate, message) => {
+    const error = toSinkError(databaseError(sqlstate, message), where, known);
+    expect(error.message).toBe(`PostgreSQL said: ${message} (${sqlstate}) at db.example:5432/warehouse`);
+  });
+
+  test.each([
+    ["25006", "cannot execute INSERT in a read-only transaction", "the server or transaction is read-only"],
+    ["53100", 'could not extend file "base/1/2": No space left on device', "no space left on device"],
+    ["22P02", 'invalid input syntax for type integer: "4711"', "a value is not valid for type integer"],
+    ["22003", 'value "4711" is out of range for type integer', "a value is out of range for type integer"],
+    [
+      "28000",
+      'no pg_hba.conf entry for host "10.4.7.11", user "loader", database "warehouse", no encryption',
+      'no pg_hba.conf entry for the loader\'s address, user "loader", database "warehouse", no encryption',
+    ],
+    [
+      "54000",
+      'index row size 4711 exceeds btree version 4 maximum 2704 for index "orders_pkey"',
+      'a value is too large for the index "orders_pkey"',
+    ],
+  ])("%s %s, without what changes", (sqlstate, message, said) => {
+    const error = toSinkError(databaseError(sqlstate, message), where, known);
+    expect(error.message).toBe(`PostgreSQL said: ${said} (${sqlstate}) at db.example:5432/warehouse`);
+  });
+
+  test("with other names say that these are not shown", () => {
+    for (const [sqlstate, message] of messages) {
+      const forged = [...known].reduce(
+        (text, name) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), canary),
+        message,
+      );
+      const error = toSinkError(databaseError(sqlstate, forged), where, known);
+      expect(error.message).not.toContain(canary);
+      if (forged.includes(canary)) expect(error.message).toMatch(/\(not shown\)|^PostgreSQL refused/);
+    }
   });
 });
 
@@ -88,6 +171,15 @@ describe("what the client says", () => {
     [Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }), "ECONNREFUSED"],
     [new Error("Connection terminated unexpectedly"), "Connection terminated unexpectedly"],
     [new Error("timeout exceeded when trying to connect"), "timeout exceeded when trying to connect"],
+    [
+      new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: server signature does not match"),
+      "SASL: SCRAM-SERVER-FINAL-MESSAGE: server signature does not match",
+    ],
+    [
+      new Error(`SASL: SCRAM-SERVER-FINAL-MESSAGE: server returned error: "${canary}"`),
+      "the server does not respond as PostgreSQL does",
+    ],
+    [new Error(`received ${canary}`), "the server does not respond as PostgreSQL does"],
   ])("%s: cannot be reached, and is tried again", (error, reason) => {
     const known = toSinkError(error, where);
     expect(known).toMatchObject({ code: "sink_unreachable", isRetryable: true, cause: error });

@@ -44,6 +44,12 @@ export function ErrorCard({ run }: { readonly run: RunDetail }) {
         <dd>{advice && repeats[advice.retry]}</dd>
         <dt>Error code</dt>
         <dd className="mono">{run.error_code}</dd>
+        {run.vendor_message !== null && (
+          <>
+            <dt>Original text</dt>
+            <dd className="mono vendor-message">{run.vendor_message}</dd>
+          </>
+        )}
       </dl>
       {run.resumable_until !== null && <ResumableRows run={run} until={run.resumable_until} />}
     </section>

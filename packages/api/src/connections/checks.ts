@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { vendorMessage } from "../scalars.ts";
 import { bigQueryServer, name, project, secretOf } from "./servers.ts";
 
 export const browseBody = z
@@ -22,6 +23,7 @@ const check = z.object({
   ok: z.boolean(),
   message: z.string().meta({ description: "Sentence for people." }),
   code: z.string().nullable().meta({ description: "Code of docs/errors.md, if it failed." }),
+  vendor_message: vendorMessage.optional(),
 });
 export type ConnectionCheck = z.infer<typeof check>;
 

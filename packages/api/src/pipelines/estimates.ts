@@ -1,7 +1,7 @@
 /** What a pipeline would cost, and whether it would work. */
 import { z } from "zod";
 
-import { time } from "../scalars.ts";
+import { time, vendorMessage } from "../scalars.ts";
 import { typeReportExample, typeReportView } from "./type-report.ts";
 
 const sourceColumn = z
@@ -32,6 +32,7 @@ const problem = z.object({
   code: z.string().meta({ description: "Code of docs/errors.md." }),
   message: z.string(),
   solution: z.string().meta({ description: "What to do." }),
+  vendor_message: vendorMessage.optional(),
 });
 
 export type InspectionProblem = Omit<z.infer<typeof problem>, "solution">;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { count, time, uuid } from "../scalars.ts";
+import { count, time, uuid, vendorMessage } from "../scalars.ts";
 
 const status = z.enum(["queued", "running", "success", "failed", "cancelled"]);
 export type RunStatus = z.infer<typeof status>;
@@ -127,6 +127,7 @@ export const runDetailView = runView
       .meta({ description: "Splits that are read and loaded completely; null until the run is planned." }),
     batches_loaded: count,
     attempt: count.meta({ description: "Grows when lost work is issued again." }),
+    vendor_message: vendorMessage,
   })
   .meta({ id: "RunDetail" });
 export type RunDetail = z.infer<typeof runDetailView>;
@@ -143,6 +144,7 @@ export const runDetailExample: RunDetail = {
   splits: { total: 1, extracted: 1, loaded: 1 },
   batches_loaded: 1,
   attempt: 1,
+  vendor_message: null,
 };
 
 export const splitView = z

@@ -13,8 +13,29 @@ export function toQueryError(error: unknown, sql: string): ApiError {
   if (column !== undefined) return invalidQuery(`Unrecognized name: ${column}${place(sql, column)}`);
   const name = /Function with name "?([^"\s]+)"? does not exist/.exec(message)?.[1];
   if (name !== undefined) return invalidQuery(`Function not found: ${name}${place(sql, name)} (${COVERAGE})`);
+  const runtime = toRuntimeMessage(message, sql);
+  if (runtime !== undefined) return invalidQuery(runtime);
   const [firstLine = message] = message.split("\n", 1);
   return invalidQuery(`The sandbox could not run this query: ${firstLine} (${COVERAGE})`);
+}
+
+/** BigQuery's names of the types in its messages about casts. */
+const castTypes: Readonly<Record<string, string>> = { INT64: "int64", DOUBLE: "double", BOOL: "bool" };
+
+/**
+ * What BigQuery says of a row, value included. Real ones: `Bad int64 value: 1.0`
+ * (https://github.com/OHDSI/CohortGenerator/issues/244); of ERROR() the text that it is given
+ * (https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/debugging_functions#error).
+ */
+function toRuntimeMessage(message: string, sql: string): string | undefined {
+  const cast = /^Conversion Error: Could not convert string '(.*)' to (\w+)/s.exec(message);
+  if (cast && castTypes[cast[2]!] !== undefined) return `Bad ${castTypes[cast[2]!]} value: ${cast[1]}`;
+  const numeric = /^Conversion Error: Could not convert string "(.*)" to DECIMAL/s.exec(message);
+  if (numeric) return `Invalid NUMERIC value: ${numeric[1]}`;
+  const time = /^Conversion Error: invalid (date|timestamp) field format: "(.*)", expected format/s.exec(message);
+  if (time) return `Invalid ${time[1]}: '${time[2]}'`;
+  const raised = /^Invalid Input Error: (.*)$/s.exec(message);
+  return raised && /\berror\s*\(/i.test(sql) ? raised[1] : undefined;
 }
 
 function place(sql: string, word: string): string {

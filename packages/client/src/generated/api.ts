@@ -1705,6 +1705,8 @@ export interface components {
                 /** @description Sentence for people. */
                 message: string;
                 ok: boolean;
+                /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+                vendor_message?: string | null;
             }[];
             /** @description Whether every step succeeded. */
             ok: boolean;
@@ -2150,6 +2152,8 @@ export interface components {
                 message: string;
                 /** @description What to do. */
                 solution: string;
+                /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+                vendor_message?: string | null;
             }[];
             /** @description Null if only the query could count them. */
             row_count: number | null;
@@ -2552,6 +2556,8 @@ export interface components {
             title: string;
             /** @enum {string} */
             type: "about:blank";
+            /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+            vendor_message?: string | null;
         };
         RefreshInput: {
             refresh_token: string;
@@ -2742,6 +2748,8 @@ export interface components {
             status: "queued" | "running" | "success" | "failed" | "cancelled";
             /** @description `schedule`, or the user or API key. */
             triggered_by: string;
+            /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+            vendor_message: string | null;
             /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
         };
@@ -3334,6 +3342,8 @@ export interface components {
                 message: string;
                 /** @description What to do. */
                 solution: string;
+                /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
+                vendor_message?: string | null;
             }[];
             /** @description The next due times; null without a schedule. */
             schedule: {
@@ -6895,7 +6905,8 @@ export interface operations {
                      *         "loaded": 1
                      *       },
                      *       "batches_loaded": 1,
-                     *       "attempt": 1
+                     *       "attempt": 1,
+                     *       "vendor_message": null
                      *     }
                      */
                     "application/json": components["schemas"]["RunDetail"];

@@ -25,7 +25,8 @@ export interface RegistryApi extends PipelinesApi, IdentityApi, WebhooksApi, Con
   /** Also of an archived pipeline. */
   "runs.list": [PageRequest & { pipeline_id: string }, Page<RunView>];
   "runs.search": [PageRequest & RunFilter, Page<RunSummary>];
-  "runs.get": [{ id: string }, RunDetail];
+  /** `shows_vendor_message` for who may read rows; by default it is null. */
+  "runs.get": [{ id: string; shows_vendor_message?: boolean }, RunDetail];
   "runs.verification": [{ id: string }, VerificationReport];
   "runs.splits": [PageRequest & { id: string }, Page<SplitView>];
   "runs.events": [PageRequest & { id: string }, Page<RunEventView>];

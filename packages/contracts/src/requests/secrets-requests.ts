@@ -1,6 +1,6 @@
 /**
- * What only workers ask of the registry: requests on `secrets.<operation>`, whose replies hold secrets. Each is for one
- * service (nats-accounts.ts).
+ * What passes only between workers and the registry: requests on `secrets.<operation>`, which hold secrets or may quote rows.
+ * Each is for certain services (nats-accounts.ts), and none is stored in a stream.
  */
 import type { BigQueryConnection, PostgresConnection } from "@datamantri/api";
 
@@ -20,12 +20,14 @@ export interface SecretsApi {
    */
   "pipelines.source_credentials": [{ id: string; config: BigQueryConnection }, { credentials: string | null }];
   "pipelines.destination_password": [{ id: string; config: PostgresConnection }, { password: string | null }];
+  /** What BigQuery or PostgreSQL said of a step of a run, word for word. */
+  "runs.vendor_message": [{ run_id: string; step: string; message: string }, null];
 }
 
 /** Which of them each worker may ask. */
 export const secretOperations = {
-  extractor: ["runs.source", "connections.source", "pipelines.source_credentials"],
-  loader: ["runs.destination", "connections.destination", "pipelines.destination_password"],
+  extractor: ["runs.source", "connections.source", "pipelines.source_credentials", "runs.vendor_message"],
+  loader: ["runs.destination", "connections.destination", "pipelines.destination_password", "runs.vendor_message"],
 } as const satisfies Partial<Record<string, readonly (keyof SecretsApi)[]>>;
 
 /** First token of their subjects. */

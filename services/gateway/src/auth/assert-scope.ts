@@ -1,5 +1,5 @@
 /** What an operation asks of an API key beyond its line in the policy, because of what is in the request. */
-import type { PipelineConfiguration, Scope } from "@datamantri/api";
+import { reaches, type PipelineConfiguration, type Scope } from "@datamantri/api";
 
 import { ProblemError } from "../problem.ts";
 import type { Identity } from "./identity.ts";
@@ -18,6 +18,11 @@ export function assertMayRedirect(identity: Identity): void {
 /** @param table whose first rows are shown; undefined where names are listed. */
 export function assertMayRead(identity: Identity, table: string | undefined): void {
   if (table !== undefined) assertScope(identity, "rows:read", "a table is shown with its first rows");
+}
+
+/** What BigQuery or PostgreSQL said word for word may quote rows: it is for who may read these. */
+export function mayReadRows({ role, scopes }: Identity): boolean {
+  return reaches(role, "editor") && (scopes === null || scopes.includes("rows:read"));
 }
 
 function assertScope({ scopes }: Identity, scope: Scope, why: string): void {

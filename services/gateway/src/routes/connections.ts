@@ -15,7 +15,8 @@ import {
   destinationListingView,
 } from "@datamantri/api";
 
-import { assertMayRead } from "../auth/assert-scope.ts";
+import { assertMayRead, mayReadRows } from "../auth/assert-scope.ts";
+import type { Identity } from "../auth/identity.ts";
 import type { Backend } from "../backend.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
@@ -102,15 +103,20 @@ export function connectionRoutes(backend: Backend): Router {
       const { credentials, ...server } = body.config;
       const config = { ...server, data_project: body.data_project };
       const request = { config, credentials: credentialsText(credentials), pipeline_id, timeout_ms: sourceMs };
-      return context.json(toChecks(await backend.checkSource(request)), 200);
+      return context.json(toChecks(await backend.checkSource(request), context.get("identity")), 200);
     }
     const { password = null, ...server } = body.config;
     const request = { config: { ...server, schema: body.schema }, password, pipeline_id, timeout_ms: stepMs };
-    return context.json(toChecks(await backend.checkDestination(request)), 200);
+    return context.json(toChecks(await backend.checkDestination(request), context.get("identity")), 200);
   });
   return routes;
 }
 
-export function toChecks(checks: readonly ConnectionCheck[]) {
-  return { ok: checks.every(({ ok }) => ok), checks };
+export function toChecks(checks: readonly ConnectionCheck[], identity: Identity) {
+  const isShown = mayReadRows(identity);
+  const shown = checks.map(({ vendor_message = null, ...check }) => ({
+    ...check,
+    vendor_message: isShown ? vendor_message : null,
+  }));
+  return { ok: checks.every(({ ok }) => ok), checks: shown };
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
+import { mayReadRows } from "../auth/assert-scope.ts";
 import type { Backend } from "../backend.ts";
 import { estimatePipeline } from "../estimate-pipeline.ts";
 import { maxAgeMs } from "../http/max-age.ts";
@@ -75,12 +76,14 @@ export function estimateRoutes(backend: Backend): Router {
   routes.openapi(estimate, async (context) => {
     const request = toPipelineRequest(context.req.valid("json"));
     const { pipeline_id } = context.req.valid("query");
-    return context.json(await estimatePipeline(backend, request, inspectMs, pipeline_id), 200);
+    const asked = { pipelineId: pipeline_id, showsVendorMessage: mayReadRows(context.get("identity")) };
+    return context.json(await estimatePipeline(backend, request, inspectMs, asked), 200);
   });
 
   routes.openapi(validate, async (context) => {
     const { pipeline_id } = context.req.valid("query");
-    return context.json(await validatePipeline(backend, context.req.valid("json"), inspectMs, pipeline_id), 200);
+    const asked = { pipelineId: pipeline_id, showsVendorMessage: mayReadRows(context.get("identity")) };
+    return context.json(await validatePipeline(backend, context.req.valid("json"), inspectMs, asked), 200);
   });
 
   routes.openapi(getEstimate, async (context) => {

@@ -19,6 +19,7 @@ import {
   splitView,
 } from "@datamantri/api";
 
+import { mayReadRows } from "../auth/assert-scope.ts";
 import type { Backend } from "../backend.ts";
 import type { EventStreams } from "../events/event-streams.ts";
 import { maxAgeMs } from "../http/max-age.ts";
@@ -142,7 +143,9 @@ export function runRoutes(backend: Backend, streams: EventStreams): Router {
   });
 
   routes.openapi(get, async (context) => {
-    return context.json(await backend.registry("runs.get", context.req.valid("param"), maxAgeMs(context)), 200);
+    const { id } = context.req.valid("param");
+    const request = { id, shows_vendor_message: mayReadRows(context.get("identity")) };
+    return context.json(await backend.registry("runs.get", request, maxAgeMs(context)), 200);
   });
 
   routes.openapi(listRejects, async (context) => {

@@ -180,7 +180,7 @@ export function storedConnectionRoutes(backend: Backend): Router {
             timeout_ms: sourceMs,
           })
         : await backend.checkDestination({ config: { connection_id, schema }, password: null, timeout_ms: stepMs });
-    return context.json(toChecks(checks), 200);
+    return context.json(toChecks(checks, context.get("identity")), 200);
   });
 
   routes.openapi(browse, async (context) => {

@@ -2,13 +2,14 @@
 import { LRUCache } from "lru-cache";
 import type pg from "pg";
 
-import type { RunDestination } from "@datamantri/contracts";
+import type { Column, RunDestination } from "@datamantri/contracts";
 import type { DestinationConfig, RunConfiguration, WriteMode } from "@datamantri/api";
 import { toWriteMode } from "@datamantri/api/values";
 import type { EgressGuard, Logger } from "@datamantri/runtime";
 
 import { DestinationPools, type PoolLimits } from "./destination-pools.ts";
-import { toSinkError } from "./postgres-errors.ts";
+import { readNames, runNames } from "./known-names.ts";
+import { mayAskAgain, toSinkError } from "./postgres-errors.ts";
 
 /** A run's configuration and write mode. */
 export interface RunTarget {
@@ -63,18 +64,27 @@ export class Destinations implements AsyncDisposable {
    * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; the next
    * delivery asks the ledger.
    *
+   * @param columns of the run, if they are known before: an error may say their names.
    * @throws PipelineError as the translator says; `bus_unavailable` when the registry does not respond.
    */
-  async inTransaction<T>(runId: string, work: Work<T>): Promise<T> {
+  async inTransaction<T>(runId: string, work: Work<T>, columns: readonly Column[] = []): Promise<T> {
     const destination = await this.#destinationOf(runId);
     const target = toTarget(destination);
+    const { host, port, database } = target.config;
     try {
-      return await this.#pools.use(target.config, destination.password, (pool) => transact(pool, target, work));
+      return await this.#pools.use(target.config, destination.password, async (pool) => {
+        try {
+          return await transact(pool, target, work);
+        } catch (error) {
+          const names = await findNames(pool, target, runId, error);
+          const known = new Set([...names, ...columns.map(({ name }) => name)]);
+          throw toSinkError(error, `${host}:${port}/${database}`, known);
+        }
+      });
     } catch (error) {
       // The registry's answer may be out of date: a password or the pipeline may have changed.
       this.#known.delete(runId);
-      const { host, port, database } = target.config;
-      throw toSinkError(error, `${host}:${port}/${database}`);
+      throw toSinkError(error, `${host}:${port}/${database}`, runNames(target, runId));
     }
   }
 
@@ -93,6 +103,25 @@ export class Destinations implements AsyncDisposable {
     const fresh = await this.#fetch(runId);
     this.#known.set(runId, fresh);
     return fresh;
+  }
+}
+
+/** Names that an error may say. From a session of its own: what a rolled back trigger named is not among them. */
+async function findNames(
+  pool: pg.Pool,
+  target: RunTarget,
+  runId: string,
+  error: unknown,
+): Promise<ReadonlySet<string>> {
+  if (!mayAskAgain(error)) return runNames(target, runId);
+  try {
+    return await transact(pool, target, async (client) => {
+      await client.query("set local statement_timeout = '5s'");
+      return readNames(client, target, runId);
+    });
+  } catch {
+    // The error that is to be told matters more.
+    return runNames(target, runId);
   }
 }
 

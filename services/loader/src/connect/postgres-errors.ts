@@ -6,6 +6,8 @@ import pg from "pg";
 
 import { PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
+import { describeState, rebuildPostgresMessage } from "./postgres-shapes.ts";
+
 const codesByState: Readonly<Record<string, ErrorCode>> = {
   "3D000": "sink_credentials_invalid",
   "42501": "sink_permission_denied",
@@ -55,39 +57,86 @@ export const tlsReasons: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host name",
 };
 
-/** @param where the destination as a person knows it, for example `db.example:5432/warehouse`. */
-export function toSinkError(error: unknown, where: string): PipelineError {
+/** What pg's client says of a connection, in its own words. Others quote what a server sent. */
+const clientReasons: ReadonlySet<string> = new Set([
+  "Connection terminated",
+  "Connection terminated unexpectedly",
+  "Connection terminated due to connection timeout",
+  "Query read timeout",
+  "timeout exceeded when trying to connect",
+  "timeout expired",
+  "Client has encountered a connection error and is not queryable",
+  "Client was closed and is not queryable",
+]);
+
+/**
+ * @param where the destination as a person knows it, for example `db.example:5432/warehouse`.
+ * @param names that may be said: they were known before PostgreSQL said them.
+ */
+export function toSinkError(error: unknown, where: string, names: ReadonlySet<string> = new Set()): PipelineError {
   if (error instanceof PipelineError || isBug(error)) return toPipelineError(error);
-  if (!(error instanceof pg.DatabaseError) || error.code === undefined) {
+  const vendorMessage = toVendorText(error);
+  const about = { cause: error, vendorMessage };
+  const sqlstate = toSqlstate(error);
+  if (sqlstate === undefined) {
     const { code, message } = error as NodeJS.ErrnoException;
     const tls = tlsReasons[code ?? message] ?? (code?.startsWith("ERR_SSL_") ? code : undefined);
     if (tls !== undefined) {
-      return new PipelineError("sink_tls_failed", `TLS to PostgreSQL at ${where} failed: ${tls}`, {}, { cause: error });
+      return new PipelineError("sink_tls_failed", `TLS to PostgreSQL at ${where} failed: ${tls}`, {}, about);
     }
-    const reason = code ?? message;
-    return new PipelineError(
-      "sink_unreachable",
-      `cannot connect to PostgreSQL at ${where}: ${reason}`,
-      {},
-      { cause: error },
-    );
+    const reason = `cannot connect to PostgreSQL at ${where}: ${toReason(error)}`;
+    return new PipelineError("sink_unreachable", reason, {}, about);
   }
-  const code = codesByState[error.code] ?? codesByClass[error.code.slice(0, 2)] ?? "sink_rejected";
-  return new PipelineError(code, `${describe(error, code)} at ${where}`, { sqlstate: error.code }, { cause: error });
+  const code = codesByState[sqlstate] ?? codesByClass[sqlstate.slice(0, 2)] ?? "sink_rejected";
+  const message = `${describePostgresError(error as pg.DatabaseError, names)} at ${where}`;
+  return new PipelineError(code, message, { sqlstate }, about);
+}
+
+/** Whether the server can be asked for the names in an error: it is not in trouble itself. */
+export function mayAskAgain(error: unknown): boolean {
+  const sqlstate = toSqlstate(error);
+  return sqlstate !== undefined && !/^(08|25|28|3D|40|53|57|58|XX)|^55P03$/.test(sqlstate);
+}
+
+/** A sentence without anything of PostgreSQL's message but known words and names. */
+export function describePostgresError(error: pg.DatabaseError, names: ReadonlySet<string>): string {
+  const sqlstate = toSqlstate(error) ?? "unknown";
+  const rebuilt = rebuildPostgresMessage(error.message, names);
+  if (rebuilt !== undefined) return `PostgreSQL said: ${rebuilt} (${sqlstate})`;
+  const { constraint, column, table } = error;
+  const known = Object.entries({ constraint, column, table }).filter(
+    ([, name]) => name !== undefined && names.has(name),
+  );
+  const said = known.map(([kind, name]) => `${kind} "${name}"`).join(", ");
+  return `PostgreSQL refused with SQLSTATE ${sqlstate}, ${describeState(sqlstate)}${said === "" ? "" : ` (${said})`}`;
+}
+
+/** A server may send anything as its code. https://www.postgresql.org/docs/current/protocol-error-fields.html */
+function toSqlstate(error: unknown): string | undefined {
+  if (!(error instanceof pg.DatabaseError)) return undefined;
+  return /^[0-9A-Z]{5}$/.test(error.code ?? "") ? error.code : undefined;
+}
+
+const unlikePostgres = "the server does not respond as PostgreSQL does";
+
+function toReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof pg.DatabaseError) return unlikePostgres;
+  if (code !== undefined && /^E[A-Z_]+$/.test(code)) return code;
+  // Without quotes: one of these repeats what the server said.
+  return clientReasons.has(message) || /^SASL: [^"]{1,100}$/.test(message) ? message : unlikePostgres;
+}
+
+/** Every field in which PostgreSQL says what is wrong. */
+function toVendorText(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof pg.DatabaseError)) return error.message;
+  const { severity, code, message, detail, hint, where } = error;
+  const more = Object.entries({ DETAIL: detail, HINT: hint, CONTEXT: where }).filter(([, text]) => text !== undefined);
+  return [`${severity}: ${message} (${code})`, ...more.map(([name, text]) => `${name}: ${text}`)].join("\n");
 }
 
 /** JavaScript's own errors: not from the network, and waiting does not help. */
 function isBug(error: unknown): boolean {
   return [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
-}
-
-/** Messages about rows may quote their values; those about names and connections do not. */
-function describe(error: pg.DatabaseError, code: ErrorCode): string {
-  if (code !== "sink_rejected") return `PostgreSQL said "${error.message}" (${error.code})`;
-  const names = [
-    error.constraint && `constraint "${error.constraint}"`,
-    error.column && `column "${error.column}"`,
-    error.table && `table "${error.table}"`,
-  ].filter(Boolean);
-  return `PostgreSQL refused the rows with SQLSTATE ${error.code}${names.length > 0 ? ` (${names.join(", ")})` : ""}`;
 }

@@ -7,6 +7,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { withClient, type Access } from "../connect/access-client.ts";
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
+import { configuredNames } from "../connect/known-names.ts";
 import { toSinkError } from "../connect/postgres-errors.ts";
 
 const maxEntries = 1_000;
@@ -62,7 +63,7 @@ export async function browseDestination(
   access: Access,
   { schema, table }: Pick<DestinationBrowseRequest, "schema" | "table">,
 ): Promise<DestinationListing> {
-  const { host, port, database } = access.config;
+  const { host, port, database, user } = access.config;
   try {
     return await withClient(access, async (client) => {
       // A view's functions could otherwise write.
@@ -79,7 +80,8 @@ export async function browseDestination(
       return { ...nothing, tables: rows.slice(0, maxEntries), is_complete: rows.length <= maxEntries };
     });
   } catch (error) {
-    throw toSinkError(error, `${host}:${port}/${database}`);
+    const names = configuredNames({ schema: schema ?? "public", table, user, database });
+    throw toSinkError(error, `${host}:${port}/${database}`, names);
   }
 }
 

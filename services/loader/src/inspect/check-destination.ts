@@ -11,6 +11,7 @@ import { withClient, type Access } from "../connect/access-client.ts";
 import { toSsl } from "../connect/client-config.ts";
 import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
+import { configuredNames } from "../connect/known-names.ts";
 import { noTlsOffered, tlsReasons, toSinkError } from "../connect/postgres-errors.ts";
 
 type Step = ConnectionCheck["check"];
@@ -61,13 +62,23 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
   try {
     return { check, ok: true, message: await work(), code: null };
   } catch (error) {
-    if (error instanceof PipelineError) return { check, ok: false, message: error.message, code: error.code };
+    if (error instanceof PipelineError) {
+      return {
+        check,
+        ok: false,
+        message: error.message,
+        code: error.code,
+        vendor_message: error.vendorMessage ?? null,
+      };
+    }
     const { name, message, code: systemCode = message } = error as NodeJS.ErrnoException;
     // Which of these the platform throws for a signal that aborts is not the same everywhere.
     const code = name === "AbortError" || name === "TimeoutError" ? "ETIMEDOUT" : systemCode;
     const tls = tlsReasons[code];
     if (tls !== undefined) return { check, ok: false, message: `TLS failed: ${tls}.`, code: "sink_tls_failed" };
-    return { check, ok: false, message: reasons[code] ?? code, code: "sink_unreachable" };
+    const reason =
+      reasons[code] ?? (/^E[A-Z_]+$/.test(code) ? code : "The server does not respond as PostgreSQL does.");
+    return { check, ok: false, message: reason, code: "sink_unreachable" };
   }
 }
 
@@ -146,12 +157,23 @@ async function checkLogin(access: Access<DestinationAccessConfig>): Promise<Conn
       const { rows } = await client.query<Privileges>(privileges, [ledgerSchema, schema]);
       return rows[0]!;
     });
-    const login = { check: "login" as const, ok: true, message: `PostgreSQL ${found.version} as ${user}`, code: null };
+    const login = {
+      check: "login" as const,
+      ok: true,
+      message: `PostgreSQL ${toVersion(found.version)} as ${user}`,
+      code: null,
+    };
     return [login, ...checkPrivileges(found, config)];
   } catch (error) {
-    const { code, message } = toSinkError(error, `${host}:${port}/${database}`);
-    return [{ check: "login", ok: false, message, code }];
+    const names = configuredNames({ schema, user, database });
+    const { code, message, vendorMessage } = toSinkError(error, `${host}:${port}/${database}`, names);
+    return [{ check: "login", ok: false, message, code, vendor_message: vendorMessage ?? null }];
   }
+}
+
+/** A server may call itself anything. */
+function toVersion(text: unknown): string {
+  return /^\d{1,3}(\.\d{1,3})*/.exec(String(text))?.[0] ?? "of an unknown version";
 }
 
 function checkPrivileges(found: Privileges, { schema, user }: DestinationAccessConfig): ConnectionCheck[] {

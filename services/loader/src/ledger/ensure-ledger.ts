@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type pg from "pg";
 
 import { migrate, MigrationError, readMigrations, type Migration } from "@datamantri/migrations";
-import { toPipelineError } from "@datamantri/runtime";
+import { PipelineError } from "@datamantri/runtime";
 
 /** Other loaders, older ones too, write to the same ledger: see migrations/0001-ledger.sql. */
 const options = { schema: "datamantri", newer: "accept" } as const;
@@ -21,7 +21,9 @@ export async function ensureLedger(
 ): Promise<void> {
   await migrate((text, values) => client.query(text, values as unknown[] | undefined), migrations, options).catch(
     (error: unknown) => {
-      throw error instanceof MigrationError ? toPipelineError(error) : error;
+      throw error instanceof MigrationError
+        ? new PipelineError("internal", error.message, {}, { cause: error })
+        : error;
     },
   );
 }

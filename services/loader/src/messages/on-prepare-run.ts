@@ -42,26 +42,30 @@ export async function prepareRun(
   { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds }: Message<"PrepareRun">,
 ): Promise<boolean> {
   assertNames(columns);
-  return destinations.inTransaction(runId, async (client, target) => {
-    await ensureLedger(client);
-    const maxRejects = toMaxRejects(target.config, rowCount);
-    const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns, maxRejects };
-    if (!(await openLedgerRun(client, run))) return false;
-    if (resumedRunIds.length > 0) {
-      await resumeStaging(client, runId, resumedRunIds);
-      // The staging table was created earlier; the target may have changed since.
-      await checkTarget(client, { runId, pipelineId, columns }, target);
+  return destinations.inTransaction(
+    runId,
+    async (client, target) => {
+      await ensureLedger(client);
+      const maxRejects = toMaxRejects(target.config, rowCount);
+      const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns, maxRejects };
+      if (!(await openLedgerRun(client, run))) return false;
+      if (resumedRunIds.length > 0) {
+        await resumeStaging(client, runId, resumedRunIds);
+        // The staging table was created earlier; the target may have changed since.
+        await checkTarget(client, { runId, pipelineId, columns }, target);
+        return true;
+      }
+      await assertExtensions(client, columns);
+      await createStaging(client, runId, columns);
+      const isSettled = await checkTarget(client, { runId, pipelineId, columns }, target);
+      if (target.writeMode === "replace" && (await targetExists(client, target.config))) {
+        await shapeForSwap(client, runId, target, columns);
+      }
+      if (maxRejects > 0 && isSettled) {
+        await takeRowRules(client, stagingTable(runId), targetTable(target.config), columns);
+      }
       return true;
-    }
-    await assertExtensions(client, columns);
-    await createStaging(client, runId, columns);
-    const isSettled = await checkTarget(client, { runId, pipelineId, columns }, target);
-    if (target.writeMode === "replace" && (await targetExists(client, target.config))) {
-      await shapeForSwap(client, runId, target, columns);
-    }
-    if (maxRejects > 0 && isSettled) {
-      await takeRowRules(client, stagingTable(runId), targetTable(target.config), columns);
-    }
-    return true;
-  });
+    },
+    columns,
+  );
 }

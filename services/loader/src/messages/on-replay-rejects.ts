@@ -1,6 +1,4 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
-import type { Message } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
 
 import { replayRejects } from "../rejects/replay-rejects.ts";
 import type { Destinations } from "../connect/destinations.ts";
@@ -27,15 +25,7 @@ export function onReplayRejects(
       await publishEvent(bus, "RejectsReplayed", event, `${runId}:RejectsReplayed:a${attempt}`, { signal });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("replay", task, error, delivery, retryInMs),
-    failed: (task, error) => reportFailure(bus, task, error),
+    // The run does not change; each request has its own event.
+    failed: (task, error) => report.failed("replay", task, error, task.attempt),
   };
-}
-
-/** The run does not change; each request has its own event. */
-async function reportFailure(bus: Bus, task: Message<"ReplayRejects">, error: PipelineError): Promise<void> {
-  const { runId, pipelineId, attempt } = task;
-  const event = { runId, pipelineId, step: "replay", code: error.code, message: error.message };
-  await publishEvent(bus, "StepFailed", event, `${runId}:replay:failed:a${attempt}`, {
-    signal: AbortSignal.timeout(10_000),
-  });
 }

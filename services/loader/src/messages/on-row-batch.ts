@@ -16,6 +16,7 @@ import { PipelineError, type Logger } from "@datamantri/runtime";
 
 import { loadRows, type ReadObject } from "../stream-to-staging/load-rows.ts";
 import type { Destinations } from "../connect/destinations.ts";
+import { readNames } from "../connect/known-names.ts";
 import { enterBatches, shareLedgerRun } from "../ledger/ledger.ts";
 import { stagingTable } from "../staging/staging.ts";
 
@@ -82,7 +83,7 @@ async function loadInTransaction(
   readObject: ReadObject,
 ): Promise<LoadedGroup | "closed"> {
   const { runId } = batches[0]!;
-  return destinations.inTransaction(runId, async (client) => {
+  return destinations.inTransaction(runId, async (client, target) => {
     const run = await shareLedgerRun(client, runId);
     if (run === undefined) {
       throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run", {
@@ -97,7 +98,8 @@ async function loadInTransaction(
     const { fresh, known } = await enterBatches(client, runId, batches);
     if (fresh.length === 0) return { batches: inOrder(known), freshCount: 0 };
     const { maxRejects, columns } = run;
-    const loaded = await loadRows(client, { runId, maxRejects, columns }, stagingTable(runId), fresh, readObject);
+    const loading = { runId, maxRejects, columns, readNames: () => readNames(client, target, runId) };
+    const loaded = await loadRows(client, loading, stagingTable(runId), fresh, readObject);
     return { batches: inOrder([...known, ...loaded]), freshCount: fresh.length };
   });
 }

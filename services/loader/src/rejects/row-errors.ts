@@ -27,10 +27,16 @@ export function isRowError(error: unknown): error is pg.DatabaseError {
   return /^2[23]/.test(error.code) || error.code === limitExceeded;
 }
 
-/** Never the message or the details: they quote values. */
+/**
+ * Never the message or the details: they quote values. What is said to be a name may be one as well.
+ *
+ * @param columnNames in the order of the tuples' fields.
+ * @param names that the catalog has.
+ */
 export function describeRowError(
   error: pg.DatabaseError,
   columnNames: readonly string[],
+  names: ReadonlySet<string>,
 ): { readonly columns: readonly string[]; readonly sqlstate: string; readonly reason: string } {
   const sqlstate = error.code!;
   const { constraint } = error;
@@ -38,8 +44,9 @@ export function describeRowError(
     const name = columnNames[Number(constraint.slice(fitsPrefix.length)) - 1];
     return { columns: name === undefined ? [] : [name], sqlstate, reason: "it does not fit the target's column" };
   }
-  const name = error.column ?? columnOfContext(error.where, columnNames);
-  const reason = `${reasons[sqlstate] ?? "PostgreSQL refused it"} (${sqlstate}${constraint ? `, "${constraint}"` : ""})`;
+  const name = columnNames.find((column) => column === error.column) ?? columnOfContext(error.where, columnNames);
+  const said = constraint !== undefined && names.has(constraint) ? `, "${constraint}"` : "";
+  const reason = `${reasons[sqlstate] ?? "PostgreSQL refused it"} (${sqlstate}${said})`;
   return { columns: name === undefined ? [] : [name], sqlstate, reason };
 }
 

@@ -20,6 +20,8 @@ interface LoadingRun {
   readonly maxRejects: number;
   /** Names, in the order of the tuples' fields. */
   readonly columns: readonly string[];
+  /** Asks for the names that the catalog has, which the reason of a reject may say. */
+  readonly readNames: () => Promise<ReadonlySet<string>>;
 }
 
 /** The row of a batch that is in the object store, piece by piece. @throws PipelineError `object_lost` */
@@ -49,10 +51,11 @@ export async function loadRows(
   });
   const error = await tryCopy(client, staging, columns, readTuples(batches, readObject));
   if (error !== undefined) {
+    const names = await run.readNames();
     const isLargeRow = batches[0]!.objectChunks > 0;
     const bad = isLargeRow
-      ? [refuseLargeRow(batches[0]!, run, error)]
-      : await bisect(client, run, staging, batches, rejects.length);
+      ? [refuseLargeRow(batches[0]!, run, error, names)]
+      : await bisect(client, run, staging, batches, rejects.length, names);
     for (const refused of bad) {
       const batch = loaded[refused.batch]!;
       batch.rowCount--;
@@ -88,9 +91,14 @@ async function* intactPieces(batch: Batch, pieces: AsyncIterable<Uint8Array>): A
 }
 
 /** It is not kept: a replay would have to hold it in memory. */
-function refuseLargeRow(batch: Batch, run: LoadingRun, error: pg.DatabaseError): RefusedRow {
+function refuseLargeRow(
+  batch: Batch,
+  run: LoadingRun,
+  error: pg.DatabaseError,
+  names: ReadonlySet<string>,
+): RefusedRow {
   const { split, firstRow } = batch;
-  const described = describeRowError(error, run.columns);
+  const described = describeRowError(error, run.columns, names);
   const row = { split, rowNumber: firstRow, ...described, sourceRow: null, tuple: null };
   if (run.maxRejects === 0) throw rowRejected(row);
   return { batch: 0, row };
@@ -109,6 +117,7 @@ async function bisect(
   staging: string,
   batches: readonly Batch[],
   rejectedBefore: number,
+  names: ReadonlySet<string>,
 ): Promise<RefusedRow[]> {
   const rows = new TupleRows(
     batches.map(({ tuples }) => tuples),
@@ -120,7 +129,7 @@ async function bisect(
     const { split } = batches[piece]!;
     const rowNumber = toRowNumber(batches[piece]!, index);
     const [tuple] = rows.slice(row, row + 1);
-    const reject = { split, rowNumber, ...describeRowError(error, columns), sourceRow: null, tuple: tuple! };
+    const reject = { split, rowNumber, ...describeRowError(error, columns, names), sourceRow: null, tuple: tuple! };
     if (maxRejects === 0) throw rowRejected(reject);
     refused.push({ batch: piece, row: reject });
     // Where most rows are bad, bisecting costs more than loading ever would.

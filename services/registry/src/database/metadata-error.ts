@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { PipelineError } from "@datamantri/runtime";
+import { PipelineError, toPipelineError } from "@datamantri/runtime";
 
 /**
  * Whatever the database throws may pass; a bug ends as a dead letter when the deliveries are used up. Only a value that
@@ -13,6 +13,16 @@ export function toMetadataError(error: unknown): PipelineError {
     const message = `a value does not fit its column's type (SQLSTATE ${error.code})`;
     return new PipelineError("request_invalid", message, {}, { cause: error });
   }
-  const text = error instanceof Error ? error.message : String(error);
-  return new PipelineError("metadata_unavailable", `the metadata database failed: ${text}`, {}, { cause: error });
+  return new PipelineError(
+    "metadata_unavailable",
+    `the metadata database failed: ${reasonOf(error)}`,
+    {},
+    { cause: error },
+  );
+}
+
+/** Its messages may quote what is stored. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof pg.DatabaseError) return `SQLSTATE ${error.code}; its log has the reason`;
+  return toPipelineError(error).message;
 }

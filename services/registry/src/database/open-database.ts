@@ -4,7 +4,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from "kysely
 import pg from "pg";
 
 import { migrate, MigrationError, readMigrations } from "@datamantri/migrations";
-import { PipelineError, retry, toPipelineError, type Logger, type Secret } from "@datamantri/runtime";
+import { PipelineError, retry, type Logger, type Secret } from "@datamantri/runtime";
 
 import { completeConfigurations } from "./complete-configurations.ts";
 import { preparingClient } from "./preparing-client.ts";
@@ -76,7 +76,7 @@ async function bringUpToDate(db: Db): Promise<void> {
       }),
     );
   } catch (error) {
-    if (error instanceof MigrationError) throw toPipelineError(error);
+    if (error instanceof MigrationError) throw new PipelineError("internal", error.message, {}, { cause: error });
     const reason = error instanceof Error ? error.message : String(error);
     const message = `could not open or migrate the metadata database: ${reason}`;
     throw new PipelineError("metadata_unavailable", message, {}, { cause: error });

@@ -61,6 +61,14 @@ export interface PipelinesTable {
   archived_at: Date | null;
 }
 
+/** See migrations/0007-vendor-messages.sql. */
+export interface RunVendorMessagesTable {
+  run_id: string;
+  step: string;
+  message: string;
+  received_at: Generated<Date>;
+}
+
 export interface OccurrencesTable {
   pipeline_id: string;
   scheduled_for: Date;
@@ -197,6 +205,7 @@ export interface Database {
   run_splits: RunSplitsTable;
   run_batches: RunBatchesTable;
   run_events: RunEventsTable;
+  run_vendor_messages: RunVendorMessagesTable;
   outbox: OutboxTable;
   streams: StreamsTable;
   webhooks: WebhooksTable;

@@ -63,7 +63,7 @@ export function answerRequests(
     "pipelines.occurrences": (request) => listOccurrences(db, request),
     "runs.list": (request) => listRuns(db, request),
     "runs.search": (request) => searchRuns(db, request),
-    "runs.get": ({ id }) => getRun(db, id),
+    "runs.get": ({ id, shows_vendor_message = false }) => getRun(db, id, shows_vendor_message),
     "runs.splits": (request) => listSplits(db, request),
     "runs.events": (request) => listEvents(db, request),
     "runs.retry": (request) => publishing(retryRun(db, request)),

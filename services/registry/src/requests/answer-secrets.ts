@@ -6,11 +6,12 @@ import { recordSecretUse } from "../audit/record-secret-use.ts";
 import { getConnectionDestination, getConnectionSource } from "../connections/use-connections.ts";
 import type { Db } from "../database/open-database.ts";
 import { getRunDestination, getRunSource } from "../runs/run-access.ts";
+import { putVendorMessage } from "../runs/vendor-messages.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import { getStoredCredentials, getStoredPassword } from "../secrets/stored-secrets.ts";
 import { mapErrors } from "./map-errors.ts";
 
-/** The registry's answers to workers that need a secret. */
+/** The registry's answers to workers. */
 export function answerSecretRequests(db: Db, sealer: Sealer, audit: AuditLog): ApiHandlers<SecretsApi> {
   return mapErrors<SecretsApi>({
     "runs.source": async ({ run_id }) => {
@@ -29,5 +30,9 @@ export function answerSecretRequests(db: Db, sealer: Sealer, audit: AuditLog): A
       credentials: await getStoredCredentials(db, sealer, request),
     }),
     "pipelines.destination_password": async (request) => ({ password: await getStoredPassword(db, sealer, request) }),
+    "runs.vendor_message": async (request) => {
+      await putVendorMessage(db, request);
+      return null;
+    },
   });
 }

@@ -19,6 +19,7 @@ import { isAfter, toPage } from "../database/paging.ts";
 import type { RunEventsTable } from "../database/schema.ts";
 import { isTerminal, runStates, toStatus, type RunState } from "./steps/state-machine.ts";
 import type { Run } from "./run.ts";
+import { getVendorMessage } from "./vendor-messages.ts";
 
 /** Lines of the log that a view carries at most; the oldest are left out. */
 const maxLogLines = 200;
@@ -52,8 +53,11 @@ export async function searchRuns(
   return toPage(rows, limit, ({ id }) => id, toRunSummary);
 }
 
-/** @throws PipelineError `not_found` */
-export async function getRun(db: Db, id: string): Promise<RunDetail> {
+/**
+ * @param showsVendorMessage for who may read rows.
+ * @throws PipelineError `not_found`
+ */
+export async function getRun(db: Db, id: string, showsVendorMessage = false): Promise<RunDetail> {
   const row = await selectRuns(db)
     .select(["runs.phase_times", "runs.loaded_batch_count", "runs.attempt"])
     .select([log.as("log"), splitCounts.as("splits")])
@@ -66,6 +70,7 @@ export async function getRun(db: Db, id: string): Promise<RunDetail> {
     splits: row.splits,
     batches_loaded: row.loaded_batch_count,
     attempt: row.attempt,
+    vendor_message: showsVendorMessage ? await getVendorMessage(db, id) : null,
   };
 }
 

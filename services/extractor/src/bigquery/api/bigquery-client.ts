@@ -7,6 +7,7 @@
 import { PipelineError, ResponseTooDense, retry, type GuardedHttp, type HttpAnswer } from "@datamantri/runtime";
 
 import { toSourceError, toTransportError } from "./bigquery-errors.ts";
+import type { Asked } from "./bigquery-shapes.ts";
 import { isGoogle, openCredentials, type Credentials, type SourceAccess } from "./credentials.ts";
 import type { SourceNetwork } from "./source-network.ts";
 
@@ -95,7 +96,8 @@ export class BigQueryClient {
   async #send(request: BigQueryRequest, signal: AbortSignal): Promise<BigQueryResponse> {
     const answer = await this.#fetch(request, signal);
     const { status, bytes } = answer;
-    if (status < 200 || status > 299) throw toSourceError(status, Buffer.from(bytes).toString("utf8"));
+    if (status < 200 || status > 299)
+      throw toSourceError(status, Buffer.from(bytes).toString("utf8"), toAsked(request));
     const date = Date.parse(answer.headers.get("date") ?? "");
     return { bytes, serverTimeMs: Number.isNaN(date) ? null : date };
   }
@@ -132,4 +134,12 @@ export class BigQueryClient {
     }
     return url;
   }
+}
+
+interface QueryBody {
+  readonly configuration?: { readonly query?: { readonly query?: string } };
+}
+
+function toAsked({ path, body = {} }: BigQueryRequest): Asked {
+  return { text: `${path} ${JSON.stringify(body)}`, query: (body as QueryBody).configuration?.query?.query };
 }

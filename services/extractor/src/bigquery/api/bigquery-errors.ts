@@ -2,7 +2,15 @@
  * Turns BigQuery's answers into our codes, by HTTP status and reason.
  * https://docs.cloud.google.com/bigquery/docs/error-messages
  */
-import { PipelineError, ResponseTooLarge, UnexpectedEncoding, type ErrorCode } from "@datamantri/runtime";
+import {
+  plainMessageOf,
+  PipelineError,
+  ResponseTooLarge,
+  UnexpectedEncoding,
+  type ErrorCode,
+} from "@datamantri/runtime";
+
+import { rebuildBigQueryMessage, type Asked } from "./bigquery-shapes.ts";
 
 /** Reasons first: one status has several. The official client does not retry the rate limits among the 403s. */
 const codesByReason: Readonly<Record<string, ErrorCode>> = {
@@ -25,6 +33,21 @@ const codesByReason: Readonly<Record<string, ErrorCode>> = {
   authError: "source_credentials_invalid",
 };
 
+/** Others that are documented. A reason that is not, a stand-in may have made up. */
+const otherReasons: ReadonlySet<string> = new Set([
+  "badRequest",
+  "blocked",
+  "duplicate",
+  "forbidden",
+  "notImplemented",
+  "proxyAuthenticationRequired",
+  "required",
+  "resourceInUse",
+  "responseTooLarge",
+  "stopped",
+  "tableUnavailable",
+]);
+
 const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   400: "source_query_invalid",
   401: "source_credentials_invalid",
@@ -42,20 +65,40 @@ interface ErrorBody {
 }
 
 /** @param text the answer's body; JSON of Google's shape, or anything a proxy may send. */
-export function toSourceError(status: number, text: string): PipelineError {
+export function toSourceError(status: number, text: string, asked: Asked): PipelineError {
   if (status >= 300 && status < 400) {
     const message = `the source's address redirects (HTTP ${status}); redirects are not followed: check api_endpoint`;
     return new PipelineError("egress_refused", message, { status });
   }
   const { message, reason } = parseBody(text);
   const code = codeOf(status, reason);
-  return new PipelineError(code, `BigQuery said: ${message ?? `HTTP ${status}`}`, { status, reason });
+  const said = describe(message, reason, `HTTP ${status}`, asked);
+  return new PipelineError(code, said, { status, reason }, { vendorMessage: message ?? text });
 }
 
 /** `errorResult` of a job. */
-export function toJobError(result: { readonly reason?: string; readonly message?: string }): PipelineError {
-  const code = codesByReason[result.reason ?? ""] ?? "source_query_invalid";
-  return new PipelineError(code, `BigQuery said: ${result.message ?? result.reason}`, { reason: result.reason });
+export function toJobError(
+  result: { readonly reason?: string; readonly message?: string },
+  jobId: string,
+  asked: Asked,
+): PipelineError {
+  const reason = toKnownReason(result.reason);
+  const code = codesByReason[reason ?? ""] ?? "source_query_invalid";
+  const said = describe(result.message, reason, "the job failed", asked);
+  const { message: vendorMessage } = result;
+  return new PipelineError(code, `${said}, job ${jobId}`, { reason, job_id: jobId }, { vendorMessage });
+}
+
+/** Nothing of BigQuery's message but known words and names: it may quote rows. */
+function describe(message: unknown, reason: string | undefined, otherwise: string, asked: Asked): string {
+  const rebuilt = typeof message === "string" ? rebuildBigQueryMessage(message, asked) : undefined;
+  const said = rebuilt ?? `${otherwise}, for a reason that it gives in words that are not shown`;
+  return `BigQuery said: ${said}${reason === undefined ? "" : ` (${reason})`}`;
+}
+
+function toKnownReason(reason: unknown): string | undefined {
+  if (typeof reason !== "string") return undefined;
+  return Object.hasOwn(codesByReason, reason) || otherReasons.has(reason) ? reason : undefined;
 }
 
 /** A request that got no whole answer. One that is too large is not asked for again: it would be as large. */
@@ -87,7 +130,11 @@ function codeOf(status: number, reason: string | undefined): ErrorCode {
 function parseBody(text: string): { message?: string | undefined; reason?: string | undefined } {
   try {
     const { error } = JSON.parse(text) as ErrorBody;
-    return { message: error?.message, reason: error?.errors?.[0]?.reason };
+    const { message } = error ?? {};
+    return {
+      message: typeof message === "string" ? message : undefined,
+      reason: toKnownReason(error?.errors?.[0]?.reason),
+    };
   } catch {
     // Not Google's: an HTML page of a proxy. The status says enough.
     return {};
@@ -95,8 +142,9 @@ function parseBody(text: string): { message?: string | undefined; reason?: strin
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, cause } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error)) return "the connection failed";
+  const { code, cause, name } = error as NodeJS.ErrnoException;
   if (cause instanceof Error) return reasonOf(cause);
-  return code ?? error.message;
+  if (name === "TimeoutError") return "it did not respond in time";
+  return code ?? plainMessageOf(error) ?? name;
 }

@@ -71,7 +71,8 @@ function stepOf(code: string | null): (typeof way)[number] | undefined {
 
 /** A failed step with its reason. */
 export function failedCheck(check: ConnectionCheck["check"], error: unknown): ConnectionCheck {
-  const { code, message } = toPipelineError(error);
+  const { code, message, vendorMessage: vendor_message = null } = toPipelineError(error);
   const isOurs = code === "internal";
-  return { check, ok: false, message: isOurs ? "the check failed; see the extractor's log" : message, code };
+  const said = isOurs ? "the check failed; see the extractor's log" : message;
+  return { check, ok: false, message: said, code, vendor_message };
 }

@@ -44,7 +44,8 @@ export async function runQuery(
     const jobId = `${firstId}${tries === 1 ? "" : `_${tries}`}`;
     const job = await finishJob(client, config, query, jobId, options);
     if (!job.status?.errorResult) return job;
-    const error = toJobError(job.status.errorResult);
+    const asked = { text: JSON.stringify([config, query.text]), query: query.text };
+    const error = toJobError(job.status.errorResult, jobId, asked);
     if (!error.isRetryable || tries === maxJobTries) throw error;
   }
 }

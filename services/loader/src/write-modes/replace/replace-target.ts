@@ -5,6 +5,8 @@ import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../../connect/destinations.ts";
+import { readNames } from "../../connect/known-names.ts";
+import { describePostgresError } from "../../connect/postgres-errors.ts";
 import { dropStaging, stagingTable } from "../../staging/staging.ts";
 import { targetTable } from "../../target/target-table.ts";
 import { chooseReplacement, type Replacement } from "./choose-replacement.ts";
@@ -51,12 +53,13 @@ export async function shapeForSwap(
 export async function replaceTarget(
   client: pg.PoolClient,
   runId: string,
-  { config }: RunTarget,
+  target: RunTarget,
   staged: readonly Column[],
   written: readonly Column[],
 ): Promise<string> {
+  const { config } = target;
   const replacement = await choose(client, config, staged, runId);
-  const because = replacement.way === "swap" ? await trySwap(client, runId, config) : replacement.because;
+  const because = replacement.way === "swap" ? await trySwap(client, runId, target) : replacement.because;
   if (because === null) return "replaced by a swap";
   await replaceRows(client, runId, config, written);
   return `replaced in place: ${because}`;
@@ -87,25 +90,23 @@ async function confirmShape(client: pg.PoolClient, runId: string, target: string
 }
 
 /** @returns null when it is done, else why not; the transaction is then as it was before. */
-async function trySwap(client: pg.PoolClient, runId: string, config: RunTarget["config"]): Promise<string | null> {
+async function trySwap(client: pg.PoolClient, runId: string, target: RunTarget): Promise<string | null> {
   await client.query("savepoint swap");
   try {
-    await swapTable(client, runId, config);
+    await swapTable(client, runId, target.config);
     return null;
   } catch (error) {
-    const because = config.replace_by === "swap" ? null : whyNotSwapped(error);
-    if (because === null) throw error;
+    if (target.config.replace_by === "swap" || isHopeless(error)) throw error;
     await client.query("rollback to savepoint swap");
-    return because;
+    if (!(error instanceof pg.DatabaseError)) return (error as PipelineError).message;
+    return describePostgresError(error, await readNames(client, target, runId));
   }
 }
 
 /** SQLSTATE classes of rows that do not fit, and of a server in trouble: in place it would be no better. */
 const hopeless: ReadonlySet<string> = new Set(["08", "22", "23", "25", "53", "57", "58", "XX"]);
 
-function whyNotSwapped(error: unknown): string | null {
-  if (error instanceof PipelineError) return error.code === "sink_busy" ? error.message : null;
-  if (!(error instanceof pg.DatabaseError) || error.code === undefined) return null;
-  if (hopeless.has(error.code.slice(0, 2))) return null;
-  return `PostgreSQL said "${error.message}" (${error.code})`;
+function isHopeless(error: unknown): boolean {
+  if (error instanceof PipelineError) return error.code !== "sink_busy";
+  return !(error instanceof pg.DatabaseError) || error.code === undefined || hopeless.has(error.code.slice(0, 2));
 }

@@ -1,0 +1,80 @@
+/**
+ * Names that may be said of a destination's errors: those of the configuration, and those that the catalog has. What
+ * PostgreSQL says to be a name may be anything, because triggers set the fields of their errors.
+ */
+import type pg from "pg";
+
+import { stagingTableName } from "@datamantri/contracts";
+import type { DestinationConfig, RunConfiguration } from "@datamantri/api";
+
+import { quoteTable } from "../columns/identifiers.ts";
+
+const ledger = ["datamantri", "runs", "batches", "rejects", "verifications", "migrations"];
+
+/** Columns, their types, constraints, also of domains and of tables that refer to it, indexes and triggers. */
+const catalogNames = `
+  with relations as (
+    select to_regclass(name)::oid as oid from unnest($1::text[]) as name where to_regclass(name) is not null
+  ), columns as (
+    select pg_attribute.* from pg_attribute join relations on attrelid = oid where attnum > 0 and not attisdropped
+  ), constraints as (
+    select pg_constraint.* from pg_constraint join relations on relations.oid in (conrelid, confrelid)
+    union all
+    select * from pg_constraint where contypid in (select atttypid from columns)
+  )
+  select distinct name from (
+    select attname::text as name from columns
+    union all select format_type(atttypid, atttypmod) from columns
+    union all select format_type(atttypid, null) from columns
+    union all select conname::text from constraints
+    union all select relname::text from pg_class where oid in (select conrelid from constraints)
+    union all select relname::text from pg_class join pg_index on indexrelid = pg_class.oid where indrelid in (select oid from relations)
+    union all select tgname::text from pg_trigger where tgrelid in (select oid from relations)
+  ) as found
+  where name is not null
+`;
+
+export interface Named {
+  readonly schema: string;
+  readonly table?: string | undefined;
+  readonly user: string;
+  readonly database: string;
+}
+
+/** Of a configuration alone, for a server of which nothing can be asked. */
+export function configuredNames({ schema, table, user, database }: Named): ReadonlySet<string> {
+  const tables = table === undefined ? [] : [table, `${schema}.${table}`];
+  return new Set([schema, user, database, ...tables, ...ledger, ...ledger.map((name) => `datamantri.${name}`)]);
+}
+
+/** As of a run's target (`RunTarget`). */
+interface NamedTarget {
+  readonly config: DestinationConfig;
+  readonly configuration: RunConfiguration;
+  readonly cursorColumn: string | null;
+}
+
+/** Of a run's configuration. */
+export function runNames({ config, configuration, cursorColumn }: NamedTarget, runId: string): ReadonlySet<string> {
+  const staging = stagingTableName(runId);
+  const mapped = configuration.mapping?.columns ?? [];
+  const columns = [...(config.key ?? []), cursorColumn, ...mapped.flatMap(({ source, name }) => [source, name])];
+  return new Set([
+    ...configuredNames(config),
+    staging,
+    `datamantri.${staging}`,
+    ...columns.filter((name) => typeof name === "string"),
+  ]);
+}
+
+/** The same, with the names of the run's staging and target tables. */
+export async function readNames(
+  client: pg.ClientBase,
+  target: NamedTarget,
+  runId: string,
+): Promise<ReadonlySet<string>> {
+  const { schema, table } = target.config;
+  const relations = [quoteTable(schema, table), quoteTable("datamantri", stagingTableName(runId))];
+  const { rows } = await client.query<{ name: string }>(catalogNames, [relations]);
+  return new Set([...runNames(target, runId), ...rows.map(({ name }) => name)]);
+}

@@ -1,0 +1,28 @@
+/** What BigQuery or PostgreSQL last said of a run, word for word. It may quote rows, so it is for editors only. */
+import { sql } from "kysely";
+
+import type { SecretsApi } from "@datamantri/contracts";
+
+import type { Db } from "../database/open-database.ts";
+
+/** The last one counts. One of a run that is unknown is dropped. */
+export async function putVendorMessage(
+  db: Db,
+  { run_id, step, message }: SecretsApi["runs.vendor_message"][0],
+): Promise<void> {
+  await sql`
+    insert into run_vendor_messages (run_id, step, message)
+    select id, ${step}, ${message} from runs where id = ${run_id}
+    on conflict (run_id) do update set step = excluded.step, message = excluded.message, received_at = now()
+  `.execute(db);
+}
+
+/** Null if nothing was said. */
+export async function getVendorMessage(db: Db, runId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("run_vendor_messages")
+    .select(["step", "message"])
+    .where("run_id", "=", runId)
+    .executeTakeFirst();
+  return row === undefined ? null : `${row.step}: ${row.message}`;
+}
