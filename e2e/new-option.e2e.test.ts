@@ -54,6 +54,7 @@ beforeAll(async () => {
   product = {
     stack,
     access: stack.access,
+    nats: undefined,
     api: await waitUntilItServes(stack.access),
     [Symbol.asyncDispose]: () => stack.stop(),
   };

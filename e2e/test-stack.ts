@@ -14,10 +14,13 @@ import {
   type StackOptions,
 } from "@datamantri/local-stack";
 import type { RunDetail as Run, ServiceName } from "@datamantri/api";
-import { copyCluster, makeDataFolder, waitFor } from "@datamantri/testkit";
+import { copyCluster, makeDataFolder, natsLayout, natsReplicas, startNats, waitFor } from "@datamantri/testkit";
+import type { TestNats } from "@datamantri/testkit";
 
 export interface TestStack extends AsyncDisposable {
   readonly stack: Stack;
+  /** Undefined where the stack runs nats-server itself, as `npm start` does. */
+  readonly nats: TestNats | undefined;
   readonly access: StackAccess;
   readonly api: ApiClient;
 }
@@ -27,28 +30,37 @@ export type { Run };
 /** The sandbox's own default: building its sample data takes as long as starting everything else. */
 export const sandboxDir = join(tmpdir(), "datamantri-bigquery-sandbox");
 
-/** Everything on free ports in a temporary folder; gone without a trace afterwards, but for the sandbox's sample data. */
+/**
+ * Everything on free ports in a temporary folder, with nats-server in the layout of this test run; gone without a trace
+ * afterwards, but for the sandbox's sample data.
+ */
 export async function startTestStack(
   settings: Partial<Record<ServiceName, NodeJS.ProcessEnv>> = {},
   more: Pick<StackOptions, "httpPort"> = {},
 ): Promise<TestStack> {
   const dataDir = await makeDataFolder("datamantri-e2e-");
   await copyCluster(inject("cluster"), dataDir);
+  const natsServer = inject("natsServer");
+  const nats = natsLayout() === "start" ? undefined : await startNats({ server: natsServer });
   const stack = await startStack({
     dataDir,
     sandboxDir,
     usualPorts: false,
-    natsServer: inject("natsServer"),
-    settings,
+    natsServer: nats
+      ? { kind: "url", how: natsLayout(), url: nats.url, serviceUrls: nats.serviceUrls, tapUrl: nats.tapUrl }
+      : natsServer,
+    settings: { ...settings, registry: { STREAM_REPLICAS: String(natsReplicas()), ...settings.registry } },
     ...more,
   });
   const api = await waitUntilItServes(stack.access);
   return {
     stack,
+    nats,
     access: stack.access,
     api,
     async [Symbol.asyncDispose]() {
       await stack.stop();
+      await nats?.[Symbol.asyncDispose]();
       for (const folder of stack.folders) await rm(folder, { recursive: true, force: true });
     },
   };

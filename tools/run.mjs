@@ -25,6 +25,7 @@ const commands = {
   format: ["node_modules/oxfmt/bin/oxfmt"],
   generate: ["tools/generate.ts"],
   bench: ["bench/run.ts"],
+  "verify:nats": ["tools/verify-nats.ts"],
 };
 
 main();

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs once, when the volume is empty. Each database has an owner of its own and nobody else may connect: a pipeline's
+# Runs while the volume is prepared (start.sh), in a server of which nothing is left when it is interrupted. Each database has an owner of its own and nobody else may connect: a pipeline's
 # password opens its destination, never the registry's database.
 set -eu
 

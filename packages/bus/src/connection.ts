@@ -12,6 +12,7 @@ import type { ServiceName } from "@datamantri/api";
 import { PipelineError, retry, type Logger, type Secret } from "@datamantri/runtime";
 
 import { Endpoints } from "./endpoints.ts";
+import { messageIdsOf } from "./message-id.ts";
 import { toBusError } from "./nats-errors.ts";
 import { assertServerVersion } from "./server-version.ts";
 
@@ -32,6 +33,8 @@ export interface Bus extends AsyncDisposable {
   readonly feed: { readonly js: JetStreamClient; readonly jsm: JetStreamManager };
   /** What it tells of its work. */
   readonly endpoints: Endpoints;
+  /** `Nats-Msg-Id` for an id of our own. */
+  readonly toMessageId: (id: string) => string;
 }
 
 /** A container has its own host name; on one host the process id distinguishes processes. */
@@ -57,6 +60,7 @@ const requestTimeoutMs = 5_000;
  * `config_invalid` for an invalid address.
  */
 export async function openBus(options: BusOptions): Promise<Bus> {
+  const { user, pass } = parseUrl(options.url.reveal());
   await using opened = new AsyncDisposableStack();
   const control = opened.adopt(await open(options, "control"), close);
   assertServerVersion(control.info?.version ?? "unknown");
@@ -83,6 +87,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     bulkJsm,
     feed: { js: feedJsm.jetstream(), jsm: feedJsm },
     endpoints: new Endpoints(),
+    toMessageId: messageIdsOf(user, pass),
     async [Symbol.asyncDispose]() {
       await Promise.all([close(bulk), close(control)]);
     },

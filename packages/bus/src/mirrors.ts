@@ -104,9 +104,6 @@ function toConfig(mirror: Mirror, { config, created }: StreamInfo): StreamConfig
     storage,
     allow_direct,
     ...(Object.fromEntries(bounds.map((key) => [key, config[key]])) as Pick<StreamConfig, (typeof bounds)[number]>),
-    // A tap could have a reply purge it, which nothing would notice.
-    deny_purge: true,
-    deny_delete: true,
     mirror: { name, external: { api: apiPrefixes.source, deliver: mirrorDelivery(mirror) } },
     ...(mirror.republished === undefined ? {} : { republish: { src: mirror.republished, dest: mirror.republished } }),
     metadata: { [createdKey]: created },

@@ -17,7 +17,7 @@ import { toBusError } from "./nats-errors.ts";
 export interface OutgoingMessage {
   readonly subject: string;
   readonly payload: Uint8Array;
-  /** Equal ids within the stream's window are stored once. */
+  /** Equal ids of one service within the stream's window are stored once. */
   readonly messageId: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -49,7 +49,7 @@ export async function publishOn(
   const headers = toHeaders(message.headers ?? {});
   const send = async (): Promise<void> => {
     try {
-      const id = message.messageId === undefined ? {} : { msgID: message.messageId };
+      const id = message.messageId === undefined ? {} : { msgID: bus.toMessageId(message.messageId) };
       await bus[client].publish(message.subject, message.payload, { ...id, headers });
     } catch (error) {
       throw toBusError(error);

@@ -154,8 +154,9 @@ export async function ensureTopology(bus: Bus, options: TopologyOptions): Promis
   try {
     return await upsertEverything(bus, options);
   } catch (error) {
-    // These pass by themselves: no leader yet, an overloaded server, a stream whose files are just being deleted.
-    const isTransient = !(error instanceof JetStreamApiError) || error.status === 503 || error.code === noStreamStore;
+    // These pass by themselves: no leader yet, an overloaded server, another one that is down or has just started, a stream
+    // whose files are just being deleted.
+    const isTransient = !(error instanceof JetStreamApiError) || error.status === 503 || passing.has(error.code);
     if (isTransient) throw toBusError(error);
     const facts = { api_code: error.code };
     throw new PipelineError("bus_misconfigured", `nats-server rejected a stream: ${error.message}`, facts, {
@@ -237,8 +238,11 @@ function differences(wanted: object, stored: object): string[] {
     .map(([key]) => key);
 }
 
-/** JSStreamCreateErrF, https://github.com/nats-io/nats-server/blob/main/server/errors.json: its files cannot be created now. */
-const noStreamStore = 10049;
+/**
+ * JSStreamCreateErrF: a stream's files cannot be created now. JSClusterNoPeersErrF: too few servers for its copies are there.
+ * https://github.com/nats-io/nats-server/blob/main/server/errors.json
+ */
+const passing: ReadonlySet<number> = new Set([10049, 10005]);
 
 /** Streams by their time of creation; a missing one is absent. */
 export async function readStreamIdentities(bus: Bus, names: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -7,6 +7,7 @@ export type User = ServiceName | "tap";
 
 /** A plain client with a user's name and password. */
 export async function connectAs({ serviceUrls, tapUrl }: TestNats, user: User): Promise<NatsConnection> {
-  const { host, username, password } = new URL(user === "tap" ? tapUrl : serviceUrls[user]);
-  return connect({ servers: host, user: username, pass: password });
+  const urls = (user === "tap" ? tapUrl : serviceUrls[user]).split(",").map((url) => new URL(url));
+  const { username, password } = urls[0]!;
+  return connect({ servers: urls.map(({ host }) => host), user: username, pass: password });
 }

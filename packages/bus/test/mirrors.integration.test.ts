@@ -2,6 +2,7 @@
 import { jetstreamManager } from "@nats-io/jetstream";
 import { describe, expect, test } from "vitest";
 
+import { apiPrefixes } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 
 import { ensureMirrors, ensureTopology } from "../src/index.ts";
@@ -13,8 +14,8 @@ describe("mirrors", () => {
     const own = await natsOfTest();
     const bus = await openTestBus(own.serviceUrls.registry);
     await ensureTopology(bus, topology);
-    expect(await ensureMirrors(bus)).toEqual(["GATEWAY_FEED", "SCHEDULER_FEED", "TAP_FEED", "TAP"]);
-    const tap = await jetstreamManager(await connectAs(own, "tap"), { checkAPI: false });
+    expect(await ensureMirrors(bus)).toEqual(["GATEWAY_FEED", "SCHEDULER_FEED", "TAP_FEED"]);
+    const tap = await jetstreamManager(await connectAs(own, "tap"), { checkAPI: false, apiPrefix: apiPrefixes.feed });
     const read = async () => {
       const { created, state } = await tap.streams.info("EVENTS");
       return { created, last: state.last_seq };
@@ -47,7 +48,7 @@ describe("mirrors", () => {
     const before = await read();
     await bus.jsm.streams.delete("EVENTS");
     await ensureTopology(bus, topology);
-    expect(await ensureMirrors(bus)).toEqual(["GATEWAY_FEED", "TAP_FEED", "TAP"]);
+    expect(await ensureMirrors(bus)).toEqual(["GATEWAY_FEED", "TAP_FEED"]);
     await write(2);
     await awaitLast(2);
     expect((await read()).created).not.toBe(before.created);

@@ -12,6 +12,8 @@ import {
   apiPrefixes,
   auditAnchorSubject,
   auditStream,
+  mirrorApi,
+  mirrors,
   natsLinks,
   schedulesStream,
   streamSubjects,
@@ -19,7 +21,7 @@ import {
 import { serviceNames, type ServiceName } from "@datamantri/api";
 import { waitFor, type TestNats } from "@datamantri/testkit";
 
-import { ensureMirrors, ensureTopology, request, serveRequests, type Bus } from "../src/index.ts";
+import { ensureMirrors, ensureTopology, publish, request, serveRequests, type Bus } from "../src/index.ts";
 import { connectAs, type User } from "./connect-as.ts";
 import { openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
 
@@ -70,7 +72,7 @@ function spread(account: string, subject: string, heard = new Set<string>()): Se
     const tokens = from === account ? match(source, subject) : undefined;
     if (!tokens || heard.has(to)) continue;
     heard.add(to);
-    // Stored events are in the tap's mirror, which publishes them again.
+    // Stored events are in the taps' mirror, which publishes them again.
     if (to === "REGISTRY" && match(streamSubjects.EVENTS[0], subject)) heard.add("TAP");
     spread(
       to,
@@ -83,8 +85,8 @@ function spread(account: string, subject: string, heard = new Set<string>()): Se
 
 /** The other accounts that hear what a user publishes. Feeds are left out: they have no users. */
 function hearersOf(user: User, subject: string): string[] {
-  // A tap's permissions are narrower still.
-  if (user === "tap" && !subject.startsWith("$JS.FC.")) return [];
+  // Its permissions.
+  if (user === "tap" && !/^(feed\.API|\$JS\.(ACK|FC)\.EVENTS)\./.test(subject)) return [];
   const account = accountOf(user);
   const heard = spread(account, subject);
   if (account === "REGISTRY" && match(streamSubjects.EVENTS[0], subject)) heard.add("TAP");
@@ -148,6 +150,32 @@ describe("what somebody says", () => {
   });
 });
 
+describe("a message id that somebody else has used before", () => {
+  test.each([
+    ["gateway", "cmd.run.cancel", "scheduler", "tick.p", "COMMANDS"],
+    ["scheduler", "tick.p", "gateway", "cmd.run.start", "COMMANDS"],
+    ["extractor", "event.run.p.r.run_planned", "loader", "event.run.p.r.batches_loaded", "EVENTS"],
+    ["loader", "event.run.p.r.batches_loaded", "registry", "event.run.p.r.run_failed", "EVENTS"],
+    ["extractor", "deadletter.TASKS.x", "loader", "deadletter.BATCHES.x", "DEADLETTERS"],
+  ] as const)(
+    "by %s on %s does not suppress the message of %s on %s",
+    async (thief, theirs, owner, subject, stream) => {
+      const messageId = `${thief}-${owner}`;
+      const [stealing, owning] = await Promise.all(
+        [thief, owner].map((service) => openTestBus(nats.serviceUrls[service], { service })),
+      );
+      const count = async () => (await registry.jsm.streams.info(stream, { subjects_filter: subject })).state.subjects;
+      const payload = new Uint8Array();
+      const options = { signal: new AbortController().signal };
+      await publish(stealing!, { subject: theirs, payload, messageId }, options);
+      await stealing!.js.publish(theirs, payload, { msgID: messageId });
+      const before = (await count())?.[subject] ?? 0;
+      for (let i = 0; i < 2; i++) await publish(owning!, { subject, payload, messageId }, options);
+      expect((await count())?.[subject]).toBe(before + 1);
+    },
+  );
+});
+
 /** One subject of each of our streams, and JetStream's own. */
 const targets = [
   ...Object.values(streamSubjects).flat().map(fill),
@@ -161,9 +189,14 @@ const targets = [
   "$JS.ACK.EVENTS.registry-events.1.1.1.1.1",
 ];
 
-/** Where each stream is, and what it holds: forged and deleted messages both show. */
-async function stateOf({ jsm }: Bus): Promise<string[]> {
+/** Where each stream and mirror is, and what it holds: forged and deleted messages both show. */
+async function stateOf({ jsm, control }: Bus): Promise<string[]> {
   const states: string[] = [];
+  for (const mirror of mirrors) {
+    const manager = await jetstreamManager(control, { checkAPI: false, apiPrefix: mirrorApi(mirror) });
+    const { created, state } = await manager.streams.info(mirror.stream);
+    states.push(`${mirror.account} ${created} ${state.last_seq} ${state.messages}`);
+  }
   for await (const { config, created, state } of jsm.streams.list()) {
     states.push(`${config.name} ${created} ${state.first_seq} ${state.last_seq} ${state.messages}`);
   }
@@ -194,15 +227,14 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
     await registry.js.publish("$KV.schedules.7", "{}");
     await registry.js.publish(auditAnchorSubject, "{}");
     await waitFor(async () => (await (await managerOf("tap")).streams.info("EVENTS")).state.messages > 0, {
-      what: "the tap's mirror",
+      what: "the taps' mirror",
     });
   });
 
   async function managerOf(user: User): Promise<JetStreamManager> {
-    const own = { gateway: apiPrefixes.feed, scheduler: apiPrefixes.feed, tap: "$JS.API" } as Partial<
-      Record<User, string>
-    >;
-    return jetstreamManager(connections[user], { checkAPI: false, apiPrefix: own[user] ?? apiPrefixes.streams });
+    const follows = ["gateway", "scheduler", "tap"].includes(user);
+    const apiPrefix = follows ? apiPrefixes.feed : apiPrefixes.streams;
+    return jetstreamManager(connections[user], { checkAPI: false, apiPrefix });
   }
 
   test.each(users.filter((user) => user !== "registry"))(
@@ -258,6 +290,35 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
     // Deliveries follow their consumer at once.
     await delay(300);
     expect(made).toBeGreaterThan(0);
+    expect(await stateOf(registry)).toEqual(before);
+  });
+
+  test.each([
+    ["gateway", "EVENTS"],
+    ["scheduler", schedulesStream],
+    ["tap", "EVENTS"],
+  ] as const)("of a pull that %s sends in its feed reaches none, with messages and without", async (user, stream) => {
+    const before = await stateOf(registry);
+    const jsm = await managerOf(user);
+    // Somebody who listens: what is delivered to nobody is not sent.
+    const forbidden = targets.filter((target) => hearersOf(user, target).length === 0);
+    const ears = forbidden.map((target) => connections[user].subscribe(target));
+    for (const [name, filter_subject] of [
+      ["full", undefined],
+      ["empty", stream === "EVENTS" ? "event.run.none.none.none" : "$KV.schedules.none"],
+    ]) {
+      const filter = filter_subject === undefined ? {} : { filter_subject };
+      await jsm.consumers.add(stream, { name: name!, ack_policy: "none", headers_only: true, ...filter } as never);
+      for (const target of [...forbidden, `$JS.API.STREAM.DELETE.${stream}`, `$JS.API.STREAM.PURGE.${stream}`]) {
+        for (const prefix of [apiPrefixes.feed, "$JS.API"]) {
+          const pull = JSON.stringify({ batch: 1, no_wait: true });
+          connections[user].publish(`${prefix}.CONSUMER.MSG.NEXT.${stream}.${name}`, pull, { reply: target });
+        }
+      }
+    }
+    await connections[user].flush();
+    await delay(300);
+    for (const ear of ears) ear.unsubscribe();
     expect(await stateOf(registry)).toEqual(before);
   });
 });

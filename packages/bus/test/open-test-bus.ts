@@ -10,7 +10,7 @@ import {
   noRange,
 } from "@datamantri/contracts";
 import type { ServiceName } from "@datamantri/api";
-import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+import { natsReplicas, startNats, waitFor, type TestNats } from "@datamantri/testkit";
 import { openLog, Secret, type PipelineError } from "@datamantri/runtime";
 
 import { openBus, publish, type Bus, type OutgoingMessage } from "../src/index.ts";
@@ -60,7 +60,7 @@ export async function openTestBus(url: string, options: TestBusOptions = {}): Pr
 /** Never aborted. */
 export const neverAborted = new AbortController().signal;
 
-export const topology = { maxBatchMessages: 1_000, replicas: 1 };
+export const topology = { maxBatchMessages: 1_000, replicas: natsReplicas() };
 
 /** The consumer with other settings than the product's, for example an ack_wait that a test can outlast. */
 export async function remakeConsumer(

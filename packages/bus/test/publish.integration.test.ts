@@ -55,7 +55,7 @@ describe("publish", () => {
     await sendPlan(bus, "r");
     await sendPlan(bus, "r");
     expect((await stored("TASKS")).map(({ subject, header }) => [subject, header("Nats-Msg-Id")])).toEqual([
-      ["task.plan.r", "task.plan.r:a1"],
+      ["task.plan.r", bus.toMessageId("task.plan.r:a1")],
     ]);
     await sendPlan(bus, "r", 2);
     expect(await storedCount("TASKS")).toBe(2);
@@ -180,7 +180,9 @@ test("kill -9 of the server in the middle loses nothing and stores nothing twice
   const ids = (await waitFor(() => stored("BATCHES"), { what: "the server" })).map(({ header }) =>
     header("Nats-Msg-Id"),
   );
-  const expected = confirmed.map((sequence) => batchMessageId(rowBatch("r", sequence, 0, sequence % 40), 1));
+  const expected = confirmed.map((sequence) =>
+    bus.toMessageId(batchMessageId(rowBatch("r", sequence, 0, sequence % 40), 1)),
+  );
   expect(ids.toSorted()).toEqual(expected.toSorted());
 }, 60_000);
 

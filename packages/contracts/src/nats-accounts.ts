@@ -24,7 +24,7 @@ import {
 
 /**
  * The streams are in the account of the registry. A feed has no users: it separates readers from the stream, because a
- * consumer can be told to send what it reads to any subject of its account.
+ * consumer can be told to send what it reads, and JetStream what it answers, to any subject of its account.
  */
 export type Account = Uppercase<ServiceName> | "TAP" | "GATEWAY_FEED" | "SCHEDULER_FEED" | "TAP_FEED";
 
@@ -34,17 +34,14 @@ export interface Mirror {
   readonly stream: string;
   /** Where it is mirrored from. */
   readonly source: Account;
-  /** Subjects of messages that it also publishes in its account, for those who only subscribe. */
+  /** Subjects of messages that it also publishes in its account, for taps that only subscribe. */
   readonly republished?: string;
 }
 
-/** In the order in which one needs the other. */
 export const mirrors: readonly Mirror[] = [
   { account: "GATEWAY_FEED", stream: "EVENTS", source: "REGISTRY" },
   { account: "SCHEDULER_FEED", stream: schedulesStream, source: "REGISTRY" },
-  { account: "TAP_FEED", stream: "EVENTS", source: "REGISTRY" },
-  // In their own account, so that taps use JetStream as anywhere.
-  { account: "TAP", stream: "EVENTS", source: "TAP_FEED", republished: "event.run.>" },
+  { account: "TAP_FEED", stream: "EVENTS", source: "REGISTRY", republished: "event.run.>" },
 ];
 
 /** Prefixes of JetStream's API, where it is another account's. */
@@ -88,6 +85,7 @@ export function natsLinks(): readonly Link[] {
       ...linksOfMessages(service),
       ...particular[service],
     ]),
+    ...linksOfTaps,
     ...mirrors.flatMap(linksOfMirror),
   ];
 }
@@ -178,6 +176,21 @@ const particular: Readonly<Record<ServiceName, readonly Link[]>> = {
   ],
 };
 
+/**
+ * Taps read their feed by consumers of any kind. They have no JetStream in their own account: there a pull's reply is sent to any
+ * subject, and without messages that reply is a valid request to delete a stream.
+ */
+const linksOfTaps: readonly Link[] = [
+  ...follow("TAP_FEED", "EVENTS", "TAP"),
+  ...["INFO", "STREAM.NAMES", "CONSUMER.NAMES.EVENTS", "CONSUMER.LIST.EVENTS", "CONSUMER.DURABLE.CREATE.EVENTS.*"].map(
+    (verb) => feedApiLink("TAP_FEED", verb, "TAP"),
+  ),
+  requestLink("TAP_FEED", "$JS.ACK.EVENTS.>", "TAP"),
+  streamLink("TAP_FEED", "event.run.>", "TAP"),
+  // For consumers that push.
+  streamLink("TAP_FEED", "_INBOX.>", "TAP"),
+];
+
 /** Consumers of one's own in a feed, that come and go. */
 function follow(feed: Account, stream: string, user: Account): readonly Link[] {
   const verbs = [
@@ -190,10 +203,7 @@ function follow(feed: Account, stream: string, user: Account): readonly Link[] {
     `CONSUMER.DELETE.${stream}.*`,
     `CONSUMER.MSG.NEXT.${stream}.*`,
   ];
-  const links = verbs.map((verb): Link => ({
-    ...requestLink(feed, `$JS.API.${verb}`, user),
-    as: `${apiPrefixes.feed}.${verb}`,
-  }));
+  const links = verbs.map((verb) => feedApiLink(feed, verb, user));
   return [
     ...links.slice(0, -1),
     { ...links.at(-1)!, hasManyReplies: true },
@@ -230,6 +240,10 @@ function requestLink(owner: Account, subject: string, user: Account): Link {
 /** @param verb of JetStream's API, of the registry's streams. https://docs.nats.io/reference/reference-protocols/nats_api_reference */
 function streamsApiLink(verb: string, user: Account): Link {
   return { ...requestLink("REGISTRY", `$JS.API.${verb}`, user), as: `${apiPrefixes.streams}.${verb}` };
+}
+
+function feedApiLink(feed: Account, verb: string, user: Account): Link {
+  return { ...requestLink(feed, `$JS.API.${verb}`, user), as: `${apiPrefixes.feed}.${verb}` };
 }
 
 function streamLink(owner: Account, subject: string, user: Account): Link {

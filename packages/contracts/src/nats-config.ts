@@ -4,7 +4,7 @@
  */
 import { serviceNames } from "@datamantri/api/values";
 
-import type { Account, Link } from "./nats-accounts.ts";
+import { apiPrefixes, type Account, type Link } from "./nats-accounts.ts";
 
 interface AccountSettings {
   /** By name. In the account they may say and hear all, or what their permissions say. */
@@ -14,24 +14,9 @@ interface AccountSettings {
 }
 
 /**
- * What a tap may say: read its mirror, by consumers of its own. Not because of others, who are in no reach, but so that one
- * tap does not by mistake take away what the others read.
+ * What a tap may say: what its links take, and nothing else that other taps would hear.
  */
-const tapVerbs = [
-  "INFO",
-  "STREAM.NAMES",
-  "STREAM.LIST",
-  "STREAM.INFO.EVENTS",
-  "STREAM.MSG.GET.EVENTS",
-  "DIRECT.GET.EVENTS",
-  "DIRECT.GET.EVENTS.>",
-  // Creating, listing, reading and deleting.
-  "CONSUMER.*.EVENTS",
-  "CONSUMER.*.EVENTS.>",
-  "CONSUMER.MSG.NEXT.EVENTS.*",
-  "CONSUMER.DURABLE.CREATE.EVENTS.*",
-];
-const tapSubjects = [...tapVerbs.map((verb) => `$JS.API.${verb}`), "$JS.ACK.EVENTS.>", "$JS.FC.EVENTS.>"];
+const tapSubjects = [`${apiPrefixes.feed}.>`, "$JS.ACK.EVENTS.>", "$JS.FC.EVENTS.>"];
 const tapPermissions = `{ publish: [${tapSubjects.map((subject) => `"${subject}"`).join(", ")}] }`;
 
 /**
@@ -55,10 +40,10 @@ const settings: Readonly<Record<Account, AccountSettings>> = {
   ) as Record<"GATEWAY" | "SCHEDULER" | "EXTRACTOR" | "LOADER", AccountSettings>),
   // `datamantri` is a person who has to look.
   REGISTRY: { users: { registry: null, datamantri: null }, jetstream: "enabled" },
-  TAP: { users: { tap: tapPermissions }, jetstream: tapJetStream, limits: tapLimits },
+  TAP: { users: { tap: tapPermissions }, limits: tapLimits },
   GATEWAY_FEED: { jetstream: feedJetStream },
   SCHEDULER_FEED: { jetstream: feedJetStream },
-  TAP_FEED: { jetstream: feedJetStream },
+  TAP_FEED: { jetstream: tapJetStream },
 };
 
 /** Its passwords are variables, which a file beside it defines: `nats_gateway_password: "..."` and so on. */

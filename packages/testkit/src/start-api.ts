@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { freePort, loopback, repositoryRoot } from "@datamantri/local-stack";
 
 import { createDatabase } from "./create-database.ts";
-import { startNats, type StartNatsOptions, type TestNats } from "./start-nats.ts";
+import type { StartNatsOptions, TestNats } from "./nats/test-nats.ts";
+import { startNats } from "./start-nats.ts";
 import { TestService } from "./test-service.ts";
 
 /** The API as clients see it, with what it needs to answer: no workers, so that no run gets far. */

@@ -9,43 +9,18 @@ import {
   natsAccounts,
   prepareNats,
   RotatingLog,
-  type RunnableNatsServer,
   wipeJetStream,
   natsImage,
 } from "@datamantri/local-stack";
-import type { ServiceName } from "@datamantri/api";
 import { makeDataFolder } from "./make-data-folder.ts";
+import { natsLayout } from "./nats/layout.ts";
+import { startLayout } from "./nats/start-layout.ts";
+import type { StartNatsOptions, TestNats } from "./nats/test-nats.ts";
 import { usesContainers } from "./uses-containers.ts";
 
-/** A nats-server with JetStream that belongs to one test file. */
-export interface TestNats extends AsyncDisposable {
-  /** With user and password, in the registry's account. */
-  readonly url: string;
-  /** Each service's own, with what it may do. */
-  readonly serviceUrls: Readonly<Record<ServiceName, string>>;
-  readonly tapUrl: string;
-  readonly port: number;
-  /** Its configuration and store; undefined in a container. */
-  readonly storeDir: string | undefined;
-  /** Of the local server; undefined in a container or while it is down. */
-  readonly pid: number | undefined;
-  /** SIGKILL is a crash, SIGSTOP a hang (SIGCONT ends it). After a crash it stays down until `restart()`. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Stops it if it runs, and starts it on the same port with the same streams. */
-  restart(): Promise<void>;
-  /** The broker loses everything: stops it, deletes its store and starts it again on the same port. */
-  wipe(): Promise<void>;
-}
-
-export interface StartNatsOptions {
-  /** Which server to run. Default: searches for one. `inject("natsServer")` has the one found by the test run. */
-  readonly server?: RunnableNatsServer;
-  /** Keeps configuration and store here and leaves them there; a temporary folder otherwise. Local server only. */
-  readonly storeDir?: string;
-}
-
-/** Starts nats-server: a container where Docker answers, the local binary otherwise. */
+/** Starts nats-server: a container where Docker answers, the local binary otherwise, in the layout of this test run. */
 export function startNats(options: StartNatsOptions = {}): Promise<TestNats> {
+  if (natsLayout() !== "start") return startLayout(options);
   return usesContainers() ? startContainer() : startLocal(options);
 }
 

@@ -6,7 +6,7 @@ import {
   type RegistryApi,
   type SecretsApi,
 } from "@datamantri/contracts";
-import { EgressGuard, startService } from "@datamantri/runtime";
+import { EgressGuard, retry, startService, toPipelineError } from "@datamantri/runtime";
 
 import { answerRequests } from "./requests/answer-requests.ts";
 import { answerSecretRequests } from "./requests/answer-secrets.ts";
@@ -80,7 +80,17 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     everyMs: config.RECONCILE_SECONDS * 1_000,
     resumableMs,
   });
-  await reconciler.restoreStreams(true);
+  // A cluster may begin later, or lack a server for a while.
+  await retry(() => reconciler.restoreStreams(true), {
+    signal: stopping,
+    giveUpAfterMs: Number.POSITIVE_INFINITY,
+    firstMs: 100,
+    maxMs: 2_000,
+    isRetryable: (error) => toPipelineError(error).code === "bus_unavailable",
+    onRetry: (error, attempt) => {
+      if (attempt % 5 === 0) log.warn({ error: toPipelineError(error) }, "waiting for NATS to create the streams");
+    },
+  });
   await anchors.move();
 
   const context = { db, bus, outbox, audit, anchors, resumableMs };

@@ -93,7 +93,7 @@ describe("two schedulers", () => {
     );
     expect(Object.keys(state.subjects ?? {})).toEqual(["tick.p1"]);
     const message = await bus.jsm.streams.getMessage("COMMANDS", { seq: state.first_seq });
-    expect(message?.header.get("Nats-Msg-Id")).toMatch(/^p1@\d+000$/);
+    expect(message?.header.get("Nats-Msg-Id")).toMatch(/^p1@\d+000#/);
   });
 });
 

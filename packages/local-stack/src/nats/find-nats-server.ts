@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import type { ServiceName } from "@datamantri/api";
 import { toolchainDir } from "../repository.ts";
 import { fetchDebianPackage } from "./fetch-debian-package.ts";
 import { dockerOffers, natsImage } from "../docker-images.ts";
@@ -14,6 +15,9 @@ export const minimumNatsVersion = "2.10.6";
 export interface ForeignNatsServer {
   readonly kind: "url";
   readonly url: string;
+  /** Each service's own, where they have accounts. Default: all connect with `url`. */
+  readonly serviceUrls?: Readonly<Record<ServiceName, string>>;
+  readonly tapUrl?: string;
   readonly how: string;
 }
 

@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findNatsServer, type FoundNatsServer } from "../nats/find-nats-server.ts";
-import { prepareNats } from "../nats/nats-server.ts";
+import { mapServices, prepareNats } from "../nats/nats-server.ts";
 import {
   ensureDatabase,
   preparePostgres,
@@ -45,7 +45,7 @@ export interface StackAccess {
   /** Connection string of the database `warehouse`, the example's destination, as its owner. */
   readonly postgres: string;
   readonly nats: string;
-  /** NATS URL for taps, which can only read events; undefined for a foreign server. */
+  /** NATS URL for taps, which can only read events; undefined for a foreign server of which it is not known. */
   readonly natsTap: string | undefined;
   /** The sandbox's address, for `api_endpoint`. */
   readonly bigquery: string;
@@ -59,6 +59,8 @@ export interface Stack extends AsyncDisposable {
   readonly folders: readonly string[];
   /** Which nats-server it runs, in a line. */
   readonly natsServer: string;
+  /** What each service connects to NATS with. */
+  readonly natsServiceUrls: Readonly<Record<ServiceName, string>>;
   /** Of the processes that run now, by name: postgres, nats, sandbox, the services, and what `addService` gave. */
   pids(): Record<string, number>;
   /** A signal to one process, as a fault would come. A process that dies is started again. */
@@ -151,6 +153,7 @@ async function startParts(
     dataDir,
     folders: [...new Set([...postgres.folders.filter((folder) => !folder.startsWith(dataDir)), dataDir])],
     natsServer: nats.how,
+    natsServiceUrls: nats.serviceUrls,
     pids: () => supervisor.pids(),
     kill: (name, signal) => supervisor.child(name).kill(signal),
     stopProcess: (name) => supervisor.child(name).stop(),
@@ -184,8 +187,7 @@ async function startPostgres(
 
 interface NatsAccess {
   readonly url: string;
-  /** What a service connects with. */
-  readonly urlOf: (service: ServiceName) => string;
+  readonly serviceUrls: Readonly<Record<ServiceName, string>>;
   readonly tapUrl: string | undefined;
   readonly how: string;
 }
@@ -197,12 +199,13 @@ async function startNats(
 ): Promise<NatsAccess> {
   const server = options.natsServer ?? (await findNatsServer({ say: options.say }));
   if (server.kind === "url") {
-    return { url: server.url, urlOf: () => server.url, tapUrl: undefined, how: server.how };
+    const { url, serviceUrls = mapServices(() => url), tapUrl, how } = server;
+    return { url, serviceUrls, tapUrl, how };
   }
   const nats = prepareNats({ server, dataDir: options.dataDir, port: ports.nats });
   await supervisor.start("nats", nats.spec);
   const { url, tapUrl, serviceUrls } = nats;
-  return { url, urlOf: (service) => serviceUrls[service], tapUrl, how: `nats-server ${server.version}, ${server.how}` };
+  return { url, serviceUrls, tapUrl, how: `nats-server ${server.version}, ${server.how}` };
 }
 
 function serviceSettings(
@@ -213,7 +216,7 @@ function serviceSettings(
   ports: Ports,
 ): Record<ServiceName, NodeJS.ProcessEnv> {
   const common = (service: ServiceName) => ({
-    NATS_URL: nats.urlOf(service),
+    NATS_URL: nats.serviceUrls[service],
     LOG_LEVEL: process.env.LOG_LEVEL ?? "info",
   });
   return {
