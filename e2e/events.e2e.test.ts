@@ -147,7 +147,7 @@ describe("a tap", () => {
     await awaitEnd(product, runId);
     const connection = await connectAsTap();
     try {
-      const jsm = await jetstreamManager(connection, { apiPrefix: "feed.API" });
+      const jsm = await jetstreamManager(connection);
       const start = {
         deliver_policy: DeliverPolicy.StartTime,
         opt_start_time: new Date(sinceMs - 10_000).toISOString(),

@@ -2,7 +2,6 @@
 import { jetstreamManager } from "@nats-io/jetstream";
 import { describe, expect, test } from "vitest";
 
-import { apiPrefixes } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 
 import { ensureMirrors, ensureTopology } from "../src/index.ts";
@@ -15,7 +14,7 @@ describe("mirrors", () => {
     const bus = await openTestBus(own.serviceUrls.registry);
     await ensureTopology(bus, topology);
     expect(await ensureMirrors(bus)).toEqual(["GATEWAY_FEED", "SCHEDULER_FEED", "TAP_FEED"]);
-    const tap = await jetstreamManager(await connectAs(own, "tap"), { checkAPI: false, apiPrefix: apiPrefixes.feed });
+    const tap = await jetstreamManager(await connectAs(own, "tap"), { checkAPI: false });
     const read = async () => {
       const { created, state } = await tap.streams.info("EVENTS");
       return { created, last: state.last_seq };

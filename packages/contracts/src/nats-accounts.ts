@@ -44,6 +44,9 @@ export const mirrors: readonly Mirror[] = [
   { account: "TAP_FEED", stream: "EVENTS", source: "REGISTRY", republished: "event.run.>" },
 ];
 
+/** Where clients reach JetStream's API that were not told another prefix. */
+export const defaultApi = "$JS.API";
+
 /** Prefixes of JetStream's API, where it is another account's. */
 export const apiPrefixes = {
   /** The other services reach the registry's JetStream API here. */
@@ -177,13 +180,14 @@ const particular: Readonly<Record<ServiceName, readonly Link[]>> = {
 };
 
 /**
- * Taps read their feed by consumers of any kind. They have no JetStream in their own account: there a pull's reply is sent to any
- * subject, and without messages that reply is a valid request to delete a stream.
+ * Taps read their feed by consumers of any kind, at the subjects that every client uses by default. They have no JetStream in
+ * their own account: there a pull's reply is sent to any subject, and without messages that reply is a valid request to delete a
+ * stream.
  */
 const linksOfTaps: readonly Link[] = [
-  ...follow("TAP_FEED", "EVENTS", "TAP"),
+  ...follow("TAP_FEED", "EVENTS", "TAP", defaultApi),
   ...["INFO", "STREAM.NAMES", "CONSUMER.NAMES.EVENTS", "CONSUMER.LIST.EVENTS", "CONSUMER.DURABLE.CREATE.EVENTS.*"].map(
-    (verb) => feedApiLink("TAP_FEED", verb, "TAP"),
+    (verb) => requestLink("TAP_FEED", `${defaultApi}.${verb}`, "TAP"),
   ),
   requestLink("TAP_FEED", "$JS.ACK.EVENTS.>", "TAP"),
   streamLink("TAP_FEED", "event.run.>", "TAP"),
@@ -191,8 +195,8 @@ const linksOfTaps: readonly Link[] = [
   streamLink("TAP_FEED", "_INBOX.>", "TAP"),
 ];
 
-/** Consumers of one's own in a feed, that come and go. */
-function follow(feed: Account, stream: string, user: Account): readonly Link[] {
+/** Consumers of one's own in a feed, that come and go. @param api where they reach the feed's JetStream API. */
+function follow(feed: Account, stream: string, user: Account, api: string = apiPrefixes.feed): readonly Link[] {
   const verbs = [
     `STREAM.INFO.${stream}`,
     `STREAM.MSG.GET.${stream}`,
@@ -203,7 +207,10 @@ function follow(feed: Account, stream: string, user: Account): readonly Link[] {
     `CONSUMER.DELETE.${stream}.*`,
     `CONSUMER.MSG.NEXT.${stream}.*`,
   ];
-  const links = verbs.map((verb) => feedApiLink(feed, verb, user));
+  const links = verbs.map((verb): Link => ({
+    ...requestLink(feed, `${defaultApi}.${verb}`, user),
+    ...(api === defaultApi ? {} : { as: `${api}.${verb}` }),
+  }));
   return [
     ...links.slice(0, -1),
     { ...links.at(-1)!, hasManyReplies: true },
@@ -240,10 +247,6 @@ function requestLink(owner: Account, subject: string, user: Account): Link {
 /** @param verb of JetStream's API, of the registry's streams. https://docs.nats.io/reference/reference-protocols/nats_api_reference */
 function streamsApiLink(verb: string, user: Account): Link {
   return { ...requestLink("REGISTRY", `$JS.API.${verb}`, user), as: `${apiPrefixes.streams}.${verb}` };
-}
-
-function feedApiLink(feed: Account, verb: string, user: Account): Link {
-  return { ...requestLink(feed, `$JS.API.${verb}`, user), as: `${apiPrefixes.feed}.${verb}` };
 }
 
 function streamLink(owner: Account, subject: string, user: Account): Link {

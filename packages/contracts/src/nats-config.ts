@@ -4,7 +4,7 @@
  */
 import { serviceNames } from "@datamantri/api/values";
 
-import { apiPrefixes, type Account, type Link } from "./nats-accounts.ts";
+import { defaultApi, type Account, type Link } from "./nats-accounts.ts";
 
 interface AccountSettings {
   /** By name. In the account they may say and hear all, or what their permissions say. */
@@ -16,7 +16,7 @@ interface AccountSettings {
 /**
  * What a tap may say: what its links take, and nothing else that other taps would hear.
  */
-const tapSubjects = [`${apiPrefixes.feed}.>`, "$JS.ACK.EVENTS.>", "$JS.FC.EVENTS.>"];
+const tapSubjects = [`${defaultApi}.>`, "$JS.ACK.EVENTS.>", "$JS.FC.EVENTS.>"];
 const tapPermissions = `{ publish: [${tapSubjects.map((subject) => `"${subject}"`).join(", ")}] }`;
 
 /**
