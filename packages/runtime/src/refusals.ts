@@ -16,6 +16,8 @@ export const refusals = {
   request_forged: "Send the request from the console, or with a bearer token instead of the cookie.",
   too_many_attempts: "Wait for the time in Retry-After. Other users are not affected.",
   too_many_streams: "Connect again later, close unused streams, or raise the gateway's EVENT_STREAMS.",
+  too_many_user_streams:
+    "Close streams that you no longer need, or ask an administrator to raise the gateway's EVENT_STREAMS_PER_USER.",
   precondition_required: "Read the resource and send its ETag as If-Match.",
 } as const;
 
