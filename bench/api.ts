@@ -51,7 +51,9 @@ const runCount = 5;
 export async function measureApi(): Promise<ApiFigures> {
   const dataDir = await mkdtemp(join(tmpdir(), "datamantri-bench-"));
   removeFolderAtEnd(dataDir);
-  const stack = await startStack({ dataDir, usualPorts: false });
+  // All streams are one user's.
+  const settings = { gateway: { EVENT_STREAMS_PER_USER: String(streamCount) } };
+  const stack = await startStack({ dataDir, usualPorts: false, settings });
   try {
     const api = await waitUntilItServes(stack.access);
     const token = await logIn(stack.access);

@@ -17,6 +17,8 @@ export const refusals = {
   too_many_attempts: "Wait for the time in Retry-After. Other users are not affected.",
   too_much_work: "Wait for the time in Retry-After. Send correct requests, and large ones less often.",
   too_many_streams: "Connect again later, close unused streams, or raise the gateway's EVENT_STREAMS.",
+  too_many_user_streams:
+    "Close streams that you no longer need, or ask an administrator to raise the gateway's EVENT_STREAMS_PER_USER.",
   precondition_required: "Read the resource and send its ETag as If-Match.",
 } as const;
 

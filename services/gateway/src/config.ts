@@ -73,6 +73,11 @@ export const gatewaySettings = {
     default: 2_000,
     description: "Most event streams (SSE and WebSocket) open at once",
   },
+  EVENT_STREAMS_PER_USER: {
+    kind: "integer",
+    default: 100,
+    description: "Most event streams of one user open at once, over all their sessions and API keys",
+  },
 } as const satisfies Record<string, SettingSpec>;
 
 const loopbackHosts = new Set(["127.0.0.1", "::1", "localhost"]);

@@ -36,7 +36,8 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   const onEvent = (name: EventName) => backend.forgetReads(workerEventNames.includes(name) ? keptMs : 0);
   const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs, onEvent });
   void feed.run(stopping);
-  const events = new EventStreams(feed, log, { maxStreams: config.EVENT_STREAMS, heartbeatMs, stallMs }, stopping);
+  const bounds = { maxStreams: config.EVENT_STREAMS, maxStreamsPerUser: config.EVENT_STREAMS_PER_USER };
+  const events = new EventStreams(feed, log, { ...bounds, heartbeatMs, stallMs }, stopping);
   const consoleFiles = readConsole(builtConsole);
   if (!consoleFiles) log.warn({ folder: builtConsole }, "found no built console, serving the API only");
   const metrics = new RequestMetrics(bus.endpoints.add({ name: "http", subject: "", queueGroup: "", slots: null }));

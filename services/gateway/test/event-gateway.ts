@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 
 import { ensureTopology, openBus, publish, serveRequests, toEventMessage, type Bus } from "@datamantri/bus";
 import type { EventName, Message, RegistryApi } from "@datamantri/contracts";
-import type { RunDetail, UserView } from "@datamantri/api";
+import { apiKeyExample, type RunDetail, type UserView } from "@datamantri/api";
 import { openLog, PipelineError, Secret } from "@datamantri/runtime";
 
 import { createApp } from "../src/app.ts";
@@ -29,12 +29,26 @@ const user: UserView = {
   created_at: new Date().toISOString(),
 };
 
+/** Whose session is whose, when it is not that user's. */
+const owners = new Map<string, UserView>();
+
+/** Somebody else. */
+export const otherUser: UserView = { ...user, id: randomUUID(), email: "other@example.com" };
+
+/** An API key of the user. */
+export const apiKey = "dm_01234567_secret";
+
 export interface EventGatewayOptions {
   readonly ringBytes?: number;
   readonly stallMs?: number;
   readonly maxStreams?: number;
+  readonly maxStreamsPerUser?: number;
+  /** Between pings, and looks whether the user may still see the events. */
+  readonly heartbeatMs?: number;
   /** Of another gateway on the same broker: whose registry answers is chance. */
   readonly runs?: Map<string, RunDetail>;
+  /** Awaited before the registry says something of a run. */
+  readonly beforeRun?: () => Promise<void>;
 }
 
 export class EventGateway implements AsyncDisposable {
@@ -64,8 +78,8 @@ export class EventGateway implements AsyncDisposable {
     await ensureTopology(registryBus, { maxBatchMessages: 10, replicas: 1 });
     const feed = await EventFeed.open(bus, { ringBytes: options.ringBytes ?? 2 ** 20, checkEveryMs: 50 });
     const listening = feed.run(stop.signal);
-    const { maxStreams = 100, stallMs = 10_000 } = options;
-    const streams = new EventStreams(feed, log, { maxStreams, stallMs, heartbeatMs: 50 }, stop.signal);
+    const { maxStreams = 100, maxStreamsPerUser = 100, stallMs = 10_000, heartbeatMs = 50 } = options;
+    const streams = new EventStreams(feed, log, { maxStreams, maxStreamsPerUser, stallMs, heartbeatMs }, stop.signal);
     const backend = openBackend(bus, stop.signal);
     const app = createApp(backend, openAuth(backend, auth), log, streams);
     const server = await listen(app.fetch, "127.0.0.1", 0);
@@ -79,20 +93,27 @@ export class EventGateway implements AsyncDisposable {
       await requests.close();
       await Promise.all([bus, registryBus].map((one) => one[Symbol.asyncDispose]()));
     });
-    const requests = serveRequests<Pick<RegistryApi, "sessions.get" | "runs.get">>(registryBus, {
-      "sessions.get": async ({ id }) => ({ session_id: id, user, authenticated_at: new Date().toISOString() }),
-      "runs.get": async ({ id }) => runs.get(id) ?? unknownRun(id),
+    const requests = serveRequests<Pick<RegistryApi, "sessions.get" | "runs.get" | "api_keys.check">>(registryBus, {
+      "sessions.get": async ({ id }) => ({
+        session_id: id,
+        user: owners.get(id) ?? user,
+        authenticated_at: new Date().toISOString(),
+      }),
+      "runs.get": async ({ id }) => {
+        await options.beforeRun?.();
+        return runs.get(id) ?? unknownRun(id);
+      },
+      "api_keys.check": async () => ({ key: { ...apiKeyExample, role: "admin", scopes: null }, owner: user }),
     });
     await requests.listening;
     return gateway;
   }
 
-  /** @param seconds for which it is valid. */
-  async token(seconds = 600): Promise<string> {
-    return new Tokens({ ...auth.tokens, lifetimeSeconds: seconds }).issue({
-      userId: user.id,
-      sessionId: randomUUID(),
-    });
+  /** Of a new session. @param seconds for which it is valid. */
+  async token(seconds = 600, owner = user): Promise<string> {
+    const sessionId = randomUUID();
+    owners.set(sessionId, owner);
+    return new Tokens({ ...auth.tokens, lifetimeSeconds: seconds }).issue({ userId: owner.id, sessionId });
   }
 
   /** A run that the registry knows, and nothing has happened to. */

@@ -8,6 +8,7 @@ import { startNats, startTcpProxy, waitFor, type TestNats } from "@datamantri/te
 
 import { followSocket, followSse, nothingSeen, readSocket, readSse } from "./event-client.ts";
 import { EventGateway } from "./event-gateway.ts";
+import { upgrade } from "./upgrade.ts";
 
 let nats: TestNats;
 /** Remembers a few kilobytes only, so that most of what is asked for again comes from the stream. */
@@ -170,17 +171,19 @@ describe("strangers", () => {
 
   test.each(paths)("hear nothing at %s", async (path) => {
     expect((await fetch(gateway.url + path)).status).toBe(401);
-    expect(await upgrade(path, {})).toBe(401);
-    expect(await upgrade(path, { "sec-websocket-protocol": "datamantri.events.v1, bearer.no.to.ken" })).toBe(401);
+    expect(await upgrade(gateway.url, path, {})).toBe(401);
+    expect(
+      await upgrade(gateway.url, path, { "sec-websocket-protocol": "datamantri.events.v1, bearer.no.to.ken" }),
+    ).toBe(401);
     // No token in an address: it would be in logs.
     expect((await fetch(`${gateway.url}${path}?access_token=${token}&token=${token}`)).status).toBe(401);
   });
 
   test("pages of other sites get no WebSocket", async () => {
     const authorization = `Bearer ${token}`;
-    expect(await upgrade("/api/v1/ws", { authorization, origin: "https://evil.example" })).toBe(403);
-    expect(await upgrade("/api/v1/ws", { authorization, origin: "null" })).toBe(403);
-    expect(await upgrade("/api/v1/ws", { authorization, origin: gateway.url })).toBe(101);
+    expect(await upgrade(gateway.url, "/api/v1/ws", { authorization, origin: "https://evil.example" })).toBe(403);
+    expect(await upgrade(gateway.url, "/api/v1/ws", { authorization, origin: "null" })).toBe(403);
+    expect(await upgrade(gateway.url, "/api/v1/ws", { authorization, origin: gateway.url })).toBe(101);
     expect((await fetch(`${gateway.url}/api/v1/ws`, { headers: { authorization } })).status).toBe(400);
   });
 
@@ -254,19 +257,3 @@ describe("when the broker loses its events", () => {
     expect(late.resets).toEqual(["stream_recreated"]);
   });
 });
-
-/** The status that an attempt to upgrade gets. */
-async function upgrade(path: string, headers: Readonly<Record<string, string>>): Promise<number> {
-  const { hostname, port } = new URL(gateway.url);
-  const socket = connect(Number(port), hostname);
-  const lines = { host: `${hostname}:${port}`, connection: "Upgrade", upgrade: "websocket", ...headers };
-  const handshake = { ...lines, "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" };
-  const text = Object.entries(handshake).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`GET ${path} HTTP/1.1\r\n${text.join("")}\r\n`);
-  const answer = await new Promise<Buffer>((resolve, reject) => {
-    socket.once("data", resolve);
-    socket.once("error", reject);
-  });
-  socket.destroy();
-  return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer.toString())?.[1]);
-}

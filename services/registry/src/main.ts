@@ -53,9 +53,9 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   onStop("database", () => db.destroy());
   const chainKeys = sealer.keysFor(auditPurpose);
   const audit = new AuditLog(db, chainKeys, log);
-  await vouchForEarlierKeys(db, audit, chainKeys, log);
   const rewrapped = await rewrapSecrets(db, sealer);
   if (rewrapped > 0) log.info({ count: rewrapped }, "encrypted secrets with the first key of SECRETS_KEY");
+  await vouchForEarlierKeys(db, audit, chainKeys, log);
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_PASSWORD_OUT: passwordPath } = config;
   if (await createFirstAdmin(db, audit, { email, password, passwordPath })) log.info("created the first user");
 

@@ -5,7 +5,7 @@ import { auditAnchorSubject } from "@datamantri/contracts";
 import type { AuditVerification } from "@datamantri/api";
 
 import { answerAll } from "./answer-all.ts";
-import { isolatedTest } from "./fixtures.ts";
+import { isolatedTest as test } from "./fixtures.ts";
 import { cutOff, rewriteChain, tamper } from "./tamper.ts";
 import { caller } from "./test-identity.ts";
 import type { TestRegistry } from "./test-registry.ts";
@@ -24,22 +24,19 @@ async function timeOf(registry: TestRegistry, sequence: number): Promise<string>
 }
 
 /** A log of ten anchored entries. */
-const test = isolatedTest.extend("times", async ({ registry }) => {
+test.beforeEach(async ({ registry }) => {
   await registry.reconciler.restoreStreams(true);
-  // In two transactions, so that an entry is before the others.
   await record(registry, 7);
+  // So that the others are later than these.
   await new Promise((resolve) => setTimeout(resolve, 5));
   await record(registry, 3);
   await registry.reconciler.reconcile();
   expect(await verify(registry)).toMatchObject({ is_intact: true, anchor: { sequence: 10, holds: true } });
-  return { after: await timeOf(registry, 7), until: await timeOf(registry, 10) };
 });
 
 describe("the owner of the database", () => {
-  test("cannot cut off the end: what is missing is told, also when the log has grown since", async ({
-    registry,
-    times,
-  }) => {
+  test("cannot cut off the end: what is missing is told, also when the log has grown since", async ({ registry }) => {
+    const times = { after: await timeOf(registry, 7), until: await timeOf(registry, 10) };
     await cutOff(registry.db, 7);
     const missing = { from_sequence: 8, to_sequence: 10, ...times };
     const cut = { is_intact: false, entry_count: 7, first_broken_sequence: 8, missing };
@@ -53,9 +50,10 @@ describe("the owner of the database", () => {
     expect(await verify(registry)).toMatchObject({ ...cut, entry_count: 27, anchor: { sequence: 10, holds: false } });
   });
 
-  test("cannot empty the table", async ({ registry, times }) => {
+  test("cannot empty the table", async ({ registry }) => {
+    const until = await timeOf(registry, 10);
     await cutOff(registry.db, 0);
-    const missing = { from_sequence: 1, to_sequence: 10, after: null, until: times.until };
+    const missing = { from_sequence: 1, to_sequence: 10, after: null, until };
     expect(await verify(registry)).toMatchObject({
       is_intact: false,
       entry_count: 0,
@@ -66,7 +64,7 @@ describe("the owner of the database", () => {
     expect(await reported(registry)).toMatchObject({ missing });
   });
 
-  test("cannot compute the whole chain again", async ({ registry, times: _ }) => {
+  test("cannot compute the whole chain again", async ({ registry }) => {
     await rewriteChain(registry.db);
     expect(await verify(registry)).toMatchObject({
       is_intact: false,
@@ -78,14 +76,14 @@ describe("the owner of the database", () => {
     expect(await reported(registry)).toMatchObject({ anchor: { sequence: 10 }, missing: null });
   });
 
-  test("cannot change an entry", async ({ registry, times: _ }) => {
+  test("cannot change an entry", async ({ registry }) => {
     await tamper(registry.db, "update audit_log set actor_name = 'somebody else' where sequence = 4");
     expect(await verify(registry)).toMatchObject({ is_intact: false, entry_count: 3, first_broken_sequence: 4 });
   });
 });
 
 describe("the anchor", () => {
-  test("only moves forward, whichever registry moves it", async ({ registry, second, times: _ }) => {
+  test("only moves forward, whichever registry moves it", async ({ registry, second }) => {
     const seen: number[] = [];
     for (let round = 0; round < 20; round++) {
       await Promise.all([
@@ -106,7 +104,7 @@ describe("the anchor", () => {
     expect([registry.anchors.broken, second.anchors.broken]).toEqual([null, null]);
   });
 
-  test("is made again when NATS has lost it, and verifying says since when", async ({ nats, registry, times: _ }) => {
+  test("is made again when NATS has lost it, and verifying says since when", async ({ nats, registry }) => {
     const { since } = (await registry.anchors.read())!;
     await nats.wipe();
     await expect
@@ -126,7 +124,7 @@ describe("the anchor", () => {
     expect(Date.parse(anchor!.since)).toBeGreaterThan(Date.parse(since));
   });
 
-  test("is made again when an operator deletes it, as after restoring a backup", async ({ registry, times: _ }) => {
+  test("is made again when an operator deletes it, as after restoring a backup", async ({ registry }) => {
     await cutOff(registry.db, 7);
     await registry.reconciler.reconcile();
     expect(await reported(registry)).not.toBeNull();

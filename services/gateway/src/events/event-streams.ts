@@ -1,5 +1,5 @@
-import type { Context } from "hono";
 import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
 import type { WebSocket } from "ws";
 
 import type { EventFilter } from "@datamantri/bus";
@@ -7,16 +7,14 @@ import type { RunView } from "@datamantri/api";
 import type { Logger } from "@datamantri/runtime";
 
 import type { AppEnv } from "../auth/identity.ts";
-import { ProblemError } from "../problem.ts";
 import type { EventFeed } from "./event-feed.ts";
 import { closeCode } from "./event-socket.ts";
 import { followFeed, type FeedItem } from "./follow-feed.ts";
 import { sendToSocket, toSseBody } from "./send-events.ts";
 import { isOver, startOfStream } from "./start-of-stream.ts";
+import { StreamPlaces, type StreamBounds, type StreamPlace } from "./stream-places.ts";
 
-export interface EventStreamOptions {
-  /** Streams open at once. */
-  readonly maxStreams: number;
+export interface EventStreamOptions extends StreamBounds {
   readonly heartbeatMs: number;
   /** A client that takes nothing for so long is cut off; it can come back with its last id. */
   readonly stallMs: number;
@@ -36,18 +34,19 @@ export class EventStreams {
   readonly #log: Logger;
   readonly #options: EventStreamOptions;
   readonly #stopping: AbortSignal;
-  #openCount = 0;
+  readonly #places: StreamPlaces;
 
   constructor(feed: EventFeed, log: Logger, options: EventStreamOptions, stopping: AbortSignal) {
     this.#feed = feed;
     this.#log = log;
     this.#options = options;
     this.#stopping = stopping;
+    this.#places = new StreamPlaces(options);
   }
 
   /** Streams open now. */
   get openCount(): number {
-    return this.#openCount;
+    return this.#places.count;
   }
 
   /** True when there is nothing after the client's last event and never will be. */
@@ -55,12 +54,14 @@ export class EventStreams {
     return run !== undefined && (await isOver(this.#feed, run, lastEventId));
   }
 
-  /** Server-sent events until the stream ends or the client goes. @throws ProblemError 503 when there are too many. */
+  /** Server-sent events until the stream ends or the client goes. @throws ProblemError as `StreamPlaces.take`. */
   async answer(context: Context<AppEnv>, request: StreamRequest): Promise<Response> {
-    const gone = new AbortController();
     const { outgoing } = context.env as HttpBindings;
-    outgoing.once("close", () => gone.abort());
-    const items = await this.#open(context.get("isStillAllowed"), request, gone.signal);
+    const place = this.#places.take(context.get("identity"), outgoing);
+    const items = await this.#open(context.get("isStillAllowed"), request, place.gone).catch((error: unknown) => {
+      place.release();
+      throw error;
+    });
     const body = toSseBody(items, this.#options.stallMs, () => {
       this.#log.info({ filter: request.filter }, "closed a slow event stream");
       outgoing.destroy();
@@ -75,25 +76,30 @@ export class EventStreams {
     });
   }
 
-  /** The same over an upgraded connection, until the stream ends or the socket does. */
-  async serve(socket: WebSocket, isStillAllowed: () => Promise<boolean>, request: StreamRequest): Promise<void> {
-    const gone = new AbortController();
-    socket.once("close", () => gone.abort());
+  /**
+   * Takes a place on a connection that is to be upgraded, before it is: of many that ask at the same time, none is too many.
+   *
+   * @throws ProblemError as `StreamPlaces.take`.
+   */
+  reserve(context: Context<AppEnv>): StreamPlace {
+    return this.#places.take(context.get("identity"), (context.env as HttpBindings).incoming.socket);
+  }
+
+  /** As `answer`, over the upgraded connection of the place, until the stream ends or the socket does. */
+  async serve(
+    socket: WebSocket,
+    { gone }: StreamPlace,
+    isStillAllowed: () => Promise<boolean>,
+    request: StreamRequest,
+  ): Promise<void> {
     socket.on("error", () => undefined); // "close" follows
     try {
       if (await this.isOver(request)) return socket.close(closeCode("run_ended"), "run_ended");
-      await sendToSocket(socket, await this.#open(isStillAllowed, request, gone.signal), this.#options.stallMs);
+      await sendToSocket(socket, await this.#open(isStillAllowed, request, gone), this.#options.stallMs);
     } catch (error) {
       this.#log.warn({ error }, "failed to send events");
       socket.close(closeCode("unavailable"), "unavailable");
     }
-  }
-
-  /** @throws ProblemError 503 when there are too many streams. */
-  assertRoom(): void {
-    if (this.#openCount < this.#options.maxStreams) return;
-    const detail = `All ${this.#options.maxStreams} event streams of this gateway are in use.`;
-    throw new ProblemError({ status: 503, code: "too_many_streams", detail });
   }
 
   async #open(
@@ -101,11 +107,6 @@ export class EventStreams {
     { filter, lastEventId }: StreamRequest,
     signal: AbortSignal,
   ): Promise<AsyncIterable<FeedItem>> {
-    this.assertRoom();
-    this.#openCount += 1;
-    const close = (): void => void (this.#openCount -= 1);
-    if (signal.aborted) close();
-    else signal.addEventListener("abort", close, { once: true });
     const from = await startOfStream(this.#feed, filter, lastEventId);
     return followFeed(this.#feed, {
       filter,

@@ -36,7 +36,7 @@ const ofAll = createRoute({
   description: "Server-sent events from now on, or after `Last-Event-ID`, without gaps or repeats.",
   tags,
   request: { query: eventsQuery, headers: lastEventIdHeader },
-  responses: { 200: streamAnswer, ...problems(...signedIn) },
+  responses: { 200: streamAnswer, ...problems(...signedIn, 429) },
 });
 
 const socket = createRoute({
@@ -51,7 +51,7 @@ const socket = createRoute({
   request: { query: socketQuery },
   responses: {
     101: { description: "Switched to a WebSocket; its messages are StreamedEvents." },
-    ...problems(...signedIn, 404),
+    ...problems(...signedIn, 404, 429),
   },
 });
 
@@ -76,23 +76,26 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
         detail: "A page of another site cannot open this WebSocket.",
       });
     }
-    streams.assertRoom();
-    const run = run_id === undefined ? undefined : await backend.registry("runs.get", { id: run_id });
-    const filter = run ? { runId: run.id, pipelineId: run.pipeline_id } : { pipelineId: pipeline_id };
-    const isStillAllowed = context.get("isStillAllowed");
-    const upgraded = await upgradeWebSocket(() => ({
-      onOpen: (_event, connection) => {
-        const opened = connection.raw as unknown as WebSocket;
-        void streams.serve(opened, isStillAllowed, { filter, lastEventId, ...(run ? { run } : {}) });
-      },
-      onMessage: (_event, connection) => connection.close(unexpectedMessage, "this WebSocket accepts no messages"),
-    }))(context as never, async () => undefined);
-    if (upgraded) return upgraded;
-    throw new ProblemError({
-      status: 400,
-      code: "request_invalid",
-      detail: "the request must ask for a WebSocket: Upgrade: websocket",
-    });
+    const place = streams.reserve(context);
+    try {
+      const run = run_id === undefined ? undefined : await backend.registry("runs.get", { id: run_id });
+      const filter = run ? { runId: run.id, pipelineId: run.pipeline_id } : { pipelineId: pipeline_id };
+      const isStillAllowed = context.get("isStillAllowed");
+      const upgraded = await upgradeWebSocket(() => ({
+        onOpen: (_event, connection) => {
+          const opened = connection.raw as unknown as WebSocket;
+          void streams.serve(opened, place, isStillAllowed, { filter, lastEventId, ...(run ? { run } : {}) });
+        },
+        onMessage: (_event, connection) => connection.close(unexpectedMessage, "this WebSocket accepts no messages"),
+      }))(context as never, async () => undefined);
+      // A handshake that fails from here on ends the connection.
+      if (upgraded) return upgraded;
+      const detail = "the request must ask for a WebSocket: Upgrade: websocket";
+      throw new ProblemError({ status: 400, code: "request_invalid", detail });
+    } catch (error) {
+      place.release();
+      throw error;
+    }
   });
   return routes;
 }

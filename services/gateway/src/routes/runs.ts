@@ -127,7 +127,7 @@ const listEvents = createRoute({
   request: { params, headers: lastEventIdHeader, query: z.object(pageQuery(1_000, numberCursor)) },
   responses: {
     200: listAnswer("The lines of its log, oldest first.", eventView, eventExample),
-    ...problems(...signedIn, 404),
+    ...problems(...signedIn, 404, 429),
   },
 });
 

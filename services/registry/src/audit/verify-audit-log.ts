@@ -32,11 +32,11 @@ export async function verifyAuditLog(
         head_hash: head.hash.toString("hex"),
         missing: found?.missing ?? null,
         unverified,
-        anchor: anchor ? { ...withoutEntry(anchor), holds } : null,
+        anchor: anchor ? toView(anchor, holds) : null,
       };
     });
 }
 
-function withoutEntry({ entry_at: _, ...anchor }: AuditAnchor): Omit<AuditAnchor, "entry_at"> {
-  return anchor;
+function toView({ sequence, hash, at, since_sequence, since }: AuditAnchor, holds: boolean) {
+  return { sequence, hash, at, since_sequence, since, holds };
 }

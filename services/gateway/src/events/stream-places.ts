@@ -1,0 +1,81 @@
+/**
+ * The bounds on open event streams: of a user, whichever sessions and keys they use, and of this process. A stream has its
+ * place before anything is done for it, and as long as its connection lasts: however that ends, the place is free.
+ */
+import { isExternal, type Identity } from "../auth/identity.ts";
+import { ProblemError } from "../problem.ts";
+
+export interface StreamBounds {
+  /** Streams open at once. */
+  readonly maxStreams: number;
+  /** Of one user. */
+  readonly maxStreamsPerUser: number;
+}
+
+/** What a stream is sent on: a response, or an upgraded connection. */
+interface Connection {
+  readonly closed: boolean;
+  readonly destroyed: boolean;
+  once(event: "close", listener: () => void): unknown;
+}
+
+export interface StreamPlace {
+  /** Aborted when the client is gone. */
+  readonly gone: AbortSignal;
+  /** For a connection that outlasts its stream: what was refused before the first byte. */
+  release(): void;
+}
+
+/** Seconds until somebody whose streams are all taken should try again. */
+const retryAfterSeconds = 15;
+
+export class StreamPlaces {
+  readonly #bounds: StreamBounds;
+  readonly #byUser = new Map<string, number>();
+  #count = 0;
+
+  constructor(bounds: StreamBounds) {
+    this.#bounds = bounds;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @throws ProblemError 429 when the user has too many streams, 503 when there are too many in all. */
+  take({ user, actor }: Pick<Identity, "user" | "actor">, connection: Connection): StreamPlace {
+    // A subject of the trusted issuer may be equal to the id of a user.
+    const key = `${isExternal(actor) ? "external" : "user"} ${user.id}`;
+    this.#assertRoom(key);
+    this.#add(key, 1);
+    const ending = new AbortController();
+    let isTaken = true;
+    const release = (): void => {
+      if (isTaken) this.#add(key, -1);
+      isTaken = false;
+      ending.abort();
+    };
+    // One that is closed already says so no more.
+    if (connection.closed || connection.destroyed) release();
+    else connection.once("close", release);
+    return { gone: ending.signal, release };
+  }
+
+  #assertRoom(key: string): void {
+    const { maxStreams, maxStreamsPerUser } = this.#bounds;
+    if ((this.#byUser.get(key) ?? 0) >= maxStreamsPerUser) {
+      const detail = `You have ${maxStreamsPerUser} event streams open on this gateway, the most that one user may have.`;
+      throw new ProblemError({ status: 429, code: "too_many_user_streams", detail, retryAfterSeconds });
+    }
+    if (this.#count < maxStreams) return;
+    const detail = `All ${maxStreams} event streams of this gateway are in use.`;
+    throw new ProblemError({ status: 503, code: "too_many_streams", detail, retryAfterSeconds });
+  }
+
+  #add(key: string, change: 1 | -1): void {
+    const count = (this.#byUser.get(key) ?? 0) + change;
+    if (count === 0) this.#byUser.delete(key);
+    else this.#byUser.set(key, count);
+    this.#count += change;
+  }
+}
