@@ -1,5 +1,6 @@
 /** One statement for each side: all columns in one pass, with values in the same order. */
 import type { Column } from "@datamantri/contracts";
+import { quoteBigQueryName, quotePostgresName } from "@datamantri/api/values";
 
 import { comparisonOf } from "./comparison.ts";
 import type { Form } from "./forms.ts";
@@ -52,7 +53,7 @@ export function aggregatesOf(columns: readonly Column[], detail: StagingDetail):
 }
 
 function columnAggregates(column: Column, index: number, detail: StagingDetail): Aggregate[] {
-  const [source, staging] = [quoteSource(column), quoteStaging(column.name)];
+  const [source, staging] = [quoteSource(column), quotePostgresName(column.name)];
   const nulls: Aggregate = {
     column: index,
     name: "null_count",
@@ -83,7 +84,7 @@ function rowsHash(columns: readonly Column[]): Aggregate[] {
   });
   if (compared.length === 0) return [];
   const source = compared.map(({ column, form }) => sourcePart(form, quoteSource(column)));
-  const staging = compared.map(({ column, form }) => stagingPart(form, quoteStaging(column.name)));
+  const staging = compared.map(({ column, form }) => stagingPart(form, quotePostgresName(column.name)));
   return [
     {
       column: -1,
@@ -130,12 +131,7 @@ function sumOfStagingHashes(text: string): string {
   return `sum(('x' || left(md5(${text}), 14))::bit(56)::bigint)::text`;
 }
 
-/** https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/lexical#quoted_identifiers */
 function quoteSource({ name, sourcePath }: Column): string {
   const path = sourcePath.length === 0 ? [name] : sourcePath;
-  return path.map((part) => `\`${part.replaceAll("\\", "\\\\").replaceAll("`", "\\`")}\``).join(".");
-}
-
-function quoteStaging(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return path.map(quoteBigQueryName).join(".");
 }

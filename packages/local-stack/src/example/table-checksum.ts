@@ -6,6 +6,7 @@
 // twice.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { quotePostgresName } from "@datamantri/api/values";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { Client } from "pg";
 
@@ -61,10 +62,7 @@ export async function checksumPostgres(
   const client = new Client({ connectionString });
   await client.connect();
   try {
-    const quoted = table
-      .split(".")
-      .map((part) => client.escapeIdentifier(part))
-      .join(".");
+    const quoted = table.split(".").map(quotePostgresName).join(".");
     const result = await client.query<{ row_count: string; sum: string }>(postgresStatement(quoted, columns));
     return { rowCount: Number(result.rows[0]?.row_count), sum: result.rows[0]?.sum ?? "0" };
   } finally {
@@ -94,7 +92,7 @@ function postgresStatement(table: string, columns: readonly ChecksumColumn[]): s
 
 function canonicalLine(columns: readonly ChecksumColumn[], toMicros: (name: string) => string, text: string): string {
   const values = columns.map(({ name, kind }) => {
-    const quoted = `"${name.replaceAll('"', '""')}"`;
+    const quoted = quotePostgresName(name);
     const value = `(${kind === "timestamp" ? toMicros(quoted) : quoted})::${text}`;
     return `coalesce(length(${value}) || ':' || ${value}, '~')`;
   });

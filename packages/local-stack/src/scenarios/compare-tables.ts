@@ -1,6 +1,5 @@
+import { quotePostgresName } from "@datamantri/api/values";
 import type { Client } from "pg";
-
-import { quoteName } from "./expected-table.ts";
 
 /** What is compared: SQL of a table or a subselect, each with all `columns` in the same types. */
 export interface Comparison {
@@ -44,17 +43,17 @@ export async function compareTables(client: Client, comparison: Comparison): Pro
 function statementOf({ expected, actual, columns, key }: Comparison): string {
   const inBoth = "e.copy is not null and a.copy is not null";
   const differences = columns.map((column) => {
-    const name = quoteName(column);
+    const name = quotePostgresName(column);
     return `('${column.replaceAll("'", "''")}', ${inBoth} and row(e.${name})::record *<> row(a.${name})::record)`;
   });
   const numbered = (rows: string) =>
-    `(select *, row_number() over (partition by ${quoteName(key)}) as copy from ${rows} as rows)`;
+    `(select *, row_number() over (partition by ${quotePostgresName(key)}) as copy from ${rows} as rows)`;
   return `
     select name, count(*)::int as count, (array_agg(key order by key))[1:${sampleSize}] as keys
     from (
-      select coalesce(e.${quoteName(key)}, a.${quoteName(key)})::text as key, difference.*
+      select coalesce(e.${quotePostgresName(key)}, a.${quotePostgresName(key)})::text as key, difference.*
       from ${numbered(expected)} as e
-      full join ${numbered(actual)} as a on a.${quoteName(key)} = e.${quoteName(key)} and a.copy = e.copy
+      full join ${numbered(actual)} as a on a.${quotePostgresName(key)} = e.${quotePostgresName(key)} and a.copy = e.copy
       cross join lateral (values
         ('missing row', a.copy is null),
         ('unexpected row', e.copy is null),

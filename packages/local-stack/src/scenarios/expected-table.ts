@@ -2,6 +2,7 @@
  * The source's rows as PostgreSQL must hold them, in a temporary table. PostgreSQL itself reads each value's text, so the
  * extractor's encoders and the loader's COPY are not asked.
  */
+import { quotePostgresName } from "@datamantri/api/values";
 import type { Client } from "pg";
 
 import type { WireField, WireTable, WireValue } from "./wire-rows.ts";
@@ -24,7 +25,7 @@ export async function createExpectedTable(client: Client, source: WireTable): Pr
   // Text is read by these settings, whatever the server's own are.
   await client.query("set intervalstyle = 'postgres'; set datestyle = 'ISO, YMD'; set timezone = 'UTC'");
   const columns = source.fields.map((field) => ({ name: field.name, ...readingOf(field) }));
-  const definitions = columns.map(({ name, sqlType }) => `${quoteName(name)} ${sqlType}`);
+  const definitions = columns.map(({ name, sqlType }) => `${quotePostgresName(name)} ${sqlType}`);
   await client.query(`create temporary table expected (${definitions.join(", ")})`);
   const statement = insertStatement(columns);
   for (let first = 0; first < source.rows.length; first += insertRows) {
@@ -32,11 +33,6 @@ export async function createExpectedTable(client: Client, source: WireTable): Pr
     await client.query(statement, toTextArrays(columns, rows));
   }
   return columns.map(({ name }) => name);
-}
-
-/** As an identifier in SQL. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function insertStatement(columns: readonly Reading[]): string {

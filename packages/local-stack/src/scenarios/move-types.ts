@@ -3,12 +3,13 @@ import { Client } from "pg";
 
 import type { ApiClient } from "../api/api-client.ts";
 import type { PipelineView, RunView } from "@datamantri/api";
+import { quotePostgresName } from "@datamantri/api/values";
 import { hasEnded, triggerRun } from "../example/example-pipeline.ts";
 import { warehouseOf } from "../example/warehouse.ts";
 import { runSeconds } from "@datamantri/client";
 import type { StackAccess } from "../stack/start-stack.ts";
 import { compareTables, type Difference } from "./compare-tables.ts";
-import { createExpectedTable, quoteName } from "./expected-table.ts";
+import { createExpectedTable } from "./expected-table.ts";
 import { typeSteps, type TypeCheck, type TypeMode, type TypeSource } from "./type-modes.ts";
 import { earlierQuery, expectedStates, goneQuery } from "./type-states.ts";
 import { readWireTable } from "./wire-rows.ts";
@@ -94,8 +95,8 @@ export class TypesMover implements AsyncDisposable {
   /** Compares a part of a mode's target with what it must be. */
   async compare(mode: TypeMode, { where, expected }: TypeCheck): Promise<Difference> {
     return compareTables(this.#client, {
-      expected: expectedStates(this.columns.map(quoteName))[expected],
-      actual: `(select * from ${quoteName(this.targetOf(mode))} where ${where})`,
+      expected: expectedStates(this.columns.map(quotePostgresName))[expected],
+      actual: `(select * from ${quotePostgresName(this.targetOf(mode))} where ${where})`,
       columns: this.columns,
       key: "id",
     });
@@ -128,7 +129,7 @@ export class TypesMover implements AsyncDisposable {
   }
 
   async #countRows(mode: TypeMode): Promise<number> {
-    const target = quoteName(this.targetOf(mode));
+    const target = quotePostgresName(this.targetOf(mode));
     const found = await this.#client.query<{ is: boolean }>("select to_regclass($1) is not null as is", [target]);
     if (!found.rows[0]!.is) return 0;
     const { rows } = await this.#client.query<{ count: number }>(`select count(*)::int as count from ${target}`);

@@ -1,3 +1,4 @@
+import { quotePostgresName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 /** PostgreSQL's NAMEDATALEN less one; longer names are cut silently, which could make two columns one. */
@@ -15,7 +16,7 @@ export function quoteIdentifier(name: string): string {
       `"${name}" is not a valid PostgreSQL name (1 to ${maxNameBytes} bytes)`,
     );
   }
-  return `"${name.replaceAll('"', '""')}"`;
+  return quotePostgresName(name);
 }
 
 export function quoteTable(schema: string, table: string): string {

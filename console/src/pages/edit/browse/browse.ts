@@ -1,6 +1,6 @@
 /** Lists what a server has: by a stored connection, or by the typed fields and the stored secret of the pipeline. */
 import { dataOf } from "@datamantri/client";
-import { accessOf } from "@datamantri/api/values";
+import { accessOf, quoteBigQueryName } from "@datamantri/api/values";
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "../../../api/client.ts";
@@ -102,7 +102,7 @@ export function wholeScanQuery(access: Access, columns: readonly string[]) {
   const { draft, secrets, base } = access;
   const { "source_config.data_project": project, "source_config.dataset": dataset } = draft;
   const place = [project, dataset, draft["source_config.table"]].filter(Boolean).join(".");
-  const query = `select ${columns.map((name) => `\`${name}\``).join(", ")} from \`${place}\``;
+  const query = `select ${columns.map(quoteBigQueryName).join(", ")} from ${quoteBigQueryName(place)}`;
   const body = toSourceInput(
     { ...draft, reads: "query", "source_config.query": query, "mapping.columns": [] },
     secrets,

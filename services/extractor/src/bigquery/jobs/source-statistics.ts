@@ -6,6 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { assertAffordable, toBilledBytes, toUsd } from "./cost.ts";
 import { dryRunQuery } from "./query-job.ts";
+import { quoteReference } from "../tables/table.ts";
 import { runLabels, runQuery, type JobOptions } from "./run-query.ts";
 
 export interface SourceStatistics {
@@ -61,8 +62,8 @@ export async function computeSourceStatistics(
  * https://docs.cloud.google.com/bigquery/docs/access-historical-data
  * https://docs.cloud.google.com/bigquery/docs/cached-results#limitations
  */
-function toTableExpression({ project, dataset, table, jobId, takenAtMs }: Snapshot): string {
-  if (jobId !== "") return `\`${project}.${dataset}.${table}\``;
-  const name = table.slice(0, table.lastIndexOf("@"));
-  return `\`${project}.${dataset}.${name}\` FOR SYSTEM_TIME AS OF TIMESTAMP_MILLIS(${takenAtMs})`;
+export function toTableExpression({ project, dataset, table, jobId, takenAtMs }: Snapshot): string {
+  const quote = (name: string) => quoteReference({ projectId: project, datasetId: dataset, tableId: name });
+  if (jobId !== "") return quote(table);
+  return `${quote(table.slice(0, table.lastIndexOf("@")))} FOR SYSTEM_TIME AS OF TIMESTAMP_MILLIS(${takenAtMs})`;
 }

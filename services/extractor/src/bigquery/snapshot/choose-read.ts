@@ -1,6 +1,7 @@
 /** How a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
 import type { Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
+import { quoteBigQueryName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
@@ -79,10 +80,6 @@ export function sourceOf(config: SourceConfig): string {
   return config.query === undefined ? quoteReference(toReference(config)) : `(${config.query}\n)`;
 }
 
-export function quoteColumn(name: string): string {
-  return `\`${name.replaceAll("`", "\\`")}\``;
-}
-
 /** Types of a cursor that a lookback in seconds can be taken from, with the function that does it. */
 const subtractions: Readonly<Record<string, string>> = {
   TIMESTAMP: "TIMESTAMP_SUB",
@@ -91,7 +88,7 @@ const subtractions: Readonly<Record<string, string>> = {
 
 /** Rows beyond the watermark: listing a table cannot filter. */
 function readIncrement(config: SourceConfig, { column, type, value }: Watermark): QueryRead {
-  const condition = `${quoteColumn(column)} ${toBound(type, config.lookback_seconds ?? 0)}`;
+  const condition = `${quoteBigQueryName(column)} ${toBound(type, config.lookback_seconds ?? 0)}`;
   return {
     kind: "query",
     query: {

@@ -1,9 +1,10 @@
 /** The rows of a backfill, by a query of their range. */
 import type { Column, CursorRange } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
+import { quoteBigQueryName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
-import { quoteColumn, sourceOf, type QueryRead } from "./choose-read.ts";
+import { sourceOf, type QueryRead } from "./choose-read.ts";
 
 const date = String.raw`\d{4}-\d\d-\d\d`;
 const time = String.raw`[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?`;
@@ -45,7 +46,7 @@ export function readRange(config: SourceConfig, columns: readonly Column[], rang
     const wanted = `must be written as ${form.example}`;
     throw new PipelineError("request_invalid", `"${name}" of a backfill by a ${column.type} ${wanted}`);
   }
-  const name = quoteColumn(column.name);
+  const name = quoteBigQueryName(column.name);
   return {
     kind: "query",
     query: {

@@ -1,6 +1,7 @@
 /** Tables as tables.get shows them: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables */
 import type { Column } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
+import { quoteBigQueryName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
@@ -56,7 +57,7 @@ export function toReference({ project, data_project, dataset, table }: SourceCon
 
 /** As it stands in a query. */
 export function quoteReference({ projectId, datasetId, tableId }: TableReference): string {
-  return `\`${projectId}.${datasetId}.${tableId}\``;
+  return quoteBigQueryName(`${projectId}.${datasetId}.${tableId}`);
 }
 
 export function tablePath({ projectId, datasetId, tableId }: TableReference): string {
