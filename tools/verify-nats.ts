@@ -13,7 +13,7 @@ import { natsLayouts, type NatsLayout } from "@datamantri/testkit";
 
 const files = [
   "e2e/attacks/nats",
-  ...["nats-accounts", "mirrors", "cluster"].map((name) => `packages/bus/test/${name}.`),
+  ...["nats-accounts", "mirrors", "cluster", "message-id"].map((name) => `packages/bus/test/${name}.`),
 ];
 
 interface Server {
@@ -83,7 +83,9 @@ async function verify({ version, path }: Server, layout: NatsLayout): Promise<vo
   }
 }
 
-const count = (tests: readonly TestCase[]): string => String(tests.length).padStart(7);
+function count(tests: readonly TestCase[]): string {
+  return String(tests.length).padStart(7);
+}
 
 function noteOf(test: TestCase): string {
   const result = test.result();
