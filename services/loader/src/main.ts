@@ -35,7 +35,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
-  const places = { directory: config.SECRETS_DIRECTORY, environment: process.env };
+  const secretLocations = { directory: config.SECRETS_DIRECTORY, environment: process.env };
   const destinations = new Destinations(
     async (runId) => {
       const asked = { run_id: runId };
@@ -44,7 +44,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
       return {
         ...stored,
         configuration: { ...configuration, destination_config: withSslMode(configuration.destination_config, plain) },
-        password: await resolveSecret(stored.password, places),
+        password: await resolveSecret(stored.password, secretLocations),
       };
     },
     guard,
@@ -82,7 +82,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
         .password;
     },
   };
-  const resolve = openDestinationResolver(store, places, plain);
+  const resolve = openDestinationResolver(store, secretLocations, plain);
   const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations, resolve, guard));
   onStop("requests", () => requests.close());
   await requests.listening;
