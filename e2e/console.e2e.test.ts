@@ -139,7 +139,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.getByText("an earlier run").waitFor();
   });
 
-  test("goes on from where a run failed, once a guard lets it pass", async () => {
+  test("resumes a failed run, once a guard lets it pass", async () => {
     const options = { name: "shrinking", source: { dataset: "flights", query: "SELECT * FROM flights.airports" } };
     const id = await createPipeline(product, options);
     await awaitEnd(product, await trigger(product, id));

@@ -1,4 +1,4 @@
-/** Runs fail in the middle, the cause is mended, and a retry goes on from there: every row once, and nothing read again. */
+/** Runs fail in the middle, the cause is removed, and a retry resumes them: every row once, and nothing read again. */
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -173,7 +173,7 @@ test("a trigger refuses the rows of an append: once it is gone they are added on
   const failed = await awaitEnd(product, runId);
   expect(failed).toMatchObject({ error_code: "sink_rejected", records_processed: 2, rejected_count: 1 });
 
-  // Not mended yet: the retry fails in the same place, and what it took over is kept again.
+  // The cause is still there: the retry fails in the same step, and can be resumed again.
   const secondId = await resumeRun(runId);
   expect(await awaitEnd(product, secondId)).toMatchObject({ error_code: "sink_rejected", records_resumed: 3 });
   await warehouse.query("drop trigger refuse on public.appended");

@@ -215,20 +215,20 @@ describe("what docs/types.md says", () => {
 });
 
 test("a rejected row is loaded after a fix, once", async () => {
-  await target.query("create table public.mended (id bigint, text varchar(3))");
+  await target.query("create table public.repaired (id bigint, text varchar(3))");
   const query = "SELECT 1 AS id, 'abc' AS text UNION ALL SELECT 2, 'too long'";
   const destination = { rejects: { max_share: 0.5 } };
-  const pipeline = await createPipeline(product, { name: "mended", source: { query }, destination });
+  const pipeline = await createPipeline(product, { name: "repaired", source: { query }, destination });
   const run = await awaitEnd(product, await trigger(product, pipeline));
   expect(run).toMatchObject({ status: "success", rejected_count: 1, records_processed: 1 });
-  await target.query("alter table public.mended alter column text type text");
+  await target.query("alter table public.repaired alter column text type text");
   const path = `/api/v1/runs/${run.id}`;
   for (let times = 0; times < 2; times++) await product.api.post(`${path}/rejects/replay`);
   await waitFor(async () => (await product.api.get<Run>(path)).log.split("1 of 1 reject loaded").length === 3, {
     what: "both replays",
   });
   expect(await product.api.get<Run>(path)).toMatchObject({ status: "success", replayed_count: 1 });
-  expect((await target.query("select text from public.mended order by id")).rows).toEqual([
+  expect((await target.query("select text from public.repaired order by id")).rows).toEqual([
     { text: "abc" },
     { text: "too long" },
   ]);

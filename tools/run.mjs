@@ -1,6 +1,6 @@
 // The one way into this repository: `npm start`, `npm test` and the others come through here.
 //
-// Plain JavaScript that runs on Node 18 or newer with nothing installed. It makes sure of Node 24, pnpm 12 and the
+// Plain JavaScript that runs on Node 20 or newer with nothing installed. It makes sure of Node 24, pnpm 12 and the
 // dependencies, then hands over to the command on Node 24. Nothing is installed outside this folder: what the machine
 // lacks goes to .toolchain/, which may be deleted at any time.
 import { spawn, spawnSync } from "node:child_process";

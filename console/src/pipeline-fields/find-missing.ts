@@ -13,7 +13,7 @@ export function findMissing(draft: Draft, secrets: Secrets, estimate: Estimate |
     .filter((field) => isShown(field, draft) && field.isNeeded?.(draft) === true && isEmpty(field, draft, secrets))
     .map(({ section, label }): Missing => ({ section, what: label }));
   const hasMapping = (estimate?.type_report?.problems.length ?? 0) === 0;
-  return hasMapping ? missing : [...missing, { section: "mapping", what: "a mapping that works" }];
+  return hasMapping ? missing : [...missing, { section: "mapping", what: "a valid mapping" }];
 }
 
 function isEmpty({ path }: Field, draft: Draft, secrets: Secrets): boolean {

@@ -41,7 +41,7 @@ export function answerRequests(
     const onRetry = (error: unknown): void => {
       lastFailure = error;
       if (patience === "none") enough.abort();
-      log.warn({ error }, "failed to ask BigQuery, trying again");
+      log.warn({ error }, "failed to ask BigQuery, retrying");
     };
     await slots.acquire();
     try {

@@ -29,8 +29,8 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
-  const places = { directory: config.SECRETS_DIRECTORY, environment: process.env };
-  const runs = new OpenRuns(bus, places, network);
+  const secretLocations = { directory: config.SECRETS_DIRECTORY, environment: process.env };
+  const runs = new OpenRuns(bus, secretLocations, network);
   const listening = runs.listen();
   onStop("listeners", () => listening.close());
   const billing = {
@@ -65,7 +65,7 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
       return (await request<SecretsApi, typeof operation>(bus, secretsSubject, operation, { id, config })).credentials;
     },
   };
-  const resolve = openSourceResolver(store, places);
+  const resolve = openSourceResolver(store, secretLocations);
   const requests = serveRequests<ExtractorApi>(bus, answerRequests(billing, resolve, network, log, stopping));
   onStop("requests", () => requests.close());
   await requests.listening;

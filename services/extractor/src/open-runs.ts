@@ -19,14 +19,14 @@ const maxRemembered = 200;
 
 export class OpenRuns {
   readonly #bus: Bus;
-  readonly #places: SecretLocations;
+  readonly #secretLocations: SecretLocations;
   readonly #network: SourceNetwork;
   readonly #sources = new LRUCache<string, Promise<OpenSource>>({ max: maxRemembered });
   readonly #working = new Map<string, Set<AbortController>>();
 
-  constructor(bus: Bus, places: SecretLocations, network: SourceNetwork) {
+  constructor(bus: Bus, secretLocations: SecretLocations, network: SourceNetwork) {
     this.#bus = bus;
-    this.#places = places;
+    this.#secretLocations = secretLocations;
     this.#network = network;
   }
 
@@ -82,9 +82,9 @@ export class OpenRuns {
     const stored = await request<SecretsApi, "runs.source">(this.#bus, secretsSubject, "runs.source", {
       run_id: runId,
     });
-    const source = { ...stored, credentials: await resolveSecret(stored.credentials, this.#places) };
+    const source = { ...stored, credentials: await resolveSecret(stored.credentials, this.#secretLocations) };
     const onRetry = (error: unknown): void => {
-      this.#bus.log.warn({ error, run_id: runId }, "failed to read from bigquery, trying again");
+      this.#bus.log.warn({ error, run_id: runId }, "failed to read from BigQuery, retrying");
     };
     return { source, client: await BigQueryClient.open(toSourceAccess(source), this.#network, onRetry) };
   }

@@ -6,7 +6,7 @@ const header = `# A pipeline of DataMantri. Apply it with: datamantri apply <fol
 #   destination_config: { password: "\${WAREHOUSE_PASSWORD}" }
 `;
 
-const paused = `# It was paused when this file was written. A pipeline that the file makes is not: pause it if need be.
+const paused = `# It was paused when this file was written. Applying this file creates an active pipeline.
 `;
 
 /** YAML of what a client would send to make this pipeline, without secrets and without what is null. */

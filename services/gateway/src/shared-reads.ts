@@ -119,7 +119,7 @@ export class SharedReads {
     const before = this.#kept.get(key);
     if (answer.askedMs <= this.#forgottenMs || (before && answer.askedMs < before.askedMs)) return;
     this.#drop(key);
-    // Who asks alone shall see what is there now.
+    // A single client gets a fresh answer.
     const isShared = requests + (before?.requests ?? 0) >= 2;
     if (!isShared || this.#keptBytes + answer.bytes > maxKeptBytes) return;
     this.#kept.set(key, answer);

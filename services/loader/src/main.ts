@@ -35,13 +35,18 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
-  const places = { directory: config.SECRETS_DIRECTORY, environment: process.env };
+  const secretLocations = { directory: config.SECRETS_DIRECTORY, environment: process.env };
   const destinations = new Destinations(
     async (runId) => {
       const asked = { run_id: runId };
       const stored = await request<SecretsApi, "runs.destination">(bus, secretsSubject, "runs.destination", asked);
       const { destination_config } = stored.configuration;
-      const { config: server, password } = await prepareServer(destination_config, stored.password, places, plain);
+      const { config: server, password } = await prepareServer(
+        destination_config,
+        stored.password,
+        secretLocations,
+        plain,
+      );
       return { ...stored, configuration: { ...stored.configuration, destination_config: server }, password };
     },
     guard,
@@ -79,7 +84,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
         .password;
     },
   };
-  const resolve = openDestinationResolver(store, places, plain);
+  const resolve = openDestinationResolver(store, secretLocations, plain);
   const requests = serveRequests<LoaderApi>(bus, answerRequests(destinations, resolve, guard));
   onStop("requests", () => requests.close());
   await requests.listening;

@@ -225,7 +225,7 @@ describe("one reader", () => {
     await reading;
     expect([...seen].filter((rows) => rows !== 500 && rows !== 600)).toEqual([]);
     expect(run.replacement).toBe(
-      "replaced in place: the target table is always in use: no moment without other transactions was found",
+      "replaced in place: could not lock the target table in six attempts: end long transactions or set replace_by to in_place",
     );
     expect((await reader.query("fetch all from c")).rowCount).toBe(400);
     await reader.query("commit");

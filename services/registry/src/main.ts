@@ -16,20 +16,7 @@ import { AuditLog } from "./audit/audit-log.ts";
 import { vouchForEarlierKeys } from "./audit/vouch-for-earlier-keys.ts";
 import { registrySettings } from "./config.ts";
 import { openDatabase } from "./database/open-database.ts";
-import { onBatchesLoaded } from "./messages/on-batches-loaded.ts";
-import { onCancelRun } from "./messages/on-cancel-run.ts";
-import { onRejectsReplayed } from "./messages/on-rejects-replayed.ts";
-import { onRunDiscarded } from "./messages/on-run-discarded.ts";
-import { onRunFinalized } from "./messages/on-run-finalized.ts";
-import { onRunPlanned } from "./messages/on-run-planned.ts";
-import { onRunPrepared } from "./messages/on-run-prepared.ts";
-import { onStatisticsComputed } from "./messages/on-statistics-computed.ts";
-import { onSourceUnchanged } from "./messages/on-source-unchanged.ts";
-import { onSplitExtracted } from "./messages/on-split-extracted.ts";
-import { onStartRun } from "./messages/on-start-run.ts";
-import { onStepDelayed } from "./messages/on-step-delayed.ts";
-import { onStepFailed } from "./messages/on-step-failed.ts";
-import { onTick } from "./messages/on-tick.ts";
+import { commandHandlers, eventHandlers } from "./messages/handlers.ts";
 import { OccurrenceCheck } from "./occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { setLineageReceiver } from "./lineage/lineage-receiver.ts";
@@ -95,30 +82,8 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
 
   const context = { db, bus, outbox, audit, anchors, resumableMs };
   const consuming = [
-    consume(
-      bus,
-      [registryCommands],
-      { StartRun: onStartRun(context), CancelRun: onCancelRun(context), Tick: onTick(context) },
-      { slots: commandSlots, signal: stopping },
-    ),
-    consume(
-      bus,
-      [registryEvents],
-      {
-        RunPlanned: onRunPlanned(context),
-        SourceUnchanged: onSourceUnchanged(context),
-        RunPrepared: onRunPrepared(context),
-        SplitExtracted: onSplitExtracted(context),
-        StatisticsComputed: onStatisticsComputed(context),
-        BatchesLoaded: onBatchesLoaded(context),
-        RunFinalized: onRunFinalized(context),
-        RejectsReplayed: onRejectsReplayed(context),
-        RunDiscarded: onRunDiscarded(context),
-        StepDelayed: onStepDelayed(context),
-        StepFailed: onStepFailed(context),
-      },
-      { slots, signal: stopping },
-    ),
+    consume(bus, [registryCommands], commandHandlers(context), { slots: commandSlots, signal: stopping }),
+    consume(bus, [registryEvents], eventHandlers(context), { slots, signal: stopping }),
     outbox.run(stopping),
     reconciler.run(stopping),
     audit.run(stopping),

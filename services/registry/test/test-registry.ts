@@ -19,20 +19,7 @@ import { auditPurpose } from "../src/audit/audit-chain.ts";
 import { AuditLog } from "../src/audit/audit-log.ts";
 import { openDatabase, type Db } from "../src/database/open-database.ts";
 import type { RegistryContext } from "../src/messages/handle.ts";
-import { onBatchesLoaded } from "../src/messages/on-batches-loaded.ts";
-import { onCancelRun } from "../src/messages/on-cancel-run.ts";
-import { onRejectsReplayed } from "../src/messages/on-rejects-replayed.ts";
-import { onRunDiscarded } from "../src/messages/on-run-discarded.ts";
-import { onRunFinalized } from "../src/messages/on-run-finalized.ts";
-import { onRunPlanned } from "../src/messages/on-run-planned.ts";
-import { onRunPrepared } from "../src/messages/on-run-prepared.ts";
-import { onStatisticsComputed } from "../src/messages/on-statistics-computed.ts";
-import { onSourceUnchanged } from "../src/messages/on-source-unchanged.ts";
-import { onSplitExtracted } from "../src/messages/on-split-extracted.ts";
-import { onStartRun } from "../src/messages/on-start-run.ts";
-import { onStepDelayed } from "../src/messages/on-step-delayed.ts";
-import { onStepFailed } from "../src/messages/on-step-failed.ts";
-import { onTick } from "../src/messages/on-tick.ts";
+import { commandHandlers, eventHandlers } from "../src/messages/handlers.ts";
 import { OccurrenceCheck } from "../src/occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "../src/outbox/publish-outbox.ts";
 import { createPipeline } from "../src/pipelines/pipelines.ts";
@@ -90,24 +77,7 @@ async function migrateDatabase(adminUrl: string): Promise<TestDatabase> {
   return database;
 }
 
-function handlersOf(context: RegistryContext) {
-  return {
-    StartRun: onStartRun(context),
-    CancelRun: onCancelRun(context),
-    Tick: onTick(context),
-    RunPlanned: onRunPlanned(context),
-    SourceUnchanged: onSourceUnchanged(context),
-    RunPrepared: onRunPrepared(context),
-    SplitExtracted: onSplitExtracted(context),
-    StatisticsComputed: onStatisticsComputed(context),
-    BatchesLoaded: onBatchesLoaded(context),
-    RunFinalized: onRunFinalized(context),
-    RejectsReplayed: onRejectsReplayed(context),
-    RunDiscarded: onRunDiscarded(context),
-    StepDelayed: onStepDelayed(context),
-    StepFailed: onStepFailed(context),
-  };
-}
+const handlersOf = (context: RegistryContext) => ({ ...commandHandlers(context), ...eventHandlers(context) });
 
 export type Handled = keyof ReturnType<typeof handlersOf>;
 

@@ -79,12 +79,19 @@ function Listing({ connection: { id, kind } }: { readonly connection: Connection
   return (
     <>
       {spaces && (
-        <Names names={spaces} none={kind === "bigquery" ? "No dataset can be seen." : "No schema can be seen."}>
+        <Names
+          names={spaces}
+          none={
+            kind === "bigquery"
+              ? "No datasets found. Check the account's permissions."
+              : "No schemas found. Check the role's permissions."
+          }
+        >
           {(name) => <To {...{ id, space: name }}>{name}</To>}
         </Names>
       )}
       {data.tables && (
-        <Names names={data.tables.map(({ name }) => name)} none="No table can be seen in it.">
+        <Names names={data.tables.map(({ name }) => name)} none="No tables found.">
           {(name) => (
             <>
               <To {...{ id, ...(space !== undefined && { space }), table: name }}>{name}</To>

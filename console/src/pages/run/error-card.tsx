@@ -4,7 +4,7 @@ import { Icon } from "../../parts/icon.tsx";
 import { ResumableRows } from "./resumable-rows.tsx";
 
 /** Where the error is, by the party that has to act. */
-const places: Readonly<Record<string, string>> = {
+const parties: Readonly<Record<string, string>> = {
   source: "BigQuery, the source",
   destination: "PostgreSQL, the destination",
   data: "the rows themselves",
@@ -14,7 +14,7 @@ const places: Readonly<Record<string, string>> = {
 };
 
 const repeats: Readonly<Record<string, string>> = {
-  backoff: "The product retried until its time limit. Retry once the cause is fixed.",
+  backoff: "DataMantri retried until the time limit. Retry once the cause is fixed.",
   manual: "Retry after you have fixed the cause: the same run would fail again.",
   never: "A retry would fail again.",
 };
@@ -33,7 +33,7 @@ export function ErrorCard({ run }: { readonly run: RunDetail }) {
       <dl className="facts card-body">
         <dt>Where</dt>
         <dd>
-          In {(advice && places[advice.party]) ?? "a service"}
+          In {(advice && parties[advice.party]) ?? "a service"}
           {phase !== undefined && `, while ${phase}`}
         </dd>
         <dt>What to do</dt>

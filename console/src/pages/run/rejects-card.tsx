@@ -22,7 +22,7 @@ export function RejectsCard({ run }: { readonly run: RunDetail }) {
   });
   const replay = useAction(
     () => dataOf(api.POST("/api/v1/runs/{id}/rejects/replay", { params })),
-    () => "The rejects are replayed, each once.",
+    () => "Replay started.",
   );
   if (run.rejected_count === 0) return null;
   return (

@@ -40,7 +40,7 @@ export function AddWebhook({ onClose }: { readonly onClose: () => void }) {
         onChange={setFormat}
         options={[
           ["standard", "Signed JSON (Standard Webhooks)"],
-          ["slack", "A sentence for Slack"],
+          ["slack", "Slack message"],
         ]}
       />
       <fieldset className="stack tight">

@@ -69,7 +69,7 @@ function Resend({ delivery: { id, webhook_id } }: { readonly delivery: WebhookDe
   const path = { id: webhook_id, delivery_id: id };
   const replay = useAction(
     () => dataOf(api.POST("/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay", { params: { path } })),
-    () => "Sent again, under the same id.",
+    () => "Replayed with the same id.",
   );
   return (
     <Button isSmall kind="quiet" icon="retry" isBusy={replay.isPending} onClick={() => replay.mutate()}>

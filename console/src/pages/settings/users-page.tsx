@@ -21,7 +21,7 @@ import { roleTexts } from "./role-texts.ts";
 export default function UsersPage() {
   return (
     <>
-      <PageHead title="Users" lead="Who gets in, and what they may do.">
+      <PageHead title="Users" lead="Users and their roles.">
         <DialogButton kind="primary" icon="plus" text="Add a user">
           {(onClose) => <AddUser onClose={onClose} />}
         </DialogButton>
@@ -127,7 +127,7 @@ function AddUser({ onClose }: { readonly onClose: () => void }) {
   );
   if (add.data) {
     const { user, initial_password: secret } = add.data;
-    return <SecretDialog title={`Added ${user.email}`} name="Their first password" secret={secret} onClose={onClose} />;
+    return <SecretDialog title={`Added ${user.email}`} name="Initial password" secret={secret} onClose={onClose} />;
   }
   return (
     <FormDialog title="Add a user" action={add} submit="Add" onClose={onClose}>

@@ -65,7 +65,7 @@ function One({
   const params = { path: { id: webhook.id } };
   const test = useAction(
     () => dataOf(api.POST("/api/v1/webhooks/{id}/test", { params })),
-    () => "A test is on its way; the deliveries tell how it went.",
+    () => "Test sent. See Deliveries for the result.",
   );
   const change = useAction(
     () => dataOf(api.PATCH("/api/v1/webhooks/{id}", { params, body: { is_active: !webhook.is_active } })),
@@ -125,7 +125,7 @@ function One({
           title="The new secret"
           name="The secret"
           secret={rotate.data.secret}
-          said="For a day messages are signed with the one before, too."
+          said="The previous secret stays valid for 24 hours."
           onClose={() => rotate.reset()}
         />
       )}

@@ -37,7 +37,7 @@ export default function SystemPage() {
       <PageHead
         title="System"
         beside={data && <Badge {...states[data.state]} />}
-        lead="The broker, the workers, what waits for them, and what went wrong."
+        lead="Broker, workers, queues and errors."
       />
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {error && data && (

@@ -27,7 +27,7 @@ export interface TranscodedPage {
 export interface RejectedRow {
   /** In the page. */
   readonly row: number;
-  /** Of the tuple, that the cells which cannot be held become. */
+  /** Columns of the tuple whose cells PostgreSQL cannot hold. */
   readonly fields: readonly number[];
   /** Of the first of them; never quotes the value. */
   readonly reason: string;

@@ -26,7 +26,7 @@ export async function logIn(
     case "inactive":
       throw inactive();
     case "wrong_password":
-      throw new ProblemError({ status: 401, code: "wrong_password", detail: "Incorrect email or password." });
+      throw new ProblemError({ status: 401, code: "wrong_password", detail: "Incorrect e-mail address or password." });
     case "too_many":
       throw tooManyAttempts(login.retry_after_seconds);
   }

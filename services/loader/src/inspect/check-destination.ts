@@ -120,7 +120,7 @@ async function shakeHands(access: Access<DestinationAccessConfig>): Promise<stri
       throw new Error(noTlsOffered);
     }
     const { host } = config;
-    // Of an address there is no name to ask for.
+    // TLS sends a server name, never an address: https://www.rfc-editor.org/rfc/rfc6066#section-3
     const name = isIP(host) === 0 ? { servername: host } : {};
     const options = toSsl(config) as ConnectionOptions;
     const secured = connectTls({ ...options, ...name, host, socket });

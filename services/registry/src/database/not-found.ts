@@ -2,7 +2,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "./open-database.ts";
 
-type Thing = "connection" | "pipeline" | "run" | "webhook";
+type Thing = "connection" | "pipeline" | "run" | "user" | "webhook";
 
 export function toNotFound(what: Thing, id: string): PipelineError {
   return new PipelineError("not_found", `no ${what} has the id ${id}`);

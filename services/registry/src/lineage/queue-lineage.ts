@@ -8,6 +8,7 @@ import type { Run } from "../runs/run.ts";
 import { toLineageEvent } from "./lineage-event.ts";
 import { lineageReceiverId } from "./lineage-receiver.ts";
 import type { LineageEventType } from "./open-lineage.ts";
+import { insertDeliveries } from "../webhooks/queue-deliveries.ts";
 
 /** The events that OpenLineage has a type for. */
 const lineageTypes: Partial<Record<RunEvent["name"], readonly [LineageEventType, DeliveryEventType]>> = {
@@ -35,19 +36,16 @@ export async function queueLineage(tx: Tx, events: readonly RunEvent[]): Promise
     .execute();
   if (jobs.length === 0) return;
   const jobOf = new Map(jobs.map(({ id, ...job }) => [id, job]));
-  await tx
-    .insertInto("webhook_deliveries")
-    .values(
-      moves.map(({ run, lineageType, event_type }) => ({
-        webhook_id: lineageReceiverId,
-        event_id: `${run.id}:${lineageType}`,
-        event_type,
-        run_id: run.id,
-        payload: JSON.stringify(toLineageEvent(lineageType, run, jobOf.get(run.pipeline_id)!)),
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await insertDeliveries(
+    tx,
+    moves.map(({ run, lineageType, event_type }) => ({
+      webhook_id: lineageReceiverId,
+      event_id: `${run.id}:${lineageType}`,
+      event_type,
+      run_id: run.id,
+      payload: JSON.stringify(toLineageEvent(lineageType, run, jobOf.get(run.pipeline_id)!)),
+    })),
+  );
 }
 
 /** A run is planned first, or prepared when it resumes another. */

@@ -3,7 +3,6 @@
  * was due; the occurrences record what was fired. Any number of registries may check: each decides under the pipeline's
  * lock, and only what it saw is still so.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 
 import { countMessages, request, type Bus } from "@datamantri/bus";
@@ -13,6 +12,7 @@ import { PipelineError } from "@datamantri/runtime";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import type { Pipeline } from "../pipelines/pipeline-rows.ts";
+import { repeat } from "../repeat.ts";
 import { admitRun } from "../runs/admit-runs.ts";
 import { toAdmission } from "./admit-due-ticks.ts";
 import { judgeMissed, type Verdict } from "./judge-missed.ts";
@@ -51,14 +51,13 @@ export class OccurrenceCheck {
   }
 
   /** Looks until the signal aborts. */
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await delay(everyMs, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      await this.check().catch((error: unknown) => {
-        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to check for missed occurrences, retrying");
-      });
-    }
+  run(signal: AbortSignal): Promise<void> {
+    return repeat(
+      everyMs,
+      signal,
+      () => this.check(),
+      (error) => this.#bus.log.warn({ error }, "failed to check for missed occurrences, retrying"),
+    );
   }
 
   /**

@@ -2,13 +2,12 @@
  * NATS holds only what can be created again; the reconciler creates it. Each pass runs the files of this folder, in an
  * order that lets the later ones rely on the earlier ones.
  */
-import { setTimeout as delay } from "node:timers/promises";
-
 import type { Bus, TopologyOptions } from "@datamantri/bus";
 
 import type { AuditAnchors } from "../audit/audit-anchors.ts";
 import type { Db } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
+import { repeat } from "../repeat.ts";
 import { discardExpiredRuns } from "./discard-expired-runs.ts";
 import { findLostRuns } from "./find-lost-runs.ts";
 import { forgetIdleRuns } from "./forget-idle-runs.ts";
@@ -44,14 +43,13 @@ export class Reconciler {
   }
 
   /** Passes until the signal aborts. Several registries may do so: each change is decided under the run's lock. */
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await delay(this.#options.everyMs, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      await this.reconcile().catch((error: unknown) => {
-        if (!signal.aborted) this.#bus.log.warn({ error }, "failed to reconcile, retrying");
-      });
-    }
+  run(signal: AbortSignal): Promise<void> {
+    return repeat(
+      this.#options.everyMs,
+      signal,
+      () => this.reconcile(),
+      (error) => this.#bus.log.warn({ error }, "failed to reconcile, retrying"),
+    );
   }
 
   /** One pass. */

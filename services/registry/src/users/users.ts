@@ -9,6 +9,7 @@ import { PipelineError, type Secret } from "@datamantri/runtime";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { isUniqueViolation } from "../database/violations.ts";
 import type { UsersTable } from "../database/identity-tables.ts";
+import { notFound } from "../database/not-found.ts";
 import type { Db, Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import { findEarlierResult } from "../requests/idempotency.ts";
@@ -45,7 +46,7 @@ export async function verifyUser(db: Db, email: string, password: string): Promi
 /** @throws PipelineError `not_found` */
 export async function getUser(db: Db, id: string): Promise<UserView> {
   const user = await db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
-  return toUserView(user ?? unknownUser());
+  return toUserView(user ?? notFound("user", id));
 }
 
 /** By address. */
@@ -116,7 +117,7 @@ export async function changeUser(
     const isLosingAdmin = change.is_active === false || (change.role !== undefined && change.role !== "admin");
     if (isLosingAdmin) await assertOtherAdmin(tx, id);
     const before = await tx.selectFrom("users").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
-    if (!before) return unknownUser();
+    if (!before) return notFound("user", id);
     if (password !== undefined) await assertMayHavePassword(before, password);
     const after = await tx
       .updateTable("users")
@@ -232,8 +233,4 @@ async function assertMayHavePassword(user: Selectable<UsersTable>, password: str
 /** 144 random bits. */
 function randomPassword(): string {
   return randomBytes(18).toString("base64url");
-}
-
-function unknownUser(): never {
-  throw new PipelineError("not_found", "no such user");
 }

@@ -10,6 +10,7 @@ import type { WebhookDeliveriesTable } from "../database/webhook-tables.ts";
 import { isForeignKeyViolation } from "../database/violations.ts";
 import { testPayload } from "./payload.ts";
 import { getWebhook, refuseBuiltIn } from "./webhooks.ts";
+import { insertDeliveries } from "./queue-deliveries.ts";
 
 type Delivery = Selectable<WebhookDeliveriesTable>;
 
@@ -37,17 +38,8 @@ export async function listDeliveries(db: Db, webhookId: string, limit: number): 
 export async function queueTest(db: Db, webhookId: string, requestId: string = randomUUID()): Promise<DeliveryView> {
   const { name } = refuseBuiltIn(await getWebhook(db, webhookId));
   const event_id = `test:${requestId}`;
-  await db
-    .insertInto("webhook_deliveries")
-    .values({
-      webhook_id: webhookId,
-      event_id,
-      event_type: "test",
-      run_id: null,
-      payload: JSON.stringify(testPayload(name)),
-    })
-    .onConflict((conflict) => conflict.columns(["webhook_id", "event_id"]).doNothing())
-    .execute()
+  const payload = JSON.stringify(testPayload(name));
+  await insertDeliveries(db, [{ webhook_id: webhookId, event_id, event_type: "test", run_id: null, payload }])
     // Somebody deletes it at the same time.
     .catch((error: unknown) => (isForeignKeyViolation(error) ? notFound("webhook", webhookId) : Promise.reject(error)));
   const { id } = await db

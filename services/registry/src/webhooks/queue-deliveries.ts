@@ -1,10 +1,11 @@
-import { sql } from "kysely";
+import { sql, type Insertable } from "kysely";
 
 import { toStreamedEventView, type PublicEvent } from "@datamantri/contracts";
 import type { WebhookEventType } from "@datamantri/api";
 import { webhookEventTypes } from "@datamantri/api/values";
 
-import type { Tx } from "../database/open-database.ts";
+import type { Db, Tx } from "../database/open-database.ts";
+import type { WebhookDeliveriesTable } from "../database/webhook-tables.ts";
 import { toPayload } from "./payload.ts";
 
 /** Queues deliveries of events, so that no event is missed when NATS or this process dies. */
@@ -36,11 +37,19 @@ export async function queueDeliveries(tx: Tx, events: readonly PublicEvent[]): P
         payload: JSON.stringify(toPayload(type, view, pipeline_name)),
       }));
   });
+  await insertDeliveries(tx, deliveries);
+}
+
+/** Failure: one statement; a delivery of the same event to the same webhook is there once. */
+export async function insertDeliveries(
+  db: Db,
+  deliveries: readonly Insertable<WebhookDeliveriesTable>[],
+): Promise<void> {
   if (deliveries.length === 0) return;
-  await tx
+  await db
     .insertInto("webhook_deliveries")
     .values(deliveries)
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) => conflict.columns(["webhook_id", "event_id"]).doNothing())
     .execute();
 }
 

@@ -82,7 +82,7 @@ async function lockAll(client: pg.PoolClient, target: string, { views }: Carried
       if (attempt === lockAttempts) {
         throw new PipelineError(
           "sink_busy",
-          "the target table is always in use: no moment without other transactions was found",
+          "could not lock the target table in six attempts: end long transactions or set replace_by to in_place",
           {},
           { cause: error },
         );
