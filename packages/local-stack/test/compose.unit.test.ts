@@ -21,6 +21,7 @@ test("what is built here is never pulled: the names are not ours on a public reg
     "extractor",
     "loader",
     "nats",
+    "postgres",
     "bigquery-sandbox",
   ]);
   for (const [name, lines] of built)
