@@ -5,8 +5,13 @@ import { accessNames } from "@datamantri/api/values";
 import { EgressGuard, openLog } from "@datamantri/runtime";
 
 import { DestinationPools } from "../src/connect/destination-pools.ts";
+import { clientCertificate, clientKey } from "./test-certificates.ts";
 
 const server: PostgresConnection = { host: "db", port: 5_432, database: "d", user: "u" };
+
+/** Which are looked at before a pool is opened, and go together. */
+const own = { ssl_mode: "verify-ca", ssl_cert: clientCertificate, ssl_key: clientKey };
+const certified: Readonly<Record<string, object>> = { ssl_cert: own, ssl_key: { ...own, ssl_key: `${clientKey}\n` } };
 
 test("servers that differ in any field of their access never share a pool", async () => {
   const limits = { connections: 1, pools: 100, idleMs: 60_000 };
@@ -19,6 +24,6 @@ test("servers that differ in any field of their access never share a pool", asyn
   const first = await poolOf({});
   expect(await poolOf({ table: "t", ssl_mode: undefined })).toBe(first);
   const others = [await poolOf({}, "other")];
-  for (const name of accessNames("postgres")) others.push(await poolOf({ [name]: "require" }));
+  for (const name of accessNames("postgres")) others.push(await poolOf(certified[name] ?? { [name]: "require" }));
   expect(new Set([first, ...others]).size).toBe(1 + others.length);
 });
