@@ -102,7 +102,6 @@ const attempt = z.object({
   error: z.string().nullable(),
   duration_ms: z.int(),
 });
-export type DeliveryAttemptView = z.infer<typeof attempt>;
 
 export const deliveryView = z
   .object({

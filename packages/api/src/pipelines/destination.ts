@@ -6,7 +6,6 @@ import { refuseBothConnections } from "./one-connection.ts";
 import { writeModes } from "./write-modes.ts";
 
 export const guardPolicies = ["stop", "warn", "allow"] as const;
-export type GuardPolicy = (typeof guardPolicies)[number];
 
 const guardPolicy = z.enum(guardPolicies).optional();
 const policyText = "`stop` fails the run before the target changes, `warn` only logs it. Default: `stop`.";

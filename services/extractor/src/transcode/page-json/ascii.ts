@@ -16,7 +16,6 @@ export const SPACE = 0x20;
 export const LOWER_E = 0x65;
 export const LOWER_F = 0x66;
 export const LOWER_N = 0x6e;
-export const LOWER_T = 0x74;
 export const LOWER_U = 0x75;
 export const LOWER_V = 0x76;
 /** Or it with a letter to get its lower case. */
