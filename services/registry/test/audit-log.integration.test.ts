@@ -15,8 +15,8 @@ describe("the audit log", () => {
     });
   test("has one order without gaps, whoever writes at the same time, in pages from the newest", async ({ api }) => {
     await Promise.all(Array.from({ length: 30 }, (_, index) => record(api, `object ${index}`)));
-    const first = await api["audit.list"]({ before: null, limit: 20 });
-    const rest = await api["audit.list"]({ before: first.at(-1)!.sequence, limit: 20 });
+    const { items: first } = await api["audit.list"]({ before: null, limit: 20 });
+    const { items: rest } = await api["audit.list"]({ before: first.at(-1)!.sequence, limit: 20 });
     const sequences = [...first, ...rest].map(({ sequence }) => sequence);
     expect(sequences).toEqual(Array.from({ length: 30 }, (_, index) => 30 - index));
     expect(await api["audit.verify"]({})).toEqual({
@@ -73,7 +73,7 @@ describe("the audit log", () => {
       "session.opened",
       "user.created",
     ]);
-    const entries = await api["audit.list"]({ before: null, limit: 100 });
+    const { items: entries } = await api["audit.list"]({ before: null, limit: 100 });
     expect(entries[0]).toMatchObject({
       facts: {
         role_before: "viewer",
@@ -113,7 +113,7 @@ describe("the audit log", () => {
     await record(api, "change");
     await flood;
     await audit.close();
-    const entries = await api["audit.list"]({ before: null, limit: 100 });
+    const { items: entries } = await api["audit.list"]({ before: null, limit: 100 });
     expect(entries.filter(({ object }) => object === ada.id || object === "change")).toHaveLength(2);
     const refused = entries.filter(({ outcome }) => outcome === "denied");
     expect(refused.map(({ facts }) => facts["refused_count"] ?? "in full")).toEqual([

@@ -27,8 +27,8 @@ async function sendAndHandle(registry: TestRegistry, command: Message<"StartRun"
 const verify = (registry: TestRegistry) =>
   verifyAuditLog(registry.db, registry.sealer.keysFor(auditPurpose), undefined);
 
-const entriesOf = (registry: TestRegistry, object: string) =>
-  listAuditEntries(registry.db, { before: null, limit: 100, object });
+const entriesOf = async (registry: TestRegistry, object: string) =>
+  (await listAuditEntries(registry.db, { before: null, limit: 100, object })).items;
 
 test("a command is answered when its run is there, and entered once however often it is delivered", async ({
   registry,

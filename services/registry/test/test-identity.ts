@@ -52,4 +52,4 @@ export const age = (db: Db, seconds: number) =>
   sql`update sessions set last_used_at = last_used_at - make_interval(secs => ${seconds})`.execute(db);
 
 export const actions = async (api: Api) =>
-  (await api["audit.list"]({ before: null, limit: 100 })).map(({ action }) => action);
+  (await api["audit.list"]({ before: null, limit: 100 })).items.map(({ action }) => action);

@@ -12,6 +12,8 @@ import type {
   UserView,
 } from "@datamantri/api";
 
+import type { Page } from "../paging.ts";
+
 /** Who asks the gateway, and from where. */
 export interface Caller {
   readonly actor: Actor;
@@ -130,6 +132,6 @@ export interface IdentityApi {
    */
   "audit.record": [{ events: readonly AuditEvent[]; caller: Caller; user_id: string | null }, Record<string, never>];
   /** Newest first; `before` is the sequence of the last entry of the page before; `object`: about this one only. */
-  "audit.list": [{ before: number | null; limit: number; object?: string | undefined }, readonly AuditEntryView[]];
+  "audit.list": [{ before: number | null; limit: number; object?: string | undefined }, Page<AuditEntryView>];
   "audit.verify": [Record<string, never>, AuditVerification];
 }

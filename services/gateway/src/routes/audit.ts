@@ -59,10 +59,8 @@ export function auditRoutes(backend: Backend): Router {
 
   routes.openapi(list, async (context) => {
     const { before = null, limit, object } = context.req.valid("query");
-    const found = await backend.registry("audit.list", { before, limit: limit + 1, object });
-    const items = found.slice(0, limit);
-    const next_cursor = found.length > limit ? String(items.at(-1)!.sequence) : null;
-    return context.json(itemsOf(context, { items, next_cursor }, "before"), 200);
+    const page = await backend.registry("audit.list", { before, limit, object });
+    return context.json(itemsOf(context, page, "before"), 200);
   });
 
   routes.openapi(verify, async (context) => context.json(await backend.registry("audit.verify", {}), 200));
