@@ -21,17 +21,13 @@ export function toBusError(error: unknown): PipelineError {
   if (error instanceof PipelineError) return error;
   const cause = { cause: error };
   if (error instanceof JetStreamApiError) {
-    if (error.code === ingestQueueFull) return new PipelineError("bus_full", "the NATS stream is full", {}, cause);
+    if (error.code === ingestQueueFull)
+      return new PipelineError("bus_full", "NATS accepts messages more slowly than they arrive", {}, cause);
     if (error.code === storeFailed && /^maximum (messages|bytes)/.test(error.message)) {
       return new PipelineError("bus_full", "the NATS stream is full", {}, cause);
     }
     if (error.code === messageTooLarge)
-      return new PipelineError(
-        "row_too_large",
-        "the message exceeds the stream's limit: exclude or shorten the column",
-        {},
-        cause,
-      );
+      return new PipelineError("row_too_large", "the message exceeds the stream's limit", {}, cause);
     return new PipelineError(
       "bus_unavailable",
       `JetStream returned an error: ${error.message}`,

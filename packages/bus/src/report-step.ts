@@ -40,7 +40,8 @@ export class StepReporter {
     const key = `${ids.runId}:${step}:${error.code}`;
     if (now - (this.#lastDelayMs.get(key) ?? 0) < quietMs) return;
     this.#lastDelayMs.set(key, now);
-    await this.#explain(step, ids, error);
+    // Also without one: what the vendor said of an earlier failure is not the cause of this one.
+    await this.#explain(step, ids, error.vendorMessage ?? null);
     const { runId, pipelineId } = ids;
     const { code, message } = error;
     const event = { runId, pipelineId, step, code, message, delivery, retryInMs };
@@ -53,7 +54,8 @@ export class StepReporter {
    * @param attempt of a step that is done again at a person's request, each time with a report of its own.
    */
   async failed(step: Step, ids: RunIds, error: PipelineError, attempt?: number): Promise<void> {
-    await this.#explain(step, ids, error);
+    // Also without one: what the vendor said of an earlier failure is not the cause of this one.
+    await this.#explain(step, ids, error.vendorMessage ?? null);
     const { runId, pipelineId } = ids;
     const { code, message } = error;
     const event = { runId, pipelineId, step, code, message };
@@ -66,12 +68,11 @@ export class StepReporter {
    *
    * Failure: without the registry editors miss it; the report does not wait for that.
    */
-  async #explain(step: Step, { runId: run_id }: RunIds, { vendorMessage: message }: PipelineError): Promise<void> {
-    if (message === undefined) return;
+  async #explain(step: Step, { runId: run_id }: RunIds, message: string | null): Promise<void> {
     const operation = "runs.vendor_message";
     const told = { run_id, step, message };
     await request<SecretsApi, typeof operation>(this.#bus, secretsSubject, operation, told, explainMs).catch(
-      (error: unknown) => this.#bus.log.warn({ error, run_id, step }, "failed to hand on what the vendor said"),
+      (error: unknown) => this.#bus.log.warn({ error, run_id, step }, "failed to store the vendor's message"),
     );
   }
 }

@@ -12,7 +12,8 @@ const maxCompared = 1_000;
 
 /** Without control characters, other than ends of lines, and without what turns the direction of a text: it is shown as it is. */
 export function toVendorMessage(text: string): string {
-  const plain = text.replaceAll(/\r\n?/g, "\n").replaceAll(/[^\P{C}\n]/gu, " ");
+  const start = text.slice(0, maxLength + 1);
+  const plain = start.replaceAll(/\r\n?/g, "\n").replaceAll(/[^\P{C}\n]/gu, " ");
   return plain.length > maxLength ? `${plain.slice(0, maxLength)}…` : plain;
 }
 

@@ -31,7 +31,7 @@ export interface SourceStore {
  * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server that
  * a pipeline's credentials are not meant for, `secret_reference_invalid`.
  */
-export function openSourceResolver(store: SourceStore, places: SecretLocations): ResolveSource {
+export function openSourceResolver(store: SourceStore, locations: SecretLocations): ResolveSource {
   return async <Config extends SourceAccessInput>(asked: AskedSource<Config>) => {
     const { config, credentials: given, pipeline_id: pipelineId } = asked;
     const { connection_id: id } = config;
@@ -39,11 +39,11 @@ export function openSourceResolver(store: SourceStore, places: SecretLocations):
       const stored = await store.connection(id);
       // What the connection does not say is not for who asks to say: its credentials were given without it.
       const own = dropFields(config, accessNames("bigquery"));
-      return { config: { ...own, ...stored.config }, credentials: await resolveSecret(stored.credentials, places) };
+      return { config: { ...own, ...stored.config }, credentials: await resolveSecret(stored.credentials, locations) };
     }
     // Without a connection the gateway has validated that there is a project.
     const whole = config as Config & Pick<SourceConfig, "project">;
     const credentials = given === null && pipelineId !== undefined ? await store.credentials(pipelineId, whole) : given;
-    return { config: whole, credentials: await resolveSecret(credentials, places) };
+    return { config: whole, credentials: await resolveSecret(credentials, locations) };
   };
 }

@@ -114,6 +114,7 @@ export function createApp(
   app.use(limitWork(new WorkBudget(), auth.callers));
   app.use(limitBodies());
   app.use(readJson());
+  app.use(auth.authenticator.audit);
   app.use(async (context, next) => {
     await next();
     // Before the answer: who has changed something sees it in all that is asked afterwards.

@@ -73,10 +73,14 @@ export async function estimateNew(backend: Backend, request: PipelineRequest): P
     const detail = `schedule: "${cron}" never fires`;
     if (next.length === 0) throw new ProblemError({ status: 400, code: "request_invalid", detail });
   }
-  const estimate = await estimatePipeline(backend, request, inspectMs);
+  const estimate = await estimatePipeline(backend, request, inspectMs, { showsVendorMessage: true });
   const refusal = estimate.problems.find(({ code }) => refusals.has(code));
-  if (refusal) throw new PipelineError(refusal.code as ErrorCode, refusal.message);
-  return estimate;
+  if (refusal) {
+    const { code, message, vendor_message: vendorMessage } = refusal;
+    throw new PipelineError(code as ErrorCode, message, {}, { vendorMessage: vendorMessage ?? undefined });
+  }
+  // It is stored, and every viewer sees it.
+  return { ...estimate, problems: estimate.problems.map(({ vendor_message: _, ...problem }) => problem) };
 }
 
 /** The same for a pipeline that may exist; undefined if only its stored credentials, unknown here, could read the source. */

@@ -57,7 +57,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   const anchors = new AuditAnchors(db, bus);
   onStop("audit log", async () => {
     await audit.close();
-    await anchors.move();
+    await reconciler.moveAnchor();
   });
   const outbox = new OutboxPublisher(db, bus);
   const resumableMs = config.RESUMABLE_HOURS * 3_600_000;
@@ -78,7 +78,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
       if (attempt % 5 === 0) log.warn({ error: toPipelineError(error) }, "waiting for NATS to create the streams");
     },
   });
-  await anchors.move();
+  await reconciler.moveAnchor();
 
   const context = { db, bus, outbox, audit, anchors, resumableMs };
   const consuming = [

@@ -62,12 +62,19 @@ describe("refusals", () => {
     ]);
     refusals.note(refusal(), 0);
     const bob = refusal({ userId: "2" }, { kind: "user", id: "2", name: "bob@example.com" });
-    // An issuer's subject that is the id of a user is somebody else.
-    const external = refusal({}, { kind: "external", id: "1", name: "1" });
-    expect([bob, external].map((one) => refusals.note(one, 0))).toEqual([true, true]);
+    expect(refusals.note(bob, 0)).toBe(true);
     expect(refusals.takeAll()).toMatchObject([
       { caller: { actor: { name: "several" }, address: null }, event: { facts: { user_id: "1", refused_count: 2 } } },
     ]);
+  });
+
+  test("that share a window because there are too many are nobody's in particular", () => {
+    const refusals = new Refusals({ ...limits, maxWindows: 1 });
+    refusals.note(refusal({ userId: "0" }), 0);
+    for (const userId of ["1", "1", "1", "2"]) refusals.note(refusal({ userId }), 0);
+    const [entry] = refusals.takeAll();
+    expect(entry?.event.facts).toMatchObject({ refused_count: 2 });
+    expect(entry?.event.facts).not.toHaveProperty("user_id");
   });
 
   test("of strangers with ever new addresses share a window when there are too many", () => {

@@ -32,8 +32,12 @@ export function Verification({ verification }: { readonly verification: AuditVer
 
 function titleOf({ is_intact, entry_count, first_broken_sequence, missing, unverified, anchor }: AuditVerification) {
   if (is_intact) return `All ${entry_count} entries are as they were written`;
-  if (missing) return `Entries ${missing.from_sequence} to ${missing.to_sequence} are missing`;
-  if (first_broken_sequence !== null) return `Changed from entry ${first_broken_sequence} on`;
+  const changed = first_broken_sequence === null ? "" : `Changed from entry ${first_broken_sequence} on`;
+  if (missing) {
+    const gap = `Entries ${missing.from_sequence} to ${missing.to_sequence} are missing`;
+    return first_broken_sequence !== null && first_broken_sequence < missing.from_sequence ? `${changed}. ${gap}` : gap;
+  }
+  if (changed) return changed;
   if (unverified) {
     const { from_sequence, to_sequence } = unverified;
     return `Entries ${from_sequence} to ${to_sequence} cannot be verified: their key is not in SECRETS_KEY`;

@@ -21,7 +21,7 @@ export interface SecretsApi {
   "pipelines.source_credentials": [{ id: string; config: BigQueryConnection }, { credentials: string | null }];
   "pipelines.destination_password": [{ id: string; config: PostgresConnection }, { password: string | null }];
   /** What BigQuery or PostgreSQL said of a step of a run, word for word. */
-  "runs.vendor_message": [{ run_id: string; step: string; message: string }, null];
+  "runs.vendor_message": [{ run_id: string; step: string; message: string | null }, null];
 }
 
 /** Which of them each worker may ask. */

@@ -26,6 +26,6 @@ export function permissionFlags(env: NodeJS.ProcessEnv): string[] {
   return [
     "--permission",
     ...readable.map((path) => `--allow-fs-read=${path}`),
-    ...(cache ? [`--allow-fs-write=${cache}`] : []),
+    ...[cache, env.ADMIN_PASSWORD_OUT].filter(Boolean).map((path) => `--allow-fs-write=${path}`),
   ];
 }

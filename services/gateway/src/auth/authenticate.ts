@@ -74,8 +74,7 @@ export class Authenticator {
   }
 
   /**
-   * Lets a request pass to a public operation, or when its credentials and the policy allow it. What changes something
-   * is written into the audit log before it is carried out: without a log there are no changes.
+   * Lets a request pass to a public operation, or when its credentials and the policy allow it.
    *
    * The operation is the route that the router found, so that no spelling of a path means one thing here and another
    * there.
@@ -93,25 +92,40 @@ export class Authenticator {
     // Only users get a 404; it changes nothing.
     if (operation === undefined) return next();
     const denial = whyDenied(identity, access, Date.now());
-    const isByCommand = denial === undefined && auditedByCommand.has(operation);
-    if (!isByCommand && (denial !== undefined || isUnsafe)) await this.#record(context, operation, denial?.reason);
-    if (denial !== undefined) throw new ProblemError({ status: 403, code: denial.code, detail: denial.reason });
+    if (denial !== undefined) {
+      await this.#record(context, operation, denial.reason);
+      throw new ProblemError({ status: 403, code: denial.code, detail: denial.reason });
+    }
     context.set("isStillAllowed", () => this.#isStillAllowed(context, access));
-    let isTaken = false;
-    context.set("takeAudit", () => {
-      isTaken = true;
-      return toAuditedRequest(operation, context.req.path, this.#parts.callers.callerOf(context));
-    });
     await next();
     const { error } = context;
     if (error instanceof ProblemError && error.problem.code === "forbidden") {
       // Because of what is in the request.
       await this.#record(context, operation, error.problem.detail);
     }
-    // The route refused the request before it sent its command.
-    if (isByCommand && !isTaken) await this.#record(context, operation, undefined);
     // No cache may store one user's response for another.
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
+    return undefined;
+  };
+
+  /**
+   * Writes what changes something into the audit log before it is carried out: without a log there are no changes. Behind
+   * everything that refuses a request by its size, form or cost, so that such requests make no entries.
+   */
+  readonly audit: MiddlewareHandler<AppEnv> = async (context, next) => {
+    const operation = operationOf(context);
+    const isKnown = context.get("identity") !== undefined && operation !== undefined;
+    if (!isKnown || safeMethods.has(context.req.method)) return next();
+    const isByCommand = auditedByCommand.has(operation);
+    if (!isByCommand) await this.#record(context, operation, undefined);
+    let isTaken = false;
+    context.set("takeAudit", () => {
+      isTaken = true;
+      return toAuditedRequest(operation, context.req.path, this.#parts.callers.callerOf(context));
+    });
+    await next();
+    // The route refused the request before it sent its command.
+    if (isByCommand && !isTaken) await this.#record(context, operation, undefined);
     return undefined;
   };
 

@@ -18,11 +18,6 @@ export interface Identity {
   readonly isCookie: boolean;
 }
 
-/** A subject of another issuer, whose id may be that of a user here. */
-export function isExternal({ kind }: Actor): boolean {
-  return kind === "external";
-}
-
 export interface AppEnv {
   Variables: {
     user: UserView;

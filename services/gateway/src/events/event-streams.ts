@@ -12,7 +12,7 @@ import { closeCode } from "./event-socket.ts";
 import { followFeed, type FeedItem } from "./follow-feed.ts";
 import { sendToSocket, toSseBody } from "./send-events.ts";
 import { isOver, startOfStream } from "./start-of-stream.ts";
-import { StreamPlaces, type StreamBounds, type StreamPlace } from "./stream-places.ts";
+import { StreamSlots, type StreamBounds, type StreamSlot } from "./stream-slots.ts";
 
 export interface EventStreamOptions extends StreamBounds {
   readonly heartbeatMs: number;
@@ -34,19 +34,19 @@ export class EventStreams {
   readonly #log: Logger;
   readonly #options: EventStreamOptions;
   readonly #stopping: AbortSignal;
-  readonly #places: StreamPlaces;
+  readonly #slots: StreamSlots;
 
   constructor(feed: EventFeed, log: Logger, options: EventStreamOptions, stopping: AbortSignal) {
     this.#feed = feed;
     this.#log = log;
     this.#options = options;
     this.#stopping = stopping;
-    this.#places = new StreamPlaces(options);
+    this.#slots = new StreamSlots(options);
   }
 
   /** Streams open now. */
   get openCount(): number {
-    return this.#places.count;
+    return this.#slots.count;
   }
 
   /** True when there is nothing after the client's last event and never will be. */
@@ -54,12 +54,12 @@ export class EventStreams {
     return run !== undefined && (await isOver(this.#feed, run, lastEventId));
   }
 
-  /** Server-sent events until the stream ends or the client goes. @throws ProblemError as `StreamPlaces.take`. */
+  /** Server-sent events until the stream ends or the client goes. @throws ProblemError as `StreamSlots.take`. */
   async answer(context: Context<AppEnv>, request: StreamRequest): Promise<Response> {
     const { outgoing } = context.env as HttpBindings;
-    const place = this.#places.take(context.get("identity"), outgoing);
-    const items = await this.#open(context.get("isStillAllowed"), request, place.gone).catch((error: unknown) => {
-      place.release();
+    const slot = this.#slots.take(context.get("identity"), outgoing);
+    const items = await this.#open(context.get("isStillAllowed"), request, slot.gone).catch((error: unknown) => {
+      slot.release();
       throw error;
     });
     const body = toSseBody(items, this.#options.stallMs, () => {
@@ -79,16 +79,16 @@ export class EventStreams {
   /**
    * Takes a place on a connection that is to be upgraded, before it is: of many that ask at the same time, none is too many.
    *
-   * @throws ProblemError as `StreamPlaces.take`.
+   * @throws ProblemError as `StreamSlots.take`.
    */
-  reserve(context: Context<AppEnv>): StreamPlace {
-    return this.#places.take(context.get("identity"), (context.env as HttpBindings).incoming.socket);
+  reserve(context: Context<AppEnv>): StreamSlot {
+    return this.#slots.take(context.get("identity"), (context.env as HttpBindings).incoming.socket);
   }
 
   /** As `answer`, over the upgraded connection of the place, until the stream ends or the socket does. */
   async serve(
     socket: WebSocket,
-    { gone }: StreamPlace,
+    { gone }: StreamSlot,
     isStillAllowed: () => Promise<boolean>,
     request: StreamRequest,
   ): Promise<void> {

@@ -17,7 +17,7 @@ export interface BodyLimits {
 /** A login. */
 const ofStrangers: BodyLimits = { bytes: 16 * 2 ** 10, values: 100 };
 const ofUsers: BodyLimits = { bytes: 64 * 2 ** 10, values: 1_000 };
-/** With the text of a long query (1 MiB, https://cloud.google.com/bigquery/quotas#query_jobs), and a column for each of a table's. */
+/** With the text of a long query (1 MiB, https://cloud.google.com/bigquery/quotas#query_jobs), and settings for thousands of columns. */
 const ofPipelines: BodyLimits = { bytes: 2 * 2 ** 20, values: 32_000 };
 
 const havePipelines = /^[A-Z]+ \/api\/v1\/(pipelines|connections)\b/;

@@ -60,7 +60,7 @@ export class WorkBudget {
     if (overMs < 0) return;
     // Long enough for more than one small request.
     const retryAfterSeconds = Math.ceil((overMs + refillMsPerSecond) / refillMsPerSecond);
-    const detail = `This caller's requests have taken more than their share of the gateway. Try again in ${retryAfterSeconds} seconds.`;
+    const detail = `This caller's requests have taken more than their share of the gateway. Try again in ${retryAfterSeconds} s.`;
     throw new ProblemError({ status: 429, code: "too_much_work", detail, retryAfterSeconds });
   }
 

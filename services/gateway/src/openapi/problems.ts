@@ -6,9 +6,9 @@ import { problemView } from "@datamantri/api";
 import { describable } from "./content.ts";
 
 /** What any route may answer that needs a token. */
-export const signedIn = [400, 401, 403, 424, 500, 503] as const;
+export const signedIn = [400, 401, 403, 424, 429, 500, 503] as const;
 /** What a route may answer besides that takes a body. */
-export const withBody = [413, 415, 429] as const;
+export const withBody = [413, 415] as const;
 
 interface ProblemAnswer {
   readonly description: string;

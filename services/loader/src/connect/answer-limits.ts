@@ -9,7 +9,7 @@ const readyForQuery = 0x5a;
 /** A trigger may send one for each row, and nobody keeps them. */
 const notice = 0x4e;
 
-/** The largest that loaders ask for are rejects: at most a hundred of 1 MiB each, in hexadecimal digits. */
+/** The largest that loaders ask for are rejects: at most thirty (`replay-rejects.ts`) of 4 MiB each, in hexadecimal digits. */
 const maxAnswerBytes = 256 * 1024 * 1024;
 
 /** Follows what a server sends, from one message's head to the next. */

@@ -56,7 +56,7 @@ function endOnError(stream: Socket): Socket {
         if (event === "data") limits.take(values[0] as Buffer);
         listener(...values);
       } catch (cause) {
-        stream.destroy(new Error("what the server sent is not PostgreSQL's protocol, or too much of it", { cause }));
+        stream.destroy(new Error("the server breaks PostgreSQL's protocol, or sends too much", { cause }));
       }
     });
   return Object.assign(stream, { on: guarded });
@@ -102,10 +102,11 @@ export class PasswordClient extends pg.Client implements Handlers {
     // Of the server-first-message, https://www.rfc-editor.org/rfc/rfc5802#section-7. Which one pg takes of several is its own.
     const counts = message.data.split(",").filter((attribute) => attribute.startsWith("i="));
     const iterations = Math.min(...counts.map((count) => Number(count.slice(2))));
-    if (iterations < minScramIterations) {
+    // What is no number counts as too few.
+    if (!(iterations >= minScramIterations)) {
       this.#refuse(
-        `the server asks for a proof of the password with ${iterations} iterations, from which it could be guessed, so ` +
-          `none was sent. Let the server use at least ${minScramIterations} (scram_iterations) and set the password again`,
+        `the server asks for a proof of the password with too few iterations, from which it could be guessed, so none was ` +
+          `sent. Let the server use at least ${minScramIterations} (scram_iterations) and set the password again`,
       );
       return;
     }
@@ -144,7 +145,7 @@ export class PasswordClient extends pg.Client implements Handlers {
   }
 
   #refuseOrder(): void {
-    this.#connection.stream.destroy(new Error("the server goes on with a login that did not begin"));
+    this.#connection.stream.destroy(new Error("the server sent a message of SASL out of order"));
   }
 
   #refuse(reason: string): void {

@@ -43,7 +43,7 @@ export const noTlsOffered = "The server does not support SSL connections";
 /**
  * What pg says, and Node's codes: https://nodejs.org/api/tls.html#x509-certificate-error-codes
  */
-export const tlsReasons: Readonly<Record<string, string>> = {
+const tlsReasons: Readonly<Record<string, string>> = {
   [noTlsOffered]: "the server does not offer TLS",
   "There was an error establishing an SSL connection": "the server does not speak TLS",
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
@@ -56,6 +56,11 @@ export const tlsReasons: Readonly<Record<string, string>> = {
   CERT_REVOKED: "the server's certificate was revoked",
   ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host name",
 };
+
+/** Why TLS failed; undefined if something else did. @param code Node's, or pg's words where there is none. */
+export function tlsReasonOf(code: string): string | undefined {
+  return tlsReasons[code] ?? (code.startsWith("ERR_SSL_") ? code : undefined);
+}
 
 /** What pg's client says of a connection, in its own words. Others quote what a server sent. */
 const clientReasons: ReadonlySet<string> = new Set([
@@ -80,7 +85,7 @@ export function toSinkError(error: unknown, where: string, names: ReadonlySet<st
   const sqlstate = toSqlstate(error);
   if (sqlstate === undefined) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const tls = tlsReasons[code ?? message] ?? (code?.startsWith("ERR_SSL_") ? code : undefined);
+    const tls = tlsReasonOf(code ?? message);
     if (tls !== undefined) {
       return new PipelineError("sink_tls_failed", `TLS to PostgreSQL at ${where} failed: ${tls}`, {}, about);
     }

@@ -31,7 +31,7 @@ export interface DestinationStore {
  */
 export function openDestinationResolver(
   store: DestinationStore,
-  places: SecretLocations,
+  locations: SecretLocations,
   plain: HostList,
 ): ResolveDestination {
   return async <Config extends Input>(asked: AskedDestination<Config>) => {
@@ -41,12 +41,12 @@ export function openDestinationResolver(
       const stored = await store.connection(id);
       // What the connection does not say is not for who asks to say: its secret was given without it.
       const own = dropFields(config, accessNames("postgres"));
-      return prepareServer({ ...own, ...stored.config }, stored.password, places, plain);
+      return prepareServer({ ...own, ...stored.config }, stored.password, locations, plain);
     }
     // Without a connection the gateway has validated that it is complete.
     const whole = config as Config & PostgresConnection;
     const password = given === null && pipelineId !== undefined ? await store.password(pipelineId, whole) : given;
-    return prepareServer(whole, password, places, plain);
+    return prepareServer(whole, password, locations, plain);
   };
 }
 
@@ -58,11 +58,11 @@ export function openDestinationResolver(
 export async function prepareServer<Config extends PostgresConnection>(
   server: Config,
   password: string | null,
-  places: SecretLocations,
+  locations: SecretLocations,
   plain: HostList,
 ): Promise<{ readonly config: Config; readonly password: string | null }> {
   const { host, ssl_mode = defaultSslMode(host, plain), ssl_cert = null, ssl_key = null } = server;
-  const [cert, key] = [await resolveSecret(ssl_cert, places), await resolveSecret(ssl_key, places)];
+  const [cert, key] = [await resolveSecret(ssl_cert, locations), await resolveSecret(ssl_key, locations)];
   const own = { ...(cert !== null && { ssl_cert: cert }), ...(key !== null && { ssl_key: key }) };
-  return { config: { ...server, ssl_mode, ...own }, password: await resolveSecret(password, places) };
+  return { config: { ...server, ssl_mode, ...own }, password: await resolveSecret(password, locations) };
 }

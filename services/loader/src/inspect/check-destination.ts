@@ -12,7 +12,7 @@ import { toSsl } from "../connect/client-config.ts";
 import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
 import { configuredNames } from "../connect/known-names.ts";
-import { noTlsOffered, tlsReasons, toSinkError } from "../connect/postgres-errors.ts";
+import { noTlsOffered, tlsReasonOf, toSinkError } from "../connect/postgres-errors.ts";
 
 type Step = ConnectionCheck["check"];
 
@@ -74,7 +74,7 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
     const { name, message, code: systemCode = message } = error as NodeJS.ErrnoException;
     // Which of these the platform throws for a signal that aborts is not the same everywhere.
     const code = name === "AbortError" || name === "TimeoutError" ? "ETIMEDOUT" : systemCode;
-    const tls = tlsReasons[code];
+    const tls = tlsReasonOf(code);
     if (tls !== undefined) return { check, ok: false, message: `TLS failed: ${tls}.`, code: "sink_tls_failed" };
     const reason =
       reasons[code] ?? (/^E[A-Z_]+$/.test(code) ? code : "The server does not respond as PostgreSQL does.");

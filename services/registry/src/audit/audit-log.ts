@@ -21,6 +21,9 @@ const flushMs = 1_000;
 /** A statement has at most 65,535 parameters: https://www.postgresql.org/docs/current/limits.html */
 const maxInserted = 1_000;
 
+/** Entries of counted refusals that are kept while they cannot be written. */
+const maxUnwritten = 10_000;
+
 export class AuditLog {
   readonly #log: Logger;
   readonly #key: ChainKey;
@@ -102,7 +105,7 @@ export class AuditLog {
     await this.record(refusals.filter((refusal) => this.#refusals.note(refusal, now)));
   }
 
-  /** Writes the counts of windows that have ended, until the signal aborts, and then all of them. */
+  /** Writes the counts of windows that have ended, until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await delay(flushMs, undefined, { signal }).catch(() => undefined);
@@ -115,16 +118,15 @@ export class AuditLog {
     await this.#write(this.#refusals.takeAll());
   }
 
-  /** Failure: what could not be written is tried again next time. */
+  /** Failure: what could not be written is tried again next time, up to a limit: without a database nothing else is recorded either. */
   async #write(entries: readonly NewEntry[]): Promise<void> {
-    this.#unwritten.push(...entries);
-    const writing = this.#unwritten;
+    const writing = [...this.#unwritten, ...entries].slice(-maxUnwritten);
     this.#unwritten = [];
     try {
       await this.record(writing);
     } catch (error) {
-      this.#unwritten.unshift(...writing);
-      this.#log.warn({ error, count: writing.length }, "failed to write counted refusals, retrying");
+      this.#unwritten = [...writing, ...this.#unwritten];
+      this.#log.warn({ error, count: writing.length }, "failed to write counted refusals");
     }
   }
 }

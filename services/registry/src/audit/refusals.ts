@@ -35,7 +35,8 @@ interface Window {
 
 interface Counted {
   readonly event: AuditEvent;
-  readonly userId: string | null;
+  /** Null when there are several. */
+  userId: string | null;
   readonly firstMs: number;
   lastMs: number;
   count: number;
@@ -69,6 +70,7 @@ export class Refusals {
     counted.lastMs = nowMs;
     if (counted.actor.kind !== actor.kind || counted.actor.id !== actor.id) counted.actor = several;
     if (counted.address !== address) counted.address = null;
+    if (counted.userId !== userId) counted.userId = null;
     return false;
   }
 
@@ -87,7 +89,7 @@ export class Refusals {
 
   #windowOf({ caller, event, userId }: Refusal, nowMs: number): Window {
     const { kind, id } = caller.actor;
-    const who = kind === "external" || userId === null ? [kind, id, event.facts["email"]] : [userId];
+    const who = userId === null ? [kind, id, event.facts["email"]] : [userId];
     const own = this.#openWindow(JSON.stringify([...who, event.action, event.outcome]), nowMs);
     if (own) return own;
     return this.#openWindow(JSON.stringify([event.action, event.outcome]), nowMs, true)!;

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+
 import type { Caller } from "@datamantri/contracts";
 import type { Logger } from "@datamantri/runtime";
 
@@ -13,8 +15,8 @@ const registry: Caller = {
 };
 
 /**
- * At start: when the newest entry is under another key than the first one of SECRETS_KEY, verifies the whole chain and vouches
- * for it under the new key, so that the old one may be removed. A chain that does not hold is not vouched for.
+ * At start: when an entry for which nobody has vouched is under another key than the first one of SECRETS_KEY, verifies the whole
+ * chain and vouches for it under the new key, so that the old one may be removed. A chain that does not hold is not vouched for.
  *
  * Failure: one transaction, which holds the chain. Of two registries that start together, one writes the entry.
  */
@@ -26,12 +28,15 @@ export async function vouchForEarlierKeys(
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await tx.selectFrom("audit_head").select("sequence").forUpdate().execute();
-    const before = await newestKey(tx);
-    if (before === undefined || before === keys[0].id) return;
+    const before = await newestOtherKey(tx, keys[0].id);
+    if (before === undefined) return;
     const { sequence, digest, broken, unverified } = await walkAuditChain(tx, keys);
     const facts = { entry_count: sequence, first_broken_sequence: broken, unverified };
     if (broken !== null || unverified !== null) {
-      log.error(facts, "did not vouch for the audit log under the new key, because it does not hold");
+      log.error(
+        facts,
+        "did not vouch for the audit log under the new key, because it cannot be verified: add the key before to SECRETS_KEY and restart",
+      );
       return;
     }
     await audit.add(tx, registry, {
@@ -44,10 +49,18 @@ export async function vouchForEarlierKeys(
   });
 }
 
-async function newestKey(tx: Tx): Promise<string | undefined> {
+/** Of the entries for which nobody has vouched yet: another registry may still write with the key before. */
+async function newestOtherKey(tx: Tx, own: string): Promise<string | undefined> {
+  const vouched = tx
+    .selectFrom("audit_log")
+    .select(({ fn }) => fn.coalesce(fn.max("sequence"), sql<number>`0`).as("sequence"))
+    .where("action", "=", keyChanged)
+    .where("key_id", "=", own);
   const newest = await tx
     .selectFrom("audit_log")
     .select("key_id")
+    .where("key_id", "<>", own)
+    .where("sequence", ">", vouched)
     .orderBy("sequence", "desc")
     .limit(1)
     .executeTakeFirst();

@@ -7,6 +7,7 @@ import { migrate, MigrationError, readMigrations } from "@datamantri/migrations"
 import { PipelineError, retry, type Logger, type Secret } from "@datamantri/runtime";
 
 import { completeConfigurations } from "./complete-configurations.ts";
+import { reasonOf } from "./metadata-error.ts";
 import { preparingClient } from "./preparing-client.ts";
 import type { Database } from "./schema.ts";
 
@@ -77,8 +78,7 @@ async function bringUpToDate(db: Db): Promise<void> {
     );
   } catch (error) {
     if (error instanceof MigrationError) throw new PipelineError("internal", error.message, {}, { cause: error });
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `could not open or migrate the metadata database: ${reason}`;
+    const message = `could not open or migrate the metadata database: ${reasonOf(error)}`;
     throw new PipelineError("metadata_unavailable", message, {}, { cause: error });
   }
 }

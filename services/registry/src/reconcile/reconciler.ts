@@ -56,7 +56,7 @@ export class Reconciler {
   async reconcile(): Promise<void> {
     const { everyMs, resumableMs } = this.#options;
     await this.restoreStreams();
-    await this.#anchors.move();
+    await this.moveAnchor();
     await this.#restoreSchedules();
     await discardExpiredRuns(this.#db, this.#outbox);
     for await (const run of findLostRuns(this.#db, this.#bus)) {
@@ -64,6 +64,15 @@ export class Reconciler {
     }
     await purgeEndedRuns(this.#db, this.#bus, everyMs);
     await forgetIdleRuns(this.#db);
+  }
+
+  /** Nothing else waits for it: without NATS the anchor stays where it is. */
+  async moveAnchor(): Promise<void> {
+    try {
+      await this.#anchors.move();
+    } catch (error) {
+      this.#bus.log.warn({ error }, "failed to anchor the audit log, retrying");
+    }
   }
 
   async #restoreSchedules(): Promise<void> {

@@ -39,9 +39,9 @@ async function restoreOwn(db: Db, bus: Bus, topology: TopologyOptions, isStart: 
   const lost = streamNames.filter(isLost);
   const missing = lost.length === 0 ? await findMissingConsumers(bus) : [];
   if (lost.length === 0 && missing.length === 0 && !isStart) return;
-  if (known.length > 0 && lost.length > 0) {
-    bus.log.error({ streams: lost }, "NATS lost streams; created them again");
-  }
+  // A stream that a new release adds was never there.
+  const hadBefore = lost.filter((name) => createdBefore.has(name));
+  if (hadBefore.length > 0) bus.log.error({ streams: hadBefore }, "NATS lost streams; created them again");
   if (missing.length > 0 && !isStart) bus.log.error({ consumers: missing }, "NATS lost consumers; created them again");
   const created = await ensureTopology(bus, topology);
   if (lost.includes(schedulesStream)) await restoreSchedules(db, bus);

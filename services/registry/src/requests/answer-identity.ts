@@ -48,7 +48,7 @@ export function answerIdentityRequests(
   };
 }
 
-/** What a gateway says of requests. What was refused is waited for by nobody but who was refused. */
+/** What a gateway says of requests. Counted refusals delay nobody. */
 async function recordRequests(
   audit: AuditLog,
   { events, caller, user_id: userId }: IdentityApi["audit.record"][0],

@@ -5,11 +5,15 @@ import type { SecretsApi } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
 
-/** The last one counts. One of a run that is unknown is dropped. */
+/** The last one counts; null removes it. One of a run that is unknown is dropped. */
 export async function putVendorMessage(
   db: Db,
   { run_id, step, message }: SecretsApi["runs.vendor_message"][0],
 ): Promise<void> {
+  if (message === null) {
+    await db.deleteFrom("run_vendor_messages").where("run_id", "=", run_id).execute();
+    return;
+  }
   await sql`
     insert into run_vendor_messages (run_id, step, message)
     select id, ${step}, ${message} from runs where id = ${run_id}

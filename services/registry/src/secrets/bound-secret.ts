@@ -26,7 +26,7 @@ export function bindingOf(kind: ConnectionKind, server: Server): Binding {
 }
 
 function shorten(value: string | number | null): string | number | null {
-  return typeof value === "string" && value.startsWith("-----BEGIN ") ? digest(value) : value;
+  return typeof value === "string" && value.includes("-----BEGIN ") ? digest(value) : value;
 }
 
 export function bind(kind: ConnectionKind, server: Server, secret: string): BoundSecret {

@@ -1,8 +1,8 @@
 /**
- * The bounds on open event streams: of a user, whichever sessions and keys they use, and of this process. A stream has its
- * place before anything is done for it, and as long as its connection lasts: however that ends, the place is free.
+ * The bounds on open event streams: of a user, whichever sessions and keys they use, and of this process. A stream takes its slot
+ * before anything is done for it, and frees it when its connection closes, however that happens.
  */
-import { isExternal, type Identity } from "../auth/identity.ts";
+import type { Identity } from "../auth/identity.ts";
 import { ProblemError } from "../problem.ts";
 
 export interface StreamBounds {
@@ -17,9 +17,10 @@ interface Connection {
   readonly closed: boolean;
   readonly destroyed: boolean;
   once(event: "close", listener: () => void): unknown;
+  off(event: "close", listener: () => void): unknown;
 }
 
-export interface StreamPlace {
+export interface StreamSlot {
   /** Aborted when the client is gone. */
   readonly gone: AbortSignal;
   /** For a connection that outlasts its stream: what was refused before the first byte. */
@@ -29,7 +30,7 @@ export interface StreamPlace {
 /** Seconds until somebody whose streams are all taken should try again. */
 const retryAfterSeconds = 15;
 
-export class StreamPlaces {
+export class StreamSlots {
   readonly #bounds: StreamBounds;
   readonly #byUser = new Map<string, number>();
   #count = 0;
@@ -43,16 +44,15 @@ export class StreamPlaces {
   }
 
   /** @throws ProblemError 429 when the user has too many streams, 503 when there are too many in all. */
-  take({ user, actor }: Pick<Identity, "user" | "actor">, connection: Connection): StreamPlace {
-    // A subject of the trusted issuer may be equal to the id of a user.
-    const key = `${isExternal(actor) ? "external" : "user"} ${user.id}`;
-    this.#assertRoom(key);
-    this.#add(key, 1);
+  take({ user: { id } }: Pick<Identity, "user">, connection: Connection): StreamSlot {
+    this.#assertRoom(id);
+    this.#add(id, 1);
     const ending = new AbortController();
     let isTaken = true;
     const release = (): void => {
-      if (isTaken) this.#add(key, -1);
+      if (isTaken) this.#add(id, -1);
       isTaken = false;
+      connection.off("close", release);
       ending.abort();
     };
     // One that is closed already says so no more.
