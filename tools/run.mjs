@@ -160,7 +160,8 @@ function failInstall(what, result) {
 function handOver(node, args) {
   // A process group of its own, so that a terminal's Ctrl-C does not reach the command both directly and through us;
   // and a channel, so that the command notices when we are killed and cannot pass anything on.
-  const child = spawn(node, args, {
+  // No signal of another process opens an inspector in it: services run with fewer permissions than it has.
+  const child = spawn(node, ["--disable-sigusr1", ...args], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: childEnv(node),
     detached: true,

@@ -13,7 +13,7 @@ export { RotatingLog } from "./processes/rotating-log.ts";
 export { ApiClient } from "./api/api-client.ts";
 export { checksumParquet, checksumPostgres, flightColumns, flightsFile } from "./example/table-checksum.ts";
 export { peakMemoryMb } from "./example/peak-memory.ts";
-export { permissionFlags } from "./stack/permission-flags.ts";
+export { permissionFlags, withOwnCache } from "./stack/permission-flags.ts";
 export { startStack } from "./stack/start-stack.ts";
 export type { Stack, StackAccess, StackOptions } from "./stack/start-stack.ts";
 export { waitUntilItServes } from "./stack/wait-until-it-serves.ts";

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { permissionFlags } from "@datamantri/local-stack";
+import { basename, dirname } from "node:path";
+import { permissionFlags, withOwnCache } from "@datamantri/local-stack";
 
 import { waitFor } from "./wait-for.ts";
 
@@ -17,7 +18,8 @@ export class TestService implements AsyncDisposable {
   /** @param main path of the service's main.ts. */
   constructor(main: string, environment: Readonly<Record<string, string>>) {
     const { PATH, NODE_COMPILE_CACHE } = process.env;
-    const env = { PATH, NODE_COMPILE_CACHE, LOG_LEVEL: "debug", ...environment };
+    const own = { PATH, NODE_COMPILE_CACHE, LOG_LEVEL: "debug", ...environment };
+    const env = withOwnCache(basename(dirname(dirname(main))), own);
     // A service ends when the channel closes, also because this process is killed.
     this.#process = spawn(process.execPath, [...permissionFlags(env), main], {
       env,

@@ -112,7 +112,7 @@ export function createApp(
   app.use(auth.authenticator.middleware);
   // Behind the authenticator: of strangers no body is read but that of a login.
   app.use(limitWork(new WorkBudget(), auth.callers));
-  app.use(limitBodies());
+  app.use(limitBodies(auth.callers));
   app.use(readJson());
   app.use(auth.authenticator.audit);
   app.use(async (context, next) => {

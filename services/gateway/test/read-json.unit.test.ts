@@ -12,9 +12,9 @@ import { respondWithProblem, toProblem } from "../src/problem.ts";
 function open(budget = new WorkBudget()) {
   const app = new Hono<AppEnv>();
   app.use(limitWork(budget, new Callers(0)));
-  app.use(limitBodies());
+  app.use(limitBodies(new Callers(0)));
   app.use(readJson());
-  for (const path of ["/api/v1/auth/login", "/api/v1/pipelines", "/api/v1/webhooks"]) {
+  for (const path of ["/api/v1/auth/login", "/api/v1/pipelines", "/api/v1/webhooks", "/api/v1/connections"]) {
     app.post(path, async (context) => context.text(JSON.stringify(await context.req.json()) ?? ""));
   }
   app.onError((error, context) => respondWithProblem(context, toProblem(error)));
@@ -67,6 +67,7 @@ describe("strangers send little, users more, and pipelines most", () => {
   test.each([
     ["/api/v1/auth/login", 16 * 1_024],
     ["/api/v1/webhooks", 64 * 1_024],
+    ["/api/v1/connections", 256 * 1_024],
     [pipelines, 2 * 2 ** 20],
   ])("%s takes %i bytes", async (path, bytes) => {
     const ask = open();
@@ -89,6 +90,17 @@ describe("a caller's share", () => {
     expect(await ask(pipelines, "{}")).toEqual([429, expect.stringContaining("too_much_work")]);
     now = 3_000;
     expect((await ask(pipelines, "{}"))[0]).toBe(200);
+  });
+
+  test("counts those that came at once, too", async () => {
+    const budget = new WorkBudget(() => 0);
+    const { charge } = budget;
+    budget.charge = (caller) => charge.call(budget, caller, 500);
+    const ask = open(budget);
+    const body = `"${"x".repeat(20_000)}"`;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(pipelines, body)));
+    expect(answers.filter(([status]) => status === 200).length).toBeLessThan(5);
+    expect(answers.filter(([status]) => status === 429).length).toBeGreaterThan(15);
   });
 
   test("is its own", () => {

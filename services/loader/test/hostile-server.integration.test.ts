@@ -134,6 +134,34 @@ describe("ends the connection", () => {
     expect(await ask(port, null)).toMatchObject(notItsProtocol);
   });
 
+  test.each([
+    ["without a value", 0],
+    ["with a NULL", 1],
+    ["with many NULLs", 1_500],
+  ])("rows that do not end, each of them little, %s", async (_, count) => {
+    const number = Buffer.from([count >> 8, count & 0xff]);
+    const field = Buffer.concat([Buffer.from("c\0"), Buffer.alloc(18)]);
+    const columns = message("T", number, ...Array.from({ length: count }, () => field));
+    const row = message("D", number, ...Array.from({ length: count }, () => -1));
+    const rows = Buffer.concat(Array.from({ length: Math.ceil(65_536 / row.length) }, () => row));
+    const port = await listen(async function* (socket) {
+      yield;
+      socket.write(Buffer.concat([authenticationOk, readyForQuery]));
+      yield;
+      socket.write(columns);
+      Readable.from(repeat(rows, Infinity)).pipe(socket);
+    });
+    expect(await ask(port, null)).toMatchObject(notItsProtocol);
+  });
+
+  test("an error of more than a mebibyte", async () => {
+    const port = await listen(async function* (socket) {
+      yield;
+      socket.write(message("E", `SERROR\0C55000\0M${"x".repeat(2 ** 20)}\0\0`));
+    });
+    expect(await ask(port, null)).toMatchObject(notItsProtocol);
+  });
+
   test("notices that do not end take no memory, and the query its time", async () => {
     const notices = Buffer.concat(
       Array.from({ length: 64 }, () => message("N", `SNOTICE\0M${"x".repeat(65_536)}\0\0`)),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ProcessSpec } from "../processes/managed-process.ts";
 import { repositoryRoot } from "../repository.ts";
-import { permissionFlags } from "./permission-flags.ts";
+import { permissionFlags, withOwnCache } from "./permission-flags.ts";
 
 /** What children see of our own environment; everything else they need is given to them by name. */
 const inherited =
@@ -14,7 +14,7 @@ const inherited =
  * Services live in little memory by design; the bound on the heap makes a leak a crash with a stack trace instead of
  * a slow machine. Batches are Buffers and outside of it.
  */
-const nodeFlags = ["--max-old-space-size=160", "--max-semi-space-size=8"];
+const nodeFlags = ["--max-old-space-size=160", "--max-semi-space-size=8", "--disable-sigusr1"];
 
 /**
  * The collector's helper threads wait for processors that are taken, and the main thread for them: without them
@@ -43,9 +43,9 @@ const backgroundServices: ReadonlySet<string> = new Set(["extractor", "loader"])
 /** A process of ours: it says `{type: "ready"}` over its channel, and ends when the channel closes. */
 export function serviceSpec(name: string, service: string, env: NodeJS.ProcessEnv): ProcessSpec {
   const flags = service === "gateway" ? answeringFlags : serviceFlags;
-  const permissions = permissionFlags({ ...inheritedEnv(), ...env });
+  const own = withOwnCache(service, { ...inheritedEnv(), ...env });
   return {
-    ...nodeSpec(name, join("services", service, "src", "main.ts"), env, [...flags, ...permissions]),
+    ...nodeSpec(name, join("services", service, "src", "main.ts"), own, [...flags, ...permissionFlags(own)]),
     isBackground: backgroundServices.has(service),
     async waitUntilReady(child, signal) {
       while (!signal.aborted) {

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../repository.ts";
@@ -16,9 +17,10 @@ const googles = (env: NodeJS.ProcessEnv) => [
  * native code. The network is not restricted: egress.ts does that. deploy/Dockerfile has the same for containers.
  */
 export function permissionFlags(env: NodeJS.ProcessEnv): string[] {
-  const sources = ["packages", "services", "console/dist", "node_modules", "package.json"].map((name) =>
-    join(repositoryRoot, name),
-  );
+  const names = ["packages", "services", "console/dist", "node_modules", "package.json"];
+  // Node follows links before it looks: the dependencies may be elsewhere.
+  const dependencies = join(repositoryRoot, "node_modules");
+  const sources = [...names.map((name) => join(repositoryRoot, name)), realpathSync(dependencies)];
   const files = Object.entries(env).flatMap(([name, path]) => (name.endsWith("_FILE") ? [path] : []));
   const secrets = env.SECRETS_DIRECTORY && join(env.SECRETS_DIRECTORY, "*");
   const cache = env.NODE_COMPILE_CACHE && join(env.NODE_COMPILE_CACHE, "*");
@@ -28,4 +30,13 @@ export function permissionFlags(env: NodeJS.ProcessEnv): string[] {
     ...readable.map((path) => `--allow-fs-read=${path}`),
     ...[cache, env.ADMIN_PASSWORD_OUT].filter(Boolean).map((path) => `--allow-fs-write=${path}`),
   ];
+}
+
+/**
+ * A service's environment with a compile cache of its own. Node trusts what is in it, and uses it only where it may write: in a
+ * folder of all, whoever takes one service over could put code into the others and into the command that starts them.
+ */
+export function withOwnCache(service: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE: cache } = env;
+  return cache ? { ...env, NODE_COMPILE_CACHE: join(cache, service) } : env;
 }

@@ -1,5 +1,7 @@
 /** What an operation asks of an API key beyond its line in the policy, because of what is in the request. */
 import { reaches, type PipelineConfiguration, type Scope } from "@datamantri/api";
+import { accessNames } from "@datamantri/api/values";
+import { PipelineError } from "@datamantri/runtime";
 
 import { ProblemError } from "../problem.ts";
 import type { Identity } from "./identity.ts";
@@ -8,6 +10,34 @@ import type { Identity } from "./identity.ts";
 export function assertMayRun(identity: Identity, { schedule, mode }: PipelineConfiguration): void {
   if (schedule === null && mode !== "stream") return;
   assertScope(identity, "runs:operate", "a pipeline with a schedule or with mode stream runs by itself");
+}
+
+/**
+ * Who changes the server of a pipeline sends elsewhere what the next run moves, whoever starts that.
+ *
+ * @param read the pipeline as it is. Throws PipelineError `not_found` for a new one. Asked for only where it matters.
+ */
+export async function assertMayRedirectPipeline(
+  identity: Identity,
+  changed: PipelineConfiguration,
+  read: () => Promise<PipelineConfiguration>,
+): Promise<void> {
+  if (identity.scopes === null || identity.scopes.includes("runs:operate")) return;
+  const present = await read().catch((error: unknown) => {
+    if (error instanceof PipelineError && error.code === "not_found") return undefined;
+    throw error;
+  });
+  if (present === undefined || JSON.stringify(serversOf(present)) === JSON.stringify(serversOf(changed))) return;
+  assertScope(identity, "runs:operate", "the pipeline's runs use the changed server or connection");
+}
+
+function serversOf({ source_config: source, destination_config: destination }: PipelineConfiguration) {
+  return [
+    source.connection_id,
+    ...accessNames("bigquery").map((name) => source[name]),
+    destination.connection_id,
+    ...accessNames("postgres").map((name) => destination[name]),
+  ];
 }
 
 /** Who changes a connection sends elsewhere what its pipelines move. */

@@ -29,6 +29,8 @@ export interface AppEnv {
     takeAudit: () => AuditedRequest;
     /** Charges the caller for milliseconds of work (`http/work-budget.ts`). Absent for what is not counted. */
     chargeWork?: (ms: number) => void;
+    /** As at the beginning of the request. @throws ProblemError 429 */
+    assertWorkLeft?: () => void;
     /** Charges for what checking the body has taken since the last call. Absent without JSON. */
     markWork?: () => void;
   };

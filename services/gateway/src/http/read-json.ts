@@ -28,6 +28,7 @@ export function readJson(): MiddlewareHandler<AppEnv> {
     if (isRead(context.req.method) || !/\bjson\b/i.test(context.req.header("content-type") ?? "")) return next();
     const bytes = new Uint8Array(await context.req.arrayBuffer());
     if (bytes.length > largeBytes) await (queue = queue.then(() => nextRound()));
+    context.get("assertWorkLeft")?.();
     let since = threadMs();
     const markWork = (): void => {
       const now = threadMs();

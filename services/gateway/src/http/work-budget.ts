@@ -90,11 +90,14 @@ export function limitWork(budget: WorkBudget, callers: Callers): MiddlewareHandl
     budget.assertLeft(caller);
     if (behindMs !== undefined) budget.charge(caller, behindMs);
     context.set("chargeWork", (ms) => budget.charge(caller, ms));
+    // Of many requests that come at once the first ones may use it up.
+    context.set("assertWorkLeft", () => budget.assertLeft(caller));
     return next();
   };
 }
 
-function toCaller(context: Context<AppEnv>, callers: Callers): string {
+/** Whose share it is: the user's, or that of an address. */
+export function toCaller(context: Context<AppEnv>, callers: Callers): string {
   const identity = context.get("identity");
   if (identity !== undefined) return `user ${identity.user.id}`;
   return `address ${subscriberOf(callers.callerOf(context).address ?? "unknown")}`;

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { assertMayRun } from "../auth/assert-scope.ts";
+import { assertMayRedirectPipeline, assertMayRun } from "../auth/assert-scope.ts";
 import type { Backend } from "../backend.ts";
 import { estimateChange } from "../estimate-pipeline.ts";
 import { toRequestedId } from "../idempotency.ts";
@@ -84,7 +84,9 @@ export function pipelineChangeRoutes(backend: Backend): Router {
     const { id } = context.req.valid("param");
     const version = toVersion(context.req.valid("header")["If-Match"]);
     const request = toPipelineRequest(context.req.valid("json"));
-    assertMayRun(context.get("identity"), request.pipeline);
+    const identity = context.get("identity");
+    assertMayRun(identity, request.pipeline);
+    await assertMayRedirectPipeline(identity, request.pipeline, () => backend.registry("pipelines.get", { id }));
     const estimate = await estimateChange(backend, request);
     const requested_by = context.get("user").email;
     const changed = await backend.registry("pipelines.replace", { id, version, ...request, requested_by, estimate });

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { assertMayRun } from "../auth/assert-scope.ts";
+import { assertMayRedirectPipeline, assertMayRun } from "../auth/assert-scope.ts";
 import type { Backend } from "../backend.ts";
 import { estimateChange } from "../estimate-pipeline.ts";
 import { maxAgeMs } from "../http/max-age.ts";
@@ -96,7 +96,12 @@ export function pipelineFileRoutes(backend: Backend): Router {
       const detail = "name: differs from the name in the path";
       throw new ProblemError({ status: 400, code: "request_invalid", detail });
     }
-    assertMayRun(context.get("identity"), request.pipeline);
+    const identity = context.get("identity");
+    assertMayRun(identity, request.pipeline);
+    const { name } = request.pipeline;
+    await assertMayRedirectPipeline(identity, request.pipeline, () =>
+      backend.registry("pipelines.get_by_name", { name }),
+    );
     const estimate = await estimateChange(backend, request);
     const applied = await backend.registry("pipelines.apply", {
       ...request,

@@ -2,24 +2,37 @@
  * Users choose the servers that a loader connects to. A message announces its own length, and pg keeps a message until it is
  * whole and an answer until it ends, so without these limits one server could use up a loader's memory.
  */
+const mebibyte = 2 ** 20;
+
+/** Types of messages: https://www.postgresql.org/docs/current/protocol-message-formats.html */
+const [dataRow, rowDescription, readyForQuery] = [0x44, 0x54, 0x5a];
 
 /** The type of a message, and its length without that: https://www.postgresql.org/docs/current/protocol-overview.html */
 const headerBytes = 5;
-const readyForQuery = 0x5a;
-/** A trigger may send one for each row, and nobody keeps them. */
-const notice = 0x4e;
+/** With the number of its fields, where a message begins with that. */
+const countedHeaderBytes = 7;
 
-/** The largest that loaders ask for are rejects: at most thirty (`replay-rejects.ts`) of 4 MiB each, in hexadecimal digits. */
-const maxAnswerBytes = 256 * 1024 * 1024;
+/** About what pg keeps for each row and each value besides its bytes: a row of 7 bytes can cost a hundred times that. */
+const rowCost = 1_000;
+const fieldCost = 64;
+
+/** Everything but rows: errors, notices, settings. */
+const maxOtherBytes = mebibyte;
+
+/** What an answer may cost. The largest that loaders ask for are rejects: at most five (`replay-rejects.ts`) of 8 MiB each. */
+const maxAnswerCost = 48 * mebibyte;
+/** The same of all connections together, of the 160 MB that a loader's heap has. */
+const maxTotalCost = 96 * mebibyte;
+let totalCost = 0;
 
 /** Follows what a server sends, from one message's head to the next. */
 export class AnswerLimits {
-  readonly #header = Buffer.alloc(headerBytes);
+  readonly #header = Buffer.alloc(countedHeaderBytes);
   #headerLength = 0;
   /** Of the message's body, still to come. */
   #missing = 0;
   /** Since the server was last ready for a query. */
-  #answerBytes = 0;
+  #answerCost = 0;
 
   /** @throws Error for what is no message, or too much of an answer. */
   take(chunk: Buffer): void {
@@ -32,19 +45,45 @@ export class AnswerLimits {
         continue;
       }
       this.#header[this.#headerLength++] = chunk[at++]!;
-      if (this.#headerLength === headerBytes) this.#begin();
+      if (this.#headerLength === headerBytes) this.#assertLength();
+      if (this.#headerLength === this.#wantedHeader()) this.#begin();
     }
   }
 
+  /** When the connection ends: what pg kept of it is free. */
+  release(): void {
+    this.#charge(-this.#answerCost);
+  }
+
+  #wantedHeader(): number {
+    const [type] = this.#header;
+    return type === dataRow || type === rowDescription ? countedHeaderBytes : headerBytes;
+  }
+
+  #assertLength(): void {
+    const most = this.#wantedHeader() === headerBytes ? maxOtherBytes : maxAnswerCost;
+    if (this.#header.readUInt32BE(1) > most) throw new Error(`a message is larger than ${most} bytes`);
+  }
+
   #begin(): void {
+    const headerLength = this.#headerLength;
     this.#headerLength = 0;
     const [type] = this.#header;
     const length = this.#header.readUInt32BE(1);
-    if (length < headerBytes - 1) throw new Error("a message says that it is shorter than its own length");
-    this.#missing = length - (headerBytes - 1);
-    if (type === readyForQuery) this.#answerBytes = 0;
-    const answerBytes = this.#answerBytes + length;
-    if (type !== notice) this.#answerBytes = answerBytes;
-    if (answerBytes > maxAnswerBytes) throw new Error(`an answer is larger than ${maxAnswerBytes} bytes`);
+    // The length counts itself; of counted ones two more bytes are read already.
+    this.#missing = length - (headerLength - 1);
+    if (this.#missing < 0) throw new Error("a message says that it is shorter than it is");
+    if (type === readyForQuery) this.#charge(-this.#answerCost);
+    if (headerLength === countedHeaderBytes) {
+      this.#charge(length + rowCost + fieldCost * this.#header.readUInt16BE(headerBytes));
+    }
+  }
+
+  #charge(cost: number): void {
+    this.#answerCost += cost;
+    totalCost += cost;
+    if (cost < 0) return;
+    if (this.#answerCost > maxAnswerCost) throw new Error(`an answer takes more than ${maxAnswerCost} bytes`);
+    if (totalCost > maxTotalCost) throw new Error(`the answers of all servers take more than ${maxTotalCost} bytes`);
   }
 }

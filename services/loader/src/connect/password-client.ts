@@ -48,6 +48,7 @@ interface PgConnection {
  */
 function endOnError(stream: Socket): Socket {
   const limits = new AnswerLimits();
+  stream.once("close", () => limits.release());
   const on = stream.on.bind(stream) as (event: string, listener: (...values: unknown[]) => void) => Socket;
   const guarded = (event: string, listener: (...values: unknown[]) => void): Socket =>
     on(event, (...values) => {

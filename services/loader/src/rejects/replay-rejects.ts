@@ -23,8 +23,8 @@ import { toTargetShape, type TargetShape } from "../target/target-shape.ts";
 
 type Task = Message<"ReplayRejects">;
 
-/** Rejects in memory at the same time. Each has at most 4 MiB, in hexadecimal digits 8: together less than an answer may have. */
-const rejectsAtOnce = 30;
+/** Rejects in memory at the same time. Each has at most 4 MiB, in hexadecimal digits 8: together less than an answer may take. */
+const rejectsAtOnce = 5;
 
 const laterRun = `
   select later.run_id as id

@@ -8,7 +8,7 @@ import { sql } from "kysely";
 
 import type { Caller } from "@datamantri/contracts";
 import type { AuditEvent } from "@datamantri/api";
-import type { Logger } from "@datamantri/runtime";
+import { PipelineError, type Logger } from "@datamantri/runtime";
 
 import type { Db, Tx } from "../database/open-database.ts";
 import { Groups } from "../messages/groups.ts";
@@ -75,13 +75,20 @@ export class AuditLog {
         return { ...told, sequence, at, hash, facts: JSON.stringify(event.facts), command_id: commandId ?? null };
       });
     if (rows.length === 0) return;
+    let written = 0;
     for (let at = 0; at < rows.length; at += maxInserted) {
-      await tx
-        .insertInto("audit_log")
-        .values(rows.slice(at, at + maxInserted))
-        .execute();
+      const part = rows.slice(at, at + maxInserted);
+      const { numInsertedOrUpdatedRows = 0n } = await tx.insertInto("audit_log").values(part).executeTakeFirstOrThrow();
+      written += Number(numInsertedOrUpdatedRows);
     }
-    await tx.updateTable("audit_head").set({ sequence, hash }).execute();
+    const { numUpdatedRows } = await tx.updateTable("audit_head").set({ sequence, hash }).executeTakeFirstOrThrow();
+    // A trigger or rule that somebody added may leave rows out without an error: nothing is changed then.
+    if (written !== rows.length || numUpdatedRows !== 1n) {
+      throw new PipelineError(
+        "metadata_unavailable",
+        "the database did not store the audit log's entries: look for triggers on audit_log and audit_head",
+      );
+    }
   }
 
   /**
