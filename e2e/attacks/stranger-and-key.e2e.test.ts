@@ -102,6 +102,7 @@ describe("whoever holds a key", () => {
     const { json } = await call("POST", "/api/v1/api-keys", { body: { name: "writer", role: "admin", scopes } });
     const { secret: token } = json as { secret: string };
     const scheduled = pipelineBody(product, { name: "loud", source, schedule: "* * * * *" });
+    const redirected = pipelineBody(product, { name: "quiet", source, destination: { port: 1, password: "theirs" } });
     const browse = { project: "sandbox", api_endpoint: product.access.bigquery, ...source };
     const attempts = await Promise.all([
       call("POST", "/api/v1/pipelines", { token, body: scheduled }),
@@ -110,6 +111,8 @@ describe("whoever holds a key", () => {
         body: { ...scheduled, name: "quiet" },
         headers: { "if-match": "*" },
       }),
+      call("PUT", `/api/v1/pipelines/${id}`, { token, body: redirected, headers: { "if-match": "*" } }),
+      call("PUT", "/api/v1/pipelines/by-name/quiet", { token, body: redirected }),
       call("POST", `/api/v1/pipelines/${id}/trigger`, { token }),
       call("POST", `/api/v1/pipelines/${id}/resume`, { token }),
       call("POST", "/api/v1/connections/browse-source", { token, body: browse }),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 
-import { permissionFlags, repositoryRoot } from "../src/index.ts";
+import { permissionFlags, repositoryRoot, withOwnCache } from "../src/index.ts";
 
 /** @returns what the code writes, or the error's code. */
 async function run(code: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
@@ -41,6 +41,18 @@ describe("a service", () => {
     expect(await run(exists("/nowhere/.config/gcloud/application_default_credentials.json"), env)).toBe("false");
     expect(await run(exists("/nowhere/key.json"), env)).toBe("false");
     expect(await run(exists("/nowhere/other.json"), env)).toBe("ERR_ACCESS_DENIED");
+  });
+
+  test("writes the compile cache of its own, and that of nobody else", async () => {
+    const cache = mkdtempSync(join(tmpdir(), "datamantri-cache-"));
+    onTestFinished(() => rmSync(cache, { recursive: true }));
+    for (const name of ["loader", "registry"]) mkdirSync(join(cache, name));
+    const env = withOwnCache("loader", { NODE_COMPILE_CACHE: cache });
+    const write = (path: string) =>
+      `require("node:fs").writeFileSync(${JSON.stringify(join(cache, path))}, "x") ?? "written"`;
+    expect(await run(write("loader/x"), env)).toBe("written");
+    expect(await run(write("registry/x"), env)).toBe("ERR_ACCESS_DENIED");
+    expect(await run(write("x"), env)).toBe("ERR_ACCESS_DENIED");
   });
 
   test("reads its sources and what its settings name", async () => {

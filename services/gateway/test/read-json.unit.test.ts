@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 
@@ -8,8 +9,7 @@ import { readJson, whyTooMuch } from "../src/http/read-json.ts";
 import { limitWork, WorkBudget } from "../src/http/work-budget.ts";
 import { respondWithProblem, toProblem } from "../src/problem.ts";
 
-/** Answers with what it has read. */
-function open(budget = new WorkBudget()) {
+function openApp(budget = new WorkBudget()) {
   const app = new Hono<AppEnv>();
   app.use(limitWork(budget, new Callers(0)));
   app.use(limitBodies(new Callers(0)));
@@ -18,6 +18,12 @@ function open(budget = new WorkBudget()) {
     app.post(path, async (context) => context.text(JSON.stringify(await context.req.json()) ?? ""));
   }
   app.onError((error, context) => respondWithProblem(context, toProblem(error)));
+  return app;
+}
+
+/** Answers with what it has read. */
+function open(budget?: WorkBudget) {
+  const app = openApp(budget);
   // The address that a server would know.
   const env = { incoming: { socket: { remoteAddress: "192.0.2.1" } } };
   return async (path: string, body: string | Uint8Array<ArrayBuffer>, type = "application/json") => {
@@ -78,6 +84,37 @@ describe("strangers send little, users more, and pipelines most", () => {
 
   test("an unknown route takes what a stranger may send", () => {
     expect(bodyLimitsOf(undefined)).toEqual(bodyLimitsOf("POST /api/v1/auth/login"));
+  });
+});
+
+describe("bodies that are still on their way", () => {
+  /** @returns the status; undefined while the rest of the body is awaited. */
+  async function begin(app: ReturnType<typeof openApp>, address: string, bytes: number) {
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) });
+    const headers = { "content-type": "application/json", "content-length": String(bytes) };
+    const init = { method: "POST", body, headers, duplex: "half" } as RequestInit;
+    const ask = async () =>
+      (await app.request(pipelines, init, { incoming: { socket: { remoteAddress: address } } })).status;
+    return Promise.race([ask(), delay(50, undefined)]);
+  }
+  const large = 2 * 2 ** 20;
+
+  test("are bounded for each caller", async () => {
+    const app = openApp();
+    for (let i = 0; i < 4; i++) expect(await begin(app, "192.0.2.1", large)).toBeUndefined();
+    expect(await begin(app, "192.0.2.1", large)).toBe(429);
+    expect(await begin(app, "192.0.2.2", large)).toBeUndefined();
+  });
+
+  test("are bounded in all", async () => {
+    const app = openApp();
+    for (let i = 0; i < 32; i++) expect(await begin(app, `192.0.2.${i >> 2}`, large)).toBeUndefined();
+    expect(await begin(app, "192.0.2.99", large)).toBe(503);
+  });
+
+  test("count no more once they are answered", async () => {
+    const ask = open();
+    for (let i = 0; i < 10; i++) expect((await ask(pipelines, `"${"x".repeat(large - 2)}"`))[0]).toBe(200);
   });
 });
 

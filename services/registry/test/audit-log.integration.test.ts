@@ -56,6 +56,27 @@ describe("the audit log", () => {
     expect(await api["audit.verify"]({})).toMatchObject({ is_intact: false, entry_count: 0, first_broken_sequence: 1 });
   });
 
+  test.for([
+    ["entries", "audit_log", "insert"],
+    ["the head", "audit_head", "update"],
+  ] as const)("changes nothing while the database leaves out %s", async ([_what, table, event], { db, api }) => {
+    await record(api, "before");
+    await sql
+      .raw(`create function leave_out() returns trigger language plpgsql as 'begin return null; end'`)
+      .execute(db);
+    await sql
+      .raw(`create trigger leave_out before ${event} on ${table} for each row execute function leave_out()`)
+      .execute(db);
+    const refusal = { code: "metadata_unavailable", message: expect.stringContaining("look for triggers") as string };
+    await expect(record(api, "left out")).rejects.toMatchObject(refusal);
+    await expect(createUser(api, "nobody@example.com")).rejects.toMatchObject(refusal);
+    await sql.raw(`drop trigger leave_out on ${table}`).execute(db);
+    await record(api, "after");
+    const { items } = await api["audit.list"]({ before: null, limit: 100 });
+    expect(items.map(({ object }) => object)).toEqual(["after", "before"]);
+    expect(await api["audit.verify"]({})).toMatchObject({ is_intact: true, entry_count: 2 });
+  });
+
   test("tells logins, failures and changes, without passwords or tokens", async ({ api }) => {
     const ada = await createUser(api, "ada@example.com");
     const { token, session_id } = await openRefresh(api, "ada@example.com");
