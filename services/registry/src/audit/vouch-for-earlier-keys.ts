@@ -13,10 +13,10 @@ const registry: Caller = {
 };
 
 /**
- * At start: when the newest entry is under another key than the first one of SECRETS_KEY, verifies the whole chain and vouches
- * for it under the new key, so that the old one may be removed. A chain that does not hold is not vouched for.
+ * Runs at start. If the newest entry was signed by another key than the first of SECRETS_KEY, verifies the whole chain
+ * and vouches for it under the new key. The old key may then be removed. A broken chain is not vouched for.
  *
- * Failure: one transaction, which holds the chain. Of two registries that start together, one writes the entry.
+ * Failure: one transaction, which locks the chain. Of two registries that start together, one writes the entry.
  */
 export async function vouchForEarlierKeys(
   db: Db,

@@ -14,7 +14,7 @@ import { changeOwnPassword, confirmIdentity, logIn, logInExternally } from "../s
 import { checkBrowserSession, getLiveSession, listSessions, logOut, refreshSession } from "../sessions/sessions.ts";
 import { changeUser, createUser, getUser, listUsers } from "../users/users.ts";
 
-/** The registry's answers about users, sessions, API keys and the audit log. */
+/** Answers requests about users, sessions, API keys and the audit log. */
 export function answerIdentityRequests(
   db: Db,
   sealer: Sealer,
@@ -48,7 +48,7 @@ export function answerIdentityRequests(
   };
 }
 
-/** What a gateway says of requests. What was refused is waited for by nobody but who was refused. */
+/** Records the requests that a gateway reports. Only the refused user waits until a refusal is recorded. */
 async function recordRequests(
   audit: AuditLog,
   { events, caller, user_id: userId }: IdentityApi["audit.record"][0],

@@ -1,11 +1,13 @@
-/** What BigQuery or PostgreSQL last said of a run, word for word. It may quote rows, so it is for editors only. */
+/**
+ * Stores the last verbatim message of BigQuery or PostgreSQL about a run. It may quote rows, so it is for editors only.
+ */
 import { sql } from "kysely";
 
 import type { SecretsApi } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
 
-/** The last one counts. One of a run that is unknown is dropped. */
+/** Stores a message in place of the previous one. A message of an unknown run is dropped. */
 export async function putVendorMessage(
   db: Db,
   { run_id, step, message }: SecretsApi["runs.vendor_message"][0],
@@ -17,7 +19,7 @@ export async function putVendorMessage(
   `.execute(db);
 }
 
-/** Null if nothing was said. */
+/** Null if there is none. */
 export async function getVendorMessage(db: Db, runId: string): Promise<string | null> {
   const row = await db
     .selectFrom("run_vendor_messages")
