@@ -8,7 +8,7 @@ import { readJson, whyTooMuch } from "../src/http/read-json.ts";
 import { limitWork, WorkBudget } from "../src/http/work-budget.ts";
 import { respondWithProblem, toProblem } from "../src/problem.ts";
 
-/** Answers with what it has read. */
+/** Answers with the parsed body. */
 function open(budget = new WorkBudget()) {
   const app = new Hono<AppEnv>();
   app.use(limitWork(budget, new Callers(0)));
@@ -18,7 +18,7 @@ function open(budget = new WorkBudget()) {
     app.post(path, async (context) => context.text(JSON.stringify(await context.req.json()) ?? ""));
   }
   app.onError((error, context) => respondWithProblem(context, toProblem(error)));
-  // The address that a server would know.
+  // The address that a real server would provide.
   const env = { incoming: { socket: { remoteAddress: "192.0.2.1" } } };
   return async (path: string, body: string | Uint8Array<ArrayBuffer>, type = "application/json") => {
     const init = { method: "POST", body, headers: { "content-type": type } };
@@ -46,42 +46,42 @@ test.each([
   expect(await open()(pipelines, body)).toEqual([400, expect.stringMatching(reason)]);
 });
 
-test("bytes that are no text are refused, not replaced", async () => {
+test("bytes that are not valid UTF-8 are refused, not replaced", async () => {
   const bytes = new Uint8Array([0x22, 0xff, 0x22]);
   expect(await open()(pipelines, bytes)).toEqual([400, expect.stringContaining("valid JSON")]);
 });
 
-test("brackets and commas in texts are not counted, and the value arrives as it was sent", async () => {
+test("brackets and commas in strings are not counted, and the value is unchanged", async () => {
   const body = JSON.stringify({ a: ["[".repeat(100), ",".repeat(50_000), '"', "\\", "🂡", null], b: { "\\u0000": 1 } });
   expect(await open()(pipelines, body)).toEqual([200, body]);
 });
 
 test("values are counted before anything is parsed", () => {
-  // No JSON, and refused for its size all the same.
+  // Invalid JSON, still refused for its size.
   const bytes = new TextEncoder().encode(`{{${",".repeat(200)}`);
   expect(whyTooMuch(bytes, 100)).toMatch(/100 values/);
   expect(whyTooMuch(bytes, 1_000)).toBeUndefined();
 });
 
-describe("strangers send little, users more, and pipelines most", () => {
+describe("unauthenticated clients may send little, users more, and pipelines most", () => {
   test.each([
     ["/api/v1/auth/login", 16 * 1_024],
     ["/api/v1/webhooks", 64 * 1_024],
     [pipelines, 2 * 2 ** 20],
-  ])("%s takes %i bytes", async (path, bytes) => {
+  ])("%s accepts %i bytes", async (path, bytes) => {
     const ask = open();
     const body = (length: number) => `"${"x".repeat(length - 2)}"`;
     expect((await ask(path, body(bytes)))[0]).toBe(200);
     expect(await ask(path, body(bytes + 1))).toEqual([413, expect.stringContaining(`${bytes} bytes`)]);
   });
 
-  test("an unknown route takes what a stranger may send", () => {
+  test("an unknown route has the limit of unauthenticated clients", () => {
     expect(bodyLimitsOf(undefined)).toEqual(bodyLimitsOf("POST /api/v1/auth/login"));
   });
 });
 
 describe("a caller's share", () => {
-  test("ends, whether its bodies are right or wrong, and comes back with time", async () => {
+  test("is used up by valid and invalid bodies, and refills with time", async () => {
     let now = 0;
     const budget = new WorkBudget(() => now);
     budget.charge("address 192.0.2.1", 2_500);
@@ -91,14 +91,14 @@ describe("a caller's share", () => {
     expect((await ask(pipelines, "{}"))[0]).toBe(200);
   });
 
-  test("is its own", () => {
+  test("is separate from other callers'", () => {
     const budget = new WorkBudget(() => 0);
     budget.charge("user a", 1e9);
     expect(() => budget.assertLeft("user a")).toThrow(/share/);
     expect(() => budget.assertLeft("user b")).not.toThrow();
   });
 
-  test("is charged for what a body takes", async () => {
+  test("is charged for the time of its bodies", async () => {
     const charged: number[] = [];
     const budget = new WorkBudget();
     budget.charge = (_caller, ms) => void charged.push(ms);

@@ -15,7 +15,7 @@ const asUser = (kind: Actor["kind"], id = "1") => ({ user, actor: { kind, id, na
 const open = () => new StreamPlaces({ maxStreams: 5, maxStreamsPerUser: 2 });
 
 describe("places for event streams", () => {
-  test("are a user's by whichever session or key, and a subject's of another issuer by itself", () => {
+  test("are shared by a user's sessions and keys; a subject of another issuer has its own", () => {
     const places = open();
     places.take(asUser("user"), new Connection());
     places.take(asUser("api_key", "k"), new Connection());
@@ -27,14 +27,14 @@ describe("places for event streams", () => {
     expect(places.count).toBe(4);
   });
 
-  test("are bounded in all", () => {
+  test("are limited in total", () => {
     const places = open();
     const take = (id: string) => places.take({ ...asUser("user"), user: { ...user, id } }, new Connection());
     for (const id of ["1", "2", "3", "4", "5"]) take(id);
     expect(() => take("6")).toThrow(/All 5/);
   });
 
-  test("are free once, however often their end is told", () => {
+  test("are freed once, however often their end is reported", () => {
     const places = open();
     const connection = new Connection();
     const place = places.take(asUser("user"), connection);
@@ -46,7 +46,7 @@ describe("places for event streams", () => {
     expect(places.count).toBe(1);
   });
 
-  test("are not held for a connection that has ended before, which says so no more", () => {
+  test("are not held for a connection that ended before and emits no event", () => {
     const places = open();
     for (const end of [{ closed: true }, { destroyed: true }]) {
       expect(places.take(asUser("user"), Object.assign(new Connection(), end)).gone.aborted).toBe(true);

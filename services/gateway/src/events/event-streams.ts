@@ -16,19 +16,19 @@ import { StreamPlaces, type StreamBounds, type StreamPlace } from "./stream-plac
 
 export interface EventStreamOptions extends StreamBounds {
   readonly heartbeatMs: number;
-  /** A client that takes nothing for so long is cut off; it can come back with its last id. */
+  /** A client that reads nothing for this long is disconnected; it can resume with its last id. */
   readonly stallMs: number;
 }
 
-/** What a client asks for. */
+/** The stream that a client requests. */
 export interface StreamRequest {
   readonly filter: EventFilter;
   readonly lastEventId: string | undefined;
-  /** Of a run's stream. */
+  /** The run of a run's stream. */
   readonly run?: RunView;
 }
 
-/** The streams of events that clients have open on this process. */
+/** The event streams that clients have open on this process. */
 export class EventStreams {
   readonly #feed: EventFeed;
   readonly #log: Logger;
@@ -44,17 +44,20 @@ export class EventStreams {
     this.#places = new StreamPlaces(options);
   }
 
-  /** Streams open now. */
+  /** Number of open streams. */
   get openCount(): number {
     return this.#places.count;
   }
 
-  /** True when there is nothing after the client's last event and never will be. */
+  /** True if there is no event after the client's last one and never will be. */
   async isOver({ run, lastEventId }: StreamRequest): Promise<boolean> {
     return run !== undefined && (await isOver(this.#feed, run, lastEventId));
   }
 
-  /** Server-sent events until the stream ends or the client goes. @throws ProblemError as `StreamPlaces.take`. */
+  /**
+   * Sends server-sent events until the stream ends or the client disconnects.
+   * @throws ProblemError as `StreamPlaces.take`.
+   */
   async answer(context: Context<AppEnv>, request: StreamRequest): Promise<Response> {
     const { outgoing } = context.env as HttpBindings;
     const place = this.#places.take(context.get("identity"), outgoing);
@@ -70,14 +73,14 @@ export class EventStreams {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store",
-        // Proxies would hold events back: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering
+        // Proxies would buffer events: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering
         "x-accel-buffering": "no",
       },
     });
   }
 
   /**
-   * Takes a place on a connection that is to be upgraded, before it is: of many that ask at the same time, none is too many.
+   * Takes a place before a connection is upgraded, so that concurrent requests cannot exceed the limit.
    *
    * @throws ProblemError as `StreamPlaces.take`.
    */
@@ -85,7 +88,7 @@ export class EventStreams {
     return this.#places.take(context.get("identity"), (context.env as HttpBindings).incoming.socket);
   }
 
-  /** As `answer`, over the upgraded connection of the place, until the stream ends or the socket does. */
+  /** Like `answer`, over the upgraded connection of the place, until the stream ends or the socket closes. */
   async serve(
     socket: WebSocket,
     { gone }: StreamPlace,

@@ -1,18 +1,18 @@
 /**
- * The bounds on open event streams: of a user, whichever sessions and keys they use, and of this process. A stream has its
- * place before anything is done for it, and as long as its connection lasts: however that ends, the place is free.
+ * Limits open event streams: of a user, over all sessions and keys, and of this process. A stream takes its place
+ * before any work is done for it. The place is free when the connection ends, however it ends.
  */
 import { isExternal, type Identity } from "../auth/identity.ts";
 import { ProblemError } from "../problem.ts";
 
 export interface StreamBounds {
-  /** Streams open at once. */
+  /** Limit of streams open at once. */
   readonly maxStreams: number;
-  /** Of one user. */
+  /** Limit for one user. */
   readonly maxStreamsPerUser: number;
 }
 
-/** What a stream is sent on: a response, or an upgraded connection. */
+/** Connection that carries a stream: a response or an upgraded connection. */
 interface Connection {
   readonly closed: boolean;
   readonly destroyed: boolean;
@@ -20,13 +20,13 @@ interface Connection {
 }
 
 export interface StreamPlace {
-  /** Aborted when the client is gone. */
+  /** Aborted when the client disconnects. */
   readonly gone: AbortSignal;
-  /** For a connection that outlasts its stream: what was refused before the first byte. */
+  /** Frees the place on a connection that outlasts its stream: for a request refused before the first byte. */
   release(): void;
 }
 
-/** Seconds until somebody whose streams are all taken should try again. */
+/** Seconds after which a refused client should retry. */
 const retryAfterSeconds = 15;
 
 export class StreamPlaces {
@@ -44,7 +44,7 @@ export class StreamPlaces {
 
   /** @throws ProblemError 429 when the user has too many streams, 503 when there are too many in all. */
   take({ user, actor }: Pick<Identity, "user" | "actor">, connection: Connection): StreamPlace {
-    // A subject of the trusted issuer may be equal to the id of a user.
+    // A subject of the trusted issuer may equal the id of a user.
     const key = `${isExternal(actor) ? "external" : "user"} ${user.id}`;
     this.#assertRoom(key);
     this.#add(key, 1);
@@ -55,7 +55,7 @@ export class StreamPlaces {
       isTaken = false;
       ending.abort();
     };
-    // One that is closed already says so no more.
+    // A connection that is already closed emits no further event.
     if (connection.closed || connection.destroyed) release();
     else connection.once("close", release);
     return { gone: ending.signal, release };

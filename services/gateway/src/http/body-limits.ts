@@ -1,4 +1,4 @@
-/** How large a body may be, before anything is made of it. */
+/** Size limits of a body, checked before it is parsed. */
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
@@ -10,14 +10,17 @@ import { isRead } from "./is-read.ts";
 
 export interface BodyLimits {
   readonly bytes: number;
-  /** Values, of which each is checked: objects, arrays, and what is in them. */
+  /** Limit of values, each of which is validated: objects, arrays and their members. */
   readonly values: number;
 }
 
-/** A login. */
+/** For logins. */
 const ofStrangers: BodyLimits = { bytes: 16 * 2 ** 10, values: 100 };
 const ofUsers: BodyLimits = { bytes: 64 * 2 ** 10, values: 1_000 };
-/** With the text of a long query (1 MiB, https://cloud.google.com/bigquery/quotas#query_jobs), and a column for each of a table's. */
+/**
+ * Allows the text of a long query (1 MiB, https://cloud.google.com/bigquery/quotas#query_jobs), and an entry for each
+ * column of a table.
+ */
 const ofPipelines: BodyLimits = { bytes: 2 * 2 ** 20, values: 32_000 };
 
 const havePipelines = /^[A-Z]+ \/api\/v1\/(pipelines|connections)\b/;
@@ -28,7 +31,7 @@ export function bodyLimitsOf(operation: string | undefined): BodyLimits {
   return havePipelines.test(operation) ? ofPipelines : ofUsers;
 }
 
-/** Of GET and HEAD no body is read: looking for one would cost each of them a twentieth of its time. */
+/** Skips GET and HEAD, which have no body: checking for one would take a twentieth of their time. */
 export function limitBodies(): MiddlewareHandler<AppEnv> {
   const limits = new Map([ofStrangers, ofUsers, ofPipelines].map(({ bytes }) => [bytes, limitTo(bytes)]));
   return async (context, next) =>

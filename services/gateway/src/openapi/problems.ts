@@ -1,13 +1,13 @@
-/** The answers that are problems, described once and referred to by every route. */
+/** Problem answers, described once and referenced by every route. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { titles, type ProblemStatus } from "../problem.ts";
 import { problemView } from "@datamantri/api";
 import { describable } from "./content.ts";
 
-/** What any route may answer that needs a token. */
+/** Statuses that any route with authentication may answer. */
 export const signedIn = [400, 401, 403, 424, 500, 503] as const;
-/** What a route may answer besides that takes a body. */
+/** Additional statuses of routes with a body. */
 export const withBody = [413, 415, 429] as const;
 
 interface ProblemAnswer {
