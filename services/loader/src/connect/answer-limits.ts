@@ -1,27 +1,27 @@
 /**
- * Users choose the servers that a loader connects to. A message announces its own length, and pg keeps a message until it is
- * whole and an answer until it ends, so without these limits one server could use up a loader's memory.
+ * Users choose the servers that a loader connects to. A message states its own length, and pg buffers a message until
+ * it is complete and an answer until it ends. Without these limits one server could use up a loader's memory.
  */
 
-/** The type of a message, and its length without that: https://www.postgresql.org/docs/current/protocol-overview.html */
+/** A message's type and length: https://www.postgresql.org/docs/current/protocol-overview.html */
 const headerBytes = 5;
 const readyForQuery = 0x5a;
-/** A trigger may send one for each row, and nobody keeps them. */
+/** A trigger may send one for each row; they are not stored. */
 const notice = 0x4e;
 
-/** The largest that loaders ask for are rejects: at most a hundred of 1 MiB each, in hexadecimal digits. */
+/** The largest requested answers are rejects: at most a hundred of 1 MiB each, in hexadecimal digits. */
 const maxAnswerBytes = 256 * 1024 * 1024;
 
-/** Follows what a server sends, from one message's head to the next. */
+/** Tracks a server's messages by their headers. */
 export class AnswerLimits {
   readonly #header = Buffer.alloc(headerBytes);
   #headerLength = 0;
-  /** Of the message's body, still to come. */
+  /** Bytes of the message's body still to come. */
   #missing = 0;
-  /** Since the server was last ready for a query. */
+  /** Bytes since the server was last ready for a query. */
   #answerBytes = 0;
 
-  /** @throws Error for what is no message, or too much of an answer. */
+  /** @throws Error for an invalid message or an answer that is too large. */
   take(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {
