@@ -1,4 +1,4 @@
-// One sheet, in this order: a later rule overrides an earlier one.
+// One style sheet, in this order: a later rule overrides an earlier one.
 import "./design/tokens.css";
 import "./design/base.css";
 import "./design/parts.css";

@@ -1,4 +1,4 @@
-/** The pages and their addresses. What a page filters and shows is in its address. */
+/** The pages and their URLs. A page's filters and tabs are in its URL. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { healths } from "./pages/pipelines/health.ts";
@@ -104,7 +104,7 @@ declare module "@tanstack/react-router" {
   }
 }
 
-/** A field of the address if it is one of the choices, else undefined. */
+/** A URL parameter if it is one of the choices, otherwise undefined. */
 function pick<Name extends string, Choice extends string>(
   search: Record<string, unknown>,
   name: Name,

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Connection } from "../src/api/types.ts";
 import { toConnectionDraft, toConnectionInput } from "../src/pages/connections/connection-draft.ts";
 
-/** A stored connection with every field that there is. */
+/** A stored connection with every field. */
 function storedOf(kind: Connection["kind"]): Connection {
   const names: readonly string[] = accessNames(kind);
   const config = Object.fromEntries(names.map((name) => [name, name === "port" ? 5_433 : `any ${name}`]));
@@ -16,7 +16,7 @@ test.each(["bigquery", "postgres"] as const)("editing a connection to %s loses n
   expect(toConnectionInput(toConnectionDraft(storedOf(kind)))).toEqual({ name, kind, config });
 });
 
-test("an empty field is not sent, and neither is a secret that stays", () => {
+test("an empty field is not sent, and neither is an unchanged secret", () => {
   const draft = { ...toConnectionDraft(storedOf("postgres")), ssl_mode: "", require_auth: "" };
   const { config } = toConnectionInput(draft);
   expect(config).not.toHaveProperty("ssl_mode");

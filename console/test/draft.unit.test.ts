@@ -8,7 +8,7 @@ import { findMissing } from "../src/pipeline-fields/find-missing.ts";
 import { emptyDraft, toDraft } from "../src/pipeline-fields/to-draft.ts";
 import { toInput, toSourceInput } from "../src/pipeline-fields/to-input.ts";
 
-/** With everything that a pipeline can say. */
+/** A pipeline with every option. */
 const whole: Pipeline = {
   ...pipelineDefaults,
   id: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
@@ -71,7 +71,7 @@ const whole: Pipeline = {
   updated_at: "2026-01-31T08:00:00.000Z",
 };
 
-/** What a change sends that changes nothing. */
+/** The request of an edit without changes. */
 function expected({ id: _i, is_active: _a, version: _v, created_at: _c, updated_at: _u, ...given }: Pipeline) {
   return given;
 }
@@ -120,7 +120,7 @@ describe("editing a pipeline", () => {
     expect(saved(pipeline)).toEqual(expected(pipeline));
   });
 
-  test("keeps what the form does not know, and what it does not show for the chosen mode", () => {
+  test("keeps options that the form does not know, or does not show for the selected mode", () => {
     const more = {
       ...whole,
       new_option: { hidden: true },
@@ -140,7 +140,7 @@ describe("editing a pipeline", () => {
     });
   });
 
-  test("takes out what is emptied", () => {
+  test("removes cleared options", () => {
     const emptied = {
       "source_config.location": "",
       "source_config.labels": [],
@@ -160,7 +160,7 @@ describe("editing a pipeline", () => {
     expect(input).toMatchObject({ catch_up: null, batch_size: null });
   });
 
-  test("to a stored connection leaves out what that says", () => {
+  test("to a stored connection removes the connection's fields", () => {
     const input = saved(whole, { "destination_config.connection_id": id, "source_config.connection_id": id });
     expect(input.destination_config).toEqual({ ...stored, connection_id: id });
     expect(input.source_config).toEqual({ ...storedSource, connection_id: id });
@@ -182,7 +182,7 @@ describe("a new pipeline", () => {
     "destination_config.user": "u",
   };
 
-  test("says only what was chosen", () => {
+  test("has only the selected options", () => {
     expect(toInput({ ...draft, ...server }, { ...noSecrets, "destination_config.password": "s" })).toEqual({
       ...pipelineDefaults,
       name: "n",
@@ -205,12 +205,12 @@ describe("a new pipeline", () => {
     expect(toSourceInput(emptyDraft, noSecrets)).toMatchObject({ source_config: {} });
   });
 
-  test("sends an invalid number as it is, so that the API reports it", () => {
+  test("sends an invalid number unchanged, so that the API reports it", () => {
     const { batch_size } = toInput({ ...draft, batch_size: "many" }, noSecrets);
     expect(batch_size).toBe("many");
   });
 
-  test("can be looked at before its destination, mode and mask key are there", () => {
+  test("can be inspected before its destination, mode and mask key are set", () => {
     const columns = [{ source: "email", mask: { method: "hmac" as const } }];
     const input = toSourceInput(
       { ...draft, mode: "stream", "mapping.columns": columns, "mapping.unrepresentable": "reject" },
@@ -221,7 +221,7 @@ describe("a new pipeline", () => {
     expect(input.mapping).not.toHaveProperty("unrepresentable");
   });
 
-  test("is told what it still needs", () => {
+  test("shows its missing fields", () => {
     const whats = (change: Partial<Draft>) =>
       findMissing({ ...draft, ...change }, noSecrets, undefined).map(({ what }) => what);
     expect(whats({})).toEqual(["Host", "Database", "User"]);

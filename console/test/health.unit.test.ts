@@ -30,7 +30,7 @@ describe("a pipeline's health", () => {
     expect(healthOf({ is_active: false }, runs, periodMs, now)).toBe("paused");
   });
 
-  test("data is as of the last run that took everything", () => {
+  test("data is as of the last run that read everything", () => {
     const whole = run("success", 5);
     const range = { column: "day", from: "1", to: "2" };
     expect(dataAsOf([run("failed", 1), run("success", 2, { range }), whole, run("success", 9)])).toBe(whole.start_time);

@@ -8,21 +8,21 @@ const shown = (before: string, after: string) =>
   );
 
 describe("the difference of two texts", () => {
-  test("has the lines that went and came, in their places, and counts the others", () => {
+  test("has removed and added lines at their positions, and counts the others", () => {
     const before = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].join("\n");
     const after = ["a", "b", "c", "D", "e", "f", "g", "h", "i", "j", "k"].join("\n");
     expect(shown(before, after)).toEqual(["~1 line", " b", " c", "-d", "+D", " e", " f", "~2 lines", " i", " j", "+k"]);
   });
 
-  test("is nothing but folded lines for equal texts", () => {
+  test("is only folded lines for equal texts", () => {
     expect(shown("a\nb", "a\nb")).toEqual(["~2 lines"]);
   });
 
-  test("finds what stayed between two changes", () => {
+  test("finds unchanged lines between two changes", () => {
     expect(shown("x\nkept\ny", "1\nkept\n2")).toEqual(["-x", "+1", " kept", "-y", "+2"]);
   });
 
-  test("gives back both texts, whatever they are", () => {
+  test("reproduces both texts, whatever they are", () => {
     for (const [before, after] of [
       ["a\nb\nc\nd", "d\nc\nb\na"],
       ["", "a"],

@@ -30,7 +30,7 @@ const column = (source: string, more: Partial<ReportColumn> = {}): ReportColumn 
   ...more,
 });
 
-describe("what becomes of a column", () => {
+describe("the treatment of a column", () => {
   test.each<[Rule, string]>([
     [{}, ""],
     [{ cast: "integer" }, "cast:integer"],
@@ -44,7 +44,7 @@ describe("what becomes of a column", () => {
     expect(toGroups(choices, treatment).map(({ title }) => title)).toEqual(["Shape", "Cast to", "Mask"]);
   });
 
-  test("takes the place of what was chosen before, and keeps the name", () => {
+  test("replaces the previous choice, and keeps the name", () => {
     const rule = { name: "n", mask: { method: "hmac" } } as const;
     expect(withTreatment(rule, "cast:integer")).toEqual({ name: "n", cast: "integer" });
     expect(withTreatment(rule, "mask:partial")).toEqual({ name: "n", mask: { method: "partial", keep_last: 4 } });
@@ -65,7 +65,7 @@ describe("what becomes of a column", () => {
 });
 
 describe("rows of the mapping", () => {
-  test("have a flattened STRUCT above its fields, and what is left out inside of one that is not below it", () => {
+  test("have a flattened STRUCT above its fields, and excluded fields below a STRUCT that is not flattened", () => {
     const report = { columns: [column("id"), column("a.b"), column("a.c.d"), column("s")], problems: [] };
     const columns = [
       { name: "id", type: "INT64", is_nullable: true },
@@ -88,7 +88,7 @@ describe("rows of the mapping", () => {
     expect(all.slice(-2).map(({ source }) => source)).toEqual(["s", "s.x"]);
   });
 
-  test("are found by a part of the name, by what is said of them and by what may change", () => {
+  test("are found by a part of the name, by their rule and by possible changes of values", () => {
     const row = { source: "E_Mail", depth: 0, column: column("E_Mail", { fidelity: "lossy" }), isSplit: false };
     expect(isShown(row, undefined, "all", "mail")).toBe(true);
     expect(isShown(row, undefined, "all", "name")).toBe(false);
@@ -97,7 +97,7 @@ describe("rows of the mapping", () => {
     expect(isShown(row, undefined, "lossy", "")).toBe(true);
   });
 
-  test("tell the target's columns by the names that are given meanwhile", () => {
+  test("use the new names of the target's columns", () => {
     const report = { columns: [column("a"), column("b"), column("c", { target: null })], problems: [] };
     const estimate = { type_report: report, columns: [] } as unknown as Estimate;
     expect(targetsOf(undefined, [])).toEqual([]);
@@ -105,7 +105,7 @@ describe("rows of the mapping", () => {
     expect(targetsOf(estimate, [{ source: "a", exclude: true }])).toEqual(["b"]);
   });
 
-  test("keep the order in which they were said", () => {
+  test("keep their order", () => {
     const columns = [
       { source: "a", name: "x" },
       { source: "b", exclude: true },

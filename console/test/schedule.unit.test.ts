@@ -11,14 +11,14 @@ describe("a schedule", () => {
     ["30 2 * * *", "daily", "Daily at 02:30"],
     ["0 9 * * 1,4", "weekly", "Mon, Thu at 09:00"],
     ["0 0 31 * *", "monthly", "Monthly on day 31 at 00:00"],
-  ])("%s is shown in parts that write it again", (cron, kind, words) => {
+  ])("%s is shown in parts that produce it again", (cron, kind, words) => {
     const schedule = parseSchedule(cron);
     expect(schedule.kind).toBe(kind);
     expect(toCron(schedule)).toBe(cron);
     expect(describeSchedule(cron)).toBe(words);
   });
 
-  // What the parts cannot say, or would write otherwise.
+  // Expressions that the parts cannot represent, or would write differently.
   test.each([
     "*/7 * * * *",
     "0 12 1-7 * 1",
@@ -32,7 +32,7 @@ describe("a schedule", () => {
     "@daily",
     "0  9 * * *",
     "*/5 * * * * *",
-  ])("%s stays as it was typed", (cron) => {
+  ])("%s stays as typed", (cron) => {
     expect(parseSchedule(cron)).toEqual({ kind: "custom", expression: cron });
     expect(toCron(parseSchedule(cron))).toBe(cron);
   });

@@ -17,7 +17,7 @@ describe("rows per second", () => {
   });
 });
 
-test("a queue's lag is the age of what is not done", () => {
+test("a queue's lag is the age of its oldest unfinished message", () => {
   const at = Date.UTC(2026, 0, 1);
   const queue = { name: "q", stream: "s", service: "loader" as const, waiting: 2, in_work: 0, redelivered: 0 };
   expect(toSample({ ...queue, oldest_at: null }, at)).toEqual({ waiting: 2, lagMs: 0 });

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 
 import { toYaml } from "../src/format/to-yaml.ts";
 
-test("YAML says every value as what it is", () => {
+test("YAML writes every value with its type", () => {
   const value = {
     name: "orders",
     schedule: "0 5 * * *",
@@ -38,7 +38,7 @@ test("YAML says every value as what it is", () => {
   );
 });
 
-test("YAML is read back as the same by readers of 1.2 and of 1.1, and no line of a text is broken", () => {
+test("YAML 1.2 and 1.1 parsers read the same values, and no line of a text is broken", () => {
   const key = ["id"];
   const value = {
     no: "no",

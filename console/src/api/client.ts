@@ -21,14 +21,14 @@ async function needsProof(response: Response): Promise<boolean> {
   return (problem as { code?: unknown } | null)?.code === "reauthentication_required";
 }
 
-/** Part of a list, and the cursor of the next part. */
+/** A page of a list, and the cursor of the next page. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   /** Undefined at the end of the list. */
   readonly next: string | undefined;
 }
 
-/** @throws ApiError when the API refused. */
+/** @throws ApiError when the API refused the request. */
 export async function pageOf<Item>(
   call: Promise<{ readonly data?: readonly Item[]; readonly error?: unknown; readonly response: Response }>,
 ): Promise<Page<Item>> {

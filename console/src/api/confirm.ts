@@ -1,11 +1,11 @@
-/** Asks the user to prove who they are, when the API wants that, and lets the request that needs it wait. */
+/** Asks the user to re-authenticate when the API requires it, and holds the request until then. */
 
 type Listener = (isAsked: boolean) => void;
 
 let listener: Listener | undefined;
 let asked: PromiseWithResolvers<boolean> | undefined;
 
-/** Resolves when they did, or with false when they would not. Several requests share one question. */
+/** Resolves with true when the user did, with false when they declined. Concurrent requests share one dialog. */
 export function askForProof(): Promise<boolean> {
   if (!listener) return Promise.resolve(false);
   if (!asked) {
@@ -15,7 +15,7 @@ export function askForProof(): Promise<boolean> {
   return asked.promise;
 }
 
-/** For the dialog that asks. */
+/** For the dialog. */
 export function answerProof(isProven: boolean): void {
   asked?.resolve(isProven);
   asked = undefined;

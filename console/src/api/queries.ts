@@ -1,4 +1,4 @@
-/** The queries of all pages, each under one key. live/ decides how often they are repeated. */
+/** Queries of all pages, each under one key. live/ decides how often they are repeated. */
 import { dataOf } from "@datamantri/client";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
@@ -116,7 +116,7 @@ export const latestRunsQuery = (pipelineIds: readonly string[]) =>
       const { items } = await pageOf(api.GET("/api/v1/runs", { params: { query: { limit: 500 } } }));
       const runs = new Map<string, Run[]>();
       for (const run of items) runs.set(run.pipeline_id, [...(runs.get(run.pipeline_id) ?? []), run]);
-      // A pipeline may have run before the newest 500 runs of all.
+      // A pipeline's last run may be older than the newest 500 runs of all.
       const rest = items.length < 500 ? [] : pipelineIds.filter((id) => !runs.has(id)).slice(0, maxSingleQuestions);
       await Promise.all(
         rest.map(async (pipeline_id) => {
@@ -247,7 +247,7 @@ export const sessionsQuery = queryOptions({
   queryFn: () => dataOf(api.GET("/api/v1/auth/sessions")),
 });
 
-/** @param object whose entries are listed; undefined for all. */
+/** @param object lists only entries about it; undefined for all. */
 export const auditQuery = (object: string | undefined) =>
   infiniteQueryOptions({
     queryKey: ["audit", object],

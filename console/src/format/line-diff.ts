@@ -1,18 +1,18 @@
 import { diffArrays } from "diff";
 
 export interface DiffLine {
-  /** `skipped` stands for lines that are the same in both. */
+  /** `skipped` represents lines that are equal in both. */
   readonly kind: "same" | "removed" | "added" | "skipped";
   readonly text: string;
 }
 
-/** Lines shown before and after what is different. */
+/** Lines shown before and after a difference. */
 const contextLines = 2;
 
-/** Texts with more lines removed and added than this are shown whole: the comparison takes the square of it. */
+/** Texts with more changed lines than this are shown completely: the comparison takes quadratic time. */
 const maxEditLength = 1_000;
 
-/** The difference of two texts, line by line. Null has no lines. */
+/** Compares two texts line by line. Null has no lines. */
 export function diffLines(before: string | null, after: string | null): readonly DiffLine[] {
   const [old, next] = [before?.split("\n") ?? [], after?.split("\n") ?? []];
   const parts = diffArrays(old, next, { maxEditLength }) ?? [
@@ -25,7 +25,7 @@ export function diffLines(before: string | null, after: string | null): readonly
   });
 }
 
-/** A long stretch that is the same becomes one line that counts it. */
+/** Folds a long unchanged part into one line with its length. */
 function fold(lines: readonly DiffLine[], isFirst: boolean, isLast: boolean): readonly DiffLine[] {
   const [head, tail] = [isFirst ? 0 : contextLines, isLast ? 0 : contextLines];
   const count = lines.length - head - tail;

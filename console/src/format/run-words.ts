@@ -1,6 +1,6 @@
 import type { Run } from "../api/types.ts";
 
-/** The run has not ended. */
+/** True while the run has not ended. */
 export function isOpen({ end_time }: Pick<Run, "end_time">): boolean {
   return end_time === null;
 }

@@ -1,4 +1,4 @@
-/** Spans of time that people type: seconds as the API has them, in the largest unit that they fill. */
+/** Time spans that people type: the API's seconds in the largest unit that divides them. */
 export const spanUnits = [
   ["days", 86_400],
   ["hours", 3_600],

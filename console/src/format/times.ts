@@ -18,7 +18,7 @@ export function formatHour(at: string | number): string {
   return hour.format(new Date(at));
 }
 
-/** In some zone, with the weekday. */
+/** In a given zone, with the weekday. */
 export function formatInZone(at: string | number, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,

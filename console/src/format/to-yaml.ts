@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-/** A value as YAML, for people and other tools: a reader of YAML 1.1 takes no word for a boolean. */
+/** Formats a value as YAML in which a YAML 1.1 parser reads no text as a boolean. */
 export function toYaml(value: unknown): string {
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" }).trimEnd();
 }

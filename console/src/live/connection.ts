@@ -1,4 +1,4 @@
-/** Whether the pages show current data, judged by the API's responses or their absence. */
+/** Tracks whether the pages show current data, from the API's responses or their absence. */
 import { ApiError } from "@datamantri/client";
 import { QueryCache } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
@@ -37,7 +37,7 @@ export const listeningCache = new QueryCache({
   onError: noteFailure,
 });
 
-/** Also for a query that is tried again and has not given up yet. */
+/** Also for a query that is being retried and has not failed yet. */
 export function noteFailure(error: unknown): void {
   if (isSilence(error)) setFailing(true);
 }

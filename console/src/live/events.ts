@@ -1,9 +1,9 @@
 /**
- * Live events of runs (docs/events.md): one stream for all tabs of a browser, because HTTP/1.1 gives an
- * origin six connections. The tab that holds the lock listens and tells the others.
+ * Live events of runs (docs/events.md): one stream for all tabs of a browser, because HTTP/1.1 allows six connections
+ * per origin. The tab that holds the lock listens and forwards events to the others.
  *
- * The browser comes back by itself with the last event's id after a break, and misses nothing. After anything else
- * (`reset`, `closed`) the pages load their data again.
+ * After a break the browser reconnects by itself with the last event's id, and misses nothing. In all other cases
+ * (`reset`, `closed`) the pages reload their data.
  */
 import { setStreaming } from "./pace.ts";
 
@@ -17,7 +17,7 @@ export interface RunEventMessage {
 
 export type LiveMessage =
   | { readonly kind: "event"; readonly event: RunEventMessage }
-  /** Something may have been missed. */
+  /** Events may have been missed. */
   | { readonly kind: "reload" }
   | { readonly kind: "state"; readonly isStreaming: boolean };
 
@@ -41,7 +41,7 @@ export function followEvents(onMessage: (message: LiveMessage) => void, signal: 
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
     channel.postMessage(message);
   };
-  // Only pages from a trustworthy address have locks; elsewhere each tab has a stream of its own.
+  // Only pages from a secure origin have locks; elsewhere each tab has its own stream.
   if (!("locks" in navigator)) void listen(tell, signal);
   else {
     navigator.locks
@@ -67,7 +67,7 @@ function listen(tell: (message: LiveMessage) => void, signal: AbortSignal): Prom
       source.addEventListener("closed", () => reopen());
       source.addEventListener("error", () => {
         tell({ kind: "state", isStreaming: false });
-        // Refused; a broken line is CONNECTING, and the browser tries again.
+        // Refused; a broken connection is CONNECTING, and the browser retries.
         if (source?.readyState === EventSource.CLOSED) reopen();
       });
     };

@@ -1,6 +1,6 @@
 /**
- * Polling intervals of the pages, in milliseconds. While events arrive, they trigger reads; polling is then for changes
- * without an event, and for a stream that fell silent. A tab in the background does not poll.
+ * Polling intervals of the pages, in milliseconds. While events arrive, they trigger reads; polling then finds changes
+ * without an event, and a stream that fell silent. A background tab does not poll.
  */
 let isStreaming = false;
 
@@ -9,7 +9,7 @@ export function setStreaming(next: boolean): void {
 }
 
 export const pace = {
-  /** A run that is open, on its own page. */
+  /** An open run, on its own page. */
   run: () => (isStreaming ? 10_000 : 1_000),
   /** Lists with an open run. */
   active: () => (isStreaming ? 10_000 : 2_000),
@@ -19,7 +19,7 @@ export const pace = {
   pipelines: () => 5_000,
   /** Queues and workers, on their own page. */
   system: () => 2_000,
-  /** The same on other pages. */
+  /** Queues and workers, on other pages. */
   systemSummary: () => 10_000,
   /** Due times: they change with the pipeline and with time. */
   schedule: () => 60_000,

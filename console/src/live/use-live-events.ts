@@ -20,7 +20,7 @@ export function useLiveEvents(): void {
       const events = [...heap.values()];
       heap.clear();
       for (const { run_id } of events) void queries.invalidateQueries({ queryKey: ["run", run_id] });
-      // How many rows are loaded is in the event itself; lists are not loaded again for that.
+      // The event itself has the number of loaded rows, so lists are not reloaded for it.
       if (events.some(({ type }) => type !== "run_progressed")) void queries.invalidateQueries({ queryKey: ["runs"] });
     };
     followEvents((message) => {
@@ -28,7 +28,7 @@ export function useLiveEvents(): void {
       if (message.kind !== "event") return;
       const { event } = message;
       if (event.type === "run_progressed") showProgress(queries, event);
-      // An event that is more than progress is not forgotten for a later one that is not.
+      // A later progress event must not replace an event that is more than progress.
       const known = heap.get(event.run_id);
       if (known === undefined || known.type === "run_progressed") heap.set(event.run_id, event);
       timer ??= setTimeout(look, heapMs);
@@ -43,7 +43,7 @@ export function useLiveEvents(): void {
 function showProgress(queries: QueryClient, { run_id, data }: RunEventMessage): void {
   const { records_processed } = data;
   if (records_processed === undefined) return;
-  // Progress that overtook an answer on the way does not go back.
+  // Progress that arrives after a newer answer must not move the count back.
   const update = <One extends Run | RunDetail>(run: One): One =>
     run.id === run_id && records_processed > run.records_processed ? { ...run, records_processed } : run;
   queries.setQueryData<RunDetail>(["run", run_id], (run) => run && update(run));

@@ -6,7 +6,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly kind?: "primary" | "danger" | "quiet" | "plain";
   readonly icon?: IconName;
   readonly isSmall?: boolean;
-  /** It does its work: it cannot be pressed again, and says so. */
+  /** True while its action runs: it cannot be pressed again, and shows so. */
   readonly isBusy?: boolean;
 }
 

@@ -3,10 +3,10 @@ import { useState, type ReactNode } from "react";
 
 import { Field } from "./field.tsx";
 
-/** A few hundred options are found by typing; more than this many are never shown at once. */
+/** Limit of options shown at once; the others are found by typing. */
 const maxShown = 60;
 
-/** Chooses one of many texts by typing parts of it. */
+/** Selects one of many texts by typing parts of it. */
 export function Combobox({
   label,
   hint,
@@ -25,7 +25,7 @@ export function Combobox({
   readonly options: readonly string[];
   readonly onChange: (value: string) => void;
 }) {
-  /** Undefined until something is typed: the input shows the value. */
+  /** Undefined until the user types: the input shows the value. */
   const [typed, setTyped] = useState<string>();
   return (
     <Base.Root

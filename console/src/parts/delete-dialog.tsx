@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useAction } from "../api/use-action.ts";
 import { FormDialog } from "./form-dialog.tsx";
 
-/** Asks whether to delete what a page shows, and returns to its list. */
+/** Confirms the deletion of a page's object, and returns to its list. */
 export function DeleteDialog({
   name,
   send,

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 interface ModalProps {
   readonly className: string;
-  /** Of a window that shows no title. */
+  /** Label of a dialog without a visible title. */
   readonly label?: string;
   /** A click outside does not close it, because the input would be lost. */
   readonly keepsOpen?: boolean;
@@ -11,7 +11,7 @@ interface ModalProps {
   readonly children: ReactNode;
 }
 
-/** A window over the page: it keeps the focus, closes by Escape, and gives the focus back. */
+/** A modal dialog: it traps the focus, closes by Escape, and restores the focus. */
 export function Modal({ className, label, keepsOpen = false, onClose, children }: ModalProps) {
   return (
     <Base.Root open onOpenChange={(isOpen) => !isOpen && onClose()} disablePointerDismissal={keepsOpen}>

@@ -52,7 +52,7 @@ export function TextField({
   readonly placeholder?: string;
   readonly autoComplete?: string;
   readonly required?: boolean;
-  /** Offered while one types; anything else may be typed too. */
+  /** Suggested while the user types; any other text is allowed too. */
   readonly suggestions?: readonly string[] | undefined;
 }) {
   const listId = useId();

@@ -1,4 +1,4 @@
-/** Narrows a list to one choice, or to none of them. */
+/** Filters a list by one value, or not at all. */
 export function FilterSelect<Value extends string>({
   label,
   all,
@@ -7,7 +7,7 @@ export function FilterSelect<Value extends string>({
   onChange,
 }: {
   readonly label: string;
-  /** The text of the choice that narrows nothing. */
+  /** The text of the option that does not filter. */
   readonly all: string;
   readonly value: Value | undefined;
   readonly options: readonly (readonly [value: Value, text: string])[];

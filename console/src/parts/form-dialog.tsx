@@ -5,7 +5,7 @@ import { Button, type ButtonProps } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ErrorNotice } from "./notice.tsx";
 
-/** A question or a form in a dialog. If the API refuses it, the dialog shows the error and stays open. */
+/** A question or a form in a dialog. If the API refuses the action, the dialog shows the error and stays open. */
 export function FormDialog<Output>({
   title,
   action,

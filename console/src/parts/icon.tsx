@@ -1,4 +1,6 @@
-/** Icons of 16 × 16, drawn for the console. They say nothing alone: a text stands beside each, or names its button. */
+/**
+ * Icons of 16 × 16, drawn for the console. None stands alone: each has a text beside it, or is in a labelled button.
+ */
 const paths = {
   dashboard: "M2.5 2.5h4.5v6H2.5zM9 2.5h4.5v3.5H9zM9 8.5h4.5v5H9zM2.5 11H7v2.5H2.5z",
   pipelines: "M2 4.5h5.5a3.5 3.5 0 0 1 0 7H2M10.5 8H14m-2-2 2 2-2 2",

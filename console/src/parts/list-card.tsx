@@ -4,14 +4,14 @@ import type { ReactNode } from "react";
 import { ErrorNotice, Skeleton } from "./notice.tsx";
 import { Card } from "./page.tsx";
 
-/** A list of the API in each of its states: on its way, refused, empty, and there. */
+/** A list of the API in each of its states: loading, failed, empty and loaded. */
 export function ListCard<Item>({
   query: { data, error, isPending, refetch },
   empty,
   children,
 }: {
   readonly query: UseQueryResult<readonly Item[]>;
-  /** Instead of a list without items. */
+  /** Replaces a list without items. */
   readonly empty?: ReactNode;
   readonly children: (items: readonly Item[]) => ReactNode;
 }) {

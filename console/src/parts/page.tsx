@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from "react";
 
-/** A page's title, also the window's. */
+/** A page's title, which is also the window's title. */
 export function PageHead({
   title,
   crumbs,

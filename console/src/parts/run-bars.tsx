@@ -8,7 +8,7 @@ const barWidth = 5;
 const gap = 2;
 const shownCount = 12;
 
-/** The last runs, oldest first: height is how long each took, colour how it ended. The table beside says the same. */
+/** The last runs, oldest first: height is the duration, colour the outcome. The table beside it has the same data. */
 export function RunBars({ runs }: { readonly runs: readonly Run[] }) {
   const navigate = useNavigate();
   const shown = runs.slice(0, shownCount).toReversed();

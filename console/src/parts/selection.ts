@@ -1,4 +1,4 @@
-/** The selected ids with others put in or taken out, `max` of them at most. */
+/** Adds ids to the selection or removes them, up to `max` ids. */
 export function select(
   selected: ReadonlySet<string>,
   ids: readonly string[],

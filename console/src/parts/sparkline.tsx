@@ -2,7 +2,8 @@ const width = 96;
 const height = 24;
 
 /**
- * Course of a number, the latest at the right; from zero, so that a small change looks small. The number is beside it.
+ * Graph of a number's history, the latest value at the right. It starts at zero, so that a small change looks small.
+ * The number is beside it.
  */
 export function Sparkline({ values, label }: { readonly values: readonly number[]; readonly label: string }) {
   const top = Math.max(1, ...values);

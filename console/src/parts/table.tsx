@@ -13,12 +13,12 @@ import { Icon } from "./icon.tsx";
 export interface Column<Item> {
   readonly id: string;
   readonly title: string;
-  /** Only for screen readers, where the cells speak for themselves. */
+  /** Visible only to screen readers, where the cells are self-explanatory. */
   readonly isTitleHidden?: boolean;
   /** Shown on hover over the title. */
   readonly hint?: string;
   readonly cell: (item: Item) => ReactNode;
-  /** Makes the title a button that sorts by it, undefined last. Only for lists that are here as a whole. */
+  /** Makes the title a button that sorts by it, undefined last. Only for completely loaded lists. */
   readonly sortBy?: (item: Item) => string | number | undefined;
   readonly isNumber?: boolean;
   readonly className?: string;
@@ -26,10 +26,10 @@ export interface Column<Item> {
 
 export interface Selection<Item> {
   readonly selected: ReadonlySet<string>;
-  /** The same function at every rendering, as `columns`. */
+  /** Must be the same function at every rendering, like `columns`. */
   readonly onSelect: (ids: readonly string[], isOn: boolean) => void;
   readonly nameOf: (item: Item) => string;
-  /** Whether one box selects every item. */
+  /** True if one checkbox selects every item. */
   readonly hasAll?: boolean;
 }
 
@@ -46,7 +46,7 @@ interface TableProps<Item> {
   readonly columns: readonly Column<Item>[];
   readonly idOf: (item: Item) => string;
   readonly selection?: Selection<Item> | undefined;
-  /** Where nothing in the table takes the focus: its name, so that the keyboard can scroll it. */
+  /** Accessible name of a table without focusable content, so that the keyboard can scroll it. */
   readonly label?: string;
   readonly className?: string;
   readonly body?: (rows: TableBody) => ReactNode;
@@ -168,7 +168,7 @@ function PlainRow<Item>({
   readonly id: string;
   readonly item: Item;
   readonly columns: readonly Column<Item>[];
-  /** In the whole table, where only a part of it is drawn. */
+  /** Row number in the whole table, if only a part of it is rendered. */
   readonly line: number | undefined;
   readonly isSelected: boolean;
   readonly onSelect: Selection<Item>["onSelect"] | undefined;

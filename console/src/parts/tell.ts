@@ -1,4 +1,4 @@
-/** Outcomes of actions, in a corner of the window and for screen readers. */
+/** Shows outcomes of actions in a corner of the window, and announces them to screen readers. */
 import { ApiError } from "@datamantri/client";
 import { Toast } from "@base-ui/react/toast";
 

@@ -2,7 +2,7 @@ import { formatAgo } from "../format/numbers.ts";
 import { formatExact } from "../format/times.ts";
 import { useNow } from "../format/use-now.ts";
 
-/** How long ago, or until then; the exact time on hover. */
+/** A relative time, with the exact time on hover. */
 export function Time({ at }: { readonly at: string | number }) {
   const ms = typeof at === "number" ? at : Date.parse(at);
   const now = useNow(10_000);
@@ -13,7 +13,7 @@ export function Time({ at }: { readonly at: string | number }) {
   );
 }
 
-/** `none` where it has not happened. */
+/** Shows `none` if it has not happened. */
 export function TimeOr({ at, none }: { readonly at: string | null; readonly none: string }) {
   return at === null ? <span className="faint">{none}</span> : <Time at={at} />;
 }

@@ -13,7 +13,7 @@ export function ValueTable({
   rows,
   className,
 }: {
-  /** Its name, so that the keyboard can scroll it. */
+  /** Accessible name, so that the keyboard can scroll it. */
   readonly label: string;
   readonly heads: readonly Head[];
   readonly rows: readonly (readonly ReactNode[])[];
@@ -47,7 +47,7 @@ export function ValueTable({
   );
 }
 
-/** The first rows of a table of a server, as it sends them. */
+/** The first rows of a server's table, as the server sends them. */
 export function RowsTable({
   label,
   columns,

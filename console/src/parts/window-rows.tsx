@@ -6,7 +6,7 @@ import type { TableBody } from "./table.tsx";
 /** Rows rendered beyond the window's edges, for fast scrolling. */
 const spare = 12;
 
-/** Any number of rows: only those in the window are on the page. */
+/** Any number of rows: only visible ones are in the document. */
 export function WindowRows({
   count,
   columnCount,
@@ -14,7 +14,7 @@ export function WindowRows({
   rowHeight,
   onEnd,
 }: TableBody & {
-  /** Of every row, in pixels. */
+  /** Height of every row, in pixels. */
   readonly rowHeight: number;
   /** The end of the rows is near. */
   readonly onEnd?: (() => void) | undefined;
@@ -38,7 +38,7 @@ export function WindowRows({
   );
 }
 
-/** Stands for rows that are not on the page. */
+/** Fills the space of rows that are not in the document. */
 function Space({ height, columnCount }: { readonly height: number; readonly columnCount: number }) {
   if (height <= 0) return null;
   return (

@@ -1,4 +1,4 @@
-/** How each kind of control holds a value of the API, sends it back and shows it. */
+/** How each kind of control loads, sends and displays a value of the API. */
 import type { ColumnMapping } from "../api/types.ts";
 import { formatBytes, formatCount } from "../format/numbers.ts";
 import { describeSpan } from "../format/spans.ts";
@@ -10,7 +10,7 @@ interface Control {
   readonly empty: Held;
   /** @param value of the API; never undefined. */
   load(value: unknown): Held;
-  /** @param before the value of the pipeline that is changed. @returns undefined for the default. */
+  /** @param before the value in the edited pipeline. @returns undefined for the default. */
   send(held: Held, before: unknown): unknown;
   /** A value of the API in words. */
   words(value: unknown): string;
@@ -79,7 +79,7 @@ export const controls = {
 
 export type ControlName = keyof typeof controls;
 
-/** An invalid number goes to the API as it is, which names the problem. */
+/** An invalid number is sent unchanged to the API, which reports the problem. */
 function toNumber(text: string): unknown {
   if (text.trim() === "") return undefined;
   const number = Number(text);

@@ -1,11 +1,11 @@
 import type { ColumnMapping } from "../api/types.ts";
 
-/** Columns that are named; the others are counted. */
+/** Limit of named columns; the others are counted. */
 const maxNamed = 6;
 
 type Rule = Required<Omit<ColumnMapping, "source">>;
 
-/** A verb for each option of a column, and what follows the column's name. */
+/** A verb for each option of a column, and the text after the column's name. */
 const sentences: {
   readonly [Option in keyof Rule]: readonly [verb: string, words: (value: Rule[Option]) => string];
 } = {

@@ -13,7 +13,7 @@ export interface Described {
   readonly words: string;
 }
 
-/** What a body of the API sets, of the options that the form shows. */
+/** Describes the options that a body of the API sets and the form shows. */
 export function describe(body: PipelineInput, draft: Draft, names: ConnectionNames = new Map()): readonly Described[] {
   return fields.flatMap((field) => {
     const value = valueAt(body, field.path);

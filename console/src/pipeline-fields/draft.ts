@@ -1,4 +1,4 @@
-/** The state of the form: the options by their paths, as text where they are typed. */
+/** The state of the form: the options by path, as text if they are typed. */
 import { addsRows, needsKey } from "@datamantri/api/values";
 
 import type { ColumnMapping, PipelineInput } from "../api/types.ts";
@@ -6,7 +6,7 @@ import type { declaredFields } from "../generated/pipeline-fields.ts";
 
 export type FieldPath = keyof typeof declaredFields;
 
-/** `batch` is shown as the write mode that it means. */
+/** `batch` is shown as its equivalent write mode. */
 export type DraftMode = Exclude<NonNullable<PipelineInput["mode"]>, "batch">;
 
 export interface Label {
@@ -24,10 +24,10 @@ interface Special {
   readonly schedule: string | null;
 }
 
-/** Choices of the form alone. */
+/** Choices that only the form has. */
 export interface FormChoices {
   readonly reads: "table" | "query";
-  /** What the user expects; a run creates the table if it is missing. */
+  /** The user's expectation; a run creates the table if it is missing. */
   readonly target: "new" | "existing";
 }
 
@@ -40,7 +40,7 @@ export interface Secrets {
 
 export type DraftPath = Exclude<FieldPath, keyof Secrets | "source_type" | "destination_type">;
 
-/** An empty text is the default of the product. */
+/** An empty text means the product's default. */
 export type Draft = Readonly<Record<Exclude<DraftPath, keyof Special>, string>> & Special & FormChoices;
 
 export const noSecrets: Secrets = {
@@ -49,7 +49,7 @@ export const noSecrets: Secrets = {
   "mapping.mask_key": "",
 };
 
-/** What a run does to the target. */
+/** Effect of a run on the target. */
 export function writesOf(draft: Draft) {
   if (draft.mode !== "stream") return draft.mode;
   return draft["destination_config.write_mode"] === "merge" ? "merge" : "append";
@@ -59,7 +59,7 @@ export function isKeyed(draft: Draft): boolean {
   return needsKey(writesOf(draft));
 }
 
-/** Whether each run reads the whole source and replaces an earlier snapshot. */
+/** True if each run reads the whole source and replaces an earlier snapshot. */
 export function isWhole(draft: Draft): boolean {
   return !addsRows(writesOf(draft));
 }
@@ -68,7 +68,7 @@ export function readsIncrements(draft: Draft): boolean {
   return draft.mode === "stream" || (draft["source_config.read"] === "incremental" && !isWhole(draft));
 }
 
-/** Whether a column is masked by a key, which every change needs again (docs/api.md). */
+/** True if a column's mask uses a key, which every change requires again (docs/api.md). */
 export function needsMaskKey(columns: readonly ColumnMapping[] | undefined): boolean {
   return (
     columns?.some(({ mask }) => mask?.method === "hmac" || (mask?.method === "sha256" && mask.salted === true)) === true

@@ -1,6 +1,6 @@
 /**
- * Every option of a pipeline in the console: where it is, its control and when it is shown. Label, help and values are
- * those of its declaration in packages/api. An option without a row does not compile.
+ * Every option of a pipeline in the console: its section, its control and when it is shown. Label, help and values come
+ * from its declaration in packages/api. An option without a row does not compile.
  */
 import type { Pipeline } from "../api/types.ts";
 import { declaredFields } from "../generated/pipeline-fields.ts";
@@ -46,18 +46,18 @@ export interface Row {
   readonly section: SectionId;
   readonly fold?: FoldId;
   readonly control: ControlName;
-  /** Default: always. A hidden option stays as the pipeline has it. */
+  /** Default: always. A hidden option keeps the pipeline's value. */
   readonly isShown?: (draft: Draft) => boolean;
-  /** A hidden option is removed from the pipeline, because it would contradict what is shown. */
+  /** A hidden option is removed from the pipeline, because it would contradict the visible ones. */
   readonly isRemovedWhenHidden?: true;
-  /** Whether the pipeline needs it while it is shown. Default: no. */
+  /** True if the pipeline requires it while it is shown. Default: false. */
   readonly isNeeded?: (draft: Draft) => boolean;
   readonly placeholder?: string;
-  /** In place of the label of the declaration, where that is ambiguous in the form. */
+  /** Replaces the declaration's label, if that is ambiguous in the form. */
   readonly label?: string;
-  /** Values to choose from, if not all, and their texts, if the value alone says too little. */
+  /** Selectable values, if not all, and their texts, if the value alone is unclear. */
   readonly texts?: Readonly<Record<string, string>>;
-  /** In place of the control's ways. */
+  /** Replaces the control's own functions. */
   readonly load?: (pipeline: Pipeline) => Draft[DraftPath];
   readonly send?: (draft: Draft, base: Pipeline | undefined) => unknown;
   readonly words?: (value: never) => string;
@@ -169,7 +169,7 @@ const table = {
     section: "mode",
     control: "choice",
     isShown: ({ mode }) => mode === "append" || mode === "merge",
-    // The other modes need every row, and a stream reads increments.
+    // The other modes require every row, and a stream reads increments.
     send: (draft) =>
       readsIncrements(draft) ? "incremental" : draft["source_config.read"] === "full" ? "full" : undefined,
   },
@@ -264,7 +264,7 @@ export function isShown({ isShown: asks = always }: Row, draft: Draft): boolean 
   return asks(draft);
 }
 
-/** The configuration says its mode in the older way, and still means the same. */
+/** True if the configuration uses the older `batch` mode with the same meaning. */
 function isBatchOf({ mode }: Draft, base: Pipeline | undefined): boolean {
   return base?.mode === "batch" && (base.destination_config.write_mode ?? "append") === mode;
 }

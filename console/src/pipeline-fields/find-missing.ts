@@ -1,4 +1,4 @@
-/** What a draft still needs. The API decides; this only shows it sooner. */
+/** Finds the required fields that a draft lacks. The API decides; this only shows it sooner. */
 import type { Estimate } from "../api/types.ts";
 import { noSecrets, type Draft, type DraftPath, type Secrets } from "./draft.ts";
 import { fields, isShown, type Field, type SectionId } from "./fields.ts";

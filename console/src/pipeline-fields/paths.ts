@@ -7,7 +7,7 @@ export function valueAt(tree: unknown, path: string): unknown {
   );
 }
 
-/** Sets a value, or removes it if undefined, and with it an object that would be empty. */
+/** Sets a value, or removes it if undefined, together with objects that become empty. */
 export function setAt(tree: Tree, path: string, value: unknown): void {
   const [name = "", ...rest] = path.split(".");
   if (rest.length === 0) {

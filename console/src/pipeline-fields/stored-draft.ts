@@ -17,7 +17,7 @@ export function storeDraft(draft: Draft): void {
   try {
     localStorage.setItem(key, JSON.stringify(draft));
   } catch {
-    // The browser stores nothing, or no more: then the draft lasts as long as the page.
+    // The browser's storage is unavailable or full: the draft lasts as long as the page.
   }
 }
 

@@ -1,8 +1,8 @@
 /**
- * The pipeline that a draft means.
+ * Converts a draft to a pipeline.
  *
- * An edit loses nothing: options that the form does not know, or does not show for the chosen mode, stay as the pipeline
- * has them (`base`).
+ * An edit loses nothing: options that the form does not know, or does not show for the selected mode, keep the
+ * pipeline's values (`base`).
  */
 import { pipelineDefaults } from "@datamantri/api/values";
 
@@ -12,7 +12,7 @@ import { needsMaskKey, noSecrets, type Draft, type DraftPath, type Secrets } fro
 import { fields, isShown, type Field } from "./fields.ts";
 import { setAt, valueAt, type Tree } from "./paths.ts";
 
-/** What the API shows of a pipeline and does not take. */
+/** Fields of a pipeline that the API returns but does not accept. */
 const onlyShown = {
   id: true,
   is_active: true,
@@ -21,7 +21,7 @@ const onlyShown = {
   updated_at: true,
 } satisfies Readonly<Record<Exclude<keyof Pipeline, keyof PipelineConfiguration>, true>>;
 
-/** @param base the pipeline that is changed; absent for a new one. */
+/** @param base the edited pipeline; absent for a new one. */
 export function toInput(draft: Draft, secrets: Secrets, base?: Pipeline): PipelineInput {
   const kept = Object.entries(base ?? {}).filter(([name]) => !Object.hasOwn(onlyShown, name));
   const body: Tree = structuredClone(Object.fromEntries(kept));
@@ -40,10 +40,10 @@ function sent({ path, control, send }: Field, draft: Draft, secrets: Secrets, ba
   return controls[control].send(draft[path as DraftPath], valueAt(base, path));
 }
 
-/** Stands for a key that is not typed yet: the types of the columns do not depend on it. */
+/** Placeholder for a key that is not typed yet: the types of the columns do not depend on it. */
 const anyMaskKey = "0".repeat(16);
 
-/** Enough to inspect the source: the target and the schedule do not matter for that and may be missing. */
+/** Enough to inspect the source: target and schedule do not matter for that and may be missing. */
 export function toSourceInput(draft: Draft, secrets: Secrets): PipelineInput {
   const maskKey = secrets["mapping.mask_key"] || (needsMaskKey(draft["mapping.columns"]) ? anyMaskKey : "");
   const { source_config, mapping } = toInput(

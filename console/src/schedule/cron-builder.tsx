@@ -11,7 +11,7 @@ import { ErrorNotice } from "../parts/notice.tsx";
 import { DueTimes } from "./due-times.tsx";
 import { describeSchedule, evenMinutes, parseSchedule, toCron, weekdays, type Schedule } from "./schedule.ts";
 
-/** Due times shown while a schedule is made. */
+/** Due times shown while a schedule is edited. */
 const shownCount = 5;
 
 const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
@@ -33,7 +33,7 @@ interface Props {
   readonly onChange: (cron: string | null, timezone: string) => void;
 }
 
-/** Builds a schedule from choices, or takes a typed expression. */
+/** Builds a schedule from choices, or accepts a typed expression. */
 export function CronBuilder({ cron, timezone, onChange }: Props) {
   const [schedule, setSchedule] = useState<Schedule>(() => parseSchedule(cron));
   const set = (next: Schedule) => {
@@ -199,7 +199,7 @@ function Preview({ cron: typed, timezone }: { readonly cron: string; readonly ti
   );
 }
 
-/** The same time of day where both have one. */
+/** Keeps the time of day if both have one. */
 function toKind(kind: Schedule["kind"], from: Schedule): Schedule {
   const time = "time" in from ? from.time : "05:00";
   switch (kind) {

@@ -1,25 +1,25 @@
 /**
- * Schedules as people think of them, and the cron expressions that say the same.
+ * Schedules as people describe them, and their cron expressions.
  *
- * An expression is shown in the structured form only when that form writes exactly this expression again; every other
- * one stays as it was typed.
+ * An expression is shown in the structured form only if that form produces exactly the same expression; every other one
+ * is shown as typed.
  */
 export type Schedule =
   | { readonly kind: "none" }
   | { readonly kind: "minutes"; readonly every: number }
   | { readonly kind: "hourly"; readonly minute: number }
   | { readonly kind: "daily"; readonly time: string }
-  /** Days as cron has them: 0 is Sunday. */
+  /** Days as numbered by cron: 0 is Sunday. */
   | { readonly kind: "weekly"; readonly days: readonly number[]; readonly time: string }
   | { readonly kind: "monthly"; readonly day: number; readonly time: string }
   | { readonly kind: "custom"; readonly expression: string };
 
 export const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 
-/** Divisors of an hour: others would make an uneven pause at its end. */
+/** Divisors of an hour: other values would make an uneven pause at its end. */
 export const evenMinutes = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30] as const;
 
-/** Null: it has no schedule. */
+/** Null: there is no schedule. */
 export function toCron(schedule: Schedule): string | null {
   switch (schedule.kind) {
     case "none":
@@ -91,7 +91,7 @@ function isNumber(text: string, from: number, to: number): boolean {
   return /^\d{1,2}$/.test(text) && Number(text) >= from && Number(text) <= to;
 }
 
-/** 05:30 as the first two fields, 30 5. */
+/** Converts 05:30 to the first two fields, 30 5. */
 function atTime(time: string): string {
   const [hour, minute] = time.split(":");
   return `${Number(minute)} ${Number(hour)}`;

@@ -9,7 +9,7 @@ import { useAction } from "../api/use-action.ts";
 import { TextField } from "../parts/field.tsx";
 import { FormDialog } from "../parts/form-dialog.tsx";
 
-/** Asks for the password before a change that needs proof of who makes it, and then lets the change go on. */
+/** Asks for the password before a change that requires recent authentication, and then continues the change. */
 export function ConfirmDialog() {
   const [isAsked, setAsked] = useState(false);
   useEffect(() => onProofAsked(setAsked), []);

@@ -1,4 +1,4 @@
-/** Who is signed in, and what they may do. The API decides; pages only leave out what it would refuse. */
+/** The signed-in user and their permissions. The API decides; pages only hide what it would refuse. */
 import { useQuery } from "@tanstack/react-query";
 
 import { meQuery } from "../api/queries.ts";
@@ -6,7 +6,7 @@ import type { Role } from "../api/types.ts";
 
 const roles: readonly Role[] = ["viewer", "operator", "editor", "admin"];
 
-/** Whether the signed-in user's role is this one or above it. */
+/** True if the signed-in user's role is this one or above it. */
 export function useMay(role: Role): boolean {
   const { data: me } = useQuery(meQuery);
   return me !== undefined && roles.indexOf(me.role) >= roles.indexOf(role);

@@ -9,7 +9,7 @@ import { TextField } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ErrorNotice, Notice } from "../parts/notice.tsx";
 
-/** Why the sign-in by the identity provider failed, by the problem's code in the address. */
+/** Why the sign-in by the identity provider failed, by the problem's code in the URL. */
 const refusals: Readonly<Record<string, string>> = {
   sign_in_failed: "It took too long, or was started in another window. Sign in again.",
   forbidden: "None of your groups has a role here, or your e-mail address is not verified. Ask an administrator.",
@@ -18,7 +18,7 @@ const refusals: Readonly<Record<string, string>> = {
   identity_provider_unavailable: "The identity provider does not respond. Try again later, or use a password.",
 };
 
-/** Shown at the requested address, so that the user is there after signing in. */
+/** Shown at the requested URL, so that the user is there after signing in. */
 export function SignIn() {
   const queries = useQueryClient();
   const { data: methods } = useQuery(signInMethodsQuery);

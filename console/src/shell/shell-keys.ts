@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** ⌘K or Ctrl K and / find; j and k go down and up the rows of a page. */
+/** Keyboard shortcuts: ⌘K, Ctrl K and / search; j and k move down and up the rows of a page. */
 export function useShellKeys(onFind: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

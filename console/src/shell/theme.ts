@@ -1,4 +1,4 @@
-/** Dark or light: what the reader chose, else what their system says. A preference, so it may be stored. */
+/** Dark or light theme: the reader's choice, otherwise the system's. A preference, so it may be stored. */
 import { useSyncExternalStore } from "react";
 
 export type Theme = "light" | "dark";
@@ -16,7 +16,7 @@ function theme(): Theme {
   return chosen() ?? (system.matches ? "dark" : "light");
 }
 
-/** Puts the theme on the page; called before the first paint, and at each change. */
+/** Applies the theme to the page; called before the first paint, and at each change. */
 export function applyTheme(): void {
   document.documentElement.dataset.theme = theme();
   for (const listener of listeners) listener();

@@ -1,10 +1,10 @@
-/** Names as quoted identifiers in SQL: the only places that quote a name. */
+/** Quotes names as identifiers in SQL; nothing else does. */
 
-/** Backticks end it, backslashes escape, and it is one line. */
+/** Backticks end the identifier, backslashes escape, and it is one line. */
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "`": "\\`", "\n": "\\n", "\r": "\\r" };
 
 /**
- * In GoogleSQL, whatever characters the name has; a table may be quoted as a whole: `project.dataset.table`.
+ * Quotes for GoogleSQL, whatever characters the name has; a table may be quoted as a whole: `project.dataset.table`.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#quoted_identifiers
  */
 export function quoteBigQueryName(name: string): string {
@@ -12,7 +12,7 @@ export function quoteBigQueryName(name: string): string {
 }
 
 /**
- * In PostgreSQL. It cuts names of more than 63 bytes, and none has the character U+0000: the caller has checked both.
+ * Quotes for PostgreSQL. It cuts names of more than 63 bytes, and no name has U+0000: the caller has checked both.
  * https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
  */
 export function quotePostgresName(name: string): string {

@@ -1,4 +1,4 @@
-/** Says what a field must be. Values that were sent are not repeated: they may be secrets. */
+/** Describes what a field must be. Sent values are not repeated: they may be secrets. */
 import type { z } from "zod";
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
@@ -25,10 +25,10 @@ const units: Readonly<Record<string, readonly [one: string, more: string]>> = {
   array: ["item", "items"],
 };
 
-/** As many values or names as a person reads. */
+/** Limit of listed values or names that a person can still read. */
 const maxListed = 40;
 
-/** The words for each check of a schema that has none of its own; `undefined` leaves them to Zod. */
+/** Message for each check of a schema that has none of its own; `undefined` uses Zod's. */
 export function sayIssue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":

@@ -10,7 +10,7 @@ export const serviceView = z
   })
   .meta({ id: "Service" });
 
-/** What an action answers that has nothing else to show. */
+/** Answer of an action that has nothing else to return. */
 export const messageView = z
   .object({ message: z.string().meta({ description: "What was done, as a sentence for people." }) })
   .meta({ id: "Message" });

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 
-/** More wrong items than anybody reads of. */
+/** Limit of invalid items that a person can still read. */
 const enough = 20;
 
 /**
- * The same schema, which leaves out what follows the first wrong items of a long array: Zod checks every one, and each that is
- * wrong takes much longer than one that is right.
+ * Returns the same schema, but stops after the first invalid items of a long array: Zod checks every item, and an
+ * invalid one takes much longer than a valid one.
  */
 export function upToErrors<Item extends z.ZodType>(schema: z.ZodArray<Item>): z.ZodArray<Item> {
-  // https://zod.dev/packages/core: what a schema does is its `run`.
+  // https://zod.dev/packages/core: a schema's `run` does the validation.
   const run = schema._zod.run.bind(schema._zod);
   schema._zod.run = (payload, context) => {
     if (Array.isArray(payload.value) && payload.value.length > enough) {

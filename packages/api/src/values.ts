@@ -1,6 +1,6 @@
 /**
- * What others than the gateway need of the resources at run time. No schemas: to build them all takes each process a
- * quarter of a second of processor time and several MB.
+ * Constants and types that others than the gateway use at run time. No schemas: building them all costs each process a
+ * quarter of a second of CPU time and several MB.
  */
 import type { streamedEventTypes } from "./runs/streamed-events.ts";
 
@@ -19,16 +19,18 @@ export const defaultIntervalSeconds = 10;
 /** Seconds before now within which missed runs are caught up, by default. */
 export const defaultCatchUpSeconds = 86_400;
 
-/** A pipeline's write-only fields: kept sealed, never in a view, message, log or error. */
+/** A pipeline's write-only fields: stored sealed, never in a view, message, log or error. */
 export interface PipelineSecrets {
-  /** A credentials file as Google hands it out, as JSON text. Absent: unchanged. Null: removed. The others likewise. */
+  /**
+   * A credentials file as downloaded from Google, as JSON text. Absent: unchanged. Null: removed. The others likewise.
+   */
   readonly source_credentials?: string | null | undefined;
   readonly destination_password?: string | null | undefined;
   /** Key of the masks `hmac` and salted `sha256`. */
   readonly mask_key?: string | null | undefined;
 }
 
-/** Where a client writes each secret. */
+/** Field of each secret in requests. */
 export const secretFields = {
   source_credentials: "source_config.credentials",
   destination_password: "destination_config.password",

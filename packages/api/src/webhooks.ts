@@ -8,7 +8,7 @@ import { webhookEventTypes } from "./values.ts";
 export const deliveryEventTypes = [...webhookEventTypes, "run_started", "test"] as const;
 export type DeliveryEventType = (typeof deliveryEventTypes)[number];
 
-/** Credentials in an address would be sent to the server behind it. */
+/** Credentials in a URL would be sent to its server. */
 const url = httpUrl
   .max(2_048)
   .refine((text) => !URL.canParse(text) || new URL(text).username === "", { error: "must not have a user" })

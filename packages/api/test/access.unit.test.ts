@@ -13,7 +13,7 @@ function refused(kind: (typeof kinds)[number], config: object): readonly unknown
   return fields;
 }
 
-test.each(kinds)("a side with a stored connection (%s) may say nothing of what the connection says", (kind) => {
+test.each(kinds)("a side with a stored connection (%s) may not have the connection's fields", (kind) => {
   const names = [...accessNames(kind), accessSecrets[kind]];
   const all = Object.fromEntries(names.map((name) => [name, "x"]));
   expect(new Set(refused(kind, { ...all, connection_id: "c" }))).toEqual(new Set(names));
@@ -21,17 +21,17 @@ test.each(kinds)("a side with a stored connection (%s) may say nothing of what t
   expect(refused(kind, all)).toEqual([]);
 });
 
-test("a side without a stored connection says where it is", () => {
+test("a side without a stored connection needs its endpoint", () => {
   expect(refused("bigquery", {})).toEqual(["project"]);
   expect(refused("postgres", {})).toEqual(["host", "database", "user"]);
 });
 
-test("how a server is reached is taken out of whatever has more, in one order", () => {
+test("the access fields are selected from any object, in one order", () => {
   const access = accessOf("postgres", { table: "t", user: "u", ssl_mode: undefined, host: "h" } as { host: string });
   expect(JSON.stringify(access)).toBe('{"host":"h","user":"u"}');
 });
 
-test("a secret is given for every field that says where it goes, and how", () => {
+test("a secret is bound to every field that decides where it goes, and how", () => {
   expect(secretIsFor.postgres).toEqual(accessNames("postgres"));
   expect(secretIsFor.bigquery).toEqual(accessNames("bigquery"));
 });

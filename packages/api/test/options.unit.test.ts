@@ -1,4 +1,4 @@
-/** What every option of a pipeline keeps to (CONTRIBUTING.md: a new option of a pipeline). */
+/** Rules for every option of a pipeline (CONTRIBUTING.md: a new option of a pipeline). */
 import { expect, test } from "vitest";
 
 import { pipelineBody, pipelineDefaults, pipelineView, toPipelineRequest, configurationOf } from "../src/index.ts";
@@ -35,12 +35,12 @@ const partsOf = (schema: Schema): readonly Schema[] => {
 const valuesOf = (schema: Schema): readonly Schema[] =>
   (behind(schema).anyOf ?? [schema]).map(behind).filter(({ type }) => type !== "null");
 
-test("an option at the top is always there, and null if there is nothing to say", () => {
+test("an option at the top is always present, and null if unset", () => {
   expect(required).toContain("mapping");
   expect(required.toSorted()).toEqual(Object.keys(options).toSorted());
 });
 
-test("an option inside is absent if there is nothing to say, and never null", () => {
+test("an option inside is absent if unset, and never null", () => {
   for (const [name, option] of Object.entries(options)) {
     const nullable = valuesOf(option)
       .flatMap(partsOf)
@@ -49,7 +49,7 @@ test("an option inside is absent if there is nothing to say, and never null", ()
   }
 });
 
-test("a pipeline that says only what it must has the defaults, and these are valid", () => {
+test("a pipeline with only the required options has the defaults, and these are valid", () => {
   const body = pipelineBody.parse({
     name: "n",
     source_config: { project: "p", dataset: "d", table: "t" },

@@ -63,7 +63,7 @@ test("a long list of choices is cut", () => {
   expect(issue?.message).toMatch(/^must be one of "v0", .*"v39", …$/);
 });
 
-test("a check's own words go before", () => {
+test("a check's own message takes precedence", () => {
   const [issue] = z.string().min(1, "is not a name").safeParse("", { error: sayIssue }).error?.issues ?? [];
   expect(issue?.message).toBe("is not a name");
 });

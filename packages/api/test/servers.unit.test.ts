@@ -8,6 +8,6 @@ test.each(["::ffff:10.0.0.5%x.example.com", "fd12::1%eth0", "db.example.com%"])(
   ]);
 });
 
-test.each(["db.example.com", "10.0.0.5", "fd12::1", "/var/run/postgresql"])("the host %s is taken", (text) => {
+test.each(["db.example.com", "10.0.0.5", "fd12::1", "/var/run/postgresql"])("the host %s is accepted", (text) => {
   expect(host.parse(text)).toBe(text);
 });

@@ -1,9 +1,9 @@
 /**
- * Who is there: every process says what it is and what it does, by NATS' own protocol for that, so that `nats service
- * stats datamantri-loader` shows the product too.
+ * Service discovery: every process announces itself by NATS' own protocol, so that `nats service stats
+ * datamantri-loader` shows the product too.
  * https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
  *
- * Spoken by hand, not by @nats-io/services: that announces what it subscribes to itself, and our work comes from
+ * Implemented here, not with @nats-io/services: that announces its own subscriptions, and our work comes from
  * JetStream's consumers.
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -20,7 +20,7 @@ import type { EndpointFigures } from "./endpoints.ts";
 import { toBusError } from "./nats-errors.ts";
 import { within } from "./within.ts";
 
-/** Others on the same account may have a service "registry" too. */
+/** Other products in the same account may have a service "registry" too. */
 const namePrefix = "datamantri-";
 
 const statsType = "io.nats.micro.v1.stats_response";
@@ -29,29 +29,29 @@ const nanos = (ms: number): number => Math.round(ms * 1_000_000);
 /** A process's description of itself. */
 export interface ServiceInstance {
   readonly service: ServiceName;
-  /** Of this process, until it ends. */
+  /** Id of this process, until it ends. */
   readonly id: string;
   readonly version: string;
   /** RFC 3339, UTC. */
   readonly startedAt: string;
-  /** Settings, and what it holds. */
+  /** Settings and state. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly endpoints: readonly EndpointFigures[];
 }
 
 export interface Announcement {
-  /** Of this process, among those of its service. */
+  /** Id of this process among those of its service. */
   readonly id: string;
-  /** Resolves when questions reach it. */
+  /** Resolves when requests reach it. */
   readonly listening: Promise<void>;
-  /** Says that it stops; from then on it is not there. */
+  /** Announces the stop; from then on the process is not listed. */
   close(): void;
 }
 
 /**
- * Answers who asks what runs, until it is closed.
+ * Answers discovery requests until it is closed.
  *
- * @param tell settings, or what it holds now.
+ * @param tell returns settings or current state.
  */
 export function announce(bus: Bus, tell: () => Readonly<Record<string, string>> = () => ({})): Announcement {
   const name = namePrefix + bus.service;
@@ -90,13 +90,13 @@ export function announce(bus: Bus, tell: () => Readonly<Record<string, string>> 
     close() {
       if (bus.control.isClosed()) return;
       bus.control.publish(stoppedSubject(bus.service), id);
-      // Not drained, which would wait for a broker that may be away: nothing is being answered now.
+      // Not drained, which would wait for a broker that may be down: nothing is being answered now.
       for (const subscription of subscriptions) subscription.unsubscribe();
     },
   };
 }
 
-/** As the protocol has it; what it has no field for is in `data`. */
+/** Formats the protocol's fields; everything else is in `data`. */
 function toStats(figures: EndpointFigures) {
   return {
     name: figures.name,
@@ -111,7 +111,10 @@ function toStats(figures: EndpointFigures) {
   };
 }
 
-/** Hears of processes that stop in order, by their ids, best effort: NATS' own protocol has no word for that. */
+/**
+ * Calls `onStop` for processes that stop in order, with their ids, best effort: NATS' own protocol has no message for
+ * that.
+ */
 export function listenForStops(bus: Bus, onStop: (service: string, id: string) => void): { close(): Promise<void> } {
   const subscription = bus.control.subscribe(stoppedSubject("*"), {
     callback: (failure, message) => {
@@ -124,7 +127,7 @@ export function listenForStops(bus: Bus, onStop: (service: string, id: string) =
 interface FindOptions {
   /** Time after which a process without an answer counts as silent. */
   readonly timeoutMs: number;
-  /** Those that answered before: when all have answered again, the wait ends early. */
+  /** Processes that answered before: when all have answered again, the wait ends early. */
   readonly expected: ReadonlySet<string>;
 }
 
@@ -132,10 +135,10 @@ interface FindOptions {
 const unexpectedMs = 100;
 
 /**
- * Asks every process what it does.
+ * Asks every process to describe itself.
  *
- * @returns who answered.
- * @throws PipelineError `bus_unavailable` when the question cannot be sent.
+ * @returns the processes that answered.
+ * @throws PipelineError `bus_unavailable` when the request cannot be sent.
  */
 export async function findInstances(bus: Bus, options: FindOptions): Promise<readonly ServiceInstance[]> {
   const found = new Map<string, ServiceInstance>();
@@ -143,7 +146,7 @@ export async function findInstances(bus: Bus, options: FindOptions): Promise<rea
   const { promise: allAnswered, resolve } = Promise.withResolvers<void>();
   const inbox = createInbox();
   try {
-    // Not sent later either, when there is no connection now.
+    // Without a connection the request is not sent later either.
     await within(options.timeoutMs, bus.control.rtt());
     const subscription = bus.control.subscribe(inbox, {
       callback: (failure, message) => {

@@ -7,13 +7,13 @@ import type { Bus } from "./connection.ts";
 import { toBusError, wrongLastSequence } from "./nats-errors.ts";
 
 export interface StoredAnchor {
-  /** Undefined when there is none: NATS lost it, or an operator deleted it. */
+  /** Undefined if there is none: NATS lost it, or an operator deleted it. */
   readonly anchor: AuditAnchor | undefined;
-  /** 0 when nothing was ever written. */
+  /** 0 if none was ever written. */
   readonly revision: number;
 }
 
-/** @throws PipelineError `bus_unavailable`, also while the bucket is not there. */
+/** @throws PipelineError `bus_unavailable`, also while the bucket does not exist. */
 export async function readAuditAnchor(bus: Bus): Promise<StoredAnchor> {
   try {
     const message = await bus.jsm.streams.getMessage(auditStream, { last_by_subj: auditAnchorSubject });
@@ -27,8 +27,8 @@ export async function readAuditAnchor(bus: Bus): Promise<StoredAnchor> {
 /**
  * Replaces the anchor.
  *
- * @param revision that it replaces; 0 when there was none.
- * @returns false when another registry wrote it since.
+ * @param revision the replaced one; 0 if there was none.
+ * @returns false when another registry has written it since.
  */
 export async function putAuditAnchor(bus: Bus, anchor: AuditAnchor, revision: number): Promise<boolean> {
   try {
@@ -40,7 +40,7 @@ export async function putAuditAnchor(bus: Bus, anchor: AuditAnchor, revision: nu
   }
 }
 
-/** Undefined for a removed key, whose value is empty, and for anything that no registry writes. */
+/** Undefined for a removed key, whose value is empty, and for any value that no registry writes. */
 function parse(value: Uint8Array): AuditAnchor | undefined {
   try {
     const anchor = JSON.parse(Buffer.from(value).toString("utf8")) as Partial<AuditAnchor> | null;

@@ -1,5 +1,5 @@
 /**
- * Answers to commands: a command is durable, and its sender waits a moment for what the registry decided. The answer comes
+ * Answers to commands: a command is durable, and its sender waits briefly for the registry's decision. The answer comes
  * on core NATS, so it can be lost; the command cannot.
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -30,16 +30,16 @@ export class CommandAnswers {
   }
 
   /**
-   * Publishes a command and waits for its answer. Resolves without one after `waitMs`: the command is stored, and will be
-   * carried out or refused later.
+   * Publishes a command and waits for its answer. Resolves without one after `waitMs`: the command is stored, and will
+   * be executed or refused later.
    *
-   * @throws PipelineError what the answer says; what `publish` throws.
+   * @throws PipelineError of the answer; errors of `publish`.
    */
   async send(requestId: string, command: OutgoingMessage, options: PublishOptions, waitMs: number): Promise<void> {
     const answer = Promise.withResolvers<void>();
     this.#waiting.set(requestId, answer);
     try {
-      // An answer may come before the broker's confirmation.
+      // An answer may arrive before the broker's confirmation.
       answer.promise.catch(() => undefined);
       await publish(this.#bus, command, options);
       const waited = new AbortController();
@@ -52,9 +52,9 @@ export class CommandAnswers {
   }
 }
 
-/** Answers a command once it is carried out, or refused. */
+/** Answers a command after it was executed or refused. */
 export function answerCommand(bus: Bus, requestId: string, refusal?: PipelineError): void {
   const reply: Reply = refusal ? { error: { code: refusal.code, message: refusal.message } } : { ok: true };
-  // A connection that closes: the sender goes on without an answer.
+  // On a closed connection the sender continues without an answer.
   if (!bus.control.isClosed()) bus.control.publish(answerSubject(requestId), JSON.stringify(reply));
 }

@@ -1,6 +1,6 @@
 /**
- * Two connections per process: one for control traffic, one for batches. Megabytes of rows delay everything behind
- * them on the same TCP stream, and a slow-consumer cut-off hits a whole connection.
+ * Two connections per process: one for control traffic, one for batches. Megabytes of rows delay everything after them
+ * on the same TCP stream, and a slow-consumer cut-off affects a whole connection.
  */
 import { hostname } from "node:os";
 
@@ -16,10 +16,10 @@ import { messageIdsOf } from "./message-id.ts";
 import { toBusError } from "./nats-errors.ts";
 import { assertServerVersion } from "./server-version.ts";
 
-/** What the functions of this package work on. Its fields are for this package only. */
+/** Connections for the functions of this package. The fields are private to the package. */
 export interface Bus extends AsyncDisposable {
   readonly service: ServiceName;
-  /** This process, among those of its service. */
+  /** Id of this process among those of its service. */
   readonly instance: string;
   readonly log: Logger;
   readonly control: NatsConnection;
@@ -27,13 +27,13 @@ export interface Bus extends AsyncDisposable {
   readonly js: JetStreamClient;
   readonly bulkJs: JetStreamClient;
   readonly jsm: JetStreamManager;
-  /** For what is stored by the megabyte. */
+  /** For megabytes of stored data. */
   readonly bulkJsm: JetStreamManager;
   /** Reads streams that the service only follows: their mirrors, or the streams themselves in a shared account. */
   readonly feed: { readonly js: JetStreamClient; readonly jsm: JetStreamManager };
-  /** What it tells of its work. */
+  /** Statistics about its work. */
   readonly endpoints: Endpoints;
-  /** `Nats-Msg-Id` for an id of our own. */
+  /** Makes a `Nats-Msg-Id` from one of our ids. */
   readonly toMessageId: (id: string) => string;
 }
 
@@ -45,19 +45,19 @@ interface BusOptions {
   readonly url: Secret;
   readonly service: ServiceName;
   readonly log: Logger;
-  /** Called when a connection closed for good; the process should end and be started again. */
+  /** Called when a connection closed for good; the process should end and be restarted. */
   readonly onClosed: (error: PipelineError) => void;
   readonly signal: AbortSignal;
 }
 
-/** In-flight requests fail by timeout only, so a lost server is noticed after this long. */
+/** In-flight requests fail only by timeout, so a lost server is noticed after this time. */
 const requestTimeoutMs = 5_000;
 
 /**
- * Connects, waiting for a server that is not there yet, and refuses one that is too old.
+ * Connects, waits for a server that is not up yet, and refuses one that is too old.
  *
  * @throws PipelineError `bus_misconfigured` for an old server, `bus_unavailable` when the credentials are refused,
- * `config_invalid` for an invalid address.
+ *   `config_invalid` for an invalid address.
  */
 export async function openBus(options: BusOptions): Promise<Bus> {
   const { user, pass } = parseUrl(options.url.reveal());
@@ -95,7 +95,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
 }
 
 /**
- * Whether the streams are in another account (docs/adr/0013-accounts.md), and not in one that all services share. Waits while
+ * True if the streams are in another account (docs/adr/0013-accounts.md), false if all services share one. Waits while
  * neither account answers, as while JetStream is off.
  */
 async function isInOwnAccount(control: NatsConnection, { signal, log }: BusOptions): Promise<boolean> {
@@ -152,7 +152,7 @@ async function open(options: BusOptions, purpose: string): Promise<NatsConnectio
   return connection;
 }
 
-/** Somebody must read status(): JetStream's consumers only notify there. */
+/** status() must be read: JetStream's consumers report only there. */
 async function watchStatus(connection: NatsConnection, purpose: string, options: BusOptions): Promise<void> {
   const { log, signal, onClosed } = options;
   for await (const status of connection.status()) {
@@ -164,7 +164,7 @@ async function watchStatus(connection: NatsConnection, purpose: string, options:
 }
 
 async function close(connection: NatsConnection): Promise<void> {
-  // drain() waits for a server; without one there is nothing to flush to.
+  // drain() waits for a server; if it is down there is nothing to flush to.
   const timeout = new Promise<void>((resolve) => setTimeout(resolve, 3_000).unref());
   await Promise.race([connection.drain().catch(() => undefined), timeout]);
   await connection.close();
@@ -172,7 +172,7 @@ async function close(connection: NatsConnection): Promise<void> {
 
 function parseUrl(url: string): { servers: string[]; user?: string; pass?: string } {
   const servers = url.split(",").map((text) => {
-    // "host:4222" parses too, as a scheme without a host, and the client would go to its default: localhost.
+    // "host:4222" parses too, as a scheme without a host, and the client would use its default: localhost.
     const parsed = URL.canParse(text) ? new URL(text) : undefined;
     if (parsed?.protocol === "nats:" && parsed.host !== "") return parsed;
     throw new PipelineError("config_invalid", "NATS_URL must look like nats://user:password@host:4222");

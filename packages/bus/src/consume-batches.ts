@@ -1,6 +1,6 @@
 /**
- * Takes batches from all partitions in turn and hands them on in groups: one transaction per thousand rows halves the
- * speed of COPY, and a run that fills its partition must not hold the others up.
+ * Takes batches from all partitions in turn and passes them on in groups. One transaction per thousand rows halves the
+ * speed of COPY, and a run that fills its partition must not delay others.
  */
 import type { JsMsg } from "@nats-io/jetstream";
 
@@ -16,7 +16,10 @@ import { Settling } from "./settling.ts";
 import { Slots } from "./slots.ts";
 
 export interface BatchHandler {
-  /** Commits and reports the batches, all of one run; one whose row is in the object store comes alone. Called again with the same ones whenever the outcome is unknown. */
+  /**
+   * Commits and reports the batches, all of one run; one whose row is in the object store comes alone. Called again
+   * with the same ones when the outcome is unknown.
+   */
   handle(batches: readonly Message<"RowBatch">[], signal: AbortSignal): Promise<void>;
   readonly maxDeliveries: number;
   delayed(batch: Message<"RowBatch">, error: PipelineError, delivery: number, retryInMs: number): Promise<void>;
@@ -24,11 +27,11 @@ export interface BatchHandler {
 }
 
 export interface BatchOptions {
-  /** Groups worked on at the same time: COPY sessions. */
+  /** Groups processed at the same time: COPY sessions. */
   readonly sessions: number;
   /**
-   * Bytes of rows in a group, unless a single batch has more. Bounds the memory: sessions x this many are worked on,
-   * and each partition that has work holds this many and two batches more.
+   * Bytes of rows in a group, unless a single batch has more. Limits the memory: sessions x this many are in work, and
+   * each partition with work holds this many and two batches more.
    */
   readonly groupBytes: number;
   readonly signal: AbortSignal;
@@ -39,7 +42,7 @@ interface Held {
   readonly batch: Message<"RowBatch">;
 }
 
-/** Two per partition keep the loop fed; more only fill the connection (nats-server's max_pending). */
+/** Two per partition keep the loop busy; more only fill the connection (nats-server's max_pending). */
 const pulledPerPartition = 2;
 
 /** Loads batches until the signal aborts, and returns when the last group is settled. */
@@ -59,7 +62,7 @@ export async function consumeBatches(
     laneSize: groupBytes,
     groupSize: groupBytes,
     keyOf: ({ batch }) => batch.runId,
-    // Whatever is larger than a group is taken alone.
+    // A batch larger than a group is taken alone.
     sizeOf: ({ batch }) => (batch.objectChunks > 0 ? groupBytes + 1 : batch.tuples.length),
   });
   signal.addEventListener("abort", () => queue.close(), { once: true });
@@ -71,7 +74,7 @@ export async function consumeBatches(
       try {
         batch = decodeMessage("RowBatch", message.data);
       } catch (cause) {
-        // The reconciler finds that its rows are missing and has the split read again.
+        // The reconciler finds the missing rows and has the split read again.
         return settling.refuse(message, "cannot decode RowBatch", cause);
       }
       await queue.put(partition, { message, batch });
@@ -91,7 +94,7 @@ export async function consumeBatches(
   held.giveBackAll();
 }
 
-/** All batches of a group are of one run. */
+/** All batches of a group belong to one run. */
 function loadGroup(
   group: readonly Held[],
   handler: BatchHandler,

@@ -1,4 +1,4 @@
-/** Consuming: messages of several queues, each by its handler; settling.ts says what follows from how it ended. */
+/** Consumes messages of several queues, each with its handler. settling.ts acts on the outcome. */
 import type { JsMsg } from "@nats-io/jetstream";
 
 import {
@@ -21,7 +21,7 @@ import { Slots } from "./slots.ts";
 export interface Delivery {
   /** From 1; JetStream's redeliveries, not our re-issues. */
   readonly delivery: number;
-  /** CloudEvents id, of events. */
+  /** CloudEvents id of an event. */
   readonly eventId: string;
   readonly timeMs: number;
   /** Aborts when the process stops. */
@@ -29,27 +29,27 @@ export interface Delivery {
 }
 
 export interface MessageHandler<Name extends MessageName> {
-  /** Does the work, commits it and reports it. Called again for the same message whenever the outcome is unknown. */
+  /** Does the work, commits it and reports it. Called again for the same message when the outcome is unknown. */
   handle(message: Message<Name>, delivery: Delivery): Promise<void>;
-  /** Deliveries after which a passing trouble counts as lasting. */
+  /** Deliveries after which a temporary failure counts as permanent. */
   readonly maxDeliveries: number;
-  /** Says that the work waits and why. */
+  /** Reports that the work waits and why. */
   delayed?(message: Message<Name>, error: PipelineError, delivery: number, retryInMs: number): Promise<void>;
-  /** Says that the work failed for good. Without it the message becomes a dead letter. */
+  /** Reports that the work failed for good. Without it the message becomes a dead letter. */
   failed?(message: Message<Name>, error: PipelineError): Promise<void>;
 }
 
 export type Handlers = { readonly [Name in MessageName]?: MessageHandler<Name> };
 
 interface ConsumeOptions {
-  /** Messages worked on at the same time, over all consumers given. */
+  /** Messages processed at the same time, over all given consumers. */
   readonly slots: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Hands messages to their handlers until the signal aborts, and returns when the last handler did.
- * Several consumers take turns: one waiting message each.
+ * Passes messages to their handlers until the signal aborts, and returns when the last handler has. Several consumers
+ * take turns: one waiting message each.
  */
 export async function consume(
   bus: Bus,
@@ -73,7 +73,7 @@ export async function consume(
   await slots.idle();
 }
 
-/** What is known of a queue's work in this process. */
+/** Statistics about a queue's work in this process. */
 export function toEndpoint(specs: readonly ConsumerSpec[], slots: number): EndpointSpec {
   const name = queueOf(specs[0]!);
   return { name, subject: specs.flatMap(({ filters }) => filters).join(" "), queueGroup: name, slots };

@@ -1,34 +1,34 @@
-/** Counts of a process's tasks in work and done, by endpoint, for service discovery (announce.ts). */
+/** Counts a process's current and finished tasks by endpoint, for service discovery (announce.ts). */
 import { toPipelineError } from "@datamantri/runtime";
 
 export interface EndpointSpec {
   /** Letters, digits, - and _. */
   readonly name: string;
-  /** On which its work comes; empty for what does not come by NATS. */
+  /** Subject of its work; empty for work that does not come by NATS. */
   readonly subject: string;
-  /** Among whom the work is shared out. */
+  /** Queue group that shares the work. */
   readonly queueGroup: string;
-  /** Pieces of work that it takes at the same time; null where nothing bounds them. */
+  /** Limit of concurrent work; null if there is none. */
   readonly slots: number | null;
 }
 
 export interface EndpointFigures extends EndpointSpec {
-  /** Slots that are taken now. */
+  /** Slots in use. */
   readonly busy: number;
-  /** Pieces of work that came to an end, well or badly, since the process started. */
+  /** Finished work since the process started, successful or not. */
   readonly done: number;
-  /** Of them those that failed or were put off. */
+  /** Part of `done` that failed or was postponed. */
   readonly failed: number;
-  /** Error code of the last one. */
+  /** Error code of the last failure. */
   readonly lastError: string;
-  /** Over all of them; pieces that were taken together count once. */
+  /** Sum over all work; items processed together count once. */
   readonly durationMs: number;
 }
 
 /** The caller reports the outcome. */
 interface Begun {
   end(error?: unknown): void;
-  /** It was given back untouched, because the process stops. */
+  /** Returned unprocessed, because the process stops. */
   drop(): void;
 }
 
@@ -55,7 +55,7 @@ export class Endpoint {
     };
   }
 
-  /** @param count pieces that are taken together, in one slot. */
+  /** @param count items that are processed together, in one slot. */
   begin(count = 1): Begun {
     const startedAt = performance.now();
     this.#busy++;
@@ -73,9 +73,9 @@ export class Endpoint {
   }
 
   /**
-   * Something that is over already.
+   * Records work that has already ended.
    *
-   * @param failure its code alone: a message may name what not everybody may see.
+   * @param failure only the code: a message may contain names that not everybody may see.
    */
   record(durationMs: number, failure?: string, count = 1): void {
     this.#done += count;
@@ -86,7 +86,7 @@ export class Endpoint {
   }
 }
 
-/** Of one process. */
+/** Endpoints of one process. */
 export class Endpoints {
   readonly #all: Endpoint[] = [];
 

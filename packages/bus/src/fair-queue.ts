@@ -1,15 +1,15 @@
 export interface FairQueueOptions<T> {
   readonly laneCount: number;
-  /** Sizes of the items that a lane holds; a single larger item is let in alone. */
+  /** Total size of the items in a lane; a single larger item is accepted alone. */
   readonly laneSize: number;
-  /** Sizes of the items that are taken at once; a single larger item is taken alone. */
+  /** Total size of the items taken at once; a single larger item is taken alone. */
   readonly groupSize: number;
-  /** Items of one group have one key. */
+  /** All items of a group have the same key. */
   readonly keyOf: (item: T) => string;
   readonly sizeOf: (item: T) => number;
 }
 
-/** Bounded lanes from which takers are served in turn. Putting waits while the lane is full. */
+/** Bounded lanes that are served in turn. `put` waits while the lane is full. */
 export class FairQueue<T> {
   readonly #options: FairQueueOptions<T>;
   readonly #lanes: T[][];
@@ -26,7 +26,7 @@ export class FairQueue<T> {
     this.#putters = Array.from({ length: options.laneCount }, () => []);
   }
 
-  /** Resolves when the lane had room. What is put after closing is forgotten. */
+  /** Resolves when the lane had room. Items put after closing are dropped. */
   async put(lane: number, item: T): Promise<void> {
     const size = this.#options.sizeOf(item);
     while (!this.#hasRoom(lane, size) && !this.#isClosed) {
@@ -38,7 +38,7 @@ export class FairQueue<T> {
     this.#taker?.();
   }
 
-  /** The next lane's first items that share a key, up to the group's size; empty when closed. For one taker. */
+  /** Takes the next lane's first items that share a key, up to the group's size; empty when closed. For one taker. */
   async take(): Promise<readonly T[]> {
     for (;;) {
       if (this.#isClosed) return [];

@@ -1,6 +1,6 @@
 import type { JsMsg } from "@nats-io/jetstream";
 
-/** Keeps the messages a process holds from being given to another while it works on them. */
+/** Prevents the redelivery of messages while this process works on them. */
 export class HeldMessages implements Disposable {
   readonly #held = new Set<JsMsg>();
   readonly #timer: NodeJS.Timeout;
@@ -20,13 +20,13 @@ export class HeldMessages implements Disposable {
     this.#held.add(message);
   }
 
-  /** The last step: done, never to be delivered again. */
+  /** Acknowledges a finished message: it is never delivered again. */
   ack(message: JsMsg): void {
     this.#held.delete(message);
     message.ack();
   }
 
-  /** Gives it back, to be delivered again after the delay. */
+  /** Returns a message, to be delivered again after the delay. */
   giveBack(message: JsMsg, delayMs: number): void {
     this.#held.delete(message);
     message.nak(delayMs);

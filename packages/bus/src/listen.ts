@@ -3,7 +3,8 @@ import { decodeMessage, filterOf, type EventName, type Message } from "@datamant
 import type { Bus } from "./connection.ts";
 
 /**
- * Hears an event as it is published, best effort: for hints (stop working on a cancelled run), never for state.
+ * Calls back for an event as it is published, best effort: for hints (stop working on a cancelled run), never for
+ * state.
  */
 export function listenFor<Name extends EventName>(
   bus: Bus,

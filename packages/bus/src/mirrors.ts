@@ -1,6 +1,6 @@
 /**
- * Mirrors of the registry's streams in the accounts of those who follow them (docs/adr/0013-accounts.md). Called by the
- * registry only.
+ * Mirrors of the registry's streams in the followers' accounts (docs/adr/0013-accounts.md). Called only by the
+ * registry.
  */
 import {
   JetStreamApiError,
@@ -24,15 +24,15 @@ interface Found {
 }
 
 /**
- * Creates missing mirrors. One whose stream was created again, or is back in an earlier state, is created again too: its
- * positions would be others than the stream's. Who follows it sees another time of creation.
+ * Creates missing mirrors. Recreates a mirror whose stream was recreated or restored to an earlier state: otherwise its
+ * positions would differ from the stream's. Followers see a new creation time.
  *
- * @returns the accounts whose mirror was created. None where everybody shares an account and reads the streams themselves.
- * @throws PipelineError `bus_unavailable`, also while a stream is not there.
+ * @returns the accounts whose mirror was created. None if all share an account and read the streams directly.
+ * @throws PipelineError `bus_unavailable`, also while a stream does not exist.
  */
 export async function ensureMirrors(bus: Bus): Promise<readonly string[]> {
   try {
-    // Before the streams, which can then only be ahead.
+    // Read before the streams, which can then only be ahead.
     const found = (await Promise.all(mirrors.map((mirror) => find(bus, mirror)))).filter((each) => each !== undefined);
     const names = [...new Set(found.map(({ mirror }) => mirror.stream))];
     const streams = new Map(
@@ -48,7 +48,7 @@ export async function ensureMirrors(bus: Bus): Promise<readonly string[]> {
   }
 }
 
-/** Undefined where its account is not there. */
+/** Undefined if its account does not exist. */
 async function find(bus: Bus, mirror: Mirror): Promise<Found | undefined> {
   const jsm = await jetstreamManager(bus.control, { checkAPI: false, apiPrefix: mirrorApi(mirror) });
   try {
@@ -59,7 +59,7 @@ async function find(bus: Bus, mirror: Mirror): Promise<Found | undefined> {
   }
 }
 
-/** @returns whether it was created. */
+/** @returns true if it was created. */
 async function ensure(bus: Bus, { mirror, jsm, info }: Found, stream: StreamInfo): Promise<boolean> {
   const wanted = toConfig(mirror, stream);
   if (info !== undefined) {
@@ -70,13 +70,13 @@ async function ensure(bus: Bus, { mirror, jsm, info }: Found, stream: StreamInfo
     await jsm.streams.delete(mirror.stream);
   }
   await jsm.streams.add(wanted).catch((error: unknown) => {
-    // By another registry, a moment ago.
+    // Another registry created it a moment ago.
     if (!(error instanceof JetStreamApiError && error.code === streamNameInUse)) throw error;
   });
   return true;
 }
 
-/** Whether what the mirror holds is what the stream has: it may have lost its end, and grown again since. */
+/** True if the mirror's content equals the stream's: the stream may have lost its end, and grown again since. */
 async function follows(
   bus: Bus,
   { config, state: mirrored }: StreamInfo,
@@ -88,13 +88,13 @@ async function follows(
   return last === null || last.time.getTime() === Date.parse(mirrored.last_ts);
 }
 
-/** When the stream was created that it mirrors. */
+/** Creation time of the mirrored stream. */
 const createdKey = "datamantri-created";
 
 /** JSStreamNameExistErr: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
 const streamNameInUse = 10058;
 
-/** A mirror keeps what its stream drops: it needs the same bounds. */
+/** A mirror keeps messages that its stream drops, so it needs the same limits. */
 const bounds = ["num_replicas", "max_age", "max_bytes", "max_msgs_per_subject"] as const;
 
 function toConfig(mirror: Mirror, { config, created }: StreamInfo): StreamConfig & { name: string } {

@@ -1,4 +1,4 @@
-/** Turns what the NATS client throws into our codes. Looks at codes; at text only where JetStream shares one code. */
+/** Maps the NATS client's errors to our codes. Uses error codes; the text only where JetStream shares one code. */
 import { JetStreamApiError } from "@nats-io/jetstream";
 import { InvalidArgumentError, RequestError } from "@nats-io/transport-node";
 
@@ -14,7 +14,7 @@ const streamNotFound = 10059;
 const consumerNotFound = 10014;
 
 /**
- * Timeouts and lost connections are `bus_unavailable`: the message may or may not be stored, and sending it again
+ * Timeouts and lost connections become `bus_unavailable`: the message may or may not be stored, and sending it again
  * with the same id is safe.
  */
 export function toBusError(error: unknown): PipelineError {
@@ -36,7 +36,7 @@ export function toBusError(error: unknown): PipelineError {
     );
   }
   if (error instanceof InvalidArgumentError) {
-    // The client's own checks. Only the first can come from what is sent; only the text distinguishes them.
+    // The client's own checks. Only the first can be caused by the message; only the text distinguishes them.
     return error.message.includes("max_payload")
       ? new PipelineError("row_too_large", "a message is larger than NATS allows", {}, cause)
       : new PipelineError("internal", `NATS rejected a message: ${error.message}`, {}, cause);
@@ -48,7 +48,7 @@ export function toBusError(error: unknown): PipelineError {
 /** JSStreamWrongLastSequenceErr and its successor: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
 export const wrongLastSequence = new Set([10071, 10164]);
 
-/** Undefined for a stream or consumer that is not there. */
+/** Undefined for a missing stream or consumer. */
 export async function findOrUndefined<T>(find: () => Promise<T>): Promise<T | undefined> {
   try {
     return await find();
@@ -60,7 +60,7 @@ export async function findOrUndefined<T>(find: () => Promise<T>): Promise<T | un
   }
 }
 
-/** Whether nobody listens on a subject of JetStream's API, as where an account does not have it. */
+/** True if nobody listens on a subject of JetStream's API, as in an account without JetStream. */
 export function isWithoutResponder(error: unknown): boolean {
   const { cause } = error as Error;
   return cause instanceof RequestError && cause.isNoResponders();

@@ -1,7 +1,7 @@
 /**
- * Rows that are larger than a message, in chunks: stream OBJECTS. Each chunk is the last message on a subject made of its
- * batch's key. A batch always means the same rows, so writing one again, also by two at once, changes nothing, and nothing is
- * left under a name that nobody knows (docs/adr/0008).
+ * Stores rows larger than a message, in chunks: stream OBJECTS. Each chunk is the last message on a subject derived
+ * from its batch's key. A batch always means the same rows, so writing one again, also concurrently, changes nothing.
+ * Nothing is left under an unknown name (docs/adr/0008).
  */
 import { JetStreamApiError } from "@nats-io/jetstream";
 
@@ -12,26 +12,26 @@ import type { Bus } from "./connection.ts";
 import { asBusErrors, toBusError } from "./nats-errors.ts";
 import { publishOn } from "./publish.ts";
 
-/** Throughput is flat from 1 MB a message up. */
+/** Throughput does not grow above 1 MB a message. */
 export const chunkBytes = 2 ** 20;
 
-/** Half of the store: beside the largest row there is room for the others. */
+/** Half of the store: beside the largest row there is room for others. */
 export const maxObjectBytes = 512 * 2 ** 20;
 
-/** Unconfirmed chunks, as of batches. */
+/** Limit of unconfirmed chunks, as for batches. */
 const chunksAtOnce = 4;
 
-/** How long half a row waits in a full store for the room for its other half. */
+/** How long a partly written row waits in a full store for room. */
 const fullPatienceMs = 10_000;
 
 /** StreamNotFound: the broker lost the store. */
 const streamNotFound = 10059;
 
 /**
- * Keeps a batch's row; waits also while the store is full or the server away.
+ * Stores a batch's row; waits while the store is full or the server down.
  *
- * Failure: after a crash some chunks may be there; a repeat writes them again in their places. In a full store it takes
- * away what it wrote before it waits: two halves of two rows could wait for each other.
+ * Failure: after a crash some chunks may exist; a repeat overwrites them. In a full store it removes what it wrote
+ * before it waits: two half-written rows could wait for each other.
  *
  * @returns the number of chunks
  */
@@ -39,7 +39,7 @@ export async function putObject(bus: Bus, key: BatchKey, bytes: Uint8Array, sign
   const chunkCount = Math.ceil(bytes.length / chunkBytes);
   const putChunk = async (chunk: number): Promise<void> => {
     const payload = bytes.subarray(chunk * chunkBytes, (chunk + 1) * chunkBytes);
-    // Without an id: one that was removed a moment ago must be stored again.
+    // Without an id: a chunk that was just removed must be stored again.
     const message = { subject: objectSubject(key, chunk), payload };
     await publishOn(bus, "bulkJs", message, { signal, giveUpAfterMs: fullPatienceMs });
   };
@@ -71,10 +71,10 @@ export async function putObject(bus: Bus, key: BatchKey, bytes: Uint8Array, sign
 }
 
 /**
- * A batch's row, one chunk in memory at a time: the next one is asked for when the caller took the one before. Answered by
- * the stream's leader, so that what it does not have is lost.
+ * Reads a batch's row with one chunk in memory at a time: the next one is requested when the caller took the previous
+ * one. The stream's leader answers, so a missing chunk is really lost.
  *
- * @throws PipelineError `object_lost` when a chunk is not there, `bus_unavailable`.
+ * @throws PipelineError `object_lost` when a chunk is missing, `bus_unavailable`.
  */
 export async function* readObject(bus: Bus, key: BatchKey, chunkCount: number): AsyncGenerator<Uint8Array> {
   for (let chunk = 0; chunk < chunkCount; chunk++) {
@@ -98,17 +98,17 @@ async function readChunk(bus: Bus, subject: string): Promise<Uint8Array | null> 
   }
 }
 
-/** Safe to repeat; of a batch that the ledger lists, or that will be put again. */
+/** Removes a batch's row. Safe to repeat; for a batch that the ledger lists, or that will be stored again. */
 export async function removeObject(bus: Bus, key: BatchKey): Promise<void> {
   await purge(bus, objectSubject(key, "*"));
 }
 
-/** Of a run that has ended. */
+/** Removes the rows of an ended run. */
 export async function removeRunObjects(bus: Bus, runId: string): Promise<void> {
   await purge(bus, runObjectsSubject(runId));
 }
 
-/** The runs of which the store holds anything. */
+/** Lists the runs with data in the store. */
 export async function listObjectRuns(bus: Bus): Promise<ReadonlySet<string>> {
   const info = await asBusErrors(bus.jsm.streams.info("OBJECTS", { subjects_filter: objectSubjects }));
   return new Set(Object.keys(info.state.subjects ?? {}).map((subject) => subject.split(".")[1]!));

@@ -1,4 +1,4 @@
-/** Publishing: done when JetStream confirmed, and safe to repeat because the message id stays the same. */
+/** Publishing: complete when JetStream confirmed, and safe to repeat because the message id stays the same. */
 import { headers as createHeaders, type MsgHdrs } from "@nats-io/transport-node";
 
 import {
@@ -29,7 +29,7 @@ export interface PublishOptions {
 }
 
 /**
- * Publishes and waits until JetStream stored it; waits also while the stream is full or the server away.
+ * Publishes and waits until JetStream stored the message; waits while the stream is full or the server down.
  *
  * Failure: after a crash the message may or may not be stored; the same id makes a repeat harmless.
  *
@@ -39,7 +39,7 @@ export async function publish(bus: Bus, message: OutgoingMessage, options: Publi
   await publishOn(bus, "js", message, options);
 }
 
-/** As publish does, on either connection; without an id every repeat is stored. */
+/** Like `publish`, on either connection; without an id every repeat is stored. */
 export async function publishOn(
   bus: Bus,
   client: "js" | "bulkJs",
@@ -62,7 +62,7 @@ export async function publishOn(
     maxMs: 300,
     isRetryable: (error) => error instanceof PipelineError && error.isRetryable,
     onRetry: (error, attempt) => {
-      // A full stream is how loaders hold extractors back: no news.
+      // A full stream is how loaders slow down extractors, so it is not logged.
       const known = toPipelineError(error);
       if (known.code !== "bus_full" && attempt % 10 === 0) {
         bus.log.warn({ error: known, subject: message.subject }, "failed to publish, retrying");
@@ -77,7 +77,7 @@ function toHeaders(values: Readonly<Record<string, string>>): MsgHdrs {
   return headers;
 }
 
-/** The message by which an event of a run is published, CloudEvents attributes included. */
+/** Makes the message that publishes an event of a run, with CloudEvents attributes. */
 export function toEventMessage<Name extends EventName>(
   bus: Pick<Bus, "service" | "instance">,
   name: Name,
@@ -96,7 +96,7 @@ export function toEventMessage<Name extends EventName>(
 }
 
 /**
- * Says what happened to a run. Repeats carry the same id.
+ * Publishes an event of a run. Repeats carry the same id.
  *
  * @param eventId derived from the event, not from the time of publishing.
  */
@@ -111,8 +111,8 @@ export async function publishEvent<Name extends EventName>(
 }
 
 /**
- * Publishes batches with a few of them unconfirmed. The transport has no back-pressure of its own, so this window is
- * what bounds the memory; measured, 4 saturate JetStream and more only add latency.
+ * Publishes batches with a limited number unconfirmed. The transport has no back-pressure of its own, so this window
+ * limits the memory. Measured: 4 saturate JetStream and more only add latency.
  */
 export class BatchWindow {
   static readonly size = 4;

@@ -6,7 +6,7 @@ import type { Bus } from "./connection.ts";
 import { toBusError } from "./nats-errors.ts";
 
 /**
- * Yields a consumer's messages until the signal aborts. The iterator asks for more only when one was taken, so a slow
+ * Yields a consumer's messages until the signal aborts. The iterator requests more only when one was taken, so a slow
  * loop holds at most `maxMessages`. Messages not taken when it ends are redelivered after `ackWaitMs`.
  */
 export async function pullMessages(
@@ -21,10 +21,10 @@ export async function pullMessages(
   });
   const messages = await consumer.consume({ max_messages: options.maxMessages, expires: 10_000 });
   void watchConsumer(bus, spec, messages);
-  // Not drain(): it would lose the acks of what is being worked on.
+  // Not drain(): it would lose the acks of messages in work.
   const close = (): void => void messages.close();
   options.signal.addEventListener("abort", close, { once: true });
-  // It may have aborted while the consumer was looked up.
+  // It may have aborted during the lookup of the consumer.
   if (options.signal.aborted) close();
   for await (const message of messages) await onMessage(message);
   options.signal.removeEventListener("abort", close);

@@ -1,4 +1,4 @@
-/** How the broker is: what it holds of us, what waits, and for how long. Asks, changes nothing. */
+/** Reads the broker's state: stored data, waiting messages and their age. Changes nothing. */
 import type { ConsumerInfo, StreamInfo } from "@nats-io/jetstream";
 
 import { allConsumers, queueOf, type ConsumerSpec } from "@datamantri/contracts";
@@ -19,8 +19,8 @@ interface BrokerReading {
 type Unreadable = { readonly name: string; readonly reason: string };
 
 /**
- * About thirty small requests at once. A stream or consumer that does not answer is named in the reading; the others are
- * read all the same.
+ * Sends about thirty small requests at once. A stream or consumer that does not answer is named in the result; the
+ * others are still read.
  *
  * @param timeoutMs for each answer.
  * @throws PipelineError `bus_unavailable` when there is no connection or no answer at all.
@@ -77,7 +77,7 @@ export async function readBroker(bus: Bus, timeoutMs: number): Promise<BrokerRea
   };
 }
 
-/** A consumer of a queue, as it is. */
+/** State of a queue's consumer. */
 interface Lane {
   readonly spec: ConsumerSpec;
   readonly info: ConsumerInfo;
@@ -88,7 +88,7 @@ function toQueue(name: string, lanes: readonly Lane[], oldest: string | null): S
   return {
     name,
     stream: lanes[0]!.spec.stream,
-    // Named after who works on it.
+    // The name begins with the service that works on it.
     service: name.split("-")[0] as ServiceName,
     waiting: sum((info) => info.num_pending),
     in_work: sum((info) => info.num_ack_pending),
@@ -98,8 +98,9 @@ function toQueue(name: string, lanes: readonly Lane[], oldest: string | null): S
 }
 
 /**
- * When the oldest message that is not done was stored. A work queue that one kind of work has for itself knows it: what
- * is done has left it. Else the oldest message is read, if there is one: those of TASKS and EVENTS are small.
+ * Time at which the oldest unfinished message was stored. For a stream with one queue this is the oldest message,
+ * because finished ones are deleted. Otherwise the oldest message is read, if there is one: those of TASKS and EVENTS
+ * are small.
  */
 async function findOldest(bus: Bus, { config, state }: StreamInfo, lanes: readonly Lane[]): Promise<string | null> {
   const { name } = config;
@@ -136,7 +137,7 @@ function toStream({ config, state, cluster }: StreamInfo): SystemStream {
     when_full: config.discard === "new" ? "refuses" : "drops_oldest",
     first_at: isEmpty ? null : toTime(state.first_ts),
     last_at: isEmpty ? null : toTime(state.last_ts),
-    // A server on its own calls itself the leader.
+    // A standalone server calls itself the leader.
     leader: (config.num_replicas > 1 && cluster?.leader) || null,
     replica_count: config.num_replicas,
     replicas_behind: (cluster?.replicas ?? [])
@@ -145,12 +146,12 @@ function toStream({ config, state, cluster }: StreamInfo): SystemStream {
   };
 }
 
-/** JetStream has nanoseconds. */
+/** JetStream's times have nanoseconds. */
 function toTime(text: string): string {
   return new Date(text).toISOString();
 }
 
-/** -1 and 0 say that there is none. */
+/** -1 and 0 mean no limit. */
 function toBound(limit: number): number | null {
   return limit > 0 ? limit : null;
 }

@@ -1,4 +1,4 @@
-/** How workers say that a step of a run waits or failed: in the same words, and not more often than people read. */
+/** Reports that a step of a run waits or failed: with uniform words, and not more often than people read. */
 import { LRUCache } from "lru-cache";
 
 import { secretsSubject, type SecretsApi } from "@datamantri/contracts";
@@ -15,13 +15,13 @@ interface RunIds {
   readonly pipelineId: string;
 }
 
-/** Hundreds of batches may wait for one destination: one line says it. */
+/** Hundreds of batches may wait for one destination: one line is enough. */
 const quietMs = 5_000;
 
-/** A registry that is there stores it in a fraction of a second. */
+/** A running registry stores it in a fraction of a second. */
 const explainMs = 3_000;
 
-/** Runs remembered; forgetting one costs a line. */
+/** Limit of remembered runs; forgetting one costs one extra line. */
 const maxRemembered = 1_000;
 
 export class StepReporter {
@@ -34,7 +34,7 @@ export class StepReporter {
     this.#signal = signal;
   }
 
-  /** The step will be tried again in a while. */
+  /** Reports that the step will be retried later. */
   async delayed(step: Step, ids: RunIds, error: PipelineError, delivery: number, retryInMs: number): Promise<void> {
     const now = Date.now();
     const key = `${ids.runId}:${step}:${error.code}`;
@@ -49,9 +49,9 @@ export class StepReporter {
   }
 
   /**
-   * The step failed for good, and with it the run.
+   * Reports that the step failed for good, and the run with it.
    *
-   * @param attempt of a step that is done again at a person's request, each time with a report of its own.
+   * @param attempt of a step that a user repeats, each time with its own report.
    */
   async failed(step: Step, ids: RunIds, error: PipelineError, attempt?: number): Promise<void> {
     // Also without one: what the vendor said of an earlier failure is not the cause of this one.
@@ -64,9 +64,9 @@ export class StepReporter {
   }
 
   /**
-   * What the vendor said may quote rows: it is in no event, and goes to the registry alone.
+   * The vendor's message may quote rows: it is in no event, and goes only to the registry.
    *
-   * Failure: without the registry editors miss it; the report does not wait for that.
+   * Failure: without the registry editors do not get it; the report does not wait for it.
    */
   async #explain(step: Step, { runId: run_id }: RunIds, message: string | null): Promise<void> {
     const operation = "runs.vendor_message";

@@ -1,4 +1,4 @@
-/** Questions that one service answers for another, at once or not at all: JSON on core NATS. */
+/** Request and reply between services, immediate or not at all: JSON on core NATS. */
 import type { Msg } from "@nats-io/transport-node";
 
 import { secretsSubject } from "@datamantri/contracts";
@@ -24,16 +24,16 @@ export interface Reply {
 
 const requestTimeoutMs = 10_000;
 
-/** What answers requests. */
+/** Answers requests. */
 interface RequestServer {
-  /** Resolves when questions reach it: a service is not ready before. */
+  /** Resolves when requests reach it: a service is not ready before. */
   readonly listening: Promise<void>;
-  /** Answers what was asked before. */
+  /** Answers requests that arrived before. */
   close(): Promise<void>;
 }
 
 /**
- * Answers `<prefix>.<operation>`; several instances share the questions.
+ * Answers `<prefix>.<operation>`; several instances share the requests.
  *
  * @param prefix first token of the subjects. Default: the service.
  */
@@ -94,14 +94,14 @@ async function answer(
     return { ok };
   } catch (error) {
     const known = toPipelineError(error);
-    // A question that is refused, for an unknown id for example, was answered as it should be.
+    // A refused request, for example for an unknown id, counts as answered correctly.
     begun.end(known.isRetryable || known.policy.party === "bug" ? known : undefined);
     if (known.policy.party === "bug") bus.log.error({ error, operation }, "failed to answer");
     return { error: { code: known.code, message: known.message, vendor_message: known.vendorMessage } };
   }
 }
 
-/** What was answered, and the bytes of the message that it came in. */
+/** An answer with the size of its message in bytes. */
 export interface MeasuredAnswer<Answer> {
   readonly answer: Answer;
   readonly bytes: number;
@@ -111,7 +111,7 @@ type ReplyOf<A, Operation extends keyof A> = A[Operation] extends Api[string] ? 
 type RequestOf<A, Operation extends keyof A> = A[Operation] extends Api[string] ? A[Operation][0] : never;
 
 /**
- * Asks another service.
+ * Sends a request to another service.
  *
  * @param timeoutMs after which the request fails as unavailable.
  * @throws PipelineError the service's error, or `bus_unavailable` without a reply.
@@ -126,7 +126,7 @@ export async function request<A, Operation extends keyof A & string>(
   return (await requestMeasured<A, Operation>(bus, service, operation, body, timeoutMs)).answer;
 }
 
-/** As `request`, with the size of the reply. */
+/** Like `request`, with the size of the reply. */
 export async function requestMeasured<A, Operation extends keyof A & string>(
   bus: Bus,
   service: string,

@@ -1,4 +1,4 @@
-/** The bucket of schedules: the registry writes it through its outbox, every scheduler holds a copy. */
+/** The bucket of schedules: the registry writes it through its outbox, and every scheduler holds a copy. */
 import { once } from "node:events";
 
 import { JetStreamApiError } from "@nats-io/jetstream";
@@ -12,7 +12,7 @@ import type { Bus } from "./connection.ts";
 import { toBusError, wrongLastSequence } from "./nats-errors.ts";
 import type { OutgoingMessage } from "./publish.ts";
 
-/** A watch can miss what was written while its consumer was lost, and everything in a recreated stream. */
+/** A watch can miss changes while its consumer was lost, and everything in a recreated stream. */
 const checkEveryMs = 30_000;
 
 /** https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-8.md */
@@ -28,17 +28,17 @@ export function toScheduleMessage(pipelineId: string, version: number, schedule:
   };
 }
 
-/** An entry of the bucket, by whomever it was written. */
+/** An entry of the bucket, whoever wrote it. */
 export interface StoredSchedule {
   /** Undefined when it was removed. */
   readonly schedule: unknown;
   readonly revision: number;
 }
 
-/** The watch does not end by itself when the bucket is lost under it. */
+/** The watch does not end by itself when the bucket is lost. */
 const readTimeoutMs = 15_000;
 
-/** What the bucket has, removed entries included, by the pipeline's id. @throws PipelineError `bus_unavailable` */
+/** Returns the bucket's entries, including removed ones, by pipeline id. @throws PipelineError `bus_unavailable` */
 export async function readSchedules(bus: Bus): Promise<ReadonlyMap<string, StoredSchedule>> {
   const stored = new Map<string, StoredSchedule>();
   try {
@@ -61,15 +61,15 @@ export async function readSchedules(bus: Bus): Promise<ReadonlyMap<string, Store
   throw new PipelineError("bus_unavailable", "the bucket of schedules does not respond");
 }
 
-/** Stands for an entry that exists but cannot be decoded. */
+/** Marks an entry that exists but cannot be decoded. */
 const undecodable = Symbol("undecodable");
 
 /**
- * Writes an entry directly, for the reconciler, or removes it when it is null: without a message id, so that it is stored
- * even if it was before.
+ * Writes an entry directly, for the reconciler, or removes it if null. Has no message id, so that it is stored even if
+ * it was before.
  *
- * @param revision that it replaces; 0 when there was none.
- * @returns false when somebody else wrote it since.
+ * @param revision the replaced one; 0 if there was none.
+ * @returns false when it was written by another process since.
  */
 export async function putSchedule(
   bus: Bus,
@@ -89,21 +89,21 @@ export async function putSchedule(
   }
 }
 
-/** One consistent reading of the bucket: everything present, then every change. */
+/** One consistent reading of the bucket: all present entries, then every change. */
 interface Reading {
   readonly watch: Awaited<ReturnType<KV["watch"]>>;
-  /** When the stream was created: changes when the broker lost it. */
+  /** Creation time of the stream: changes when the broker lost it. */
   readonly created: string;
-  /** The last sequence of the stream that this has read. */
+  /** The last sequence of the stream that this reading has seen. */
   revision: number;
   isOver: boolean;
 }
 
 /**
  * Calls `onSchedules` with all schedules whenever they may have changed, until the signal aborts. While the bucket
- * cannot be read, what is known stays.
+ * cannot be read, the known schedules stay.
  *
- * @param everyMs time between looks whether the watch still sees what is written.
+ * @param everyMs interval of checks whether the watch still receives changes.
  * @throws PipelineError `bus_unavailable` when the bucket cannot be read at first.
  */
 export async function watchSchedules(

@@ -1,6 +1,6 @@
 /**
- * Settling: the only place that turns how work ended into an acknowledgement, a redelivery, a report of failure or a dead
- * letter. Acking is the last step: work returns after its effects are committed and reported.
+ * Settling: the only place that turns the outcome of work into an acknowledgement, a redelivery, a failure report or a
+ * dead letter. Acknowledging is the last step: work returns after its effects are committed and reported.
  */
 import type { JsMsg } from "@nats-io/jetstream";
 
@@ -12,20 +12,20 @@ import type { Endpoint } from "./endpoints.ts";
 import type { HeldMessages } from "./held-messages.ts";
 import { publish } from "./publish.ts";
 
-/** What is done about work that did not succeed. */
+/** Actions for work that did not succeed. */
 export interface FailurePolicy {
-  /** Deliveries after which a passing trouble counts as lasting. */
+  /** Deliveries after which a temporary failure counts as permanent. */
   readonly maxDeliveries: number;
-  /** Says that the work waits and why. */
+  /** Reports that the work waits and why. */
   delayed?(error: PipelineError, delivery: number, retryInMs: number): Promise<void>;
-  /** Says that the work failed for good. Without it the messages become dead letters. */
+  /** Reports that the work failed for good. Without it the messages become dead letters. */
   failed?(error: PipelineError): Promise<void>;
 }
 
 /** Characters of an error in a dead letter's header. */
 const maxReasonLength = 1_000;
 
-/** Between deliveries of a message that met a passing trouble. */
+/** Delays between deliveries of a message after temporary failures. */
 const redelivery = { firstMs: 1_000, maxMs: 30_000 };
 
 export class Settling {
@@ -34,7 +34,7 @@ export class Settling {
   readonly #endpoint: Endpoint;
   readonly #signal: AbortSignal;
 
-  /** @param signal aborts when the process stops: what is not done by then is given back. */
+  /** @param signal aborts when the process stops: unfinished messages are returned. */
   constructor(bus: Bus, held: HeldMessages, endpoint: Endpoint, signal: AbortSignal) {
     this.#bus = bus;
     this.#held = held;
@@ -43,9 +43,9 @@ export class Settling {
   }
 
   /**
-   * Does the work of messages that are handled together, and settles each of them.
+   * Does the work of messages that are processed together, and settles each of them.
    *
-   * Failure: a message that was not acknowledged is delivered again, also when its outcome could not be reported.
+   * Failure: an unacknowledged message is delivered again, also if its outcome could not be reported.
    */
   async run(messages: readonly JsMsg[], policy: FailurePolicy, work: () => Promise<void>): Promise<void> {
     const begun = this.#endpoint.begin(messages.length);
@@ -74,7 +74,7 @@ export class Settling {
 
   async #settleFailure(messages: readonly JsMsg[], policy: FailurePolicy, error: PipelineError): Promise<void> {
     const { subject } = messages[0]!;
-    // A message that joined the group later must not start the count again.
+    // A message that joined the group later must not restart the count.
     const delivery = Math.max(...messages.map(({ info }) => info.deliveryCount));
     const waitMs = backoffMs(delivery - 1, redelivery);
     const facts = { error, subject, delivery, message_count: messages.length };
@@ -91,20 +91,20 @@ export class Settling {
         for (const message of messages) await this.#deadLetter(message, error);
       }
     } catch (settleError) {
-      // The report did not get through: the work comes again, and so does the report.
+      // The report failed: the work is delivered again, and so is the report.
       this.#bus.log.error({ error: settleError, subject }, "failed to settle a message");
       this.#giveBack(messages, waitMs);
     }
   }
 
-  /** Keeps what cannot be handled where a person can look at it, then lets it go. */
+  /** Stores a message that cannot be processed for inspection, then acknowledges it. */
   async #deadLetter(message: JsMsg, error: PipelineError): Promise<void> {
     try {
       await publish(this.#bus, toDeadLetter(message, error), { signal: this.#signal, giveUpAfterMs: 10_000 });
       this.#held.ack(message);
       this.#bus.log.error({ error, subject: message.subject }, "dead-lettered a message");
     } catch (publishError) {
-      // It comes again, and so does the attempt to keep it.
+      // The message is delivered again, and stored then.
       const { aborted } = this.#signal;
       if (!aborted) this.#bus.log.warn({ error: publishError, subject: message.subject }, "failed to dead-letter");
       this.#held.giveBack(message, aborted ? 0 : redelivery.maxMs);
@@ -124,7 +124,7 @@ function toDeadLetter({ subject, data, info }: JsMsg, error: PipelineError) {
   const { stream, streamSequence, timestampNanos } = info;
   return {
     subject: deadLetterSubject(stream, subject),
-    // Rows leave their stream for no other; what is left names their run and split, which are read again.
+    // Rows never leave their stream; run and split remain, and are read again.
     payload: stream === "BATCHES" ? new Uint8Array() : data,
     messageId: `${stream}:${streamSequence}:${timestampNanos}`,
     headers: {

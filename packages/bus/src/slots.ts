@@ -27,7 +27,7 @@ export class Slots {
     if (this.#taken === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  /** Resolves when no slot is taken. */
+  /** Resolves when no slot is in use. */
   async idle(): Promise<void> {
     if (this.#taken > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }

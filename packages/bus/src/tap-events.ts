@@ -1,4 +1,4 @@
-/** Reading EVENTS from outside the work: in order, from any sequence, without acknowledging and without a trace. */
+/** Reads EVENTS as an observer: in order, from any sequence, without acknowledgements or side effects. */
 import type { Consumer, ConsumerMessages, JsMsg, OrderedConsumerOptions } from "@nats-io/jetstream";
 import { DeliverPolicy } from "@nats-io/jetstream";
 
@@ -16,14 +16,14 @@ import { PipelineError } from "@datamantri/runtime";
 import type { Bus } from "./connection.ts";
 import { toBusError } from "./nats-errors.ts";
 
-/** A public event and where it is. */
+/** A public event and its position. */
 export interface StoredEvent {
-  /** Of the stream: grows from event to event, with gaps. */
+  /** Sequence in the stream: increases from event to event, with gaps. */
   readonly sequence: number;
   readonly event: PublicEvent;
 }
 
-/** Which events. Default: all. */
+/** Selects events. Default: all. */
 export interface EventFilter {
   readonly runId?: string | undefined;
   readonly pipelineId?: string | undefined;
@@ -36,12 +36,12 @@ export interface EventStreamState {
   readonly lastSequence: number;
 }
 
-/** Messages that a reader holds at most. */
+/** Limit of messages that a reader holds. */
 const maxHeld = 50;
 
 const readTimeoutMs = 15_000;
 
-/** @throws PipelineError `bus_unavailable`, also while there is no such stream. */
+/** @throws PipelineError `bus_unavailable`, also while the stream does not exist. */
 export async function readEventStream(bus: Bus): Promise<EventStreamState> {
   const { created, state } = await bus.feed.jsm.streams.info("EVENTS").catch((error: unknown) => {
     throw toBusError(error);
@@ -74,14 +74,14 @@ export async function followEvents(
 /** Some of the events after a sequence, oldest first. */
 interface EventPage {
   readonly events: readonly StoredEvent[];
-  /** Every event that the filter lets through up to here is in this page or was before it. */
+  /** Every event up to here that matches the filter is in this page or was before it. */
   readonly upTo: number;
 }
 
 /**
- * The next events that the stream holds.
+ * Reads the next events in the stream.
  *
- * @param range `upTo`: nothing beyond it is read; `maxBytes`: of messages, after which the page ends.
+ * @param range `upTo`: last sequence to read; `maxBytes`: of messages, after which the page ends.
  * @throws PipelineError `bus_unavailable`
  */
 export async function readEvents(
@@ -99,7 +99,7 @@ export async function readEvents(
   } catch (error) {
     throw toBusError(error);
   } finally {
-    // It would go by itself after five minutes of silence.
+    // NATS would delete it after five minutes of inactivity.
     await consumer.delete().catch(() => undefined);
   }
 }
@@ -130,7 +130,7 @@ async function readPage(
   throw new PipelineError("bus_unavailable", "the stream EVENTS does not respond");
 }
 
-/** Where the last event of one kind of a run is; undefined when the stream does not hold it. */
+/** Position of a run's last event of one kind; undefined if the stream does not have it. */
 export async function findLastEvent(
   bus: Bus,
   name: PublicEvent["name"],

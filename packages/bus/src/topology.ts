@@ -1,7 +1,7 @@
 /**
- * The streams, consumers and the bucket, and the proof that the server took them as asked.
+ * Creates streams, consumers and buckets, and verifies their settings.
  *
- * Servers silently ignore settings they do not know, so what they stored is read back and compared.
+ * Servers silently ignore settings they do not know, so the stored settings are read back and compared.
  */
 import {
   AckPolicy,
@@ -31,7 +31,7 @@ import { asBusErrors, findOrUndefined, toBusError } from "./nats-errors.ts";
 import { chunkBytes } from "./object-store.ts";
 
 export interface TopologyOptions {
-  /** Bound of BATCHES, the gate that holds extractors back. Disk use is at most this many times 4 MiB. */
+  /** Limit of BATCHES, which slows down extractors. Disk use is at most this many times 4 MiB. */
   readonly maxBatchMessages: number;
   /** Copies of each stream: 1, or 3 on a cluster. */
   readonly replicas: number;
@@ -40,16 +40,16 @@ export interface TopologyOptions {
 /** Largest batch message: 4 MiB of rows and the envelope. */
 const maxBatchMessageBytes = 4 * 2 ** 20 + 64 * 2 ** 10;
 
-/** A chunk, its subject and what the server keeps beside it. */
+/** A chunk, its subject and the server's overhead. */
 const maxChunkMessageBytes = chunkBytes + 4 * 2 ** 10;
 
-/** Chunks in the object store: 1 GiB, ten of the largest rows that BigQuery has. */
+/** Chunks in the object store: 1 GiB, ten of BigQuery's largest rows. */
 const maxObjectChunks = 1_024;
 
-/** Rows of a run that waits for its destination are there for longer than it waits; after that they are read again. */
+/** Longer than a run waits for its destination; after that its rows are read again. */
 const maxObjectAgeMs = 24 * 3_600_000;
 
-/** Batches of one split that may wait: keeps a big run from filling the whole stream. */
+/** Waiting batches of one split: keeps a big run from filling the whole stream. */
 const maxBatchesPerSplit = 12;
 
 /** Covers an extractor's retries and short outages; the ledger covers everything else. */
@@ -73,7 +73,7 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
       ...named("BATCHES"),
       max_msgs: options.maxBatchMessages,
       max_msg_size: maxBatchMessageBytes,
-      // Never the gate: on some servers a bound on bytes drops acknowledged messages. A reservation of disk.
+      // Never the effective limit: on some servers a limit in bytes drops acknowledged messages. Reserves disk space.
       max_bytes: options.maxBatchMessages * maxBatchMessageBytes,
       max_msgs_per_subject: maxBatchesPerSplit,
       discard_new_per_subject: true,
@@ -81,10 +81,10 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
     {
       ...history,
       ...named("OBJECTS"),
-      // Written again, a chunk takes its own place: also in a full store.
+      // A rewritten chunk replaces itself, even in a full store.
       max_msgs_per_subject: 1,
       discard: DiscardPolicy.New,
-      // As with BATCHES the messages are the gate, the bytes a reservation.
+      // As in BATCHES, messages are the effective limit, and bytes a reservation.
       max_msgs: maxObjectChunks,
       max_msg_size: maxChunkMessageBytes,
       max_bytes: maxObjectChunks * maxChunkMessageBytes,
@@ -99,7 +99,7 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
     },
     {
       ...history,
-      // One message per key: what a KV bucket with history 1 is.
+      // One message per key, as in a KV bucket with history 1.
       name: schedulesStream,
       subjects: [scheduleSubject(">")],
       discard: DiscardPolicy.New,
@@ -111,7 +111,7 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
     },
     {
       ...history,
-      // A bucket of one key, whose head nobody can remove without a trace.
+      // A bucket of one key, whose head cannot be removed without a trace.
       name: auditStream,
       subjects: [auditAnchorSubject],
       discard: DiscardPolicy.New,
@@ -125,7 +125,7 @@ function streamConfigs(options: TopologyOptions): readonly Partial<StreamConfig>
 
 const named = (name: StreamName) => ({ name, subjects: [...streamSubjects[name]] });
 
-/** Every stream of the product, those of the buckets too. */
+/** All streams of the product, including those of the buckets. */
 export const streamNames: readonly string[] = streamConfigs({ maxBatchMessages: 1, replicas: 1 }).map(
   ({ name }) => name!,
 );
@@ -136,26 +136,27 @@ function consumerConfig(spec: ConsumerSpec): Partial<ConsumerConfig> {
     ack_policy: AckPolicy.Explicit,
     ack_wait: nanos(spec.ackWaitMs),
     max_ack_pending: spec.maxAckPending,
-    // Unlimited: what was delivered too often would stay in the stream unseen. Our own budget ends the work aloud.
+    // Unlimited: a message with too many deliveries would stay in the stream unseen. Our own limit ends the work with a
+    // report.
     max_deliver: -1,
     ...(spec.filters.length === 1 ? { filter_subject: spec.filters[0]! } : { filter_subjects: [...spec.filters] }),
   };
 }
 
 /**
- * Creates what is missing, updates what differs and verifies the rest. Called by the registry only.
+ * Creates missing streams and consumers, updates different ones and verifies the rest. Called only by the registry.
  *
  * Failure: safe to repeat at any point; every step is idempotent.
  *
- * @returns each stream's time of creation, which changes when the broker lost it.
- * @throws PipelineError `bus_misconfigured` when the server stored something else than was asked.
+ * @returns each stream's creation time, which changes when the broker lost it.
+ * @throws PipelineError `bus_misconfigured` when the server stored other settings than requested.
  */
 export async function ensureTopology(bus: Bus, options: TopologyOptions): Promise<ReadonlyMap<string, string>> {
   try {
     return await upsertEverything(bus, options);
   } catch (error) {
-    // These pass by themselves: no leader yet, an overloaded server, another one that is down or has just started, a stream
-    // whose files are just being deleted.
+    // Temporary errors: no leader yet, an overloaded server, another server down or just started, a stream whose files
+    // are being deleted.
     const isTransient = !(error instanceof JetStreamApiError) || error.status === 503 || passing.has(error.code);
     if (isTransient) throw toBusError(error);
     const facts = { api_code: error.code };
@@ -200,7 +201,7 @@ async function readStream(bus: Bus, name: string) {
 }
 
 /**
- * Waits until the registry has created everything; for services that cannot.
+ * Waits until the registry has created everything; for other services.
  *
  * @param followed a stream whose mirror the service reads.
  */
@@ -239,12 +240,12 @@ function differences(wanted: object, stored: object): string[] {
 }
 
 /**
- * JSStreamCreateErrF: a stream's files cannot be created now. JSClusterNoPeersErrF: too few servers for its copies are there.
- * https://github.com/nats-io/nats-server/blob/main/server/errors.json
+ * JSStreamCreateErrF: a stream's files cannot be created now. JSClusterNoPeersErrF: too few servers for its copies are
+ * up. https://github.com/nats-io/nats-server/blob/main/server/errors.json
  */
 const passing: ReadonlySet<number> = new Set([10049, 10005]);
 
-/** Streams by their time of creation; a missing one is absent. */
+/** Streams by their creation time; a missing one is absent. */
 export async function readStreamIdentities(bus: Bus, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const identities = new Map<string, string>();
   for (const name of names) {
@@ -254,7 +255,7 @@ export async function readStreamIdentities(bus: Bus, names: readonly string[]): 
   return identities;
 }
 
-/** The product's consumers that the server lacks. */
+/** Names the product's consumers that the server lacks. */
 export async function findMissingConsumers(bus: Bus): Promise<readonly string[]> {
   const byStream = Map.groupBy(allConsumers, ({ stream }) => stream);
   const missing = [...byStream].map(async ([stream, specs]) => {
@@ -265,7 +266,7 @@ export async function findMissingConsumers(bus: Bus): Promise<readonly string[]>
   return (await asBusErrors(Promise.all(missing))).flat();
 }
 
-/** How many messages of these subjects the stream still holds. */
+/** Counts the stream's messages with these subjects. */
 export async function countMessages(bus: Bus, stream: StreamName, subject: string): Promise<number> {
   const info = await asBusErrors(bus.jsm.streams.info(stream, { subjects_filter: subject }));
   return Object.values(info.state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
@@ -276,7 +277,7 @@ export async function purgeMessages(bus: Bus, stream: StreamName, subject: strin
   await asBusErrors(bus.jsm.streams.purge(stream, { filter: subject }));
 }
 
-/** Messages of a durable consumer that were not yet acknowledged. */
+/** Counts unacknowledged messages of a durable consumer. */
 export async function countUnacknowledged(bus: Bus, spec: ConsumerSpec): Promise<number> {
   const info = await asBusErrors(bus.jsm.consumers.info(spec.stream, spec.name));
   return info.num_pending + info.num_ack_pending;

@@ -1,9 +1,9 @@
 import { PipelineError } from "@datamantri/runtime";
 
 /**
- * Rejects when the answer does not come in time; a later answer is ignored.
+ * Rejects when the answer does not arrive in time; a later answer is ignored.
  *
- * @throws PipelineError `bus_unavailable` when it does not; what the answer throws.
+ * @throws PipelineError `bus_unavailable` on timeout; the answer's error.
  */
 export async function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();

@@ -73,7 +73,7 @@ describe("a process that announced itself", () => {
     expect(info).toMatchObject({ type: "io.nats.micro.v1.info_response", description: expect.any(String) });
   });
 
-  test("tells what it works on, how much it did and what failed last, by code", async () => {
+  test("reports its current work, its total and its last failure, by code", async () => {
     const { bus, announced } = await begin("extractor");
     const stop = new AbortController();
     const plans = gate();
@@ -106,7 +106,7 @@ describe("a process that announced itself", () => {
     await working;
   });
 
-  test("counts the questions that it answered, and as failures only those that it should have answered", async () => {
+  test("counts answered requests, and as failures only those that it should have answered", async () => {
     interface Api {
       fail: [{ code: "not_found" | "metadata_unavailable" }, never];
     }
@@ -124,8 +124,8 @@ describe("a process that announced itself", () => {
   });
 });
 
-describe("asking who is there", () => {
-  test("waits for those that are known, no longer than said, and is not misled by strangers", async () => {
+describe("discovery", () => {
+  test("waits for known instances, no longer than the timeout, and ignores foreign replies", async () => {
     const { announced } = await begin("loader");
     const stranger = asker.control.subscribe("$SRV.STATS.datamantri-loader", {
       callback: (_, message) => void message.respond("no JSON"),

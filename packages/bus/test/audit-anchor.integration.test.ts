@@ -14,7 +14,7 @@ const anchor = {
   since: "2026-01-01T08:00:00.000Z",
 };
 
-test("the audit log's anchor is replaced only by somebody who has read it", async () => {
+test("the audit log's anchor is replaced only at its current revision", async () => {
   const nats = await natsOfTest();
   const bus = await openTestBus(nats.url);
   await expect(readAuditAnchor(bus)).rejects.toMatchObject({ code: "bus_unavailable" });

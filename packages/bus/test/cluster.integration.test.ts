@@ -1,4 +1,4 @@
-/** What only happens on several servers: `npm run verify:nats` runs it. */
+/** Behaviour on several servers only: `npm run verify:nats` runs it. */
 import { expect, test } from "vitest";
 
 import { natsReplicas } from "@datamantri/testkit";
@@ -6,7 +6,7 @@ import { natsReplicas } from "@datamantri/testkit";
 import { ensureTopology } from "../src/index.ts";
 import { natsOfTest, openTestBus, topology } from "./open-test-bus.ts";
 
-test("streams with more copies than servers that are up wait for them", async ({ skip }) => {
+test("streams with more copies than running servers wait for them", async ({ skip }) => {
   skip(natsReplicas() === 1, "there is one server");
   const nats = await natsOfTest();
   const bus = await openTestBus(nats.serviceUrls.registry);

@@ -27,7 +27,7 @@ function send(answers: CommandAnswers, id: string, waitMs = 60_000): Promise<voi
   return answers.send(id, commandOf(id), { signal: neverAborted }, waitMs);
 }
 
-test("a sender hears the answer to its command, among those of others", async () => {
+test("a sender gets the answer to its command, among those of others", async () => {
   const senders = gateways.map((bus) => new CommandAnswers(bus));
   await Promise.all(gateways.map((bus) => bus.control.flush()));
   const [one, two, three] = [randomUUID(), randomUUID(), randomUUID()];

@@ -41,7 +41,7 @@ describe("an address", () => {
     expect((error as PipelineError).message).not.toContain("hunter2");
   });
 
-  test("may be several, of which one answers", async () => {
+  test("may be several, one of which answers", async () => {
     const nobody = await startTcpProxy({ host: "127.0.0.1", port: nats.port });
     await nobody[Symbol.asyncDispose]();
     const bus = await openTestBus(`${nats.url},nats://127.0.0.1:${nobody.port}`);
@@ -49,7 +49,7 @@ describe("an address", () => {
   });
 });
 
-test("wrong credentials are refused, and nothing of them is told", async () => {
+test("wrong credentials are refused, and not shown", async () => {
   const url = new URL(nats.url);
   url.password = "hunter2";
   const error = await open(url.href).catch((thrown: unknown) => thrown as PipelineError);
@@ -57,7 +57,7 @@ test("wrong credentials are refused, and nothing of them is told", async () => {
   expect(JSON.stringify(error) + (error as PipelineError).message).not.toContain("hunter2");
 });
 
-test("a server that is not there yet is waited for", async () => {
+test("waits for a server that is not up yet", async () => {
   await nats.kill("SIGKILL");
   const opening = openTestBus(nats.url);
   await nats.restart();
@@ -65,7 +65,7 @@ test("a server that is not there yet is waited for", async () => {
   await bus.control.flush();
 });
 
-test("a cut connection comes back by itself and nobody is told that it closed", async () => {
+test("a cut connection reconnects by itself and is not reported as closed", async () => {
   await using proxy = await startTcpProxy({ host: "127.0.0.1", port: nats.port });
   const closed: PipelineError[] = [];
   await using bus = await open(proxy.through(nats.url), (error) => closed.push(error));
@@ -77,7 +77,7 @@ test("a cut connection comes back by itself and nobody is told that it closed", 
   expect(closed).toEqual([]);
 });
 
-test("a connection that closed for good is told once the process is not stopping anyway", async () => {
+test("a connection that closed for good is reported, unless the process is stopping", async () => {
   const closed: PipelineError[] = [];
   const stopping = new AbortController();
   const bus = await openTestBus(nats.url, { onClosed: (error) => closed.push(error), signal: stopping.signal });
@@ -89,7 +89,7 @@ test("a connection that closed for good is told once the process is not stopping
   expect(closed.length).toBe(1);
 });
 
-test("credentials that are withdrawn close the connection for good", async ({ skip }) => {
+test("revoked credentials close the connection for good", async ({ skip }) => {
   if (nats.pid === undefined) skip("the container's configuration cannot be changed");
   const closed: PipelineError[] = [];
   const bus = await openTestBus(nats.url, { onClosed: (error) => closed.push(error) });
@@ -103,7 +103,7 @@ test("credentials that are withdrawn close the connection for good", async ({ sk
   await nats.restart();
 });
 
-test("closing ends although the server is away, and leaves no connection that goes on trying", async () => {
+test("closing ends although the server is down, and leaves no connection that retries", async () => {
   const bus = await open(nats.url);
   await nats.kill("SIGKILL");
   await bus[Symbol.asyncDispose]();

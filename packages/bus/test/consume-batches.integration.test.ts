@@ -1,4 +1,4 @@
-/** Batches are handled in groups of one run, of bounded size, and every batch is in one of them. */
+/** Batches are processed in groups of one run and limited size; every batch is in one group. */
 import { describe, expect } from "vitest";
 
 import { loaderBatches, partitionCount, subjectOf } from "@datamantri/contracts";
@@ -11,7 +11,7 @@ import { test } from "./fixtures.ts";
 import { gate, neverAborted, openTestBus, rowBatch } from "./open-test-bus.ts";
 
 describe("groups", () => {
-  test("have nothing beside a batch whose row is in the object store", async ({ loading }) => {
+  test("have no other batch beside one whose row is in the object store", async ({ loading }) => {
     const [run] = runsIn(0, 1) as [string];
     const large = (sequence: number): Batch => ({ ...rowBatch(run, sequence, 0), objectChunks: 7, objectBytes: 7e6 });
     await loading.send([rowBatch(run, 0), large(1), rowBatch(run, 2, 0), large(3), large(4), rowBatch(run, 5)]);
@@ -26,7 +26,7 @@ describe("groups", () => {
     for (const sequence of [1, 3, 4]) expect(groups).toContainEqual([`${run}/${sequence}`]);
   });
 
-  test("have batches of one run and bounded bytes, and every batch is in one of them", async ({ loading }) => {
+  test("have batches of one run and limited bytes, and every batch is in one of them", async ({ loading }) => {
     const [a, b] = runsIn(0, 2) as [string, string];
     const [c] = runsIn(1, 1) as [string];
     const sent = [
@@ -59,7 +59,7 @@ describe("groups", () => {
     expect(groups.length).toBeLessThan(sent.length);
   });
 
-  test("are worked on by as many sessions as there are", async ({ loading }) => {
+  test("are processed by as many sessions as configured", async ({ loading }) => {
     await loading.send(batchesOf(runsIn(0, 1)[0]!, 20, 600));
     let [working, most] = [0, 0];
     loading.start(
@@ -88,7 +88,7 @@ test("partitions take turns: a small run behind a big one ends early", async ({ 
   expect(order.lastIndexOf(small)).toBeLessThan(12);
 });
 
-test("what is held is bounded, however much waits", async ({ loading }) => {
+test("the held batches are limited, however many wait", async ({ loading }) => {
   const groupBytes = 1_000;
   const byteCount = 250;
   for (let partition = 0; partition < partitionCount; partition++) {
@@ -106,7 +106,7 @@ test("what is held is bounded, however much waits", async ({ loading }) => {
 });
 
 describe("a group that fails", () => {
-  test("by a passing trouble is said once for the group, and comes again whole", async ({ loading }) => {
+  test("temporarily is reported once for the group, and redelivered completely", async ({ loading }) => {
     const [run] = runsIn(0, 1) as [string];
     const sent = batchesOf(run, 3, 300);
     await loading.send(sent);
@@ -134,7 +134,7 @@ describe("a group that fails", () => {
   test.for([
     ["for good", new PipelineError("sink_rejected", "refused"), "sink_rejected"],
     ["by a bug", new TypeError("x is undefined"), "internal"],
-  ] as const)("%s is said and let go", async ([_how, thrown, code], { loading }) => {
+  ] as const)("%s is reported and acknowledged", async ([_how, thrown, code], { loading }) => {
     await loading.send([rowBatch(runsIn(0, 1)[0]!, 0)]);
     const failed: string[] = [];
     loading.start({
@@ -146,7 +146,7 @@ describe("a group that fails", () => {
     expect(failed).toEqual([code]);
   });
 
-  test("more often than it may, has failed for good", async ({ loading }) => {
+  test("more often than allowed has failed for good", async ({ loading }) => {
     await loading.send([rowBatch(runsIn(0, 1)[0]!, 0)]);
     const said: string[] = [];
     loading.start({
@@ -188,7 +188,7 @@ describe("a group that fails", () => {
     expect(said).toEqual(["0", "delayed 1", "1,0", "failed"]);
   });
 
-  test("comes again when its failure could not be said", async ({ loading }) => {
+  test("is redelivered when its failure could not be reported", async ({ loading }) => {
     await loading.send([rowBatch(runsIn(0, 1)[0]!, 0)]);
     let tries = 0;
     loading.start({
@@ -226,7 +226,7 @@ test("a batch that cannot be decoded becomes a dead letter without its bytes, th
 });
 
 describe("stopping", () => {
-  test("lets the group finish that is worked on, and gives everything else to another process at once", async ({
+  test("finishes the group in progress, and gives everything else to another process at once", async ({
     nats,
     bus,
     loading,

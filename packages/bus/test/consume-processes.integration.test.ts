@@ -18,7 +18,7 @@ import { test } from "./fixtures.ts";
 import { gate, neverAborted, openTestBus, remakeConsumer, sendPlan, topology } from "./open-test-bus.ts";
 
 describe("work that takes longer than ack_wait", () => {
-  test("is kept alive, and so is what waits for a slot behind it", async ({ nats, bus, tasks }) => {
+  test("is kept alive, and so are messages that wait for a slot", async ({ nats, bus, tasks }) => {
     const spec = await remakeConsumer(bus, extractorPlans, { ackWaitMs: 1_000 });
     const deliveries: [string, number][] = [];
     const mayReturn = gate();
@@ -32,7 +32,7 @@ describe("work that takes longer than ack_wait", () => {
       [spec],
       1,
     );
-    // Another process would take what is delivered again.
+    // Another process would take redelivered messages.
     const second = await openTestBus(nats.url);
     await sendPlan(bus, "long");
     await waitFor(() => deliveries.length === 1, { what: "the handler" });
@@ -46,7 +46,7 @@ describe("work that takes longer than ack_wait", () => {
       1,
       second,
     );
-    // Nothing tells that a message will not come: four times ack_wait.
+    // Nothing signals that a message will not come: waits four times ack_wait.
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(deliveries).toEqual([["long", 1]]);
     mayReturn.open();
@@ -59,7 +59,7 @@ describe("work that takes longer than ack_wait", () => {
 });
 
 describe("stopping", () => {
-  test("lets the handler finish, acknowledges it, and gives the rest to somebody else at once", async ({
+  test("finishes the handler, acknowledges its message, and returns the rest to other processes at once", async ({
     nats,
     bus,
     tasks,
@@ -83,7 +83,7 @@ describe("stopping", () => {
     await waitFor(async () => (await bus.jsm.consumers.info("TASKS", extractorPlans.name)).num_ack_pending === 2, {
       what: "both",
     });
-    // What the server sent before has arrived.
+    // Messages that the server sent before have arrived.
     await bus.control.flush();
     const stopped = consuming.stop();
     mayReturn.open();
@@ -107,7 +107,7 @@ describe("stopping", () => {
     expect(performance.now() - startedAt).toBeLessThan(extractorPlans.ackWaitMs / 2);
   });
 
-  test("gives back what the handler left because it was told to", async ({ bus, tasks }) => {
+  test("returns messages that the handler left because of the stop", async ({ bus, tasks }) => {
     const taken = gate();
     const consuming = tasks.start(
       plan({
@@ -128,7 +128,7 @@ describe("stopping", () => {
     await waitFor(() => delivery === 2, { what: "the second delivery", timeoutMs: 5_000 });
   });
 
-  test("while it begins ends it", async ({ bus }) => {
+  test("during the start ends it", async ({ bus }) => {
     for (const turns of [0, 1, 2, 5, 10, 20]) {
       const controller = new AbortController();
       const working = consume(bus, [extractorPlans], plan(), { slots: 1, signal: controller.signal });
@@ -143,7 +143,7 @@ describe("stopping", () => {
   });
 });
 
-test("what a crashed process held goes to another", async ({ nats, bus, tasks }) => {
+test("messages of a crashed process go to another", async ({ nats, bus, tasks }) => {
   const spec = await remakeConsumer(bus, extractorPlans, { ackWaitMs: 1_000 });
   const doomed = await openTestBus(nats.url);
   const never = gate();
@@ -161,7 +161,7 @@ test("what a crashed process held goes to another", async ({ nats, bus, tasks })
   );
   await sendPlan(bus, "r");
   await taken.opened;
-  // As a crash: the connections end, nothing is acknowledged or given back.
+  // Like a crash: the connections end, nothing is acknowledged or returned.
   await Promise.all([doomed.control.close(), doomed.bulk.close()]);
   let delivery = 0;
   tasks.start(plan({ handle: async (_task, about) => void (delivery = about.delivery) }), [spec]);
@@ -201,7 +201,7 @@ describe("several consumers", () => {
   });
 });
 
-describe("consuming goes on", () => {
+describe("consuming continues", () => {
   test("after the server crashed and came back", async ({ nats, bus, tasks }) => {
     const handled = new Set<string>();
     tasks.start(plan({ handle: async ({ runId }) => void handled.add(runId) }));
@@ -214,7 +214,7 @@ describe("consuming goes on", () => {
   });
 
   test(
-    "after the server lost everything and the streams were made again",
+    "after the server lost everything and the streams were recreated",
     { timeout: 60_000 },
     async ({ nats, bus, tasks }) => {
       const handled = new Set<string>();

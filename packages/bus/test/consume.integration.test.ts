@@ -1,4 +1,4 @@
-/** What becomes of a message: acknowledged, tried again, said to have failed, or kept as a dead letter. */
+/** Outcomes of a message: acknowledged, retried, reported as failed, or stored as a dead letter. */
 import { describe, expect } from "vitest";
 
 import { subjectOf, encodeMessage, extractorPlans, registryCommands, registryEvents } from "@datamantri/contracts";
@@ -41,7 +41,7 @@ describe("a handler that succeeds", () => {
     expect(ids).toEqual(["the-id"]);
   });
 
-  test("works on as many messages at a time as there are slots", async ({ bus, tasks }) => {
+  test("processes as many messages at a time as there are slots", async ({ bus, tasks }) => {
     let [working, most] = [0, 0];
     tasks.start(
       plan({
@@ -60,8 +60,8 @@ describe("a handler that succeeds", () => {
   });
 });
 
-describe("a passing trouble", () => {
-  test("is said, waited for, and tried again", async ({ bus, tasks }) => {
+describe("a temporary failure", () => {
+  test("is reported and retried after a wait", async ({ bus, tasks }) => {
     const times: number[] = [];
     const delayed: unknown[][] = [];
     tasks.start(
@@ -90,7 +90,7 @@ describe("a passing trouble", () => {
     expect(times[2]! - times[1]!).toBeGreaterThan(second! - 5);
   });
 
-  test("that lasts longer than its deliveries becomes a failure", async ({ bus, tasks }) => {
+  test("that lasts longer than its deliveries becomes permanent", async ({ bus, tasks }) => {
     const said: string[] = [];
     tasks.start(
       plan({
@@ -105,7 +105,7 @@ describe("a passing trouble", () => {
     expect(said).toEqual(["delayed 1", "failed source_unavailable"]);
   });
 
-  test("comes again also when it could not be said", async ({ bus, tasks }) => {
+  test("is retried also when it could not be reported", async ({ bus, tasks }) => {
     let calls = 0;
     tasks.start(
       plan({
@@ -122,11 +122,11 @@ describe("a passing trouble", () => {
   });
 });
 
-describe("a failure for good", () => {
+describe("a permanent failure", () => {
   test.for([
     ["that is known", new PipelineError("source_not_found", "no table"), "source_not_found"],
     ["that nobody translated", new TypeError("x is undefined"), "internal"],
-  ] as const)("%s is said once and the message acknowledged", async ([_what, thrown, code], { bus, tasks }) => {
+  ] as const)("%s is reported once and the message acknowledged", async ([_what, thrown, code], { bus, tasks }) => {
     const failed: string[] = [];
     let calls = 0;
     tasks.start(
@@ -145,7 +145,7 @@ describe("a failure for good", () => {
     expect((await bus.jsm.streams.info("DEADLETTERS")).state.messages).toBe(0);
   });
 
-  test("that could not be said is said at the next delivery", async ({ bus, tasks }) => {
+  test("that could not be reported is reported at the next delivery", async ({ bus, tasks }) => {
     let tries = 0;
     tasks.start(
       plan({
@@ -163,7 +163,7 @@ describe("a failure for good", () => {
 });
 
 describe("a dead letter", () => {
-  test("is a message that cannot be decoded, kept with its reason", async ({ bus, tasks }) => {
+  test("is a message that cannot be decoded, stored with its reason", async ({ bus, tasks }) => {
     tasks.start(plan());
     const payload = Buffer.from("no protobuf at all");
     await publish(bus, { subject: "task.plan.r", payload, messageId: "bad" }, { signal: neverAborted });
@@ -178,7 +178,7 @@ describe("a dead letter", () => {
     });
   });
 
-  test("is a message that nothing handles", async ({ bus, tasks }) => {
+  test("is a message without a handler", async ({ bus, tasks }) => {
     tasks.start({}, [registryCommands]);
     const payload = encodeMessage("Tick", { pipelineId: "p", scheduledForMs: 1 });
     await publish(
@@ -193,7 +193,7 @@ describe("a dead letter", () => {
     });
   });
 
-  test("is work that failed and has nobody to tell, whatever its error says", async ({ bus, tasks }) => {
+  test("is failed work without a report, whatever its error says", async ({ bus, tasks }) => {
     tasks.start(
       plan({ handle: () => Promise.reject(new PipelineError("run_inconsistent", 'two lines:\r\n"ü" and more')) }),
     );
@@ -202,7 +202,7 @@ describe("a dead letter", () => {
     expect(await tasks.deadLetter()).toMatchObject({ code: "run_inconsistent", reason: 'two lines: "ü" and more' });
   });
 
-  test("waits for its stream: the message is not let go before", async ({ bus, tasks }) => {
+  test("waits for its stream: the message is not acknowledged before", async ({ bus, tasks }) => {
     await bus.jsm.streams.delete("DEADLETTERS");
     let calls = 0;
     const consuming = tasks.start(

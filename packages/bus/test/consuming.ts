@@ -1,4 +1,4 @@
-/** Consumers of tasks and of batches that a test starts, and that stop when it ends. */
+/** Starts consumers of tasks and batches, and stops them when the test ends. */
 import { onTestFinished } from "vitest";
 
 import {
@@ -112,7 +112,7 @@ export class TestBatches {
     return emptied(this.#bus, "BATCHES");
   }
 
-  /** Resolves when what was delivered has not grown for a while. */
+  /** Resolves when the number of deliveries has not grown for a while. */
   async quiet(): Promise<number> {
     let [last, since] = [-1, performance.now()];
     return waitFor(

@@ -19,7 +19,7 @@ function makeQueue(laneSize: number, groupSize: number): FairQueue<Item> {
 const sum = (items: readonly Item[]): number => items.reduce((total, { size }) => total + size, 0);
 const item = (lane: number, index: number, key = "k", size = 1): Item => ({ lane, index, key, size });
 
-/** Lets everything that can go on do so. */
+/** Lets all pending promises continue. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const items = fc.array(
@@ -28,7 +28,7 @@ const items = fc.array(
 );
 
 describe("any items", () => {
-  test("come out once each, in the order of their lane, in groups of one lane, one key and bounded size", async () => {
+  test("come out once each, in the order of their lane, in groups of one lane, one key and limited size", async () => {
     await fc.assert(
       fc.asyncProperty(
         items,
@@ -52,7 +52,7 @@ describe("any items", () => {
             const { lane, key } = group[0]!;
             expect(group.every((one) => one.lane === lane && one.key === key)).toBe(true);
             expect(group.length === 1 || sum(group) <= groupSize).toBe(true);
-            // Put, but its putter had no turn yet: it counts as held from now on, and is gone with this.
+            // Put, but its putter had no turn yet: from now on it counts as held.
             await settle();
             held[lane] = held[lane]!.filter((one) => !group.includes(one));
             taken.push(...group);
@@ -68,7 +68,7 @@ describe("any items", () => {
     );
   });
 
-  test("are taken from every lane that has some before a lane has its second turn", async () => {
+  test("are taken from every non-empty lane before a lane has its second turn", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 5 }), { minLength: laneCount, maxLength: laneCount }),
@@ -96,7 +96,7 @@ describe("any items", () => {
 const sumOf = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
 
 describe("a full lane", () => {
-  test("makes its putter wait until something was taken, and leaves the others alone", async () => {
+  test("makes its putter wait until something was taken, without affecting other lanes", async () => {
     const queue = makeQueue(2, 1);
     await queue.put(0, item(0, 0));
     await queue.put(0, item(0, 1));
@@ -110,7 +110,7 @@ describe("a full lane", () => {
     expect(isIn).toBe(true);
   });
 
-  test("lets an item in that is larger than the lane, alone", async () => {
+  test("accepts an item that is larger than the lane, alone", async () => {
     const queue = makeQueue(2, 2);
     await queue.put(0, item(0, 0, "k", 50));
     let isIn = false;
@@ -124,7 +124,7 @@ describe("a full lane", () => {
 });
 
 describe("closing", () => {
-  test("releases who waits to take and who waits to put", async () => {
+  test("releases waiting takers and putters", async () => {
     const empty = makeQueue(1, 1);
     const taking = empty.take();
     await settle();

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { ensureTopology, publish } from "../src/index.ts";
 import { natsOfTest, neverAborted, openTestBus, topology } from "./open-test-bus.ts";
 
-describe("a message id that somebody else has used before", () => {
+describe("a message id that another service has used before", () => {
   test.each([
     ["gateway", "cmd.run.cancel", "scheduler", "tick.p", "COMMANDS"],
     ["scheduler", "tick.p", "gateway", "cmd.run.start", "COMMANDS"],

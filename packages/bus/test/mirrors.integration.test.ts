@@ -1,4 +1,4 @@
-/** Mirrors of the registry's streams in the accounts of those who follow them. */
+/** Mirrors of the registry's streams in the followers' accounts. */
 import { jetstreamManager } from "@nats-io/jetstream";
 import { describe, expect, test } from "vitest";
 
@@ -22,7 +22,7 @@ describe("mirrors", () => {
     const write = async (count: number) => {
       for (let i = 0; i < count; i++) await bus.js.publish("event.run.p.r.run_queued", `${i}`);
     };
-    // A mirror notices after twenty seconds that what it mirrors was created again.
+    // A mirror notices after twenty seconds that its stream was recreated.
     const awaitLast = (last: number) =>
       waitFor(async () => (await read()).last === last, {
         what: `position ${last} in the tap's mirror`,
@@ -40,7 +40,7 @@ describe("mirrors", () => {
     await awaitLast(7);
   });
 
-  test("are created again with their stream, which a tap sees by the time of creation", async () => {
+  test("are recreated with their stream, which a tap sees by the creation time", async () => {
     const { bus, read, write, awaitLast } = await begin();
     await write(5);
     await awaitLast(5);
@@ -53,7 +53,7 @@ describe("mirrors", () => {
     expect((await read()).created).not.toBe(before.created);
   });
 
-  test("that a follower lost are created again, without the others", async () => {
+  test("lost by a follower are recreated, without the others", async () => {
     const { bus, write, awaitLast } = await begin();
     await write(3);
     await awaitLast(3);
@@ -64,7 +64,7 @@ describe("mirrors", () => {
     await awaitLast(4);
   });
 
-  test("are not needed where everybody shares an account", async () => {
+  test("are not needed where all share an account", async () => {
     const { own, write } = await begin();
     await write(1);
     const shared = await openTestBus(own.url, { service: "gateway" });

@@ -1,6 +1,6 @@
 /**
- * Who hears what somebody says, on a real server: each subject of the table of links, said by each user. That the links are
- * enough, the end-to-end tests show: they run with them.
+ * Permissions between accounts on a real server: each subject in the table of links, published by each user. The
+ * end-to-end tests, which run with these links, show that they are sufficient.
  */
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -44,14 +44,14 @@ afterAll(async () => {
   await stopTestNats(nats);
 });
 
-/** A subject of a link, as somebody could say it. */
+/** A concrete subject for a link. */
 function fill(subject: string): string {
   return subject.replaceAll("*", "7").replace(/>$/, "7.7");
 }
 
 const accountOf = (user: User): string => user.toUpperCase();
 
-/** What the wildcards of a filter stand for in a subject; undefined when it does not match. */
+/** The values of a filter's wildcards in a subject; undefined if it does not match. */
 function match(filter: string, subject: string): string[] | undefined {
   const [wanted, tokens] = [filter.split("."), subject.split(".")];
   const isLong = wanted.at(-1) === ">";
@@ -65,14 +65,14 @@ function match(filter: string, subject: string): string[] | undefined {
   return found;
 }
 
-/** Accounts that hear a subject which is said in one: by its links, and by those of where it arrives. */
+/** Accounts that receive a subject published in one: by its links, and by those of the accounts where it arrives. */
 function spread(account: string, subject: string, heard = new Set<string>()): Set<string> {
   for (const { kind, owner, user, subject: own, as = own } of links) {
     const [from, to, source, target] = kind === "request" ? [user, owner, as, own] : [owner, user, own, as];
     const tokens = from === account ? match(source, subject) : undefined;
     if (!tokens || heard.has(to)) continue;
     heard.add(to);
-    // Stored events are in the taps' mirror, which publishes them again.
+    // Stored events are in the taps' mirror, which republishes them.
     if (to === "REGISTRY" && match(streamSubjects.EVENTS[0], subject)) heard.add("TAP");
     spread(
       to,
@@ -83,7 +83,7 @@ function spread(account: string, subject: string, heard = new Set<string>()): Se
   return heard;
 }
 
-/** The other accounts that hear what a user publishes. Feeds are left out: they have no users. */
+/** The other accounts that receive a user's message. Without feeds, which have no users. */
 function hearersOf(user: User, subject: string): string[] {
   // Its permissions.
   if (user === "tap" && !/^(feed\.API|\$JS\.(ACK|FC)\.EVENTS)\./.test(subject)) return [];
@@ -95,8 +95,8 @@ function hearersOf(user: User, subject: string): string[] {
 
 const subjects = [...new Set(links.flatMap(({ subject, as = subject }) => [subject, as]).map(fill))];
 
-describe("what somebody says", () => {
-  test.each(users)("as %s, is heard by those with a link and by nobody else", async (user) => {
+describe("a published message", () => {
+  test.each(users)("as %s, is received by accounts with a link and by no other", async (user) => {
     const heard = new Map<string, Set<string>>();
     const spies = users
       .filter((other) => other !== user)
@@ -112,7 +112,8 @@ describe("what somebody says", () => {
     const expected = subjects.map((subject) => [subject, hearersOf(user, subject)] as const);
     const hearers = (subject: string) => [...(heard.get(`said:${subject}`) ?? [])].toSorted();
     const isHeard = () => expected.every(([subject, all]) => all.every((one) => hearers(subject).includes(one)));
-    // Other servers of a cluster learn a moment later who listens, and what crosses arrives a moment later.
+    // Other servers of a cluster learn of subscriptions a moment later, and messages between them arrive a moment
+    // later.
     const say = async () => {
       await flushAll();
       for (const subject of subjects) connections[user].publish(subject, `said:${subject}`);
@@ -126,12 +127,12 @@ describe("what somebody says", () => {
     expect(user === "tap" || expected.some(([, all]) => all.length > 0)).toBe(true);
   });
 
-  test("as a tap, is short: a request for a consumer with thousands of filters would stop the server for minutes", () => {
+  test("as a tap, is short: a request for a consumer with thousands of filters would block the server for minutes", () => {
     expect(connections.tap.info!.max_payload).toBe(4_096);
     expect(connections.gateway.info!.max_payload).toBeGreaterThan(4 * 2 ** 20);
   });
 
-  test("the registry answers, and another worker's secret cannot even be asked for", async () => {
+  test("the registry answers, and a request for another worker's secret cannot even be sent", async () => {
     type TestApi = { "runs.source": [request: object, reply: object] };
     const server = serveRequests<TestApi>(
       registry,
@@ -168,7 +169,7 @@ const targets = [
   "$JS.ACK.EVENTS.registry-events.1.1.1.1.1",
 ];
 
-/** Where each stream and mirror is, and what it holds: forged and deleted messages both show. */
+/** The position and content of each stream and mirror: forged and deleted messages both show. */
 async function stateOf({ jsm, control }: Bus): Promise<string[]> {
   const states: string[] = [];
   for (const mirror of mirrors) {
@@ -201,7 +202,7 @@ test.each(users.filter((user) => user !== "registry"))(
 
 describe("a reply or a consumer's delivery that names a stream's subject", () => {
   beforeAll(async () => {
-    // Something that can be delivered.
+    // Messages that can be delivered.
     for (let i = 0; i < 3; i++) await registry.js.publish("event.run.p.r.run_queued", "{}");
     await registry.js.publish("$KV.schedules.7", "{}");
     await registry.js.publish(auditAnchorSubject, "{}");
@@ -213,7 +214,7 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
   async function managerOf(user: User): Promise<JetStreamManager> {
     const follows = ["gateway", "scheduler"].includes(user);
     const apiPrefix = follows ? apiPrefixes.feed : apiPrefixes.streams;
-    // As clients do that know nothing of this product.
+    // Like clients that know nothing of this product.
     return jetstreamManager(connections[user], user === "tap" ? {} : { checkAPI: false, apiPrefix });
   }
 
@@ -223,7 +224,7 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
       const before = await stateOf(registry);
       const forbidden = targets.filter((target) => hearersOf(user, target).length === 0);
       const askable = [...subjects, "$JS.API.INFO", "$JS.API.STREAM.INFO.EVENTS", "$JS.API.STREAM.MSG.GET.EVENTS"];
-      // What it may say itself would change the streams by itself.
+      // Subjects that it may publish itself would change the streams.
       const questions = askable.filter(
         (subject) => /API|registry|scheduler|extractor|loader/.test(subject) && !/DELETE|CREATE|PURGE/.test(subject),
       );
@@ -240,7 +241,7 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
     ["gateway", "EVENTS"],
     ["scheduler", schedulesStream],
     ["tap", "EVENTS"],
-  ] as const)("of a consumer that %s makes in its feed reaches none either", async (user, stream) => {
+  ] as const)("of a consumer that %s creates in its feed reaches none either", async (user, stream) => {
     const before = await stateOf(registry);
     const jsm = await managerOf(user);
     const made: string[] = [];
@@ -253,7 +254,7 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
         );
       }
     }
-    // Also from where it mirrors: the description of a consumer is what would make the next one.
+    // Also the mirror's source: a consumer's description would create the next one.
     for (const target of targets) {
       const config = { name: "evil", deliver_subject: target, ack_policy: "none", deliver_policy: "all" };
       const body = JSON.stringify({ stream_name: stream, config });
@@ -271,7 +272,7 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
     await delay(300);
     expect(made.length).toBeGreaterThan(0);
     expect(await stateOf(registry)).toEqual(before);
-    // A tap has room for some.
+    // A tap may have only a few.
     for (const name of made) await jsm.consumers.delete(stream, name).catch(() => undefined);
   });
 
@@ -279,10 +280,10 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
     ["gateway", "EVENTS"],
     ["scheduler", schedulesStream],
     ["tap", "EVENTS"],
-  ] as const)("of a pull that %s sends in its feed reaches none, with messages and without", async (user, stream) => {
+  ] as const)("of a pull that %s sends in its feed reaches none, with or without messages", async (user, stream) => {
     const before = await stateOf(registry);
     const jsm = await managerOf(user);
-    // Somebody who listens: what is delivered to nobody is not sent.
+    // Subscribers, because a message without one is not sent.
     const forbidden = targets.filter((target) => hearersOf(user, target).length === 0);
     const ears = forbidden.map((target) => connections[user].subscribe(target));
     for (const [name, filter_subject] of [

@@ -26,7 +26,7 @@ test.each([
   expect(error).toMatchObject({ code, isRetryable, cause: thrown });
 });
 
-test("what is translated stays", () => {
+test("a mapped error stays unchanged", () => {
   const known = new PipelineError("run_closed", "ended");
   expect(toBusError(known)).toBe(known);
 });

@@ -1,4 +1,4 @@
-/** A row that is larger than a message is there whole, or known to be lost; however often and by however many it is put. */
+/** A row larger than a message is complete, or known to be lost, however often and concurrently it is stored. */
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { objectSubject, type BatchKey } from "@datamantri/contracts";
@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 const keyOf = (runId: string, sequence = 0): BatchKey => ({ runId, split: 0, sequence, part: 0 });
 
-/** Every chunk is of other bytes, the last one short. */
+/** Every chunk has different bytes; the last one is short. */
 function row(chunkCount: number, seed = 1): Buffer {
   const bytes = Buffer.alloc((chunkCount - 1) * chunkBytes + 1_000);
   for (let chunk = 0; chunk < chunkCount; chunk++) bytes.fill(seed + chunk, chunk * chunkBytes);
@@ -43,20 +43,20 @@ async function read(key: BatchKey, chunkCount: number): Promise<Buffer> {
 
 const chunkCount = async (): Promise<number> => (await bus.jsm.streams.info("OBJECTS")).state.messages;
 
-/** The store has room for so many chunks. */
+/** Limits the store to this many chunks. */
 async function shrinkTo(chunks: number): Promise<void> {
   const { config } = await bus.jsm.streams.info("OBJECTS");
   await bus.jsm.streams.update("OBJECTS", { ...config, max_msgs: chunks });
 }
 
 describe("an object", () => {
-  test("is read as it was put, chunk by chunk", async () => {
+  test("is read as it was stored, chunk by chunk", async () => {
     const bytes = row(12);
     expect(await putObject(bus, keyOf("r"), bytes, neverAborted)).toBe(12);
     expect((await read(keyOf("r"), 12)).equals(bytes)).toBe(true);
   });
 
-  test("put again, and by two at once, is the same object", async () => {
+  test("stored again, also concurrently, is the same object", async () => {
     const bytes = row(9);
     await Promise.all([
       putObject(bus, keyOf("r"), bytes, neverAborted),
@@ -67,7 +67,7 @@ describe("an object", () => {
     expect((await read(keyOf("r"), 9)).equals(bytes)).toBe(true);
   });
 
-  test("is there again when it is put a moment after it was removed", async () => {
+  test("exists again when it is stored right after it was removed", async () => {
     const bytes = row(3);
     await putObject(bus, keyOf("r"), bytes, neverAborted);
     await removeObject(bus, keyOf("r"));
@@ -107,7 +107,7 @@ describe("an object", () => {
 });
 
 describe("a full store", () => {
-  test("takes what it has once more, and the next one when there is room", async () => {
+  test("accepts rewrites of its content, and the next object when there is room", async () => {
     await shrinkTo(4);
     await putObject(bus, keyOf("r"), row(4), neverAborted);
     await putObject(bus, keyOf("r"), row(4), neverAborted);
@@ -124,7 +124,7 @@ describe("a full store", () => {
     await shrinkTo(9);
     const sequences = [0, 1];
     const putting = sequences.map((sequence) => putObject(bus, keyOf("r", sequence), row(8, sequence), neverAborted));
-    // As a loader does, with whichever is whole first.
+    // Like a loader, with the first complete one.
     const first = await Promise.race(putting.map((put, sequence) => put.then(() => sequence)));
     expect((await read(keyOf("r", first), 8)).equals(row(8, first))).toBe(true);
     await removeObject(bus, keyOf("r", first));
@@ -132,7 +132,7 @@ describe("a full store", () => {
     expect((await read(keyOf("r", 1 - first), 8)).equals(row(8, 1 - first))).toBe(true);
   }, 120_000);
 
-  test("lets a process stop that waits for it", async () => {
+  test("does not delay the stop of a process that waits for it", async () => {
     await shrinkTo(1);
     const controller = new AbortController();
     const reason = new Error("the process is stopping");
@@ -143,7 +143,7 @@ describe("a full store", () => {
   });
 });
 
-test("a server that is killed in the middle has the whole object in the end", async () => {
+test("a server that is killed in the middle finally has the complete object", async () => {
   const bytes = row(40);
   const putting = putObject(bus, keyOf("r"), bytes, neverAborted);
   await waitFor(async () => (await chunkCount()) > 4, { what: "some chunks" });
@@ -154,7 +154,7 @@ test("a server that is killed in the middle has the whole object in the end", as
   expect(whole.equals(bytes)).toBe(true);
 }, 60_000);
 
-test("each time that a row was put its batch is published: nobody else would remove it", async () => {
+test("each time that a row was stored its batch is published: nobody else would remove it", async () => {
   const window = new BatchWindow(bus, neverAborted);
   const batch = { ...rowBatch("r", 0, 0), objectChunks: 2, objectBytes: 1 };
   for (let i = 0; i < 2; i++) await window.publish(batch, 1);

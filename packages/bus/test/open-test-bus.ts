@@ -1,4 +1,4 @@
-// What the tests of this package share: connections that are all closed at the end, and messages to send.
+// Shared test code of this package: connections that are all closed at the end, and sample messages.
 import { expect, inject, onTestFinished } from "vitest";
 
 import {
@@ -22,8 +22,8 @@ const opened = new Set<Bus>();
 export const startTestNats = (): Promise<TestNats> => startNats({ server: inject("natsServer") });
 
 /**
- * A broker of the present test alone: a stream deleted for the next one and created again at once may fail, or have its
- * old messages. Hooks run in reverse, so what the test leaves open is closed before its broker.
+ * A broker for the current test only: a stream deleted for the next test and recreated at once may fail, or have its
+ * old messages. Hooks run in reverse order, so the test's connections are closed before its broker.
  */
 export async function natsOfTest(): Promise<TestNats> {
   const nats = await startTestNats();
@@ -62,7 +62,7 @@ export const neverAborted = new AbortController().signal;
 
 export const topology = { maxBatchMessages: 1_000, replicas: natsReplicas() };
 
-/** The consumer with other settings than the product's, for example an ack_wait that a test can outlast. */
+/** Recreates the consumer with other settings, for example an ack_wait short enough for a test. */
 export async function remakeConsumer(
   bus: Bus,
   spec: ConsumerSpec,
@@ -108,8 +108,8 @@ export function rowBatch(runId: string, sequence: number, byteCount = 10, split 
 }
 
 /**
- * Resolves when everything in a work queue was acknowledged, which is what removes it. The consumers' own counts lag
- * a moment behind a confirmed publish.
+ * Resolves when everything in a work queue was acknowledged, and so removed. The consumers' own counts lag a moment
+ * behind a confirmed publish.
  */
 export async function emptied(bus: Bus, stream: StreamName): Promise<void> {
   await waitFor(async () => (await bus.jsm.streams.info(stream)).state.messages === 0, {

@@ -38,7 +38,7 @@ async function stored(stream: string): Promise<Stored[]> {
 
 const storedCount = async (stream: string): Promise<number> => (await bus.jsm.streams.info(stream)).state.messages;
 
-/** Publishes as BatchWindow does, but gives up: tells whether there is room. */
+/** Publishes as BatchWindow does, but gives up: shows whether there is room. */
 async function tryBatch(batch: Message<"RowBatch">, giveUpAfterMs: number): Promise<void> {
   const payload = encodeMessage("RowBatch", batch);
   await publish(
@@ -51,7 +51,7 @@ async function tryBatch(batch: Message<"RowBatch">, giveUpAfterMs: number): Prom
 const event: Message<"RunPrepared"> = { runId: "r", pipelineId: "p" };
 
 describe("publish", () => {
-  test("stores a message with its id, and a repeat of it not again", async () => {
+  test("stores a message with its id, and does not store a repeat", async () => {
     await sendPlan(bus, "r");
     await sendPlan(bus, "r");
     expect((await stored("TASKS")).map(({ subject, header }) => [subject, header("Nats-Msg-Id")])).toEqual([
@@ -61,7 +61,7 @@ describe("publish", () => {
     expect(await storedCount("TASKS")).toBe(2);
   });
 
-  test("says at once that a message is too large, for its stream or for NATS", async () => {
+  test("reports at once that a message is too large, for its stream or for NATS", async () => {
     const inStream = tryBatch(rowBatch("r", 0, 4 * 2 ** 20 + 65 * 2 ** 10), 60_000);
     await expect(inStream).rejects.toMatchObject({ code: "row_too_large" });
     const inNats = tryBatch(rowBatch("r", 0, 9 * 2 ** 20), 60_000);
@@ -69,7 +69,7 @@ describe("publish", () => {
     await tryBatch(rowBatch("r", 0, 4 * 2 ** 20), 10_000);
   });
 
-  test("gives up after a while if it is told to, with the reason", async () => {
+  test("gives up after its time limit, with the reason", async () => {
     await ensureTopology(bus, { ...topology, maxBatchMessages: 1 });
     await tryBatch(rowBatch("r", 0), 1_000);
     await expect(tryBatch(rowBatch("r", 1), 200)).rejects.toMatchObject({ code: "bus_full" });
@@ -79,7 +79,7 @@ describe("publish", () => {
     });
   });
 
-  test("waits for a stream that is being made again", async () => {
+  test("waits for a stream that is being recreated", async () => {
     await bus.jsm.streams.delete("TASKS");
     const waiting = sendPlan(bus, "r");
     await ensureTopology(bus, topology);
@@ -96,14 +96,14 @@ describe("publish", () => {
     await expect(waiting).rejects.toBe(reason);
   });
 
-  test("does not repeat for ever what NATS can never take", async () => {
+  test("does not retry a message that NATS can never accept", async () => {
     const message = { ...planMessage("r"), headers: { "dm-note": "two\nlines" } };
     await expect(publish(bus, message, { signal: neverAborted })).rejects.toThrow(/header/);
   });
 });
 
 describe("a full BATCHES", () => {
-  test("holds the publisher back until there is room, then everything is stored", async () => {
+  test("delays the publisher until there is room, then everything is stored", async () => {
     await ensureTopology(bus, { ...topology, maxBatchMessages: 3 });
     const window = new BatchWindow(bus, neverAborted);
     for (let sequence = 0; sequence < 3; sequence++) await window.publish(rowBatch("r", sequence), 1);
@@ -127,7 +127,7 @@ describe("a full BATCHES", () => {
     expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, sequence) => sequence));
   });
 
-  test("holds a split back that has its share, and not another", async () => {
+  test("delays a split that has its share, and not another", async () => {
     const window = new BatchWindow(bus, neverAborted);
     for (let sequence = 0; sequence < 12; sequence++) await window.publish(rowBatch("r", sequence), 1);
     await window.flush();
@@ -138,7 +138,7 @@ describe("a full BATCHES", () => {
 });
 
 describe("BatchWindow", () => {
-  test("has no more than its size under way", async () => {
+  test("has no more unconfirmed batches than its size", async () => {
     await ensureTopology(bus, { ...topology, maxBatchMessages: 1 });
     await tryBatch(rowBatch("full", 0), 1_000);
     const controller = new AbortController();
@@ -154,7 +154,7 @@ describe("BatchWindow", () => {
     await expect(window.flush()).rejects.toThrow("stop");
   });
 
-  test("tells of a failure to the next one who publishes, and at the end", async () => {
+  test("reports a failure to the next publish, and at the end", async () => {
     const window = new BatchWindow(bus, neverAborted);
     await window.publish(rowBatch("r", 0, 9 * 2 ** 20), 1);
     await expect(window.flush()).rejects.toMatchObject({ code: "row_too_large" });
@@ -203,7 +203,7 @@ describe("events", () => {
     ]);
   });
 
-  test("of a step that waits are not said more often than people read; each code and step by itself", async () => {
+  test("of a waiting step are not sent more often than people read; each code and step separately", async () => {
     const report = new StepReporter(bus, neverAborted);
     const full = new PipelineError("sink_full", "no space");
     for (let delivery = 1; delivery <= 20; delivery++) await report.delayed("load", event, full, delivery, 1_000);
@@ -219,7 +219,7 @@ describe("events", () => {
     ]);
   });
 
-  test("of a step that failed is one, whoever says it", async () => {
+  test("of a failed step is one, whoever reports it", async () => {
     const error = new PipelineError("sink_rejected", "refused");
     for (const reporter of [new StepReporter(bus, neverAborted), new StepReporter(bus, neverAborted)])
       await reporter.failed("load", event, error);

@@ -19,7 +19,7 @@ afterAll(() => stopTestNats(nats));
 const queue = async (name: string) => (await readBroker(bus, 2_000)).queues.find((one) => one.name === name)!;
 
 describe("a reading of the broker", () => {
-  test("has the server, every stream with its bounds and every queue", async () => {
+  test("has the server, every stream with its limits and every queue", async () => {
     const { broker, streams, queues } = await readBroker(bus, 2_000);
     expect(broker).toEqual({
       server_name: expect.any(String),
@@ -67,7 +67,7 @@ describe("a reading of the broker", () => {
     }
   });
 
-  test("tells what waits, what is worked on, and since when", async () => {
+  test("shows waiting messages, messages in work, and since when", async () => {
     const before = Date.now();
     await sendPlan(bus, "run-1");
     const between = Date.now();
@@ -76,7 +76,7 @@ describe("a reading of the broker", () => {
     const oldestAt = Date.parse((await queue("extractor-plans")).oldest_at!);
     expect(oldestAt).toBeGreaterThanOrEqual(before - 5);
     expect(oldestAt).toBeLessThanOrEqual(between + 5);
-    // Of the same stream, and not concerned.
+    // In the same stream, but not affected.
     expect(await queue("loader-tasks")).toMatchObject({ waiting: 0, oldest_at: null });
 
     const stop = new AbortController();
@@ -91,7 +91,7 @@ describe("a reading of the broker", () => {
     await working;
   });
 
-  test("names what is missing and has the rest", async () => {
+  test("names missing parts and has the rest", async () => {
     await bus.jsm.consumers.delete(registryEvents.stream, registryEvents.name);
     await bus.jsm.streams.delete("OBJECTS");
     const { broker, streams, queues } = await readBroker(bus, 2_000);
@@ -102,7 +102,7 @@ describe("a reading of the broker", () => {
     expect((await readBroker(bus, 2_000)).broker.unreadable).toEqual([]);
   });
 
-  test("is not there when the broker hangs, and is again when it goes on", async () => {
+  test("fails when the broker hangs, and works again when it continues", async () => {
     await nats.kill("SIGSTOP");
     await expect(readBroker(bus, 200)).rejects.toMatchObject({ code: "bus_unavailable" });
     await nats.kill("SIGCONT");

@@ -69,7 +69,7 @@ describe("an operation", () => {
     },
   );
 
-  test("that fails by a bug is internal, and so is a code that we do not know", async () => {
+  test("that fails by a bug is internal, and so is an unknown code", async () => {
     await serve();
     await expect(ask("fail", { code: "bug" })).rejects.toMatchObject({ code: "internal" });
     const replies = asker.control.subscribe("registry2.fail", {
@@ -92,7 +92,7 @@ describe("an operation", () => {
     },
   );
 
-  test("whose answer cannot be sent says so, and the next one is answered", async () => {
+  test("whose answer cannot be sent reports so, and the next one is answered", async () => {
     await serve();
     await expect(ask("large", { bytes: 9 * 2 ** 20 })).rejects.toMatchObject({ code: "internal" });
     await expect(ask("count", {})).rejects.toMatchObject({ code: "internal" });
@@ -105,7 +105,7 @@ describe("an operation", () => {
     expect(reply.json()).toMatchObject({ error: { code: "internal" } });
   });
 
-  test("that nobody answers fails at once, and is worth another try", async () => {
+  test("without a responder fails at once, as retryable", async () => {
     const startedAt = performance.now();
     await expect(request<TestApi, "echo">(asker, "registry", "echo", { text: "" }, 60_000)).rejects.toMatchObject({
       code: "bus_unavailable",
@@ -117,7 +117,7 @@ describe("an operation", () => {
 });
 
 describe("several instances", () => {
-  test("share the questions, and each question is answered by one", async () => {
+  test("share the requests, and each request is answered by one", async () => {
     const answers = [0, 0];
     for (const index of [0, 1]) {
       await serve({
@@ -132,7 +132,7 @@ describe("several instances", () => {
     expect(Math.min(...answers)).toBeGreaterThan(0);
   });
 
-  test("leave the questions to the others when one ends, after answering its own", async () => {
+  test("leave the requests to the others when one ends, after answering its own", async () => {
     const mayAnswer = gate();
     const asked = gate();
     const first = await serve({
@@ -154,7 +154,7 @@ describe("several instances", () => {
 });
 
 describe("listening", () => {
-  test("hears events of its kind as they are published, survives garbage, and ends", async () => {
+  test("receives events of its kind as they are published, survives garbage, and ends", async () => {
     const registry = await openTestBus(nats.url, { service: "registry" });
     await ensureTopology(registry, topology);
     const heard: string[] = [];

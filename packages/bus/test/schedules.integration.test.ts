@@ -41,7 +41,7 @@ const remove = (pipelineId: string, version: number): Promise<void> =>
   publish(bus, toScheduleMessage(pipelineId, version, null), { signal: neverAborted });
 
 class Watching {
-  /** Each time the schedules were told: id → version. */
+  /** Each reported set of schedules: id → version. */
   readonly told: Record<string, number>[] = [];
   readonly #controller = new AbortController();
   readonly #working: Promise<void>;
@@ -77,7 +77,7 @@ async function watcherCount(): Promise<number> {
 }
 
 describe("watching", () => {
-  test("tells everything present at once, whole and not piece by piece", async () => {
+  test("reports all present schedules at once, not one by one", async () => {
     for (let i = 0; i < 50; i++) await put(`p${i}`);
     await remove("p0", 2);
     const watching = new Watching();
@@ -86,14 +86,14 @@ describe("watching", () => {
     expect(watching.told[0]).not.toHaveProperty("p0");
   });
 
-  test("of an empty bucket says that there are none, and then what comes", async () => {
+  test("of an empty bucket reports that there are none, and then what comes", async () => {
     const watching = new Watching();
     await watching.shows({});
     await put("p");
     await watching.shows({ p: 1 });
   });
 
-  test("tells changes, removals and what was written by the reconciler", async () => {
+  test("reports changes, removals and the reconciler's writes", async () => {
     await put("a");
     const watching = new Watching();
     await watching.shows({ a: 1 });
@@ -106,13 +106,13 @@ describe("watching", () => {
     const { revision } = (await readSchedules(bus)).get("b")!;
     expect(await putSchedule(bus, "b", schedule("b", 6), revision)).toBe(true);
     await watching.shows({ b: 6 });
-    // Somebody else was faster.
+    // Another process was faster.
     expect(await putSchedule(bus, "b", schedule("b", 5), revision)).toBe(false);
     expect(await putSchedule(bus, "b", null, (await readSchedules(bus)).get("b")!.revision)).toBe(true);
     await watching.shows({});
   });
 
-  test("are read all at once, removed and unreadable ones too", async () => {
+  test("are read all at once, including removed and undecodable ones", async () => {
     expect(await readSchedules(bus)).toEqual(new Map());
     await put("a");
     await put("b");
@@ -145,12 +145,12 @@ describe("watching", () => {
     await watching.shows({ good: 2 });
   });
 
-  test("needs the bucket", async () => {
+  test("requires the bucket", async () => {
     await bus.jsm.streams.delete(stream);
     await expect(watchSchedules(bus, neverAborted, () => undefined)).rejects.toMatchObject({ code: "bus_unavailable" });
   });
 
-  test("ends when the process stops, and tells nothing more", async () => {
+  test("ends when the process stops, and reports nothing more", async () => {
     const watching = new Watching(20);
     await watching.shows({});
     await watching.stop();
@@ -163,8 +163,8 @@ describe("watching", () => {
   });
 });
 
-describe("looking again", () => {
-  test("makes no new consumer while the watch sees everything", async () => {
+describe("checking again", () => {
+  test("creates no new consumer while the watch sees everything", async () => {
     await put("p");
     const watching = new Watching(10);
     await watching.shows({ p: 1 });
@@ -186,7 +186,7 @@ describe("looking again", () => {
     }
     const left = [...versions].filter(([, version]) => version % 7 !== 0);
     await watching.shows(Object.fromEntries(left));
-    // Once shown, a version is never followed by an older one.
+    // After a version was shown, an older one never follows.
     const newest: Record<string, number> = {};
     for (const shown of watching.told) {
       for (const [id, version] of Object.entries(shown)) {
@@ -198,7 +198,7 @@ describe("looking again", () => {
 });
 
 describe("a broker that lost everything", () => {
-  test("is seen through: what is known stays until the bucket is there again, with what is in it then", async () => {
+  test("is handled: known schedules stay until the bucket is back, then its content is shown", async () => {
     for (let i = 0; i < 20; i++) await put(`p${i}`);
     const watching = new Watching(200);
     await waitFor(() => Object.keys(watching.last ?? {}).length === 20, { what: "the schedules" });
@@ -213,7 +213,7 @@ describe("a broker that lost everything", () => {
     await watching.shows({ p3: 1, p4: 2, p5: 1 });
   });
 
-  test("and a crashed one: changes are told again after it", async () => {
+  test("and a crashed one: changes are reported again after it", async () => {
     await put("p");
     const watching = new Watching(200);
     await watching.shows({ p: 1 });
@@ -225,7 +225,7 @@ describe("a broker that lost everything", () => {
 });
 
 describe("a schedule's message", () => {
-  test("is stored once for a version, and a removal is a version of its own", async () => {
+  test("is stored once for a version, and a removal is a separate version", async () => {
     await put("p");
     await put("p");
     const { state } = await bus.jsm.streams.info(stream);

@@ -32,7 +32,7 @@ describe("a server", () => {
     },
   );
 
-  test.each(["2.10.6", "2.10.29", "2.11.0", "2.14.5-preview.1", "3.0.0"])("of version %s will do", (version) => {
+  test.each(["2.10.6", "2.10.29", "2.11.0", "2.14.5-preview.1", "3.0.0"])("of version %s is accepted", (version) => {
     expect(() => assertServerVersion(version)).not.toThrow();
   });
 });

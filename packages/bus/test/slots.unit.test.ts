@@ -6,7 +6,7 @@ import { Slots } from "../src/slots.ts";
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("slots", () => {
-  test("are never more than their number, and are given in the order of asking", async () => {
+  test("never exceed their number, and are given in order of request", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 4 }),
@@ -34,7 +34,7 @@ describe("slots", () => {
     );
   });
 
-  test("are idle when all were given back, and not before", async () => {
+  test("are idle when all were returned, and not before", async () => {
     const slots = new Slots(2);
     await slots.idle();
     await slots.acquire();

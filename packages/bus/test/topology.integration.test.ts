@@ -44,7 +44,7 @@ async function present(): Promise<string[]> {
   return names.toSorted();
 }
 
-/** Everything the server knows of streams and consumers that we set. */
+/** All settings of streams and consumers that the server stores and we set. */
 async function settings(): Promise<unknown> {
   const streams = await Promise.all(streamNames.map(async (name) => (await bus.jsm.streams.info(name)).config));
   const consumers = await Promise.all(
@@ -64,7 +64,7 @@ async function sendBatch(runId: string, sequence: number, split = 0): Promise<vo
 }
 
 describe("ensureTopology", () => {
-  test("creates every stream and consumer, and says when each stream was created", async () => {
+  test("creates every stream and consumer, and returns each stream's creation time", async () => {
     const created = await ensureTopology(bus, topology);
     expect(await present()).toEqual(streamNames);
     expect([...created.keys()].toSorted()).toEqual(streamNames);
@@ -72,7 +72,7 @@ describe("ensureTopology", () => {
     expect(await readStreamIdentities(bus, streamNames)).toEqual(created);
   });
 
-  test("changes nothing when it is called again, whoever else calls it at the same time", async () => {
+  test("changes nothing when it is called again, also concurrently", async () => {
     const created = await ensureTopology(bus, topology);
     const before = await settings();
     const other = await openTestBus(nats.url);
@@ -81,13 +81,13 @@ describe("ensureTopology", () => {
     expect(await settings()).toEqual(before);
   });
 
-  test("is made once by several that begin together", async () => {
+  test("is created once by several that start together", async () => {
     const other = await openTestBus(nats.url);
     const all = await Promise.all([bus, other, bus, other].map((one) => ensureTopology(one, topology)));
     for (const one of all) expect(one).toEqual(all[0]);
   });
 
-  test("takes a new bound of BATCHES and keeps what waits in it", async () => {
+  test("applies a new limit of BATCHES and keeps its messages", async () => {
     const created = await ensureTopology(bus, { ...topology, maxBatchMessages: 2 });
     await sendBatch("r", 0);
     await sendBatch("r", 1);
@@ -100,7 +100,7 @@ describe("ensureTopology", () => {
     expect(state.messages).toBe(3);
   });
 
-  test("takes changed settings of a consumer and keeps its place", async () => {
+  test("applies changed settings of a consumer and keeps its position", async () => {
     await ensureTopology(bus, topology);
     const { stream, name } = extractorPlans;
     const { created } = await bus.jsm.consumers.info(stream, name);
@@ -122,7 +122,7 @@ describe("ensureTopology", () => {
     });
   });
 
-  test("says so when a stream of somebody else has our subjects", async () => {
+  test("reports that another stream has our subjects", async () => {
     await bus.jsm.streams.add({ name: `OTHER_${randomUUID()}`, subjects: ["task.plan.*"] });
     await expect(ensureTopology(bus, topology)).rejects.toMatchObject({
       code: "bus_misconfigured",
@@ -130,7 +130,7 @@ describe("ensureTopology", () => {
     });
   });
 
-  test("passes later where a stream's files cannot be created now", async ({ skip }) => {
+  test("succeeds later where a stream's files cannot be created now", async ({ skip }) => {
     skip(nats.storeDir === undefined, "a broker in a container");
     await bus.jsm.streams.add({ name: "OTHER", subjects: ["other"] });
     const [other] = globSync(`${nats.storeDir}/**/streams/OTHER`);
@@ -142,7 +142,7 @@ describe("ensureTopology", () => {
     expect(await present()).toEqual([...streamNames, "OTHER"].toSorted());
   });
 
-  test("says so when the server's disk is too small for BATCHES", async () => {
+  test("reports that the server's disk is too small for BATCHES", async () => {
     await expect(ensureTopology(bus, { ...topology, maxBatchMessages: 50_000_000 })).rejects.toMatchObject({
       code: "bus_misconfigured",
       message: expect.stringContaining("insufficient storage"),
@@ -151,7 +151,7 @@ describe("ensureTopology", () => {
 });
 
 describe("awaitTopology", () => {
-  test("waits until everything is there", async () => {
+  test("waits until everything exists", async () => {
     let isThere = false;
     const waiting = awaitTopology(bus, neverAborted).then(() => (isThere = true));
     await bus.jsm.streams.add({ name: "TASKS", subjects: ["task.>"], retention: RetentionPolicy.Workqueue });
@@ -170,7 +170,7 @@ describe("awaitTopology", () => {
 });
 
 describe("identities of streams", () => {
-  test("change when a stream was made again, and are absent while it is not there", async () => {
+  test("change when a stream was recreated, and are absent while it does not exist", async () => {
     const created = await ensureTopology(bus, topology);
     await bus.jsm.streams.delete("TASKS");
     const without = await readStreamIdentities(bus, streamNames);
@@ -210,7 +210,7 @@ describe("a run's messages", () => {
     expect([await count("run-a"), await count("run-b")]).toEqual([0, 7]);
   });
 
-  test("that a worker holds are unacknowledged, like those that wait", async () => {
+  test("held by a worker are unacknowledged, like waiting ones", async () => {
     await ensureTopology(bus, topology);
     await sendPlan(bus, "run-a");
     await sendPlan(bus, "run-b");
@@ -222,7 +222,7 @@ describe("a run's messages", () => {
     expect(await countUnacknowledged(bus, extractorPlans)).toBe(1);
   });
 
-  test("cannot be counted in a stream that is not there", async () => {
+  test("cannot be counted in a missing stream", async () => {
     await expect(countMessages(bus, "TASKS", "task.plan.r")).rejects.toMatchObject({ code: "bus_unavailable" });
   });
 });

@@ -1,13 +1,13 @@
 import { Failure } from "./failure.ts";
 
-/** A list has at most 1,000 entries of some kilobytes. */
+/** A list has at most 1,000 entries of a few kilobytes. */
 const maxBytes = 64 * 2 ** 20;
 
 /**
- * For `openClient`: an answer that is neither packed nor endless. The platform's own fetch unpacks whatever comes,
- * several times over.
+ * For `openClient`: accepts only uncompressed answers of limited size. The platform's own fetch decompresses anything,
+ * even nested encodings.
  *
- * @throws Failure for another answer; as fetch does.
+ * @throws Failure for another answer; fetch's errors.
  */
 export async function boundedFetch(request: Request): Promise<Response> {
   request.headers.set("accept-encoding", "identity");

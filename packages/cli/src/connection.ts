@@ -1,4 +1,4 @@
-/** Where the gateway is and who we are: from the environment, or as `datamantri login` left it. */
+/** URL and token of the gateway: from the environment, or from `datamantri login`. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -16,7 +16,7 @@ export interface Connection {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The user's own file; `DATAMANTRI_CONFIG` names another one. */
+/** The user's own file; `DATAMANTRI_CONFIG` overrides it. */
 export function connectionFile(environment: Environment): string {
   const configHome = environment["XDG_CONFIG_HOME"] ?? join(homedir(), ".config");
   return environment["DATAMANTRI_CONFIG"] ?? join(configHome, "datamantri", "connection.json");

@@ -1,2 +1,2 @@
-/** Something that the person at the terminal can put right; shown without a stack. */
+/** An error that the user at the terminal can fix; shown without a stack. */
 export class Failure extends Error {}

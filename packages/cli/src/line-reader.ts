@@ -10,12 +10,12 @@ export interface LineReader extends Disposable {
 }
 
 /**
- * Lines that are typed, or that a pipe brings. One reader for all of them: a pipe brings several at once, and what a
- * reader has taken no later one gets.
+ * Reads lines from a terminal or a pipe. One reader for all: a pipe sends several lines at once, and a second reader
+ * would not get those that the first has buffered.
  */
 export function openLineReader(input: ReadStream, output: WriteStream): LineReader {
   let isMuted = false;
-  // On a terminal readline echoes what is typed: for a hidden line, nowhere.
+  // On a terminal readline echoes the input: for a hidden line it must not.
   const echo = new Writable({
     write(chunk: Buffer, _encoding, done) {
       if (!isMuted) output.write(chunk);

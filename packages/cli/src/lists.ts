@@ -4,7 +4,7 @@ import { Failure } from "./failure.ts";
 
 export type Pipeline = components["schemas"]["Pipeline"];
 
-/** As many as the API lists at once. */
+/** The API's maximum for one page. */
 const pageLimit = 1_000;
 
 /** Every pipeline, newest first, however many there are. */

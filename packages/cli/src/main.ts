@@ -16,7 +16,7 @@ import { toVisible } from "./visible.ts";
 /** sysexits.h */
 const exitUsage = 64;
 
-/** Whether the command went well. */
+/** Resolves with true on success. */
 type Command = (terminal: Terminal, names: readonly string[], flags: Flags) => Promise<boolean>;
 
 type Flags = ReturnType<typeof readArguments>["values"];
@@ -26,7 +26,7 @@ const done = async (work: Promise<unknown>): Promise<true> => {
   return true;
 };
 
-/** Each with how many names it needs, and how many it takes. */
+/** Each command with its minimum and maximum number of names. */
 const commands: Readonly<Record<string, { readonly names: readonly [number, number]; readonly command: Command }>> = {
   login: { names: [0, 0], command: (terminal) => done(login(terminal)) },
   apply: {

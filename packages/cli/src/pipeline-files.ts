@@ -9,9 +9,9 @@ import type { Environment } from "./connection.ts";
 import { Failure } from "./failure.ts";
 
 export interface PipelineFile {
-  /** Where it is, for people. */
+  /** Location for people. */
   readonly path: string;
-  /** As the API takes it; the API says what is wrong with it. */
+  /** Body for the API, which validates it. */
   readonly body: components["schemas"]["PipelineInput"];
 }
 
@@ -23,9 +23,9 @@ export const secretFields: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Every pipeline of the YAML files below a folder, in the order of their paths.
+ * Reads every pipeline of the YAML files below a folder, in the order of their paths.
  *
- * @throws Failure that names every file that cannot be read, every missing variable and every name that comes twice.
+ * @throws Failure that names every unreadable file, every missing variable and every duplicate name.
  */
 export async function readPipelineFiles(folder: string, environment: Environment): Promise<PipelineFile[]> {
   const entries = await readdir(folder, { recursive: true }).catch(() => {
@@ -48,7 +48,7 @@ export async function readPipelineFiles(folder: string, environment: Environment
   return files;
 }
 
-/** The pipelines of one file, and what is wrong with it. */
+/** Returns the pipelines of one file, and its errors. */
 export function parsePipelines(
   path: string,
   text: string,
@@ -71,7 +71,7 @@ export function parsePipelines(
   return { files, problems };
 }
 
-/** `${NAME}` in a secret becomes the variable's value; `$${NAME}` there stays `${NAME}`. */
+/** `${NAME}` in a secret becomes the variable's value; `$${NAME}` there becomes `${NAME}`. */
 function fillIn(value: unknown, environment: Environment, missing: Set<string>): unknown {
   if (typeof value === "string") {
     return value.replaceAll(/\$(\$?)\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (text, escape: string, name: string) => {
@@ -85,8 +85,8 @@ function fillIn(value: unknown, environment: Environment, missing: Set<string>):
 }
 
 /**
- * Every other text stays as it is: files come from people who may change pipelines, and are applied where the environment
- * holds what those people may not read.
+ * Any other text stays unchanged. Files come from people who may change pipelines, and are applied where the
+ * environment has secrets that those people may not read.
  */
 function fillInSecrets(value: unknown, environment: Environment, missing: Set<string>, path: string = ""): unknown {
   if (secretFields.has(path)) return fillIn(value, environment, missing);

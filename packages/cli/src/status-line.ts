@@ -1,4 +1,4 @@
-/** A line below the others that is written again and again in the same place. */
+/** A line below the others that is redrawn in place. */
 import type { WriteStream } from "node:tty";
 
 /** Ten times a second: more is invisible and slows a slow connection down. */
@@ -7,7 +7,7 @@ const redrawMs = 100;
 const eraseLine = "\r\x1b[K";
 
 export interface StatusLine {
-  /** Takes the place of what is shown; too soon after that, it is left out. Undefined takes it away. */
+  /** Replaces the current line; ignored too soon after the last redraw. Undefined removes it. */
   show(line: string | undefined): void;
   /** Makes room for another line, until the next `show`. */
   hide(): void;

@@ -14,7 +14,7 @@ export function toTable(rows: readonly (readonly string[])[], shrinkable: number
 }
 
 const gap = "  ";
-/** Below this a name says nothing any more. */
+/** A shorter name would be meaningless. */
 const leastWidth = 8;
 
 function cut(text: string, width: number): string {

@@ -5,7 +5,7 @@ import { openLineReader, type LineReader } from "./line-reader.ts";
 import { openStatusLine, type StatusLine } from "./status-line.ts";
 import { toVisible } from "./visible.ts";
 
-/** How answers are shown: `text` is for people, `json` for programs. */
+/** Output format: `text` is for people, `json` for programs. */
 export type OutputFormat = "text" | "json";
 
 /** A command's input and output. */
@@ -15,7 +15,7 @@ export interface Terminal extends Disposable {
   /** The terminal's width; undefined where there is none. */
   readonly columns: number | undefined;
   print(line: string): void;
-  /** An answer: on one line as JSON, or as lines for people. */
+  /** Prints an answer: on one line as JSON, or as lines for people. */
   show(answer: unknown, lines: readonly string[]): void;
   /** Shows a line that the next one replaces; undefined removes it. Only on a terminal. */
   showStatus(line: string | undefined): void;
@@ -29,10 +29,10 @@ const usualColumns = 80;
 export function openTerminal(environment: Environment, format?: OutputFormat): Terminal {
   const { stdin, stdout, stderr } = process;
   const isJson = format === undefined ? !stdout.isTTY : format === "json";
-  // Only where lines and status are seen together.
+  // Only if lines and status are visible together.
   const status: StatusLine | undefined = !isJson && stdout.isTTY && stderr.isTTY ? openStatusLine(stderr) : undefined;
   let lines: LineReader | undefined;
-  // Ctrl-C ends the watching, not the run; the shell's next prompt is to have a line of its own.
+  // Ctrl-C ends the watching, not the run; the shell's next prompt must start on a new line.
   const endInterrupted = () => {
     status?.hide();
     process.exit(128 + constants.signals.SIGINT);
@@ -47,7 +47,7 @@ export function openTerminal(environment: Environment, format?: OutputFormat): T
     environment,
     isJson,
     get columns() {
-      // Some terminals do not tell.
+      // Some terminals do not report a width.
       return stdout.isTTY ? stdout.columns || usualColumns : undefined;
     },
     print,
@@ -68,7 +68,7 @@ export function openTerminal(environment: Environment, format?: OutputFormat): T
   };
 }
 
-/** `datamantri logs RUN | head` has read enough: ends as a program does that SIGPIPE kills. */
+/** `datamantri logs RUN | head` closes the pipe: exits like a program that SIGPIPE kills. */
 function endWithPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
   process.exit(128 + constants.signals.SIGPIPE);

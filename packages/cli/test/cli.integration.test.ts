@@ -51,7 +51,7 @@ destination_config: { host: h, database: d, user: u, table: ${table}, password: 
 const secret = { WAREHOUSE_PASSWORD: "canary" };
 
 describe("the command line", () => {
-  test.each(["gzip"] as const)("unpacks no bomb (%s) that the server at its URL sends", async (kind) => {
+  test.each(["gzip"] as const)("decompresses no bomb (%s) that the server at its URL sends", async (kind) => {
     await using server = await BombServer.start(await makeBomb(kind));
     const ended = await datamantri(["runs"], { DATAMANTRI_URL: server.url, DATAMANTRI_TOKEN: "t" });
     expect(ended).toMatchObject({
@@ -60,7 +60,7 @@ describe("the command line", () => {
     });
   });
 
-  test("needs a login, which leaves a key that only its owner reads", async () => {
+  test("requires a login, which stores a key that only its owner can read", async () => {
     expect(await datamantri(["runs"])).toMatchObject({
       code: 1,
       err: expect.stringContaining("Log in first") as string,
@@ -76,7 +76,7 @@ describe("the command line", () => {
     expect(await datamantri(["runs"])).toEqual({ code: 0, out: "", err: "" });
   });
 
-  test("applies the files of a folder, tells what changes, and then nothing more", async () => {
+  test("applies the files of a folder, shows changes, and then nothing more", async () => {
     await write("orders.yaml", orders("t"));
     await write("others.yml", orders("t2").replace("name: orders", "name: other one"));
     expect(await datamantri(["apply", pipelines])).toMatchObject({
@@ -135,7 +135,7 @@ describe("the command line", () => {
     });
   });
 
-  test("tells what was changed, newest first", async () => {
+  test("shows changes, newest first", async () => {
     const { out } = await datamantri(["history", "orders"]);
     const lines = out.split("\n").map((line) => line.replace(/^\d{4}-[^ ]+Z /, ""));
     expect(lines).toEqual([
@@ -148,7 +148,7 @@ describe("the command line", () => {
     expect(await datamantri(["history", "nothing"])).toMatchObject({ code: 1 });
   });
 
-  test("starts a run, follows it to its end, and tells of runs", async () => {
+  test("starts a run, follows it to its end, and lists runs", async () => {
     const following = datamantri(["run", "orders", "--follow"]);
     const listed = await waitFor(
       async () => {
@@ -174,7 +174,7 @@ describe("the command line", () => {
     await datamantri(["cancel", retried.out.trim().split(" ")[1]!]);
   });
 
-  test("explains itself when asked", async () => {
+  test("explains itself on request", async () => {
     for (const args of [["--help"], ["-h"], ["apply", "--help"]]) {
       expect(await datamantri(args)).toEqual({
         code: 0,
@@ -189,7 +189,7 @@ describe("the command line", () => {
     });
   });
 
-  test("says how it is used, and when nobody answers", async () => {
+  test("shows its usage, and reports when no server answers", async () => {
     for (const args of [
       [],
       ["nothing"],

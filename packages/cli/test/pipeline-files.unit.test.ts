@@ -25,7 +25,7 @@ describe("a file", () => {
     });
   });
 
-  test("gets no other text from the environment of who applies it", () => {
+  test("gets no other text from the environment of the person who applies it", () => {
     const text = `
       name: "\${CANARY}"
       description: \${CANARY}
@@ -40,11 +40,11 @@ describe("a file", () => {
     expect(problems).toEqual([]);
   });
 
-  test("has as secrets what the API's document says is write-only", () => {
+  test("has as secrets exactly the write-only fields of the API's document", () => {
     expect([...secretFields].toSorted()).toEqual(writeOnlyOf("PipelineInput").toSorted());
   });
 
-  test("tells everything that is wrong with it", () => {
+  test("reports all its errors", () => {
     expect(parse('name: a\ndestination_config: { password: "${NOWHERE}${NOR_HERE}" }').problems).toEqual([
       "a.yaml: the environment variable NOWHERE is not set",
       "a.yaml: the environment variable NOR_HERE is not set",

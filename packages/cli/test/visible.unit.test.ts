@@ -8,7 +8,7 @@ test.each([
   ["over\rwritten\b", "over\\u000dwritten\\u0008"],
   ["invoice\u202Egnp.exe", "invoice\\u202egnp.exe"],
   ["tabs\tand\nlines stay, é, 日本 and 🙂 too", "tabs\tand\nlines stay, é, 日本 and 🙂 too"],
-])("%j is shown without being obeyed", (text, shown) => {
+])("%j is shown without taking effect", (text, shown) => {
   expect(toVisible(text)).toBe(shown);
 });
 

@@ -9,7 +9,7 @@ export type Client = FetchClient<paths>;
 export interface ClientOptions {
   /** Address of the gateway, such as http://127.0.0.1:8000; default in a browser: the page's own. */
   readonly url?: string;
-  /** Sent with every request; a function is asked each time, so that a token may be renewed. */
+  /** Sent with every request; a function is called each time, so that a token may be renewed. */
   readonly accessToken?: string | (() => string | undefined | Promise<string | undefined>);
   /** Default: the platform's own. */
   readonly fetch?: (request: Request) => Promise<Response>;

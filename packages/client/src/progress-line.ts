@@ -3,20 +3,20 @@ import type { components } from "./generated/api.ts";
 type Run = components["schemas"]["Run"];
 
 const widestBar = 24;
-/** A narrower one says less than the percentage beside it. */
+/** A narrower bar shows less than the percentage beside it. */
 const narrowestBar = 6;
 
 type Progress = Pick<Run, "phase" | "records_processed" | "records_total" | "waiting_reason">;
 
-/** Since when its speed is measured. */
+/** Start of the speed measurement. */
 interface Measured {
   readonly seconds: number;
-  /** Rows that were there before, which count for nothing in the speed. */
+  /** Earlier rows, which do not count for the speed. */
   readonly rowsBefore?: number;
 }
 
 /**
- * One line about a run that goes on: bar, share, rows, speed, and why it waits or else the time left.
+ * Formats a line about a running run: bar, share, rows, speed, and why it waits or else the time left.
  *
  * @param columns the terminal's width; undefined for no bar
  */
@@ -30,7 +30,7 @@ export function toProgressLine(run: Progress, { seconds, rowsBefore = 0 }: Measu
   return oneLine(`${share}${text}`).slice(0, Math.max(columns - 1, 0));
 }
 
-/** One line about a run that has ended. */
+/** Formats a line about an ended run. */
 export function toResultLine(run: Pick<Run, "status" | "records_processed" | "error_message" | Times>): string {
   const rows = withCommas(run.records_processed);
   if (run.status !== "success") return [`run ${run.status}`, run.error_message ?? []].flat().join(": ");
@@ -41,7 +41,7 @@ export function toResultLine(run: Pick<Run, "status" | "records_processed" | "er
 
 type Times = "start_time" | "end_time";
 
-/** From the request to the end, as the registry has it. */
+/** Seconds from the request to the end, according to the registry. */
 export function runSeconds(run: Pick<Run, Times>): number {
   return run.end_time === null ? 0 : (Date.parse(run.end_time) - Date.parse(run.start_time)) / 1000;
 }
@@ -64,18 +64,18 @@ function toRowsText(run: Progress, rowsPerSecond: number): string {
   return parts.join(", ");
 }
 
-/** A bar and a percentage, or only this where `columns` have no room for both. */
+/** A bar and a percentage, or only the percentage if `columns` have no room for both. */
 function toShare(share: number, columns: number): string {
   const shown = Math.min(Math.max(share, 0), 1);
   const percent = `${Math.floor(shown * 100)}%`.padStart(4);
-  // The brackets, the space at the end, and the column that stays free.
+  // The brackets, the space at the end, and one free column.
   const width = Math.min(widestBar, columns - percent.length - 4);
   if (width < narrowestBar) return `${percent.trimStart()} `;
   const full = Math.round(shown * width);
   return `[${"█".repeat(full)}${"░".repeat(width - full)}]${percent} `;
 }
 
-/** What a terminal would obey, such as a line break in a server's reason, would end the line that is redrawn. */
+/** Control characters, such as a line break in a server's reason, would break the redrawn line. */
 function oneLine(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, " ");
 }

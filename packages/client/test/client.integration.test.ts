@@ -1,4 +1,4 @@
-/** The typed client against the gateway, the registry and the scheduler as they run. */
+/** The typed client against running gateway, registry and scheduler. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 import { startApi, type TestApi } from "@datamantri/testkit";
@@ -24,7 +24,7 @@ const input: components["schemas"]["PipelineInput"] = {
 };
 
 describe("the client", () => {
-  test("calls what the document describes", async () => {
+  test("calls the documented operations", async () => {
     const me = await dataOf(client.GET("/api/v1/auth/me"));
     expect(me.email).toBe(api.email);
 
@@ -39,7 +39,7 @@ describe("the client", () => {
     await dataOf(client.DELETE("/api/v1/pipelines/{id}", { params: { path } }));
   });
 
-  test("tells a refusal by its code, its words and what to do", async () => {
+  test("reports an error by code, message and solution", async () => {
     const unknown = { params: { path: { id: crypto.randomUUID() } } };
     const refused = await dataOf(client.GET("/api/v1/pipelines/{id}", unknown)).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ApiError);
@@ -50,14 +50,14 @@ describe("the client", () => {
     expect([response.status, error?.code]).toEqual([401, "unauthenticated"]);
   });
 
-  test("asks for the token at every call", async () => {
+  test("requests the token for every call", async () => {
     const tokens = ["wrong", await accessTokenOf(client, api.email, api.password)];
     const renewing = openClient({ url: api.url, accessToken: () => tokens.shift() });
     expect((await renewing.GET("/api/v1/auth/me")).response.status).toBe(401);
     expect((await renewing.GET("/api/v1/auth/me")).response.status).toBe(200);
   });
 
-  test("says who answered when it was not the API", async () => {
+  test("reports who answered if it was not the API", async () => {
     const elsewhere = openClient({ url: api.url, fetch: async () => new Response("<html>", { status: 502 }) });
     await expect(dataOf(elsewhere.GET("/api/v1/auth/me"))).rejects.toMatchObject({ status: 502 });
   });

@@ -12,7 +12,7 @@ const seconds = 2;
 const waiting = "the destination is\nfull";
 
 describe("a line of progress", () => {
-  test("without a terminal has rows, speed and what is left", () => {
+  test("without a terminal has rows, speed and time left", () => {
     expect(toProgressLine(run, { seconds })).toBe("750,000 of 3,000,000 rows, 375,000 rows/s, 6 s left");
   });
 
@@ -30,18 +30,18 @@ describe("a line of progress", () => {
     expect(toProgressLine({ ...run, records_total: null }, { seconds }, 120)).toBe("750,000 rows, 375,000 rows/s");
   });
 
-  test("says that the rows are there and not yet in the target", () => {
+  test("shows that the rows are loaded but not yet in the target", () => {
     const loaded = { ...run, phase: "finalizing", records_processed: 3_000_000 };
     expect(toProgressLine(loaded, { seconds })).toBe("3,000,000 of 3,000,000 rows, 1,500,000 rows/s, finalizing");
   });
 
-  test("counts the speed from when it is watched", () => {
+  test("measures the speed from the start of watching", () => {
     const line = toProgressLine(run, { seconds, rowsBefore: 700_000 });
     expect(line).toBe("750,000 of 3,000,000 rows, 25,000 rows/s, 90 s left");
     expect(toProgressLine(run, { seconds, rowsBefore: 750_000 })).toBe("750,000 of 3,000,000 rows");
   });
 
-  test("says in one line why a run waits", () => {
+  test("shows in one line why a run waits", () => {
     const queued = {
       ...run,
       phase: "queued",

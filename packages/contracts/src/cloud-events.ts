@@ -8,11 +8,11 @@ import type { ServiceName } from "@datamantri/api";
 import { eventType, type EventName } from "./subjects.ts";
 
 interface CloudEvent {
-  /** Equal for repeats of the same event: a consumer drops what it has seen. */
+  /** Equal for repeats of the same event, so that consumers can drop duplicates. */
   readonly id: string;
   readonly name: EventName;
   readonly source: ServiceName;
-  /** Which process of the service, for people who watch them share the work. */
+  /** Process of the service, for people who watch several share the work. */
   readonly instance: string;
   readonly pipelineId: string;
   readonly runId: string;

@@ -14,16 +14,14 @@ interface Codec {
   toObject(message: unknown, options: { defaults: boolean }): unknown;
 }
 
-/**
- * The message as protobuf bytes. Fields that hold their default value take no space.
- */
+/** Encodes the message as protobuf. Fields with their default value take no space. */
 export function encodeMessage<Name extends MessageName>(name: Name, message: Message<Name>): Uint8Array {
   return (messageTypes[name] as unknown as Codec).encode(message).finish();
 }
 
 /**
- * The message with every field present; absent ones have protobuf's default (0, "", false, []).
- * Bytes fields are views into `bytes`, not copies.
+ * Decodes a message with every field present; absent ones have protobuf's default (0, "", false, []). Bytes fields are
+ * views into `bytes`, not copies.
  *
  * @throws RangeError or Error when `bytes` is not such a message.
  */

@@ -1,6 +1,6 @@
 /**
- * Every durable consumer of the product. Static, about twenty: each is a Raft group on a cluster.
- * Settings come from measurements; docs/adr/0003-streams-and-consumers.md has them.
+ * Every durable consumer of the product: a fixed set of about twenty, because each is a Raft group on a cluster.
+ * Settings come from measurements: docs/adr/0003-streams-and-consumers.md.
  */
 import { filterOf, namesOf, partitionCount, queueNames, routes, type QueueName, type StreamName } from "./subjects.ts";
 
@@ -8,20 +8,20 @@ export interface ConsumerSpec {
   readonly name: string;
   readonly stream: StreamName;
   readonly filters: readonly string[];
-  /** Redelivery waits this long after a worker fell silent; workers renew at a quarter of it. */
+  /** Redelivery waits this long after a worker stopped responding; workers renew at a quarter of it. */
   readonly ackWaitMs: number;
-  /** Over all workers of the consumer. */
+  /** Limit over all workers of the consumer. */
   readonly maxAckPending: number;
 }
 
 /** Long enough for a stalled event loop; short enough that a killed worker's work resumes within half a minute. */
 const ackWaitMs = 20_000;
 
-/** Of each consumer of a queue. */
+/** Limit for each consumer of a queue. */
 const maxAckPending: Readonly<Record<QueueName, number>> = {
   "registry-commands": 100,
   "registry-events": 200,
-  // What waits for BigQuery to compute.
+  // Messages that wait for BigQuery to compute.
   "extractor-plans": 100,
   "extractor-splits": 100,
   "loader-tasks": 100,
@@ -52,10 +52,10 @@ export const loaderBatches = consumersOf("loader-batches");
 
 export const allConsumers: readonly ConsumerSpec[] = queueNames.flatMap(consumersOf);
 
-/** The registry creates them in this order: when this one is there, all are. */
+/** The registry creates them in this order: when this one exists, all do. */
 export const lastConsumer = allConsumers.at(-1)!;
 
-/** The queue that a consumer is a lane of: those of one queue differ by their partition. */
+/** Name of a consumer's queue: consumers of one queue differ only by their partition. */
 export function queueOf({ name }: ConsumerSpec): string {
   return name.replace(/-\d+$/, "");
 }

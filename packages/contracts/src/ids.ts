@@ -1,4 +1,6 @@
-/** Ids that two processes derive alike, so that doubles meet in a unique key instead of becoming two things. */
+/**
+ * Ids that several processes derive alike, so that duplicates conflict on a unique key instead of becoming two objects.
+ */
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import canonicalize from "canonicalize";
@@ -7,8 +9,8 @@ import type { Verification } from "./messages.ts";
 import type { BatchKey } from "./object-subjects.ts";
 
 /**
- * A UUID made from `parts`: the same parts give the same id, in every process and for ever.
- * Version 8 (free-form) of RFC 9562 over SHA-256; parts are length-prefixed so that ("ab","c") is not ("a","bc").
+ * Derives a UUID from `parts`: the same parts give the same id, in every process and for ever. Version 8 (free-form) of
+ * RFC 9562 over SHA-256; parts are length-prefixed so that ("ab","c") is not ("a","bc").
  */
 export function deriveUuid(...parts: readonly string[]): string {
   const hash = createHash("sha256");
@@ -19,12 +21,15 @@ export function deriveUuid(...parts: readonly string[]): string {
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** The run that a schedule's occurrence starts, however many schedulers announce it. */
+/** The run that an occurrence of a schedule starts, however many schedulers publish it. */
 export function scheduledRunId(pipelineId: string, scheduledForMs: number): string {
   return deriveUuid("run", pipelineId, String(scheduledForMs));
 }
 
-/** What requests make, with ids of their own. `copy`: a pipeline like another. `webhook-secret`: by a rotation. */
+/**
+ * Objects that requests create, with their own ids. `copy`: a duplicated pipeline. `webhook-secret`: created by a
+ * rotation.
+ */
 export type RequestedKind =
   | "pipeline"
   | "copy"
@@ -35,7 +40,9 @@ export type RequestedKind =
   | "webhook-secret"
   | "webhook-test";
 
-/** What a user's request makes, however often the client repeats it with the same Idempotency-Key. */
+/**
+ * Id of the object that a user's request creates, however often the client repeats it with the same Idempotency-Key.
+ */
 export function requestedId(kind: RequestedKind, userId: string, idempotencyKey: string): string {
   return deriveUuid(`${kind}-request`, userId, idempotencyKey);
 }
@@ -45,7 +52,7 @@ export function requestedRunId(pipelineId: string, key: string): string {
   return deriveUuid("run-request", pipelineId, key);
 }
 
-/** The run that repeats another, however often the client asks with the same key. */
+/** The run that retries another, however often the client repeats the request with the same key. */
 export function retriedRunId(runId: string, key: string): string {
   return deriveUuid("retry-request", runId, key);
 }
@@ -55,7 +62,7 @@ export function tickId(pipelineId: string, scheduledForMs: number): string {
   return `${pipelineId}@${scheduledForMs}`;
 }
 
-/** `Nats-Msg-Id` of a batch. A re-issued split has a new attempt, or JetStream's memory would swallow its batches. */
+/** `Nats-Msg-Id` of a batch. A re-issued split has a new attempt, or JetStream would drop its batches as duplicates. */
 export function batchMessageId(batch: BatchKey, attempt: number): string {
   return `${batch.runId}:${batch.split}:${batch.sequence}:${batch.part}:a${attempt}`;
 }
@@ -73,7 +80,9 @@ export function queryJobId(runId: string, attempt: number): string {
   return `datamantri_${runId}_a${attempt}`;
 }
 
-/** Of the query that verifies a run's source. The snapshot does not change, so neither does the query with an attempt. */
+/**
+ * Job id of the query that verifies a run's source. The snapshot is fixed, so the query is the same for every attempt.
+ */
 export function statisticsJobId(runId: string): string {
   return `datamantri_${runId}_statistics`;
 }
@@ -83,13 +92,13 @@ export function stagingTableName(runId: string): string {
   return `staging_${runId.replaceAll("-", "")}`;
 }
 
-/** Of a pipeline that has not read by a cursor yet. */
+/** Watermark of a pipeline that has not read by a cursor yet. */
 export const noWatermark = { column: "", type: "", value: "" } as const;
 
 /** Range of a run that is not a backfill. */
 export const noRange = { column: "", from: "", to: "" } as const;
 
-/** Of a run that is not finalized, or whose owner wants none. */
+/** Verification of a run that is not finalized, or has none configured. */
 export const noVerification: Verification = {
   level: "none",
   plannedRows: 0,
@@ -104,8 +113,8 @@ export const noVerification: Verification = {
 };
 
 /**
- * Identifies columns, and what else decides their values: equal for equal JSON. Messages and jsonb do not keep the order
- * of an object's members, so it is made of canonical JSON (RFC 8785).
+ * Identifies columns, and everything else that decides their values: equal for equal JSON. Messages and jsonb do not
+ * keep the order of members, so it hashes canonical JSON (RFC 8785).
  */
 export function schemaFingerprint(shape: object): string {
   return createHash("sha256").update(canonicalize(shape)!).digest("hex").slice(0, 16);

@@ -5,7 +5,7 @@ const { v1 } = datamantri;
 /** Every type of the proto by its name. */
 export const messageTypes = v1;
 
-/** Types that are parts of messages only. */
+/** Types that are only parts of messages. */
 type PartName =
   | "AuditedRequest"
   | "Column"
@@ -22,7 +22,7 @@ type PartName =
 /** A message's name is also in its subject and in its handler's file: see subjects.ts, which must have a row for it. */
 export type MessageName = Exclude<keyof typeof v1, PartName>;
 
-/** A protobuf class's fields, all present: the shape in which the product handles messages. */
+/** A protobuf class's fields, all present: the form in which the product uses messages. */
 type Complete<T> = T extends Uint8Array | string | number | boolean
   ? T
   : T extends readonly (infer Item)[]

@@ -1,10 +1,10 @@
 /**
- * Which account may publish and subscribe to which subjects of others. Each service has an account of its own, and so have the
- * taps: only messages on the subjects that are listed here cross. The list follows from the tables of messages and consumers
- * (docs/adr/0013-accounts.md).
+ * Defines which account may publish and subscribe to which subjects of others. Each service has its own account, and so
+ * have the taps: only messages on the listed subjects cross. The list is derived from the tables of messages and
+ * consumers (docs/adr/0013-accounts.md).
  *
- * nats-server checks the subject of a message, never the one to which its reply goes: within an account any reply can be
- * sent into any stream. Between accounts the server puts a subject of its own in its place.
+ * nats-server checks the subject of a message, but not its reply subject: within an account any reply can be sent into
+ * any stream. Between accounts the server replaces the reply subject by its own.
  */
 import type { ServiceName } from "@datamantri/api";
 import { serviceNames } from "@datamantri/api/values";
@@ -23,8 +23,8 @@ import {
 } from "./subjects.ts";
 
 /**
- * The streams are in the account of the registry. A feed has no users: it separates readers from the stream, because a
- * consumer can be told to send what it reads, and JetStream what it answers, to any subject of its account.
+ * The streams are in the registry's account. A feed has no users: it separates readers from the stream. A consumer can
+ * be told to deliver, and JetStream to reply, to any subject of its account.
  */
 export type Account = Uppercase<ServiceName> | "TAP" | "GATEWAY_FEED" | "SCHEDULER_FEED" | "TAP_FEED";
 
@@ -32,9 +32,9 @@ export type Account = Uppercase<ServiceName> | "TAP" | "GATEWAY_FEED" | "SCHEDUL
 export interface Mirror {
   readonly account: Account;
   readonly stream: string;
-  /** Where it is mirrored from. */
+  /** Account of the mirrored stream. */
   readonly source: Account;
-  /** Subjects of messages that it also publishes in its account, for taps that only subscribe. */
+  /** Subjects of messages that it also republishes in its account, for taps that only subscribe. */
   readonly republished?: string;
 }
 
@@ -44,10 +44,10 @@ export const mirrors: readonly Mirror[] = [
   { account: "TAP_FEED", stream: "EVENTS", source: "REGISTRY", republished: "event.run.>" },
 ];
 
-/** Where clients reach JetStream's API that were not told another prefix. */
+/** Prefix of JetStream's API for clients without another one. */
 export const defaultApi = "$JS.API";
 
-/** Prefixes of JetStream's API, where it is another account's. */
+/** Prefixes of another account's JetStream API. */
 export const apiPrefixes = {
   /** The other services reach the registry's JetStream API here. */
   streams: "streams.API",
@@ -57,19 +57,19 @@ export const apiPrefixes = {
   source: "source.API",
 } as const;
 
-/** The prefix under which the registry reaches the JetStream API of a mirror's account, to make the mirror there. */
+/** The prefix under which the registry reaches the JetStream API of a mirror's account, to create the mirror there. */
 export function mirrorApi({ account }: Mirror): string {
   return `mirrors.${account.toLowerCase()}.API`;
 }
 
-/** Where what is mirrored arrives. */
+/** Subject on which mirrored messages arrive. */
 export function mirrorDelivery({ account }: Mirror): string {
   return `mirrors.${account.toLowerCase()}.deliver`;
 }
 
-/** A subject that one account lets another one have. */
+/** A subject that one account exports to another. */
 export interface Link {
-  /** `request`: the other one says it, and may get a reply. `stream`: the other one hears it. */
+  /** `request`: the other account sends it, and may get a reply. `stream`: the other account receives it. */
   readonly kind: "request" | "stream";
   readonly owner: Account;
   readonly subject: string;
@@ -104,12 +104,12 @@ function linksOfInstances(service: ServiceName): readonly Link[] {
     ...(service === "gateway"
       ? []
       : [streamLink(owner, stoppedSubject(service), "GATEWAY"), discover("STATS", "GATEWAY")]),
-    // For a person who has to look.
+    // For manual inspection by a person.
     ...(service === "registry" ? [] : ["PING", "INFO", "STATS"].map((verb) => discover(verb, "REGISTRY"))),
   ];
 }
 
-/** What a service publishes to streams, and takes from them. */
+/** Messages that a service publishes to streams, and consumes from them. */
 function linksOfMessages(service: ServiceName): readonly Link[] {
   if (service === "registry") return [];
   const user = accountOf(service);
@@ -123,9 +123,9 @@ function linksOfMessages(service: ServiceName): readonly Link[] {
     ...[...new Set(own.map(({ stream }) => deadLetterSubject(stream, ">")))].map((subject) =>
       requestLink("REGISTRY", subject, user),
     ),
-    // Whether the streams are there.
+    // Checks that the streams exist.
     ...(own.includes(lastConsumer) ? [] : [streamsApiLink(infoOf(lastConsumer), user)]),
-    // The end of runs; everything else comes from consumers.
+    // The end of runs; all other events come from consumers.
     ...heard.filter((name) => !("queue" in routes[name])).map((name) => streamLink("REGISTRY", filterOf(name), user)),
   ];
 }
@@ -142,7 +142,7 @@ function workOn(spec: ConsumerSpec, user: Account): readonly Link[] {
   ];
 }
 
-/** Beyond its messages and its consumers. */
+/** Links beyond messages and consumers. */
 const particular: Readonly<Record<ServiceName, readonly Link[]>> = {
   gateway: [
     requestLink("REGISTRY", "registry.>", "GATEWAY"),
@@ -180,8 +180,8 @@ const particular: Readonly<Record<ServiceName, readonly Link[]>> = {
 };
 
 /**
- * Taps read their feed by consumers of any kind, at the subjects that every client uses by default. They have no JetStream in
- * their own account: there a pull's reply is sent to any subject, and without messages that reply is a valid request to delete a
+ * Taps read their feed by consumers of any kind, on clients' default subjects. Their own account has no JetStream.
+ * There a pull's reply could be sent to any subject, and without messages that reply is a valid request to delete a
  * stream.
  */
 const linksOfTaps: readonly Link[] = [
@@ -195,12 +195,12 @@ const linksOfTaps: readonly Link[] = [
   streamLink("TAP_FEED", "_INBOX.>", "TAP"),
 ];
 
-/** Consumers of one's own in a feed, that come and go. @param api where they reach the feed's JetStream API. */
+/** Temporary consumers in a feed. @param api prefix of the feed's JetStream API. */
 function follow(feed: Account, stream: string, user: Account, api: string = apiPrefixes.feed): readonly Link[] {
   const verbs = [
     `STREAM.INFO.${stream}`,
     `STREAM.MSG.GET.${stream}`,
-    // With and without a name, a filter.
+    // With and without a name or filter.
     `CONSUMER.CREATE.${stream}`,
     `CONSUMER.CREATE.${stream}.>`,
     `CONSUMER.INFO.${stream}.*`,
@@ -239,12 +239,15 @@ function accountOf(service: ServiceName): Account {
   return service.toUpperCase() as Uppercase<ServiceName>;
 }
 
-/** `user` may send requests on this subject of `owner`. */
+/** Allows `user` to send requests on this subject of `owner`. */
 function requestLink(owner: Account, subject: string, user: Account): Link {
   return { kind: "request", owner, subject, user };
 }
 
-/** @param verb of JetStream's API, of the registry's streams. https://docs.nats.io/reference/reference-protocols/nats_api_reference */
+/**
+ * @param verb of JetStream's API for the registry's streams.
+ *   https://docs.nats.io/reference/reference-protocols/nats_api_reference
+ */
 function streamsApiLink(verb: string, user: Account): Link {
   return { ...requestLink("REGISTRY", `$JS.API.${verb}`, user), as: `${apiPrefixes.streams}.${verb}` };
 }

@@ -1,5 +1,5 @@
 /**
- * The accounts in nats-server's configuration.
+ * Writes the accounts as nats-server configuration.
  * https://docs.nats.io/running-a-nats-service/configuration/securing_nats/accounts
  */
 import { serviceNames } from "@datamantri/api/values";
@@ -7,38 +7,36 @@ import { serviceNames } from "@datamantri/api/values";
 import { defaultApi, type Account, type Link } from "./nats-accounts.ts";
 
 interface AccountSettings {
-  /** By name. In the account they may say and hear all, or what their permissions say. */
+  /** Users by name. In their account they may publish and subscribe to everything, or what their permissions allow. */
   readonly users?: Readonly<Record<string, string | null>>;
   readonly jetstream?: string;
   readonly limits?: string;
 }
 
-/**
- * What a tap may say: what its links take, and nothing else that other taps would hear.
- */
+/** Subjects that a tap may publish: those of its links, and none that other taps would receive. */
 const tapSubjects = [`${defaultApi}.>`, "$JS.ACK.EVENTS.>", "$JS.FC.EVENTS.>"];
 const tapPermissions = `{ publish: [${tapSubjects.map((subject) => `"${subject}"`).join(", ")}] }`;
 
 /**
- * What a tap asks fits into this. One request of 8 MB for a consumer with 300,000 filters keeps a server's processors busy for
- * minutes, also for everybody else.
+ * Enough for a tap's requests. One request of 8 MB for a consumer with 300,000 filters keeps a server's CPUs busy for
+ * minutes, for everybody.
  */
 const tapLimits = "{ max_payload: 4096, max_connections: 16, max_subscriptions: 1000 }";
 
 /**
- * Room for a mirror of EVENTS (512 MiB) in three copies, as the newest servers count them. Consumers and what they keep are
- * bounded, whatever somebody asks for.
+ * Room for a mirror of EVENTS (512 MiB) in three copies, as the newest servers count them. Consumers and their state
+ * are limited, whatever is requested.
  */
 const feedJetStream = "{ max_mem: 32MB, max_file: 2GB, max_streams: 1, max_consumers: 256 }";
 
-/** Each consumer may leave all messages of the mirror unacknowledged, which takes the server's memory. */
+/** Each consumer may leave all messages of the mirror unacknowledged, which uses the server's memory. */
 const tapJetStream = feedJetStream.replace("max_consumers: 256", "max_consumers: 32");
 
 const settings: Readonly<Record<Account, AccountSettings>> = {
   ...(Object.fromEntries(
     serviceNames.map((service) => [service.toUpperCase(), { users: { [service]: null } }]),
   ) as Record<"GATEWAY" | "SCHEDULER" | "EXTRACTOR" | "LOADER", AccountSettings>),
-  // `datamantri` is a person who has to look.
+  // `datamantri` is a person who inspects the broker.
   REGISTRY: { users: { registry: null, datamantri: null }, jetstream: "enabled" },
   TAP: { users: { tap: tapPermissions }, limits: tapLimits },
   GATEWAY_FEED: { jetstream: feedJetStream },

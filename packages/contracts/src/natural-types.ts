@@ -1,4 +1,4 @@
-/** The PostgreSQL type that a BigQuery column has by default. */
+/** Maps a BigQuery column to its default PostgreSQL type. */
 import type { Column } from "./messages.ts";
 
 const naturalTypes: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ const rangeTypes: Readonly<Record<string, string>> = {
   TIMESTAMP: "tstzrange",
 };
 
-/** The type that a column has by default; arrays of any element are jsonb. Null for an unknown type. */
+/** The default type of a column; arrays of any element are jsonb. Null for an unknown type. */
 export function naturalType(column: Pick<Column, "type" | "repeated" | "rangeElementType">): string | null {
   return column.repeated ? "jsonb" : naturalElementType(column);
 }

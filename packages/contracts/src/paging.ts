@@ -1,13 +1,13 @@
-/** Lists that come in parts. */
+/** Lists that are returned in pages. */
 
-/** Some of a list; the rest begins after `next_cursor`. */
+/** A page of a list; the rest begins after `next_cursor`. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   /** Null at the end of the list. */
   readonly next_cursor: string | null;
 }
 
-/** Which part of a list: at most so many, after a cursor that the list gave. */
+/** Requests a page: the maximum number of items, after a cursor from the list. */
 export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;

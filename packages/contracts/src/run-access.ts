@@ -1,13 +1,13 @@
-/** What workers receive about a run. Secrets are beside the configuration, not in it. */
+/** Data about a run for workers. Secrets are beside the configuration, not in it. */
 import type { RunConfiguration } from "@datamantri/api";
 
 import type { Watermark } from "./messages.ts";
 
 /** Everything an extractor needs to read a run's source. */
 export interface RunSource {
-  /** As it was when the run was admitted. */
+  /** The configuration when the run was admitted. */
   readonly configuration: RunConfiguration;
-  /** Where an incremental run continues; null reads everything. */
+  /** Where an incremental run resumes; null reads everything. */
   readonly watermark: Watermark | null;
   /** As `PipelineSecrets.source_credentials`. */
   readonly credentials: string | null;
@@ -19,7 +19,10 @@ export interface RunSource {
 
 /** Everything a loader needs to write a run's rows. */
 export interface RunDestination {
-  /** As it was when the run was admitted; of an ended run with the pipeline's present access and policy for invalid values. */
+  /**
+   * The configuration when the run was admitted; for an ended run with the pipeline's current access and policy for
+   * invalid values.
+   */
   readonly configuration: RunConfiguration;
   readonly password: string | null;
   /** See RunSource. */

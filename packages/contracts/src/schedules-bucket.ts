@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** Key-value bucket from which schedulers learn what is due when: key is the pipeline's id, value a `Schedule`. */
+/** Key-value bucket from which schedulers read the schedules: key is the pipeline's id, value a `Schedule`. */
 export const schedulesBucket = "schedules";
 
-/** A KV bucket is a stream of this name. */
+/** A KV bucket is a stream with this name. */
 export const schedulesStream = `KV_${schedulesBucket}`;
 
 /** Subject on which the value of a schedule is written. */
@@ -30,7 +30,7 @@ interface IntervalSchedule {
   readonly interval_seconds: number;
 }
 
-/** Of a set of schedules: equal digests, equal schedules. */
+/** Count and digest of a set of schedules: equal digests mean equal schedules. */
 export interface ScheduleSummary {
   readonly count: number;
   readonly digest: string;

@@ -1,13 +1,13 @@
 /**
- * Run events as people's programs see them: JSON, by SSE, WebSocket and webhook. What is in a view is named here field
- * by field, so that a new field of a message stays internal until it is added here: never a watermark, never rows.
+ * Run events for clients: JSON, by SSE, WebSocket and webhook. A view lists its fields one by one, so that a new field
+ * of a message stays internal until it is added here: never a watermark, never rows.
  */
 import type { StreamedEventView } from "@datamantri/api";
 
 import type { Message } from "./messages.ts";
 import { endingEventNames, eventType, publicEventNames, type EventName, type PublicEventName } from "./subjects.ts";
 
-/** A public event with what its message's headers say. */
+/** A public event with the values of its message's headers. */
 export type PublicEvent = {
   [Name in PublicEventName]: {
     readonly name: Name;

@@ -33,7 +33,7 @@ export const streamSubjects = {
 
 export type StreamName = keyof typeof streamSubjects;
 
-/** What durable consumers are named after, service first; consumers.ts has their settings. */
+/** Name prefixes of durable consumers, service first; consumers.ts has their settings. */
 export const queueNames = [
   "registry-commands",
   "registry-events",
@@ -44,7 +44,7 @@ export const queueNames = [
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 
-/** Who receives an event: workers only, or also clients of the API; `ending` is public and the last of its run. */
+/** Audience of an event: workers only, or also clients of the API; `ending` is public and the last of its run. */
 type EventView = "inside" | "public" | "ending";
 
 interface Route {
@@ -53,9 +53,9 @@ interface Route {
   readonly stream: StreamName;
   readonly from: readonly ServiceName[];
   readonly to: readonly ServiceName[];
-  /** From which `to` takes it; without one it is only listened to. */
+  /** Queue from which `to` takes it; without one it is only listened to. */
   readonly queue?: QueueName;
-  /** A task about a run that has ended: the end of the run does not purge it. */
+  /** A task about an ended run: the end of the run does not purge it. */
   readonly isAfterEnd?: true;
   readonly view?: EventView;
 }
@@ -63,8 +63,8 @@ interface Route {
 const workers = ["extractor", "loader"] as const;
 
 /**
- * Every message: subject, stream, publishers, handlers. Subjects, filters, consumers, permissions and the lists of events
- * are made from these rows; a message of the proto without a row does not compile.
+ * Every message: subject, stream, publishers, handlers. Subjects, filters, consumers, permissions and the lists of
+ * events are derived from these rows. A message of the proto without a row does not compile.
  */
 export const routes = {
   StartRun: command("cmd.run.start", "gateway"),
@@ -127,27 +127,27 @@ type NamesOf<Wanted> = {
   [Name in MessageName]: (typeof routes)[Name] extends Wanted ? Name : never;
 }[MessageName];
 
-/** Messages that say what happened to a run. */
+/** Messages about what happened to a run. */
 export type EventName = NamesOf<{ stream: "EVENTS" }>;
 /** Tasks that the registry hands to workers. */
 export type TaskName = NamesOf<{ stream: "TASKS" }>;
 /** Events that clients of the API see. */
 export type PublicEventName = NamesOf<{ view: "public" | "ending" }>;
-/** Events of which a run has one at most, its last. */
+/** Events that a run has at most once, as its last. */
 type EndingEventName = NamesOf<{ view: "ending" }>;
 
 const rows = Object.entries<Route>(routes) as [MessageName, Route][];
 
-/** The messages whose rows are as wanted, in the table's order. */
+/** The messages whose rows match, in the table's order. */
 export function namesOf(isWanted: (route: Route) => boolean): readonly MessageName[] {
   return rows.filter(([, route]) => isWanted(route)).map(([name]) => name);
 }
 
 /** The events that workers publish and the registry handles. */
 export const workerEventNames = namesOf(({ queue }) => queue === "registry-events") as readonly EventName[];
-/** The events that are shown. Workers' reports of single batches and splits are not: `run_progressed` sums them up. */
+/** The public events. Workers' reports of single batches and splits are internal: `run_progressed` sums them up. */
 export const publicEventNames = namesOf(({ view = "inside" }) => view !== "inside") as readonly PublicEventName[];
-/** One of these ends a run, and no run has two of them. */
+/** Each of these ends a run, and no run has two of them. */
 export const endingEventNames = namesOf(({ view }) => view === "ending") as readonly EndingEventName[];
 
 /** An event's name in snake_case, as subjects and views have it. */
@@ -159,7 +159,7 @@ export function eventType<Name extends EventName>(name: Name): EventType<Name> {
   return routes[name].subject.split(".").at(-1) as EventType<Name>;
 }
 
-/** The fields that a subject is made of: `{split.split}` is the field `split` of the field `split`. */
+/** The fields in a subject: `{split.split}` is the field `split` of the field `split`. */
 export type SubjectFields<Name extends MessageName> = FieldsIn<(typeof routes)[Name]["subject"]>;
 type FieldsIn<Subject> = Subject extends `${string}{${infer Path}}${infer Rest}`
   ? FieldAt<Path extends "partition" ? "runId" : Path> & FieldsIn<Rest>
@@ -203,24 +203,24 @@ export function messageNameOf(subject: string): MessageName | undefined {
   return filters.find(([, filter]) => isOf(filter))?.[0];
 }
 
-/** Where the tasks and batches of an open run are, for dropping them when the run is abandoned. */
+/** Subjects of the tasks and batches of an open run, for dropping them when the run is abandoned. */
 export function runWorkSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {
   const isWork = ({ stream, isAfterEnd }: Route): boolean =>
     (stream === "TASKS" || stream === "BATCHES") && !isAfterEnd;
   return namesOf(isWork).map((name) => ({ stream: routes[name].stream, subject: filterOf(name, { runId }) }));
 }
 
-/** Where a message is kept that a consumer of `stream` could not handle. */
+/** Subject of a message that a consumer of `stream` could not process. */
 export function deadLetterSubject(stream: string, subject: string): string {
   return `deadletter.${stream}.${subject}`;
 }
 
-/** Where a process of a service says that it stops in order, with its id. */
+/** Subject on which a process of a service announces an orderly stop, with its id. */
 export function stoppedSubject(service: ServiceName | "*"): string {
   return `stopped.${service}`;
 }
 
-/** Where the registry says whether it carries a command out; core NATS, for the gateway that waits. */
+/** Subject of the registry's answer to a command; core NATS, for the waiting gateway. */
 export function answerSubject(requestId: string): string {
   return `answer.${requestId}`;
 }

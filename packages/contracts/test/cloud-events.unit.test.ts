@@ -29,7 +29,7 @@ test.each(names as EventName[])("%s has every attribute, in lower-case headers",
   expect(cloudEventType(name)).toMatch(/^io\.datamantri\.run\.[a-z_]+\.v1$/);
 });
 
-test("types are the events' own", () => {
+test("types are derived from the events' names", () => {
   expect(new Set((names as EventName[]).map(cloudEventType)).size).toBe(names.length);
   expect(cloudEventType("BatchesLoaded")).toBe("io.datamantri.run.batches_loaded.v1");
 });

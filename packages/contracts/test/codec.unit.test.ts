@@ -22,7 +22,7 @@ const names = Object.keys(routes) as MessageName[];
 /** STRUCT columns hold columns. */
 const maxDepth = 3;
 
-/** Every field of the type, as .proto declares it, with any value that it may have. */
+/** Arbitrary values for every field of the type, as declared in .proto. */
 function anyOf(type: protobuf.Type, depth = 0): Arbitrary<Record<string, unknown>> {
   return fc.record(
     Object.fromEntries(
@@ -56,7 +56,7 @@ function anyValue(field: protobuf.Field, depth: number): Arbitrary<unknown> {
 }
 
 describe.each(names)("%s", (name) => {
-  test("comes back as it was sent, every field", () => {
+  test("is decoded as it was encoded, every field", () => {
     fc.assert(
       fc.property(anyOf(protos.lookupType(`datamantri.v1.${name}`)), (message) => {
         const bytes = encodeMessage(name, message as Message<typeof name>);
@@ -66,7 +66,7 @@ describe.each(names)("%s", (name) => {
     );
   });
 
-  test("means the same to whoever reads it by the .proto file", () => {
+  test("means the same to any reader of the .proto file", () => {
     const type = protos.lookupType(`datamantri.v1.${name}`);
     fc.assert(
       fc.property(anyOf(type), (message) => {
@@ -139,8 +139,8 @@ describe("bytes", () => {
   });
 });
 
-describe("what was not sent", () => {
-  test("has its default", () => {
+describe("absent fields", () => {
+  test("have their default", () => {
     expect(decodeMessage("RowBatch", new Uint8Array())).toEqual({
       runId: "",
       pipelineId: "",
@@ -159,7 +159,7 @@ describe("what was not sent", () => {
     expect(decodeMessage("BatchesLoaded", new Uint8Array()).batches).toEqual([]);
   });
 
-  test("a newer sender's unknown field is passed over", () => {
+  test("a newer sender's unknown field is ignored", () => {
     const unknown = protobuf.Writer.create()
       .uint32(99 << 3)
       .uint32(1)

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-test("the generated code is what the .proto files give", { timeout: 30_000 }, () => {
+test("the generated code matches the .proto files", { timeout: 30_000 }, () => {
   const generate = join(import.meta.dirname, "../generate.ts");
   const { status, stderr } = spawnSync(process.execPath, [generate, "--check"], { encoding: "utf8" });
   expect(stderr).toBe("");

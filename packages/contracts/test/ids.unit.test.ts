@@ -23,7 +23,7 @@ describe("a derived id", () => {
     );
   });
 
-  test("differs when the same letters are other parts", () => {
+  test("differs when the same letters are split differently", () => {
     expect(deriveUuid("ab", "c")).not.toBe(deriveUuid("a", "bc"));
     expect(deriveUuid("ab")).not.toBe(deriveUuid("ab", ""));
     expect(deriveUuid("1:a", "b")).not.toBe(deriveUuid("1", "a1:b"));
@@ -37,14 +37,14 @@ describe("a derived id", () => {
     );
   });
 
-  test("stays the same for ever: runs in the database have it", () => {
+  test("stays the same for ever: the database has runs with it", () => {
     expect(deriveUuid("run", "p", "0")).toBe(scheduledRunId("p", 0));
     expect(scheduledRunId("p", 1_700_000_000_000)).toBe("901f871b-bdf4-889e-932b-a24a463125f0");
     expect(requestedRunId("p", "key")).toBe("e4e25ca4-fcb6-8e7e-9b78-3256b42e0bc0");
     expect(requestedId("pipeline", "u", "key")).toBe(deriveUuid("pipeline-request", "u", "key"));
   });
 
-  test("of a request never meets one of a schedule", () => {
+  test("of a request never equals one of a schedule", () => {
     expect(requestedRunId("p", "1700000000000")).not.toBe(scheduledRunId("p", 1_700_000_000_000));
   });
 });
@@ -62,7 +62,7 @@ test("a batch's message id differs in every part of it", () => {
   expect(ids.size).toBe(3 ** 4);
 });
 
-test("a query job's id has only letters that BigQuery takes", () => {
+test("a query job's id has only letters that BigQuery accepts", () => {
   fc.assert(fc.property(fc.uuid(), fc.nat(), (id, attempt) => /^[A-Za-z0-9_-]{1,1024}$/.test(queryJobId(id, attempt))));
 });
 
@@ -76,7 +76,7 @@ test("a staging table's name fits PostgreSQL, unquoted, and is the run's alone",
   );
 });
 
-test("a schema's fingerprint tells columns apart by anything in them", () => {
+test("a schema's fingerprint depends on every property of the columns", () => {
   const column = { name: "a", type: "INT64", repeated: false, required: false, fields: [], rangeElementType: "" };
   const fingerprint = schemaFingerprint([column]);
   expect(fingerprint).toBe(schemaFingerprint([{ ...column }]));

@@ -4,7 +4,7 @@ import { toStreamedEventView, type Message, type PublicEvent } from "../src/inde
 
 const ids = { runId: "r", pipelineId: "p" };
 
-test("an event is shown with its time, its names in snake_case and what it says", () => {
+test("an event is shown with its time, its names in snake_case and its data", () => {
   const event: PublicEvent = {
     name: "StepDelayed",
     eventId: "e",
@@ -27,7 +27,7 @@ test("an event is shown with its time, its names in snake_case and what it says"
   });
 });
 
-test("a watermark, which is a value of a row, stays inside", () => {
+test("a watermark, which is a value of a row, stays internal", () => {
   const watermark = { column: "c", type: "t", value: "secret" };
   const body = { ...ids, rowCount: 3, warnings: ["few rows"], watermark } as Message<"RunFinalized">;
   const event: PublicEvent = { name: "RunFinalized", eventId: "e", timeMs: 0, body };

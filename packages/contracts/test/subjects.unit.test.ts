@@ -1,4 +1,4 @@
-// The one table of subjects against everything that must agree with it: functions, consumers, handlers' files.
+// The one table of subjects, compared with everything that must match it: functions, consumers, handlers' files.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
@@ -40,7 +40,7 @@ function concreteOf(name: MessageName, run = runId): string {
   return subjectOf(name, { pipelineId, runId: run, split });
 }
 
-/** Whether a filter takes a subject, or another filter has subjects in common with it. */
+/** True if a filter matches a subject, or overlaps with another filter. */
 function meets(a: string, b: string): boolean {
   const [left, right] = [a.split("."), b.split(".")];
   return (
@@ -48,7 +48,7 @@ function meets(a: string, b: string): boolean {
   );
 }
 
-/** Whether a stream's filter takes a subject; `>` stands for all tokens that follow. */
+/** True if a stream's filter matches a subject; `>` matches all tokens that follow. */
 function takes(filter: string, subject: string): boolean {
   return filter.endsWith(".>") ? subject.startsWith(filter.slice(0, -1)) : meets(filter, subject);
 }
@@ -76,7 +76,7 @@ describe("subjects", () => {
     for (const name of eventNames) expect(filterOf(name)).toBe(`event.run.*.*.${toSnake(name)}`);
   });
 
-  test("are made of fields that their messages have", () => {
+  test("use fields that their messages have", () => {
     type Misnamed = { [Name in MessageName]: Message<Name> extends SubjectFields<Name> ? never : Name }[MessageName];
     expectTypeOf<Misnamed>().toBeNever();
     expectTypeOf<SubjectFields<"Tick">>().toEqualTypeOf<{ readonly pipelineId: string | number }>();
@@ -91,7 +91,7 @@ describe("subjects", () => {
     }
   });
 
-  test("that are nobody's have no message", () => {
+  test("that are unknown have no message", () => {
     for (const subject of ["", "cmd.run", "cmd.run.pause", "batch.0.r", "event.run.p.r.unknown", "task.plan.r.x"]) {
       expect(messageNameOf(subject)).toBeUndefined();
     }
@@ -134,7 +134,7 @@ test("chunks of large rows have subjects of their own, by batch and by run", () 
 describe("consumers", () => {
   const queues: readonly StreamName[] = ["COMMANDS", "TASKS", "BATCHES"];
 
-  test("have names of their own", () => {
+  test("have unique names", () => {
     expect(new Set(allConsumers.map(({ name }) => name)).size).toBe(allConsumers.length);
   });
 

@@ -2,22 +2,20 @@ import { createHash } from "node:crypto";
 
 import type { Migration } from "./read-migrations.ts";
 
-/**
- * Sends a statement on one connection that is inside a transaction. Without values the text may hold several statements.
- */
+/** Sends a statement on one connection inside a transaction. Without values the text may have several statements. */
 export type Query = (text: string, values?: readonly unknown[]) => Promise<{ readonly rows: readonly unknown[] }>;
 
 export interface MigrateOptions {
-  /** Where the list of applied migrations is; created when it is missing. */
+  /** Schema of the list of applied migrations; created if it is missing. */
   readonly schema: string;
   /**
-   * What happens when the list has migrations that this release does not have. `accept` is for a database that older
-   * releases still use, so migrations only add.
+   * How to treat migrations in the list that this release does not have. `accept` is for a database that older releases
+   * still use, so migrations only add.
    */
   readonly newer: "refuse" | "accept";
 }
 
-/** The database and the files do not fit together: a person must look. */
+/** The database and the files do not match: a person must decide. */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
 }
@@ -63,7 +61,7 @@ export async function migrate(
   }
 }
 
-/** Asks first: CREATE ... IF NOT EXISTS needs the privilege even when there is nothing to create. */
+/** Checks first: CREATE ... IF NOT EXISTS requires the privilege even when there is nothing to create. */
 async function createList(query: Query, schema: string, list: string): Promise<void> {
   if (!(await exists(query, schemaExists, schema))) await query(`create schema ${schema}`);
   if (await exists(query, listExists, list)) return;

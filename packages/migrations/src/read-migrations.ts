@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** One SQL file. It may hold several statements, but none that PostgreSQL refuses inside a transaction. */
+/** One SQL file. It may have several statements, but none that PostgreSQL refuses inside a transaction. */
 export interface Migration {
   /** The file's name without `.sql`. */
   readonly name: string;
@@ -11,10 +11,10 @@ export interface Migration {
 const fileName = /^(?<number>\d{4})-[a-z0-9]+(-[a-z0-9]+)*\.sql$/;
 
 /**
- * Reads a folder of migrations, in their order. Line ends become LF, so that a checkout on Windows has the same checksums.
+ * Reads a folder of migrations, in order. Line ends become LF, so that a checkout on Windows has the same checksums.
  *
- * @throws Error when a file is not called `0001-words.sql`, or when the numbers are not 1, 2, 3 and so on: of two branches
- *   that added the same number, the second one must be renumbered.
+ * @throws Error when a file is not called `0001-words.sql`, or when the numbers are not 1, 2, 3 and so on: if two
+ *   branches added the same number, the second one must be renumbered.
  */
 export function readMigrations(directory: string): readonly Migration[] {
   const files = readdirSync(directory).toSorted();

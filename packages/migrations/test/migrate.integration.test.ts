@@ -1,4 +1,4 @@
-/** Files are applied once, in order, by whoever comes first; a database that does not fit is refused. */
+/** Files are applied once, in order, by the first process; a database that does not match is refused. */
 import pg from "pg";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 
@@ -55,7 +55,7 @@ test("missing migrations are applied in order, and none twice", async () => {
   expect((await pool.query("select id, more from one")).rows).toEqual([]);
 });
 
-test("of many processes that start at once, one applies them", async () => {
+test("one of many processes that start at once applies them", async () => {
   await Promise.all(Array.from({ length: 8 }, () => apply([first, second])));
   expect(await names()).toEqual([first.name, second.name]);
 });

@@ -1,11 +1,11 @@
-/** IP addresses and networks. Without Node's modules: pages check with it what a person types in. */
+/** IP addresses and networks. Uses no Node modules: pages validate input with it. */
 import ipaddr from "ipaddr.js";
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** The address of a network and the length of its prefix. */
 export type Network = readonly [Address, number];
 
-/** Reached by nobody, whatever is allowed: among them the addresses that hand out a cloud machine's own credentials. */
+/** Never reachable, whatever is allowed: includes the addresses that return a cloud machine's own credentials. */
 export const forbidden = toNetworks([
   "0.0.0.0/8",
   // Link-local, with 169.254.169.254: AWS, Azure, Google Cloud, Oracle and others.
@@ -27,7 +27,7 @@ export const forbidden = toNetworks([
   "ff00::/8",
 ]);
 
-/** Not reached from the Internet: https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6- */
+/** Not reachable from the Internet: https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6- */
 export const inside = toNetworks([
   "127.0.0.0/8",
   "10.0.0.0/8",
@@ -50,7 +50,7 @@ export const inside = toNetworks([
   "64:ff9b:1::/48",
 ]);
 
-/** Prefixes whose addresses lead to an IPv4 address, and the byte at which that begins. */
+/** Prefixes whose addresses contain an IPv4 address, and the byte at which it begins. */
 const leading = [
   // Compatible (RFC 4291), translated (RFC 2765), NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056).
   ["::/96", 12],
@@ -63,8 +63,8 @@ const embeddings = leading.map(([network, offset]) => ({ networks: toNetworks([n
 
 const localNat64 = toNetworks(["64:ff9b:1::/48"]);
 /**
- * Bytes of the IPv4 address behind NAT64 prefixes of 48, 56 and 64 bits: https://www.rfc-editor.org/rfc/rfc6052#section-2.2.
- * Which length a local gateway uses is unknown, so all are checked.
+ * Bytes of the IPv4 address after NAT64 prefixes of 48, 56 and 64 bits:
+ * https://www.rfc-editor.org/rfc/rfc6052#section-2.2. Which length a local gateway uses is unknown, so all are checked.
  */
 const shorterNat64 = [
   [6, 7, 9, 10],
@@ -74,12 +74,12 @@ const shorterNat64 = [
 /** No gateway leads there: such bytes belong to a longer prefix. */
 const noHost = toNetworks(["0.0.0.0/8", "224.0.0.0/3"]);
 
-/** Neither leads anywhere else, though both are in ::/96. */
+/** Both are in ::/96, but contain no IPv4 address. */
 const noneAndLoopback = toNetworks(["::", "::1"]);
 
 /**
- * Reads an address in any spelling that a resolver takes: decimal, octal, hexadecimal or in short. An IPv4-mapped one is
- * the IPv4 address that it stands for.
+ * Parses an address in any notation that a resolver accepts: decimal, octal, hexadecimal or short. An IPv4-mapped
+ * address becomes its IPv4 address.
  *
  * @returns undefined for anything else, names included.
  */
@@ -89,8 +89,8 @@ export function parseAddress(text: string): Address | undefined {
 }
 
 /**
- * What one subscriber has at least: an IPv4 address, or a /64 of IPv6 (https://www.rfc-editor.org/rfc/rfc6177). Other text stays
- * as it is.
+ * The smallest unit that one subscriber has: an IPv4 address, or a /64 of IPv6
+ * (https://www.rfc-editor.org/rfc/rfc6177). Other text is returned unchanged.
  */
 export function subscriberOf(text: string): string {
   const address = parseAddress(text);
@@ -100,7 +100,7 @@ export function subscriberOf(text: string): string {
   return `${network.toString()}/64`;
 }
 
-/** Reads an address in its usual spelling, or CIDR. @returns undefined for anything else. */
+/** Parses an address in standard notation, or CIDR. @returns undefined for anything else. */
 export function parseNetwork(text: string): Network | undefined {
   const cidr = toReadable(text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`);
   if (ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr)) return ipaddr.IPv4.parseCIDR(cidr);
@@ -113,7 +113,7 @@ export function isIn(networks: readonly Network[], address: Address): boolean {
   return networks.some(([network, length]) => network.kind() === address.kind() && address.match(network, length));
 }
 
-/** The address itself, and before others those that it may lead to. */
+/** Returns the address itself, then the addresses that it may lead to. */
 export function withEmbedded(address: Address): readonly [Address, ...Address[]] {
   if (address.kind() === "ipv4" || isIn(noneAndLoopback, address)) return [address];
   const bytes = address.toByteArray();
@@ -127,8 +127,8 @@ export function withEmbedded(address: Address): readonly [Address, ...Address[]]
 }
 
 /**
- * Whether a host, as a person writes it, is an address that nobody reaches: link-local, a cloud machine's own, or no
- * single machine's. So it can be refused before anything is kept. Names wait for the guard's `lookup`, wherever they lead.
+ * True if a host, as typed in, is an address that is never reachable: link-local, a cloud machine's own, or not of a
+ * single machine. It can be refused before it is stored. Names are checked by the guard's `lookup`.
  */
 export function isNeverReached(host: string): boolean {
   const plain = host.trim().replace(/^\[(.*)\]$/, "$1");
@@ -137,8 +137,8 @@ export function isNeverReached(host: string): boolean {
 }
 
 /**
- * What ipaddr.js reads as resolvers do. It takes some zones only; it does not know that a bare `0x` is 0; and it reads
- * `::10.0.0.1` as mapped, which it is not, unless it has one more group.
+ * Normalises notations that ipaddr.js parses differently from resolvers. It accepts only some zones; it does not know
+ * that a bare `0x` is 0; and it parses `::10.0.0.1` as mapped, which it is not, unless it has one more group.
  */
 function toReadable(text: string): string {
   return text
@@ -147,7 +147,7 @@ function toReadable(text: string): string {
     .replace(/^::(?=\d+\.)/, "::0:");
 }
 
-/** @throws Error for a network that cannot be read: a mistake in this file. */
+/** @throws Error for an invalid network: a mistake in this file. */
 function toNetworks(texts: readonly string[]): readonly Network[] {
   return texts.map((text) => {
     const network = parseNetwork(text);

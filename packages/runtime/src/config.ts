@@ -5,7 +5,7 @@ import { PipelineError } from "./errors.ts";
 import { Secret } from "./secret.ts";
 
 interface Setting<T> {
-  /** What it is, with its unit; for docs/configuration.md. */
+  /** Description with unit, for docs/configuration.md. */
   readonly description: string;
   /** Used when the setting is absent; a setting without default is required. */
   readonly default?: T;

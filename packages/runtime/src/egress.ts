@@ -1,7 +1,6 @@
 /**
- * Checks connections to addresses that users enter, at the connection itself. A name is
- * resolved once, every answer is checked, and the connection goes to a checked address; so a name that changes its mind
- * between check and connection gains nothing.
+ * Checks connections to addresses that users enter, at the connection itself. A name is resolved once, every answer is
+ * checked, and the connection goes to a checked address. A name that resolves differently later gains nothing.
  */
 import { lookup as resolve } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
@@ -10,14 +9,14 @@ import { forbidden, inside, isIn, parseAddress, parseNetwork, withEmbedded, type
 import { PipelineError } from "./errors.ts";
 
 export interface EgressOptions {
-  /** Whether addresses inside may be reached: this machine and private networks. */
+  /** True if this machine and private networks may be reached. */
   readonly allowsInside: boolean;
   /**
    * Allowed addresses, separated by commas: IP addresses, CIDR, host names, and *.example.com for all
    * below. A listed name may resolve to any address that is not always blocked.
    */
   readonly allowed?: string;
-  /** The setting that has `allowed`, when nothing else may be reached, inside or not. */
+  /** Name of the setting with `allowed`, if nothing else may be reached. */
   readonly only?: string;
 }
 
@@ -26,7 +25,7 @@ export class EgressGuard {
   readonly #allowed: AllowList;
   readonly #only: string | undefined;
 
-  /** @throws PipelineError `config_invalid` when `allowed` has what is neither network nor host. */
+  /** @throws PipelineError `config_invalid` when an entry of `allowed` is neither a network nor a host. */
   constructor({ allowsInside, allowed = "", only }: EgressOptions) {
     this.#allowsInside = allowsInside;
     this.#allowed = toAllowList(allowed);
@@ -34,9 +33,9 @@ export class EgressGuard {
   }
 
   /**
-   * The operator's list of what may be reached; without one everything may, inside as well.
+   * Creates a guard from the operator's list; if it is empty everything may be reached, private networks too.
    *
-   * @param setting its name, for who meets a refusal.
+   * @param setting its name, for error messages.
    * @throws PipelineError `config_invalid`
    */
   static fromSetting(setting: string, allowed: string): EgressGuard {
@@ -44,7 +43,10 @@ export class EgressGuard {
     return new EgressGuard({ allowsInside: false, allowed, only: setting });
   }
 
-  /** Why an address is blocked; undefined when it is allowed. @param host of which it is an address (IPv4 or IPv6) */
+  /**
+   * Why an address is blocked; undefined when it is allowed.
+   * @param host the name that resolved to it, or the address itself (IPv4 or IPv6)
+   */
   whyRefused(address: string, host: string = address): string | undefined {
     const parsed = parseAddress(address);
     if (!parsed) return "it is not an IP address";
@@ -53,17 +55,17 @@ export class EgressGuard {
       return "it is a link-local, cloud metadata, multicast or unspecified address";
     const { networks, names } = this.#allowed;
     if (names.some((name) => isNamed(host, name))) return undefined;
-    // The address as it is: what an IPv6 address leads to is for its gateway to say.
+    // Checks only the address itself: where an IPv6 address leads is its gateway's decision.
     if (this.#only !== undefined) return isIn(networks, forms[0]) ? undefined : notIn(this.#only);
     const isClosed = forms.some((form) => isIn(inside, form) && !isIn(networks, form));
     return isClosed && !this.#allowsInside ? "private address" : undefined;
   }
 
   /**
-   * Names wait for `lookup`.
+   * Checks a host that is an address; names are checked by `lookup`.
    *
-   * @throws PipelineError `egress_refused` for a host that is a blocked address, or the path of a
-   *   local socket where the operator says what may be reached.
+   * @throws PipelineError `egress_refused` for a host that is a blocked address, or the path of a local socket if the
+   *   operator lists what may be reached.
    */
   assertHost(host: string): void {
     const address = host.replace(/^\[(.*)\]$/, "$1");
@@ -74,8 +76,8 @@ export class EgressGuard {
   }
 
   /**
-   * For `lookup` of a socket or request. Sockets do not ask it about hosts that are addresses: see `assertHost`.
-   * Fails with PipelineError `egress_refused` when none of the name's addresses may be reached.
+   * Pass it as `lookup` of a socket or request. Sockets do not call it for hosts that are addresses: see `assertHost`.
+   * Fails with PipelineError `egress_refused` when all of the name's addresses are blocked.
    */
   readonly lookup: LookupFunction = (host, options, callback) => {
     resolve(host, { ...options, all: true }, (error, answers) => {
@@ -93,7 +95,7 @@ export class EgressGuard {
   };
 }
 
-/** Hosts by their names and networks, as in `EgressOptions.allowed`; names are not resolved. */
+/** Matches hosts by names and networks, as in `EgressOptions.allowed`; names are not resolved. */
 export class HostList {
   readonly #list: AllowList;
 
@@ -125,7 +127,7 @@ interface AllowList {
 
 function toAllowList(text: string): AllowList {
   const entries = text.split(",").map((entry) => entry.trim().toLowerCase());
-  // What ends in a number is an address or none: https://url.spec.whatwg.org/#ends-in-a-number-checker
+  // A host that ends in a number is an IPv4 address or invalid: https://url.spec.whatwg.org/#ends-in-a-number-checker
   const isName = (entry: string): boolean => /^(\*\.)?([a-z0-9_-]+\.)*[a-z][a-z0-9-]*$/.test(entry);
   const networks = entries.filter((entry) => entry !== "" && !isName(entry));
   return { networks: networks.map(toNetwork), names: entries.filter(isName) };

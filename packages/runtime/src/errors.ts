@@ -18,7 +18,7 @@ export type Retry = "backoff" | "manual" | "never";
 export interface ErrorPolicy {
   readonly party: Party;
   readonly retry: Retry;
-  /** What the person who reads the error can do. One sentence, imperative. */
+  /** Advice for the person who reads the error. One sentence, imperative. */
   readonly solution: string;
 }
 
@@ -179,7 +179,10 @@ export class PipelineError extends Error {
     this.#vendorMessage = vendorMessage === undefined ? undefined : toVendorMessage(vendorMessage);
   }
 
-  /** What BigQuery, PostgreSQL or a library said, word for word. It may quote rows: it is for editors, and for no log or event. */
+  /**
+   * Verbatim message of BigQuery, PostgreSQL or a library. It may quote rows: it is for editors, and for no log or
+   * event.
+   */
   get vendorMessage(): string | undefined {
     return this.#vendorMessage ?? (this.cause instanceof PipelineError ? this.cause.vendorMessage : undefined);
   }
@@ -194,7 +197,7 @@ export class PipelineError extends Error {
   }
 }
 
-/** Wraps any thrown value; one without a translation becomes `internal`. */
+/** Wraps any thrown value; an unmapped one becomes `internal`. */
 export function toPipelineError(error: unknown): PipelineError {
   if (error instanceof PipelineError) return error;
   const message = plainMessageOf(error) ?? `unexpected ${error instanceof Error ? error.name : typeof error}`;
@@ -203,8 +206,8 @@ export function toPipelineError(error: unknown): PipelineError {
 }
 
 /**
- * The message of an error that a person wrote, and of the system's own. Undefined for others: those of the language, of Node and
- * of vendors' clients quote values, such as the text that is not JSON.
+ * The message of an error that we or the operating system wrote. Undefined for others: those of JavaScript, Node and
+ * vendors' clients quote values, such as the text that is not JSON.
  */
 export function plainMessageOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * HTTP to addresses that people type in. The guard is asked at every connection, so a name cannot change its mind, and
- * redirects are handed back instead of followed: they could lead anywhere.
+ * HTTP to addresses that users enter. The guard checks every connection, so a name cannot resolve differently later.
+ * Redirects are returned instead of followed: they could lead anywhere.
  */
 import { Agent, request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
 import { Agent as TlsAgent, request as requestHttps } from "node:https";
@@ -8,7 +8,7 @@ import { Agent as TlsAgent, request as requestHttps } from "node:https";
 import type { EgressGuard } from "./egress.ts";
 import { acceptedEncoding, readBody } from "./read-body.ts";
 
-/** Shorter than servers wait before they close a connection that is not used; 5 s is Node's own. */
+/** Shorter than servers wait before they close an idle connection; Node's own default is 5 s. */
 const idleMs = 4_000;
 
 export interface HttpRequest {
@@ -16,14 +16,14 @@ export interface HttpRequest {
   readonly headers?: Headers;
   readonly body?: string | Uint8Array | undefined;
   readonly signal?: AbortSignal;
-  /** Whether the answer may come packed with gzip; by default it may not be packed at all. */
+  /** True if the answer may be compressed with gzip; by default it may not be compressed at all. */
   readonly acceptsGzip?: boolean;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** Unpacked; a buffer of their own, which may be transferred. */
+  /** Uncompressed; a separate buffer, which may be transferred. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -33,7 +33,10 @@ export class GuardedHttp {
   readonly #plain: Agent;
   readonly #tls: TlsAgent;
 
-  /** @param maxBytes of an answer, as it is sent and unpacked; a longer one fails with `ResponseTooLarge`. Default: 1 MiB. */
+  /**
+   * @param maxBytes of an answer, compressed and uncompressed; a longer one fails with `ResponseTooLarge`. Default: 1
+   *   MiB.
+   */
   constructor(guard: EgressGuard, maxBytes = 2 ** 20) {
     this.#guard = guard;
     this.#maxBytes = maxBytes;
@@ -59,7 +62,7 @@ export class GuardedHttp {
   }
 
   /**
-   * Returns the answer's status. Its body is neither read nor unpacked, however long it is.
+   * Returns the answer's status. Its body is neither read nor decompressed, however long it is.
    *
    * @throws PipelineError `egress_refused`; Error when there is no answer.
    */
@@ -69,7 +72,7 @@ export class GuardedHttp {
     return answer.statusCode ?? 0;
   }
 
-  /** For libraries that take a `fetch` of one's own. */
+  /** For libraries that accept a custom `fetch`. */
   readonly fetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const { method, headers, signal } = request;
@@ -92,16 +95,16 @@ export class GuardedHttp {
           ? requestHttps(url, { ...options, agent: this.#tls })
           : requestHttp(url, { ...options, agent: this.#plain });
       sent.once("response", resolve);
-      // Also after the answer began, when the reader is told as well.
+      // Also after the answer began, when the reader gets the error as well.
       sent.on("error", reject);
-      // Node closes after an upgrade, which nothing here takes, without an error.
+      // Node closes after an upgrade, which is not supported here, without an error.
       sent.once("close", () => reject(new Error("the server ended the connection without an HTTP response")));
       sent.end(body);
     });
   }
 }
 
-/** Without those that were true of the body on its way only. */
+/** Omits headers that only describe the transferred body. */
 function toHeaders(raw: readonly string[]): Headers {
   const headers = new Headers();
   for (let index = 0; index < raw.length; index += 2) headers.append(raw[index]!, raw[index + 1]!);

@@ -1,6 +1,6 @@
 /**
- * Start and end of a process. It ends on SIGTERM and SIGINT, when the process that started it is gone, and when
- * something it cannot live without says so. What was opened last is closed first.
+ * Start and end of a process. It ends on SIGTERM and SIGINT, when its parent process ends, and when something essential
+ * fails. Resources are closed in reverse order of opening.
  */
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -12,7 +12,7 @@ import { openLog, type Logger } from "./log.ts";
 /** Orchestrators send KILL after 30 s by default (Kubernetes' terminationGracePeriodSeconds). */
 const stopTimeoutMs = 25_000;
 
-/** EX_CONFIG of sysexits.h: the settings are wrong, a restart will not help. */
+/** EX_CONFIG of sysexits.h: the settings are wrong, and a restart will not help. */
 const exitConfig = 78;
 const settingsErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "config_invalid",
@@ -23,7 +23,7 @@ const settingsErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export interface Lifecycle {
   /** Aborted when the process begins to stop: long waits end, no new work begins. */
   readonly stopping: AbortSignal;
-  /** Runs `close` when the process stops, before what was registered earlier. */
+  /** Runs `close` when the process stops, before earlier registered ones. */
   readonly onStop: (what: string, close: () => unknown) => void;
   /** Stops the process because of an error that a restart may cure. */
   readonly fail: (error: unknown) => void;
@@ -35,8 +35,8 @@ export interface HealthOptions {
 }
 
 /**
- * The whole of a service's main: reads its settings from the environment, opens its log and runs it.
- * Wrong settings end the process with code 78 and a sentence for each.
+ * Main function of a service: reads its settings from the environment, opens its log and runs it. Invalid settings end
+ * the process with code 78 and a sentence for each.
  */
 export async function startService<const Spec extends Record<string, SettingSpec> & typeof commonSettings>(
   service: string,
@@ -100,7 +100,7 @@ export async function runService(
   process.once("SIGINT", () => void stop());
   // The local stack's supervisor holds this channel; when it dies, even by SIGKILL, the channel closes.
   process.once("disconnect", () => void stop());
-  // Not once: what breaks while everything is being closed must not end that half-way.
+  // Not once: errors while closing must not end it half-way.
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
 
@@ -122,7 +122,7 @@ export async function runService(
   }
 }
 
-/** GET /live: the event loop turns. GET /ready: the service works. */
+/** GET /live: the event loop responds. GET /ready: the service works. */
 async function serveHealth(options: HealthOptions, isReady: () => boolean): Promise<Server | undefined> {
   if (options.port === 0) return undefined;
   const server = createServer((request, response) => {

@@ -32,12 +32,12 @@ function serializeError(error: unknown): unknown {
     return { type: error.name, ...codeOf(error), ...said, stack: stackOf(error), ...causeOf(error.cause) };
   }
   const { code, message, facts, cause, policy } = error;
-  // Of a bug the way to it matters; what it says is in the message already.
+  // For a bug the stack matters; the message is already logged.
   const stack = policy.party === "bug" ? { stack: stackOf(cause instanceof Error ? cause : error) } : {};
   return { ...facts, code, message, ...stack, ...causeOf(cause) };
 }
 
-/** Without the message that it begins with, where that may quote a value. */
+/** Omits the message at its start, if that may quote a value. */
 function stackOf(error: Error): string | undefined {
   const { message, name, stack } = error;
   if (stack === undefined || error instanceof PipelineError || plainMessageOf(error) !== undefined) return stack;
@@ -45,7 +45,10 @@ function stackOf(error: Error): string | undefined {
   return [name, ...frames.filter((line) => /^ +at /.test(line))].join("\n");
 }
 
-/** Causes come from vendors' clients, whose fields may hold row values (`message`, `detail`, `where`): keep the name only. */
+/**
+ * Causes come from vendors' clients, whose fields may hold row values (`message`, `detail`, `where`): only the name is
+ * logged.
+ */
 function causeOf(cause: unknown): { cause?: string } {
   if (cause === undefined) return {};
   if (cause instanceof PipelineError) return { cause: `${cause.code}: ${cause.message}` };

@@ -1,28 +1,31 @@
 /**
- * Reads the body of an HTTP response within bounds. Everything that unpacks what another server packed does so here.
+ * Reads the body of an HTTP response within limits. All decompression of other servers' data is here.
  *
- * No ratio tells a bomb from rows: pages of small rows were packed 130 to 460 times, one row with a single repeated
- * letter 1,027 times, which is all that deflate can do. So too dense a body is not an error of its own: who asked for gzip
- * asks again without, and then the server has to send every byte.
+ * No ratio distinguishes a bomb from rows: pages of small rows were compressed 130 to 460 times, one row with a single
+ * repeated letter 1,027 times, which is deflate's maximum. So a too dense body is not an error of its own: the caller
+ * requests it again without gzip, and then the server has to send every byte.
  */
 import type { IncomingMessage } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-/** A gzip body that is larger than this when it is unpacked, ... */
+/** A gzip body that is larger than this when decompressed, ... */
 const denseBytes = 32 * 2 ** 20;
-/** ... and packed more than so many times, is too dense. */
+/** ... and compressed more than this many times, is too dense. */
 const denseRatio = 100;
 
-/** Chunks may have a single byte each; kept one by one they would need a hundred times their bytes. So smaller ones ... */
+/**
+ * Chunks may have a single byte each; stored one by one they would need a hundred times their bytes. So smaller ones
+ * ...
+ */
 const smallBytes = 4 * 2 ** 10;
-/** ... are put together in pieces of this. */
+/** ... are combined in pieces of this. */
 const slabBytes = 64 * 2 ** 10;
 
 export interface BodyLimits {
-  /** Both as it was sent and unpacked. */
+  /** Limit for the compressed and the decompressed size. */
   readonly maxBytes: number;
-  /** Whether gzip was asked for. Other encodings never are. */
+  /** True if gzip was requested. Other encodings never are. */
   readonly acceptsGzip: boolean;
 }
 
@@ -34,7 +37,7 @@ export class ResponseTooLarge extends Error {
   }
 }
 
-/** Ask again without gzip. */
+/** Request it again without gzip. */
 export class ResponseTooDense extends Error {
   override readonly name = "ResponseTooDense";
 
@@ -57,14 +60,14 @@ export function acceptedEncoding(acceptsGzip: boolean): "gzip" | "identity" {
 }
 
 /**
- * @returns a buffer of its own, which may be transferred.
- * @throws ResponseTooLarge, ResponseTooDense, UnexpectedEncoding; Error when the body is cut short.
+ * @returns a separate buffer, which may be transferred.
+ * @throws ResponseTooLarge, ResponseTooDense, UnexpectedEncoding; Error when the body is truncated.
  */
 export async function readBody(answer: IncomingMessage, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
   const { acceptsGzip, maxBytes } = limits;
   const encoding = (answer.headers["content-encoding"] ?? "").trim().toLowerCase();
   const isPacked = encoding === "gzip" && acceptsGzip;
-  // Also a list of encodings, of which each unpacks what the one before it did.
+  // Refuses a list of encodings too, each of which could decompress the previous one's output.
   if (!isPacked && encoding !== "" && encoding !== "identity") {
     answer.destroy();
     throw new UnexpectedEncoding(acceptedEncoding(acceptsGzip));
@@ -74,7 +77,7 @@ export async function readBody(answer: IncomingMessage, limits: BodyLimits): Pro
 
 async function readPacked(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   let packed = 0;
-  // Its members may be empty: what unpacks to nothing is bounded as well.
+  // Gzip members may be empty: input that decompresses to nothing is limited as well.
   const bounded = async function* (body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {
       packed += chunk.length;
@@ -83,14 +86,14 @@ async function readPacked(answer: IncomingMessage, maxBytes: number): Promise<Ui
     }
   };
   const gunzip = createGunzip();
-  // The reader below meets the error, if there is one.
+  // The reader below gets the error, if there is one.
   const unpacked = pipeline(answer, bounded, gunzip, () => undefined) as Readable;
   try {
     return await collect(unpacked, maxBytes, (length) => {
       if (length > denseBytes && length > denseRatio * packed) throw new ResponseTooDense();
     });
   } catch (error) {
-    // An answer without a body, as to HEAD, is no gzip stream, whatever its headers say.
+    // An answer without a body, as to HEAD, is not a gzip stream, whatever its headers say.
     if (packed === 0 && answer.complete) return new Uint8Array();
     throw error;
   }

@@ -1,4 +1,4 @@
-/** Codes with which only the API refuses a request. errors.ts has those that all services share. */
+/** Codes of refusals by the API only. errors.ts has those that all services share. */
 import { errorPolicies, type ErrorCode } from "./errors.ts";
 
 /** Code → solution, for docs/errors.md and for each problem without its own solution. */

@@ -1,8 +1,8 @@
 /**
- * Asks once for all who want to know at the same time, and not again for a while. A failure is not remembered.
+ * Shares one call among concurrent callers, and caches its result for a while. A failure is not cached.
  *
  * @param forMs counted from the answer.
- * @param share of all time that asking may take, so that slow reads happen less often.
+ * @param share of all time that calls may take, so that slow reads happen less often.
  */
 export function remember<T>(forMs: number, ask: () => Promise<T>, share = 1): () => Promise<T> {
   let answer: Promise<T> | undefined;

@@ -1,10 +1,12 @@
-/** Secrets that are kept elsewhere: instead of the secret, `file:name` or `env:NAME` says where a worker finds it. */
+/**
+ * Secrets that are stored elsewhere: instead of the secret, `file:name` or `env:NAME` names where a worker finds it.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { PipelineError } from "./errors.ts";
 
-/** Of the variables that may be named; a worker's own settings have other names. */
+/** Prefix of the variables that may be named; a worker's own settings have other names. */
 const environmentPrefix = "DATAMANTRI_SECRET_";
 
 /** No separator and no leading dot: never outside the directory. */
@@ -12,21 +14,21 @@ const fileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 const variableName = /^[A-Z0-9_]{1,128}$/;
 
 export interface SecretLocations {
-  /** Where `file:` looks; empty: nowhere. */
+  /** Directory of `file:` references; empty: none. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Whether it says where a secret is, instead of being one. */
+/** True if the text is a reference instead of a secret. */
 export function isSecretReference(text: string): boolean {
   return /^(?:file|env):/.test(text);
 }
 
 /**
- * The secret itself. A reference is read each time, so that a changed file counts at once.
+ * Returns the secret. A reference is read each time, so that a changed file applies at once.
  *
  * @param text a secret or a reference to one; null for none.
- * @throws PipelineError `secret_reference_invalid`, with the reference and never what is behind it.
+ * @throws PipelineError `secret_reference_invalid`, with the reference and never its content.
  */
 export async function resolveSecret(text: string | null, locations: SecretLocations): Promise<string | null> {
   if (text === null || !isSecretReference(text)) return text;

@@ -1,34 +1,37 @@
 /**
- * Texts that BigQuery and PostgreSQL wrote. They may quote rows: a bad cast does, and so may what a trigger or a query raises,
- * with any code and in any field. So messages for everybody are made of known words and of names that were known
- * before; the text itself is kept apart, for editors (`PipelineError.vendorMessage`).
+ * Texts that BigQuery and PostgreSQL wrote. They may quote rows: a bad cast does, and so may errors that a trigger or a
+ * query raises, with any code and in any field. Messages for everybody therefore contain only known words and names.
+ * The text itself is stored separately, for editors (`PipelineError.vendorMessage`).
  */
 
-/** Characters of a text that is kept. */
+/** Limit of characters of a stored text. */
 const maxLength = 4_000;
 
-/** Characters that are compared with known messages. */
+/** Limit of characters compared with known messages. */
 const maxCompared = 1_000;
 
-/** Without control characters, other than ends of lines, and without what turns the direction of a text: it is shown as it is. */
+/**
+ * Removes control characters other than line breaks, and characters that change the direction of text: it is displayed
+ * unchanged.
+ */
 export function toVendorMessage(text: string): string {
   const start = text.slice(0, maxLength + 1);
   const plain = start.replaceAll(/\r\n?/g, "\n").replaceAll(/[^\P{C}\n]/gu, " ");
   return plain.length > maxLength ? `${plain.slice(0, maxLength)}…` : plain;
 }
 
-/** A message as its vendor writes it, and as we say it. */
+/** A message in its vendor's words, and in ours. */
 export interface MessageShape {
   readonly pattern: RegExp;
-  /** What the pattern's groups are. */
+  /** Kinds of the pattern's groups. */
   readonly kinds: readonly string[];
   readonly words: string;
 }
 
 /**
- * @param template the vendor's words, with the parts that change in braces. `{drop}` is anything, and never said.
- * @param kinds how each kind of part is written: a bounded pattern without groups, so that no text makes matching slow.
- * @param words ours, with parts of the template in the same order. Default: the template's, without what is dropped.
+ * @param template the vendor's words, with variable parts in braces. `{drop}` matches anything, and is never shown.
+ * @param kinds pattern of each kind of part: bounded and without groups, so that no text makes matching slow.
+ * @param words ours, with parts of the template in the same order. Default: the template's, without dropped parts.
  */
 export function toShape(
   template: string,
@@ -47,13 +50,13 @@ export function toShape(
   return { pattern: new RegExp(`^${source}$`, "s"), kinds: found, words };
 }
 
-/** Stands for a part that is not known. */
+/** Replaces an unknown part. */
 export const notShown = "(not shown)";
 
 /**
- * The message in our words; undefined if it has no known shape.
+ * Returns the message in our words; undefined if its shape is unknown.
  *
- * @param say how a part is said, or undefined if it is not known.
+ * @param say returns the text for a part, or undefined if it is unknown.
  */
 export function rebuildMessage(
   text: string,

@@ -61,15 +61,15 @@ describe("settings", () => {
     expect(readConfig(spec, { URL: "direct", URL_FILE: file("other", "file"), SIZE: "1" }).URL.reveal()).toBe("direct");
   });
 
-  test("of all services: a log level that does not exist is refused", () => {
+  test("of all services: an unknown log level is refused", () => {
     expect(() => readConfig(commonSettings, { NATS_URL: "u", LOG_LEVEL: "loud" })).toThrow(
       "LOG_LEVEL must be one of debug, info, warn, error",
     );
   });
 });
 
-describe("what is wrong", () => {
-  test("is told all at once, each with its name", () => {
+describe("errors", () => {
+  test("are reported all at once, each with its name", () => {
     const problems = problemsOf({ COUNT: "many", COLOUR: "green", URL_FILE: join(dir, "missing") }).split("; ");
     expect(problems).toEqual([
       `URL_FILE: cannot read ${join(dir, "missing")} (ENOENT)`,
@@ -87,12 +87,12 @@ describe("what is wrong", () => {
     expect(problemsOf({ URL_FILE: file("empty", "\n"), SIZE: "1" })).toBe(`URL_FILE: ${join(dir, "empty")} is empty`);
   });
 
-  test("is told without the value", () => {
+  test("do not contain the value", () => {
     expect(problemsOf({ URL: "u", SIZE: "hunter2" })).not.toContain("hunter2");
   });
 });
 
-test("a default is a value of its kind", () => {
+test("a default has its setting's type", () => {
   const defaults = { PASSWORD: { kind: "secret", default: new Secret(""), description: "optional" } } as const;
   expect(readConfig(defaults, {}).PASSWORD.reveal()).toBe("");
 });

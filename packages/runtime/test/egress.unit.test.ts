@@ -36,7 +36,7 @@ describe("addresses", () => {
     ["mapped, with a zone", "::ffff:169.254.169.254%eth0.100"],
     ["IPv6 link-local with a zone of many characters", "fe80::1%br-lan.7"],
     ["credentials of EKS by IPv6", "fd00:ec2::23"],
-  ])("%s: reached by nobody", (_name, address) => {
+  ])("%s: never reachable", (_name, address) => {
     const guards = [outside, anywhere, new EgressGuard({ allowsInside: false, allowed: address.replace(/%.*/, "") })];
     for (const guard of guards) expect(guard.whyRefused(address)).toBeDefined();
   });
@@ -58,7 +58,7 @@ describe("addresses", () => {
     "64:ff9b:1::8.8.8.8",
     "64:ff9b:1:fffe::8.8.8.8",
     "2002:a00:1::",
-  ])("%s: inside, and reached where that is allowed", (address) => {
+  ])("%s: inside, and reachable if allowed", (address) => {
     expect(outside.whyRefused(address)).toBe("private address");
     expect(anywhere.whyRefused(address)).toBeUndefined();
   });
@@ -72,7 +72,7 @@ describe("addresses", () => {
     for (const guard of [outside, anywhere]) expect(guard.whyRefused(text)).toMatch(/not an IP address/);
   });
 
-  test("that the operator allows are reached, and their neighbours are not", () => {
+  test("that the operator allows are reachable, and their neighbours are not", () => {
     const guard = new EgressGuard({ allowsInside: false, allowed: "10.1.0.0/16, 192.168.7.7,fd12::/16" });
     const reached = ["10.1.255.255", "192.168.7.7", "fd12:1::1", "::ffff:10.1.0.1"];
     expect(reached.map((address) => guard.whyRefused(address))).toEqual(reached.map(() => undefined));
@@ -91,12 +91,12 @@ describe("addresses", () => {
     "0xa9fea9fe",
     "a.*.example.com",
     "*",
-  ])("%s is no network", (allowed) => {
+  ])("%s is not a network", (allowed) => {
     expect(() => new EgressGuard({ allowsInside: false, allowed })).toThrow(/is not a network or host/);
   });
 });
 
-describe("what can be refused before it is kept", () => {
+describe("refused before it is stored", () => {
   test.each([
     "169.254.169.254",
     "169.254.1.1",
@@ -143,13 +143,13 @@ describe("what can be refused before it is kept", () => {
   ])("not %s", (host) => expect(isNeverReached(host)).toBe(false));
 });
 
-describe("where only what the operator lists may be reached", () => {
+describe("with a list of allowed addresses", () => {
   const guard = EgressGuard.fromSetting(
     "SOME_NETWORKS",
     "10.1.0.0/16, 8.8.8.8, fd12::/16, db.Example.com,*.cloud.test",
   );
 
-  test("an empty list is none: everything may, except for what nobody reaches", () => {
+  test("an empty list means none: everything is allowed, except what is never reachable", () => {
     const open = EgressGuard.fromSetting("SOME_NETWORKS", " ");
     expect(["127.0.0.1", "10.2.0.0", "8.8.4.4"].map((address) => open.whyRefused(address))).toEqual(
       Array(3).fill(undefined),
@@ -171,11 +171,11 @@ describe("where only what the operator lists may be reached", () => {
     "2606:4700:4700::1111",
     "2002:0a01:0203::1",
     "64:ff9b::a01:203",
-  ])("%s is not, and the refusal names the setting", (address) =>
+  ])("%s is not, and the error names the setting", (address) =>
     expect(guard.whyRefused(address)).toBe("the setting SOME_NETWORKS does not allow it"),
   );
 
-  test("a listed name may be reached wherever it leads, its neighbours may not", () => {
+  test("a listed name is reachable wherever it leads, its neighbours are not", () => {
     const listed = ["db.example.com", "DB.example.com.", "a.cloud.test", "a.b.cloud.test"];
     const others = ["example.com", "x.db.example.com", "db.example.com.evil.test", "cloud.test", "evilcloud.test"];
     for (const host of listed) expect([host, guard.whyRefused("192.0.2.7", host)]).toEqual([host, undefined]);
@@ -192,7 +192,7 @@ describe("where only what the operator lists may be reached", () => {
   );
 
   test.each(["::ffff:10.0.0.5%x.cloud.test", "fd13::1%x.cloud.test", "::1%25x.cloud.test"])(
-    "%s is an address with a zone, and no listed name",
+    "%s is an address with a zone, and not a listed name",
     (host) => {
       const inside = new EgressGuard({ allowsInside: false, allowed: "*.cloud.test" });
       for (const each of [guard, inside]) expect(() => each.assertHost(host)).toThrow(/is blocked/);
@@ -200,7 +200,7 @@ describe("where only what the operator lists may be reached", () => {
     },
   );
 
-  test("a mapped network is the IPv4 network that it stands for", () => {
+  test("a mapped network equals its IPv4 network", () => {
     const mapped = EgressGuard.fromSetting("SOME_NETWORKS", "::ffff:10.1.0.0/112");
     expect(["10.1.2.3", "::ffff:a01:203"].map((address) => mapped.whyRefused(address))).toEqual([undefined, undefined]);
     expect(mapped.whyRefused("10.2.0.0")).toBeDefined();
@@ -230,7 +230,7 @@ describe("connections", () => {
     return text;
   }
 
-  test("go to a name whose address may be reached", async () => {
+  test("go to a name whose address is allowed", async () => {
     expect(await read(anywhere, "localhost")).toBe("reached");
     expect(await read(new EgressGuard({ allowsInside: false, allowed: "127.0.0.0/8" }), "localhost")).toBe("reached");
     for (const allowed of ["127.0.0.0/8", "localhost"]) {
@@ -245,7 +245,7 @@ describe("connections", () => {
     }
   });
 
-  test("are refused for a name that leads where the operator allows nobody", async () => {
+  test("are refused for a name that leads to an address the operator does not allow", async () => {
     const message = "localhost is blocked: the setting SOME_NETWORKS does not allow it";
     const guard = EgressGuard.fromSetting("SOME_NETWORKS", "10.1.0.0/16,db.example.com");
     await expect(read(guard, "localhost")).rejects.toMatchObject({ code: "egress_refused", message });
@@ -256,7 +256,7 @@ describe("connections", () => {
     await expect(looked).rejects.toMatchObject({ code: "egress_refused", message: " is blocked: it has no address" });
   });
 
-  test("fail as always for a name that there is not", async () => {
+  test("fail in the usual way for an unknown name", async () => {
     await expect(read(anywhere, "nowhere.invalid")).rejects.toMatchObject({ syscall: "getaddrinfo" });
   });
 });

@@ -7,14 +7,14 @@ const codes = Object.keys(errorPolicies) as ErrorCode[];
 describe.each(codes)("%s", (code) => {
   const { party, retry, solution } = errorPolicies[code];
 
-  test("says who has to act and what to do, in one sentence", () => {
+  test("names who has to act and what to do, in one sentence", () => {
     expect(["source", "destination", "data", "bus", "operator", "bug"]).toContain(party);
     expect(["backoff", "manual", "never"]).toContain(retry);
     expect(solution).toMatch(/^[A-Z].{3,}\.$/);
     expect(solution).not.toContain("\n");
   });
 
-  test("is tried again by itself exactly when its policy says backoff", () => {
+  test("is retried exactly when its policy says backoff", () => {
     expect(new PipelineError(code, "x").isRetryable).toBe(retry === "backoff");
   });
 });
@@ -41,7 +41,7 @@ test.each([
   () => {
     throw Object.assign(new Error("canary"), { name: "error", severity: "ERROR", code: "23505" });
   },
-])("an error that may quote a value says what it is, and keeps its text apart (%#)", (work) => {
+])("an error that may quote a value has a safe message, and its text separately (%#)", (work) => {
   let thrown: unknown;
   try {
     work();
@@ -55,7 +55,7 @@ test.each([
   expect(error.message).toMatch(/^unexpected (string|error|\w+Error)$/);
 });
 
-test("a vendor's text is bounded, has no control characters, and survives another error around it", () => {
+test("a vendor's text is limited, has no control characters, and survives wrapping in another error", () => {
   const vendorMessage = `a\r\nb\u0000\u001b[31m\u202ec${"x".repeat(5_000)}`;
   const inner = new PipelineError("sink_rejected", "no", {}, { vendorMessage });
   const outer = new PipelineError("sink_rejected", "outer", {}, { cause: inner });

@@ -109,7 +109,7 @@ describe("a request", () => {
     expect(seen).toEqual([]);
   });
 
-  test("does not follow where the answer sends it", async () => {
+  test("does not follow redirects", async () => {
     seen.length = 0;
     const { status, headers } = await anywhere.request(new URL(`${base}/moved`));
     expect([status, headers.get("location")]).toEqual([302, `${base}/there`]);
@@ -117,7 +117,7 @@ describe("a request", () => {
     expect(seen).toEqual(["/moved", "/moved"]);
   });
 
-  test("unpacks gzip if it asked for it, and takes no more than it may", async () => {
+  test("decompresses gzip if it requested it, up to its limit", async () => {
     for (const path of ["/zipped", "/ZIPPED"]) {
       const answer = await anywhere.request(new URL(base + path), { acceptsGzip: true });
       expect(text(answer)).toBe("unzipped");
@@ -130,7 +130,7 @@ describe("a request", () => {
     }
   });
 
-  test("says what it accepts, whatever its caller's headers say", async () => {
+  test("states what it accepts, whatever its caller's headers say", async () => {
     const headers = new Headers({ "accept-encoding": "br" });
     for (const [acceptsGzip, accepted] of [
       [true, "gzip"],
@@ -145,7 +145,7 @@ describe("a request", () => {
   });
 
   test.each(["br", "deflate", "zstd", "gzip, gzip", "gzip,", "x-gzip"])(
-    "takes no response that is packed with %s",
+    "refuses a response compressed with %s",
     async (encoding) => {
       const url = new URL(`${base}/as?${encodeURIComponent(encoding)}`);
       await expect(anywhere.request(url, { acceptsGzip: true })).rejects.toThrow("that was not asked for");
@@ -154,12 +154,12 @@ describe("a request", () => {
     },
   );
 
-  test("takes no gzip that it did not ask for, and a body that is not packed", async () => {
+  test("refuses gzip that it did not request, and accepts an uncompressed body", async () => {
     await expect(anywhere.request(new URL(`${base}/zipped`))).rejects.toMatchObject({ name: "UnexpectedEncoding" });
     expect(text(await anywhere.request(new URL(`${base}/as?identity`)))).toBe("as it is");
   });
 
-  test("puts a body together, however it is cut", async () => {
+  test("joins a body, however it is split", async () => {
     const { bytes } = await large.request(new URL(`${base}/pieces`));
     expect(Buffer.from(bytes).equals(pieces)).toBe(true);
   });
@@ -169,12 +169,12 @@ describe("a request", () => {
     ["GET", "/304", 304],
     ["GET", "/empty", 200],
     ["HEAD", "/zipped", 200],
-  ])("%s %s has no body to unpack", async (method, path, status) => {
+  ])("%s %s has no body to decompress", async (method, path, status) => {
     const answer = await anywhere.request(new URL(base + path), { method, acceptsGzip: true });
     expect([answer.status, answer.bytes.length]).toEqual([status, 0]);
   });
 
-  test("fails when the packed response is cut short", async () => {
+  test("fails when the compressed response is truncated", async () => {
     const zipped = { acceptsGzip: true };
     await expect(anywhere.request(new URL(`${base}/cut-zip`), zipped)).rejects.toMatchObject({ code: "Z_BUF_ERROR" });
     await expect(anywhere.request(new URL(`${base}/nothing-yet`), zipped)).rejects.toMatchObject({
@@ -182,7 +182,7 @@ describe("a request", () => {
     });
   });
 
-  test("fails when the answer is cut short, and when it is given up", async () => {
+  test("fails when the answer is truncated, and when it is aborted", async () => {
     await expect(anywhere.request(new URL(`${base}/cut`))).rejects.toMatchObject({ code: "ECONNRESET" });
     const giveUp = new AbortController();
     const waiting = anywhere.request(new URL(`${base}/silent`), { signal: giveUp.signal });
@@ -200,7 +200,7 @@ describe("a request", () => {
     }
   });
 
-  test.each(["/hints", "/stuck"])("is given up while the server sends no more than %s", async (path) => {
+  test.each(["/hints", "/stuck"])("is aborted while the server sends no more than %s", async (path) => {
     const signal = AbortSignal.timeout(100);
     await expect(anywhere.request(new URL(base + path), { signal })).rejects.toMatchObject({ name: "TimeoutError" });
   });

@@ -1,4 +1,4 @@
-// Real processes: how a service starts, says that it is ready, and ends.
+// Real processes: how a service starts, reports that it is ready, and ends.
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
@@ -86,9 +86,9 @@ async function listening(port: number): Promise<void> {
 const statusOf = async (port: number, path: string): Promise<number> =>
   (await fetch(`http://127.0.0.1:${port}${path}`)).status;
 
-describe("a service that is told to stop", () => {
+describe("a service that is stopped", () => {
   test.each(["SIGTERM", "SIGINT"] as const)(
-    "closes what it opened, the last first, and exits 0 on %s",
+    "closes its resources, the last first, and exits 0 on %s",
     async (signal) => {
       const sample = new Sample({});
       await expect(sample.ready).resolves.toMatchObject([{ type: "ready" }, undefined]);
@@ -105,7 +105,7 @@ describe("a service that is told to stop", () => {
     },
   );
 
-  test("does the same when the process that started it is gone", async () => {
+  test("does the same when its parent process ends", async () => {
     const sample = new Sample({});
     await sample.ready;
     sample.child.disconnect();
@@ -113,7 +113,7 @@ describe("a service that is told to stop", () => {
     expect(sample.messages.at(-1)).toBe("stopped");
   });
 
-  test("never says that it is ready when it was told before", async () => {
+  test("never reports that it is ready when it was stopped before", async () => {
     const port = await freePort();
     const sample = new Sample({ LABEL: "held", HEALTH_PORT: String(port) });
     let isReady = false;
@@ -126,8 +126,8 @@ describe("a service that is told to stop", () => {
   });
 });
 
-describe("a service that cannot go on", () => {
-  test("closes everything and exits 1, so that it is started again", async () => {
+describe("a service that cannot continue", () => {
+  test("closes everything and exits 1, so that it is restarted", async () => {
     const sample = new Sample({});
     await sample.ready;
     sample.child.send("fail");
@@ -155,14 +155,14 @@ describe("a service that cannot go on", () => {
     expect(sample.messages.slice(-2)).toEqual(["closed first", "stopped"]);
   });
 
-  test("because its start failed exits 1 and closes what was opened", async () => {
+  test("because its start failed exits 1 and closes what it opened", async () => {
     const sample = new Sample({ LABEL: "broken" });
     expect(await sample.ended).toEqual([1, null]);
     expect(sample.messages).toEqual(expect.arrayContaining(["failed", "closed last", "closed first", "stopped"]));
   });
 });
 
-describe("wrong settings", () => {
+describe("invalid settings", () => {
   test("end it with 78 and a sentence for each", async () => {
     const sample = new Sample({ NATS_URL: "", COUNT: "hunter2", LOG_LEVEL: "loud" });
     expect(await sample.ended).toEqual([78, null]);
@@ -177,7 +177,7 @@ describe("wrong settings", () => {
     ]);
   });
 
-  test.each(["99999", "taken"])("a health port that cannot be had (%s) too", async (wanted) => {
+  test.each(["99999", "taken"])("a health port that is unavailable (%s) too", async (wanted) => {
     const holder = createServer().listen(0, "127.0.0.1");
     await once(holder, "listening");
     const HEALTH_PORT = wanted === "taken" ? String((holder.address() as AddressInfo).port) : wanted;

@@ -1,4 +1,4 @@
-// What reaches the log: facts, never secrets or what a vendor's error carries of the rows.
+// Content of the log: facts, never secrets or row values from a vendor's error.
 import { format, inspect } from "node:util";
 
 import { beforeEach, describe, expect, test } from "vitest";
@@ -33,7 +33,7 @@ function databaseError(): Error {
 describe("a secret", () => {
   const secret = new Secret("hunter2");
 
-  test("is itself only when it is revealed", () => {
+  test("is shown only when it is revealed", () => {
     expect(secret.reveal()).toBe("hunter2");
   });
 
@@ -73,7 +73,7 @@ describe("a log line", () => {
     });
   });
 
-  test("of an error has code, message and facts, and of its cause only what it is", () => {
+  test("of an error has code, message and facts, and only the name of its cause", () => {
     const error = new PipelineError("sink_rejected", "PostgreSQL refused", { run_id: "r" }, { cause: databaseError() });
     expect(logged({ error }).error).toEqual({
       code: "sink_rejected",
@@ -83,7 +83,7 @@ describe("a log line", () => {
     });
   });
 
-  test("of an error that nobody translated has no field of the vendor's", () => {
+  test("of an unmapped error has no field of the vendor's", () => {
     const { error } = logged({ error: databaseError() });
     expect(error).toEqual({
       type: "DatabaseError",
@@ -93,7 +93,7 @@ describe("a log line", () => {
     expect(lines.at(-1)).not.toContain("jane@example.com");
   });
 
-  test("hides it also from pino's own way to log an error, in chains, and in what was thrown without being an error", () => {
+  test("hides it also from pino's own error serializer, in chains, and in thrown values that are not errors", () => {
     const wrapped = new Error("outer", { cause: databaseError() });
     testLog().error(wrapped);
     testLog().error({ err: databaseError(), error: { detail: "jane@example.com" } }, "failed");
@@ -108,14 +108,14 @@ describe("a log line", () => {
     expect(error.cause).toBe("bus_full: the stream is full");
   });
 
-  test("of a bug tells where it happened", () => {
+  test("of a bug has its stack", () => {
     const { error } = logged({ error: toPipelineError(new TypeError("x is not a function")) });
     expect(error).toMatchObject({ code: "internal", message: "unexpected TypeError", cause: "TypeError" });
     expect(error.stack).not.toContain("x is not");
     expect(error.stack).toContain("log.unit.test.ts");
   });
 
-  test("has no vendor's text, also of an error that spells its own frames", () => {
+  test("has no vendor's text, also for an error with a custom stack", () => {
     const vendor = new SyntaxError("canary\n    at canary");
     const error = new PipelineError("sink_rejected", "no", {}, { cause: vendor, vendorMessage: vendor.message });
     logged({ error });
@@ -125,7 +125,7 @@ describe("a log line", () => {
     for (const line of lines) expect(line).not.toContain("canary");
   });
 
-  test("facts never take the place of code and message", () => {
+  test("facts never replace code and message", () => {
     const { error } = logged({ error: new PipelineError("bus_full", "full", { code: "x", message: "y" }) });
     expect(error).toEqual({ code: "bus_full", message: "full" });
   });

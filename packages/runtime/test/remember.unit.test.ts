@@ -3,24 +3,24 @@ import { expect, test, vi } from "vitest";
 
 import { remember } from "../src/index.ts";
 
-/** Answers how often it was asked. */
+/** Returns how often it was called. */
 function counter(): () => Promise<number> {
   let count = 0;
   return async () => ++count;
 }
 
-test("whoever asks at the same time, or soon after, gets one answer", async () => {
+test("concurrent callers, and those soon after, get one answer", async () => {
   const know = remember(60_000, counter());
   expect(await Promise.all([know(), know()])).toEqual([1, 1]);
   expect(await know()).toBe(1);
 });
 
-test("an answer that is too old is asked for anew", async () => {
+test("an answer that is too old is fetched again", async () => {
   const know = remember(0, counter());
   expect([await know(), await know()]).toEqual([1, 2]);
 });
 
-test("a failure is told to all who wait for it, and not kept", async () => {
+test("a failure reaches all who wait for it, and is not cached", async () => {
   const ask = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error("away")).mockResolvedValue("back");
   const know = remember(60_000, ask);
   const [one, other] = [know(), know()];
@@ -29,7 +29,7 @@ test("a failure is told to all who wait for it, and not kept", async () => {
   expect(await know()).toBe("back");
 });
 
-test("what takes long is asked for less often", async () => {
+test("slow calls are made less often", async () => {
   const count = counter();
   const slow = async () => {
     await delay(50);

@@ -11,7 +11,7 @@ describe("backoff", () => {
     expect(waits).toEqual([100, 200, 400, 800, 1_000, 1_000, 1_000]);
   });
 
-  test("takes off up to half, so that many do not march in step", () => {
+  test("subtracts up to half, so that many clients do not retry at once", () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     expect(backoffMs(3, { firstMs: 100, maxMs: 1_000 })).toBe(400);
     vi.restoreAllMocks();
@@ -47,7 +47,7 @@ describe("retry", () => {
     return state;
   }
 
-  test("goes on until it succeeds and tells of each failure", async () => {
+  test("continues until it succeeds and reports each failure", async () => {
     const work = failing(3);
     const told: [string, number][] = [];
     const onRetry = (error: unknown, attempt: number) => void told.push([(error as Error).message, attempt]);
@@ -59,13 +59,13 @@ describe("retry", () => {
     ]);
   });
 
-  test("does not repeat what will not help", async () => {
+  test("does not repeat a permanent failure", async () => {
     const work = failing(9);
     await expect(retry(work.work, options({ isRetryable: () => false }))).rejects.toThrow("failure 1");
     expect(work.calls).toBe(1);
   });
 
-  test("throws the last error when the time is up", async () => {
+  test("throws the last error after the time limit", async () => {
     const work = failing(99);
     const onRetry = () => void vi.advanceTimersByTime(40);
     await expect(retry(work.work, options({ giveUpAfterMs: 100, onRetry }))).rejects.toThrow("failure 4");

@@ -1,4 +1,4 @@
-// A service for lifecycle.integration.test.ts: does what its parent tells it over the IPC channel.
+// A service for lifecycle.integration.test.ts that executes its parent's commands over the IPC channel.
 import { once } from "node:events";
 
 import { commonSettings, PipelineError, startService } from "../src/index.ts";

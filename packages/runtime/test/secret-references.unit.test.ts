@@ -18,7 +18,7 @@ afterAll(() => rm(directory, { recursive: true }));
 const resolve = (text: string | null) =>
   resolveSecret(text, { directory, environment: { DATAMANTRI_SECRET_DB: "from variable", NATS_URL: "no", DB: "no" } });
 
-test("a reference is the secret that the worker has; everything else is itself", async () => {
+test("a reference becomes the worker's secret; any other text stays the same", async () => {
   expect(await resolve("file:db-password")).toBe("from file");
   expect(await resolve("env:DB")).toBe("from variable");
   for (const plain of ["secret", "", "files:x", '{"type":"service_account"}', null]) {
@@ -44,7 +44,7 @@ test.each([
   });
 });
 
-test("a changed file counts at once, and without a directory there are none", async () => {
+test("a changed file applies at once, and without a directory there are none", async () => {
   await writeFile(join(directory, "changing"), "one");
   expect(await resolve("file:changing")).toBe("one");
   await writeFile(join(directory, "changing"), "two");

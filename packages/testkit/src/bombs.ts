@@ -1,4 +1,4 @@
-/** Packed bodies that unpack to 10 GB of zeros, or to nothing at all. */
+/** Compressed bodies that decompress to 10 GB of zeros, or to nothing at all. */
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -16,7 +16,7 @@ export interface Bomb {
 export const bombKinds = ["gzip", "deflate", "br", "zstd", "1,000 times gzip", "gzip of empty members"] as const;
 export type BombKind = (typeof bombKinds)[number];
 
-/** Takes seconds for `br`, of which no piece can be repeated. */
+/** Takes seconds for `br`, whose pieces cannot be repeated. */
 export async function makeBomb(kind: BombKind): Promise<Bomb> {
   const zeros = Buffer.alloc(pieceBytes);
   switch (kind) {
@@ -28,7 +28,7 @@ export async function makeBomb(kind: BombKind): Promise<Bomb> {
     case "br":
       return { encoding: "br", body: await brotli(zeros) };
     case "zstd":
-      // Frames may follow each other: https://www.rfc-editor.org/rfc/rfc8878#section-3.1
+      // Frames may be concatenated: https://www.rfc-editor.org/rfc/rfc8878#section-3.1
       return { encoding: "zstd", body: repeat(zstdCompressSync(zeros)) };
     case "1,000 times gzip": {
       let body: Uint8Array = gzipBomb(zeros);
@@ -36,7 +36,7 @@ export async function makeBomb(kind: BombKind): Promise<Bomb> {
       return { encoding: Array(1_000).fill("gzip").join(", "), body };
     }
     case "gzip of empty members": {
-      // Members may follow each other: https://www.rfc-editor.org/rfc/rfc1952#section-2.2
+      // Members may be concatenated: https://www.rfc-editor.org/rfc/rfc1952#section-2.2
       const member = gzipSync("");
       return { encoding: "gzip", body: Buffer.alloc(pieceBytes * 2, member) };
     }
@@ -75,7 +75,7 @@ export class BombServer implements AsyncDisposable {
   }
 }
 
-/** Blocks that end on a byte may follow each other; nothing reads as far as to the checksum. */
+/** Blocks that end on a byte may be concatenated; no reader gets to the checksum. */
 function deflated(zeros: Uint8Array): Buffer {
   return repeat(deflateRawSync(zeros, { finishFlush: constants.Z_FULL_FLUSH }));
 }
@@ -99,7 +99,7 @@ async function brotli(zeros: Uint8Array): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** @returns by how much the process grew at most while `work` was under way, in bytes. */
+/** @returns the maximum growth of the process while `work` ran, in bytes. */
 export async function measureGrowth(work: () => Promise<unknown>): Promise<number> {
   const before = process.memoryUsage().rss;
   let peak = before;

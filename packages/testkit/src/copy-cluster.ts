@@ -1,4 +1,4 @@
-/** The PostgreSQL of each end-to-end test begins as a copy: `initdb` takes a second of processor time. */
+/** Copies a PostgreSQL cluster for each end-to-end test: `initdb` takes a second of CPU time. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -8,10 +8,10 @@ import { preparePostgres, removeFolderAtEnd } from "@datamantri/local-stack";
 
 import { makeDataFolder } from "./make-data-folder.ts";
 
-/** A stack's data folder has these after `initdb`. */
+/** Parts of a stack's data folder after `initdb`. */
 const parts = ["postgres", "postgres-password"];
 
-/** Makes a cluster that no server has run on yet. @returns its data folder */
+/** Creates a cluster that no server has run on yet. @returns its data folder */
 export async function makeCluster(): Promise<string> {
   const dataDir = await makeDataFolder("datamantri-cluster-");
   const { folders } = await preparePostgres({ dataDir, port: 0 });

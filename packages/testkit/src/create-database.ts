@@ -8,19 +8,19 @@ export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Administrators' sessions by server. A new one costs as much processor time as the database that it creates. */
+/** Administrators' sessions by server. A new one costs as much CPU time as the database that it creates. */
 const pools = new Map<string, Pool>();
 
 /**
- * Creates a database with a name of its own on the server that `adminUrl` leads to (for example
- * `inject("postgres").url`). Disposing it drops it and ends whatever sessions are left.
+ * Creates a database with a unique name on the server of `adminUrl` (for example `inject("postgres").url`). Disposing
+ * it drops it and ends all remaining sessions.
  *
- * @param template the name of a database that nobody is connected to, to copy; an empty one is made without.
+ * @param template the name of an unused database to copy; an empty one is created by default.
  */
 export async function createDatabase(adminUrl: string, template = "template1"): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   const admin = poolOf(adminUrl);
-  // Copying files takes half the processor time of writing them to the log.
+  // Copying files takes half the CPU time of writing them to the log.
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
@@ -35,8 +35,8 @@ export async function createDatabase(adminUrl: string, template = "template1"): 
 }
 
 /**
- * `pool.end()` does not wait for its sessions, and one that is ended while it says goodbye throws where nobody listens.
- * Sessions that a test forgot do not end by themselves: after five seconds they are ended.
+ * `pool.end()` does not wait for its sessions, and one that is killed during its goodbye throws an unhandled error.
+ * Sessions that a test forgot do not end by themselves: after five seconds they are killed.
  */
 async function awaitSessionsEnd(admin: Pool, name: string): Promise<void> {
   const sessions = "SELECT FROM pg_stat_activity WHERE datname = $1";

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const applications = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 
-/** A browser for tests: CHROMIUM_PATH, or one that is installed; undefined when there is none. */
+/** Browser for tests: CHROMIUM_PATH, or an installed one; undefined if there is none. */
 export function findChromium(): string | undefined {
   const { CHROMIUM_PATH: chosen, PATH = "" } = process.env;
   if (chosen !== undefined && chosen !== "") return chosen;

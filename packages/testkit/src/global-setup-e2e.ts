@@ -10,8 +10,8 @@ declare module "vitest" {
 }
 
 /**
- * End-to-end tests run the local stack themselves; only the console is built, nats-server searched for and a PostgreSQL
- * cluster made once, ahead of them.
+ * End-to-end tests run the local stack themselves. Only the console is built, nats-server searched for and a PostgreSQL
+ * cluster created once, before them.
  */
 export async function setup(project: TestProject): Promise<void> {
   ensureConsole();

@@ -1,5 +1,5 @@
-// What a test run prepares once: one PostgreSQL (each test makes its own database in it), and the nats-server binary
-// (each test file starts its own server, because tests kill and wipe it).
+// Prepares a test run once: one PostgreSQL (each test creates its own database in it), and the nats-server binary (each
+// test file starts its own server, because tests kill and wipe it).
 import { findRunnableNatsServer, type RunnableNatsServer } from "@datamantri/local-stack";
 import type { TestProject } from "vitest/node";
 import { startPostgres } from "./start-postgres.ts";
@@ -14,7 +14,7 @@ declare module "vitest" {
   }
 }
 
-/** The project of vitest.config.ts whose tests see the oldest PostgreSQL that a destination may have. */
+/** The project of vitest.config.ts whose tests use the oldest supported PostgreSQL of a destination. */
 const oldestPostgresProject = "integration-postgres-15";
 
 /** vitest calls it before the first integration test and its result after the last. */

@@ -7,12 +7,12 @@ import { removeFolderAtEnd } from "@datamantri/local-stack";
 
 /** Linux's file system in memory. */
 const inMemory = "/dev/shm";
-/** What must be free of it, and of the memory: the products and servers of all workers together have some GiB of files. */
+/** Required free space on it, and free memory: the servers of all workers together have several GiB of files. */
 const spareBytes = 8 * 2 ** 30;
 
 /**
- * Makes a folder for the files of a test's servers, which is gone when the process ends. It is in memory where there is
- * plenty: writing a new database there took a tenth of the processor time of a virtual machine's disk.
+ * Creates a folder for the files of a test's servers, deleted when the process ends. It is in memory if there is
+ * plenty: creating a database there took a tenth of the CPU time of a virtual machine's disk.
  */
 export async function makeDataFolder(prefix: string): Promise<string> {
   const folder = await mkdtemp(join(isRoomy() ? inMemory : tmpdir(), prefix));

@@ -7,7 +7,7 @@ import type { StartNatsOptions, TestNats } from "./nats/test-nats.ts";
 import { startNats } from "./start-nats.ts";
 import { TestService } from "./test-service.ts";
 
-/** The API as clients see it, with what it needs to answer: no workers, so that no run gets far. */
+/** The API with the services that it needs to answer, but no workers, so that no run gets far. */
 export interface TestApi extends AsyncDisposable {
   readonly url: string;
   readonly email: string;
@@ -27,7 +27,7 @@ export interface StartApiOptions {
   readonly gateway?: Readonly<Record<string, string>>;
 }
 
-/** Registry, scheduler and gateway in processes of their own, with a broker and a database of their own. */
+/** Starts registry, scheduler and gateway as processes, with their own broker and database. */
 export async function startApi(options: StartApiOptions): Promise<TestApi> {
   await using parts = new AsyncDisposableStack();
   const nats = parts.use(await startNats({ server: options.natsServer }));
@@ -39,7 +39,7 @@ export async function startApi(options: StartApiOptions): Promise<TestApi> {
     return parts.use(new TestService(main, { NATS_URL: nats.url, ...settings }));
   };
 
-  // The registry makes the streams that the others wait for.
+  // The registry creates the streams that the others wait for.
   const registry = start("registry", {
     DATABASE_URL: database.url,
     SECRETS_KEY: randomBytes(32).toString("base64"),

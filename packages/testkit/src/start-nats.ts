@@ -18,7 +18,7 @@ import { startLayout } from "./nats/start-layout.ts";
 import type { StartNatsOptions, TestNats } from "./nats/test-nats.ts";
 import { usesContainers } from "./uses-containers.ts";
 
-/** Starts nats-server: a container where Docker answers, the local binary otherwise, in the layout of this test run. */
+/** Starts nats-server: a container if Docker answers, the local binary otherwise, in the layout of this test run. */
 export function startNats(options: StartNatsOptions = {}): Promise<TestNats> {
   if (natsLayout() !== "start") return startLayout(options);
   return usesContainers() ? startContainer() : startLocal(options);

@@ -15,7 +15,7 @@ import { createDatabase, type TestDatabase } from "./create-database.ts";
 import { makeDataFolder } from "./make-data-folder.ts";
 import { usesContainers } from "./uses-containers.ts";
 
-/** A PostgreSQL that belongs to the tests: empty, on loopback, gone at the end. */
+/** A PostgreSQL for the tests: empty, on loopback, deleted at the end. */
 export interface TestPostgres extends AsyncDisposable {
   /** Connection string of the administrator, database `postgres`. */
   readonly url: string;
@@ -34,16 +34,16 @@ export interface TestPostgres extends AsyncDisposable {
 }
 
 export interface StartPostgresOptions {
-  /** 18 unless given. */
+  /** Default: 18. */
   readonly major?: PostgresMajor;
-  /** More settings, `name=value`; durability is off unless given here. */
+  /** More settings, `name=value`; durability is off by default. */
   readonly settings?: readonly string[];
 }
 
-/** Tests lose nothing when the machine loses power; without these the same suite takes twice as long. */
+/** A power failure does not matter for tests; without these settings the same suite takes twice as long. */
 const fastSettings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"];
 
-/** Starts PostgreSQL: a container where Docker answers, the embedded one otherwise. */
+/** Starts PostgreSQL: a container if Docker answers, the embedded one otherwise. */
 export function startPostgres(options: StartPostgresOptions = {}): Promise<TestPostgres> {
   const settings = [...fastSettings, ...(options.settings ?? [])];
   const major = options.major ?? 18;

@@ -24,7 +24,7 @@ export interface Address {
   readonly port: number;
 }
 
-/** A listener on loopback that leads to `target` and misbehaves on demand. */
+/** A listener on loopback that forwards to `target` and fails on demand. */
 export class TcpProxy implements AsyncDisposable {
   readonly host = "127.0.0.1";
   readonly port: number;

@@ -1,7 +1,7 @@
 import type { DestinationConfig, RunConfiguration, SourceConfig } from "@datamantri/api";
 import { pipelineDefaults } from "@datamantri/api/values";
 
-/** A whole configuration, of which a test says what it is about. */
+/** A complete configuration; a test overrides the parts it needs. */
 export function testConfiguration({
   source_config = {},
   destination_config = {},

@@ -1,4 +1,4 @@
-/** An OpenID Connect provider and issuer of tokens: as much of one as signing in needs, with answers that tests spoil. */
+/** An OpenID Connect provider and token issuer with the parts that signing in needs, whose answers tests can spoil. */
 import { createHash, generateKeyPairSync, randomUUID, sign, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -37,7 +37,7 @@ export class TestProvider implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** A token that the issuer signs; `undefined` takes a claim away. */
+  /** Signs a token; `undefined` removes a claim. */
   sign(claims: Readonly<Record<string, unknown>>, key: KeyObject = this.#keys.privateKey): string {
     const seconds = Math.floor(Date.now() / 1_000);
     const all = { iss: this.issuer, iat: seconds, exp: seconds + 60, ...claims };
@@ -46,7 +46,7 @@ export class TestProvider implements AsyncDisposable {
     return `${signed}.${sign("sha256", Buffer.from(signed), key).toString("base64url")}`;
   }
 
-  /** What the person at the browser does: says yes. @returns where the browser is sent */
+  /** Gives the user's consent. @returns the URL to which the browser is redirected */
   async consent(authorizationUrl: string): Promise<URL> {
     const response = await fetch(authorizationUrl, { redirect: "manual" });
     return new URL(response.headers.get("location")!);
@@ -97,7 +97,7 @@ export class TestProvider implements AsyncDisposable {
     response.writeHead(302, { location: back.href }).end();
   }
 
-  /** A code serves once, for the client that asked and with the verifier of its challenge. */
+  /** A code is valid once, for the client that requested it and with the verifier of its challenge. */
   #redeem(request: IncomingMessage, form: URLSearchParams): Grant | undefined {
     const grant = this.#grants.get(form.get("code") ?? "");
     this.#grants.delete(form.get("code") ?? "");

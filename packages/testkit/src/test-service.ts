@@ -5,10 +5,10 @@ import { permissionFlags, withOwnCache } from "@datamantri/local-stack";
 
 import { waitFor } from "./wait-for.ts";
 
-/** Several processes that start at once share the machine with everything else that is tested. */
+/** Several processes that start at once share the machine with all other tests. */
 const startTimeoutMs = 60_000;
 
-/** A service as it runs, in a process of its own; `await using` ends it. */
+/** A service as a process; `await using` ends it. */
 export class TestService implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #endWithUs = (): void => void this.#process.kill("SIGKILL");
@@ -26,7 +26,7 @@ export class TestService implements AsyncDisposable {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     this.#process.channel?.unref();
-    // Also when the test never came to dispose of it.
+    // Also if the test never disposed of it.
     process.once("exit", this.#endWithUs);
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
       stream.on("data", (data: Buffer) => (this.output += data.toString()));
@@ -52,7 +52,7 @@ export class TestService implements AsyncDisposable {
     return this.#process.exitCode;
   }
 
-  /** Nothing is waited for: SIGSTOP and SIGCONT. */
+  /** Does not wait: for SIGSTOP and SIGCONT. */
   signal(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
   }

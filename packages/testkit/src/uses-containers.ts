@@ -3,8 +3,8 @@ import { dockerOffers, natsImage, oldestPostgresImage, postgresImage } from "@da
 let answer: boolean | undefined;
 
 /**
- * Whether the tests' servers are containers: when a Docker engine answers and has all images, unless
- * DATAMANTRI_TEST_SERVERS is `local`. Asked once per process.
+ * True if the tests' servers are containers: a Docker engine answers and has all images, unless DATAMANTRI_TEST_SERVERS
+ * is `local`. Checked once per process.
  */
 export function usesContainers(): boolean {
   answer ??=

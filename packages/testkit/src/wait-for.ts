@@ -3,17 +3,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface WaitForOptions {
   /** Completes "waited for …" in the failure. */
   readonly what: string;
-  /** 30 s when absent: a busy machine is slow, and only what never comes true waits so long. */
+  /** Default: 30 s. A busy machine is slow, and only a condition that never comes true waits so long. */
   readonly timeoutMs?: number;
 }
 
-/** Quick at first, because most conditions come true soon; then seldom enough not to disturb what is waited for. */
+/** Quick at first, because most conditions come true soon; then rarely enough not to disturb the tested process. */
 const firstPauseMs = 5;
 const maxPauseMs = 100;
 
 /**
- * Resolves with what `probe` returns as soon as that is neither false, null nor undefined. A probe that throws has
- * not come true yet; its last error goes into the failure.
+ * Resolves with the result of `probe` as soon as that is neither false, null nor undefined. A probe that throws counts
+ * as not yet true; its last error is part of the failure.
  */
 export async function waitFor<T>(
   probe: () => T | Promise<T>,

@@ -52,7 +52,7 @@ describe("a TCP proxy", () => {
     expect(state.text.length).toBe(20_000_000);
   });
 
-  test("as a black hole swallows without a word, also after healing", async () => {
+  test("as a black hole drops everything silently, also after healing", async () => {
     const { socket, state } = dial();
     socket.write("a");
     await waitFor(() => state.text === "a", { what: "the first byte" });
@@ -91,7 +91,7 @@ describe("a TCP proxy", () => {
     socket.destroy();
   });
 
-  test("cuts after so many bytes, once", async () => {
+  test("cuts after the given number of bytes, once", async () => {
     proxy.mode = { kind: "cutAfterBytes", byteCount: 3, direction: "toClient" };
     const { socket, state } = dial();
     socket.write("abcdef");
@@ -101,7 +101,7 @@ describe("a TCP proxy", () => {
   });
 });
 
-test("waitFor says what it waited for and what it saw last", async () => {
+test("waitFor reports what it waited for and the last result", async () => {
   const probe = () => {
     throw new Error("no such table");
   };

@@ -2,7 +2,7 @@ import { naturalType, type Column } from "@datamantri/contracts";
 
 import { formOf, type Form } from "./forms.ts";
 
-/** By value, or by NULLs alone and why: the one decision about how a column is compared. */
+/** Comparison by value, or only by NULLs with the reason. The only place that decides how a column is compared. */
 export type Comparison = { readonly form: Form } | { readonly form: null; readonly reason: string };
 
 const reasons: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   STRUCT: "a STRUCT arrives as jsonb",
 };
 
-/** What of a column can be compared. Pure: the extractor, the loader and the registry decide alike. */
+/** Decides how a column can be compared. Pure: the extractor, the loader and the registry decide alike. */
 export function comparisonOf(column: Column): Comparison {
   if (column.mask !== "") return { form: null, reason: "its values are masked" };
   if (column.targetType !== "" && column.targetType !== naturalType(column)) {

@@ -1,6 +1,6 @@
 import type { Statistics } from "./statistics.ts";
 
-/** A column, or the rows as a whole, whose statistics are not the same on both sides. Names only. */
+/** A column, or the rows as a whole, whose statistics differ between the two sides. Names only. */
 export interface Difference {
   /** Null for the rows as a whole. */
   readonly column: string | null;
@@ -15,7 +15,7 @@ const columnStatistics = [
   ["hash", "hash"],
 ] as const;
 
-/** What differs; a hash that one side did not compute is not compared. */
+/** Finds the differences; a hash that one side did not compute is not compared. */
 export function differencesOf(source: Statistics, staged: Statistics): Difference[] {
   const rows = [
     ...(source.rowCount === staged.rowCount ? [] : ["count"]),
@@ -32,7 +32,7 @@ export function differencesOf(source: Statistics, staged: Statistics): Differenc
   return [{ column: null, statistics: rows }, ...columns].filter(({ statistics }) => statistics.length > 0);
 }
 
-/** Differences named in one sentence; of very many the first. */
+/** Limit of differences named in one sentence. */
 const maxNamed = 20;
 
 /** For example: the rows (hash); "price" (sum, hash) */

@@ -1,6 +1,6 @@
 /**
- * Each type's values as BigQuery and PostgreSQL both can write them, side by side: what stands in one row of this file
- * must be equal text for equal values. A test runs both over every type.
+ * Text representations of each type in BigQuery and PostgreSQL, side by side: both expressions of a row in this file
+ * must give equal text for equal values. A test runs both over every type.
  *
  * BigQuery's functions: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/functions-all
  */
@@ -14,7 +14,7 @@ export interface Pair {
 export interface Form {
   /** The value as text; NULL for NULL. */
   readonly text: Pair;
-  /** Whether the text may hold any character, so that a row's text must say where it ends. */
+  /** True if the text may contain any character, so that a row's text must mark where it ends. */
   readonly isFreeText: boolean;
   /**
    * Aggregates: PostgreSQL's as text, BigQuery's of a type whose JSON is that text (STRING, INT64, NUMERIC). Absent where
@@ -25,14 +25,14 @@ export interface Form {
   readonly sum?: Pair;
 }
 
-/** A type that is a whole number in both: its value, days or microseconds since 1970. */
+/** Form of a type that is a whole number in both: its value, or days or microseconds since 1970. */
 function wholeNumber(source: Pair["source"], staging: Pair["staging"]): Form {
   return {
     text: { source: (c) => `CAST(${source(c)} AS STRING)`, staging: (c) => `(${staging(c)})::text` },
     isFreeText: false,
     min: { source: (c) => `MIN(${source(c)})`, staging: (c) => `(${staging(`min(${c})`)})::text` },
     max: { source: (c) => `MAX(${source(c)})`, staging: (c) => `(${staging(`max(${c})`)})::text` },
-    // NUMERIC holds the sum of 10^10 of the greatest INT64.
+    // NUMERIC can hold the sum of 10^10 of the greatest INT64.
     sum: {
       source: (c) => `SUM(CAST(${source(c)} AS NUMERIC))`,
       staging: (c) => `sum(${staging(c)})::text`,
@@ -58,8 +58,8 @@ const bool: Form = {
 };
 
 /**
- * The sum leaves out the digits above 10^15: NUMERIC would overflow where a few values are near its limit. They are in
- * least, greatest and hash.
+ * The sum omits the digits above 10^15: NUMERIC would overflow where a few values are near its limit. Minimum, maximum
+ * and hash include them.
  */
 const numeric: Form = {
   text: { source: (c) => `CAST(${c} AS STRING)`, staging: (c) => `trim_scale(${c})::text` },
@@ -75,8 +75,8 @@ const numeric: Form = {
 const bignumeric: Form = { text: numeric.text, isFreeText: false };
 
 /**
- * Seventeen significant digits name every double, and C's %e writes them on both sides. Zero has no sign: BigQuery's
- * answers do not keep it everywhere. No sum: it would depend on the order of the rows.
+ * Seventeen significant digits identify every double, and C's %e writes them on both sides. Zero has no sign:
+ * BigQuery's answers do not always keep it. No sum: it would depend on the order of the rows.
  */
 function floatText(value: string, forms: { nan: string; infinite: string; sign: string; digits: string }): string {
   return `CASE WHEN ${forms.nan} THEN 'nan' WHEN ${forms.infinite} THEN ${forms.sign} WHEN ${value} = 0 THEN '0' ELSE ${forms.digits} END`;
@@ -95,11 +95,11 @@ const stagingFloat = (c: string) =>
     nan: `${c} = 'NaN'`,
     infinite: `${c} in ('Infinity', '-Infinity')`,
     sign: `case when ${c} > 0 then 'inf' else '-inf' end`,
-    // A space is a plus.
+    // A space means plus.
     digits: `ltrim(to_char(${c}, '9.9999999999999999EEEE'))`,
   });
 
-/** Without NaN, which BigQuery takes for least and greatest of all, PostgreSQL for greatest. */
+/** Excludes NaN, which is both minimum and maximum in BigQuery, and the maximum in PostgreSQL. */
 const floatExtreme = (name: "min" | "max"): Pair => ({
   source: (c) => sourceFloat(`${name.toUpperCase()}(IF(IS_NAN(${c}), NULL, ${c}))`),
   staging: (c) => stagingFloat(`(${name}(${c}) filter (where ${c} <> 'NaN'))`),
@@ -117,7 +117,7 @@ function orNull(column: string, text: string): string {
   return `CASE WHEN ${column} IS NULL THEN NULL ELSE ${text} END`;
 }
 
-/** By bytes of UTF-8, as BigQuery orders text. Digested where it is: text can be long. */
+/** Ordered by bytes of UTF-8, like BigQuery's text. Digested in the database, because text can be long. */
 const textExtreme = (name: "min" | "max"): Pair => ({
   source: (c) => `TO_HEX(MD5(${name.toUpperCase()}(${c})))`,
   staging: (c) => `md5(${name}(${c} collate "C"))`,
@@ -168,7 +168,7 @@ const forms: Readonly<Record<string, Form>> = {
   ),
 };
 
-/** Undefined for a type whose values the two do not write alike. */
+/** Undefined for a type whose values the two write differently. */
 export function formOf(type: string): Form | undefined {
   return forms[type];
 }

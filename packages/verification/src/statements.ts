@@ -9,7 +9,7 @@ export type StatisticName = "row_count" | "rows_hash" | "null_count" | "min" | "
 
 /** One value of the statements' only row. */
 export interface Aggregate {
-  /** Of which column; -1 for the whole row. */
+  /** Index of the column; -1 for the whole row. */
   readonly column: number;
   readonly name: StatisticName;
   /** BigQuery's SQL, of type STRING, INT64 or NUMERIC. */
@@ -18,10 +18,10 @@ export interface Aggregate {
   readonly staging: string;
 }
 
-/** `rows`: all but the columns' own hashes, which the hash of the rows stands for; `columns`: those too. */
+/** `rows`: without the columns' own hashes, which the hash of the rows covers; `columns`: with them. */
 export type StagingDetail = "rows" | "columns";
 
-/** A function of PostgreSQL takes 100 arguments at most, and a column of free text needs three and a comma. */
+/** A PostgreSQL function takes at most 100 arguments, and a column of free text needs three and a comma. */
 const columnsPerConcat = 24;
 
 /**
@@ -35,7 +35,7 @@ export function sourceStatement(columns: readonly Column[], from: string): strin
 }
 
 /**
- * PostgreSQL's, as one array: a SELECT has 1,664 columns at most.
+ * PostgreSQL's statistics, as one array: a SELECT has at most 1,664 columns.
  *
  * @param from a table, quoted.
  */
@@ -76,7 +76,7 @@ function columnAggregates(column: Column, index: number, detail: StagingDetail):
   return [nulls, ...values, ...(detail === "columns" ? [hash] : [])];
 }
 
-/** Over the text of whole rows, so that a value in another row shows too. */
+/** Hashes the text of whole rows, so that a value in another row shows too. */
 function rowsHash(columns: readonly Column[]): Aggregate[] {
   const compared = columns.flatMap((column) => {
     const { form } = comparisonOf(column);
@@ -95,7 +95,7 @@ function rowsHash(columns: readonly Column[]): Aggregate[] {
   ];
 }
 
-/** NULL becomes nothing; free text follows its length, or `a,b` in one column would be `a` and `b` in two. */
+/** NULL becomes nothing; free text follows its length, or `a,b` in one column would equal `a` and `b` in two. */
 function sourcePart(form: Form, column: string): string {
   const text = form.text.source(column);
   return form.isFreeText
@@ -103,13 +103,13 @@ function sourcePart(form: Form, column: string): string {
     : `IFNULL(${text}, '')`;
 }
 
-/** Arguments of a concat, which takes NULL for nothing. */
+/** Arguments of a concat, which ignores NULL. */
 function stagingPart(form: Form, column: string): string {
   const text = form.text.staging(column);
   return form.isFreeText ? `char_length(${text}), ':', ${text}` : text;
 }
 
-/** With commas between, in either language. */
+/** Concatenates with commas, in either language. */
 function concat(parts: readonly string[]): string {
   if (parts.length <= columnsPerConcat) return `concat(${parts.join(", ',', ")})`;
   const pieces: string[] = [];

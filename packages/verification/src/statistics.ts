@@ -4,7 +4,9 @@ import type { Column, ColumnStatistics } from "@datamantri/contracts";
 
 import { aggregatesOf, type StagingDetail, type StatisticName } from "./statements.ts";
 
-/** What is known of a table's rows. Least, greatest, sums and hashes are digests: they say whether two are equal. */
+/**
+ * Statistics of a table's rows. Minimum, maximum, sums and hashes are digests: they only show whether two are equal.
+ */
 export interface Statistics {
   readonly rowCount: number;
   /** Empty when no column is compared by value. */
@@ -13,10 +15,10 @@ export interface Statistics {
 }
 
 /**
- * The only row of a statement as statistics that may leave the process.
+ * Converts a statement's only row to statistics that may leave the process.
  *
- * @param key of the run, known to nobody who reads streams or the stored verification: without it a digest could be
- *   found out by digesting likely values.
+ * @param key of the run, unknown to readers of streams or the stored verification: without it a digest could be guessed
+ *   from likely values.
  */
 export function toStatistics(
   columns: readonly Column[],
@@ -46,7 +48,9 @@ export function toStatistics(
   };
 }
 
-/** 128 bits of an HMAC; column and statistic are part of it, so that equal values of two columns do not show. */
+/**
+ * 128 bits of an HMAC; column and statistic are included, so that equal values of two columns get different digests.
+ */
 function keyedDigest(key: string, parts: readonly (string | null)[]): string {
   return createHmac("sha256", key).update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }

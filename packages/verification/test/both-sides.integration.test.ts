@@ -1,4 +1,4 @@
-/** Equal rows have equal statistics on both sides, for every type; one other cell shows. */
+/** Equal rows have equal statistics on both sides, for every type; one changed cell shows. */
 import fc from "fast-check";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -65,7 +65,7 @@ describe("a table with every type", () => {
     expect(staged.columns.every(({ hash }) => hash === "")).toBe(true);
   });
 
-  test("compares by value what both write alike, and says why the others are not", () => {
+  test("compares by value the types that both write alike, with a reason for the others", () => {
     const byNulls = columns.filter((column) => comparisonOf(column).form === null).map(({ name }) => name);
     expect(byNulls).toEqual([
       "json",
@@ -95,8 +95,8 @@ test("a table without rows", async () => {
   expect(await stagingValues(client, empty, "nothing")).toEqual(expected);
 });
 
-describe("one other cell shows, in its column", () => {
-  /** SQL for another value of the same type in row 10, small enough that neither least nor greatest moves. */
+describe("one changed cell shows, in its column", () => {
+  /** SQL for another value of the same type in row 10, small enough that minimum and maximum do not change. */
   test.each([
     ["int64", "int64 + 1"],
     ["float64", "float64 * (1 + 2.220446049250313e-16)"],
@@ -133,12 +133,12 @@ describe("one other cell shows, in its column", () => {
     expect(twice).toEqual({ column: null, statistics: ["count", "hash"] });
   });
 
-  test("a value in another row shows in the rows only", async () => {
+  test("a value moved to another row shows only in the rows", async () => {
     const swap = `update expected set string = other.string from expected as other where expected.id in (7, 8) and other.id = 15 - expected.id`;
     expect(await differencesAfter(swap)).toEqual([{ column: null, statistics: ["hash"] }]);
   });
 
-  test("a value that moved into the next column shows", async () => {
+  test("a value moved into the next column shows", async () => {
     const [a, b] = [
       { ...columns[0]!, name: "a", type: "STRING" },
       { ...columns[0]!, name: "b", type: "STRING" },
@@ -232,7 +232,7 @@ describe("digests", () => {
     expect(await stagingValues(client, widest, "widest")).toHaveLength(2 + 5 * widest.length);
   });
 
-  test("of very many differences the first are named", () => {
+  test("only the first of very many differences are named", () => {
     const many = Array.from({ length: 30 }, (_, i) => ({ column: `c${i}`, statistics: ["sum"] }));
     const text = describeDifferences([{ column: null, statistics: ["hash"] }, ...many]);
     expect(text).toMatch(/^the rows \(hash\); "c0" \(sum\); /);

@@ -11,10 +11,10 @@ import { inspectSource } from "./bigquery/inspect/inspect-source.ts";
 import type { SourceNetwork } from "./bigquery/api/source-network.ts";
 import type { ResolveSource } from "./resolve-source.ts";
 
-/** Requests wait for BigQuery, not for us; more of them wait for a slot. */
+/** Requests wait for BigQuery, not for CPU; further ones wait for a slot. */
 const questionSlots = 8;
 
-/** The extractor's answers to the gateway. */
+/** Answers the gateway's requests. */
 export function answerRequests(
   billing: Billing,
   resolve: ResolveSource,
@@ -27,7 +27,7 @@ export function answerRequests(
   /**
    * Retries until the time limit; then the answer is BigQuery's last error, or that it did not respond.
    *
-   * @param patience `none`: the first failure is the answer, also one that a retry could cure.
+   * @param patience `none`: the first failure is the answer, even if a retry could succeed.
    */
   const ask = async <Answer>(
     source: SourceAccess,

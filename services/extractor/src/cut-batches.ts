@@ -1,17 +1,16 @@
 /**
- * Cuts transcoded rows into the planned batches. Where pages begin and end leaves no trace: a batch id always means
- * the same rows.
+ * Cuts transcoded rows into the planned batches, independent of page boundaries: a batch id always means the same rows.
  */
 import type { RejectedRow, TranscodedPage } from "./transcode/page-transcoder.ts";
 
 export interface CutBatch {
   readonly sequence: number;
   readonly part: number;
-  /** Within the split. */
+  /** Row number in the split. */
   readonly firstRow: number;
-  /** Of `tuples`; the rejects come on top. */
+  /** Rows in `tuples`; rejects are extra. */
   readonly rowCount: number;
-  /** Larger than a message when they are a single row that is; then a view, valid until the emit resolves. */
+  /** Larger than a message only for a single large row; then a view, valid until the emit resolves. */
   readonly tuples: Uint8Array;
   readonly rejects: readonly CutReject[];
 }
@@ -19,7 +18,7 @@ export interface CutBatch {
 /** A rejected row, by its number in the split. */
 export type CutReject = RejectedRow;
 
-/** Of a reject beside its row: column names and the reason. */
+/** Bytes of a reject besides its row: column names and the reason. */
 const rejectOverheadBytes = 1_024;
 
 function rejectBytes(sourceRow: string, tuple: Uint8Array): number {
@@ -32,17 +31,17 @@ export class BatchCutter {
   readonly #emit: (batch: CutBatch) => Promise<void>;
   #pieces: Uint8Array[] = [];
   #rejects: CutReject[] = [];
-  /** Of pieces and rejects. */
+  /** Bytes of pieces and rejects. */
   #pieceBytes = 0;
-  /** With the rejects. */
+  /** Includes the rejects. */
   #rowCount = 0;
   #firstRow = 0;
   #part = 0;
 
   /**
    * @param batchRows rows of a batch, from the plan.
-   * @param maxBytes of a message's rows; a batch that has more is cut into parts, as few rows early as it takes. A row that
-   *   has more is a part by itself.
+   * @param maxBytes of a message's rows. A larger batch is cut into parts, closed as late as possible; a larger row is
+   *   a part by itself.
    * @param emit the next batch is cut when it resolved.
    */
   constructor(batchRows: number, maxBytes: number, emit: (batch: CutBatch) => Promise<void>) {
@@ -92,14 +91,14 @@ export class BatchCutter {
     if (this.#isBatchEnd(this.rowCount)) await this.#flush();
   }
 
-  /** What a message has no room for is left out: it cannot be replayed, but it is known. */
+  /** Drops the parts of a reject for which a message has no room: it cannot be replayed, but it is known. */
   #fitReject(row: RejectedRow): RejectedRow {
     const fits = (sourceRow: string, tuple: Uint8Array): boolean => rejectBytes(sourceRow, tuple) <= this.#maxBytes;
     if (fits(row.sourceRow, row.tuple)) return row;
     return { ...row, sourceRow: "", tuple: fits("", row.tuple) ? row.tuple : new Uint8Array() };
   }
 
-  /** Emits what is left of the split. */
+  /** Emits the rest of the split. */
   async end(): Promise<void> {
     if (this.#rowCount > 0) await this.#flush();
   }
@@ -112,7 +111,7 @@ export class BatchCutter {
     return this.#batchRows - (this.rowCount % this.#batchRows);
   }
 
-  /** End of the rows from `row` on that fit beside what is held; found by bisection. */
+  /** End of the rows from `row` on that fit beside the pending ones; found by bisection. */
   #lastFitting(rowEnds: Uint32Array, row: number, wanted: number, start: number): number {
     const room = this.#maxBytes - this.#pieceBytes;
     if (rowEnds[wanted - 1]! - start <= room) return wanted;

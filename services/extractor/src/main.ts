@@ -19,7 +19,7 @@ import { OpenRuns } from "./open-runs.ts";
 import { openSourceResolver, type SourceStore } from "./resolve-source.ts";
 import { TranscoderPool } from "./transcode/transcoder-pool.ts";
 
-/** Plans and verifications wait for BigQuery, not for us. */
+/** Plans and verifications wait for BigQuery, not for CPU. */
 const planSlots = 8;
 
 await startService("extractor", extractorSettings, async ({ config, log, lifecycle }) => {

@@ -1,4 +1,4 @@
-/** The runs an extractor works for: opens their sources once and stops when they end. */
+/** Runs of this extractor: opens each source once and stops the work when a run ends. */
 import { LRUCache } from "lru-cache";
 
 import { listenFor, request, type Bus } from "@datamantri/bus";
@@ -14,7 +14,7 @@ export interface OpenSource {
   readonly client: BigQueryClient;
 }
 
-/** Runs remembered; a forgotten one is asked for again. */
+/** Limit of remembered runs; a forgotten one is requested again. */
 const maxRemembered = 200;
 
 export class OpenRuns {
@@ -44,10 +44,10 @@ export class OpenRuns {
   }
 
   /**
-   * Works for a run. When the run ends meanwhile, the work is aborted and counts as done.
+   * Works for a run. If the run ends meanwhile, the work is aborted and counts as done.
    *
-   * @param signal aborts the work because the process stops; then it throws.
-   * @param work gets a signal for both, and one that tells that the run has ended.
+   * @param signal aborts the work when the process stops; then it throws.
+   * @param work gets a signal for both, and one that aborts when the run has ended.
    */
   async workFor(
     runId: string,

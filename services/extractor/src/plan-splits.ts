@@ -6,7 +6,7 @@ export interface SnapshotSize {
   readonly columnCount: number;
   /** BigQuery's logical size; null when unknown. */
   readonly averageRowBytes: number | null;
-  /** Rows that the pipeline's owner wants in a batch at most; 0 for no wish. */
+  /** Configured maximum of rows in a batch; 0 for none. */
   readonly batchSize: number;
 }
 
@@ -15,23 +15,23 @@ export interface SplitPlan {
   readonly splits: Split[];
 }
 
-/** Throughput is flat from 1 MB a message up; latency and memory are not. */
+/** Throughput does not grow above 1 MB a message; latency and memory do. */
 const targetBatchBytes = 1.25 * 2 ** 20;
 
 /** More rows make a transaction no faster, but a redelivery slower. */
 const maxBatchRows = 50_000;
 
-/** One to a few seconds of reading: what a small run waits at most behind a big one. */
+/** One to a few seconds of reading: the longest time that a small run waits behind a big one. */
 const targetSplitBytes = 48 * 2 ** 20;
 const maxSplitRows = 250_000;
 
-/** Keeps the plan one message; beyond it splits grow. */
+/** Keeps the plan one message; larger snapshots get larger splits. */
 const maxSplits = 10_000;
 
-/** Of BigQuery's logical size, when it does not tell. */
+/** Assumed logical size if BigQuery does not report it. */
 const assumedRowBytes = 256;
 
-/** Splits of whole batches, consecutive, that cover every row once. */
+/** Consecutive splits of whole batches that cover every row once. */
 export function planSplits(size: SnapshotSize): SplitPlan {
   const rowBytes = estimateCopyBytes(size);
   const wish = size.batchSize > 0 ? size.batchSize : maxBatchRows;
@@ -42,7 +42,7 @@ export function planSplits(size: SnapshotSize): SplitPlan {
   return { batchRows, splits: cut(size.rowCount, splitRows) };
 }
 
-/** Rows of a page whose JSON is about 4 MiB: small enough for the memory, big enough for the round trip. */
+/** Rows of a page with about 4 MiB of JSON: small enough for the memory, large enough for the round trip. */
 export function planPageRows(size: Pick<SnapshotSize, "columnCount" | "averageRowBytes">): number {
   const jsonBytes = (size.averageRowBytes ?? assumedRowBytes) * 2 + size.columnCount * 12 + 10;
   return clamp(Math.floor((4 * 2 ** 20) / jsonBytes), 1, 100_000);

@@ -1,4 +1,4 @@
-/** Completes the source of a request: from the stored connection that it names, or with a pipeline's secret. */
+/** Completes the source of a request from the stored connection that it names, or with a pipeline's secret. */
 import type { SourceAccessInput, SecretsApi } from "@datamantri/contracts";
 import type { BigQueryConnection, SourceConfig } from "@datamantri/api";
 import { accessNames } from "@datamantri/api/values";
@@ -10,7 +10,7 @@ interface AskedSource<Config extends SourceAccessInput> {
   readonly pipeline_id?: string | undefined;
 }
 
-/** Whole: with the project that a stored connection or the asker says. */
+/** Complete, with the project of the stored connection or the request. */
 interface WholeSource<Config> {
   readonly config: Config & Pick<SourceConfig, "project">;
   readonly credentials: string | null;
@@ -23,13 +23,13 @@ export type ResolveSource = <Config extends SourceAccessInput>(
 /** The registry's answers. */
 export interface SourceStore {
   connection(id: string): Promise<SecretsApi["connections.source"][1]>;
-  /** Of a pipeline, for the server that they are meant for. */
+  /** Credentials of a pipeline, for the server that they are bound to. */
   credentials(pipelineId: string, server: BigQueryConnection): Promise<string | null>;
 }
 
 /**
- * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server that
- * a pipeline's credentials are not meant for, `secret_reference_invalid`.
+ * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server
+ * that a pipeline's credentials are not bound to, `secret_reference_invalid`.
  */
 export function openSourceResolver(store: SourceStore, locations: SecretLocations): ResolveSource {
   return async <Config extends SourceAccessInput>(asked: AskedSource<Config>) => {
@@ -37,7 +37,7 @@ export function openSourceResolver(store: SourceStore, locations: SecretLocation
     const { connection_id: id } = config;
     if (id !== undefined) {
       const stored = await store.connection(id);
-      // What the connection does not say is not for who asks to say: its credentials were given without it.
+      // The request cannot add access fields that the connection leaves unset: its credentials were given without them.
       const own = dropFields(config, accessNames("bigquery"));
       return { config: { ...own, ...stored.config }, credentials: await resolveSecret(stored.credentials, locations) };
     }

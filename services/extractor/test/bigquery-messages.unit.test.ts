@@ -1,4 +1,4 @@
-/** BigQuery's messages, as its documents and reports of its users have them, and what everybody may read of them. */
+/** BigQuery's messages, from its documents and reports of its users, and the part that everybody may read. */
 import { describe, expect, test } from "vitest";
 
 import { toJobError, toSourceError } from "../src/bigquery/api/bigquery-errors.ts";
@@ -14,7 +14,7 @@ function said(message: string, reason = "invalidQuery", status = 400): string {
   return error.message;
 }
 
-describe("is told with its names and position", () => {
+describe("is shown with its names and position", () => {
   test.each([
     // https://docs.cloud.google.com/bigquery/docs/troubleshoot-queries, https://github.com/googleapis/python-bigquery/issues/104
     ["Unrecognized name: nam at [1:8]", "Unrecognized name: nam at [1:8]"],
@@ -69,7 +69,7 @@ describe("quotes nothing that the request did not have", () => {
     `division by zero: ${canary} / 0`,
     `Failed to parse input string "${canary}"`,
     canary,
-    // By ERROR(), in the words of other messages.
+    // Raised by ERROR(), in the words of other messages.
     `Unrecognized name: ${canary} at [1:8]`,
     `Unrecognized name: nam; Did you mean ${canary}?`,
     `Not found: Table ${canary}`,
@@ -89,14 +89,14 @@ describe("quotes nothing that the request did not have", () => {
     }
   });
 
-  test.each([canary, `invalidQuery ${canary}`, 4711, { canary }])("a reason that is none: %j", (reason) => {
+  test.each([canary, `invalidQuery ${canary}`, 4711, { canary }])("an invalid reason: %j", (reason) => {
     const error = toSourceError(400, JSON.stringify({ error: { message: canary, errors: [{ reason }] } }), asked);
     const failed = toJobError({ reason: reason as string, message: canary }, "job_1", asked);
     for (const { message, facts } of [error, failed])
       expect(message + JSON.stringify(facts)).not.toMatch(/canary|4711/);
   });
 
-  test("a name of signs alone, and words that are close to known ones", () => {
+  test("a name of punctuation alone, and words that are close to known ones", () => {
     for (const name of ["😀", "***", "nam'", "nam\u0301", "ORDERS2"]) {
       expect(said(`Unrecognized name: ${name}`)).toBe("BigQuery said: Unrecognized name: (not shown) (invalidQuery)");
     }

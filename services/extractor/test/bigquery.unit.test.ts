@@ -59,7 +59,7 @@ test("only Google's own addresses count as Google", () => {
   }
 });
 
-test("an endpoint that may not be reached is refused at once", async () => {
+test("a blocked endpoint is refused at once", async () => {
   const retries: unknown[] = [];
   const config = { project: "p", api_endpoint: "http://0xa9fea9fe" };
   const client = await BigQueryClient.open({ config, credentials: null }, network, (error) => retries.push(error));

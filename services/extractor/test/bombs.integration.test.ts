@@ -1,4 +1,4 @@
-/** Responses that are small on their way and fill the memory when they are unpacked. */
+/** Responses that are small when compressed and would fill the memory when decompressed. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -17,10 +17,10 @@ import { Google, serviceAccount, typed } from "./test-google.ts";
 
 const never = new AbortController().signal;
 const maxBytes = 100 * 2 ** 20;
-/** Beside the bytes themselves, which are there twice when they are put together. */
+/** Besides the bytes themselves, which exist twice while they are joined. */
 const maxGrowth = 3 * maxBytes;
 
-/** Google's own address, which may pack, led to a server of ours. */
+/** Google's own address, which may compress, redirected to a server of ours. */
 async function openGoogle(url: string): Promise<BigQueryClient> {
   const { api } = openSourceNetwork("", maxBytes);
   const led = {
@@ -31,7 +31,7 @@ async function openGoogle(url: string): Promise<BigQueryClient> {
 }
 
 describe.each(bombKinds)("%s", (kind) => {
-  test("from a source's address is not unpacked, and not asked for again", async () => {
+  test("from a source's address is not decompressed, and not requested again", async () => {
     await using server = await BombServer.start(await makeBomb(kind));
     const access = { config: { project: "p", api_endpoint: server.url }, credentials: null };
     const client = await BigQueryClient.open(access, openSourceNetwork(""), () => undefined);
@@ -63,7 +63,7 @@ describe.each(bombKinds)("%s", (kind) => {
   });
 });
 
-test("a row of one repeated letter, which gzip packs as well as any bomb, is read", async () => {
+test("a row of one repeated letter, which gzip compresses as well as any bomb, is read", async () => {
   const value = "a".repeat(64 * 2 ** 20);
   const body = Buffer.from(JSON.stringify({ rows: [{ f: [{ v: value }] }] }));
   const encodings: unknown[] = [];

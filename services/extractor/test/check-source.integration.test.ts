@@ -1,4 +1,4 @@
-/** Whether BigQuery can be used, and what there is to read. */
+/** Checks of BigQuery, and browsing. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const billing = { maximumBytesBilled: 2 ** 30, pricePerTibUsd: 6.25 };
-/** As the registry would answer. */
+/** Answers like the registry. */
 const store = {
   connection: async () => ({ config: { project: "sandbox", api_endpoint: sandbox.url }, credentials: "env:KEY" }),
   async credentials(pipelineId: string, server: object) {
@@ -31,7 +31,7 @@ const store = {
     return "env:KEY";
   },
 };
-/** Whose credentials were asked for, and for which server. */
+/** Requests for credentials, with their servers. */
 const asked: unknown[] = [];
 const environment = { DATAMANTRI_SECRET_KEY: '{"type":"nothing"}' };
 const resolve = openSourceResolver(store, { directory: "", environment });
@@ -46,12 +46,12 @@ const openAnswers = (networks: string) =>
 const answers = openAnswers("");
 const access = (more: Partial<SourceAccessConfig> = {}) => ({ project: "sandbox", api_endpoint: sandbox.url, ...more });
 
-test("a pipeline's stored credentials are used where none are given, and asked for with the server", async () => {
+test("a pipeline's stored credentials are used where none are given, and requested with the server", async () => {
   const pipeline_id = crypto.randomUUID();
   const check = (credentials: string | null) =>
     answers.check_source({ config: access(), credentials, pipeline_id, timeout_ms: 10_000 });
   const stored = await check(null);
-  // Those that are stored here are none that Google's library knows.
+  // The stored credentials are unknown to Google's library.
   expect(stored.find(({ ok }) => !ok)).toMatchObject({ check: "credentials" });
   expect(asked.splice(0)).toEqual([[pipeline_id, access()]]);
   await check('{"type":"another"}');
@@ -74,7 +74,7 @@ describe("a check", () => {
     expect(await jobs.json()).toMatchObject({ jobs: [] });
   });
 
-  test("tells at once when nobody answers", async () => {
+  test("reports at once when no server answers", async () => {
     const checks = await check({ api_endpoint: `http://127.0.0.1:${await freePort()}` });
     expect(checks).toMatchObject([{ check: "tcp", ok: false, code: "source_unavailable" }]);
     expect(checks[0]!.message).toContain("ECONNREFUSED");
@@ -86,13 +86,13 @@ describe("a check", () => {
     "http://0xa9fea9fe/",
     "http://[::ffff:169.254.169.254]",
     "https://metadata.example@169.254.169.254",
-  ])("never goes to %s, and says so at once", async (api_endpoint) => {
+  ])("never connects to %s, and reports so at once", async (api_endpoint) => {
     const checks = await check({ api_endpoint });
     expect(checks).toMatchObject([{ check: "tcp", ok: false, code: "egress_refused" }]);
     expect(checks[0]!.message).toContain("is blocked");
   });
 
-  test("does not go where the address sends it", async () => {
+  test("does not follow redirects", async () => {
     let followed = 0;
     const moved = createServer((request, response) => {
       if (request.url === "/there") followed++;
@@ -117,11 +117,11 @@ describe("a check", () => {
   });
 });
 
-describe("where the operator names the only networks and hosts", () => {
+describe("where the operator allows only some networks and hosts", () => {
   const timeout_ms = 10_000;
   const refused = openAnswers("10.9.0.0/16,*.googleapis.com");
 
-  test("no other is asked, by a check, by browsing or for an estimate", async () => {
+  test("no others are contacted, by a check, by browsing or for an estimate", async () => {
     const { port } = new URL(sandbox.url);
     for (const host of ["127.0.0.1", "localhost", "[::1]"]) {
       const asked = { config: access({ api_endpoint: `http://${host}:${port}` }), credentials: null, timeout_ms };
@@ -136,15 +136,18 @@ describe("where the operator names the only networks and hosts", () => {
     }
   });
 
-  test.each(["127.0.0.0/8", "127.0.0.1", "localhost, ::1, 127.0.0.1"])("those of %s are", async (networks) => {
-    const checks = await openAnswers(networks).check_source({ config: access(), credentials: null, timeout_ms });
-    expect(checks.every(({ ok }) => ok)).toBe(true);
-  });
+  test.each(["127.0.0.0/8", "127.0.0.1", "localhost, ::1, 127.0.0.1"])(
+    "those of %s are contacted",
+    async (networks) => {
+      const checks = await openAnswers(networks).check_source({ config: access(), credentials: null, timeout_ms });
+      expect(checks.every(({ ok }) => ok)).toBe(true);
+    },
+  );
 });
 
 test("a stored connection is used with the secret that it refers to", async () => {
   const config = { connection_id: "one" };
-  // A file that Google's library refuses: that it is refused shows that it was read.
+  // Google's library refuses this file: the refusal shows that it was read.
   expect(await answers.check_source({ config, credentials: null, timeout_ms: 10_000 })).toMatchObject([
     { check: "credentials", ok: false, code: "source_credentials_invalid" },
   ]);
@@ -179,7 +182,7 @@ describe("browsing", () => {
     expect(table!.rows.some((row) => Array.isArray(row[array]))).toBe(true);
   });
 
-  test("says what there is not", async () => {
+  test("reports what does not exist", async () => {
     await expect(browse("nothing", "nothing")).rejects.toMatchObject({ code: "source_not_found" });
   });
 });

@@ -1,4 +1,4 @@
-/** Nothing is billed that nobody agreed to; what is billed has labels, a limit and an end when its run ends. */
+/** Nothing is billed without permission; billed jobs have labels, a limit, and end with their run. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
@@ -36,7 +36,7 @@ async function jobsOf(project: string): Promise<Seen[]> {
   return ((await answer.json()) as { jobs: Seen[] }).jobs;
 }
 
-/** Each test has a project of its own, which pays for its jobs. */
+/** Each test has its own project, which pays for its jobs. */
 async function pin(
   project: string,
   source: Partial<SourceConfig>,
@@ -52,7 +52,7 @@ async function pin(
 const view = { dataset: "movies", table: "movies_view" };
 const flights = "SELECT * FROM `sandbox.flights.flights_3m`";
 
-test("a query tells what it costs before and after, and its job has labels and a limit", async () => {
+test("a query reports its cost before and after, and its job has labels and a limit", async () => {
   const pinned = await pin("told", { query: "SELECT title FROM `sandbox.movies.movies`", labels: { team: "films" } });
   expect(pinned).toMatchObject({ bytesEstimated: 10 * 2 ** 20, bytesBilled: 10 * 2 ** 20 });
   expect(pinned.costUsd).toBeCloseTo((10 / 2 ** 20) * 6.25, 12);
@@ -70,13 +70,13 @@ test("a query tells what it costs before and after, and its job has labels and a
   });
 });
 
-test("a query waits for idle capacity if the source says so", async () => {
+test("a query waits for idle capacity if the source is configured so", async () => {
   await pin("patient", { query: "SELECT title FROM `sandbox.movies.movies`", query_priority: "batch" });
   const [job] = await jobsOf("patient");
   expect(job!.configuration.query.priority).toBe("BATCH");
 });
 
-test("what would bill more than the limit is refused before a job is made", async () => {
+test("a query above the limit is refused before a job is created", async () => {
   await expect(pin("dear", { query: flights, maximum_bytes_billed: "1048576" })).rejects.toMatchObject({
     code: "cost_limit_exceeded",
     message: expect.stringMatching(/maximum_bytes_billed allows 1 MiB/) as string,
@@ -86,7 +86,7 @@ test("what would bill more than the limit is refused before a job is made", asyn
   expect(await jobsOf("dear")).toEqual([]);
 });
 
-test("a table that has to be computed is refused, unless its query may be billed", async () => {
+test("a computed table is refused, unless its query may be billed", async () => {
   await expect(pin("view", view)).rejects.toMatchObject({ code: "billed_query_not_allowed" });
   expect(await jobsOf("view")).toEqual([]);
   const pinned = await pin("view", { ...view, allow_query_billing: true });
@@ -94,7 +94,7 @@ test("a table that has to be computed is refused, unless its query may be billed
   expect(pinned.notes.join()).toContain("a view has no stored rows");
 });
 
-test("increments were asked for, and so was the query of their first run", async () => {
+test("configured increments are allowed, and so is the query of their first run", async () => {
   const pinned = await pin("incremental", { ...view, read: "incremental", cursor_column: "imdb_votes" });
   expect(pinned.rowCount).toBe(3_201);
 });
@@ -127,7 +127,7 @@ test("the end of a run cancels its query", async () => {
   expect(job!.status.errorResult).toMatchObject({ reason: "stopped" });
 });
 
-test("the stop of a process leaves the query running: the next one finds it", async () => {
+test("stopping a process leaves the query running: the next one finds it", async () => {
   const stop = new AbortController();
   const pinning = pin("stopped", { query: endless }, { signal: stop.signal });
   const failed = pinning.catch((error: unknown) => error);
@@ -140,7 +140,7 @@ test("the stop of a process leaves the query running: the next one finds it", as
   await fetch(url, { method: "POST" });
 });
 
-test("labels that BigQuery does not take are its error, not ours to hide", async () => {
+test("labels that BigQuery does not accept are reported as its error", async () => {
   await expect(pin("labels", { query: "SELECT 1 AS one", labels: { Team: "x" } })).rejects.toMatchObject({
     code: "source_query_invalid",
   });

@@ -16,14 +16,14 @@ test.each([
   expect(toBilledBytes({ bytesProcessed, tableCount })).toBe(billed);
 });
 
-test("money is bytes times the price of a TiB", () => {
+test("the cost is bytes times the price of a TiB", () => {
   expect(toUsd(2 ** 40, billing)).toBe(6.25);
   expect(formatUsd(toUsd(10 * mebibyte, billing))).toBe("0.00006 USD");
   expect(formatBytes(286 * mebibyte)).toBe("286 MiB");
   expect(formatBytes(0)).toBe("0 bytes");
 });
 
-test("a limit of the source comes before the extractor's, and what is beyond it is refused with bytes and money", () => {
+test("a source's limit takes precedence over the extractor's, and the error has bytes and cost", () => {
   expect(() => assertAffordable(100 * mebibyte, config, billing)).not.toThrow();
   expect(() => assertAffordable(101 * mebibyte, config, billing)).toThrow(
     /bill 101 MiB \(0\.0006 USD\); .* allows 100 MiB/,

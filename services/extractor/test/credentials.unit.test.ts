@@ -1,4 +1,4 @@
-/** Credentials as Google writes them, and how Google answers them. */
+/** Credentials in Google's formats, and Google's answers to them. */
 import { describe, expect, test } from "vitest";
 
 import { openCredentials } from "../src/bigquery/api/credentials.ts";
@@ -6,7 +6,7 @@ import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { authorizedUser, Google, serviceAccount, typed } from "./test-google.ts";
 
 describe("credentials as Google writes them", () => {
-  test("a key is exchanged at Google, through the guarded transport", async () => {
+  test("a key is exchanged at Google through the guarded transport", async () => {
     const google = new Google();
     const { headers } = await openCredentials(typed(serviceAccount), google);
     expect((await headers()).get("authorization")).toBe("Bearer ya29.a");
@@ -22,7 +22,7 @@ describe("credentials as Google writes them", () => {
     });
   });
 
-  test("a user's refresh token is too", async () => {
+  test("a user's refresh token is exchanged likewise", async () => {
     const google = new Google();
     const { headers } = await openCredentials(typed(authorizedUser), google);
     expect((await headers()).get("authorization")).toBe("Bearer ya29.a");
@@ -35,7 +35,7 @@ describe("credentials as Google writes them", () => {
     });
   });
 
-  test("impersonation asks Google's IAM, through the same", async () => {
+  test("impersonation sends its request to Google's IAM through the same transport", async () => {
     const expireTime = new Date(Date.now() + 3_600_000).toISOString();
     const google = new Google(
       [200, { access_token: "ya29.own", expires_in: 3600 }],
@@ -65,7 +65,7 @@ describe("credentials as Google writes them", () => {
       /HTTP 403$/,
     ],
     [503, { error: "secret" }, "source_unavailable", /^cannot get a token from Google: HTTP 503$/],
-  ] as const)("a refusal (%i, %j) is said in our words", async ([status, body, code, message]) => {
+  ] as const)("a refusal (%i, %j) is reported in our words", async ([status, body, code, message]) => {
     const { headers } = await openCredentials(typed(authorizedUser), new Google([status, body]));
     const error = await headers().then(
       () => undefined,
@@ -75,7 +75,7 @@ describe("credentials as Google writes them", () => {
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("secret");
   });
 
-  test("what may not be impersonated is named, with the role that is missing", async () => {
+  test("an account that may not be impersonated is named, with the missing role", async () => {
     const google = new Google(
       [200, { access_token: "ya29.own", expires_in: 3600 }],
       [403, { error: { code: 403, message: "secret" } }],
@@ -90,7 +90,7 @@ describe("credentials as Google writes them", () => {
     });
   });
 
-  test("a token server that may not be reached is refused by the operator's list", async () => {
+  test("a blocked token server is refused by the operator's list", async () => {
     const { identity } = openSourceNetwork("10.9.0.0/16");
     const fetch: typeof globalThis.fetch = (_, init) => identity.fetch("https://127.0.0.1/token", init);
     const { headers } = await openCredentials(typed(authorizedUser), { fetch });

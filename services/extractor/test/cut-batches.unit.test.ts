@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { BatchCutter, type CutBatch } from "../src/cut-batches.ts";
 import type { TranscodedPage } from "../src/transcode/page-transcoder.ts";
 
-/** Row `i` is as long as the caller says and filled with its number, so that a lost or moved row shows. */
+/** Row `i` has the given length and is filled with its number, so that a lost or moved row shows. */
 function toPage(rows: readonly Uint8Array[]): TranscodedPage {
   let end = 0;
   const rowEnds = Uint32Array.from(rows, (row) => (end += row.length));
@@ -28,7 +28,7 @@ async function cut(
   for (let i = 0; start < rows.length; i++) {
     const page = toPage(rows.slice(start, start + pageSizes[i % pageSizes.length]!));
     await cutter.add(page);
-    // The view is only valid until the next page: what was kept of it must be a copy.
+    // The view is only valid until the next page: stored data must be a copy.
     page.tuples.fill(0xee);
     start += page.rowCount;
   }
@@ -41,7 +41,7 @@ const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLen
 const pageSizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 10 });
 const toRows = (sizes: readonly number[]): Uint8Array[] => sizes.map((size, i) => new Uint8Array(size).fill(i));
 
-test("where pages end leaves no trace in the batches", async () => {
+test("page boundaries do not affect the batches", async () => {
   await fc.assert(
     fc.asyncProperty(
       lengths,
@@ -58,7 +58,7 @@ test("where pages end leaves no trace in the batches", async () => {
   );
 });
 
-test("the batches are all rows in order, none over its bounds, each id once", async () => {
+test("the batches contain all rows in order, within their limits, each id once", async () => {
   await fc.assert(
     fc.asyncProperty(
       lengths,
@@ -86,7 +86,7 @@ test("the batches are all rows in order, none over its bounds, each id once", as
   );
 });
 
-test("a row that fits no message is a part by itself", async () => {
+test("a row larger than a message is a part by itself", async () => {
   const batches = await cut(toRows([10, 10, 500, 10, 600]), [2], 100, 100);
   expect(batches.map(({ part, firstRow, rowCount, tuples }) => [part, firstRow, rowCount, tuples.length])).toEqual([
     [0, 0, 2, 20],

@@ -1,4 +1,4 @@
-/** Inspections tell what a source is and costs; they leave no job behind. */
+/** Inspections describe a source and its cost; they leave no job behind. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
@@ -44,7 +44,7 @@ function inspect(
   return answer({ configuration, credentials: null, has_mask_key: false, timeout_ms });
 }
 
-test("a mapping is checked against the schema, and the type report says what it does", async () => {
+test("a mapping is validated against the schema, and the type report shows its effect", async () => {
   const mapping = { columns: [{ source: "id", cast: "integer" }, { source: "nope" }] };
   const { type_report, problems } = await inspect({ dataset: "types", table: "empty" }, 20_000, mapping);
   const message = 'the source has no column "nope", which the mapping names';
@@ -62,7 +62,7 @@ test("nested types are written out", async () => {
 
 const flights = { dataset: "flights", table: "flights_3m" };
 
-test("a table costs nothing and is known whole", async () => {
+test("a table costs nothing and is known completely", async () => {
   expect(await inspect({ dataset: "types", table: "empty" })).toEqual({
     columns: [
       { name: "id", type: "INT64", is_nullable: false },
@@ -92,7 +92,7 @@ test("a table costs nothing and is known whole", async () => {
   });
 });
 
-test("a query tells its columns and what it bills, and runs no job", async () => {
+test("a query returns its columns and billed bytes, and runs no job", async () => {
   const query = "SELECT title, imdb_votes FROM `sandbox.movies.movies`";
   const { columns, estimate, row_count, problems } = await inspect({ query });
   expect(columns.map(({ name, type }) => [name, type])).toEqual([
@@ -115,7 +115,7 @@ test("an incremental pipeline is estimated by its increments", async () => {
   expect(other.estimate).toMatchObject({ read: "query", is_billed: true });
 });
 
-test("what a run would be refused for is told", async () => {
+test("errors that a run would have are reported", async () => {
   const dear = await inspect({ query: "SELECT * FROM `sandbox.flights.flights_3m`", maximum_bytes_billed: "5" });
   expect(dear.problems).toMatchObject([{ code: "cost_limit_exceeded" }]);
   const view = { dataset: "movies", table: "movies_view" };
@@ -127,7 +127,7 @@ test("what a run would be refused for is told", async () => {
   expect(nowhere.problems).toMatchObject([{ code: "sink_key_invalid" }]);
 });
 
-test("a source that is not there, not SQL or not answering is an error that says so", async () => {
+test("a source that does not exist, is not SQL or does not answer is reported as such", async () => {
   await expect(inspect({ dataset: "flights", table: "nope" })).rejects.toMatchObject({ code: "source_not_found" });
   await expect(inspect({ query: "SELEC 1" })).rejects.toMatchObject({ code: "source_query_invalid" });
   const api_endpoint = "http://127.0.0.1:1";

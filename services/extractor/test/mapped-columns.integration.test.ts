@@ -1,4 +1,4 @@
-/** PostgreSQL as the judge of casts and arrays: COPY must read what PostgreSQL itself makes of the texts. */
+/** PostgreSQL as the reference for casts and arrays: COPY must read what PostgreSQL itself makes of the texts. */
 import { parseTargetType } from "@datamantri/api";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 import * as fc from "fast-check";
@@ -11,7 +11,7 @@ import { column, pageOf, type Wire } from "./transcode/both-transcoders.ts";
 import { scalarText } from "./transcode/cell-arbitraries.ts";
 import { copyBinary } from "./transcode/copy-binary.ts";
 
-/** So many arbitrary cells of each type beside those named here. */
+/** Number of arbitrary cells of each type besides those listed here. */
 const sampleSize = 200;
 
 let database: TestDatabase;
@@ -44,7 +44,7 @@ const natural: Partial<Record<ScalarType, string>> = {
   TIMESTAMP: moment,
 };
 
-/** How PostgreSQL makes the cast, where it is not a cast of the natural type. */
+/** PostgreSQL's expression for the cast, where it is not a cast of the natural type. */
 const expected: Record<string, string> = {
   "INT64 boolean": "literal::bigint::integer::boolean",
   "BYTES uuid": "encode(decode(literal, 'base64'), 'hex')::uuid",
@@ -58,10 +58,10 @@ function isUsual(type: ScalarType, text: string): boolean {
 }
 
 const texts = new Set(["text", "varchar", "citext"]);
-/** Words whose binary form needs an extension that may not be here. */
+/** Types whose binary form needs an extension that may be missing. */
 const isHere = (word: string): boolean => word !== "geography" && word !== "geometry";
 
-/** What STRINGs and BYTES must hold to be cast. */
+/** Contents of STRINGs and BYTES that can be cast. */
 const cells: Record<string, readonly string[]> = {
   "INT64 boolean": ["0", "1"],
   "FLOAT64 bigint": ["-0", "9007199254740993", "-12"],
@@ -122,7 +122,7 @@ describe("COPY reads each cast as PostgreSQL makes it", () => {
     expect(await differing(target, "text", taken, "value::float8::text", "literal::float8::text")).toEqual([]);
   });
 
-  test("a FLOAT64's numeric does too", async () => {
+  test("a FLOAT64's numeric reads back as the same double", async () => {
     const target = column("FLOAT64", { castTo: "numeric" });
     const cases = ["0.1", "1e21", "-1.5e-7", "26602642949711868", ...fc.sample(scalarText("FLOAT64"), sampleSize)];
     const taken = sample(target, cases);
@@ -171,7 +171,7 @@ describe("arrays of PostgreSQL", () => {
   });
 });
 
-/** Texts that the column takes. */
+/** Texts that the column accepts. */
 function sample(target: Column, all: readonly string[]): string[] {
   const transcoder = openTranscoder([target]);
   return all.filter((text) => {
@@ -179,13 +179,13 @@ function sample(target: Column, all: readonly string[]): string[] {
     try {
       return transcoder.transcode(pageOf([[text]])).rowCount === 1;
     } catch {
-      // What is refused, and how, the unit tests look at.
+      // Unit tests check what is refused, and how.
       return false;
     }
   });
 }
 
-/** Copies the texts and a NULL and gives those that PostgreSQL reads otherwise. */
+/** Copies the texts and a NULL, and returns those that PostgreSQL reads differently. */
 async function differing(
   target: Column,
   sqlType: string,

@@ -1,4 +1,4 @@
-/** What a mapping makes of a schema: the plan's columns, the type report, what is asked of BigQuery. */
+/** Effect of a mapping on a schema: the plan's columns, the type report, and the fields requested from BigQuery. */
 import type { Column } from "@datamantri/contracts";
 import type { ColumnMapping, Mapping, TypeReportColumn } from "@datamantri/api";
 import * as fc from "fast-check";
@@ -43,7 +43,7 @@ describe("columns", () => {
     expect(selectFields(columns, null)).toBeUndefined();
   });
 
-  test("are flattened, native, renamed, cast and left out, in the source's order", () => {
+  test("are flattened, native, renamed, cast and excluded, in the source's order", () => {
     const columns = map({
       structs: "flatten",
       arrays: "native",
@@ -75,7 +75,7 @@ describe("columns", () => {
     ]);
   });
 
-  test("can say otherwise than the mapping does for all", () => {
+  test("can override the mapping's defaults", () => {
     const columns: ColumnMapping[] = [
       { source: "address.geo", as: "jsonb" },
       { source: "tags", as: "jsonb" },
@@ -91,17 +91,17 @@ describe("columns", () => {
     expect(typesOf(map({ columns: [{ source: "address", as: "flatten" }] }))).toContain("address_geo jsonb");
   });
 
-  test("that are masked are text, and say how", () => {
+  test("that are masked are text, and have their mask", () => {
     const [, email] = map({ columns: [{ source: "Email", mask: { method: "sha256" } }] });
     expect(email).toMatchObject({ targetType: "text", mask: "sha256" });
   });
 
-  test("that differ in case only are two", () => {
+  test("that differ only in case are two", () => {
     expect(typesOf(map({ columns: [{ source: "Email", name: "ID" }] }))).toContain("ID text");
   });
 });
 
-describe("what is excluded is not asked for", () => {
+describe("excluded fields are not requested", () => {
   test("columns and fields, also inside of jsonb and arrays", () => {
     const mapping: Mapping = {
       columns: [
@@ -129,7 +129,7 @@ describe("what is excluded is not asked for", () => {
   });
 });
 
-describe("a mapping that cannot be is refused with every reason", () => {
+describe("an invalid mapping is refused with every reason", () => {
   test("all at once", () => {
     const mapping: Mapping = { columns: [{ source: "nope" }, { source: "id", cast: "uuid" }] };
     const all = expect.objectContaining({
@@ -158,7 +158,7 @@ describe("a mapping that cannot be is refused with every reason", () => {
     expect(problemsOf(columns).join("; ")).toMatch(reason);
   });
 
-  test("more columns than PostgreSQL takes, and no more problems than a log can show", () => {
+  test("more columns than PostgreSQL accepts, and no more problems than a log can show", () => {
     const wide = Array.from({ length: 1_601 }, (_, i) => field(`c${i}`, "STRING"));
     expect(problemsOf([], {}, wide)).toEqual([
       "the target would have 1601 columns, PostgreSQL takes 1600: exclude some",
@@ -167,14 +167,14 @@ describe("a mapping that cannot be is refused with every reason", () => {
     expect(() => map({ columns })).toThrow(/"nope 19".*; and 10 more$/);
   });
 
-  test("names of a flattened STRUCT that meet another column", () => {
+  test("names of a flattened STRUCT that collide with another column", () => {
     const fields = [field("a_b", "STRING"), struct("a", field("b", "STRING"))];
     const { problems } = reportTypes(fields.map(toColumn), { mapping: { structs: "flatten" } });
     expect(problems).toEqual(['"a_b" and "a.b" would both be called "a_b": give one another name in the mapping']);
   });
 
   test.each<Partial<ColumnMapping>>([{ exclude: true }, { cast: "text" }, { mask: { method: "sha256" } }])(
-    "the cursor column takes no %j, but another name",
+    "the cursor column allows no %j, but another name",
     (rule) => {
       const cursorColumn = "id";
       expect(problemsOf([{ source: "id", ...rule }], { cursorColumn })).toHaveLength(1);
@@ -187,7 +187,7 @@ describe("the type report", () => {
   const report = (mapping: Mapping): Map<string, TypeReportColumn> =>
     new Map(reportTypes(schema.map(toColumn), { mapping }).columns.map((column) => [column.source, column]));
 
-  test("says for each column what it becomes", () => {
+  test("shows the conversion of each column", () => {
     const rows = report({
       structs: "flatten",
       columns: [
@@ -206,14 +206,14 @@ describe("the type report", () => {
     });
   });
 
-  test("calls a FLOAT64 inside of jsonb lossy, and says why", () => {
+  test("calls a FLOAT64 inside jsonb lossy, with the reason", () => {
     expect(report({}).get("address")).toMatchObject({
       fidelity: "lossy",
       notes: expect.arrayContaining([expect.stringContaining("-0")]) as string[],
     });
   });
 
-  test("offers choices that the mapping then takes", () => {
+  test("offers choices that the mapping then accepts", () => {
     for (const [source, { choices }] of report({})) {
       expect(choices).toContain("exclude");
       for (const choice of choices.filter((one) => !one.startsWith("mask") && one !== "exclude")) {
@@ -267,14 +267,14 @@ describe("the page's columns", () => {
     const of = (mask_key: string) => planFingerprint(columns, { configuration: { mapping }, mask_key });
     expect(of("one key of sixteen")).not.toBe(of("other key of sixteen"));
     expect(of("one key of sixteen")).toBe(of("one key of sixteen"));
-    // As it comes back from a message or from jsonb.
+    // As read from a message or from jsonb.
     const reordered = columns.map((one) => Object.fromEntries(Object.entries(one).toReversed())) as unknown as Column[];
     expect(planFingerprint(reordered, { configuration: { mapping }, mask_key: "one key of sixteen" })).toBe(
       of("one key of sixteen"),
     );
   });
 
-  test("of a plan with anything else in the mapping have another fingerprint, an option unknown here as well", () => {
+  test("of a plan with any other mapping have another fingerprint, even for an unknown option", () => {
     const mappings = [
       null,
       {},

@@ -59,7 +59,7 @@ test.for(
   statements.flatMap(([name, query, what]) =>
     paths.map(([path, more, take]) => [`${name} in ${path}`, { query, what, more, take }] as const),
   ),
-)("%s is refused before a job is made", async ([, { query, what, more, take }]) => {
+)("%s is refused before a job is created", async ([, { query, what, more, take }]) => {
   const config = { project: "theirs", query, api_endpoint: sandbox.url, ...more };
   const client = await BigQueryClient.open({ config, credentials: null }, openSourceNetwork(""), () => undefined);
   await expect(take(client, config)).rejects.toMatchObject({

@@ -28,7 +28,7 @@ test("splits are consecutive, cover every row once, and hold whole batches", () 
   );
 });
 
-test("a batch has no more rows than its owner wants, and about a megabyte otherwise", () => {
+test("a batch has at most the configured rows, and about a megabyte by default", () => {
   fc.assert(
     fc.property(size, (given) => {
       const { batchRows } = planSplits(given);
@@ -41,7 +41,7 @@ test("a batch has no more rows than its owner wants, and about a megabyte otherw
   );
 });
 
-test("an empty snapshot has no splits, wide rows are asked for one by one", () => {
+test("an empty snapshot has no splits, wide rows are requested one by one", () => {
   expect(planSplits({ rowCount: 0, columnCount: 1, averageRowBytes: null, batchSize: 0 }).splits).toEqual([]);
   expect(planPageRows({ columnCount: 1, averageRowBytes: 50e6 })).toBe(1);
 });

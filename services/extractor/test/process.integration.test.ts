@@ -1,4 +1,4 @@
-/** The extractor as it runs: what its settings say holds for everything that it is asked. */
+/** The extractor as a process: its settings apply to all its requests. */
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
@@ -21,7 +21,7 @@ let sandbox: Sandbox;
 let bus: Bus;
 let registry: { close(): Promise<void> };
 const stop = new AbortController();
-/** Runs that came to nothing: code and message of why. */
+/** Failed runs: code and message. */
 const failed = new Map<string, { readonly code: string; readonly message: string }>();
 const planned = new Set<string>();
 
@@ -78,7 +78,7 @@ const asked = () => ({
 const check = () => request<ExtractorApi, "check_source">(bus, "extractor", "check_source", asked());
 const browse = () => request<ExtractorApi, "browse">(bus, "extractor", "browse", asked());
 
-test("an extractor asks only what its operator names, for runs, checks and browsing", async () => {
+test("an extractor contacts only what its operator allows, for runs, checks and browsing", async () => {
   await using _extractor = await startExtractor("10.9.0.0/16,*.googleapis.com");
   const message = `${new URL(sandbox.url).hostname} is blocked: the setting SOURCE_NETWORKS does not allow it`;
   const refusal = { code: "egress_refused", message };
@@ -88,7 +88,7 @@ test("an extractor asks only what its operator names, for runs, checks and brows
   await expect(browse()).rejects.toMatchObject(refusal);
 });
 
-test("and that it does ask", async () => {
+test("and it does contact the allowed ones", async () => {
   await using _extractor = await startExtractor(`10.9.0.0/16,${new URL(sandbox.url).hostname}`);
   const runId = await plan();
   await waitFor(() => planned.has(runId), { what: "the plan" });

@@ -1,4 +1,4 @@
-/** Names out of a pipeline reach BigQuery as names, whatever is in them. */
+/** Names from a pipeline reach BigQuery as names, whatever characters they have. */
 import { describe, expect, test } from "vitest";
 
 import { quoteBigQueryName, quotePostgresName } from "@datamantri/api/values";
@@ -51,7 +51,7 @@ describe.each(hostile)("the name %j", (name) => {
     expect(namesIn(sourceStatement([planned], "s"))).toContain(name);
   });
 
-  test("comes back from the quotes", () => {
+  test("survives quoting and parsing", () => {
     expect(namesIn(quoteBigQueryName(name))).toEqual([name]);
     // https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
     expect(/^"((?:[^"]|"")*)"$/.exec(quotePostgresName(name))![1]!.replaceAll('""', '"')).toBe(name);

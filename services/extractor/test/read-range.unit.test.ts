@@ -13,7 +13,7 @@ function column(type: string, more: Partial<Column> = {}): Column {
 
 const read = (type: string, from: string, to: string) => readRange(config, [column(type)], { column: "at", from, to });
 
-test("reads from one bound to before the other, by parameters", () => {
+test("reads from one bound up to, not including, the other, by parameters", () => {
   expect(read("DATE", "2026-01-01", "2026-02-01").query).toEqual({
     text: "SELECT * FROM `p.d.t` WHERE `at` >= @from AND `at` < @to",
     parameters: [
@@ -36,7 +36,7 @@ test.each([
   ["TIMESTAMP", "2026-01-01", "2026-01-01T12:00:00.123456+05:30"],
   ["TIMESTAMP", "2026-01-01T12:00", "2026-01-01T12:00:00Z"],
   ["STRING", "a", "b'; drop table t"],
-])("%s takes %s and %s", (type, from, to) => {
+])("%s accepts %s and %s", (type, from, to) => {
   expect(read(type, from, to).isAskedFor).toBe(true);
 });
 
@@ -49,7 +49,7 @@ test.each([
   ["DATETIME", "2026-01-01T00:00:00Z"],
   ["TIMESTAMP", "infinity"],
   ["TIMESTAMP", "2026-01-01 00:00:00 Europe/Berlin"],
-])("%s does not take %s, which PostgreSQL might read differently", (type, bound) => {
+])("%s does not accept %s, which PostgreSQL might read differently", (type, bound) => {
   expect(() => read(type, bound, "2026")).toThrow(/"from" .* must be written as/);
 });
 

@@ -68,7 +68,7 @@ async function read(
 
 const movies = { dataset: "movies", table: "movies" };
 
-test("a table is pinned at a time, costs nothing and knows its rows", async () => {
+test("a table is pinned at a time, costs nothing and has a row count", async () => {
   const { pinned } = await pin({ dataset: "flights", table: "flights_3m" });
   expect(pinned).toMatchObject({ rowCount: 3_000_000, bytesBilled: 0, notes: [], snapshot: { jobId: "" } });
   expect(pinned.snapshot.table).toMatch(/^flights_3m@\d{13}$/);
@@ -91,7 +91,7 @@ test("a query is pinned as its job's result, and the same run finds the same job
   expect(second.snapshot.table).toBe(first.snapshot.table);
 });
 
-test("an increment begins behind the watermark, and before it with a lookback", async () => {
+test("an increment begins after the watermark, or earlier with a lookback", async () => {
   const flights = { dataset: "flights", table: "flights_3m" };
   const watermark = { column: "date", type: "DATETIME", value: "2001-03-31 22:00:00.000000" };
   const count = async (more: Partial<SourceConfig>): Promise<number> =>
@@ -116,7 +116,7 @@ test("pages of any size give the same batches, and a split is a slice of the who
   );
 });
 
-test("pages that BigQuery cuts shorter than asked lose nothing", async () => {
+test("pages that BigQuery cuts shorter than requested lose nothing", async () => {
   // Rows of about 3.4 KB on the wire: 10 MB hold fewer than all of them.
   const query = "SELECT repeat('x', 3000) AS text, i FROM UNNEST(GENERATE_ARRAY(1, 8000)) AS i";
   const { client, pinned } = await pin({ query });
@@ -124,7 +124,7 @@ test("pages that BigQuery cuts shorter than asked lose nothing", async () => {
   expect(batches.reduce((sum, batch) => sum + batch.rowCount, 0)).toBe(8_000);
 });
 
-test("one huge row makes one page small, and the pages behind it grow again", async () => {
+test("one huge row makes one page small, and later pages grow again", async () => {
   const query = `
     SELECT i, 'small' AS text FROM UNNEST(GENERATE_ARRAY(2, 3000)) AS i
     UNION ALL SELECT 1, repeat('x', 12000000)
@@ -144,7 +144,7 @@ test("one huge row makes one page small, and the pages behind it grow again", as
 });
 
 test.each([["429"], ["403_rateLimitExceeded"], ["500"], ["503"], ["truncated_body"], ["reset"]] as const)(
-  "the fault %s is tried again and changes no row",
+  "the fault %s is retried and changes no row",
   async (fault) => {
     const { client, pinned } = await pin(movies);
     const whole = await read(client, pinned, { pageRows: 1_000 });
@@ -155,7 +155,7 @@ test.each([["429"], ["403_rateLimitExceeded"], ["500"], ["503"], ["truncated_bod
   },
 );
 
-test("an expired snapshot, an unknown table and a refused token each say what it is", async () => {
+test("an expired snapshot, an unknown table and a refused token are each reported as such", async () => {
   const { client, pinned } = await pin(movies);
   sandbox.faults.add({ match: "tabledata.list", fault: "expired_job" });
   await expect(read(client, pinned, { pageRows: 1_000 })).rejects.toMatchObject({ code: "source_snapshot_expired" });

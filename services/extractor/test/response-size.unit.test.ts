@@ -1,4 +1,4 @@
-/** A source's address may be anybody's: what it sends is bounded, and is not asked for again. */
+/** A source's address may belong to anybody: its responses are limited, and not requested again. */
 import { once } from "node:events";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -40,7 +40,7 @@ async function openClient(): Promise<BigQueryClient> {
   return BigQueryClient.open({ config, credentials: null }, openSourceNetwork("", maxBytes), () => undefined);
 }
 
-test.each(["large", "endless"])("%s: a response that is too large ends at its bound", async (kind) => {
+test.each(["large", "endless"])("%s: a response that is too large ends at its limit", async (kind) => {
   const client = await openClient();
   sent.length = 0;
   await expect(client.json({ path: `${kind}/datasets` }, never)).rejects.toMatchObject({

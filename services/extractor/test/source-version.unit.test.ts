@@ -12,7 +12,7 @@ const table = {
 };
 const version = toSourceVersion(config, table);
 
-test("the same table has the same version, also when it only got a new description", () => {
+test("the same table has the same version, also after a change of its description only", () => {
   expect(version).toMatch(/^[0-9a-f]{32}$/);
   expect(toSourceVersion({ ...config, labels: { a: "b" } }, { ...table, location: "EU" })).toBe(version);
 });

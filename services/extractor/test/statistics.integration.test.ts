@@ -1,4 +1,4 @@
-/** The statistics of a pinned snapshot, by one query over the very rows that the run reads. */
+/** Statistics of a pinned snapshot, by one query over the rows that the run reads. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
@@ -56,7 +56,7 @@ test("a table at its fixed time and a query's result of the same rows have the s
   expect(one.statistics.rowsHash).not.toBe(table.statistics.rowsHash);
 });
 
-test("digests are of the run's key", async () => {
+test("digests use the run's key", async () => {
   const [one, other] = [await verify(movies, { key: "one" }), await verify(movies, { key: "other" })];
   expect(one.statistics.rowsHash).not.toBe(other.statistics.rowsHash);
 });
@@ -69,7 +69,7 @@ test("a repeat finds the job again, and it is estimated before it is billed", as
   expect(first.bytesEstimated).toBeGreaterThanOrEqual(first.bytesBilled);
 });
 
-test("beyond the source's limit nothing is billed", async () => {
+test("above the source's limit nothing is billed", async () => {
   const refused = verify({ ...movies, maximum_bytes_billed: "1" });
   await expect(refused).rejects.toMatchObject({ code: "cost_limit_exceeded" });
 });

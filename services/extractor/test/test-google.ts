@@ -1,4 +1,4 @@
-/** Google's side of credentials, and the files that Google writes. */
+/** Google's side of credentials, and credential files in its formats. */
 import { generateKeyPairSync } from "node:crypto";
 
 import type { SourceAccess } from "../src/bigquery/api/credentials.ts";

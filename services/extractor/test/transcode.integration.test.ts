@@ -1,4 +1,4 @@
-/** PostgreSQL as the judge: what COPY makes of the tuples must be what PostgreSQL itself makes of the texts. */
+/** PostgreSQL as the reference: COPY of the tuples must equal what PostgreSQL itself makes of the texts. */
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 import * as fc from "fast-check";
 import { Client } from "pg";
@@ -16,13 +16,13 @@ interface Judged {
   /** Type of the table's column. */
   readonly sqlType: string;
   readonly cells: readonly Wire[];
-  /** The text PostgreSQL is asked to read; the cell's by default. */
+  /** The text for PostgreSQL to parse; default: the cell's. */
   readonly toLiteral?: (cell: Wire) => string;
-  /** How it reads the text; a cast by default. */
+  /** The SQL that parses the text; default: a cast. */
   readonly sqlValue?: string;
 }
 
-/** So many arbitrary cells of each type beside those named here. */
+/** Number of arbitrary cells of each type besides those listed here. */
 const sampleSize = 300;
 
 let database: TestDatabase;
@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 const textOf = (cell: Wire): string => (typeof cell === "string" ? cell : JSON.stringify(cell));
-/** PostgreSQL rounds what we cut off. */
+/** PostgreSQL rounds the digits that we cut off. */
 const cutFraction = (cell: Wire): string => textOf(cell).replace(/(\.\d{6})\d+/, "$1");
 const isoOfMicros = (cell: Wire): string => {
   const micros = BigInt(textOf(cell));
@@ -229,7 +229,7 @@ describe("COPY reads each type as PostgreSQL reads its text", () => {
   });
 });
 
-test("PostgreSQL takes in jsonb the numbers that are not refused, and no others", async () => {
+test("jsonb stores the numbers that are not refused, and no others", async () => {
   const zeros = (count: number) => `0.${"0".repeat(count)}`;
   const edges = [
     "1e131071",
@@ -260,7 +260,7 @@ function sample(type: Parameters<typeof scalarText>[0]): string[] {
     try {
       return transcoder.transcode(pageOf([[text]])).rowCount === 1;
     } catch {
-      // What is refused, and that it is refused by both implementations, the unit tests look at.
+      // Unit tests check what is refused, and that both implementations refuse it.
       return false;
     }
   });

@@ -1,4 +1,4 @@
-/** Credentials that editors type in, as attackers write them. */
+/** Credentials that an attacker with the role editor could type in. */
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -17,7 +17,7 @@ const ecKey = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.expo
 interface Attacked {
   readonly url: string;
   readonly file: string;
-  /** What reached the attacker. */
+  /** Data that reached the attacker. */
   readonly stolen: string[];
 }
 
@@ -39,7 +39,7 @@ const test = base.extend<{ attacked: Attacked }>({
   },
 });
 
-/** Answers as a token server does, so that the theft goes on. */
+/** Answers like a token server, so that the attack continues. */
 async function take(request: IncomingMessage, response: ServerResponse, stolen: string[]): Promise<void> {
   stolen.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
   for await (const chunk of request) stolen.push(String(chunk));
@@ -144,7 +144,7 @@ function federated(more: object): object {
   };
 }
 
-describe("typed credentials that name what is not theirs", () => {
+describe("typed credentials that name somebody else's data", () => {
   test.for(attacks)("are refused before anything is read or sent: %s", async ([, make], { attacked }) => {
     const { identity } = openSourceNetwork("");
     const opening = openCredentials(typed(make(attacked)), identity).then(({ headers }) => headers());
@@ -157,7 +157,7 @@ describe("typed credentials that name what is not theirs", () => {
     expect(attacked.stolen).toEqual([]);
   });
 
-  test("have no effect beside a known kind: only its own fields are taken", async () => {
+  test("have no effect beside a known kind: only its own fields are used", async () => {
     const google = new Google();
     const file = {
       ...serviceAccount,
@@ -186,7 +186,7 @@ describe("typed credentials that name what is not theirs", () => {
       `have a "private_key" that is not an RSA private key in PEM`,
     ],
     ["no token", { ...authorizedUser, refresh_token: "" }, 'have no "refresh_token"'],
-  ] as const)("%s: the message says what is wrong and quotes nothing", async ([, file, why]) => {
+  ] as const)("%s: the message has the error and quotes nothing", async ([, file, why]) => {
     await expect(openCredentials(typed(file), new Google())).rejects.toMatchObject({
       code: "source_credentials_invalid",
       message: `the source's credentials ${why}`,

@@ -46,16 +46,16 @@ import { systemRoutes } from "./routes/system.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
-/** A year, https://github.com/OWASP/ASVS 3.4.1 */
+/** One year: https://github.com/OWASP/ASVS 3.4.1 */
 const strictTransportSecurity = "max-age=31536000; includeSubDomains";
 
-/** Answers are data, no pages: a browser may run and frame nothing of them. A page sets a policy of its own. */
+/** Answers are data, not pages: a browser must not execute or frame them. A page sets its own policy. */
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-/** Where the OpenAPI document is served. */
+/** Paths of the OpenAPI document. */
 const documentPaths = ["/openapi.json", "/api/v1/openapi.json"];
 
-/** Every route that the OpenAPI document describes. */
+/** Creates every route that the OpenAPI document describes. */
 export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): Router {
   const routes = createRouter();
   routes.route("/", serviceRoutes(auth));
@@ -84,8 +84,8 @@ export function apiRoutes(backend: Backend, auth: Auth, events: EventStreams): R
 
 /**
  * @param corsOrigins other sites whose pages may call the API.
- * @param consoleFiles the built console; without it there is the API alone.
- * @param metrics where requests are counted.
+ * @param consoleFiles the built console; without it only the API is served.
+ * @param metrics counts the requests.
  */
 export function createApp(
   backend: Backend,
@@ -110,21 +110,21 @@ export function createApp(
   });
   if (consoleFiles) app.use(consolePages(consoleFiles));
   app.use(auth.authenticator.middleware);
-  // Behind the authenticator: of strangers no body is read but that of a login.
+  // After authentication: the only body read from an unauthenticated client is a login.
   app.use(limitWork(new WorkBudget(), auth.callers));
   app.use(limitBodies(auth.callers));
   app.use(readJson());
   app.use(auth.authenticator.audit);
   app.use(async (context, next) => {
     await next();
-    // Before the answer: who has changed something sees it in all that is asked afterwards.
+    // Before the answer: a client that changed something sees the change in all its later reads.
     if (!isRead(context.req.method)) backend.forgetReads();
   });
   app.use(refuseUnknown(document));
 
   app.route("/", routes);
   app.route("/", referenceRoutes());
-  // Written once: strangers may ask for it.
+  // Serialized once: unauthenticated clients may request it.
   const documentText = JSON.stringify(document);
   app.on("GET", documentPaths, (context) => context.body(documentText, 200, { "content-type": "application/json" }));
 

@@ -1,4 +1,4 @@
-/** What the routes need of the services behind the gateway. */
+/** Requests and commands to the services behind the gateway. */
 import { CommandAnswers, publish, request, requestMeasured, type Bus } from "@datamantri/bus";
 import {
   encodeMessage,
@@ -18,16 +18,16 @@ import { SystemHealth } from "./system/system-health.ts";
 /** Longer than a busy server takes; the caller may repeat the request with the same Idempotency-Key. */
 const commandTimeoutMs = 6_000;
 
-/** A registry that admits no run within this time is busy or away. */
+/** A registry that admits no run within this time is busy or down. */
 const admissionMs = 1_300;
 
-/** What an answer needs on its way, beyond the time that the extractor takes. */
+/** Transport time of an answer, beyond the time that the extractor takes. */
 const answerTravelMs = 500;
 
-/** All steps of a destination's check, each of which has a limit of its own. */
+/** Sum over all steps of a destination's check, each of which has its own limit. */
 const destinationCheckMs = 20_000;
 
-/** Reads that are equal for all callers with permission. */
+/** Reads whose answer is the same for all permitted callers. */
 const sharedReads: ReadonlySet<keyof RegistryApi> = new Set([
   "pipelines.list",
   "pipelines.get",
@@ -47,41 +47,47 @@ const sharedReads: ReadonlySet<keyof RegistryApi> = new Set([
 type StartRun = Omit<Message<"StartRun">, "range"> & Partial<Pick<Message<"StartRun">, "range">>;
 
 export interface Backend {
-  /** @param maxAgeMs maximum age of a shared answer. Default: reads now. */
+  /** @param maxAgeMs maximum age of a shared answer. Default: a new read. */
   registry<Operation extends keyof RegistryApi>(
     operation: Operation,
     body: RegistryApi[Operation][0],
     maxAgeMs?: number,
   ): Promise<RegistryApi[Operation][1]>;
   /**
-   * Something has changed: who reads from now on sees it.
+   * Invalidates shared answers after a change: every later read sees it.
    *
-   * @param unsettledMs how long the registry may take until it can be read.
+   * @param unsettledMs how long the registry may take until the change can be read.
    */
   forgetReads(unsettledMs?: number): void;
-  /** The next due times. @throws PipelineError `request_invalid` for an invalid expression. */
+  /** Returns the next due times. @throws PipelineError `request_invalid` for an invalid expression. */
   previewSchedule(body: SchedulerApi["preview"][0]): Promise<SchedulerApi["preview"][1]>;
-  /** Looks at a source, as long as the body says. @throws PipelineError `bus_unavailable`; what BigQuery says. */
+  /**
+   * Inspects a source, for at most the time in the body.
+   * @throws PipelineError `bus_unavailable`; BigQuery's errors.
+   */
   inspectSource(body: ExtractorApi["inspect"][0]): Promise<ExtractorApi["inspect"][1]>;
-  /** What the destination says of a run's rejects. @throws PipelineError `sink_unreachable` and others. */
+  /** Lists a run's rejects from the destination. @throws PipelineError `sink_unreachable` and others. */
   listRejects(body: LoaderApi["rejects.list"][0]): Promise<LoaderApi["rejects.list"][1]>;
-  /** Each step on the way to a server, as it was found. @throws PipelineError `bus_unavailable` without a worker. */
+  /**
+   * Returns the result of each step of connecting to a server.
+   * @throws PipelineError `bus_unavailable` without a worker.
+   */
   checkSource(body: ExtractorApi["check_source"][0]): Promise<ExtractorApi["check_source"][1]>;
   checkDestination(body: LoaderApi["check_destination"][0]): Promise<LoaderApi["check_destination"][1]>;
-  /** @throws PipelineError `bus_unavailable`; what PostgreSQL says. */
+  /** @throws PipelineError `bus_unavailable`; PostgreSQL's errors. */
   browseDestination(body: LoaderApi["browse_destination"][0]): Promise<LoaderApi["browse_destination"][1]>;
-  /** @throws PipelineError `bus_unavailable`; what BigQuery says. */
+  /** @throws PipelineError `bus_unavailable`; BigQuery's errors. */
   browseSource(body: ExtractorApi["browse"][0]): Promise<ExtractorApi["browse"][1]>;
-  /** Health of the product. Always answers: a part that does not respond is missing, with the reason. */
+  /** Returns the product's health. Always answers: a part that does not respond is missing, with the reason. */
   readSystem(): Promise<SystemView>;
   /**
-   * Stores the command, with the request for the audit log, and waits a moment for the registry to make the run. Without
-   * an answer the run is made, or refused, later.
+   * Stores the command with its audit entry, and waits briefly for the registry to create the run. Without an answer
+   * the run is created, or refused, later.
    *
    * @throws PipelineError `not_found` without the pipeline, `conflict` when the run exists with another range.
    */
   startRun(command: StartRun): Promise<void>;
-  /** Resolves when the command is stored and will be carried out. */
+  /** Resolves when the command is stored; the registry will execute it. */
   cancelRun(command: Message<"CancelRun">): Promise<void>;
 }
 
@@ -115,7 +121,7 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
     async startRun(command) {
       const payload = encodeMessage("StartRun", { range: noRange, ...command });
       const { id } = command.request;
-      // Each request has a command of its own: the registry answers a repeat too, and enters it in the audit log.
+      // Each request sends its own command: the registry answers and audits a repeat too.
       const message = { subject: subjectOf("StartRun", command), payload, messageId: `start:${id}` };
       await answers.send(id, message, options, admissionMs);
     },

@@ -82,7 +82,7 @@ export const gatewaySettings = {
 
 const loopbackHosts = new Set(["127.0.0.1", "::1", "localhost"]);
 
-/** @throws PipelineError `config_invalid` for settings that do not go together. */
+/** @throws PipelineError `config_invalid` for contradictory settings. */
 export function toAuthOptions(config: Parsed<typeof gatewaySettings>): AuthOptions {
   if (config.PUBLIC_URL !== "") assertUrl("PUBLIC_URL", config.PUBLIC_URL);
   return {
@@ -124,9 +124,9 @@ function toOidc(config: Parsed<typeof gatewaySettings>): AuthOptions["oidc"] {
 function toExternal(config: Parsed<typeof gatewaySettings>): AuthOptions["external"] {
   const { EXTERNAL_ISSUER: issuer, EXTERNAL_AUDIENCE: audience, EXTERNAL_JWKS_URL: jwksUrl } = config;
   if (issuer === "") return undefined;
-  // Without an audience a token for any other service of that issuer would do.
+  // Without an audience a token for any other service of that issuer would be accepted.
   if (audience === "") throw new PipelineError("config_invalid", "EXTERNAL_ISSUER needs EXTERNAL_AUDIENCE");
-  // Whoever can sign for the other could sign for this gateway's own sessions, which would be taken for its.
+  // Otherwise whoever can sign as the other issuer could forge this gateway's own sessions.
   if (issuer === ownIssuer) {
     throw new PipelineError("config_invalid", `EXTERNAL_ISSUER cannot be ${ownIssuer}: that is the gateway itself`);
   }

@@ -8,13 +8,13 @@ import { runsPerDay } from "./runs-per-day.ts";
 
 const secondsPerDay = 86_400;
 
-/** As many due times as a scheduler tells. */
+/** Maximum number of due times that a scheduler returns. */
 const previewCount = 100;
 
-/** Saving a pipeline stays quick; a source that is slower is inspected by its first run. */
+/** Keeps saving a pipeline quick; a slower source is inspected by its first run. */
 const inspectMs = 3_000;
 
-/** Problems that are told before a pipeline is made: its runs would never do anything else. */
+/** Problems that prevent the creation: every run of the pipeline would fail with them. */
 const refusals: ReadonlySet<string> = new Set<ErrorCode>([
   "cost_limit_exceeded",
   "billed_query_not_allowed",
@@ -22,15 +22,15 @@ const refusals: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 export interface EstimateOptions {
-  /** Whose stored credentials are used where the request has none. */
+  /** Pipeline whose stored credentials are used if the request has none. */
   readonly pipelineId?: string | undefined;
-  /** For who may read rows. Never for an estimate that is stored. */
+  /** True for users who may read rows. Never for an estimate that is stored. */
   readonly showsVendorMessage?: boolean;
 }
 
 /**
- * @param timeoutMs for looking at the source; when it is up, the estimate says so.
- * @throws PipelineError `request_invalid` for a schedule that cannot be read, `bus_unavailable` without a scheduler.
+ * @param timeoutMs limit for inspecting the source; an estimate reports when it was exceeded.
+ * @throws PipelineError `request_invalid` for a schedule that cannot be parsed, `bus_unavailable` without a scheduler.
  */
 export async function estimatePipeline(
   backend: Backend,
@@ -63,8 +63,8 @@ export async function estimatePipeline(
 /**
  * Estimates a pipeline that is about to be created.
  *
- * @throws PipelineError `request_invalid` for a schedule that cannot be read, or the code for which its runs would fail;
- *   ProblemError for a schedule that never fires.
+ * @throws PipelineError `request_invalid` for a schedule that cannot be parsed, or the code with which its runs would
+ *   fail; ProblemError for a schedule that never fires.
  */
 export async function estimateNew(backend: Backend, request: PipelineRequest): Promise<PipelineEstimate> {
   const { schedule: cron, timezone } = request.pipeline;
@@ -83,7 +83,10 @@ export async function estimateNew(backend: Backend, request: PipelineRequest): P
   return { ...estimate, problems: estimate.problems.map(({ vendor_message: _, ...problem }) => problem) };
 }
 
-/** The same for a pipeline that may exist; undefined if only its stored credentials, unknown here, could read the source. */
+/**
+ * Like `estimateNew`, for a pipeline that may exist. Undefined if only its stored credentials, unknown here, could read
+ * the source.
+ */
 export async function estimateChange(
   backend: Backend,
   request: PipelineRequest,
@@ -104,7 +107,7 @@ const noEstimate = {
   type_report: null,
 } as const;
 
-/** Null when nothing starts runs by itself. */
+/** Null if nothing starts runs automatically. */
 async function countRunsPerDay(
   backend: Backend,
   { mode, schedule, timezone, source_config }: PipelineRequest["pipeline"],

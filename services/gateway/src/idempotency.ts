@@ -1,6 +1,6 @@
 /**
- * Requests that may be sent again: what one makes has an id that is derived from its Idempotency-Key, so that its repeat
- * meets what is there. Keys are a user's own, and count for one address.
+ * Ids of objects that a request creates are derived from its Idempotency-Key, so that a repeat finds the existing
+ * object. A key belongs to one user and one URL.
  */
 import { requestedId, type RequestedKind } from "@datamantri/contracts";
 
@@ -8,12 +8,12 @@ interface Requester {
   readonly id: string;
 }
 
-/** Of what a request makes: the same for its repeats, undefined when it has no key. */
+/** Id of the created object: the same for repeats, undefined for a request without key. */
 export function toRequestedId(kind: RequestedKind, user: Requester, key: string | undefined): string | undefined {
   return key === undefined ? undefined : requestedId(kind, user.id, key);
 }
 
-/** What a run's id is made of: the same for a request's repeats, another one each time when it has no key. */
+/** Input of a run's id: the same for a request's repeats, different each time for a request without key. */
 export function toRunKey(user: Requester, key: string | undefined): string {
   return key === undefined ? crypto.randomUUID() : `${user.id}:${key}`;
 }

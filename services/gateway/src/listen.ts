@@ -9,14 +9,17 @@ import { webSocketPath } from "./auth/authenticate.ts";
 import { eventsProtocol } from "./events/event-socket.ts";
 import { readToEnd } from "./http/read-to-end.ts";
 
-/** Clients of the WebSocket only listen. */
+/** WebSocket clients only listen. */
 const maxClientMessageBytes = 1_024;
 
-/** Until a request has arrived; answers may take longer. A client that sends a byte now and then holds nothing for long. */
+/**
+ * Time limits for receiving a request; answers may take longer. A client that sends single bytes occupies nothing for
+ * long.
+ */
 const requestLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  // How often the two are looked at. The default is every half minute.
+  // Interval at which both limits are checked. The default is 30 seconds.
   connectionsCheckingInterval: 1_000,
 };
 
@@ -37,7 +40,7 @@ export async function listen(
         hostname,
         port,
         serverOptions: { ...requestLimits, shouldUpgradeCallback },
-        // It resets the connections of clients that write for more than half a second.
+        // It would reset the connections of clients that write for more than half a second.
         autoCleanupIncoming: false,
         websocket: { server: openWebSockets() },
       },
@@ -55,7 +58,7 @@ export async function listen(
 export async function closeServer(server: ServerType): Promise<void> {
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
-    // Idle keep-alive connections would hold the process until their clients let go.
+    // Idle keep-alive connections would keep the process alive until their clients close them.
     if ("closeIdleConnections" in server) server.closeIdleConnections();
   });
 }
@@ -66,6 +69,6 @@ function openWebSockets(): WebSocketServerLike {
     maxPayload: maxClientMessageBytes,
     handleProtocols: (asked) => (asked.has(eventsProtocol) ? eventsProtocol : false),
   });
-  // It is one; their types differ in optional parameters only.
+  // It is one; the types differ only in optional parameters.
   return server as unknown as WebSocketServerLike;
 }

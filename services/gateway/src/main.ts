@@ -17,9 +17,9 @@ import { keptMs } from "./shared-reads.ts";
 
 /** About 15,000 recent events. */
 const ringBytes = 8 * 2 ** 20;
-/** Between looks whether the broker lost its events. */
+/** Interval of checks whether the broker lost its events. */
 const checkEveryMs = 2_000;
-/** Proxies close what is silent for a minute. */
+/** Proxies close connections that are silent for a minute. */
 const heartbeatMs = 15_000;
 const stallMs = 30_000;
 
@@ -32,7 +32,7 @@ await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }
   await awaitTopology(bus, stopping, "EVENTS");
 
   const backend = openBackend(bus, stopping);
-  // The registry receives a worker's event at the same time, and may not have written it yet.
+  // The registry receives a worker's event at the same time, and may not have stored it yet.
   const onEvent = (name: EventName) => backend.forgetReads(workerEventNames.includes(name) ? keptMs : 0);
   const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs, onEvent });
   void feed.run(stopping);

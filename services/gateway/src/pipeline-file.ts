@@ -1,4 +1,4 @@
-/** A pipeline as a file that can be kept with other code and applied again. */
+/** A pipeline as a file that can be stored with other code and applied again. */
 import { configurationOf, type PipelineView } from "@datamantri/api";
 
 const header = `# A pipeline of DataMantri. Apply it with: datamantri apply <folder>
@@ -9,9 +9,9 @@ const header = `# A pipeline of DataMantri. Apply it with: datamantri apply <fol
 const paused = `# It was paused when this file was written. Applying this file creates an active pipeline.
 `;
 
-/** YAML of what a client would send to make this pipeline, without secrets and without what is null. */
+/** Writes as YAML what a client would send to create this pipeline, without secrets and nulls. */
 export async function toPipelineFile(pipeline: PipelineView): Promise<string> {
-  // A tenth of what a gateway would load at its start.
+  // Imported on use: it is a tenth of what a gateway would load at its start.
   const { stringify } = await import("yaml");
   const fields = Object.fromEntries(
     Object.entries(configurationOf(pipeline)).filter(([, value]) => value !== null && value !== undefined),

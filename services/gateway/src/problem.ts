@@ -1,4 +1,4 @@
-/** Every error answer has one shape: RFC 9457, https://www.rfc-editor.org/rfc/rfc9457 */
+/** All error answers have one format: RFC 9457, https://www.rfc-editor.org/rfc/rfc9457 */
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type * as z from "zod";
@@ -15,13 +15,13 @@ import {
 export interface Problem {
   readonly status: ProblemStatus;
   readonly code: ProblemCode;
-  /** What is wrong, for the person who meets it. */
+  /** Description of the error for the user. */
   readonly detail: string;
-  /** By default its code's solution. */
+  /** Default: the solution of its code. */
   readonly solution?: string;
   /** For 424, 429 and 503. */
   readonly retryAfterSeconds?: number;
-  /** For who may read rows. */
+  /** Only for users who may read rows. */
   readonly vendorMessage?: string | undefined;
 }
 
@@ -63,10 +63,10 @@ const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
   sink_read_only: 424,
 };
 
-/** Errors of the servers that the request or the pipeline names, not ours. */
+/** Errors of servers that the request or the pipeline names, not of this product. */
 const outside: ReadonlySet<Party> = new Set(["source", "destination", "data"]);
 
-/** Every status that a problem has. */
+/** Titles of every status that a problem can have. */
 export const titles = {
   400: "Bad request",
   401: "Not authenticated",
@@ -86,13 +86,13 @@ export const titles = {
 
 export type ProblemStatus = keyof typeof titles;
 
-/** What the framework refuses before a route sees it. */
+/** Requests that the framework refuses before they reach a route. */
 const unreadable = {
   400: "the body is not valid JSON",
   415: "the body must be JSON with Content-Type: application/json",
 };
 
-/** What a caller may see of an error: nothing of an unexpected one. */
+/** Returns the part of an error that a caller may see: nothing of an unexpected one. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof PipelineError) {
@@ -109,15 +109,15 @@ export function toProblem(error: unknown): Problem {
   return { status: 500, code: "internal", detail: "Internal error. The gateway's log has the details." };
 }
 
-/** The database speaks of addresses, tables and constraints: that is for the log. */
+/** The database's messages name addresses, tables and constraints: these are for the log. */
 export function detailOf({ code, message }: PipelineError): string {
   return code === "metadata_unavailable" ? "The metadata database is unavailable." : message;
 }
 
-/** As many wrong fields as a person reads. */
+/** Limit of fields in an error that a person can still read. */
 const maxIssues = 20;
 
-/** Names the first wrong fields. Its code is the fields' own when all have the same. */
+/** Names the first invalid fields. The code is the fields' own if all have the same. */
 export function toInvalidProblem({ issues }: z.ZodError): ProblemError {
   const shown = issues.slice(0, maxIssues);
   const [code, ...others] = new Set(shown.map(codeOfIssue));
@@ -127,7 +127,7 @@ export function toInvalidProblem({ issues }: z.ZodError): ProblemError {
   return new ProblemError({ status: 400, code: code && others.length === 0 ? code : "request_invalid", detail });
 }
 
-/** The code that a schema's own check names (`params.code`); `request_invalid` for everything else. */
+/** The code that a schema's own check names (`params.code`); `request_invalid` for all other checks. */
 export function codeOfIssue(issue: z.core.$ZodIssue): ErrorCode {
   const code: unknown = issue.code === "custom" ? issue.params?.["code"] : undefined;
   return typeof code === "string" && code in errorPolicies ? (code as ErrorCode) : "request_invalid";
@@ -139,7 +139,7 @@ export function respondWithProblem(context: Context, problem: Problem): Response
   const body = { type: "about:blank", title: titles[status], status, code, detail, solution, ...vendor };
   const headers: Record<string, string> = { "content-type": "application/problem+json", "cache-control": "no-store" };
   if (status === 401) headers["www-authenticate"] = "Bearer";
-  // So that a client stops writing what is not kept.
+  // Tells the client to stop sending a body that is discarded.
   if (status === 413) headers["connection"] = "close";
   if (status === 424 || status === 429 || status === 503) headers["retry-after"] = String(retryAfterSeconds ?? 2);
   return context.body(JSON.stringify(body), status, headers);

@@ -6,9 +6,10 @@ import { refuseUnstorable } from "./http/read-json.ts";
 import { toInvalidProblem } from "./problem.ts";
 
 /**
- * The request's body, JSON or the fields of a form, checked.
+ * Reads and validates the request's body, as JSON or form fields.
  *
- * @throws ProblemError 400 that names every wrong field; HTTPException 400 for invalid JSON, 415 for another content type.
+ * @throws ProblemError 400 that names every invalid field; HTTPException 400 for invalid JSON, 415 for another content
+ *   type.
  */
 export async function readJsonOrForm<Schema extends z.ZodType>(
   context: Context,

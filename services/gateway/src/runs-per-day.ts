@@ -1,10 +1,10 @@
 const dayMs = 86_400_000;
 
 /**
- * How often a schedule fires in a day, told by its next due times: those within a day, or, when the list ends sooner,
- * their pace.
+ * Computes how often a schedule fires in a day from its next due times: counts those within a day, or extrapolates if
+ * the list ends sooner.
  *
- * @param next RFC 3339, ascending; `limit` of them at most were asked for.
+ * @param next RFC 3339, ascending; at most `limit` were requested.
  */
 export function runsPerDay(next: readonly string[], limit: number, now: Date): number {
   const times = next.map((time) => Date.parse(time));

@@ -2,15 +2,20 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { MeasuredAnswer } from "@datamantri/bus";
 
-/** After a round for this many, those who come wait until its time is over: the more of them share a read. */
+/**
+ * After a round for at least this many requests, new ones wait until the round's time is over, so that more of them
+ * share a read.
+ */
 const manyRequests = 3;
 
-/** An older answer is not shared. */
+/** Maximum age of a shared answer. */
 export const keptMs = 500;
-/** The first who asks after this is answered and has it read anew, so that those after it wait for nothing either. */
+/**
+ * The first request after this gets the stored answer and starts a new read, so that later ones need not wait either.
+ */
 const renewAfterMs = 100;
 
-/** Of kept answers together; what does not fit is read for everybody. */
+/** Limit of all stored answers together; others are not stored. */
 const maxKeptBytes = 8 * 2 ** 20;
 
 type Ask<Answer> = () => Promise<MeasuredAnswer<Answer>>;
@@ -23,19 +28,18 @@ interface Read {
 
 interface Kept extends MeasuredAnswer<unknown> {
   readonly askedMs: number;
-  /** To which it was given since. */
+  /** Number of requests that received the answer. */
   requests: number;
   isRenewed: boolean;
 }
 
 /**
- * Reads in rounds: what is asked while a round is under way waits for the next, and who asks the same thing shares one
- * read. A single client waits for nothing; many at once cost the services behind the gateway one read of each thing per
- * round, sent together.
+ * Shares reads in rounds: requests during a round wait for the next, and equal requests share one read. A single client
+ * never waits. Many concurrent clients cost the backend one read of each kind per round, all sent together.
  *
- * An answer that several shared is kept for a moment for those who take one that is not quite new, and renewed as long as
- * it is asked for again and again, until `forget` says that something has changed. Everybody else gets one from a read that
- * began after they asked.
+ * An answer that several requests shared is stored briefly for requests that accept a slightly old one. It is refreshed
+ * while requests continue, until `forget` reports a change. All other requests get a read that began after they
+ * arrived.
  */
 export class SharedReads {
   readonly #roundMs: number;
@@ -44,17 +48,17 @@ export class SharedReads {
   readonly #kept = new Map<string, Kept>();
   #keptBytes = 0;
   #isSweeping = false;
-  /** Reads that began before this may predate a change. */
+  /** Reads that began before this time may predate a change. */
   #forgottenMs = Number.NEGATIVE_INFINITY;
 
-  /** @param roundMs a round that takes longer does not hold back the next one: one slow read delays no others. */
+  /** @param roundMs a round that takes longer does not delay the next one: one slow read delays no others. */
   constructor(roundMs = 25) {
     this.#roundMs = roundMs;
   }
 
   /**
-   * @param key tells what is asked. The answer is one object for all who asked and must not be changed.
-   * @param maxAgeMs how long ago the answer may have been read; never more than `keptMs`.
+   * @param key identifies the request. All requests get one object as answer, which must not be changed.
+   * @param maxAgeMs maximum age of the answer; never more than `keptMs`.
    */
   async read<Answer>(key: string, ask: Ask<Answer>, maxAgeMs = 0): Promise<Answer> {
     const kept = this.#kept.get(key);
@@ -69,9 +73,9 @@ export class SharedReads {
   }
 
   /**
-   * Something has changed: who asks from now on sees it.
+   * Invalidates stored answers after a change: every later request sees it.
    *
-   * @param unsettledMs how long it may take until it can be read; until then nothing is kept.
+   * @param unsettledMs how long it may take until the change can be read; until then nothing is stored.
    */
   forget(unsettledMs = 0): void {
     this.#forgottenMs = Math.max(this.#forgottenMs, performance.now() + unsettledMs);
@@ -114,7 +118,7 @@ export class SharedReads {
     }
   }
 
-  /** @param requests that waited for the answer. */
+  /** @param requests number that waited for the answer. */
   #keep(key: string, answer: Kept, requests: number): void {
     const before = this.#kept.get(key);
     if (answer.askedMs <= this.#forgottenMs || (before && answer.askedMs < before.askedMs)) return;
@@ -132,7 +136,7 @@ export class SharedReads {
     this.#kept.delete(key);
   }
 
-  /** Answers that are no longer requested do not stay in memory. */
+  /** Removes answers that are no longer requested. */
   async #sweep(): Promise<void> {
     this.#isSweeping = true;
     while (this.#kept.size > 0) {

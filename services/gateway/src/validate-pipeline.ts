@@ -1,4 +1,4 @@
-/** Whether a pipeline would be taken, and would work: every problem at once, instead of the first. */
+/** Checks whether a pipeline would be accepted and would work. Returns every problem at once, not only the first. */
 import { pipelineBody, toPipelineRequest, type Validation, type ValidationProblem } from "@datamantri/api";
 import { errorPolicies, PipelineError, type ErrorCode } from "@datamantri/runtime";
 
@@ -9,7 +9,7 @@ import { codeOfIssue } from "./problem.ts";
 /** Due times shown. */
 const previewCount = 5;
 
-/** @param timeoutMs for looking at the source. */
+/** @param timeoutMs limit for inspecting the source. */
 export async function validatePipeline(
   backend: Backend,
   body: unknown,
@@ -26,7 +26,7 @@ export async function validatePipeline(
   }
   const request = toPipelineRequest(parsed.data);
   const { schedule, problems } = await previewSchedule(backend, request.pipeline);
-  // A schedule that cannot be read has no pace.
+  // A schedule that cannot be parsed is left out of the estimate.
   const pipeline = problems.length > 0 ? { ...request.pipeline, schedule: null } : request.pipeline;
   const estimate = await estimatePipeline(backend, { ...request, pipeline }, timeoutMs, options);
   const all = [...problems, ...estimate.problems];

@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 describe("every answer", () => {
-  test("has the request's id, the client's own where it is one, and the log has it too", async () => {
+  test("has the request's id, the client's own if it sent a valid one, and the log has it too", async () => {
     const anonymous = callAnonymously(product.api.url);
     const own = await anonymous("GET", "/health", { headers: { "x-request-id": "my-request-1" } });
     expect(own.headers.get("x-request-id")).toBe("my-request-1");
@@ -28,7 +28,7 @@ describe("every answer", () => {
     expect(product.api.services.gateway.output).not.toContain("q=secret");
   });
 
-  test("may be read by the pages of the sites that were named, and by no others", async () => {
+  test("may be read by pages of the configured sites, and by no others", async () => {
     const preflight = (origin: string) =>
       callAnonymously(product.api.url)("OPTIONS", "/api/v1/pipelines", {
         headers: { origin, "access-control-request-method": "PUT", "access-control-request-headers": "if-match" },
@@ -51,7 +51,7 @@ describe("every answer", () => {
   });
 });
 
-describe("what an operation does not know is refused", () => {
+describe("unknown input is refused", () => {
   test("parameters of the query", async () => {
     for (const [path, detail] of [
       ["runs?stauts=failed&limit=1", 'unknown query parameter "stauts"; allowed: limit, cursor, '],
@@ -65,7 +65,7 @@ describe("what an operation does not know is refused", () => {
     }
   });
 
-  test("bodies where there is nothing to say", async () => {
+  test("bodies where none is expected", async () => {
     const { id } = await product.create();
     const send = async (path: string, body: string, type = "application/json") => {
       const { authorization } = await product.authorization();
@@ -83,7 +83,7 @@ describe("what an operation does not know is refused", () => {
   });
 });
 
-test("the audit log goes on at the address in Link", async () => {
+test("the audit log continues at the URL in Link", async () => {
   for (let i = 0; i < 3; i++) await product.create();
   const parts = (await product.follow("/api/v1/audit?limit=2")) as unknown as { sequence: number }[][];
   const sequences = parts.flat().map(({ sequence }) => sequence);
@@ -91,7 +91,7 @@ test("the audit log goes on at the address in Link", async () => {
   expect(parts.slice(0, -1).every((part) => part.length === 2)).toBe(true);
 });
 
-test("the reference page is for everybody, strictly confined", async () => {
+test("the reference page is public and strictly confined", async () => {
   const { status, headers } = await callAnonymously(product.api.url)("GET", "/docs");
   expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
   expect(headers.get("content-security-policy")).toContain("script-src 'self'");

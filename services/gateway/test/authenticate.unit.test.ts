@@ -11,7 +11,7 @@ import { authOptions } from "./test-auth.ts";
 const owner: UserView = { id: "1", email: "a@b.c", full_name: null, is_active: true, role: "admin", created_at: "" };
 const known = { key: { id: "2", name: "key", role: "admin", scopes: ["pipelines:read"] }, owner };
 
-/** A gateway whose registry is asked who has a key, and answers when the test says so. */
+/** A gateway whose registry looks up keys, and answers when the test says so. */
 function openGateway() {
   const asked: PromiseWithResolvers<unknown>[] = [];
   const registry = () => {
@@ -27,7 +27,7 @@ function openGateway() {
   return { asked, auth, readMe };
 }
 
-/** Until everything that was settled has had its consequences. */
+/** Waits until all settled promises have been handled. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a credential", () => {
@@ -39,7 +39,7 @@ describe("a credential", () => {
     vi.restoreAllMocks();
   });
 
-  test("is asked for once by all who send it at the same time, and believed for three seconds", async () => {
+  test("is looked up once for concurrent requests, and cached for three seconds", async () => {
     const { asked, readMe } = openGateway();
     const all = [readMe(), readMe(), readMe()];
     await expect.poll(() => asked.length).toBe(1);
@@ -55,7 +55,7 @@ describe("a credential", () => {
     expect(await later).toBe(401);
   });
 
-  test("in steady use is asked for again while everybody goes on", async () => {
+  test("in steady use is looked up again while requests continue", async () => {
     const { asked, readMe } = openGateway();
     const first = readMe();
     await expect.poll(() => asked.length).toBe(1);
@@ -69,7 +69,7 @@ describe("a credential", () => {
     nowMs += 1_900;
     expect(await readMe()).toBe(200);
     expect(asked).toHaveLength(2);
-    // One that was revoked is locked out by the answer, without a request that waits for it.
+    // A revoked key is refused by the answer, without a request that waits for it.
     nowMs += 200;
     expect(await readMe()).toBe(200);
     asked[2]!.reject(new PipelineError("not_found", "it was revoked"));
@@ -80,7 +80,7 @@ describe("a credential", () => {
     expect(await revoked).toBe(401);
   });
 
-  test("is believed for three seconds from when it was asked for, however slow the answer, and by nobody longer", async () => {
+  test("is cached for three seconds from its lookup, however slow the answer, and never longer", async () => {
     const { asked, readMe } = openGateway();
     const first = readMe();
     await expect.poll(() => asked.length).toBe(1);
@@ -99,7 +99,7 @@ describe("a credential", () => {
     expect(await third).toBe(401);
   });
 
-  test("whose user was forgotten meanwhile is not believed by an answer to an earlier question", async () => {
+  test("whose user was forgotten meanwhile is not cached by an answer to an earlier lookup", async () => {
     const { asked, auth, readMe } = openGateway();
     const before = readMe();
     await expect.poll(() => asked.length).toBe(1);

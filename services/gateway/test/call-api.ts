@@ -1,10 +1,10 @@
-/** Calls of the API as any HTTP client makes them. */
+/** Calls the API as any HTTP client does. */
 import type { TestApi } from "@datamantri/testkit";
 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed, where it is JSON. */
+  /** Parsed, if it is JSON. */
   readonly body: unknown;
 }
 
@@ -28,13 +28,13 @@ export function callAnonymously(url: string): Call {
   };
 }
 
-/** Of the first user. */
+/** Signs in as the first user. */
 export async function signInHeader({ url, email, password }: TestApi): Promise<{ readonly authorization: string }> {
   const { body } = await callAnonymously(url)("POST", "/api/v1/auth/login", { body: { email, password } });
   return { authorization: `Bearer ${(body as { access_token: string }).access_token}` };
 }
 
-/** As the first user. */
+/** Calls the API as the first user. */
 export async function signIn(api: TestApi): Promise<Call> {
   const call = callAnonymously(api.url);
   const { authorization } = await signInHeader(api);

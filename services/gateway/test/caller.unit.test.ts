@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { Callers } from "../src/auth/caller.ts";
 
-/** The address that is believed when `remote` sends the header. */
+/** Returns the address taken for the client when `remote` sends the header. */
 async function addressOf(proxyCount: number, remote: string, forwarded?: string): Promise<string> {
   const callers = new Callers(proxyCount);
   const app = new Hono();

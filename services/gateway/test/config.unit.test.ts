@@ -18,8 +18,8 @@ const external = {
   EXTERNAL_JWKS_URL: "https://id.example.com/jwks",
 };
 
-describe("the settings of who gets in", () => {
-  test("trust nobody else unless told to", () => {
+describe("the authentication settings", () => {
+  test("trust no other issuer by default", () => {
     expect(options({})).toMatchObject({ oidc: undefined, external: undefined, proxyCount: 0, isLoopback: true });
     expect(options({ HTTP_HOST: "0.0.0.0" })).toMatchObject({ isLoopback: false });
   });
@@ -40,7 +40,7 @@ describe("the settings of who gets in", () => {
     [{ ...external, EXTERNAL_ROLES: "x" }, /EXTERNAL_ROLES/],
     [{ ...external, EXTERNAL_ISSUER: "datamantri" }, /EXTERNAL_ISSUER cannot be datamantri/],
     [{ PUBLIC_URL: "javascript:alert(1)" }, /PUBLIC_URL/],
-  ])("are refused by name when they do not go together: %j", (more, reason) => {
+  ])("are refused by name when they contradict each other: %j", (more, reason) => {
     expect(() => options(more)).toThrow(reason);
   });
 });

@@ -15,7 +15,7 @@ afterAll(async () => {
 describe("connections", () => {
   const destination = { host: "db.example.com", database: "d", user: "u" };
 
-  test("are refused when they are none, and wait for a worker otherwise", async () => {
+  test("are refused when invalid, and otherwise wait for a worker", async () => {
     for (const [path, wrong] of [
       ["test", { kind: "postgres", config: { ...destination, sslmode: "require" } }],
       ["test", { kind: "postgres", config: { ...destination, port: 0 } }],
@@ -35,7 +35,7 @@ describe("connections", () => {
   });
 });
 
-describe("an address that nobody reaches is refused before it is kept, with its field, of", () => {
+describe("a blocked address is refused before it is stored, with its field, of", () => {
   const spellings = ["169.254.169.254", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "::ffff:169.254.169.254"];
   const refusal = (field: string) => ({
     status: 400,
@@ -57,7 +57,7 @@ describe("an address that nobody reaches is refused before it is kept, with its 
     expect((await product.call("GET", path)).body).toMatchObject([
       { id: webhook.id, url_shown: "https://example.com/" },
     ]);
-    // A name is judged where it is used, and what is inside may be the operator's wish.
+    // A name is checked when it is used, and the operator may allow private addresses.
     for (const url of ["http://metadata.google.internal/", "http://127.0.0.1/"]) {
       expect((await product.call("POST", path, { body: { name: "w", url } })).status).toBe(201);
     }
@@ -113,7 +113,7 @@ describe("stored connections", () => {
   const path = "/api/v1/connections";
   const config = { host: "db.example.com", database: "d", user: "u" };
 
-  test("are made, changed with If-Match, used by pipelines, and never show their secret", async () => {
+  test("are created, changed with If-Match, used by pipelines, and never show their secret", async () => {
     const body = { name: "warehouse", kind: "postgres", config: { ...config, password: "canary" } };
     const made = await product.call("POST", path, { body });
     expect(made).toMatchObject({ status: 201, body: { name: "warehouse", config: { ...config, port: 5_432 } } });
@@ -139,7 +139,7 @@ describe("stored connections", () => {
     expect((await product.call("GET", `${path}/${id}`)).status).toBe(404);
   });
 
-  test("go with nothing that they say themselves, and are of the right kind", async () => {
+  test("cannot be combined with fields of their own, and must be of the right kind", async () => {
     const made = await product.call("POST", path, {
       body: { name: "source", kind: "bigquery", config: { project: "p" } },
     });

@@ -25,7 +25,7 @@ const get = async (path: string, headers: Record<string, string> = {}, method = 
 
 describe("the console's pages", () => {
   test.each(["/", "/pipelines", "/runs/0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33", "/apiary"])(
-    "%s is a page for browsers and the API's answer for programs",
+    "%s returns a page to browsers and the API's answer to programs",
     async (path) => {
       expect(await (await get(path, browser)).text()).toContain("<title>console</title>");
       expect(await (await get(path, { accept: "application/json" })).json()).toEqual({ api: path });
@@ -39,11 +39,11 @@ describe("the console's pages", () => {
     async (path) => expect(await (await get(path, browser)).json()).toEqual({ api: path }),
   );
 
-  test("a file that is not there is not a page", async () => {
+  test("a missing file does not return a page", async () => {
     expect(await (await get("/assets/index-Old.js", browser)).json()).toEqual({ api: "/assets/index-Old.js" });
   });
 
-  test("pages are asked for again, their files never", async () => {
+  test("pages are revalidated, their files never", async () => {
     const page = await get("/", browser);
     expect(page.headers.get("cache-control")).toBe("no-cache");
     const again = await get("/", { ...browser, "if-none-match": page.headers.get("etag")! });

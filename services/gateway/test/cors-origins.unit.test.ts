@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { toCorsOrigins } from "../src/config.ts";
 
-test("sites that may call the API are origins, one after the other", () => {
+test("sites that may call the API are a list of origins", () => {
   expect(toCorsOrigins({ CORS_ORIGINS: "" })).toEqual([]);
   expect(toCorsOrigins({ CORS_ORIGINS: "https://a.example.com, http://localhost:5173" })).toEqual([
     "https://a.example.com",

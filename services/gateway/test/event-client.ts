@@ -1,4 +1,4 @@
-/** Clients of event streams as somebody would write them: they come back with the last id until the stream is over. */
+/** Clients of event streams as users would write them: they reconnect with the last id until the stream is over. */
 
 export interface SeenEvent {
   readonly id: string;
@@ -8,7 +8,7 @@ export interface SeenEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What a client has taken so far. */
+/** Items that a client has received so far. */
 export interface Seen {
   readonly events: SeenEvent[];
   readonly resets: string[];
@@ -49,7 +49,7 @@ export async function readSse(
   return response.status;
 }
 
-/** Comes back after every cut until the stream is over. */
+/** Reconnects after every cut until the stream is over. */
 export async function followSse(url: string, token: string, seen: Seen): Promise<void> {
   for (;;) {
     try {
@@ -95,7 +95,7 @@ export async function readSocket(url: string, token: string, seen: Seen): Promis
   return promise;
 }
 
-/** Comes back after every cut until the run's stream is over. */
+/** Reconnects after every cut until the run's stream is over. */
 export async function followSocket(url: string, token: string, seen: Seen): Promise<void> {
   while ((await readSocket(url, token, seen)) !== 1000) seen.cuts += 1;
 }

@@ -1,4 +1,4 @@
-/** A gateway taken apart: its HTTP server and feed on a real broker, with a registry that answers by hand. */
+/** A gateway in parts: its HTTP server and feed on a real broker, with a simulated registry. */
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 
@@ -19,7 +19,7 @@ import { authOptions } from "./test-auth.ts";
 const log = openLog("gateway", "silent");
 const auth = authOptions();
 
-/** The same for every gateway: whose registry answers is chance. */
+/** The same for every gateway, because any gateway's registry may answer. */
 const user: UserView = {
   id: randomUUID(),
   email: "somebody@example.com",
@@ -29,10 +29,10 @@ const user: UserView = {
   created_at: new Date().toISOString(),
 };
 
-/** Whose session is whose, when it is not that user's. */
+/** Owners of the sessions that are not that user's. */
 const owners = new Map<string, UserView>();
 
-/** Somebody else. */
+/** A second user. */
 export const otherUser: UserView = { ...user, id: randomUUID(), email: "other@example.com" };
 
 /** An API key of the user. */
@@ -43,11 +43,11 @@ export interface EventGatewayOptions {
   readonly stallMs?: number;
   readonly maxStreams?: number;
   readonly maxStreamsPerUser?: number;
-  /** Between pings, and looks whether the user may still see the events. */
+  /** Interval of pings, and of checks whether the user may still see the events. */
   readonly heartbeatMs?: number;
-  /** Of another gateway on the same broker: whose registry answers is chance. */
+  /** Runs of another gateway on the same broker, because either's registry may answer. */
   readonly runs?: Map<string, RunDetail>;
-  /** Awaited before the registry says something of a run. */
+  /** Awaited before the registry answers about a run. */
   readonly beforeRun?: () => Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export class EventGateway implements AsyncDisposable {
   readonly url: string;
   readonly bus: Bus;
   readonly streams: EventStreams;
-  /** What the registry says of runs. */
+  /** The registry's answers about runs. */
   readonly runs: Map<string, RunDetail>;
   readonly #close: () => Promise<void>;
 
@@ -109,14 +109,14 @@ export class EventGateway implements AsyncDisposable {
     return gateway;
   }
 
-  /** Of a new session. @param seconds for which it is valid. */
+  /** Creates a token of a new session. @param seconds its lifetime. */
   async token(seconds = 600, owner = user): Promise<string> {
     const sessionId = randomUUID();
     owners.set(sessionId, owner);
     return new Tokens({ ...auth.tokens, lifetimeSeconds: seconds }).issue({ userId: owner.id, sessionId });
   }
 
-  /** A run that the registry knows, and nothing has happened to. */
+  /** Adds a run to the registry, without any event. */
   startRun(more: Partial<RunDetail> = {}): RunDetail {
     const run: RunDetail = {
       id: randomUUID(),

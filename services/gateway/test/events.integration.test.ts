@@ -11,7 +11,7 @@ import { EventGateway } from "./event-gateway.ts";
 import { upgrade } from "./upgrade.ts";
 
 let nats: TestNats;
-/** Remembers a few kilobytes only, so that most of what is asked for again comes from the stream. */
+/** The gateway remembers only a few kilobytes, so most repeated reads come from the stream. */
 let gateway: EventGateway;
 let token: string;
 
@@ -26,7 +26,7 @@ afterAll(async () => {
   await nats?.[Symbol.asyncDispose]();
 });
 
-/** A whole life of a run, between events of others. @returns the ids of its events, in order */
+/** Publishes a whole life of a run, between events of others. @returns the ids of its events, in order */
 async function live(run: RunDetail, progressCount: number): Promise<string[]> {
   const other = gateway.startRun();
   const ids: string[] = [];
@@ -46,7 +46,7 @@ async function live(run: RunDetail, progressCount: number): Promise<string[]> {
   for (let i = 1; i <= progressCount; i++) {
     await say("RunProgressed", run, { loadedRowCount: i, rowCount: progressCount });
     await gateway.say("RunProgressed", other, { loadedRowCount: i, rowCount: progressCount });
-    // Not for outsiders.
+    // An internal event, which clients must not see.
     await gateway.say("BatchesLoaded", run, { batches: [], alreadyLoaded: 0 });
   }
   gateway.runs.set(run.id, { ...run, status: "success", end_time: new Date().toISOString() });
@@ -54,11 +54,11 @@ async function live(run: RunDetail, progressCount: number): Promise<string[]> {
   return ids;
 }
 
-describe("a client that is cut at random and comes back", () => {
+describe("a client that is disconnected at random and reconnects", () => {
   test.each([
     ["SSE", followSse, (id: string) => `/api/v1/runs/${id}/events`],
     ["WebSocket", followSocket, (id: string) => `/api/v1/ws?run_id=${id}`],
-  ])("sees exactly the run's events, in order, over %s", async (_name, follow, pathOf) => {
+  ])("receives exactly the run's events, in order, over %s", async (_name, follow, pathOf) => {
     await using proxy = await startTcpProxy({ host: "127.0.0.1", port: Number(new URL(gateway.url).port) });
     const run = gateway.startRun();
     const seen = nothingSeen();
@@ -86,7 +86,7 @@ describe("a client that is cut at random and comes back", () => {
 });
 
 describe("a stream", () => {
-  test("of all runs begins now, and goes on after the last id", async () => {
+  test("of all runs begins now, and resumes after the last id", async () => {
     const seen = nothingSeen();
     const url = `${gateway.url}/api/v1/events`;
     const run = gateway.startRun();
@@ -113,7 +113,7 @@ describe("a stream", () => {
     expect(seen.events.map((event) => event.run_id)).toEqual([run.id]);
   });
 
-  test("of a run that ended ends too, and a client that comes back is told that there is no more", async () => {
+  test("of an ended run ends too, and a client that reconnects learns that there is no more", async () => {
     const run = gateway.startRun();
     await live(run, 1);
     const seen = nothingSeen();
@@ -132,12 +132,12 @@ describe("a stream", () => {
     expect(socket.events).toEqual([]);
   });
 
-  test("of an old run whose events are gone has nothing to say", async () => {
+  test("of an old run whose events expired is empty", async () => {
     const run = gateway.startRun({ status: "failed", end_time: "2026-01-01T00:00:00.000Z" });
     expect(await readSse(`${gateway.url}/api/v1/runs/${run.id}/events`, token, nothingSeen())).toBe(204);
   });
 
-  test("tells a client that sends an invalid id, and starts over", async () => {
+  test("resets a client that sends an invalid id", async () => {
     const run = gateway.startRun();
     await live(run, 1);
     for (const lastId of ["nonsense", "zzzz-7"]) {
@@ -153,7 +153,7 @@ describe("a stream", () => {
     }
   });
 
-  test("sends heartbeats when nothing happens", async () => {
+  test("sends heartbeats while no event occurs", async () => {
     const response = await fetch(`${gateway.url}/api/v1/events?pipeline_id=${randomUUID()}`, {
       headers: { authorization: `Bearer ${token}` },
     });
@@ -166,20 +166,20 @@ describe("a stream", () => {
   });
 });
 
-describe("strangers", () => {
+describe("unauthenticated clients", () => {
   const paths = ["/api/v1/events", `/api/v1/runs/${randomUUID()}/events`, "/api/v1/ws"];
 
-  test.each(paths)("hear nothing at %s", async (path) => {
+  test.each(paths)("receive nothing at %s", async (path) => {
     expect((await fetch(gateway.url + path)).status).toBe(401);
     expect(await upgrade(gateway.url, path, {})).toBe(401);
     expect(
       await upgrade(gateway.url, path, { "sec-websocket-protocol": "datamantri.events.v1, bearer.no.to.ken" }),
     ).toBe(401);
-    // No token in an address: it would be in logs.
+    // Tokens are not accepted in URLs: they would be logged.
     expect((await fetch(`${gateway.url}${path}?access_token=${token}&token=${token}`)).status).toBe(401);
   });
 
-  test("pages of other sites get no WebSocket", async () => {
+  test("pages of other sites cannot open a WebSocket", async () => {
     const authorization = `Bearer ${token}`;
     expect(await upgrade(gateway.url, "/api/v1/ws", { authorization, origin: "https://evil.example" })).toBe(403);
     expect(await upgrade(gateway.url, "/api/v1/ws", { authorization, origin: "null" })).toBe(403);
@@ -196,7 +196,7 @@ describe("strangers", () => {
     expect(sse.closes).toEqual(["unauthenticated"]);
   });
 
-  test("a client of the WebSocket that speaks is sent away", async () => {
+  test("a WebSocket client that sends messages is disconnected", async () => {
     const socket = new WebSocket(`${gateway.url.replace("http", "ws")}/api/v1/ws`, [
       "datamantri.events.v1",
       `bearer.${token}`,
@@ -207,8 +207,8 @@ describe("strangers", () => {
   });
 });
 
-describe("what a client can hold up", () => {
-  test("is nothing: one that does not read is cut off, and can go on", async () => {
+describe("a slow client", () => {
+  test("delays nobody: it is disconnected, and can resume", async () => {
     await using slow = await EventGateway.open(nats.url, { stallMs: 300, maxStreams: 1, runs: gateway.runs });
     const run = slow.startRun();
     const socket = connect(Number(new URL(slow.url).port), "127.0.0.1");
@@ -233,13 +233,13 @@ describe("what a client can hold up", () => {
     expect(seen.events.map(({ type }) => type)).toEqual([...Array<string>(count).fill("step_failed"), "run_failed"]);
   });
 
-  test("and every stream that ends makes room", async () => {
+  test("and every stream that ends frees its place", async () => {
     await waitFor(() => gateway.streams.openCount === 0, { what: "the streams of the other tests to be closed" });
   });
 });
 
 describe("when the broker loses its events", () => {
-  test("clients are told, and hear what comes after", async () => {
+  test("clients are reset, and receive later events", async () => {
     const seen = nothingSeen();
     const reading = readSse(`${gateway.url}/api/v1/events`, token, seen, () => seen.events.length > 0);
     await waitFor(() => seen.lastId, { what: "the stream to begin" });

@@ -24,7 +24,7 @@ const services = (["gateway", "scheduler", "registry", "extractor", "loader"] as
   instances: [instance()],
 }));
 
-/** A product that is well, with changes. */
+/** A healthy product, with changes. */
 function parts(change: Partial<SystemParts> = {}): SystemParts {
   const { measured_at: _1, state: _2, problems: _3, ...example } = systemExample;
   return { ...example, services, sources: [], destinations: [], ...change };
@@ -41,7 +41,7 @@ const withQueue = (change: Partial<SystemQueue>) => ({ queues: [{ ...systemExamp
 const withServer = (change: Partial<SystemServer>) => ({ ...systemExample.destinations![0]!, ...change });
 
 describe("problems", () => {
-  test("there are none when all is well", () => {
+  test("there are none when the product is healthy", () => {
     expect(codes({})).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe("problems", () => {
     expect(codes(change)).toEqual(expected);
   });
 
-  test("without a broker are not told one by one", () => {
+  test("are not listed one by one without a broker", () => {
     const reason = "NATS did not answer";
     const change = {
       broker: null,
@@ -141,7 +141,7 @@ describe("problems", () => {
     expect(messagesOf({ sinceMs: now - 59_000 })).toEqual([]);
   });
 
-  test("entries of the audit log that were anchored and are gone", () => {
+  test("anchored entries that the audit log lacks", () => {
     const [after, until, at] = [ago(300), ago(200), ago(198)];
     const anchor = { sequence: 40, hash: "00", entry_at: until, at, since_sequence: 1, since: ago(900) };
     const missing = { from_sequence: 38, to_sequence: 40, after, until };
@@ -156,12 +156,12 @@ describe("problems", () => {
     expect(messagesOf(null)).toEqual([]);
   });
 
-  test("come in the order of their weight", () => {
+  test("are ordered by severity", () => {
     const change = { ...withLoaders(), ...withQueue({ oldest_at: ago(301) }), destinations: [withServer({})] };
     expect(codes(change)).toEqual(["bad service_silent", "warn queue_late", "warn destination_failing"]);
   });
 
-  test("are told with what to do", () => {
+  test("have a solution", () => {
     const all = [{ destinations: [withServer({})] }, withLoaders(), withLoaders(instance(), instance("silent"))];
     for (const change of all) {
       for (const { message, solution } of findProblems(parts(change), now)) {

@@ -6,7 +6,7 @@ import { HeldSchedules } from "../src/system/held-schedules.ts";
 
 const wanted = { count: 2, digest: "right" };
 
-/** Schedulers by what each holds. */
+/** Schedulers by the schedules that each has. */
 function schedulers(...held: (readonly [count: number, digest: string, state?: "silent"])[]): SystemService[] {
   const instances = held.map(([count, digest, state = "answering" as const], i) => ({
     id: String(i),
@@ -27,7 +27,7 @@ describe("schedules", () => {
     expect(held.note(wanted, schedulers([1, "wrong"], [2, "right"]), 2)).toBeUndefined();
   });
 
-  test("are not, since the first time that none had", () => {
+  test("are not held since the first time that no scheduler had them", () => {
     const held = new HeldSchedules();
     expect(held.note(wanted, schedulers([1, "wrong"]), 5)).toEqual({ wanted: 2, held: 1, sinceMs: 5 });
     const both = schedulers([0, "worse"], [1, "wrong"], [2, "right", "silent"]);
@@ -36,7 +36,7 @@ describe("schedules", () => {
     expect(held.note(wanted, schedulers([2, "wrong"]), 12)).toEqual({ wanted: 2, held: 2, sinceMs: 12 });
   });
 
-  test("that were not looked at for long are not held since now", () => {
+  test("that were not checked for long are not held since now", () => {
     const held = new HeldSchedules();
     held.note(wanted, schedulers([1, "wrong"]), 1_000);
     expect(held.note(wanted, schedulers([1, "wrong"]), 61_000)).toMatchObject({ sinceMs: 1_000 });
@@ -45,7 +45,7 @@ describe("schedules", () => {
     expect(held.note(wanted, schedulers([1, "wrong"]), 1_002_000)).toMatchObject({ sinceMs: 1_002_000 });
   });
 
-  test("say nothing when the registry or the schedulers do not", () => {
+  test("are unknown when the registry or the schedulers do not answer", () => {
     const held = new HeldSchedules();
     expect(held.note(undefined, schedulers([1, "wrong"]), 5)).toBeUndefined();
     expect(held.note(wanted, schedulers([1, "wrong", "silent"]), 5)).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Every POST of the API, sent twice with one Idempotency-Key: what makes something makes one. */
+/** Every POST of the API, sent twice with one Idempotency-Key, creates at most one object. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import pg from "pg";
 
@@ -9,9 +9,9 @@ import { pipelineBody, signIn, type Answer, type Call } from "./call-api.ts";
 interface Maker {
   readonly path: string;
   readonly body?: object;
-  /** Something else, which the same key is not to make; absent where a request asks nothing, or each part counts alone. */
+  /** A different body, refused with the same key; absent where a request has no body, or each part counts alone. */
   readonly other?: object;
-  /** What it adds a row to. */
+  /** The table to which it adds a row. */
   readonly table:
     | "pipelines"
     | "runs"
@@ -23,7 +23,7 @@ interface Maker {
     | "requests";
 }
 
-/** What makes nothing that would be there twice: docs/api.md says of each what a repeat does. */
+/** Requests whose repeats do no harm: docs/api.md describes each. */
 const repeatable = [
   "browseDestination",
   "browseSource",
@@ -79,7 +79,7 @@ async function readPosts() {
   );
 }
 
-/** Requests about things that there are. */
+/** Creates the objects, and the requests about them. */
 async function makeMakers(): Promise<Record<string, Maker>> {
   const pipeline = await made("/api/v1/pipelines", pipelineBody());
   const { task_id: run } = (await call("POST", `/api/v1/pipelines/${pipeline}/trigger`)).body as { task_id: string };
@@ -118,7 +118,7 @@ async function makeMakers(): Promise<Record<string, Maker>> {
       table: "connections",
     },
     createWebhook: { path: "/webhooks", body: hook, other: { ...hook, url: `${hook.url}?other` }, table: "webhooks" },
-    // A rotation makes no row of its own but the request's.
+    // A rotation adds only the request's own row.
     rotateWebhookSecret: { path: `/webhooks/${webhook.id}/rotate-secret`, table: "requests" },
     testWebhook: { path: `/webhooks/${webhook.id}/test`, table: "webhook_deliveries" },
   };
@@ -144,7 +144,7 @@ test("every POST either takes the key or is known to be repeatable", () => {
   expect(others.toSorted()).toEqual(repeatable);
 });
 
-test("each that makes something makes one, also when both come at once, and refuses to make something else", async () => {
+test("each that creates something creates one, also concurrently, and refuses to create something else", async () => {
   for (const [operation, maker] of Object.entries(makers)) {
     const key = `made once: ${operation}`;
     const before = await countOf(maker);
@@ -160,7 +160,7 @@ test("each that makes something makes one, also when both come at once, and refu
   }
 });
 
-test("another password is something else", async () => {
+test("another password is a different request", async () => {
   const withPassword = (password: string) => {
     const body = pipelineBody({ name: "with a password" });
     return { ...body, destination_config: { ...body.destination_config, password } };
@@ -171,14 +171,14 @@ test("another password is something else", async () => {
   expect((await send(maker, "password", withPassword("two"))).status).toBe(409);
 });
 
-describe("a repeat is told", () => {
+describe("a repeat returns", () => {
   const connectionBody = (name: string) => ({
     name,
     kind: "postgres",
     config: { host: "h", database: "d", user: "u" },
   });
 
-  test("what the first one was told, a webhook's secret too, until there is another", async () => {
+  test("what the first one returned, also a webhook's secret, until there is another", async () => {
     const maker = { path: "/webhooks", table: "webhooks" } as const;
     const body = { name: "told", url: "http://127.0.0.1:9/hook" };
     const first = await send(maker, "told", body);
@@ -194,7 +194,7 @@ describe("a repeat is told", () => {
     expect(await send(rotate, "rotated")).toMatchObject({ status: 409 });
   });
 
-  test("no API key and no first password: only their hashes are kept", async () => {
+  test("no API key and no first password: only their hashes are stored", async () => {
     for (const [path, body, field, table] of [
       ["/api-keys", { name: "k", role: "viewer" }, "secret", "api_keys"],
       ["/users", { email: "first@example.com", role: "viewer" }, "initial_password", "users"],
@@ -208,7 +208,7 @@ describe("a repeat is told", () => {
     }
   });
 
-  test("that what it made is gone", async () => {
+  test("that the created object was deleted", async () => {
     const maker = { path: "/connections", table: "connections" } as const;
     const { id } = (await send(maker, "gone", connectionBody("gone"))).body as { id: string };
     await call("DELETE", `/api/v1/connections/${id}`);
@@ -216,14 +216,14 @@ describe("a repeat is told", () => {
     expect(repeat).toMatchObject({ status: 409, body: { detail: expect.stringContaining("deleted") as string } });
   });
 
-  test("nothing of a request that was refused: corrected, it may use the same key", async () => {
+  test("nothing of a refused request: corrected, it may use the same key", async () => {
     const maker = { path: "/connections", table: "connections" } as const;
     await send(maker, "first", connectionBody("taken"));
     expect((await send(maker, "corrected", connectionBody("taken"))).status).toBe(409);
     expect((await send(maker, "corrected", connectionBody("free"))).status).toBe(201);
   });
 
-  test("what it made itself: keys are a user's own, and count for one address", async () => {
+  test("its own object: keys belong to a user and to one URL", async () => {
     const pipelines = [
       await made("/api/v1/pipelines", pipelineBody()),
       await made("/api/v1/pipelines", pipelineBody()),

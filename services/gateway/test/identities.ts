@@ -1,4 +1,4 @@
-/** A gateway with its registry, and users, tokens and keys of it. */
+/** A gateway with its registry, and users, tokens and keys. */
 import { inject } from "vitest";
 
 import type { Role } from "@datamantri/api";

@@ -1,4 +1,4 @@
-/** Who gets in: sessions, users, keys and the audit log, over HTTP. */
+/** Authentication over HTTP: sessions, users, keys and the audit log. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Role } from "@datamantri/api";
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 describe("tokens", () => {
-  test("are refreshed; the old access token goes on until it expires, a used refresh token does not", async () => {
+  test("are refreshed; the old access token is valid until it expires, a used refresh token is not", async () => {
     const { email } = await createUser("viewer");
     const login = await gateway.logIn(email, password);
     expect(login).toMatchObject({ token_type: "bearer", expires_in: 900 });
@@ -39,7 +39,7 @@ describe("tokens", () => {
     });
   });
 
-  test("of a session that is logged out are refused here at once, and soon by the other gateway", async () => {
+  test("of a logged-out session are refused here at once, and soon by the other gateway", async () => {
     const { email } = await createUser("viewer");
     const [one, two] = [await gateway.logIn(email, password), await gateway.logIn(email, password)];
     for (const number of [0, 1]) expect((await me(one.access_token, number)).status).toBe(200);
@@ -64,7 +64,7 @@ describe("tokens", () => {
     expect((await me(adaLogin.access_token)).status).toBe(401);
   });
 
-  test("can be checked by others with the published keys", async () => {
+  test("can be verified by others with the published keys", async () => {
     const { json, headers } = await gateway.call("GET", "/.well-known/jwks.json");
     expect(headers.get("content-type")).toContain("application/json");
     expect(json.keys).toMatchObject([{ kty: "OKP", crv: "Ed25519", alg: "EdDSA", use: "sig" }]);
@@ -80,7 +80,7 @@ describe("the console's session", () => {
     gateway.call("POST", "/api/v1/auth/session", { body: { email, password }, headers });
   const cookieOf = (answer: Answer) => answer.headers.get("set-cookie")!.split(";")[0]!;
 
-  test("is a cookie that reads without and changes with the header only, until it is logged out", async () => {
+  test("is a cookie that reads without the header and changes only with it, until logout", async () => {
     const { email } = await createUser("editor");
     const opened = await open(email);
     expect(opened).toMatchObject({ status: 200, json: { user: { email } } });
@@ -109,7 +109,7 @@ describe("the console's session", () => {
     expect((await gateway.call("POST", "/api/v1/auth/refresh", refresh)).status).toBe(401);
   });
 
-  test("does not count beside a bearer token that is wrong", async () => {
+  test("does not count beside an invalid bearer token", async () => {
     const { email } = await createUser("viewer");
     const headers = { cookie: cookieOf(await open(email)), authorization: "Bearer nonsense" };
     expect((await gateway.call("GET", "/api/v1/auth/me", { headers })).status).toBe(401);
@@ -117,7 +117,7 @@ describe("the console's session", () => {
 });
 
 describe("users", () => {
-  test("lose what they may do as soon as they are changed", async () => {
+  test("lose permissions as soon as they are changed", async () => {
     const user = await createUser("editor");
     const { access_token } = await gateway.logIn(user.email, password);
     const create = () => gateway.call("POST", "/api/v1/pipelines", { token: access_token, body: {} });
@@ -134,7 +134,7 @@ describe("users", () => {
     expect((await change({ id: nobody })).status).toBe(400);
   });
 
-  test("are made with a random password, which they change", async () => {
+  test("are created with a random password, which they change", async () => {
     const email = "random@example.com";
     const { json } = await gateway.call("POST", "/api/v1/users", {
       token: adminToken,
@@ -158,7 +158,7 @@ describe("users", () => {
     expect((await me(access_token as string)).status).toBe(200);
   });
 
-  test("always have an admin", async () => {
+  test("always include an admin", async () => {
     const id = (await me(adminToken)).json.id as string;
     const { json } = await gateway.call("GET", "/api/v1/users", { token: adminToken });
     const others = (json as { id: string; role: Role }[]).filter((user) => user.role === "admin" && user.id !== id);
@@ -171,7 +171,7 @@ describe("users", () => {
 });
 
 describe("API keys", () => {
-  test("are shown once, do no more than their owner may, and end with them", async () => {
+  test("are shown once, have at most their owner's permissions, and end with them", async () => {
     const owner = await createUser("editor");
     const { access_token } = await gateway.logIn(owner.email, password);
     const { secret } = await createKey(access_token as string, { role: "editor" });
@@ -187,7 +187,7 @@ describe("API keys", () => {
     expect((await me(secret)).status).toBe(400);
   });
 
-  test("are not above their maker, not for the past, and revoked by their owner or an admin only", async () => {
+  test("cannot exceed their creator or expire in the past, and are revoked by their owner or an admin only", async () => {
     const [ada, bob] = [await tokenOf("operator"), await tokenOf("operator")];
     const create = (body: Record<string, unknown>) =>
       gateway.call("POST", "/api/v1/api-keys", { token: ada, body: { name: "key", role: "operator", ...body } });
@@ -204,7 +204,7 @@ describe("API keys", () => {
 });
 
 describe("the audit log", () => {
-  test("has what was allowed, refused and failed, with who, whence and which request, and is whole", async () => {
+  test("has allowed, refused and failed requests, with actor, address and request id, and is complete", async () => {
     const operator = await createUser("operator");
     const { access_token } = await gateway.logIn(operator.email, password);
     const headers = { "x-request-id": "my-request" };
@@ -234,14 +234,14 @@ describe("the audit log", () => {
   });
 });
 
-test("too many wrong passwords from one address are 429 with the time to wait", async () => {
+test("too many wrong passwords from one address return 429 with the time to wait", async () => {
   const { email } = await createUser("viewer");
   const attempt = () => gateway.call("POST", "/api/v1/auth/login", { body: { email, password: "wrong" } });
   for (let count = 0; count < 10; count++) expect((await attempt()).status).toBe(401);
   const refused = await attempt();
   expect(refused).toMatchObject({ status: 429, json: { code: "too_many_attempts" } });
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-  // The other gateway counts with this one, and others are not held up.
+  // Both gateways share the count, and other addresses are not delayed.
   const body = { email, password };
   expect((await gateway.call("POST", "/api/v1/auth/login", { body }, 1)).status).toBe(429);
   await gateway.logIn();

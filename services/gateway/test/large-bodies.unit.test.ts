@@ -1,4 +1,4 @@
-/** Clients that still write when they are answered: they must be able to read the answer, on sockets of their own. */
+/** Clients that still write when they are answered must be able to read the answer. They use raw sockets. */
 import { once } from "node:events";
 import { connect, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -21,11 +21,11 @@ afterAll(() => closeServer(server));
 
 const large = 3 * 2 ** 20;
 
-/** Longer than a socket's buffers take the rest of the body. */
+/** Longer than a socket's buffers take for the rest of the body. */
 const pauseMs = 100;
 const pieceCount = 8;
 
-/** Writes head and body without reading, then reads to the end. @throws what a client sees when it is cut off. */
+/** Writes head and body without reading, then reads to the end. @throws the client's error when it is cut off. */
 async function writeThenRead(head: readonly string[], pieces: readonly (string | Buffer)[]): Promise<string> {
   const socket = connect(port, "127.0.0.1").pause();
   socket.write([...head, "", ""].join("\r\n"));
@@ -53,7 +53,7 @@ test.concurrent.each([
   expect(answer).toContain('"code":"request_invalid"');
 });
 
-test.concurrent("a body that nobody wants, written slowly: the next request on the connection is answered", async () => {
+test.concurrent("an unneeded body, written slowly: the next request on the connection is answered", async () => {
   const size = large / pieceCount;
   const head = ["POST /api/v1/pipelines HTTP/1.1", "Host: here", `Content-Length: ${size}`];
   const quarters = Array.from({ length: pieceCount }, () => piece.subarray(size - size / pieceCount));

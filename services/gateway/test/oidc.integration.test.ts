@@ -1,4 +1,4 @@
-/** Signing in with an identity provider, and tokens of another issuer. */
+/** Sign-in with an identity provider, and tokens of another issuer. */
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 
@@ -47,7 +47,7 @@ const cookiesOf = (answer: Answer): string[] =>
     .map((cookie) => cookie.split(";")[0]!)
     .filter((cookie) => !cookie.endsWith("="));
 
-/** The browser comes back from the provider. */
+/** Redirects the browser back from the provider. */
 function comeBack(url: URL, cookies: readonly string[]): Promise<Answer> {
   return gateway.call("GET", `${url.pathname}${url.search}`, { headers: { cookie: cookies.join("; ") } });
 }
@@ -58,7 +58,7 @@ async function signIn(): Promise<Answer> {
 }
 
 describe("signing in with the provider", () => {
-  test("is told to strangers by the provider's name and where to begin, and nothing else of it", async () => {
+  test("shows unauthenticated clients the provider's name and the URL to begin, and nothing else", async () => {
     const methods = await gateway.call("GET", "/api/v1/auth/methods");
     const oidc = { name: "Example Login", start_path: "/api/v1/auth/oidc/start" };
     expect([methods.status, methods.json]).toEqual([200, { password: true, oidc }]);
@@ -66,7 +66,7 @@ describe("signing in with the provider", () => {
     expect(started.headers.get("location")).toContain(provider.issuer);
   });
 
-  test("opens a session with the role of one's groups, as they are at each sign-in", async () => {
+  test("opens a session with the role of the user's current groups", async () => {
     const done = await signIn();
     expect([done.status, done.headers.get("location")]).toEqual([302, "/"]);
     const me = await gateway.call("GET", "/api/v1/auth/me", { headers: { cookie: cookiesOf(done).join("; ") } });
@@ -80,7 +80,7 @@ describe("signing in with the provider", () => {
     expect(audit.json).toMatchObject([{ action: "session.opened", actor: { id: me.json.id } }]);
   });
 
-  test("asks the provider with state, nonce and a PKCE challenge, and keeps them from scripts", async () => {
+  test("sends the provider state, nonce and a PKCE challenge, and hides them from scripts", async () => {
     const started = await begin();
     const query = new URL(started.headers.get("location")!).searchParams;
     expect(Object.fromEntries(query)).toMatchObject({
@@ -95,7 +95,7 @@ describe("signing in with the provider", () => {
     expect(started.headers.get("set-cookie")).not.toContain(query.get("state"));
   });
 
-  test("is refused to another browser, with another state, twice, and after somebody else's yes", async () => {
+  test("is refused to another browser, with another state, twice, and with another user's consent", async () => {
     const [mine, other] = [await begin(), await begin()];
     const back = await provider.consent(mine.headers.get("location")!);
     expect(await comeBack(back, [])).toMatchObject({ status: 401, json: { code: "sign_in_failed" } });
@@ -109,7 +109,7 @@ describe("signing in with the provider", () => {
     expect((await comeBack(injected, cookiesOf(other))).status).toBe(401);
   });
 
-  test("that is refused leads a browser back to the console, with the problem's code and nothing else", async () => {
+  test("that is refused redirects a browser to the console, with the problem's code only", async () => {
     provider.claims = { ...provider.claims, groups: ["other"] };
     const started = await begin();
     const back = await provider.consent(started.headers.get("location")!);
@@ -131,12 +131,12 @@ describe("signing in with the provider", () => {
     expect((await signIn()).status).toBe(401);
   });
 
-  test("is refused with an ID token of another signer", async () => {
+  test("is refused with an ID token signed by another key", async () => {
     provider.signingKey = generateKeyPairSync("rsa", { modulusLength: 2_048 }).privateKey;
     expect((await signIn()).status).toBe(401);
   });
 
-  test("is refused without a role, without a verified address, and to an address that is taken", async () => {
+  test("is refused without a role, without a verified address, and for a taken address", async () => {
     const own = provider.claims;
     for (const claims of [
       { groups: ["other"] },
@@ -162,7 +162,7 @@ describe("a token of the trusted issuer", () => {
   const me = (token: string) => gateway.call("GET", "/api/v1/auth/me", { token });
   const claims = { sub: "service-7", aud: audience, roles: ["operators"] };
 
-  test("does what its role may, without a user here", async () => {
+  test("has its role's permissions, without a user here", async () => {
     const token = provider.sign(claims);
     const id = `${provider.issuer}#service-7`;
     expect(await me(token)).toMatchObject({ status: 200, json: { id, role: "operator" } });
@@ -180,7 +180,7 @@ describe("a token of the trusted issuer", () => {
     );
   });
 
-  test("is nobody here, though its subject is the id of an administrator", async () => {
+  test("is not an administrator here, even if its subject is the id of one", async () => {
     const { access_token } = await gateway.logIn();
     const { json } = await me(access_token as string);
     const own = (json as { id: string }).id;
@@ -200,7 +200,7 @@ describe("a token of the trusted issuer", () => {
     expect((await me(provider.sign({ ...claims, ...more }))).status).toBe(401);
   });
 
-  test("of another signer is refused", async () => {
+  test("signed by another key is refused", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
     expect((await me(provider.sign(claims, privateKey))).status).toBe(401);
   });

@@ -8,7 +8,7 @@ import { publicRoutes } from "../src/auth/policy.ts";
 import { allowedMethods, describeApi } from "../src/openapi/document.ts";
 import { referencePaths } from "../src/routes/reference.ts";
 
-// Nothing is behind the routes: none is called here.
+// The routes have no backend: none is called here.
 const routes = apiRoutes(undefined as never, undefined as never, undefined as never);
 const document = describeApi(routes);
 
@@ -28,7 +28,7 @@ interface Operation {
 }
 
 describe("the OpenAPI document", () => {
-  test("is valid OpenAPI 3.1, and every reference leads somewhere", async () => {
+  test("is valid OpenAPI 3.1, and every reference resolves", async () => {
     const validator = new Validator();
     const { valid, errors } = await validator.validate(JSON.parse(JSON.stringify(document)));
     expect(errors).toBeUndefined();
@@ -37,7 +37,7 @@ describe("the OpenAPI document", () => {
     expect(JSON.stringify(validator.resolveRefs())).not.toContain('"$ref"');
   });
 
-  test("has JSON Schemas that are valid and take the examples beside them", async () => {
+  test("has valid JSON Schemas that accept their examples", async () => {
     const validator = new Validator();
     await validator.validate(JSON.parse(JSON.stringify(document)));
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
@@ -56,7 +56,7 @@ describe("the OpenAPI document", () => {
     expect(operations.map(({ name }) => name).toSorted()).toEqual([...new Set(served)].toSorted());
   });
 
-  test("names every operation once and says what it is", () => {
+  test("names and summarises every operation once", () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(operations.length);
     const tags = document.tags?.map((tag) => tag.name);
@@ -66,7 +66,7 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  test("says which operations need no token, and only those need none", () => {
+  test("marks the operations that need no token, and only those need none", () => {
     const open = operations.filter(({ operation }) => operation.security?.length === 0).map(({ name }) => name);
     const describing = referencePaths.concat("/openapi.json", "/api/v1/openapi.json").map((path) => `GET ${path}`);
     expect(new Set([...open, ...describing])).toEqual(publicRoutes);
@@ -76,13 +76,13 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  test("has patterns that every reader understands", () => {
+  test("has patterns that every regex dialect supports", () => {
     const patterns = JSON.stringify(document).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g);
-    // A flag of JavaScript's would have become part of the pattern.
+    // A JavaScript flag would have become part of the pattern.
     for (const [, pattern] of patterns) expect(JSON.parse(pattern!)).toMatch(/^\^.*\$$/);
   });
 
-  test("has examples that the gateway itself takes", () => {
+  test("has examples that the gateway itself accepts", () => {
     const examples = routes.openAPIRegistry.definitions.flatMap((definition) => {
       if (definition.type !== "route") return [];
       const { operationId, request, responses } = definition.route;
@@ -112,7 +112,7 @@ describe("methods that a path has", () => {
   });
 });
 
-/** Everything with a schema: bodies, answers, parameters, headers. */
+/** Every node with a schema: bodies, answers, parameters, headers. */
 function findContents(node: unknown): { schema: object; example?: unknown }[] {
   if (typeof node !== "object" || node === null) return [];
   const found = "schema" in node && typeof node.schema === "object" ? [node as { schema: object }] : [];

@@ -1,4 +1,4 @@
-/** What each role and key may do, over HTTP. */
+/** Permissions of each role and key over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { roles } from "@datamantri/api";
@@ -27,7 +27,7 @@ const operations = Object.entries(policy)
     return { operation, method, path: path.replace("{id}", nobody), access };
   });
 
-/** An empty body where there is one: what is allowed fails later, for another reason. */
+/** Sends an empty body where one is expected: allowed requests fail later, for another reason. */
 const callAll = (token: string | undefined) =>
   Promise.all(
     operations.map(async ({ operation, method, path, access }) => {
@@ -37,7 +37,7 @@ const callAll = (token: string | undefined) =>
   );
 
 describe("every operation", () => {
-  test("refuses strangers, unless it is public", async () => {
+  test("refuses unauthenticated clients, unless it is public", async () => {
     for (const { operation, access, status } of await callAll(undefined)) {
       // A login without a password is 400, a session without the console's header 403.
       if (access === "public") expect([operation, status]).not.toEqual([operation, 401]);
@@ -45,7 +45,7 @@ describe("every operation", () => {
     }
   });
 
-  test.each(roles)("lets a %s do what the policy says and nothing else", async (role) => {
+  test.each(roles)("allows a %s what the policy allows and nothing else", async (role) => {
     const token = await tokenOf(role);
     for (const { operation, access, status } of await callAll(token)) {
       const actor = { kind: "user", id: "1", name: "u" } as const;
@@ -58,7 +58,7 @@ describe("every operation", () => {
     }
   });
 
-  test("lets an API key do what its scope says and nothing else", async () => {
+  test("allows an API key what its scope allows and nothing else", async () => {
     const { secret } = await createKey(adminToken, { role: "admin", scopes: ["runs:read"] });
     for (const { operation, access, status } of await callAll(secret)) {
       if (operation === "POST /api/v1/auth/session") continue;
@@ -86,7 +86,7 @@ describe("every operation", () => {
     "/health%00",
     "/.well-known/../api/v1/audit",
     "/api/v1/auth/login/../../users",
-  ])("at %s, written otherwise, shows nothing to strangers and not more to a viewer", async (path) => {
+  ])("at %s, spelled differently, shows nothing to unauthenticated clients and no more to a viewer", async (path) => {
     const viewer = await viewerToken();
     for (const token of [undefined, viewer]) {
       const answer = await rawGet(path, token);
@@ -97,7 +97,7 @@ describe("every operation", () => {
     }
   });
 
-  test("that there is not is 401 to strangers and 404 to users", async () => {
+  test("that does not exist is 401 without authentication and 404 for users", async () => {
     expect((await gateway.call("GET", "/api/v1/nothing")).status).toBe(401);
     expect((await gateway.call("GET", "/api/v1/nothing", { token: adminToken })).status).toBe(404);
     expect((await gateway.call("HEAD", "/health")).status).toBe(200);
@@ -108,7 +108,7 @@ describe("every operation", () => {
   });
 });
 
-test("every answer tells browsers to run, frame, guess and keep nothing", async () => {
+test("every answer forbids browsers to run, frame, guess or store it", async () => {
   const answers = [
     await gateway.call("GET", "/api/v1/users", { token: adminToken }),
     await gateway.call("GET", "/api/v1/users"),
@@ -130,7 +130,7 @@ test("every answer tells browsers to run, frame, guess and keep nothing", async 
   }
 });
 
-test("a client that sends its headers by and by is cut off after ten seconds", async () => {
+test("a client that sends its headers slowly is disconnected after ten seconds", async () => {
   const { connect } = await import("node:net");
   const socket = connect(Number(new URL(gateway.url()).port), "127.0.0.1");
   socket.on("error", () => undefined).write("GET /health HTTP/1.1\r\nHost: x\r\n");
@@ -151,7 +151,7 @@ function isScope(access: Access, scope: string): boolean {
 let viewer: string | undefined;
 const viewerToken = async () => (viewer ??= await tokenOf("viewer"));
 
-/** fetch() would clean the path first. */
+/** fetch() would normalise the path first. */
 async function rawGet(path: string, token: string | undefined): Promise<string> {
   const { connect } = await import("node:net");
   const { port } = new URL(gateway.url());

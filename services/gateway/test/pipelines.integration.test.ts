@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 describe("a change of a pipeline", () => {
-  test("names the version that was read; without one it is 428, with an old one 412", async () => {
+  test("names the version that it is based on; without one it is 428, with an old one 412", async () => {
     const { id, name } = await product.create();
     const path = `/api/v1/pipelines/${id}`;
     const read = await product.call("GET", path);
@@ -39,7 +39,7 @@ describe("a change of a pipeline", () => {
     expect(JSON.stringify(changed.body)).not.toContain("canary");
   });
 
-  test("may name the version that is to be deleted", async () => {
+  test("may name the version to delete", async () => {
     const { id } = await product.create();
     const path = `/api/v1/pipelines/${id}`;
     const remove = (etag: string) => product.call("DELETE", path, { headers: { "if-match": etag } });
@@ -49,7 +49,7 @@ describe("a change of a pipeline", () => {
     expect((await remove("*")).status).toBe(404);
   });
 
-  test("is checked as a new pipeline is", async () => {
+  test("is validated like a new pipeline", async () => {
     const { id } = await product.create();
     const headers = { "if-match": "*" };
     for (const wrong of [{ schedule: "0 0 30 2 *" }, { mode: "merge" }, { batch_size: 0 }, { prot: 1 }]) {
@@ -87,7 +87,7 @@ describe("a change of a pipeline", () => {
 });
 
 describe("the history of a pipeline", () => {
-  test("tells what was changed, by whom, in parts, also of an archived pipeline", async () => {
+  test("shows changes and authors, in pages, also for an archived pipeline", async () => {
     const { id, name } = await product.create({ schedule: "0 5 * * *" });
     const body = { ...pipelineBody({ schedule: "0 6 * * *" }), name };
     await product.call("PUT", `/api/v1/pipelines/${id}`, { body, headers: { "if-match": '"1"' } });
@@ -113,7 +113,7 @@ describe("the history of a pipeline", () => {
 });
 
 describe("lists", () => {
-  test("go on at the address in Link, filters included", async () => {
+  test("continue at the URL in Link, filters included", async () => {
     const made = [];
     for (let i = 0; i < 5; i++) made.push(await product.create({ description: "in parts", mode: "replace" }));
     await product.create();
@@ -134,7 +134,7 @@ describe("lists", () => {
     ]);
   });
 
-  test("refuse what they do not understand", async () => {
+  test("refuse unknown parameters", async () => {
     for (const query of [
       "pipelines?status=open",
       "pipelines?cursor=1",
@@ -153,7 +153,7 @@ describe("a pipeline as code", () => {
   const apply = (body: { name: string }, query = "") =>
     product.call("PUT", `/api/v1/pipelines/by-name/${encodeURIComponent(body.name)}${query}`, { body });
 
-  test("is made by its name, changed where it differs, and else left as it is", async () => {
+  test("is created by its name, changed where it differs, and otherwise left unchanged", async () => {
     const body = pipelineBody({ name: "as code / 100%" });
     expect(await apply(body, "?dry_run=true")).toMatchObject({
       status: 200,
@@ -194,17 +194,17 @@ describe("a pipeline as code", () => {
     expect((await apply(parse(body as string) as { name: string })).body).toMatchObject({ action: "unchanged" });
   });
 
-  test("has the name that its address says, and is checked as every other", async () => {
+  test("has the name in its URL, and is validated like every other", async () => {
     const body = pipelineBody();
     expect((await product.call("PUT", "/api/v1/pipelines/by-name/other", { body })).status).toBe(400);
     expect((await apply({ ...body, schedule: "0 0 30 2 *" } as { name: string })).status).toBe(400);
   });
 });
 
-describe("a request that is repeated with its Idempotency-Key", () => {
+describe("a request repeated with its Idempotency-Key", () => {
   const headers = { "idempotency-key": "made once" };
 
-  test("makes one pipeline, also when both come at once", async () => {
+  test("creates one pipeline, also when both come at once", async () => {
     const body = pipelineBody();
     const answers = await Promise.all(
       [1, 2, 3].map(() => product.call("POST", "/api/v1/pipelines", { body, headers })),
@@ -221,7 +221,7 @@ describe("a request that is repeated with its Idempotency-Key", () => {
     expect(gone).toMatchObject({ status: 409, body: { detail: expect.stringContaining("deleted") as string } });
   });
 
-  test("makes one copy", async () => {
+  test("creates one copy", async () => {
     const path = `/api/v1/pipelines/${(await product.create()).id}/duplicate`;
     const key = { "idempotency-key": "copied once" };
     const first = await product.call("POST", path, { headers: key });

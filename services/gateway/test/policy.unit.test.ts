@@ -32,7 +32,7 @@ describe("the policy", () => {
     expect(Object.keys(policy).toSorted()).toEqual([...served].toSorted());
   });
 
-  test("is open to strangers only where a login needs it", () => {
+  test("is public only where a login requires it", () => {
     expect([...publicRoutes].filter((operation) => operation.startsWith("POST "))).toEqual([
       "POST /api/v1/auth/login",
       "POST /api/v1/auth/refresh",
@@ -41,11 +41,11 @@ describe("the policy", () => {
     expect([...publicRoutes].filter((operation) => operation.includes("{"))).toEqual([]);
   });
 
-  test("refuses what it does not have, to everybody", () => {
+  test("refuses unknown operations to everybody", () => {
     for (const role of roles) expect(deny(identityOf(role), undefined)).toBeDefined();
   });
 
-  test("lets a viewer change nothing but their own account", () => {
+  test("allows a viewer to change only their own account", () => {
     for (const [operation, access] of Object.entries(policy)) {
       if (operation.startsWith("GET ") || ["public", "own account", "own account, proven"].includes(access as string)) {
         continue;
@@ -54,14 +54,14 @@ describe("the policy", () => {
     }
   });
 
-  test("gives every role all that the one before it has", () => {
+  test("gives every role all permissions of the one before it", () => {
     for (const access of Object.values(policy)) {
       const allowed = roles.map((role) => deny(identityOf(role), access) === undefined);
       expect(allowed).toEqual(allowed.toSorted((a, b) => Number(a) - Number(b)));
     }
   });
 
-  test("lets an API key do what its scopes say, as far as its role goes, and never touch accounts or keys", () => {
+  test("limits an API key to its scopes and role, and never lets it change accounts or keys", () => {
     for (const [operation, access] of Object.entries(policy)) {
       for (const scope of allScopes) {
         const key = keyOf("admin", [scope]);
@@ -77,7 +77,7 @@ describe("the policy", () => {
     expect(deny(keyOf("viewer", ["pipelines:write"]), access)?.reason).toMatch(/role editor/);
   });
 
-  test("lets nobody make users or keys without proof of a moment ago, and no API key at all", () => {
+  test("requires recent authentication to create users or keys, and allows no API key to do so", () => {
     const proven = ["POST /api/v1/users", "PATCH /api/v1/users/{id}", "POST /api/v1/api-keys"];
     const isProven = (access: Access) =>
       access === "own account, proven" || (typeof access === "object" && "isProven" in access);
@@ -94,7 +94,7 @@ describe("the policy", () => {
       expect(codes).toEqual([undefined, undefined, "reauthentication_required"]);
       for (const scopes of [null, [...allScopes]]) expect(deny(keyOf("admin", scopes), access)?.code).toBe("forbidden");
     }
-    // Of another issuer: its token says when, or not.
+    // For another issuer: its token contains the time, or not.
     const token = identityOf("admin", { sessionId: null, authenticatedMs: null });
     expect(deny(token, policy["POST /api/v1/users"])?.code).toBe("reauthentication_required");
     expect(deny({ ...token, authenticatedMs: now }, policy["POST /api/v1/users"])).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Changes of users and keys need proof of who makes them, and a key that may only write pipelines moves no rows. */
+/** Changes of users and keys require recent authentication. A key that may only write pipelines moves no rows. */
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
@@ -26,7 +26,7 @@ afterAll(async () => {
   await api[Symbol.asyncDispose]();
 });
 
-/** As if everybody had logged in eleven minutes ago. */
+/** Makes all sessions look as if their users had logged in eleven minutes ago. */
 async function growOld(): Promise<void> {
   await database.query("update sessions set authenticated_at = now() - interval '11 minutes'");
   const isKnown = async () => (await attempts[0]![1](call)).status === 403 || undefined;
@@ -52,7 +52,7 @@ async function idOfAdmin(): Promise<string> {
 const confirm = (password: string) => call("POST", "/api/v1/auth/confirm", { body: { password } });
 
 describe.each(attempts)("%s", (_, attempt) => {
-  test("needs a login or the password within ten minutes", async () => {
+  test("requires a login or the password within ten minutes", async () => {
     expect((await attempt(call)).status).toBeLessThan(300);
     await growOld();
     expect(await attempt(call)).toMatchObject({ status: 403, body: { code: "reauthentication_required" } });
@@ -62,7 +62,7 @@ describe.each(attempts)("%s", (_, attempt) => {
     expect((await attempt(call)).status).toBeLessThan(300);
   });
 
-  test("is nothing for an API key, with or without scopes", async () => {
+  test("is refused to an API key, with or without scopes", async () => {
     await confirm(api.password);
     for (const limits of [{}, { scopes: ["users:read", "pipelines:write", "runs:operate"] }]) {
       const as = await callWithKey({ role: "admin", ...limits });
@@ -93,7 +93,7 @@ describe("a key with pipelines:write alone", () => {
     writer = await callWithKey({ scopes: ["pipelines:write", "pipelines:read"] });
   });
 
-  test("makes and changes pipelines that somebody has to start", async () => {
+  test("creates and changes pipelines that a user has to start", async () => {
     const made = await writer("POST", "/api/v1/pipelines", { body: pipeline() });
     expect(made.status).toBe(201);
   });
@@ -102,7 +102,7 @@ describe("a key with pipelines:write alone", () => {
   test.each([
     ["a schedule", { schedule: "0 5 * * *" }],
     ["mode stream", streaming],
-  ])("makes none that runs by itself: with %s", async (_, more) => {
+  ])("creates none that runs by itself: with %s", async (_, more) => {
     const refused = {
       status: 403,
       body: { code: "forbidden", detail: expect.stringContaining("runs:operate") as string },
@@ -116,7 +116,7 @@ describe("a key with pipelines:write alone", () => {
     expect(await writer("PUT", `/api/v1/pipelines/${id}`, { body: pipeline(more), headers })).toMatchObject(refused);
   });
 
-  test("reads no rows, and sends those of others nowhere else", async () => {
+  test("reads no rows, and redirects no rows of others", async () => {
     const config = { host: "127.0.0.1", port: 1, database: "w", user: "u" };
     const rows = { status: 403, body: { detail: expect.stringContaining("rows:read") as string } };
     const destination = { ...config, schema: "s", table: "t" };
@@ -131,7 +131,7 @@ describe("a key with pipelines:write alone", () => {
     expect(await writer("PUT", path, moved)).toMatchObject({ status: 403 });
   });
 
-  test("is found in the audit log when it is refused for what it sent", async () => {
+  test("is audited when it is refused for the content of its request", async () => {
     await writer("POST", "/api/v1/pipelines", { body: pipeline({ schedule: "0 5 * * *" }) });
     const { body } = await call("GET", "/api/v1/audit?limit=1");
     expect(body).toMatchObject([{ action: "POST /api/v1/pipelines", outcome: "denied" }]);

@@ -15,7 +15,7 @@ test.each(["http://169.254.169.254/", "https://[::ffff:169.254.169.254]/keys", "
   },
 );
 
-test("an identity provider's documents lead to no such address either", async () => {
+test("an identity provider's documents cannot lead to such an address either", async () => {
   const fetch = openProviderFetch("http://127.0.0.1:8080/realms/x");
   await expect(fetch("http://169.254.169.254/token", { method: "POST" })).rejects.toMatchObject({
     code: "egress_refused",
@@ -23,7 +23,7 @@ test("an identity provider's documents lead to no such address either", async ()
 });
 
 test.each(["gzip", "1,000 times gzip"] as const)(
-  "an identity provider's response packed with %s is refused",
+  "an identity provider's response compressed with %s is refused",
   async (kind) => {
     await using server = await BombServer.start(await makeBomb(kind));
     const growth = await measureGrowth(async () => {

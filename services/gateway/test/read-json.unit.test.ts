@@ -52,37 +52,37 @@ test.each([
   expect(await open()(pipelines, body)).toEqual([400, expect.stringMatching(reason)]);
 });
 
-test("bytes that are no text are refused, not replaced", async () => {
+test("bytes that are not valid UTF-8 are refused, not replaced", async () => {
   const bytes = new Uint8Array([0x22, 0xff, 0x22]);
   expect(await open()(pipelines, bytes)).toEqual([400, expect.stringContaining("valid JSON")]);
 });
 
-test("brackets and commas in texts are not counted, and the value arrives as it was sent", async () => {
+test("brackets and commas in strings are not counted, and the value is unchanged", async () => {
   const body = JSON.stringify({ a: ["[".repeat(100), ",".repeat(50_000), '"', "\\", "🂡", null], b: { "\\u0000": 1 } });
   expect(await open()(pipelines, body)).toEqual([200, body]);
 });
 
 test("values are counted before anything is parsed", () => {
-  // No JSON, and refused for its size all the same.
+  // Invalid JSON, still refused for its size.
   const bytes = new TextEncoder().encode(`{{${",".repeat(200)}`);
   expect(whyTooMuch(bytes, 100)).toMatch(/100 values/);
   expect(whyTooMuch(bytes, 1_000)).toBeUndefined();
 });
 
-describe("strangers send little, users more, and pipelines most", () => {
+describe("unauthenticated clients may send little, users more, and pipelines most", () => {
   test.each([
     ["/api/v1/auth/login", 16 * 1_024],
     ["/api/v1/webhooks", 64 * 1_024],
     ["/api/v1/connections", 256 * 1_024],
     [pipelines, 2 * 2 ** 20],
-  ])("%s takes %i bytes", async (path, bytes) => {
+  ])("%s accepts %i bytes", async (path, bytes) => {
     const ask = open();
     const body = (length: number) => `"${"x".repeat(length - 2)}"`;
     expect((await ask(path, body(bytes)))[0]).toBe(200);
     expect(await ask(path, body(bytes + 1))).toEqual([413, expect.stringContaining(`${bytes} bytes`)]);
   });
 
-  test("an unknown route takes what a stranger may send", () => {
+  test("an unknown route has the limit of unauthenticated clients", () => {
     expect(bodyLimitsOf(undefined)).toEqual(bodyLimitsOf("POST /api/v1/auth/login"));
   });
 });
@@ -119,7 +119,7 @@ describe("bodies that are still on their way", () => {
 });
 
 describe("a caller's share", () => {
-  test("ends, whether its bodies are right or wrong, and comes back with time", async () => {
+  test("is used up by valid and invalid bodies, and refills with time", async () => {
     let now = 0;
     const budget = new WorkBudget(() => now);
     budget.charge("address 192.0.2.1", 2_500);
@@ -147,7 +147,7 @@ describe("a caller's share", () => {
     expect(() => budget.assertLeft("user b")).not.toThrow();
   });
 
-  test("is charged for what a body takes", async () => {
+  test("is charged for the time of its bodies", async () => {
     const charged: number[] = [];
     const budget = new WorkBudget();
     budget.charge = (_caller, ms) => void charged.push(ms);

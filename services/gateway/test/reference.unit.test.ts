@@ -6,7 +6,7 @@ const routes = referenceRoutes();
 const get = async (path: string) => routes.request(path);
 
 describe("the reference page", () => {
-  test("loads nothing but what the gateway serves, and has no script or style of its own inside", async () => {
+  test("loads only files of the gateway, and has no inline script or style", async () => {
     const page = await (await get("/docs")).text();
     const loaded = [...page.matchAll(/\b(?:src|href)="([^"]+)"/g)].map(([, address]) => address!);
     expect(new Set(loaded)).toEqual(new Set([...referencePaths.slice(1), "/openapi.json"]));
@@ -14,14 +14,14 @@ describe("the reference page", () => {
     for (const path of referencePaths) expect([path, (await get(path)).status]).toEqual([path, 200]);
   });
 
-  test("forbids every script from elsewhere and inside, and being shown in a frame", async () => {
+  test("forbids external and inline scripts, and framing", async () => {
     const policy = (await get("/docs")).headers.get("content-security-policy");
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toContain("unsafe");
   });
 
-  test("is sent compressed, and not again when nothing changed", async () => {
+  test("is sent compressed, and not again if unchanged", async () => {
     const path = "/docs/swagger-ui-bundle.js";
     const first = await routes.request(path, { headers: { "accept-encoding": "gzip" } });
     expect(first.headers.get("content-encoding")).toBe("gzip");

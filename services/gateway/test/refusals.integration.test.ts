@@ -1,4 +1,4 @@
-/** What somebody who is refused again and again can do to others and to the audit log. */
+/** Effect of repeated refusals on other users and on the audit log. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startIdentities, type Identities } from "./identities.ts";
@@ -12,7 +12,7 @@ afterAll(async () => {
   await identities?.gateway[Symbol.asyncDispose]();
 });
 
-/** Over both gateways, as themselves and with an API key. */
+/** Through both gateways, with tokens and with an API key. */
 async function flood({ gateway, tokenOf, createKey }: Identities, count: number): Promise<void> {
   const token = await tokenOf("viewer");
   const { secret } = await createKey(token, { role: "viewer" });
@@ -26,7 +26,7 @@ async function flood({ gateway, tokenOf, createKey }: Identities, count: number)
   }
 }
 
-test("a user who is refused a thousand times makes six entries, and others' changes are made meanwhile", async () => {
+test("a user who is refused a thousand times causes six entries, and others' changes succeed meanwhile", async () => {
   const { gateway, adminToken, createUser } = identities;
   const flooding = flood(identities, 1_000);
   const changed = [];

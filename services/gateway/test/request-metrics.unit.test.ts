@@ -26,7 +26,7 @@ test("requests are counted and timed by route template and status, without ids",
     expect(line).toMatch(/^(# (HELP|TYPE) |[a-z_]+\{[^}]*\}.* [\d.e-]+$)/);
 });
 
-test("buckets hold what is below them, too", async () => {
+test("buckets are cumulative", async () => {
   const metrics = new RequestMetrics();
   for (const seconds of [0.001, 0.03, 60]) metrics.observe("GET /", 200, seconds);
   const bucket = (le: string) => `datamantri_http_request_duration_seconds_bucket{le="${le}",method="GET",route="/"}`;

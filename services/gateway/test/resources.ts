@@ -1,4 +1,4 @@
-/** The API with registry and scheduler behind the gateway and no workers, and what its tests do again and again. */
+/** The API with registry and scheduler behind the gateway and no workers, and actions that its tests repeat. */
 import { expect, inject } from "vitest";
 
 import { startApi, waitFor, type StartApiOptions, type TestApi } from "@datamantri/testkit";
@@ -13,7 +13,7 @@ export interface Thing {
 
 export class Resources implements AsyncDisposable {
   readonly api: TestApi;
-  /** As the first user. */
+  /** Calls as the first user. */
   readonly call: Call;
 
   private constructor(api: TestApi, call: Call) {
@@ -21,19 +21,19 @@ export class Resources implements AsyncDisposable {
     this.call = call;
   }
 
-  /** @param gateway its settings. */
+  /** @param gateway settings of the gateway. */
   static async open(gateway?: StartApiOptions["gateway"]): Promise<Resources> {
     const servers = { postgres: inject("postgres").url, natsServer: inject("natsServer") };
     const api = await startApi(gateway === undefined ? servers : { ...servers, gateway });
     return new Resources(api, await signIn(api));
   }
 
-  /** As the first user, for requests that `call` does not make. */
+  /** The first user's header, for requests that `call` does not make. */
   async authorization(): Promise<{ readonly authorization: string }> {
     return signInHeader(this.api);
   }
 
-  /** A pipeline. */
+  /** Creates a pipeline. */
   async create(more: object = {}): Promise<Thing> {
     const { status, body } = await this.call("POST", "/api/v1/pipelines", { body: pipelineBody(more) });
     expect(status).toBe(201);
@@ -46,14 +46,14 @@ export class Resources implements AsyncDisposable {
     return (body as { task_id: string }).task_id;
   }
 
-  /** Resolves when the run is over. */
+  /** Resolves when the run has ended. */
   async cancel(runId: string): Promise<void> {
     await this.call("POST", `/api/v1/runs/${runId}/cancel`);
     const status = async () => ((await this.call("GET", `/api/v1/runs/${runId}`)).body as { status: string }).status;
     await waitFor(async () => (await status()) === "cancelled", { what: "the run to be cancelled" });
   }
 
-  /** Every part of a list, by its links. */
+  /** Fetches every page of a list by its links. */
   async follow(path: string): Promise<Thing[][]> {
     const parts: Thing[][] = [];
     for (let next: string | undefined = path; next !== undefined;) {

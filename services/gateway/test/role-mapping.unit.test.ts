@@ -19,13 +19,13 @@ describe("groups", () => {
     expect(roleOf(mapping, { groups })).toBe(role);
   });
 
-  test("may give everybody a role, and the own group a higher one", () => {
+  test("may give everybody a role, and a group a higher one", () => {
     const open = parseRoleMapping("ROLES", "groups", "*=viewer;admins=admin");
     expect(roleOf(open, {})).toBe("viewer");
     expect(roleOf(open, { groups: ["admins"] })).toBe("admin");
   });
 
-  test.each(["admins", "admins=root", "=admin"])("that are written as %s are refused by name", (text) => {
+  test.each(["admins", "admins=root", "=admin"])("written as %s are refused by name", (text) => {
     expect(() => parseRoleMapping("OIDC_ROLES", "groups", text)).toThrow(/OIDC_ROLES/);
   });
 });

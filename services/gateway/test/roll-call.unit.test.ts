@@ -19,8 +19,8 @@ const states = (roll: RollCall, nowMs: number, service: ServiceName = "loader") 
     .find((one) => one.service === service)!
     .instances.map(({ id, state }) => [id, state]);
 
-describe("the roll", () => {
-  test("has every service, also one that nobody is of", () => {
+describe("the roll call", () => {
+  test("has every service, also one without instances", () => {
     const services = new RollCall().services(begin).map(({ service, instances }) => [service, instances.length]);
     expect(services).toEqual([
       ["gateway", 0],
@@ -31,7 +31,7 @@ describe("the roll", () => {
     ]);
   });
 
-  test("takes one for silent who does not answer twice, three seconds apart", () => {
+  test("counts an instance as silent if it does not answer twice, three seconds apart", () => {
     const roll = new RollCall();
     const [one, other] = [instance("one"), instance("other", begin + 1)];
     const start = begin + 10 * minute;
@@ -42,7 +42,7 @@ describe("the roll", () => {
       ["one", "answering"],
       ["other", "answering"],
     ]);
-    // Nobody waits for it any more.
+    // It is no longer expected.
     expect([...roll.expected]).toEqual(["one"]);
     roll.note([one], start + 8_000);
     expect(states(roll, start + 8_000)).toEqual([
@@ -53,7 +53,7 @@ describe("the roll", () => {
     expect(states(roll, start + 9_000)[1]).toEqual(["other", "answering"]);
   });
 
-  test("blames nobody for a time in which nobody could be asked", () => {
+  test("blames no instance for a time in which no request could be sent", () => {
     const roll = new RollCall();
     roll.note([instance("one")], begin);
     roll.note([], begin + 1_000);
@@ -65,7 +65,7 @@ describe("the roll", () => {
     expect(states(roll, begin + minute + 3_000)).toEqual([["one", "silent"]]);
   });
 
-  test("does not miss one that said that it stops, also when a last answer of it comes late", () => {
+  test("does not miss an instance that reported its stop, also when its last answer comes late", () => {
     const roll = new RollCall();
     const leaving = instance("leaving");
     roll.note([instance("one"), leaving], begin);
@@ -82,7 +82,7 @@ describe("the roll", () => {
     }
   });
 
-  test("forgets who fell silent after ten minutes", () => {
+  test("forgets silent instances after ten minutes", () => {
     const roll = new RollCall();
     roll.note([instance("one")], begin + minute);
     for (const after of [2, 10]) roll.note([], begin + after * minute);
@@ -91,7 +91,7 @@ describe("the roll", () => {
     expect(states(roll, begin + 11 * minute)).toEqual([]);
   });
 
-  test("forgets at once whose place another one took, one for one", () => {
+  test("forgets replaced instances at once, one for one", () => {
     const roll = new RollCall();
     const now = begin + 60 * minute;
     roll.note([instance("a"), instance("b"), instance("long there")], now);
@@ -102,7 +102,7 @@ describe("the roll", () => {
     const seen = states(roll, now + 10_000);
     expect(seen.filter(([, state]) => state === "silent")).toHaveLength(1);
     expect(seen.map(([id]) => id)).toEqual(expect.arrayContaining(["long there", "c"]));
-    // It does not take a second one's place as well.
+    // It does not replace a second one as well.
     roll.note([instance("long there"), successor, newOfAnother], now + 15_000);
     expect(states(roll, now + 15_000).filter(([, state]) => state === "silent")).toHaveLength(1);
   });

@@ -12,6 +12,6 @@ test("due times within a day are counted", () => {
   expect(runsPerDay([], 5, now)).toBe(0);
 });
 
-test("a list that ends within the day tells the pace", () => {
+test("a list that ends within the day is extrapolated", () => {
   expect(runsPerDay(hours(0.5, 1, 1.5, 2), 4, now)).toBe(48);
 });

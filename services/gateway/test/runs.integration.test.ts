@@ -27,7 +27,7 @@ describe("runs", () => {
     }
   });
 
-  test("that were cancelled are repeated, once for each Idempotency-Key", async () => {
+  test("that were cancelled are retried, once for each Idempotency-Key", async () => {
     const runId = await product.trigger((await product.create()).id);
     const path = `/api/v1/runs/${runId}/retry`;
     expect((await product.call("POST", path)).status).toBe(409);
@@ -44,7 +44,7 @@ describe("runs", () => {
     expect((await product.call("POST", path, { headers })).body).toEqual(first.body);
   });
 
-  test("are gone on from only where something is kept, and the answer says why not", async () => {
+  test("are resumed only where rows are kept, otherwise the answer has the reason", async () => {
     const runId = await product.trigger((await product.create()).id);
     await product.cancel(runId);
     const path = `/api/v1/runs/${runId}`;
@@ -67,7 +67,7 @@ describe("runs", () => {
     expect(await product.call("POST", `${path}/retry`, { body: { from: "start" } })).toMatchObject({ status: 202 });
   });
 
-  test("are cancelled and repeated by many, each by itself", async () => {
+  test("are cancelled and retried in bulk, each separately", async () => {
     const { id } = await product.create();
     const [one, two, unknown] = [await product.trigger(id), await product.trigger(id), crypto.randomUUID()];
     const cancelled = await product.call("POST", "/api/v1/runs/bulk", {
@@ -95,7 +95,7 @@ describe("runs", () => {
       400,
     );
 
-    // Who cancelled this run? Each one is named by an entry of its own.
+    // Each cancelled run has its own audit entry with the actor.
     for (const [runId, actions] of [
       [two, ["POST /api/v1/runs/{id}/cancel", "cancel"]],
       [one, ["retry", "POST /api/v1/runs/{id}/cancel", "cancel"]],

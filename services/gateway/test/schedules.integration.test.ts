@@ -20,7 +20,7 @@ afterAll(async () => {
 describe("a schedule", () => {
   const preview = (body: object) => product.call("POST", "/api/v1/schedules/preview", { body });
 
-  test("tells its next due times and what may surprise", async () => {
+  test("returns its next due times and warnings", async () => {
     const { body } = await preview({ schedule: "0 5 13 * FRI", count: 3 });
     const { next, warnings } = body as { next: string[]; warnings: object[] };
     expect(next).toHaveLength(3);
@@ -34,7 +34,7 @@ describe("a schedule", () => {
     expect((await preview({ schedule: "0 5 * * *", timezone: "Mars" })).status).toBe(400);
   });
 
-  test("of a pipeline is told, and there may be none", async () => {
+  test("of a pipeline is returned, and may be absent", async () => {
     const [scheduled, other] = [
       await product.create({ schedule: "0 5 * * *", timezone: "Asia/Kolkata" }),
       await product.create(),
@@ -45,7 +45,7 @@ describe("a schedule", () => {
     expect(none.body).toEqual({ next: [], warnings: [] });
   });
 
-  test("says what is to become of due times that nobody fired", async () => {
+  test("has a policy for missed due times", async () => {
     const { id, name } = await product.create({ schedule: "0 5 * * *", catch_up: { policy: "last" } });
     const path = `/api/v1/pipelines/${id}`;
     const kept = { policy: "last", window_seconds: 86_400 };
@@ -84,7 +84,7 @@ describe("a schedule", () => {
     }
   });
 
-  test("is caught up after nobody fired it", async () => {
+  test("is caught up after a due time was missed", async () => {
     // Not due while this test runs.
     const schedule = `${(new Date().getUTCMinutes() + 30) % 60} * * * *`;
     const { id } = await product.create({ schedule, catch_up: { policy: "last" } });
@@ -103,7 +103,7 @@ describe("a schedule", () => {
     expect(new Set((await read()).map(({ status }) => status))).toEqual(new Set(["caught_up", "missed"]));
   });
 
-  test("has a list of what became of its due times", async () => {
+  test("has a list of its occurrences and their outcomes", async () => {
     const { id } = await product.create({ schedule: "* * * * * *" });
     const path = `/api/v1/pipelines/${id}/occurrences`;
     interface Occurrence {

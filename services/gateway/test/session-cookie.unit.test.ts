@@ -54,7 +54,7 @@ describe("a change with the cookie", () => {
     );
   });
 
-  test("passes at another name of the same machine, when the browser says that the page is from there", async () => {
+  test("passes at another name of the same machine, when the browser reports the same site", async () => {
     const local = { ...own, origin: "http://127.0.0.1:8000" };
     expect(await change({ ...local, "sec-fetch-site": "same-origin" })).toBe(200);
     expect(await change(local)).toBe(403);

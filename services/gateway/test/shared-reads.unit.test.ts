@@ -21,11 +21,11 @@ function controlledReads(roundMs?: number) {
   return { shared, read, begun, keys };
 }
 
-/** Until everything that was settled has had its consequences. */
+/** Waits until all settled promises have been handled. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a read", () => {
-  test("begins at once when none is under way", async () => {
+  test("begins at once when none is in progress", async () => {
     const { read, begun, keys } = controlledReads();
     const first = read("a");
     expect(keys()).toEqual(["a"]);
@@ -36,7 +36,7 @@ describe("a read", () => {
     expect(keys()).toEqual(["a", "a"]);
   });
 
-  test("that is asked for while it is under way begins anew, once for all who asked meanwhile", async () => {
+  test("requested while it is in progress begins again, once for all such requests", async () => {
     const { read, begun, keys } = controlledReads();
     const first = read("a");
     const later = [read("a"), read("a"), read("b"), read("a")];
@@ -70,7 +70,7 @@ describe("a read", () => {
     }
   });
 
-  test("that never ends holds nobody else back", async () => {
+  test("that never ends delays no other", async () => {
     const { read, begun } = controlledReads();
     void read("stuck");
     const other = read("a");
@@ -79,7 +79,7 @@ describe("a read", () => {
     expect(await other).toBe("1");
   });
 
-  test("that fails, fails for those who asked it", async () => {
+  test("that fails, fails for its own requests", async () => {
     const { read, begun } = controlledReads();
     const first = read("a");
     const [again, other] = [read("a"), read("b")];
@@ -93,7 +93,7 @@ describe("a read", () => {
   });
 });
 
-describe("an answer that several asked for", () => {
+describe("a shared answer", () => {
   let nowMs = 0;
   beforeEach(() => {
     vi.spyOn(performance, "now").mockImplementation(() => nowMs);
@@ -102,7 +102,7 @@ describe("an answer that several asked for", () => {
     vi.restoreAllMocks();
   });
 
-  /** Two ask for "a" while another read is under way, and are answered this. */
+  /** Two requests for "a" come while another read is in progress, and get this answer. */
   async function askTogether({ read, begun }: ReturnType<typeof controlledReads>, answer: string, bytes?: number) {
     const count = begun.length;
     const other = read("another");
@@ -115,14 +115,14 @@ describe("an answer that several asked for", () => {
     await settled();
   }
 
-  /** "old" is kept for "a"; what is asked next is `begun[2]`. */
+  /** "old" is stored for "a"; the next read is `begun[2]`. */
   async function keptAnswer(bytes?: number) {
     const controlled = controlledReads(0);
     await askTogether(controlled, "old", bytes);
     return controlled;
   }
 
-  test("is given for a moment to those who take one that is not quite new, and to nobody else", async () => {
+  test("is returned for a moment to requests that accept a slightly old one, and to no others", async () => {
     const { read, begun } = await keptAnswer();
     nowMs += 90;
     expect(await read("a", keptMs)).toBe("old");
@@ -137,7 +137,7 @@ describe("an answer that several asked for", () => {
     }
   });
 
-  test("is read anew for the first who asks late, without a wait for anybody", async () => {
+  test("is refreshed by the first late request, without making any wait", async () => {
     const { read, begun } = await keptAnswer();
     nowMs += 200;
     expect(await Promise.all([read("a", keptMs), read("a", keptMs)])).toEqual(["old", "old"]);
@@ -149,7 +149,7 @@ describe("an answer that several asked for", () => {
     expect(begun).toHaveLength(3);
   });
 
-  test("is given to nobody once it is too old", async () => {
+  test("is not returned once it is too old", async () => {
     const { read, begun } = await keptAnswer();
     nowMs += keptMs;
     const late = read("a", 60_000);
@@ -158,7 +158,7 @@ describe("an answer that several asked for", () => {
     expect(await late).toBe("new");
   });
 
-  test("is given to nobody after a change, not even when it was under way", async () => {
+  test("is not returned after a change, not even if it was in progress", async () => {
     const { shared, read, begun } = await keptAnswer();
     nowMs += 200;
     void read("a", keptMs);
@@ -171,7 +171,7 @@ describe("an answer that several asked for", () => {
     expect(await afterwards).toBe("after the change");
   });
 
-  test("is given to nobody as long as what was told cannot be read yet", async () => {
+  test("is not returned while the change cannot be read yet", async () => {
     const controlled = await keptAnswer();
     controlled.shared.forget(300);
     for (const [laterMs, isKept] of [
@@ -190,7 +190,7 @@ describe("an answer that several asked for", () => {
     }
   });
 
-  test("is never replaced by one that was asked for before it", async () => {
+  test("is never replaced by one that was requested before it", async () => {
     const controlled = await keptAnswer();
     nowMs += 10;
     const slow = controlled.read("a");
@@ -204,13 +204,13 @@ describe("an answer that several asked for", () => {
     expect(await controlled.read("a", keptMs)).toBe("newer");
   });
 
-  test("is kept only as long as all that are kept are not too many bytes", async () => {
+  test("is stored only while all stored answers are below the limit", async () => {
     const { read, begun } = await keptAnswer(9 * 2 ** 20);
     void read("a", keptMs);
     await expect.poll(() => begun.length).toBe(3);
   });
 
-  test("is kept no longer when one alone asks, or when it cannot be read any more", async () => {
+  test("is no longer stored when only one client requests it, or when it cannot be read any more", async () => {
     for (const end of ["alone", "gone"] as const) {
       const { read, begun } = await keptAnswer();
       nowMs += 200;

@@ -20,7 +20,7 @@ async function entriesOf(id: string): Promise<readonly object[]> {
   return (await product.call("GET", `/api/v1/audit?object=${id}`)).body as object[];
 }
 
-test("a run that was triggered is there at once, and the log names each request for it", async () => {
+test("a triggered run exists at once, and the log names each request for it", async () => {
   const { id } = await product.create();
   const headers = { "idempotency-key": "twice", "x-request-id": "my-request" };
   const path = `/api/v1/pipelines/${id}/trigger`;
@@ -59,7 +59,7 @@ test("a repeat returns the same run after its pipeline was deleted", async () =>
   expect((await Promise.all(others)).map(({ status }) => status)).toEqual([404, 404]);
 });
 
-test("what cannot be started is refused, and the log has it", async () => {
+test("a run that cannot be started is refused, and the log has it", async () => {
   const { id } = await product.create({ mode: "replace" });
   const unknown = crypto.randomUUID();
   for (const [object, action, body, status] of [
@@ -83,10 +83,10 @@ test("what cannot be started is refused, and the log has it", async () => {
   });
 });
 
-test("without a registry the command is kept, and the run made when there is one again", async () => {
+test("without a registry the command is stored, and the run created when the registry is back", async () => {
   const { id } = await product.create();
   const { registry } = product.api.services;
-  // Who asks is believed for a moment.
+  // The caller is then cached for a moment.
   await product.call("GET", "/api/v1/auth/me");
   registry.signal("SIGSTOP");
   try {

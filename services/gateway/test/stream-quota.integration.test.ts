@@ -1,4 +1,4 @@
-/** How many event streams one user may hold open, and that every stream that ends makes room. */
+/** Limit of event streams for one user; every stream that ends frees its place. */
 import { randomUUID } from "node:crypto";
 import { describe, expect, inject, test as base } from "vitest";
 
@@ -19,7 +19,8 @@ const test = base
     return nats;
   })
   .extend("gateway", async ({ nats }, { onCleanup }) => {
-    // A WebSocket that does not answer a ping before the next one is cut off: that must not happen while a test counts.
+    // A WebSocket that does not answer a ping before the next one is disconnected: that must not happen while a test
+    // counts.
     const options = { maxStreamsPerUser: quota, ringBytes: 1_000, heartbeatMs: 5_000 };
     const gateway = await EventGateway.open(nats.url, options);
     onCleanup(() => gateway[Symbol.asyncDispose]());
@@ -44,7 +45,7 @@ async function openSse(gateway: EventGateway, token: string, lastEventId?: strin
   return { status: response.status, response, close: () => stop.abort() };
 }
 
-/** The client answers the gateway's pings, or is cut off. Its status is 0 when it is refused. */
+/** The client answers the gateway's pings, or is disconnected. Its status is 0 when it is refused. */
 async function openSocket(gateway: EventGateway, token: string, query = ""): Promise<Omit<Opened, "response">> {
   const url = `${gateway.url.replace("http", "ws")}/api/v1/ws${query}`;
   const socket = new WebSocket(url, ["datamantri.events.v1", `bearer.${token}`]);
@@ -59,7 +60,7 @@ const untilFree = (gateway: EventGateway) =>
   waitFor(() => gateway.streams.openCount === 0, { what: "every stream to be closed" });
 
 describe("a user's event streams", () => {
-  test("are counted over all their sessions and keys; one too many is 429, and nobody else is refused", async ({
+  test("are counted over all their sessions and keys; one too many is 429, and no other user is refused", async ({
     gateway,
   }) => {
     const opened = [await openSse(gateway, await gateway.token()), await openSse(gateway, apiKey)];
@@ -88,27 +89,30 @@ describe("a user's event streams", () => {
     await untilFree(gateway);
   });
 
-  test.for(["SSE", "WebSocket"])("are not too many when all ask at once, over %s", async (kind, { gateway }) => {
-    const token = await gateway.token();
-    await openSse(gateway, token).then(({ close }) => close());
-    await untilFree(gateway);
-    const attempts = await Promise.all(
-      Array.from({ length: 20 }, async () => {
-        if (kind === "SSE") return openSse(gateway, token);
-        return openSocket(gateway, token, `?run_id=${gateway.startRun().id}`);
-      }),
-    );
-    const statuses = attempts.map(({ status }) => status);
-    const [open, refused] = kind === "SSE" ? [200, 429] : [101, 0];
-    expect(Map.groupBy(statuses, (status) => status).get(open)).toHaveLength(quota);
-    expect(Map.groupBy(statuses, (status) => status).get(refused)).toHaveLength(20 - quota);
-    for (const { close } of attempts) close();
-    await untilFree(gateway);
-  });
+  test.for(["SSE", "WebSocket"])(
+    "do not exceed the limit when requested concurrently, over %s",
+    async (kind, { gateway }) => {
+      const token = await gateway.token();
+      await openSse(gateway, token).then(({ close }) => close());
+      await untilFree(gateway);
+      const attempts = await Promise.all(
+        Array.from({ length: 20 }, async () => {
+          if (kind === "SSE") return openSse(gateway, token);
+          return openSocket(gateway, token, `?run_id=${gateway.startRun().id}`);
+        }),
+      );
+      const statuses = attempts.map(({ status }) => status);
+      const [open, refused] = kind === "SSE" ? [200, 429] : [101, 0];
+      expect(Map.groupBy(statuses, (status) => status).get(open)).toHaveLength(quota);
+      expect(Map.groupBy(statuses, (status) => status).get(refused)).toHaveLength(20 - quota);
+      for (const { close } of attempts) close();
+      await untilFree(gateway);
+    },
+  );
 });
 
-describe("a place is free again", () => {
-  test("when a WebSocket is refused after it was taken, or never asked for", async ({ gateway }) => {
+describe("a place is freed", () => {
+  test("when a WebSocket is refused after it was taken, or never upgraded", async ({ gateway }) => {
     const authorization = `Bearer ${await gateway.token()}`;
     for (let round = 0; round < quota + 1; round++) {
       expect(await upgrade(gateway.url, `/api/v1/ws?run_id=${randomUUID()}`, { authorization })).toBe(404);
@@ -125,7 +129,7 @@ describe("a place is free again", () => {
     const run = gateway.startRun();
     const failure = { step: "read", code: "internal", message: "x".repeat(1_000) } as const;
     for (let index = 0; index < 5; index++) await gateway.say("StepFailed", run, failure);
-    // More than the gateway remembers: to resume it has to ask NATS.
+    // More than the gateway remembers: to resume it has to read from NATS.
     const seen = nothingSeen(`${epoch}-0`);
     const isEnough = () => seen.events.filter(({ run_id }) => run_id === run.id).length === 5;
     await readSse(`${gateway.url}/api/v1/events`, token, seen, isEnough).catch(() => undefined);
@@ -148,7 +152,7 @@ describe("a place is free again", () => {
   });
 });
 
-test("a client that is gone before its stream begins takes no place", async ({ nats }) => {
+test("a client that disconnects before its stream begins takes no place", async ({ nats }) => {
   const registryAnswers = Promise.withResolvers<void>();
   const beforeRun = () => registryAnswers.promise;
   await using gateway = await EventGateway.open(nats.url, { maxStreamsPerUser: quota, beforeRun, heartbeatMs: 5_000 });

@@ -1,4 +1,4 @@
-/** How the product is, as a gateway tells it: with everything there, and with what is needed to ask gone. */
+/** The system's health from a gateway: with everything running, and with parts of it down. */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 import type { SystemView } from "@datamantri/api";
@@ -39,11 +39,11 @@ const codes = ({ problems }: SystemView) => problems.map(({ code }) => code);
 const statesOf = (view: SystemView, service: string) =>
   view.services!.find((one) => one.service === service)!.instances.map(({ state }) => state);
 
-/** A question that nobody answers takes ten seconds to be given up. */
+/** A request without an answer times out after ten seconds. */
 const slow = { timeout: 60_000 };
 
 describe("the system", () => {
-  test("is told whole, and what is missing in it is a problem", async () => {
+  test("is complete, and each missing part is a problem", async () => {
     const view = await until("every process to be heard", (seen) => seen.problems.length === 2);
     expect(view.unavailable).toEqual([]);
     expect(view.broker!.unreadable).toEqual([]);
@@ -77,7 +77,7 @@ describe("the system", () => {
     expect(await makeKey(["runs:read"])).toBe(403);
   });
 
-  test("shows a process that hangs as silent, and as well when it goes on", async () => {
+  test("shows a process that hangs as silent, and as healthy when it continues", async () => {
     api.services.scheduler.signal("SIGSTOP");
     const hung = await until("the scheduler to be missed", (view) => statesOf(view, "scheduler")[0] === "silent");
     expect(hung.problems.find(({ message }) => message === "No scheduler is online.")).toMatchObject({
@@ -88,14 +88,14 @@ describe("the system", () => {
     await until("the scheduler to be heard", (view) => statesOf(view, "scheduler")[0] === "answering");
   });
 
-  test("without a registry is told by the rest, to who was known before", slow, async () => {
+  test("without a registry is reported from the rest, to callers known before", slow, async () => {
     api.services.registry.signal("SIGSTOP");
     const view = await until("the registry to be missed", (seen) => seen.outbox === null);
     expect(view.unavailable).toEqual([{ part: "registry", reason: "the registry does not respond" }]);
     expect(view.queues).toHaveLength(6);
     expect(view.throughput).toBeNull();
     await until("the registry to be taken for silent", (seen) => statesOf(seen, "registry")[0] === "silent");
-    // Only this, and only to them.
+    // Only this operation, and only to them.
     const forged = { headers: { authorization: "Bearer dm_unknown" } };
     const refused = [call("GET", "/api/v1/runs"), callAnonymously(api.url)("GET", "/api/v1/system", forged)];
     expect((await Promise.all(refused)).map(({ status }) => status)).toEqual([503, 503]);
@@ -106,7 +106,7 @@ describe("the system", () => {
     );
   });
 
-  test("without a broker says so, and comes back with it", async () => {
+  test("without a broker is reported as such, and recovers with it", async () => {
     await read();
     await api.nats.kill();
     const view = await until("the broker to be missed", (seen) => seen.broker === null);
@@ -116,11 +116,11 @@ describe("the system", () => {
     expect(view.unavailable.map(({ part }) => part).toSorted()).toEqual(["broker", "registry", "services"]);
     await api.nats.restart();
     const back = await until("everything to be back", (seen) => seen.unavailable.length === 0);
-    // Nobody is blamed for the time without a broker.
+    // No instance is blamed for the time without a broker.
     for (const service of ["gateway", "scheduler", "registry"]) expect(statesOf(back, service)).toEqual(["answering"]);
   });
 
-  test("is not told to whose session was ended while it could be asked", slow, async () => {
+  test("is not shown to a user whose session was ended while the registry was up", slow, async () => {
     const other = await signIn(api);
     await read(other);
     await other("POST", "/api/v1/auth/logout");
@@ -133,7 +133,7 @@ describe("the system", () => {
     await until("everything to be back", (seen) => seen.unavailable.length === 0);
   });
 
-  test("does not miss one that stopped in order", async () => {
+  test("does not miss an instance that stopped in order", async () => {
     await until("the scheduler to be heard", (view) => statesOf(view, "scheduler")[0] === "answering");
     await api.services.scheduler.kill("SIGTERM");
     const view = await until("the scheduler to be gone", (seen) => statesOf(seen, "scheduler").length === 0);

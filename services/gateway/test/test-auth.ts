@@ -23,7 +23,7 @@ export function authOptions(more: Partial<AuthOptions> = {}): AuthOptions {
   };
 }
 
-/** The application with nothing behind it, for what is decided before anything is asked. */
+/** The application without a backend, for decisions that need none. */
 export function openApp(more: Partial<AuthOptions> = {}) {
   const nothing = undefined as never;
   return createApp(nothing, openAuth(nothing, authOptions(more)), openLog("gateway", "silent"), nothing);

@@ -1,4 +1,4 @@
-/** The API in processes of their own, and a client that looks at everything an answer has. */
+/** The API in separate processes, and a client that reads every part of an answer. */
 import { join } from "node:path";
 import pg from "pg";
 
@@ -40,7 +40,7 @@ export class TestGateway implements AsyncDisposable {
     return new TestGateway(api, signingKey);
   }
 
-  /** One more gateway of the same product. @returns its number, from 1 */
+  /** Starts another gateway of the same product. @returns its number, from 1 */
   async addGateway(): Promise<number> {
     const port = await freePort();
     const settings = { NATS_URL: this.#api.natsUrl, HTTP_PORT: String(port), SIGNING_KEY: this.#signingKey };
@@ -59,7 +59,7 @@ export class TestGateway implements AsyncDisposable {
     return this.#urls[gateway]!;
   }
 
-  /** Everything that the processes wrote. */
+  /** Output of all processes. */
   get output(): string {
     return [...Object.values(this.#api.services), ...this.#others].map(({ output }) => output).join("\n");
   }
@@ -79,14 +79,14 @@ export class TestGateway implements AsyncDisposable {
     return { status: response.status, headers: response.headers, json: /^[[{]/.test(text) ? JSON.parse(text) : text };
   }
 
-  /** @returns what the login answered */
+  /** @returns the answer of the login */
   async logIn(email = this.admin.email, password = this.admin.password): Promise<Answer["json"]> {
     const { status, json } = await this.call("POST", "/api/v1/auth/login", { body: { email, password } });
     if (status !== 200) throw new Error(`the login answered ${status}: ${JSON.stringify(json)}`);
     return json;
   }
 
-  /** As an orchestrator stops it. */
+  /** Stops it as an orchestrator does. */
   async stopRegistry(): Promise<void> {
     await this.#api.services.registry.kill("SIGTERM");
   }
@@ -107,7 +107,7 @@ export class TestGateway implements AsyncDisposable {
   }
 }
 
-/** A stream of events never ends by itself: nothing of it is read. */
+/** A stream of events never ends by itself, so its body is not read. */
 async function textOf(response: Response): Promise<string> {
   if (response.headers.get("content-type")?.startsWith("text/event-stream") !== true) return response.text();
   await response.body?.cancel();

@@ -17,7 +17,7 @@ function open(signingKey: string, verifyingKeys = "", lifetimeSeconds = 60): Tok
 const tokens = open(pem);
 const kid = tokens.publicJwks[0]!.kid;
 
-/** A token of ours but for what is said. */
+/** Creates one of our tokens with the given differences. */
 async function forge(
   header: Record<string, unknown> = {},
   payload: Record<string, unknown> = {},
@@ -30,7 +30,7 @@ async function forge(
 }
 
 describe("an access token", () => {
-  test("says who and in which session, to us and to whoever has the published keys", async () => {
+  test("names user and session, to us and to anyone with the published keys", async () => {
     const token = await tokens.issue(claims);
     expect(await tokens.verify(token)).toEqual({ ...claims, expiresAtMs: (decodeJwt(token).exp ?? 0) * 1_000 });
     const keySet = createLocalJWKSet({ keys: [...tokens.publicJwks] });
@@ -55,7 +55,7 @@ describe("an access token", () => {
     expect(await tokens.verify(await forge(header, payload))).toBeUndefined();
   });
 
-  test("signed by somebody else is refused, whatever key it brings along", async () => {
+  test("signed by another key is refused, even if it contains that key", async () => {
     const { privateKey, publicKey } = generateKeyPairSync("ed25519");
     const jwk = await exportJWK(publicKey);
     for (const header of [
@@ -94,7 +94,7 @@ describe("an access token", () => {
 });
 
 describe("changing the signing key", () => {
-  test("locks nobody out: the next key is published first, the one before is accepted until its tokens expire", async () => {
+  test("locks nobody out: the next key is published first, the previous one is accepted until its tokens expire", async () => {
     const next = makeSigningKey();
     const announced = open(pem, next);
     const changed = open(next, pem);
@@ -119,7 +119,7 @@ describe("changing the signing key", () => {
     ["SIGNING_KEY", makeSigningKey("ed448"), ""],
     ["VERIFYING_KEYS", pem, "nonsense"],
     ["VERIFYING_KEYS", pem, makeSigningKey("ed448")],
-  ])("says that %s is not a key", (setting, signing, verifying) => {
+  ])("reports that %s is not a key", (setting, signing, verifying) => {
     expect(() => open(signing, verifying)).toThrow(PipelineError);
     expect(() => open(signing, verifying)).toThrow(setting);
   });

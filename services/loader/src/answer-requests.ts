@@ -8,10 +8,10 @@ import type { Destinations } from "./connect/destinations.ts";
 import { countRejects, listRejectReasons } from "./rejects/rejects.ts";
 import type { ResolveDestination } from "./connect/resolve-destination.ts";
 
-/** Each waits for a remote server, not for us; more of them wait for a slot. */
+/** Each check waits for a remote server, not for CPU; further ones wait for a slot. */
 const checkSlots = 8;
 
-/** The loader's answers to the gateway: checks and listings of destinations, and rejects of runs. */
+/** Answers the gateway's requests: checks and listings of destinations, and rejects of runs. */
 export function answerRequests(
   destinations: Destinations,
   resolve: ResolveDestination,

@@ -1,4 +1,4 @@
-/** A backfill puts its rows in the place of those of its range: exactly those, and exactly once. */
+/** A backfill replaces the rows of its range: exactly those, and exactly once. */
 import { describe, expect } from "vitest";
 
 import { noWatermark } from "@datamantri/contracts";
@@ -38,7 +38,7 @@ describe("append", () => {
     await db.query("insert into target select id, 'old' from generate_series(1, 5) as id");
   });
 
-  test("puts the rows in the place of those of the range, also when it is finalized twice", async ({ db }) => {
+  test("replaces the rows of the range, also when it is finalized twice", async ({ db }) => {
     await using run = await loadedRun(db, [2, 3], twoToFour);
     for (let i = 0; i < 2; i++) expect(await run.finalize(2)).toBe(2);
     expect(await target(db)).toBe("1:old,2:new,3:new,4:old,5:old");
@@ -46,9 +46,7 @@ describe("append", () => {
     expect(await db.stagingTables()).toBe(0);
   });
 
-  test("finds its rows by what the range's column is called in the target, but not by other values of it", async ({
-    db,
-  }) => {
+  test("finds its rows by the range column's name in the target, but not by converted values", async ({ db }) => {
     const [id, name] = [column("id", "INT64", { sourcePath: ["Number"] }), column("name", "STRING")];
     const range = { ...twoToFour, column: "Number" };
     await using run = await loadedRun(db, [2, 3], range, { columns: [id, name] });
@@ -67,13 +65,13 @@ describe("append", () => {
     expect(await target(db)).toBe("1:old,2:new,3:new,4:old,5:old");
   });
 
-  test("removes what the source no longer has there", async ({ db }) => {
+  test("deletes rows that the source no longer has there", async ({ db }) => {
     await using run = await loadedRun(db, [], twoToFour);
     await run.finalize(0);
     expect(await target(db)).toBe("1:old,4:old,5:old");
   });
 
-  test("leaves the watermark out, also of a cursor", async ({ db }) => {
+  test("leaves the watermark unchanged, also for a cursor column", async ({ db }) => {
     await using run = await loadedRun(db, [2], twoToFour, { cursorColumn: "id" });
     run.before = { column: "id", type: "INT64", value: "5" };
     await run.finalize(1);
@@ -94,13 +92,13 @@ describe("append", () => {
   });
 });
 
-test("into a table that does not exist yet makes it", async ({ db }) => {
+test("into a missing table creates it", async ({ db }) => {
   await using run = await loadedRun(db, [2, 3], twoToFour);
   await run.finalize(2);
   expect(await target(db)).toBe("2:new,3:new");
 });
 
-test("merge merges the rows, and leaves the others of the range", async ({ db }) => {
+test("merge merges the rows, and leaves other rows of the range", async ({ db }) => {
   await db.query("create table target (id bigint, name text)");
   await db.query("insert into target values (2, 'old'), (3, 'old')");
   await using run = await loadedRun(db, [2], twoToFour, { writeMode: "merge", config: { key: ["id"] } });

@@ -1,4 +1,4 @@
-/** What there is in a destination, and that looking changes nothing. */
+/** Browsing a destination: its contents, and that nothing is changed. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,13 +24,13 @@ beforeAll(async () => {
   const { config, password } = toConfig(database.url);
   server = config;
   await writeFile(join(directory, "warehouse"), `${password}\n`);
-  // As the registry would answer.
+  // Answers like the registry.
   const store = {
     connection: async () => ({ config, password: "file:warehouse" }),
     password: async () => "file:warehouse",
   };
   const resolve = openDestinationResolver(store, { directory, environment: {} }, new HostList(""));
-  // Nothing here is asked about a run.
+  // No request here is about a run.
   answers = answerRequests(undefined as unknown as Destinations, resolve, new EgressGuard({ allowsInside: true }));
   await query(`
     create schema shop;
@@ -56,7 +56,7 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
   }
 }
 
-test("of a pipeline's server uses the password that is stored of it, where none is given", async () => {
+test("of a pipeline's server uses its stored password, if none is given", async () => {
   const { host, port, database: name, user } = server;
   const access = { config: { host, port, database: name, user }, timeout_ms: 10_000, schema: "shop" };
   const pipeline_id = crypto.randomUUID();
@@ -94,7 +94,7 @@ describe("browsing a destination by its stored connection", () => {
     expect(table?.rows[0]).toEqual(["1", `${"x".repeat(1_000)}…`, "{a,b}"]);
   });
 
-  test("keeps all values together to a size", async () => {
+  test("limits the size of all values together", async () => {
     const names = Array.from({ length: 500 }, (_, n) => `c${n}`);
     await query(`
       create table shop.wide (${names.map((name) => `${name} text`).join(", ")});
@@ -105,18 +105,18 @@ describe("browsing a destination by its stored connection", () => {
     await query("drop table shop.wide");
   });
 
-  test("says what is not there", async () => {
+  test("reports what does not exist", async () => {
     await expect(browse("nothing")).rejects.toMatchObject({ code: "not_found" });
     await expect(browse("shop", "nothing")).rejects.toMatchObject({ code: "not_found" });
     await expect(browse("shop", 'x"; drop table shop."Orders"; --')).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("changes nothing, whatever a view does", async () => {
+  test("changes nothing, even for a view that writes", async () => {
     await expect(browse("shop", "counting")).rejects.toMatchObject({ code: "sink_read_only" });
     expect(await query("select is_called from shop.seen")).toEqual([{ is_called: false }]);
   });
 
-  test("needs the secret that the connection refers to", async () => {
+  test("requires the secret that the connection refers to", async () => {
     const { config } = toConfig(database.url);
     const asked = { config: { ...config, schema: "public" }, timeout_ms: 10_000 };
     const checks = await answers.check_destination({ ...asked, password: "file:warehouse" });

@@ -1,4 +1,4 @@
-/** Each thing that can be wrong with a destination is found at its own step. */
+/** Each fault of a destination is found at its own step. */
 import { createServer } from "node:net";
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { once } from "node:events";
@@ -54,7 +54,7 @@ function check(more: Partial<DestinationAccessConfig> = {}, password: string | n
   return checkDestination({ config, password, timeout_ms: 5_000, guard });
 }
 
-/** The steps, with a minus where one failed. */
+/** The steps, with a minus for a failed one. */
 const steps = (checks: Awaited<ReturnType<typeof check>>) =>
   checks.map(({ check, ok }) => (ok ? check : `-${check}`)).join(" ");
 
@@ -72,7 +72,7 @@ describe("a destination", () => {
     expect(checks[0]).toMatchObject({ code: "sink_unreachable" });
   });
 
-  // The last are names to us and the metadata address to the system's resolver.
+  // The last are names to us, but the metadata address to the system's resolver.
   test.each(["169.254.169.254", "::ffff:169.254.169.254", "fd00:ec2::254", "2852039166", "0xa9fea9fe"])(
     "is never %s",
     async (host) => {
@@ -83,7 +83,7 @@ describe("a destination", () => {
     },
   );
 
-  test("keeps the addresses of its host to itself", async () => {
+  test("hides the addresses of its host", async () => {
     const [dns] = await check({ host: "localhost" });
     expect(dns).toMatchObject({ check: "dns", ok: true, message: "localhost has an address" });
   });
@@ -95,7 +95,7 @@ describe("a destination", () => {
   });
 
   test("offers no TLS", async () => {
-    // A server that answers the request for TLS as one without it does.
+    // A server that answers the request for TLS like one without TLS.
     const plain = createServer((socket) => socket.once("data", () => socket.write("N")).on("error", () => undefined));
     plain.listen(0, "127.0.0.1");
     await once(plain, "listening");
@@ -109,13 +109,13 @@ describe("a destination", () => {
     }
   });
 
-  test("has a certificate of its own, which is enough to require TLS and not enough to verify it", async () => {
+  test("has a self-signed certificate, which is enough to require TLS and not enough to verify it", async () => {
     const [key, cert] = [ownKey, ownCertificate].map((base64) => Buffer.from(base64, "base64"));
     const context = createSecureContext({
       key: createPrivateKey({ key: key!, format: "der", type: "pkcs8" }).export({ format: "pem", type: "pkcs8" }),
       cert: new X509Certificate(cert!).toString(),
     });
-    // Takes the request for TLS, shakes hands and hangs up: the login fails, which comes after.
+    // Accepts the request for TLS, does the handshake and closes: the login fails, which comes after.
     const server = createServer((socket) => {
       socket
         .on("error", () => undefined)
@@ -147,7 +147,7 @@ describe("a destination", () => {
     }
   });
 
-  test("does not know the user, the password or the database", async () => {
+  test("lacks the user, the password or the database", async () => {
     for (const [config, password] of [
       [{}, "wrong"],
       [{}, null],
@@ -160,12 +160,12 @@ describe("a destination", () => {
     }
   });
 
-  test("lacks the schema, or leave to create tables in it", async () => {
+  test("lacks the schema, or the permission to create tables in it", async () => {
     expect((await check({ schema: "missing" })).at(-1)).toMatchObject({ ok: false, code: "sink_schema_missing" });
     expect((await check({ schema: "closed" })).at(-1)).toMatchObject({ ok: false, code: "sink_permission_denied" });
   });
 
-  test("gives no leave to keep the ledger", async () => {
+  test("denies the permission to create the ledger", async () => {
     await query(`revoke create on database ${database.name} from checked`);
     expect(steps(await check())).toBe("dns tcp login writable -ledger schema");
     await query("create schema datamantri");
@@ -175,7 +175,7 @@ describe("a destination", () => {
   });
 });
 
-/** A certificate for localhost that nobody else signed, valid until 2126; made for this test. */
+/** A self-signed certificate for localhost, valid until 2126; made for this test. */
 const ownKey =
   "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgfpcR2eMLa66IZk37kSCF7eZIbxSa6XbNkoTzhDRCvpqhRANCAATS2foPjaNQbg5RmQZF7kBken3Y/KZ8vAsp/V8YSB6WYZZemb38TU9rWhA/dhyd09ldZrwCmVatbxKJ3COVwP07";
 const ownCertificate =

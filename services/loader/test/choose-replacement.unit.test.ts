@@ -39,7 +39,7 @@ describe("chooseReplacement", () => {
     expect(chooseReplacement({ dependents, columns }, source)).toEqual({ way: "swap" });
   });
 
-  test("names the first thing that a swap would not leave as it was", () => {
+  test("names the first property that a swap would not preserve", () => {
     const dependents: Dependent[] = [
       { kind: "index", name: "index by_name" },
       { kind: "publication", name: "p" },
@@ -56,7 +56,7 @@ describe("chooseReplacement", () => {
     ["text", "character varying"],
     ["numeric(10,2)", "numeric"],
     ["text[]", "text[]"],
-  ])("%s goes into %s as it is", (targetType, base) => {
+  ])("%s is copied into %s unchanged", (targetType, base) => {
     const staged = [{ ...column("c", "STRING"), targetType }];
     expect(chooseReplacement({ dependents: [], columns: [{ name: "c", base }] }, staged)).toEqual({ way: "swap" });
   });

@@ -1,4 +1,4 @@
-/** Clients that a server knows by their certificate, on a real PostgreSQL with TLS. */
+/** Servers that authenticate clients by certificate, on a real PostgreSQL with TLS. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ host all all all scram-sha-256
 
 const guard = new EgressGuard({ allowsInside: true });
 let server: TestPostgres;
-/** What the loader finds at `file:`. */
+/** Folder of `file:` references. */
 let secrets: string;
 
 beforeAll(async () => {
@@ -41,11 +41,11 @@ afterAll(async () => {
   if (secrets) await rm(secrets, { recursive: true });
 });
 
-/** By SQL alone, so that it works in a container as well. */
+/** Uses only SQL, so that it works in a container as well. */
 async function offerTls(): Promise<void> {
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
-  // What goes wrong here fails its query; the server may end while it is open.
+  // Errors fail the query itself; the server may stop while the connection is open.
   client.on("error", () => undefined);
   const write = async (name: string, text: string): Promise<void> => {
     const { rows } = await client.query("select lo_from_bytea(0, $1) as id", [Buffer.from(text)]);
@@ -72,11 +72,11 @@ async function offerTls(): Promise<void> {
     await client.query(`alter system set ${name} = '${value}'`);
   }
   await client.end();
-  // The file of hba_file is read at a start only.
+  // PostgreSQL reads the file of hba_file only at start.
   await server.restart();
 }
 
-/** As a loader that resolves what a pipeline says. @returns the user, or the error's code and message. */
+/** Connects as a loader does for a pipeline. @returns the user, or the error's code and message. */
 async function connect(more: Partial<PostgresConnection>, password: string | null = null): Promise<string> {
   const config = {
     host: "localhost",
@@ -104,12 +104,12 @@ async function connect(more: Partial<PostgresConnection>, password: string | nul
 const own = { ssl_cert: certificates.clientCertificate, ssl_key: "file:client.key" };
 
 describe("a client's certificate", () => {
-  test("is enough where the server says so", async () => {
+  test("is enough where the server allows it", async () => {
     expect(await connect(own)).toBe("loader");
     expect(await connect({ ...own, ssl_cert: "file:client.crt" })).toBe("loader");
   });
 
-  test("is asked for beside the password", async () => {
+  test("is required besides the password", async () => {
     expect(await connect({ ...own, user: "checked" }, "known")).toBe("checked");
     expect(await connect({ user: "checked" }, "known")).toMatch(/^sink_credentials_invalid: /);
   });
@@ -122,7 +122,7 @@ describe("a client's certificate", () => {
     expect(await connect({ ...own, user: "postgres" })).toMatch(/^sink_credentials_invalid: /);
   });
 
-  test("was signed by nobody", async () => {
+  test("is signed by an unknown authority", async () => {
     const theirs = { ssl_cert: certificates.strangersCertificate, ssl_key: "file:stranger.key" };
     expect(await connect(theirs)).toMatch(/^sink_(tls_failed|unreachable): /);
   });
@@ -139,7 +139,7 @@ describe("a client's certificate", () => {
     expect(await connect(config)).toBe(`sink_tls_failed: ${reason}`);
   });
 
-  test("its key is not there", async () => {
+  test("its key is missing", async () => {
     expect(await connect({ ...own, ssl_key: "file:gone" })).toBe(
       'secret_reference_invalid: the worker has no secret "file:gone"',
     );

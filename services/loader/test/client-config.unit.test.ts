@@ -13,9 +13,9 @@ const server = (more: Partial<PostgresConnection>): PostgresConnection => ({
   ...more,
 });
 
-describe("a connection that says nothing about TLS", () => {
+describe("a connection that does not set TLS", () => {
   test.each(["127.0.0.1", "127.9.9.9", "::1", "[::1]", "localhost", "LOCALHOST", "/var/run/postgresql"])(
-    "does without it on this machine: %s",
+    "uses none on this machine: %s",
     (host) => expect(toSsl(server({ host }))).toBe(false),
   );
 
@@ -26,11 +26,11 @@ describe("a connection that says nothing about TLS", () => {
     "localhost.example.com",
     "127.0.0.1.example.com",
     "::ffff:10.0.0.1",
-  ])("checks the certificate and the name elsewhere: %s", (host) =>
+  ])("verifies the certificate and the name elsewhere: %s", (host) =>
     expect(toSsl(server({ host }))).toEqual({ rejectUnauthorized: true }),
   );
 
-  test("does without it where the operator says so", () => {
+  test("uses none where the operator allows it", () => {
     const plain = new HostList("postgres, 10.1.0.0/16, *.internal.example.com");
     const modes = ["postgres", "10.1.2.3", "a.internal.example.com"].map((host) => defaultSslMode(host, plain));
     expect(modes).toEqual(["disable", "disable", "disable"]);
@@ -40,7 +40,7 @@ describe("a connection that says nothing about TLS", () => {
 });
 
 describe("a connection", () => {
-  test("does what it says about TLS, on this machine too", () => {
+  test("uses its TLS setting, on this machine too", () => {
     const ssl = (ssl_mode: PostgresConnection["ssl_mode"], ssl_root_cert?: string) =>
       toSsl(server({ host: "127.0.0.1", ssl_mode, ssl_root_cert }));
     expect(ssl("disable")).toBe(false);
@@ -53,7 +53,7 @@ describe("a connection", () => {
     });
   });
 
-  test("proves its password by SCRAM unless it says otherwise", () => {
+  test("proves its password by SCRAM by default", () => {
     const guard = new EgressGuard({ allowsInside: true });
     expect(toClientConfig(server({}), "secret", guard).require_auth).toBe("scram-sha-256");
     expect(toClientConfig(server({ require_auth: "md5" }), "secret", guard).require_auth).toBe("md5");

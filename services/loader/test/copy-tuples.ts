@@ -1,5 +1,5 @@
 /**
- * Rows in the form that batches carry: tuples of PostgreSQL's binary COPY format.
+ * Rows in the format of batches: tuples of PostgreSQL's binary COPY format.
  * https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
  */
 

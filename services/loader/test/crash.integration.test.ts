@@ -30,9 +30,9 @@ async function warmUp(run: TestRun): Promise<void> {
 type Outcome = "rolled back" | "committed" | "done";
 
 /**
- * Cuts the connection later and later, until the work gets through; with further steps, once more from shortly before.
+ * Cuts the connection later and later until the work succeeds; with further steps, once more from shortly before.
  *
- * @param attempt does the work, calling `arm` where the fault begins to count; returns how it ended.
+ * @param attempt does the work, calling `arm` where the fault begins to count; returns the outcome.
  * @returns the outcomes that occurred.
  */
 async function sweep(
@@ -80,7 +80,7 @@ describe("a connection that breaks while loading", () => {
     });
     expect(await db.value(`select count(*)::int from ${run.staging}`)).toBe(expected);
     expect(await db.value(`select count(distinct id)::int from ${run.staging}`)).toBe(expected);
-    // Of what the server hears, the last byte is COMMIT's: cut there, it has not been heard.
+    // The last byte that the server receives is COMMIT's: cut there, it was not received.
     expect(outcomes).toEqual(
       new Set(direction === "toClient" ? ["rolled back", "committed", "done"] : ["rolled back", "done"]),
     );
@@ -120,11 +120,11 @@ describe("a connection that breaks while loading", () => {
   });
 });
 
-describe("a connection that breaks while a run takes over what a failed one had loaded", () => {
+describe("a connection that breaks while a run takes over a failed run's rows", () => {
   test.for([
     ["toClient", 41],
     ["toServer", 97],
-  ] as const)("at any byte %s leaves it to one of them, whole", async ([direction, stepBytes], { db }) => {
+  ] as const)("at any byte %s leaves them to one of the two, complete", async ([direction, stepBytes], { db }) => {
     const outcomes = await sweep(direction, [stepBytes, 3], async (_i, arm) => {
       await using failed = new TestRun(db.url);
       await failed.prepare();
@@ -151,14 +151,14 @@ describe("a connection that breaks while a run takes over what a failed one had 
   });
 });
 
-// Some hundred finalizes, one after the other: how long that takes is the machine's affair.
+// Hundreds of finalizes in sequence: the duration depends on the machine.
 const sweepTimeoutMs = 120_000;
 
 describe("a connection that breaks while finalizing", { timeout: sweepTimeoutMs }, () => {
   test.for([
     ["append", "auto", [11]],
     ["replace", "in_place", [11]],
-    // Reading the catalogs answers a lot; what matters comes at the end.
+    // Reading the catalogs returns much data; the relevant part comes at the end.
     ["replace", "auto", [1_009, 101, 11]],
   ] as const)("at any byte of the answers: %s, %s", async ([writeMode, replace_by, stepsBytes], { db }) => {
     const options = { writeMode, config: { replace_by } };
@@ -189,7 +189,7 @@ describe("a connection that breaks while finalizing", { timeout: sweepTimeoutMs 
 });
 
 describe("a frozen worker", () => {
-  test("that holds a transaction open makes finalizing wait, then its rows count", async ({ db }) => {
+  test("that holds a transaction open delays finalizing, then its rows count", async ({ db }) => {
     await using run = new TestRun(db.url);
     await using frozen = new TestRun(db.url, {}, run.runId);
     await run.prepare();

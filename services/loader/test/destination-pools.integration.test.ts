@@ -1,4 +1,4 @@
-/** Users choose destinations: whatever they choose, a loader holds a bounded number of connections. */
+/** Users choose destinations: whatever they choose, a loader holds a limited number of connections. */
 import { randomBytes } from "node:crypto";
 import { expect, inject } from "vitest";
 
@@ -66,7 +66,7 @@ const test = base
     return user;
   });
 
-test("many destinations in turn leave connections to no more than the bound", async ({ user }) => {
+test("many destinations in turn leave no more connections than the limit", async ({ user }) => {
   await using pools = user.openPools();
   for (let turn = 0; turn < 3; turn++) {
     for (const index of databaseIndexes) await user.select(pools, index);
@@ -74,7 +74,7 @@ test("many destinations in turn leave connections to no more than the bound", as
   await user.waitForSessions(3, 4, 5);
 });
 
-test("a pool in use stays while others push it out, and ends afterwards", async ({ user }) => {
+test("a pool in use stays while others replace it, and ends afterwards", async ({ user }) => {
   await using pools = user.openPools({ pools: 1 });
   await pools.use(user.server(0), "first", async (pool) => {
     const client = await pool.connect();
@@ -97,7 +97,7 @@ test("work that waits for a connection gets one while other destinations come", 
   expect(await Promise.all([slow, waiting])).toEqual([1, 2]);
 });
 
-test("more destinations in use than the bound all work, and the surplus ends afterwards", async ({ user }) => {
+test("more destinations in use than the limit all work, and the surplus ends afterwards", async ({ user }) => {
   await using pools = user.openPools();
   const slow = "select 1 as answer from pg_sleep(0.3)";
   const working = Promise.all(databaseIndexes.map((index) => user.select(pools, index, "first", slow)));
@@ -117,7 +117,7 @@ test("a changed password leads to a new pool, and the old one ends", async ({ db
   await using pools = user.openPools({ idleMs: 3_000 });
   await user.select(pools, 0);
   await db.query(`alter role ${user.name} password 'second'`);
-  // The open session does not admit another password.
+  // The open session does not allow another password.
   await expect(user.select(pools, 0, "wrong")).rejects.toMatchObject({ code: "28P01" });
   expect(await user.select(pools, 0, "second")).toBe(1);
   expect(await user.sessions()).toEqual([0, 0]);

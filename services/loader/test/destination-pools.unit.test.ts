@@ -9,7 +9,7 @@ import { clientCertificate, clientKey } from "./test-certificates.ts";
 
 const server: PostgresConnection = { host: "db", port: 5_432, database: "d", user: "u" };
 
-/** Which are looked at before a pool is opened, and go together. */
+/** Validated before a pool is opened, and match each other. */
 const own = { ssl_mode: "verify-ca", ssl_cert: clientCertificate, ssl_key: clientKey };
 const certified: Readonly<Record<string, object>> = { ssl_cert: own, ssl_key: { ...own, ssl_key: `${clientKey}\n` } };
 

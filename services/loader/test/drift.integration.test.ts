@@ -1,4 +1,4 @@
-/** What a pipeline does when its source's columns have changed since the run before. */
+/** Schema drift: the source's columns have changed since the previous run. */
 import { randomUUID } from "node:crypto";
 import { beforeEach, expect } from "vitest";
 
@@ -22,11 +22,11 @@ const extra = column("extra", "STRING");
 const bytes: Record<string, (i: number) => Buffer> = {
   INT64: bigint,
   STRING: (i) => text(`s${i}`),
-  // 7, as numeric travels: one digit, weight 0, positive, no fraction.
+  // 7 in numeric's binary format: one digit, weight 0, positive, no fraction.
   NUMERIC: () => Buffer.from([0, 1, 0, 0, 0, 0, 0, 0, 0, 7]),
 };
 
-/** Loads one row with these columns; returns what the run's log would say. */
+/** Loads one row with these columns; returns the lines for the run's log. */
 async function write(
   db: TestDestination,
   columns: readonly Column[],
@@ -43,7 +43,7 @@ async function write(
 
 const rows = (db: TestDestination) => db.query("select * from public.target");
 
-test("freeze, the default: a new, a gone and a changed column fail the run by name, before a row is read", async ({
+test("freeze, the default: a new, a removed and a changed column fail the run by name, before a row is read", async ({
   db,
 }) => {
   await write(db, [id, name]);
@@ -56,19 +56,19 @@ test("freeze, the default: a new, a gone and a changed column fail the run by na
 });
 
 test.for(["append", "replace", "mirror"] as const)(
-  "evolve adds new columns and says so: %s",
+  "evolve adds new columns and reports it: %s",
   async (writeMode, { db }) => {
     await write(db, [id, name], "evolve", writeMode);
     expect(await write(db, [id, name, extra], "evolve", writeMode)).toEqual([
       'schema drift, the target follows: new "extra" text',
     ]);
     expect((await rows(db)).at(-1)).toEqual({ id: "1", name: "s1", extra: "s1" });
-    // Known now: no news.
+    // Already known, so not reported.
     expect(await write(db, [id, name, extra], "evolve", writeMode)).toEqual([]);
   },
 );
 
-test("evolve leaves a column that is gone, and widens a type", async ({ db }) => {
+test("evolve keeps a removed column, and widens a type", async ({ db }) => {
   await write(db, [id, name], "evolve");
   await write(db, [id], "evolve");
   expect((await rows(db)).at(-1)).toEqual({ id: "1", name: null });
@@ -77,7 +77,7 @@ test("evolve leaves a column that is gone, and widens a type", async ({ db }) =>
   await expect(write(db, [column("id", "STRING")], "evolve")).rejects.toMatchObject({ code: "schema_drift" });
 });
 
-test("ignore_new leaves new columns out and refuses what would be missing", async ({ db }) => {
+test("ignore_new ignores new columns and refuses missing ones", async ({ db }) => {
   await write(db, [id, name], "ignore_new");
   expect(await write(db, [extra, id, name], "ignore_new")).toHaveLength(1);
   expect((await rows(db)).at(-1)).toEqual({ id: "1", name: "s1" });

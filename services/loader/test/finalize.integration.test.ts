@@ -53,7 +53,7 @@ describe("finalizing", () => {
     await db.query(`drop owned by "${role}"; drop role "${role}"`);
   });
 
-  test("appends to what is there", async ({ db }) => {
+  test("appends to existing rows", async ({ db }) => {
     await db.query("create table target (name text, id bigint, extra int default 7)");
     await db.query("insert into target values ('old', 0, 1)");
     await using run = await loadedRun(db);
@@ -133,7 +133,7 @@ describe("replacing", () => {
     expect(await db.value("select count(*)::int from child")).toBe(1);
   });
 
-  test("refuses to leave a reference to nothing, and changes nothing", async ({ db }) => {
+  test("refuses to leave a dangling reference, and changes nothing", async ({ db }) => {
     await db.query("create table target (id bigint primary key, name text)");
     await db.query("create table child (target_id bigint references target)");
     await db.query("insert into target values (99, 'old'); insert into child values (99)");
@@ -193,7 +193,7 @@ describe("replacing", () => {
   });
 });
 
-describe("a run whose rows do not add up", () => {
+describe("a run whose counts do not match", () => {
   test.for([
     ["the plan has more", async () => undefined, 5],
     ["the plan has fewer", async () => undefined, 3],
@@ -233,7 +233,7 @@ describe("a run whose rows do not add up", () => {
 });
 
 describe("discarding", () => {
-  test("leaves the target as it was and no staging table; a repeat does nothing more", async ({ db }) => {
+  test("leaves the target unchanged and no staging table; a repeat does nothing more", async ({ db }) => {
     await db.query("create table target (id bigint, name text)");
     await db.query("insert into target values (0, 'old')");
     await using run = await loadedRun(db, { writeMode: "replace" });

@@ -11,7 +11,7 @@ const rowsOf = (fieldCount: number) =>
 const anyRows = fc.nat(4).chain((fieldCount) => rowsOf(fieldCount).map((rows) => ({ fieldCount, rows })));
 
 describe("tuples", () => {
-  test("are cut where their rows end, and any range of rows is their bytes, over all pieces", () => {
+  test("are cut where their rows end, and any range of rows returns its bytes, across all pieces", () => {
     fc.assert(
       fc.property(
         anyRows,
@@ -94,7 +94,7 @@ async function bisect(rowCount: number, bad: ReadonlySet<number>) {
     copied.push(...rows);
     return undefined;
   };
-  // As it is called: the whole was tried before, and refused.
+  // As in production: the whole was tried before, and refused.
   if (bad.size > 0) await copyGoodRows(rowCount, tryCopy, (row) => void refused.push(row));
   else await tryCopy(0, rowCount);
   return { copied, refused, tries };

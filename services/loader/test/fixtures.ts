@@ -1,4 +1,4 @@
-/** What tests of the loader run on. */
+/** Fixtures of the loader's tests. */
 import { expect, inject, test as base } from "vitest";
 
 import { startNats } from "@datamantri/testkit";
@@ -31,7 +31,7 @@ export const test = base.extend("db", openDestination);
 /** One destination for all tests of a file. */
 export const fileTest = base.extend("db", { scope: "file" }, openDestination);
 
-/** Loader processes: one broker and one destination for all tests of a file, and no work left over by a test. */
+/** Loader processes with one broker and one destination for all tests of a file; no test may leave work. */
 export const loadersTest = fileTest
   // oxlint-disable-next-line no-empty-pattern
   .extend("nats", { scope: "file" }, async ({}, { onCleanup }) => {

@@ -27,7 +27,7 @@ async function write(
 const rowsNow = (db: TestDestination) => db.value("select count(*)::int from target");
 
 test.for(["replace", "mirror", "history"] as const)(
-  "%s: no rows where there were some stops",
+  "%s: stops for no rows where there were some",
   async (writeMode, { db }) => {
     await write(db, 3, {}, { writeMode });
     await expect(write(db, 0, {}, { writeMode })).rejects.toMatchObject({ code: "guard_stopped" });
@@ -38,7 +38,7 @@ test.for(["replace", "mirror", "history"] as const)(
   },
 );
 
-test("no rows: warn lets it pass and says so, allow lets it pass", async ({ db }) => {
+test("no rows: warn reports it and continues, allow continues", async ({ db }) => {
   await write(db, 3);
   expect(await write(db, 0, { empty: "warn" })).toEqual([expect.stringMatching(/guard "empty" warned/)]);
   expect(await rowsNow(db)).toBe(0);
@@ -46,7 +46,7 @@ test("no rows: warn lets it pass and says so, allow lets it pass", async ({ db }
   expect(await write(db, 0, { empty: "allow" })).toEqual([]);
 });
 
-test("far fewer rows than the run before stop, beyond the threshold", async ({ db }) => {
+test("far fewer rows than the previous run stop, beyond the threshold", async ({ db }) => {
   await write(db, 10);
   await expect(write(db, 4)).rejects.toThrow(
     /guard "shrink" stopped the run: the source has 4 rows, the run before had 10/,
@@ -62,7 +62,7 @@ test("a column that became NULL everywhere stops", async ({ db }) => {
   await expect(write(db, 3, {}, { name: null })).rejects.toThrow(/guard "all_null" .* NULL in every row: "name"/);
   expect(await db.value("select count(name)::int from target")).toBe(3);
   expect(await write(db, 3, { all_null: "warn" }, { name: null })).toHaveLength(1);
-  // It was NULL before: no news.
+  // It was NULL before, so it is not reported.
   expect(await write(db, 3, {}, { name: null })).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-/** Users choose the servers that loaders connect to: what one sends can end its connection, and nothing else. */
+/** Users choose the servers that loaders connect to: a server's messages can end its connection, and nothing else. */
 import { createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
@@ -39,13 +39,13 @@ const oneColumn = message(
   Buffer.from([0, 0]),
 );
 
-/** A server that answers each message of a client, the first one included, with what comes next. */
+/** A server that answers each message of a client, including the first, with the next reply. */
 async function listen(converse: (socket: Socket) => AsyncGenerator<void, void, Buffer>): Promise<number> {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
     const conversation = converse(socket);
     void conversation.next();
-    // What a client that goes away leaves unsaid is no failure of the server's.
+    // A client that disconnects early is not a failure of the server.
     socket.on("data", (data) => void conversation.next(data).catch(() => undefined));
   });
   server.listen(0, "127.0.0.1");
@@ -58,7 +58,7 @@ function* repeat(bytes: Buffer, times: number): Generator<Buffer> {
   for (let time = 0; time < times; time++) yield bytes;
 }
 
-/** @returns the error of a client that asks with this password. */
+/** @returns the error of a client that queries with this password. */
 function ask(port: number, own: string | null): Promise<unknown> {
   const config = { host: "127.0.0.1", port, database: "w", user: "u" };
   return withClient({ config, password: own, timeout_ms: 3_000, guard }, (client) => client.query("select 1")).catch(
@@ -71,7 +71,7 @@ const notItsProtocol = {
   message: expect.stringContaining("does not respond as PostgreSQL does") as string,
 };
 
-/** Announced, and never sent. */
+/** Announced, but never sent. */
 const endless = Buffer.concat([Buffer.from("D"), int32(0x7fff_fff0)]);
 const row = (...fields: readonly (Buffer | string | number)[]) =>
   message("D", Buffer.from([0, fields.length === 0 ? 0 : 2]), ...fields);
@@ -120,7 +120,7 @@ describe("ends the connection", () => {
     expect(await ask(port, null)).toMatchObject({ code: "sink_unreachable" });
   });
 
-  test("a result that does not end", async () => {
+  test("an endless result", async () => {
     const rows = Buffer.concat(
       Array.from({ length: 64 }, () => message("D", Buffer.from([0, 1]), 65_536, "x".repeat(65_536))),
     );
@@ -174,12 +174,12 @@ describe("ends the connection", () => {
       Readable.from(repeat(notices, enough)).pipe(socket, { end: false });
       yield;
     });
-    // Either is right: the query's time is over, or the notices are.
+    // Either is correct: the query's timeout, or the end of the notices.
     expect(await ask(port, null)).toMatchObject({ code: "sink_unreachable" });
   });
 });
 
-/** Plays the server's side of https://www.rfc-editor.org/rfc/rfc5802, which knows this password. */
+/** The server's side of https://www.rfc-editor.org/rfc/rfc5802, with this password. */
 async function* scram(socket: Socket, known: string, attributes: (iterations: number) => string, iterations: number) {
   yield;
   socket.write(message("R", 10, "SCRAM-SHA-256\0\0"));
@@ -208,17 +208,17 @@ describe("a server proves that it knows the password", () => {
     message: expect.stringContaining(words) as string,
   });
 
-  test("and is then asked", async () => {
+  test("and is then queried", async () => {
     const port = await listen((socket) => scram(socket, password, (count) => `i=${count}`, 4_096));
     expect(await ask(port, password)).toMatchObject({ code: "sink_table_mismatch" });
   });
 
-  test("one that knows another is not", async () => {
+  test("one that knows another password is refused", async () => {
     const port = await listen((socket) => scram(socket, "another", (count) => `i=${count}`, 4_096));
     expect(await ask(port, password)).toMatchObject({ message: expect.stringContaining("signature") as string });
   });
 
-  test("one that lets everybody in is not", async () => {
+  test("one that accepts everybody is refused", async () => {
     const port = await listen(async function* (socket) {
       yield;
       socket.write(Buffer.concat([authenticationOk, readyForQuery]));
@@ -226,7 +226,7 @@ describe("a server proves that it knows the password", () => {
     expect(await ask(port, password)).toMatchObject(refused("did not ask for the password"));
   });
 
-  test("nor one that begins at the end", async () => {
+  test("one that skips to the last message is refused", async () => {
     const port = await listen(async function* (socket) {
       yield;
       socket.write(Buffer.concat([message("R", 12, "v=eA=="), authenticationOk, readyForQuery]));
@@ -249,7 +249,7 @@ describe("a server proves that it knows the password", () => {
     expect(heard.join("")).not.toContain("p=");
   });
 
-  test("nor one that takes hours", async () => {
+  test("a server with a count that takes hours is refused", async () => {
     const port = await listen((socket) => scram(socket, password, () => "i=2000000000", 1));
     expect(await ask(port, password)).toMatchObject({
       message: expect.stringContaining("scramMaxIterations") as string,
@@ -257,7 +257,7 @@ describe("a server proves that it knows the password", () => {
   });
 });
 
-test("what the tests say of SCRAM is as PostgreSQL computes it", () => {
+test("the tests' SCRAM equals PostgreSQL's computation", () => {
   // The example of https://www.rfc-editor.org/rfc/rfc7677#section-3
   const salt = Buffer.from("W22ZaJ0SNY7soEsUEjb6gQ==", "base64");
   const serverKey = createHmac("sha256", pbkdf2Sync("pencil", salt, 4096, 32, "sha256"))

@@ -1,4 +1,4 @@
-/** A trigger may raise anything, with any SQLSTATE and in any field: no value of a row gets into an error or a log. */
+/** A trigger may raise anything, with any SQLSTATE and in any field: no value of a row appears in an error or a log. */
 import { describe, expect } from "vitest";
 
 import { openLog, PipelineError } from "@datamantri/runtime";
@@ -9,16 +9,16 @@ import { test } from "./fixtures.ts";
 import type { TestDestination } from "./test-destination.ts";
 import { TestRun, type RunOptions } from "./test-run.ts";
 
-/** As a name, a number and a word of a message. */
+/** Valid as a name, a number and a word of a message. */
 const canary = "canary4711";
 
-/** Classes of connections, rows, transactions, resources, operators, PL/pgSQL and bugs, and one of nobody's. */
+/** Classes of connections, rows, transactions, resources, operators, PL/pgSQL and bugs, and an unknown one. */
 const states =
   "08006 0A000 21000 22P02 22003 23502 23505 23514 25006 28P01 3F000 40001 40P01 42501 42703 42P01 53100 54000 55000 55P03 57014 57P01 57P03 58030 P0001 XX000 ZZ999".split(
     " ",
   );
 
-/** In PostgreSQL's own words, and in none. */
+/** In PostgreSQL's own words, and in others. */
 const messages = [
   "%s",
   'column "%s" of relation "target" does not exist',
@@ -54,7 +54,7 @@ async function failureOf(work: Promise<unknown>): Promise<PipelineError> {
   return error as PipelineError;
 }
 
-/** As events, and logs with their causes and stacks, have it. */
+/** As in events, and in logs with their causes and stacks. */
 function textOf(error: PipelineError): string {
   const lines: string[] = [];
   const log = openLog("loader", "debug", { write: (line) => void lines.push(line) });
@@ -157,7 +157,7 @@ describe("a check that raises", () => {
     expect(said).toMatchObject({ reason: expect.stringContaining(state) as string });
   });
 
-  test("names that the catalog has are said", async ({ db }) => {
+  test("names in the catalog are shown", async ({ db }) => {
     await db.query("create table target (id bigint, name text constraint good_name check (name <> 'canary4711'))");
     await using run = await staged(db, {}, ["a", canary]);
     const error = await failureOf(run.finalize(2));

@@ -1,4 +1,7 @@
-/** A row that is larger than a message is staged piece by piece, once, or rejected, or dropped because the broker lost it. */
+/**
+ * A row that is larger than a message is staged piece by piece, once, or rejected, or dropped because the broker lost
+ * it.
+ */
 import { crc32 } from "node:zlib";
 import { describe, expect } from "vitest";
 
@@ -14,7 +17,7 @@ const canary = "canary-4711";
 const large = canary.repeat(500_000);
 const pieceBytes = 2 ** 20;
 
-/** A batch of one row whose tuple the run's object store has; `pieces` are what the store gives. */
+/** A batch of one row whose tuple is in the run's object store; `pieces` are the store's content. */
 function largeBatch(run: TestRun, fields: readonly Buffer[] = [bigint(1), text(large)]) {
   const bytes = tuple(...fields);
   const pieces: Uint8Array[] = [];
@@ -62,7 +65,7 @@ const failureOf = (work: Promise<unknown>): Promise<PipelineError> =>
   );
 
 describe("a row in the object store", () => {
-  test("is staged, and reaches the target as it was", async ({ db }) => {
+  test("is staged, and reaches the target unchanged", async ({ db }) => {
     await using run = await prepared(db);
     const { batch } = largeBatch(run);
     expect(await run.load(batch)).toBe(1);
@@ -71,7 +74,7 @@ describe("a row in the object store", () => {
     expect(await db.value("select name = repeat($1, 500000) from target", [canary])).toBe(true);
   });
 
-  test("is taken from the store piece by piece, as PostgreSQL takes them", async ({ db }) => {
+  test("is read from the store piece by piece, at PostgreSQL's pace", async ({ db }) => {
     await using run = await prepared(db);
     const { batch, pieces } = largeBatch(run);
     let given = 0;
@@ -95,7 +98,7 @@ describe("a row in the object store", () => {
     expect(Math.max(...seen)).toBe(1);
   });
 
-  test("delivered again is not read again, and is not there twice", async ({ db }) => {
+  test("redelivered is not read again, and is staged once", async ({ db }) => {
     await using run = await prepared(db);
     const { batch, reads } = largeBatch(run);
     expect(await run.load(batch)).toBe(1);
@@ -104,7 +107,7 @@ describe("a row in the object store", () => {
     expect(await look(db, run)).toEqual(whole);
   });
 
-  test("of a run that has ended is not read", async ({ db }) => {
+  test("of an ended run is not read", async ({ db }) => {
     await using run = await prepared(db);
     await run.discard();
     const { batch, reads } = largeBatch(run);
@@ -112,7 +115,7 @@ describe("a row in the object store", () => {
     expect(reads()).toBe(0);
   });
 
-  test("by two loaders at once is there once, and read once", async ({ db }) => {
+  test("with two loaders at once is staged once, and read once", async ({ db }) => {
     await using run = await prepared(db);
     await using other = new TestRun(db.url, {}, run.runId);
     const { batch, reads } = largeBatch(run);
@@ -124,7 +127,7 @@ describe("a row in the object store", () => {
   });
 });
 
-describe("what went wrong on the way leaves nothing, and the next delivery has the row", () => {
+describe("a failure on the way leaves nothing, and the next delivery has the row", () => {
   test.for([
     ["a lost piece", new PipelineError("object_lost", "a chunk is gone"), "lost"],
     ["a broker that is away", new PipelineError("bus_unavailable", "no answer"), "bus_unavailable"],
@@ -164,7 +167,7 @@ describe("what went wrong on the way leaves nothing, and the next delivery has t
 });
 
 describe("a row that PostgreSQL refuses", () => {
-  /** Beyond what jsonb takes for a string: 2^28 - 1 bytes, in pieces that are made when they are asked for. */
+  /** Beyond jsonb's limit for a string: 2^28 - 1 bytes, in pieces that are created on request. */
   async function beyondJsonb(run: TestRun): Promise<Message<"RowBatch">> {
     const valueBytes = 2 ** 28 + 3;
     const head = Buffer.alloc(2 + 4 + 8 + 4 + 1);
@@ -189,7 +192,7 @@ describe("a row that PostgreSQL refuses", () => {
     return { ...run.batchOf(0, [Buffer.alloc(0)]), firstRow: 7, checksum, objectChunks, objectBytes };
   }
 
-  test("is the reject by itself: without its values, and the run goes on", async ({ db }) => {
+  test("becomes the only reject, without its values, and the run continues", async ({ db }) => {
     await db.query("create table target (id bigint, name text check (length(name) < 100))");
     await using run = await prepared(db, { config: { rejects: { max_rows: 1 } } });
     const { batch } = largeBatch(run);
@@ -205,7 +208,9 @@ describe("a row that PostgreSQL refuses", () => {
     expect(await run.finalize(2)).toBe(1);
   });
 
-  test("beyond jsonb's limit fails the run where none may be, and names row, column and SQLSTATE", async ({ db }) => {
+  test("beyond jsonb's limit fails the run where no rejects are allowed, and names row, column and SQLSTATE", async ({
+    db,
+  }) => {
     await using run = await prepared(db, { columns: [column("id", "INT64"), column("name", "JSON")] });
     const error = await failureOf(run.load(await beyondJsonb(run)));
     expect(error).toMatchObject({ code: "row_rejected", facts: { row: 7, column: "name", sqlstate: "54000" } });

@@ -1,4 +1,4 @@
-/** The ledger's schema: made once, brought up to date by whoever comes first, left alone by older loaders. */
+/** The ledger's schema: created once, migrated by the first newer loader, ignored by older loaders. */
 import { describe, expect } from "vitest";
 
 import type { Migration } from "@datamantri/migrations";

@@ -1,4 +1,4 @@
-/** Rows and their ledger entry commit together: every batch's rows are there once, however often it comes. */
+/** Rows and their ledger entry commit together: every batch's rows are staged once, however often it is delivered. */
 import { describe, expect } from "vitest";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
@@ -6,7 +6,7 @@ import { test } from "./fixtures.ts";
 import type { TestDestination } from "./test-destination.ts";
 import { TestRun } from "./test-run.ts";
 
-/** The ids in the staging table, in order, and what the ledger says. */
+/** The ids in the staging table, in order, and the ledger's entries. */
 async function look(db: TestDestination, run: TestRun) {
   const ids = await db.query<{ id: number }>(`select id::int from ${run.staging} order by id`);
   const ledger = await db.value("select coalesce(sum(row_count), 0)::int from datamantri.batches where run_id = $1", [
@@ -70,7 +70,7 @@ describe("loading", () => {
     expect(await db.value(`select sum(length(name))::int from ${run.staging}`)).toBe(12_000_000);
   });
 
-  test("an empty batch is entered in the ledger", async ({ db }) => {
+  test("an empty batch is recorded in the ledger", async ({ db }) => {
     await using run = new TestRun(db.url);
     await run.prepare();
     expect(await run.load(run.batchOf(0, []))).toBe(1);
@@ -78,7 +78,7 @@ describe("loading", () => {
   });
 });
 
-describe("what is refused", () => {
+describe("refused batches", () => {
   test("one id with two contents: nothing of the group is loaded", async ({ db }) => {
     await using run = new TestRun(db.url);
     await run.prepare();
@@ -90,7 +90,7 @@ describe("what is refused", () => {
     expect(await look(db, run)).toEqual({ ids: [1, 2], ledger: 2 });
   });
 
-  test("bytes that do not have their checksum", async ({ db }) => {
+  test("bytes that do not match their checksum", async ({ db }) => {
     await using run = new TestRun(db.url);
     await run.prepare();
     const batch = run.batch(0, 1, 2);
@@ -115,7 +115,7 @@ describe("what is refused", () => {
     expect(await look(db, run)).toEqual({ ids: [], ledger: 0 });
   });
 
-  test("a run that the ledger does not know", async ({ db }) => {
+  test("a run that the ledger does not have", async ({ db }) => {
     await using other = new TestRun(db.url);
     await other.prepare();
     await using run = new TestRun(db.url);

@@ -1,4 +1,4 @@
-/** An existing target takes the values as they are, or the run fails before a row is read. */
+/** An existing target stores the values unchanged, or the run fails before a row is read. */
 import { expect } from "vitest";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
@@ -27,7 +27,7 @@ test.for([
   ["DATETIME", "timestamp(6)"],
   ["JSON", "json"],
   ["RANGE", "daterange"],
-] as const)("%s goes into %s", async ([type, targetType], { db }) => {
+] as const)("%s fits into %s", async ([type, targetType], { db }) => {
   expect(await prepare(db, type, targetType)).toBe(true);
 });
 
@@ -44,13 +44,13 @@ test.for([
   ["TIMESTAMP", "timestamp"],
   ["TIMESTAMP", "timestamptz(0)"],
   ["DATE", "timestamptz"],
-] as const)("%s does not go into %s", async ([type, targetType], { db }) => {
+] as const)("%s does not fit into %s", async ([type, targetType], { db }) => {
   const preparing = prepare(db, type, targetType);
   await expect(preparing).rejects.toMatchObject({ code: "sink_table_mismatch" });
   await expect(preparing).rejects.toThrow(/would change values of "value"|cannot be cast|is of type/);
 });
 
-test("what is too long for a key's column is refused, not cut", async ({ db }) => {
+test("a value too long for a key's column is refused, not cut", async ({ db }) => {
   await db.query("drop table if exists public.target");
   await db.query("create table public.target (id bigint, name varchar(3))");
   const columns = [column("id", "INT64"), column("name", "STRING")];

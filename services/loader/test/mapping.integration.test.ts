@@ -1,4 +1,4 @@
-/** Mapped columns: the staging table has the planned types, and keys and cursors find their columns under other names. */
+/** Mapped columns: the staging table has the planned types, and keys and cursors find renamed columns. */
 import { describe, expect } from "vitest";
 
 import type { Column } from "@datamantri/contracts";
@@ -12,7 +12,7 @@ test.afterEach(async ({ db }) => {
   expect(await db.stagingTables()).toBe(0);
 });
 
-/** `source` in the source, `name` in the target. */
+/** Column `source` of the source, renamed to `name` in the target. */
 const mapped = (source: string, name: string, type: string, more: Partial<Column> = {}): Column =>
   column(name, type, { sourcePath: source.split("."), ...more });
 
@@ -40,7 +40,7 @@ describe("a renamed column", () => {
   const columns = [mapped("id", "Key", "INT64"), mapped("a.seen", "seen at", "INT64"), mapped("at", "last", "INT64")];
   const row = (id: number, at: number): Buffer => tuple(bigint(id), bigint(0), bigint(at));
 
-  test("is the key by its name in the target, and the cursor by its name in the source", async ({ db }) => {
+  test("is found as the key by its target name, and as the cursor by its source name", async ({ db }) => {
     await using run = new TestRun(db.url, {
       columns,
       writeMode: "merge",
@@ -57,7 +57,7 @@ describe("a renamed column", () => {
     ]);
   });
 
-  test("that the key names as the source does is refused with its other name", async ({ db }) => {
+  test("that the key names by its source name is refused, with the target name", async ({ db }) => {
     await using run = new TestRun(db.url, { columns, writeMode: "merge", config: { key: ["id"] } });
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_key_invalid",
@@ -65,7 +65,7 @@ describe("a renamed column", () => {
     });
   });
 
-  test("that is new in the source's schema is drift by its name in the target", async ({ db }) => {
+  test("that is new in the source's schema is drift by its target name", async ({ db }) => {
     const pipelineId = "00000000-0000-4000-8000-000000000002";
     await using first = new TestRun(db.url, { columns: columns.slice(0, 2), pipelineId });
     await first.prepare();
@@ -90,7 +90,7 @@ test.for([
   });
 });
 
-test("citext works where the extension is", async ({ db }) => {
+test("citext works where the extension is installed", async ({ db }) => {
   await db.query("create extension citext");
   await using run = new TestRun(db.url, { columns: [column("name", "STRING", { targetType: "citext" })] });
   await run.prepare();
@@ -116,7 +116,7 @@ describe("an existing target", () => {
     ["bigint[]", "bigint[]"],
     ["uuid", "uuid"],
     ["real", "double precision"],
-  ] as const)("takes %s into %s", async ([targetType, existing], { db }) => {
+  ] as const)("accepts %s into %s", async ([targetType, existing], { db }) => {
     expect(await prepare(db, targetType, existing)).toBe(true);
   });
 
@@ -126,7 +126,7 @@ describe("an existing target", () => {
     ["character varying(5)", "char(5)"],
     ["json", "jsonb"],
     ["bigint[]", "jsonb"],
-  ] as const)("does not take %s into %s", async ([targetType, existing], { db }) => {
+  ] as const)("refuses %s into %s", async ([targetType, existing], { db }) => {
     await expect(prepare(db, targetType, existing)).rejects.toMatchObject({ code: "sink_table_mismatch" });
   });
 });

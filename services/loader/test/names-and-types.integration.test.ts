@@ -78,7 +78,7 @@ const types = {
 const ranges = { DATE: "daterange", DATETIME: "tsrange", TIMESTAMP: "tstzrange" };
 
 describe("columns", () => {
-  test("of every BigQuery type take a binary row of nulls", async ({ db }) => {
+  test("of every BigQuery type accept a binary row of nulls", async ({ db }) => {
     const columns = [
       ...Object.keys(types).map((type) => column(`c_${type}`, type)),
       ...Object.keys(types).map((type) => column(`many_${type}`, type, { repeated: true })),
@@ -97,7 +97,7 @@ describe("columns", () => {
     expect(made.map(({ type }) => type)).toEqual(wanted);
   });
 
-  test("of a type that nobody knows are refused by name", async ({ db }) => {
+  test("of an unknown type are refused by name", async ({ db }) => {
     await using run = new TestRun(db.url, { columns: [column("shape", "TENSOR")], config: { table: "unknown" } });
     await expect(run.prepare()).rejects.toMatchObject({
       code: "source_type_unsupported",

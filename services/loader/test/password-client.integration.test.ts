@@ -1,4 +1,4 @@
-/** What a server that wants the password itself gets to see of it. */
+/** What a server that requests the password itself receives of it. */
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import pg from "pg";
@@ -15,7 +15,7 @@ const password = "canary-password";
 const guard = new EgressGuard({ allowsInside: true });
 
 /**
- * Asks every client for its password in this way, and keeps what it says.
+ * Requests every client's password by this method, and stores its messages.
  * https://www.postgresql.org/docs/current/protocol-message-formats.html (AuthenticationCleartextPassword, -MD5Password)
  */
 async function listen(request: readonly number[]): Promise<{ port: number; heard: () => string }> {
@@ -45,12 +45,12 @@ const connect = (port: number, require_auth?: "md5" | "password") =>
     async () => undefined,
   ).catch((error: unknown) => toSinkError(error, "there"));
 
-describe("a server that asks for the password", () => {
+describe("a server that requests the password", () => {
   test.each([
     ["in clear text", clearText, undefined, "in clear text"],
     ["in clear text, where MD5 is allowed", clearText, "md5", "in clear text"],
     ["as MD5", md5, undefined, "as an MD5 hash"],
-  ] as const)("%s gets nothing, and the reason is told", async (_, request, allowed, words) => {
+  ] as const)("%s gets nothing, and the reason is reported", async (_, request, allowed, words) => {
     const { port, heard } = await listen(request);
     expect(await connect(port, allowed)).toMatchObject({
       code: "sink_credentials_invalid",
@@ -65,14 +65,14 @@ describe("a server that asks for the password", () => {
     ["in clear text", clearText, "password", "canary-password"],
     ["as MD5", md5, "md5", "md5"],
     ["as MD5, where clear text is allowed", md5, "password", "md5"],
-  ] as const)("%s gets it where the connection says so", async (_, request, allowed, expected) => {
+  ] as const)("%s gets it where the connection allows it", async (_, request, allowed, expected) => {
     const { port, heard } = await listen(request);
     await connect(port, allowed);
     expect(heard()).toContain(expected);
   });
 });
 
-test("PostgreSQL itself is content with SCRAM", async () => {
+test("PostgreSQL itself accepts SCRAM", async () => {
   await using database = await createDatabase(inject("postgres").url);
   const { config, password: own } = toConfig(database.url);
   const user = await withClient({ config, password: own, timeout_ms: 5_000, guard }, async (client) => {

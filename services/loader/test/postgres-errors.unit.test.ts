@@ -61,8 +61,8 @@ const expected: Readonly<Record<string, ErrorCode>> = {
   XX000: "sink_rejected",
 };
 
-describe("what PostgreSQL says", () => {
-  test.each(Object.entries(expected))("SQLSTATE %s is %s", (sqlstate, code) => {
+describe("PostgreSQL's errors", () => {
+  test.each(Object.entries(expected))("SQLSTATE %s becomes %s", (sqlstate, code) => {
     const error = toSinkError(databaseError(sqlstate), where);
     expect(error.code).toBe(code);
     expect(error.facts).toEqual({ sqlstate });
@@ -79,7 +79,7 @@ describe("what PostgreSQL says", () => {
     }
   });
 
-  test("a refused row is told by constraint, column and table, if these are known", () => {
+  test("a refused row is described by constraint, column and table, if these are known", () => {
     const names = { constraint: "orders_pkey", column: "id", table: "orders" };
     const error = databaseError("23505", canary, names);
     expect(toSinkError(error, where, new Set(["orders_pkey", "orders"])).message).toBe(
@@ -89,7 +89,7 @@ describe("what PostgreSQL says", () => {
     expect(toSinkError(databaseError("23505", canary, made), where, new Set(["orders"])).message).not.toContain(canary);
   });
 
-  test("what is no SQLSTATE is no code, and its message is not quoted", () => {
+  test("an invalid SQLSTATE is not shown, and its message is not quoted", () => {
     for (const code of ["", "x", "23505 x", canary, undefined]) {
       const error = toSinkError(databaseError(code as string), where);
       expect(error).toMatchObject({ code: "sink_unreachable", facts: {} });
@@ -100,7 +100,7 @@ describe("what PostgreSQL says", () => {
   });
 });
 
-/** As PostgreSQL's sources have them, REL_18_STABLE: src/backend/{parser,executor,commands,libpq,utils,tcop,postmaster}. */
+/** From PostgreSQL's sources, REL_18_STABLE: src/backend/{parser,executor,commands,libpq,utils,tcop,postmaster}. */
 const messages = [
   ["42703", 'column "note" of relation "orders" does not exist'],
   ["42P01", 'relation "shop.orders" does not exist'],
@@ -148,12 +148,12 @@ describe("PostgreSQL's own messages", () => {
       'index row size 4711 exceeds btree version 4 maximum 2704 for index "orders_pkey"',
       'a value is too large for the index "orders_pkey"',
     ],
-  ])("%s %s, without what changes", (sqlstate, message, said) => {
+  ])("%s %s, without its variable parts", (sqlstate, message, said) => {
     const error = toSinkError(databaseError(sqlstate, message), where, known);
     expect(error.message).toBe(`PostgreSQL said: ${said} (${sqlstate}) at db.example:5432/warehouse`);
   });
 
-  test("with other names say that these are not shown", () => {
+  test("with unknown names say that these are not shown", () => {
     for (const [sqlstate, message] of messages) {
       const forged = [...known].reduce(
         (text, name) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), canary),
@@ -166,7 +166,7 @@ describe("PostgreSQL's own messages", () => {
   });
 });
 
-describe("what the client says", () => {
+describe("the client's errors", () => {
   test.each([
     [Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }), "ECONNREFUSED"],
     [new Error("Connection terminated unexpectedly"), "Connection terminated unexpectedly"],
@@ -180,18 +180,18 @@ describe("what the client says", () => {
       "the server does not respond as PostgreSQL does",
     ],
     [new Error(`received ${canary}`), "the server does not respond as PostgreSQL does"],
-  ])("%s: cannot be reached, and is tried again", (error, reason) => {
+  ])("%s: unreachable, and retried", (error, reason) => {
     const known = toSinkError(error, where);
     expect(known).toMatchObject({ code: "sink_unreachable", isRetryable: true, cause: error });
     expect(known.message).toBe(`cannot connect to PostgreSQL at ${where}: ${reason}`);
   });
 
-  test("a bug is not taken for a network that will come back", () => {
+  test("a bug is not mistaken for a network failure", () => {
     const known = toSinkError(new TypeError("undefined is not a function"), where);
     expect(known).toMatchObject({ code: "internal", isRetryable: false });
   });
 
-  test("what is known already stays as it is", () => {
+  test("a PipelineError stays unchanged", () => {
     const known = new PipelineError("run_inconsistent", "no");
     expect(toSinkError(known, where)).toBe(known);
   });

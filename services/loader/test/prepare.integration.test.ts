@@ -1,4 +1,4 @@
-/** First contact with a destination: it works, or says what a person has to do. */
+/** First connection to a destination: it works, or the error says what a person has to do. */
 import { describe, expect } from "vitest";
 
 import { freePort, waitFor } from "@datamantri/testkit";
@@ -13,14 +13,14 @@ test.beforeEach(async ({ db }) => void (await db.query(`create role ${role} logi
 test.afterEach(async ({ db }) => void (await db.query(`drop owned by ${role}; drop role ${role}`)));
 
 describe("preparing a run", () => {
-  test("never connects to what a cloud machine tells about itself, however it is written", async ({ db }) => {
+  test("never connects to a cloud machine's metadata address, in any notation", async ({ db }) => {
     for (const host of ["169.254.169.254", "::ffff:a9fe:a9fe", "fd00:ec2::254", "2852039166", "0xa9fea9fe"]) {
       await using run = new TestRun(db.url, { config: { host } });
       await expect(run.prepare()).rejects.toMatchObject({ code: "egress_refused" });
     }
   });
 
-  test("makes the ledger, opens the run and creates its staging table; a repeat does nothing", async ({ db }) => {
+  test("creates the ledger, opens the run and creates its staging table; a repeat does nothing", async ({ db }) => {
     await using run = new TestRun(db.url);
     expect(await run.prepare()).toBe(true);
     expect(await run.prepare()).toBe(false);
@@ -48,7 +48,7 @@ describe("preparing a run", () => {
     expect(await db.stagingTables()).toBe(1);
   });
 
-  test("does not wait for a run whose target somebody has locked", async ({ db }) => {
+  test("does not wait for a run whose target is locked", async ({ db }) => {
     await db.query("create table target (id bigint, name text)");
     await using first = new TestRun(db.url, { config: { table: "other" } });
     await first.prepare();
@@ -83,7 +83,7 @@ const isWaiting = `
 `;
 
 describe("a destination that cannot be used", () => {
-  test("a schema that is missing", async ({ db }) => {
+  test("a missing schema", async ({ db }) => {
     await using run = new TestRun(db.url, { config: { schema: "nowhere" } });
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_schema_missing",
@@ -92,7 +92,7 @@ describe("a destination that cannot be used", () => {
     expect(await db.value("select to_regnamespace('datamantri')")).toBeNull();
   });
 
-  test("no right to create the ledger", async ({ db }) => {
+  test("no permission to create the ledger", async ({ db }) => {
     await using run = new TestRun(db.url, withRole);
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_permission_denied",
@@ -107,7 +107,7 @@ describe("a destination that cannot be used", () => {
     expect(await db.stagingTables()).toBe(1);
   });
 
-  test("no right to create the target", async ({ db }) => {
+  test("no permission to create the target", async ({ db }) => {
     await db.query(`grant create on database ${db.name} to ${role}; create schema closed`);
     await db.query(`grant usage on schema closed to ${role}`);
     await using run = new TestRun(db.url, { ...withRole, config: { user: role, schema: "closed" } });
@@ -118,7 +118,7 @@ describe("a destination that cannot be used", () => {
     expect(await db.value("select to_regnamespace('datamantri')")).toBeNull();
   });
 
-  test("no right to empty the target that is to be replaced", async ({ db }) => {
+  test("no permission to empty the target that is to be replaced", async ({ db }) => {
     await db.query("create table target (id bigint, name text)");
     await db.query(`grant create on database ${db.name} to ${role}; grant select, insert on target to ${role}`);
     await using appending = new TestRun(db.url, withRole);
@@ -153,7 +153,7 @@ describe("a destination that cannot be used", () => {
     expect(JSON.stringify(failure)).not.toContain("only-for-tests");
   });
 
-  test("nothing listens there", async ({ db }) => {
+  test("no server listens there", async ({ db }) => {
     const port = await freePort();
     await using run = new TestRun(db.url, { config: { port } });
     await expect(run.prepare()).rejects.toMatchObject({
@@ -163,7 +163,7 @@ describe("a destination that cannot be used", () => {
   });
 });
 
-describe("a target that is there already", () => {
+describe("an existing target", () => {
   test.for([
     ["lacks a column", "create table target (id bigint)", 'column "name"'],
     ["has another type", "create table target (id boolean, name text)", 'column "id" is of type boolean'],
@@ -210,7 +210,7 @@ describe("a target that is there already", () => {
     expect(await run.prepare()).toBe(true);
   });
 
-  test("is not replaced when it is published and subscribers could not tell which rows went", async ({ db }) => {
+  test("is not replaced when it is published and subscribers could not identify the deleted rows", async ({ db }) => {
     await db.query("create table target (id bigint, name text); create publication p for table target");
     await using run = new TestRun(db.url, { writeMode: "replace" });
     await expect(run.prepare()).rejects.toMatchObject({
@@ -235,7 +235,7 @@ describe("a target that is there already", () => {
     await expect(run.prepare()).rejects.toMatchObject({ code: "sink_table_mismatch" });
   });
 
-  test("two columns that PostgreSQL cannot tell apart", async ({ db }) => {
+  test("two columns that PostgreSQL cannot distinguish", async ({ db }) => {
     await using run = new TestRun(db.url, { columns: [...twoColumns, column("name", "INT64")] });
     await expect(run.prepare()).rejects.toMatchObject({ code: "sink_table_mismatch" });
   });

@@ -1,4 +1,4 @@
-/** The loader as it runs: rows that are larger than a message come by the object store. */
+/** The loader as a process: rows larger than a message come through the object store. */
 import { crc32 } from "node:zlib";
 import { expect } from "vitest";
 
@@ -13,7 +13,7 @@ import type { TestRun } from "./test-run.ts";
 
 const name = "large ".repeat(1_000_000);
 
-/** As an extractor does it. */
+/** As an extractor does. */
 async function send({ bus }: TestBroker, run: TestRun): Promise<void> {
   const bytes = tuple(bigint(1), text(name));
   const { signal } = new AbortController();
@@ -24,13 +24,17 @@ async function send({ bus }: TestBroker, run: TestRun): Promise<void> {
   await window.flush();
 }
 
-/** What is acknowledged is gone; the consumers' own counts lag behind. */
+/** Acknowledged messages are deleted; the consumers' own counts lag behind. */
 async function batchesSettled({ bus }: TestBroker, timeoutMs = 10_000): Promise<void> {
   const isEmpty = async () => (await bus.jsm.streams.info("BATCHES")).state.messages === 0;
   await waitFor(isEmpty, { what: "the batches to be acknowledged", timeoutMs });
 }
 
-test("is loaded and removed; put again by another extractor, it is only removed", async ({ loaders, broker, db }) => {
+test("is loaded and removed; stored again by another extractor, it is only removed", async ({
+  loaders,
+  broker,
+  db,
+}) => {
   await using _loader = await loaders.start();
   await using run = loaders.newRun("large");
   await loaders.prepare(run);
@@ -46,7 +50,7 @@ test("is loaded and removed; put again by another extractor, it is only removed"
   await loaders.settled();
 });
 
-test("of a run that has ended is removed", async ({ loaders, broker }) => {
+test("of an ended run is removed", async ({ loaders, broker }) => {
   await using _loader = await loaders.start();
   await using run = loaders.newRun("large_late");
   await loaders.discard(run);
@@ -56,7 +60,7 @@ test("of a run that has ended is removed", async ({ loaders, broker }) => {
   await loaders.settled();
 });
 
-test("of which the broker lost a chunk lets its batch go unreported, and is loaded when it comes again", async ({
+test("with a lost chunk leaves its batch unreported, and is loaded when it comes again", async ({
   loaders,
   broker,
 }) => {

@@ -59,7 +59,7 @@ test(
   },
 );
 
-test("handed every batch again, loads none twice and reports each", async ({ loaders, broker }) => {
+test("redelivered every batch, load none twice and report each", async ({ loaders, broker }) => {
   await using _first = await loaders.start(environment);
   await using _second = await loaders.start(environment);
   await using run = loaders.newRun("again");

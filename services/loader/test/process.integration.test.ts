@@ -1,4 +1,4 @@
-/** The loader as it runs: tasks and batches come over NATS, events go back. */
+/** The loader as a process: tasks and batches come over NATS, events go back. */
 import { expect } from "vitest";
 
 import { startTcpProxy } from "@datamantri/testkit";
@@ -7,7 +7,7 @@ import { bigint, text, tuple } from "./copy-tuples.ts";
 import { loadersTest as test } from "./fixtures.ts";
 import { toConfig } from "./test-run.ts";
 
-test("reaches only what its operator names, for runs, checks and browsing", async ({ loaders, db }) => {
+test("reaches only addresses that its operator allows, for runs, checks and browsing", async ({ loaders, db }) => {
   await using loader = await loaders.start({ DESTINATION_NETWORKS: "10.9.0.0/16, *.example.com" });
   const { host } = toConfig(db.url).config;
   const message = `${host} is blocked: the setting DESTINATION_NETWORKS does not allow it`;
@@ -17,7 +17,7 @@ test("reaches only what its operator names, for runs, checks and browsing", asyn
   expect(body).toMatchObject({ code: "egress_refused", message });
   expect(await loaders.ask(host).check()).toMatchObject([{ check: "dns", ok: false, code: "egress_refused", message }]);
   await expect(loaders.ask(host).browse()).rejects.toMatchObject({ code: "egress_refused", message });
-  // A name is judged by where it leads, and tells nobody where that is.
+  // A name is checked by its address, which is not shown.
   const [dns] = await loaders.ask("localhost").check();
   expect(dns).toMatchObject({ ok: false, code: "egress_refused", message: expect.not.stringContaining("127.") });
   // A socket of this machine is in no network.
@@ -25,7 +25,7 @@ test("reaches only what its operator names, for runs, checks and browsing", asyn
   expect(await loader.kill("SIGTERM")).toBe(0);
 });
 
-test("reaches what its operator names", async ({ loaders, db }) => {
+test("reaches the addresses that its operator allows", async ({ loaders, db }) => {
   const { host } = toConfig(db.url).config;
   await using _loader = await loaders.start({ DESTINATION_NETWORKS: `10.9.0.0/16,${host},127.0.0.0/8` });
   await using run = loaders.newRun("named");
@@ -38,13 +38,13 @@ test("reaches what its operator names", async ({ loaders, db }) => {
   await loaders.discard(run);
 });
 
-test("does not start with a list that it cannot read", async ({ loaders }) => {
+test("does not start with an invalid list", async ({ loaders }) => {
   await expect(loaders.start({ DESTINATION_NETWORKS: "10.9.0.0/33" })).rejects.toThrow(
     /10\.9\.0\.0\/33.*is not a network or host/,
   );
 });
 
-test("prepares, loads and finalizes a run and says so in CloudEvents", async ({ loaders, broker, db }) => {
+test("prepares, loads and finalizes a run and reports it in CloudEvents", async ({ loaders, broker, db }) => {
   await using loader = await loaders.start();
   await using run = loaders.newRun("whole");
   await loaders.prepare(run);
@@ -96,7 +96,7 @@ test("discards a run", async ({ loaders, broker, db }) => {
   expect(await db.stagingTables()).toBe(0);
 });
 
-test("says at once what a person must mend", async ({ loaders, broker, db }) => {
+test("reports at once what a person must fix", async ({ loaders, broker, db }) => {
   await using loader = await loaders.start();
   await using run = loaders.newRun("refused", db.url, "wrong-canary");
   await loaders.prepare(run);
@@ -106,7 +106,7 @@ test("says at once what a person must mend", async ({ loaders, broker, db }) => 
   await loaders.settled();
 });
 
-test("says that it waits for a destination that is away, and goes on when it is back", async ({
+test("reports that it waits for an unreachable destination, and continues when it is back", async ({
   loaders,
   broker,
   db,
@@ -131,7 +131,7 @@ test("says that it waits for a destination that is away, and goes on when it is 
   await loaders.settled();
 });
 
-test("gives a corrupted batch up by name and fails the run", async ({ loaders, broker }) => {
+test("names and gives up a corrupted batch, and fails the run", async ({ loaders, broker }) => {
   await using _loader = await loaders.start();
   await using run = loaders.newRun("corrupted");
   await loaders.prepare(run);

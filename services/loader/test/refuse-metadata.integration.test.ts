@@ -1,4 +1,4 @@
-/** The product's own database is no destination, whichever way one comes there. */
+/** The product's own database cannot be a destination, however it is reached. */
 import { join } from "node:path";
 import { expect, inject, test as base } from "vitest";
 
@@ -48,7 +48,7 @@ test("for a check of a connection", async ({ metadata }) => {
   expect(checks.at(-1)).toMatchObject({ check: "login", ok: false, ...refusal });
 });
 
-test("for who browses", async ({ metadata }) => {
+test("for browsing", async ({ metadata }) => {
   const { config, password } = toConfig(metadata.url);
   const asked = { schema: "public", table: "users" };
   await expect(browseDestination({ config, password, timeout_ms: 5_000, guard }, asked)).rejects.toMatchObject(refusal);

@@ -1,4 +1,4 @@
-/** A row that cannot be loaded is a reject, once, and every other row is loaded; or the run says why it fails. */
+/** A row that cannot be loaded is a reject, once, and every other row is loaded; or the run fails with the reason. */
 import { crc32 } from "node:zlib";
 import { describe, expect } from "vitest";
 
@@ -72,7 +72,7 @@ describe("rows that the target's own rules refuse", () => {
     expect(await names(db)).toEqual(["a", "b"]);
   });
 
-  test("a number that the target's type does not take", async ({ db }) => {
+  test("a number that the target's type does not accept", async ({ db }) => {
     await db.query("create table target (id smallint, name text)");
     await using run = await prepared(db, { max_rows: 5 });
     await run.load(run.batchOf(0, [tuple(bigint(1), text("a")), tuple(bigint(70_000), text("b"))]));
@@ -82,7 +82,7 @@ describe("rows that the target's own rules refuse", () => {
     expect(await run.finalize(2)).toBe(1);
   });
 
-  test("blanks at the end of a varchar go, as an assignment cuts them", async ({ db }) => {
+  test("trailing blanks of a varchar are cut, as by an assignment", async ({ db }) => {
     await db.query("create table target (id bigint, name varchar(3))");
     await using run = await prepared(db, { max_rows: 5 });
     await run.load(batchOf(run, ["abc   "]));
@@ -90,7 +90,7 @@ describe("rows that the target's own rules refuse", () => {
     expect(await names(db)).toEqual(["abc"]);
   });
 
-  test("a check that the staging table's types do not go with is left to the target", async ({ db }) => {
+  test("a check that does not fit the staging table's types is left to the target", async ({ db }) => {
     await db.query(`
       create function small(integer) returns boolean language sql immutable as 'select $1 < 10';
       create table target (id integer check (small(id)), name text)
@@ -100,7 +100,7 @@ describe("rows that the target's own rules refuse", () => {
     await expect(run.finalize(1)).rejects.toMatchObject({ code: "sink_rejected" });
   });
 
-  test("a unique key shows when the rows move, by its name and without values", async ({ db }) => {
+  test("a unique key fails when the rows move, by its name and without values", async ({ db }) => {
     await db.query("create table target (id bigint, name text constraint one_name unique)");
     await using run = await prepared(db, { max_rows: 5 });
     await run.load(batchOf(run, [canary, canary]));
@@ -114,7 +114,7 @@ describe("rows that the type itself refuses", () => {
   const jsonColumns = [column("id", "INT64"), column("props", "JSON")];
   const json = (id: number, value: string) => tuple(bigint(id), Buffer.concat([Buffer.from([1]), text(value)]));
 
-  test("a value that is not jsonb, found among thousands, by column and without its value", async ({ db }) => {
+  test("a value that is not jsonb is found among thousands, by column and without its value", async ({ db }) => {
     await using run = await prepared(db, { max_rows: 5 }, { columns: jsonColumns });
     const rows = Array.from({ length: 3_000 }, (_, id) =>
       json(id, id === 1_234 || id === 2_999 ? `{"${canary}` : "{}"),
@@ -131,7 +131,7 @@ describe("rows that the type itself refuses", () => {
   });
 });
 
-describe("rejects that the extractor made", () => {
+describe("rejects of the extractor", () => {
   const withReject = (run: TestRun): Message<"RowBatch"> => {
     const bad = tuple(bigint(1), text("\ufffd"));
     const reject = {
@@ -148,7 +148,7 @@ describe("rejects that the extractor made", () => {
     return { ...batch, checksum: batchChecksum(batch) };
   };
 
-  test("are kept, and rows behind them have their own numbers", async ({ db }) => {
+  test("are stored, and later rows keep their own numbers", async ({ db }) => {
     await db.query("create table target (id bigint, name varchar(3))");
     await using run = await prepared(db, { max_rows: 2 });
     await run.load(withReject(run));
@@ -159,7 +159,7 @@ describe("rejects that the extractor made", () => {
     expect(await run.finalize(3)).toBe(1);
   });
 
-  test("fail a run that may have none", async ({ db }) => {
+  test("fail a run that allows none", async ({ db }) => {
     await using run = await prepared(db, undefined);
     await expect(run.load(withReject(run))).rejects.toMatchObject({
       code: "row_rejected",
@@ -200,7 +200,7 @@ describe("a limit", () => {
     expect(await db.value(`select count(*)::int from ${run.staging}`)).toBe(0);
   });
 
-  test("of rows is kept to the row", async ({ db }) => {
+  test("of rows is exact", async ({ db }) => {
     await using run = await prepared(db, { max_rows: 3 });
     await run.load(batchOf(run, ["a", ...bad(3)]));
     await expect(run.load({ ...batchOf(run, bad(1), 1), firstRow: 4 })).rejects.toMatchObject({
@@ -239,7 +239,7 @@ describe("a limit", () => {
   });
 });
 
-test("a batch delivered again rejects nothing again", async ({ db }) => {
+test("a redelivered batch rejects nothing again", async ({ db }) => {
   await db.query("create table target (id bigint, name varchar(3))");
   await using run = await prepared(db, { max_rows: 3 });
   const batch = batchOf(run, ["a", "too long", "b"]);
@@ -257,7 +257,7 @@ test("bytes that are not rows are not rejected", async ({ db }) => {
   expect(await rejectsOf(db, run)).toEqual([]);
 });
 
-test("rejects of a discarded run stay, for people to look at", async ({ db }) => {
+test("rejects of a discarded run stay for inspection", async ({ db }) => {
   await db.query("create table target (id bigint, name varchar(3))");
   await using run = await prepared(db, { max_rows: 3 });
   await run.load(batchOf(run, ["too long"]));

@@ -5,7 +5,7 @@ import { test } from "./fixtures.ts";
 import { plain, replace, targetIds, targetOid } from "./replaced-target.ts";
 import { TestRun } from "./test-run.ts";
 
-describe("in place, because a swap would not leave it as it was", () => {
+describe("in place, because a swap would lose something", () => {
   const other = "create table other (id bigint primary key)";
   test.for([
     [
@@ -122,7 +122,7 @@ describe("in place, because a swap would not leave it as it was", () => {
     expect(await targetOid(db)).toBe(before);
   });
 
-  test("a view of somebody else's", async ({ db }) => {
+  test("another user's view", async ({ db }) => {
     const owner = `test_owner_${Math.random().toString(36).slice(2)}`;
     await db.query(`create role ${owner} login password 'only-for-tests'; grant create on schema public to ${owner}`);
     await db.query(`grant create on database ${db.name} to ${owner}`);
@@ -143,7 +143,7 @@ describe("in place, because a swap would not leave it as it was", () => {
     expect(await db.value("select sum(later)::int from target")).toBe(12);
   });
 
-  test("the next run swaps again, once the obstacle is gone", async ({ db }) => {
+  test("the next run swaps again, once the obstacle is removed", async ({ db }) => {
     await db.query(`${plain}; create materialized view m as select id from target`);
     expect((await replace(db)).replacement).toContain("materialized view");
     await db.query("drop materialized view m");
@@ -151,7 +151,7 @@ describe("in place, because a swap would not leave it as it was", () => {
   });
 });
 
-test("replace_by swap fails with the reason, before a row is read, where a swap cannot be", async ({ db }) => {
+test("replace_by swap fails with the reason, before a row is read, where a swap is impossible", async ({ db }) => {
   await db.query(`${plain}; create materialized view m as select id from target`);
   await using run = new TestRun(db.url, { writeMode: "replace", config: { replace_by: "swap" } });
   await expect(run.prepare()).rejects.toMatchObject({
@@ -162,7 +162,7 @@ test("replace_by swap fails with the reason, before a row is read, where a swap 
   expect((await replace(db, { config: { replace_by: "swap" } })).replacement).toBe("replaced by a swap");
 });
 
-test("runs on the release that its project is for", async ({ db, task }) => {
+test("runs on its project's release of PostgreSQL", async ({ db, task }) => {
   const major = Math.floor(Number(await db.value("show server_version_num")) / 10_000);
   expect(major).toBe(task.file.projectName === "integration-postgres-15" ? 15 : 18);
 });

@@ -1,4 +1,4 @@
-/** Readers of a table that is replaced see the old rows or the new ones: never none, never some, and they never wait long. */
+/** Readers of a replaced table see the old rows or the new ones: never none, never some, and they never wait long. */
 import { afterEach, describe, expect } from "vitest";
 import type pg from "pg";
 
@@ -44,7 +44,7 @@ async function loadedRun(db: TestDestination, options: RunOptions = {}): Promise
   return run;
 }
 
-/** As the loader gets the task again while readers are in the way. */
+/** The loader gets the task again while readers block it. */
 async function finalize(run: TestRun): Promise<void> {
   for (;;) {
     try {
@@ -56,7 +56,7 @@ async function finalize(run: TestRun): Promise<void> {
   }
 }
 
-/** Whether a snapshot that is taken now sees the loaded rows for certain: no older writer runs, in any database. */
+/** True if a new snapshot certainly sees the loaded rows: no older writer runs, in any database. */
 const isYounger = `
   select pg_snapshot_xmin(pg_current_snapshot())::text::bigint > max(xmin::text::bigint) from datamantri.batches
 `;
@@ -144,14 +144,14 @@ describe("one reader", () => {
       what: "the reader to wait",
     });
     await holder.query("commit");
-    // 500 if the swap gave way just then, to try again.
+    // 500 if the swap gave way just then, to retry.
     expect([500, 600]).toContain(await reading);
     expect(await finalizing).toBe(600);
     expect(run.replacement).toBe("replaced by a swap");
     expect(await read(waiting)).toBe(600);
   });
 
-  test("whose snapshot is older than the new rows, and who comes to the table after: sees the old rows", async ({
+  test("whose snapshot is older than the new rows, and who opens the table afterwards: sees the old rows", async ({
     db,
   }) => {
     const reader = await connect(db);
@@ -192,7 +192,7 @@ describe("one reader", () => {
     expect(run.replacement).toBe("replaced by a swap");
   });
 
-  test("whose snapshot is younger than the new rows, and who comes to the table after: sees all of them", async ({
+  test("whose snapshot is newer than the new rows, and who opens the table afterwards: sees all of them", async ({
     db,
   }) => {
     const reader = await connect(db);
@@ -205,7 +205,7 @@ describe("one reader", () => {
     await reader.query("commit");
   });
 
-  test("with a cursor open for long keeps its rows; the run gives up the swap, and nobody else waits for long", async ({
+  test("with a long-open cursor keeps its rows; the run gives up the swap, and nobody else waits for long", async ({
     db,
   }) => {
     const reader = await connect(db);
@@ -232,7 +232,7 @@ describe("one reader", () => {
     expect(await read(reader)).toBe(600);
   });
 
-  test("in the way of a swap that is demanded: the run waits and says why, then goes on", async ({ db }) => {
+  test("that blocks a required swap: the run waits and reports why, then continues", async ({ db }) => {
     const reader = await connect(db);
     await using run = new TestRun(db.url, { writeMode: "replace", config: { replace_by: "swap" } });
     await run.prepare();

@@ -1,11 +1,11 @@
-/** Replacing a table that things hang on by a swap: all of them stay. */
+/** Replacing a table with dependents by a swap: all of them stay. */
 import { describe, expect } from "vitest";
 
 import { test } from "./fixtures.ts";
 import { plain, replace, targetIds, targetOid } from "./replaced-target.ts";
 import { TestRun, type RunOptions } from "./test-run.ts";
 
-/** All that can be seen of the table, without object ids. */
+/** All visible properties of the table, without object ids. */
 const everything = `
   select jsonb_build_object(
     'table', (select to_jsonb(c) - '{oid,relname,relnatts,relfilenode,reltype,reltoastrelid,relpages,reltuples,relallvisible,relallfrozen,relfrozenxid,relminmxid,relacl,relhasindex,relchecks,relhasrules}'::text[]
@@ -42,7 +42,7 @@ describe("a swap", () => {
     expect((await replace(db)).replacement).toBe("replaced by a swap");
   });
 
-  test("keeps everything that hangs on the table", async ({ db }) => {
+  test("keeps all dependents of the table", async ({ db }) => {
     const roles = ["reader", "writer"].map((name) => `test_${name}_${Math.random().toString(36).slice(2)}`);
     const [reader, writer] = roles;
     await db.query(`create role ${reader}; create role ${writer}; grant create on schema public to ${writer}`);
@@ -111,13 +111,13 @@ describe("a swap", () => {
     ]);
     expect(await db.query("select * from names order by id")).toHaveLength(3);
     expect(await db.query("select * from above")).toHaveLength(3);
-    // And once more, onto the one that was made by a swap.
+    // Once more, on the table that a swap created.
     expect((await replace(db)).replacement).toBe("replaced by a swap");
     expect(await db.value(everything)).toEqual(before.everything);
     await db.query(`drop owned by ${reader}, ${writer} cascade; drop role ${reader}, ${writer}`);
   });
 
-  test("puts a view, an index and a grant over that came while rows were loaded", async ({ db }) => {
+  test("keeps a view, an index and a grant that were created while rows were loaded", async ({ db }) => {
     await db.query(plain);
     const run = await replace(db, {}, () =>
       db.query(
@@ -130,7 +130,7 @@ describe("a swap", () => {
     expect(await db.value("select relacl::text from pg_class where oid = 'target'::regclass")).toContain("=a/");
   });
 
-  test("fills columns that the source does not have, in any order, and takes shorter text types", async ({ db }) => {
+  test("fills columns that the source does not have, in any order, and accepts shorter text types", async ({ db }) => {
     await db.query(
       "create table target (extra int default 7, name varchar(10) not null, at timestamptz default now(), id bigint)",
     );

@@ -1,4 +1,4 @@
-/** After a fix, rejects are loaded by the run's mode: each once, however often and by however many it is asked. */
+/** After a fix, rejects are loaded by the run's mode: each once, however many replays run. */
 import { describe, expect } from "vitest";
 
 import { batchChecksum } from "@datamantri/contracts";
@@ -18,7 +18,7 @@ const toRun = (db: TestDestination, options: RunOptions = {}, runId?: string): T
     runId,
   );
 
-/** Loads rows of id and name by a run, of which the target refuses some, and finalizes it. */
+/** Loads rows of id and name by a run, some of which the target refuses, and finalizes it. */
 async function load(run: TestRun, rows: readonly (readonly [number, string])[]): Promise<void> {
   await run.prepare();
   await run.load(
@@ -82,7 +82,7 @@ describe("by mode", () => {
   test.for([
     ["hard", "", ""],
     ["soft", ", _deleted_at timestamptz", ","],
-  ] as const)("a rejected row is not gone to mirror (%s)", async ([delete_mode, column, nothing], { db }) => {
+  ] as const)("mirror does not delete a rejected row (%s)", async ([delete_mode, column, nothing], { db }) => {
     await db.query(`create table public.target (id bigint, name varchar(3)${column})`);
     const options = { writeMode: "mirror" as const, config: { delete_mode } };
     await using before = toRun(db, options);
@@ -101,7 +101,7 @@ describe("by mode", () => {
     expect(await target(db)).toEqual([`(1,a${nothing})`, `(2,"too long"${nothing})`]);
   });
 
-  test("a rejected row's version goes on in history until the row is loaded", async ({ db }) => {
+  test("a rejected row's version continues in history until the row is loaded", async ({ db }) => {
     await db.query(
       "create table public.target (id bigint, name varchar(3), valid_from timestamptz, valid_to timestamptz)",
     );
@@ -141,7 +141,7 @@ test("several at once load each row once", async ({ db }) => {
   expect(await target(db)).toHaveLength(9);
 });
 
-test("rows that are refused still stay rejects, the others do not", async ({ db }) => {
+test("rows that are still refused stay rejects, the others are loaded", async ({ db }) => {
   await db.query("create table public.target (id bigint, name varchar(3))");
   await using run = toRun(db);
   await load(run, [
@@ -154,7 +154,7 @@ test("rows that are refused still stay rejects, the others do not", async ({ db 
   expect(await target(db)).toEqual(["(1,four)", "(3,five5)"]);
 });
 
-test("what the target refuses as a whole leaves everything as it was", async ({ db }) => {
+test("when the target refuses the whole replay, everything stays unchanged", async ({ db }) => {
   await db.query("create table public.target (id bigint unique, name varchar(3))");
   await using run = toRun(db);
   await load(run, [
@@ -167,7 +167,7 @@ test("what the target refuses as a whole leaves everything as it was", async ({ 
   expect(await db.value("select count(*)::int from datamantri.rejects where replayed_at is null")).toBe(1);
 });
 
-describe("rejects of the extractor, by the pipeline's present policy", () => {
+describe("rejects of the extractor, by the pipeline's current policy", () => {
   test.for([
     ["fail", []],
     ["reject", []],

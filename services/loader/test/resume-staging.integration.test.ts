@@ -1,4 +1,4 @@
-/** A run goes on from where another failed: what was loaded changes hands whole, once, and nobody else can add to it. */
+/** A run resumes a failed one: the loaded rows move to it completely, once, and no other run can add to them. */
 import { afterEach, beforeEach, describe, expect } from "vitest";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
@@ -15,14 +15,14 @@ afterEach(async () => {
   await Promise.all(runs.map((run) => run[Symbol.asyncDispose]()));
 });
 
-/** Of one pipeline. */
+/** A new run of the same pipeline. */
 function newRun(db: TestDestination, options: RunOptions = {}): TestRun {
   const run = new TestRun(db.url, { pipelineId: runs[0]?.pipelineId ?? crypto.randomUUID(), ...options });
   runs.push(run);
   return run;
 }
 
-/** With the rows 1 to 5 of two batches. */
+/** A failed run with the rows 1 to 5 in two batches. */
 async function failedRun(db: TestDestination, options: RunOptions = {}): Promise<TestRun> {
   const run = newRun(db, options);
   await run.prepare();
@@ -58,7 +58,7 @@ const leftovers = async (db: TestDestination) => ({
 const nothing = { staging: 0, batches: 0, open: 0 };
 
 describe("taking over", () => {
-  test("the batches that were loaded are the new run's, the others are still to come", async ({ db }) => {
+  test("the loaded batches belong to the new run, the others are still to come", async ({ db }) => {
     const failed = await failedRun(db);
     const next = newRun(db);
     expect(await next.prepare(failed)).toBe(true);
@@ -70,7 +70,7 @@ describe("taking over", () => {
     expect(await db.stagingTables()).toBe(1);
 
     expect(await failed.load(failed.batch(2, 6, 1))).toBe("closed");
-    // A split that was half read is read again.
+    // A half-read split is read again.
     expect(await next.load(next.batch(0, 1, 3), next.batch(1, 4, 2), next.batch(2, 6, 1))).toBe(1);
     expect(await next.finalize(6)).toBe(6);
     expect(await idsOf(db, "public.target")).toEqual([1, 2, 3, 4, 5, 6]);
@@ -87,7 +87,7 @@ describe("taking over", () => {
     expect(await idsOf(db, next.staging)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test("with another content under a known id stops", async ({ db }) => {
+  test("another content under a known id stops the run", async ({ db }) => {
     const failed = await failedRun(db);
     const next = newRun(db);
     await next.prepare(failed);
@@ -123,7 +123,7 @@ describe("taking over", () => {
     },
   );
 
-  test("a swap that was prepared is a swap still", async ({ db }) => {
+  test("a prepared swap is still a swap", async ({ db }) => {
     await db.query(`create table public.target (id bigint primary key, name text, more int default 7)`);
     const failed = await failedRun(db, { writeMode: "replace" });
     const next = newRun(db, { writeMode: "replace" });
@@ -133,7 +133,7 @@ describe("taking over", () => {
     expect(await db.query("select distinct more from public.target")).toEqual([{ more: 7 }]);
   });
 
-  test("rejects count once, and are the new run's", async ({ db }) => {
+  test("rejects count once, and belong to the new run", async ({ db }) => {
     const options = { config: { rejects: { max_rows: 2 } } };
     const failed = newRun(db, options);
     await failed.prepare();
@@ -154,7 +154,7 @@ describe("taking over", () => {
     expect(await idsOf(db, "public.target")).toEqual([1, 3, 4]);
   });
 
-  test("while batches of the failed run are still being loaded: each is taken over whole or refused", async ({
+  test("while batches of the failed run are still being loaded: each is taken over completely or refused", async ({
     db,
   }) => {
     const failed = newRun(db);
@@ -172,7 +172,7 @@ describe("taking over", () => {
     expect(await idsOf(db, "public.target")).toEqual(Array.from({ length: 300 }, (_, id) => id));
   });
 
-  test("finds a target that does not fit any more before a row is read", async ({ db }) => {
+  test("finds a target that no longer fits before a row is read", async ({ db }) => {
     await db.query(`create table public.target (id bigint, name text)`);
     const failed = await failedRun(db);
     await db.query(`alter table public.target drop column name`);
@@ -185,7 +185,7 @@ describe("taking over", () => {
 });
 
 describe("nothing to take over", () => {
-  test("because it was never there, was discarded, or dropped by hand", async ({ db }) => {
+  test("because it never existed, was discarded, or dropped manually", async ({ db }) => {
     const unknown = newRun(db);
     const failed = await failedRun(db);
     expect(await codeOf(newRun(db).prepare(unknown))).toBe("staging_lost");
@@ -206,15 +206,15 @@ describe("nothing to take over", () => {
   });
 });
 
-describe("a run that should have taken over", () => {
-  test("and did not get so far: the next one finds it under the older name", async ({ db }) => {
+describe("a run that was to take over", () => {
+  test("and did not get that far: the next one finds the rows under the older id", async ({ db }) => {
     const [failed, second, third] = [await failedRun(db), newRun(db), newRun(db)];
     expect(await third.prepare(failed, second)).toBe(true);
     expect(await codeOf(second.prepare(failed))).toBe("staging_lost");
     expect(await ledgerOf(db, third)).toEqual({ state: "open", rows: 5 });
   });
 
-  test("and did, without being able to say so: the next one finds it under the newer name", async ({ db }) => {
+  test("and did, without reporting it: the next one finds the rows under the newer id", async ({ db }) => {
     const [failed, second, third] = [await failedRun(db), newRun(db), newRun(db)];
     await second.prepare(failed);
     await second.load(second.batch(2, 6, 1));
@@ -223,7 +223,7 @@ describe("a run that should have taken over", () => {
     expect(await second.load(second.batch(3, 7, 1))).toBe("closed");
   });
 
-  test.for([1, 2, 3, 4, 5])("and is at it: the last one has it in the end (%i)", async (_, { db }) => {
+  test.for([1, 2, 3, 4, 5])("and is doing so: the last one gets the rows in the end (%i)", async (_, { db }) => {
     const [failed, second, third] = [await failedRun(db), newRun(db), newRun(db)];
     const [, last] = await Promise.all([codeOf(second.prepare(failed)), codeOf(third.prepare(failed, second))]);
     expect(last).toBe("none");
@@ -232,7 +232,7 @@ describe("a run that should have taken over", () => {
     expect(await db.stagingTables()).toBe(1);
   });
 
-  test("is discarded with what it was to take over, wherever that is", async ({ db }) => {
+  test("is discarded with the rows it was to take over, wherever they are", async ({ db }) => {
     const [failed, second] = [await failedRun(db), newRun(db)];
     expect(await second.discard(failed)).toBe(true);
     expect(await leftovers(db)).toEqual(nothing);

@@ -1,4 +1,4 @@
-/** The bus as the registry uses it: it makes the streams, hands out tasks and answers where a run's rows go. */
+/** The bus as the registry uses it: creates the streams, issues tasks and answers with a run's destination. */
 import { batchMessageId, decodeMessage, encodeMessage, loaderBatches, loaderTasks } from "@datamantri/contracts";
 import { messageNameOf, subjectOf } from "@datamantri/contracts";
 import { secretsSubject } from "@datamantri/contracts";
@@ -10,7 +10,7 @@ import { log } from "./test-run.ts";
 
 export class TestBroker implements AsyncDisposable {
   readonly bus: Bus;
-  /** What the registry answers, by run. */
+  /** The registry's answers, by run. */
   readonly destinations = new Map<string, RunDestination>();
   readonly #stop: AbortController;
   readonly #requests: { close(): Promise<void> };
@@ -45,7 +45,7 @@ export class TestBroker implements AsyncDisposable {
     await publish(this.bus, message, { signal: this.#stop.signal });
   }
 
-  /** @param attempt another one lets the same batch through again. */
+  /** @param attempt a different one publishes the same batch again. */
   async batch(batch: Message<"RowBatch">, attempt = 1): Promise<void> {
     const payload = encodeMessage("RowBatch", batch);
     const message = { subject: subjectOf("RowBatch", batch), payload, messageId: batchMessageId(batch, attempt) };

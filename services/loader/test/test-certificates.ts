@@ -1,6 +1,6 @@
 /**
- * An authority, a server's certificate that it signed for localhost and 127.0.0.1, a client's for the role `loader`, and one that
- * says the same and that nobody signed. Valid until 2126; of use to nobody else.
+ * Test certificates: an authority, a server's certificate signed by it for localhost and 127.0.0.1, a client's for the
+ * role `loader`, and the same one signed by no known authority. Valid until 2126; for tests only.
  */
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIBiTCCAS+gAwIBAgIUIWgZLF628Uk643PDGVG/11CMj2gwCgYIKoZIzj0EAwIw

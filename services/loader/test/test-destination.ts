@@ -1,4 +1,4 @@
-/** A database of its own, as a loader's destination and as a person looks at it. */
+/** A separate database, as a loader's destination and as a person sees it. */
 import pg from "pg";
 
 import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
@@ -30,7 +30,7 @@ export class TestDestination implements AsyncDisposable {
     return row && Object.values(row)[0];
   }
 
-  /** A session of its own, for transactions. */
+  /** Opens a separate session, for transactions. */
   connect(): Promise<pg.PoolClient> {
     return this.#pool.connect();
   }

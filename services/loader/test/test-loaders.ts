@@ -1,4 +1,4 @@
-/** Loaders as processes, with the broker and the destination that they work on. */
+/** Loaders as processes, with their broker and destination. */
 import { join } from "node:path";
 
 import { request } from "@datamantri/bus";
@@ -26,7 +26,7 @@ export class TestLoaders {
     return new TestService(main, { NATS_URL: this.#natsUrl, ...environment }).started();
   }
 
-  /** A run that the registry knows the destination of. */
+  /** A run whose destination the registry knows. */
   newRun(table: string, url = this.#db.url, password = toConfig(url).password): TestRun {
     const run = new TestRun(url, { config: { table } });
     const configuration = testConfiguration({ destination_config: run.config });
@@ -82,7 +82,7 @@ export class TestLoaders {
     return this.#db.query(`select count(*)::int, count(distinct id)::int as ids from ${table}`);
   }
 
-  /** What a loader answers about the tests' server, under the name that is given. */
+  /** A loader's answers about the tests' server, under the given name. */
   ask(host: string) {
     const { config, password } = toConfig(this.#db.url);
     const { port, database, user } = config;

@@ -1,4 +1,4 @@
-/** A run as the registry would describe it, and the steps of the loader on it. */
+/** A run as the registry describes it, and the loader's steps on it. */
 import { randomUUID } from "node:crypto";
 import { crc32 } from "node:zlib";
 import pg from "pg";
@@ -44,7 +44,7 @@ export interface RunOptions {
   readonly writeMode?: WriteMode;
   readonly cursorColumn?: string;
   readonly pipelineId?: string;
-  /** Of the snapshot. */
+  /** Time of the snapshot. */
   readonly takenAt?: Date;
   readonly config?: Partial<DestinationConfig>;
   readonly unrepresentable?: Unrepresentable;
@@ -75,16 +75,16 @@ export class TestRun implements AsyncDisposable {
   readonly config: DestinationConfig;
   readonly destinations: Destinations;
   readonly takenAtMs: number;
-  /** Of the snapshot, as the plan says. */
+  /** Rows of the snapshot according to the plan. */
   plannedRows = 1_000;
   warnings: readonly string[] = [];
   replacement = "";
   watermark: Watermark = noWatermark;
-  /** The watermark with which the run begins. */
+  /** The run's initial watermark. */
   before: Watermark = noWatermark;
-  /** Of a backfill. */
+  /** Range of a backfill. */
   range: CursorRange = noRange;
-  /** What the source's query found, for a full verification. */
+  /** Result of the source's query, for a full verification. */
   source: Pick<Statistics, "rowsHash" | "columns"> = { rowsHash: "", columns: [] };
   verification: Verification = noVerification;
   /** The object store. */
@@ -118,13 +118,13 @@ export class TestRun implements AsyncDisposable {
     return `datamantri.${stagingTableName(this.runId)}`;
   }
 
-  /** @param resumedRunIds failed runs, oldest first, one of which holds what it goes on from. */
+  /** @param resumedRunIds failed runs, oldest first, one of which holds the rows to resume from. */
   prepare(...resumedRunIds: readonly TestRun[]): Promise<boolean> {
     const task = { ...this.#ids, columns: [...this.columns], schemaFingerprint: "f", rowCount: this.plannedRows };
     return prepareRun(this.destinations, { ...task, resumedRunIds: resumedRunIds.map(({ runId }) => runId) });
   }
 
-  /** @returns how many batches were new. */
+  /** @returns the number of new batches. */
   async load(...batches: readonly Batch[]): Promise<number | "closed" | "lost"> {
     const loaded = await loadBatches(this.destinations, log, batches, this.readObject);
     return typeof loaded === "string" ? loaded : loaded.freshCount;
@@ -154,7 +154,7 @@ export class TestRun implements AsyncDisposable {
     return discardRun(this.destinations, { ...this.#ids, resumedRunIds: resumedRunIds.map(({ runId }) => runId) });
   }
 
-  /** Rows of two columns: ids from `first`, names made of them. */
+  /** Rows of two columns: ids from `first`, names derived from them. */
   batch(sequence: number, first: number, rowCount: number, split = 0): Batch {
     const ids = Array.from({ length: rowCount }, (_, i) => first + i);
     return this.batchOf(
@@ -188,7 +188,7 @@ export class TestRun implements AsyncDisposable {
   }
 }
 
-/** The database as a person looks at it. */
+/** The database as a person sees it. */
 export class Psql implements AsyncDisposable {
   readonly #pool: pg.Pool;
 
@@ -206,7 +206,7 @@ export class Psql implements AsyncDisposable {
     return row && Object.values(row)[0];
   }
 
-  /** A session of its own, for transactions. */
+  /** Opens a separate session, for transactions. */
   connect(): Promise<pg.PoolClient> {
     return this.#pool.connect();
   }

@@ -1,4 +1,4 @@
-/** What a run compares before its rows move, and what it leaves behind when something does not agree. */
+/** Comparisons before a run's rows move, and the state after a mismatch. */
 import { describe, expect } from "vitest";
 
 import { stagingStatement, toStatistics } from "@datamantri/verification";
@@ -18,7 +18,7 @@ async function loadedRun(db: TestDestination, options: RunOptions = {}): Promise
 
 const full = (more: RunOptions = {}): RunOptions => ({ ...more, config: { ...more.config, verification: "full" } });
 
-/** What BigQuery would say of the rows that are in the staging table now: the statistics are the same. */
+/** BigQuery's statistics for the currently staged rows: they are equal. */
 async function computeStatistics(db: TestDestination, run: TestRun, key = digestKey): Promise<void> {
   const [row] = await db.query<{ values: string[] }>(stagingStatement(run.columns, run.staging, "columns"));
   run.source = toStatistics(run.columns, row!.values, "columns", key);
@@ -41,7 +41,7 @@ describe("the counts of a verification", () => {
     expect(run.verification).toEqual({ ...agreed, insertedRows: 4, updatedRows: 0, deletedRows: 0 });
   });
 
-  test("of a first load that has a key twice: one of the two is left out", async ({ db }) => {
+  test("of a first load with a duplicate key: one of the two rows is omitted", async ({ db }) => {
     await using run = new TestRun(db.url, { writeMode: "merge", cursorColumn: "name", config: { key: ["id"] } });
     await run.prepare();
     await run.load(
@@ -54,7 +54,7 @@ describe("the counts of a verification", () => {
   test.for([
     ["append", {}, { insertedRows: 4, updatedRows: 0, deletedRows: 0 }],
     ["replace", { config: { replace_by: "in_place" } }, { insertedRows: 4, updatedRows: 0, deletedRows: 2 }],
-    // The old table goes as a whole: nobody deletes its rows.
+    // The old table is dropped as a whole: its rows are not deleted.
     ["replace", { config: { replace_by: "swap" } }, { insertedRows: 4, updatedRows: 0, deletedRows: 0 }],
     ["merge", { config: { key: ["id"] } }, { insertedRows: 3, updatedRows: 1, deletedRows: 0 }],
     ["mirror", { config: { key: ["id"] } }, { insertedRows: 3, updatedRows: 1, deletedRows: 1 }],
@@ -89,7 +89,7 @@ describe("the counts of a verification", () => {
 });
 
 describe("a full verification", () => {
-  test("holds the source's digests when every value agrees", async ({ db }) => {
+  test("stores the source's digests when every value matches", async ({ db }) => {
     await using run = await loadedRun(db, full());
     await computeStatistics(db, run);
     expect(await run.finalize(4)).toBe(4);
@@ -104,7 +104,7 @@ describe("a full verification", () => {
     expect(JSON.stringify(run.verification)).not.toContain("row 1");
   });
 
-  test("of no rows agrees too", async ({ db }) => {
+  test("of no rows matches too", async ({ db }) => {
     await using run = new TestRun(db.url, full());
     await run.prepare();
     await computeStatistics(db, run);
@@ -131,13 +131,13 @@ describe("a full verification", () => {
     expect(await run.discard()).toBe(true);
   });
 
-  test("of another key says nothing about these rows", async ({ db }) => {
+  test("with another key says nothing about these rows", async ({ db }) => {
     await using run = await loadedRun(db, full());
     await computeStatistics(db, run, "another run's key");
     await expect(run.finalize(4)).rejects.toMatchObject({ code: "certificate_mismatch" });
   });
 
-  test("needs a database in UTF8 when there is text", async ({ db }) => {
+  test("requires a database in UTF8 when there is text", async ({ db }) => {
     await db.query("create database latin encoding 'LATIN1' locale 'C' template template0");
     const url = Object.assign(new URL(db.url), { pathname: "/latin" }).href;
     try {
@@ -153,7 +153,7 @@ describe("a full verification", () => {
   });
 });
 
-test("no verification: nothing is compared by value, and the counts are still those of the run", async ({ db }) => {
+test("no verification: no values are compared, and the counts are still those of the run", async ({ db }) => {
   await using run = await loadedRun(db, { config: { verification: "none" } });
   await run.finalize(4);
   expect(run.verification).toMatchObject({ level: "none", stagedRows: 4, columns: [] });

@@ -10,7 +10,7 @@ import { column, TestRun } from "./test-run.ts";
 
 const columns = [column("at", "TIMESTAMP"), column("name", "STRING"), column("day", "DATE")];
 
-/** Microseconds since 2000, as a timestamptz travels. */
+/** Microseconds since 2000, as in timestamptz's binary format. */
 const micros = (time: string): number => (Date.parse(time) - Date.parse("2000-01-01T00:00:00Z")) * 1_000;
 
 async function write(
@@ -27,7 +27,7 @@ async function write(
   await run.finalize(rows.length);
   const repeated = run.watermark;
   await run.finalize(rows.length);
-  // Asked again after the commit, the ledger says the same.
+  // A repeat after the commit returns the same from the ledger.
   expect(run.watermark).toEqual(repeated);
   return repeated;
 }
@@ -49,7 +49,7 @@ test("never moves back, and stays when no row came", async ({ db }) => {
   expect(await write(db, [], "at", first)).toEqual(first);
 });
 
-test("of another column starts afresh; text is ordered by bytes", async ({ db }) => {
+test("of another column starts over; text is ordered by bytes", async ({ db }) => {
   const before = { column: "at", type: "TIMESTAMP", value: "2030-01-01 00:00:00.000000+00" };
   expect(await write(db, [1, 2], "name", before)).toEqual({ column: "name", type: "STRING", value: "n1" });
 });

@@ -1,4 +1,4 @@
-/** What each write mode with a key leaves in the target. */
+/** Result of each keyed write mode in the target. */
 import { describe, expect } from "vitest";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
@@ -10,7 +10,7 @@ const columns = [column("id", "INT64"), column("name", "STRING"), column("versio
 
 type Row = readonly [id: number | null, name: string | null, version?: number];
 
-/** Loads the rows by a run of the mode, key `id`, and finalizes it. */
+/** Loads the rows by a run with this mode and the key `id`, and finalizes it. */
 async function write(db: TestDestination, rows: readonly Row[], options: RunOptions): Promise<void> {
   await using run = new TestRun(db.url, { columns, ...options, config: { key: ["id"], ...options.config } });
   await run.prepare();
@@ -29,7 +29,7 @@ const tuesday = new Date("2026-01-06T00:00:00Z");
 const wednesday = new Date("2026-01-07T00:00:00Z");
 
 describe("merge", () => {
-  test("inserts what is new, changes what differs, leaves the rest", async ({ db }) => {
+  test("inserts new rows, updates those that differ, leaves the rest", async ({ db }) => {
     await write(
       db,
       [
@@ -57,7 +57,7 @@ describe("merge", () => {
     await expect(db.query("insert into target values (1, 'x', 1)")).rejects.toThrow(/target|pkey/);
   });
 
-  test("a key that is there twice is refused, or settled by the cursor", async ({ db }) => {
+  test("a duplicate key is refused, or resolved by the cursor", async ({ db }) => {
     const rows: Row[] = [
       [1, "old", 1],
       [1, "new", 2],
@@ -102,7 +102,7 @@ describe("merge", () => {
 });
 
 describe("mirror", () => {
-  test("removes what is gone", async ({ db }) => {
+  test("deletes rows that the source no longer has", async ({ db }) => {
     await write(
       db,
       [
@@ -122,7 +122,7 @@ describe("mirror", () => {
     expect(await targetRows(db)).toEqual(["(2,b,1)", "(3,c,1)"]);
   });
 
-  test("does not remove rows that would take another table's with them", async ({ db }) => {
+  test("does not delete rows if that would delete another table's rows", async ({ db }) => {
     await db.query("create table target (id bigint primary key, name text, version bigint)");
     await db.query("insert into target values (1, 'a', 1)");
     await db.query("create table child (parent bigint references target on delete cascade)");
@@ -130,7 +130,7 @@ describe("mirror", () => {
     expect(await targetRows(db)).toEqual(["(1,a,1)"]);
   });
 
-  test("softly: says since when a row is gone, and that it is back", async ({ db }) => {
+  test("softly: records since when a row is missing, and that it is back", async ({ db }) => {
     const soft = { writeMode: "mirror", config: { delete_mode: "soft" } } as const;
     await write(
       db,
@@ -155,7 +155,7 @@ describe("mirror", () => {
     expect(await gone()).toEqual([]);
   });
 
-  test("softly into a table without the column: refused at the start, with what to add", async ({ db }) => {
+  test("softly into a table without the column: refused at the start, with the column to add", async ({ db }) => {
     await db.query("create table target (id bigint, name text, version bigint)");
     const writing = write(db, [[1, "a"]], { writeMode: "mirror", config: { delete_mode: "soft" } });
     await expect(writing).rejects.toThrow(/mirror needs the columns "_deleted_at" \(timestamptz\)/);
@@ -200,7 +200,7 @@ describe("history", () => {
     ]);
   });
 
-  test("a row that comes back begins a new version", async ({ db }) => {
+  test("a row that returns begins a new version", async ({ db }) => {
     const writeMode = "history";
     await write(db, [[1, "a"]], { writeMode, takenAt: monday });
     await write(db, [], { writeMode, takenAt: tuesday, config: { guards: { empty: "allow" } } });

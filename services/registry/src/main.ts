@@ -26,10 +26,10 @@ import { Reconciler } from "./reconcile/reconciler.ts";
 import { createFirstAdmin } from "./users/users.ts";
 import { WebhookSender } from "./webhooks/webhook-sender.ts";
 
-/** Messages handled at the same time; the run's row lock puts those of one run in order. */
+/** Messages handled at the same time. Row locks serialise those of one run. */
 const slots = 4;
 
-/** Commands and ticks that wait share a transaction. */
+/** Waiting commands and ticks share a transaction. */
 const commandSlots = 64;
 
 await startService("registry", registrySettings, async ({ config, log, lifecycle }) => {
@@ -67,7 +67,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     everyMs: config.RECONCILE_SECONDS * 1_000,
     resumableMs,
   });
-  // A cluster may begin later, or lack a server for a while.
+  // A cluster may start later, or lack a server for a while.
   await retry(() => reconciler.restoreStreams(true), {
     signal: stopping,
     giveUpAfterMs: Number.POSITIVE_INFINITY,

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Does something every so often until the signal aborts.
+ * Calls `work` at an interval until the signal aborts.
  *
- * Failure: what `work` throws goes to `onError`, and the next turn tries again.
+ * Failure: errors of `work` go to `onError`; the next call tries again.
  */
 export async function repeat(
   everyMs: number,

@@ -21,7 +21,7 @@ const states = async (registry: TestRegistry, pipelineId: string) =>
   (await runs(registry, pipelineId)).map(({ state }) => state);
 
 describe("a command", () => {
-  test("makes a run that begins at once", async ({ registry, pipelineId }) => {
+  test("creates a run that begins at once", async ({ registry, pipelineId }) => {
     const run = new TestRun(registry, pipelineId);
     await run.start();
     expect(await run.view()).toMatchObject({
@@ -42,7 +42,7 @@ describe("a command", () => {
     expect(told[1]!.body).toEqual({ ...run.ids, attempt: 1, skipVersion: "", range: noRange });
   });
 
-  test("repeated, one after the other and at once, makes one run", async ({ registry, pipelineId }) => {
+  test("creates one run when repeated, in sequence or concurrently", async ({ registry, pipelineId }) => {
     const run = new TestRun(registry, pipelineId);
     await run.start();
     await Promise.all([run.start(), run.start(), run.start()]);
@@ -50,7 +50,7 @@ describe("a command", () => {
     expect(await registry.drainOutbox()).toHaveLength(2);
   });
 
-  test("for an unknown or an archived pipeline makes none", async ({ registry, pipelineId }) => {
+  test("creates no run for an unknown or archived pipeline", async ({ registry, pipelineId }) => {
     await new TestRun(registry, crypto.randomUUID()).start();
     await registry.db.updateTable("pipelines").set({ archived_at: new Date() }).where("id", "=", pipelineId).execute();
     await new TestRun(registry, pipelineId).start();
@@ -59,7 +59,7 @@ describe("a command", () => {
     expect(await registry.drainOutbox()).toEqual([]);
   });
 
-  test("that nobody can read is given up at once", async ({ registry, pipelineId }) => {
+  test("is given up at once when it cannot be decoded", async ({ registry, pipelineId }) => {
     const bad = startCommand({ runId: "no-uuid", pipelineId });
     await expect(registry.handle("StartRun", bad)).rejects.toMatchObject({
       code: "request_invalid",
@@ -69,7 +69,7 @@ describe("a command", () => {
 });
 
 describe("a tick", () => {
-  test("from several schedulers, delivered several times, makes one run", async ({ registry, pipelineId }) => {
+  test("from several schedulers, delivered several times, creates one run", async ({ registry, pipelineId }) => {
     await Promise.all([
       tick(registry, pipelineId, due),
       tick(registry, pipelineId, due),
@@ -84,7 +84,7 @@ describe("a tick", () => {
     });
   });
 
-  test("while one waits already is left out, and the next one after that is not", async ({ registry, pipelineId }) => {
+  test("is skipped while a run waits; the next one after that is not", async ({ registry, pipelineId }) => {
     await tick(registry, pipelineId, due);
     await tick(registry, pipelineId, due + 60_000);
     await tick(registry, pipelineId, due + 120_000);
@@ -95,7 +95,7 @@ describe("a tick", () => {
     expect(await states(registry, pipelineId)).toEqual(["cancelled", "planning", "queued"]);
   });
 
-  test("of an occurrence that has its run changes nothing, also when that run ended", async ({
+  test("of an occurrence that has its run changes nothing, also after that run ended", async ({
     registry,
     pipelineId,
   }) => {
@@ -124,7 +124,7 @@ describe("runs of one pipeline", () => {
     },
   );
 
-  test("however they are admitted, cancelled and ended at once: never two are open, none is stranded", async ({
+  test("however admitted, cancelled and ended at once: never two are open, none is stranded", async ({
     registry,
     pipelineId,
   }) => {
@@ -143,7 +143,7 @@ describe("runs of one pipeline", () => {
       }
     })();
     await Promise.all(all.map((run) => run.start()));
-    // Any order of locks that could wait for each other would show here as an error.
+    // Any lock order that could deadlock would show here as an error.
     await Promise.all(all.map((run, i) => (i % 3 === 0 ? run.cancel() : run.failed("plan"))));
     over.abort();
     await watch;

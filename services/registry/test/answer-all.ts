@@ -8,7 +8,7 @@ import type { TestRegistry } from "./test-registry.ts";
 
 export type Api = ApiHandlers<RegistryApi> & ApiHandlers<SecretsApi>;
 
-/** The registry's answers to the gateway and to workers. */
+/** Answers requests of the gateway and of workers, as the registry does. */
 export function answerAll(registry: TestRegistry, sealer: Sealer = registry.sealer): Api {
   return { ...answerRequests(registry, sealer), ...answerSecretRequests(registry.db, sealer, registry.audit) };
 }

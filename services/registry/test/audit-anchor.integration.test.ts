@@ -1,4 +1,4 @@
-/** The audit log's anchor in NATS, and what the owner of the metadata database can no longer hide. */
+/** The audit log's anchor in NATS, and the manipulations by the database's owner that it reveals. */
 import { describe, expect } from "vitest";
 
 import { auditAnchorSubject } from "@datamantri/contracts";
@@ -27,7 +27,7 @@ async function timeOf(registry: TestRegistry, sequence: number): Promise<string>
 test.beforeEach(async ({ registry }) => {
   await registry.reconciler.restoreStreams(true);
   await record(registry, 7);
-  // So that the others are later than these.
+  // Later entries get a later time.
   await new Promise((resolve) => setTimeout(resolve, 5));
   await record(registry, 3);
   await registry.reconciler.reconcile();
@@ -35,7 +35,9 @@ test.beforeEach(async ({ registry }) => {
 });
 
 describe("the owner of the database", () => {
-  test("cannot cut off the end: what is missing is told, also when the log has grown since", async ({ registry }) => {
+  test("cannot cut off the end: missing entries are reported, also when the log has grown since", async ({
+    registry,
+  }) => {
     const times = { after: await timeOf(registry, 7), until: await timeOf(registry, 10) };
     await cutOff(registry.db, 7);
     const missing = { from_sequence: 8, to_sequence: 10, ...times };
@@ -43,7 +45,7 @@ describe("the owner of the database", () => {
     expect(await verify(registry)).toMatchObject({ ...cut, anchor: { sequence: 10, holds: false } });
     await registry.reconciler.reconcile();
     expect(await reported(registry)).toMatchObject({ anchor: { sequence: 10 }, missing });
-    // Entries of the same numbers, and beyond.
+    // New entries reuse the same numbers, and go beyond them.
     await record(registry, 20);
     await registry.reconciler.reconcile();
     expect(await reported(registry)).toMatchObject({ anchor: { sequence: 10 }, missing });
@@ -64,7 +66,7 @@ describe("the owner of the database", () => {
     expect(await reported(registry)).toMatchObject({ missing });
   });
 
-  test("cannot compute the whole chain again", async ({ registry }) => {
+  test("cannot recompute the whole chain", async ({ registry }) => {
     await rewriteChain(registry.db);
     expect(await verify(registry)).toMatchObject({
       is_intact: false,
@@ -104,7 +106,7 @@ describe("the anchor", () => {
     expect([registry.anchors.broken, second.anchors.broken]).toEqual([null, null]);
   });
 
-  test("is made again when NATS has lost it, and verifying says since when", async ({ nats, registry }) => {
+  test("is created again when NATS has lost it, and verifying shows since when", async ({ nats, registry }) => {
     const { since } = (await registry.anchors.read())!;
     await nats.wipe();
     await expect
@@ -124,7 +126,7 @@ describe("the anchor", () => {
     expect(Date.parse(anchor!.since)).toBeGreaterThan(Date.parse(since));
   });
 
-  test("is made again when an operator deletes it, as after restoring a backup", async ({ registry }) => {
+  test("is created again when an operator deletes it, as after restoring a backup", async ({ registry }) => {
     await cutOff(registry.db, 7);
     await registry.reconciler.reconcile();
     expect(await reported(registry)).not.toBeNull();

@@ -26,7 +26,7 @@ async function record(db: Db, keys: ReturnType<typeof keysOf>, count = 3): Promi
   await new AuditLog(db, keys, log).record(Array.from({ length: count }, () => ({ caller: caller(), event })));
 }
 
-/** As a registry with these keys starts. */
+/** Starts as a registry with these keys does. */
 const start = (db: Db, keys: ReturnType<typeof keysOf>) =>
   vouchForEarlierKeys(db, new AuditLog(db, keys, log), keys, log);
 
@@ -38,7 +38,7 @@ async function changeKey(db: Db): Promise<void> {
 }
 
 describe("after the key is changed", () => {
-  test("one entry vouches for those before, so that the old key can be removed", async ({ db }) => {
+  test("one entry vouches for earlier ones, so that the old key can be removed", async ({ db }) => {
     await changeKey(db);
     const intact = { is_intact: true, entry_count: 7, first_broken_sequence: null, unverified: null };
     expect(await verify(db, newKey, oldKey)).toMatchObject(intact);
@@ -46,19 +46,19 @@ describe("after the key is changed", () => {
     const entries = await db.selectFrom("audit_log").select(["action", "key_id"]).orderBy("sequence").execute();
     expect(entries.map(({ action }) => action)).toEqual(["x", "x", "x", "audit.key_changed", "x", "x", "x"]);
     expect(new Set(entries.map(({ key_id }) => key_id)).size).toBe(2);
-    // And again, when nothing has changed.
+    // A second start changes nothing.
     await start(db, keysOf(newKey));
     expect(await verify(db, newKey)).toMatchObject(intact);
   });
 
-  test("an entry of the old key that is changed then still shows", async ({ db }) => {
+  test("a later change of an entry signed by the old key still shows", async ({ db }) => {
     await changeKey(db);
     await tamper(db, "update audit_log set object = 'other' where sequence = 2");
     expect(await verify(db, newKey, oldKey)).toMatchObject({ is_intact: false, first_broken_sequence: 2 });
     expect(await verify(db, newKey)).toMatchObject({ is_intact: false, first_broken_sequence: 1 });
   });
 
-  test("and the old one removed at once, verifying says which entries nothing vouches for", async ({ db }) => {
+  test("and the old key removed at once, verifying shows which entries nothing vouches for", async ({ db }) => {
     await record(db, keysOf(oldKey));
     await start(db, keysOf(newKey));
     await record(db, keysOf(newKey));
@@ -67,7 +67,7 @@ describe("after the key is changed", () => {
     expect(await verify(db, newKey, oldKey)).toMatchObject({ is_intact: true });
   });
 
-  test("a chain that does not hold is not vouched for", async ({ db }) => {
+  test("a broken chain is not vouched for", async ({ db }) => {
     await record(db, keysOf(oldKey));
     await tamper(db, "update audit_log set object = 'other' where sequence = 2");
     await start(db, both);
@@ -76,7 +76,7 @@ describe("after the key is changed", () => {
     expect(await verify(db, newKey)).toMatchObject({ unverified: { from_sequence: 1, to_sequence: 3 } });
   });
 
-  test("entries that name another key than the one that made them do not hold", async ({ db }) => {
+  test("entries that name a key other than their own are invalid", async ({ db }) => {
     await record(db, keysOf(oldKey));
     await tamper(db, `update audit_log set key_id = '${both[0].id}' where sequence = 2`);
     expect(await verify(db, newKey, oldKey)).toMatchObject({ is_intact: false, first_broken_sequence: 2 });

@@ -13,7 +13,7 @@ describe("the audit log", () => {
       caller: caller(),
       user_id: null,
     });
-  test("has one order without gaps, whoever writes at the same time, in pages from the newest", async ({ api }) => {
+  test("has one order without gaps under concurrent writers, in pages from the newest", async ({ api }) => {
     await Promise.all(Array.from({ length: 30 }, (_, index) => record(api, `object ${index}`)));
     const { items: first } = await api["audit.list"]({ before: null, limit: 20 });
     const { items: rest } = await api["audit.list"]({ before: first.at(-1)!.sequence, limit: 20 });
@@ -50,7 +50,7 @@ describe("the audit log", () => {
     expect(await api["audit.verify"]({})).toMatchObject({ is_intact: false, first_broken_sequence });
   });
 
-  test("shows that its whole chain was computed again without the key", async ({ db, api }) => {
+  test("shows that its whole chain was recomputed without the key", async ({ db, api }) => {
     for (let index = 0; index < 5; index++) await record(api, `object ${index}`);
     await rewriteChain(db);
     expect(await api["audit.verify"]({})).toMatchObject({ is_intact: false, entry_count: 0, first_broken_sequence: 1 });
@@ -107,11 +107,11 @@ describe("the audit log", () => {
     });
     expect(entries[3]).toMatchObject({ object: session_id, actor: { kind: "user", id: ada.id } });
     expect(JSON.stringify(entries)).not.toContain("canary");
-    // A token's secret may have any of its separators in it: its end is looked for.
+    // A token's secret may contain any of its separators, so its end is searched for.
     expect(JSON.stringify(entries)).not.toContain(token.slice(-20));
   });
 
-  test("says once that a run's secrets were used", async ({ db, audit, api }) => {
+  test("records once that a run's secrets were used", async ({ db, audit, api }) => {
     await Promise.all(Array.from({ length: 4 }, () => recordSecretUse(db, audit, "run-1", "source")));
     await recordSecretUse(db, audit, "run-1", "destination");
     expect((await actions(api)).toSorted()).toEqual(["secrets.destination_used", "secrets.source_used"]);
@@ -125,7 +125,7 @@ describe("the audit log", () => {
       ),
     );
 
-  test("has what others change while somebody is refused a thousand times, and six entries of that", async ({
+  test("records other users' changes while one user is refused a thousand times, with six entries for these refusals", async ({
     audit,
     api,
   }) => {
@@ -145,7 +145,7 @@ describe("the audit log", () => {
     expect(await api["audit.verify"]({})).toMatchObject({ is_intact: true, entry_count: 8 });
   });
 
-  test("does not keep its chain for refusals: they are answered while somebody else holds it", async ({ db, api }) => {
+  test("answers refusals while another transaction locks its chain", async ({ db, api }) => {
     await refuse(api, 5);
     await db.transaction().execute(async (tx) => {
       await tx.selectFrom("audit_head").selectAll().forUpdate().execute();
@@ -154,14 +154,14 @@ describe("the audit log", () => {
     expect(await actions(api)).toHaveLength(5);
   });
 
-  test("takes what is recorded at the same time in few transactions", async ({ db, api }) => {
+  test("writes concurrent entries in few transactions", async ({ db, api }) => {
     const transactionOf = sql<{ count: number }>`select count(distinct xmin::text)::int as count from audit_log`;
     await Promise.all(Array.from({ length: 3_000 }, (_, index) => record(api, `object ${index}`)));
     expect((await transactionOf.execute(db)).rows[0]!.count).toBeLessThan(30);
     expect(await api["audit.verify"]({})).toMatchObject({ is_intact: true, entry_count: 3_000 });
   });
 
-  test("takes no entry from a gateway in the name of a service", async ({ api }) => {
+  test("accepts no entry from a gateway in the name of a service", async ({ api }) => {
     const actor = { kind: "service", id: null, name: "loader" } as const;
     const recorded = api["audit.record"]({ events: [denied], caller: { ...caller(), actor }, user_id: null });
     await expect(recorded).rejects.toMatchObject({ code: "request_invalid" });

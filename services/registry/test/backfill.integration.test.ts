@@ -1,4 +1,4 @@
-/** Ranges read again: admitted like every run, and no step of the pipeline forward or back. */
+/** Backfills: admitted like every run, and without effect on the pipeline's watermark. */
 import { expect } from "vitest";
 
 import { noVerification, noRange } from "@datamantri/contracts";
@@ -10,7 +10,7 @@ import { TestRun } from "./test-run.ts";
 const range = { column: "at", from: "2026-01-01", to: "2026-02-01" };
 const source_config = { project: "p", dataset: "d", table: "t", cursor_column: "at" };
 
-/** The task of that name that the outbox holds. */
+/** The task of that name in the outbox. */
 async function task(registry: TestRegistry, name: string) {
   return (await registry.drainOutbox()).find((told) => told.name === name)?.body;
 }
@@ -21,7 +21,7 @@ async function newRun(registry: TestRegistry, mode: "append" | "replace", read?:
   return new TestRun(registry, id);
 }
 
-test("the range goes to those who plan and who finalize, once however often it is asked for", async ({ registry }) => {
+test("the range reaches planning and finalizing, once however often it is requested", async ({ registry }) => {
   const run = await newRun(registry, "append");
   for (let i = 0; i < 3; i++) await run.backfill(range);
   expect(await task(registry, "PlanRun")).toMatchObject({ ...run.ids, range, skipVersion: "" });
@@ -34,14 +34,14 @@ test("the range goes to those who plan and who finalize, once however often it i
   expect((await run.view()).log).toMatch(/queued: backfill by tester/);
 });
 
-test("other runs have none", async ({ registry }) => {
+test("other runs have no range", async ({ registry }) => {
   const run = await newRun(registry, "append");
   await run.start();
   expect(await task(registry, "PlanRun")).toMatchObject({ range: noRange });
   expect(await run.view()).toMatchObject({ range: null });
 });
 
-test("how far the pipeline has read stays, and what its source looked like", async ({ registry }) => {
+test("the watermark and the source's version stay", async ({ registry }) => {
   const run = await newRun(registry, "append", "incremental");
   await run.start();
   await run.planned({ sourceVersion: "v1" });
@@ -82,7 +82,7 @@ test("how far the pipeline has read stays, and what its source looked like", asy
   expect(kept).toEqual({ watermark, source_version: "v1" });
 });
 
-test("a pipeline that came to need every row meanwhile fails the run before anything is read", async ({ registry }) => {
+test("a pipeline that has since come to need every row fails the run before anything is read", async ({ registry }) => {
   const run = await newRun(registry, "replace");
   await run.backfill(range);
   expect(await run.view()).toMatchObject({ status: "failed", error_code: "request_invalid" });

@@ -1,6 +1,6 @@
 /**
- * A secret belongs to a server, and to how and as whom it is reached. Each secret with each part of what it is bound to: who
- * changes the part does not get the secret along, by no way on which one is handed out.
+ * Secrets are bound to a server, and to how and as whom it is reached. Tests each secret with each part of its binding:
+ * changing the part never gives the secret along, on any path that hands one out.
  */
 import { describe, expect } from "vitest";
 
@@ -14,7 +14,7 @@ import { TestRun } from "./test-run.ts";
 
 const requested_by = "tester";
 
-/** Of every field that a secret is bound to, another value. */
+/** A different value for every field in a binding. */
 const others = { bigquery: otherOf("bigquery"), postgres: otherOf("postgres") };
 
 function otherOf(kind: "bigquery" | "postgres"): Readonly<Record<string, string | number>> {
@@ -53,7 +53,7 @@ const connection = (kind: Kind, change: object = {}): ConnectionInput =>
     ? { name: "bound", kind, config: { ...source, ...change } }
     : { name: "bound", kind, config: { ...server, ...change } };
 
-/** What a worker is given for a run. */
+/** The secret that a worker gets for a run. */
 async function secretOf(api: Api, kind: Kind, run_id: string): Promise<string | null> {
   return kind === "bigquery"
     ? (await api["runs.source"]({ run_id })).credentials
@@ -69,7 +69,7 @@ test("every part of a binding has a case", () => {
 describe.for(cases)("a secret for %s, whose %s is changed", ([kind, field, change]) => {
   const { secret } = sides[kind];
 
-  test("is needed again in a pipeline, and goes to no run of before", async ({ registry, api }) => {
+  test("is required again in a pipeline, and is withheld from earlier runs", async ({ registry, api }) => {
     const create = { pipeline: input(kind), secrets: { [secret]: "canary" }, requested_by };
     const { id } = await api["pipelines.create"]({
       ...create,
@@ -104,7 +104,7 @@ describe.for(cases)("a secret for %s, whose %s is changed", ([kind, field, chang
     await expect(secretOf(api, kind, run.runId)).rejects.toMatchObject(moved);
   });
 
-  test("is needed again in a connection, and goes to no run of before", async ({ registry, api }) => {
+  test("is required again in a connection, and is withheld from earlier runs", async ({ registry, api }) => {
     const name = crypto.randomUUID();
     const requested = { connection: { ...connection(kind), name }, secret: "canary", requested_by };
     const { id: connectionId } = await api["connections.create"](requested);
@@ -137,7 +137,7 @@ describe.for(cases)("a secret for %s, whose %s is changed", ([kind, field, chang
   });
 });
 
-test("a secret of a version that bound none is needed again", async ({ registry, api }) => {
+test("a secret stored without a binding is required again", async ({ registry, api }) => {
   const { id } = await registry.createPipeline({}, { destination_password: "canary" });
   const run = new TestRun(registry, id);
   await run.start();
@@ -146,10 +146,7 @@ test("a secret of a version that bound none is needed again", async ({ registry,
   await expect(secretOf(api, "postgres", run.runId)).rejects.toMatchObject({ code: "connection_moved" });
 });
 
-test("a run with a secret of its own gets none when its pipeline has a connection by now", async ({
-  registry,
-  api,
-}) => {
+test("a run gets no secret of its pipeline when the pipeline now uses a connection", async ({ registry, api }) => {
   const made = await registry.createPipeline({}, { destination_password: "canary" });
   const run = new TestRun(registry, made.id);
   await run.start();

@@ -1,4 +1,4 @@
-/** Pipelines that are changed: by whom was faster, with which secrets, and what their schedule learns. */
+/** Changes of pipelines: concurrency, secrets and schedules. */
 import { sql } from "kysely";
 import { describe, expect } from "vitest";
 
@@ -33,7 +33,7 @@ const replace = (
   version: number | null = null,
 ) => api["pipelines.replace"]({ id, version, pipeline, secrets, requested_by });
 
-/** As the workers of a new run would get them. */
+/** The secrets that workers of a new run would get. */
 async function secretsOf(registry: TestRegistry, api: Api, pipelineId: string) {
   const run = new TestRun(registry, pipelineId);
   await run.start();
@@ -51,7 +51,7 @@ async function schedules(registry: TestRegistry): Promise<unknown[]> {
 }
 
 describe("a pipeline that is replaced", () => {
-  test("is what was sent, with the next version and its new schedule", async ({ registry, api }) => {
+  test("has the sent configuration, the next version and its new schedule", async ({ registry, api }) => {
     const { input, made } = await create(api, { schedule: "0 5 * * *" });
     await schedules(registry);
     const next = { ...input, description: "new", schedule: "0 6 * * *" };
@@ -60,7 +60,7 @@ describe("a pipeline that is replaced", () => {
     expect(await schedules(registry)).toEqual(["0 6 * * *"]);
   });
 
-  test("refuses a change of what somebody else changed meanwhile, also when both come at once", async ({ api }) => {
+  test("refuses a change based on an older version, also when both come at once", async ({ api }) => {
     const { input, made } = await create(api);
     const changes = ["a", "b", "c"].map((description) => replace(api, made.id, { ...input, description }, {}, 1));
     const outcomes = await Promise.allSettled(changes);
@@ -71,7 +71,7 @@ describe("a pipeline that is replaced", () => {
     expect((await api["pipelines.get"]({ id: made.id })).version).toBe(2);
   });
 
-  test("stays as it is, version included, when nothing is different", async ({ api }) => {
+  test("stays the same, including its version, when nothing differs", async ({ api }) => {
     const { input, made } = await create(api, {
       destination_config: { ...pipelineInput().destination_config, key: ["id"] },
     });
@@ -82,10 +82,7 @@ describe("a pipeline that is replaced", () => {
     expect(await replace(api, made.id, { ...input, mapping })).toMatchObject({ version: 3 });
   });
 
-  test("keeps secrets that are left out, takes new ones, and forgets those that are null", async ({
-    registry,
-    api,
-  }) => {
+  test("keeps omitted secrets, replaces given ones, and deletes null ones", async ({ registry, api }) => {
     const { input, made } = await create(api);
     await replace(api, made.id, { ...input, description: "x" });
     expect(await secretsOf(registry, api, made.id)).toEqual(secrets);
@@ -95,7 +92,7 @@ describe("a pipeline that is replaced", () => {
     expect(await secretsOf(registry, api, made.id)).toEqual({ source_credentials: null, destination_password: "new" });
   });
 
-  test("gives the workers that try its servers what is stored, for what it was stored for", async ({ api }) => {
+  test("gives workers that test its servers the stored secrets, for the servers they are bound to", async ({ api }) => {
     const { input, made } = await create(api);
     const { id } = made;
     const credentials = api["pipelines.source_credentials"];
@@ -112,7 +109,7 @@ describe("a pipeline that is replaced", () => {
     await expect(credentials({ id, config: source })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("begins anew when it reads or writes elsewhere, and goes on otherwise", async ({ registry, api }) => {
+  test("starts over with another source or target, and resumes otherwise", async ({ registry, api }) => {
     const { input, made } = await create(api);
     const watermark = { column: "at", type: "DATE", value: "2026-01-01" };
     const stored = async () => {
@@ -135,7 +132,7 @@ describe("a pipeline that is replaced", () => {
     expect(await stored()).toBeNull();
   });
 
-  test("cannot take the name of another one, nor be one that was deleted", async ({ api }) => {
+  test("cannot take another pipeline's name, nor revive a deleted one", async ({ api }) => {
     const [{ input, made }, other] = [await create(api), await create(api)];
     await expect(replace(api, made.id, { ...input, name: other.made.name })).rejects.toMatchObject({
       code: "conflict",
@@ -149,7 +146,7 @@ describe("a pipeline that is paused", () => {
   const setActive = (api: Api, id: string, is_active: boolean) =>
     api["pipelines.set_active"]({ id, is_active, requested_by });
 
-  test("leaves its schedule and comes back to it; again changes nothing", async ({ registry, api }) => {
+  test("leaves its schedule and returns to it; repeats change nothing", async ({ registry, api }) => {
     const { made } = await create(api, { schedule: "0 5 * * *" });
     await schedules(registry);
     expect(await setActive(api, made.id, false)).toMatchObject({ is_active: false, version: 2 });
@@ -158,7 +155,7 @@ describe("a pipeline that is paused", () => {
     expect(await schedules(registry)).toEqual([null, "0 5 * * *"]);
   });
 
-  test("does not run by a tick that was under way, and runs on demand", async ({ registry, api }) => {
+  test("ignores a tick in transit, and runs on demand", async ({ registry, api }) => {
     const { made } = await create(api, { schedule: "0 5 * * *" });
     await setActive(api, made.id, false);
     await registry.handle("Tick", { pipelineId: made.id, scheduledForMs: Date.UTC(2030, 0, 1) });
@@ -168,7 +165,7 @@ describe("a pipeline that is paused", () => {
     expect(items.map(({ id }) => id)).toEqual([run.runId]);
   });
 
-  test("is not put on its schedule by a change", async ({ registry, api }) => {
+  test("is not scheduled again by a change", async ({ registry, api }) => {
     const { input, made } = await create(api, { schedule: "0 5 * * *" });
     await setActive(api, made.id, false);
     await schedules(registry);
@@ -180,7 +177,7 @@ describe("a pipeline that is paused", () => {
 describe("a copy", () => {
   const duplicate = (api: Api, id: string, name?: string) => api["pipelines.duplicate"]({ id, name, requested_by });
 
-  test("has everything of the original but its name and its schedule's effect", async ({ registry, api }) => {
+  test("has everything of the original except its name and an active schedule", async ({ registry, api }) => {
     const { input, made } = await create(api, { schedule: "0 5 * * *" });
     await schedules(registry);
     const copy = await duplicate(api, made.id);
@@ -190,14 +187,14 @@ describe("a copy", () => {
     expect((await duplicate(api, made.id)).name).toBe(`${input.name} (copy 2)`);
   });
 
-  test("cannot have a name that is taken", async ({ api }) => {
+  test("cannot have a taken name", async ({ api }) => {
     const { made } = await create(api);
     await expect(duplicate(api, made.id, made.name)).rejects.toMatchObject({ code: "conflict" });
   });
 });
 
 describe("the list of pipelines", () => {
-  test("comes in parts, also of what was made at the same time, while others come and go", async ({
+  test("is paged without gaps or repeats, also for equal times, while others are created and deleted", async ({
     registry,
     api,
   }) => {
@@ -222,7 +219,7 @@ describe("the list of pipelines", () => {
     expect(new Set(seen).size).toBe(5);
   });
 
-  test("is chosen by state, mode and text, taken as it is", async ({ api }) => {
+  test("is filtered by state, mode and literal text", async ({ api }) => {
     const { made } = await create(api, { name: "50%_of\\it", mode: "history" });
     await create(api, { name: "50 of it", mode: "history" });
     const listed = async (filter: object) =>

@@ -1,4 +1,4 @@
-/** What the gateway that sent a command is answered, and what the audit log has of it. */
+/** Answers to the gateway that sent a command, and the command's audit entries. */
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 
@@ -15,7 +15,7 @@ import { startCommand } from "./test-run.ts";
 const never = new AbortController().signal;
 const range = { column: "at", from: "2026-01-01", to: "2026-02-01" };
 
-/** Resolves as the gateway's request for it does. */
+/** Resolves like the gateway's request. */
 async function sendAndHandle(registry: TestRegistry, command: Message<"StartRun">): Promise<void> {
   const { id } = command.request;
   const payload = encodeMessage("StartRun", command);
@@ -30,7 +30,7 @@ const verify = (registry: TestRegistry) =>
 const entriesOf = async (registry: TestRegistry, object: string) =>
   (await listAuditEntries(registry.db, { before: null, limit: 100, object })).items;
 
-test("a command is answered when its run is there, and entered once however often it is delivered", async ({
+test("a command is answered when its run exists, and audited once however often it is delivered", async ({
   registry,
   pipelineId,
 }) => {
@@ -51,7 +51,7 @@ test("a command is answered when its run is there, and entered once however ofte
   ]);
 });
 
-test("each request for a run is answered and entered, however many share a transaction", async ({
+test("each request for a run is answered and audited, however many share a transaction", async ({
   registry,
   pipelineId,
 }) => {
@@ -66,7 +66,7 @@ test("each request for a run is answered and entered, however many share a trans
   expect(await verify(registry)).toMatchObject({ is_intact: true, entry_count: entry_count + 7 });
 });
 
-test("one for an unknown or an archived pipeline is refused, and entered", async ({ registry, pipelineId }) => {
+test("a command for an unknown or archived pipeline is refused and audited", async ({ registry, pipelineId }) => {
   await registry.db.updateTable("pipelines").set({ archived_at: new Date() }).where("id", "=", pipelineId).execute();
   for (const id of [pipelineId, randomUUID()]) {
     const sent = sendAndHandle(registry, startCommand({ runId: randomUUID(), pipelineId: id }));
@@ -86,7 +86,7 @@ test("a repeat finds its run also after the pipeline was archived", async ({ reg
   await expect(next).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("one for a run that reads another range is refused", async ({ registry, pipelineId }) => {
+test("a command for an existing run with another range is refused", async ({ registry, pipelineId }) => {
   const command = { ...startCommand({ runId: randomUUID(), pipelineId }), cause: "backfill", range };
   await sendAndHandle(registry, command);
   const again = (more: object) => ({ ...command, ...startCommand(command), cause: "backfill", range, ...more });
@@ -95,7 +95,7 @@ test("one for a run that reads another range is refused", async ({ registry, pip
   await expect(other).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("one whose transaction fails leaves no entry and no answer", async ({ registry, pipelineId }) => {
+test("a command whose transaction fails leaves no entry and no answer", async ({ registry, pipelineId }) => {
   const bad = startCommand({ runId: "no-uuid", pipelineId });
   await expect(registry.handle("StartRun", bad)).rejects.toMatchObject({ code: "request_invalid" });
   expect(await entriesOf(registry, pipelineId)).toEqual([]);

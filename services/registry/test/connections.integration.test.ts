@@ -1,4 +1,4 @@
-/** Stored connections: what pipelines and runs see of them, and where their secrets go. */
+/** Stored connections: what pipelines and runs see of them, and who gets their secrets. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 
@@ -53,7 +53,7 @@ async function createBoth(registry: TestRegistry, api: Api): Promise<Both> {
 const inputOf = ({ name, kind, config }: ConnectionView) => ({ name, kind, config }) as ConnectionInput;
 
 describe("a stored connection", () => {
-  test("is shown without its secret, which only workers are given", async ({ api }) => {
+  test("is shown without its secret, which only workers get", async ({ api }) => {
     const made = await create(api, postgres());
     const views = [made, await api["connections.get"]({ id: made.id }), await api["connections.list"]({})];
     expect(JSON.stringify(views)).not.toMatch(/canary|secrets/);
@@ -62,7 +62,7 @@ describe("a stored connection", () => {
     await expect(api["connections.source"]({ id: made.id })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("has a name of its own, which is free again when it was deleted", async ({ api }) => {
+  test("has a unique name, which is free again after deletion", async ({ api }) => {
     const input = postgres();
     const { id } = await create(api, input);
     await expect(create(api, input)).rejects.toMatchObject({ code: "conflict" });
@@ -72,7 +72,7 @@ describe("a stored connection", () => {
     await expect(api["connections.destination"]({ id })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("is changed by who read it last, and stays as it is without a difference", async ({ api }) => {
+  test("is changed only at its current version, and stays the same without a difference", async ({ api }) => {
     const made = await create(api, postgres());
     const input = inputOf(made);
     expect(await replace(api, made.id, input)).toEqual(made);
@@ -84,7 +84,7 @@ describe("a stored connection", () => {
     await expect(replace(api, made.id, bigQuery())).rejects.toMatchObject({ code: "request_invalid" });
   });
 
-  test("keeps, changes and forgets its secret, and never sends a kept one to another server", async ({ api }) => {
+  test("keeps, changes and deletes its secret, and never sends a stored one to another server", async ({ api }) => {
     const made = await create(api, postgres());
     const password = async () => (await api["connections.destination"]({ id: made.id })).password;
     await replace(api, made.id, { ...postgres(), name: `${made.name}, renamed` });
@@ -98,10 +98,7 @@ describe("a stored connection", () => {
 });
 
 describe("a pipeline with stored connections", () => {
-  test("holds only what is its own; its runs have everything, as it was when they were admitted", async ({
-    registry,
-    api,
-  }) => {
+  test("stores only its own fields; its runs have all fields as of their admission", async ({ registry, api }) => {
     const { source, destination, pipeline } = await createBoth(registry, api);
     expect(pipeline.source_config).toEqual({ connection_id: source.id, dataset: "d", table: "t" });
     const run = new TestRun(registry, pipeline.id);
@@ -118,7 +115,7 @@ describe("a pipeline with stored connections", () => {
     });
   });
 
-  test("gives a run no secret that is meant for another server", async ({ registry, api }) => {
+  test("gives a run no secret that is bound to another server", async ({ registry, api }) => {
     const { destination, pipeline } = await createBoth(registry, api);
     const run = new TestRun(registry, pipeline.id);
     await run.start();
@@ -141,11 +138,11 @@ describe("a pipeline with stored connections", () => {
     await run.start();
     await api["pipelines.archive"]({ id: pipeline.id, requested_by });
     await api["connections.delete"]({ id: destination.id });
-    // The run that began goes on.
+    // The run in progress continues.
     expect((await api["runs.destination"]({ run_id: run.runId })).password).toBe("password");
   });
 
-  test("is not made with a connection that is deleted, unknown or of the other kind", async ({ registry, api }) => {
+  test("is not created with a connection that is deleted, unknown or of the other kind", async ({ registry, api }) => {
     const [source, destination] = [await create(api, bigQuery()), await create(api, postgres())];
     await api["connections.delete"]({ id: source.id });
     for (const connection_id of [source.id, destination.id, randomUUID()]) {
@@ -158,7 +155,7 @@ describe("a pipeline with stored connections", () => {
     }
   });
 
-  test("either is there before its connection is deleted, or is not made", async ({ registry, api }) => {
+  test("is created before its connection is deleted, or not at all", async ({ registry, api }) => {
     const attempts = Array.from({ length: 5 }, async () => {
       const { id } = await create(api, bigQuery());
       const [made, deleted] = await Promise.allSettled([
@@ -182,7 +179,7 @@ describe("a pipeline with stored connections", () => {
     await registry.db.updateTable("pipelines").set(row).where("id", "=", id).execute();
   }
 
-  test("begins anew when a connection leads elsewhere, and goes on otherwise", async ({ registry, api }) => {
+  test("starts over when a connection leads elsewhere, and resumes otherwise", async ({ registry, api }) => {
     const { source, destination, pipeline } = await createBoth(registry, api);
     await setWatermark(registry, pipeline);
     await replace(api, destination.id, postgres({ user: "other" }), "password");
@@ -194,7 +191,7 @@ describe("a pipeline with stored connections", () => {
     expect(await watermarkOf(registry, pipeline)).toBeNull();
   });
 
-  test("does not learn how far a run read that was admitted before its connection moved", async ({ registry, api }) => {
+  test("ignores the watermark of a run that was admitted before its connection moved", async ({ registry, api }) => {
     const { source, pipeline } = await createBoth(registry, api);
     const run = await new TestRun(registry, pipeline.id).reach("finalizing");
     await replace(api, source.id, bigQuery("other"), "key");
@@ -206,7 +203,7 @@ describe("a pipeline with stored connections", () => {
     expect(await watermarkOf(registry, pipeline)).toEqual(watermark);
   });
 
-  test("goes on from where it was when what was typed in becomes a connection to the same place", async ({
+  test("resumes from its watermark when its own fields become a connection to the same server", async ({
     registry,
     api,
   }) => {
@@ -227,7 +224,7 @@ describe("a pipeline with stored connections", () => {
     const run = new TestRun(registry, made.id);
     await run.start();
     expect((await api["runs.destination"]({ run_id: run.runId })).password).toBe("stored");
-    // What was typed in is gone: back to it, it is needed again.
+    // The typed-in secret was deleted, so going back requires it again.
     const back = await api["pipelines.replace"]({
       id: made.id,
       version: null,
@@ -246,7 +243,7 @@ function toInput(view: PipelineView) {
   return input;
 }
 
-test("secrets are sealed with the first key at start; one that no key opens is named, and nothing is changed", async ({
+test("secrets are sealed with the first key at start; one that no key opens is named, and nothing changes", async ({
   registry,
   api,
 }) => {

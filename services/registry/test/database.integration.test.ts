@@ -1,4 +1,4 @@
-/** The metadata database: its schema, its users, and what happens when connections break. */
+/** The metadata database: its schema, its users, and broken connections. */
 import { join } from "node:path";
 import { sql } from "kysely";
 import { Client } from "pg";
@@ -19,7 +19,7 @@ import { key, log, openAudit } from "./test-registry.ts";
 
 const signal = new AbortController().signal;
 
-/** Opens the database, directly or by way of a proxy; what was opened is closed at the end of the test. */
+/** Opens the database, directly or through a proxy, and closes it at the end of the test. */
 const test = databaseTest.extend("open", async ({ database }, { onCleanup }) => {
   const opened: Db[] = [];
   onCleanup(async () => void (await Promise.all(opened.map((db) => db.destroy()))));
@@ -31,7 +31,9 @@ const test = databaseTest.extend("open", async ({ database }, { onCleanup }) => 
 });
 
 describe("the schema", () => {
-  test("is made once by registries that start at the same time, and again changes nothing", async ({ open }) => {
+  test("is created once by registries that start at the same time; a second start changes nothing", async ({
+    open,
+  }) => {
     const dbs = await Promise.all([open(), open(), open(), open()]);
     await dbs[0].insertInto("streams").values({ name: "kept", created: "now" }).execute();
     await open();
@@ -48,7 +50,7 @@ describe("the schema", () => {
     });
   });
 
-  test("keeps the audit log of a development version beside the one that is keyed", async ({ open, database }) => {
+  test("keeps the audit log of a development version beside the keyed one", async ({ open, database }) => {
     const earlier = readMigrations(join(import.meta.dirname, "../migrations")).filter(({ name }) => name < "0006");
     const client = new Client({ connectionString: database.url });
     await client.connect();
@@ -75,7 +77,7 @@ describe("the schema", () => {
     }
   });
 
-  test("is its own, also where one of the user's name comes first", async ({ open, database }) => {
+  test("is ours, also where a schema of the user's name comes first", async ({ open, database }) => {
     const { username } = new URL(database.url);
     const shadow = new Client({ connectionString: database.url });
     await shadow.connect();
@@ -90,7 +92,7 @@ describe("the schema", () => {
     }
   });
 
-  test("waits for a database that is not there yet", async ({ open, database }) => {
+  test("waits for a database that is not available yet", async ({ open, database }) => {
     const { hostname, port } = new URL(database.url);
     await using proxy = await startTcpProxy({ host: hostname, port: Number(port) });
     proxy.mode = { kind: "reset" };
@@ -102,13 +104,13 @@ describe("the schema", () => {
   });
 });
 
-describe("statements that come again", () => {
+describe("repeated statements", () => {
   const prepared = async (db: Db) => {
     const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(db);
     return rows.map(({ statement }) => statement);
   };
 
-  test("are prepared, in every session that runs them; those that come once are not", async ({ open }) => {
+  test("are prepared in every session that runs them; single ones are not", async ({ open }) => {
     const db = await open();
     const read = (name: string) => db.selectFrom("streams").selectAll().where("name", "=", name).execute();
     await db.selectFrom("users").selectAll().execute();
@@ -119,7 +121,7 @@ describe("statements that come again", () => {
     ]);
   });
 
-  test("are prepared anew after a migration that changes what they find", async ({ open }) => {
+  test("are prepared again after a migration that changes their result", async ({ open }) => {
     const [db, newer] = [await open(), await open()];
     await newer.insertInto("streams").values({ name: "a", created: "now" }).execute();
     const read = () => db.selectFrom("streams").selectAll().execute();
@@ -131,7 +133,7 @@ describe("statements that come again", () => {
 });
 
 describe("a connection that breaks", () => {
-  test("fails the work that used it, not the process, and the next work goes on", async ({ open, database }) => {
+  test("fails the work that used it, not the process; later work succeeds", async ({ open, database }) => {
     const { hostname, port } = new URL(database.url);
     await using proxy = await startTcpProxy({ host: hostname, port: Number(port) });
     const db = await open(proxy.through(database.url));
@@ -160,7 +162,7 @@ describe("a connection that breaks", () => {
   });
 });
 
-test("a value that does not fit its column's type is not waited for", async ({ open }) => {
+test("a value that does not fit its column's type is not retried", async ({ open }) => {
   const db = await open();
   for (const id of ["not-a-uuid", "a\0b"]) {
     const failure = toMetadataError(await getUser(db, id).catch((error: unknown) => error));
@@ -172,7 +174,7 @@ test("a value that does not fit its column's type is not waited for", async ({ o
 describe("users", () => {
   const password = new Secret("first password");
 
-  test("the first one is made once, by however many registries", async ({ open }) => {
+  test("the first one is created once, by any number of registries", async ({ open }) => {
     const dbs = await Promise.all([open(), open(), open()]);
     const made = await Promise.all(
       dbs.map((db) => createFirstAdmin(db, openAudit(db), { email: "Admin@Example.com", password, passwordPath: "" })),
@@ -185,7 +187,7 @@ describe("users", () => {
     expect(users).toEqual([{ email: "Admin@Example.com", role: "admin" }]);
   });
 
-  test("without an address or a password none is made", async ({ open }) => {
+  test("no user is created without an address or a password", async ({ open }) => {
     const db = await open();
     expect(await createFirstAdmin(db, openAudit(db), { email: "", password, passwordPath: "" })).toBe(false);
     expect(
@@ -198,7 +200,7 @@ describe("users", () => {
     expect(await db.selectFrom("users").select("id").execute()).toEqual([]);
   });
 
-  test("are let in with their password only, whatever the case of the address", async ({ open }) => {
+  test("are admitted with their password only, whatever the case of the address", async ({ open }) => {
     const db = await open();
     await createFirstAdmin(db, openAudit(db), { email: "JÖRG@Example.com", password, passwordPath: "" });
     for (const email of ["JÖRG@Example.com", "JÖRG@example.COM"]) {
@@ -213,7 +215,7 @@ describe("users", () => {
     expect(await verifyUser(db, "nobody@example.com", "first password")).toEqual({ outcome: "wrong_password" });
   });
 
-  test("that are inactive are told so only with the right password", async ({ open }) => {
+  test("that are inactive learn so only with the right password", async ({ open }) => {
     const db = await open();
     await createFirstAdmin(db, openAudit(db), { email: "admin@example.com", password, passwordPath: "" });
     await db.updateTable("users").set({ is_active: false }).execute();

@@ -1,4 +1,4 @@
-/** A run that failed half-way, and what people do about it. */
+/** A run that failed half-way, and the actions of users on it. */
 import { randomUUID } from "node:crypto";
 import type { RegistryApi, SecretsApi } from "@datamantri/contracts";
 import type { PipelineConfiguration } from "@datamantri/api";
@@ -35,7 +35,7 @@ export const change = (registry: TestRegistry, pipelineId: string, changes: Part
     requested_by: "tester",
   });
 
-/** @param snapshot when it was taken, and whether by a query. */
+/** @param snapshot its time, and whether a query made it. */
 export async function loading(
   registry: TestRegistry,
   pipelineId: string,

@@ -1,4 +1,4 @@
-/** What tests of the registry run on: a broker and a registry of the file, or of each test. */
+/** Fixtures of the registry's tests: a broker and a registry for the file, or for each test. */
 import { inject, test as base } from "vitest";
 
 import { Secret } from "@datamantri/runtime";
@@ -74,7 +74,7 @@ const toRun = ({ registry, pipelineId }: { readonly registry: TestRegistry; read
 
 const natsTest = base.extend("nats", { scope: "file" }, openNats);
 
-/** One registry for the whole file. A test that asks for `pipelineId` or `run` has its own, made with `input`. */
+/** One registry for the whole file. A test that uses `pipelineId` or `run` gets its own, created with `input`. */
 export const test = natsTest
   .extend("registry", { scope: "file" }, openRegistry)
   .extend("second", { scope: "file" }, openSecond)
@@ -83,10 +83,10 @@ export const test = natsTest
   .extend("pipelineId", createPipeline)
   .extend("run", toRun);
 
-/** A registry for each test: of files that look at all that a database holds. */
+/** A registry for each test, for files that read a whole database. */
 export const ownRegistryTest = natsTest.extend("registry", openRegistry);
 
-/** A broker and a registry for each test: of files that lose messages or look at all runs. */
+/** A broker and a registry for each test, for files that lose messages or read all runs. */
 export const isolatedTest = base
   .extend("nats", openNats)
   .extend("registry", openRegistry)

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { Groups } from "../src/messages/groups.ts";
 
-/** Groups of words, by their first letter; each ends when the test says so. */
+/** Groups words by their first letter; the test ends each group's work. */
 function controlledGroups() {
   const begun: { items: readonly string[]; end: () => void; fail: (error: Error) => void }[] = [];
   const groups = new Groups<string>(
@@ -18,7 +18,7 @@ function controlledGroups() {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("work in groups", () => {
-  test("begins at once, and goes on with what came meanwhile, one of each key", async () => {
+  test("begins at once, and continues with items that arrived meanwhile, one of each key", async () => {
     const { groups, begun, items } = controlledGroups();
     const first = groups.add("apple");
     expect(items()).toEqual([["apple"]]);
@@ -34,7 +34,7 @@ describe("work in groups", () => {
     await rest;
   });
 
-  test("that fails together is tried one by one, and only what fails alone has failed", async () => {
+  test("is retried one by one when the group fails, and only the failing item fails", async () => {
     const { groups, begun, items } = controlledGroups();
     void groups.add("apple");
     const outcomes = Promise.allSettled(["banana", "cherry"].map((word) => groups.add(word)));

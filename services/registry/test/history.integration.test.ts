@@ -1,4 +1,4 @@
-/** The history of pipelines: every version, by whom, what was different, and no secret. */
+/** The history of pipelines: every version, its author and its differences, and no secret. */
 import { describe, expect } from "vitest";
 
 import type { PipelineConfiguration, PipelineSecrets, PipelineView } from "@datamantri/api";
@@ -29,7 +29,7 @@ const replace = (
 const historyOf = async (api: Api, id: string) => (await api["pipelines.changes"]({ id, limit: 100 })).items;
 
 describe("the history of a pipeline", () => {
-  test("has every version, newest first, with who made it and what was different", async ({ api }) => {
+  test("has every version, newest first, with author and differences", async ({ api }) => {
     const { input, made } = await create(api, { schedule: "0 5 * * *" });
     const { id } = made;
     await replace(api, id, {
@@ -61,7 +61,7 @@ describe("the history of a pipeline", () => {
     for (const { changed_at } of history) expect(Math.abs(Date.parse(changed_at) - Date.now())).toBeLessThan(60_000);
   });
 
-  test("has every version also when many change it at once", async ({ api }) => {
+  test("has every version also under concurrent changes", async ({ api }) => {
     const { input, made } = await create(api);
     await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
@@ -76,7 +76,7 @@ describe("the history of a pipeline", () => {
     expect((await api["pipelines.version"]({ id: made.id, version })).restoring).toEqual([]);
   });
 
-  test("has no line for what changed nothing, was refused or was only asked", async ({ api }) => {
+  test("has no entry for changes that had no effect, were refused or were only checked", async ({ api }) => {
     const { input, made } = await create(api);
     const { id } = made;
     await replace(api, id, input);
@@ -91,7 +91,7 @@ describe("the history of a pipeline", () => {
     expect(await historyOf(api, id)).toHaveLength(1);
   });
 
-  test("says which secrets were given, replaced or removed, and holds none", async ({ registry, api }) => {
+  test("shows which secrets were set, replaced or removed, and contains none", async ({ registry, api }) => {
     const { input, made } = await create(api);
     const { id } = made;
     await replace(api, id, input, {
@@ -105,7 +105,7 @@ describe("the history of a pipeline", () => {
       secret: null,
       requested_by: ada,
     });
-    // A connection has a secret of its own: the pipeline's is forgotten.
+    // A connection has its own secret: the pipeline's is deleted.
     const source_config = { connection_id: connection.id, dataset: "d", table: "t" };
     await replace(api, id, { ...input, source_config });
     expect((await historyOf(api, id)).map(({ secrets_changed }) => secrets_changed)).toEqual([
@@ -119,7 +119,7 @@ describe("the history of a pipeline", () => {
     expect(JSON.stringify(rows)).not.toContain("canary");
   });
 
-  test("of a copy begins with the copy, of its secrets too; a repeat adds nothing", async ({ api }) => {
+  test("of a copy begins with the copy and its secrets; a repeat adds nothing", async ({ api }) => {
     const { made } = await create(api);
     const copy_id = crypto.randomUUID();
     for (const _ of [1, 2]) await api["pipelines.duplicate"]({ id: made.id, copy_id, requested_by: bob });
@@ -129,7 +129,7 @@ describe("the history of a pipeline", () => {
     expect(await historyOf(api, made.id)).toHaveLength(1);
   });
 
-  test("comes in parts, each change whole", async ({ api }) => {
+  test("is paged, each change complete", async ({ api }) => {
     const { input, made } = await create(api);
     for (let i = 1; i <= 6; i++) await replace(api, made.id, { ...input, description: `version ${i + 1}` });
     const seen = [];
@@ -144,7 +144,7 @@ describe("the history of a pipeline", () => {
     expect(seen[2]!.changes).toEqual([{ field: "description", before: "version 4", after: "version 5" }]);
   });
 
-  test("comes in parts that fit a message, whatever the size of what was changed", async ({ api }) => {
+  test("has pages that fit a message, whatever the size of the changes", async ({ api }) => {
     const queryOf = (letter: string) => ({ project: "p", query: letter.repeat(1_500_000) });
     const { input, made } = await create(api, { source_config: queryOf("a") });
     for (const letter of ["b", "c", "d"]) await replace(api, made.id, { ...input, source_config: queryOf(letter) });
@@ -157,14 +157,16 @@ describe("the history of a pipeline", () => {
     expect(rest).toMatchObject({ items: [{ version: 1, changes: [] }], next_cursor: null });
   });
 
-  test("of an unknown pipeline is not there", async ({ api }) => {
+  test("of an unknown pipeline does not exist", async ({ api }) => {
     const unknown = api["pipelines.changes"]({ id: crypto.randomUUID(), limit: 10 });
     await expect(unknown).rejects.toMatchObject({ code: "not_found" });
   });
 });
 
 describe("a version", () => {
-  test("has its configuration, and what putting it back would change; put back it is as it was", async ({ api }) => {
+  test("has its configuration and the differences that restoring would make; restored, it is the same as before", async ({
+    api,
+  }) => {
     const { input, made } = await create(api, { schedule: "0 5 * * *" });
     const { id } = made;
     const destination_config = { ...input.destination_config, key: ["id"] };

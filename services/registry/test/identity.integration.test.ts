@@ -10,7 +10,7 @@ import { createFirstAdmin } from "../src/users/users.ts";
 import { password, test, caller, createUser, open, openRefresh, refresh, refreshed } from "./test-identity.ts";
 
 describe("users", () => {
-  test("have addresses of their own and good passwords", async ({ api }) => {
+  test("have unique addresses and good passwords", async ({ api }) => {
     await createUser(api, "ada@example.com");
     await expect(createUser(api, "ADA@example.com")).rejects.toMatchObject({ code: "conflict" });
     const create = (weak: string) =>
@@ -41,7 +41,7 @@ describe("users", () => {
     expect(await open(api, "c@example.com", initial_password!)).toMatchObject({ outcome: "ok" });
   });
 
-  test("always have an active admin among them, even when two remove each other at once", async ({ api }) => {
+  test("always include an active admin, even when two remove each other at once", async ({ api }) => {
     const one = await createUser(api, "one@example.com", "admin");
     const two = await createUser(api, "two@example.com", "admin");
     const demote = (id: string) => api["users.change"]({ id, change: { role: "viewer" }, caller: caller() });
@@ -72,7 +72,7 @@ describe("users", () => {
     expect(await open(api, "ada@example.com", "another good one")).toMatchObject({ outcome: "ok" });
   });
 
-  test("of a provider are known by issuer and subject, never linked by address, and have no password", async ({
+  test("of a provider are identified by issuer and subject, never linked by address, and have no password", async ({
     api,
   }) => {
     const identity = {
@@ -98,7 +98,11 @@ describe("users", () => {
     expect(await signIn()).toEqual({ outcome: "inactive" });
   });
 
-  test("begin with an admin whose random password is in a file for its owner only", async ({ db, audit, api }) => {
+  test("begin with an admin whose random password is in a file that only its owner can read", async ({
+    db,
+    audit,
+    api,
+  }) => {
     const passwordPath = join(tmpdir(), `admin-${crypto.randomUUID()}`);
     const admin = { email: "admin@example.com", password: new Secret(""), passwordPath };
     expect(await createFirstAdmin(db, audit, admin)).toBe(true);
@@ -110,7 +114,7 @@ describe("users", () => {
 });
 
 describe("an API key", () => {
-  test("is shown once, kept as a hash, and holds until it is revoked or expires", async ({ db, api }) => {
+  test("is shown once, stored as a hash, and valid until it is revoked or expires", async ({ db, api }) => {
     const ada = await createUser(api, "ada@example.com", "editor");
     const create = async (expires_at: string | null) => {
       const { key, secret } = await api["api_keys.create"]({

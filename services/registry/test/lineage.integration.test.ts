@@ -1,4 +1,4 @@
-/** What an OpenLineage server is told of runs, over HTTP, each message held against the specification's schema. */
+/** Messages about runs to an OpenLineage server over HTTP, each validated against the specification's schema. */
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -36,7 +36,7 @@ const isRunEvent = ajv.compile(runEventSchema);
 let stop: AbortController;
 let sending: Promise<unknown> | undefined;
 const received: Received[] = [];
-/** What the server answers next; 201 after that. */
+/** The server's next answers; 201 after that. */
 const answers: number[] = [];
 
 const server = createServer((request, response) => {
@@ -74,7 +74,7 @@ function set(registry: TestRegistry, more: { url?: string; apiKey?: string } = {
   return setLineageReceiver(registry.db, registry.sealer, { url, apiKey: new Secret(apiKey), namespace: "here" });
 }
 
-/** Private networks are closed to webhooks here; the operator's own server is not one of them. */
+/** Private networks are blocked for webhooks here; the operator's own server is exempt. */
 function startSending(registry: TestRegistry, pollMs = 10): void {
   const options = { retryMs: [10, 20], timeoutMs: 1_000, pollMs };
   const guard = new EgressGuard({ allowsInside: false });
@@ -85,7 +85,7 @@ async function newRun(registry: TestRegistry, pipeline: Partial<PipelineConfigur
   return new TestRun(registry, (await registry.createPipeline({ name: "flights", ...pipeline })).id);
 }
 
-/** What was told, in the order of telling; each message is as the specification asks. */
+/** The received events in order, each validated against the specification. */
 async function told(registry: TestRegistry, count: number): Promise<readonly LineageEvent[]> {
   if (!sending) startSending(registry);
   await waitFor(
@@ -102,7 +102,7 @@ async function told(registry: TestRegistry, count: number): Promise<readonly Lin
 const typesOf = (events: readonly LineageEvent[]) => events.map(({ eventType }) => eventType);
 
 describe("of a run", () => {
-  test("that succeeds its start and its end are told, with what it read and wrote", async ({ registry }) => {
+  test("that succeeds reports its start and its end, with its inputs and outputs", async ({ registry }) => {
     await set(registry, { apiKey: "canary-key" });
     const run = await newRun(registry);
     await run.start();
@@ -152,7 +152,7 @@ describe("of a run", () => {
     }
   });
 
-  test("that a schedule started the planned time is told", async ({ registry }) => {
+  test("that a schedule started reports the planned time", async ({ registry }) => {
     const { id } = await registry.createPipeline({ schedule: "0 8 * * *" });
     const due = Date.UTC(2100, 0, 31, 8);
     await registry.handle("Tick", { pipelineId: id, scheduledForMs: due });
@@ -160,7 +160,7 @@ describe("of a run", () => {
     expect(start!.run.facets).toMatchObject({ nominalTime: { nominalStartTime: "2100-01-31T08:00:00.000Z" } });
   });
 
-  test("that fails or is cancelled that is told; of one that never began nothing", async ({ registry }) => {
+  test("that fails or is cancelled reports so; one that never began reports nothing", async ({ registry }) => {
     const failed = await (await newRun(registry)).reach("failed");
     const cancelled = await (await newRun(registry, { name: "other" })).reach("planning");
     const waiting = new TestRun(registry, cancelled.pipelineId);
@@ -177,7 +177,7 @@ describe("of a run", () => {
     expect(endOf(waiting)).toEqual([]);
   });
 
-  test("that found nothing new no output is told: the table has no new version", async ({ registry }) => {
+  test("that found nothing new reports no output: the table has no new version", async ({ registry }) => {
     const run = await newRun(registry);
     await run.start();
     await registry.handle("SourceUnchanged", run.ids);
@@ -185,7 +185,7 @@ describe("of a run", () => {
     expect(complete).toMatchObject({ inputs: [{ name: "p.d.t" }], outputs: [] });
   });
 
-  test("of a query no input is told: nobody takes its SQL apart", async ({ registry }) => {
+  test("of a query reports no input: its SQL is not parsed", async ({ registry }) => {
     const run = await newRun(registry, { source_config: { project: "p", query: "select * from d.t" } });
     await run.start();
     const [start] = await told(registry, 1);
@@ -194,7 +194,7 @@ describe("of a run", () => {
   });
 });
 
-describe("telling", () => {
+describe("sending", () => {
   test("waits for a registry that sends and a server that answers", async ({ registry }) => {
     await (await newRun(registry)).reach("success");
     answers.push(503, 302);
@@ -203,7 +203,7 @@ describe("telling", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  test("goes on from one message to the next at once", async ({ registry }) => {
+  test("sends the next message at once", async ({ registry }) => {
     for (const name of ["a", "b", "c"]) await (await newRun(registry, { name })).reach("success");
     startSending(registry, 600_000);
     expect(await told(registry, 6)).toHaveLength(6);
@@ -220,7 +220,7 @@ describe("telling", () => {
     await expect(set(registry, { url: "marquez:5000" })).rejects.toMatchObject({ code: "config_invalid" });
   });
 
-  test("is the operator's: nobody changes the receiver by the API, or reads its secrets", async ({ registry }) => {
+  test("belongs to the operator: the API cannot change the receiver or read its secrets", async ({ registry }) => {
     await set(registry, { url: "https://lineage.example/base/?key=canary-query", apiKey: "canary-key" });
     const { db, sealer } = registry;
     const stored = await db.selectFrom("webhooks").selectAll().execute();

@@ -1,4 +1,4 @@
-/** Due times that nobody fired: found with the scheduler, and caught up as the pipeline says. */
+/** Missed due times: found with the scheduler, and caught up by the pipeline's policy. */
 import { describe, expect, inject } from "vitest";
 import { encodeMessage, subjectOf } from "@datamantri/contracts";
 import { publish } from "@datamantri/bus";
@@ -7,7 +7,7 @@ import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 import { test, hour, now, create, tick, runOf, list, told, runCount, all, last } from "./test-occurrences.ts";
 
-describe("what nobody fired", () => {
+describe("a due time that was not fired", () => {
   test("is missed, without a policy", async ({ registry, api }) => {
     const id = await create(registry);
     await tick(registry, id, hour(2));
@@ -17,7 +17,7 @@ describe("what nobody fired", () => {
     expect(await runCount(registry, id)).toBe(1);
   });
 
-  test("is run once for all, with last", async ({ registry, api }) => {
+  test("causes one run for all, with last", async ({ registry, api }) => {
     const id = await create(registry, { catch_up: last });
     await registry.occurrenceCheck.check(now);
     expect(await told(api, id)).toEqual([
@@ -33,7 +33,7 @@ describe("what nobody fired", () => {
     expect(await runCount(registry, id)).toBe(1);
   });
 
-  test("is not run with last when a later one was fired, or a run waits that reads the same", async ({
+  test("causes no run with last when a later one was fired, or a waiting run reads the same", async ({
     registry,
     api,
   }) => {
@@ -47,7 +47,7 @@ describe("what nobody fired", () => {
     expect([await runCount(registry, fired), await runCount(registry, waiting)]).toEqual([1, 2]);
   });
 
-  test("is run one after the other with all, the oldest first", async ({ registry, api }) => {
+  test("causes a run each with all, the oldest first", async ({ registry, api }) => {
     const id = await create(registry, { catch_up: all });
     await registry.occurrenceCheck.check(now);
     const times = [1, 2, 3, 4, 5];
@@ -59,7 +59,7 @@ describe("what nobody fired", () => {
     }
   });
 
-  test("is left when it is older than the window", async ({ registry, api }) => {
+  test("is ignored when it is older than the window", async ({ registry, api }) => {
     const id = await create(registry, { catch_up: { policy: "all", window_seconds: 3 * 3_600 } });
     await registry.occurrenceCheck.check(now);
     expect(await told(api, id)).toEqual([
@@ -71,7 +71,7 @@ describe("what nobody fired", () => {
     ]);
   });
 
-  test("is left beyond a hundred runs that wait, and listed in parts when it is much", async ({ registry, api }) => {
+  test("is ignored beyond a hundred waiting runs, and listed in pages", async ({ registry, api }) => {
     const id = await create(registry, { schedule: "* * * * *", catch_up: all }, hour(-5));
     await registry.occurrenceCheck.check(now);
     expect(await list(api, id)).toHaveLength(500);
@@ -92,7 +92,7 @@ describe("what nobody fired", () => {
     expect(await runCount(registry, id)).toBe(statuses.filter((status) => status !== "skipped").length);
   });
 
-  test("waits while a tick of it may be unread, and for a minute", async ({ registry, api }) => {
+  test("is not decided while its tick may be unread, and for a minute", async ({ registry, api }) => {
     const id = await create(registry, { catch_up: all });
     const payload = encodeMessage("Tick", { pipelineId: id, scheduledForMs: hour(5).getTime() });
     const { signal } = new AbortController();
@@ -108,7 +108,7 @@ describe("what nobody fired", () => {
     expect((await told(api, id)).at(-1)).toBe("04:00 caught_up");
   });
 
-  test("and is told late after all is run once", async ({ registry, api }) => {
+  test("has one run when its tick comes late", async ({ registry, api }) => {
     const id = await create(registry);
     await registry.occurrenceCheck.check(now);
     await tick(registry, id, hour(5));
@@ -123,7 +123,7 @@ describe("what nobody fired", () => {
     expect(await runCount(registry, caughtUp)).toBe(1);
   });
 
-  test("while no scheduler answers is found when one does", async ({ registry, api }) => {
+  test("is found when a scheduler answers again", async ({ registry, api }) => {
     const id = await create(registry, { catch_up: last });
     const silent = await startNats({ server: inject("natsServer") });
     const alone = await TestRegistry.open({ postgres: inject("postgres").url, nats: silent.url }, registry.database);

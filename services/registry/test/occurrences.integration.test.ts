@@ -1,4 +1,4 @@
-/** Occurrences after changes of the schedule or of the clocks, and as they are listed. */
+/** Occurrences after changes of the schedule or of the clocks, and lists of occurrences. */
 import { describe, expect } from "vitest";
 import { pipelineInput } from "./test-registry.ts";
 import { test, hour, now, requested_by, create, begin, tick, list, told, runCount, all } from "./test-occurrences.ts";
@@ -21,7 +21,7 @@ describe("the past is never fired", () => {
     expect(await runCount(registry, id)).toBe(0);
   });
 
-  test("by other changes either, which keep what was missed", async ({ registry, api }) => {
+  test("by other changes either, which keep missed occurrences", async ({ registry, api }) => {
     const input = pipelineInput({ schedule: "0 * * * *" });
     const { id } = await api["pipelines.create"]({ pipeline: input, secrets: {}, requested_by });
     await begin(registry, id, hour(3, 30));
@@ -32,7 +32,7 @@ describe("the past is never fired", () => {
     expect(await told(api, id)).toEqual(["04:00 fired", "05:00 caught_up"]);
   });
 
-  test("by a pause that ends", async ({ registry, api }) => {
+  test("by the end of a pause", async ({ registry, api }) => {
     const id = await create(registry, { catch_up: all }, new Date(Date.now() - 10 * 3_600_000));
     await api["pipelines.set_active"]({ id, is_active: false, requested_by });
     await begin(registry, id, new Date(Date.now() - 10 * 3_600_000));
@@ -44,7 +44,7 @@ describe("the past is never fired", () => {
   });
 });
 
-test("changes of the clocks are named", async ({ registry, api }) => {
+test("clock changes are named", async ({ registry, api }) => {
   const berlin = { timezone: "Europe/Berlin" };
   const night = (day: number, hours: number, minutes = 0) => new Date(Date.UTC(2030, 2, day, hours, minutes));
   const moved = await create(registry, { ...berlin, schedule: "30 2 * * *" }, night(30, 12));
@@ -56,7 +56,7 @@ test("changes of the clocks are named", async ({ registry, api }) => {
   expect(await runCount(registry, leftOut)).toBe(0);
 });
 
-test("the list goes on after a cursor and chooses by status; the oldest are forgotten", async ({ registry, api }) => {
+test("the list continues after a cursor and filters by status; the oldest are deleted", async ({ registry, api }) => {
   const id = await create(registry);
   await tick(registry, id, hour(3));
   await registry.occurrenceCheck.check(now);

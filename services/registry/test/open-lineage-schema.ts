@@ -1,12 +1,12 @@
 /**
- * Of https://openlineage.io/spec/2-0-2/OpenLineage.json what a RunEvent must be, and of the facets that are sent what
- * https://openlineage.io/spec/facets/ says of them: names, types, and what is required.
+ * Schema of a RunEvent, from https://openlineage.io/spec/2-0-2/OpenLineage.json, and of the sent facets, from
+ * https://openlineage.io/spec/facets/: names, types and required fields.
  */
 
 const uri = { type: "string", format: "uri" };
 const time = { type: "string", format: "date-time" };
 
-/** Of `BaseFacet`, in which every facet begins. */
+/** Fields of `BaseFacet`, which every facet has. */
 const base = { _producer: uri, _schemaURL: uri };
 
 function facet(properties: Readonly<Record<string, unknown>>, required: readonly string[]) {

@@ -1,4 +1,4 @@
-/** What the registry says reaches the broker, in order and once, however long the broker is away. */
+/** The registry's messages reach the broker in order and once, however long the broker is down. */
 import { sql } from "kysely";
 import { describe, expect } from "vitest";
 
@@ -20,7 +20,7 @@ const isEmpty = async (registry: TestRegistry) =>
 const awaitEmpty = (registry: TestRegistry) =>
   waitFor(() => isEmpty(registry), { what: "the outbox to be published", timeoutMs: 25_000 });
 
-/** A registry holds rows while it waits for the broker's confirmation. */
+/** True while a registry locks rows and waits for the broker's confirmation. */
 async function isBeingPublished(registry: TestRegistry): Promise<boolean> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from pg_stat_activity
@@ -29,7 +29,7 @@ async function isBeingPublished(registry: TestRegistry): Promise<boolean> {
   return rows[0]!.count > 0;
 }
 
-/** Admits runs of pipelines of their own and returns what the outbox was told, by subject. */
+/** Admits runs of their own pipelines. Returns the outbox's messages by subject. */
 async function admit(registry: TestRegistry, second: TestRegistry, count: number): Promise<string[]> {
   const subjects = [];
   for (let i = 0; i < count; i++) {
@@ -66,11 +66,11 @@ describe("the outbox", () => {
   });
 
   test(
-    "outlives a broker that hangs and is killed: nothing is lost, nothing out of order",
+    "survives a broker that hangs and is killed: nothing is lost or out of order",
     { timeout: 60_000 },
     async ({ nats, registry, second }) => {
       await clear(registry);
-      // What is sent to a frozen broker is on its way when it dies, and lost.
+      // Messages sent to a frozen broker are in transit when it is killed, and lost.
       await nats.kill("SIGSTOP");
       const before = await admit(registry, second, 20);
       await waitFor(() => isBeingPublished(registry), { what: "a round to be on its way" });
@@ -104,7 +104,7 @@ describe("the outbox", () => {
     },
   );
 
-  test("one message that no stream takes holds up no other", async ({ registry }) => {
+  test("does not let one message that no stream accepts delay others", async ({ registry }) => {
     await clear(registry);
     const subjects = ["nowhere.at.all", "event.run.p.r.run_queued", "task.plan.r"];
     const messages = subjects.map((subject) => ({ subject, messageId: subject, payload: new Uint8Array() }));

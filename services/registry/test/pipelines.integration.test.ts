@@ -13,7 +13,7 @@ const create = (api: Api, more: Parameters<typeof pipelineInput>[0] = {}) =>
   api["pipelines.create"]({ pipeline: pipelineInput(more), secrets, requested_by: "tester" });
 
 describe("pipelines", () => {
-  test("come back as they were given, newest first", async ({ api }) => {
+  test("are returned as created, newest first", async ({ api }) => {
     const input = pipelineInput({ schedule: "0 5 * * *", timezone: "Europe/Berlin", mode: "replace", batch_size: 7 });
     const first = await api["pipelines.create"]({ pipeline: input, secrets, requested_by: "tester" });
     expect(first).toMatchObject({ ...input, is_active: true, version: 1 });
@@ -44,7 +44,7 @@ describe("pipelines", () => {
     await expect(api["pipelines.type_report"]({ id })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("have names of their own, until they are archived", async ({ api }) => {
+  test("have unique names, until they are archived", async ({ api }) => {
     const { id, name } = await create(api);
     await expect(create(api, { name })).rejects.toMatchObject({
       code: "conflict",
@@ -56,7 +56,7 @@ describe("pipelines", () => {
     expect((await create(api, { name })).id).not.toBe(id);
   });
 
-  test("put their schedule into the outbox, and take it out when archived", async ({ registry, api }) => {
+  test("write their schedule to the outbox, and remove it when archived", async ({ registry, api }) => {
     await registry.drainOutbox();
     const { id } = await create(api, { schedule: "*/5 * * * *" });
     await api["pipelines.archive"]({ id, requested_by: "tester" });
@@ -68,7 +68,7 @@ describe("pipelines", () => {
     expect(JSON.parse(rows[0]!.payload.toString())).toMatchObject({ pipeline_id: id, cron: "*/5 * * * *", version: 1 });
   });
 
-  test("hand their secrets to a run's workers and to nobody else", async ({ registry, api }) => {
+  test("give their secrets to a run's workers and to no other client", async ({ registry, api }) => {
     const { id } = await create(api);
     const run = new TestRun(registry, id);
     await run.start();
@@ -104,7 +104,7 @@ describe("pipelines", () => {
     expect((await api["runs.source"]({ run_id: run.runId })).credentials).toBeNull();
   });
 
-  test("secrets moved to another pipeline do not open", async ({ registry, api }) => {
+  test("secrets copied to another pipeline's row do not open", async ({ registry, api }) => {
     const [one, two] = [await create(api), await create(api)];
     const { secrets: sealed } = await registry.db
       .selectFrom("pipelines")
@@ -117,7 +117,7 @@ describe("pipelines", () => {
     await expect(api["runs.destination"]({ run_id: run.runId })).rejects.toMatchObject({ code: "config_invalid" });
   });
 
-  test("answer for unknown ids", async ({ api }) => {
+  test("return not_found for unknown ids", async ({ api }) => {
     const id = crypto.randomUUID();
     await expect(api["runs.get"]({ id })).rejects.toMatchObject({ code: "not_found" });
     await expect(api["runs.list"]({ pipeline_id: id, limit: 1 })).rejects.toMatchObject({ code: "not_found" });
@@ -127,7 +127,7 @@ describe("pipelines", () => {
   });
 });
 
-test("a run destroys what is there only when it was asked to", () => {
+test("a run replaces existing rows only if requested", () => {
   const base = pipelineInput().destination_config;
   expect(toWriteMode({ mode: "append", destination_config: { ...base, write_mode: "replace" } })).toBe("append");
   expect(toWriteMode({ mode: "replace", destination_config: { ...base, write_mode: "append" } })).toBe("replace");

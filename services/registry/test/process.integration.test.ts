@@ -1,4 +1,4 @@
-/** The registry as it runs: commands, ticks and events come over NATS, tasks and events go out. */
+/** The registry as a process: commands, ticks and events come over NATS, tasks and events go out. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import pg from "pg";
@@ -38,7 +38,7 @@ afterEach(async () => {
   await nats[Symbol.asyncDispose]();
 });
 
-/** Sessions of this test's registries; others use the same server. */
+/** Sessions of this test's registries; other tests use the same server. */
 const ofRegistries = `
   from pg_stat_activity where application_name = 'datamantri-registry' and datname = current_database()
 `;
@@ -106,7 +106,7 @@ async function everythingStored(): Promise<string> {
 }
 
 describe("a registry", () => {
-  test("takes a run through its life, and no secret leaves it", async () => {
+  test("takes a run through its life, and sends no secret out", async () => {
     const registry = await spawn().started();
     const { id: pipelineId } = await createPipeline("0 5 * * *");
     await workers.work();
@@ -153,7 +153,7 @@ describe("a registry", () => {
     expect(registry.output).not.toContain(sealingKey);
   });
 
-  test("does not start when its keys do not open what is sealed, and seals it anew with the first that does", async () => {
+  test("does not start when its keys do not open the stored secrets, and reseals them with the first key that does", async () => {
     const first = await spawn().started();
     const { id, name } = await createPipeline();
     expect(await first.kill("SIGTERM")).toBe(0);
@@ -170,7 +170,7 @@ describe("a registry", () => {
     expect(await workers.ask("pipelines.get", { id })).toMatchObject({ id });
   });
 
-  test("started twice at the same time on nothing: one schema, one first user, one run per tick", async () => {
+  test("started twice at the same time on an empty database: one schema, one first user, one run per tick", async () => {
     await Promise.all([spawn().started(), spawn().started()]);
     expect(await query("select count(*)::int from users")).toEqual([{ count: 1 }]);
     const { id: pipelineId } = await createPipeline("0 5 * * *");
@@ -183,7 +183,7 @@ describe("a registry", () => {
     expect(workers.done.filter((name) => name === "PlanRun")).toHaveLength(1);
   });
 
-  test("killed with SIGKILL loses nothing that was said meanwhile", async () => {
+  test("killed with SIGKILL loses no message sent meanwhile", async () => {
     const first = await spawn().started();
     const { id: pipelineId } = await createPipeline();
     const one = await startRun(pipelineId);
@@ -201,7 +201,7 @@ describe("a registry", () => {
     await awaitQuiet();
   });
 
-  test("goes on after its database ended every session", async () => {
+  test("continues after its database ended every session", async () => {
     const registry = await spawn().started();
     const { id: pipelineId } = await createPipeline();
     await query(`select pg_terminate_backend(pid) ${ofRegistries}`);
@@ -210,7 +210,7 @@ describe("a registry", () => {
     expect(await registry.kill("SIGTERM")).toBe(0);
   });
 
-  test("makes the broker's streams, schedules and a run's lost work again", { timeout: 60_000 }, async () => {
+  test("restores the broker's streams, schedules and a run's lost work", { timeout: 60_000 }, async () => {
     await spawn().started();
     const { id: pipelineId } = await createPipeline("0 5 * * *");
     const runId = await startRun(pipelineId);
@@ -224,7 +224,7 @@ describe("a registry", () => {
     expect(schedule?.json()).toMatchObject({ pipeline_id: pipelineId, cron: "0 5 * * *" });
   });
 
-  test("says every wrong setting and ends with 78", async () => {
+  test("reports every invalid setting and exits with 78", async () => {
     const wrong = spawn({ SECRETS_KEY: "short", NATS_URL: nats.url });
     await expect(wrong.started()).rejects.toThrow("SECRETS_KEY must be 32 bytes in base64");
     expect(await wrong.kill("SIGKILL")).toBe(78);

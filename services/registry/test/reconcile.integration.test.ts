@@ -1,4 +1,4 @@
-/** What the broker loses is made again: exactly what is missing, and nothing while work is under way. */
+/** Work that the broker loses is issued again: exactly what is missing, and nothing while work is in progress. */
 import { describe, expect } from "vitest";
 
 import { listObjectRuns, putObject } from "@datamantri/bus";
@@ -17,14 +17,14 @@ async function newRun(registry: TestRegistry): Promise<TestRun> {
   return new TestRun(registry, id);
 }
 
-/** As if nothing had happened to any run for a while. */
+/** Makes all runs look as if they had made no progress for a while. */
 const growQuiet = (registry: TestRegistry) =>
   registry.db
     .updateTable("runs")
     .set({ progress_at: new Date(Date.now() - 60_000) })
     .execute();
 
-/** What a pass issued, as message ids without the run. */
+/** Message ids that a pass issued, without the run. */
 async function issued(registry: TestRegistry, run: TestRun): Promise<string[]> {
   const told = await registry.drainOutbox();
   return told
@@ -55,7 +55,7 @@ describe("lost work", () => {
     expect(await run.phase()).toBe(phase);
   });
 
-  test("of a run that is loading: exactly the splits whose rows are missing", async ({ registry }) => {
+  test("of a run that is loading: exactly the splits with missing rows", async ({ registry }) => {
     const run = await newRun(registry);
     await run.reach("loading");
     await run.loaded(allBatches.slice(0, 1));
@@ -107,7 +107,7 @@ describe("lost work", () => {
     expect(await finalizing.phase()).toBe("finalizing");
   });
 
-  test("of an abandoned run: its staging table is dropped all the same", async ({ registry }) => {
+  test("of an abandoned run: its staging table is still dropped", async ({ registry }) => {
     const run = await newRun(registry);
     await run.reach("loading");
     await run.cancel();
@@ -143,7 +143,7 @@ describe("nothing is issued again while", () => {
     expect((await issued(registry, run)).filter((id) => id.includes(":a2"))).toEqual([]);
   });
 
-  test.for(["task.plan", "task.split", "batch"])("a message of it is in the stream: %s", async (kind, { registry }) => {
+  test.for(["task.plan", "task.split", "batch"])("its message is in the stream: %s", async (kind, { registry }) => {
     const run = await newRun(registry);
     await run.reach("loading");
     await registry.drainOutbox();
@@ -152,7 +152,7 @@ describe("nothing is issued again while", () => {
     expect(await pass(registry, run)).toEqual([]);
   });
 
-  test("a worker has its task in hand", async ({ registry }) => {
+  test("a worker processes its task", async ({ registry }) => {
     const run = await newRun(registry);
     await run.reach("planning");
     await flushOutbox(registry);
@@ -164,7 +164,7 @@ describe("nothing is issued again while", () => {
     expect(await pass(registry, run)).toEqual(["task.plan.*:a2"]);
   });
 
-  test("a report waits to be read", async ({ registry }) => {
+  test("a report is unread", async ({ registry }) => {
     const run = await newRun(registry);
     await run.reach("planning");
     await registry.drainOutbox();
@@ -175,7 +175,7 @@ describe("nothing is issued again while", () => {
     expect(await pass(registry, run)).toEqual(["task.plan.*:a2"]);
   });
 
-  test("it moved a moment ago, waits for another run, or has ended", async ({ registry }) => {
+  test("it made progress a moment ago, waits for another run, or has ended", async ({ registry }) => {
     const run = await newRun(registry);
     await run.reach("planning");
     const waiting = new TestRun(registry, run.pipelineId);
@@ -191,10 +191,7 @@ describe("nothing is issued again while", () => {
 });
 
 describe("a broker that lost everything", () => {
-  test("has its streams, consumers and schedules again, and open runs go on to their end", async ({
-    nats,
-    registry,
-  }) => {
+  test("gets its streams, consumers and schedules again, and open runs finish", async ({ nats, registry }) => {
     const run = await newRun(registry);
     await run.reach("loading");
     await run.loaded(allBatches.slice(0, 1));
@@ -233,7 +230,7 @@ describe("a broker that lost everything", () => {
   });
 });
 
-test("work of runs that ended is dropped", async ({ registry }) => {
+test("work of ended runs is dropped", async ({ registry }) => {
   const run = await newRun(registry);
   await run.reach("loading");
   await flushOutbox(registry);
@@ -245,9 +242,7 @@ test("work of runs that ended is dropped", async ({ registry }) => {
   expect((await registry.bus.jsm.streams.info("BATCHES")).state.messages).toBe(0);
 });
 
-test("large rows that a dead extractor left are removed when their run has ended, and not before", async ({
-  registry,
-}) => {
+test("large rows of a crashed extractor are removed when their run has ended, and not before", async ({ registry }) => {
   const runs = { loading: await newRun(registry), success: await newRun(registry), cancelled: await newRun(registry) };
   const left = (run: TestRun) => ({ runId: run.runId, split: 0, sequence: 0, part: 0 });
   const { signal } = new AbortController();
@@ -262,12 +257,12 @@ test("large rows that a dead extractor left are removed when their run has ended
     .execute();
   await flushOutbox(registry);
   for (const stream of ["TASKS", "BATCHES"]) await purge(registry, stream);
-  // Chunks are no work: the split is issued again all the same.
+  // Chunks are not work: the split is still issued again.
   expect(await pass(registry, runs.loading)).not.toEqual([]);
   expect(await listObjectRuns(registry.bus)).toEqual(new Set([runs.loading.runId]));
 });
 
-test("a consumer that is lost is created again", async ({ registry }) => {
+test("a lost consumer is created again", async ({ registry }) => {
   await registry.bus.jsm.consumers.delete("EVENTS", registryEvents.name);
   await registry.reconciler.reconcile();
   expect((await registry.bus.jsm.consumers.info("EVENTS", registryEvents.name)).config.durable_name).toBe(

@@ -20,7 +20,7 @@ const failure = (email: string) =>
   );
 
 describe("refusals", () => {
-  test("of a window are entered in full at first, then counted in one entry when it ends", () => {
+  test("of a window get their own entries at first, then are counted in one entry when it ends", () => {
     const refusals = new Refusals(limits);
     expect(Array.from({ length: 1_000 }, (_, ms) => refusals.note(refusal(), ms)).filter(Boolean)).toHaveLength(2);
     expect(refusals.takeEnded(windowMs - 1)).toEqual([]);
@@ -45,7 +45,7 @@ describe("refusals", () => {
     expect(refusals.note(refusal(), windowMs)).toBe(true);
   });
 
-  test("after the end of a window that nobody has taken begin the next one, and the count is not lost", () => {
+  test("after the end of a window that was not taken begin the next one, and the count is not lost", () => {
     const refusals = new Refusals(limits);
     for (const ms of [0, 0, 0]) refusals.note(refusal(), ms);
     expect(refusals.note(refusal(), windowMs)).toBe(true);

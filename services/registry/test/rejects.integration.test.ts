@@ -1,4 +1,4 @@
-/** Rejected rows are rows dealt with; a replay is asked of a run that ended well, while no other is open. */
+/** Rejected rows count as processed. A replay requires a successful run and no open run. */
 import { expect } from "vitest";
 
 import { answerAll } from "./answer-all.ts";
@@ -38,7 +38,7 @@ test("loaded and rejected rows together are the planned ones, each batch counted
   expect(await registry.drainOutbox()).toMatchObject([{ name: "RunSucceeded", body: { rowCount: 96 } }]);
 });
 
-test("altered cells are counted by column, once per split, and the log names each column once", async ({ run }) => {
+test("replaced cells are counted by column, once per split, and the log names each column once", async ({ run }) => {
   await run.reach("loading");
   const note = { column: "note", policy: "replace", cellCount: 3 };
   await run.extracted(0, 100, [note]);
@@ -52,10 +52,7 @@ test("altered cells are counted by column, once per split, and the log names eac
   expect(view.log.match(/column "note"/g)).toHaveLength(1);
 });
 
-test("a replay is another task each time, and its loader gets the pipeline's present policy", async ({
-  registry,
-  run,
-}) => {
+test("each replay is a distinct task, and its loader gets the pipeline's current policy", async ({ registry, run }) => {
   await succeed(run);
   await registry.drainOutbox();
   await registry.db
@@ -77,14 +74,14 @@ test("a replay is another task each time, and its loader gets the pipeline's pre
   expect(view.log.match(/2 of 3 rejects loaded/g)).toHaveLength(1);
 });
 
-test("a replay that fails leaves the run a success and says why", async ({ run }) => {
+test("a failed replay leaves the run a success and reports why", async ({ run }) => {
   await succeed(run);
   await run.failed("replay", "conflict");
   expect(await run.view()).toMatchObject({ status: "success", error_code: null });
   expect((await run.view()).log).toContain("replay failed: it broke (conflict)");
 });
 
-test("a replay is refused of a run that failed, and while another run of the pipeline is open", async ({
+test("a replay is refused for a failed run, and while another run of the pipeline is open", async ({
   registry,
   run,
 }) => {

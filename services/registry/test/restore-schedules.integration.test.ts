@@ -1,4 +1,4 @@
-/** The bucket of schedules says what the database says. */
+/** The bucket of schedules equals the database. */
 import { describe, expect } from "vitest";
 
 import { readSchedules } from "@datamantri/bus";
@@ -11,11 +11,11 @@ import type { TestRegistry } from "./test-registry.ts";
 test.beforeEach(({ registry }) => registry.reconciler.restoreStreams(true));
 
 describe("the bucket of schedules", () => {
-  /** What it has, by pipeline. */
+  /** The bucket's schedules by pipeline. */
   const read = async (registry: TestRegistry) =>
     new Map([...(await readSchedules(registry.bus))].map(([id, { schedule }]) => [id, schedule]));
 
-  test("is made to say what the database says, whoever wrote into it", async ({ registry }) => {
+  test("is restored from the database after any change", async ({ registry }) => {
     const [forged, removed, kept] = await Promise.all(
       ["0 5 * * *", "0 6 * * *", "0 7 * * *"].map((schedule) => registry.createPipeline({ schedule })),
     );
@@ -35,7 +35,7 @@ describe("the bucket of schedules", () => {
     expect((await readSchedules(bus)).get(kept!.id)!.revision).toBe(revision);
   });
 
-  test("is left alone where the outbox has not said yet what changed", async ({ registry }) => {
+  test("is not touched where the outbox has unpublished changes", async ({ registry }) => {
     const { id } = await registry.createPipeline({ schedule: "0 5 * * *" });
     await registry.reconciler.reconcile();
     expect((await read(registry)).has(id)).toBe(false);

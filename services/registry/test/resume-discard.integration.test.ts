@@ -1,11 +1,11 @@
-/** What a failed run loaded is discarded when no retry can resume it any more. */
+/** Loaded rows of a failed run are discarded when no retry can resume it any more. */
 import { describe, expect } from "vitest";
 import type { RunDetail } from "@datamantri/api";
 import { TestRegistry } from "./test-registry.ts";
 import { allBatches, TestRun } from "./test-run.ts";
 import { input, ask, change, detail, failedHalfway, hourMs, loading, reasonOf, retry, test } from "./failed-run.ts";
 
-describe("what is kept is discarded", () => {
+describe("the kept rows are discarded", () => {
   const discards = async (registry: TestRegistry) =>
     (await registry.drainOutbox()).filter(({ name }) => name === "DiscardRun").map(({ body }) => body["runId"]);
 
@@ -65,7 +65,7 @@ describe("what is kept is discarded", () => {
     expect((await detail(registry, run.runId)).log).toMatch(/discarded: staging table dropped/);
   });
 
-  test("but not when its schedule or a guard is changed", async ({ registry, pipelineId }) => {
+  test("but not when the schedule or a guard changes", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     await registry.drainOutbox();
     await change(registry, pipelineId, { schedule: "5 5 * * *" });
@@ -76,7 +76,7 @@ describe("what is kept is discarded", () => {
     expect(await retry(registry, run.runId)).toMatchObject({ records_resumed: 100 });
   });
 
-  test("at once, when the run failed with a newer one waiting", async ({ registry, pipelineId }) => {
+  test("at once, when the run failed while a newer one waits", async ({ registry, pipelineId }) => {
     const run = await loading(registry, pipelineId);
     await run.loaded(allBatches.slice(0, 2));
     const waiting = new TestRun(registry, pipelineId);
@@ -87,7 +87,7 @@ describe("what is kept is discarded", () => {
   });
 
   test.for(["row_rejected", "run_inconsistent", "certificate_mismatch", "source_snapshot_expired"] as const)(
-    "at once, when the fault is in the rows: %s",
+    "at once, when the cause is in the rows: %s",
     async (code, { registry, pipelineId }) => {
       const run = await failedHalfway(registry, pipelineId, code);
       expect(await discards(registry)).toEqual([run.runId]);
@@ -95,7 +95,7 @@ describe("what is kept is discarded", () => {
     },
   );
 
-  test("at once, when the pipeline was deleted or does something else by then", async ({ registry, pipelineId }) => {
+  test("at once, when the pipeline was deleted or its work has changed by then", async ({ registry, pipelineId }) => {
     const run = await loading(registry, pipelineId);
     await run.loaded([allBatches[0]!]);
     await change(registry, pipelineId, {
@@ -117,7 +117,7 @@ describe("what is kept is discarded", () => {
     expect((await detail(registry, run.runId)).resumable_until).toBeNull();
   });
 
-  test("as whoever the pipeline writes as by then", async ({ registry, pipelineId }) => {
+  test("as the user with which the pipeline then writes", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     await change(registry, pipelineId, {
       destination_config: { ...input.destination_config, user: "other", table: "elsewhere" },
@@ -128,7 +128,7 @@ describe("what is kept is discarded", () => {
     });
   });
 
-  test("no later than its snapshot can be read", async ({ registry, pipelineId }) => {
+  test("before its snapshot expires", async ({ registry, pipelineId }) => {
     const table = await loading(registry, pipelineId, { agoMs: 7 * 24 * hourMs });
     await table.failed("read", "source_unavailable");
     expect((await detail(registry, table.runId)).resumable_until).toBeNull();
@@ -139,7 +139,7 @@ describe("what is kept is discarded", () => {
     expect(leftMs).toBeLessThan(0.5 * hourMs + 1_000);
   });
 
-  test("the reconciler leaves alone what is kept and what was taken over", async ({ registry, pipelineId }) => {
+  test("the reconciler keeps what can be resumed and what was resumed", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     const quiet = () =>
       registry.db
@@ -157,7 +157,7 @@ describe("what is kept is discarded", () => {
     expect(await registry.drainNames()).toEqual(["RunCancelled", "DiscardRun"]);
     await quiet();
     await registry.reconciler.reconcile();
-    // Nobody said that the second one's is gone: it is asked for again. The first one has none.
+    // No loader reported the second run's discard, so it is issued again. The first run has none.
     expect(await registry.drainOutbox()).toMatchObject([{ name: "DiscardRun", body: { runId: second.runId } }]);
   });
 });

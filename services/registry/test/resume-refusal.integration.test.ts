@@ -1,11 +1,11 @@
-/** A retry that cannot resume a run is refused with its reason; of several at the same time one resumes it. */
+/** A retry that cannot resume a run is refused with its reason; of several concurrent ones one resumes it. */
 import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 import type { RunDetail } from "@datamantri/api";
 import { TestRun } from "./test-run.ts";
 import { input, ask, failedHalfway, hourMs, loading, reasonOf, retry, test } from "./failed-run.ts";
 
-describe("a retry from there is refused with its reason", () => {
+describe("a retry that resumes is refused with its reason", () => {
   test("of a run that is cancelled, succeeded, open or never loaded a row", async ({ registry, pipelineId }) => {
     const run = await loading(registry, pipelineId);
     expect(await reasonOf(retry(registry, run.runId))).toBe("the run has not ended yet");
@@ -23,7 +23,7 @@ describe("a retry from there is refused with its reason", () => {
     expect(await reasonOf(retry(registry, good.runId))).toBe("the run succeeded; start a new one");
   });
 
-  test("after another run, after another one went on from it, and after its time", async ({ registry, pipelineId }) => {
+  test("after another run, after another one resumed it, and after it expired", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     const next = (await retry(registry, run.runId)) as RunDetail;
     expect(await reasonOf(retry(registry, run.runId))).toBe(
@@ -41,7 +41,7 @@ describe("a retry from there is refused with its reason", () => {
     expect(await reasonOf(retry(registry, late.runId))).toBe("its loaded rows were discarded; retry it from the start");
   });
 
-  test("when a connection leads elsewhere by now", async ({ registry, pipelineId }) => {
+  test("when a connection now leads elsewhere", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     const destination_config = { ...input.destination_config, host: "elsewhere" };
     await registry.db
@@ -53,10 +53,7 @@ describe("a retry from there is refused with its reason", () => {
     );
   });
 
-  test("and no password goes to a server that the pipeline does not lead to any more", async ({
-    registry,
-    pipelineId,
-  }) => {
+  test("and no password goes to a server that the pipeline no longer uses", async ({ registry, pipelineId }) => {
     const give = (host: string) =>
       ask(registry, "pipelines.replace", {
         id: pipelineId,
@@ -91,7 +88,7 @@ describe("at the same time", () => {
   });
 
   test.for([1, 2, 3, 4, 5])(
-    "a request and a tick: one of them goes on, one run is open (%i)",
+    "a request and a tick: one of them resumes, one run is open (%i)",
     async (_case, { registry, pipelineId }) => {
       const run = await failedHalfway(registry, pipelineId);
       await registry.drainOutbox();

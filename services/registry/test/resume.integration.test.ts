@@ -1,4 +1,4 @@
-/** A retry resumes a failed run: what that run left belongs to one run at any time, and nothing of it stays. */
+/** A retry resumes a failed run: the failed run's data belongs to one run at any time, and none of it stays. */
 import { describe, expect } from "vitest";
 import type { RunDetail } from "@datamantri/api";
 import { Secret } from "@datamantri/runtime";
@@ -7,7 +7,7 @@ import { allBatches, TestRun } from "./test-run.ts";
 import { input, ask, change, detail, failedHalfway, hourMs, loading, reasonOf, retry, test } from "./failed-run.ts";
 
 describe("a run that failed while it was loading", () => {
-  test("keeps what it loaded, and says until when", async ({ registry, pipelineId }) => {
+  test("keeps what it loaded, and shows until when", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     const view = await detail(registry, run.runId);
     expect(view).toMatchObject({ status: "failed", records_processed: 100, records_resumed: null });
@@ -16,7 +16,7 @@ describe("a run that failed while it was loading", () => {
     expect((await registry.drainNames()).slice(-2)).toEqual(["RunProgressed", "RunFailed"]);
   });
 
-  test("is gone on from: only what is missing is read, at its snapshot, and the rows count from there", async ({
+  test("is resumed: only missing rows are read, at its snapshot, and the count continues", async ({
     registry,
     pipelineId,
   }) => {
@@ -54,7 +54,7 @@ describe("a run that failed while it was loading", () => {
     expect(await registry.db.selectFrom("run_batches").selectAll().execute()).toEqual([]);
   });
 
-  test("counts what a loader committed before it heard of the end", async ({ registry, pipelineId }) => {
+  test("counts batches that a loader committed before it learned of the end", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     await run.loaded([allBatches[2]!, allBatches[0]!]);
     expect(await detail(registry, run.runId)).toMatchObject({
@@ -70,7 +70,7 @@ describe("a run that failed while it was loading", () => {
     expect(await next.view()).toMatchObject({ phase: "finalizing", records_processed: 150 });
   });
 
-  test("with what a report of the new run repeats: nothing counts twice", async ({ registry, pipelineId }) => {
+  test("with batches that a report of the new run repeats: nothing counts twice", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     const next = new TestRun(registry, pipelineId, ((await retry(registry, run.runId)) as RunDetail).id);
     await next.prepared();
@@ -81,7 +81,7 @@ describe("a run that failed while it was loading", () => {
   });
 });
 
-test("a run that goes on from another one is told as a run of its own", async ({ registry, pipelineId }) => {
+test("a run that resumes another one is reported as a run of its own", async ({ registry, pipelineId }) => {
   const settings = { url: "http://127.0.0.1:1", apiKey: new Secret(""), namespace: "n" };
   await setLineageReceiver(registry.db, registry.sealer, settings);
   const run = await failedHalfway(registry, pipelineId);
@@ -99,7 +99,7 @@ test("a run that goes on from another one is told as a run of its own", async ({
 });
 
 describe("a run that failed at finalize", () => {
-  test("is gone on from without reading anything, however old its snapshot is", async ({ registry, pipelineId }) => {
+  test("is resumed without reading anything, however old its snapshot is", async ({ registry, pipelineId }) => {
     const run = await loading(registry, pipelineId, { agoMs: 30 * 24 * hourMs });
     await run.loaded();
     await run.failed("finalize", "guard_stopped");
@@ -117,10 +117,7 @@ describe("a run that failed at finalize", () => {
     });
   });
 
-  test("keeps its side of the verification, and the key with which it was digested", async ({
-    registry,
-    pipelineId,
-  }) => {
+  test("keeps the source's statistics, and the key of their digests", async ({ registry, pipelineId }) => {
     const before = await ask(registry, "runs.destination", {
       run_id: (await failedHalfway(registry, pipelineId)).runId,
     });
@@ -136,8 +133,8 @@ describe("a run that failed at finalize", () => {
   });
 });
 
-describe("a retry from there that fails in its turn", () => {
-  test("before it has taken over: the next one looks under both names", async ({ registry, pipelineId }) => {
+describe("a retry that resumes and then fails", () => {
+  test("before it was prepared: the next one looks under both ids", async ({ registry, pipelineId }) => {
     const run = await failedHalfway(registry, pipelineId);
     const second = new TestRun(registry, pipelineId, ((await retry(registry, run.runId)) as RunDetail).id);
     await registry.drainOutbox();

@@ -1,4 +1,4 @@
-/** A run's life as the workers' events tell it: states, tasks, counts and log. */
+/** A run's life by the workers' events: states, tasks, counts and log. */
 import { describe, expect } from "vitest";
 
 import { partitionOf } from "@datamantri/contracts";
@@ -69,7 +69,7 @@ describe("a whole life", () => {
     expect(await rowsOf(run, "run_batches")).toBe(0);
   });
 
-  test("every event delivered twice, and twice at once, changes nothing", async ({ registry, run }) => {
+  test("delivering every event twice, in sequence and concurrently, changes nothing", async ({ registry, run }) => {
     const twice = (work: () => Promise<void>) => Promise.all([work(), work()]);
     await twice(() => run.start());
     await twice(() => run.planned());
@@ -82,7 +82,7 @@ describe("a whole life", () => {
     expect(await registry.drainNames()).toEqual([...names, "RunProgressed", "FinalizeRun", "RunSucceeded"]);
   });
 
-  test("without rows goes on to its end at once", async ({ registry, run }) => {
+  test("without rows ends at once", async ({ registry, run }) => {
     await run.start();
     await run.planned({ rowCount: 0, splits: [] });
     await registry.drainOutbox();
@@ -105,7 +105,7 @@ describe("a whole life", () => {
 });
 
 describe("loaded batches", () => {
-  test("count once, however often and in whatever order and company they are reported", async ({ run }) => {
+  test("count once, however often and in whatever order or groups they are reported", async ({ run }) => {
     await run.reach("loading");
     const [a, b, c] = allBatches as [(typeof allBatches)[0], (typeof allBatches)[0], (typeof allBatches)[0]];
     for (const report of [[b], [a, b], [b, a], [a]]) await run.loaded(report);
@@ -116,14 +116,14 @@ describe("loaded batches", () => {
     expect(await run.view()).toMatchObject({ records_processed: 150, phase: "finalizing" });
   });
 
-  test("of none say nothing", async ({ run }) => {
+  test("without rows change nothing", async ({ run }) => {
     await run.reach("loading");
     await run.loaded([]);
     expect(await run.view()).toMatchObject({ records_processed: 0, phase: "loading" });
   });
 });
 
-describe("what fails a run", () => {
+describe("failures of a run", () => {
   test.for(["plan", "read", "prepare", "load"])("a step that gave up: %s", async (step, { registry, run }) => {
     await run.reach("loading");
     await registry.drainOutbox();
@@ -140,7 +140,7 @@ describe("what fails a run", () => {
     ]);
   });
 
-  test("before a destination was touched there is nothing to discard", async ({ registry, run }) => {
+  test("before a destination was touched: nothing to discard", async ({ registry, run }) => {
     await run.reach("planning");
     await registry.drainOutbox();
     await run.failed("plan");
@@ -159,7 +159,7 @@ describe("what fails a run", () => {
     });
   });
 
-  test("finalizing that was refused, and only that, once rows may be moving", async ({ registry, run }) => {
+  test("only a refused finalize, once rows may be moving", async ({ registry, run }) => {
     await run.reach("finalizing");
     for (const step of ["plan", "read", "prepare", "load"]) await run.failed(step);
     await run.extracted(0, 1);
@@ -170,7 +170,7 @@ describe("what fails a run", () => {
     expect(await registry.drainNames()).toEqual(["RunFailed", "DiscardRun"]);
   });
 
-  test("not a discard that gave up: that is a line of the log", async ({ registry, run }) => {
+  test("not a discard that gave up: that is only logged", async ({ registry, run }) => {
     await run.reach("failed");
     await registry.drainOutbox();
     await run.failed("discard", "sink_unreachable");
@@ -202,7 +202,7 @@ describe("waiting", () => {
     expect((await run.view()).waiting_reason).toBeNull();
   });
 
-  test("of a run that ended is shown only while it is being discarded", async ({ registry, run }) => {
+  test("of an ended run is shown only while it is being discarded", async ({ registry, run }) => {
     await run.reach("failed");
     await delay(run, "load", `${run.runId}:1`);
     expect((await run.view()).waiting_reason).toBeNull();
@@ -220,7 +220,7 @@ describe("cancelling", () => {
     ["planning", ["RunCancelled"]],
     ["preparing", ["RunCancelled", "DiscardRun"]],
     ["loading", ["RunCancelled", "DiscardRun"]],
-  ] as const)("a run that is %s ends it", async ([phase, consequences], { registry, run }) => {
+  ] as const)("ends a run that is %s", async ([phase, consequences], { registry, run }) => {
     await run.reach(phase);
     await registry.drainOutbox();
     await run.cancel();
@@ -233,7 +233,7 @@ describe("cancelling", () => {
     expect(await registry.drainNames()).toEqual(consequences);
   });
 
-  test("a run that waits ends it, and the one before it goes on", async ({ registry, run }) => {
+  test("ends a run that waits, and the one before it continues", async ({ registry, run }) => {
     const first = await new TestRun(registry, run.pipelineId).reach("loading");
     await run.start();
     await registry.drainOutbox();
@@ -243,7 +243,7 @@ describe("cancelling", () => {
   });
 
   test.for(["finalizing", "success", "failed", "cancelled"] as const)(
-    "a run that is %s changes nothing",
+    "changes nothing in a run that is %s",
     async (phase, { registry, run }) => {
       await run.reach(phase);
       await registry.drainOutbox();
@@ -254,8 +254,8 @@ describe("cancelling", () => {
   );
 });
 
-describe("events that do not belong", () => {
-  /** Events that lead onwards from a phase; every other one is a straggler there. */
+describe("unexpected events", () => {
+  /** Events that advance each phase; every other one is late there. */
   const onward: Readonly<Record<Phase, readonly string[]>> = {
     queued: [],
     planning: ["planned"],
@@ -279,7 +279,7 @@ describe("events that do not belong", () => {
     expect(await registry.drainNames()).toEqual([]);
   });
 
-  test("of an unknown run are left alone", async ({ registry, run }) => {
+  test("of an unknown run are ignored", async ({ registry, run }) => {
     for (const event of events) await run[event]();
     await run.failed("load");
     await run.cancel();

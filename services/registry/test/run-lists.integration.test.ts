@@ -1,4 +1,4 @@
-/** Runs as they are listed, shown in detail and repeated. */
+/** Runs: lists, details and retries. */
 import { describe, expect } from "vitest";
 
 import { test, type Api } from "./fixtures.ts";
@@ -7,7 +7,7 @@ import { allBatches, TestRun } from "./test-run.ts";
 const get = (api: Api, run: TestRun) => api["runs.get"]({ id: run.runId });
 
 describe("the list of all runs", () => {
-  test("is chosen by pipeline, status, cause and time, newest first", async ({ registry, api, pipelineId }) => {
+  test("is filtered by pipeline, status, cause and time, newest first", async ({ registry, api, pipelineId }) => {
     const other = (await registry.createPipeline({ name: `other ${pipelineId}` })).id;
     const [done, failed, open] = [
       await new TestRun(registry, pipelineId).reach("success"),
@@ -37,7 +37,7 @@ describe("the list of all runs", () => {
     expect(listed).not.toHaveProperty("log");
   });
 
-  test("comes in parts that begin where the last one ended", async ({ registry, api, pipelineId }) => {
+  test("has pages that begin where the last one ended", async ({ registry, api, pipelineId }) => {
     const runs = Array.from({ length: 5 }, () => new TestRun(registry, pipelineId));
     for (const run of runs) await run.start();
     const seen: string[] = [];
@@ -54,7 +54,7 @@ describe("the list of all runs", () => {
 });
 
 describe("a run in detail", () => {
-  test("tells its phases and how many splits and batches are through", async ({ registry, api, pipelineId }) => {
+  test("shows its phases and how many splits and batches are done", async ({ registry, api, pipelineId }) => {
     const run = await new TestRun(registry, pipelineId).reach("planning");
     expect(await get(api, run)).toMatchObject({
       splits: null,
@@ -78,7 +78,7 @@ describe("a run in detail", () => {
     }
   });
 
-  test("tells of each split how far it is, also after it failed", async ({ registry, api, pipelineId }) => {
+  test("shows the progress of each split, also after it failed", async ({ registry, api, pipelineId }) => {
     const run = await new TestRun(registry, pipelineId).reach("loading");
     await run.loaded(allBatches.slice(0, 1));
     await run.failed("load");
@@ -88,11 +88,7 @@ describe("a run in detail", () => {
     expect(rest).toMatchObject({ items: [{ split: 1, loaded_row_count: 0 }], next_cursor: null });
   });
 
-  test("counts a split as loaded when the rows that are missing are kept as rejects", async ({
-    registry,
-    api,
-    pipelineId,
-  }) => {
+  test("counts a split as loaded when its missing rows are rejects", async ({ registry, api, pipelineId }) => {
     const run = await new TestRun(registry, pipelineId).reach("loading");
     await run.loaded([{ split: 1, sequence: 0, part: 0, rowCount: 45, rejectedCount: 5 }]);
     expect(await get(api, run)).toMatchObject({ splits: { total: 2, loaded: 1 } });
@@ -100,7 +96,7 @@ describe("a run in detail", () => {
     expect(await get(api, run)).toMatchObject({ splits: { total: 2, loaded: 1 } });
   });
 
-  test("tells its events one after the other", async ({ registry, api, pipelineId }) => {
+  test("shows its events in order", async ({ registry, api, pipelineId }) => {
     const run = await new TestRun(registry, pipelineId).reach("success");
     const all = await api["runs.events"]({ id: run.runId, limit: 100 });
     expect(all.items.map(({ name }) => name)).toEqual(["RunQueued", "RunPlanned", "RunPrepared", "RunSucceeded"]);
@@ -113,11 +109,15 @@ describe("a run in detail", () => {
   });
 });
 
-describe("a run that is repeated", () => {
+describe("a retried run", () => {
   const retry = (api: Api, run: TestRun, run_id: string = crypto.randomUUID()) =>
     api["runs.retry"]({ id: run.runId, run_id, requested_by: "somebody" });
 
-  test("is a new run that names the old one; asked again it is the same", async ({ registry, api, pipelineId }) => {
+  test("is a new run that names the old one; a repeated request returns the same", async ({
+    registry,
+    api,
+    pipelineId,
+  }) => {
     const run = await new TestRun(registry, pipelineId).reach("failed");
     const run_id = crypto.randomUUID();
     const made = await retry(api, run, run_id);
@@ -132,7 +132,7 @@ describe("a run that is repeated", () => {
     expect((await api["runs.list"]({ pipeline_id: pipelineId, limit: 10 })).items).toHaveLength(2);
   });
 
-  test("must have failed or been cancelled, and its pipeline must be there", async ({ registry, api, pipelineId }) => {
+  test("must have failed or been cancelled, and its pipeline must exist", async ({ registry, api, pipelineId }) => {
     const [open, done] = [new TestRun(registry, pipelineId), new TestRun(registry, pipelineId)];
     await open.start();
     await expect(retry(api, open)).rejects.toMatchObject({

@@ -11,7 +11,7 @@ const work = testConfiguration({
 });
 const { source_config: source, destination_config: destination } = work;
 
-test("the same work has no changes, and no mapping is as good as none", () => {
+test("the same work has no changes, and an absent mapping equals an empty one", () => {
   expect(findChanges(work, structuredClone(work))).toEqual([]);
   const unmapped = structuredClone({ ...work, mapping: null });
   expect(findChanges(unmapped, { ...unmapped, mapping: undefined as never })).toEqual([]);
@@ -37,7 +37,7 @@ test.each([
   [{ destination_config: { ...destination, database: "x" } }, "destination_config.database"],
   [{ destination_config: { ...destination, rejects: { max_rows: 1 } } }, "destination_config.rejects"],
   [{ destination_config: { ...destination, verification: "full" as const } }, "destination_config.verification"],
-])("what decides which rows are written, and how, changes the work: %j", (changed, field) => {
+])("options that decide which rows are written, and how, change the work: %j", (changed, field) => {
   expect(findChanges(work, { ...work, ...changed })).toContain(field);
 });
 

@@ -26,7 +26,7 @@ describe("a password's hash", () => {
     expect(tag.toString("base64").replaceAll("=", "")).toBe(match![2]);
   });
 
-  test("has a salt of its own, and fits its password only", async () => {
+  test("has its own salt, and matches only its password", async () => {
     const [one, two] = await Promise.all([hashPassword("same"), hashPassword("same")]);
     expect(one).not.toBe(two);
     expect(await verifyPassword("same", one)).toBe(true);
@@ -77,7 +77,7 @@ describe("sealed secrets", () => {
     expect(attempt(() => sealer.open("pipeline", id, Buffer.alloc(5)))).toMatchObject(wrong);
   });
 
-  test("show nothing, and no two are alike", () => {
+  test("reveal nothing, and no two are equal", () => {
     const sealer = new Sealer(newKey());
     const [one, two] = [
       sealer.seal("pipeline", id, { destination_password: "canary" }),
@@ -94,7 +94,7 @@ describe("sealed secrets", () => {
     },
   );
 
-  test("of another key are wrapped again by the first one, and then need no other; the secrets stay as they are", () => {
+  test("of another key are wrapped again by the first one, and then need no other; the secrets stay the same", () => {
     const [old, next] = [newKey(), newKey()];
     const secrets = { secret: "canary" };
     const sealed = new Sealer(old).seal("connection", id, secrets);
@@ -105,9 +105,9 @@ describe("sealed secrets", () => {
     expect(new Sealer(next).open("connection", id, rewrapped)).toEqual(secrets);
     expect(() => new Sealer(old).open("connection", id, rewrapped)).toThrow();
     expect(() => both.rewrap("connection", randomUUID(), sealed)).toThrow();
-    // Only the wrapping is another one.
+    // Only the wrapping differs.
     expect(rewrapped.subarray(72).equals(sealed.subarray(72))).toBe(true);
-    // What is derived stays until the old key is taken away.
+    // Derived values stay until the old key is removed.
     expect(both.digestKey(id)).toBe(new Sealer(old).digestKey(id));
     expect(both.mac("session", "x")).toEqual(new Sealer(old).mac("session", "x"));
   });
@@ -131,12 +131,12 @@ describe("a secret that was stored before a field of its server existed", () => 
   const { for: binding } = bind("postgres", server, "s");
   const { require_auth: _later, ...earlier } = binding;
 
-  test("is good while the field is not set, and needed again once it is", () => {
+  test("is valid while the field is not set, and required again once it is", () => {
     expect(strayParts({ for: earlier }, "postgres", server)).toEqual([]);
     expect(strayParts({ for: earlier }, "postgres", { ...server, require_auth: "md5" })).toEqual(["require_auth"]);
   });
 
-  test("is good for nothing without what it was given for", () => {
+  test("is valid for nothing without its binding", () => {
     expect(strayParts({}, "postgres", server)).toEqual(Object.keys(binding));
   });
 });

@@ -29,7 +29,7 @@ describe("a refresh token", () => {
     expect(new Set([opened.token, (second as { token: string }).token, third]).size).toBe(3);
   });
 
-  test("gives the same successor to two tabs at once and after a lost answer", async ({ api }) => {
+  test("returns the same successor to two tabs at once and after a lost answer", async ({ api }) => {
     await createUser(api, "ada@example.com");
     const { token } = await openRefresh(api, "ada@example.com");
     const answers = await Promise.all([refreshed(api, token), refreshed(api, token), refreshed(api, token)]);
@@ -37,7 +37,7 @@ describe("a refresh token", () => {
     expect(await refreshed(api, token)).toBe(answers[0]);
   });
 
-  test("that comes again later ends the session, for the thief and for the owner", async ({ db, api }) => {
+  test("that is used again later ends the session, for the thief and for the owner", async ({ db, api }) => {
     await createUser(api, "ada@example.com");
     const { token, session_id } = await openRefresh(api, "ada@example.com");
     const present = await refreshed(api, token);
@@ -56,7 +56,7 @@ describe("a refresh token", () => {
     expect(await refresh(api, present)).toEqual({ outcome: "invalid" });
   });
 
-  test("that somebody made up is refused and ends nothing", async ({ api }) => {
+  test("that is forged is refused and ends nothing", async ({ api }) => {
     await createUser(api, "ada@example.com");
     const { token } = await openRefresh(api, "ada@example.com");
     const forged = [
@@ -70,7 +70,7 @@ describe("a refresh token", () => {
     await refreshed(api, token);
   });
 
-  test("cannot be made from what the database holds", async ({ db, audit, api }) => {
+  test("cannot be computed from the database", async ({ db, audit, api }) => {
     await createUser(api, "ada@example.com");
     const { token } = await openRefresh(api, "ada@example.com");
     const stored = await sql<{ row: string }>`select sessions::text as row from sessions`.execute(db);
@@ -80,7 +80,7 @@ describe("a refresh token", () => {
     expect(await elsewhere["sessions.refresh"]({ token, caller: caller() })).toEqual({ outcome: "invalid" });
   });
 
-  test("ends with its session's time, with its user, and when they are inactive", async ({ db, api }) => {
+  test("expires with its session, its user, and when they are inactive", async ({ db, api }) => {
     const user = await createUser(api, "ada@example.com");
     const first = await openRefresh(api, "ada@example.com");
     await sql`update sessions set expires_at = now() - interval '1 second'`.execute(db);
@@ -107,7 +107,7 @@ describe("a session", () => {
     for (const { token } of [two!, three!]) expect(await refresh(api, token)).toEqual({ outcome: "invalid" });
   });
 
-  test("of a browser is known by its cookie's value only", async ({ api }) => {
+  test("of a browser is identified only by its cookie's value", async ({ api }) => {
     await createUser(api, "ada@example.com");
     const opened = await open(api, "ada@example.com", password, "192.0.2.1", "browser");
     if (opened.outcome !== "ok") throw new Error(opened.outcome);
@@ -121,7 +121,7 @@ describe("a session", () => {
 });
 
 describe("logging in", () => {
-  test("is slowed down for an account at one address, never for its owner elsewhere", async ({ db, api }) => {
+  test("is limited for an account at one address, never for its owner elsewhere", async ({ db, api }) => {
     await createUser(api, "ada@example.com");
     const tries = await Promise.all(
       Array.from({ length: 14 }, () => open(api, "ada@example.com", "wrong", "198.51.100.7")),
@@ -131,7 +131,7 @@ describe("logging in", () => {
     for (const answer of refused) {
       expect((answer as { retry_after_seconds: number }).retry_after_seconds).toBeLessThanOrEqual(30);
     }
-    // Not even the right password tells anything now; from elsewhere, and after a while, it opens.
+    // Now even the right password is refused; from elsewhere, or after a while, it works.
     expect(await open(api, "ADA@example.com", password, "198.51.100.7")).toMatchObject({ outcome: "too_many" });
     expect(await open(api, "ada@example.com", password, "203.0.113.9")).toMatchObject({ outcome: "ok" });
     await sql`update login_attempts set at = at - interval '31 seconds'`.execute(db);
@@ -140,7 +140,7 @@ describe("logging in", () => {
     expect(await open(api, "ada@example.com", password, "198.51.100.7")).toMatchObject({ outcome: "ok" });
   });
 
-  test("counts spellings as one account where the database takes them for one", async ({ db }) => {
+  test("counts spellings as one account where the database does", async ({ db }) => {
     const spellings = ["i", "I", "\u0130", "\u0131", "k", "\u212A", "s", "\u017F", "\u00E9", "\u00C9", "e\u0301"];
     const key = async (email: string) => (await loginBuckets(db, email, "192.0.2.1")).at(-1)!.key;
     const keys = await Promise.all(spellings.map(key));
@@ -162,7 +162,7 @@ describe("logging in", () => {
     expect(await open(api, "nobody@example.com", "wrong", "2001:db8:1:3::1")).toEqual({ outcome: "wrong_password" });
   });
 
-  test("forgets attempts that no longer count", async ({ db, api }) => {
+  test("deletes attempts that no longer count", async ({ db, api }) => {
     await open(api, "ada@example.com", "wrong");
     await sql`update login_attempts set at = now() - interval '1 hour'`.execute(db);
     await open(api, "bob@example.com", "wrong", "203.0.113.9");

@@ -1,4 +1,4 @@
-/** Runs of an unchanged source: when they may be skipped, and what is left of one that was. */
+/** Runs of an unchanged source: when they may be skipped, and the traces of a skipped one. */
 import { describe, expect } from "vitest";
 
 import { scheduledRunId } from "@datamantri/contracts";
@@ -23,7 +23,7 @@ async function askedVersion(registry: TestRegistry): Promise<unknown> {
   return (await registry.drainOutbox()).find(({ name }) => name === "PlanRun")?.body["skipVersion"];
 }
 
-/** Brings a planning run to success, after it read a source of this version. */
+/** Brings a planning run to success, after it read this version of the source. */
 async function succeed(registry: TestRegistry, run: TestRun, sourceVersion: string): Promise<void> {
   await run.planned({ sourceVersion });
   await run.prepared();
@@ -39,7 +39,7 @@ async function pipeline(registry: TestRegistry, more: Partial<PipelineConfigurat
   return id;
 }
 
-/** Whether the run after a success is told the version. */
+/** True if the run after a success gets the version. */
 async function isSkippable(
   registry: TestRegistry,
   more: Partial<PipelineConfiguration>,
@@ -52,7 +52,7 @@ async function isSkippable(
   return (await askedVersion(registry)) === "v1";
 }
 
-test("a run is skipped when the source is as the last successful run read it", async ({ registry }) => {
+test("a run is skipped when the source equals what the last successful run read", async ({ registry }) => {
   const id = await pipeline(registry);
   const first = await tick(registry, id);
   expect(first.skipVersion).toBe("");
@@ -69,11 +69,11 @@ test("a run is skipped when the source is as the last successful run read it", a
   await second.run.planned();
   expect(await second.run.phase()).toBe("skipped");
 
-  // Still what the last success read.
+  // Still the version of the last success.
   expect((await tick(registry, id)).skipVersion).toBe("v1");
 });
 
-test("a failed run does not move the version, a success without one ends it", async ({ registry }) => {
+test("a failed run does not change the version, a success without one clears it", async ({ registry }) => {
   const id = await pipeline(registry);
   await succeed(registry, (await tick(registry, id)).run, "v1");
   const failing = (await tick(registry, id)).run;
@@ -86,7 +86,7 @@ test("a failed run does not move the version, a success without one ends it", as
   expect((await tick(registry, id)).skipVersion).toBe("");
 });
 
-test("a run whose pipeline was changed since is not skipped", async ({ registry }) => {
+test("a run whose pipeline has changed since is not skipped", async ({ registry }) => {
   const id = await pipeline(registry);
   await succeed(registry, (await tick(registry, id)).run, "v1");
   await registry.db.updateTable("pipelines").set({ version: 2 }).where("id", "=", id).execute();
@@ -108,7 +108,7 @@ describe("by default", () => {
     expect(await isSkippable(registry, more)).toBe(isSkipped);
   });
 
-  test("a run on demand is never skipped, unless the pipeline says so", async ({ registry }) => {
+  test("a run on demand is never skipped, unless the pipeline is configured so", async ({ registry }) => {
     expect(await isSkippable(registry, {}, false)).toBe(false);
     expect(await isSkippable(registry, { source_config: { ...source, skip_unchanged: true } }, false)).toBe(true);
   });

@@ -14,7 +14,7 @@ import {
 } from "../src/runs/steps/state-machine.ts";
 
 describe("the transition table", () => {
-  test("answers every input in every state", () => {
+  test("has a transition for every input in every state", () => {
     expect(Object.keys(transitions).toSorted()).toEqual([...runStates].toSorted());
     for (const state of runStates) {
       expect(Object.keys(transitions[state]).toSorted()).toEqual([...runInputs].toSorted());
@@ -22,7 +22,7 @@ describe("the transition table", () => {
     }
   });
 
-  test("has four ends, and they are ends", () => {
+  test("has four final states", () => {
     expect(runStates.filter(isTerminal)).toEqual(["success", "failed", "cancelled", "skipped"]);
     for (const state of runStates.filter(isTerminal)) {
       for (const input of runInputs) expect(transitions[state][input]).toMatch(/ignore|refuse/);
@@ -40,7 +40,7 @@ describe("the transition table", () => {
         const ends = visited.filter(isTerminal);
         expect(ends.length).toBeLessThanOrEqual(1);
         if (ends.length === 1) expect(visited.at(-1)).toBe(ends[0]);
-        // No way back, so no state twice.
+        // No way back, so no state occurs twice.
         expect(new Set(visited).size).toBe(visited.length);
       }),
     );
@@ -64,7 +64,7 @@ describe("the transition table", () => {
     );
   });
 
-  test("from every open state an end can be reached", () => {
+  test("an end can be reached from every open state", () => {
     for (const start of runStates.filter((state) => !isTerminal(state))) {
       const reachable = new Set<RunState>([start]);
       for (const state of reachable) {
@@ -77,7 +77,7 @@ describe("the transition table", () => {
     }
   });
 
-  test("once rows may be moving, nothing but the move's outcome counts", () => {
+  test("once rows may be moving, only the outcome of the move counts", () => {
     const leaving = runInputs.filter((input) => !/ignore|refuse/.test(transitions.finalizing[input]));
     expect(leaving).toEqual(["finalized", "finalize_failed"]);
     expect(transitions.finalizing.cancel).toBe("refuse");

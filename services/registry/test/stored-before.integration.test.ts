@@ -1,4 +1,4 @@
-/** Pipelines, versions and runs that were stored before an option existed: everything that reads them finds its default. */
+/** Pipelines, versions and runs stored before an option existed: every reader gets the option's default. */
 import { sql } from "kysely";
 import { expect } from "vitest";
 
@@ -10,7 +10,7 @@ import { TestRun } from "./test-run.ts";
 
 const requested_by = "tester";
 
-/** What is stored as it was before there were options with a default, but for the mode, which is a column of runs as well. */
+/** Stores rows as before there were options with a default, except for the mode, which is also a column of runs. */
 async function forgetOptions({ db }: TestRegistry): Promise<void> {
   const names = Object.keys(pipelineDefaults).filter((name) => name !== "mode");
   for (const table of ["pipelines", "pipeline_versions", "runs"]) {
@@ -19,7 +19,7 @@ async function forgetOptions({ db }: TestRegistry): Promise<void> {
   }
 }
 
-test("an option that a stored pipeline lacks is its default, and giving it changes nothing", async ({
+test("an option missing in a stored pipeline has its default, and setting it to that changes nothing", async ({
   registry,
   api,
 }) => {
@@ -46,10 +46,10 @@ test("an option that a stored pipeline lacks is its default, and giving it chang
   expect(items.map(({ changes }) => changes)).toEqual([[{ field: "description", before: null, after: "new" }], []]);
 });
 
-test("a version is made only by a difference", async ({ api }) => {
+test("only a difference creates a version", async ({ api }) => {
   const input = pipelineInput();
   const { id } = await api["pipelines.create"]({ pipeline: input, secrets: {}, requested_by });
-  // Options inside are never null (CONTRIBUTING.md); the history shows no difference between null and absent.
+  // Nested options are never null (CONTRIBUTING.md); the history shows no difference between null and absent.
   const destination_config = { ...input.destination_config, verification: null } as never;
   const pipeline = { ...input, destination_config };
   const made = await api["pipelines.replace"]({ id, version: null, pipeline, secrets: {}, requested_by });

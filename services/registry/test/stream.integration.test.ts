@@ -1,4 +1,4 @@
-/** Streams: one run at a time, none waiting, and a history that shows what happened rather than what did not. */
+/** Streams: one run at a time, none waiting, and a history of the runs that did something. */
 import { expect } from "vitest";
 
 import { noVerification, scheduledRunId } from "@datamantri/contracts";
@@ -39,7 +39,7 @@ const states = async (registry: TestRegistry, pipelineId: string) =>
 
 const watermark = { column: "at", type: "DATE", value: "2026-01-01" };
 
-/** A run that reads everything, as the first one does. */
+/** A run that reads everything, like the first one. */
 async function succeed(registry: TestRegistry, run: TestRun, sourceVersion = "v1"): Promise<void> {
   await run.planned({ sourceVersion });
   await run.prepared();
@@ -56,14 +56,14 @@ async function succeed(registry: TestRegistry, run: TestRun, sourceVersion = "v1
   expect(await run.phase()).toBe("success");
 }
 
-test("the schedulers learn its interval", async ({ registry }) => {
+test("the schedulers get its interval", async ({ registry }) => {
   await registry.drainOutbox();
   const { id: pipelineId } = await registry.createPipeline({ mode: "stream", source_config });
   const [told] = await registry.db.selectFrom("outbox").select("payload").execute();
   expect(JSON.parse(told!.payload.toString())).toEqual({ pipeline_id: pipelineId, interval_seconds: 5, version: 1 });
 });
 
-test("a tick while a run is open makes none, and none that waits", async ({ registry, pipelineId }) => {
+test("a tick while a run is open creates none, and none that waits", async ({ registry, pipelineId }) => {
   const first = await tick(registry, pipelineId);
   await tick(registry, pipelineId);
   expect(await states(registry, pipelineId)).toEqual(["planning"]);
@@ -72,14 +72,14 @@ test("a tick while a run is open makes none, and none that waits", async ({ regi
   expect(await states(registry, pipelineId)).toEqual(["success", "planning"]);
 });
 
-test("a run on demand waits its turn, as ever", async ({ registry, pipelineId }) => {
+test("a run on demand waits its turn", async ({ registry, pipelineId }) => {
   await tick(registry, pipelineId);
   await new TestRun(registry, pipelineId).start();
   await tick(registry, pipelineId);
   expect(await states(registry, pipelineId)).toEqual(["planning", "queued"]);
 });
 
-test("an increment without rows ends there, and the next run of that source is not even asked for", async ({
+test("an increment without rows ends at once, and the next run of an unchanged source is skipped", async ({
   registry,
   pipelineId,
 }) => {
@@ -100,13 +100,13 @@ test("an increment without rows ends there, and the next run of that source is n
   expect(kept?.watermark).toEqual(watermark);
 });
 
-test("the first run makes the target, also when there are no rows yet", async ({ registry, pipelineId }) => {
+test("the first run creates the target, also when there are no rows yet", async ({ registry, pipelineId }) => {
   const first = await tick(registry, pipelineId);
   await first.planned({ rowCount: 0, splits: [] });
   expect(await first.phase()).toBe("preparing");
 });
 
-test("only the latest idle runs are remembered; those that did something or failed stay", async ({
+test("only the latest idle runs are kept; those that did something or failed stay", async ({
   registry,
   pipelineId,
 }) => {

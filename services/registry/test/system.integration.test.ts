@@ -1,4 +1,4 @@
-/** What the registry says of how the product is. */
+/** The registry's answers about the state of the system. */
 import { describe, expect } from "vitest";
 import { sql } from "kysely";
 
@@ -10,7 +10,7 @@ import { TestRun } from "./test-run.ts";
 
 const history = (registry: TestRegistry): Promise<History> => readHistory(registry.db);
 
-/** As if the run had ended earlier. */
+/** Moves the run's end into the past. */
 async function endedAgo(registry: TestRegistry, run: TestRun, interval: string): Promise<void> {
   await sql`update runs set ended_at = now() - ${interval}::interval where id = ${run.runId}`.execute(registry.db);
 }
@@ -23,7 +23,7 @@ async function failed(registry: TestRegistry, pipelineId: string, code: string, 
 }
 
 describe("the history", () => {
-  test("has each of the last 24 hours, with what ended in it", async ({ registry, pipelineId }) => {
+  test("has each of the last 24 hours, with the runs that ended in it", async ({ registry, pipelineId }) => {
     await new TestRun(registry, pipelineId).reach("success");
     await failed(registry, pipelineId, "sink_rejected", "3 hours");
     await endedAgo(registry, await new TestRun(registry, pipelineId).reach("success"), "2 days");
@@ -33,7 +33,7 @@ describe("the history", () => {
     expect(times.every((at, i) => at % 3_600_000 === 0 && at - (times[i - 1] ?? at - 3_600_000) === 3_600_000)).toBe(
       true,
     );
-    // Not by their place: the hour may have changed meanwhile.
+    // Not by index: the hour may have changed meanwhile.
     const [earlier, lately, ...others] = throughput.filter(({ runs }) => runs > 0);
     expect(earlier).toMatchObject({ runs: 1, failed: 1, rows_loaded: 0 });
     expect(lately).toMatchObject({ runs: 1, failed: 0, rows_loaded: 150, bytes_billed: 0 });
@@ -52,7 +52,7 @@ describe("the history", () => {
     expect(new Set(errors.map(({ hour }) => hour)).size).toBeGreaterThan(1);
   });
 
-  test("tells which server did its part last, and blames none for what a pipeline wanted of it", async ({
+  test("shows each server's last success, and blames none for a pipeline's mistake", async ({
     registry,
     pipelineId,
   }) => {
@@ -93,7 +93,7 @@ describe("the history", () => {
     expect(sources).toMatchObject([{ name: "p", state: "working", last_failure_at: null, runs: 3, failed: 2 }]);
   });
 
-  test("tells that runs wait for a server before any of them fails", async ({ registry, pipelineId }) => {
+  test("shows that runs wait for a server before any of them fails", async ({ registry, pipelineId }) => {
     await new TestRun(registry, pipelineId).reach("success");
     const run = await new TestRun(registry, pipelineId).reach("loading");
     const wait = (code: string) =>
@@ -102,7 +102,7 @@ describe("the history", () => {
     const [destination] = (await history(registry)).destinations;
     expect(destination).toMatchObject({ state: "failing", waiting: 1, last_error_code: "sink_full", runs: 1 });
     expect((await history(registry)).sources).toMatchObject([{ state: "working", waiting: 0 }]);
-    // It goes on.
+    // The run continues.
     await run.loaded();
     expect((await history(registry)).destinations).toMatchObject([
       { state: "working", waiting: 0, last_error_code: null },
@@ -111,7 +111,7 @@ describe("the history", () => {
 });
 
 describe("the present", () => {
-  test("has what is open, what it waits for, and what is not published yet", async ({ registry, pipelineId }) => {
+  test("has open runs, what they wait for, and unpublished messages", async ({ registry, pipelineId }) => {
     await registry.drainOutbox();
     expect(await readPresent(registry.db)).toEqual({
       outbox: { waiting: 0, oldest_at: null },

@@ -1,4 +1,4 @@
-/** What somebody does to the audit log who owns the metadata database. */
+/** Manipulations of the audit log by the owner of the metadata database. */
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { sql } from "kysely";
@@ -14,7 +14,7 @@ export async function tamper(db: Db, statement: string): Promise<void> {
   `.execute(db);
 }
 
-/** Deletes all entries after one, and sets the head back to it. */
+/** Deletes all entries after one, and resets the head to it. */
 export async function cutOff(db: Db, after: number): Promise<void> {
   const last = `select hash from audit_log where sequence = ${after}`;
   await tamper(
@@ -24,7 +24,7 @@ export async function cutOff(db: Db, after: number): Promise<void> {
   );
 }
 
-/** Computes all hashes again as one can who has no key: SHA-256 of the same text. */
+/** Recomputes all hashes without the key: SHA-256 of the same text. */
 export async function rewriteChain(db: Db): Promise<void> {
   let hash: Buffer = firstHash;
   for (const row of await db.selectFrom("audit_log").selectAll().orderBy("sequence").execute()) {

@@ -1,4 +1,4 @@
-/** The tasks that a run needs: what is issued again is what was issued first, but for the attempt. */
+/** Tasks of a run: re-issued ones equal the first ones, except for the attempt. */
 import { expect } from "vitest";
 
 import { isolatedTest } from "./fixtures.ts";
@@ -11,7 +11,7 @@ const test = isolatedTest.extend("input", input);
 
 test.beforeEach(({ registry }) => registry.reconciler.restoreStreams(true));
 
-/** The tasks that the outbox holds; the outbox is empty afterwards, as if they were lost. */
+/** Returns the tasks in the outbox and empties it, as if they were lost. */
 async function drainTasks(registry: TestRegistry): Promise<readonly Told[]> {
   return (await registry.drainOutbox()).filter(({ subject }) => subject.startsWith("task."));
 }

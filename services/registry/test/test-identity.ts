@@ -1,4 +1,4 @@
-/** Users and their sessions, by way of the API, on a database of each test. */
+/** Users and their sessions through the API, on a database for each test. */
 import { sql } from "kysely";
 import type { Caller } from "@datamantri/contracts";
 import type { Role } from "@datamantri/api";
@@ -47,7 +47,7 @@ export async function refreshed(api: Api, token: string): Promise<string> {
   return answer.token;
 }
 
-/** As if the last refresh had been so long ago. */
+/** Makes the last refresh look this old. */
 export const age = (db: Db, seconds: number) =>
   sql`update sessions set last_used_at = last_used_at - make_interval(secs => ${seconds})`.execute(db);
 

@@ -1,4 +1,4 @@
-/** Pipelines with schedules, and a real scheduler that tells when they were due. */
+/** Pipelines with schedules, and a real scheduler that answers when they were due. */
 import { join } from "node:path";
 import { scheduledRunId } from "@datamantri/contracts";
 import type { PipelineConfiguration } from "@datamantri/api";
@@ -7,7 +7,7 @@ import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
 import { test as base, type Api } from "./fixtures.ts";
 
-/** Tells due times; it never ticks by itself, because nobody publishes the schedules here. */
+/** Answers with due times; never ticks by itself, because no schedules are published here. */
 export const test = base.extend("scheduler", { scope: "file", auto: true }, async ({ nats }, { onCleanup }) => {
   const main = join(import.meta.dirname, "../../scheduler/src/main.ts");
   const scheduler = new TestService(main, { NATS_URL: nats.url });
@@ -20,7 +20,7 @@ test.beforeEach(async ({ registry }) => {
   await registry.db.updateTable("pipelines").set({ archived_at: new Date() }).execute();
 });
 
-/** Of a day when all is well and nothing is old. */
+/** Times on a day in the future, so that nothing is old. */
 export const hour = (hours: number, minutes = 0): Date => new Date(Date.UTC(2030, 0, 1, hours, minutes));
 export const now = hour(5, 10);
 export const requested_by = "tester";
@@ -35,7 +35,7 @@ export async function create(
   return id;
 }
 
-/** As if its schedule were in force since then, and nothing was looked at yet. */
+/** Makes its schedule active since then, with nothing checked yet. */
 export async function begin(registry: TestRegistry, id: string, since: Date): Promise<void> {
   const past = { scheduled_since: since, checked_until: since };
   await registry.db.updateTable("pipelines").set(past).where("id", "=", id).execute();

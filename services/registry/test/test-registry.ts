@@ -1,4 +1,4 @@
-/** A registry taken apart: its handlers, outbox and reconciler on a real database and broker, run by hand. */
+/** A registry in parts: its handlers, outbox and reconciler on a real database and broker, called by the test. */
 import { randomBytes, randomUUID } from "node:crypto";
 
 import { ensureTopology, openBus, type Bus, type MessageHandler } from "@datamantri/bus";
@@ -63,7 +63,7 @@ export function decode(subject: string, messageId: string, payload: Uint8Array):
 /** Names of templates, by the address of their server. */
 const migrated = new Map<string, string>();
 
-/** A database as `openDatabase` leaves it; migrated once in this process, and copied. */
+/** A database as `openDatabase` leaves it; migrated once in this process, then copied. */
 export async function createMigratedDatabase(adminUrl: string): Promise<TestDatabase> {
   let template = migrated.get(adminUrl);
   if (template === undefined) migrated.set(adminUrl, (template = (await migrateDatabase(adminUrl)).name));
@@ -113,7 +113,7 @@ export class TestRegistry implements AsyncDisposable {
     this.#handlers = handlersOf(this);
   }
 
-  /** @param database of another registry, to be the second one of the same product. */
+  /** @param database of another registry, to open a second registry of the same product. */
   static async open(urls: { postgres: string; nats: string }, database?: TestDatabase): Promise<TestRegistry> {
     const signal = new AbortController().signal;
     const own = database ?? (await createMigratedDatabase(urls.postgres));
@@ -155,18 +155,18 @@ export class TestRegistry implements AsyncDisposable {
     return getVerification(this.db, runId);
   }
 
-  /** Everything the outbox holds, oldest first; it is empty afterwards. */
+  /** Returns the outbox's messages, oldest first, and empties it. */
   async drainOutbox(): Promise<readonly Told[]> {
     const rows = await this.db.deleteFrom("outbox").returningAll().execute();
     return rows.toSorted((a, b) => a.id - b.id).map((row) => decode(row.subject, row.message_id, row.payload));
   }
 
-  /** Names of what the outbox holds; it is empty afterwards. */
+  /** Returns the names of the outbox's messages, and empties it. */
   async drainNames(): Promise<readonly (MessageName | undefined)[]> {
     return (await this.drainOutbox()).map(({ name }) => name);
   }
 
-  /** What a stream holds, oldest first. */
+  /** Returns a stream's messages, oldest first. */
   async stored(stream: string): Promise<readonly Told[]> {
     const { state } = await this.bus.jsm.streams.info(stream);
     const told = [];

@@ -1,4 +1,4 @@
-/** One run and what the workers would say about it. */
+/** One run, and the workers' events about it. */
 import { randomUUID } from "node:crypto";
 
 import { noVerification, noRange, noWatermark, type CursorRange, type Message } from "@datamantri/contracts";
@@ -33,7 +33,7 @@ export const allBatches = [
 
 export type Phase = "queued" | "planning" | "preparing" | "loading" | "finalizing" | "success" | "failed" | "cancelled";
 
-/** The command of a request of its own. */
+/** The command of a separate request. */
 export function startCommand(ids: { readonly runId: string; readonly pipelineId: string }): Message<"StartRun"> {
   const request = {
     id: randomUUID(),
@@ -128,7 +128,7 @@ export class TestRun {
     return (await this.view()).phase;
   }
 
-  /** Brings it where it is wanted, as workers would. For `queued` another run of the pipeline must be open. */
+  /** Advances the run to a phase with workers' events. `queued` requires another open run of the pipeline. */
   async reach(phase: Phase): Promise<this> {
     await this.start();
     if (phase === "queued" || phase === "planning") return this;

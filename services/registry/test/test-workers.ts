@@ -1,4 +1,4 @@
-/** Workers that do nothing but say what workers say; and the gateway's and the schedulers' voices. */
+/** Simulated workers that only send workers' messages; also the gateway's and the schedulers' messages. */
 import {
   awaitTopology,
   consume,
@@ -33,7 +33,7 @@ import { plannedEvent } from "./test-run.ts";
 
 export class TestWorkers implements AsyncDisposable {
   readonly bus: Bus;
-  /** Names of the tasks that were carried out, in order. */
+  /** Names of the executed tasks, in order. */
   readonly done: MessageName[] = [];
   readonly #stop = new AbortController();
   #working: Promise<void> = Promise.resolve();
@@ -48,7 +48,7 @@ export class TestWorkers implements AsyncDisposable {
     return new TestWorkers(await openBus({ url: new Secret(url), service: "loader", log, onClosed, signal }));
   }
 
-  /** Takes tasks from now on; as every worker it waits until the registry made the streams. */
+  /** Takes tasks from now on; like every worker it waits until the registry has created the streams. */
   async work(): Promise<void> {
     const { signal } = this.#stop;
     await awaitTopology(this.bus, signal);
@@ -95,7 +95,7 @@ export class TestWorkers implements AsyncDisposable {
     await publishEvent(this.bus, name, event, crypto.randomUUID(), { signal: this.#stop.signal });
   }
 
-  /** Every call is a message of its own, as JetStream's memory of message ids may have been lost. */
+  /** Every call sends a distinct message, because JetStream may have lost its record of message ids. */
   async command<Name extends "StartRun" | "CancelRun" | "Tick">(name: Name, command: Message<Name>): Promise<void> {
     const subjects = { StartRun: "cmd.run.start", CancelRun: "cmd.run.cancel", Tick: "" };
     const subject = name === "Tick" ? subjectOf("Tick", command as Message<"Tick">) : subjects[name];

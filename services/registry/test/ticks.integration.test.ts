@@ -4,7 +4,7 @@ import { scheduledRunId } from "@datamantri/contracts";
 import { test, hour, now, requested_by, create, begin, tick, runOf, list, told, runCount } from "./test-occurrences.ts";
 
 describe("a tick", () => {
-  test("is recorded with its run, once however often it comes", async ({ registry, api }) => {
+  test("is recorded with its run, once however often it is delivered", async ({ registry, api }) => {
     const id = await create(registry);
     await Promise.all([tick(registry, id, hour(1)), tick(registry, id, hour(1)), tick(registry, id, hour(1))]);
     expect(await list(api, id)).toEqual([
@@ -27,7 +27,7 @@ describe("a tick", () => {
     expect(await list(api, id)).toMatchObject([{ status: "late", reason: null, run_id: expect.any(String) as string }]);
   });
 
-  test("that finds a run waiting is skipped, and stays so when it comes again", async ({ registry, api }) => {
+  test("that finds a run waiting is skipped, also when it is delivered again", async ({ registry, api }) => {
     const id = await create(registry);
     for (const due of [hour(1), hour(2), hour(3)]) await tick(registry, id, due);
     await runOf(registry, id, hour(1)).cancel();
@@ -57,7 +57,7 @@ describe("a tick", () => {
 });
 
 describe("ticks that come together", () => {
-  test("have each what they would have alone", async ({ registry, api }) => {
+  test("have the same outcomes as alone", async ({ registry, api }) => {
     const warehouse = { host: "db", port: 5_432, database: "w", user: "u" };
     const connection = await api["connections.create"]({
       connection: { name: `warehouse ${crypto.randomUUID()}`, kind: "postgres", config: warehouse },
@@ -79,7 +79,7 @@ describe("ticks that come together", () => {
     await api["pipelines.archive"]({ id: archived, requested_by });
     for (const due of [hour(0, 20), hour(0, 40)]) await tick(registry, waiting, due);
     await tick(registry, decided, hour(1));
-    // The first is under way when the others come, so that these share a transaction.
+    // The first is in progress when the others come, so that these share a transaction.
     await Promise.all(
       [first, connected, paused, archived, waiting, decided, changed].flatMap((id) => [tick(registry, id, hour(1))]),
     );
@@ -105,7 +105,7 @@ describe("ticks that come together", () => {
     expect(ofConnected?.configuration.destination_config).toMatchObject(warehouse);
   });
 
-  test("are all fired, in any number, and nothing is told twice or not at all", async ({ registry }) => {
+  test("are all fired, in any number, and recorded exactly once", async ({ registry }) => {
     const ids = await Promise.all(Array.from({ length: 150 }, () => create(registry)));
     await Promise.all(ids.flatMap((id) => [tick(registry, id, hour(1)), tick(registry, id, hour(1))]));
     const runs = await registry.db.selectFrom("runs").selectAll().where("pipeline_id", "in", ids).execute();

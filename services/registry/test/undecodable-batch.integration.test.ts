@@ -1,4 +1,4 @@
-/** A batch that no loader can decode: kept as a dead letter, and its rows are read again, so that the run goes on. */
+/** A batch that no loader can decode: stored as a dead letter; its rows are read again, so that the run continues. */
 import { expect, inject, test } from "vitest";
 
 import { consumeBatches, publish } from "@datamantri/bus";

@@ -1,4 +1,6 @@
-/** A full verification in a run's life: the source is verified beside the splits, and both are waited for. */
+/**
+ * A full verification during a run: the source is verified in parallel with the splits, and finalize waits for both.
+ */
 import { describe, expect } from "vitest";
 
 import { noVerification, type Message } from "@datamantri/contracts";
@@ -46,7 +48,7 @@ const finalized = (run: TestRun, verification: Partial<Message<"RunFinalized">["
 const view = (run: TestRun) => run.registry.verification(run.runId);
 
 describe("the source is verified", () => {
-  test("by a task beside the splits, over the planned snapshot", async ({ registry, run }) => {
+  test("by a task in parallel with the splits, over the planned snapshot", async ({ registry, run }) => {
     await run.reach("preparing");
     await registry.drainOutbox();
     await run.prepared();
@@ -68,7 +70,7 @@ describe("the source is verified", () => {
   });
 
   test.for(["after", "before"])(
-    "%s the rows are loaded: only both together go on",
+    "%s the rows are loaded: only both together advance the run",
     async (order, { registry, run }) => {
       await run.reach("loading");
       await registry.drainOutbox();
@@ -86,7 +88,7 @@ describe("the source is verified", () => {
     },
   );
 
-  test("once: a repeat changes nothing, also at once and afterwards", async ({ run }) => {
+  test("once: a repeat changes nothing, also concurrently and afterwards", async ({ run }) => {
     await run.reach("loading");
     await Promise.all([verified(run), verified(run)]);
     await run.loaded();
@@ -96,7 +98,7 @@ describe("the source is verified", () => {
     expect(seen.log.split("\n").filter((line) => line.includes("source verified"))).toHaveLength(1);
   });
 
-  test("of a snapshot without rows too", async ({ run }) => {
+  test("also for a snapshot without rows", async ({ run }) => {
     await run.start();
     await run.planned({ rowCount: 0, splits: [] });
     await run.prepared();
@@ -142,7 +144,7 @@ test("a lost task is issued again until the source is verified", async ({ regist
 });
 
 describe("the verification of a run", () => {
-  test("is there when its rows have moved", async ({ run }) => {
+  test("exists when its rows have moved", async ({ run }) => {
     await run.reach("loading");
     await verified(run);
     await expect(view(run)).rejects.toMatchObject({ code: "not_found" });
@@ -177,7 +179,7 @@ describe("the verification of a run", () => {
     expect((await view(run)).rows.source).toBe(150);
   });
 
-  test("has counts only, unless more was asked for", async ({ registry }) => {
+  test("has counts only, by default", async ({ registry }) => {
     const run = await newRun(registry, "counts");
     await run.reach("finalizing");
     await finalized(run, { level: "counts", plannedRows: 150, ledgerRows: 150, stagedRows: 150, insertedRows: 150 });
@@ -190,7 +192,7 @@ describe("the verification of a run", () => {
     });
   });
 
-  test("is not there when none was wanted, nor of an unknown run", async ({ registry }) => {
+  test("does not exist without verification or for an unknown run", async ({ registry }) => {
     const run = await newRun(registry, "none");
     await run.reach("finalizing");
     await finalized(run, { level: "none" });
@@ -199,7 +201,7 @@ describe("the verification of a run", () => {
   });
 });
 
-test("a run's key is its own, and the same whenever it is asked for", ({ registry }) => {
+test("a run's key is unique, and always the same", ({ registry }) => {
   const [one, other] = [crypto.randomUUID(), crypto.randomUUID()];
   expect(registry.sealer.digestKey(one)).toBe(registry.sealer.digestKey(one));
   expect(registry.sealer.digestKey(one)).not.toBe(registry.sealer.digestKey(other));

@@ -24,7 +24,7 @@ interface Received {
 let stop: AbortController;
 let sending: Promise<unknown>;
 const received: Received[] = [];
-/** What the receiver answers next; 204 after that. `hang` answers nothing. */
+/** The receiver's next answers; 204 after that. `hang` sends no answer. */
 const answers: (number | "hang")[] = [];
 
 const receiver = createServer((request, response) => {
@@ -61,7 +61,7 @@ function startSender(registry: TestRegistry, allowed: string): Promise<void> {
   return new WebhookSender(registry.db, registry.sealer, guard, log, options).run(stop.signal);
 }
 
-/** What a receiver does; it throws for a message that is not genuine, or is too old. */
+/** Verifies a message as a receiver does; throws if it is forged or too old. */
 function verify(secret: string, { headers, body }: Pick<Received, "headers" | "body">): unknown {
   return new Webhook(secret).verify(body, headers as Record<string, string>);
 }
@@ -97,7 +97,7 @@ async function ended(registry: TestRegistry, webhookId: string, count = 1): Prom
 }
 
 describe("a webhook", () => {
-  test("is told what happens to runs, signed, once each", async ({ registry }) => {
+  test("receives events of runs, signed, once each", async ({ registry }) => {
     const { webhook, secret } = await create(registry);
     const run = await newRun(registry);
     await run.start();
@@ -121,7 +121,7 @@ describe("a webhook", () => {
     });
   });
 
-  test("is told how many rows arrived, without those that were rejected", async ({ registry }) => {
+  test("receives how many rows arrived, without rejected ones", async ({ registry }) => {
     const { webhook } = await create(registry, { event_types: ["run_succeeded"] });
     const run = await newRun(registry);
     await run.start();
@@ -134,7 +134,7 @@ describe("a webhook", () => {
   });
 
   test.for(["gzip", "1,000 times gzip", "br"] as const)(
-    "whose receiver answers with a bomb (%s) is told, and its answer is not unpacked",
+    "whose receiver answers with a bomb (%s) gets its message, and the answer is not decompressed",
     async (kind, { registry }) => {
       await using server = await BombServer.start(await makeBomb(kind));
       const { webhook } = await create(registry, { url: server.url });
@@ -147,7 +147,7 @@ describe("a webhook", () => {
     },
   );
 
-  test("of one pipeline, or of some events, hears of nothing else", async ({ registry }) => {
+  test("of one pipeline, or of some events, receives nothing else", async ({ registry }) => {
     const [run, other] = [await newRun(registry), await newRun(registry)];
     const mine = await create(registry, { pipeline_id: run.ids.pipelineId, event_types: ["run_cancelled"] });
     await run.start();
@@ -158,7 +158,7 @@ describe("a webhook", () => {
     expect(deliveries.map(({ run_id, event_type }) => [run_id, event_type])).toEqual([[run.runId, "run_cancelled"]]);
   });
 
-  test("that fails is tried again under the same id, and each attempt is kept", async ({ registry }) => {
+  test("that fails is retried under the same id, and each attempt is recorded", async ({ registry }) => {
     answers.push(500, "hang");
     const { webhook } = await create(registry);
     await queueTest(registry.db, webhook.id);
@@ -172,12 +172,12 @@ describe("a webhook", () => {
     expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   });
 
-  test("that keeps failing is given up, and can be told again", async ({ registry }) => {
+  test("that keeps failing is given up, and can be sent again", async ({ registry }) => {
     answers.push(500, 302, 404);
     const { webhook } = await create(registry);
     const { id } = await queueTest(registry.db, webhook.id);
     expect(await ended(registry, webhook.id)).toMatchObject([{ id, status: "failed" }]);
-    // A redirection is not followed.
+    // A redirect is not followed.
     expect(received.map(({ path }) => path)).toEqual(received.map(() => "/hook?token=secret"));
     await replayDelivery(registry.db, webhook.id, id);
     const [again] = await ended(registry, webhook.id);
@@ -185,7 +185,7 @@ describe("a webhook", () => {
     expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   });
 
-  test("whose receiver is gone is switched off, and on again by a person", async ({ registry }) => {
+  test("whose receiver answers 410 is disabled, and enabled again by a user", async ({ registry }) => {
     answers.push(410);
     const { webhook } = await create(registry);
     await queueTest(registry.db, webhook.id);
@@ -224,7 +224,7 @@ describe("a webhook", () => {
     expect(received[0]!.headers["webhook-signature"]).toBeUndefined();
   });
 
-  test("shows nobody its secrets", async ({ registry }) => {
+  test("shows its secrets to nobody", async ({ registry }) => {
     const { webhook, secret } = await create(registry);
     const stored = JSON.stringify(await registry.db.selectFrom("webhooks").selectAll().execute());
     for (const text of [JSON.stringify(webhook), stored]) {
@@ -235,7 +235,7 @@ describe("a webhook", () => {
     await expect(getWebhook(registry.db, webhook.id)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("reaches nothing inside that is not allowed: that ends a delivery at once, and it can be told again", async ({
+  test("reaches no private address that is not allowed: the delivery fails at once, and can be sent again", async ({
     registry,
   }) => {
     const restart = async (allowed: string): Promise<void> => {
@@ -256,7 +256,7 @@ describe("a webhook", () => {
       refused.push({ webhookId: webhook.id, id: delivery!.id });
     }
     expect(received).toEqual([]);
-    // The operator allowed it meanwhile.
+    // The operator has allowed it meanwhile.
     await restart("127.0.0.0/8");
     const { webhookId, id } = refused[0]!;
     await replayDelivery(registry.db, webhookId, id);
@@ -264,7 +264,7 @@ describe("a webhook", () => {
     expect(again).toMatchObject({ status: "delivered", attempts: [{ error: "egress_refused" }, { status: 204 }] });
   });
 
-  test("that hangs holds up no other, and two registries tell each message once", async ({ registry }) => {
+  test("that hangs delays no other, and two registries send each message once", async ({ registry }) => {
     const second = startSender(registry, "127.0.0.0/8");
     answers.push("hang");
     const slow = await create(registry, { name: "slow" });

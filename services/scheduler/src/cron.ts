@@ -1,4 +1,4 @@
-/** Cron as croner reads it: the preview and the clock ask the same code. */
+/** Parses cron with croner: the preview and the clock use the same code. */
 import { Cron } from "croner";
 
 import type { CronSchedule } from "@datamantri/contracts";

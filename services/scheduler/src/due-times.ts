@@ -1,4 +1,4 @@
-/** What a schedule was due at in the past: what the clock fired, or would have fired had it run. */
+/** Past due times of a schedule: what the clock fired, or would have fired if it had run. */
 import type { CronSchedule, DueTime, DueTimes } from "@datamantri/contracts";
 
 import { parseCron, type NextFire } from "./cron.ts";
@@ -6,7 +6,7 @@ import { isRareIn } from "./schedule-warnings.ts";
 import { dayMs, findChange, openWallClock, type ClockChange, type WallClock } from "./wall-clock.ts";
 
 /**
- * The due times in `after < time <= until`, oldest first, `limit` at most.
+ * Returns the due times in `after < time <= until`, oldest first, at most `limit`.
  *
  * @throws PipelineError `request_invalid` as `parseCron`.
  */
@@ -47,7 +47,7 @@ function* changesIn(wallClock: WallClock, from: number, until: number): Generato
   }
 }
 
-/** @param wall what the clocks showed when it was due. */
+/** @param wall the local time when it was due. */
 function clockChangeOf(
   { before, after }: ClockChange,
   wall: number,

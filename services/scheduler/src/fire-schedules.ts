@@ -1,4 +1,4 @@
-/** Fires schedules when they are due. Holds no state that matters: a second clock says the same at the same time. */
+/** Fires schedules when they are due. Needs no stored state: a second clock fires the same at the same time. */
 import { isDeepStrictEqual } from "node:util";
 
 import type { Schedule } from "@datamantri/contracts";
@@ -7,7 +7,7 @@ import { toPipelineError, type Logger } from "@datamantri/runtime";
 import type { NextFire } from "./cron.ts";
 import { toNextDue } from "./next-due.ts";
 
-/** A timer looks at the time again this often: clocks jump and machines sleep. */
+/** A timer checks the time at least this often: clocks jump and machines sleep. */
 const longestWaitMs = 30_000;
 
 /** A busy machine wakes timers late. Within a minute an occurrence is not even `late` (docs/schedules.md). */
@@ -25,18 +25,18 @@ export class Clock {
   readonly #log: Logger;
   readonly #entries = new Map<string, Entry>();
 
-  /** @param onDue gets the scheduled time, not the time at which the timer woke. */
+  /** @param onDue gets the scheduled time, not the time at which the timer fired. */
   constructor(onDue: (pipelineId: string, due: Date) => void, log: Logger) {
     this.#onDue = onDue;
     this.#log = log;
   }
 
-  /** Those that it fires. */
+  /** The schedules that it fires. */
   get schedules(): readonly Schedule[] {
     return [...this.#entries.values()].map(({ schedule }) => schedule);
   }
 
-  /** Keeps exactly these schedules. A new or changed one counts from now on, never for the past. */
+  /** Replaces all schedules. A new or changed one counts from now on, never for the past. */
   replace(schedules: readonly Schedule[]): void {
     const ids = new Set(schedules.map((schedule) => schedule.pipeline_id));
     for (const [id, entry] of this.#entries) if (!ids.has(id)) this.#remove(id, entry);
@@ -59,7 +59,7 @@ export class Clock {
       this.#entries.set(schedule.pipeline_id, entry);
       this.#wait(entry);
     } catch (error) {
-      // It was checked when it was saved; a newer croner may read it otherwise.
+      // It was valid when it was saved; a newer croner may parse it differently.
       this.#log.error({ error: toPipelineError(error), pipeline_id: schedule.pipeline_id }, "ignored a schedule");
     }
   }

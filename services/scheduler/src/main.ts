@@ -1,4 +1,4 @@
-/** Only the clock: it publishes due times. The registry makes runs of them and decides their steps. */
+/** Only the clock: publishes due times. The registry creates runs from them and decides their steps. */
 import { announce, awaitTopology, openBus, publish, serveRequests, watchSchedules } from "@datamantri/bus";
 import {
   encodeMessage,
@@ -20,7 +20,7 @@ import { warningsOf } from "./schedule-warnings.ts";
 /** Most due times in a preview. */
 const maxPreview = 100;
 
-/** Most past due times in one answer: a tenth of a second of work, in which nothing fires. */
+/** Limit of past due times in one answer: a tenth of a second of work, during which nothing fires. */
 const maxDueTimes = 500;
 
 await startService("scheduler", schedulerSettings, async ({ config, log, lifecycle }) => {
@@ -47,7 +47,7 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
       });
   }, log);
   onStop("clock", () => clock.stop());
-  // A deployment ends the scheduler before this one as soon as this one has started.
+  // A deployment stops the previous scheduler as soon as this one has started.
   const { promise: known, resolve } = Promise.withResolvers<void>();
   watchSchedules(bus, stopping, (schedules) => {
     clock.replace(schedules);

@@ -5,10 +5,10 @@ import type { ScheduleWarning } from "@datamantri/api";
 import { previewFires } from "./cron.ts";
 import { dayMs, findChange, openWallClock, type ClockChange } from "./wall-clock.ts";
 
-/** How far ahead changes of the clocks are looked for: each comes once a year. */
+/** How far ahead clock changes are searched: each comes once a year. */
 const lookAheadDays = 366;
 
-/** A schedule that fires this often a day is not adjusted at a change of the clocks. */
+/** A schedule that fires this often a day is not adjusted at a clock change. */
 const timesADay = 24;
 
 /** @throws PipelineError `request_invalid` as `parseCron`. */
@@ -26,7 +26,7 @@ function eitherDay({ cron }: CronSchedule): ScheduleWarning[] {
   const first = fields.length > 5 ? 1 : 0;
   const [dayOfMonth, , dayOfWeek] = fields.slice(first + 2);
   const isAny = (field: string | undefined) => field === undefined || field === "*" || field === "?";
-  // croner's way to ask for both.
+  // croner's syntax for requiring both.
   if (isAny(dayOfMonth) || isAny(dayOfWeek) || dayOfWeek?.startsWith("+")) return [];
   const message =
     `It fires on days of the month ${dayOfMonth} and also on days of the week ${dayOfWeek}. ` +
@@ -52,7 +52,7 @@ function warningOf(schedule: CronSchedule, { at, before, after }: ClockChange): 
   if (!isRareIn(schedule, start, end)) return undefined;
   const date = new Date(start).toISOString().slice(0, 10);
   const times = `${timeOf(start)} to ${timeOf(end)}`;
-  // croner's rules differ between expressions, such as "30 2 * * *" and "0,30 2 * * *": it is asked.
+  // croner's rules differ between expressions, such as "30 2 * * *" and "0,30 2 * * *", so croner computes it.
   const [next] = previewFires(schedule, new Date(at - 1), 1);
   if (after > before) {
     const becomes = next?.getTime() === at ? `starts at ${timeOf(end)}` : "is skipped";
@@ -68,7 +68,7 @@ function warningOf(schedule: CronSchedule, { at, before, after }: ClockChange): 
   };
 }
 
-/** Whether it is due between the two times of the clocks, and not so often that it would hardly be noticed. */
+/** True if it is due within the clock change, and not so often that it would hardly be noticed. */
 export function isRareIn({ cron }: Pick<CronSchedule, "cron">, start: number, end: number): boolean {
   const onWallClock = { cron, timezone: "UTC" };
   const isDue = (from: number, until: number, count: number): boolean => {

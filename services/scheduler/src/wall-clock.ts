@@ -1,11 +1,11 @@
-/** What the clocks on the walls of a time zone show, and when they are changed. */
+/** Local time in a time zone, and its clock changes. */
 
 export const dayMs = 86_400_000;
 
-/** What the clocks show at a time, as if that were UTC; to the second. */
+/** Local time at a UTC time, as if it were UTC; to the second. */
 export type WallClock = (time: number) => number;
 
-/** A change of the clocks: when, and what they show just before it and just after it, as if that were UTC. */
+/** A clock change: its time, and the local time just before and after it, as if that were UTC. */
 export interface ClockChange {
   readonly at: number;
   readonly before: number;
@@ -30,7 +30,7 @@ export function openWallClock(timezone: string): WallClock {
   };
 }
 
-/** The change between two times that are a day apart at most, to the second; there is one at most. */
+/** Finds the change between two times at most a day apart, to the second; there is at most one. */
 export function findChange(wallClock: WallClock, from: number, until: number): ClockChange | undefined {
   let [low, high] = [Math.floor(from / 1_000) * 1_000, Math.floor(until / 1_000) * 1_000];
   const offset = (time: number) => wallClock(time) - time;

@@ -32,7 +32,7 @@ const schedule = (cron: string, version = 1, pipeline_id = "p", timezone = "UTC"
 
 const times = (): string[] => fired.map(([, due]) => due.slice(11, 19));
 
-describe("a clock fires what the preview says", () => {
+describe("a clock fires what the preview shows", () => {
   test.each([
     ["* * * * * *", "UTC", "2027-01-01T10:00:00.400Z", 90_000],
     ["*/5 * * * *", "UTC", "2027-01-01T10:03:00.000Z", 3 * hour],
@@ -60,7 +60,7 @@ describe("a clock fires what the preview says", () => {
     expect(times().slice(3)).toEqual(["11:00:00"]);
   });
 
-  test("for every schedule of its own", () => {
+  test("for each schedule independently", () => {
     clock.replace([schedule("*/2 * * * *", 1, "a"), schedule("*/3 * * * *", 1, "b")]);
     vi.advanceTimersByTime(6 * minute);
     expect(fired.map(([id, due]) => `${id} ${due.slice(14, 16)}`).toSorted()).toEqual([
@@ -83,7 +83,7 @@ describe("replacing", () => {
     expect(fired.map(([, due]) => due)).toEqual(expected.map((due) => due.toISOString()));
   });
 
-  test("by a newer version counts from now: nothing of the past is fired, again or at all", () => {
+  test("by a newer version counts from now: nothing of the past is fired", () => {
     clock.replace([schedule("0 * * * *")]);
     vi.advanceTimersByTime(hour);
     expect(times()).toEqual(["11:00:00"]);
@@ -94,7 +94,7 @@ describe("replacing", () => {
     expect(times()).toEqual(["11:00:00", "12:00:00", "12:15:00"]);
   });
 
-  test("by the true one replaces a forged one, whatever version that has", () => {
+  test("by the real one replaces a forged one, whatever its version", () => {
     clock.replace([schedule("0 * * * *", 5)]);
     clock.replace([schedule("0 0 1 1 *", 1_000_000)]);
     clock.replace([schedule("0 * * * *", 5)]);
@@ -102,7 +102,7 @@ describe("replacing", () => {
     expect(times()).toEqual(["11:00:00"]);
   });
 
-  test("removes what is not there any more, and what is added again counts from then", () => {
+  test("removes missing schedules, and counts re-added ones from then", () => {
     clock.replace([schedule("* * * * *", 1, "a"), schedule("* * * * *", 1, "b")]);
     vi.advanceTimersByTime(minute);
     clock.replace([schedule("* * * * *", 1, "b")]);
@@ -116,7 +116,7 @@ describe("replacing", () => {
     expect(fired.map(([id]) => id).toSorted()).toEqual(["a", "a", "b", "b"]);
   });
 
-  test("by one that cannot be read ends the old one and leaves the others alone", () => {
+  test("by an invalid one ends the old one and leaves the others alone", () => {
     clock.replace([schedule("* * * * *", 1, "a"), schedule("* * * * *", 1, "b")]);
     clock.replace([
       schedule("nonsense", 2, "a"),
@@ -132,7 +132,7 @@ describe("replacing", () => {
 });
 
 describe("a machine", () => {
-  test("that slept fires what was due when it wakes, once, and goes on as planned", () => {
+  test("that slept fires what was due when it wakes, once, and continues as planned", () => {
     clock.replace([schedule("*/10 * * * *")]);
     vi.advanceTimersByTime(minute);
     // Timers stand still meanwhile.
@@ -167,7 +167,7 @@ describe("a machine", () => {
     expect(times()).toEqual(["10:10:00", "10:20:00", "10:30:00"]);
   });
 
-  test("whose timer rings a little early waits for the time itself", () => {
+  test("whose timer fires a little early waits for the due time", () => {
     clock.replace([schedule("0 * * * *")]);
     vi.advanceTimersByTime(hour - 30_000);
     vi.setSystemTime(new Date("2027-01-01T10:59:29.999Z"));
@@ -178,7 +178,7 @@ describe("a machine", () => {
   });
 });
 
-test("a stopped clock is silent", () => {
+test("a stopped clock fires nothing", () => {
   clock.replace([schedule("* * * * *")]);
   clock.stop();
   vi.advanceTimersByTime(hour);

@@ -25,7 +25,7 @@ describe("an expression", () => {
     expect(fires("0 0 30 2 *", "UTC", "2027-01-01T00:00:00Z", 5)).toEqual([]);
   });
 
-  test("is due strictly after the time asked for, and always later", () => {
+  test("is due strictly after the given time, and always later", () => {
     const crons = fc.constantFrom("* * * * * *", "*/7 * * * *", "30 2 * * *", "0 0 1 * *", "15 9 * * MON-FRI");
     const zones = fc.constantFrom("UTC", newYork, "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe");
     const times = fc.date({ min: new Date("2026-01-01"), max: new Date("2029-01-01"), noInvalidDate: true });
@@ -40,7 +40,7 @@ describe("an expression", () => {
   });
 });
 
-describe("what is wrong is said so that it can be corrected", () => {
+describe("errors explain how to correct them", () => {
   test.each([
     ["", "exactly five, six"],
     ["* * * *", "exactly five, six"],
@@ -71,7 +71,7 @@ describe("what is wrong is said so that it can be corrected", () => {
 
 describe("when clocks change in New York", () => {
   // 2027-03-14: 02:00 EST (07:00Z) becomes 03:00 EDT.
-  test("a time that the day leaves out is due when the gap ends, once", () => {
+  test("a time that the day skips is due when the gap ends, once", () => {
     expect(fires("30 2 * * *", newYork, "2027-03-13T12:00:00Z", 2)).toEqual([
       "2027-03-14T07:00:00.000Z", // 03:00 EDT
       "2027-03-15T06:30:00.000Z", // 02:30 EDT
@@ -94,7 +94,7 @@ describe("when clocks change in New York", () => {
     ]);
   });
 
-  test("a schedule of every half hour goes on through both", () => {
+  test("a schedule of every half hour continues through both", () => {
     expect(fires("*/30 * * * *", newYork, "2027-11-07T04:45:00Z", 6)).toEqual([
       "2027-11-07T05:00:00.000Z", // 01:00 EDT
       "2027-11-07T05:30:00.000Z", // 01:30 EDT

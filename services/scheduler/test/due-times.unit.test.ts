@@ -12,7 +12,7 @@ const due = (cron: string, after: string, until: string, timezone = berlin) =>
     ({ at, clock_change }) => `${at.slice(0, 16)}${clock_change === null ? "" : ` ${clock_change}`}`,
   );
 
-test("begin after the one time and end with the other", () => {
+test("begin after one time and end with the other", () => {
   expect(due("0 * * * *", "2027-01-01T00:00:00Z", "2027-01-01T02:00:00Z")).toEqual([
     "2027-01-01T01:00",
     "2027-01-01T02:00",
@@ -20,7 +20,7 @@ test("begin after the one time and end with the other", () => {
   expect(due("0 * * * *", "2027-01-01T02:00:00Z", "2027-01-01T00:00:00Z")).toEqual([]);
 });
 
-test("are those that the clock fires, in parts as in one", () => {
+test("are those that the clock fires, in pages as in one list", () => {
   const crons = fc.constantFrom("*/7 * * * *", "30 2 * * *", "0,30 2 * * *", "15 9 * * MON-FRI", "*/20 * * * * *");
   const zones = fc.constantFrom("UTC", berlin, "America/New_York", "Australia/Lord_Howe");
   const starts = fc.date({ min: new Date("2026-01-01"), max: new Date("2029-01-01"), noInvalidDate: true });
@@ -46,7 +46,7 @@ test("are those that the clock fires, in parts as in one", () => {
 });
 
 describe("when clocks change", () => {
-  test("a time that they skip is due when they do", () => {
+  test("a skipped time is due at the change", () => {
     expect(due("30 2 * * *", "2027-03-27T00:00:00Z", "2027-03-29T12:00:00Z")).toEqual([
       "2027-03-27T01:30",
       "2027-03-28T01:00 moved",
@@ -54,14 +54,14 @@ describe("when clocks change", () => {
     ]);
   });
 
-  test("or left out, when the clock does not fire it", () => {
+  test("or not at all, if the clock does not fire it", () => {
     expect(due("0,30 2 * * *", "2027-03-27T12:00:00Z", "2027-03-29T00:10:00Z")).toEqual([
       "2027-03-28T01:00 left_out",
       "2027-03-29T00:00",
     ]);
   });
 
-  test("a time that they show twice is due the first time, and a schedule of every hour each time", () => {
+  test("a repeated time is due the first time, and a schedule of every hour each time", () => {
     expect(due("30 2 * * *", "2027-10-30T12:00:00Z", "2027-11-01T12:00:00Z")).toEqual([
       "2027-10-31T00:30 repeated",
       "2027-11-01T01:30",
@@ -73,7 +73,7 @@ describe("when clocks change", () => {
     ]);
   });
 
-  test("what is due often goes on as it is", () => {
+  test("frequent due times stay the same", () => {
     expect(due("5,35 * * * *", "2027-03-28T00:20:00Z", "2027-03-28T01:20:00Z")).toEqual([
       "2027-03-28T00:35",
       "2027-03-28T01:05",

@@ -10,9 +10,9 @@ const now = new Date("2027-01-01T00:00:00Z");
 const codes = (cron: string, timezone = "UTC") => warningsOf({ cron, timezone }, now).map(({ code }) => code);
 const messages = (cron: string, timezone: string) => warningsOf({ cron, timezone }, now).map(({ message }) => message);
 
-describe("what may surprise about a schedule", () => {
+describe("warnings about a schedule", () => {
   test.each(["0 5 * * *", "*/5 * * * *", "0 5 1 * *", "0 5 * * MON", "@daily", "0 0 5 ? * MON", "0 12 1 * +MON"])(
-    "nothing: %s",
+    "none: %s",
     (cron) => expect(codes(cron)).toEqual([]),
   );
 
@@ -24,31 +24,31 @@ describe("what may surprise about a schedule", () => {
 });
 
 describe("when clocks change", () => {
-  test("a time that a day leaves out is told, with when it fires instead", () => {
+  test("a skipped time is reported, with its replacement", () => {
     expect(messages("30 2 * * *", newYork)).toEqual([
       "On 2027-03-14 America/New_York has no 02:00 to 03:00: a run due then starts at 03:00.",
     ]);
   });
 
-  test("a time that a day has twice is told", () => {
+  test("a repeated time is reported", () => {
     expect(messages("30 1 * * *", newYork)).toEqual([
       "On 2027-11-07 America/New_York has 01:00 to 02:00 twice: a run due then starts the first time only.",
     ]);
   });
 
-  test.each(["0,30 2 * * *", "*/20 2 * * *", "30 1,2 * * *"])("a time that falls away is told: %s", (cron) => {
+  test.each(["0,30 2 * * *", "*/20 2 * * *", "30 1,2 * * *"])("a time without replacement is reported: %s", (cron) => {
     expect(messages(cron, newYork)).toContain(
       "On 2027-03-14 America/New_York has no 02:00 to 03:00: a run due then is skipped.",
     );
   });
 
-  test.each(["0,30 1 * * *", "30 1,2 * * *"])("a time that comes twice and fires twice is told: %s", (cron) => {
+  test.each(["0,30 1 * * *", "30 1,2 * * *"])("a time that fires twice is reported: %s", (cron) => {
     expect(messages(cron, newYork)).toContain(
       "On 2027-11-07 America/New_York has 01:00 to 02:00 twice: a run due then starts both times.",
     );
   });
 
-  test("what is told is what the clock does", () => {
+  test("the warnings match the clock", () => {
     const minutes = ["0", "30", "0,30", "*/20", "15-45/15"];
     const hours = ["1", "2", "1,2", "2,3", "1-3"];
     for (const cron of minutes.flatMap((minute) => hours.map((hour) => `${minute} ${hour} * * *`))) {
@@ -75,14 +75,14 @@ describe("when clocks change", () => {
     }
   });
 
-  test("also where clocks change by half an hour, and in the other half of the world", () => {
+  test("also where clocks change by half an hour, and in the southern hemisphere", () => {
     expect(messages("15 2 * * *", "Australia/Lord_Howe")).toEqual([
       "On 2027-10-03 Australia/Lord_Howe has no 02:00 to 02:30: a run due then starts at 02:30.",
     ]);
     expect(codes("45 1 * * *", "Australia/Lord_Howe")).toEqual(["repeated_hour"]);
   });
 
-  test("other times, other days and schedules of every hour are not told", () => {
+  test("other times, other days and schedules of every hour have no warning", () => {
     expect(codes("30 4 * * *", newYork)).toEqual([]);
     expect(codes("30 2 * * MON", newYork)).toEqual([]);
     expect(codes("0 * * * *", newYork)).toEqual([]);

@@ -19,7 +19,7 @@ let stopping: AbortController;
 let consumption: AbortController;
 let consuming: Promise<void>;
 let children: ChildProcess[];
-/** What the registry would get, in order: pipeline and time. */
+/** Ticks that the registry would get, in order: pipeline and time. */
 let ticks: { readonly pipelineId: string; readonly scheduledForMs: number }[];
 
 beforeEach(async () => {
@@ -63,7 +63,7 @@ function expectOnePerSecond(): void {
 }
 
 describe("two schedulers", () => {
-  test("say each due second once; killing one loses none", async () => {
+  test("publish each due second once; killing one loses none", async () => {
     await write(everySecond);
     const [first, second] = await Promise.all([startScheduler(), startScheduler()]);
     await ticked(4);
@@ -98,7 +98,7 @@ describe("two schedulers", () => {
 });
 
 describe("a scheduler", () => {
-  test("follows what is written, changed and removed", async () => {
+  test("follows new, changed and removed schedules", async () => {
     await startScheduler();
     await write(everySecond);
     await write({ ...everySecond, pipeline_id: "p2", cron: "0 0 1 1 *" });
@@ -118,7 +118,7 @@ describe("a scheduler", () => {
     expect(ticks.some(({ pipelineId }) => pipelineId === "p2")).toBe(false);
   });
 
-  test("says afterwards what was due while the broker was down", async () => {
+  test("publishes afterwards what was due while the broker was down", async () => {
     await write(everySecond);
     await startScheduler();
     await ticked(2);
@@ -133,7 +133,7 @@ describe("a scheduler", () => {
     await waitFor(() => expectOnePerSecond() === undefined, { what: "the late ones", timeoutMs: 25_000 });
   });
 
-  test("starts before the registry has made anything", async () => {
+  test("starts before the registry has created anything", async () => {
     await bus.jsm.streams.delete("BATCHES");
     const starting = startScheduler();
     await ensureTopology(bus, { maxBatchMessages: 10, replicas: 1 });
@@ -142,7 +142,7 @@ describe("a scheduler", () => {
     await ticked(1);
   });
 
-  test("previews what it will fire, and says what is wrong with a schedule", async () => {
+  test("previews what it will fire, and reports errors in a schedule", async () => {
     await startScheduler();
     const preview = (cron: string, count = 3) =>
       request<SchedulerApi, "preview">(bus, "scheduler", "preview", { cron, timezone: "Europe/Berlin", count });
@@ -157,7 +157,7 @@ describe("a scheduler", () => {
     });
   });
 
-  test("tells what was due, the oldest first and not too many at once", async () => {
+  test("returns past due times, the oldest first and limited", async () => {
     await startScheduler();
     const due = (until: string) =>
       request<SchedulerApi, "due">(bus, "scheduler", "due", {

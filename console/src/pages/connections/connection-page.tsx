@@ -98,7 +98,7 @@ function Facts({ connection }: { readonly connection: Connection }) {
   );
 }
 
-/** What is said of a field that is not set; the others are left out then. */
+/** Text for an unset field; other unset fields are omitted. */
 const unset: Partial<Record<AccessName, string>> = {
   impersonate_service_account: "as in its credentials",
   ssl_mode: "default of the loader",

@@ -4,7 +4,7 @@ import type { AccessName } from "./connection-draft.ts";
 
 export const kindTexts: Record<Connection["kind"], string> = { bigquery: "BigQuery", postgres: "PostgreSQL" };
 
-/** How a pipeline's form shows the same field. */
+/** The row of the pipeline form for the same field. */
 export function rowOf(kind: Connection["kind"], name: AccessName) {
   return fieldAt(`${kind === "bigquery" ? "source_config" : "destination_config"}.${name}`)!;
 }

@@ -17,7 +17,7 @@ import { useMay } from "../../session/session.tsx";
 import { AddConnection } from "./connection-form.tsx";
 import { kindTexts, serverOf, usersOf } from "./connection-words.ts";
 
-/** Pipelines named in a row. */
+/** Limit of pipelines named in a row. */
 const maxNamed = 3;
 
 export default function ConnectionsPage() {
@@ -88,7 +88,7 @@ function UsedBy({ connection }: { readonly connection: Connection }) {
   );
 }
 
-/** Whether it works, in a word; its own page has the steps. */
+/** Shows whether it works, in a word; its own page has the steps. */
 function QuickTest({ connection: { id, name } }: { readonly connection: Connection }) {
   const test = useAction(() =>
     dataOf(api.POST("/api/v1/connections/{id}/test", { params: { path: { id } }, body: {} })),

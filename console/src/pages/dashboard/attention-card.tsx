@@ -9,7 +9,7 @@ import { Time } from "../../parts/time.tsx";
 import { ProblemBadge } from "../system/problems-card.tsx";
 import type { PipelineRow } from "../pipelines/use-pipelines-health.ts";
 
-/** Problems that need attention: first those of the product, then of pipelines. */
+/** Problems that need attention: first those of the product, then those of pipelines. */
 export function AttentionCard({
   rows,
   problems,

@@ -20,7 +20,7 @@ const hourMs = 3_600_000;
 export default function DashboardPage() {
   const { rows, error, refetch } = usePipelineRows();
   const now = useNow(60_000);
-  // By whole hours, so that the query's key changes once an hour and not at every read.
+  // Rounded to hours, so that the query's key changes once an hour and not at every read.
   const since = Math.floor(now / hourMs) * hourMs - 23 * hourMs;
   const recent = useQuery(recentRunsQuery(new Date(since).toISOString()));
   const system = useQuery({ ...systemQuery, refetchInterval: pace.systemSummary });

@@ -63,8 +63,8 @@ export function NextDayCard({ rows, now }: { readonly rows: readonly PipelineRow
   );
 }
 
-/** More often than there are due times in one answer: its line is drawn whole. */
+/** True if one answer cannot contain all due times: the whole line is drawn. */
 function isOften(dues: readonly string[]): boolean {
-  // One of them may have passed since they were asked for.
+  // One of them may have passed since the request.
   return dues.length >= dueCount - 1;
 }

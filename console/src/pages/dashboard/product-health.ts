@@ -8,7 +8,7 @@ export interface PartHealth {
   readonly tone: Tone;
   readonly icon: IconName;
   readonly text: string;
-  /** What it is about. */
+  /** The subject of the state. */
   readonly detail: string;
 }
 

@@ -25,7 +25,7 @@ export default function EditPipelinePage() {
 
 function Edit({ loaded }: { readonly loaded: Pipeline }) {
   const openSaved = useOpenSaved();
-  // As it was when the form was opened: the API refuses to overwrite a later change of another user.
+  // The version when the form was opened: the API refuses to overwrite a later change of another user.
   const [base] = useState(loaded);
   const [initial] = useState(() => toDraft(base));
   const save = async (body: PipelineInput, isRunning: boolean) => {

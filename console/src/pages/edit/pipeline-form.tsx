@@ -22,7 +22,7 @@ import { Steps } from "./steps.tsx";
 interface Props {
   readonly initial: Draft;
   readonly base?: Pipeline;
-  /** Called at every change. */
+  /** Called on every change. */
   readonly onDraft?: (draft: Draft) => void;
   readonly onSave: (body: PipelineInput, isRunning: boolean) => Promise<unknown>;
   readonly saveText: string;
@@ -61,7 +61,7 @@ export function PipelineForm({ initial, base, onDraft, onSave, saveText }: Props
     if (draft !== initial) onDraft?.(draft);
   }, [draft, initial, onDraft]);
   useEffect(() => {
-    // The problem may be outside the window.
+    // The problem may be outside the visible area.
     if (save.error instanceof Invalid) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [save.error]);
   const problems = save.error instanceof Invalid ? save.error.problems : {};

@@ -15,7 +15,7 @@ export function useOpenSaved(): (pipelineId: string, isRunning: boolean) => Prom
       const { run_id } = await dataOf(api.POST("/api/v1/pipelines/{id}/trigger", { params }));
       return await navigate({ to: "/runs/$runId", params: { runId: run_id } });
     } catch (error) {
-      // The pipeline is saved: saving it again would create another one.
+      // The pipeline is saved: saving it again would create a second one.
       tellFailure(error, "Saved, but not started: ");
       return toPipeline();
     }

@@ -24,7 +24,7 @@ const looks: Record<PipelineChange["action"], { readonly tone: Tone; readonly ic
     archived: { tone: "bad", icon: "trash", text: "Deleted" },
   };
 
-/** Every version of the pipeline, newest first: who made it, and what was different. */
+/** Every version of the pipeline, newest first, with its author and its changes. */
 export function ChangesTab({ pipeline }: { readonly pipeline: Pipeline }) {
   const query = useInfiniteQuery(changesQuery(pipeline.id));
   const { data, error, isPending, refetch } = query;

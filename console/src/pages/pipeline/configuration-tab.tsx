@@ -8,7 +8,7 @@ import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
 import { Card } from "../../parts/page.tsx";
 import { Time } from "../../parts/time.tsx";
 
-/** As the API exports it and takes it back, without secrets. */
+/** The configuration as the API exports and accepts it, without secrets. */
 export function ConfigurationTab({ pipeline }: { readonly pipeline: Pipeline }) {
   const { id, version, created_at, updated_at } = pipeline;
   const { data, error } = useQuery({

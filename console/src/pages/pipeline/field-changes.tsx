@@ -4,7 +4,7 @@ import { toYaml } from "../../format/to-yaml.ts";
 import { wordsOf } from "../../pipeline-fields/describe.ts";
 import { fieldAt, type Field } from "../../pipeline-fields/fields.ts";
 
-/** Longer values, and those of several lines, are compared line by line in a fold. */
+/** Longer or multi-line values are compared line by line in a fold. */
 const maxLength = 60;
 
 /** Changes of a pipeline, field by field: before → after. */
@@ -36,7 +36,7 @@ export function FieldChanges({
   );
 }
 
-/** The label of the form, and the path in files and calls of the API. */
+/** The form's label, and the path in files and API calls. */
 function Name({ path }: { readonly path: string }) {
   const label = fieldAt(path)?.label;
   return (
@@ -81,7 +81,7 @@ function isShort(text: string | null): boolean {
   return text === null || (text.length <= maxLength && !text.includes("\n"));
 }
 
-/** Null where there is nothing. */
+/** Null if there is no value. */
 function toText(value: unknown, field: Field | undefined): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "object" && !isPlainList(value)) return toYaml(value).trimEnd();

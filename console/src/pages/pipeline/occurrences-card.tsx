@@ -43,7 +43,7 @@ const clockChanges: Record<NonNullable<Occurrence["clock_change"]>, string> = {
   repeated: "The clocks showed its time twice that day.",
 };
 
-/** Each time at which the schedule was due, and its result. */
+/** Each due time of the schedule, with its outcome. */
 export function OccurrencesCard({ pipeline: { id, timezone } }: { readonly pipeline: Pipeline }) {
   const { occurrences: status } = useSearch({ from: "/pipelines/$pipelineId" });
   const navigate = useNavigate({ from: "/pipelines/$pipelineId" });

@@ -1,2 +1,2 @@
-/** As the address of a pipeline's page has them. */
+/** Tabs as named in the URL of a pipeline's page. */
 export const pipelineTabs = ["runs", "configuration", "types", "schedule", "changes"] as const;

@@ -15,7 +15,7 @@ import { declaredFields } from "../../generated/pipeline-fields.ts";
 import { needsMaskKey, noSecrets, type Secrets } from "../../pipeline-fields/draft.ts";
 import { setAt } from "../../pipeline-fields/paths.ts";
 
-/** Why a secret is needed again. */
+/** Why a secret is required again. */
 const reasons: Readonly<Record<keyof Secrets, string>> = {
   "destination_config.password": "That version uses another server, user or TLS setting: enter the password again.",
   "source_config.credentials":
@@ -33,7 +33,7 @@ export function RestoreDialog({
   readonly version: number;
   readonly onClose: () => void;
 }) {
-  // As it was when the dialog was opened: the API refuses to overwrite a later change of another user.
+  // The version when the dialog was opened: the API refuses to overwrite a later change of another user.
   const [base] = useState(pipeline);
   const { data, error } = useQuery(versionQuery(base.id, version));
   const [secrets, setSecrets] = useState(noSecrets);
@@ -84,7 +84,7 @@ export function RestoreDialog({
 
 type Configuration = PipelineVersion["configuration"];
 
-/** Which secrets the API may ask for again (docs/api.md). */
+/** Secrets that the API may require again (docs/api.md). */
 function neededSecrets(
   { source_config: source, destination_config: destination }: Pipeline,
   { source_config, destination_config, mapping }: Configuration,

@@ -9,13 +9,13 @@ type Change = "trigger" | "pause" | "resume";
 
 const words: Record<Change, string> = { trigger: "started", pause: "paused", resume: "resumed" };
 
-/** What can be done with the selected pipelines. */
+/** Actions on the selected pipelines. */
 export function BulkBar({ rows, onDone }: { readonly rows: readonly PipelineRow[]; readonly onDone: () => void }) {
   const change = useAction(
     async (how: Change) => {
       const answers = await Promise.allSettled(rows.map(({ pipeline: { id } }) => changeOne(id, how)));
       const refused = answers.find((answer) => answer.status === "rejected");
-      // Only the first refusal is shown; the list shows what was done.
+      // Only the first refusal is shown; the list shows the result.
       if (refused) throw refused.reason;
     },
     (_, how) => {

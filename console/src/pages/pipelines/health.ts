@@ -26,12 +26,12 @@ export function healthOf(
   return now - Date.parse(ended.start_time) > 2 * periodMs + graceMs ? "late" : "healthy";
 }
 
-/** When the destination last got the source's state; undefined if never. */
+/** When the destination last received the source's state; undefined if never. */
 export function dataAsOf(runs: readonly Run[]): string | undefined {
   return runs.find((run) => run.status === "success" && run.range === null)?.start_time;
 }
 
-/** Between the next due times; undefined when there are not two. */
+/** Time between the next due times; undefined if there are not two. */
 export function periodOf(pipeline: Pick<Pipeline, "mode" | "source_config">, dues: readonly string[]) {
   if (pipeline.mode === "stream") return (pipeline.source_config.interval_seconds ?? 10) * 1_000;
   const [first, second] = dues;

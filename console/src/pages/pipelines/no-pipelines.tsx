@@ -5,7 +5,7 @@ import { Icon } from "../../parts/icon.tsx";
 import { Empty } from "../../parts/notice.tsx";
 import { useMay } from "../../session/session.tsx";
 
-/** What a pipeline is, and the way to the first one. */
+/** Explains pipelines, and links to creating the first one. */
 export function NoPipelines() {
   const mayEdit = useMay("editor");
   const create = (

@@ -4,7 +4,7 @@ import { describeSchedule } from "../../schedule/schedule.ts";
 type Config = Pick<Pipeline, "source_config" | "destination_config">;
 
 export function sourceOf({ source_config: { project, dataset, table, query } }: Config): string {
-  // A stored connection says the project.
+  // A stored connection contains the project.
   if (query !== undefined) return project === undefined ? "SQL" : `SQL in ${project}`;
   return [project, dataset, table].filter((part) => part !== undefined).join(".");
 }
@@ -18,7 +18,7 @@ export function scheduleOf({ mode, schedule, source_config }: Pick<Pipeline, "mo
   return describeSchedule(schedule);
 }
 
-/** From where to where, without project and database. */
+/** Source and target, without project and database. */
 export function shortRouteOf({ source_config, destination_config }: Config): string {
   const { dataset, table, query } = source_config;
   const source = query === undefined ? `${dataset}.${table}` : "SQL";

@@ -5,7 +5,7 @@ import type { Pipeline, Run } from "../../api/types.ts";
 import { useNow } from "../../format/use-now.ts";
 import { healthOf, periodOf, type Health } from "./health.ts";
 
-/** A pipeline with the facts that lists show. */
+/** A pipeline with the facts shown in lists. */
 export interface PipelineRow {
   readonly pipeline: Pipeline;
   /** Newest first. */
@@ -18,10 +18,10 @@ export interface PipelineRow {
 /** Due times in one answer: more than a day of runs every half hour. */
 export const dueCount = 50;
 
-/** Above this number of schedules their due times are not requested: each is a request. */
+/** Above this number of schedules, due times are not requested: each schedule needs a request. */
 const maxSchedules = 200;
 
-/** Undefined rows until pipelines and runs are there. */
+/** Rows are undefined until pipelines and runs are loaded. */
 export function usePipelineRows() {
   const pipelines = useQuery(pipelinesQuery);
   const all = pipelines.data ?? [];

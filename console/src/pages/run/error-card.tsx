@@ -3,7 +3,7 @@ import { errorAdvice } from "../../generated/error-advice.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { ResumableRows } from "./resumable-rows.tsx";
 
-/** Where the error is, by the party that has to act. */
+/** Location of the error, by the party that has to act. */
 const parties: Readonly<Record<string, string>> = {
   source: "BigQuery, the source",
   destination: "PostgreSQL, the destination",

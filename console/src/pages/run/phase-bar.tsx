@@ -12,7 +12,7 @@ type Look = "done" | "now" | "broken" | "ahead";
 const icons: Record<Look, IconName> = { done: "check", now: "busy", broken: "cross", ahead: "dash" };
 const words: Record<Look, string> = { done: "done", now: "running", broken: "failed here", ahead: "pending" };
 
-/** Which phases a run went through, and how long each took. */
+/** Phases of a run, with their durations. */
 export function PhaseBar({ run }: { readonly run: RunDetail }) {
   const now = useNow(isOpen(run) ? 1_000 : 3_600_000);
   const seen = run.phases.map(({ phase }) => phase);

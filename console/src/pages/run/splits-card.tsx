@@ -11,7 +11,7 @@ import { Progress } from "../../parts/progress.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 
-/** The progress of each split, as the ledger has it. */
+/** Progress of each split, according to the ledger. */
 export function SplitsCard({ run }: { readonly run: RunDetail }) {
   const isPlanned = run.splits !== null && run.splits.total > 0;
   const { data, error } = useQuery({ ...splitsQuery(run.id, isOpen(run)), enabled: isPlanned });

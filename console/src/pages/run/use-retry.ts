@@ -6,7 +6,7 @@ import { api } from "../../api/client.ts";
 import { runQuery } from "../../api/queries.ts";
 import { useAction } from "../../api/use-action.ts";
 
-/** Repeats a run, from the start or from where it failed, and shows the new one. */
+/** Retries a run, from the start or from where it failed, and shows the new one. */
 export function useRetry(runId: string) {
   const navigate = useNavigate();
   const queries = useQueryClient();

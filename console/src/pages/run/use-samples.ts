@@ -9,7 +9,7 @@ export interface Sample {
   readonly rows: number;
 }
 
-/** Five minutes at one a second; of a longer run every second one is dropped, so that memory stays as it is. */
+/** Five minutes at one a second; for a longer run every second one is dropped, so that memory stays constant. */
 const maxSamples = 300;
 
 /** Samples of the loaded rows, while the page was open. */

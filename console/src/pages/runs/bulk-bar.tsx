@@ -6,11 +6,11 @@ import { Button } from "../../parts/button.tsx";
 
 interface BulkAction {
   readonly action: "retry" | "cancel";
-  /** Of a retry; from the start by default. */
+  /** Start of a retry; the beginning by default. */
   readonly from?: "failure";
 }
 
-/** What can be done with the selected runs. */
+/** Actions on the selected runs. */
 export function BulkBar({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
   const change = useAction(
     ({ action, from }: BulkAction) =>

@@ -15,7 +15,7 @@ import { BulkBar } from "./bulk-bar.tsx";
 import { RunsTable } from "./runs-table.tsx";
 import { useRuns } from "./use-runs.ts";
 
-/** As many as the API changes at once. */
+/** The API's limit for a bulk action. */
 const maxSelected = 100;
 
 export default function RunsPage() {

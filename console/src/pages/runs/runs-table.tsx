@@ -10,7 +10,7 @@ import { Table, type Column, type Selection } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 import { WindowRows } from "../../parts/window-rows.tsx";
 
-/** Also in pages.css. */
+/** Same value in pages.css. */
 const rowHeight = 45;
 
 /** Any number of runs, newest first. */
@@ -21,7 +21,7 @@ export function RunsTable({
   onEnd,
 }: {
   readonly runs: readonly Run[];
-  /** Without it the table is of one pipeline. */
+  /** If absent the table shows one pipeline. */
   readonly hasPipeline?: boolean;
   readonly selection?: Omit<Selection<Run>, "nameOf"> | undefined;
   /** The end of the list is near. */

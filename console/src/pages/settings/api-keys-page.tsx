@@ -112,7 +112,7 @@ function AddKey({ onClose }: { readonly onClose: () => void }) {
     const { key, secret } = add.data;
     return <SecretDialog title={`Created the key ${key.name}`} name="The key" secret={secret} onClose={onClose} />;
   }
-  // A key has no role above its owner's.
+  // A key cannot have a role above its owner's.
   const own = roleTexts.findIndex(([one]) => one === me?.role);
   return (
     <FormDialog title="Create an API key" action={add} submit="Create" onClose={onClose}>

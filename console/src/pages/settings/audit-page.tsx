@@ -17,7 +17,7 @@ import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Verification } from "./audit-verification.tsx";
 
-/** Typing sends no request for each letter. */
+/** Typing does not send a request for each letter. */
 const settledMs = 300;
 
 const outcomes: Record<AuditEntry["outcome"], readonly [Tone, IconName]> = {

@@ -16,7 +16,7 @@ const looks = {
   failed: { tone: "bad", icon: "cross", text: "Failed" },
 } as const;
 
-/** Deliveries of a webhook, newest first, and how each attempt went. */
+/** Deliveries of a webhook, newest first, with the result of each attempt. */
 export function Deliveries({ webhookId }: { readonly webhookId: string }) {
   const { data, error, isPending } = useQuery({
     queryKey: ["webhooks", webhookId, "deliveries"],
@@ -24,7 +24,7 @@ export function Deliveries({ webhookId }: { readonly webhookId: string }) {
       dataOf(
         api.GET("/api/v1/webhooks/{id}/deliveries", { params: { path: { id: webhookId }, query: { limit: 50 } } }),
       ),
-    // No event tells of a delivery.
+    // Deliveries have no events.
     refetchInterval: 3_000,
   });
   if (error) return <ErrorNotice error={error} />;

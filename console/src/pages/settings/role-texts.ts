@@ -1,6 +1,6 @@
 import type { Role } from "../../api/types.ts";
 
-/** From the least to the most. */
+/** In ascending order. */
 export const roleTexts = [
   ["viewer", "Viewer: reads"],
   ["operator", "Operator: also runs and cancels"],

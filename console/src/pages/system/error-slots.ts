@@ -1,4 +1,4 @@
-/** Failures by time and class, as the chart shows them. */
+/** Failures by time and class, for the chart. */
 import type { System } from "../../api/types.ts";
 
 export const spans = {
@@ -8,7 +8,7 @@ export const spans = {
 export type Span = keyof typeof spans;
 
 export interface ErrorSlot {
-  /** When it began, in milliseconds since the epoch. */
+  /** Start of the slot, in milliseconds since the epoch. */
   readonly at: number;
   /** Runs by class, in the order of the classes. */
   readonly counts: readonly number[];

@@ -7,7 +7,7 @@ import { Sparkline } from "../../parts/sparkline.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
 import { toSample, type QueueSample, type SystemSample } from "./use-system-samples.ts";
 
-/** What waits in each queue, in words. */
+/** Contents of each queue, in words. */
 const contents: Readonly<Record<string, string>> = {
   "registry-commands": "starts, cancels and due times",
   "registry-events": "reports of the workers",

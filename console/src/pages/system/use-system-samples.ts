@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 import type { System, SystemQueue } from "../../api/types.ts";
 
-/** A queue at one time. */
+/** A queue at a point in time. */
 export interface QueueSample {
   readonly waiting: number;
   readonly lagMs: number;
@@ -12,7 +12,7 @@ export interface SystemSample {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly queues: Readonly<Record<string, QueueSample>>;
-  /** Of the open runs; null while the registry does not say. */
+  /** Rows loaded by the open runs; null while the registry does not answer. */
   readonly rowsLoaded: number | null;
 }
 

@@ -7,7 +7,7 @@ import { Card } from "../../parts/page.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 
-/** A process, or a service of which none is there. */
+/** A process, or a service without any. */
 interface Worker {
   readonly service: string;
   readonly instance?: SystemInstance;

@@ -1,16 +1,16 @@
 /**
- * What is to be known about each field that reaches a server, apart from its secret. A new one is declared in `servers.ts` and
- * here, without which this file does not compile: checks, bindings of secrets, pools, the console's forms and what a run
- * gets are derived from it. No schemas.
+ * Properties of each field that reaches a server, except for its secret. A new field is declared in `servers.ts` and
+ * here; otherwise this file does not compile. Checks, bindings of secrets, pools, the console's forms and the access of
+ * runs are derived from it. No schemas.
  */
 import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "./connections.ts";
 
 interface AccessField {
-  /** Whether it says which server and database is reached. The others say how, and as whom. */
+  /** True if it determines which server and database is reached. The others determine how, and as whom. */
   readonly isEndpoint: boolean;
-  /** Whether a pipeline without a stored connection, or a connection, must have it. */
+  /** True if a connection, or a pipeline without a stored connection, must have it. */
   readonly isRequired: boolean;
-  /** Whether the secret is given for its value: who changes it must enter the secret again. */
+  /** True if the secret is bound to its value: a change requires the secret again. */
   readonly bindsSecret: boolean;
 }
 
@@ -44,7 +44,7 @@ interface Access {
   readonly postgres: PostgresConnection;
 }
 
-/** The names of the fields, all or those that are as `is` says, in the order above. */
+/** The names of the fields, all or those that match `is`, in the order above. */
 export function accessNames<Kind extends ConnectionKind>(
   kind: Kind,
   is: (field: AccessField) => boolean = () => true,
@@ -53,7 +53,7 @@ export function accessNames<Kind extends ConnectionKind>(
   return Object.keys(fields).filter((name) => is(fields[name]!)) as (keyof Access[Kind] & string)[];
 }
 
-/** The fields out of anything that has more, such as a side of a pipeline; those that are not set are absent. */
+/** Selects these fields from an object that has more, such as a side of a pipeline; unset ones are absent. */
 export function accessOf<Kind extends ConnectionKind, Given extends Partial<Access[Kind]>>(
   kind: Kind,
   given: Given,
@@ -63,7 +63,7 @@ export function accessOf<Kind extends ConnectionKind, Given extends Partial<Acce
   return Object.fromEntries(set.map((name) => [name, values[name]])) as Pick<Given, keyof Given & keyof Access[Kind]>;
 }
 
-/** What a server's secret is given for. */
+/** The fields that a server's secret is bound to. */
 export const secretIsFor = {
   bigquery: accessNames("bigquery", ({ bindsSecret }) => bindsSecret),
   postgres: accessNames("postgres", ({ bindsSecret }) => bindsSecret),

@@ -17,7 +17,7 @@ export const browseBody = z
   })
   .meta({ id: "BrowseInput" });
 
-/** A step on the way to a server. */
+/** A step of connecting to a server. */
 const check = z.object({
   check: z.enum(["dns", "tcp", "tls", "login", "credentials", "datasets", "jobs", "ledger", "schema", "writable"]),
   ok: z.boolean(),
@@ -47,13 +47,13 @@ export const checksExample: z.output<typeof checksView> = {
   ],
 };
 
-/** Tables of either side. */
+/** Tables of a source or destination. */
 export const listedTables = z
   .array(z.object({ name: z.string(), type: z.string().meta({ description: "TABLE, VIEW, ..." }) }))
   .readonly()
   .nullable();
 
-/** Columns of either side, types as it names them. */
+/** Columns of a source or destination, with its own type names. */
 export const listedColumns = z
   .array(z.object({ name: z.string(), type: z.string(), is_nullable: z.boolean() }))
   .readonly();

@@ -22,7 +22,7 @@ export const connectionBody = z
   .discriminatedUnion("kind", [bigQuery.extend({ name: connectionName }), postgres.extend({ name: connectionName })])
   .meta({ id: "ConnectionInput" });
 
-/** To test a connection before it is saved. */
+/** Body for testing a connection before it is saved. */
 export const connectionTestBody = z
   .discriminatedUnion("kind", [
     bigQuery.extend({ data_project: project.optional(), pipeline_id: secretOf }),
@@ -146,7 +146,7 @@ export const destinationListingExample: DestinationListing = {
   is_complete: true,
 };
 
-/** Splits what a client sends into the connection and its secret. No secret: the stored one stays. */
+/** Splits a request into the connection and its secret. Without a secret the stored one stays. */
 export function toConnectionRequest(body: z.output<typeof connectionBody>): {
   readonly connection: ConnectionInput;
   readonly secret?: string | null;

@@ -1,8 +1,8 @@
-/** How servers are reached: the fields that pipelines and stored connections share. */
+/** Fields that reach a server, shared by pipelines and stored connections. */
 import { isNeverReached } from "@datamantri/runtime/addresses";
 import { z } from "zod";
 
-/** Names are checked where they are used: only addresses can be refused before. */
+/** Names are checked when they are used: only addresses can be refused before. */
 const neverReached = {
   error: "is blocked: a link-local, cloud metadata, multicast or unspecified address",
   params: { code: "egress_refused" },
@@ -30,7 +30,7 @@ export const project = z
       "Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`.",
   });
 
-/** Whether nothing in it may be secret: readers see it. */
+/** True if it contains no secret: readers see it. */
 function isPlainAddress(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && !url.username && !url.password && !url.search && !url.hash;
@@ -42,7 +42,7 @@ function isReference(text: string): boolean {
 
 const references = "or a reference: `file:name`, `env:NAME` (docs/security.md).";
 
-/** What reaches BigQuery, apart from its secret. A new field is declared here and in `access.ts`. */
+/** Fields that reach BigQuery, except for its secret. A new field is declared here and in `access.ts`. */
 export const bigQueryAccess = {
   project,
   api_endpoint: httpUrl
@@ -72,7 +72,7 @@ export const bigQueryServer = { ...bigQueryAccess, credentials };
 
 export const defaultPort = 5_432;
 
-/** What reaches PostgreSQL, apart from its secret. A new field is declared here and in `access.ts`. */
+/** Fields that reach PostgreSQL, except for its secret. A new field is declared here and in `access.ts`. */
 export const postgresAccess = {
   host,
   port: z
@@ -146,7 +146,7 @@ export const password = z
 
 export const postgresServer = { ...postgresAccess, password };
 
-/** The stored connection that a pipeline names instead of these fields. */
+/** The stored connection that a pipeline uses instead of these fields. */
 export const connectionId = z.uuid().optional().meta({
   title: "Connection",
   description: "Stored connection that provides the server's fields and secret, which must be omitted here.",
@@ -157,7 +157,7 @@ export const secretOf = z.uuid().optional().meta({
   description: "Pipeline whose stored secret is used when none is given, only for that secret's server.",
 });
 
-/** A credentials file as the services take it: as text; null for none. */
+/** A credentials file as text, as the services expect it; null for none. */
 export function credentialsText(given: z.output<typeof credentials>): string | null {
   if (given === undefined || given === null) return null;
   return typeof given === "string" ? given : JSON.stringify(given);

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { time } from "../scalars.ts";
 
-/** On whose account something is done. */
+/** User or key that performed the action. */
 const actor = z.object({
   kind: z.enum(["user", "api_key", "external", "service", "anonymous"]).meta({
     description: "`external`: a bearer token of another issuer. `service`: a worker. `anonymous`: nobody signed in.",
@@ -15,7 +15,7 @@ const actor = z.object({
 });
 export type Actor = z.infer<typeof actor>;
 
-/** One event of the audit log, as its witness reports it. */
+/** One event of the audit log, as reported by the service that observed it. */
 const auditEvent = {
   action: z.string().meta({ description: "Method and path of the request, or the name of the operation." }),
   outcome: z.enum(["allowed", "denied", "succeeded", "failed"]),
@@ -61,7 +61,7 @@ const auditGap = z.object({
   after: time.nullable().meta({ description: "When the last entry before them was made; null when there is none." }),
   until: time.meta({ description: "When the last one of them was made." }),
 });
-/** Entries that were there once. */
+/** Entries that existed before. */
 export type AuditGap = z.infer<typeof auditGap>;
 
 export const auditVerificationView = z

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { time } from "../scalars.ts";
 import { roles } from "./roles.ts";
 
-/** OAuth's password form calls the address `username`; both are taken. */
+/** OAuth's password form names the address `username`; both are accepted. */
 export const loginBody = z
   .object({
     email: z.string().max(320).optional(),

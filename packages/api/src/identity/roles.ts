@@ -1,8 +1,8 @@
-/** In ascending order: each may do everything that the ones before it may. */
+/** In ascending order: each includes the permissions of those before it. */
 export const roles = ["viewer", "operator", "editor", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-/** Whether `role` may do what `least` may. */
+/** True if `role` includes the permissions of `least`. */
 export function reaches(role: Role, least: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(least);
 }
@@ -12,7 +12,7 @@ export function lowerRole(one: Role, other: Role): Role {
   return reaches(one, other) ? other : one;
 }
 
-/** What an API key can be limited to. */
+/** Scopes that can limit an API key. */
 export const scopes = [
   "pipelines:read",
   "pipelines:write",

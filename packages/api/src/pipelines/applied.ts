@@ -4,7 +4,7 @@ import { fieldChange } from "./history.ts";
 import { pipelineView } from "./pipeline.ts";
 import { pipelineExample } from "./pipeline-example.ts";
 
-/** What applying a file did to a pipeline, or would do. */
+/** Changes that applying a file made to a pipeline, or would make. */
 export const appliedView = z
   .object({
     action: z.enum(["created", "updated", "unchanged"]),

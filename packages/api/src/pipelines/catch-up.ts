@@ -4,7 +4,7 @@ import { defaultCatchUpSeconds } from "../values.ts";
 
 export const catchUpPolicies = ["none", "last", "all"] as const;
 
-/** What happens to due times that no scheduler fired; docs/schedules.md. */
+/** Policy for missed due times; docs/schedules.md. */
 export const catchUp = z
   .strictObject({
     policy: z.enum(catchUpPolicies).meta({

@@ -107,17 +107,17 @@ const options = {
   }),
 };
 
-/** As a client sends it. */
+/** In requests. */
 export const destinationInput = z
   .strictObject({ ...options, password, schema: options.schema.default("public") })
   .superRefine(refuseBothConnections("postgres"))
   .meta({ id: "DestinationInput" });
 
-/** As a pipeline keeps it: without its secret. With `connection_id` it has nothing of what the connection says. */
+/** As stored, without its secret. With `connection_id` it has none of the connection's fields. */
 export const destination = z.object(options).meta({ id: "Destination" });
 export type PipelineDestination = z.infer<typeof destination>;
 
-/** With what its connection says. */
+/** With its connection's fields. */
 export type DestinationConfig = PipelineDestination & {
   readonly host: string;
   readonly port: number;

@@ -1,4 +1,4 @@
-/** What a pipeline would cost, and whether it would work. */
+/** Estimates of a pipeline's cost, and of whether it would work. */
 import { z } from "zod";
 
 import { time, vendorMessage } from "../scalars.ts";
@@ -27,7 +27,7 @@ const costEstimate = z
   .meta({ id: "CostEstimate" });
 export type CostEstimate = z.infer<typeof costEstimate>;
 
-/** Something that would make a run fail. */
+/** A problem that would make a run fail. */
 const problem = z.object({
   code: z.string().meta({ description: "Code of docs/errors.md." }),
   message: z.string(),

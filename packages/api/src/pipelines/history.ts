@@ -1,4 +1,4 @@
-/** The history of a pipeline: every version, who made it, and its changes. */
+/** The history of a pipeline: every version, its author and its changes. */
 import { z } from "zod";
 
 import { time } from "../scalars.ts";
@@ -8,7 +8,7 @@ import { pipelineExample } from "./pipeline-example.ts";
 export const pipelineActions = ["created", "copied", "changed", "applied", "paused", "resumed", "archived"] as const;
 export type PipelineAction = (typeof pipelineActions)[number];
 
-/** One field that a change gives another value. */
+/** One field whose value a change replaces. */
 export const fieldChange = z
   .object({
     field: z.string().meta({ description: "Path, such as destination_config.table." }),

@@ -1,4 +1,4 @@
-/** How source columns become target columns. Checked here as far as it can be without the source's schema. */
+/** Mapping of source columns to target columns. Validated as far as possible without the source's schema. */
 import { z } from "zod";
 
 import { upToErrors } from "../up-to-errors.ts";
@@ -6,7 +6,7 @@ import { parseTargetType, targetTypes } from "./target-types.ts";
 
 const path = z.string().min(1).max(10_000);
 
-/** Quoted identifiers hold any character but NUL; PostgreSQL cuts longer ones. */
+/** Quoted identifiers allow any character but NUL; PostgreSQL cuts longer ones. */
 const targetName = z
   .string()
   .min(1)
@@ -83,7 +83,7 @@ export type ColumnMapping = z.infer<typeof columnMapping>;
 export const unrepresentablePolicies = ["fail", "replace", "null", "reject"] as const;
 export type Unrepresentable = (typeof unrepresentablePolicies)[number];
 
-/** As a pipeline keeps it: without the mask key. A new option of a mapping is declared here, and nowhere else. */
+/** As stored, without the mask key. A new option of a mapping is declared here, and nowhere else. */
 export const mappingView = z
   .strictObject({
     columns: upToErrors(
@@ -117,7 +117,7 @@ export const mappingView = z
   .meta({ id: "Mapping" });
 export type Mapping = z.infer<typeof mappingView>;
 
-/** As a client sends it. */
+/** In requests. */
 export const mappingBody = mappingView
   .extend({
     mask_key: z.string().min(16, "needs at least 16 characters").max(1_024).optional().meta({

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { accessNames, accessSecrets } from "../connections/access.ts";
 import type { ConnectionKind } from "../connections/connections.ts";
 
-/** Checks that a side of a pipeline has either a stored connection, or the fields that the connection would have. */
+/** Checks that a side of a pipeline has either a stored connection or the connection's fields. */
 export function refuseBothConnections(kind: ConnectionKind) {
   const required: readonly string[] = accessNames(kind, ({ isRequired }) => isRequired);
   const all: readonly string[] = [...accessNames(kind), accessSecrets[kind]];

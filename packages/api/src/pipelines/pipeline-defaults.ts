@@ -1,6 +1,6 @@
 /**
- * What each option of a pipeline is when a client leaves it out, and in pipelines, versions and runs that were stored before
- * it existed. No schemas, because registry and console use it. `pipeline.ts` does not compile if one is missing.
+ * Default of each option of a pipeline: if a client omits it, and for pipelines, versions and runs stored before it
+ * existed. No schemas, because registry and console use it. `pipeline.ts` does not compile if one is missing.
  */
 export const pipelineDefaults = {
   description: null,

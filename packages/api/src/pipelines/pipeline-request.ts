@@ -9,7 +9,7 @@ export interface PipelineRequest {
   readonly secrets: PipelineSecrets;
 }
 
-/** Takes the secrets out of the configuration, so that what is kept with it cannot be shown. */
+/** Moves the secrets out of the configuration, so that the stored configuration can be shown. */
 export function toPipelineRequest(body: z.output<typeof pipelineBody>): PipelineRequest {
   const { credentials, ...given } = body.source_config;
   const { password, ...destination } = body.destination_config;
@@ -32,7 +32,7 @@ export function toPipelineRequest(body: z.output<typeof pipelineBody>): Pipeline
   };
 }
 
-/** Written out, so that readers of the pipeline see them. */
+/** Stored explicitly, so that readers of the pipeline see them. */
 function streamDefaults({ interval_seconds = defaultIntervalSeconds }: { interval_seconds?: number | undefined }) {
   return { read: "incremental", interval_seconds } as const;
 }

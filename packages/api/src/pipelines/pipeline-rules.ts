@@ -1,4 +1,4 @@
-/** What a pipeline's options ask of each other. */
+/** Rules between a pipeline's options. */
 import type { z } from "zod";
 
 import type { CatchUp } from "./catch-up.ts";
@@ -17,13 +17,13 @@ interface Given {
 }
 
 interface Rule {
-  /** The field at fault. */
+  /** The invalid field. */
   readonly path: readonly string[];
   readonly error: string;
   readonly isBroken: (given: Given) => boolean;
 }
 
-/** Values that the mapping changes in a row are no longer those of the source. */
+/** True if the mapping may change values, so that they differ from the source's. */
 const changesValues = ({ mapping }: Given) => ["replace", "null"].includes(mapping?.unrepresentable ?? "fail");
 const readsIncrements = ({ mode, source_config }: Given) => mode === "stream" || source_config.read === "incremental";
 
@@ -77,7 +77,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** For `superRefine`: one issue for each rule that is broken. */
+/** For `superRefine`: one issue for each broken rule. */
 export function checkPipeline(given: Given, context: z.RefinementCtx): void {
   for (const { path, error, isBroken } of rules) {
     if (isBroken(given)) context.addIssue({ code: "custom", path: [...path], message: error });

@@ -1,4 +1,4 @@
-/** A pipeline: as a client sends it, as it is kept, and as it is shown. */
+/** A pipeline: in requests, as stored, and in responses. */
 import { z } from "zod";
 
 import { time, uuid } from "../scalars.ts";
@@ -18,7 +18,7 @@ export const pipelineName = z.string().trim().min(1).max(200).meta({
 });
 
 /**
- * Every option of a pipeline, as it is kept: with defaults, without secrets. A new one is declared here, and its default in
+ * Every option of a pipeline, as stored: with defaults, without secrets. A new one is declared here, and its default in
  * `pipeline-defaults.ts`. The order is that of files and answers.
  */
 const options = {
@@ -53,11 +53,13 @@ const options = {
   catch_up: catchUp.nullable(),
 };
 
-/** Everything that a client gives a pipeline, without secrets: what runs, versions, files and copies carry as one value. */
+/**
+ * Everything that a client sets in a pipeline, without secrets: runs, versions, files and copies carry it as one value.
+ */
 export const pipelineConfiguration = z.object(options).meta({ id: "PipelineConfiguration" });
 export type PipelineConfiguration = z.infer<typeof pipelineConfiguration>;
 
-/** The configuration as a run uses it: with what its connections said when the run was admitted. */
+/** The configuration of a run: with its connections' fields when the run was admitted. */
 export type RunConfiguration = Omit<PipelineConfiguration, "source_config" | "destination_config"> & {
   readonly source_config: SourceConfig;
   readonly destination_config: DestinationConfig;
@@ -65,7 +67,7 @@ export type RunConfiguration = Omit<PipelineConfiguration, "source_config" | "de
 
 type Defaulted = Exclude<keyof typeof options, "name" | "source_config" | "destination_config">;
 
-/** The options, of which each but these three may be left out. */
+/** The options; all but these three are optional. */
 function withDefaults(): { readonly [Option in Defaulted]: z.ZodDefault<(typeof options)[Option]> } {
   const defaults: { readonly [Option in Defaulted]: z.output<(typeof options)[Option]> } = pipelineDefaults;
   const optional = Object.entries(defaults).map(([name, value]) => [
@@ -101,7 +103,7 @@ export const pipelineView = z
   .meta({ id: "Pipeline" });
 export type PipelineView = z.infer<typeof pipelineView>;
 
-/** Fields of the query that choose pipelines. */
+/** Query parameters that filter pipelines. */
 export const pipelineFilter = {
   status: z.enum(["active", "paused"]).optional(),
   mode: z.enum(modes).optional(),
@@ -109,7 +111,7 @@ export const pipelineFilter = {
 };
 export type PipelineFilter = z.infer<z.ZodObject<typeof pipelineFilter>>;
 
-/** The configuration out of anything that has more, such as a view. */
+/** Selects the configuration from an object that has more, such as a view. */
 export function configurationOf(pipeline: PipelineConfiguration): PipelineConfiguration {
   const names = Object.keys(options) as (keyof PipelineConfiguration)[];
   return Object.fromEntries(names.map((name) => [name, pipeline[name]])) as PipelineConfiguration;

@@ -20,7 +20,7 @@ const labels = z
     z
       .string()
       .regex(labelValue, "a label's value has at most 63 lower-case letters, digits, _ and -")
-      // A pattern with a flag would reach the API's document with its flag.
+      // With a flag, the pattern in the API's document would contain the flag.
       .meta({ pattern: labelValue.source }),
   )
   .refine((all) => Object.keys(all).length <= 60, "at most 60 labels: BigQuery's limit is 64, and four are reserved");
@@ -99,7 +99,7 @@ const options = {
   }),
 };
 
-/** As a client sends it. */
+/** In requests. */
 export const sourceInput = z
   .strictObject({
     ...options,
@@ -120,9 +120,9 @@ export const sourceInput = z
   .superRefine(refuseBothConnections("bigquery"))
   .meta({ id: "SourceInput" });
 
-/** As a pipeline keeps it: without its secret. With `connection_id` it has nothing of what the connection says. */
+/** As stored, without its secret. With `connection_id` it has none of the connection's fields. */
 export const source = z.object(options).meta({ id: "Source" });
 export type PipelineSource = z.infer<typeof source>;
 
-/** With what its connection says. */
+/** With its connection's fields. */
 export type SourceConfig = PipelineSource & { readonly project: string };

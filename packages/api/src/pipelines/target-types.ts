@@ -1,15 +1,15 @@
-/** PostgreSQL's types, as far as columns can have them. */
+/** PostgreSQL's types for columns. */
 /** A type of PostgreSQL. */
 export interface TargetType {
-  /** As format_type writes it: `character varying(20)`. It identifies the type. */
+  /** As format_type writes it: `character varying(20)`. Identifies the type. */
   readonly name: string;
-  /** As a mapping says it, without its modifier: `varchar`. */
+  /** As in a mapping, without its modifier: `varchar`. */
   readonly word: string;
-  /** Of varchar the length in characters; of numeric precision and scale. */
+  /** For varchar the length in characters; for numeric precision and scale. */
   readonly modifier: readonly number[];
 }
 
-/** What a mapping may say in `cast` → what format_type calls it. */
+/** Names allowed in `cast` → format_type's name. */
 const spellings: Readonly<Record<string, string>> = {
   bigint: "bigint",
   integer: "integer",
@@ -33,15 +33,15 @@ const spellings: Readonly<Record<string, string>> = {
   geometry: "geometry",
 };
 
-/** The types that a cast may name, apart from `varchar(n)` and `numeric(p,s)`. */
+/** The types that a cast may name, besides `varchar(n)` and `numeric(p,s)`. */
 export const targetTypes: readonly string[] = Object.keys(spellings);
 
 const maxNumericPrecision = 1_000;
 const maxVarcharLength = 10_485_760;
 
 /**
- * The type that `text` names, in the words of a mapping or of format_type; null for any other text.
- * Limits: https://www.postgresql.org/docs/current/datatype-numeric.html and .../datatype-character.html
+ * Parses a type in a mapping's or format_type's notation; null for any other text. Limits:
+ * https://www.postgresql.org/docs/current/datatype-numeric.html and .../datatype-character.html
  */
 export function parseTargetType(text: string): TargetType | null {
   const match = /^([a-z ]+?) ?(?:\( ?(\d{1,9})(?: ?, ?(\d{1,9}))? ?\))?$/.exec(text.trim().toLowerCase());

@@ -1,4 +1,4 @@
-/** What finalize does with the target; docs/write-modes.md has each. */
+/** How finalize writes the target; docs/write-modes.md describes each. */
 export const writeModes = ["append", "replace", "merge", "mirror", "history"] as const;
 export type WriteMode = (typeof writeModes)[number];
 
@@ -6,12 +6,12 @@ export type WriteMode = (typeof writeModes)[number];
 export const modes = [...writeModes, "batch", "stream"] as const;
 export type Mode = (typeof modes)[number];
 
-/** Whether a mode leaves rows alone which a run does not have. */
+/** True if a mode leaves rows that a run does not have. */
 export function addsRows(mode: WriteMode): boolean {
   return mode === "append" || mode === "merge";
 }
 
-/** Whether a mode finds rows again by a key. */
+/** True if a mode identifies rows by a key. */
 export function needsKey(mode: WriteMode): boolean {
   return mode === "merge" || mode === "mirror" || mode === "history";
 }

@@ -12,7 +12,7 @@ export type ReplacedCells = z.infer<typeof replacedCells>;
 /** RFC 3339 with an offset. */
 const moment = z.iso.datetime({ offset: true, error: "a time such as 2026-01-31T08:00:00Z" });
 
-/** Fields of the query that choose runs. */
+/** Query parameters that filter runs. */
 export const runFilter = {
   pipeline_id: z.uuid().optional(),
   status: status.optional(),

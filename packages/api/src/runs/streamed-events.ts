@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { time, uuid } from "../scalars.ts";
 
-/** The events that are shown. Workers' reports of single batches and splits are not: `run_progressed` sums them up. */
+/** The public events. Workers' reports of single batches and splits are internal: `run_progressed` sums them up. */
 export const streamedEventTypes = [
   "run_queued",
   "run_planned",
@@ -59,7 +59,7 @@ export const socketQuery = z.object({
   last_event_id: z.string().max(64).optional().meta({ description: "Last id received; the stream resumes after it." }),
 });
 
-/** Every stream is text of this form. */
+/** Type of every stream's body. */
 export const eventStream = z.string().meta({ description: "Server-sent events; each `data` is a StreamedEvent." });
 
 export const eventStreamExample =

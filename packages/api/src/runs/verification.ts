@@ -20,7 +20,7 @@ const verifiedColumn = z
   .meta({ id: "VerifiedColumn" });
 export type VerifiedColumn = z.infer<typeof verifiedColumn>;
 
-/** What a successful run compared before its rows moved. Everything in it agreed, or the run would have failed. */
+/** Comparisons of a successful run before its rows moved. All of them matched, or the run would have failed. */
 export const verificationReport = z
   .object({
     run_id: uuid,

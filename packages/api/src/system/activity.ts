@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { count, time } from "../scalars.ts";
 
-/** A server that runs read from or write to, as the runs of the last seven days found it. */
+/** A server that runs read from or write to, according to the runs of the last seven days. */
 export const server = z
   .object({
     name: z.string().meta({ description: "Host, port and database; of a source the project." }),

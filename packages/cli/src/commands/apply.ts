@@ -18,13 +18,13 @@ interface Outcome extends Pick<Applied, "action" | "changes"> {
  * Creates and updates pipelines from the files of a folder; with `isDryRun` only shows what would change. Other
  * pipelines stay.
  *
- * Failure: the first one stops. All are checked before the first is changed, so mostly nothing has changed then. What
- * was applied before is shown, and a second call applies the rest.
+ * Failure: the first one stops. All are validated before the first is changed, so usually nothing has changed then.
+ * Already applied ones are shown, and a second call applies the rest.
  *
- * @returns how many have changed, or would change.
+ * @returns the number of pipelines that have changed, or would change.
  */
 export async function apply(terminal: Terminal, folder: string, isDryRun: boolean): Promise<number> {
-  // Reading YAML takes as many modules as all other commands together.
+  // Loaded on use: the YAML parser has as many modules as all other commands together.
   const { readPipelineFiles } = await import("../pipeline-files.ts");
   const files = await readPipelineFiles(folder, terminal.environment);
   const client = await connect(terminal.environment);
@@ -37,7 +37,7 @@ export async function apply(terminal: Terminal, folder: string, isDryRun: boolea
       if (!terminal.isJson) terminal.print(describe(outcome, isDryRun));
     }
   } finally {
-    // A list of JSON is shown at once, and also when it is cut short.
+    // JSON output is one list, also when it ends early.
     if (terminal.isJson) terminal.show(outcomes, []);
   }
   return outcomes.filter(({ action }) => action !== "unchanged").length;

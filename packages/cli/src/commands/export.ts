@@ -7,7 +7,7 @@ import { connect } from "../connection.ts";
 import { allPipelines, pipelineNamed, type Pipeline } from "../lists.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** Writes pipelines as files, all of them unless one is named; without a folder to the output, which is YAML always. */
+/** Writes pipelines as files, all of them or the named one; without a folder to the output, always as YAML. */
 export async function exportPipelines(terminal: Terminal, name?: string, folder?: string): Promise<void> {
   const client = await connect(terminal.environment);
   const pipelines = name === undefined ? await allPipelines(client) : [await pipelineNamed(client, name)];
@@ -32,7 +32,7 @@ async function fileOf(client: Client, { id }: Pipeline): Promise<string> {
   return dataOf(client.GET("/api/v1/pipelines/{id}/yaml", { params: { path: { id } }, parseAs: "text" }));
 }
 
-/** Of a name that no two pipelines share and that no file system minds. */
+/** File name of a pipeline: unique and valid on every file system. */
 function fileName({ id, name }: Pipeline): string {
   const safe = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "");
   return safe === name ? name : `${safe || "pipeline"}-${id.slice(0, 8)}`;

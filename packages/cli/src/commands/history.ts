@@ -7,7 +7,7 @@ import type { Terminal } from "../terminal.ts";
 
 const listed = 50;
 
-/** The newest versions of a pipeline: who made each, and its changes. */
+/** Shows the newest versions of a pipeline, with their authors and changes. */
 export async function history(terminal: Terminal, name: string): Promise<void> {
   const client = await connect(terminal.environment);
   const { id } = await pipelineNamed(client, name);

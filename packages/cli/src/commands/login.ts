@@ -8,12 +8,12 @@ import type { Terminal } from "../terminal.ts";
 
 const dayMs = 86_400_000;
 
-/** Days after which one has to log in again. */
+/** Days after which the user has to log in again. */
 const keyDays = 30;
 
 const usualUrl = "http://127.0.0.1:8000";
 
-/** Exchanges a password for an API key of this machine, which can be revoked by itself. The password is not kept. */
+/** Exchanges a password for an API key of this machine, which can be revoked separately. The password is not stored. */
 export async function login(terminal: Terminal): Promise<void> {
   const { environment } = terminal;
   const url = environment["DATAMANTRI_URL"] ?? ((await terminal.ask(`URL [${usualUrl}]: `)) || usualUrl);

@@ -6,10 +6,10 @@ import type { Terminal } from "../terminal.ts";
 
 export type Run = components["schemas"]["RunDetail"];
 
-/** Between two looks at a run that is followed. */
+/** Polling interval of a followed run. */
 const followMs = 300;
 
-/** Shows a run's events as they come, and on a terminal how far it is, until it ends. */
+/** Shows a run's events as they come, and on a terminal its progress, until it ends. */
 export async function follow(terminal: Terminal, client: Client, id: string): Promise<Run> {
   let last: string | undefined;
   const meter = openMeter();
@@ -28,7 +28,7 @@ export function getRun(client: Client, id: string): Promise<Run> {
   return dataOf(client.GET("/api/v1/runs/{id}", { params: { path: { id } } }));
 }
 
-/** Shows the events after the one named `after`. @returns where to go on. */
+/** Shows the events after the one named `after`. @returns where to continue. */
 export async function showEvents(terminal: Terminal, client: Client, id: string, after?: string) {
   let cursor = after;
   for (;;) {
@@ -41,7 +41,7 @@ export async function showEvents(terminal: Terminal, client: Client, id: string,
   }
 }
 
-/** Measures the speed from the last look before rows came; until then, how long it has been looked at. */
+/** Measures the speed since the last poll before rows came; until then, the time since the start. */
 function openMeter(): (run: Run) => { readonly seconds: number; readonly rowsBefore: number } {
   const startedAt = performance.now();
   let since = startedAt;

@@ -8,7 +8,7 @@ import { follow, getRun, showEvents } from "./run-following.ts";
 
 const listed = 20;
 
-/** Starts a run; `isFollowed` tells what happens until it ends. @returns whether it did not fail. */
+/** Starts a run; with `isFollowed` shows its events until it ends. @returns false if it failed. */
 export async function run(terminal: Terminal, name: string, isFollowed: boolean): Promise<boolean> {
   const client = await connect(terminal.environment);
   const { id } = await pipelineNamed(client, name);
@@ -16,7 +16,7 @@ export async function run(terminal: Terminal, name: string, isFollowed: boolean)
   return showStarted(terminal, client, run_id, isFollowed);
 }
 
-/** The newest runs, of one pipeline or of all. */
+/** Lists the newest runs, of one pipeline or of all. */
 export async function runs(terminal: Terminal, name?: string): Promise<void> {
   const client = await connect(terminal.environment);
   const pipeline = name === undefined ? {} : { pipeline_id: (await pipelineNamed(client, name)).id };
@@ -35,7 +35,7 @@ export async function logs(terminal: Terminal, id: string, isFollowed: boolean):
   else await showEvents(terminal, client, id);
 }
 
-/** Retries a run; `isResumed` resumes it where it failed instead of at the start. @returns as `run` does. */
+/** Retries a run; with `isResumed` resumes it where it failed. @returns like `run`. */
 export async function retry(
   terminal: Terminal,
   id: string,

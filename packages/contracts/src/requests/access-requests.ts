@@ -8,13 +8,13 @@ import type {
   SourceConfig,
 } from "@datamantri/api";
 
-/** How to reach BigQuery. */
+/** Fields that reach BigQuery. */
 export type SourceAccessConfig = Pick<SourceConfig, keyof BigQueryConnection | "data_project">;
 
-/** How to reach PostgreSQL, and the schema to write to. */
+/** Fields that reach PostgreSQL, and the schema to write to. */
 export type DestinationAccessConfig = Pick<DestinationConfig, keyof PostgresConnection | "schema">;
 
-/** The same, or the stored connection that has it. */
+/** The same fields, or a stored connection. */
 export type SourceAccessInput = Pick<PipelineSource, keyof SourceAccessConfig | "connection_id">;
 export type DestinationAccessInput = Pick<PipelineDestination, keyof DestinationAccessConfig | "connection_id">;
 
@@ -24,7 +24,7 @@ export interface SourceAccessRequest {
   readonly credentials: string | null;
   /** The pipeline whose stored credentials are used if none are given. */
   readonly pipeline_id?: string | undefined;
-  /** After which the asker no longer listens. */
+  /** Time after which the requester no longer waits. */
   readonly timeout_ms: number;
 }
 
@@ -33,7 +33,7 @@ export interface DestinationAccessRequest {
   readonly password: string | null;
   /** The pipeline whose stored password is used if none is given. */
   readonly pipeline_id?: string | undefined;
-  /** For each step. */
+  /** Limit for each step. */
   readonly timeout_ms: number;
 }
 

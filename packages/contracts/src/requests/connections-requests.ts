@@ -1,9 +1,11 @@
-/** The operations of `RegistryApi` about connections that are stored under a name. */
+/** Operations of `RegistryApi` about stored connections. */
 import type { ConnectionInput, ConnectionView } from "@datamantri/api";
 
-/** What the registry answers about connections. `secret`: credentials or password; left out it stays, null removes it. */
+/**
+ * The registry's operations on connections. `secret`: credentials or password; if omitted it stays, null removes it.
+ */
 export interface ConnectionsApi {
-  /** `id`: derived from the Idempotency-Key, so that a repeated request makes no second one. */
+  /** `id`: derived from the Idempotency-Key, so that a repeated request creates no second one. */
   "connections.create": [
     {
       id?: string | undefined;
@@ -15,7 +17,7 @@ export interface ConnectionsApi {
   ];
   "connections.list": [Record<string, never>, readonly ConnectionView[]];
   "connections.get": [{ id: string }, ConnectionView];
-  /** `version`: the one that the change was made to; null replaces any. */
+  /** `version`: the one that the change is based on; null replaces any. */
   "connections.replace": [
     { id: string; version: number | null; connection: ConnectionInput; secret?: string | null | undefined },
     ConnectionView,

@@ -1,4 +1,4 @@
-/** What an extractor answers about a source, before any run reads it. */
+/** Operations of extractors on a source, before any run reads it. */
 import type {
   ConnectionCheck,
   CostEstimate,
@@ -29,16 +29,16 @@ interface InspectRequest {
   readonly credentials: string | null;
   /** The pipeline whose stored credentials are used if none are given. */
   readonly pipeline_id?: string | undefined;
-  /** Whether the pipeline has a key for masks that need one. */
+  /** True if the pipeline has a key for masks that need one. */
   readonly has_mask_key: boolean;
-  /** After which the asker no longer listens. */
+  /** Time after which the requester no longer waits. */
   readonly timeout_ms: number;
 }
 
 export interface ExtractorApi {
-  /** Runs nothing and bills nothing. @throws PipelineError as BigQuery's answers say. */
+  /** Runs nothing and bills nothing. @throws PipelineError for BigQuery's errors. */
   inspect: [InspectRequest, SourceInspection];
   check_source: [SourceAccessRequest, readonly ConnectionCheck[]];
-  /** Reads no more than a few rows, at no cost. @throws PipelineError as BigQuery's answers say. */
+  /** Reads no more than a few rows, at no cost. @throws PipelineError for BigQuery's errors. */
   browse: [BrowseRequest, SourceListing];
 }

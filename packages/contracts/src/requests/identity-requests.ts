@@ -1,4 +1,4 @@
-/** The operations of `RegistryApi` about users, sessions, API keys and the audit log. */
+/** Operations of `RegistryApi` about users, sessions, API keys and the audit log. */
 import type {
   Actor,
   ApiKeyView,
@@ -14,7 +14,7 @@ import type {
 
 import type { Page } from "../paging.ts";
 
-/** Who asks the gateway, and from where. */
+/** Actor and address of a request to the gateway. */
 export interface Caller {
   readonly actor: Actor;
   /** IP address; null for services. */
@@ -22,11 +22,11 @@ export interface Caller {
   readonly request_id: string | null;
 }
 
-/** A session that holds, with its user as they are now. */
+/** A valid session, with its user's current state. */
 export interface LiveSession {
   readonly session_id: string;
   readonly user: UserView;
-  /** When the user last proved who they are. RFC 3339. */
+  /** When the user last authenticated. RFC 3339. */
   readonly authenticated_at: string;
 }
 
@@ -43,7 +43,7 @@ export type LoginOutcome =
   | { readonly outcome: "inactive" }
   | { readonly outcome: "too_many"; readonly retry_after_seconds: number };
 
-/** Why somebody who is logged in did not prove who they are. */
+/** Why a logged-in user could not re-authenticate. */
 export type PasswordRefusal = Extract<LoginOutcome, { outcome: "wrong_password" | "too_many" }>;
 
 export type RefreshOutcome = ({ readonly outcome: "ok" } & OpenedSession) | { readonly outcome: "invalid" };
@@ -57,7 +57,7 @@ export interface ExternalIdentity {
   readonly role: Role;
 }
 
-/** A key that holds, with its owner as they are now. */
+/** A valid key, with its owner's current state. */
 export interface LiveApiKey {
   readonly key: ApiKeyView;
   readonly owner: UserView;
@@ -74,11 +74,11 @@ export interface IdentityApi {
     Exclude<LoginOutcome, { outcome: "wrong_password" | "too_many" }>,
   ];
   "sessions.refresh": [{ token: string; caller: Caller }, RefreshOutcome];
-  /** @throws not_found for a session that does not hold */
+  /** @throws not_found for an invalid session */
   "sessions.get": [{ id: string }, LiveSession];
   /** By a browser session's token. @throws not_found */
   "sessions.check": [{ token: string }, LiveSession];
-  /** By the user's own password. */
+  /** Re-authenticates by the user's own password. */
   "sessions.confirm": [
     { user_id: string; session_id: string; password: string; caller: Caller },
     PasswordRefusal | { readonly outcome: "confirmed" },
@@ -89,8 +89,8 @@ export interface IdentityApi {
   "users.get": [{ id: string }, UserView];
   "users.list": [Record<string, never>, readonly UserView[]];
   /**
-   * Without a password a random one is made and returned, this once: only its hash is kept. `id`: what a repeated request
-   * derives alike, so that it makes no second user.
+   * Without a password a random one is generated and returned once: only its hash is stored. `id`: derived alike by a
+   * repeated request, so that it creates no second user.
    */
   "users.create": [
     {
@@ -108,7 +108,7 @@ export interface IdentityApi {
     { id: string; session_id: string | null; old_password: string; new_password: string; caller: Caller },
     PasswordRefusal | { readonly outcome: "changed" },
   ];
-  /** `id` as in `users.create`. `secret`: null in a repeat, because only its hash is kept. */
+  /** `id` as in `users.create`. `secret`: null in a repeat, because only its hash is stored. */
   "api_keys.create": [
     {
       id?: string | undefined;
@@ -121,17 +121,17 @@ export interface IdentityApi {
     },
     { readonly key: ApiKeyView; readonly secret: string | null },
   ];
-  /** Of one owner, or everybody's when `owner_id` is null. */
+  /** Keys of one owner, or of everybody when `owner_id` is null. */
   "api_keys.list": [{ owner_id: string | null }, readonly ApiKeyView[]];
   "api_keys.revoke": [{ id: string; owner_id: string | null; caller: Caller }, ApiKeyView];
-  /** @throws not_found for a key that does not hold */
+  /** @throws not_found for an invalid key */
   "api_keys.check": [{ secret: string }, LiveApiKey];
   /**
-   * Before what is allowed is carried out. Of many refusals only the first are entered in full, the rest counted.
-   * `user_id`: on whose account, of an API key its owner.
+   * Recorded before an allowed action is carried out. Of many refusals only the first get their own entries, the rest
+   * are counted. `user_id`: the user, for an API key its owner.
    */
   "audit.record": [{ events: readonly AuditEvent[]; caller: Caller; user_id: string | null }, Record<string, never>];
-  /** Newest first; `before` is the sequence of the last entry of the page before; `object`: about this one only. */
+  /** Newest first; `before` is the sequence of the last entry of the previous page; `object`: only entries about it. */
   "audit.list": [{ before: number | null; limit: number; object?: string | undefined }, Page<AuditEntryView>];
   "audit.verify": [Record<string, never>, AuditVerification];
 }

@@ -1,4 +1,4 @@
-/** The operations of `RegistryApi` about pipelines. */
+/** Operations of `RegistryApi` about pipelines. */
 import type {
   AppliedPipeline,
   OccurrenceStatus,
@@ -24,22 +24,22 @@ interface WantedPipeline {
 }
 
 export interface PipelinesApi {
-  /** `id`: derived from the Idempotency-Key, so that a repeated request makes no second pipeline. */
+  /** `id`: derived from the Idempotency-Key, so that a repeated request creates no second pipeline. */
   "pipelines.create": [WantedPipeline & { id?: string | undefined }, PipelineView];
   "pipelines.list": [PageRequest & PipelineFilter, Page<PipelineView>];
   "pipelines.get": [{ id: string }, PipelineView];
   "pipelines.estimate": [{ id: string }, PipelineEstimate];
-  /** From the last planned run, or from when the pipeline was made; null before its source was inspected. */
+  /** From the last planned run, or from the pipeline's creation; null before its source was inspected. */
   "pipelines.type_report": [{ id: string }, TypeReport | null];
-  /** `version`: the one that the request is about; null and absent: any. */
+  /** `version`: the expected one; null or absent: any. */
   "pipelines.archive": [{ id: string; version?: number | null; requested_by: string }, PipelineView];
-  /** `version`: the one that the change was made to; null replaces any. */
+  /** `version`: the one that the change is based on; null replaces any. */
   "pipelines.replace": [WantedPipeline & { id: string; version: number | null }, PipelineView];
   /** Applies a configuration to the pipeline of this name, or lists what that would change. */
   "pipelines.apply": [WantedPipeline & { dry_run: boolean }, AppliedPipeline];
   "pipelines.get_by_name": [{ name: string }, PipelineView];
   "pipelines.set_active": [{ id: string; is_active: boolean; requested_by: string }, PipelineView];
-  /** The copy is paused. Without a name it gets one of its own. `copy_id` as the `id` of `pipelines.create`. */
+  /** The copy is paused. Without a name it gets a new one. `copy_id` as the `id` of `pipelines.create`. */
   "pipelines.duplicate": [
     { id: string; copy_id?: string | undefined; name?: string | undefined; requested_by: string },
     PipelineView,

@@ -1,6 +1,6 @@
 /**
- * What can be asked of the registry by request and reply: JSON on core NATS, subject `registry.<operation>`, answered by any
- * one instance. Views are snake_case because the gateway hands them out as they are.
+ * Operations of the registry by request and reply: JSON on core NATS, subject `registry.<operation>`, answered by any
+ * one instance. Views are snake_case because the gateway returns them unchanged.
  */
 import type {
   RetryFrom,
@@ -25,15 +25,18 @@ export interface RegistryApi extends PipelinesApi, IdentityApi, WebhooksApi, Con
   /** Also of an archived pipeline. */
   "runs.list": [PageRequest & { pipeline_id: string }, Page<RunView>];
   "runs.search": [PageRequest & RunFilter, Page<RunSummary>];
-  /** `shows_vendor_message` for who may read rows; by default it is null. */
+  /** `shows_vendor_message` for users who may read rows; by default it is null. */
   "runs.get": [{ id: string; shows_vendor_message?: boolean }, RunDetail];
   "runs.verification": [{ id: string }, VerificationReport];
   "runs.splits": [PageRequest & { id: string }, Page<SplitView>];
   "runs.events": [PageRequest & { id: string }, Page<RunEventView>];
-  /** Makes run `run_id`, which repeats run `id` with the pipeline's present configuration. `from`: the start by default. */
+  /**
+   * Creates run `run_id`, which retries run `id` with the pipeline's current configuration. `from`: the start by
+   * default.
+   */
   "runs.retry": [{ id: string; run_id: string; requested_by: string; from?: RetryFrom | undefined }, RunView];
-  /** Discards what a failed run had loaded. */
+  /** Discards the loaded rows of a failed run. */
   "runs.discard": [{ id: string; requested_by: string }, RunView];
-  /** Has the rejects of a finished run loaded, if no other run of the pipeline is open. */
+  /** Loads the rejects of a finished run, if no other run of the pipeline is open. */
   "runs.replay": [{ id: string; requested_by: string }, RunView];
 }

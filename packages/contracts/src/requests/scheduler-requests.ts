@@ -1,4 +1,4 @@
-/** What the scheduler answers by request. */
+/** Operations of the scheduler. */
 import type { SchedulePreview } from "@datamantri/api";
 
 /** When a schedule was due, and the effect of a daylight saving change on it. */
@@ -6,8 +6,8 @@ export interface DueTime {
   /** RFC 3339, UTC. */
   readonly at: string;
   /**
-   * `moved`: the clocks skipped its time, it was due when they did. `left_out`: they skipped it, and nothing was due
-   * instead; `at` is when they did. `repeated`: the clocks show its time twice that day.
+   * `moved`: the clock change skipped its time, and it was due at the change. `left_out`: it was skipped, and nothing
+   * was due instead; `at` is the time of the change. `repeated`: its time occurs twice that day.
    */
   readonly clock_change: "moved" | "left_out" | "repeated" | null;
 }
@@ -15,7 +15,7 @@ export interface DueTime {
 export interface DueTimes {
   /** Oldest first. */
   readonly due: readonly DueTime[];
-  /** Up to when they are listed: earlier than asked for when there are many. */
+  /** End of the listed range: earlier than requested when there are many. */
   readonly covered_until: string;
   readonly is_complete: boolean;
 }

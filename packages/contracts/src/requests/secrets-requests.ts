@@ -1,5 +1,5 @@
 /**
- * What passes only between workers and the registry: requests on `secrets.<operation>`, which hold secrets or may quote rows.
+ * Requests between workers and the registry only, on `secrets.<operation>`, which contain secrets or may quote rows.
  * Each is for certain services (nats-accounts.ts), and none is stored in a stream.
  */
 import type { BigQueryConnection, PostgresConnection } from "@datamantri/api";
@@ -13,10 +13,10 @@ export interface SecretsApi {
   "connections.source": [{ id: string }, { config: BigQueryConnection; credentials: string | null }];
   "connections.destination": [{ id: string }, { config: PostgresConnection; password: string | null }];
   /**
-   * Of a pipeline while a user edits it: only for what it was stored for, as in a change (who may not read a secret must
-   * not have it sent elsewhere). Null when none is stored.
+   * Secrets of a pipeline while a user edits it. They are returned only for the server that they are bound to, as in a
+   * change: a user who may not read a secret must not redirect it. Null when none is stored.
    *
-   * @throws PipelineError `not_found`, `request_invalid` for anything else.
+   * @throws PipelineError `not_found`, `request_invalid` for another server.
    */
   "pipelines.source_credentials": [{ id: string; config: BigQueryConnection }, { credentials: string | null }];
   "pipelines.destination_password": [{ id: string; config: PostgresConnection }, { password: string | null }];
@@ -24,7 +24,7 @@ export interface SecretsApi {
   "runs.vendor_message": [{ run_id: string; step: string; message: string | null }, null];
 }
 
-/** Which of them each worker may ask. */
+/** Operations that each worker may request. */
 export const secretOperations = {
   extractor: ["runs.source", "connections.source", "pipelines.source_credentials", "runs.vendor_message"],
   loader: ["runs.destination", "connections.destination", "pipelines.destination_password", "runs.vendor_message"],

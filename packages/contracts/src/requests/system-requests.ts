@@ -1,10 +1,10 @@
-/** What the registry knows of the product's health. */
+/** The registry's part of the product's health. */
 import type { SystemView } from "@datamantri/api";
 
 import type { BrokenAnchor } from "../audit-anchor.ts";
 import type { ScheduleSummary } from "../schedules-bucket.ts";
 
-/** The registry's parts of `SystemView`, the schedules that are in force, and what the audit log lacks. */
+/** The registry's parts of `SystemView`, the active schedules, and entries that the audit log lacks. */
 export type RegistryReport = { readonly schedules: ScheduleSummary; readonly audit: BrokenAnchor | null } & {
   readonly [Part in "outbox" | "open_runs" | "throughput" | "errors" | "sources" | "destinations"]: NonNullable<
     SystemView[Part]

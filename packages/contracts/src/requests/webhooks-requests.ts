@@ -1,10 +1,10 @@
 import type { DeliveryView, WebhookChange, WebhookInput, WebhookView } from "@datamantri/api";
 
-/** The operations of `RegistryApi` about webhooks. */
+/** Operations of `RegistryApi` about webhooks. */
 export interface WebhooksApi {
   /**
-   * `id`: derived from the Idempotency-Key, so that a repeated request makes no second one. `secret`: signs; shown to this request
-   * only; null for Slack, and in a repeat once it was rotated.
+   * `id`: derived from the Idempotency-Key, so that a repeated request creates no second one. `secret`: the signing
+   * secret, returned only to this request; null for Slack, and in a repeat after a rotation.
    */
   "webhooks.create": [
     { id?: string | undefined; webhook: WebhookInput; requested_by: string },
@@ -14,7 +14,7 @@ export interface WebhooksApi {
   "webhooks.get": [{ id: string }, WebhookView];
   "webhooks.change": [{ id: string; change: WebhookChange }, WebhookView];
   "webhooks.delete": [{ id: string }, WebhookView];
-  /** For a day what is sent is signed with the secret before, too. `request_id` as the `id` of `webhooks.create`. */
+  /** For a day deliveries are signed with the previous secret too. `request_id` as the `id` of `webhooks.create`. */
   "webhooks.rotate_secret": [{ id: string; request_id?: string | undefined }, { readonly secret: string }];
   /** `request_id` as the `id` of `webhooks.create`. */
   "webhooks.test": [{ id: string; request_id?: string | undefined }, DeliveryView];

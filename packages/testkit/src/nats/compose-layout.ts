@@ -16,7 +16,7 @@ interface ComposeFile {
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
 }
 
-/** The files that the container of compose.yaml has, where it has them: below a folder instead of its root. */
+/** Prepares the files of compose.yaml's container, below a folder instead of its root. */
 export async function prepareComposeLayout(dataDir: string): Promise<LayoutOfServers> {
   const { services, secrets } = parse(readFileSync(join(deployDir, "compose.yaml"), "utf8")) as ComposeFile;
   const folder = makeSecrets(dataDir);
@@ -30,7 +30,7 @@ export async function prepareComposeLayout(dataDir: string): Promise<LayoutOfSer
   }
   const where = { port: await freePort(), monitoringPort: await freePort(), storeDir: join(root, "data") };
   const configuration = join(root, "etc/nats/nats.conf");
-  // What no option replaces.
+  // No option overrides it.
   writeFileSync(configuration, readFileSync(configuration, "utf8").replace('"/data"', JSON.stringify(where.storeDir)));
   const args = services.nats.command.map((arg) => (arg.startsWith("/") ? join(root, arg) : arg));
   return {

@@ -19,7 +19,10 @@ interface Values {
   readonly container: { readonly patch: readonly [{ readonly value: { readonly mountPath: string } }] };
 }
 
-/** What deploy/nats/values.yaml makes of the chart of NATS: as many servers as it says, with the files as pods have them. */
+/**
+ * Prepares what deploy/nats/values.yaml and the chart of NATS create: the same number of servers, with the files as in
+ * pods.
+ */
 export async function prepareKubernetesLayout(dataDir: string): Promise<LayoutOfServers> {
   const values = parse(readFileSync(join(deployDir, "nats/values.yaml"), "utf8")) as Values;
   const secrets = makeSecrets(dataDir);
@@ -32,7 +35,7 @@ export async function prepareKubernetesLayout(dataDir: string): Promise<LayoutOf
   const servers = pods.map(({ name, root, port, monitoringPort, routePort }) => {
     const storeDir = join(root, "data");
     const configDir = mountVolume(join(root, "etc/nats-config"), { "nats.conf": toNatsConf(values, storeDir) });
-    // As README.md has the ConfigMap and the Secret made.
+    // Like the ConfigMap and the Secret of README.md.
     mountVolume(join(root, values.container.patch[0].value.mountPath), {
       "accounts.conf": readFileSync(join(deployDir, "nats/accounts.conf"), "utf8"),
       "passwords.conf": readSecret(secrets, "nats_passwords"),
@@ -79,7 +82,9 @@ function mountVolume(folder: string, files: Readonly<Record<string, string>>): s
   return folder;
 }
 
-/** What the chart writes for these values. https://github.com/nats-io/k8s/tree/main/helm/charts/nats/files/config */
+/**
+ * The chart's configuration for these values. https://github.com/nats-io/k8s/tree/main/helm/charts/nats/files/config
+ */
 function toNatsConf({ config }: Values, storeDir: string): string {
   const written = {
     cluster: { name: "nats", no_advertise: true, port: 6222, routes: ["nats://nats-0.nats-headless:6222"] },

@@ -41,7 +41,7 @@ export interface PreparedServer {
 
 export const deployDir = join(repositoryRoot, "deploy");
 
-/** Passwords as somebody has them who follows deploy/README.md. @returns the folder of secrets */
+/** Creates passwords as deploy/README.md describes. @returns the folder of secrets */
 export function makeSecrets(dataDir: string): string {
   const script = join(dataDir, "init-secrets.sh");
   cpSync(join(deployDir, "init-secrets.sh"), script);
@@ -53,12 +53,15 @@ export function readSecret(secrets: string, name: string): string {
   return readFileSync(join(secrets, name), "utf8").trim();
 }
 
-/** @param ports of the servers, which the URL names all. */
+/** @param ports of the servers; the URL names all. */
 export function toUrl(user: string, password: string, ports: readonly number[]): string {
   return ports.map((port) => `nats://${user}:${password}@${loopback}:${port}`).join(",");
 }
 
-/** Options that only replace where the configuration has the server listen. https://docs.nats.io/reference/reference-clis/nats-server */
+/**
+ * Options that only override the addresses on which the server listens.
+ * https://docs.nats.io/reference/reference-clis/nats-server
+ */
 export function listenOptions(port: number, monitoringPort: number): string[] {
   return ["--addr", loopback, "--port", String(port), "--http_port", String(monitoringPort)];
 }

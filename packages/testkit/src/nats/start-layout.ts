@@ -73,7 +73,10 @@ function toProcess(command: string, server: PreparedServer, logPath: string): Ma
   return new ManagedProcess(spec, { log: new RotatingLog(logPath), restart: () => false });
 }
 
-/** As compose.yaml and the chart ask: JetStream has recovered its streams and, of several servers, follows their leader. */
+/**
+ * The health checks of compose.yaml and the chart: JetStream has recovered its streams and, with several servers,
+ * follows their leader.
+ */
 async function waitUntilHealthy(port: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const answer = await fetch(`http://${loopback}:${port}/healthz`).catch(() => undefined);

@@ -5,7 +5,7 @@ import type { RunnableNatsServer } from "@datamantri/local-stack";
 export interface TestNats extends AsyncDisposable {
   /** With user and password, in the registry's account. It names all servers, as the other URLs do. */
   readonly url: string;
-  /** Each service's own, with what it may do. */
+  /** URL for each service, with its permissions. */
   readonly serviceUrls: Readonly<Record<ServiceName, string>>;
   readonly tapUrl: string;
   readonly port: number;
@@ -13,17 +13,20 @@ export interface TestNats extends AsyncDisposable {
   readonly storeDir: string | undefined;
   /** Of the local server; undefined in a container or while it is down. */
   readonly pid: number | undefined;
-  /** SIGKILL is a crash, SIGSTOP a hang (SIGCONT ends it). After a crash it stays down until `restart()`. Of several, the first. */
+  /**
+   * SIGKILL simulates a crash, SIGSTOP a hang (SIGCONT ends it). After a crash the server stays down until `restart()`.
+   * Of several servers, affects the first.
+   */
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Stops it if it runs, and starts it on the same port with the same streams. */
   restart(): Promise<void>;
-  /** The broker loses everything: stops it, deletes its store and starts it again on the same port. */
+  /** Simulates the loss of all data: stops the broker, deletes its store and starts it again on the same port. */
   wipe(): Promise<void>;
 }
 
 export interface StartNatsOptions {
   /** Which server to run. Default: searches for one. `inject("natsServer")` has the one found by the test run. */
   readonly server?: RunnableNatsServer;
-  /** Keeps configuration and store here and leaves them there; a temporary folder otherwise. Local server only. */
+  /** Keeps configuration and store in this folder; a temporary folder otherwise. Local server only. */
   readonly storeDir?: string;
 }

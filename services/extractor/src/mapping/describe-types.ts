@@ -1,7 +1,7 @@
-/** Types in words, for reports and errors. */
+/** Describes types for reports and errors. */
 import type { Column } from "@datamantri/contracts";
 
-/** As BigQuery's standard SQL writes it. */
+/** Type in BigQuery's standard SQL. */
 export function toSourceType(column: Column): string {
   const { type, repeated, rangeElementType, fields } = column;
   const inner =
@@ -24,7 +24,7 @@ const notesInJson: Readonly<Record<string, string>> = {
   BYTES: "inside of jsonb BYTES are base64",
 };
 
-/** What the owner of a column should know that is carried over by its natural type. */
+/** Notes for the owner of a column that is converted to its natural type. */
 export function columnNotes(column: Column, isJson: boolean): readonly string[] {
   const types = isJson ? typesIn(column) : new Set([column.type]);
   const known = isJson ? { ...notes, ...notesInJson } : notes;
@@ -32,7 +32,7 @@ export function columnNotes(column: Column, isJson: boolean): readonly string[] 
   return column.repeated ? ["a NULL array becomes empty: BigQuery's API returns both alike", ...found] : found;
 }
 
-/** Whether a value inside of jsonb may be another one than in BigQuery. */
+/** True if a value inside jsonb may differ from BigQuery's. */
 export function isLossyInJson(column: Column): boolean {
   return typesIn(column).has("FLOAT64");
 }

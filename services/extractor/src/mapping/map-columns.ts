@@ -3,13 +3,13 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { resolveColumns, type MappingOptions } from "./resolve-columns.ts";
 
-/** In one error message. */
+/** Limit for one error message. */
 const maxProblems = 20;
 
 /**
- * The target's columns, in the source's order.
+ * Computes the target's columns, in the source's order.
  *
- * @param source of the source as BigQuery shows it (`toColumn` of bigquery/schema.ts)
+ * @param source columns as BigQuery shows them (`toColumn` of bigquery/schema.ts).
  * @throws PipelineError `mapping_invalid` that names the problems; `source_type_unsupported` when the only ones are
  *   columns of unknown types, which a mapping can exclude.
  */
@@ -20,7 +20,7 @@ export function mapColumns(source: readonly Column[], options: MappingOptions): 
   return columns.flatMap(({ column }) => column ?? []);
 }
 
-/** Of thousands of columns the first ones say enough for a run's log; the type report has them all. */
+/** Lists only the first of possibly thousands of columns in a run's log; the type report has them all. */
 function listOf(problems: readonly string[]): string {
   const more = problems.length - maxProblems;
   return [...problems.slice(0, maxProblems), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");

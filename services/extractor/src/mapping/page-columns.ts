@@ -1,4 +1,4 @@
-/** From the plan's target columns back to the cells of a page. */
+/** Maps the plan's target columns back to the cells of a page. */
 import { naturalType, type Column } from "@datamantri/contracts";
 import type { Mapping } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
@@ -7,14 +7,14 @@ import type { Column as PageColumn } from "../transcode/column.ts";
 import { maskTextOf, type MaskText } from "../transcode/mapped-columns/masks.ts";
 
 export interface PageOptions {
-  /** Of the run: has the masks' arguments. */
+  /** The run's mapping, which has the masks' arguments. */
   readonly mapping: Mapping | null;
   readonly maskKey: string | null;
 }
 
 /**
- * The columns of a page, in the order of its cells: the plan keeps the source's order, so neighbours that begin with the
- * same name are the fields of one flattened STRUCT.
+ * The columns of a page, in the order of its cells. The plan keeps the source's order, so neighbours that begin with
+ * the same name are fields of one flattened STRUCT.
  *
  * @throws PipelineError `mapping_invalid` when the key of a mask is missing
  */
@@ -22,7 +22,7 @@ export function toPageColumns(columns: readonly Column[], options: PageOptions):
   return group(columns, 0, options);
 }
 
-/** Where a column is read: its names from the row's root. */
+/** Path of a column in the row. */
 export function pathOf({ name, sourcePath }: Column): readonly string[] {
   return sourcePath.length === 0 ? [name] : sourcePath;
 }
@@ -55,7 +55,7 @@ function toLeaf(column: Column, options: PageOptions): PageColumn {
   };
 }
 
-/** The contract's column, whose types the plan checked, as the transcoder knows it. */
+/** Converts the contract's column, whose types the plan checked, for the transcoder. */
 function toCell({ name, type, repeated, fields, rangeElementType }: Column): PageColumn {
   return {
     name,

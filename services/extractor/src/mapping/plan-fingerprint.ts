@@ -4,9 +4,9 @@ import { schemaFingerprint, type Column, type RunSource } from "@datamantri/cont
 import type { RunConfiguration } from "@datamantri/api";
 
 /**
- * Identifies the tuples that a plan's columns give: two runs with one fingerprint share transcoders, and a batch never
- * reaches a staging table of other columns. The whole mapping counts, so that an option that changes a value cannot be
- * forgotten here, and the mask key, of which the fingerprint reveals nothing.
+ * Identifies the tuple format of a plan's columns. Runs with the same fingerprint share transcoders, and a batch never
+ * reaches a staging table with other columns. It covers the whole mapping, so that no option that changes a value can
+ * be forgotten, and the mask key, which it does not reveal.
  */
 export function planFingerprint(
   columns: readonly Column[],

@@ -4,9 +4,9 @@ import type { TypeReport } from "@datamantri/api";
 import { resolveColumns, type MappingOptions } from "./resolve-columns.ts";
 
 /**
- * What a mapping does to each column's type. Pure: it needs nothing but the schema, so it can be asked before a first run.
+ * Reports what a mapping does to each column's type. Pure: needs only the schema, so it works before a first run.
  *
- * @param source of the source as BigQuery shows it (`toColumn` of bigquery/schema.ts)
+ * @param source columns as BigQuery shows them (`toColumn` of bigquery/schema.ts)
  */
 export function reportTypes(source: readonly Column[], options: MappingOptions): TypeReport {
   const { columns, problems, unsupported } = resolveColumns(source, options);

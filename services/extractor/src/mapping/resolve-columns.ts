@@ -1,6 +1,5 @@
 /**
- * What becomes of each source column under a mapping: the one walk over the schema that the plan and the type report
- * are made of. Pure.
+ * Resolves each source column under a mapping. The plan and the type report both use this walk over the schema. Pure.
  */
 import { naturalElementType, naturalType, type Column } from "@datamantri/contracts";
 import type { ColumnMapping, Fidelity, Mapping } from "@datamantri/api";
@@ -12,21 +11,21 @@ import { columnNotes, isLossyInJson, toSourceType } from "./describe-types.ts";
 import { findNameProblem, findRepeatedNames } from "./target-names.ts";
 
 export interface MappingOptions {
-  /** Null and absent map every column as docs/types.md says. */
+  /** Null or absent: every column is mapped as in docs/types.md. */
   readonly mapping: Mapping | null;
-  /** Of the source, in its words. */
+  /** Column of the source, by its source name. */
   readonly cursorColumn?: string | undefined;
-  /** Whether the pipeline has a key for the masks that need one. */
+  /** True if the pipeline has a key for the masks that need one. */
   readonly hasMaskKey?: boolean | undefined;
 }
 
-/** One source column, or one field of a flattened STRUCT, and the target columns made of it. */
+/** One source column, or one field of a flattened STRUCT, and its target columns. */
 export interface ResolvedColumn {
   /** Names from the row's root. */
   readonly path: readonly string[];
-  /** In BigQuery's words. */
+  /** BigQuery's name of the type. */
   readonly sourceType: string;
-  /** Null when it is excluded or cannot be converted. */
+  /** Null if it is excluded or cannot be converted. */
   readonly column: Column | null;
   readonly fidelity: Fidelity;
   readonly notes: readonly string[];
@@ -45,7 +44,7 @@ export interface ResolvedColumns {
 /** https://www.postgresql.org/docs/current/limits.html */
 const maxColumns = 1_600;
 
-/** They stand in the address of a request, and servers on the way take 8 KB. */
+/** The list is part of a request's URL, and servers on the way accept 8 KB. */
 const maxSelectedLength = 7_000;
 
 /** How a scalar column is converted. */
@@ -66,7 +65,7 @@ class Resolver {
   readonly #cursorColumn: string | undefined;
   readonly #hasMaskKey: boolean;
   readonly #rules = new Map<string, ColumnMapping>();
-  /** Rules that no column has met yet. */
+  /** Rules that have not matched a column yet. */
   readonly #unmet = new Set<string>();
   readonly #columns: ResolvedColumn[] = [];
   readonly #problems: string[] = [];
@@ -84,7 +83,7 @@ class Resolver {
     }
   }
 
-  /** @param names of the target, from the flattened STRUCTs around it */
+  /** @param names for the target, from the enclosing flattened STRUCTs */
   walk(column: Column, path: readonly string[], names: readonly string[]): void {
     const rule = this.#ruleFor(path);
     if (rule?.exclude === true) {
@@ -195,7 +194,7 @@ class Resolver {
     this.#meetAll(column, path);
   }
 
-  /** Without the excluded fields; a field inside of jsonb can be nothing but excluded. */
+  /** Removes excluded fields; inside jsonb a field can only be excluded, not mapped. */
   #prune(column: Column, path: readonly string[]): Column {
     if (column.fields.length === 0) return column;
     const fields = column.fields.flatMap((field) => {
@@ -234,7 +233,7 @@ class Resolver {
     return this.#rules.get(key);
   }
 
-  /** Rules for what is inside of something excluded say nothing wrong. */
+  /** Counts rules inside excluded columns as matched. */
   #meetAll(column: Column, path: readonly string[]): void {
     for (const field of column.fields) {
       this.#unmet.delete(keyOf([...path, field.name].join(".")));
@@ -251,12 +250,12 @@ class Resolver {
   }
 }
 
-/** BigQuery's names are the same in any case: https://docs.cloud.google.com/bigquery/docs/schemas#column_names */
+/** BigQuery's names are case-insensitive: https://docs.cloud.google.com/bigquery/docs/schemas#column_names */
 function keyOf(source: string): string {
   return source.toLowerCase();
 }
 
-/** A STRUCT of which the mapping says something that only a whole one can have. */
+/** True for a STRUCT with a rule that requires a whole STRUCT. */
 function isWhole(rule: ColumnMapping | undefined): boolean {
   return rule?.cast !== undefined || rule?.mask !== undefined;
 }
@@ -265,7 +264,7 @@ function castsOf({ type, repeated }: Column): Readonly<Record<string, Cast>> {
   return repeated || type === "STRUCT" ? nestedCasts : casts[type as keyof typeof casts];
 }
 
-/** One entry for each thing that a mapping could say: reports of wide tables travel in one message. */
+/** One entry for each possible choice of a mapping: reports of wide tables must fit into one message. */
 function choicesOf(source: Column): readonly string[] {
   const isStruct = source.type === "STRUCT";
   const masks = source.repeated || isStruct ? "redact" : "sha256, hmac, redact, partial";

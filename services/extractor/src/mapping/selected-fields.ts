@@ -4,8 +4,8 @@ import type { Mapping } from "@datamantri/api";
 import { pathOf } from "./page-columns.ts";
 
 /**
- * What to ask BigQuery for, so that excluded columns are not even sent: `id,address.city`; undefined for everything.
- * https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/list (selectedFields)
+ * Fields to request from BigQuery, so that excluded columns are never sent: `id,address.city`; undefined for
+ * everything. https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/list (selectedFields)
  */
 export function selectFields(columns: readonly Column[], mapping: Mapping | null): string | undefined {
   const excludes = mapping?.columns?.some(({ exclude }) => exclude === true) ?? false;

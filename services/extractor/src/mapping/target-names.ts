@@ -1,12 +1,12 @@
-/** Names that a column of PostgreSQL can have. */
+/** Validates names of PostgreSQL columns. */
 
-/** PostgreSQL's NAMEDATALEN less one; longer names are cut silently, which could make two columns one. */
+/** PostgreSQL's NAMEDATALEN less one. PostgreSQL cuts longer names silently, which could make two columns one. */
 const maxNameBytes = 63;
 
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html */
 const systemColumns = new Set(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]);
 
-/** What is wrong with a name, as the end of a sentence; null when it is a name. */
+/** Describes what is wrong with a name, as the end of a sentence; null if it is valid. */
 export function findNameProblem(name: string): string | null {
   const byteCount = Buffer.byteLength(name);
   if (name === "" || name.includes("\0")) return "has no name that PostgreSQL can hold: give it one in the mapping";
@@ -24,7 +24,7 @@ interface Named {
   readonly sourcePath: readonly string[];
 }
 
-/** One sentence for each name that several columns have. PostgreSQL tells upper from lower case, as we quote names. */
+/** One sentence for each duplicate name. PostgreSQL distinguishes upper and lower case, because we quote names. */
 export function findRepeatedNames(columns: readonly Named[]): string[] {
   const byName = Map.groupBy(columns, ({ name }) => name);
   return [...byName].flatMap(([name, same]) => {

@@ -4,13 +4,13 @@ import { computeSourceStatistics } from "../bigquery/jobs/source-statistics.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
 import type { OpenRuns } from "../open-runs.ts";
 
-/** Each delivery tries for ten seconds by itself: about three minutes. */
+/** Each delivery retries for ten seconds: about three minutes in total. */
 const maxDeliveries = 8;
 
 /**
  * Computes the statistics of a run's snapshot and reports them as digests.
  *
- * Failure: the query's job is found again by its id, so a repeat is billed nothing and says the same.
+ * Failure: the query's job is found again by its id, so a repeat is not billed and reports the same.
  */
 export function onComputeStatistics(
   bus: Bus,

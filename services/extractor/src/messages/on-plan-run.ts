@@ -12,13 +12,13 @@ import { reportTypes } from "../mapping/report-types.ts";
 import type { OpenRuns } from "../open-runs.ts";
 import { planPageRows, planSplits } from "../plan-splits.ts";
 
-/** Each delivery tries for ten seconds by itself: about three minutes. */
+/** Each delivery retries for ten seconds: about three minutes in total. */
 const maxDeliveries = 8;
 
 /**
- * Pins a run's snapshot and reports how it is to be read; or that there is nothing to read.
+ * Pins a run's snapshot and reports the plan for reading it, or that nothing has changed.
  *
- * Failure: a repeat may pin another snapshot; the registry keeps the plan that came first, and every split names it.
+ * Failure: a repeat may pin another snapshot; the registry stores the first plan, and every split names its snapshot.
  */
 export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: StepReporter): MessageHandler<"PlanRun"> {
   return {

@@ -1,6 +1,4 @@
-/**
- * A batch id always means the same rows: they come from the pinned snapshot, at the boundaries of the plan.
- */
+/** A batch id always means the same rows: they come from the pinned snapshot, at the plan's boundaries. */
 import {
   BatchWindow,
   maxObjectBytes,
@@ -24,17 +22,17 @@ import type { TranscoderPool } from "../transcode/transcoder-pool.ts";
 
 type ReadSplit = Message<"ReadSplit">;
 
-/** Bytes of rows in a message; the stream takes 4 MiB and the envelope. */
+/** Bytes of rows in a message; the stream accepts 4 MiB plus the envelope. */
 const maxBatchBytes = 4 * 2 ** 20;
 
-/** Each delivery tries each page for a minute: about a quarter of an hour. */
+/** Each delivery retries each page for a minute: about a quarter of an hour in total. */
 const maxDeliveries = 10;
 
 /**
- * Reads one split and publishes its batches. Only the window of unconfirmed batches and two pages are in memory; a row that
- * is larger than a message is put into the object store out of its page.
+ * Reads one split and publishes its batches. Memory holds only the window of unconfirmed batches and two pages. A row
+ * larger than a message is copied from its page to the object store.
  *
- * Failure: a repeat reads the same rows into the same batches; JetStream drops those it still knows, the ledger the
+ * Failure: a repeat reads the same rows into the same batches. JetStream drops those it still knows, the ledger the
  * rest. The report follows the last confirmation, the acknowledgement follows the report.
  */
 export function onReadSplit(
@@ -101,7 +99,7 @@ async function publishSplit(
   return { rowCount: cutter.rowCount, byteCount, replaced: replaced.of(pageColumns), rejectedCount };
 }
 
-/** With another mask key a batch that is read again would have different rows. */
+/** With another mask key a repeated batch would have different rows. */
 function assertSameMasks({ columns, schemaFingerprint }: ReadSplit, source: RunSource): void {
   if (columns.every(({ mask }) => mask === "") || planFingerprint(columns, source) === schemaFingerprint) return;
   throw new PipelineError("mapping_invalid", "the mask key changed after the run was planned: start a new run");
@@ -131,7 +129,7 @@ function toRowBatch(task: ReadSplit, cut: CutBatch): Message<"RowBatch"> {
   };
 }
 
-/** @returns the batch without its row, which is in the object store then. */
+/** @returns the batch without its row, which is then in the object store. */
 async function storeLargeRow(bus: Bus, batch: Message<"RowBatch">, signal: AbortSignal): Promise<Message<"RowBatch">> {
   const { firstRow, tuples } = batch;
   if (tuples.length > maxObjectBytes) {
@@ -142,7 +140,7 @@ async function storeLargeRow(bus: Bus, batch: Message<"RowBatch">, signal: Abort
   return { ...batch, tuples: new Uint8Array(), objectChunks, objectBytes: tuples.length };
 }
 
-/** Cells that the policy changed, by column. */
+/** Counts cells that the policy changed, by column. */
 class ReplacedCounts {
   readonly #policy: string;
   readonly #counts = new Map<number, number>();

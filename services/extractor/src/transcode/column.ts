@@ -21,18 +21,21 @@ export type BigQueryType =
 
 export type ScalarType = Exclude<BigQueryType, "STRUCT">;
 
-/** One column of a page, in the order of its cells, and what becomes of them. Source: `TableFieldSchema` of BigQuery's REST reference. */
+/**
+ * One column of a page, in the order of its cells, and its conversion. Source: `TableFieldSchema` of BigQuery's REST
+ * reference.
+ */
 export interface Column {
   readonly name: string;
   readonly type: BigQueryType;
   readonly repeated: boolean;
-  /** Of a STRUCT. */
+  /** Fields of a STRUCT. */
   readonly fields?: readonly Column[];
-  /** Of a RANGE. */
+  /** Element type of a RANGE. */
   readonly rangeElementType?: "DATE" | "DATETIME" | "TIMESTAMP";
-  /** The STRUCT becomes a field of the row for each of its `fields`. */
+  /** True if each of the STRUCT's `fields` becomes a field of the row. */
   readonly isFlattened?: boolean;
-  /** PostgreSQL type of the field, as format_type writes it, when it is not the natural one. */
+  /** PostgreSQL type of the field, as format_type writes it, if it is not the natural one. */
   readonly castTo?: string;
   /** The field is text. */
   readonly maskText?: MaskText;

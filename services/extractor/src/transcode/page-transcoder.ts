@@ -1,6 +1,6 @@
 import type { ReplacedCell } from "./rows-to-copy/row-encoder.ts";
 
-/** One page of BigQuery's REST answer as rows of PostgreSQL's binary COPY. */
+/** One page of BigQuery's REST answer as rows in PostgreSQL's binary COPY format. */
 export interface TranscodedPage {
   readonly rowCount: number;
   /**
@@ -9,45 +9,44 @@ export interface TranscodedPage {
    * Source: PostgreSQL manual, COPY, "Binary Format".
    */
   readonly tuples: Uint8Array;
-  /** Offset in `tuples` behind each row. Valid until the next transcode() call. */
+  /** Offset in `tuples` after each row. Valid until the next transcode() call. */
   readonly rowEnds: Uint32Array;
-  /** What the policies `replace` and `null` changed. */
+  /** Cells changed by the policies `replace` and `null`. */
   readonly replaced: readonly ReplacedCell[];
-  /** Rows that the policy `reject` took out of `tuples`, in order; each ends where the row before it does. */
+  /** Rows that the policy `reject` removed from `tuples`, in order; each ends where the previous row does. */
   readonly rejects: readonly RejectedRow[];
-  /** Rows of the whole result; null when the page does not say. */
+  /** Rows of the whole result; null if the page does not contain it. */
   readonly totalRows: bigint | null;
   /** Null on the last page. */
   readonly pageToken: string | null;
-  /** Null when the page does not say (`tabledata.list`). */
+  /** Null if the page does not contain it (`tabledata.list`). */
   readonly jobComplete: boolean | null;
 }
 
-/** A row with cells that PostgreSQL cannot hold. */
+/** A row with cells that PostgreSQL cannot store. */
 export interface RejectedRow {
-  /** In the page. */
+  /** Row number in the page. */
   readonly row: number;
-  /** Columns of the tuple whose cells PostgreSQL cannot hold. */
+  /** Columns of the tuple whose cells PostgreSQL cannot store. */
   readonly fields: readonly number[];
-  /** Of the first of them; never quotes the value. */
+  /** Reason for the first of them; never quotes the value. */
   readonly reason: string;
-  /** The row as BigQuery sent it, without what is masked: JSON, an object of its columns. */
+  /** The row as BigQuery sent it, without masked columns: a JSON object of its columns. */
   readonly sourceRow: string;
-  /** As the policy `replace` would have made it; NULL where it has nothing to replace by. */
+  /** The tuple after the policy `replace`; NULL where there is no replacement. */
   readonly tuple: Uint8Array;
 }
 
 export interface PageTranscoder {
-  /** For logs and metrics; both give the same bytes and the same errors. */
+  /** For logs and metrics; both produce the same bytes and errors. */
   readonly implementation: "wasm" | "typescript";
-  /** Memory that it keeps for the next page: it grew to the largest so far. */
+  /** Memory reserved for the next page: the largest size so far. */
   readonly heldBytes: number;
   /**
-   * @param page The whole body of a `tabledata.list` or `jobs.getQueryResults` answer, uncompressed, asked for with
+   * @param page the whole uncompressed body of a `tabledata.list` or `jobs.getQueryResults` answer, requested with
    *   `formatOptions.useInt64Timestamp`.
-   * @throws PipelineError `source_response_invalid` when the page is cut short or not of the expected shape,
-   *   `value_not_representable` when PostgreSQL cannot hold a cell and the policy does not say what to do. No rows come
-   *   of such a page.
+   * @throws PipelineError `source_response_invalid` when the page is truncated or malformed, `value_not_representable`
+   *   when PostgreSQL cannot store a cell and no policy handles it. Such a page gives no rows.
    */
   transcode(page: Uint8Array): TranscodedPage;
 }

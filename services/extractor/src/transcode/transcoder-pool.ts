@@ -9,23 +9,26 @@ interface Idle {
   readonly transcoder: PageTranscoder;
 }
 
-/** Pages that BigQuery cuts at 10 MB need less; one with a very large row grew further, and its memory is given back. */
+/**
+ * Pages that BigQuery cuts at 10 MB need less. A transcoder that grew further for a very large row is dropped to free
+ * its memory.
+ */
 const maxHeldBytes = 128 * 2 ** 20;
 
-/** Transcoders for the next split: each holds several times its largest page, so few are kept. */
+/** Transcoders for the next split. Each holds several times its largest page, so few are kept. */
 export class TranscoderPool {
   readonly #maxIdle: number;
   readonly #idle: Idle[] = [];
 
-  /** @param maxIdle as many as splits are read at the same time. */
+  /** @param maxIdle the number of splits read at the same time. */
   constructor(maxIdle: number) {
     this.#maxIdle = maxIdle;
   }
 
   /**
-   * Lends a transcoder for the time of `work`.
+   * Lends a transcoder while `work` runs.
    *
-   * @param schema fingerprint of the plan: it identifies the columns and the mapping, with the policy. A transcoder serves
+   * @param schema fingerprint of the plan: it identifies the columns, the mapping and the policy. A transcoder serves
    *   one schema.
    */
   async use<T>(

@@ -7,7 +7,7 @@ import { readEnvelope } from "./page-json/page-envelope.ts";
 import type { PageTranscoder, TranscodedPage } from "./page-transcoder.ts";
 import { RowEncoder } from "./rows-to-copy/row-encoder.ts";
 
-/** For where WASM has no SIMD, and what the WASM module is compared with. */
+/** Fallback where WASM has no SIMD, and the reference for tests of the WASM module. */
 export class TypeScriptTranscoder implements PageTranscoder {
   readonly implementation = "typescript";
   readonly #rows: RowEncoder;

@@ -37,7 +37,7 @@ export function pageOf(rows: readonly (readonly Wire[])[]): Buffer {
   );
 }
 
-/** What both implementations give, after having made sure that it is the same. */
+/** Returns the output of both implementations, after comparing them. */
 export class BothTranscoders {
   readonly #wasm: PageTranscoder;
   readonly #typescript: PageTranscoder;

@@ -15,7 +15,7 @@ const fraction = fc.oneof(
 const join = (...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
   fc.tuple(...parts).map((texts) => texts.join(""));
 
-/** Dates with days that do not exist among them. */
+/** Dates, including invalid days. */
 const date = fc
   .tuple(fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 0, max: 13 }), fc.integer({ min: 0, max: 32 }))
   .map(([year, month, day]) => `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`);
@@ -68,12 +68,12 @@ const texts: Record<Scalar, fc.Arbitrary<string>> = {
 };
 const scalarTypes = Object.keys(texts) as Scalar[];
 
-/** Texts of one type, nearly all of which can be carried over. */
+/** Texts of one type, nearly all of which can be converted. */
 export function scalarText(type: Scalar): fc.Arbitrary<string> {
   return texts[type];
 }
 
-/** @param oddity How many of a hundred texts are arbitrary, and so mostly refused. */
+/** @param oddity percentage of arbitrary texts, which are mostly refused. */
 function text(type: Scalar, oddity: number): fc.Arbitrary<string> {
   const arbitraryText = fc.oneof(fc.string(), fc.constantFrom("\0", "\ud800", "", "null", "-", ".", "e1"));
   return fc.oneof({ weight: 100 - oddity, arbitrary: texts[type] }, { weight: oddity, arbitrary: arbitraryText });

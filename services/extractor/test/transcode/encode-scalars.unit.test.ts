@@ -14,7 +14,7 @@ const hexDays = (date: string): string =>
 const micros = (date: string, fraction: number): string =>
   hex64(BigInt(Date.parse(`${date}Z`) - Date.UTC(2000, 0, 1)) * 1000n + BigInt(fraction));
 
-/** Text on the wire and the field it becomes, both by type. */
+/** Text on the wire and the resulting field, by type. */
 const taken: Partial<Record<BigQueryType, readonly (readonly [text: string, hex: string])[]>> = {
   INT64: [
     ["0", hex64(0n)],
@@ -184,7 +184,7 @@ const refused: Partial<Record<BigQueryType, readonly string[]>> = {
   GEOGRAPHY: ["\0"],
 };
 
-describe("what is refused, without a word of the value", () => {
+describe("refusals do not contain the value", () => {
   for (const [type, texts] of Object.entries(refused)) {
     test.for(texts)(`${type} %j`, (text) => {
       const refusal = refusalOf(column(type as BigQueryType, { name: "sad" }), text);

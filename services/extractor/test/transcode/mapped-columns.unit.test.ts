@@ -19,7 +19,7 @@ describe("a flattened STRUCT", () => {
   const both = new BothTranscoders([column("BOOL"), flattened, column("BOOL")]);
   const seven = "000000080000000000000007";
 
-  test("gives a field for each of its own, between its neighbours", () => {
+  test("has a field for each of its own, between its neighbours", () => {
     expect(both.rows(pageOf([["true", cells("7", cells("x")), "false"]]))).toEqual([
       `00040000000101${seven}00000001780000000100`,
     ]);
@@ -36,7 +36,7 @@ describe("a flattened STRUCT", () => {
     ).toEqual([`00040000000101${"ffffffff".repeat(3)}`, `0004ffffffff${seven}ffffffff0000000101`]);
   });
 
-  test("names the field that cannot be carried over", () => {
+  test("names the field that cannot be converted", () => {
     expect(both.refusal(pageOf([["true", cells("seven", cells("x")), "true"]]))).toMatchObject({
       code: "value_not_representable",
       facts: { column: "s.a", row_in_page: 0 },

@@ -16,7 +16,7 @@ function both(): BothTranscoders {
 }
 
 describe("a page", () => {
-  test("says what it says beside its rows, in any order", () => {
+  test("returns its other fields, in any order", () => {
     const page = `{"rows":[${cell}],"jobComplete":true,"schema":{"fields":[{"name":"}]"}]},"pageToken":"t\\u003d","totalRows":"12"}`;
     expect(both().transcode(Buffer.from(page))).toMatchObject({
       rowCount: 1,
@@ -42,7 +42,7 @@ describe("a page", () => {
     expect(both().transcode(pretty)).toEqual(both().transcode(compact));
   });
 
-  test("cut short anywhere is refused", () => {
+  test("truncated anywhere is refused", () => {
     const page = pageOf([row(1), row(2)]);
     const transcoders = both();
     for (let length = 0; length < page.length; length++) {
@@ -77,7 +77,7 @@ describe("a page", () => {
   });
 
   test.for(["\\\\u0000", "\\u005cu0000", "\\\\\\u0075\\u0030000", "\\u005c\\u0075d800"])(
-    "may hide what jsonb cannot hold: %s",
+    "may hide values that jsonb cannot store: %s",
     (escape) => {
       const page = Buffer.from(`{"rows":[{"f":[{"v":"\\"${escape}\\""}]}]}`);
       expect(new BothTranscoders([column("JSON")]).refusal(page).code).toBe("value_not_representable");
@@ -96,14 +96,14 @@ describe("a page", () => {
     expect(JSON.stringify(refusal)).not.toContain("secret");
   });
 
-  test("names the row behind which the rows break off", () => {
+  test("names the row after which the rows break off", () => {
     const refusal = both().refusal(Buffer.from(`{"rows":[${cell},${cell}`));
     expect(refusal.facts).toMatchObject({ row_in_page: 1, reason: "it is truncated" });
   });
 });
 
 describe("a transcoder", () => {
-  test("goes on after small, large and refused pages", () => {
+  test("continues after small, large and refused pages", () => {
     const transcoders = both();
     const small = pageOf([row(1)]);
     const expected = transcoders.transcode(small);
@@ -123,7 +123,7 @@ describe("a transcoder", () => {
     expect(new Set(rows).size).toBe(1);
   });
 
-  test("takes no more memory for a thousand pages than for the first", () => {
+  test("uses no more memory for a thousand pages than for the first", () => {
     const transcoder = openTranscoder(columns);
     expect(transcoder.implementation).toBe("wasm");
     const page = pageOf(Array.from({ length: 100 }, (_, id) => row(id)));

@@ -7,7 +7,7 @@ import { writePage } from "./write-page.ts";
 const anyChoices = fc.array(fc.nat(255), { maxLength: 40 });
 
 describe("the WASM module and TypeScript agree", () => {
-  test("on pages that can be read, and however a page is written it gives the same rows", () => {
+  test("on valid pages, however they are written", () => {
     fc.assert(
       fc.property(anyTable(0), anyChoices, (table, choices) => {
         const transcoders = new BothTranscoders(table.columns);
@@ -28,7 +28,7 @@ describe("the WASM module and TypeScript agree", () => {
     );
   });
 
-  test("on what each policy makes of it", () => {
+  test("on the result of each policy", () => {
     const policy = fc.constantFrom("replace" as const, "null" as const, "reject" as const);
     fc.assert(
       fc.property(anyTable(20), anyChoices, policy, (table, choices, unrepresentable) => {
@@ -49,7 +49,7 @@ describe("the WASM module and TypeScript agree", () => {
     );
   });
 
-  test("that a page cut short anywhere is refused", () => {
+  test("on refusing a page truncated anywhere", () => {
     fc.assert(
       fc.property(anyTable(0), anyChoices, fc.nat(), (table, choices, place) => {
         const page = writePage(table, choices).toString().trim();

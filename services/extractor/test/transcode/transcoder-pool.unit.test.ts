@@ -18,7 +18,7 @@ async function transcode(pool: TranscoderPool, byteCount: number): Promise<PageT
   return used!;
 }
 
-test("a transcoder is used again, unless a very large row made it grow", async () => {
+test("a transcoder is reused, unless a very large row made it grow", async () => {
   const pool = new TranscoderPool(2);
   const first = await transcode(pool, 10_000_000);
   expect(await transcode(pool, 100)).toBe(first);

@@ -1,4 +1,4 @@
-/** What each policy makes of values that PostgreSQL cannot hold; nothing else of a page changes. */
+/** Effect of each policy on values that PostgreSQL cannot store; nothing else of a page changes. */
 import { describe, expect, test } from "vitest";
 
 import type { Unrepresentable } from "@datamantri/api";
@@ -16,7 +16,7 @@ function outcomeOf(policy: Unrepresentable, cellColumn: Column, cells: readonly 
   return outcome;
 }
 
-/** The second field as text; null for NULL. Of jsonb without its version. */
+/** The second field as text; null for NULL. For jsonb without its version byte. */
 function fieldText(row: string, isJson: boolean): string | null {
   const field = Buffer.from(row, "hex").subarray(2 + 12);
   if (field.readInt32BE(0) === -1) return null;
@@ -70,7 +70,7 @@ describe("replace", () => {
     expect(rejects).toEqual([]);
   });
 
-  test("refuses what there is no replacement for", () => {
+  test("refuses values without a replacement", () => {
     const page = pageOf([["0", "9223372036854775808"]]);
     expect(new BothTranscoders([id, column("INT64")], "replace").refusal(page).code).toBe("value_not_representable");
   });
@@ -97,7 +97,7 @@ describe("reject", () => {
     expect(fieldText(Buffer.from(rejects[0]!.tuple).toString("hex"), isJson)).toBe(text);
   });
 
-  test("takes out the first, the last, neighbours and rows with several such cells", () => {
+  test("removes the first, the last, neighbours and rows with several such cells", () => {
     const columns = [id, column("STRING", { name: "a" }), column("STRING", { name: "b" })];
     const bad = new Set([0, 3, 4, 9]);
     const page = (isReplaced: boolean) =>
@@ -130,7 +130,7 @@ describe("reject", () => {
     expect(Buffer.from(outcome.rejects[0]!.tuple).toString("utf8")).not.toContain("canary");
   });
 
-  test("takes a value without replacement too, as NULL", () => {
+  test("accepts a value without replacement too, as NULL", () => {
     const { rejects } = outcomeOf("reject", column("INT64"), ["9223372036854775808"]);
     expect(fieldText(Buffer.from(rejects[0]!.tuple).toString("hex"), false)).toBeNull();
   });

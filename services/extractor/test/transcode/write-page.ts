@@ -11,8 +11,8 @@ const shortEscapes: Record<string, string> = {
 };
 
 /**
- * Writes one page in one of the many ways that JSON allows. `choices` decide, one after another and over again, on white
- * space, key order and escapes; a choice of 0 always gives the plain form.
+ * Writes one page in one of the many ways that JSON allows. `choices` are used cyclically to choose white space, key
+ * order and escapes; a choice of 0 always gives the plain form.
  */
 export function writePage(table: Table, choices: readonly number[]): Buffer {
   let used = 0;

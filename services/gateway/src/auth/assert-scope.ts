@@ -1,4 +1,6 @@
-/** What an operation asks of an API key beyond its line in the policy, because of what is in the request. */
+/**
+ * Scopes that an operation requires of an API key beyond its line in the policy, depending on the request's content.
+ */
 import { reaches, type PipelineConfiguration, type Scope } from "@datamantri/api";
 import { accessNames } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
@@ -6,7 +8,10 @@ import { PipelineError } from "@datamantri/runtime";
 import { ProblemError } from "../problem.ts";
 import type { Identity } from "./identity.ts";
 
-/** A pipeline that runs by itself moves rows: a key that may only write pipelines could otherwise have them sent to itself. */
+/**
+ * A scheduled pipeline moves rows by itself. Otherwise a key that may only write pipelines could have rows sent to
+ * itself.
+ */
 export function assertMayRun(identity: Identity, { schedule, mode }: PipelineConfiguration): void {
   if (schedule === null && mode !== "stream") return;
   assertScope(identity, "runs:operate", "a pipeline with a schedule or with mode stream runs by itself");
@@ -45,12 +50,12 @@ export function assertMayRedirect(identity: Identity): void {
   assertScope(identity, "runs:operate", "the runs of its pipelines use the changed connection");
 }
 
-/** @param table whose first rows are shown; undefined where names are listed. */
+/** @param table whose first rows are shown; undefined if only names are listed. */
 export function assertMayRead(identity: Identity, table: string | undefined): void {
   if (table !== undefined) assertScope(identity, "rows:read", "a table is shown with its first rows");
 }
 
-/** What BigQuery or PostgreSQL said word for word may quote rows: it is for who may read these. */
+/** Verbatim messages of BigQuery or PostgreSQL may quote rows, so only users who may read rows see them. */
 export function mayReadRows({ role, scopes }: Identity): boolean {
   return reaches(role, "editor") && (scopes === null || scopes.includes("rows:read"));
 }

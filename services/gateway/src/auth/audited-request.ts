@@ -1,11 +1,11 @@
-/** What the audit log says of a request. */
+/** Audit entry of a request. */
 import { randomUUID } from "node:crypto";
 
 import type { AuditedRequest, Caller } from "@datamantri/contracts";
 
 /**
- * Operations whose command carries their entry: the registry writes it in the transaction that carries the command out, so
- * that it costs no request of its own.
+ * Operations whose command carries their audit entry: the registry writes it in the command's transaction, which saves
+ * a request.
  */
 export const auditedByCommand: ReadonlySet<string> = new Set([
   "POST /api/v1/pipelines/{id}/trigger",
@@ -26,7 +26,7 @@ export function toAuditedRequest(action: string, path: string, caller: Caller): 
   };
 }
 
-/** The id or the name in the path, as it was sent. */
+/** The id or name in the path, as sent. */
 export function objectOf(operation: string, path: string): string | null {
   const parts = operation.slice(operation.indexOf("/")).split("/");
   const place = parts.findIndex((part) => part === "{id}" || part === "{name}");

@@ -1,4 +1,4 @@
-/** The parts of authentication that routes and middleware use. */
+/** Parts of authentication that routes and middleware use. */
 import type { Backend } from "../backend.ts";
 import { Authenticator } from "./authenticate.ts";
 import { Callers } from "./caller.ts";
@@ -12,7 +12,7 @@ export interface AuthOptions {
   readonly tokens: TokenOptions;
   /** URL at which browsers reach the gateway; empty when unknown. */
   readonly publicUrl: string;
-  /** Whether the gateway is reachable only from this machine. */
+  /** True if the gateway is reachable only from this machine. */
   readonly isLoopback: boolean;
   readonly proxyCount: number;
   readonly external: ExternalTokenOptions | undefined;

@@ -21,34 +21,34 @@ import type { Tokens } from "./tokens.ts";
 
 /** How long a session's or key's state is cached: a credential revoked by another gateway is refused after this. */
 const cacheMs = 3_000;
-/** The first request after this refreshes the state, without making requests wait. */
+/** The first request after this refreshes the state in the background. */
 const renewedMs = 2_000;
-/** A pending question older than this is asked again: its answer may have been on its way for that long. */
+/** A pending lookup older than this is not shared: its answer may already be that old. */
 const joinedMs = 1_000;
 const maxCached = 10_000;
 
 /**
- * Without a registry no caller can be looked up, and just then the system's state matters: callers that were accepted
- * within this time may read it, and nothing else.
+ * Without a registry no caller can be looked up, and then the system's state matters most. Callers accepted within this
+ * time may read it, and nothing else.
  */
 const rememberedMs = 10 * 60_000;
 const withoutRegistry: ReadonlySet<string> = new Set(["GET /api/v1/system"]);
 /** For them, a registry that takes longer counts as down. */
 const patienceMs = 1_500;
 
-/** The one WebSocket path, where the token may be a protocol. */
+/** The one WebSocket path, where the token may be a subprotocol. */
 export const webSocketPath = "/api/v1/ws";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 interface Expiring {
-  /** When the credential ends by itself, if it does. */
+  /** When the credential expires, if it does. */
   readonly expiresAtMs?: number;
 }
 
 interface Known {
   readonly identity: Identity;
-  /** When it was requested; the answer is not older. */
+  /** Time of the lookup; the answer is not older. */
   readonly knownMs: number;
   readonly expiresAtMs: number;
 }
@@ -76,8 +76,7 @@ export class Authenticator {
   /**
    * Lets a request pass to a public operation, or when its credentials and the policy allow it.
    *
-   * The operation is the route that the router found, so that no spelling of a path means one thing here and another
-   * there.
+   * The operation is the route that the router found, so a path's spelling has the same meaning in both.
    */
   readonly middleware: MiddlewareHandler<AppEnv> = async (context, next) => {
     const operation = operationOf(context);
@@ -89,7 +88,7 @@ export class Authenticator {
     context.set("user", identity.user);
     const isUnsafe = !safeMethods.has(context.req.method);
     if (identity.isCookie && isUnsafe) this.#parts.cookie.assertSameSite(context);
-    // Only users get a 404; it changes nothing.
+    // Only users get a 404; it has no effect.
     if (operation === undefined) return next();
     const denial = whyDenied(identity, access, Date.now());
     if (denial !== undefined) {
@@ -100,7 +99,7 @@ export class Authenticator {
     await next();
     const { error } = context;
     if (error instanceof ProblemError && error.problem.code === "forbidden") {
-      // Because of what is in the request.
+      // Refused because of the request's content.
       await this.#record(context, operation, error.problem.detail);
     }
     // No cache may store one user's response for another.
@@ -197,7 +196,7 @@ export class Authenticator {
     };
   }
 
-  /** Cached under a hash: no secret stays in memory longer than its request. */
+  /** Cached by a hash: no secret stays in memory longer than its request. */
   async #believe(credential: string, remembers: boolean, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
     const key = createHash("sha256").update(credential).digest("base64url");
     const known = this.#cache.get(key);
@@ -216,7 +215,7 @@ export class Authenticator {
     return Promise.race([answered, delay(patienceMs, known.identity, { ref: false })]);
   }
 
-  /** Once for all who ask at the same time. */
+  /** Looks up once for all concurrent requests. */
   #ask(key: string, ask: () => Promise<Identity & Expiring>): Promise<Identity> {
     const askedMs = Date.now();
     const underWay = this.#asking.get(key);
@@ -243,7 +242,7 @@ export class Authenticator {
   }
 }
 
-/** Browsers cannot send headers with a WebSocket, but the protocols they ask for: `bearer.<token>` is one. */
+/** Browsers cannot send headers with a WebSocket, but can send subprotocols: `bearer.<token>` is one. */
 function protocolAuthorization(context: Context): string | undefined {
   if (context.req.path !== webSocketPath) return undefined;
   const token = /(?:^|,)\s*bearer\.([^\s,]+)/.exec(context.req.header("sec-websocket-protocol") ?? "")?.[1];
@@ -264,13 +263,13 @@ export function unauthenticated(): never {
   throw new ProblemError({ status: 401, code: "unauthenticated", detail });
 }
 
-/** The operation that will answer, such as `GET /api/v1/runs/{id}`; HEAD is answered by GET's. */
+/** The operation that will answer, such as `GET /api/v1/runs/{id}`; GET's operation answers HEAD. */
 export function operationOf(context: Context): string | undefined {
   const route = matchedRoutes(context).find(({ method }) => method !== "ALL");
   return route && `${route.method} ${toTemplate(route.path)}`;
 }
 
-/** A path as the OpenAPI document writes it. */
+/** Converts a path to the OpenAPI document's syntax. */
 export function toTemplate(path: string): string {
   return path.replaceAll(/:([^/{]+)(\{[^/]*\})?/g, "{$1}");
 }
@@ -287,7 +286,7 @@ function ofSession({ session_id, user, authenticated_at }: LiveSession): Identit
   };
 }
 
-/** Not there, or no id at all. */
+/** True if the object does not exist or the id is invalid. */
 function isRefusal({ code }: PipelineError): boolean {
   return code === "not_found" || code === "request_invalid";
 }

@@ -9,11 +9,11 @@ import type { AppEnv } from "./identity.ts";
 
 const nobody: Actor = { kind: "anonymous", id: null, name: "anonymous" };
 
-/** Says of a request who makes it and from where. */
+/** Determines the actor and address of a request. */
 export class Callers {
   readonly #proxyCount: number;
 
-  /** @param proxyCount proxies of ours in front of the gateway, each of which adds to X-Forwarded-For. */
+  /** @param proxyCount our proxies in front of the gateway, each of which appends to X-Forwarded-For. */
   constructor(proxyCount: number) {
     this.#proxyCount = proxyCount;
   }
@@ -22,7 +22,7 @@ export class Callers {
     return { actor, address: this.#addressOf(context), request_id: context.get("requestId") ?? null };
   }
 
-  /** What clients wrote into X-Forwarded-For themselves stands further to the left and is not believed. */
+  /** Values that clients wrote into X-Forwarded-For themselves are further to the left and are ignored. */
   #addressOf(context: Context): string | null {
     const direct = getConnInfo(context).remote.address ?? null;
     if (this.#proxyCount === 0) return direct;

@@ -1,14 +1,14 @@
-/** Bearer tokens of one other issuer that is trusted, for API gateways and service meshes in front of the product. */
+/** Bearer tokens of one other trusted issuer, for API gateways and service meshes in front of the product. */
 import { createRemoteJWKSet, customFetch, decodeJwt, jwtVerify } from "jose";
 
 import type { Identity } from "./identity.ts";
 import { openProviderFetch } from "./provider-fetch.ts";
 import { roleOf, type RoleMapping } from "./role-mapping.ts";
 
-/** Signatures with a public key. Never one with a shared secret, never none, whatever the token's header says. */
+/** Signatures with a public key. Never with a shared secret, never none, whatever the token's header says. */
 export const allowedAlgorithms = ["EdDSA", "ES256", "ES384", "PS256", "RS256"];
 
-/** Clocks of two companies. */
+/** Allows for clock differences between two companies. */
 const clockToleranceSeconds = 30;
 
 export interface ExternalTokenOptions {
@@ -29,17 +29,17 @@ export class ExternalTokens {
     this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: 5_000, [customFetch]: fetch });
   }
 
-  /** Whether a token claims to be of this issuer; nothing is proved by that. */
+  /** True if a token claims this issuer. The claim is not verified. */
   isTheirs(token: string): boolean {
     try {
       return decodeJwt(token).iss === this.#options.issuer;
     } catch {
-      // No JWT at all: another kind of credential, or none.
+      // Not a JWT: another kind of credential, or none.
       return false;
     }
   }
 
-  /** Undefined for a token that is invalid, has another audience, or gives no role. */
+  /** Undefined for a token that is invalid, has another audience, or maps to no role. */
   async identify(token: string): Promise<Identity | undefined> {
     const { issuer, audience, mapping } = this.#options;
     try {
@@ -52,7 +52,7 @@ export class ExternalTokens {
       });
       const role = roleOf(mapping, payload);
       if (role === undefined || payload.sub === undefined) return undefined;
-      // Nobody but the issuer's own: a subject may read like the id of one of our users.
+      // Prefixed with the issuer: a subject may equal the id of one of our users.
       const id = `${issuer}#${payload.sub}`;
       const email = typeof payload.email === "string" ? payload.email : payload.sub;
       const created_at = new Date((payload.iat ?? 0) * 1_000).toISOString();

@@ -1,20 +1,20 @@
 import type { AuditedRequest } from "@datamantri/contracts";
 import type { Actor, Role, UserView } from "@datamantri/api";
 
-/** Who makes a request, and what they may do. */
+/** The caller of a request and its permissions. */
 export interface Identity {
-  /** The user; of an API key its owner; of another issuer's token its subject. */
+  /** The user; for an API key its owner; for another issuer's token its subject. */
   readonly user: UserView;
   readonly actor: Actor;
-  /** What counts; an API key may have a lower one than its owner. */
+  /** Effective role; an API key may have a lower one than its owner. */
   readonly role: Role;
-  /** Of an API key: all that it may be used for; null for everything that its role may. */
+  /** Scopes of an API key; null allows everything that the role allows. */
   readonly scopes: readonly string[] | null;
-  /** Null without a session: API keys and other issuers' tokens. */
+  /** Null without a session: for API keys and other issuers' tokens. */
   readonly sessionId: string | null;
-  /** When the user last proved who they are, since the epoch; null for API keys, and where an issuer does not say. */
+  /** When the user last authenticated, since the epoch; null for API keys, and if the issuer does not say. */
   readonly authenticatedMs: number | null;
-  /** The browser sent it by itself, so that the request may be forged by another site. */
+  /** True if the browser attached it automatically, so that another site may have forged the request. */
   readonly isCookie: boolean;
 }
 
@@ -23,11 +23,13 @@ export interface AppEnv {
     user: UserView;
     identity: Identity;
     requestId: string;
-    /** Whether the request would still be let in: asked by answers that last. */
+    /** True if the request would still be accepted; long-lived answers check it. */
     isStillAllowed: () => Promise<boolean>;
-    /** For an operation in `auditedByCommand`: its entry of the audit log, which the command that is sent next carries. */
+    /** For an operation in `auditedByCommand`: its audit entry, which the next command carries. */
     takeAudit: () => AuditedRequest;
-    /** Charges the caller for milliseconds of work (`http/work-budget.ts`). Absent for what is not counted. */
+    /**
+     * Charges the caller for milliseconds of work (`http/work-budget.ts`). Absent for operations that are not counted.
+     */
     chargeWork?: (ms: number) => void;
     /** As at the beginning of the request. @throws ProblemError 429 */
     assertWorkLeft?: () => void;

@@ -33,7 +33,7 @@ export async function logIn(
   return login satisfies never;
 }
 
-/** @throws ProblemError for a password that proves nothing. @param field where it was given. */
+/** @throws ProblemError for a wrong password. @param field the field that contained it. */
 export function assertProven<Answer extends { readonly outcome: string }>(
   answer: Answer | PasswordRefusal,
   field: string,

@@ -9,7 +9,7 @@ import { openProviderFetch } from "./provider-fetch.ts";
 import { roleOf, type RoleMapping } from "./role-mapping.ts";
 
 export interface OidcOptions {
-  /** What people call the provider. */
+  /** Display name of the provider. */
   readonly name: string;
   readonly issuer: string;
   readonly clientId: string;
@@ -17,11 +17,11 @@ export interface OidcOptions {
   /** Separated by spaces. */
   readonly scopes: string;
   readonly mapping: RoleMapping;
-  /** Where the provider sends the browser back to; registered there. */
+  /** URL to which the provider redirects the browser; registered at the provider. */
   readonly redirectUrl: string;
 }
 
-/** Values that a sign-in's response must match; kept by the browser, encrypted. */
+/** Expected values in a sign-in's response; stored encrypted in the browser. */
 export interface SignInFlow {
   readonly state: string;
   readonly nonce: string;
@@ -41,7 +41,7 @@ export class OidcSignIn {
     this.#fetch = openProviderFetch(options.issuer);
   }
 
-  /** @returns where to send the browser, and what to expect when it comes back */
+  /** @returns the URL to redirect the browser to, and the values to expect when it returns */
   async begin(): Promise<{ readonly url: URL; readonly flow: SignInFlow }> {
     const flow = {
       state: oidc.randomState(),
@@ -60,10 +60,10 @@ export class OidcSignIn {
   }
 
   /**
-   * Whom the provider vouches for.
+   * Returns the identity that the provider confirms.
    *
-   * @param query of the URL at which the browser came back.
-   * @throws ProblemError 401 for an answer that is not valid, 403 for somebody without a role here, 503 without provider.
+   * @param query of the URL to which the browser returned.
+   * @throws ProblemError 401 for an invalid answer, 403 for a user without a role here, 503 without provider.
    */
   async finish(query: string, flow: SignInFlow): Promise<ExternalIdentity> {
     const provider = await this.#discover();
@@ -89,7 +89,7 @@ export class OidcSignIn {
     return { issuer, subject, email, full_name: typeof name === "string" ? name : null, role };
   }
 
-  /** Asked for when first needed, and again after a failure: the product starts without the provider. */
+  /** Loaded on the first use, and again after a failure: the product starts without the provider. */
   async #discover(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret } = this.#options;
     const url = new URL(issuer);
@@ -97,7 +97,7 @@ export class OidcSignIn {
       timeout: timeoutSeconds,
       [oidc.customFetch]: this.#fetch as oidc.CustomFetch,
       execute: [
-        // Signatures of ID tokens are checked though they come straight from the provider.
+        // Verifies signatures of ID tokens although they come directly from the provider.
         oidc.enableNonRepudiationChecks,
         ...(url.protocol === "http:" ? [oidc.allowInsecureRequests] : []),
       ],
@@ -117,7 +117,7 @@ export function failed(reason: string): ProblemError {
   return new ProblemError({ status: 401, code: "sign_in_failed", detail });
 }
 
-/** OAuth's or the library's name of the error: messages may hold a code or a token. */
+/** Returns OAuth's or the library's name of the error: messages may contain a code or a token. */
 function toReason(error: unknown): string {
   const { error: name, code } = error as { readonly error?: unknown; readonly code?: unknown };
   return (

@@ -1,24 +1,24 @@
-/** Permissions: every operation of the API has a line here; one without a line is refused. */
+/** Permissions: one line for each operation of the API; an operation without a line is refused. */
 import { reaches, type Role, type Scope } from "@datamantri/api";
 
 import { referencePaths } from "../routes/reference.ts";
 import type { Identity } from "./identity.ts";
 
 export type Access =
-  /** Strangers too. */
+  /** Everyone, without authentication */
   | "public"
   /** Users with at least this role, and their API keys that have the scope. */
   | { readonly role: Role; readonly scope: Scope }
-  /** Users who logged in, about their own account. No API key: who steals one must not be able to make more of it. */
+  /** Users who logged in, about their own account. No API key: a thief must not be able to extend a stolen one. */
   | "own account"
-  /** The same, by who proved a moment ago who they are: what makes a stolen session worth less. */
+  /** The same, for users who authenticated recently: limits the use of a stolen session. */
   | "own account, proven"
-  /** Users with at least this role, proven like that. No API key: it could make itself an administrator. */
+  /** Users with at least this role who authenticated recently. No API key: it could make itself an administrator. */
   | { readonly role: Role; readonly isProven: true }
   /** Any authenticated caller. */
   | "anybody known";
 
-/** How long ago a user may have proved who they are. */
+/** How long ago a user may have authenticated for a `proven` operation. */
 export const provenMs = 10 * 60_000;
 
 /** Method and path, as in the OpenAPI document. */
@@ -121,13 +121,13 @@ export const publicRoutes: ReadonlySet<string> = new Set(
   Object.keys(policy).filter((operation) => policy[operation] === "public"),
 );
 
-/** Why a request is refused. */
+/** Reason for refusing a request. */
 export interface Denial {
   readonly code: "forbidden" | "reauthentication_required";
   readonly reason: string;
 }
 
-/** Undefined if it is allowed. @param nowMs since the epoch. */
+/** Undefined if the request is allowed. @param nowMs since the epoch. */
 export function whyDenied(identity: Identity, access: Access | undefined, nowMs: number): Denial | undefined {
   if (access === undefined) return forbidden("No role may do this.");
   if (access === "public" || access === "anybody known") return undefined;

@@ -1,15 +1,15 @@
 import { roles, type Role } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-/** Which role the values of a claim give. */
+/** Maps the values of a claim to roles. */
 export interface RoleMapping {
-  /** Name of the claim: its value is a text, or a list of texts. */
+  /** Name of the claim: its value is a string or a list of strings. */
   readonly claim: string;
   readonly roles: ReadonlyMap<string, Role>;
 }
 
 /**
- * Reads `group=role; other group=role`; the group `*` stands for everybody.
+ * Parses `group=role; other group=role`; the group `*` matches every user.
  *
  * @throws PipelineError `config_invalid` that names the setting.
  */
@@ -29,7 +29,7 @@ export function parseRoleMapping(setting: string, claim: string, text: string): 
   return { claim, roles: new Map(entries) };
 }
 
-/** The highest role that the claims give; undefined for none, which refuses the sign-in. */
+/** The highest role that the claims map to; undefined for none, which refuses the sign-in. */
 export function roleOf(
   { claim, roles: mapping }: RoleMapping,
   claims: Readonly<Record<string, unknown>>,

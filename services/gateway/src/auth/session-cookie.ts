@@ -1,10 +1,10 @@
-/** The console's session: a cookie that scripts cannot read and other sites cannot have sent. */
+/** The console's session cookie: scripts cannot read it, and requests of other sites with it are refused. */
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 
 import { ProblemError } from "../problem.ts";
 
-/** Any value. A form or an image of another site cannot send it. */
+/** Any value. A form or an image of another site cannot send this header. */
 export const csrfHeader = "x-datamantri-request";
 
 export class SessionCookie {
@@ -13,13 +13,13 @@ export class SessionCookie {
   readonly #origin: string | undefined;
 
   /**
-   * @param publicUrl where browsers reach the gateway; empty when that is unknown.
-   * @param isLoopback whether only this machine reaches it: then the cookie also works without TLS, under another name.
+   * @param publicUrl URL at which browsers reach the gateway; empty when unknown.
+   * @param isLoopback true if only this machine reaches it: then the cookie also works without TLS, under another name.
    */
   constructor(publicUrl: string, isLoopback: boolean) {
     this.#origin = publicUrl === "" ? undefined : new URL(publicUrl).origin;
     this.isSecure = this.#origin === undefined ? !isLoopback : this.#origin.startsWith("https:");
-    // Browsers take a `__Host-` cookie only with Secure, from this host alone: no subdomain can plant one.
+    // Browsers accept a `__Host-` cookie only with Secure and from this host: no subdomain can set one.
     this.#name = this.isSecure ? "__Host-datamantri_session" : "datamantri_session";
   }
 
@@ -36,8 +36,8 @@ export class SessionCookie {
   }
 
   /**
-   * Lets a request pass that the console itself makes. Browsers say where a request comes from, and no page can change
-   * what they say; the header is a second proof, which needs the leave of CORS when it comes from elsewhere.
+   * Passes requests of the console itself. Browsers state where a request comes from, and no page can change that. The
+   * header is a second check, which a page of another site cannot send without CORS.
    *
    * @throws ProblemError 403
    */
@@ -48,7 +48,7 @@ export class SessionCookie {
     throw new ProblemError({ status: 403, code: "request_forged", detail });
   }
 
-  /** By `Sec-Fetch-Site`; browsers that do not know it, and plain HTTP, have `Origin`; programs have neither. */
+  /** Uses `Sec-Fetch-Site`; older browsers and plain HTTP send only `Origin`; programs send neither. */
   isFromHere(context: Context): boolean {
     const site = context.req.header("sec-fetch-site");
     if (site !== undefined) return site === "same-origin";
@@ -61,7 +61,7 @@ export class SessionCookie {
   }
 }
 
-/** TLS may end before the gateway, so that the scheme it sees is not the browser's. */
+/** TLS may end before the gateway, so the scheme it sees may differ from the browser's. */
 function isSameHost(origin: string, own: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === new URL(own).host;
 }

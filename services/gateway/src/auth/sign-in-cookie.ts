@@ -1,4 +1,4 @@
-/** State of a sign-in with a provider, kept by the browser that began it: encrypted, for some minutes. */
+/** State of a sign-in with a provider, stored encrypted in the browser that began it, for a few minutes. */
 import { hkdfSync } from "node:crypto";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -16,7 +16,7 @@ export class SignInCookie {
   readonly #isSecure: boolean;
   readonly #name: string;
 
-  /** @param secret the same at all gateways: one may begin a sign-in and another finish it. */
+  /** @param secret the same for all gateways: one may begin a sign-in and another finish it. */
   constructor(secret: Secret, isSecure: boolean) {
     this.#key = new Uint8Array(hkdfSync("sha256", secret.reveal(), "", purpose, 32));
     this.#isSecure = isSecure;
@@ -32,7 +32,7 @@ export class SignInCookie {
     setCookie(context, this.#name, value, { ...this.#attributes, maxAge: maxAgeSeconds });
   }
 
-  /** It is valid once. Undefined if it is missing, expired or not signed by us. */
+  /** The state is valid once. Undefined if it is missing, expired or not signed by us. */
   async take(context: Context): Promise<SignInFlow | undefined> {
     const value = getCookie(context, this.#name);
     if (value === undefined) return undefined;
@@ -48,12 +48,12 @@ export class SignInCookie {
       const { state, nonce, verifier } = payload as unknown as SignInFlow;
       return { state, nonce, verifier };
     } catch {
-      // Expired or forged: as if it were missing.
+      // Expired or forged: treated as missing.
       return undefined;
     }
   }
 
-  /** Lax: the provider's page sends the browser back here. */
+  /** Lax: the provider's page redirects the browser here. */
   get #attributes() {
     return { path: "/", httpOnly: true, secure: this.#isSecure, sameSite: "Lax" } as const;
   }

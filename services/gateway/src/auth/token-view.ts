@@ -4,7 +4,7 @@ import type { OpenedSession } from "@datamantri/contracts";
 
 import type { Auth } from "./auth.ts";
 
-/** What a client gets for a session: an access token, and how it gets the next. */
+/** A session for a client: an access token, and the means to get the next one. */
 export async function toTokenView(context: Context, { tokens }: Auth, session: OpenedSession) {
   context.header("cache-control", "no-store");
   return {

@@ -10,7 +10,7 @@ const audience = "datamantri-api";
 /** The `iss` of our own tokens. */
 export const ownIssuer = "datamantri";
 
-/** What a valid token says. */
+/** Claims of a valid token. */
 export interface TokenClaims {
   readonly userId: string;
   readonly sessionId: string;
@@ -30,22 +30,22 @@ export interface PublicJwk {
 }
 
 export interface TokenOptions {
-  /** PKCS #8 in PEM: signs. */
+  /** PKCS #8 in PEM: signs tokens. */
   readonly signingKey: Secret;
-  /** Further keys in PEM, one after the other: only verify. The one before, or the next one. */
+  /** Further keys in PEM, concatenated: only verify. The previous or the next key. */
   readonly verifyingKeys: Secret;
   readonly lifetimeSeconds: number;
 }
 
 export class Tokens {
   readonly lifetimeSeconds: number;
-  /** Published: what other services need to verify our tokens. */
+  /** Published, so that other services can verify our tokens. */
   readonly publicJwks: readonly PublicJwk[];
   readonly #signingKey: KeyObject;
   readonly #keyId: string;
   readonly #publicKeys: ReadonlyMap<string, KeyObject>;
 
-  /** @throws PipelineError `config_invalid` when a key is no Ed25519 key in PEM. */
+  /** @throws PipelineError `config_invalid` when a key is not an Ed25519 key in PEM. */
   constructor({ signingKey, verifyingKeys, lifetimeSeconds }: TokenOptions) {
     this.#signingKey = readKey("SIGNING_KEY", () => createPrivateKey(signingKey.reveal()));
     const blocks = verifyingKeys.reveal().match(/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g) ?? [];
@@ -72,7 +72,7 @@ export class Tokens {
       .sign(this.#signingKey);
   }
 
-  /** Undefined for anything but a valid token of ours. */
+  /** Undefined for anything but one of our valid tokens. */
   async verify(token: string): Promise<VerifiedToken | undefined> {
     try {
       const options = {
@@ -86,12 +86,12 @@ export class Tokens {
       if (typeof payload.sub !== "string" || typeof payload.sid !== "string") return undefined;
       return { userId: payload.sub, sessionId: payload.sid, expiresAtMs: payload.exp! * 1_000 };
     } catch {
-      // Expired, forged or garbled: the caller need not know which.
+      // Expired, forged or malformed: the caller need not know which.
       return undefined;
     }
   }
 
-  /** One of ours by its name; what else a header says about keys (jwk, jku, x5u) is not looked at. */
+  /** Finds one of our keys by its id; other key fields of the header (jwk, jku, x5u) are ignored. */
   #keyOf({ kid }: JWTHeaderParameters): KeyObject {
     const key = kid === undefined ? undefined : this.#publicKeys.get(kid);
     if (!key) throw new Error("no such key");
@@ -114,7 +114,7 @@ function invalidKey(setting: string, cause?: unknown): PipelineError {
   return new PipelineError("config_invalid", `${setting} must be an Ed25519 key in PEM format`, {}, { cause });
 }
 
-/** Named by its thumbprint, https://www.rfc-editor.org/rfc/rfc7638 */
+/** The id is the key's thumbprint: https://www.rfc-editor.org/rfc/rfc7638 */
 function toPublicJwk(key: KeyObject): PublicJwk {
   const { x } = key.export({ format: "jwk" }) as { x: string };
   const kid = createHash("sha256")

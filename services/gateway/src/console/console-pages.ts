@@ -1,10 +1,13 @@
-/** Serves the console to browsers, beside the API. Its files are public: they hold no data, and ask the API for it. */
+/**
+ * Serves the console to browsers, beside the API. Its files are public: they contain no data, and request it from the
+ * API.
+ */
 import type { Context, MiddlewareHandler } from "hono";
 
 import { isRead } from "../http/is-read.ts";
 import type { ConsoleFile, ConsoleFiles } from "./read-console.ts";
 
-/** Paths of the API, whatever a browser requests. */
+/** Paths of the API for every client, browsers included. */
 const apiPaths = /^\/(?:api|docs|health|openapi\.json|\.well-known)(?:\/|$)/;
 
 /** No inline script or style, nothing from other sites, no framing. */
@@ -20,12 +23,12 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** A year: a file of another content has another name. */
+/** One year: a changed file gets another name. */
 const forever = "public, max-age=31536000, immutable";
 
 /**
- * Answers what is the console's and passes on the rest. A page's path belongs to the console itself, so that every
- * path outside the API is its one page; a client that does not ask for a page gets the API's answer.
+ * Answers requests for the console and passes on the rest. The console does its own routing, so every page path outside
+ * the API serves its one page. A client that does not accept HTML gets the API's answer.
  */
 export function consolePages(files: ConsoleFiles): MiddlewareHandler {
   return async (context, next) => {
@@ -42,7 +45,7 @@ function send(context: Context, file: ConsoleFile, cacheControl: string): Respon
   context.header("cache-control", cacheControl);
   context.header("content-security-policy", contentSecurityPolicy);
   context.header("etag", file.etag);
-  // One address answers pages to browsers and JSON to programs, compressed or not.
+  // One address returns pages to browsers and JSON to programs, compressed or not.
   context.header("vary", "accept, accept-encoding");
   if (context.req.header("if-none-match")?.includes(file.etag) === true) return context.body(null, 304);
   context.header("content-type", file.type);

@@ -1,4 +1,4 @@
-/** The built console, read once: a gateway answers its pages from memory. */
+/** Reads the built console once: a gateway serves its files from memory. */
 import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { extname, join, sep } from "node:path";
@@ -7,12 +7,12 @@ import { gzipSync } from "node:zlib";
 export interface ConsoleFile {
   readonly type: string;
   readonly content: Buffer<ArrayBuffer>;
-  /** Absent where it saves nothing. */
+  /** Absent if it saves nothing. */
   readonly gzipped: Buffer<ArrayBuffer> | undefined;
   readonly etag: string;
 }
 
-/** Path from the root of the address, such as /assets/index-B3x.js → the file. */
+/** Files by URL path, such as /assets/index-B3x.js. */
 export type ConsoleFiles = ReadonlyMap<string, ConsoleFile>;
 
 const types: Readonly<Record<string, string>> = {
@@ -25,10 +25,10 @@ const types: Readonly<Record<string, string>> = {
 
 const compressed = new Set([".html", ".js", ".css", ".svg"]);
 
-/** Where `console/` is built to in a checkout and in an image. */
+/** Output folder of `console/` in a checkout and in an image. */
 export const builtConsole = join(import.meta.dirname, "../../../../console/dist");
 
-/** @returns undefined when it is not built: the API does without. */
+/** @returns undefined if it is not built: the API works without it. */
 export function readConsole(folder: string): ConsoleFiles | undefined {
   const names = globSync("**/*.{html,js,css,svg,woff2}", { cwd: folder });
   if (!names.includes("index.html")) return undefined;

@@ -1,7 +1,7 @@
 /**
- * The process's one tap on EVENTS, and what its clients read from it. A client is a position and nothing else: it asks
- * for the events after it, from memory or from the stream, and waits for more. So no client can make the process hold
- * anything, and none can miss an event.
+ * The process's one subscription to EVENTS, and its clients' reads. A client is only a position: it reads the events
+ * after it, from memory or from the stream, and waits for more. No client can make the process buffer anything, and
+ * none can miss an event.
  */
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -22,19 +22,19 @@ import { formatEventId, toEpoch, type EventPosition } from "./event-id.ts";
 import { EventRing, type EventFrame, type FramePage } from "./event-ring.ts";
 
 export interface EventFeedOptions {
-  /** Of recent events in memory. */
+  /** Bytes of recent events in memory. */
   readonly ringBytes: number;
-  /** Between looks whether the stream was made anew. */
+  /** Interval of checks whether the stream was recreated. */
   readonly checkEveryMs: number;
-  /** Called for each event, before any client is told of it. */
+  /** Called for each event, before any client receives it. */
   readonly onEvent?: (name: PublicEventName) => void;
 }
 
-/** Of events handed to one client at once. */
+/** Bytes of events given to one client at once. */
 const pageBytes = 64 * 1024;
-/** Of messages read from the stream at once: each reading has a price, whatever its size. */
+/** Bytes of messages read from the stream at once: each read has a fixed cost. */
 const readBytes = 256 * 1024;
-/** Reads of the stream under way at once; others wait their turn. */
+/** Limit of concurrent reads of the stream; others wait their turn. */
 const maxReads = 8;
 
 const retryMs = 1_000;
@@ -61,7 +61,7 @@ export class EventFeed {
     return feed;
   }
 
-  /** The latest event. */
+  /** Position of the latest event. */
   get head(): EventPosition {
     return { epoch: this.#epoch, sequence: this.#ring.head };
   }
@@ -79,15 +79,15 @@ export class EventFeed {
   }
 
   /**
-   * The next events after a position of the present epoch. An empty page says that there are none now.
+   * Returns the next events after a position of the current epoch. An empty page means that there are none yet.
    *
-   * @throws PipelineError `bus_unavailable` when they are no longer in memory and NATS is away.
+   * @throws PipelineError `bus_unavailable` when they are no longer in memory and NATS is down.
    */
   async page(after: number, filter: EventFilter): Promise<FramePage> {
     return this.#ring.page(after, filter, pageBytes) ?? (await this.#readPage(after, filter));
   }
 
-  /** Whether the stream still has everything after a position, and the position was one at all. */
+  /** True if the position is valid and the stream still has everything after it. */
   async canResume({ epoch, sequence }: EventPosition): Promise<boolean> {
     if (epoch !== this.#epoch) return false;
     if (sequence <= this.#ring.head && this.#ring.page(sequence, {}, 1)) return true;
@@ -95,7 +95,7 @@ export class EventFeed {
     return toEpoch(created) === epoch && sequence >= firstSequence - 1 && sequence <= lastSequence;
   }
 
-  /** Where the run's last event of this kind is, if the stream has it. */
+  /** Position of the run's last event of this kind, if the stream has it. */
   async find(
     name: PublicEventName,
     ids: { readonly pipelineId: string; readonly runId: string },
@@ -105,7 +105,7 @@ export class EventFeed {
     return sequence === undefined ? undefined : { epoch, sequence };
   }
 
-  /** Resolves when there may be more than up to this position, or the time is over, or the signal aborts. */
+  /** Resolves when there may be events after this position, the timeout has passed, or the signal aborts. */
   async changed({ epoch, sequence }: EventPosition, timeoutMs: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted || epoch !== this.#epoch || sequence < this.#ring.head) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -125,7 +125,7 @@ export class EventFeed {
     this.#wake();
   }
 
-  /** @returns the stream's state when it was made anew. */
+  /** @returns the stream's state when it was recreated. */
   async #listen(signal: AbortSignal): Promise<EventStreamState | undefined> {
     const round = new AbortController();
     const ending = AbortSignal.any([signal, round.signal]);
@@ -147,7 +147,7 @@ export class EventFeed {
   async #awaitRenewal(signal: AbortSignal): Promise<EventStreamState | undefined> {
     while (!signal.aborted) {
       await delay(this.#options.checkEveryMs, undefined, { signal }).catch(() => undefined);
-      // While NATS is away, or the stream not yet made again, there is nothing to compare.
+      // While NATS is down, or the stream not yet recreated, there is nothing to compare.
       const state = await readEventStream(this.#bus).catch(() => undefined);
       if (state && toEpoch(state.created) !== this.#epoch) return state;
     }
@@ -165,7 +165,7 @@ export class EventFeed {
     }
   }
 
-  /** Once for all events that came together. */
+  /** Wakes waiting clients once for all events that arrived together. */
   #wake(): void {
     if (this.#isWaking) return;
     this.#isWaking = true;

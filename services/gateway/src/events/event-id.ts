@@ -1,4 +1,4 @@
-/** Where an event is: which stream, by the time it was made, and its sequence there. Clients resume by it. */
+/** Position of an event: the stream's creation time, and the sequence in it. Clients resume from it. */
 export interface EventPosition {
   readonly epoch: string;
   readonly sequence: number;
@@ -9,7 +9,7 @@ export function toEpoch(created: string): string {
   return Date.parse(created).toString(36);
 }
 
-/** The id that a client sees and sends back, for example `mf3k2a9z-1042`. */
+/** The id that a client receives and sends back, for example `mf3k2a9z-1042`. */
 export function formatEventId({ epoch, sequence }: EventPosition): string {
   return `${epoch}-${sequence}`;
 }

@@ -1,24 +1,24 @@
 import type { EventFilter } from "@datamantri/bus";
 import type { PublicEventName } from "@datamantri/contracts";
 
-/** An event as it is sent, made once for all clients. */
+/** An event as sent, formatted once for all clients. */
 export interface EventFrame {
   readonly sequence: number;
   readonly name: PublicEventName;
   readonly runId: string;
   readonly pipelineId: string;
   readonly id: string;
-  /** The view (docs/events.md). */
+  /** The event's view (docs/events.md). */
   readonly json: string;
 }
 
 export interface FramePage {
   readonly frames: readonly EventFrame[];
-  /** Everything that the filter lets through up to here is in this page or was before it. */
+  /** Every event up to here that matches the filter is in this page or was before it. */
   readonly upTo: number;
 }
 
-/** The latest events of one stream, for all clients at once: each reads at its own pace and holds nothing. */
+/** @param after sequence after which it will receive every event. */
 export class EventRing {
   readonly #maxBytes: number;
   #frames: EventFrame[] = [];
@@ -38,7 +38,7 @@ export class EventRing {
     return this.#head;
   }
 
-  /** Repeats, as after a reconnection, are left out. */
+  /** Ignores repeats, as after a reconnection. */
   push(frame: EventFrame): void {
     if (frame.sequence <= this.#head) return;
     this.#frames.push(frame);
@@ -47,7 +47,10 @@ export class EventRing {
     if (this.#byteCount > this.#maxBytes) this.#forget();
   }
 
-  /** The next events after a sequence, about `maxBytes` of them; undefined when it does not reach back so far. */
+  /**
+   * Returns the next events after a sequence, about `maxBytes` of them; undefined if the ring does not reach back so
+   * far.
+   */
   page(after: number, filter: EventFilter, maxBytes: number): FramePage | undefined {
     if (after < this.#after) return undefined;
     const frames: EventFrame[] = [];
@@ -62,7 +65,7 @@ export class EventRing {
     return { frames, upTo: Math.max(after, this.#head) };
   }
 
-  /** A quarter at a time, so that pushing stays cheap. */
+  /** Drops a quarter at a time, so that pushing stays cheap. */
   #forget(): void {
     const gone = this.#frames.splice(0, Math.ceil(this.#frames.length / 4));
     this.#after = gone.at(-1)!.sequence;

@@ -1,10 +1,10 @@
-/** The same stream over WebSocket: one JSON text message per item, and close codes that say why. */
+/** Event streams over WebSocket: one JSON text message per item, and close codes with the reason. */
 import type { CloseReason, FeedItem } from "./follow-feed.ts";
 
-/** Named by the client besides its token, because a browser wants one of its protocols back. */
+/** The client sends it besides its token, because a browser requires the server to select one of its subprotocols. */
 export const eventsProtocol = "datamantri.events.v1";
 
-/** Codes from 4000 on are an application's own: https://www.rfc-editor.org/rfc/rfc6455#section-7.4.2 */
+/** Codes from 4000 on are for applications: https://www.rfc-editor.org/rfc/rfc6455#section-7.4.2 */
 const closeCodes: Readonly<Record<CloseReason, number>> = {
   run_ended: 1000,
   shutting_down: 1001,
@@ -13,7 +13,7 @@ const closeCodes: Readonly<Record<CloseReason, number>> = {
   stream_recreated: 1012,
 };
 
-/** For a client that reads too slowly, and for one that speaks. */
+/** Codes for a client that reads too slowly, and for one that sends messages. */
 export const tooSlow = 4408;
 export const unexpectedMessage = 1008;
 
@@ -21,7 +21,7 @@ export function closeCode(reason: CloseReason): number {
   return closeCodes[reason];
 }
 
-/** An item as messages; none for one that goes as a frame of the protocol itself. */
+/** Converts an item to messages; none for an item that is sent as a protocol frame. */
 export function toMessages(item: FeedItem): readonly string[] {
   switch (item.kind) {
     case "ready":

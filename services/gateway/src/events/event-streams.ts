@@ -16,19 +16,19 @@ import { StreamSlots, type StreamBounds, type StreamSlot } from "./stream-slots.
 
 export interface EventStreamOptions extends StreamBounds {
   readonly heartbeatMs: number;
-  /** A client that takes nothing for so long is cut off; it can come back with its last id. */
+  /** A client that reads nothing for this long is disconnected; it can resume with its last id. */
   readonly stallMs: number;
 }
 
-/** What a client asks for. */
+/** The stream that a client requests. */
 export interface StreamRequest {
   readonly filter: EventFilter;
   readonly lastEventId: string | undefined;
-  /** Of a run's stream. */
+  /** The run of a run's stream. */
   readonly run?: RunView;
 }
 
-/** The streams of events that clients have open on this process. */
+/** The event streams that clients have open on this process. */
 export class EventStreams {
   readonly #feed: EventFeed;
   readonly #log: Logger;
@@ -44,12 +44,12 @@ export class EventStreams {
     this.#slots = new StreamSlots(options);
   }
 
-  /** Streams open now. */
+  /** Number of open streams. */
   get openCount(): number {
     return this.#slots.count;
   }
 
-  /** True when there is nothing after the client's last event and never will be. */
+  /** True if there is no event after the client's last one and never will be. */
   async isOver({ run, lastEventId }: StreamRequest): Promise<boolean> {
     return run !== undefined && (await isOver(this.#feed, run, lastEventId));
   }
@@ -70,14 +70,14 @@ export class EventStreams {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store",
-        // Proxies would hold events back: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering
+        // Proxies would buffer events: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering
         "x-accel-buffering": "no",
       },
     });
   }
 
   /**
-   * Takes a place on a connection that is to be upgraded, before it is: of many that ask at the same time, none is too many.
+   * Takes a place before a connection is upgraded, so that concurrent requests cannot exceed the limit.
    *
    * @throws ProblemError as `StreamSlots.take`.
    */
@@ -85,7 +85,7 @@ export class EventStreams {
     return this.#slots.take(context.get("identity"), (context.env as HttpBindings).incoming.socket);
   }
 
-  /** As `answer`, over the upgraded connection of the place, until the stream ends or the socket does. */
+  /** Like `answer`, over the upgraded connection of the place, until the stream ends or the socket closes. */
   async serve(
     socket: WebSocket,
     { gone }: StreamSlot,

@@ -5,13 +5,13 @@ import type { EventFeed } from "./event-feed.ts";
 import { formatEventId, type EventPosition } from "./event-id.ts";
 import type { EventFrame } from "./event-ring.ts";
 
-/** Why a stream cannot resume at the client's position: the client loads its data again. */
+/** Reason why a stream cannot resume at the client's position: the client must reload its data. */
 export type ResetReason = "unknown_id" | "expired" | "stream_recreated";
 
-/** Why the server ends a stream; the client may come back with its last id. */
+/** Reason why the server ends a stream; the client may reconnect with its last id. */
 export type CloseReason = "run_ended" | "unauthenticated" | "shutting_down" | "unavailable" | "stream_recreated";
 
-/** What a client is sent, in order. Ids are where it stands when it has taken the item. */
+/** Items sent to a client, in order. An id is the client's position after it received the item. */
 export type FeedItem =
   | { readonly kind: "ready"; readonly id: string }
   | { readonly kind: "events"; readonly frames: readonly EventFrame[] }
@@ -19,7 +19,7 @@ export type FeedItem =
   | { readonly kind: "heartbeat" }
   | { readonly kind: "closed"; readonly reason: CloseReason };
 
-/** Where a client's stream begins, and why it is not where it asked for. */
+/** Position where a client's stream begins, and the reason if it is not the requested one. */
 export interface StreamStart {
   readonly position: EventPosition;
   readonly reset?: ResetReason;
@@ -29,19 +29,19 @@ export interface FollowOptions {
   readonly filter: EventFilter;
   /** Where to begin. */
   readonly from: StreamStart;
-  /** Without an event for this long, a heartbeat is sent. */
+  /** A heartbeat is sent after this time without an event. */
   readonly heartbeatMs: number;
-  /** False when the client may no longer see the events. Asked about as often as a heartbeat comes. */
+  /** False when the client may no longer see the events. Checked about as often as a heartbeat is sent. */
   readonly isStillAllowed: () => Promise<boolean>;
-  /** The client is gone. */
+  /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
-  /** The process ends. */
+  /** Aborts when the process stops. */
   readonly stopping: AbortSignal;
 }
 
 /**
- * A client's stream: every event after its position, once and in order. That of a run ends after the event that ends
- * the run. The last item says why the stream ends; there is none when the client is gone.
+ * A client's stream: every event after its position, once and in order. A run's stream ends after the event that ends
+ * the run. The last item has the reason for the end; there is none after a disconnection.
  */
 export async function* followFeed(feed: EventFeed, options: FollowOptions): AsyncGenerator<FeedItem, void> {
   const { position, reset } = options.from;
@@ -69,7 +69,7 @@ async function* followUntilClosed(
     if (position.epoch !== feed.head.epoch) {
       position = { epoch: feed.head.epoch, sequence: 0 };
       yield { kind: "reset", reason: "stream_recreated", id: formatEventId(position) };
-      // The run's end may be among the lost events: the client then gets it after it reconnects.
+      // The run's end may be among the lost events: the client gets it after it reconnects.
       if (filter.runId !== undefined) return "stream_recreated";
       continue;
     }

@@ -1,4 +1,4 @@
-/** Sends a client its stream, at the client's pace: the next item is made when the one before it is on its way. */
+/** Sends a client its stream at the client's pace: the next item is created when the previous one was sent. */
 import type { WebSocket } from "ws";
 
 import { closeCode, tooSlow, toMessages } from "./event-socket.ts";
@@ -6,9 +6,10 @@ import type { FeedItem } from "./follow-feed.ts";
 import { ssePreamble, toSse } from "./sse.ts";
 
 /**
- * The body of an SSE answer. What waits for a client is one page of at most about 256 KiB and the socket's own buffers.
+ * Creates the body of an SSE answer. It buffers one page of at most about 256 KiB for a client, besides the socket's
+ * own buffers.
  *
- * @param onStalled called when the client took nothing for `stallMs`.
+ * @param onStalled called when the client read nothing for `stallMs`.
  */
 export function toSseBody(
   items: AsyncIterable<FeedItem>,
@@ -34,7 +35,7 @@ async function* encodeSse(
   }
 }
 
-/** Sends until the stream ends or the socket does. A client that takes nothing for `stallMs` is cut off. */
+/** Sends until the stream ends or the socket closes. A client that reads nothing for `stallMs` is disconnected. */
 export async function sendToSocket(socket: WebSocket, items: AsyncIterable<FeedItem>, stallMs: number): Promise<void> {
   let isAlive = true;
   socket.on("pong", () => (isAlive = true));
@@ -54,12 +55,12 @@ export async function sendToSocket(socket: WebSocket, items: AsyncIterable<FeedI
   }
 }
 
-/** False when the socket is gone, or was closed because the client does not read. */
+/** Returns false when the socket closed, or was closed because the client does not read. */
 async function send(socket: WebSocket, message: string, stallMs: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => {
     socket.close(tooSlow, "too_slow");
-    // The closing frame would wait behind unread data.
+    // A closing frame would wait behind unread data.
     socket.terminate();
   }, stallMs);
   socket.send(message, (error) => resolve(!error));

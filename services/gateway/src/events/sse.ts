@@ -1,13 +1,13 @@
 /** Server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 import type { FeedItem } from "./follow-feed.ts";
 
-/** How long a client waits before it comes back. */
+/** How long a client waits before it reconnects. */
 const retryMs = 2_000;
 
-/** What is sent before the first item. */
+/** Sent before the first item. */
 export const ssePreamble = `retry: ${retryMs}\n\n`;
 
-/** An item as it goes over the wire. JSON has no line breaks, so that every field is one line. */
+/** Formats an item for the wire. JSON has no line breaks, so every field is one line. */
 export function toSse(item: FeedItem): string {
   switch (item.kind) {
     case "ready":

@@ -5,13 +5,13 @@ import type { EventFeed } from "./event-feed.ts";
 import { parseEventId } from "./event-id.ts";
 import type { StreamStart } from "./follow-feed.ts";
 
-/** After this a run's last event is published, or its stream was lost before. */
+/** After this time a run's last event is published, or its stream was lost before. */
 const publishedWithinMs = 60_000;
 
 /**
- * Where a client begins: after the event it saw last, at the beginning of its run, or now.
+ * Finds where a client begins: after its last event, at the beginning of its run, or now.
  *
- * @param lastEventId as the client sends it; undefined at its first visit.
+ * @param lastEventId as sent by the client; undefined on its first request.
  */
 export async function startOfStream(
   feed: EventFeed,
@@ -30,7 +30,7 @@ export async function startOfStream(
 
 const endings = { success: "RunSucceeded", failed: "RunFailed", cancelled: "RunCancelled" } as const;
 
-/** Whether a run's stream has nothing after its client's position, and never will. */
+/** True if a run's stream has nothing after its client's position, and never will. */
 export async function isOver(feed: EventFeed, run: RunView, lastEventId: string | undefined): Promise<boolean> {
   if (run.status === "queued" || run.status === "running") return false;
   const name = run.phase === "skipped" ? "RunSkipped" : endings[run.status];

@@ -6,13 +6,13 @@ import type { Identity } from "../auth/identity.ts";
 import { ProblemError } from "../problem.ts";
 
 export interface StreamBounds {
-  /** Streams open at once. */
+  /** Limit of streams open at once. */
   readonly maxStreams: number;
-  /** Of one user. */
+  /** Limit for one user. */
   readonly maxStreamsPerUser: number;
 }
 
-/** What a stream is sent on: a response, or an upgraded connection. */
+/** Connection that carries a stream: a response or an upgraded connection. */
 interface Connection {
   readonly closed: boolean;
   readonly destroyed: boolean;
@@ -23,11 +23,11 @@ interface Connection {
 export interface StreamSlot {
   /** Aborted when the client is gone. */
   readonly gone: AbortSignal;
-  /** For a connection that outlasts its stream: what was refused before the first byte. */
+  /** Frees the place on a connection that outlasts its stream: for a request refused before the first byte. */
   release(): void;
 }
 
-/** Seconds until somebody whose streams are all taken should try again. */
+/** Seconds after which a refused client should retry. */
 const retryAfterSeconds = 15;
 
 export class StreamSlots {
@@ -55,7 +55,7 @@ export class StreamSlots {
       connection.off("close", release);
       ending.abort();
     };
-    // One that is closed already says so no more.
+    // A connection that is already closed emits no further event.
     if (connection.closed || connection.destroyed) release();
     else connection.once("close", release);
     return { gone: ending.signal, release };

@@ -12,11 +12,11 @@ import { toCaller } from "./work-budget.ts";
 
 export interface BodyLimits {
   readonly bytes: number;
-  /** Values, of which each is checked: objects, arrays, and what is in them. */
+  /** Limit of values, each of which is validated: objects, arrays and their members. */
   readonly values: number;
 }
 
-/** A login. */
+/** For logins. */
 const ofStrangers: BodyLimits = { bytes: 16 * 2 ** 10, values: 100 };
 const ofUsers: BodyLimits = { bytes: 64 * 2 ** 10, values: 1_000 };
 /** With credentials and certificates. */

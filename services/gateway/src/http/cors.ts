@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 
 /**
- * Lets pages of other sites call the API: with a token in a header, never with our cookie, which browsers do not send
- * from elsewhere.
+ * Lets pages of other sites call the API with a token in a header. They cannot use our cookie, which browsers do not
+ * send from other sites.
  */
 export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
   return cors({
@@ -19,7 +19,7 @@ export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
       "X-Request-Id",
     ],
     exposeHeaders: ["ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
-    // Seconds for which a browser does not ask again.
+    // Seconds for which a browser caches the preflight.
     maxAge: 600,
   });
 }

@@ -1,4 +1,4 @@
-/** Whether a request of this method changes nothing and has no body. */
+/** True if requests of this method change nothing and have no body. */
 export function isRead(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }

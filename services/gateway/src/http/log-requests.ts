@@ -4,7 +4,7 @@ import type { Logger } from "@datamantri/runtime";
 
 import type { AppEnv } from "../auth/identity.ts";
 
-/** Logs a line for each answered request, without its query, which may have a search text. */
+/** Logs a line for each answered request, without its query string, which may contain a search text. */
 export function logRequests(log: Logger): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
     const startedAt = performance.now();

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { keptMs } from "../shared-reads.ts";
 
 /**
- * How old an answer this request takes: that of a moment ago will do, unless `Cache-Control` asks for a newer one
+ * Maximum age of the answer to this request. A shared answer will do, unless `Cache-Control` requests a newer one
  * (`no-cache`, or `max-age` in seconds; RFC 9111 §5.2.1).
  */
 export function maxAgeMs(context: Context): number {

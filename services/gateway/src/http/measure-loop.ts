@@ -1,10 +1,13 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Gauge, type Registry } from "prom-client";
 
-/** Milliseconds between looks: what is shorter is not seen, and an idle process shows about this. */
+/** Milliseconds between samples: shorter delays are not seen, and an idle process reports about this. */
 const resolution = 10;
 
-/** Says in each scrape how late the event loop was since the one before: how long others waited for one request's work. */
+/**
+ * Reports in each scrape the event loop's delay since the previous one: how long other requests waited for one
+ * request's work.
+ */
 export function measureLoop(registry: Registry): void {
   const delay = monitorEventLoopDelay({ resolution });
   delay.enable();

@@ -10,17 +10,17 @@ import { isRead } from "./is-read.ts";
 import { bodyLimitsOf } from "./body-limits.ts";
 import { threadMs } from "./work-budget.ts";
 
-/** Far more than a configuration or a credentials file has. What is written as JSON again would overflow the stack. */
+/** Far more than a configuration or a credentials file has. Serializing deeper JSON could overflow the stack. */
 const maxDepth = 32;
-/** Each name that was not seen before is work of its own. */
+/** Each new field name costs extra work. */
 const maxFields = 1_000;
-/** A body from here on is work that others can notice. */
+/** Larger bodies cause delays that other requests can notice. */
 const largeBytes = 16 * 2 ** 10;
 
 /**
- * Reads a request's JSON, once: how deep it is and how many values it has is counted in its bytes, before it is parsed. What
- * reading and checking it takes is charged to the caller. Of larger bodies the process reads one a round of its event loop, so
- * that many at once delay the others by no more than one.
+ * Reads a request's JSON once. Depth and number of values are counted in its bytes before it is parsed. The caller is
+ * charged for the time of reading and checking it. The process parses one larger body per round of its event loop, so
+ * that many at once delay other requests by no more than one.
  */
 export function readJson(): MiddlewareHandler<AppEnv> {
   let queue = Promise.resolve();
@@ -46,7 +46,10 @@ export function readJson(): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** @returns the value, or why it is none: some routes have no use for a body. @throws ProblemError for what no route takes. */
+/**
+ * @returns the value, or the reason why it is invalid: some routes ignore the body.
+ * @throws ProblemError for a body that no route accepts.
+ */
 function parse(bytes: Uint8Array, maxValues: number): unknown {
   refuse(whyTooMuch(bytes, maxValues));
   let body: unknown;
@@ -66,11 +69,11 @@ function refuse(reason: string | undefined): void {
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Looks at brackets, commas and the ends of strings alone: invalid JSON may pass. */
+/** Looks only at brackets, commas and the ends of strings: invalid JSON may pass. */
 export function whyTooMuch(bytes: Uint8Array, maxValues: number): string | undefined {
   let values = 1;
   let isText = false;
-  /** How many more commas the objects and arrays may have that are open here. */
+  /** Remaining commas for each open object and array. */
   const open: number[] = [Infinity];
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
@@ -93,10 +96,11 @@ export function whyTooMuch(bytes: Uint8Array, maxValues: number): string | undef
 }
 
 /**
- * Refuses texts with U+0000, which PostgreSQL cannot hold, or with an unpaired surrogate, which is not Unicode. Level by level,
- * without recursion.
+ * Refuses strings with U+0000, which PostgreSQL cannot store, or with an unpaired surrogate, which is not Unicode.
+ * Works level by level, without recursion.
  *
- * @returns the same body. @throws ProblemError 400
+ * @returns the same body.
+ * @throws ProblemError 400
  */
 export function refuseUnstorable(body: unknown): unknown {
   for (let level = [body]; level.length > 0;) {

@@ -1,16 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /**
- * Reads the rest of a body whose answer does not wait for it, and closes the connection only then. A socket that is
- * closed with bytes unread resets the connection, and a client that is still writing loses the answer
- * (https://www.rfc-editor.org/rfc/rfc9112#section-9.6). The server's `requestTimeout` bounds how long it may write.
+ * Reads the rest of a body that was answered early, and closes the connection only then. A socket closed with unread
+ * bytes resets the connection, and a client that is still writing loses the answer
+ * (https://www.rfc-editor.org/rfc/rfc9112#section-9.6). The server's `requestTimeout` limits how long it may write.
  */
 export function readToEnd(incoming: IncomingMessage, outgoing: ServerResponse): void {
   outgoing.once("prefinish", () => {
     if (incoming.complete) return;
     const { socket } = incoming;
     let isToClose = false;
-    // Node calls it behind the last answer of a connection. Whoever reads sees the end here, and may write on.
+    // Node calls it after the last answer of a connection. A client that reads sees the end here, and may continue
+    // writing.
     socket.destroySoon = () => {
       isToClose = true;
       socket.end();
@@ -19,7 +20,7 @@ export function readToEnd(incoming: IncomingMessage, outgoing: ServerResponse): 
       delete (socket as Partial<typeof socket>).destroySoon;
       if (isToClose) socket.destroySoon();
     });
-    // Whatever had begun to read the body would stop when its buffer is full.
+    // An earlier reader of the body would stop when its buffer is full.
     incoming.removeAllListeners("data");
     // A piece of each in a round of the event loop: clients that send faster than this keep nobody waiting.
     incoming.on("data", () => {

@@ -12,15 +12,14 @@ interface Described {
   readonly body: "required" | "optional" | "none";
 }
 
-/** What no body says: some clients send it where there is nothing to say. */
+/** Empty bodies: some clients send them where none is expected. */
 const emptyBodies: ReadonlySet<string> = new Set(["", "{}"]);
 
 /**
- * Refuses what an operation does not know: parameters of the query, because a filter with a typing error would list
- * everything, and bodies where there is nothing to say. What strangers may ask is left as it is: an identity provider
- * may add parameters to the address that it sends people back to.
+ * Refuses query parameters and bodies that an operation does not have: a misspelled filter would otherwise list
+ * everything. Public operations are exempt: an identity provider may add parameters to the URL to which it redirects.
  *
- * @param document says what each operation knows.
+ * @param document defines the parameters and body of each operation.
  */
 export function refuseUnknown(document: ApiDocument): MiddlewareHandler {
   const described = new Map(operationsOf(document));
@@ -63,7 +62,7 @@ function* operationsOf({ paths = {} }: ApiDocument): Generator<[operation: strin
   }
 }
 
-/** Of the document's operations, what is looked at here. */
+/** The parts of the document's operations that are used here. */
 interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: { readonly required?: boolean };

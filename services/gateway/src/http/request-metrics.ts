@@ -1,6 +1,6 @@
 /**
- * Counts and durations of requests for Prometheus. Labels are route templates and status codes: no id, name or address, and
- * as many series as there are routes.
+ * Counts and durations of requests for Prometheus. Labels are route templates and status codes: no id, name or address,
+ * so there are only as many series as routes and codes.
  */
 import type { MiddlewareHandler } from "hono";
 import { Counter, Histogram, Registry } from "prom-client";
@@ -13,7 +13,7 @@ import type { AppEnv } from "../auth/identity.ts";
 /** Upper bounds in seconds. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Route label of everything else: the console's files and unknown paths. */
+/** Route label of all other requests: the console's files and unknown paths. */
 const otherRoutes = "other other";
 
 export class RequestMetrics {
@@ -33,7 +33,7 @@ export class RequestMetrics {
     registers: [this.registry],
   });
 
-  /** @param endpoint what the process tells of its work. */
+  /** @param endpoint of the process's own metrics. */
   constructor(endpoint?: Endpoint) {
     this.#endpoint = endpoint;
   }

@@ -5,12 +5,12 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { RequestMetrics } from "./request-metrics.ts";
 
-/** GET /metrics on its own port, without login: every client that reaches it may read it. */
+/** Serves GET /metrics on its own port, without login: every client that can connect may read it. */
 export async function serveMetrics({ registry }: RequestMetrics, host: string, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     const isKnown = request.url === "/metrics";
     response.writeHead(isKnown ? 200 : 404, { "content-type": registry.contentType });
-    // Fails only when a gauge cannot say its value; the one that is asked always can.
+    // Fails only if a gauge cannot read its value; the only such gauge always can.
     if (isKnown) void registry.metrics().then((text) => response.end(text));
     else response.end();
   });

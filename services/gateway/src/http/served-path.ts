@@ -2,7 +2,7 @@ import { getPath } from "hono/utils/url";
 
 import { isRead } from "./is-read.ts";
 
-/** A pipeline as a file, by the name that a file has. */
+/** A pipeline as a file, with a file's extension. */
 const yamlFile = /^(\/api\/v1\/pipelines\/[^/]+)\.yaml$/;
 
 /** The path under which a request is served: `/pipelines/{id}.yaml` is another name for `/pipelines/{id}/yaml`. */

@@ -9,18 +9,18 @@ import type { AppEnv } from "../auth/identity.ts";
 import { ProblemError } from "../problem.ts";
 import { isRead } from "./is-read.ts";
 
-/** Milliseconds of this process's thread that one caller may take at once. */
+/** Milliseconds of this process's thread that one caller may use at once. */
 const capacityMs = 2_000;
-/** And of each second that follows: nobody takes the gateway from the others. */
+/** Refill for each second: no caller can take the gateway from the others. */
 const refillMsPerSecond = 250;
 const maxCallers = 10_000;
 
-/** What a scheduler needs at most for due times and their warnings, whatever the expression. */
+/** The most that a scheduler needs for due times and their warnings, whatever the expression. */
 const dueTimesMs = 30;
-/** What asks servers outside: the work is little, but a worker waits for them meanwhile. */
+/** For operations that query external servers: little work, but a worker waits meanwhile. */
 const askingMs = 50;
 
-/** What the services behind the gateway have to do for an operation, in milliseconds. */
+/** Milliseconds of work of the services behind the gateway, by operation. */
 const workBehind: Readonly<Record<string, number>> = {
   "POST /api/v1/schedules/preview": dueTimesMs,
   "GET /api/v1/pipelines/{id}/schedule-preview": dueTimesMs,
@@ -37,19 +37,19 @@ const workBehind: Readonly<Record<string, number>> = {
 
 interface Bucket {
   usedMs: number;
-  /** Of `now`, when it leaked last. */
+  /** Time of `now` at the last leak. */
   atMs: number;
 }
 
 /**
- * How much of this process's time each caller may take with what it sends: large and wrong bodies are work, however often they
- * are refused. A bucket that leaks, for each user, or address of those who are not known.
+ * Limits how much of this process's time each caller may use: large and invalid bodies cost work, even when they are
+ * refused. One leaky bucket for each user, or for the address of an unauthenticated client.
  */
 export class WorkBudget {
   readonly #now: () => number;
   readonly #buckets = new LRUCache<string, Bucket>({ max: maxCallers });
 
-  /** @param now milliseconds of any clock that goes forward. */
+  /** @param now milliseconds of any monotonic clock. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
@@ -79,8 +79,8 @@ export class WorkBudget {
 }
 
 /**
- * Refuses callers that have used their share, and charges the others for what their request is known to cost. `chargeWork` takes
- * what turns out later. Reading what is there is not counted.
+ * Refuses callers that have used their share, and charges the others for the known cost of their request. `chargeWork`
+ * charges costs that are only known later. Reads of stored data are free.
  */
 export function limitWork(budget: WorkBudget, callers: Callers): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
@@ -103,7 +103,7 @@ export function toCaller(context: Context<AppEnv>, callers: Callers): string {
   return `address ${subscriberOf(callers.callerOf(context).address ?? "unknown")}`;
 }
 
-/** Milliseconds of the processor that this thread has used: waiting, and other processes, cost a caller nothing. */
+/** Milliseconds of CPU time of this thread: waiting, and other processes, cost a caller nothing. */
 export function threadMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1_000;

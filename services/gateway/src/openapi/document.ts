@@ -20,7 +20,7 @@ const tags = [
   { name: "Service", description: "The API itself." },
 ];
 
-/** Describes the routes as they are served; docs/openapi.json is this document. */
+/** Describes the routes as served; docs/openapi.json is this document. */
 export function describeApi(routes: Router): ApiDocument {
   const registry = routes.openAPIRegistry;
   describeProblems(registry);

@@ -7,7 +7,7 @@ import type { Page } from "@datamantri/contracts";
 import { limitUpTo } from "./parameters.ts";
 import { jsonAnswer } from "./content.ts";
 
-/** What the query of a list may ask. @param cursor what the list's cursors look like. */
+/** Query parameters of a list. @param cursor schema of the list's cursors. */
 export function pageQuery(maxLimit: number, cursor: z.ZodType<string> = z.uuid("is not a cursor from a list")) {
   return {
     limit: limitUpTo(maxLimit),
@@ -15,7 +15,7 @@ export function pageQuery(maxLimit: number, cursor: z.ZodType<string> = z.uuid("
   };
 }
 
-/** The cursor of lists whose rows are numbered. */
+/** Cursor of lists whose rows are numbered. */
 export const numberCursor = z.string().regex(/^\d{1,15}$/, "is not a cursor from a list");
 
 /** The answer of a list, with the header that `nextPage` sets. */
@@ -31,7 +31,7 @@ export function listAnswer<Item extends z.ZodType>(description: string, item: It
   };
 }
 
-/** The items, after saying in a header where the rest is. @param parameter of the query that the cursor is. */
+/** Returns the items, and links to the next page in a header. @param parameter name of the cursor's query parameter. */
 export function itemsOf<Item>(
   context: Context,
   { items, next_cursor }: Page<Item>,

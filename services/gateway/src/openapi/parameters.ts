@@ -3,14 +3,14 @@ import { z } from "@hono/zod-openapi";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** The `id` of the path; `what` it names is said when there cannot be such an id. */
+/** The `id` of the path; the error for an invalid id says `what` it names. */
 export function idOf(what: string) {
   const error = (issue: { input?: unknown }) => `no ${what} has the id ${String(issue.input)}`;
   const id = z.string().toLowerCase().regex(uuid, { error });
   return z.object({ id: id.meta({ format: "uuid", example: "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11" }) });
 }
 
-/** Of a request that makes something, and may be sent again. */
+/** For a request that creates something and may be repeated. */
 export const idempotencyKey = z.object({
   "Idempotency-Key": z.string().min(1).max(255).optional().meta({
     description: "A repeated request with the same key returns the first result.",
@@ -23,7 +23,7 @@ export function limitUpTo(max: number) {
   return wholeNumber(max, max).meta({ description: "Page size." });
 }
 
-/** A number of the query, from 1 to `max`. */
+/** A numeric query parameter from 1 to `max`. */
 export function wholeNumber(max: number, defaultValue: number) {
   const error = `a whole number from 1 to ${max}`;
   return z

@@ -1,4 +1,4 @@
-/** The answers that are problems, described once and referred to by every route. */
+/** Problem answers, described once and referenced by every route. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { titles, type ProblemStatus } from "../problem.ts";

@@ -5,13 +5,16 @@ import { sayIssue } from "@datamantri/api";
 import type { AppEnv } from "../auth/identity.ts";
 import { ProblemError, toInvalidProblem } from "../problem.ts";
 
-// For everything that this process checks.
+// Applies to all validation in this process.
 z.config({ customError: sayIssue });
 
 /** Routes of one resource: `routes.openapi(route, handler)` serves a route and describes it in the API's document. */
 export type Router = OpenAPIHono<AppEnv>;
 
-/** Refuses what does not fit a route's schemas: 404 for a path that cannot name anything, 400 for everything else. */
+/**
+ * Refuses requests that do not match a route's schemas: 404 for a path that cannot name anything, 400 for everything
+ * else.
+ */
 export function createRouter(options: { readonly getPath?: (request: Request) => string } = {}): Router {
   return new OpenAPIHono<AppEnv>({
     ...options,

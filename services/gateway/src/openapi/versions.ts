@@ -1,13 +1,15 @@
-/** Optimistic concurrency: what was read has an ETag, and a change names the one that it was made to (RFC 9110 §13). */
+/**
+ * Optimistic concurrency: a read returns an ETag, and a change names the version that it is based on (RFC 9110 §13).
+ */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 
 import { ProblemError } from "../problem.ts";
 
-/** `headers` of an answer that shows something with a version. */
+/** `headers` of an answer that has a version. */
 export const versionHeaders = z.object({ ETag: z.string().meta({ description: "Its version.", example: '"3"' }) });
 
-/** `headers` of a request that changes it. */
+/** `headers` of a request that changes a versioned object. */
 export const ifMatch = z.object({
   "If-Match": z
     .string()
@@ -15,7 +17,7 @@ export const ifMatch = z.object({
     .meta({ description: "The ETag that you read; `*` for any version. Required.", example: '"3"' }),
 });
 
-/** The same where any version will do unless one is named. */
+/** The same, where the header is optional and without it any version is accepted. */
 export const ifMatchIfAny = z.object({
   "If-Match": z
     .string()
@@ -29,7 +31,7 @@ export function setVersion(context: Context, { version }: { readonly version: nu
 }
 
 /**
- * The version that a change was made to; null for any.
+ * Parses the version that a change is based on; null for any.
  *
  * @throws ProblemError 428 without one, 400 for an invalid one.
  */

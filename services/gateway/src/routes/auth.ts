@@ -12,7 +12,7 @@ import { loginBody, loginExample, tokenExample, tokenView, userExample, userView
 
 const tags = ["Authentication"];
 
-/** A reference: with the schema itself, the body would have to fit as JSON and as a form at once. */
+/** A reference: with the schema itself, the body would have to be valid as JSON and as a form at once. */
 const credentialsContent = { schema: { $ref: "#/components/schemas/Credentials" }, example: loginExample };
 
 const login = createRoute({

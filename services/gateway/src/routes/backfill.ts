@@ -41,7 +41,7 @@ export function backfillRoutes(backend: Backend): Router {
     const { id: pipelineId } = context.req.valid("param");
     const body = context.req.valid("json");
     const key = context.req.valid("header")["Idempotency-Key"];
-    // A trigger with the same key is another run.
+    // A trigger with the same key is a different run.
     const runId = requestedRunId(pipelineId, `backfill:${toRunKey(context.get("user"), key)}`);
     const made = key === undefined ? null : await findRange(backend, runId);
     const range = made
@@ -55,7 +55,9 @@ export function backfillRoutes(backend: Backend): Router {
   return routes;
 }
 
-/** The range of the run that an earlier request with the key made: its pipeline may have been changed or deleted since. */
+/**
+ * Range of the run that an earlier request with the key created: the pipeline may have been changed or deleted since.
+ */
 async function findRange(backend: Backend, runId: string): Promise<CursorRange | null> {
   try {
     return (await backend.registry("runs.get", { id: runId })).range;
@@ -65,7 +67,7 @@ async function findRange(backend: Backend, runId: string): Promise<CursorRange |
   }
 }
 
-/** @throws ProblemError 400 for a pipeline that cannot take some rows only. */
+/** @throws ProblemError 400 for a pipeline that cannot read a range of rows. */
 function toRange(
   pipeline: PipelineView,
   { from, to, column = pipeline.source_config.cursor_column }: z.output<typeof backfillBody>,

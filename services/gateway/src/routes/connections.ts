@@ -24,7 +24,7 @@ import { createRouter, type Router } from "../openapi/router.ts";
 
 /** For an explicit request, whose caller waits. */
 export const sourceMs = 8_000;
-/** Of each step on the way to a destination. */
+/** Limit for each step of connecting to a destination. */
 export const stepMs = 4_000;
 
 const tags = ["Connections"];

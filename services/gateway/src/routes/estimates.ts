@@ -25,7 +25,7 @@ const inspectMs = 8_000;
 
 const tags = ["Pipelines"];
 
-/** While a pipeline is changed, what is stored of it is not sent again. */
+/** An edited pipeline's stored secrets are not sent again. */
 const forPipeline = z.object({ pipeline_id: secretOf });
 
 const estimate = createRoute({

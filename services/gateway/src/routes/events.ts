@@ -68,7 +68,7 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
 
   routes.openapi(socket, async (context) => {
     const { run_id, pipeline_id, last_event_id: lastEventId } = context.req.valid("query");
-    // With what its user's browser knows, any page may open a WebSocket to anywhere.
+    // Any page may open a WebSocket to any server, and the browser attaches its user's cookies.
     if (!auth.cookie.isFromHere(context)) {
       throw new ProblemError({
         status: 403,
@@ -88,7 +88,7 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
         },
         onMessage: (_event, connection) => connection.close(unexpectedMessage, "this WebSocket accepts no messages"),
       }))(context as never, async () => undefined);
-      // A handshake that fails from here on ends the connection.
+      // From here on, a handshake that fails ends the connection.
       if (upgraded) return upgraded;
       const detail = "the request must ask for a WebSocket: Upgrade: websocket";
       throw new ProblemError({ status: 400, code: "request_invalid", detail });
@@ -100,12 +100,12 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
   return routes;
 }
 
-/** Whether events are asked for as they happen; an EventSource says so by itself. */
+/** True if the client requests a stream; an EventSource does so by itself. */
 export function wantsStream(context: Context): boolean {
   return /(?:^|,)\s*text\/event-stream\b/i.test(context.req.header("accept") ?? "");
 }
 
-/** One run's events from its beginning, or after `Last-Event-ID`. @throws PipelineError `not_found` */
+/** Streams one run's events from its beginning, or after `Last-Event-ID`. @throws PipelineError `not_found` */
 export async function streamRun(
   context: Context<AppEnv>,
   runId: string,

@@ -96,8 +96,8 @@ export function oidcRoutes(backend: Backend, auth: Auth): Router {
 }
 
 /**
- * Somebody who looks at pages gets back to the console, which says what the code means; programs get the problem. The
- * code alone goes there: a text of an address would be shown to whoever follows a link.
+ * Redirects errors in a browser to the console, which explains the code; programs get the problem. Only the code is in
+ * the URL: a text there would be shown to anyone who follows a forged link.
  */
 async function redirectErrors<Answer>(context: Context<AppEnv>, signIn: () => Promise<Answer>) {
   context.header("cache-control", "no-store");
@@ -110,7 +110,7 @@ async function redirectErrors<Answer>(context: Context<AppEnv>, signIn: () => Pr
   }
 }
 
-/** Undefined for an error that the console has no text for: it gets the problem. */
+/** Undefined for an error for which the console has no text: it is returned as a problem. */
 function codeOf(error: unknown): string | undefined {
   if (error instanceof ProblemError) return error.problem.code;
   return error instanceof PipelineError && error.code !== "internal" ? error.code : undefined;

@@ -1,4 +1,7 @@
-/** The API's reference for people: Swagger UI, served from here alone, because a network may have no way out. */
+/**
+ * The API's reference for people: Swagger UI, loaded only from this server, because a network may have no internet
+ * access.
+ */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -22,7 +25,7 @@ const files = [
   { path: "/docs/favicon-32x32.png", file: join(swaggerUi, "favicon-32x32.png"), type: "image/png" },
 ];
 
-/** What it says is public; it shows data only with a token that the reader types in. */
+/** Its content is public; it shows data only with a token that the reader types in. */
 export const referencePaths = files.map(({ path }) => path);
 
 /** Swagger UI's icons are data: URLs in its style sheet. */

@@ -22,7 +22,7 @@ import { toTriggered, triggeredAnswer } from "../openapi/triggered.ts";
 import { ProblemError, toProblem } from "../problem.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 
-/** Phases in which a run can still be stopped. */
+/** Phases in which a run can still be cancelled. */
 const cancellable = new Set(["queued", "planning", "preparing", "loading"]);
 
 const tags = ["Runs"];
@@ -116,7 +116,7 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
     const key = toRunKey(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
     const requestedBy = context.get("user").email;
     const ids = [...new Set(run_ids)];
-    // As for a request about one run: an entry that names it, before anything is done.
+    // Audited like a request about one run: an entry that names it, before anything is done.
     const entered = { action: "POST /api/v1/runs/bulk", outcome: "allowed", facts: { action } } as const;
     const events = ids.map((object) => ({ ...entered, object }));
     const user_id = context.get("user").id;
@@ -139,7 +139,7 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
   return routes;
 }
 
-/** @throws ProblemError 409 when it is too late. */
+/** @throws ProblemError 409 when it is too late to cancel. */
 async function cancelRun(backend: Backend, runId: string, requestedBy: string): Promise<undefined> {
   const run = await backend.registry("runs.get", { id: runId });
   if (!cancellable.has(run.phase)) {

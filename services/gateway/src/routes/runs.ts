@@ -168,7 +168,7 @@ export function runRoutes(backend: Backend, streams: EventStreams): Router {
 
   routes.openapi(listEvents, async (context) => {
     if (wantsStream(context)) {
-      // A form of the answer that the document describes in words: clients that are generated from it read the list.
+      // The document describes this form of the answer only in words: clients generated from it read the list.
       return (await streamRun(context, context.req.valid("param").id, backend, streams)) as never;
     }
     const request = { ...context.req.valid("query"), ...context.req.valid("param") };

@@ -156,7 +156,7 @@ export function sessionRoutes(backend: Backend, auth: Auth): Router {
     return context.json({ user, expires_at }, 200);
   });
 
-  /** Ends one session, or all, of the caller. */
+  /** Ends one session of the caller, or all. */
   const endOwn = async (context: Parameters<typeof auth.callers.callerOf>[0], id: string | null): Promise<number> => {
     const user_id = context.get("user").id;
     const caller = auth.callers.callerOf(context);

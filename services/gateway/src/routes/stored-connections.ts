@@ -1,4 +1,4 @@
-/** Connections under a name. Their secrets go in, and never come out: workers ask the registry for them. */
+/** Named connections. The API never returns their secrets: workers request them from the registry. */
 import { createRoute, z } from "@hono/zod-openapi";
 
 import { assertMayRead, assertMayRedirect } from "../auth/assert-scope.ts";

@@ -6,9 +6,9 @@ import { errorPolicies, type ErrorCode } from "@datamantri/runtime";
 
 export type SystemParts = Omit<SystemView, "measured_at" | "state" | "problems">;
 
-/** Nobody takes what waits: a worker takes it at once, unless all its slots are taken. */
+/** A queue is stuck after this: a worker takes a message at once, unless all its slots are busy. */
 const stuckMs = 15_000;
-/** Work continues, but there is too much of it. */
+/** Work continues, but the queue is too long. */
 const lateMs = 5 * 60_000;
 const outboxMs = 60_000;
 /** A change takes a moment, and the registry's repair half a minute. */
@@ -16,15 +16,15 @@ const notHeldMs = 60_000;
 const dayMs = 86_400_000;
 const fullShare = 0.9;
 
-/** Their bounds hold publishers back on purpose, so they are full whenever the destination is the slower side. */
+/** Their limits slow publishers down on purpose, so they are full whenever the destination is the slower side. */
 const brakes = new Set(["BATCHES", "OBJECTS"]);
-/** All splits of a run are there at once: the last one waits for the whole run. */
+/** All splits of a run are queued at once: the last one waits for the whole run. */
 const patientQueues = new Set(["extractor-splits"]);
 
 /**
  * @param nowMs since the epoch.
- * @param notHeld when no scheduler holds the registry's schedules.
- * @param audit when the audit log lacks what was anchored.
+ * @param notHeld when no scheduler has the registry's schedules.
+ * @param audit when the audit log lacks anchored entries.
  */
 export function findProblems(
   parts: SystemParts,
@@ -36,7 +36,7 @@ export function findProblems(
   const reasonOf = (name: string) => unavailable.find(({ part }) => part === name)?.reason;
   const brokerReason = reasonOf("broker");
   if (brokerReason !== undefined && services === null) {
-    // What else is missing is missing because of it.
+    // Everything else that is missing is a consequence.
     const solution = "Check nats-server and the network to it. Work resumes when it is back.";
     return [bad("broker_silent", say(brokerReason), solution)];
   }
@@ -172,7 +172,7 @@ function ofServer(kind: "source" | "destination", server: SystemServer): SystemP
   return [warn(`${kind}_failing`, message, errorPolicies[code as ErrorCode].solution)];
 }
 
-/** As a sentence. */
+/** Formats the reason as a sentence. */
 function say(reason: string): string {
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith(".") ? "" : "."}`;
 }

@@ -1,17 +1,17 @@
-/** Whether some scheduler holds exactly the schedules that the registry has. Knows no clock and no network. */
+/** Detects whether a scheduler has exactly the registry's schedules. Uses no clock and no network. */
 import type { SystemService } from "@datamantri/api";
 import type { ScheduleSummary } from "@datamantri/contracts";
 
-/** What the schedulers hold is not what the registry has. */
+/** The schedulers' schedules differ from the registry's. */
 export interface NotHeld {
-  /** Of the registry. */
+  /** Number in the registry. */
   readonly wanted: number;
-  /** The most that one scheduler holds. */
+  /** The highest number that one scheduler has. */
   readonly held: number;
   readonly sinceMs: number;
 }
 
-/** Nobody looked for so long: what was seen before says nothing. It is looked at every half minute. */
+/** After this time without a check, earlier results are ignored. Checks run every 30 seconds. */
 const forgottenMs = 90_000;
 
 export class HeldSchedules {
@@ -19,7 +19,7 @@ export class HeldSchedules {
   #notedMs = Number.NEGATIVE_INFINITY;
 
   /**
-   * @param wanted undefined when the registry did not say.
+   * @param wanted undefined when the registry did not answer.
    * @returns undefined when all are held, or nothing is known.
    */
   note(

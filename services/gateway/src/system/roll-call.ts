@@ -1,39 +1,39 @@
-/** Who answered and who does not any more. Knows no clock and no network. */
+/** Tracks which instances answered and which no longer do. Uses no clock and no network. */
 import type { ServiceInstance } from "@datamantri/bus";
 import { type SystemService, serviceNames, type SystemInstance } from "@datamantri/api";
 
-/** One unanswered question may be a busy moment: an instance is silent if it does not answer after this. */
+/** One unanswered request may be a busy moment: an instance is silent if it does not answer after this. */
 const silentAfterMs = 3_000;
 
-/** So long one that fell silent is shown. */
+/** How long a silent instance is shown. */
 const keptMs = 10 * 60_000;
 
 /**
- * Whoever started since this long before another's last answer took its place: the new one may start before the old one
- * ends.
+ * An instance that started at most this long before another's last answer replaced it: the new one may start before the
+ * old one ends.
  */
 const overlapMs = 60_000;
 
 interface Known {
   readonly instance: ServiceInstance;
   readonly answeredMs: number;
-  /** When it was first missed; undefined when it answered last time. */
+  /** When it first did not answer; undefined if it answered the last request. */
   readonly missedMs: number | undefined;
-  /** It took the place of another one. */
+  /** True if it replaced another instance. */
   readonly hasReplaced: boolean;
 }
 
 export class RollCall {
   readonly #known = new Map<string, Known>();
-  /** Those that stopped, as long as an answer of theirs may still be on its way. */
+  /** Stopped instances, while one of their answers may still be in transit. */
   readonly #stopped = new Set<string>();
 
-  /** Those that ought to answer. */
+  /** Instances that are expected to answer. */
   get expected(): ReadonlySet<string> {
     return new Set([...this.#known.values()].filter(({ missedMs }) => missedMs === undefined).map(idOf));
   }
 
-  /** What was heard when all were asked. */
+  /** Records the answers to a request to all. */
   note(found: readonly ServiceInstance[], nowMs: number): void {
     const heard = new Map(found.map((instance) => [instance.id, instance]));
     for (const id of this.#stopped) if (!heard.delete(id)) this.#stopped.delete(id);
@@ -47,7 +47,7 @@ export class RollCall {
     this.#forget(nowMs);
   }
 
-  /** An instance stopped in order and is forgotten. A service reports only its own instances. */
+  /** Records that an instance stopped in order, and forgets it. A service reports only its own instances. */
   noteStopped(service: string, id: string): void {
     const known = this.#known.get(id);
     if (known && known.instance.service !== service) return;
@@ -55,7 +55,9 @@ export class RollCall {
     this.#stopped.add(id);
   }
 
-  /** Nobody could be asked: that says nothing about them, and they may need a moment to come back. */
+  /**
+   * Records that no request could be sent: this says nothing about the instances, which may need a moment to reconnect.
+   */
   noteNobodyAsked(): void {
     for (const [id, known] of this.#known) this.#known.set(id, { ...known, missedMs: undefined });
   }

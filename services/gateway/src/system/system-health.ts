@@ -1,6 +1,6 @@
 /**
- * How the product is: asks the broker, every process and the registry, each for itself, so that one that is away hides
- * nothing else.
+ * Health of the product: asks the broker, every process and the registry separately, so that one failure hides nothing
+ * else.
  */
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -14,12 +14,12 @@ import { findProblems } from "./find-problems.ts";
 import { HeldSchedules } from "./held-schedules.ts";
 import { RollCall } from "./roll-call.ts";
 
-/** Pages ask every few seconds, many at once. */
+/** Pages poll every few seconds, many at once. */
 const freshMs = 1_000;
-/** So that silent instances are known when somebody looks. */
+/** Polls in the background, so that silent instances are known when a user looks. */
 const rollCallMs = 5_000;
 const callsPerRead = 6;
-/** A process answers in a millisecond, and in less than this also when it is busy. */
+/** A process answers in a millisecond, and within this limit also when it is busy. */
 const answerMs = 1_000;
 const brokerMs = 1_500;
 const registryMs = 3_000;
@@ -36,12 +36,12 @@ export class SystemHealth {
     this.#bus = bus;
   }
 
-  /** Calls the roll until the signal aborts. */
+  /** Polls until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    // Ends with the connection.
+    // The subscription ends with the connection.
     listenForStops(this.#bus, (service, id) => this.#roll.noteStopped(service, id));
     for (let call = 0; !signal.aborted; call++) {
-      // The whole less often: it asks more, and tells since when something is wrong.
+      // Reads everything less often: it costs more, and records since when a problem exists.
       await (call % callsPerRead === 0 ? this.read() : this.#callRoll().catch(() => undefined));
       await delay(rollCallMs, undefined, { signal, ref: false }).catch(() => undefined);
     }

@@ -1,11 +1,11 @@
 import { quotePostgresName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
-/** PostgreSQL's NAMEDATALEN less one; longer names are cut silently, which could make two columns one. */
+/** PostgreSQL's NAMEDATALEN less one. PostgreSQL cuts longer names silently, which could make two columns one. */
 const maxNameBytes = 63;
 
 /**
- * A name as a quoted identifier, whatever characters it has.
+ * Quotes a name as an identifier, whatever characters it has.
  *
  * @throws PipelineError `sink_table_mismatch` for a name that PostgreSQL cannot hold.
  */

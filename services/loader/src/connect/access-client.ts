@@ -12,11 +12,11 @@ export interface Access<Config extends PostgresConnection = PostgresConnection> 
   readonly config: Config;
   readonly password: string | null;
   readonly timeout_ms: number;
-  /** Says which servers may be reached. */
+  /** Decides which servers may be reached. */
   readonly guard: EgressGuard;
 }
 
-/** Runs `work` on one connection of its own, for a question about a server. */
+/** Runs `work` on a separate connection. */
 export async function withClient<T>(access: Access, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = toClient(access);
   try {
@@ -34,7 +34,7 @@ function toClient({ config, password, timeout_ms, guard }: Access): pg.Client {
     connectionTimeoutMillis: timeout_ms,
     query_timeout: timeout_ms,
   });
-  // A query that is waiting rejects with the error. Without a listener an error that comes later would end the process.
+  // A waiting query rejects with the error. Without a listener a later error would end the process.
   client.on("error", () => undefined);
   return client;
 }

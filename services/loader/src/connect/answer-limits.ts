@@ -1,13 +1,13 @@
 /**
- * Users choose the servers that a loader connects to. A message announces its own length, and pg keeps a message until it is
- * whole and an answer until it ends, so without these limits one server could use up a loader's memory.
+ * Users choose the servers that a loader connects to. A message states its own length, and pg buffers a message until
+ * it is complete and an answer until it ends. Without these limits one server could use up a loader's memory.
  */
 const mebibyte = 2 ** 20;
 
 /** Types of messages: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const [dataRow, rowDescription, readyForQuery] = [0x44, 0x54, 0x5a];
 
-/** The type of a message, and its length without that: https://www.postgresql.org/docs/current/protocol-overview.html */
+/** A message's type and length: https://www.postgresql.org/docs/current/protocol-overview.html */
 const headerBytes = 5;
 /** With the number of its fields, where a message begins with that. */
 const countedHeaderBytes = 7;
@@ -25,16 +25,16 @@ const maxAnswerCost = 48 * mebibyte;
 const maxTotalCost = 96 * mebibyte;
 let totalCost = 0;
 
-/** Follows what a server sends, from one message's head to the next. */
+/** Tracks a server's messages by their headers. */
 export class AnswerLimits {
   readonly #header = Buffer.alloc(countedHeaderBytes);
   #headerLength = 0;
-  /** Of the message's body, still to come. */
+  /** Bytes of the message's body still to come. */
   #missing = 0;
   /** Since the server was last ready for a query. */
   #answerCost = 0;
 
-  /** @throws Error for what is no message, or too much of an answer. */
+  /** @throws Error for an invalid message or an answer that is too large. */
   take(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {

@@ -2,7 +2,7 @@ import type pg from "pg";
 
 export const tableExists = `select to_regclass($1) is not null as answer`;
 
-/** Asks a question about one name: a statement with one row, whose column `answer` is a boolean. */
+/** Queries a boolean about one name: a statement with one row and a column `answer`. */
 export async function ask(client: pg.PoolClient, question: string, name: string): Promise<boolean> {
   const { rows } = await client.query<{ answer: boolean }>(question, [name]);
   return rows[0]!.answer;

@@ -17,12 +17,12 @@ export function toClientConfig(server: PostgresConnection, password: string | nu
     database,
     user,
     // Without a password pg would send the one in the loader's own environment to a user's server. A server that
-    // requires a password refuses this one.
+    // requires a password refuses this random one.
     password: password ?? randomUUID(),
     require_auth: password === null ? null : require_auth,
     ssl,
-    // Where nobody looks at the server's certificate, the password's proof holds for the connection that has just this one:
-    // https://www.postgresql.org/docs/current/sasl-authentication.html
+    // If the certificate is not verified, channel binding ties the password's proof to the connection with this
+    // certificate: https://www.postgresql.org/docs/current/sasl-authentication.html
     enableChannelBinding: ssl !== false && ssl.rejectUnauthorized === false,
     stream: () => openGuardedSocket(guard),
     application_name: "datamantri-loader",
@@ -31,7 +31,7 @@ export function toClientConfig(server: PostgresConnection, password: string | nu
 
 const thisMachine = new HostList("localhost,127.0.0.0/8,::1");
 
-/** What a connection does that says nothing about TLS. @param host also the path of a local socket. */
+/** The TLS mode of a connection that sets none. @param host or the path of a local socket. */
 export function defaultSslMode(host: string, plain: HostList): NonNullable<PostgresConnection["ssl_mode"]> {
   return host.startsWith("/") || thisMachine.has(host) || plain.has(host) ? "disable" : "verify-full";
 }
@@ -39,10 +39,10 @@ export function defaultSslMode(host: string, plain: HostList): NonNullable<Postg
 const none = new HostList("");
 
 /**
- * libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS
+ * Maps libpq's modes: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS
  *
- * @param server certificate and key as texts, no references.
- * @throws PipelineError `sink_tls_failed` for a client's certificate that cannot be used.
+ * @param server with certificate and key as text, not as references.
+ * @throws PipelineError `sink_tls_failed` for a client certificate that cannot be used.
  */
 export function toSsl(server: PostgresConnection): ConnectionOptions | false {
   const { host, ssl_mode, ssl_root_cert: ca } = server;
@@ -54,7 +54,7 @@ export function toSsl(server: PostgresConnection): ConnectionOptions | false {
     case "verify-ca":
       return { ...toVerifyCa(ca), ...own };
     case "require":
-      // As libpq: who gives a root certificate wants it used.
+      // Like libpq: a configured root certificate is used.
       return { ...(ca === undefined ? { rejectUnauthorized: false } : toVerifyCa(ca)), ...own };
     case "disable":
       if (own.cert !== undefined) throw tlsFailed("a client certificate needs TLS, and ssl_mode is disable");
@@ -63,7 +63,7 @@ export function toSsl(server: PostgresConnection): ConnectionOptions | false {
   return mode satisfies never;
 }
 
-/** Looked at before a server is: OpenSSL's own messages do not say which of the two is wrong. */
+/** Checked before connecting: OpenSSL's own messages do not say which of the two is wrong. */
 function toClientCertificate({
   ssl_cert: cert,
   ssl_key: key,
@@ -81,7 +81,7 @@ function readAs<Value>(failure: string, read: () => Value): Value {
   try {
     return read();
   } catch {
-    // What the library says may quote what it has read.
+    // The library's message may quote its input.
     throw tlsFailed(failure);
   }
 }
@@ -90,7 +90,7 @@ function tlsFailed(reason: string): PipelineError {
   return new PipelineError("sink_tls_failed", reason);
 }
 
-/** Whatever name the certificate is for. */
+/** Verifies the certificate but not its name. */
 function toVerifyCa(ca: string | undefined): ConnectionOptions {
   return { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), checkServerIdentity: () => undefined };
 }

@@ -1,6 +1,6 @@
 /**
- * Connection pools of destinations. Users choose the destinations, so the pools are bounded: an unused pool ends
- * after a while, and earlier when there are too many. A pool in use never ends.
+ * Connection pools of destinations. Users choose the destinations, so the number of pools is limited. An unused pool
+ * ends after a while, and earlier when there are too many. A pool in use never ends.
  */
 import { createHash } from "node:crypto";
 import { callbackify } from "node:util";
@@ -17,9 +17,9 @@ import { refuseMetadata } from "./refuse-metadata.ts";
 export interface PoolLimits {
   /** Connections of one pool. */
   readonly connections: number;
-  /** Pools at the same time. More exist only while all of them are in use, so the number of workers bounds those. */
+  /** Limit of pools. There are more only while all of them are in use, so the number of workers limits those. */
   readonly pools: number;
-  /** A connection or a pool that is not used for so long is ended. */
+  /** An unused connection or pool is closed after this. */
   readonly idleMs: number;
 }
 
@@ -34,7 +34,7 @@ export class DestinationPools implements AsyncDisposable {
   readonly #guard: EgressGuard;
   readonly #log: Logger;
   readonly #limits: PoolLimits;
-  /** The least recently used one comes first. */
+  /** The least recently used pool comes first. */
   readonly #pools = new Map<string, SharedPool>();
 
   constructor(guard: EgressGuard, log: Logger, limits: PoolLimits) {
@@ -43,7 +43,7 @@ export class DestinationPools implements AsyncDisposable {
     this.#limits = limits;
   }
 
-  /** Runs `work` with the server's pool. Another password or way to connect means another pool. */
+  /** Runs `work` with the server's pool. Another password or access option uses another pool. */
   async use<T>(server: PostgresConnection, password: string | null, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
     const key = toKey(server, password);
     const shared = this.#pools.get(key) ?? { pool: this.#open(server, password), users: 0, idleTimer: undefined };
@@ -90,11 +90,11 @@ export class DestinationPools implements AsyncDisposable {
       idleTimeoutMillis: this.#limits.idleMs,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
-      // The system's default is two hours.
+      // The operating system's default is two hours.
       keepAliveInitialDelayMillis: 10_000,
     });
-    // Without listeners a connection that breaks ends the process: the pool's is for idle ones, the clients' own for
-    // those in use, whose queries fail besides.
+    // Without listeners a broken connection ends the process. The pool's listener covers idle clients. Each client's
+    // covers those in use, whose queries fail as well.
     pool.on("error", () => undefined);
     pool.on("connect", (client) => {
       const { host, port } = server;

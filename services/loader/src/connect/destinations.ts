@@ -1,4 +1,4 @@
-/** Connections to the destinations of runs: the registry is asked once per run, one pool serves a destination. */
+/** Connections to the destinations of runs. The registry is asked once per run; each destination has one pool. */
 import { LRUCache } from "lru-cache";
 import type pg from "pg";
 
@@ -17,7 +17,7 @@ export interface RunTarget {
   /** The configuration's destination. */
   readonly config: DestinationConfig;
   readonly writeMode: WriteMode;
-  /** Orders rows with the same key, to find the latest. */
+  /** Column that orders rows with the same key, to find the latest. */
   readonly cursorColumn: string | null;
   /** Key of the digests in the run's statistics. */
   readonly digestKey: string;
@@ -25,15 +25,15 @@ export interface RunTarget {
 
 type Work<T> = (client: pg.PoolClient, target: RunTarget) => Promise<T>;
 
-/** Runs remembered; a forgotten one is asked for again. */
+/** Limit of remembered runs; a forgotten one is requested again. */
 const maxRemembered = 500;
 
 /** How long a statement waits for a lock, unless others would queue behind it. */
 export const lockTimeout = "30s";
 
 /**
- * A frozen worker's transaction ends after two minutes, and its locks with it. In the middle of a COPY that limit does
- * not count; there PostgreSQL itself asks after a minute whether the worker's machine still answers.
+ * Ends a frozen worker's transaction after two minutes, and releases its locks. The limit does not apply during COPY;
+ * there PostgreSQL checks after a minute whether the worker's machine still answers.
  */
 const begin = `
   begin;
@@ -49,10 +49,7 @@ export class Destinations implements AsyncDisposable {
   readonly #known = new LRUCache<string, RunDestination>({ max: maxRemembered });
   readonly #pools: DestinationPools;
 
-  /**
-   * @param fetch asks the registry for a run's destination.
-   * @param guard says which servers may be reached.
-   */
+  /** @param fetch requests a run's destination from the registry. @param guard decides which servers may be reached. */
   constructor(fetch: (runId: string) => Promise<RunDestination>, guard: EgressGuard, log: Logger, limits: PoolLimits) {
     this.#fetch = fetch;
     this.#pools = new DestinationPools(guard, log, limits);
@@ -61,11 +58,11 @@ export class Destinations implements AsyncDisposable {
   /**
    * Runs `work` in one transaction of the run's destination.
    *
-   * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; the next
-   * delivery asks the ledger.
+   * Failure: without a commit nothing stays. When the commit's answer is lost the outcome is unknown; the next delivery
+   * checks the ledger.
    *
-   * @param columns of the run, if they are known before: an error may say their names.
-   * @throws PipelineError as the translator says; `bus_unavailable` when the registry does not respond.
+   * @param columns of the run, if already known: an error may contain their names.
+   * @throws PipelineError as mapped by `toSinkError`; `bus_unavailable` when the registry does not respond.
    */
   async inTransaction<T>(runId: string, work: Work<T>, columns: readonly Column[] = []): Promise<T> {
     const destination = await this.#destinationOf(runId);
@@ -82,7 +79,7 @@ export class Destinations implements AsyncDisposable {
         }
       });
     } catch (error) {
-      // The registry's answer may be out of date: a password or the pipeline may have changed.
+      // The registry's answer may be outdated: a password or the pipeline may have changed.
       this.#known.delete(runId);
       throw toSinkError(error, `${host}:${port}/${database}`, runNames(target, runId));
     }
@@ -106,7 +103,10 @@ export class Destinations implements AsyncDisposable {
   }
 }
 
-/** Names that an error may say. From a session of its own: what a rolled back trigger named is not among them. */
+/**
+ * Reads names that an error may contain. Uses a separate session, so names that a rolled-back trigger created are not
+ * among them.
+ */
 async function findNames(
   pool: pg.Pool,
   target: RunTarget,
@@ -120,7 +120,7 @@ async function findNames(
       return readNames(client, target, runId);
     });
   } catch {
-    // The error that is to be told matters more.
+    // The original error matters more.
     return runNames(target, runId);
   }
 }
@@ -134,7 +134,7 @@ async function transact<T>(pool: pg.Pool, target: RunTarget, work: Work<T>): Pro
     client.release();
     return result;
   } catch (error) {
-    // A connection in an unknown state is not used again; closing it rolls back.
+    // Closes a connection in an unknown state, which rolls back.
     client.release(true);
     throw error;
   }

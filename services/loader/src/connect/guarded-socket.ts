@@ -3,19 +3,22 @@ import { promisify } from "node:util";
 
 import type { EgressGuard } from "@datamantri/runtime";
 
-/** The one way to ask for a host's addresses. @throws PipelineError `egress_refused`; what the system's lookup throws. */
+/**
+ * Looks up a host's addresses; nothing else does.
+ * @throws PipelineError `egress_refused`; errors of the system's lookup.
+ */
 export async function lookUpHost(guard: EgressGuard, host: string): Promise<void> {
   await promisify(guard.lookup)(host, {});
 }
 
 /**
- * The socket of a connection to a destination: a name is resolved once, and the address that was checked is connected to.
- * Ends with PipelineError `egress_refused` for one that may not be reached.
+ * Opens the socket of a connection to a destination. A name is resolved once, and the connection uses the checked
+ * address. Fails with PipelineError `egress_refused` for a blocked one.
  */
 export function openGuardedSocket(guard: EgressGuard): Socket {
   const socket = new Socket();
   const connect = socket.connect.bind(socket);
-  // The forms in which pg connects: to a host, and to a local socket's path.
+  // The two ways in which pg connects: to a host, and to a local socket's path.
   const guarded = (port: number | string, host?: string): Socket => {
     try {
       guard.assertHost(host ?? String(port));

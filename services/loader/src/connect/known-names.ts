@@ -1,6 +1,6 @@
 /**
- * Names that may be said of a destination's errors: those of the configuration, and those that the catalog has. What
- * PostgreSQL says to be a name may be anything, because triggers set the fields of their errors.
+ * Names that error messages of a destination may contain: those in the configuration and in the catalog. Fields of
+ * PostgreSQL's errors may contain anything, because triggers set them.
  */
 import type pg from "pg";
 
@@ -41,20 +41,20 @@ export interface Named {
   readonly database: string;
 }
 
-/** Of a configuration alone, for a server of which nothing can be asked. */
+/** Names from a configuration alone, for a server that cannot be queried. */
 export function configuredNames({ schema, table, user, database }: Named): ReadonlySet<string> {
   const tables = table === undefined ? [] : [table, `${schema}.${table}`];
   return new Set([schema, user, database, ...tables, ...ledger, ...ledger.map((name) => `datamantri.${name}`)]);
 }
 
-/** As of a run's target (`RunTarget`). */
+/** Part of a run's target (`RunTarget`). */
 interface NamedTarget {
   readonly config: DestinationConfig;
   readonly configuration: RunConfiguration;
   readonly cursorColumn: string | null;
 }
 
-/** Of a run's configuration. */
+/** Names in a run's configuration. */
 export function runNames({ config, configuration, cursorColumn }: NamedTarget, runId: string): ReadonlySet<string> {
   const staging = stagingTableName(runId);
   const mapped = configuration.mapping?.columns ?? [];
@@ -67,7 +67,7 @@ export function runNames({ config, configuration, cursorColumn }: NamedTarget, r
   ]);
 }
 
-/** The same, with the names of the run's staging and target tables. */
+/** Adds the names of the run's staging and target tables. */
 export async function readNames(
   client: pg.ClientBase,
   target: NamedTarget,

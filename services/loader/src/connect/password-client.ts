@@ -9,19 +9,19 @@ import { AnswerLimits } from "./answer-limits.ts";
 
 type Method = NonNullable<PostgresConnection["require_auth"]>;
 
-/** From the one that tells the server least. What is allowed is also allowed to be done better. */
+/** Ordered from the safest. Allowing one also allows the safer ones. */
 const methods: readonly Method[] = ["scram-sha-256", "md5", "password"];
 
 /** https://www.rfc-editor.org/rfc/rfc7677#section-4, and PostgreSQL's default of scram_iterations. */
 const minScramIterations = 4096;
 
 export interface PasswordClientConfig extends pg.ClientConfig {
-  /** How the server may ask for the password at worst. Null if there is no password to protect. */
+  /** The weakest allowed method of password authentication. Null if there is no password to protect. */
   readonly require_auth: Method | null;
   readonly enableChannelBinding?: boolean;
 }
 
-/** What pg calls for each message of the server's: methods of its client. */
+/** The client's methods that pg calls for the server's messages. */
 interface Handlers {
   _handleAuthMD5Password(message: unknown): void;
   _handleAuthCleartextPassword(message: unknown): void;
@@ -38,13 +38,13 @@ const inherited = pg.Client.prototype as unknown as Handlers;
 
 interface PgConnection {
   readonly stream: Socket;
-  /** Called once, with the socket or the one that TLS made of it. */
+  /** Called once, with the socket or its TLS socket. */
   attachListeners(stream: Socket): void;
 }
 
 /**
- * pg reads what the server says in listeners, where an error would end the process: it ends the connection. What pg has
- * read is never in the message.
+ * pg parses messages in listeners, where an error would end the process: this ends the connection instead. The error
+ * never contains what pg has read.
  */
 function endOnError(stream: Socket): Socket {
   const limits = new AnswerLimits();
@@ -64,12 +64,12 @@ function endOnError(stream: Socket): Socket {
 }
 
 /**
- * A client that proves that it knows the password, tells it to nobody, and wants the same proof of the server, unless the
- * connection says otherwise: a server that asks for it in clear text, for its MD5 or not at all could be anybody's.
+ * A client that proves that it knows the password without revealing it, and requires the same proof from the server,
+ * unless the connection allows less. A server that requests clear text, MD5 or no password could be anybody's.
  */
 export class PasswordClient extends pg.Client implements Handlers {
   readonly #allowed: Method | null;
-  /** Whether the server has proven itself, or got what the connection allows. */
+  /** True when the server has proven itself, or received what the connection allows. */
   #isDone: boolean;
 
   constructor(config: PasswordClientConfig) {
@@ -85,7 +85,7 @@ export class PasswordClient extends pg.Client implements Handlers {
     return (this as unknown as { readonly connection: PgConnection }).connection;
   }
 
-  /** pg's: null before a server asks for SCRAM, and after it has proven itself. */
+  /** pg's session: null before a server requests SCRAM, and after it has proven itself. */
   get #saslSession(): object | null {
     return (this as unknown as { readonly saslSession: object | null }).saslSession;
   }
@@ -100,7 +100,8 @@ export class PasswordClient extends pg.Client implements Handlers {
 
   async _handleAuthSASLContinue(message: SaslMessage): Promise<void> {
     if (!this.#saslSession) return this.#refuseOrder();
-    // Of the server-first-message, https://www.rfc-editor.org/rfc/rfc5802#section-7. Which one pg takes of several is its own.
+    // Attributes of the server-first-message, https://www.rfc-editor.org/rfc/rfc5802#section-7. Which of several pg
+    // uses is undefined.
     const counts = message.data.split(",").filter((attribute) => attribute.startsWith("i="));
     const iterations = Math.min(...counts.map((count) => Number(count.slice(2))));
     // What is no number counts as too few.
@@ -117,7 +118,7 @@ export class PasswordClient extends pg.Client implements Handlers {
   _handleAuthSASLFinal(message: SaslMessage): void {
     if (!this.#saslSession) return this.#refuseOrder();
     inherited._handleAuthSASLFinal.call(this, message);
-    // pg forgets the session when the server's signature is right.
+    // pg clears the session when the server's signature is correct.
     this.#isDone = this.#saslSession === null;
   }
 

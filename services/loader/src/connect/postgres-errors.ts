@@ -1,5 +1,5 @@
 /**
- * Turns what PostgreSQL and its client throw into our codes, by SQLSTATE.
+ * Maps errors of PostgreSQL and its client to our codes, by SQLSTATE.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 import pg from "pg";
@@ -15,10 +15,10 @@ const codesByState: Readonly<Record<string, ErrorCode>> = {
   "55P03": "sink_busy",
   "57014": "sink_busy",
   "25006": "sink_read_only",
-  // The idle transaction of a worker that was frozen.
+  // The idle transaction of a frozen worker.
   "25P03": "sink_busy",
   "3F000": "sink_schema_missing",
-  // A view that takes no rows; more columns than a table can have; what a foreign table does not support.
+  // A view that accepts no rows; more columns than a table can have; operations that a foreign table does not support.
   "55000": "sink_table_mismatch",
   "54011": "sink_table_mismatch",
   "0A000": "sink_table_mismatch",
@@ -37,7 +37,7 @@ const codesByClass: Readonly<Record<string, ErrorCode>> = {
 
 const unknownAuthority = "the server's certificate is not signed by an authority that the loader trusts";
 
-/** What pg says when a server refuses TLS. */
+/** pg's message when a server refuses TLS. */
 export const noTlsOffered = "The server does not support SSL connections";
 
 /**
@@ -75,8 +75,8 @@ const clientReasons: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * @param where the destination as a person knows it, for example `db.example:5432/warehouse`.
- * @param names that may be said: they were known before PostgreSQL said them.
+ * @param where the destination for people, for example `db.example:5432/warehouse`.
+ * @param names that the message may contain: they were known before PostgreSQL sent them.
  */
 export function toSinkError(error: unknown, where: string, names: ReadonlySet<string> = new Set()): PipelineError {
   if (error instanceof PipelineError || isBug(error)) return toPipelineError(error);
@@ -97,13 +97,13 @@ export function toSinkError(error: unknown, where: string, names: ReadonlySet<st
   return new PipelineError(code, message, { sqlstate }, about);
 }
 
-/** Whether the server can be asked for the names in an error: it is not in trouble itself. */
+/** True if the server can be queried for the names in an error: it is not failing itself. */
 export function mayAskAgain(error: unknown): boolean {
   const sqlstate = toSqlstate(error);
   return sqlstate !== undefined && !/^(08|25|28|3D|40|53|57|58|XX)|^55P03$/.test(sqlstate);
 }
 
-/** A sentence without anything of PostgreSQL's message but known words and names. */
+/** Makes a sentence from PostgreSQL's message that contains only known words and names. */
 export function describePostgresError(error: pg.DatabaseError, names: ReadonlySet<string>): string {
   const sqlstate = toSqlstate(error) ?? "unknown";
   const rebuilt = rebuildPostgresMessage(error.message, names);
@@ -116,7 +116,7 @@ export function describePostgresError(error: pg.DatabaseError, names: ReadonlySe
   return `PostgreSQL refused with SQLSTATE ${sqlstate}, ${describeState(sqlstate)}${said === "" ? "" : ` (${said})`}`;
 }
 
-/** A server may send anything as its code. https://www.postgresql.org/docs/current/protocol-error-fields.html */
+/** A server may send anything as SQLSTATE. https://www.postgresql.org/docs/current/protocol-error-fields.html */
 function toSqlstate(error: unknown): string | undefined {
   if (!(error instanceof pg.DatabaseError)) return undefined;
   return /^[0-9A-Z]{5}$/.test(error.code ?? "") ? error.code : undefined;
@@ -128,11 +128,11 @@ function toReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof pg.DatabaseError) return unlikePostgres;
   if (code !== undefined && /^E[A-Z_]+$/.test(code)) return code;
-  // Without quotes: one of these repeats what the server said.
+  // Excludes quotes: one of these messages repeats the server's text.
   return clientReasons.has(message) || /^SASL: [^"]{1,100}$/.test(message) ? message : unlikePostgres;
 }
 
-/** Every field in which PostgreSQL says what is wrong. */
+/** Joins every field in which PostgreSQL describes the error. */
 function toVendorText(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (!(error instanceof pg.DatabaseError)) return error.message;
@@ -141,7 +141,7 @@ function toVendorText(error: unknown): string | undefined {
   return [`${severity}: ${message} (${code})`, ...more.map(([name, text]) => `${name}: ${text}`)].join("\n");
 }
 
-/** JavaScript's own errors: not from the network, and waiting does not help. */
+/** JavaScript's own errors: not from the network, and retrying does not help. */
 function isBug(error: unknown): boolean {
   return [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
 }

@@ -1,7 +1,7 @@
 /**
- * PostgreSQL's messages that people need, as its sources write them (src/backend and its errcodes.txt; in English only: with
- * another lc_messages the SQLSTATE has to do). Their words are the server's, their names are said only if they were known before:
- * a trigger may raise any message with any SQLSTATE.
+ * Known messages of PostgreSQL, as its sources write them (src/backend and its errcodes.txt). English only: with
+ * another lc_messages only the SQLSTATE is used. The words are the server's, but names appear only if they were known
+ * before: a trigger may raise any message with any SQLSTATE.
  *
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  * https://www.postgresql.org/docs/current/error-style-guide.html
@@ -39,7 +39,7 @@ const templates: readonly (string | readonly [template: string, words: string])[
   'new row violates row-level security policy for table "{name}"',
   'new row violates row-level security policy "{name}" for table "{name}"',
   'query would be affected by row-level security policy for table "{name}"',
-  // 0A, 54, 55: what an object cannot do
+  // 0A, 54, 55: unsupported operations
   'cannot insert into view "{name}"',
   'cannot update view "{name}"',
   'cannot delete from view "{name}"',
@@ -143,14 +143,14 @@ const shapes: readonly MessageShape[] = templates.map((template) => {
 });
 
 /**
- * @param names that are known: others are not said.
- * @returns the message in words that everybody may read; undefined if it has no known shape.
+ * @param names known ones; others are replaced.
+ * @returns the message in words that everybody may read; undefined if its shape is unknown.
  */
 export function rebuildPostgresMessage(message: string, names: ReadonlySet<string>): string | undefined {
   return rebuildMessage(message, shapes, (_kind, part) => (names.has(part) ? part : undefined));
 }
 
-/** The classes of SQLSTATE, for what has no known shape. */
+/** Classes of SQLSTATE, for messages of unknown shape. */
 const classes: Readonly<Record<string, string>> = {
   "08": "connection exception",
   "0A": "feature not supported",

@@ -2,7 +2,7 @@ import type pg from "pg";
 
 import { PipelineError } from "@datamantri/runtime";
 
-/** Together only the registry has these (services/registry/migrations). */
+/** Only the registry's database has all of these (services/registry/migrations). */
 const metadataTables = ["pipeline_versions", "audit_head", "webhook_attempts"].map((name) => `public.${name}`);
 
 const isMetadata = `select bool_and(to_regclass(name) is not null) as answer from unnest($1::text[]) as name`;

@@ -1,4 +1,4 @@
-/** Completes the server of a request: from the stored connection that it names, or with a pipeline's secret. */
+/** Completes the server of a request from the stored connection that it names, or with a pipeline's secret. */
 import type { DestinationAccessInput, SecretsApi } from "@datamantri/contracts";
 import type { PostgresConnection } from "@datamantri/api";
 import { accessNames } from "@datamantri/api/values";
@@ -21,13 +21,13 @@ export type ResolveDestination = <Config extends Input>(
 /** The registry's answers. */
 export interface DestinationStore {
   connection(id: string): Promise<SecretsApi["connections.destination"][1]>;
-  /** Of a pipeline, for the server that it is meant for. */
+  /** Password of a pipeline, for the server that it is bound to. */
   password(pipelineId: string, server: PostgresConnection): Promise<string | null>;
 }
 
 /**
- * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server that
- * a pipeline's password is not meant for, `secret_reference_invalid`.
+ * The answers throw PipelineError `not_found` for an unknown connection or pipeline, `request_invalid` for a server
+ * that a pipeline's password is not bound to, `secret_reference_invalid`.
  */
 export function openDestinationResolver(
   store: DestinationStore,
@@ -39,11 +39,11 @@ export function openDestinationResolver(
     const { connection_id: id } = config;
     if (id !== undefined) {
       const stored = await store.connection(id);
-      // What the connection does not say is not for who asks to say: its secret was given without it.
+      // The request cannot add access fields that the connection leaves unset: its secret was given without them.
       const own = dropFields(config, accessNames("postgres"));
       return prepareServer({ ...own, ...stored.config }, stored.password, locations, plain);
     }
-    // Without a connection the gateway has validated that it is complete.
+    // Without a connection the gateway has validated it as complete.
     const whole = config as Config & PostgresConnection;
     const password = given === null && pipelineId !== undefined ? await store.password(pipelineId, whole) : given;
     return prepareServer(whole, password, locations, plain);
@@ -51,7 +51,7 @@ export function openDestinationResolver(
 }
 
 /**
- * A server as this loader reaches it: with its own default of TLS, and what references stand for.
+ * Prepares a server for this loader: applies its default TLS mode and resolves references.
  *
  * @throws PipelineError `secret_reference_invalid`
  */

@@ -12,9 +12,9 @@ import { toSinkError } from "../connect/postgres-errors.ts";
 
 const maxEntries = 1_000;
 const sampleRows = 20;
-/** Characters of one value at most. */
+/** Maximum characters of one value. */
 const maxValueLength = 1_000;
-/** Characters of all values together at most: four bytes each, they fit into a message of NATS. */
+/** Maximum characters of all values: at four bytes each, they fit into a NATS message. */
 const maxSampleLength = 150_000;
 
 const schemas = `
@@ -58,7 +58,7 @@ interface ColumnRow {
 
 const nothing = { schemas: null, tables: null, table: null, is_complete: true } as const;
 
-/** @throws PipelineError `not_found` for a schema or table that is not there; as PostgreSQL's answers say. */
+/** @throws PipelineError `not_found` for a missing schema or table; PostgreSQL's errors. */
 export async function browseDestination(
   access: Access,
   { schema, table }: Pick<DestinationBrowseRequest, "schema" | "table">,
@@ -96,7 +96,7 @@ async function showTable(
     throw new PipelineError("not_found", `the table "${schema}"."${table}" does not exist, or has no columns`);
   }
   const length = Math.max(1, Math.min(maxValueLength, Math.floor(maxSampleLength / (sampleRows * found.rows.length))));
-  // Cut there: a value of a gigabyte never comes here.
+  // Cut by the server: a value of a gigabyte is never transferred.
   const values = found.rows.map(({ name }) => {
     const text = `${quoteIdentifier(name)}::text`;
     return `case when length(${text}) > ${length} then left(${text}, ${length}) || '…' else ${text} end`;

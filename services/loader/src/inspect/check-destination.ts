@@ -1,4 +1,4 @@
-/** Checks step by step whether a destination can be used, so that its administrator knows which part is wrong. */
+/** Checks a destination step by step, so that its administrator sees which part is wrong. */
 import { once } from "node:events";
 import { isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
@@ -41,7 +41,7 @@ interface Privileges {
   readonly may_create_table: boolean;
 }
 
-/** Never rejects: a failure is the last check. Nothing is written. */
+/** Never rejects: a failure is the last check. Writes nothing. */
 export async function checkDestination(request: Access<DestinationAccessConfig>): Promise<readonly ConnectionCheck[]> {
   const checks: ConnectionCheck[] = [];
   const { config, timeout_ms, guard } = request;
@@ -72,7 +72,7 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
       };
     }
     const { name, message, code: systemCode = message } = error as NodeJS.ErrnoException;
-    // Which of these the platform throws for a signal that aborts is not the same everywhere.
+    // Platforms differ in which of these they throw for an aborted signal.
     const code = name === "AbortError" || name === "TimeoutError" ? "ETIMEDOUT" : systemCode;
     const tls = tlsReasonOf(code);
     if (tls !== undefined) return { check, ok: false, message: `TLS failed: ${tls}.`, code: "sink_tls_failed" };
@@ -82,7 +82,7 @@ async function attempt(check: Step, work: () => Promise<string>): Promise<Connec
   }
 }
 
-/** Node's codes, for people: https://nodejs.org/api/errors.html#common-system-errors */
+/** Descriptions of Node's codes: https://nodejs.org/api/errors.html#common-system-errors */
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "No host has this name. Check the name.",
   EAI_AGAIN: "The DNS server does not respond. Try again later.",
@@ -134,7 +134,7 @@ async function shakeHands(access: Access<DestinationAccessConfig>): Promise<stri
   }
 }
 
-/** The waiting code gets the socket's error; without another listener a later one would end the process. */
+/** The waiting code gets the socket's error; without another listener a later error would end the process. */
 const ignore = (): void => undefined;
 
 async function openSocket({ config, guard, timeout_ms }: Access<DestinationAccessConfig>): Promise<Socket> {
@@ -171,7 +171,7 @@ async function checkLogin(access: Access<DestinationAccessConfig>): Promise<Conn
   }
 }
 
-/** A server may call itself anything. */
+/** A server may send any text as its version. */
 function toVersion(text: unknown): string {
   return /^\d{1,3}(\.\d{1,3})*/.exec(String(text))?.[0] ?? "of an unknown version";
 }

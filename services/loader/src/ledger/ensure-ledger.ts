@@ -10,10 +10,10 @@ const options = { schema: "datamantri", newer: "accept" } as const;
 export const ledgerMigrations = readMigrations(join(import.meta.dirname, "../../migrations"));
 
 /**
- * Creates the ledger, or brings it up to date. Only then is it locked: a lock that every prepared run held would make
- * all of them wait for one whose target is locked. An administrator may have created the schema before.
+ * Creates or migrates the ledger. Locks it only when it needs a change: if every prepared run held a lock, all would
+ * wait for one whose target is locked. An administrator may have created the schema before.
  *
- * Failure: as `migrate` says.
+ * Failure: see `migrate`.
  */
 export async function ensureLedger(
   client: pg.PoolClient,

@@ -1,6 +1,6 @@
 /**
- * The ledger: which batches of a run its staging table holds, kept beside the rows and committed with them.
- * The ledger decides what is loaded, not memory or acknowledgements. Its closed runs refuse the batches of late workers.
+ * The ledger: records which batches of a run its staging table holds, beside the rows and committed with them. The
+ * ledger decides what is loaded, not memory or acknowledgements. Its closed runs refuse the batches of late workers.
  */
 import type pg from "pg";
 
@@ -91,15 +91,15 @@ export interface LedgerRun {
   readonly runId: string;
   readonly pipelineId: string;
   readonly target: string;
-  /** Of the columns that the staging table has; empty for a run that will not be loaded. */
+  /** Fingerprint of the staging table's columns; empty for a run that will not be loaded. */
   readonly schemaFingerprint: string;
   /** Later runs compare their columns with these. */
   readonly columns: readonly Column[];
-  /** Rows that it may reject at most. */
+  /** Maximum number of rejects. */
   readonly maxRejects: number;
 }
 
-/** @returns false when the run was opened before. */
+/** @returns false if the run was already opened. */
 export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Promise<boolean> {
   const columns = JSON.stringify(run.columns.map((column) => ({ name: column.name, type: toColumnType(column) })));
   const values = [run.runId, run.pipelineId, run.target, run.schemaFingerprint, columns, run.maxRejects];
@@ -107,7 +107,7 @@ export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Prom
   return rowCount === 1;
 }
 
-/** Keeps the run from being closed until the transaction ends; undefined when the ledger does not know it. */
+/** Prevents the run from being closed until the transaction ends; undefined if the ledger does not have it. */
 export async function shareLedgerRun(client: pg.PoolClient, runId: string): Promise<SharedRun | undefined> {
   const { rows } = await client.query<SharedRow>(shareRun, [runId]);
   const [run] = rows;
@@ -162,16 +162,16 @@ interface LockedRun {
 
 /** Which batches of a group the ledger already has. */
 export interface EnteredBatches {
-  /** New ones: their rows are still to be copied. */
+  /** New batches, whose rows are still to be copied. */
   readonly fresh: readonly Batch[];
   /** Known ones, with their counts of loaded and rejected rows. */
   readonly known: readonly LoadedBatch[];
 }
 
 /**
- * Enters the batches, each with all of its tuples as loaded.
+ * Records the batches, each with all of its tuples as loaded.
  *
- * @throws PipelineError `batch_conflict` when one is there with another checksum: one id would mean two contents.
+ * @throws PipelineError `batch_conflict` if one exists with another checksum: one id would mean two contents.
  */
 export async function enterBatches(
   client: pg.PoolClient,
@@ -189,7 +189,7 @@ export async function enterBatches(
   return { fresh: batches.filter((batch) => entered.delete(toKey(batch))), known };
 }
 
-/** One row of an entered batch turned out to be a reject. */
+/** Records that one row of a batch is a reject. */
 export async function rejectLedgerRow(client: pg.PoolClient, runId: string, batch: Key): Promise<void> {
   await client.query(moveToRejects, [runId, batch.split, batch.sequence, batch.part]);
 }
@@ -226,7 +226,7 @@ function assertSameChecksums(batches: readonly Batch[], known: readonly (Key & {
   });
 }
 
-/** Rows of all batches that the ledger lists. */
+/** Sums the rows of all batches in the ledger. */
 export async function sumLedgerRows(
   client: pg.PoolClient,
   runId: string,
@@ -235,13 +235,13 @@ export async function sumLedgerRows(
   return { rowCount: Number(rows[0]!.row_count), rejectedCount: Number(rows[0]!.rejected_count) };
 }
 
-/** From then on the batches are the other run's: those of the first, should they come again, find a closed run. */
+/** Moves the batches to the other run. If batches of the first run are redelivered, they find a closed run. */
 export async function moveLedgerBatches(client: pg.PoolClient, from: string, to: string): Promise<void> {
   await client.query(moveBatches, [from, to]);
   await closeLedgerRun(client, from);
 }
 
-/** What a finalized run leaves in the ledger. */
+/** Values that a finalized run leaves in the ledger. */
 export interface Closing {
   /** Written to the target. */
   readonly rowCount: number;
@@ -251,8 +251,8 @@ export interface Closing {
 }
 
 /**
- * Closes the run for every later batch, as finalized, or without `closing` as discarded. Its batches are no longer
- * needed: the closed run refuses them all.
+ * Closes the run for every later batch: as finalized, or without `closing` as discarded. Deletes its batches, because
+ * the closed run refuses all of them.
  */
 export async function closeLedgerRun(client: pg.PoolClient, runId: string, closing?: Closing): Promise<void> {
   const state: LedgerState = closing ? "finalized" : "discarded";

@@ -9,15 +9,15 @@ import { closeLedgerRun, lockLedgerRun, openLedgerRun, type LedgerRun } from "..
 import { dropStaging } from "../staging/staging.ts";
 import { targetTable } from "../target/target-table.ts";
 
-/** About half an hour; after that a staging table may be left, and the run's log says so. */
+/** About half an hour; after that a staging table may remain, and the run's log says so. */
 const maxDeliveries = 65;
 
 /**
- * Closes an abandoned run for late batches and drops its staging table; also those of the failed runs that it was to
- * resume, because it may not have taken their rows over yet.
+ * Closes an abandoned run for late batches and drops its staging table. Does the same for the failed runs that it was
+ * to resume, because it may not have taken over their rows yet.
  *
- * Failure: one transaction, safe to repeat. A run that the ledger does not know yet is opened and closed, so that a
- * late PrepareRun finds it closed and creates nothing.
+ * Failure: one transaction, safe to repeat. A run that the ledger does not have is opened and closed, so that a late
+ * PrepareRun finds it closed and creates nothing.
  */
 export function onDiscardRun(bus: Bus, destinations: Destinations, report: StepReporter): MessageHandler<"DiscardRun"> {
   return {
@@ -32,7 +32,7 @@ export function onDiscardRun(bus: Bus, destinations: Destinations, report: StepR
   };
 }
 
-/** @returns false when the run was finalized before: there is nothing to discard. */
+/** @returns false if the run was finalized before: there is nothing to discard. */
 export async function discardRun(
   destinations: Destinations,
   { runId, pipelineId, resumedRunIds }: Message<"DiscardRun">,
@@ -40,7 +40,7 @@ export async function discardRun(
   return destinations.inTransaction(runId, async (client, { config }) => {
     await ensureLedger(client);
     const isDiscarded = await discardLedgerRun(client, { runId, pipelineId, target: targetTable(config) });
-    // The newest first, as a run that takes over opens itself before it locks the others: none waits for the other.
+    // Newest first: a run that resumes opens itself before it locks the others, so neither waits for the other.
     for (const id of resumedRunIds.toReversed()) {
       await discardLedgerRun(client, { runId: id, pipelineId, target: targetTable(config) });
     }
@@ -48,7 +48,7 @@ export async function discardRun(
   });
 }
 
-/** @returns false when it was finalized before. */
+/** @returns false if it was finalized before. */
 async function discardLedgerRun(
   client: pg.PoolClient,
   run: Pick<LedgerRun, "runId" | "pipelineId" | "target">,

@@ -19,8 +19,9 @@ import { writeByMode, type Written } from "../write-modes/write-by-mode.ts";
 /**
  * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.
  *
- * Failure: nothing moved without the commit. When its answer is lost, the next delivery asks the ledger: a finalized
- * run is only reported again. So a passing trouble is tried for ever: giving up could call a changed target failed.
+ * Failure: nothing moves without the commit. When its answer is lost, the next delivery checks the ledger: a finalized
+ * run is only reported again. Temporary failures are therefore retried without limit: giving up could report a changed
+ * target as failed.
  */
 export function onFinalizeRun(
   bus: Bus,
@@ -41,10 +42,10 @@ export function onFinalizeRun(
   };
 }
 
-/** A repeat has nothing for the run's log. */
+/** A repeat adds nothing to the run's log. */
 export type Finalized = Closing & Written;
 
-/** @returns what was moved, or `discarded` when the run was abandoned before. */
+/** @returns the result of the move, or `discarded` if the run was abandoned before. */
 export async function finalizeRun(
   destinations: Destinations,
   task: Message<"FinalizeRun">,
@@ -76,7 +77,9 @@ export async function finalizeRun(
 
 type Found = Omit<Verification, "insertedRows" | "updatedRows" | "deletedRows">;
 
-/** Plan, ledger, rejects and staging table must agree; with a full verification every compared value too. */
+/**
+ * Compares the counts of plan, ledger, rejects and staging table; with a full verification every compared value too.
+ */
 async function compareRows(
   client: pg.PoolClient,
   task: Message<"FinalizeRun">,
@@ -91,13 +94,13 @@ async function compareRows(
   assertRows("the staging table holds", stagedRows, ledgerRows);
   const level = levelOf(target.config);
   const counts = { level, plannedRows, ledgerRows, rejectedRows, stagedRows };
-  // The source's statistics are of all rows: without the rejected ones no value of them can agree.
+  // The source's statistics cover all rows: without the rejected ones no value can match.
   if (level !== "full" || rejectedRows > 0) return { ...counts, rowsHash: "", columns: [] };
   const { rowsHash, columns } = await verifyStaging(client, task, target.digestKey);
   return { ...counts, rowsHash, columns: [...columns] };
 }
 
-/** What the move did to the target. */
+/** Computes the target's row changes by the move. */
 async function changesOf(
   client: pg.PoolClient,
   { config }: RunTarget,
@@ -108,7 +111,7 @@ async function changesOf(
   const now = await countTable(client, targetTable(config));
   const { inserted, updated, deleted } = changesSince([staging, target], now);
   if (now.oid !== staging.oid) return { insertedRows: inserted, updatedRows: updated, deletedRows: deleted };
-  // A first load or a swap: the staging table has become the target, without those rows whose key occurred twice.
+  // A first load or a swap: the staging table has become the target, without rows whose key occurred twice.
   return { insertedRows: stagedRows + inserted - deleted, updatedRows: 0, deletedRows: 0 };
 }
 

@@ -14,11 +14,11 @@ import { openLedgerRun } from "../ledger/ledger.ts";
 import { toMaxRejects } from "../rejects/rejects.ts";
 import { resumeStaging } from "../staging/resume-staging.ts";
 
-/** First contact: a wrong address should be reported soon, after about 15 seconds. */
+/** First connection: reports a wrong address after about 15 seconds. */
 const maxDeliveries = 5;
 
 /**
- * Opens the run in the destination's ledger and creates its staging table, or takes over what a failed run had loaded.
+ * Opens the run in the destination's ledger and creates its staging table, or takes over a failed run's rows.
  *
  * Failure: one transaction; a repeat finds the run opened and only reports again.
  */
@@ -36,7 +36,7 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
   };
 }
 
-/** @returns false when the run was opened before, and perhaps closed since. */
+/** @returns false if the run was opened before, and perhaps closed since. */
 export async function prepareRun(
   destinations: Destinations,
   { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds }: Message<"PrepareRun">,

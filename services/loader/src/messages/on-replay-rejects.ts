@@ -7,7 +7,7 @@ import type { Destinations } from "../connect/destinations.ts";
 const maxDeliveries = 25;
 
 /**
- * Loads a finished run's rejects, as far as they can be loaded by now.
+ * Loads a finished run's rejects that can now be loaded.
  *
  * Failure: one transaction; a repeat finds nothing left to load and reports the same counts.
  */

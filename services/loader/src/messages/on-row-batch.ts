@@ -1,6 +1,4 @@
-/**
- * Rows and their ledger entries commit together: this file is that invariant.
- */
+/** Loads batches. Invariant of this file: rows and their ledger entries commit together. */
 import { createHash } from "node:crypto";
 
 import {
@@ -22,10 +20,10 @@ import { stagingTable } from "../staging/staging.ts";
 
 type Batch = Message<"RowBatch">;
 
-/** About half an hour of a destination that is full, away or read-only. */
+/** About half an hour of a destination that is full, down or read-only. */
 const maxDeliveries = 65;
 
-/** Loads groups of batches; handed a batch again, it finds it in the ledger and only reports it. */
+/** Loads groups of batches; a redelivered batch is found in the ledger and only reported. */
 export function onRowBatch(bus: Bus, destinations: Destinations, report: StepReporter): BatchHandler {
   return {
     maxDeliveries,
@@ -38,7 +36,7 @@ export function onRowBatch(bus: Bus, destinations: Destinations, report: StepRep
         const event = { runId, pipelineId, batches: loaded.batches, alreadyLoaded: batches.length - loaded.freshCount };
         await publishEvent(bus, "BatchesLoaded", event, eventIdOf(runId, loaded.batches), { signal });
       }
-      // The ledger has it, or wants it no more: a redelivery does not read it.
+      // The ledger has it or no longer accepts it, so a redelivery does not read the object.
       for (const batch of batches) if (batch.objectChunks > 0) await removeObject(bus, batch);
     },
     delayed: (batch, error, delivery, retryInMs) => report.delayed("load", batch, error, delivery, retryInMs),
@@ -47,17 +45,17 @@ export function onRowBatch(bus: Bus, destinations: Destinations, report: StepRep
 }
 
 export interface LoadedGroup {
-  /** Every batch of the group, once, as the ledger lists it. */
+  /** Every batch of the group once, as the ledger lists it. */
   readonly batches: LoadedBatch[];
   readonly freshCount: number;
 }
 
 /**
- * Failure: before the commit nothing is visible and the batches come again; after it they are in the ledger, so the
- * next delivery skips their rows. A lost answer to the commit is one of the two.
+ * Failure: before the commit nothing is visible and the batches are redelivered. After it they are in the ledger, so
+ * the next delivery skips their rows. If the commit's answer is lost, one of the two holds.
  *
- * @returns `closed` when the run has ended and the batches are of no use; `lost` when the broker lost a part of their rows:
- *   without them the registry notices that rows are missing and has the split read again.
+ * @returns `closed` when the run has ended and the batches are useless; `lost` when the broker lost a part of their
+ *   rows: the registry then finds the rows missing and has the split read again.
  */
 export async function loadBatches(
   destinations: Destinations,
@@ -104,7 +102,7 @@ async function loadInTransaction(
   });
 }
 
-/** Another type of the same width would be copied without a complaint. */
+/** A different type of the same width would be copied without error. */
 function assertShape(batches: readonly Batch[], schemaFingerprint: string): void {
   const other = batches.find((batch) => batch.schemaFingerprint !== schemaFingerprint);
   if (other === undefined) return;
@@ -113,12 +111,12 @@ function assertShape(batches: readonly Batch[], schemaFingerprint: string): void
   throw new PipelineError("run_inconsistent", reason, { run_id: runId });
 }
 
-/** The same batches reported again are the same event, in whatever order they came. */
+/** The same batches reported again are the same event, in whatever order they arrived. */
 function inOrder(batches: readonly LoadedBatch[]): LoadedBatch[] {
   return batches.toSorted((a, b) => a.split - b.split || a.sequence - b.sequence || a.part - b.part);
 }
 
-/** A row in the object store is checked when it was read. */
+/** A row in the object store is checked when it is read. */
 function assertIntact(batch: Batch): void {
   const { runId, split, sequence } = batch;
   if (batch.objectChunks > 0 || batchChecksum(batch) === batch.checksum) return;

@@ -1,6 +1,6 @@
 /**
- * Rows that were not loaded, kept beside the ledger: they are entered in the transaction that enters their batch, so a
- * planned row is loaded or rejected, and never both.
+ * Rejected rows, stored beside the ledger. They are recorded in the transaction that records their batch, so a planned
+ * row is loaded or rejected, never both.
  */
 import type pg from "pg";
 
@@ -9,17 +9,17 @@ import { PipelineError } from "@datamantri/runtime";
 
 export interface RejectedRow {
   readonly split: number;
-  /** Of the snapshot, from 0. */
+  /** Row number in the snapshot, from 0. */
   readonly rowNumber: number;
-  /** Columns whose values are at fault; empty if unknown. */
+  /** Columns with invalid values; empty if unknown. */
   readonly columns: readonly string[];
   /** Null when the extractor rejected it. */
   readonly sqlstate: string | null;
-  /** Never a value. */
+  /** Never contains a value. */
   readonly reason: string;
   /** JSON text; null when the row cannot be shown. */
   readonly sourceRow: string | null;
-  /** For a replay; null when it was too large to be kept. */
+  /** Tuple for a replay; null when it was too large to be stored. */
   readonly tuple: Uint8Array | null;
 }
 
@@ -34,7 +34,7 @@ const insertRows = `
   where runs.run_id = $1
 `;
 
-/** Transactions that reject rows of one run count all of them one after the other; at once, two could each stay below the limit. */
+/** Serialises transactions that count a run's rejects; concurrent ones could each stay below the limit. */
 const lockRejects = `select pg_advisory_xact_lock(hashtextextended('datamantri.rejects ' || $1, 0))`;
 
 const moveRows = `update datamantri.rejects set run_id = $2 where run_id = $1`;
@@ -60,7 +60,7 @@ const listReasons = `
   limit 100
 `;
 
-/** From then on they are the other run's. */
+/** Moves the rejects to the other run. */
 export async function moveRejects(client: pg.PoolClient, from: string, to: string): Promise<void> {
   await client.query(moveRows, [from, to]);
 }
@@ -70,20 +70,20 @@ export async function listRejectReasons(client: pg.PoolClient, runId: string): P
   return (await client.query<RejectReason>(listReasons, [runId])).rows;
 }
 
-/** @returns how many rows of the run are rejected. */
+/** @returns the number of rejected rows of the run. */
 export async function countRejects(client: pg.PoolClient, runId: string): Promise<number> {
   const { rows } = await client.query<{ count: number }>(countRows, [runId]);
   return rows[0]!.count;
 }
 
-/** Rows that a run may reject at most. */
+/** Returns the maximum number of rejects of a run. */
 export function toMaxRejects({ rejects }: DestinationConfig, plannedRowCount: number): number {
   if (rejects === undefined) return 0;
   const { max_rows = plannedRowCount, max_share = 1 } = rejects;
   return Math.min(max_rows, Math.floor(max_share * plannedRowCount));
 }
 
-/** @throws PipelineError `rejects_exceeded` when there are more of the run's than allowed. */
+/** @throws PipelineError `rejects_exceeded` when the run has more than allowed. */
 export async function insertRejects(
   client: pg.PoolClient,
   runId: string,
@@ -105,10 +105,7 @@ export async function insertRejects(
   await assertRejectsAllowed(client, runId, maxRejects);
 }
 
-/**
- * @returns how many rows of the run are rejected.
- * @throws PipelineError `rejects_exceeded`
- */
+/** @returns the number of rejected rows of the run. @throws PipelineError `rejects_exceeded` */
 export async function assertRejectsAllowed(client: pg.PoolClient, runId: string, maxRejects: number): Promise<number> {
   const count = await countRejects(client, runId);
   if (count <= maxRejects) return count;

@@ -1,6 +1,6 @@
 /**
- * Loads rejects after their cause was removed. In one transaction they are taken, staged, written by the
- * run's mode and marked: however often and by however many it is asked, each row is loaded once.
+ * Loads rejects after their cause was removed. One transaction reads, stages, writes (by the run's mode) and marks
+ * them. Each row is loaded once, however many replays run.
  */
 import type pg from "pg";
 
@@ -64,15 +64,15 @@ interface Reject {
 }
 
 export interface Replayed {
-  /** Of the run, by this replay and all before it. */
+  /** Rows of the run replayed by this and all earlier replays. */
   readonly replayedCount: number;
-  /** That are still rejects. */
+  /** Rows that are still rejects. */
   readonly rejectedCount: number;
 }
 
 /**
- * @throws PipelineError `conflict` when the run was not finalized, or a later one has written the target, unless runs only
- *   add to it; what PostgreSQL says when the rows are written.
+ * @throws PipelineError `conflict` when the run was not finalized, or a later one has written the target, unless runs
+ *   only add to it; PostgreSQL's errors when the rows are written.
  */
 export async function replayRejects(destinations: Destinations, task: Task): Promise<Replayed> {
   const { runId, columns } = task;
@@ -92,7 +92,7 @@ export async function replayRejects(destinations: Destinations, task: Task): Pro
   });
 }
 
-/** Runs that finalize meanwhile wait, or were before: then their rows are newer, and older ones must not replace them. */
+/** Runs that finalize now wait. Those that finalized before have newer rows, which older ones must not replace. */
 async function lockTarget(
   client: pg.PoolClient,
   { config, writeMode }: RunTarget,
@@ -108,7 +108,7 @@ async function lockTarget(
   throw new PipelineError("conflict", reason);
 }
 
-/** @returns how many rejects are in the staging table now, and are marked. */
+/** @returns the number of rejects that are now staged and marked. */
 async function stageRejects(
   client: pg.PoolClient,
   task: Task,
@@ -154,7 +154,10 @@ async function copyLoadable(
   return refused;
 }
 
-/** The row as the present policy makes it; null if it stays a reject. What PostgreSQL refused is tried as it is. */
+/**
+ * Converts the row by the current policy; null if it stays a reject. A row that PostgreSQL refused is retried
+ * unchanged.
+ */
 function toTuple(reject: Reject, columns: readonly Column[], policy: Unrepresentable): Uint8Array | null {
   if (!reject.is_extractors || policy === "replace") return reject.tuple;
   if (policy !== "null") return null;
@@ -162,7 +165,7 @@ function toTuple(reject: Reject, columns: readonly Column[], policy: Unrepresent
   return fields.includes(-1) ? null : setNull(reject.tuple, new Set(fields));
 }
 
-/** As the run's mode does, but what is not among the rejects stays as it is. */
+/** Writes by the run's mode, but leaves rows that are not among the rejects unchanged. */
 async function writeRows(client: pg.PoolClient, task: Task, target: RunTarget, shape: TargetShape): Promise<void> {
   await assertLossless(client, shape.target, task.columns);
   if (!isKeyed(target.writeMode)) {

@@ -1,10 +1,10 @@
 /** PostgreSQL's errors about single rows, and the parts of them that may be shown. */
 import pg from "pg";
 
-/** A stream that is no COPY data: no row is at fault. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** Malformed COPY data: no single row is at fault. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const badCopyFormat = "22P04";
 
-/** A string or an object that is too large for jsonb, a field for a page of an index. */
+/** A string or an object that is too large for jsonb, or a field too large for an index page. */
 const limitExceeded = "54000";
 
 const reasons: Readonly<Record<string, string>> = {
@@ -18,17 +18,17 @@ const reasons: Readonly<Record<string, string>> = {
   [limitExceeded]: "it is larger than PostgreSQL takes",
 };
 
-/** How the staging table's own checks are called: `fits:` and the number of the column, from 1. */
+/** Prefix of the names of the staging table's own checks: `fits:` and the number of the column, from 1. */
 export const fitsPrefix = "fits:";
 
-/** Whether other rows may be taken although this one is refused. */
+/** True if other rows may be loaded although this one is refused. */
 export function isRowError(error: unknown): error is pg.DatabaseError {
   if (!(error instanceof pg.DatabaseError) || error.code === undefined || error.code === badCopyFormat) return false;
   return /^2[23]/.test(error.code) || error.code === limitExceeded;
 }
 
 /**
- * Never the message or the details: they quote values. What is said to be a name may be one as well.
+ * Describes an error without its message or details, which quote values. A reported name may be a value as well.
  *
  * @param columnNames in the order of the tuples' fields.
  * @param names that the catalog has.
@@ -50,9 +50,7 @@ export function describeRowError(
   return { columns: name === undefined ? [] : [name], sqlstate, reason };
 }
 
-/**
- * COPY's context, its last line, ends with the column's name, in whatever language. The lines before it may quote values.
- */
+/** The last line of COPY's context ends with the column's name in every language. Earlier lines may quote values. */
 function columnOfContext(context: string | undefined, columnNames: readonly string[]): string | undefined {
   const line = context?.split("\n").at(-1) ?? "";
   return columnNames.filter((name) => line.endsWith(` ${name}`)).toSorted((a, b) => b.length - a.length)[0];

@@ -1,6 +1,7 @@
 /**
- * What an existing target has against single rows, taken over by the staging table, so that a bad row shows at COPY, where
- * it can be rejected, and not when all rows move. Unique keys, foreign keys, exclusion constraints and triggers cannot be.
+ * Rules of an existing target about single rows, copied to the staging table. A bad row then fails at COPY, where it
+ * can be rejected, and not when all rows move. Unique keys, foreign keys, exclusion constraints and triggers cannot be
+ * copied.
  */
 import pg from "pg";
 
@@ -16,9 +17,9 @@ interface TargetColumn {
   readonly name: string;
   readonly is_required: boolean;
   readonly is_domain: boolean;
-  /** Without its modifier. */
+  /** Type without its modifier. */
   readonly base: string;
-  /** With it. */
+  /** Type with its modifier. */
   readonly type: string;
 }
 
@@ -29,7 +30,7 @@ const targetColumns = `
   where attrelid = to_regclass($1) and attnum > 0 and not attisdropped and attgenerated = ''
 `;
 
-/** Checks on columns that the run brings, also those that are not valid for older rows. */
+/** Checks on the run's columns, including those that are not valid for older rows. */
 const targetChecks = `
   select conname as name, pg_get_expr(conbin, conrelid) as expression
   from pg_constraint
@@ -39,8 +40,8 @@ const targetChecks = `
 `;
 
 /**
- * Adds the rules to an empty staging table. A check that does not go with the staging table's types is left out: the
- * target will have its say.
+ * Adds the rules to an empty staging table. A check that does not fit the staging table's types is omitted; the target
+ * applies it later.
  */
 export async function takeRowRules(
   client: pg.PoolClient,
@@ -75,7 +76,7 @@ const rules = `
   ) as found
 `;
 
-/** Takes the rules from the staging table again, before its rows move or it replaces the target. */
+/** Drops the rules from the staging table, before its rows move or it replaces the target. */
 export async function dropRowRules(client: pg.PoolClient, staging: string): Promise<void> {
   const { rows } = await client.query<{ actions: string | null }>(rules, [staging]);
   if (rows[0]!.actions !== null) await client.query(`alter table ${staging} ${rows[0]!.actions}`);
@@ -101,12 +102,12 @@ function columnRules(column: Column, number: number, taker: TargetColumn): strin
   ];
 }
 
-/** What of the column's values the target's type takes; null when it takes all. */
+/** Condition for values that the target's type accepts; null if it accepts all. */
 function fitCondition(name: string, staged: string, { base, type, is_domain }: TargetColumn): string | null {
   // The cast raises the domain's own error.
   if (is_domain) return `num_nulls(${name}::${type}) >= 0`;
   const [precision, scale = 0] = (/\(([\d,-]+)\)/.exec(type)?.[1] ?? "").split(",").map(Number);
-  // Blanks at the end are cut off by the assignment, as the standard says.
+  // Assignment cuts off trailing blanks, as the SQL standard requires.
   if (base === "character varying" && precision) return `char_length(rtrim(${name}::text, ' ')) <= ${precision}`;
   if (!integers.has(staged)) return null;
   if (base === "integer") return `${name} between -2147483648 and 2147483647`;

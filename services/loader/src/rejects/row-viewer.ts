@@ -8,7 +8,7 @@ const insufficientPrivilege = "42501";
 
 const table = "pg_temp.datamantri_reject";
 
-/** Shows refused rows as JSON, by a table of the same columns that has no rules of its own. */
+/** Shows refused rows as JSON, through a table with the same columns and no rules. */
 export class RowViewer implements AsyncDisposable {
   readonly #client: pg.PoolClient;
   readonly #staging: string;
@@ -22,7 +22,7 @@ export class RowViewer implements AsyncDisposable {
     this.#columns = columns;
   }
 
-  /** @returns the row as JSON text; null when even this table refuses it, or may not be made. */
+  /** @returns the row as JSON text; null when this table refuses it too, or cannot be created. */
   async view(tuple: Uint8Array | null): Promise<string | null> {
     if (this.#state === "new") this.#state = await this.#open();
     if (tuple === null || this.#state === "denied") return null;

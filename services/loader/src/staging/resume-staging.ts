@@ -1,6 +1,6 @@
 /**
- * A run resumes where another failed: staging table, batches and rejects change hands in the transaction that opens the
- * new run and closes the old one. So a row belongs to one run at any time, and no late batch of the old one is loaded.
+ * Resumes a failed run: staging table, batches and rejects move to the new run in the transaction that opens it and
+ * closes the old one. A row belongs to one run at any time, and no late batch of the old one is loaded.
  */
 import type pg from "pg";
 
@@ -11,17 +11,18 @@ import { moveRejects } from "../rejects/rejects.ts";
 import { renameStaging, stagingExists } from "./staging.ts";
 
 /**
- * @param runId of the new run, which the ledger knows.
- * @param holders failed runs, oldest first: each was to resume the one before, and nobody knows how far the last ones
- *   got. One of them holds what was loaded. In this order, so that one that is still being prepared is waited for.
- * Failure: in the caller's transaction; without its commit everything is the old run's.
+ * Failure: in the caller's transaction; without its commit everything stays with the old run.
  *
- * @throws PipelineError `staging_lost` when none does any more.
+ * @param runId of the new run, which the ledger has.
+ * @param holders failed runs, oldest first: each was to resume the previous one, and how far the last ones got is
+ *   unknown. One of them holds the loaded rows. They are locked in this order, so that one still being prepared is
+ *   waited for.
+ * @throws PipelineError `staging_lost` when none of them holds rows.
  */
 export async function resumeStaging(client: pg.PoolClient, runId: string, holders: readonly string[]): Promise<void> {
   let holder: string | undefined;
   for (const id of holders) {
-    // Waits for transactions that are loading for it.
+    // Waits for transactions that are loading into it.
     const run = await lockLedgerRun(client, id);
     if (run?.state === "finalized") {
       throw new PipelineError("staging_lost", `run ${id} has already moved its rows into the target`, { run_id: id });

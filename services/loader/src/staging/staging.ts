@@ -15,8 +15,8 @@ export function stagingTable(runId: string): string {
 }
 
 /**
- * Creates the staging table: logged, because its rows count as loaded and must survive a crash of the server; without
- * autovacuum, which would only read what is about to move.
+ * Creates the staging table. It is logged, because its rows count as loaded and must survive a crash of the server. It
+ * has no autovacuum, which would only read rows that are about to move.
  */
 export async function createStaging(client: pg.PoolClient, runId: string, columns: readonly Column[]): Promise<void> {
   const list = columns.map((column) => `${quoteIdentifier(column.name)} ${toColumnType(column)}`).join(", ");
@@ -31,7 +31,7 @@ export async function stagingExists(client: pg.PoolClient, runId: string): Promi
   return ask(client, tableExists, stagingTable(runId));
 }
 
-/** From then on it is the other run's. */
+/** Renames the staging table for the other run. */
 export async function renameStaging(client: pg.PoolClient, from: string, to: string): Promise<void> {
   await client.query(`alter table ${stagingTable(from)} rename to ${quoteIdentifier(stagingTableName(to))}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Compares the rows of the staging table with those of the source before they move, in the finalizing transaction: what
- * does not agree never reaches the target.
+ * Compares the staged rows with the source before they move, in the finalizing transaction: a mismatch never reaches
+ * the target.
  */
 import type pg from "pg";
 
@@ -20,14 +20,14 @@ import { stagingTable } from "./staging.ts";
 
 const readEncoding = `select current_setting('server_encoding') as encoding`;
 
-/** Compiling hundreds of aggregates takes longer than running them. */
+/** JIT-compiling hundreds of aggregates takes longer than running them. */
 const withoutCompiling = `set local jit = off`;
 
 /**
- * The staging table's statistics, which are the source's.
+ * Computes the staging table's statistics and compares them with the source's.
  *
- * One pass finds whether all agree: where the hash of the rows is the same, so are the columns' hashes. They are computed
- * in a second pass only to name the columns that differ.
+ * One pass finds whether all match: if the hash of the rows matches, so do the columns' hashes. A second pass computes
+ * these only to name the columns that differ.
  *
  * @throws PipelineError `certificate_mismatch` that names columns and statistics.
  */
@@ -61,7 +61,7 @@ async function readStatistics(
   return toStatistics(columns, rows[0]!.values, detail, key);
 }
 
-/** Text is digested by its bytes, which are BigQuery's in this encoding only. */
+/** Text is digested by its bytes, which equal BigQuery's only in this encoding. */
 async function assertUtf8(client: pg.PoolClient, columns: readonly Column[]): Promise<void> {
   const hasText = columns.some((column) => column.type === "STRING" && comparisonOf(column).form !== null);
   if (!hasText) return;

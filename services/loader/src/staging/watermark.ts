@@ -1,4 +1,4 @@
-/** The greatest cursor of the staged rows, as BigQuery will take it back. */
+/** Reads the greatest cursor of the staged rows, in a format that BigQuery accepts. */
 import type pg from "pg";
 
 import { noWatermark, type Column, type Watermark } from "@datamantri/contracts";
@@ -10,7 +10,7 @@ import { findSourceColumn } from "../columns/source-columns.ts";
 import { stagingTable } from "./staging.ts";
 
 /**
- * How the value is written, independent of the session's settings.
+ * Formats of the value, independent of the session's settings.
  * https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types#canonical_format_for_timestamp_literals
  */
 const formats: Readonly<Record<string, (value: string) => string>> = {
@@ -24,9 +24,9 @@ const formats: Readonly<Record<string, (value: string) => string>> = {
 };
 
 /**
- * The watermark after the run: never before the one with which it began, also when no row came or the latest are gone.
+ * Returns the watermark after the run: never before its initial one, even if no row came or the latest were deleted.
  *
- * @throws PipelineError `sink_key_invalid` when the column is missing or of a type without a usable order.
+ * @throws PipelineError `sink_key_invalid` when the column is missing or its type has no usable order.
  */
 export async function readWatermark(
   client: pg.PoolClient,

@@ -3,11 +3,11 @@ import { PipelineError } from "@datamantri/runtime";
 const nullLength = -1;
 
 /**
- * Where each row of binary COPY data ends.
+ * Finds the end of each row in binary COPY data.
  * https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
  *
  * @param tuples without header and trailer.
- * @throws PipelineError `run_inconsistent` when they are not whole rows of so many fields.
+ * @throws PipelineError `run_inconsistent` when they are not complete rows with that many fields.
  */
 export function findRowEnds(tuples: Uint8Array, fieldCount: number): number[] {
   const view = new DataView(tuples.buffer, tuples.byteOffset, tuples.byteLength);
@@ -47,7 +47,7 @@ function malformed(row: number): PipelineError {
   });
 }
 
-/** The rows of several pieces of COPY data, counted through. */
+/** The rows of several pieces of COPY data, numbered consecutively. */
 export class TupleRows {
   readonly #pieces: readonly { readonly bytes: Uint8Array; readonly ends: readonly number[]; readonly first: number }[];
   readonly rowCount: number;
@@ -73,7 +73,7 @@ export class TupleRows {
     });
   }
 
-  /** In which piece a row is, and which of its rows it is. */
+  /** Returns the piece that contains a row, and the row's index in it. */
   locate(row: number): { readonly piece: number; readonly index: number } {
     const piece = this.#pieces.findLastIndex(({ first, ends }) => first <= row && ends.length > 0);
     return { piece, index: row - this.#pieces[piece]!.first };

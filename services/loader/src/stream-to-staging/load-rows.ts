@@ -20,21 +20,21 @@ interface LoadingRun {
   readonly maxRejects: number;
   /** Names, in the order of the tuples' fields. */
   readonly columns: readonly string[];
-  /** Asks for the names that the catalog has, which the reason of a reject may say. */
+  /** Reads the names in the catalog, which the reason of a reject may contain. */
   readonly readNames: () => Promise<ReadonlySet<string>>;
 }
 
-/** The row of a batch that is in the object store, piece by piece. @throws PipelineError `object_lost` */
+/** Reads a batch's row from the object store, piece by piece. @throws PipelineError `object_lost` */
 export type ReadObject = (batch: Batch) => AsyncIterable<Uint8Array>;
 
 /**
- * Without a bad row it is one COPY behind a savepoint.
+ * Copies rows. Without a bad row it is one COPY behind a savepoint.
  *
- * @param batches one alone, when its row is in the object store.
- * Failure: in the caller's transaction, with the ledger's entries: a row is staged or rejected, or nothing is.
+ * Failure: in the caller's transaction, with the ledger's entries: every row is staged or rejected, or nothing is.
  *
- * @returns how many rows of each batch were loaded and rejected.
- * @throws PipelineError `row_rejected` where no rows may be, `rejects_exceeded`.
+ * @param batches only one, if its row is in the object store.
+ * @returns the number of rows of each batch that were loaded and rejected.
+ * @throws PipelineError `row_rejected` where no rejects are allowed, `rejects_exceeded`.
  */
 export async function loadRows(
   client: pg.PoolClient,
@@ -90,7 +90,7 @@ async function* intactPieces(batch: Batch, pieces: AsyncIterable<Uint8Array>): A
   });
 }
 
-/** It is not kept: a replay would have to hold it in memory. */
+/** The tuple is not stored: a replay would have to hold it in memory. */
 function refuseLargeRow(
   batch: Batch,
   run: LoadingRun,
@@ -132,7 +132,7 @@ async function bisect(
     const reject = { split, rowNumber, ...describeRowError(error, columns, names), sourceRow: null, tuple: tuple! };
     if (maxRejects === 0) throw rowRejected(reject);
     refused.push({ batch: piece, row: reject });
-    // Where most rows are bad, bisecting costs more than loading ever would.
+    // If most rows are bad, bisecting costs more than a load ever would.
     const count = rejectedBefore + refused.length;
     if (count > maxRejects) throw rejectsExceeded(count, maxRejects, `the last one because ${reject.reason}`);
   };
@@ -176,7 +176,7 @@ function extractorRejects({ split, rejects }: Batch): RejectedRow[] {
   }));
 }
 
-/** Number in the snapshot of the batch's tuple `index`: rejected rows have a number and no tuple. */
+/** Row number in the snapshot of the batch's tuple `index`: rejected rows have a number but no tuple. */
 function toRowNumber({ firstRow, rejects }: Batch, index: number): number {
   let row = firstRow + index;
   for (const { rowNumber } of rejects) if (rowNumber <= row) row++;

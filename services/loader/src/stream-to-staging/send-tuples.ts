@@ -15,12 +15,12 @@ const header = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffe
 const trailer = Buffer.from([0xff, 0xff]);
 
 /**
- * COPYs the bytes as they are.
+ * COPYs the bytes unchanged.
  *
- * @param columns as planned, in the planned order; the table may have more.
  * Failure: everything or nothing, in the caller's transaction.
  *
- * @param pieces of tuples; more are taken when PostgreSQL took those before.
+ * @param columns as planned, in the planned order; the table may have more.
+ * @param pieces of tuples; the next one is read when PostgreSQL took the previous ones.
  */
 export async function sendTuples(
   client: pg.PoolClient,
@@ -31,7 +31,7 @@ export async function sendTuples(
   const list = columns.map(quoteIdentifier).join(", ");
   const stream = client.query(copyFrom(`copy ${table} (${list}) from stdin (format binary)`));
   const done = finished(stream);
-  // The error reaches the caller by `done`; waiting for a drain that never comes must not hide it.
+  // The caller gets the error from `done`; waiting for a drain that never comes must not hide it.
   done.catch(() => undefined);
   const write = async (bytes: Uint8Array): Promise<void> => {
     if (!stream.write(bytes)) await Promise.race([once(stream, "drain").catch(() => undefined), done]);

@@ -20,7 +20,7 @@ const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as an
 const mayDelete = `select has_table_privilege(current_user, to_regclass($1), 'DELETE') as answer`;
 const seesAllRows = `select not row_security_active(to_regclass($1)) as answer`;
 
-/** Columns that take no NULL and get no value unless the source brings one: no default, no trigger that could fill them. */
+/** Columns that need a value from the source: NOT NULL, without default and without a trigger that could fill them. */
 const columnsInNeed = `
   select attname as name
   from pg_attribute
@@ -37,11 +37,12 @@ const columnsInNeed = `
 `;
 
 /**
- * Fails now rather than after hours of loading: is the schema there, may we create the table, do the columns fit?
+ * Fails now rather than after hours of loading: checks that the schema exists, the table can be created, and the
+ * columns fit.
  *
- * @returns whether the target is there, as it will be when the rows move.
- * @throws PipelineError `sink_schema_missing`, `sink_permission_denied`, `schema_drift`, `sink_key_invalid`, `sink_table_mismatch`; what
- *   PostgreSQL says about the columns.
+ * @returns true if the target exists, in its form when the rows move.
+ * @throws PipelineError `sink_schema_missing`, `sink_permission_denied`, `schema_drift`, `sink_key_invalid`,
+ *   `sink_table_mismatch`; PostgreSQL's errors about the columns.
  */
 export async function checkTarget(
   client: pg.PoolClient,
@@ -61,7 +62,7 @@ export async function checkTarget(
   const { columns, statements } = await resolveDrift(client, run.pipelineId, target, run.columns);
   const shape = toTargetShape(runId, target, columns);
   if (await targetExists(client, config)) {
-    // What the drift will change is not there yet, and needs no check.
+    // Columns that drift will change do not exist yet, and need no check.
     if (statements.length === 0) await client.query(`${insertFromStaging(runId, config, columns)} where false`);
     if (statements.length === 0) await assertLossless(client, shape.target, columns);
     if (writeMode === "replace") await checkMayEmpty(client, config);
@@ -107,7 +108,7 @@ async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns
   throw new PipelineError("sink_table_mismatch", reason);
 }
 
-/** The columns that a mode keeps for itself: an existing target must have them. */
+/** Checks a mode's own columns: an existing target must have them. */
 async function checkOwnColumns(client: pg.PoolClient, run: RunTarget, { target }: TargetShape): Promise<void> {
   const own = ownColumns(run);
   if (own.length === 0) return;

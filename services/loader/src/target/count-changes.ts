@@ -1,4 +1,6 @@
-/** How many rows of a table the present transaction inserted, changed and removed, by PostgreSQL's own count. */
+/**
+ * Counts the rows of a table that the current transaction inserted, changed and deleted, from PostgreSQL's statistics.
+ */
 import type pg from "pg";
 
 export interface RowChanges {
@@ -7,15 +9,15 @@ export interface RowChanges {
   readonly deleted: number;
 }
 
-/** What is counted of a table by now. */
+/** Counts for a table so far. */
 export interface TableCount extends RowChanges {
-  /** Identifies the table across renaming; null when there is none of this name. */
+  /** Identifies the table across renames; null when no table has this name. */
   readonly oid: number | null;
 }
 
 /**
- * Of a table and its partitions. Earlier transactions of the session may be part of it, so only differences within one
- * transaction mean something; nothing is taken off meanwhile.
+ * Counts for a table and its partitions. Earlier transactions of the session may be included, so only differences
+ * within one transaction are meaningful; the counters do not decrease meanwhile.
  * https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-STATS-VIEWS
  */
 const readCount = `
@@ -34,7 +36,7 @@ export async function countTable(client: pg.PoolClient, table: string): Promise<
   return { oid, inserted: Number(inserted), updated: Number(updated), deleted: Number(deleted) };
 }
 
-/** @param before counts of any tables; one that is not among them was made since. */
+/** @param before counts of any tables; a table that is not among them was created since. */
 export function changesSince(before: readonly TableCount[], now: TableCount): RowChanges {
   const start = before.find(({ oid }) => oid === now.oid);
   return {

@@ -1,6 +1,6 @@
 /**
- * Schema drift: the source has other columns than when the target was last written. Within a run there is none, because
- * the snapshot holds still; between runs the pipeline's policy decides, before a row is read.
+ * Schema drift: the source's columns differ from those of the last write to the target. Within a run there is none,
+ * because the snapshot is fixed. Between runs the pipeline's policy decides, before a row is read.
  */
 import type pg from "pg";
 
@@ -15,7 +15,7 @@ import { targetExists, targetTable } from "./target-table.ts";
 export interface DriftOutcome {
   /** Columns to write; fewer than the source's when new ones are ignored. */
   readonly columns: readonly Column[];
-  /** Makes the target fit, in the finalizing transaction. */
+  /** Changes the target's columns, in the finalizing transaction. */
   readonly statements: readonly string[];
   /** For the run's log. */
   readonly notes: readonly string[];
@@ -41,7 +41,7 @@ const targetColumnNames = `
   where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
 `;
 
-/** Types that another one holds without loss: how a column is widened in place. */
+/** Types that another type holds without loss, so a column can be widened in place. */
 const widenings: Readonly<Record<string, readonly string[]>> = {
   bigint: ["numeric"],
   integer: ["bigint", "numeric"],
@@ -51,7 +51,7 @@ const widenings: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Compares the source's columns with those of the run before, and with the target's own.
+ * Compares the source's columns with those of the previous run, and with the target's own.
  *
  * @throws PipelineError `schema_drift` that names every column, when the policy or the types forbid it.
  */

@@ -1,6 +1,6 @@
 /**
- * Guards: what no mover should do silently. They look before a whole snapshot takes the place of an earlier one, in the
- * finalizing transaction, so that a run which stops leaves the target as it was.
+ * Guards against silent damage. They check before a whole snapshot replaces an earlier one, in the finalizing
+ * transaction, so that a stopped run leaves the target unchanged.
  */
 import type pg from "pg";
 
@@ -13,7 +13,7 @@ import type { TargetShape } from "./target-shape.ts";
 
 const defaultShrinkThreshold = 0.5;
 
-/** Rows of the last run that finalized this target: what a whole snapshot had then, without counting. */
+/** Rows of the last run that finalized this target: the size of its snapshot, without counting. */
 const previousRowCount = `
   select row_count
   from datamantri.runs
@@ -24,7 +24,7 @@ const previousRowCount = `
 
 type Guard = Exclude<keyof Guards, "shrink_threshold">;
 
-/** What is wrong, or null. */
+/** Returns the problem, or null. */
 type Check = (client: pg.PoolClient, shape: TargetShape, rowCount: number, guards: Guards) => Promise<string | null>;
 
 const checks: Readonly<Record<Guard, Check>> = {
@@ -37,7 +37,7 @@ const checks: Readonly<Record<Guard, Check>> = {
  * Checks the staged rows against the target.
  *
  * @returns warnings, one sentence each.
- * @throws PipelineError `guard_stopped` for the first guard that finds something and stops.
+ * @throws PipelineError `guard_stopped` for the first guard that finds a problem and stops the run.
  */
 export async function checkGuards(
   client: pg.PoolClient,
@@ -58,7 +58,7 @@ export async function checkGuards(
   return warnings;
 }
 
-/** Append and merge only add: what a run does not have stays. */
+/** Append and merge only add: rows that a run does not have stay. */
 function replacesSnapshot(mode: WriteMode): boolean {
   return mode === "replace" || mode === "mirror" || mode === "history";
 }

@@ -1,6 +1,7 @@
 /**
- * Which existing columns take a source's values without loss. PostgreSQL's own assignment casts round numbers, cut
- * microseconds and move time zones without a word; what it refuses aloud (overflow, too long) is left to it.
+ * Finds whether existing columns store a source's values without loss. PostgreSQL's assignment casts silently round
+ * numbers, cut microseconds and shift time zones. Values that it refuses with an error (overflow, too long) are left to
+ * it.
  */
 import type pg from "pg";
 
@@ -27,7 +28,10 @@ const texts = ["text", "character varying"];
 const integers = ["bigint", "integer", "smallint"];
 const takersOfIntegers = [...integers, "numeric", ...texts];
 
-/** Staged type, without its modifier → bases that hold every value or refuse it aloud. Modifiers are ruled below. */
+/**
+ * Staged type, without modifier → base types that hold every value or refuse it with an error. Modifiers are checked
+ * below.
+ */
 const takers: Readonly<Record<string, readonly string[]>> = {
   bigint: takersOfIntegers,
   integer: takersOfIntegers,
@@ -49,15 +53,13 @@ const takers: Readonly<Record<string, readonly string[]>> = {
 
 const textTypes = new Set(["text", "character varying", "citext"]);
 
-/** Pad or cut what they are given. */
+/** Types that pad or cut values. */
 const textDamagers: ReadonlySet<string> = new Set(["character", "name", '"char"']);
 
-/** BigQuery's NUMERIC has 29 digits before the point and 9 behind it. */
+/** BigQuery's NUMERIC has 29 digits before the point and 9 after it. */
 const numericDigits = { whole: 29, fraction: 9 };
 
-/**
- * @throws PipelineError `sink_table_mismatch` that names every column whose values an existing target would damage.
- */
+/** @throws PipelineError `sink_table_mismatch` that names every column whose values an existing target would change. */
 export async function assertLossless(client: pg.PoolClient, target: string, columns: readonly Column[]): Promise<void> {
   const { rows } = await client.query<TargetColumn>(targetColumns, [target]);
   const byName = new Map(rows.map((row) => [row.name, row]));
@@ -72,7 +74,7 @@ export async function assertLossless(client: pg.PoolClient, target: string, colu
 
 function isLossless(column: Column, { base, type }: TargetColumn): boolean {
   const staged = toColumnType(column).replace(/\(.*/, "");
-  // Unknown types: PostgreSQL has no cast from text to most of them, and reports it.
+  // Unknown types: PostgreSQL has no cast from text to most of them, and reports an error.
   if (textTypes.has(staged)) return !textDamagers.has(base);
   if (!(takers[staged] ?? [staged]).includes(base)) return false;
   if (base === "numeric") return type === base || holdsDigits(column, type);
@@ -87,7 +89,7 @@ function holdsDigits(column: Column, type: string): boolean {
   return digits !== null && scale >= digits.fraction && precision - scale >= digits.whole;
 }
 
-/** Digits that a column's values may have; of integers none before the point counts, because overflow is refused aloud. */
+/** Digits of a column's values; for integers those before the point do not count, because overflow is an error. */
 function digitsOf(column: Column): { whole: number; fraction: number } | null {
   const staged = toColumnType(column);
   if (integers.includes(staged)) return { whole: 0, fraction: 0 };

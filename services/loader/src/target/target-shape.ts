@@ -1,4 +1,4 @@
-/** The tables of a statement: quoted names, key, and the target's own types. */
+/** Table names, key and types for statements, quoted. */
 import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
@@ -13,11 +13,11 @@ import { targetTable } from "./target-table.ts";
 export interface TargetShape {
   readonly target: string;
   readonly staging: string;
-  /** Quoted, all of the source. */
+  /** Quoted; all columns of the source. */
   readonly columns: readonly string[];
-  /** Quoted, in the order in which the owner named them. */
+  /** Quoted, in the configured order. */
   readonly key: readonly string[];
-  /** Quoted, all that are not in the key. */
+  /** Quoted; all columns that are not in the key. */
   readonly values: readonly string[];
   /** Quoted; null when there is none. */
   readonly cursor: string | null;
@@ -46,7 +46,7 @@ export function toTargetShape(runId: string, run: RunTarget, columns: readonly C
   };
 }
 
-/** A key names columns of the target, which a mapping may call otherwise than the source does. */
+/** A key names columns of the target, which a mapping may have renamed. */
 function describeUnknownKey(name: string, columns: readonly Column[]): string {
   const renamed = findSourceColumn(columns, name);
   const hint = renamed === undefined ? "" : `; the mapping calls the source's "${name}" "${renamed.name}"`;
@@ -60,8 +60,8 @@ const columnTypes = `
 `;
 
 /**
- * The staged rows in the target's own types, so that rows can be compared image by image. Without the types' modifiers:
- * a cast to varchar(3) would cut what an assignment refuses.
+ * Casts the staged rows to the target's own types, so that rows can be compared by image. Omits the types' modifiers: a
+ * cast to varchar(3) would cut what an assignment refuses.
  */
 export async function castStagedRows(client: pg.PoolClient, shape: TargetShape): Promise<string> {
   const { rows } = await client.query<{ name: string; type: string }>(columnTypes, [shape.target]);

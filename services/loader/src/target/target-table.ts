@@ -24,7 +24,7 @@ export async function targetExists(client: pg.PoolClient, config: DestinationCon
 }
 
 /**
- * Deleting rows of the target must not change other tables.
+ * Ensures that deleting rows of the target does not change other tables.
  *
  * @throws PipelineError `sink_table_mismatch` when a foreign key would delete or change rows there.
  */

@@ -11,10 +11,12 @@ import { insertFromStaging } from "../staging/staging.ts";
 import { assertDeletesStay, targetTable } from "../target/target-table.ts";
 
 /**
- * Inserts the staged rows. Those of a backfill replace the target's rows in its range, so that a repeat changes nothing.
+ * Inserts the staged rows. Those of a backfill replace the target's rows in its range, so that a repeat changes
+ * nothing.
  *
  * @param range null when the run is not a backfill.
- * @throws PipelineError `sink_table_mismatch` when the range's column is not written, or rows of other tables would go too.
+ * @throws PipelineError `sink_table_mismatch` when the range's column is not written, or rows of other tables would be
+ *   deleted too.
  */
 export async function appendRows(
   client: pg.PoolClient,
@@ -35,7 +37,7 @@ async function deleteRange(
   range: CursorRange,
 ): Promise<void> {
   const column = findSourceColumn(columns, range.column);
-  // What is masked or cast has another order than the bounds.
+  // Masked or cast values have another order than the bounds.
   if (!column || column.mask !== "" || toColumnType(column) !== naturalType(column)) {
     const reason = `the target has no column with the values of "${range.column}", which is needed to find the rows of the range`;
     throw new PipelineError("sink_table_mismatch", reason);
@@ -51,7 +53,10 @@ async function deleteRange(
   ]);
 }
 
-/** Without an offset BigQuery means UTC, PostgreSQL the session's zone. The extractor checked how values are written. */
+/**
+ * Without an offset BigQuery means UTC, but PostgreSQL the session's zone. The extractor checked the format of the
+ * values.
+ */
 function toLiteral({ type }: Column, value: string): string {
   if (type !== "TIMESTAMP" || /(Z|[+-]\d\d(:\d\d)?)$/.test(value.slice(10))) return value;
   return value.length === 10 ? `${value}T00:00:00Z` : `${value}Z`;

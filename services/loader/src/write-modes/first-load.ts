@@ -9,7 +9,7 @@ import { validFrom, validTo } from "./history.ts";
 import { isKeyed } from "./keyed-rows.ts";
 import { deletedAt } from "./mirror.ts";
 
-/** ALTER DEFAULT PRIVILEGES of the target's schema, which a table that was created in another schema does not have. */
+/** ALTER DEFAULT PRIVILEGES of the target's schema, which do not apply to a table created in another schema. */
 const defaultGrants = `
   select format('grant %s on %s to %s%s', privilege_type, $1::text,
       case grantee when 0 then 'public' else grantee::regrole::text end,
@@ -19,8 +19,8 @@ const defaultGrants = `
 `;
 
 /**
- * Makes the staging table the target, so that a first load copies nothing twice; a keyed mode's key becomes the primary
- * key. It changes its schema before its name: a target may be called `runs`, as a table of the ledger is.
+ * Turns the staging table into the target, so that a first load copies nothing twice. A keyed mode's key becomes the
+ * primary key. The schema changes before the name: a target may be called `runs`, like a table of the ledger.
  */
 export async function becomeTarget(
   client: pg.PoolClient,

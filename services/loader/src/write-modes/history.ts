@@ -2,12 +2,13 @@ import type pg from "pg";
 
 import { isOther, listOf, sameKey, type StagedRows } from "./keyed-rows.ts";
 
-/** From when until when a version was current; a current one has no `valid_to`. */
+/** Period in which a version was current; the current version has no `valid_to`. */
 export const validFrom = "valid_from";
 export const validTo = "valid_to";
 
 /**
- * Ends the versions that changed or are gone from the source, and begins the new ones (slowly changing dimension, type 2).
+ * Ends the versions that changed or were deleted in the source, and begins the new ones (slowly changing dimension,
+ * type 2).
  */
 export async function addVersions(client: pg.PoolClient, rows: StagedRows): Promise<void> {
   const { source, takenAt, isWhole, shape } = rows;

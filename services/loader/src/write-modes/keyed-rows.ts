@@ -1,6 +1,6 @@
 /**
- * What merge, mirror and history share: rows that have a key. None uses ON CONFLICT, which needs an index that a target may
- * not have and stops at a key that occurs twice.
+ * Common parts of merge, mirror and history: rows with a key. None uses ON CONFLICT, which needs an index that a target
+ * may not have, and fails for a key that occurs twice.
  */
 import type pg from "pg";
 
@@ -13,9 +13,9 @@ export interface StagedRows {
   readonly shape: TargetShape;
   /** The staged rows as a subquery, in the target's types. */
   readonly source: string;
-  /** When BigQuery's snapshot was taken. */
+  /** Time of BigQuery's snapshot. */
   readonly takenAt: Date;
-  /** Whether the staged rows are all rows of the source: only then a row that they lack is gone. */
+  /** True if the staged rows are all rows of the source: only then a missing row was deleted. */
   readonly isWhole: boolean;
 }
 
@@ -42,7 +42,7 @@ export async function resolveKeys(client: pg.PoolClient, shape: TargetShape): Pr
     const reason = `${twice} keys (${key.join(", ")}) occur more than once, and no cursor_column tells which row is the latest`;
     throw new PipelineError("sink_key_invalid", reason);
   }
-  // Equal cursors are settled by the row's text, so that a repeat settles them alike.
+  // The row's text decides between equal cursors, so that a repeat decides alike.
   await client.query(`
     delete from ${staging} as staged
     using (
@@ -59,8 +59,8 @@ export function sameKey(key: readonly string[]): string {
 }
 
 /**
- * Compares the rows' images, because -0 and 0, 1.0 and 1.00 are equal but not the same, and json has no equality at all.
- * As records: two bare row constructors would be compared column by column.
+ * Compares the rows' images, because -0 and 0, 1.0 and 1.00 are equal but not identical, and json has no equality.
+ * Compares records: two bare row constructors would be compared column by column.
  * https://www.postgresql.org/docs/current/functions-comparisons.html#COMPOSITE-TYPE-COMPARISON
  */
 export function isOther(values: readonly string[]): string {

@@ -2,7 +2,7 @@ import type pg from "pg";
 
 import { isOther, listOf, sameKey, type StagedRows } from "./keyed-rows.ts";
 
-/** Inserts new rows and changes those that differ; the others are not touched. */
+/** Inserts new rows and updates those that differ; the others are not touched. */
 export async function mergeRows(client: pg.PoolClient, { shape, source }: StagedRows): Promise<void> {
   const { target, values, columns, key } = shape;
   if (values.length > 0) {

@@ -37,7 +37,7 @@ async function markGoneRows(client: pg.PoolClient, { shape, source, takenAt }: S
   await client.query(statement, [takenAt]);
 }
 
-/** Of rows that the source has again. */
+/** Clears the mark of rows that the source has again. */
 async function unmarkRows(client: pg.PoolClient, { shape, source }: StagedRows): Promise<void> {
   await client.query(`
     update ${shape.target} as old

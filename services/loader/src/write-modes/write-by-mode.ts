@@ -1,4 +1,4 @@
-/** Moves the staging table into the target, by the write mode. In the finalizing transaction. */
+/** Moves the staging table into the target by the write mode, in the finalizing transaction. */
 import type pg from "pg";
 
 import type { Column, CursorRange } from "@datamantri/contracts";
@@ -21,26 +21,27 @@ export interface StagedRun {
   readonly runId: string;
   readonly pipelineId: string;
   readonly columns: readonly Column[];
-  /** In the staging table. */
+  /** Rows in the staging table. */
   readonly rowCount: number;
-  /** Of the snapshot's rows: not in the staging table, and not gone. */
+  /** Rows of the snapshot that were rejected: neither in the staging table nor deleted in the source. */
   readonly rejectedCount: number;
-  /** Of the snapshot. */
+  /** Time of the snapshot. */
   readonly takenAtMs: number;
-  /** Of a backfill; null for every other run. */
+  /** Range of a backfill; null for every other run. */
   readonly range: CursorRange | null;
 }
 
 /** Lines for the run's log. */
 export interface Written {
-  /** Drift, and what guards found. */
+  /** Drift, and the guards' findings. */
   readonly warnings: string[];
-  /** How a target was replaced; empty when it was not. */
+  /** How a target was replaced; empty if it was not. */
   readonly replacement: string;
 }
 
 /**
- * @throws PipelineError `schema_drift`, `guard_stopped`, `sink_key_invalid`, `sink_table_mismatch`; what PostgreSQL says.
+ * @throws PipelineError `schema_drift`, `guard_stopped`, `sink_key_invalid`, `sink_table_mismatch`; PostgreSQL's
+ *   errors.
  */
 export async function writeByMode(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Written> {
   const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
@@ -60,7 +61,7 @@ export async function writeByMode(client: pg.PoolClient, run: StagedRun, target:
   return { warnings, replacement };
 }
 
-/** Readers queue behind a lock that ALTER TABLE waits for, so it gives up soon; the task comes again. */
+/** Readers queue behind a lock that ALTER TABLE waits for, so it gives up soon; the task is redelivered. */
 async function alterTarget(client: pg.PoolClient, statements: readonly string[]): Promise<void> {
   if (statements.length === 0) return;
   const patience = ["set local lock_timeout to '2s'", ...statements, `set local lock_timeout to '${lockTimeout}'`];
@@ -77,7 +78,7 @@ async function fillTarget(
 ): Promise<string> {
   if (target.writeMode === "replace") return replaceTarget(client, runId, target, columns, written);
   if (target.writeMode === "append") await appendRows(client, runId, target.config, written, range);
-  // A rejected row is missing among the staged ones, and not gone from the source.
+  // A rejected row is missing among the staged ones, but still exists in the source.
   else await writeKeyedRows(client, target, shape, { takenAt: new Date(takenAtMs), isWhole: rejectedCount === 0 });
   return "";
 }

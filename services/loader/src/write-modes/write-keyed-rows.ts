@@ -8,10 +8,10 @@ import { mergeRows } from "./merge.ts";
 import { mirrorRows } from "./mirror.ts";
 
 /**
- * Writes staged rows, one per key, by merge, mirror or history. All statements run in the caller's transaction, after the
- * target is locked against other writers; readers go on.
+ * Writes staged rows, one per key, by merge, mirror or history. All statements run in the caller's transaction, after
+ * the target is locked against other writers; readers continue.
  *
- * @throws PipelineError `sink_table_mismatch`; what PostgreSQL says.
+ * @throws PipelineError `sink_table_mismatch`; PostgreSQL's errors.
  */
 export async function writeKeyedRows(
   client: pg.PoolClient,

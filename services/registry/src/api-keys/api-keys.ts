@@ -1,4 +1,4 @@
-/** Keys for programs: shown once, kept as a hash, never more than their owner. */
+/** API keys for programs. A key is shown once, stored as a hash, and never has more rights than its owner. */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 
@@ -13,7 +13,7 @@ import type { Sealer } from "../secrets/sealer.ts";
 import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
 import { getUser } from "../users/users.ts";
 
-/** `dm_<prefix>_<256 random bits>`: a form that scanners of source code can look for. */
+/** `dm_<prefix>_<256 random bits>`: a format that secret scanners can recognise. */
 const keyForm = /^dm_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
 
 /**
@@ -68,7 +68,7 @@ async function getMade(tx: Tx, id: string): Promise<ApiKeyView> {
   return toView(made);
 }
 
-/** Newest first, without the revoked ones. */
+/** Newest first, without revoked keys. */
 export async function listApiKeys(db: Db, ownerId: string | null): Promise<readonly ApiKeyView[]> {
   const query = db.selectFrom("api_keys").selectAll().where("revoked_at", "is", null);
   const ofOwner = ownerId === null ? query : query.where("owner_id", "=", ownerId);
@@ -76,7 +76,7 @@ export async function listApiKeys(db: Db, ownerId: string | null): Promise<reado
   return rows.map(toView);
 }
 
-/** @param ownerId the only owner whose keys may be meant; null for anybody's. @throws PipelineError `not_found` */
+/** @param ownerId restricts to keys of this owner; null allows any owner's. @throws PipelineError `not_found` */
 export async function revokeApiKey(
   db: Db,
   audit: AuditLog,

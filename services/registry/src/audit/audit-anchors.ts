@@ -1,6 +1,6 @@
 /**
- * The head of the audit log, outside of its database: who owns the database can cut entries off the end and set the head back,
- * which no hash shows. The anchor in NATS still has the number and the hash of an entry that is then gone.
+ * Stores the head of the audit log outside its database. The database's owner can delete the newest entries and reset
+ * the head, which no hash shows. The anchor in NATS still has the number and hash of the deleted entry.
  */
 import { putAuditAnchor, readAuditAnchor, type Bus } from "@datamantri/bus";
 import type { AuditAnchor, BrokenAnchor } from "@datamantri/contracts";
@@ -19,7 +19,7 @@ export class AuditAnchors {
     this.#bus = bus;
   }
 
-  /** As it was found by the last `move`. */
+  /** Result of the last `move`. */
   get broken(): BrokenAnchor | null {
     return this.#broken;
   }
@@ -30,15 +30,15 @@ export class AuditAnchors {
   }
 
   /**
-   * Moves the anchor to the newest entry. One that the log does not have stays where it is, so that what is missing can still
-   * be told; an operator who accepts it deletes the anchor (docs/security.md).
+   * Moves the anchor to the newest entry. If the log lacks the anchored entry, the anchor stays, so that the missing
+   * entries can still be named. An operator who accepts the loss deletes the anchor (docs/security.md).
    *
-   * Failure: of several registries one moves it, and never back. Entries that were cut off before it was moved past them do not
-   * show: those of one pass of the reconciler.
+   * Failure: when several registries run, one moves the anchor, never back. Entries that were deleted before the anchor
+   * moved past them are not detected: at most those of one pass of the reconciler.
    */
   async move(): Promise<void> {
     const { anchor, revision } = await readAuditAnchor(this.#bus);
-    // After the anchor: the log can then only be ahead of it.
+    // Read after the anchor, so the log can only be ahead of it.
     const head = await this.#readHead();
     const finding = anchor && (await findMissingEntries(this.#db, anchor));
     this.#note(anchor && finding && !finding.holds ? { anchor, missing: finding.missing } : null);

@@ -1,6 +1,6 @@
 /**
- * What an entry of the audit log says, and how its hash covers it and the entry before it: with a key that the database does
- * not have, so that its owner cannot write a chain of their own.
+ * Content of an audit log entry, and the hash that covers it and the previous entry. The hash uses a key that the
+ * database does not have, so the database's owner cannot forge a chain.
  */
 import { createHash, createHmac } from "node:crypto";
 import canonicalize from "canonicalize";
@@ -14,26 +14,26 @@ import type { AuditLogTable } from "../database/identity-tables.ts";
 export interface NewEntry {
   readonly caller: Caller;
   readonly event: AuditEvent;
-  /** Id of the command that carried the entry: a second delivery adds nothing. */
+  /** Id of the command that carried the entry. A redelivery adds no second entry. */
   readonly commandId?: string;
 }
 
-/** Derived from a key of SECRETS_KEY. */
+/** Derived from one of the keys in SECRETS_KEY. */
 export interface ChainKey {
-  /** Names it in the entries that it made. */
+  /** Recorded in the entries that this key signed. */
   readonly id: string;
   readonly key: Buffer;
 }
 
-/** For which it is derived. */
+/** Purpose for which the key is derived. */
 export const auditPurpose = "audit log";
 
 export type Content = Omit<AuditEntryView, "hash">;
 
-/** Hash before the first entry; the migration writes the same. */
+/** Hash before the first entry. The migration writes the same value. */
 export const firstHash = createHash("sha256").update("datamantri audit log").digest();
 
-/** Over canonical JSON (RFC 8785): one text for one value, in whatever order its fields come. */
+/** Hashes canonical JSON (RFC 8785), so that the order of the fields does not matter. */
 export function chainedHash({ key }: ChainKey, previous: Buffer, content: Content): Buffer {
   return createHmac("sha256", key)
     .update(`${previous.toString("hex")}\n${canonicalize(content)}`)

@@ -1,6 +1,7 @@
 /**
- * The audit log: append-only and chained by keyed hashes, so that a changed, removed or inserted entry shows. Entries get
- * their place under the lock of one row, in the transaction of what they tell: what is rolled back was never said.
+ * The audit log: append-only and chained by keyed hashes, so that a changed, removed or inserted entry shows. An entry
+ * is numbered under a lock on one row, in the transaction of the action that it records. A rolled-back action leaves no
+ * entry.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -15,7 +16,7 @@ import { Groups } from "../messages/groups.ts";
 import { chainedHash, type ChainKey, type NewEntry } from "./audit-chain.ts";
 import { Refusals, refusalLimits, type Refusal } from "./refusals.ts";
 
-/** Between looks whether a window of refusals has ended. */
+/** Interval between checks for refusal windows that have ended. */
 const flushMs = 1_000;
 
 /** A statement has at most 65,535 parameters: https://www.postgresql.org/docs/current/limits.html */
@@ -32,7 +33,7 @@ export class AuditLog {
   /** Counted refusals that are not yet written. */
   #unwritten: NewEntry[] = [];
 
-  /** @param keys the first one makes entries. */
+  /** @param keys the first one signs new entries. */
   constructor(db: Db, keys: readonly [ChainKey, ...ChainKey[]], log: Logger, limits = refusalLimits) {
     this.#log = log;
     this.#key = keys[0];
@@ -43,15 +44,16 @@ export class AuditLog {
     );
   }
 
-  /** As `addAll`, of one. */
+  /** Like `addAll`, for one entry. */
   async add(tx: Tx, caller: Caller, event: AuditEvent): Promise<void> {
     await this.addAll(tx, [{ caller, event }]);
   }
 
   /**
-   * Writes entries. Call it last in a transaction: all that audit wait for this one's end.
+   * Writes entries. Call it last in a transaction: every other writer of the audit log waits until this transaction
+   * ends.
    *
-   * Failure: the entries and what they tell are committed together or not at all.
+   * Failure: the entries and the recorded actions are committed together or not at all.
    */
   async addAll(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
     const head = await tx.selectFrom("audit_head").selectAll().forUpdate().executeTakeFirstOrThrow();
@@ -92,20 +94,21 @@ export class AuditLog {
   }
 
   /**
-   * Entries about what is carried out elsewhere, once this resolves. Those that are recorded at the same time share a
-   * transaction, so that many wait for the chain no longer than one.
+   * Records actions that are carried out elsewhere; they are stored when this resolves. Entries recorded at the same
+   * time share a transaction, so many wait for the chain no longer than one.
    *
-   * Failure: one transaction, with others'. One that cannot be stored fails alone.
+   * Failure: one transaction, shared with other entries. An entry that cannot be stored fails alone.
    */
   async record(entries: readonly NewEntry[]): Promise<void> {
     if (entries.length > 0) await this.#groups.add(entries);
   }
 
   /**
-   * Refusals: the first of a user and operation are recorded in full, the rest are counted and written by `run`.
+   * Records refusals. The first ones of a user and operation are recorded in full; the rest are counted, and `run`
+   * writes the counts.
    *
-   * Failure: what is counted is in memory until its window ends (`refusalLimits`), and lost when the process dies before.
-   * A process that stops writes it.
+   * Failure: counts are in memory until their window ends (`refusalLimits`). They are lost if the process is killed
+   * before; an orderly stop writes them.
    */
   async refuse(refusals: readonly Refusal[]): Promise<void> {
     const now = Date.now();
@@ -120,7 +123,7 @@ export class AuditLog {
     }
   }
 
-  /** Writes what is counted, also of windows that have not ended. */
+  /** Writes all counts, also of windows that have not ended. */
   async close(): Promise<void> {
     await this.#write(this.#refusals.takeAll());
   }
@@ -138,7 +141,7 @@ export class AuditLog {
   }
 }
 
-/** The entries that exist already. The locked head keeps others from adding one. */
+/** Finds the entries that exist already. The caller's lock on the head keeps others from adding one. */
 async function findCommands(tx: Tx, entries: readonly NewEntry[]): Promise<ReadonlySet<string | null>> {
   const ids = entries.flatMap(({ commandId }) => commandId ?? []);
   if (ids.length === 0) return new Set();

@@ -3,15 +3,15 @@ import type { AuditGap } from "@datamantri/api";
 
 import type { Db } from "../database/open-database.ts";
 
-/** What the anchor says of the log: that its entry is there, or what is not. */
+/** Result of comparing the log with its anchor: the anchored entry exists, or which entries are missing. */
 export type AnchorFinding =
   | { readonly holds: true; readonly missing: null }
-  /** `missing`: null when every entry is there, but its hash is another one. */
+  /** `missing`: null when every entry exists but the hash differs. */
   | { readonly holds: false; readonly missing: AuditGap | null };
 
 /**
- * Compares the anchor with the log's entry of that number. Entries after a cut have the numbers of those that are missing: they
- * are told from them by their time, which only a holder of the chain's key can set.
+ * Compares the anchor with the log's entry of that number. Entries added after a deletion reuse the numbers of the
+ * deleted ones. They are recognised by their time, which only a holder of the chain's key can set.
  */
 export async function findMissingEntries(db: Db, anchor: AuditAnchor): Promise<AnchorFinding> {
   const { sequence, hash, entry_at } = anchor;

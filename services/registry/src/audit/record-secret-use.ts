@@ -1,10 +1,13 @@
 import type { Db } from "../database/open-database.ts";
 import type { AuditLog } from "./audit-log.ts";
 
-/** Owner of the secrets, and the requesting service. */
+/** The service that requests each side's secret. */
 const askers = { source: "extractor", destination: "loader" } as const;
 
-/** Records that a worker received a run's secrets: once for each run and side, because workers ask for every split. */
+/**
+ * Records that a worker received a run's secrets. Recorded once for each run and side, because workers request them for
+ * every split.
+ */
 export async function recordSecretUse(
   db: Db,
   audit: AuditLog,

@@ -1,7 +1,7 @@
 /**
- * Which refusals are written in full. Somebody who is refused a thousand times must neither fill the audit log nor keep its
- * chain busy: in each window the first ones of a user and operation are entered as they are, the others are counted.
- * Uses no clock and no database.
+ * Decides which refusals are written in full. A user who is refused a thousand times must neither fill the audit log
+ * nor block its chain. In each window the first refusals of a user and operation get their own entries; the others are
+ * counted. Uses no clock and no database.
  */
 import type { Caller } from "@datamantri/contracts";
 import type { Actor, AuditEvent } from "@datamantri/api";
@@ -11,16 +11,19 @@ import type { NewEntry } from "./audit-chain.ts";
 export interface Refusal {
   readonly caller: Caller;
   readonly event: AuditEvent;
-  /** On whose account; of an API key its owner. Null when nobody is signed in. */
+  /** The user; for an API key its owner. Null when nobody is signed in. */
   readonly userId: string | null;
 }
 
 export interface RefusalLimits {
   /** A user's window of an operation begins with their first refusal. */
   readonly windowMs: number;
-  /** Refusals of a window that are entered in full. */
+  /** Refusals of a window that get their own entries. */
   readonly fullCount: number;
-  /** Windows at once; beyond that, users share one for each operation. Strangers choose the addresses with which they fail. */
+  /**
+   * Limit of concurrent windows. Beyond it, all users share one window for each operation, because attackers can choose
+   * any number of addresses.
+   */
   readonly maxWindows: number;
 }
 
@@ -29,7 +32,7 @@ export const refusalLimits: RefusalLimits = { windowMs: 60_000, fullCount: 5, ma
 interface Window {
   readonly endsMs: number;
   fullCount: number;
-  /** Undefined as long as all were entered in full. */
+  /** Undefined while every refusal has its own entry. */
   counted: Counted | undefined;
 }
 
@@ -44,7 +47,7 @@ interface Counted {
   address: string | null;
 }
 
-/** For refusals that were counted together and have different actors. */
+/** Actor of an entry that counts refusals of different actors. */
 const several: Actor = { kind: "anonymous", id: null, name: "several" };
 
 export class Refusals {
@@ -56,7 +59,7 @@ export class Refusals {
     this.#limits = limits;
   }
 
-  /** @returns whether it is to be entered in full. If not, it is counted. */
+  /** @returns true if the refusal gets its own entry. Otherwise it is counted. */
   note(refusal: Refusal, nowMs: number): boolean {
     const window = this.#windowOf(refusal, nowMs);
     if (window.fullCount < this.#limits.fullCount) {
@@ -74,7 +77,7 @@ export class Refusals {
     return false;
   }
 
-  /** An entry for each window that has ended and counted. They are no longer held here. */
+  /** Removes the windows that have ended and returns an entry for each that counted refusals. */
   takeEnded(nowMs: number): NewEntry[] {
     for (const [key, window] of this.#windows) if (window.endsMs <= nowMs) this.#end(key, window);
     const entries = this.#ended.map(toEntry);
@@ -82,7 +85,7 @@ export class Refusals {
     return entries;
   }
 
-  /** As `takeEnded`, of every window. */
+  /** Like `takeEnded`, for every window. */
   takeAll(): NewEntry[] {
     return this.takeEnded(Number.POSITIVE_INFINITY);
   }

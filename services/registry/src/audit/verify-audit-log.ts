@@ -7,9 +7,9 @@ import { findMissingEntries } from "./find-missing-entries.ts";
 import { walkAuditChain } from "./walk-audit-chain.ts";
 
 /**
- * Recomputes every hash, against one snapshot of the log and its head, and compares it with its anchor.
+ * Recomputes every hash on one snapshot of the log and its head, and compares it with the anchor.
  *
- * @param anchor read before: the log can then only be ahead of it. Undefined when there is none.
+ * @param anchor read before the snapshot, so that the log can only be ahead of it. Undefined when there is none.
  */
 export async function verifyAuditLog(
   db: Db,

@@ -18,7 +18,7 @@ const registry: Caller = {
  * At start: when an entry for which nobody has vouched is under another key than the first one of SECRETS_KEY, verifies the whole
  * chain and vouches for it under the new key, so that the old one may be removed. A chain that does not hold is not vouched for.
  *
- * Failure: one transaction, which holds the chain. Of two registries that start together, one writes the entry.
+ * Failure: one transaction, which locks the chain. Of two registries that start together, one writes the entry.
  */
 export async function vouchForEarlierKeys(
   db: Db,

@@ -9,21 +9,21 @@ import { chainedHash, firstHash, toContent, type ChainKey } from "./audit-chain.
 const pageSize = 1_000;
 
 /**
- * Entry that vouches for all before it: it has their digest, under a new key. So they can still be verified when the keys that
- * made them are gone.
+ * Action of an entry that vouches for all earlier ones: it contains their digest, signed by a new key. They can then be
+ * verified after the keys that signed them were removed.
  */
 export const keyChanged = "audit.key_changed";
 
-/** How far the chain holds from its beginning. */
+/** Verified part of the chain, from its beginning. */
 export interface ChainEnd {
-  /** Of the last entry that holds. */
+  /** Number of the last valid entry. */
   sequence: number;
   hash: Buffer;
-  /** Of every entry up to there, with its hash. */
+  /** Digest over all entries up to `sequence`, with their hashes. */
   digest: Buffer;
-  /** The first entry that does not hold; null when all do. */
+  /** The first invalid entry; null when all are valid. */
   broken: number | null;
-  /** Entries whose key is gone, for which no later entry vouches. */
+  /** Entries whose key was removed and for which no later entry vouches. */
   unverified: { readonly from_sequence: number; readonly to_sequence: number } | null;
 }
 
@@ -46,7 +46,7 @@ export async function walkAuditChain(tx: Tx, keys: readonly ChainKey[]): Promise
   }
 }
 
-/** Takes one more entry. @returns the entry that does not hold, if one does not. */
+/** Verifies the next entry. @returns the number of the invalid entry, null if there is none. */
 function step(end: ChainEnd, row: Selectable<AuditLogTable>, key: ChainKey | undefined): number | null {
   const sequence = end.sequence + 1;
   if (row.sequence !== sequence) return sequence;
@@ -56,7 +56,7 @@ function step(end: ChainEnd, row: Selectable<AuditLogTable>, key: ChainKey | und
   } else {
     if (!chainedHash(key, end.hash, content).equals(row.hash)) return sequence;
     if (end.unverified !== null && row.action === keyChanged && row.actor_kind === "service") {
-      // One of them was changed; which one, only its key could tell.
+      // One of these entries was changed; only the removed key could tell which.
       if (row.facts["digest"] !== end.digest.toString("hex")) return end.unverified.from_sequence;
       end.unverified = null;
     }

@@ -1,4 +1,4 @@
-/** Stored connections. Runs admitted after a change use it; a worker that requests the secret gets the new one. */
+/** Stored connections. Runs admitted after a change use it. A worker that requests the secret gets the new one. */
 import { isDeepStrictEqual } from "node:util";
 import { sql, type Selectable } from "kysely";
 
@@ -17,7 +17,7 @@ import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency
 
 export type Connection = Selectable<ConnectionsTable>;
 
-/** What is sealed of a connection: credentials or password. */
+/** The sealed part of a connection: credentials or password. */
 export interface ConnectionSecret {
   readonly bound: BoundSecret | null;
 }
@@ -26,7 +26,7 @@ function toSecret({ kind, config }: ConnectionInput, secret: string | null): Con
   return { bound: secret === null ? null : bind(kind, config, secret) };
 }
 
-/** Pipelines that are named when a connection cannot be deleted. */
+/** Limit of pipelines that the error names when a connection cannot be deleted. */
 const maxNamed = 10;
 
 /**
@@ -74,18 +74,18 @@ export async function listConnections(db: Db): Promise<readonly ConnectionView[]
   return (await query.orderBy("name").limit(1_000).execute()).map(toConnectionView);
 }
 
-/** @throws PipelineError `not_found`, also for a deleted one. */
+/** @throws PipelineError `not_found`, also for a deleted connection. */
 export async function getConnection(db: Db, id: string): Promise<ConnectionView> {
   const query = db.selectFrom("connections").selectAll().where("id", "=", id).where("archived_at", "is", null);
   return toConnectionView((await query.executeTakeFirst()) ?? notFound("connection", id));
 }
 
 /**
- * Replaces name and configuration; without a difference nothing changes, the version included. When it leads elsewhere,
- * the watermarks of its pipelines are deleted.
+ * Replaces name and configuration. Without a difference nothing changes, including the version. If the connection leads
+ * to another server or database, the watermarks of its pipelines are deleted.
  *
  * @throws PipelineError `precondition_failed` when it has another version, `conflict` when the name is taken,
- *   `request_invalid` for another kind, or when the kept secret was given for something else.
+ *   `request_invalid` for another kind, or when the stored secret was given for something else.
  */
 export async function replaceConnection(
   db: Db,
@@ -93,7 +93,7 @@ export async function replaceConnection(
   { id, version, connection: input, secret }: ConnectionsApi["connections.replace"][0],
 ): Promise<ConnectionView> {
   return db.transaction().execute(async (tx) => {
-    // Pipelines before connections, as when a run is admitted: one lock order cannot deadlock.
+    // Locks pipelines before connections, as admission does: one lock order cannot deadlock.
     await tx.selectFrom("pipelines").select("id").where(uses(id)).orderBy("id").forUpdate().execute();
     const before = await lockConnection(tx, id);
     if (version !== null && before.version !== version) {
@@ -131,12 +131,12 @@ export async function replaceConnection(
 }
 
 /**
- * Removes it from lists; running runs continue. @throws PipelineError `not_found`; `conflict` that names the
- * pipelines that use it.
+ * Removes it from lists; running runs continue.
+ * @throws PipelineError `not_found`; `conflict` that names the pipelines that use it.
  */
 export async function deleteConnection(db: Db, id: string): Promise<ConnectionView> {
   return db.transaction().execute(async (tx) => {
-    // A transaction that creates a pipeline with it waits for this one, or this one waits.
+    // A transaction that creates a pipeline with this connection waits for this one, or this one waits for it.
     await lockConnection(tx, id);
     const users = await tx
       .selectFrom("pipelines")

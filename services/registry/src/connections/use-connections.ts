@@ -22,9 +22,9 @@ import { neededAgain, release, secretMoved, type BoundSecret } from "../secrets/
 import type { Connection, ConnectionSecret } from "./connections.ts";
 
 /**
- * Until the transaction ends, none of them is deleted or changed.
+ * Locks the connections: none is deleted or changed until the transaction ends.
  *
- * @throws PipelineError `request_invalid` for a connection that is not there, or of the other kind.
+ * @throws PipelineError `request_invalid` for a connection that does not exist or is of the other kind.
  */
 export async function holdConnections(
   tx: Tx,
@@ -43,7 +43,7 @@ export async function holdConnections(
   }
 }
 
-/** The configurations with what their connections say now, in the order given. */
+/** Merges the current fields of the connections into the configurations, in the order given. */
 export async function resolveConfigurations(
   db: Db,
   all: readonly PipelineConfiguration[],
@@ -57,7 +57,7 @@ export async function resolveConfigurations(
     ids.filter((id) => id !== undefined),
   );
   const configOf = (id: string | undefined) => (id === undefined ? undefined : connections.get(id)!.config);
-  // Without a connection they are whole: the gateway has checked that.
+  // A configuration without connection is complete: the gateway has validated it.
   return all.map(({ source_config: source, destination_config: destination, ...rest }) => ({
     ...rest,
     source_config: {
@@ -72,9 +72,9 @@ export async function resolveConfigurations(
 }
 
 /**
- * The present secret for a run: of the connection that its configuration names, or else the pipeline's own.
+ * Returns the current secret for a run: of the connection that its configuration names, otherwise of the pipeline.
  *
- * @throws PipelineError `connection_moved` when it is meant for something else than what the run reaches.
+ * @throws PipelineError `connection_moved` when the secret is bound to another server than the run uses.
  */
 export async function secretForRun(
   db: Db,
@@ -83,21 +83,21 @@ export async function secretForRun(
   config: SourceConfig | DestinationConfig,
   pipeline: {
     readonly own: BoundSecret | undefined;
-    /** The same side of the pipeline as it is now. */
+    /** The same side of the current pipeline. */
     readonly present: PipelineSource | PipelineDestination;
   },
 ): Promise<string | null> {
   const connection = await findConnection(db, config.connection_id);
   if (connection === undefined) {
     const moved = secretMoved("the pipeline");
-    // Its own secret went when it began to use a connection.
+    // The pipeline's own secret was deleted when it began to use a connection.
     if (pipeline.present.connection_id !== undefined) throw moved(["connection_id"]);
     return release(pipeline.own, kind, config, moved);
   }
   return release(openSecret(sealer, connection), kind, config, secretMoved(`the connection "${connection.name}"`));
 }
 
-/** For the extractor that tries or reads it. @throws PipelineError `not_found` */
+/** For the extractor that tests the connection or reads from it. @throws PipelineError `not_found` */
 export async function getConnectionSource(
   db: Db,
   sealer: Sealer,
@@ -107,7 +107,7 @@ export async function getConnectionSource(
   return { config: connection.config as BigQueryConnection, credentials: releaseOwn(sealer, connection) };
 }
 
-/** For the loader that tries it. @throws PipelineError `not_found` */
+/** For the loader that tests the connection. @throws PipelineError `not_found` */
 export async function getConnectionDestination(
   db: Db,
   sealer: Sealer,
@@ -117,7 +117,7 @@ export async function getConnectionDestination(
   return { config: connection.config as PostgresConnection, password: releaseOwn(sealer, connection) };
 }
 
-/** For the connection as it is. */
+/** Releases the secret for the connection's current configuration. */
 function releaseOwn(sealer: Sealer, connection: Connection): string | null {
   const { kind, config } = connection;
   return release(openSecret(sealer, connection), kind, config, (parts) => neededAgain("config: the secret is", parts));

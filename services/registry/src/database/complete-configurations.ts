@@ -3,8 +3,8 @@ import type { KyselyPlugin } from "kysely";
 import { pipelineDefaults } from "@datamantri/api/values";
 
 /**
- * Completes every configuration that is read from pipelines, their versions and runs: what was stored before an option
- * existed gets the option's default. It belongs to the database, so that no query can be forgotten.
+ * Completes every configuration read from pipelines, versions and runs: an option that did not exist when the row was
+ * stored gets its default. A database plugin does it, so that no query can forget it.
  */
 export const completeConfigurations: KyselyPlugin = {
   transformQuery: ({ node }) => node,
@@ -12,10 +12,10 @@ export const completeConfigurations: KyselyPlugin = {
 };
 
 function completeRow(row: Record<string, unknown>): Record<string, unknown> {
-  // Also under an alias, such as `present_configuration`.
+  // Matches aliases too, such as `present_configuration`.
   const found = Object.entries(row).filter(([column, value]) => column.endsWith("configuration") && isObject(value));
   if (found.length === 0) return row;
-  // First and last, so that the members keep their order and what is stored wins.
+  // Merged twice: the first merge keeps the order of members, the last lets stored values win.
   const completed = found.map(([column, value]) => [
     column,
     { ...(value as object), ...pipelineDefaults, ...(value as object) },

@@ -6,7 +6,7 @@ export interface ConnectionsTable {
   id: string;
   name: string;
   kind: ConnectionKind;
-  /** Of its kind. */
+  /** Of the type that `kind` says. */
   config: ColumnType<BigQueryConnection | PostgresConnection, string, string>;
   /** Sealed JSON of `ConnectionSecret`. */
   secrets: Buffer;

@@ -9,7 +9,7 @@ export interface PipelineVersionsTable {
   changed_by: string;
   changed_at: Generated<Date>;
   configuration: JSONColumnType<PipelineConfiguration>;
-  /** Fields, such as `destination_config.password`. */
+  /** Names of fields, such as `destination_config.password`. */
   secrets_changed: string[];
 }
 

@@ -22,7 +22,7 @@ export interface SessionsTable {
   user_id: string;
   kind: SessionKind;
   seed: Buffer;
-  /** Counts the refreshes: only the token of the present generation is good. */
+  /** Counts the refreshes: only the token of the current generation is valid. */
   generation: Generated<number>;
   address: string | null;
   user_agent: string | null;
@@ -47,7 +47,7 @@ export interface ApiKeysTable {
   revoked_at: Date | null;
 }
 
-/** A bucket that leaks: see limit-logins.ts. */
+/** A leaky bucket: see limit-logins.ts. */
 export interface LoginAttemptsTable {
   key: string;
   level: number;

@@ -3,9 +3,8 @@ import pg from "pg";
 import { PipelineError, toPipelineError } from "@datamantri/runtime";
 
 /**
- * Whatever the database throws may pass; a bug ends as a dead letter when the deliveries are used up. Only a value that
- * its type cannot hold, an invalid id for example, never will.
- * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Treats every database error as temporary; a bug ends as a dead letter after the last delivery. Only a value that its
+ * type cannot hold, such as an invalid id, is permanent. https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export function toMetadataError(error: unknown): PipelineError {
   if (error instanceof PipelineError) return error;
@@ -21,7 +20,7 @@ export function toMetadataError(error: unknown): PipelineError {
   );
 }
 
-/** Its messages may quote what is stored. */
+/** PostgreSQL's messages may quote stored values. */
 export function reasonOf(error: unknown): string {
   if (error instanceof pg.DatabaseError) return `SQLSTATE ${error.code}; its log has the reason`;
   return toPipelineError(error).message;

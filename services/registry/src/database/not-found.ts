@@ -13,7 +13,7 @@ export function notFound(what: Thing, id: string): never {
   throw toNotFound(what, id);
 }
 
-/** Tells an empty list from an unknown owner; archived pipelines count. @throws PipelineError `not_found` */
+/** Distinguishes an empty list from an unknown owner; archived pipelines exist. @throws PipelineError `not_found` */
 export async function assertExists(db: Db, what: "pipeline" | "run", id: string): Promise<void> {
   const row = await db.selectFrom(`${what}s`).select("id").where("id", "=", id).executeTakeFirst();
   if (!row) notFound(what, id);

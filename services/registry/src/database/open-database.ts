@@ -11,7 +11,7 @@ import { reasonOf } from "./metadata-error.ts";
 import { preparingClient } from "./preparing-client.ts";
 import type { Database } from "./schema.ts";
 
-/** Sixteen-byte integers never occur: counts and ids below 2^53 become numbers. */
+/** Counts and ids stay below 2^53, so int8 values become numbers. */
 const int8 = pg.types.builtins.INT8;
 
 const migrations = readMigrations(join(import.meta.dirname, "../../migrations"));
@@ -22,10 +22,10 @@ export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;
 
 /**
- * Opens the metadata database and brings its schema up to date. Several registries may do so at the same time.
+ * Opens the metadata database and migrates its schema. Several registries may do so at the same time.
  *
- * @throws PipelineError `metadata_unavailable` when it cannot be reached for a minute or a migration fails; `internal`, at
- *   once, when it belongs to a newer release or an applied migration was changed.
+ * @throws PipelineError `metadata_unavailable` when it cannot be reached for a minute or a migration fails; `internal`,
+ *   at once, when it belongs to a newer release or an applied migration was changed.
  */
 export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal): Promise<Db> {
   const pool = new pg.Pool({
@@ -34,20 +34,20 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     Client: preparingClient(),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
-    // The system's default is two hours.
+    // The operating system's default is two hours.
     keepAliveInitialDelayMillis: 10_000,
-    // A frozen registry's transaction ends after this, and its locks with it.
+    // Ends the transaction of a frozen registry, and releases its locks.
     idle_in_transaction_session_timeout: 60_000,
     application_name: "datamantri-registry",
-    // Whoever may create schemas could otherwise put one before ours that has the user's name.
+    // Otherwise a user who may create schemas could put one named after our user before ours.
     verify: callbackify((client: pg.PoolClient) => client.query("set search_path to public")),
     types: {
       getTypeParser: ((oid: Parameters<typeof pg.types.getTypeParser>[0], format?: "text") =>
         oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
-  // Without listeners a connection that breaks ends the process: the pool's is for idle ones, the clients' own for
-  // those in use, whose queries fail besides.
+  // Without listeners a broken connection ends the process. The pool's listener covers idle clients. Each client's
+  // covers those in use, whose queries fail as well.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => {
     client.on("error", (error) => log.warn({ error }, "lost a connection to the metadata database"));

@@ -3,23 +3,26 @@ import { sql, type RawBuilder } from "kysely";
 
 import type { Page } from "@datamantri/contracts";
 
-/** For lists by `created_at desc, id desc`: the rows after the one with this id, none for an unknown id. */
+/** For lists ordered by `created_at desc, id desc`: selects the rows after this id; none for an unknown id. */
 export function isAfter(table: "pipelines" | "runs", id: string): RawBuilder<boolean> {
   const [createdAt, ownId] = [sql.ref(`${table}.created_at`), sql.ref(`${table}.id`)];
   return sql<boolean>`(${createdAt}, ${ownId}) < (select before.created_at, before.id from ${sql.table(table)} as before where before.id = ${id})`;
 }
 
-/** An answer is one message, which NATS takes up to 8 MB; what a view has besides what is counted fits into the rest. */
+/** An answer is one message, at most 8 MB in NATS. The uncounted parts of a view fit into the rest. */
 const maxPageBytes = 4 * 2 ** 20;
 
-/** How many of these, from the first, an answer holds: one at least. */
+/** Number of items, from the first, that fit into an answer: at least one. */
 export function countFitting(sizes: readonly number[]): number {
   let sum = 0;
   const end = sizes.findIndex((size) => (sum += size) > maxPageBytes);
   return end === -1 ? sizes.length : Math.max(1, end);
 }
 
-/** Fewer than `limit` when they are large. @param rows one more than `limit`, when there are more. */
+/**
+ * Makes a page, with fewer than `limit` items when they are large.
+ * @param rows one more than `limit`, if there are more.
+ */
 export function toPage<Row, Item>(
   rows: readonly Row[],
   limit: number,

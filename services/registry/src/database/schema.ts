@@ -33,27 +33,27 @@ export interface PipelinesTable {
   id: Generated<string>;
   /** json, not jsonb: it keeps the order of the fields. */
   configuration: JSONColumnType<PipelineConfiguration>;
-  /** Computed from the configuration, as the ids of the connections. */
+  /** Computed from the configuration, like the ids of the connections. */
   name: ColumnType<string, never, never>;
   source_connection_id: ColumnType<string | null, never, never>;
   destination_connection_id: ColumnType<string | null, never, never>;
   /** Sealed JSON of `PipelineSecrets`. */
   secrets: Buffer;
-  /** Of the last run that was planned; before, of the inspection when it was made. */
+  /** From the last planned run; before the first one, from the inspection at creation. */
   type_report: ColumnType<TypeReport | null, string | null, string | null>;
-  /** When its current schedule began: created, resumed or changed. */
+  /** When the current schedule took effect: the pipeline was created, resumed or changed. */
   scheduled_since: Generated<Date>;
-  /** Every due time up to then has its row in occurrences. */
+  /** Every due time before this has its row in occurrences. */
   checked_until: Generated<Date>;
   is_active: Generated<boolean>;
   version: Generated<number>;
-  /** Its source and the cost of a run, as estimated at its creation. */
+  /** The source and the cost of a run, as estimated when the pipeline was created. */
   estimate: ColumnType<PipelineEstimate | null, string | null, string | null>;
-  /** How far its runs have read. */
+  /** How far the pipeline's runs have read. */
   watermark: ColumnType<Watermark | null, never, string | null>;
   /** Version of the source in the last successful run; null if unknown. */
   source_version: string | null;
-  /** Version of the pipeline that this run had: another configuration reads again. */
+  /** The pipeline's version in that run: after a change of the configuration the source is read again. */
   source_version_by: number | null;
   created_by: string;
   created_at: CreatedAt;
@@ -85,7 +85,7 @@ export interface RunsTable {
   cause: string;
   triggered_by: string;
   scheduled_for: Date | null;
-  /** The pipeline's when the run was admitted, with what its connections said then. */
+  /** The pipeline's configuration when the run was admitted, with its connections' fields at that time. */
   configuration: JSONColumnType<RunConfiguration>;
   /** Computed from the configuration. */
   mode: ColumnType<Mode, never, never>;
@@ -94,27 +94,30 @@ export interface RunsTable {
   row_count: number | null;
   /** Rows committed in the staging table. */
   loaded_row_count: Generated<number>;
-  /** Of a backfill: the rows that it reads again. */
+  /** Rows that a backfill reads again. */
   range: ColumnType<CursorRange | null, string | null, never>;
   /** Rows committed in the destination's rejects instead. */
   rejected_row_count: Generated<number>;
-  /** Rejects that were loaded since. */
+  /** Rejects that were replayed. */
   replayed_row_count: Generated<number>;
-  /** Of the pipeline when the run began. */
+  /** The pipeline's watermark when the run began. */
   watermark: ColumnType<Watermark | null, never, string>;
-  /** Of the pipeline whose configuration the run has. */
+  /** Version of the pipeline whose configuration the run has. */
   pipeline_version: number | null;
-  /** The source as this run read it. */
+  /** Version of the source that this run read. */
   source_version: string | null;
-  /** The run is skipped when the source looks like this; null: never. */
+  /** The run is skipped when the source has this version; null: never. */
   skip_version: ColumnType<string | null, never, string>;
-  /** Of a full verification; null until an extractor computed them. */
+  /** For a full verification; null until an extractor computed them. */
   source_statistics: ColumnType<SourceStatistics | null, never, string>;
-  /** What finalize compared; null until then. */
+  /** Result of finalize's comparison; null until then. */
   verification: ColumnType<Verification | null, never, string>;
-  /** Of our re-issues; part of the tasks' message ids. */
+  /** Counts re-issues; part of the tasks' message ids. */
   attempt: Generated<number>;
-  /** What the dry run said its query would bill at most, and what it billed; 0 for a table read, null until planned. */
+  /**
+   * Bytes that its query would bill at most according to the dry run, and bytes billed; 0 for a table read, null until
+   * planned.
+   */
   bytes_estimated: number | null;
   bytes_billed: number | null;
   cost_usd: number | null;
@@ -123,18 +126,22 @@ export interface RunsTable {
   waiting_reason: string | null;
   /** Error code of the last reason to wait; meaningless for a run that does not wait. */
   waiting_code: string | null;
-  /** When it entered each state after queued, RFC 3339. */
+  /** Time at which it entered each state after queued, RFC 3339. */
   phase_times: ColumnType<Partial<Record<RunState, string>>, never, string>;
   loaded_batch_count: Generated<number>;
-  /** The run that it repeats. */
+  /** The run that it retries. */
   retry_of: string | null;
-  /** For a failed run: time until which it can be resumed, and its loaded rows stay; null: it cannot. */
+  /** A failed run can be resumed until then, and its loaded rows are kept; null: it cannot be resumed. */
   resumable_until: ColumnType<Date | null, never, Date | null>;
-  /** Rows that `retry_of` had loaded or rejected and that this run resumes from; null: it started from scratch. */
+  /**
+   * Rows that `retry_of` had loaded or rejected and that this run does not read again; null: it started from scratch.
+   */
   resumed_row_count: ColumnType<number | null, never, never>;
-  /** Failed runs, oldest first, under whose names the destination may hold those rows; none once it is prepared. */
+  /**
+   * Failed runs, oldest first, under whose ids the destination may hold those rows; empty once this run is prepared.
+   */
   resumed_run_ids: ColumnType<string[], never, string[]>;
-  /** The run that made the plan, when it was another. */
+  /** The run that made the plan, if it was another. */
   planned_by: ColumnType<string | null, never, never>;
   created_at: CreatedAt;
   ended_at: Date | null;
@@ -147,9 +154,9 @@ export interface RunSplitsTable {
   first_row: number;
   row_count: number;
   extracted_at: Date | null;
-  /** Kept when the run ends, because its batches are not; null before. */
+  /** Stored when the run ends, because its batches are deleted; null before. */
   loaded_row_count: number | null;
-  /** From the extractor that read the split completely; null when no cell was changed. */
+  /** Reported by the extractor that read the split completely; null when no cell was changed. */
   replaced: ColumnType<readonly ReplacedCells[] | null, undefined, string | null>;
 }
 
@@ -167,14 +174,14 @@ export interface RunEventsTable {
   run_id: string;
   event_id: string;
   name: string;
-  /** The line of the run's log. */
+  /** Line of the run's log. */
   message: string;
   occurred_at: Date;
 }
 
 export interface OutboxTable {
   id: Generated<number>;
-  /** The run it belongs to, if any. */
+  /** The run that the message belongs to, if any. */
   run_id: string | null;
   subject: string;
   message_id: string;
@@ -185,7 +192,7 @@ export interface OutboxTable {
 
 export interface StreamsTable {
   name: string;
-  /** When the broker created it; another time means it lost what was in it. */
+  /** Time at which the broker created the stream. A different time means that its content was lost. */
   created: string;
 }
 

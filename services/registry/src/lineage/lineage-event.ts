@@ -1,4 +1,7 @@
-/** Inputs and outputs of runs as OpenLineage events. Names of datasets: https://openlineage.io/docs/spec/naming */
+/**
+ * Converts runs into OpenLineage events with inputs and outputs. Names of datasets:
+ * https://openlineage.io/docs/spec/naming
+ */
 import { naturalType, type Column } from "@datamantri/contracts";
 
 import { countArrived, type Run } from "../runs/run.ts";
@@ -9,7 +12,7 @@ export const producer = "https://datamantri.io/pipeline-orchestrator";
 
 const eventSchema = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent";
 
-/** For each facet the version that has the fields used here. */
+/** For each facet, the version that has the fields used here. */
 const facetSchemas = {
   schema: "1-1-1/SchemaDatasetFacet.json",
   outputStatistics: "1-0-2/OutputStatisticsOutputDatasetFacet.json",
@@ -17,7 +20,7 @@ const facetSchemas = {
   errorMessage: "1-0-1/ErrorMessageRunFacet.json",
 } as const;
 
-/** @param run as it is now. @param job of its pipeline. */
+/** @param run in its current state. @param job the pipeline's job. */
 export function toLineageEvent(eventType: LineageEventType, run: Run, job: LineageEvent["job"]): LineageEvent {
   return {
     eventType,
@@ -39,7 +42,7 @@ function toRunFacets({ scheduled_for, error_code, error_message }: Run): Facets 
   };
 }
 
-/** None for a query: only parsing its SQL would give its inputs. */
+/** Empty for a query: finding its inputs would require parsing SQL. */
 function toInputs({ configuration, plan }: Run): Dataset[] {
   const { project, data_project = project, dataset, table, query } = configuration.source_config;
   if (query !== undefined || dataset === undefined || table === undefined) return [];
@@ -47,7 +50,7 @@ function toInputs({ configuration, plan }: Run): Dataset[] {
   return [{ namespace: "bigquery", name: `${data_project}.${dataset}.${table}`, ...(facets && { facets }) }];
 }
 
-/** None for a skipped run: an output would mean a new version of the table. */
+/** Empty for a skipped run: an output would mean a new version of the table. */
 function toOutputs(run: Run): Dataset[] {
   const { configuration, plan, state } = run;
   if (state === "skipped") return [];
@@ -68,7 +71,7 @@ function toOutputs(run: Run): Dataset[] {
 interface Field {
   readonly name: string;
   readonly type: string;
-  /** Of a STRUCT. */
+  /** Fields of a STRUCT. */
   readonly fields?: readonly Field[];
 }
 

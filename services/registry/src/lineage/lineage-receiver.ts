@@ -6,20 +6,20 @@ import type { Db } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import type { WebhookSecrets } from "../webhooks/sign.ts";
 
-/** Of the webhook that the settings make; there is one. */
+/** Id of the one webhook that the settings create. */
 export const lineageReceiverId = "0198c1f2-0000-7000-8000-6f6c696e6561";
 
 export interface LineageOptions {
-  /** Of the server, before `/api/v1/lineage`; empty when there is none. */
+  /** The server's URL, without `/api/v1/lineage`; empty when there is none. */
   readonly url: string;
   /** Empty if the server needs none. */
   readonly apiKey: Secret;
-  /** Of the jobs: pipelines. */
+  /** Namespace of the jobs: pipelines. */
   readonly namespace: string;
 }
 
 /**
- * Makes the receiver as the settings have it, or switches it off. Every registry does so when it starts.
+ * Creates the receiver from the settings, or disables it. Every registry does so when it starts.
  *
  * @throws PipelineError `config_invalid`
  */

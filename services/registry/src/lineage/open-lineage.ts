@@ -1,4 +1,4 @@
-/** The event of OpenLineage 2-0-2, as far as we send it: https://openlineage.io/spec/2-0-2/OpenLineage.json */
+/** The part of the OpenLineage 2-0-2 event that we send: https://openlineage.io/spec/2-0-2/OpenLineage.json */
 export type LineageEventType = "START" | "COMPLETE" | "FAIL" | "ABORT";
 
 export type Facets = Readonly<Record<string, { readonly _producer: string; readonly _schemaURL: string }>>;

@@ -10,7 +10,7 @@ import { lineageReceiverId } from "./lineage-receiver.ts";
 import type { LineageEventType } from "./open-lineage.ts";
 import { insertDeliveries } from "../webhooks/queue-deliveries.ts";
 
-/** The events that OpenLineage has a type for. */
+/** The events for which OpenLineage has a type. */
 const lineageTypes: Partial<Record<RunEvent["name"], readonly [LineageEventType, DeliveryEventType]>> = {
   RunStarted: ["START", "run_started"],
   RunSucceeded: ["COMPLETE", "run_succeeded"],
@@ -19,7 +19,7 @@ const lineageTypes: Partial<Record<RunEvent["name"], readonly [LineageEventType,
   RunCancelled: ["ABORT", "run_cancelled"],
 };
 
-/** Queues the lineage of runs' events. A run that ends before it starts has none. */
+/** Queues lineage events for events of runs. A run that ends before it starts has none. */
 export async function queueLineage(tx: Tx, events: readonly RunEvent[]): Promise<void> {
   const moves = events.flatMap(({ name, run }) => {
     const types = lineageTypes[name];
@@ -48,7 +48,7 @@ export async function queueLineage(tx: Tx, events: readonly RunEvent[]): Promise
   );
 }
 
-/** A run is planned first, or prepared when it resumes another. */
+/** A run starts with planning, or with preparing when it resumes another. */
 function hasStarted({ phase_times: times }: Run): boolean {
   return (times.planning ?? times.preparing) !== undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * Work that is cheaper together: what comes while a group is under way waits for the next, and then goes with all that
- * came meanwhile. A single piece of work waits for nothing.
+ * Groups items whose work is cheaper together. Items that arrive while a group is processed form the next group. A
+ * single item waits for nothing.
  */
 export class Groups<Item> {
   readonly #keyOf: (item: Item) => string;
@@ -9,15 +9,16 @@ export class Groups<Item> {
   #isUnderWay = false;
 
   /**
-   * @param keyOf a group has one item of a key at most.
-   * @param work all of a group or nothing. When it fails, each is tried alone: one that cannot be done fails alone.
+   * @param keyOf a group has at most one item of a key.
+   * @param work processes the whole group or nothing. If it fails, each item is tried alone, so only the failing one
+   *   fails.
    */
   constructor(keyOf: (item: Item) => string, work: (items: readonly Item[]) => Promise<void>) {
     this.#keyOf = keyOf;
     this.#work = work;
   }
 
-  /** Resolves when it is done. @throws what `work` throws for it alone. */
+  /** Resolves when the item is processed. @throws what `work` throws for this item alone. */
   async add(item: Item): Promise<void> {
     const done = Promise.withResolvers<void>();
     this.#waiting.push({ item, done });
@@ -40,7 +41,7 @@ export class Groups<Item> {
     this.#isUnderWay = false;
   }
 
-  /** The first of each key. */
+  /** Takes the first item of each key. */
   #takeGroup() {
     const byKey = Map.groupBy(this.#waiting, ({ item }) => this.#keyOf(item));
     const group = [...byKey.values()].map(([first]) => first!);

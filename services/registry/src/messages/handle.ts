@@ -1,4 +1,4 @@
-/** What every handler of the registry shares: one transaction, then a wake-up for the outbox. */
+/** Common parts of the registry's handlers: one transaction, then a wake-up of the outbox. */
 import type { Bus, Delivery, MessageHandler } from "@datamantri/bus";
 import type { Message, MessageName } from "@datamantri/contracts";
 
@@ -17,18 +17,18 @@ export interface RegistryContext {
   readonly outbox: OutboxPublisher;
   readonly audit: AuditLog;
   readonly anchors: AuditAnchors;
-  /** How long the rows that failed runs loaded are kept for a retry that resumes them; 0 keeps none. */
+  /** How long the loaded rows of failed runs are kept for a retry that resumes them; 0 keeps none. */
   readonly resumableMs: number;
 }
 
-/** About ten minutes of trouble with the metadata database; after that the message waits as a dead letter. */
+/** About ten minutes of failures of the metadata database; then the message is stored as a dead letter. */
 const maxDeliveries = 25;
 
 /**
- * A handler whose whole effect is one transaction.
+ * Creates a handler whose whole effect is one transaction.
  *
- * Failure: the transaction rolls back and the message is delivered again; what it already changed is recognised by
- * the run's state and by unique keys.
+ * Failure: the transaction rolls back and the message is delivered again. The run's state and unique keys detect what
+ * was already done.
  */
 export function inTransaction<Name extends MessageName>(
   context: RegistryContext,
@@ -48,13 +48,13 @@ export function inTransaction<Name extends MessageName>(
 }
 
 /**
- * A handler whose messages share a transaction when several wait: a thousand schedules that come due in one minute are a
- * few dozen transactions.
+ * Creates a handler whose waiting messages share a transaction: a thousand schedules due in one minute take a few dozen
+ * transactions.
  *
- * Failure: as `inTransaction`.
+ * Failure: like `inTransaction`.
  *
- * @param keyOf messages with the same key are in different transactions, in the order in which they came.
- * @param work may return what is to be done once it is committed; a crash before loses it.
+ * @param keyOf messages with the same key get separate transactions, in order of arrival.
+ * @param work may return a function to call after the commit; a crash before that loses the call.
  */
 export function inSharedTransaction<Name extends MessageName>(
   context: RegistryContext,
@@ -78,7 +78,7 @@ export function inSharedTransaction<Name extends MessageName>(
   };
 }
 
-/** A handler of a worker's event: the run is locked; an event of an unknown run is left alone. */
+/** Creates a handler of a worker's event that locks the run. Events of unknown runs are ignored. */
 export function onRunEvent<Name extends MessageName>(
   context: RegistryContext,
   work: (tx: Tx, run: Run, event: Message<Name>, delivery: Delivery) => Promise<void>,

@@ -7,9 +7,9 @@ import { isComplete } from "../runs/run.ts";
 import { keepSplitCounts } from "../runs/split-counts.ts";
 
 /**
- * Rows are committed in the staging table, or in the rejects. Each batch counts once, however often it is reported; when
- * the planned number of rows is there, and the source verified where that is asked for, the run is finalized. Of a
- * failed run that can be resumed, stragglers count too: the run that resumes it need not read them again.
+ * Records rows committed in the staging table or the rejects. Each batch counts once, however often it is reported. The
+ * run is finalized when all planned rows are loaded and, if requested, the source is verified. Late batches of a
+ * resumable failed run count too: the run that resumes it need not read them again.
  */
 export const onBatchesLoaded = (context: RegistryContext) => {
   const pace = new ProgressPace();

@@ -4,7 +4,7 @@ import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describeReplayed } from "../runs/run-log.ts";
 
-/** Records replayed rejects. The counts are of the whole run, so a repeated or late event changes nothing. */
+/** Records replayed rejects. The counts cover the whole run, so a repeated or late event changes nothing. */
 export const onRejectsReplayed = (context: RegistryContext) =>
   onRunEvent<"RejectsReplayed">(context, async (tx, run, event, { eventId, timeMs }) => {
     await tx

@@ -6,7 +6,7 @@ import { storeProgress } from "../pipelines/store-progress.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { recordRunEvents } from "../runs/record-run-event.ts";
 
-/** Makes a run successful: its rows are in the target. */
+/** Marks a run as successful: its rows are in the target. */
 export const onRunFinalized = (context: RegistryContext) =>
   onRunEvent<"RunFinalized">(context, async (tx, run, event, { eventId, timeMs }) => {
     const { warnings, watermark, replacement, verification } = event;
@@ -15,8 +15,8 @@ export const onRunFinalized = (context: RegistryContext) =>
       tx,
       lines.map((line, i) => ({ run, name: "RunFinalized", eventId: `${eventId}:${i}`, timeMs, line })),
     );
-    // Before the next run of the pipeline is released: it begins here.
-    // A backfill says nothing about how far the pipeline has read.
+    // Stored before the pipeline's next run is released, which begins here. A backfill does not change how far the
+    // pipeline has read.
     if (run.state === "finalizing" && run.range === null) await storeProgress(tx, run, watermark);
     if (run.state === "finalizing" && verification.level !== "none") await storeVerification(tx, run.id, verification);
     await advanceRun(tx, run, "finalized");

@@ -12,7 +12,7 @@ import { describePlanned } from "../runs/run-log.ts";
 /** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const rowsPerInsert = 5_000;
 
-/** The first plan counts; a plan of a second extractor is ignored, with its snapshot. */
+/** Stores a run's plan. The first plan counts; the plan and snapshot of a second extractor are ignored. */
 export const onRunPlanned = (context: RegistryContext) =>
   onRunEvent<"RunPlanned">(context, async (tx, run, event, { eventId, timeMs }) => {
     if (run.state !== "planning") return;
@@ -33,7 +33,7 @@ export const onRunPlanned = (context: RegistryContext) =>
     await advanceRun(tx, planned, "unchanged");
   });
 
-/** An increment without rows changes nothing; a stream has many, and each would make and drop a staging table. */
+/** An increment without rows changes nothing. Streams have many, and each would create and drop a staging table. */
 function hasNothingNew(run: Run): boolean {
   return (
     run.configuration.mode === "stream" && run.row_count === 0 && run.range === null && usableWatermark(run) !== null
@@ -67,7 +67,7 @@ async function storePlan(tx: Tx, event: Message<"RunPlanned">): Promise<void> {
   }
 }
 
-/** Empty from an extractor that is older than the report. */
+/** The report is empty from an extractor of an older release. */
 async function storeTypeReport(tx: Tx, { pipelineId, typeReport }: Message<"RunPlanned">): Promise<void> {
   if (typeReport === "") return;
   await tx.updateTable("pipelines").set({ type_report: typeReport }).where("id", "=", pipelineId).execute();

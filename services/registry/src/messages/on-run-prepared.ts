@@ -5,7 +5,7 @@ import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describePrepared } from "../runs/run-log.ts";
 import { isComplete } from "../runs/run.ts";
 
-/** The destination is ready: issues the splits. A snapshot without rows has none and is finalized at once. */
+/** Issues the splits once the destination is ready. A snapshot without rows has none; its run is finalized at once. */
 export const onRunPrepared = (context: RegistryContext) =>
   onRunEvent<"RunPrepared">(context, async (tx, run, _event, { eventId, timeMs }) => {
     const next = await advanceRun(tx, run, "prepared");

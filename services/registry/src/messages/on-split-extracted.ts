@@ -7,10 +7,10 @@ import { recordRunEvent } from "../runs/record-run-event.ts";
 
 const verbs = { replace: "they were replaced", null: "they became NULL" } as const;
 
-/** Records a completely read split. Fewer rows than planned mean that the snapshot changed. */
+/** Records a completely read split. Fewer rows than planned means that the snapshot changed. */
 export const onSplitExtracted = (context: RegistryContext) =>
   onRunEvent<"SplitExtracted">(context, async (tx, run, event, { timeMs }) => {
-    // Every extractor that reads the split finds the same cells: the last one's counts are the first one's.
+    // Every extractor that reads the split finds the same cells, so their counts are equal.
     const replaced = event.replaced.map(toReplacedCells);
     for (const { column, policy } of replaced) {
       const eventId = `${run.id}:replaced:${column}`;

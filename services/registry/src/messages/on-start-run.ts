@@ -14,10 +14,10 @@ import { inSharedTransaction, type RegistryContext } from "./handle.ts";
 type StartRun = Message<"StartRun">;
 
 /**
- * Somebody asked for a run. A repeat of the command finds the run there.
+ * Starts a requested run. A repeated command finds the existing run.
  *
- * Failure: the runs and the audit log's entries are one transaction. After a crash before the answer, the gateway stops
- * waiting for it.
+ * Failure: the runs and the audit log's entries are one transaction. After a crash before the answer, the gateway's
+ * request times out.
  */
 export const onStartRun = (context: RegistryContext) =>
   inSharedTransaction<"StartRun">(
@@ -48,8 +48,8 @@ function rangeOf({ range }: StartRun): CursorRange | null {
 }
 
 /**
- * Refusals of commands that created no run: the run exists with another range, or neither run nor pipeline exists. A run
- * of an earlier command still exists after its pipeline was deleted.
+ * Finds the errors of commands that created no run: the run exists with another range, or neither run nor pipeline
+ * exists. A run of an earlier command remains after its pipeline was deleted.
  */
 async function findRefusals(
   tx: Tx,

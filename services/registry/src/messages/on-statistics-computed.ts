@@ -8,8 +8,8 @@ import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describeStatistics } from "../runs/run-log.ts";
 
 /**
- * The source's side of a full verification is known. The first report counts: a repeat says the same. When every row is
- * loaded besides, the run is finalized. Other rows than the plan's mean that the snapshot did not hold still.
+ * Stores the source's statistics for a full verification. The first report counts; a repeat has the same values. If
+ * every row is loaded, the run is finalized. A row count that differs from the plan means that the snapshot changed.
  */
 export const onStatisticsComputed = (context: RegistryContext) =>
   onRunEvent<"StatisticsComputed">(context, async (tx, run, event, { eventId, timeMs }) => {

@@ -2,13 +2,15 @@ import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 
-/** Steps of a run that has ended. */
+/** Steps that belong to ended runs. */
 const afterTheEnd: Readonly<Record<string, string>> = {
   discard: "drop the run's staging table manually",
   replay: "the rejects are unchanged",
 };
 
-/** A step gave up. A failed discard or replay changes nothing but the log: the run had ended before. */
+/**
+ * Fails the run of a step that gave up. A failed discard or replay is only logged, because its run had already ended.
+ */
 export const onStepFailed = (context: RegistryContext) =>
   onRunEvent<"StepFailed">(context, async (tx, run, event, { eventId, timeMs }) => {
     const { step, code, message } = event;

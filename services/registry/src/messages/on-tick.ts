@@ -1,7 +1,7 @@
 import { inSharedTransaction, type RegistryContext } from "./handle.ts";
 import { admitDueTicks } from "../occurrences/admit-due-ticks.ts";
 
-/** Fires a due schedule. However many schedulers publish the tick, the occurrence has one run. */
+/** Fires a due schedule. The occurrence has one run, however many schedulers publish the tick. */
 export const onTick = (context: RegistryContext) =>
   inSharedTransaction<"Tick">(
     context,

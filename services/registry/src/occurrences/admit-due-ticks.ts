@@ -7,19 +7,19 @@ import type { Tx } from "../database/open-database.ts";
 import { admitRuns, type Admission } from "../runs/admit-runs.ts";
 import { lateAfterMs, recordOccurrences, type NewOccurrence } from "./occurrences.ts";
 
-/** A schedule that came due. */
+/** A due schedule. */
 export interface Due {
   readonly pipelineId: string;
   readonly scheduledFor: Date;
 }
 
 /**
- * A tick becomes a run, or a reason why there is none, under the pipeline's lock. The first word about an occurrence
- * counts; only a tick that the broker delayed fires an occurrence that is recorded as missed.
+ * Turns each tick into a run, or into a reason why there is none, under the pipeline's lock. The first outcome of an
+ * occurrence counts, with one exception: a tick that the broker delayed fires an occurrence recorded as missed.
  *
  * Failure: runs and records commit together; a repeat finds the record and changes nothing.
  *
- * @param due of one pipeline one at most.
+ * @param due at most one for each pipeline.
  */
 export async function admitDueTicks(tx: Tx, due: readonly Due[]): Promise<void> {
   const pipelines = await lockPipelines(tx, due);
@@ -54,7 +54,7 @@ function toRecord(
   return { pipeline_id: pipelineId, scheduled_for: scheduledFor, status, reason, clock_change: null };
 }
 
-/** The run of an occurrence, however it comes about. */
+/** Admission of an occurrence's run, whether fired or caught up. */
 export function toAdmission(pipelineId: string, scheduledFor: Date): Admission {
   return {
     runId: scheduledRunId(pipelineId, scheduledFor.getTime()),
@@ -78,7 +78,7 @@ async function lockPipelines(tx: Tx, due: readonly Due[]) {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Those about which there is a word that counts, and perhaps others; see `keyOf`. */
+/** Keys (see `keyOf`) of occurrences with a final outcome, and perhaps others. */
 async function readDecided(tx: Tx, due: readonly Due[]): Promise<ReadonlySet<string>> {
   const known = await tx
     .selectFrom("occurrences")

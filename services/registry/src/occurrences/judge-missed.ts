@@ -3,15 +3,15 @@ import { defaultCatchUpSeconds } from "@datamantri/api/values";
 
 export interface Verdict {
   readonly scheduledFor: Date;
-  /** Why there is to be no run; null when there is to be one. */
+  /** Why the occurrence gets no run; null when it gets one. */
   readonly reason: OccurrenceReason | null;
 }
 
 /**
- * Decides by the policy what happens to missed occurrences.
+ * Applies the catch-up policy to missed occurrences.
  *
  * @param missed oldest first.
- * @param isLatest whether nothing was due after them that had a run, or is still to be looked at.
+ * @param isLatest true if nothing due later had a run or is still to be checked.
  */
 export function judgeMissed(
   missed: readonly Date[],

@@ -1,7 +1,7 @@
 /**
- * Finds missed due times, and applies the pipeline's policy. The schedulers know when a schedule
- * was due; the occurrences record what was fired. Any number of registries may check: each decides under the pipeline's
- * lock, and only what it saw is still so.
+ * Finds missed due times and applies the pipeline's catch-up policy. The schedulers know when a schedule was due; the
+ * occurrences record what was fired. Any number of registries may check: each decides under the pipeline's lock, and
+ * only if what it read still holds.
  */
 import { sql } from "kysely";
 
@@ -24,19 +24,19 @@ import {
   type NewOccurrence,
 } from "./occurrences.ts";
 
-/** Between looks; each takes the pipelines whose last one is a minute ago. */
+/** Interval between checks; each takes the pipelines last checked a minute ago. */
 const everyMs = 5_000;
 
 /** A pipeline is checked when this much time is unchecked. */
 const leastMs = 60_000;
 
-/** Of one look. The others come with the next one: those that waited longest are first. */
+/** Pipelines for each check, longest unchecked first; the others follow in the next check. */
 const pipelinesAtOnce = 50;
 
 /** Earlier due times are not listed. */
 const maxLookBackMs = 30 * 86_400_000;
 
-/** Open runs of one pipeline; what was missed beyond them is left. */
+/** Limit of open runs of one pipeline; missed occurrences beyond it get no run. */
 const maxOpen = 100;
 
 export class OccurrenceCheck {
@@ -50,7 +50,7 @@ export class OccurrenceCheck {
     this.#outbox = outbox;
   }
 
-  /** Looks until the signal aborts. */
+  /** Checks until the signal aborts. */
   run(signal: AbortSignal): Promise<void> {
     return repeat(
       everyMs,
@@ -61,10 +61,10 @@ export class OccurrenceCheck {
   }
 
   /**
-   * One look.
+   * Checks once.
    *
-   * @param now of which the last minute is left out: its ticks may be under way.
-   * @throws PipelineError `bus_unavailable` when no scheduler answers: what was due is found when one is back.
+   * @param now the minute before it is not checked: its ticks may still be in transit.
+   * @throws PipelineError `bus_unavailable` when no scheduler answers; the due times are found when one is back.
    */
   async check(now = new Date()): Promise<void> {
     const until = new Date(now.getTime() - lateAfterMs);
@@ -97,13 +97,15 @@ export class OccurrenceCheck {
       return await request<SchedulerApi, "due">(this.#bus, "scheduler", "due", asked);
     } catch (error) {
       if (!(error instanceof PipelineError) || error.code !== "request_invalid") throw error;
-      // It was checked when it was saved; a newer croner may read it otherwise, and then fires nothing.
+      // It was valid when it was saved. A newer croner may parse it differently, and then fires nothing.
       this.#bus.log.warn({ error, pipeline_id: id }, "ignored a schedule");
       return { due: [], covered_until: asked.until, is_complete: true };
     }
   }
 
-  /** Whether a tick that may be of an occurrence without a record still waits: the registries were away themselves. */
+  /**
+   * True if an unread tick may belong to an occurrence without a record: the registries may have been down themselves.
+   */
   async #isTickUnread(pipelineId: string, { due }: DueTimes): Promise<boolean> {
     if ((await readMissed(this.#db, pipelineId, due)).length === 0) return false;
     return (await countMessages(this.#bus, "COMMANDS", subjectOf("Tick", { pipelineId }))) > 0;
@@ -142,7 +144,7 @@ export class OccurrenceCheck {
 
   async #carryOut(tx: Tx, { id, configuration }: Pipeline, verdicts: readonly Verdict[]): Promise<NewOccurrence[]> {
     const done: NewOccurrence[] = [];
-    // Each is a run of its own, so that it waits where another tick would be left out.
+    // Each gets its own run, so it waits where another tick would be skipped.
     const mayWait = configuration.catch_up?.policy === "all";
     let openCount = await countOpen(tx, id);
     for (const { scheduledFor, reason } of verdicts) {
@@ -171,7 +173,7 @@ function uncheckedFrom({ checked_until, scheduled_since }: Pipeline, now: Date):
   return new Date(Math.max(checked_until.getTime(), scheduled_since.getTime(), lookBackTo));
 }
 
-/** Those without a record, oldest first. */
+/** Due times without a record, oldest first. */
 async function readMissed(db: Db | Tx, pipelineId: string, due: readonly DueTime[]): Promise<Date[]> {
   const times = due.filter(({ clock_change }) => clock_change !== "left_out").map(({ at }) => new Date(at));
   const [first, last] = [times[0], times.at(-1)];
@@ -210,7 +212,7 @@ async function countOpen(tx: Tx, pipelineId: string): Promise<number> {
   return count;
 }
 
-/** Times that the clocks skipped, with nothing due instead. */
+/** Times that the clock change skipped, with nothing due instead. */
 function toGaps(pipelineId: string, due: readonly DueTime[]): NewOccurrence[] {
   return due
     .filter(({ clock_change }) => clock_change === "left_out")

@@ -1,4 +1,4 @@
-/** What became of the times at which schedules were due: one row for each, for as long as anybody asks. */
+/** Stores the outcome of each due time of a schedule: one row each, for as long as the API lists them. */
 import { sql, type Selectable } from "kysely";
 
 import { scheduledRunId, type Page, type RegistryApi } from "@datamantri/contracts";
@@ -15,15 +15,18 @@ export type NewOccurrence = Omit<Occurrence, "recorded_at">;
 /** A tick takes milliseconds; a minute of delay is harmless. */
 export const lateAfterMs = 60_000;
 
-/** The statuses of occurrences that have a run. */
+/** Statuses of occurrences that have a run. */
 export const ranStatuses = ["fired", "late", "caught_up"] as const;
 
 const keptDays = 90;
 
-/** Rows deleted in one statement, so that others do not wait. */
+/** Rows deleted in one statement, to keep locks short. */
 const deletedAtOnce = 10_000;
 
-/** The latest word about an occurrence counts; who says it holds the pipeline's lock and looked at the one before. */
+/**
+ * Stores outcomes; the latest one of an occurrence counts. The caller holds the pipeline's lock and has read the
+ * previous outcome.
+ */
 export async function recordOccurrences(tx: Tx, occurrences: readonly NewOccurrence[]): Promise<void> {
   if (occurrences.length === 0) return;
   await tx
@@ -39,7 +42,7 @@ export async function recordOccurrences(tx: Tx, occurrences: readonly NewOccurre
     .execute();
 }
 
-/** Newest first, also of an archived pipeline. @throws PipelineError `not_found` for an unknown one. */
+/** Newest first; archived pipelines too. @throws PipelineError `not_found` for an unknown pipeline. */
 export async function listOccurrences(
   db: Db,
   { id, limit, cursor, status }: RegistryApi["pipelines.occurrences"][0],
@@ -55,7 +58,7 @@ export async function listOccurrences(
   return toPage(rows, limit, ({ scheduled_for }) => String(scheduled_for.getTime()), toOccurrenceView);
 }
 
-/** Deletes the oldest. Their runs stay, and keep them from being fired again. */
+/** Deletes the oldest occurrences. Their runs stay, and prevent them from being fired again. */
 export async function forgetOldOccurrences(db: Db): Promise<void> {
   await sql`
     delete from occurrences

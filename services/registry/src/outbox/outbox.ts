@@ -1,13 +1,13 @@
 /**
- * Messages that the registry publishes, written in the transaction that makes them true and published afterwards until
- * JetStream confirms. The outbox, not the stream, is the truth.
+ * Messages that the registry publishes. They are written in the transaction that makes them true, and published
+ * afterwards until JetStream confirms. The outbox is the source of truth, not the stream.
  */
 import type { OutgoingMessage } from "@datamantri/bus";
 
 import type { Tx } from "../database/open-database.ts";
 
 export interface OutboxMessage extends OutgoingMessage {
-  /** The run it belongs to, if any. */
+  /** The run that the message belongs to, if any. */
   readonly runId?: string;
 }
 

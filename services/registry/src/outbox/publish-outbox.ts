@@ -10,13 +10,13 @@ type Row = Selectable<OutboxTable>;
 
 const rowsPerRound = 100;
 
-/** How soon messages are noticed that another registry left behind. */
+/** Interval of polling for messages that another registry left behind. */
 const pollMs = 500;
 
-/** Any unused number. One registry publishes at a time, or messages could be published out of order. */
+/** Any unused number. Only one registry publishes at a time, or messages could be published out of order. */
 const outboxLock = sql`select pg_advisory_xact_lock(1684107118)`;
 
-/** Publishes what the outbox holds, at once when woken. */
+/** Publishes the outbox's messages, at once when woken. */
 export class OutboxPublisher {
   readonly #db: Db;
   readonly #bus: Bus;
@@ -54,15 +54,16 @@ export class OutboxPublisher {
   }
 
   /**
-   * Failure: rows are deleted only after JetStream confirmed them; a crash in between publishes them again under the
-   * same message ids. What was not confirmed stays, and holds back only what comes after it on the same subject.
+   * Failure: rows are deleted only after JetStream confirmed them. A crash in between publishes them again under the
+   * same message ids. An unconfirmed message stays, and delays only later ones of the same subject.
    */
   async #publishRound(signal: AbortSignal): Promise<number> {
     const { confirmed, failure } = await this.#db.transaction().execute(async (tx) => {
       await outboxLock.execute(tx);
       const rows = await tx.selectFrom("outbox").selectAll().orderBy("id").limit(rowsPerRound).execute();
       const sent = firstOfEachSubject(rows);
-      // Sent together on one connection, which keeps their order; once each, because a second try would not.
+      // Published together on one connection, which keeps their order. Each is tried only once, because a retry would
+      // break the order.
       const outcomes = await Promise.allSettled(sent.map((row) => this.#publish(row, signal)));
       const confirmed = sent.filter((_row, i) => outcomes[i]!.status === "fulfilled").map(({ id }) => id);
       if (confirmed.length > 0) await tx.deleteFrom("outbox").where("id", "in", confirmed).execute();
@@ -77,7 +78,7 @@ export class OutboxPublisher {
   }
 }
 
-/** Of a key in a bucket the last value stays: the next one is sent when this one is stored. */
+/** A key in a bucket keeps its last value, so the next value is sent only after this one is stored. */
 function firstOfEachSubject(rows: readonly Row[]): readonly Row[] {
   const seen = new Set<string>();
   return rows.filter(({ subject }) => !seen.has(subject) && seen.add(subject));

@@ -1,4 +1,4 @@
-/** Pipelines as code: a file says what a pipeline is to be like, by its name. */
+/** Pipelines as code: a file declares a pipeline by its name. */
 import type { RegistryApi } from "@datamantri/contracts";
 import type { AppliedPipeline, FieldChange, PipelineSecrets } from "@datamantri/api";
 import { secretFields } from "@datamantri/api/values";
@@ -13,12 +13,12 @@ import { changedSecrets, keepSecrets, textsOf, type StoredSecrets } from "./pipe
 import type { Sealer } from "../secrets/sealer.ts";
 
 /**
- * Makes the pipeline of this name be like this; applied again it changes nothing.
+ * Creates or replaces the pipeline of this name; applied again it changes nothing.
  *
- * Failure: one transaction for the making or the change; a repeat finds it done.
+ * Failure: one transaction for the creation or the change; a repeat finds it done.
  *
- * @throws PipelineError `precondition_failed` or `conflict` for a concurrent change or creation;
- *   `request_invalid` as `replacePipeline`.
+ * @throws PipelineError `precondition_failed` or `conflict` for a concurrent change or creation; `request_invalid` as
+ *   `replacePipeline`.
  */
 export async function applyPipeline(
   db: Db,

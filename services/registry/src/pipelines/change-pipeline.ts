@@ -1,4 +1,4 @@
-/** Changes of existing pipelines. A running run keeps its configuration. */
+/** Changes existing pipelines. A running run keeps its configuration. */
 import { sql } from "kysely";
 
 import { toScheduleMessage } from "@datamantri/bus";
@@ -19,11 +19,11 @@ import { changedSecrets, keepSecrets, secretsOf, textsOf, type StoredSecrets } f
 import type { Sealer } from "../secrets/sealer.ts";
 
 /**
- * Replaces everything that a client gives a pipeline; secrets that are left out stay. Without a difference nothing
- * changes, the version included. With another source or target the watermark is deleted.
+ * Replaces everything that a client sets; omitted secrets stay. Without a difference nothing changes, including the
+ * version. With another source or target the watermark is deleted.
  *
- * @throws PipelineError `precondition_failed` when the pipeline has another version, `conflict` when the name is
- *   taken, `request_invalid` when a kept secret was given for something else.
+ * @throws PipelineError `precondition_failed` when the pipeline has another version, `conflict` when the name is taken,
+ *   `request_invalid` when a stored secret was given for something else.
  */
 export async function replacePipeline(
   db: Db,
@@ -48,7 +48,7 @@ export async function replacePipeline(
         secrets: sealer.seal("pipeline", id, after),
         ...(isElsewhere ? { watermark: null } : {}),
         ...(hasOtherTimes(before.configuration, input) ? fromNowOn : {}),
-        // Earlier findings no longer apply.
+        // Earlier estimates and reports no longer apply.
         estimate: toJsonOrNull(estimate),
         type_report: toJsonOrNull(estimate?.type_report),
         ...nextVersion,
@@ -66,7 +66,7 @@ export async function replacePipeline(
   });
 }
 
-/** Discards what a failed run loaded if the pipeline's work has changed. */
+/** Discards the loaded rows of a failed run if the pipeline's work has changed. */
 async function discardUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
   const [kept] = await findResumable(tx, [pipeline.id]);
   if (!kept) return;
@@ -75,7 +75,7 @@ async function discardUnfit(tx: Tx, pipeline: Pipeline): Promise<void> {
   if (changes.length > 0) await discardResumable(tx, kept, `the pipeline was changed (${changes.join(", ")})`);
 }
 
-/** Pauses or resumes a pipeline's schedule from now on. It can be triggered in both states. */
+/** Pauses or resumes a pipeline's schedule from now on. The pipeline can be triggered in both states. */
 export async function setPipelineActive(
   db: Db,
   { id, is_active: isActive, requested_by }: RegistryApi["pipelines.set_active"][0],
@@ -118,10 +118,10 @@ export async function archivePipeline(
 }
 
 /**
- * A new pipeline like another one, secrets included, with neither its runs nor its watermark. It is paused, because it
- * writes into the same table until that is changed.
+ * Copies a pipeline with its secrets, but without its runs and watermark. The copy is paused, because it writes into
+ * the same table until that is changed.
  *
- * @throws PipelineError `conflict` when the name is taken, or the id by a pipeline that is not the same.
+ * @throws PipelineError `conflict` when the name is taken, or the id by a different pipeline.
  */
 export async function duplicatePipeline(
   db: Db,
@@ -153,7 +153,7 @@ const nextVersion = { version: sql<number>`version + 1`, updated_at: sql<Date>`n
 /** Earlier due times are not caught up. */
 const fromNowOn = { scheduled_since: sql<Date>`clock_timestamp()` };
 
-/** @param version that it has to have; null for any. */
+/** @param version expected version; null for any. */
 async function lockPipeline(tx: Tx, id: string, version: number | null = null): Promise<Pipeline> {
   const found = await tx
     .selectFrom("pipelines")

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { FieldChange } from "@datamantri/api";
 
-/** Field by field; lists count as one value. A field that is null is as one that is not there. */
+/** Compares field by field; a list counts as one value. A null field equals an absent one. */
 export function compareFields(before: object, after: object): FieldChange[] {
   return compare("", before, after);
 }

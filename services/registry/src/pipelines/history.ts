@@ -1,4 +1,4 @@
-/** The history of pipelines: a row for each version, written by the transaction that makes it, and never changed. */
+/** The history of pipelines: an immutable row for each version, written by the transaction that creates the version. */
 import { sql, type Selectable } from "kysely";
 
 import type { Page, PipelinesApi } from "@datamantri/contracts";
@@ -22,7 +22,7 @@ export interface Cause {
   readonly secretsChanged?: readonly (keyof PipelineSecrets)[];
 }
 
-/** Enters a pipeline as it is now. Failure: it is part of the transaction that made the version. */
+/** Records the current version of a pipeline. Failure: part of the transaction that created the version. */
 export async function recordVersion(tx: Tx, pipeline: Pipeline, { action, changedBy, ...cause }: Cause): Promise<void> {
   await tx
     .insertInto("pipeline_versions")
@@ -37,7 +37,7 @@ export async function recordVersion(tx: Tx, pipeline: Pipeline, { action, change
     .execute();
 }
 
-/** Newest first, also of an archived pipeline. @throws PipelineError `not_found` for an unknown one. */
+/** Newest first; archived pipelines too. @throws PipelineError `not_found` for an unknown pipeline. */
 export async function listChanges(
   db: Db,
   { id, limit, cursor }: PipelinesApi["pipelines.changes"][0],
@@ -51,7 +51,8 @@ export async function listChanges(
     .execute();
   if (newest.length === 0 && cursor === undefined) await assertExists(db, "pipeline", id);
   const shown = newest.slice(0, limit);
-  // A change has parts of two configurations. Only those that fit are read: many that are large would not fit into memory.
+  // A change contains parts of two configurations. Only those that fit are read: many large ones would exceed the
+  // memory.
   const count = countFitting(shown.map(({ size }, index) => size + (newest[index + 1]?.size ?? 0)));
   const last = shown[count - 1];
   if (last === undefined) return { items: [], next_cursor: null };

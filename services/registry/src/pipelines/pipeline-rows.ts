@@ -1,4 +1,4 @@
-/** A pipeline's row, and the view of it that clients get. */
+/** A pipeline's row, and its view for clients. */
 import type { Selectable } from "kysely";
 
 import type { Schedule } from "@datamantri/contracts";
@@ -20,7 +20,7 @@ export function toSchedule({ id, configuration, version, is_active }: Pipeline):
   return schedule === null ? null : { pipeline_id: id, cron: schedule, timezone, version };
 }
 
-/** The columns of a view; the others are large, internal or secret. */
+/** Columns of a view; the others are large, internal or secret. */
 export const viewColumns = ["id", "configuration", "is_active", "version", "created_at", "updated_at"] as const;
 
 export function toPipelineView(row: Pick<Pipeline, (typeof viewColumns)[number]>): PipelineView {
@@ -29,12 +29,12 @@ export function toPipelineView(row: Pick<Pipeline, (typeof viewColumns)[number]>
   return { id, ...configuration, is_active, version, created_at, updated_at };
 }
 
-/** Whether a change to `wanted` would be empty in the history. */
+/** True if the history would show no difference to `wanted`. */
 export function isSame({ configuration }: Pick<Pipeline, "configuration">, wanted: PipelineConfiguration): boolean {
   return compareFields(configuration, wanted).length === 0;
 }
 
-/** For a JSON column; nothing is SQL's NULL, not JSON's. */
+/** Value for a JSON column; null becomes SQL's NULL, not JSON's. */
 export function toJsonOrNull(value: object | null | undefined): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }

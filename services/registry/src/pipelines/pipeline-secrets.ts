@@ -2,14 +2,14 @@ import type { PipelineConfiguration, PipelineSecrets } from "@datamantri/api";
 
 import { bind, neededAgain, strayParts, type BoundSecret } from "../secrets/bound-secret.ts";
 
-/** What is sealed of a pipeline. */
+/** The sealed part of a pipeline. */
 export interface StoredSecrets {
   readonly source_credentials?: BoundSecret;
   readonly destination_password?: BoundSecret;
   readonly mask_key?: string;
 }
 
-/** Without what they are for. */
+/** The secrets' texts, without their bindings. */
 export function textsOf({ source_credentials, destination_password, mask_key }: StoredSecrets): PipelineSecrets {
   return {
     ...(source_credentials && { source_credentials: source_credentials.secret }),
@@ -19,9 +19,9 @@ export function textsOf({ source_credentials, destination_password, mask_key }: 
 }
 
 /**
- * The secrets after a change: those given, for the servers that they are given with, and those kept. Null removes one.
+ * Returns the secrets after a change: given ones, bound to the new servers, and unchanged ones. Null removes a secret.
  *
- * @throws PipelineError `request_invalid` for a kept one that was given for something else.
+ * @throws PipelineError `request_invalid` for an unchanged secret that is bound to something else.
  */
 export function keepSecrets(
   { source_config, destination_config }: PipelineConfiguration,
@@ -61,7 +61,7 @@ export function changedSecrets(kept: PipelineSecrets, given: PipelineSecrets): (
   return names.filter((name) => given[name] !== undefined && (given[name] ?? null) !== (kept[name] ?? null));
 }
 
-/** The secrets that are set. */
+/** Names of the secrets that are set. */
 export function secretsOf(secrets: PipelineSecrets): (keyof PipelineSecrets)[] {
   return changedSecrets({}, secrets);
 }

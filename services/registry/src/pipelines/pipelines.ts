@@ -27,7 +27,7 @@ import type { Sealer } from "../secrets/sealer.ts";
 /**
  * Failure: one transaction; a repeat of the request finds the pipeline by its id and changes nothing.
  *
- * @throws PipelineError `conflict` when the name is taken, or the id by a pipeline that is not the same.
+ * @throws PipelineError `conflict` when the name is taken, or the id by a different pipeline.
  */
 export async function createPipeline(
   db: Db,
@@ -56,7 +56,7 @@ export async function createPipeline(
   });
 }
 
-/** @returns undefined when there is one with this id. @throws PipelineError `conflict` when the name is taken. */
+/** @returns undefined if a pipeline with this id exists. @throws PipelineError `conflict` when the name is taken. */
 export async function insertPipeline(tx: Tx, values: Insertable<PipelinesTable>): Promise<Pipeline | undefined> {
   return tx
     .insertInto("pipelines")
@@ -70,10 +70,10 @@ export async function insertPipeline(tx: Tx, values: Insertable<PipelinesTable>)
 }
 
 /**
- * What an earlier request with the same Idempotency-Key made.
+ * Finds the pipeline that an earlier request with the same Idempotency-Key created.
  *
- * @param isAsked whether it equals the request; not called when it was changed since.
- * @throws PipelineError `conflict` when it is something else, or is there no more.
+ * @param isAsked true if it equals the request; not called if the pipeline was changed since.
+ * @throws PipelineError `conflict` when it differs or no longer exists.
  */
 export async function findRepeated(tx: Tx, id: string, isAsked: (made: Pipeline) => boolean): Promise<PipelineView> {
   const made = await tx.selectFrom("pipelines").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
@@ -92,7 +92,7 @@ function live(db: Db) {
   return db.selectFrom("pipelines").where("archived_at", "is", null);
 }
 
-/** Newest first, without the archived ones. */
+/** Newest first, without archived pipelines. */
 export async function listPipelines(
   db: Db,
   { limit, cursor, status, mode, q }: PageRequest & PipelineFilter,
@@ -111,7 +111,7 @@ export async function listPipelines(
     .execute();
   const shown = newest.slice(0, limit);
   const ids = shown.slice(0, countFitting(shown.map(({ size }) => size))).map(({ id }) => id);
-  // Only now: many that are large would not fit into memory.
+  // Read after the sizes: many large ones would exceed the memory.
   const all = db.selectFrom("pipelines").select(viewColumns);
   const rows = await newestFirst(all.where(sql<boolean>`id = any(${ids})`)).execute();
   return { items: rows.map(toPipelineView), next_cursor: ids.length < newest.length ? ids.at(-1)! : null };
@@ -120,10 +120,10 @@ export async function listPipelines(
 const newestFirst = <Columns>(query: SelectQueryBuilder<Database, "pipelines", Columns>) =>
   query.orderBy("created_at", "desc").orderBy("id", "desc");
 
-/** About the bytes of its view. */
+/** Approximate size of its view in bytes. */
 const viewBytes = sql<number>`octet_length(configuration::text)`;
 
-/** @throws PipelineError `not_found`, also for an archived one. */
+/** @throws PipelineError `not_found`, also for an archived pipeline. */
 export async function getPipeline(db: Db, id: string): Promise<PipelineView> {
   const row = await live(db).select(viewColumns).where("id", "=", id).executeTakeFirst();
   return toPipelineView(row ?? notFound("pipeline", id));
@@ -145,7 +145,7 @@ export async function getEstimate(db: Db, id: string): Promise<PipelineEstimate>
 }
 
 /**
- * Made when a run was planned last, or with the pipeline; null when its source was not seen yet.
+ * The type report of the last planned run, or of the pipeline's creation; null if its source was never read.
  *
  * @throws PipelineError `not_found`, also for an archived pipeline.
  */
@@ -154,13 +154,13 @@ export async function getTypeReport(db: Db, id: string): Promise<TypeReport | nu
   return (row ?? notFound("pipeline", id)).type_report;
 }
 
-/** Every schedule in force, for the reconciler. */
+/** Lists every active schedule, for the reconciler. */
 export async function listSchedules(db: Db): Promise<readonly Schedule[]> {
   const rows = await live(db).selectAll().execute();
   return rows.map(toSchedule).filter((schedule) => schedule !== null);
 }
 
-/** The error of a statement that gives a pipeline its name: `conflict` when another one has it. */
+/** Maps the error of a statement that sets a pipeline's name: `conflict` when the name is taken. */
 export function toNameConflict(error: unknown, configuration: string): unknown {
   if (!isUniqueViolation(error)) return error;
   const { name } = JSON.parse(configuration) as PipelineConfiguration;

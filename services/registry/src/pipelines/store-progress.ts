@@ -6,10 +6,10 @@ import type { Run } from "../runs/run.ts";
 import { changesEndpoints } from "../runs/same-work.ts";
 
 /**
- * How far the pipeline has read, and what its source looked like then; nothing if pipeline or connection lead elsewhere
- * since the run was admitted. The caller holds the locks on the run and its pipeline.
+ * Stores how far the pipeline has read, and the source's version. Stores nothing if pipeline or connection changed
+ * their server or table since the run was admitted. The caller holds the locks on the run and its pipeline.
  *
- * @param watermark empty leaves the present one.
+ * @param watermark an empty one leaves the stored one.
  */
 export async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Promise<void> {
   const query = tx.selectFrom("pipelines").select("configuration").where("id", "=", run.pipeline_id);

@@ -3,13 +3,13 @@ import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import { lockRun } from "../runs/lock-run.ts";
 import { discardResumable } from "../runs/resumable-runs.ts";
 
-/** Discards what failed runs loaded when no retry resumed them in time. Failure: a transaction for each run. */
+/** Discards the loaded rows of failed runs that no retry resumed in time. Failure: a transaction for each run. */
 export async function discardExpiredRuns(db: Db, outbox: OutboxPublisher): Promise<void> {
   const expired = await db.selectFrom("runs").select("id").where("resumable_until", "<=", new Date()).execute();
   for (const { id } of expired) {
     await db.transaction().execute(async (tx) => {
       const run = await lockRun(tx, id);
-      // A retry that came first has resumed it.
+      // Undefined if a retry resumed it first.
       if (run) await discardResumable(tx, run, "the run was not resumed in time");
     });
     outbox.wake();

@@ -5,12 +5,12 @@ import type { Db } from "../database/open-database.ts";
 import { isTerminal } from "../runs/steps/state-machine.ts";
 import { hasOutbox, maxAttempts, type SeenRun } from "./reissue-tasks.ts";
 
-/** A run that progressed within this time is not lost. */
+/** A run that made progress within this time is not lost. */
 const quietMs = 3_000;
 
 const dayMs = 86_400_000;
 
-/** Finds open runs, and ended ones that may have left a staging table, without any message under way. */
+/** Finds open runs, and ended ones that may have left a staging table, that have no message in transit. */
 export async function* findLostRuns(db: Db, bus: Bus): AsyncGenerator<SeenRun> {
   for (const run of [...(await findOpenRuns(db)), ...(await findUndiscardedRuns(db))]) {
     if (await isWorkLost(db, bus, run)) yield run;
@@ -29,8 +29,8 @@ function findOpenRuns(db: Db): Promise<SeenRun[]> {
 }
 
 /**
- * Runs that may have left a staging table that no loader has reported as dropped, or as impossible to drop. A run that
- * can be resumed keeps it; of a run that was resumed, the later run answers for it.
+ * Finds runs whose staging table no loader has reported as dropped or as impossible to drop. A resumable run keeps its
+ * table. For a resumed run, the later run is responsible.
  */
 function findUndiscardedRuns(db: Db): Promise<SeenRun[]> {
   return selectQuietRuns(db)
@@ -65,9 +65,8 @@ function findUndiscardedRuns(db: Db): Promise<SeenRun[]> {
 }
 
 /**
- * True when nothing of the run is under way. In this order, because the outbox forgets what was published, and
- * workers report before they acknowledge: no message waits to be published, no task or batch is left, then no report
- * is unread. What is left after that was lost.
+ * True if no work of the run is in progress. Checks in this order: outbox, then tasks and batches, then unread reports.
+ * The outbox forgets published messages, and workers report before they acknowledge. Whatever is missing then was lost.
  */
 async function isWorkLost(db: Db, bus: Bus, { id, state }: SeenRun): Promise<boolean> {
   if (await hasOutbox(db, id)) return false;

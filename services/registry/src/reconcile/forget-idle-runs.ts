@@ -2,12 +2,12 @@ import { sql } from "kysely";
 
 import type { Db } from "../database/open-database.ts";
 
-/** Of each stream: enough to see that it is alive. */
+/** Kept for each stream: enough to see that it is running. */
 const keptIdleRuns = 100;
 
 /**
- * Deletes the skipped runs of streams beyond the latest: a stream may look every second for a year, and what it did
- * would be lost among what it did not. Runs that moved rows or failed stay.
+ * Deletes skipped runs of streams beyond the latest ones. A stream may check every second for a year, and its real runs
+ * would be hard to find. Runs that moved rows or failed stay.
  */
 export async function forgetIdleRuns(db: Db): Promise<void> {
   await sql`

@@ -3,13 +3,13 @@ import { runWorkSubjects } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
 
-/** Removes what ended runs have left in the streams. @param everyMs between passes. */
+/** Removes messages and objects of ended runs from the streams. @param everyMs interval of the passes. */
 export async function purgeEndedRuns(db: Db, bus: Bus, everyMs: number): Promise<void> {
   await purgeWork(db, bus, everyMs);
   await removeObjects(db, bus);
 }
 
-/** Tasks and batches of runs that failed or were cancelled lately; loaders would drop them one by one. */
+/** Removes tasks and batches of recently failed or cancelled runs; loaders would drop them one by one. */
 async function purgeWork(db: Db, bus: Bus, everyMs: number): Promise<void> {
   const ended = await db
     .selectFrom("runs")
@@ -22,7 +22,7 @@ async function purgeWork(db: Db, bus: Bus, everyMs: number): Promise<void> {
   }
 }
 
-/** Large rows whose batch was never published: the extractor died before, then the run ended. */
+/** Removes large rows whose batch was never published: the extractor crashed before, then the run ended. */
 async function removeObjects(db: Db, bus: Bus): Promise<void> {
   const runIds = [...(await listObjectRuns(bus))];
   if (runIds.length === 0) return;

@@ -1,6 +1,6 @@
 /**
- * NATS holds only what can be created again; the reconciler creates it. Each pass runs the files of this folder, in an
- * order that lets the later ones rely on the earlier ones.
+ * The reconciler recreates what NATS lost; everything in NATS can be recreated. Each pass runs the files of this
+ * folder. Later ones rely on earlier ones.
  */
 import type { Bus, TopologyOptions } from "@datamantri/bus";
 
@@ -23,7 +23,7 @@ export interface ReconcilerOptions {
   readonly resumableMs: number;
 }
 
-/** Each reading of the bucket has all schedules. */
+/** Each read of the bucket fetches all schedules. */
 const schedulesEveryMs = 30_000;
 
 export class Reconciler {
@@ -42,7 +42,7 @@ export class Reconciler {
     this.#options = options;
   }
 
-  /** Passes until the signal aborts. Several registries may do so: each change is decided under the run's lock. */
+  /** Runs passes until the signal aborts. Several registries may do so: each change is decided under the run's lock. */
   run(signal: AbortSignal): Promise<void> {
     return repeat(
       this.#options.everyMs,
@@ -52,7 +52,7 @@ export class Reconciler {
     );
   }
 
-  /** One pass. */
+  /** Runs one pass. */
   async reconcile(): Promise<void> {
     const { everyMs, resumableMs } = this.#options;
     await this.restoreStreams();
@@ -81,7 +81,7 @@ export class Reconciler {
     this.#schedulesReadMs = performance.now();
   }
 
-  /** As `restoreStreams`, with the streams' settings. */
+  /** Calls `restoreStreams` with the configured topology. */
   async restoreStreams(isStart = false): Promise<void> {
     await restoreStreams(this.#db, this.#bus, this.#options.topology, isStart);
   }

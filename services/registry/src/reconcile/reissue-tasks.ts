@@ -7,19 +7,19 @@ import { issueTasks } from "../runs/steps/issue-tasks.ts";
 import { lockRun } from "../runs/lock-run.ts";
 import type { Run } from "../runs/run.ts";
 
-/** A run as it was when its work was found to be lost. */
+/** A run's state when its work was found to be lost. */
 export type SeenRun = Pick<Run, "id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
 
-/** After this number of re-issues of one run, the cause is not lost messages. */
+/** After this many re-issues of one run, lost messages are not the cause. */
 export const maxAttempts = 20;
 
 /**
- * Issues the tasks of a run whose work was lost again, unless the run has moved since. A run that may be moving rows
- * into its target is never given up.
+ * Issues the lost tasks of a run again, unless the run has changed since. Never gives up a run that may be moving rows
+ * into its target.
  *
- * Failure: one transaction. A second registry that saw the same finds another attempt and issues nothing.
+ * Failure: one transaction. A second registry that found the same run sees another attempt and issues nothing.
  *
- * @param resumableMs how long the rows of a run that is given up are kept for a retry that resumes it.
+ * @param resumableMs how long the rows of an abandoned run are kept for a retry that resumes it.
  */
 export async function reissueTasks(
   db: Db,

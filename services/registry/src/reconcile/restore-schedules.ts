@@ -8,11 +8,11 @@ import type { Db } from "../database/open-database.ts";
 import { listSchedules } from "../pipelines/pipelines.ts";
 
 /**
- * Restores the bucket of schedules from the database, whoever changed it and whatever NATS lost. What the outbox still has
- * to publish is left to it.
+ * Restores the bucket of schedules from the database, after any change or loss in NATS. Skips schedules that the outbox
+ * has not published yet.
  */
 export async function restoreSchedules(db: Db, bus: Bus): Promise<void> {
-  // Before the database, which can then only be ahead: what is written since is not overwritten.
+  // Read before the database, which can then only be newer: later writes are not overwritten.
   const stored = await readSchedules(bus);
   const wanted = new Map((await listSchedules(db)).map((schedule) => [schedule.pipeline_id, schedule]));
   const waiting = await listWaiting(db);

@@ -15,14 +15,15 @@ import type { Db } from "../database/open-database.ts";
 import { restoreSchedules } from "./restore-schedules.ts";
 
 /**
- * Creates missing or recreated streams, their consumers and mirrors, and writes the schedules when their bucket is one of them.
+ * Creates missing streams with their consumers and mirrors. Writes the schedules if their bucket was recreated.
  *
- * @param isStart verify every setting, also when nothing is missing: the server or the registry may have been upgraded.
- * @throws PipelineError `bus_misconfigured` when the server stored other settings than it was asked to.
+ * @param isStart verifies every setting, also when nothing is missing: the server or the registry may have been
+ *   upgraded.
+ * @throws PipelineError `bus_misconfigured` when the server stored other settings than requested.
  */
 export async function restoreStreams(db: Db, bus: Bus, topology: TopologyOptions, isStart: boolean): Promise<void> {
   await restoreOwn(db, bus, topology, isStart);
-  // Who follows events waits for its mirror; the runs do not.
+  // Clients of events wait for their mirror; runs do not.
   try {
     const accounts = await ensureMirrors(bus);
     if (accounts.length > 0 && !isStart) bus.log.warn({ accounts }, "recreated mirrors");

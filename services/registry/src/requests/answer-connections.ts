@@ -11,7 +11,7 @@ import {
 import type { Db } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
-/** The registry's answers about connections, without their secrets. */
+/** Answers requests about connections, without their secrets. */
 export function answerConnectionRequests(db: Db, sealer: Sealer): ApiHandlers<ConnectionsApi> {
   return {
     "connections.create": (request) => createConnection(db, sealer, request),

@@ -14,7 +14,7 @@ import { changeOwnPassword, confirmIdentity, logIn, logInExternally } from "../s
 import { checkBrowserSession, getLiveSession, listSessions, logOut, refreshSession } from "../sessions/sessions.ts";
 import { changeUser, createUser, getUser, listUsers } from "../users/users.ts";
 
-/** The registry's answers about users, sessions, API keys and the audit log. */
+/** Answers requests about users, sessions, API keys and the audit log. */
 export function answerIdentityRequests(
   db: Db,
   sealer: Sealer,

@@ -31,12 +31,12 @@ import { replayRun } from "../runs/replay-run.ts";
 import { retryRun } from "../runs/retry-run.ts";
 import { getRun, listEvents, listRuns, listSplits, searchRuns } from "../runs/run-views.ts";
 
-/** The registry's answers to the gateway. */
+/** Answers the gateway's requests. */
 export function answerRequests(
   { db, outbox, audit, anchors }: RegistryContext,
   sealer: Sealer,
 ): ApiHandlers<RegistryApi> {
-  /** For operations that write to the outbox. */
+  /** Wakes the outbox after operations that write to it. */
   const publishing = async <Done>(work: Promise<Done>): Promise<Done> => {
     const done = await work;
     outbox.wake();

@@ -11,7 +11,7 @@ import type { Sealer } from "../secrets/sealer.ts";
 import { getStoredCredentials, getStoredPassword } from "../secrets/stored-secrets.ts";
 import { mapErrors } from "./map-errors.ts";
 
-/** The registry's answers to workers. */
+/** Answers the workers' requests. */
 export function answerSecretRequests(db: Db, sealer: Sealer, audit: AuditLog): ApiHandlers<SecretsApi> {
   return mapErrors<SecretsApi>({
     "runs.source": async ({ run_id }) => {

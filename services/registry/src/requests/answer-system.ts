@@ -7,11 +7,11 @@ import type { Db } from "../database/open-database.ts";
 import { readHistory } from "../system/read-history.ts";
 import { readPresent } from "../system/read-present.ts";
 
-/** Seven days of runs are not counted for every request; the more there are, the less often. */
+/** How long a count of seven days of runs is reused: the more runs, the longer a count takes. */
 const historyMs = 10_000;
 const historyShare = 0.05;
 
-/** The registry's answers about itself. */
+/** Answers requests about the state of the system. */
 export function answerSystemRequests(db: Db, anchors: AuditAnchors): ApiHandlers<SystemApi> {
   const history = remember(historyMs, () => readHistory(db), historyShare);
   return {

@@ -13,7 +13,7 @@ import {
   rotateSecret,
 } from "../webhooks/webhooks.ts";
 
-/** The registry's answers about webhooks. */
+/** Answers requests about webhooks. */
 export function answerWebhookRequests(db: Db, sealer: Sealer): ApiHandlers<WebhooksApi> {
   return {
     "webhooks.create": (request) => createWebhook(db, sealer, request),

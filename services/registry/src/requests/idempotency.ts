@@ -5,11 +5,11 @@ import type { Tx } from "../database/open-database.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
 /**
- * Returns the id of what this request created earlier; undefined for a new request, which it records. Of two at the same
- * time the second waits for the first one's transaction.
+ * Returns the id of the object that an earlier request with this key created. For a new request, records it and returns
+ * undefined. Of two concurrent requests the second waits for the first one's transaction.
  *
- * Failure: the request is recorded in the transaction that creates the object. A refused request leaves no record, so its
- * key can be used again with a corrected body.
+ * Failure: the request is recorded in the transaction that creates the object. A refused request leaves no record, so
+ * its key can be used again with a corrected body.
  *
  * @param id of the object to create, derived from the Idempotency-Key; undefined for a request without a key.
  * @param body the whole request, secrets included, its fields always in the same order. Only a MAC of it is stored.
@@ -35,7 +35,7 @@ export async function findEarlierResult(
   throw new PipelineError("conflict", "this Idempotency-Key was sent with another body; use another key");
 }
 
-/** The error of a repeated request whose object no longer exists: it is not created again. */
+/** The error for a repeated request whose object was deleted: it is not created again. */
 export function earlierResultDeleted(what: string): PipelineError {
   return new PipelineError("conflict", `${what} after this Idempotency-Key created it; use another key`);
 }

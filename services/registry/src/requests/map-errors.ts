@@ -2,7 +2,7 @@ import type { ApiHandlers } from "@datamantri/bus";
 
 import { toMetadataError } from "../database/metadata-error.ts";
 
-/** Translates database errors, so that callers can retry. */
+/** Maps database errors to codes that callers can retry. */
 export function mapErrors<A>(handlers: ApiHandlers<A>): ApiHandlers<A> {
   const all = Object.entries<(request: never) => Promise<unknown>>(handlers);
   const guarded = all.map(([operation, handler]) => [

@@ -19,31 +19,31 @@ export interface Admission {
   readonly cause: string;
   readonly triggeredBy: string;
   readonly scheduledFor: Date | null;
-  /** Of a backfill. */
+  /** Range of a backfill. */
   readonly range: CursorRange | null;
-  /** The run that it repeats. */
+  /** The run that it retries. */
   readonly retryOf?: string;
-  /** Waits its turn, also when other runs wait already. */
+  /** True if it may be queued even when other runs are already waiting. */
   readonly mayWait?: boolean;
 }
 
 export type AdmissionOutcome = "admitted" | "repeated" | "paused" | "overlap" | "no_pipeline";
 
-/** As `admitRuns`, of one. */
+/** Like `admitRuns`, for one admission. */
 export async function admitRun(tx: Tx, admission: Admission): Promise<AdmissionOutcome> {
   const outcomes = await admitRuns(tx, [admission]);
   return outcomes.get(admission)!;
 }
 
 /**
- * Makes runs out of commands and ticks: each keeps its pipeline's configuration and its connections' as they are now, and
- * begins when the pipeline has no other open run.
+ * Creates runs from commands and ticks. Each keeps its pipeline's and connections' current configuration, and begins
+ * when the pipeline has no other open run.
  *
  * Failure: one transaction; a repeat finds the run's id or its occurrence taken and changes nothing.
  *
- * @param admissions of one pipeline one at most.
- * @returns `overlap` for a tick that finds a run already waiting, because the two would read the same; or, of a stream,
- *   one that is open, because the next tick comes soon. `paused` for a tick of a pipeline that was paused meanwhile.
+ * @param admissions at most one for each pipeline.
+ * @returns `overlap` for a tick that finds a run already waiting, because both would read the same; for a stream, one
+ *   that is open, because the next tick comes soon. `paused` for a tick of a pipeline that has since been paused.
  */
 export async function admitRuns(
   tx: Tx,
@@ -76,7 +76,7 @@ async function lockPipelines(tx: Tx, admissions: readonly Admission[]): Promise<
     .selectAll()
     .where(sql<boolean>`id = any(${admissions.map(({ pipelineId }) => pipelineId)})`)
     .where("archived_at", "is", null)
-    // Whoever locks several takes them in this order: two never wait for each other.
+    // All transactions lock several pipelines in this order, so they cannot deadlock.
     .orderBy("id")
     .forUpdate()
     .execute();
@@ -99,7 +99,7 @@ function isSuperfluous({ runId }: Admission, { id, configuration }: Pipeline, op
   return others.some(({ state }) => configuration.mode === "stream" || state === "queued");
 }
 
-/** @returns those that were not there yet. */
+/** @returns the newly inserted runs. */
 async function insertRuns(
   tx: Tx,
   wanted: readonly { readonly admission: Admission; readonly pipeline: Pipeline }[],
@@ -148,7 +148,7 @@ async function begin(tx: Tx, runs: readonly Run[]): Promise<void> {
   }
 }
 
-/** The gateway says so before; the pipeline may have been changed since. */
+/** The gateway has checked this before, but the pipeline may have changed since. */
 function findRefusal({ range, configuration }: Run): string | null {
   if (range === null || addsRows(toWriteMode(configuration))) return null;
   return "a backfill reads only a range of rows: it needs the write mode append or merge";

@@ -8,9 +8,9 @@ import { discardResumable } from "./resumable-runs.ts";
 import { getRun } from "./run-views.ts";
 
 /**
- * Gives up what is kept of a failed run.
+ * Discards the data kept of a failed run.
  *
- * Failure: one transaction; asked again, there is nothing to give up.
+ * Failure: one transaction; a second request finds nothing to discard.
  *
  * @throws PipelineError `not_found`; `conflict` when nothing is kept.
  */

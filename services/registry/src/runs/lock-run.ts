@@ -3,8 +3,8 @@ import type { Tx } from "../database/open-database.ts";
 import type { Run } from "./run.ts";
 
 /**
- * Locks the run against every other change; undefined for an unknown id. It locks the pipeline first, as an admission
- * does: the end of one run changes the next, and two orders of locking could wait for each other.
+ * Locks the run against every other change; undefined for an unknown id. Locks the pipeline first, as admission does:
+ * the end of one run changes the next, and two lock orders could deadlock.
  */
 export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
   await tx

@@ -1,12 +1,12 @@
 import { LRUCache } from "lru-cache";
 
-/** Between two progress events of a run. */
+/** Interval between two progress events of a run. */
 const everyMs = 1_000;
 
-/** Runs remembered at most. */
+/** Limit of remembered runs. */
 const maxRuns = 10_000;
 
-/** Lets one progress event of a run through in a second. Forgetting only means that one comes early. */
+/** Passes at most one progress event of a run each second. A forgotten run only sends one event too early. */
 export class ProgressPace {
   readonly #now: () => number;
   readonly #saidAtMs = new LRUCache<string, number>({ max: maxRuns });

@@ -1,6 +1,6 @@
 /**
- * The only place that records a run event, in the transaction that makes it true: the message to publish, the deliveries
- * to webhooks and to the lineage server, and the line of the run's log.
+ * Records run events; nothing else does. In the transaction that makes an event true it writes the message to publish,
+ * the deliveries to webhooks and the lineage server, and the line of the run's log.
  */
 import { processInstance, toEventMessage } from "@datamantri/bus";
 
@@ -12,7 +12,7 @@ import type { OwnEvent, RunEvent } from "./run-event.ts";
 import { addLogLines } from "./run-log.ts";
 
 /**
- * Records what happened to runs.
+ * Records events of runs.
  *
  * Failure: all of it commits with the caller's transaction or none of it. A repeat of an event adds nothing: log lines
  * and deliveries are unique by event id, and JetStream drops a message whose id it knows.

@@ -10,18 +10,18 @@ import type { Run } from "./run.ts";
 
 const pipelineWatermark = sql<string>`(select watermark from pipelines where pipelines.id = runs.pipeline_id)`;
 
-/** Of the source when the last successful run read it, with the configuration that this run has. */
+/** Version of the source in the last successful run with the configuration of this run. */
 const readVersion = sql<string>`(
   select source_version from pipelines
   where pipelines.id = runs.pipeline_id and pipelines.source_version_by = runs.pipeline_version
 )`;
 
 /**
- * Lets the oldest waiting run of each pipeline begin when no other is open. Two runs of one pipeline never overlap, or an
+ * Releases the oldest waiting run of each pipeline that has no open run. Two runs of one pipeline never overlap, or an
  * older snapshot could replace a newer one.
  */
 export async function releaseNextRuns(tx: Tx, pipelineIds: readonly string[]): Promise<void> {
-  // The pipeline's row is the lock: admitting and ending look at the same queue.
+  // Locks the pipeline's row: admission and the end of a run read the same queue.
   await tx
     .selectFrom("pipelines")
     .select("id")
@@ -42,7 +42,7 @@ export async function releaseNextRuns(tx: Tx, pipelineIds: readonly string[]): P
   if (next.length > 0) await releaseRuns(tx, next);
 }
 
-/** They start from their pipelines' current watermark and version, which an earlier run may have changed. */
+/** Releases runs with their pipelines' current watermark and version, which an earlier run may have changed. */
 async function releaseRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
   const state = transitions.queued.released as RunState;
   const [ids, skippable] = [runs, runs.filter(maySkip)].map((some) => some.map(({ id }) => id));

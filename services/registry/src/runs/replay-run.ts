@@ -9,9 +9,9 @@ import { getRun } from "./run-views.ts";
 import { toReplayTask } from "./steps/tasks.ts";
 
 /**
- * Has the rejects of a run loaded. Asked twice, the second replay finds what the first one left.
+ * Requests that the rejects of a run be loaded. A second replay finds the rows that the first one left.
  *
- * @throws PipelineError `not_found`; `conflict` when the run was no success or another run of the pipeline is open.
+ * @throws PipelineError `not_found`; `conflict` when the run did not succeed or another run of the pipeline is open.
  */
 export async function replayRun(db: Db, runId: string, requestedBy: string): Promise<RunView> {
   await db.transaction().execute(async (tx) => {

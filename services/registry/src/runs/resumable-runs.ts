@@ -1,6 +1,6 @@
 /**
- * What a failed run leaves: its staging table, its ledger and its manifest are kept for a while, so that a retry can resume
- * the run. They belong to one run at any time: to the one that failed, or to the one that resumed it.
+ * Data that a failed run leaves: its staging table, ledger and manifest are kept for a while, so that a retry can
+ * resume the run. They belong to one run at any time: the failed one, or the one that resumed it.
  */
 import { sql } from "kysely";
 
@@ -15,8 +15,8 @@ import { findChanges } from "./same-work.ts";
 import { isComplete, type Run } from "./run.ts";
 
 /**
- * Failures in the rows, the snapshot, the plan or the staging table: a resumed run would fail again in the same way, or
- * could not be trusted. Every other cause is outside the run, and people can remove it.
+ * Failures in the rows, the snapshot, the plan or the staging table: a resumed run would fail in the same way, or could
+ * not be trusted. Every other cause is outside the run, and people can remove it.
  */
 const insideTheRun: ReadonlySet<string> = new Set<ErrorCode>([
   "batch_conflict",
@@ -35,25 +35,27 @@ const insideTheRun: ReadonlySet<string> = new Set<ErrorCode>([
   "value_not_representable",
 ]);
 
-/** https://docs.cloud.google.com/bigquery/docs/time-travel: a dataset may set two days at least; the default is seven. */
+/**
+ * https://docs.cloud.google.com/bigquery/docs/time-travel: the default is seven days; a dataset may set as few as two.
+ */
 const timeTravelMs = 7 * 24 * 3_600_000;
 
-/** https://docs.cloud.google.com/bigquery/docs/cached-results: the table of a query's result. */
+/** https://docs.cloud.google.com/bigquery/docs/cached-results: lifetime of the table with a query's result. */
 const queryResultMs = 24 * 3_600_000;
 
-/** For reading what is still missing. */
+/** Time reserved for reading the missing rows. */
 const readingMs = 3_600_000;
 
-/** Whether a run that failed like this could be resumed once the cause is removed. */
+/** True if a run that failed with this code could be resumed once the cause is removed. */
 export function canBeResumed(code: string): boolean {
   return !insideTheRun.has(code);
 }
 
 /**
- * Until when a run that fails now can be resumed; null if it cannot.
+ * Finds until when a run that fails now can be resumed; null if it cannot.
  *
- * @param run as it is before it fails, locked with its pipeline.
- * @param failure `keepMs`: how long the rows that failed runs loaded are kept; 0 keeps none.
+ * @param run before it fails, locked with its pipeline.
+ * @param failure `keepMs`: how long the loaded rows of failed runs are kept; 0 keeps none.
  */
 export async function findResumableUntil(
   tx: Tx,
@@ -69,7 +71,7 @@ export async function findResumableUntil(
   return new Date(until);
 }
 
-/** Another run comes after it, or the pipeline was deleted or changed its work since the run was admitted. */
+/** True if another run follows, or the pipeline was deleted or its work changed since the run was admitted. */
 async function isObsolete(tx: Tx, run: Run): Promise<boolean> {
   const { id, pipeline_id } = run;
   const others = tx.selectFrom("runs").select("id").where("pipeline_id", "=", pipeline_id).where("id", "!=", id);
@@ -84,7 +86,7 @@ function readableUntil({ jobId, takenAtMs }: Snapshot): number {
   return takenAtMs + (jobId === "" ? timeTravelMs : queryResultMs) - readingMs;
 }
 
-/** Discards what a failed run loaded. The run is locked. @param why for its log. */
+/** Discards the loaded rows of a failed run. The caller holds the run's lock. @param why reason for the run's log. */
 export async function discardResumable(tx: Tx, run: Run, why: string): Promise<void> {
   if (run.resumable_until === null) return;
   await tx
@@ -103,7 +105,9 @@ export async function discardResumable(tx: Tx, run: Run, why: string): Promise<v
   });
 }
 
-/** The failed runs of pipelines that can be resumed, locked; one of each at most. The pipelines are locked. */
+/**
+ * Finds and locks the resumable failed runs of pipelines, at most one for each. The caller holds the pipelines' locks.
+ */
 export async function findResumable(tx: Tx, pipelineIds: readonly string[]): Promise<readonly Run[]> {
   return tx
     .selectFrom("runs")
@@ -114,7 +118,10 @@ export async function findResumable(tx: Tx, pipelineIds: readonly string[]): Pro
     .execute();
 }
 
-/** Discards what can no longer be resumed: a newer run came, or the pipeline was deleted. The pipelines are locked. */
+/**
+ * Discards runs that can no longer be resumed, because a newer run came or the pipeline was deleted. The caller holds
+ * the pipelines' locks.
+ */
 export async function discardResumableOf(tx: Tx, pipelineIds: readonly string[], why: string): Promise<void> {
   for (const kept of await findResumable(tx, pipelineIds)) await discardResumable(tx, kept, why);
 }

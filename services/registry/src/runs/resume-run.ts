@@ -13,10 +13,10 @@ import { findChanges } from "./same-work.ts";
 import type { Run } from "./run.ts";
 
 /**
- * Makes a run that goes on from where a locked one failed: with its plan, hence its snapshot, its manifest and what its
- * destination holds; with the pipeline's present configuration, which must do the same work.
+ * Creates a run that resumes a locked failed one. It takes that run's plan, hence its snapshot, its manifest and its
+ * rows in the destination. It has the pipeline's current configuration, which must do the same work.
  *
- * Failure: one transaction. What is kept changes hands in it, so that of two requests, or of a request and a tick, one
+ * Failure: one transaction, which also transfers the kept data. Of two requests, or a request and a tick, only one
  * finds it.
  *
  * @throws PipelineError `not_found` for an archived pipeline, `conflict` when it cannot be resumed, with the reason.
@@ -61,7 +61,7 @@ export async function resumeRun(
   await advanceRun(tx, run, "resumed");
 }
 
-/** Transfers the manifest: the splits, and the batches loaded of each. */
+/** Transfers the manifest: the splits and their loaded batches. */
 async function handOver(tx: Tx, from: string, to: string): Promise<void> {
   await sql`
     insert into run_splits (run_id, split, first_row, row_count, extracted_at, replaced)
@@ -73,7 +73,7 @@ async function handOver(tx: Tx, from: string, to: string): Promise<void> {
   await tx.updateTable("runs").set({ resumable_until: null }).where("id", "=", from).execute();
 }
 
-/** Null when a failed or cancelled run can be resumed. */
+/** Returns null if a failed or cancelled run can be resumed, otherwise the reason. */
 async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
   if (run.resumable_until !== null && run.resumable_until > new Date()) return null;
   if (run.state === "cancelled") return "a cancelled run cannot be resumed";
@@ -81,7 +81,7 @@ async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
     .selectFrom("runs")
     .select(["id", "retry_of", "resumed_row_count"])
     .where("pipeline_id", "=", run.pipeline_id)
-    // Not the Date: it has no microseconds, and the run would come after itself.
+    // A Date has no microseconds: with it, the run would come after itself.
     .where("created_at", ">", (from) => from.selectFrom("runs").select("created_at").where("id", "=", run.id))
     .orderBy("created_at")
     .limit(1)

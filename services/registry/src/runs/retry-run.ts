@@ -9,12 +9,12 @@ import { resumeRun } from "./resume-run.ts";
 import { getRun } from "./run-views.ts";
 
 /**
- * Repeats a run that failed or was cancelled, with the pipeline's present configuration; or resumes a failed one.
+ * Retries a failed or cancelled run with the pipeline's current configuration, or resumes a failed one.
  *
  * Failure: one transaction; a repeat of the request finds the new run by its id and changes nothing.
  *
- * @throws PipelineError `not_found` for an unknown run or an archived pipeline, `conflict` when it has not failed,
- *   when the run cannot be resumed, or when the new run exists and began elsewhere.
+ * @throws PipelineError `not_found` for an unknown run or an archived pipeline, `conflict` when it has not failed, when
+ *   the run cannot be resumed, or when the new run exists with another start.
  */
 export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): Promise<RunView> {
   const { id, run_id, requested_by, from = "start" } = request;

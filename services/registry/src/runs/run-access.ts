@@ -1,4 +1,4 @@
-/** What workers receive for a run, secrets included. */
+/** Source and destination of a run for workers, with secrets. */
 import type { RunDestination, RunSource } from "@datamantri/contracts";
 import type { RunConfiguration } from "@datamantri/api";
 import { accessNames } from "@datamantri/api/values";
@@ -10,7 +10,7 @@ import type { Db } from "../database/open-database.ts";
 import { usableWatermark } from "./run.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
-/** What an extractor needs for a run, secrets included. */
+/** Returns a run's source for an extractor, with secrets. */
 export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promise<RunSource> {
   const { run, secrets } = await openRun(db, sealer, runId);
   const { configuration } = run;
@@ -28,7 +28,7 @@ export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promi
   };
 }
 
-/** What a loader needs for a run, secrets included. */
+/** Returns a run's destination for a loader, with secrets. */
 export async function getRunDestination(db: Db, sealer: Sealer, runId: string): Promise<RunDestination> {
   const { run, secrets } = await openRun(db, sealer, runId);
   const configuration = run.ended_at === null ? run.configuration : await toPresent(db, run);
@@ -45,8 +45,8 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
 }
 
 /**
- * A loader discards what an ended run left, or replays its rejects, as the user and in the way in which the pipeline reaches
- * the same server now, and with its present policy for invalid values.
+ * Updates the access fields: a loader that discards an ended run or replays its rejects uses the pipeline's current
+ * user, route to the same server, and policy for invalid values.
  */
 async function toPresent(db: Db, { configuration: own, present_configuration }: OpenedRun): Promise<RunConfiguration> {
   const [present] = await resolveConfigurations(db, [present_configuration]);
@@ -55,7 +55,7 @@ async function toPresent(db: Db, { configuration: own, present_configuration }: 
   const [from, to] = [own.destination_config, present!.destination_config];
   if (from.host !== to.host || from.port !== to.port) return configuration;
   const way = accessNames("postgres", ({ isEndpoint }) => !isEndpoint);
-  // One that is not set now must not stay as it was.
+  // Fields that are not set now are cleared.
   const accessNow = Object.fromEntries(way.map((name) => [name, to[name]]));
   const { connection_id } = to;
   return { ...configuration, destination_config: { ...from, connection_id, ...accessNow } };
@@ -63,7 +63,10 @@ async function toPresent(db: Db, { configuration: own, present_configuration }: 
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>["run"];
 
-/** The run's own configuration with the current secrets, so that a worker that asks again gets a rotated password. */
+/**
+ * Returns the run's own configuration with the current secrets, so that a worker that requests it again gets a rotated
+ * password.
+ */
 async function openRun(db: Db, sealer: Sealer, runId: string) {
   const run = await db
     .selectFrom("runs")

@@ -27,7 +27,7 @@ export function toProgressEvent(run: Run): RunEvent {
   return { run, name: "RunProgressed", body, eventId, timeMs: run.progress_at.getTime() };
 }
 
-/** @param requestedBy of a run that was cancelled. */
+/** @param requestedBy who cancelled the run, if it was cancelled. */
 export function toEndEvent(run: Run, requestedBy: string): RunEvent {
   const ids = idsOf(run);
   const timeMs = run.ended_at!.getTime();

@@ -1,11 +1,11 @@
-/** The run's log: one line for people for each event that has one. */
+/** The run's log: a readable line for each event that has one. */
 import type { Message } from "@datamantri/contracts";
 
 import type { Tx } from "../database/open-database.ts";
 import type { RunEvent } from "./run-event.ts";
 import { countArrived, type Run } from "./run.ts";
 
-/** Adds the lines of events that have one; a repeat of the same event adds none. */
+/** Adds the lines of events that have one; a repeat of an event adds none. */
 export async function addLogLines(tx: Tx, events: readonly RunEvent[]): Promise<void> {
   const lines = events.flatMap(({ run, eventId: event_id, name, line: message, timeMs }) =>
     message === undefined ? [] : [{ run_id: run.id, event_id, name, message, occurred_at: new Date(timeMs) }],
@@ -52,7 +52,7 @@ export function describeStatistics({ rowCount, columns, jobId, bytesBilled }: Me
   return `source verified: ${counts}, job ${jobId}, ${countOf(bytesBilled, "byte")} billed`;
 }
 
-/** The end of it is cut off where runs that wait for the same are counted together: system/read-present.ts. */
+/** `system/read-present.ts` cuts off the end of this text to group runs that wait for the same reason. */
 export function describeDelayed({ step, message, code, retryInMs }: Message<"StepDelayed">): string {
   return `${step} waits: ${message} (${code}), next try in ${Math.ceil(retryInMs / 1_000)} s`;
 }

@@ -1,7 +1,7 @@
-/** The source's facts that workers reported, as stored in the run's row. */
+/** Facts about the source that workers reported, as stored in the run's row. */
 import type { Column, Message, Snapshot } from "@datamantri/contracts";
 
-/** The plan's fixed values: enough to issue every later task again. */
+/** The fixed values of a plan: enough to issue every later task again. */
 export interface RunPlan {
   readonly snapshot: Snapshot;
   readonly columns: Column[];

@@ -21,10 +21,10 @@ import { isTerminal, runStates, toStatus, type RunState } from "./steps/state-ma
 import type { Run } from "./run.ts";
 import { getVendorMessage } from "./vendor-messages.ts";
 
-/** Lines of the log that a view carries at most; the oldest are left out. */
+/** Limit of log lines in a view; the oldest are omitted. */
 const maxLogLines = 200;
 
-/** Of one pipeline, newest first. @throws PipelineError `not_found` for an unknown pipeline. */
+/** Lists one pipeline's runs, newest first. @throws PipelineError `not_found` for an unknown pipeline. */
 export async function listRuns(
   db: Db,
   { pipeline_id, limit, cursor }: PageRequest & { readonly pipeline_id: string },
@@ -36,7 +36,7 @@ export async function listRuns(
   return toPage(rows, limit, ({ id }) => id, toRunView);
 }
 
-/** Of all pipelines, archived ones included, newest first. */
+/** Lists runs of all pipelines, including archived ones, newest first. */
 export async function searchRuns(
   db: Db,
   { limit, cursor, pipeline_id, status, cause, error_code, since, until }: PageRequest & RunFilter,
@@ -53,10 +53,7 @@ export async function searchRuns(
   return toPage(rows, limit, ({ id }) => id, toRunSummary);
 }
 
-/**
- * @param showsVendorMessage for who may read rows.
- * @throws PipelineError `not_found`
- */
+/** @param showsVendorMessage true for users who may read rows. @throws PipelineError `not_found` */
 export async function getRun(db: Db, id: string, showsVendorMessage = false): Promise<RunDetail> {
   const row = await selectRuns(db)
     .select(["runs.phase_times", "runs.loaded_batch_count", "runs.attempt"])
@@ -74,7 +71,7 @@ export async function getRun(db: Db, id: string, showsVendorMessage = false): Pr
   };
 }
 
-/** In the order of their rows; none before the run is planned. @throws PipelineError `not_found` */
+/** Lists splits in row order; none before the run is planned. @throws PipelineError `not_found` */
 export async function listSplits(
   db: Db,
   { id, limit, cursor }: PageRequest & { readonly id: string },
@@ -115,7 +112,7 @@ const log = sql<string>`(
   from (select * from run_events where run_id = runs.id order by id desc limit ${maxLogLines}) as lines
 )`;
 
-/** Rows of a split in the staging table or the rejects; counted from its batches until the run ends. */
+/** Rows of a split in the staging table or the rejects, counted from its batches until the run ends. */
 const loadedRows = sql<number>`coalesce(
   run_splits.loaded_row_count,
   (select sum(row_count + rejected_count) from run_batches where run_batches.run_id = run_splits.run_id and run_batches.split = run_splits.split),
@@ -143,7 +140,7 @@ const replaced = sql<ReplacedCells[]>`(
   ) as columns
 )`;
 
-/** What a summary shows: the other columns of a run are large, its plan above all. */
+/** Columns of a summary; the other columns of a run are large, especially its plan. */
 const summaryColumns = [
   "runs.id",
   "runs.pipeline_id",

@@ -1,4 +1,4 @@
-/** A run as stored, and what follows from its row. */
+/** A run as stored, and values derived from its row. */
 import type { Selectable } from "kysely";
 
 import type { Watermark } from "@datamantri/contracts";
@@ -8,23 +8,23 @@ import type { RunsTable } from "../database/schema.ts";
 
 export type Run = Selectable<RunsTable>;
 
-/** Rows that a run that succeeded brought to its target. */
+/** Rows that a successful run wrote to its target. */
 export function countArrived({ row_count, rejected_row_count }: Run): number {
   return (row_count ?? 0) - rejected_row_count;
 }
 
-/** Whether the owner wants every value compared and the source's side of it is still to come. */
+/** True if every value is to be compared and the source's statistics are still missing. */
 export function awaitsStatistics(run: Run): boolean {
   return levelOf(run.configuration.destination_config) === "full" && run.source_statistics === null;
 }
 
-/** Whether a loading run has all that finalize needs. */
+/** True if a loading run is ready to finalize. */
 export function isComplete(run: Run): boolean {
   const { row_count: planned, loaded_row_count: loaded, rejected_row_count: rejected } = run;
   return planned !== null && loaded + rejected >= planned && !awaitsStatistics(run);
 }
 
-/** Where an incremental run begins; null reads everything. A watermark of another column does not count. */
+/** Returns where an incremental run begins; null reads everything. A watermark of another column does not apply. */
 export function usableWatermark({
   configuration,
   watermark,

@@ -1,4 +1,4 @@
-/** What a change of each option of a pipeline means for what was read and loaded before it. */
+/** Effect of changing each option on data that was already read and loaded. */
 import { isDeepStrictEqual } from "node:util";
 
 import type {
@@ -12,8 +12,8 @@ import type {
 import { accessNames } from "@datamantri/api/values";
 
 /**
- * - `none`: a failed run can be resumed. People change access, cost limits and guards when a run has failed.
- * - `work`: other rows, or other columns in the staging table: what a failed run loaded is useless.
+ * - `none`: a failed run can be resumed. People change access, cost limits and guards after a failure.
+ * - `work`: other rows, or other columns in the staging table: the loaded rows of a failed run are useless.
  * - `endpoint`: another source or target table: the watermark is useless as well.
  */
 type Effect = "none" | "work" | "endpoint";
@@ -31,7 +31,7 @@ const ofPipeline: Readonly<Record<Exclude<keyof RunConfiguration, "source_config
   catch_up: "none",
 };
 
-/** Of the fields that reach a server: only other servers and databases matter. */
+/** Effects of the fields that reach a server: only another server or database matters. */
 function ofAccess<Field extends keyof BigQueryConnection | keyof PostgresConnection>(kind: ConnectionKind) {
   const endpoint: readonly string[] = accessNames(kind, ({ isEndpoint }) => isEndpoint);
   const effects = accessNames(kind).map((name) => [name, endpoint.includes(name) ? "endpoint" : "none"]);
@@ -77,17 +77,20 @@ interface Change {
   readonly effect: Effect;
 }
 
-/** Names of the fields whose change makes what was loaded useless; none if a run can resume it. */
+/** Names the fields whose change makes loaded rows useless; empty if a failed run can be resumed. */
 export function findChanges(before: RunConfiguration, now: RunConfiguration): string[] {
   return changesOf(before, now).flatMap(({ field, effect }) => (effect === "none" ? [] : [field]));
 }
 
-/** Whether the source or the target table differs: then the watermark does not apply. */
+/** True if the source or the target table differs, so that the watermark does not apply. */
 export function changesEndpoints(before: RunConfiguration, now: RunConfiguration): boolean {
   return changesOf(before, now).some(({ effect }) => effect === "endpoint");
 }
 
-/** Whether a stored connection leads to another server or database: the watermarks of its pipelines do not apply then. */
+/**
+ * True if a stored connection leads to another server or database, so that the watermarks of its pipelines do not
+ * apply.
+ */
 export function movesConnection(kind: ConnectionKind, before: object, now: object): boolean {
   const changes = changedFields("", before, now, kind === "bigquery" ? ofSource : ofDestination);
   return changes.some(({ effect }) => effect === "endpoint");
@@ -113,7 +116,7 @@ function changedFields(
   return (
     [...new Set([...old.keys(), ...present.keys()])]
       .filter((field) => !isDeepStrictEqual(old.get(field) ?? null, present.get(field) ?? null))
-      // Of an option that a newer release stored nothing is known.
+      // The effect of an option that a newer release stored is unknown.
       .map((field) => ({ field: `${prefix}${field}`, effect: effects[field] ?? "endpoint" }))
   );
 }

@@ -5,7 +5,7 @@ import type { Tx } from "../database/open-database.ts";
 /**
  * Stores each split's loaded rows, because the batches are deleted when a run ends.
  *
- * @param splits the splits to look at; null for all.
+ * @param splits the splits to store; null for all.
  */
 export async function keepSplitCounts(tx: Tx, runId: string, splits: readonly number[] | null = null): Promise<void> {
   await sql`

@@ -1,4 +1,6 @@
-/** What BigQuery or PostgreSQL last said of a run, word for word. It may quote rows, so it is for editors only. */
+/**
+ * Stores the last verbatim message of BigQuery or PostgreSQL about a run. It may quote rows, so it is for editors only.
+ */
 import { sql } from "kysely";
 
 import type { SecretsApi } from "@datamantri/contracts";
@@ -21,7 +23,7 @@ export async function putVendorMessage(
   `.execute(db);
 }
 
-/** Null if nothing was said. */
+/** Null if there is none. */
 export async function getVendorMessage(db: Db, runId: string): Promise<string | null> {
   const row = await db
     .selectFrom("run_vendor_messages")

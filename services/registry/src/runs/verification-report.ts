@@ -6,7 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
 
-/** @throws PipelineError `not_found` for an unknown run, and for one without a verification. */
+/** @throws PipelineError `not_found` for an unknown run or one without verification. */
 export async function getVerification(db: Db, id: string): Promise<VerificationReport> {
   const run = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
   if (!run) notFound("run", id);
@@ -60,7 +60,7 @@ function toVerifiedColumn(column: Column, statistics: ColumnStatistics): Verifie
   };
 }
 
-/** Messages have no NULL. */
+/** An empty digest becomes null; messages have no NULL. */
 function orNull(digest: string): string | null {
   return digest === "" ? null : digest;
 }

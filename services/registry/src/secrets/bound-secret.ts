@@ -1,6 +1,6 @@
 /**
- * A secret belongs to a server, and to how and as whom it is reached there. What it was given for is sealed together with it,
- * and it is released for nothing else: who may change a pipeline, but not read its secret, cannot have it sent elsewhere.
+ * Binds a secret to a server, and to how and as whom it is reached. The binding is sealed together with the secret,
+ * which is released for nothing else. A user who may change a pipeline but not read its secret cannot redirect it.
  */
 import { createHash } from "node:crypto";
 
@@ -8,7 +8,7 @@ import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "@da
 import { secretIsFor } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
-/** By the names of the fields. Null where nothing is set. */
+/** Values by field name; null where nothing is set. */
 type Binding = Readonly<Record<string, string | number | null>>;
 
 export interface BoundSecret {
@@ -16,10 +16,10 @@ export interface BoundSecret {
   readonly for: Binding;
 }
 
-/** A side of a pipeline, of a run, or a connection. */
+/** A side of a pipeline or of a run, or a connection. */
 type Server = { readonly [Field in keyof (BigQueryConnection & PostgresConnection)]?: string | number | undefined };
 
-/** What a secret of this side is for. Certificates are long: their digest stands for them. */
+/** Binding of a secret for this side. Certificates are long, so their digest represents them. */
 export function bindingOf(kind: ConnectionKind, server: Server): Binding {
   const parts: Readonly<Record<string, string | number | undefined>> = server;
   return Object.fromEntries(secretIsFor[kind].map((part) => [part, shorten(parts[part] ?? null)]));
@@ -34,8 +34,8 @@ export function bind(kind: ConnectionKind, server: Server, secret: string): Boun
 }
 
 /**
- * Which parts of the server are not those that the secret was given for; all of one that was stored without them. A part
- * that did not exist when the secret was stored was not set then.
+ * Names the fields that differ from the secret's binding; all fields for a secret stored without one. A field that did
+ * not exist when the secret was stored counts as not set.
  */
 export function strayParts({ for: own }: Partial<BoundSecret>, kind: ConnectionKind, server: Server): string[] {
   const present = bindingOf(kind, server);
@@ -43,9 +43,9 @@ export function strayParts({ for: own }: Partial<BoundSecret>, kind: ConnectionK
 }
 
 /**
- * The only way to a secret's text.
+ * Releases a secret's text; there is no other way to read it.
  *
- * @param toError what is thrown when it was given for something else; gets the fields that differ.
+ * @param toError makes the error from the differing fields when the secret is bound to something else.
  */
 export function release(
   bound: BoundSecret | null | undefined,
@@ -64,7 +64,7 @@ export function neededAgain(what: string, parts: readonly string[]): PipelineErr
   return new PipelineError("request_invalid", `${what} needed again, because ${parts.join(", ")} changed`);
 }
 
-/** The error for a run whose server is no longer the one that the secret is bound to. */
+/** Makes the error for a run whose server is no longer the one that the secret is bound to. */
 export function secretMoved(owner: string): (parts: readonly string[]) => PipelineError {
   return (parts) =>
     new PipelineError("connection_moved", `${owner} was changed after the run was queued: ${parts.join(", ")}`);

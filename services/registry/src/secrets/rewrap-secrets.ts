@@ -1,4 +1,4 @@
-/** At start: everything sealed can be opened, and is sealed by the first key of SECRETS_KEY. */
+/** Runs at start: checks that every sealed secret opens, and seals it by the first key of SECRETS_KEY. */
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
@@ -7,7 +7,7 @@ import type { OwnerKind, Sealer } from "./sealer.ts";
 const tables = { pipeline: "pipelines", webhook: "webhooks", connection: "connections" } as const;
 
 /**
- * Failure: row by row; what is not done is done at the next start. A concurrent change of a secret wins.
+ * Failure: row by row; the next start does the rest. A concurrent change of a secret wins.
  *
  * @returns the number of re-encrypted secrets.
  * @throws PipelineError `config_invalid` when one cannot be decrypted; then none is re-encrypted.

@@ -1,6 +1,7 @@
 /**
- * Secrets at rest, as envelopes: AES-256-GCM under a random key of their own, which is wrapped by a key of SECRETS_KEY.
- * Both are bound to the kind and the id of what they belong to. Another key needs the wrapping done again, nothing else.
+ * Seals secrets at rest as envelopes: AES-256-GCM under a random key per secret, which is wrapped by a key of
+ * SECRETS_KEY. Both are bound to the kind and the id of the secret's owner. A change of the key only requires new
+ * wrapping.
  *
  * Layout: mark, id of the wrapping key, wrapped key, secrets; each of the two is nonce, tag and ciphertext.
  */
@@ -18,7 +19,7 @@ const keyIdLength = 8;
 const wrappedAt = mark.length + keyIdLength;
 const textAt = wrappedAt + nonceLength + tagLength + keyLength;
 
-/** What has secrets. */
+/** Kinds of objects that have secrets. */
 export type OwnerKind = "pipeline" | "webhook" | "connection";
 
 interface SealingKey {
@@ -26,20 +27,20 @@ interface SealingKey {
   readonly key: Buffer;
 }
 
-/** A derived key, by the name of the one that it is derived from. */
+/** A derived key with the name of its parent key. */
 interface NamedKey {
   readonly id: string;
   readonly key: Buffer;
 }
 
 export class Sealer {
-  /** The first one seals, all open. */
+  /** The first key seals; all open. */
   readonly #keys: readonly [SealingKey, ...SealingKey[]];
-  /** The oldest one: what is derived from it stays the same until the key before is taken away. */
+  /** The oldest key: values derived from it stay the same until that key is removed. */
   readonly #root: Buffer;
 
   /**
-   * @param keys one, or several with commas between them.
+   * @param keys one key, or several separated by commas.
    * @throws PipelineError `config_invalid` when a key is not 32 bytes in base64.
    */
   constructor(keys: Secret) {
@@ -48,12 +49,12 @@ export class Sealer {
     this.#root = (others.at(-1) ?? first!).key;
   }
 
-  /** With which a run's statistics are digested: the same whenever it is asked for, and no other run's. */
+  /** Key for digests of a run's statistics: always the same for one run, different for every other. */
   digestKey(runId: string): string {
     return createHmac("sha256", this.#root).update(`verification:${runId}`).digest("base64");
   }
 
-  /** Opens only for the same owner. */
+  /** The result opens only for the same owner. */
   seal(kind: OwnerKind, id: string, secrets: object): Buffer {
     const own = randomBytes(keyLength);
     const text = Buffer.from(JSON.stringify(secrets), "utf8");
@@ -66,7 +67,7 @@ export class Sealer {
   }
 
   /**
-   * The same secrets under the first key; undefined when they are already.
+   * Wraps the same secrets by the first key; undefined when they already are.
    *
    * @throws PipelineError `config_invalid` when no key is the one that sealed it.
    */
@@ -79,13 +80,13 @@ export class Sealer {
     return Buffer.concat([this.#wrap(own, kind, id), sealed.subarray(textAt)]);
   }
 
-  /** 256 bits that only a holder of the key can compute; of a key of its own for each purpose. */
+  /** Computes 256 bits that only a holder of the key can compute; each purpose has its own key. */
   mac(purpose: string, text: string): Buffer {
     const key = Buffer.from(hkdfSync("sha256", this.#root, "", `datamantri ${purpose}`, keyLength));
     return createHmac("sha256", key).update(text).digest();
   }
 
-  /** A key of its own for each purpose, of each key of SECRETS_KEY: the first one makes, all verify. */
+  /** Derives a key for a purpose from each key of SECRETS_KEY: the first one signs, all verify. */
   keysFor(purpose: string): readonly [NamedKey, ...NamedKey[]] {
     const derive = ({ id, key }: SealingKey): NamedKey => ({
       id: id.toString("hex"),
@@ -118,7 +119,7 @@ export class Sealer {
     return this.#keys.find((key) => key.id.equals(id));
   }
 
-  /** Before there were envelopes: secrets under the key itself, bound to the id. */
+  /** Opens the format before envelopes: secrets encrypted by the key itself, bound to the id. */
   #openFirstFormat(id: string, sealed: Buffer): Buffer {
     const failures = [];
     for (const { key } of this.#keys) {
@@ -150,7 +151,7 @@ function encrypt(key: Buffer, plain: Buffer, boundTo: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), text]);
 }
 
-/** @throws Error when anything was changed, the key included. */
+/** @throws Error when the data or the key differs. */
 function decrypt(key: Buffer, sealed: Buffer, boundTo: string): Buffer {
   const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceLength))
     .setAAD(Buffer.from(boundTo))

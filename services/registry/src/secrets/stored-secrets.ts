@@ -1,4 +1,4 @@
-/** The secrets of a pipeline, for workers that check its servers while a user edits it. */
+/** Secrets of a pipeline for workers that test its servers while a user edits it. */
 import type { SecretsApi } from "@datamantri/contracts";
 
 import { notFound } from "../database/not-found.ts";
@@ -8,9 +8,9 @@ import { neededAgain, release } from "./bound-secret.ts";
 import type { Sealer } from "./sealer.ts";
 
 /**
- * For the extractor. Null when none is stored.
+ * Returns the credentials for the extractor. Null when none are stored.
  *
- * @throws PipelineError `not_found`; `request_invalid` for anything else than what they were given for.
+ * @throws PipelineError `not_found`; `request_invalid` for another server than the secret is bound to.
  */
 export async function getStoredCredentials(
   db: Db,
@@ -23,7 +23,7 @@ export async function getStoredCredentials(
   );
 }
 
-/** For the loader. The same of the destination. */
+/** Returns the destination's password for the loader, under the same conditions. */
 export async function getStoredPassword(
   db: Db,
   sealer: Sealer,

@@ -1,6 +1,6 @@
 import type { Tx } from "../database/open-database.ts";
 
-/** Ends sessions of a user: one, all, or all but one. @returns how many held until now */
+/** Ends sessions of a user: one, all, or all but one. @returns the number of sessions ended */
 export async function endSessions(
   tx: Tx,
   which: { readonly user_id: string; readonly id?: string; readonly except?: string },

@@ -11,8 +11,8 @@ import { endSessions } from "./end-sessions.ts";
 import { addSession, confirmSession, noSession } from "./sessions.ts";
 
 /**
- * Opens a session with an address and a password. An attempt too many is refused before the password is looked at, and
- * not entered in the audit log: what a stranger can make it grow by is bounded.
+ * Opens a session for an address and a password. Attempts beyond the limit are refused before the password is checked,
+ * and are not audited: this bounds how much a stranger can make the audit log grow.
  */
 export async function logIn(
   db: Db,
@@ -50,7 +50,7 @@ export async function logInExternally(
   return { outcome: "inactive" };
 }
 
-/** Of a user who knows the old one. Ends their other sessions. */
+/** Changes the password of a user who knows the old one. Ends their other sessions. */
 export async function changeOwnPassword(
   db: Db,
   audit: AuditLog,
@@ -68,7 +68,7 @@ export async function changeOwnPassword(
   });
 }
 
-/** The user of a session proves again who they are. @throws PipelineError `not_found` when the session has ended. */
+/** Re-authenticates the user of a session. @throws PipelineError `not_found` when the session has ended. */
 export async function confirmIdentity(
   db: Db,
   audit: AuditLog,
@@ -91,7 +91,7 @@ export async function confirmIdentity(
 /** Runs `work` in a transaction. */
 type Prove = <Done>(work: (tx: Tx) => Promise<Done>) => Promise<Done>;
 
-/** For somebody who is logged in and knows their password, under the same limit as logging in. */
+/** Checks the password of a user who is logged in, under the same limit as logging in. */
 async function withOwnPassword<Done>(
   db: Db,
   audit: AuditLog,
@@ -116,7 +116,7 @@ async function withOwnPassword<Done>(
 }
 
 function failedLogin(caller: Caller, email: string, reason: string): Refusal {
-  // The input may be long, or a password by mistake; only an address is stored.
+  // The input may be long, or a password by mistake, so only a valid address is stored.
   const typed = /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(email) ? email : "(no address)";
   const event = { action: "session.open", outcome: "failed", object: null, facts: { email: typed, reason } } as const;
   return { caller, event, userId: null };

@@ -1,7 +1,7 @@
 /**
- * The secrets of a session. None is stored: each is computed from the session's random seed, its generation
- * and a key that is not in the database. So every token that a session ever had is recognised as its own, and two
- * requests that race with the same one can be given the same successor.
+ * Secrets of a session. None is stored: each is computed from the session's random seed, its generation and a key
+ * outside the database. Every token that a session ever had is therefore recognised. Two concurrent requests with the
+ * same token can get the same successor.
  */
 import { timingSafeEqual } from "node:crypto";
 
@@ -29,7 +29,7 @@ export function toSessionToken(sealer: Sealer, session: SessionSeed, generation:
   return `${prefixes[session.kind]}_${session.id.replaceAll("-", "")}_${generation}_${mac.toString("base64url")}`;
 }
 
-/** What a token says it is; undefined for one that cannot be of that kind. */
+/** Parses a token without verifying it; undefined if it cannot be of that kind. */
 export function parseSessionToken(kind: SessionKind, token: string): ParsedToken | undefined {
   const match = /^(dm[rb])_([0-9a-f]{32})_(\d{1,9})_[A-Za-z0-9_-]{43}$/.exec(token);
   if (!match || match[1] !== prefixes[kind]) return undefined;
@@ -37,7 +37,7 @@ export function parseSessionToken(kind: SessionKind, token: string): ParsedToken
   return { sessionId, generation: Number(match[3]) };
 }
 
-/** Whether we made it. */
+/** True if we issued the token. */
 export function isGenuine(sealer: Sealer, session: SessionSeed, token: string, generation: number): boolean {
   const expected = Buffer.from(toSessionToken(sealer, session, generation));
   const actual = Buffer.from(token);

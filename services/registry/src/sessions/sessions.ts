@@ -16,13 +16,13 @@ import { isGenuine, parseSessionToken, toSessionToken } from "./session-token.ts
 
 type Session = Selectable<SessionsTable>;
 
-/** Seconds after which a session ends whatever happens: thirty days for programs, half a day for people. */
+/** Maximum lifetime of a session in seconds: thirty days for programs, half a day for people. */
 const lifetimeSeconds: Readonly<Record<SessionKind, number>> = { refresh: 30 * 86_400, browser: 12 * 3_600 };
 
-/** A used refresh token gives its successor again for so long: for answers that got lost and for two tabs at once. */
+/** Within this time a used refresh token returns its successor again: for lost answers and concurrent tabs. */
 const graceMs = 20_000;
 
-/** Of one user; the one that was used least recently ends for a new one. */
+/** Limit for one user; a new session ends the least recently used one. */
 const maxSessions = 1_000;
 
 /** Opens a session for an authenticated user. */
@@ -71,10 +71,10 @@ export async function addSession(
 }
 
 /**
- * The next refresh token for this one. One that was used before, outside the grace, was stolen or kept: the session ends
- * for the thief and for the owner, who has to log in again.
+ * Returns the successor of a refresh token. A token used again after the grace period was stolen or kept: the session
+ * ends for the thief and for the owner, who has to log in again.
  *
- * Failure: one transaction; when its answer is lost, the same token gives the same successor within the grace.
+ * Failure: one transaction; if its answer is lost, the same token returns the same successor within the grace period.
  */
 export async function refreshSession(
   db: Db,
@@ -117,7 +117,7 @@ export async function refreshSession(
   });
 }
 
-/** @throws PipelineError `not_found` for a session that ended or expired, or whose user is gone. */
+/** @throws PipelineError `not_found` for a session that ended or expired, or whose user was deleted. */
 export async function getLiveSession(db: Db, id: string): Promise<LiveSession> {
   const found = await findLive(liveSessions(db).where("id", "=", id), db);
   if (!found) throw noSession();
@@ -136,7 +136,7 @@ export async function checkBrowserSession(db: Db, sealer: Sealer, token: string)
   return toLive(found);
 }
 
-/** Those that hold, the latest used first. */
+/** Lists valid sessions, the most recently used first. */
 export async function listSessions(db: Db, userId: string): Promise<readonly Omit<SessionView, "is_current">[]> {
   const rows = await liveSessions(db).where("user_id", "=", userId).orderBy("last_used_at", "desc").execute();
   return rows.map(({ id, kind, address, user_agent, ...times }) => ({
@@ -150,7 +150,7 @@ export async function listSessions(db: Db, userId: string): Promise<readonly Omi
   }));
 }
 
-/** Its user proved who they are. @returns false when it has ended. */
+/** Records that the user re-authenticated. @returns false when the session has ended. */
 export async function confirmSession(tx: Tx, id: string): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("sessions")
@@ -161,7 +161,7 @@ export async function confirmSession(tx: Tx, id: string): Promise<boolean> {
   return numUpdatedRows > 0n;
 }
 
-/** Logging out: nothing that the sessions gave out is taken any more. */
+/** Logs out: all tokens of the sessions become invalid. */
 export async function logOut(
   db: Db,
   audit: AuditLog,
@@ -189,7 +189,7 @@ function liveSessions(db: Db) {
     .where("expires_at", ">", sql<Date>`now()`);
 }
 
-/** With its user as they are now, active or not. */
+/** Finds a session with its user's current state, active or not. */
 async function findLive(
   query: ReturnType<typeof liveSessions>,
   db: Db,
@@ -200,7 +200,7 @@ async function findLive(
   return user && { session, user: toUserView(user) };
 }
 
-/** Refreshing needs to know the moment of the last rotation, so that only browser sessions say when they were used. */
+/** Only browser sessions record their last use: refreshing needs the time of the last rotation. */
 async function touch(db: Db, { id, kind }: Session): Promise<void> {
   if (kind !== "browser") return;
   await sql`

@@ -1,4 +1,4 @@
-/** What the runs of the last days say about the product: how much it moved, what failed, which servers do their part. */
+/** Statistics from the runs of the last days: rows moved, failures, and the state of the servers. */
 import { sql } from "kysely";
 
 import type { SystemErrorCount, SystemHour, SystemServer } from "@datamantri/api";
@@ -13,7 +13,7 @@ export interface History {
   readonly destinations: readonly SystemServer[];
 }
 
-/** Hours without a run too. Runs that found nothing new do not count: streams have thousands of them. */
+/** Includes hours without a run. Runs that found nothing new do not count: streams have thousands of them. */
 const throughput = sql<Omit<SystemHour, "hour"> & { hour: Date }>`
   select
     hours.hour,
@@ -38,7 +38,7 @@ const errors = sql<Omit<SystemErrorCount, "hour"> & { hour: Date }>`
   order by 1, 2
 `;
 
-/** Runs between two places that ended alike, or wait alike. */
+/** Groups runs between two servers with the same outcome or the same reason to wait. */
 interface Ending {
   readonly source: string;
   readonly destination: string;
@@ -46,12 +46,12 @@ interface Ending {
   readonly error_code: string | null;
   readonly last_at: Date;
   readonly runs: number;
-  /** Within the last 24 hours, as the next. */
+  /** Within the last 24 hours, like the next field. */
   readonly recent: number;
   readonly rows_loaded: number;
 }
 
-/** Open runs that wait too; one that was cancelled says nothing. */
+/** Includes open runs that wait. A cancelled run says nothing about a server. */
 const endings = sql<Ending>`
   select
     source_name as source,
@@ -69,7 +69,7 @@ const endings = sql<Ending>`
   group by 1, 2, 3, 4
 `;
 
-/** Errors of the server itself, not of what a pipeline wants from it: a wrong table is not the server's fault. */
+/** Errors of the server itself, not of a pipeline's request: a wrong table is not the server's fault. */
 const sourceFaults: ReadonlySet<string> = new Set<ErrorCode>([
   "source_credentials_invalid",
   "source_rate_limited",
@@ -91,7 +91,7 @@ export async function readHistory(db: Db): Promise<History> {
     errors.execute(db),
     endings.execute(db),
   ]);
-  // A run that was skipped did not look at its destination.
+  // A skipped run did not connect to its destination.
   const written = rows.filter(({ outcome }) => outcome !== "skipped");
   return {
     throughput: hours.rows.map((row) => ({ ...row, hour: row.hour.toISOString() })),

@@ -1,4 +1,4 @@
-/** What the registry has in hand now. */
+/** Counts of the registry's current work. */
 import { sql } from "kysely";
 
 import { summarizeSchedules, type RegistryReport } from "@datamantri/contracts";
@@ -22,7 +22,7 @@ const openRuns = sql<{ queued: number; running: number; rows_loaded: number }>`
   where ended_at is null
 `;
 
-/** Runs that wait for the same thing have it in common up to the time of their next try (describeDelayed). */
+/** Runs that wait for the same reason have the same text up to the time of their next try (describeDelayed). */
 const waits = sql<SystemWait>`
   select
     regexp_replace(runs.waiting_reason, ', next try in \\d+ s$', '') as reason,

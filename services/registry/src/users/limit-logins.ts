@@ -1,6 +1,6 @@
 /**
- * How often a password may be tried: buckets that leak, kept in the metadata database so that all gateways share them.
- * One bucket per account and address, so that a stranger elsewhere cannot lock anybody out, and one per address.
+ * Limits password attempts with leaky buckets in the metadata database, shared by all gateways. One bucket per account
+ * and address, so that a stranger elsewhere cannot lock out a user, and one per address.
  */
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
@@ -11,22 +11,23 @@ import type { Db, Tx } from "../database/open-database.ts";
 
 interface Bucket {
   readonly key: string;
-  /** Attempts at once. */
+  /** Attempts allowed at once. */
   readonly capacity: number;
-  /** Seconds until one more is allowed. */
+  /** Seconds until one more attempt is allowed. */
   readonly refillSeconds: number;
 }
 
 const perAccount = { capacity: 10, refillSeconds: 30 };
 /** Many people may share an address. */
 const perAddress = { capacity: 100, refillSeconds: 6 };
-/** After this any bucket is empty again: its row can go. */
+/** After this time every bucket is empty, so its row can be deleted. */
 const maxRefillSeconds = 600;
 
-/** The buckets that an attempt fills. The address of an account is kept as a hash: it may be a mistyped password. */
+/** The buckets that an attempt fills. The account's address is stored as a hash: it may be a mistyped password. */
 export async function loginBuckets(db: Db, email: string, address: string | null): Promise<readonly Bucket[]> {
   const network = subscriberOf(address ?? "unknown");
-  // By the database, as it looks for the user: where it takes İ for i, and we do not, each spelling had attempts of its own.
+  // The database folds the case, as it does to find the user. It may fold İ to i where JavaScript does not, and each
+  // spelling would have its own attempts.
   const { rows } = await sql<{ folded: string }>`select lower(${email}) as folded`.execute(db);
   const account = createHash("sha256").update(`${network}\n${rows[0]!.folded}`).digest("base64url");
   return [
@@ -36,7 +37,7 @@ export async function loginBuckets(db: Db, email: string, address: string | null
 }
 
 /**
- * Counts an attempt before it is made: many at the same time count as many. A refused one does not count, so that
+ * Counts an attempt before it is made, so that concurrent attempts all count. A refused attempt does not count, so that
  * continued attempts do not extend the wait for ever.
  *
  * @returns 0, or the seconds to wait.
@@ -52,7 +53,7 @@ export async function takeLoginAttempt(db: Db, buckets: readonly Bucket[]): Prom
   });
 }
 
-/** The password was right: what it cost is given back. */
+/** Returns the attempt of a correct password. */
 export async function returnLoginAttempt(tx: Tx, buckets: readonly Bucket[]): Promise<void> {
   for (const { key } of buckets) {
     if (key.startsWith("account:")) await tx.deleteFrom("login_attempts").where("key", "=", key).execute();

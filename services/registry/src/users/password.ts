@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 
 import { PipelineError } from "@datamantri/runtime";
 
-/** On libuv's pool: four at the same time at most, 19 MiB each. */
+/** Runs on libuv's pool: at most four at the same time, 19 MiB each. */
 const runArgon2 = promisify(argon2);
 
 /** OWASP's first recommendation: 19 MiB, two passes, one lane. https://cheatsheetseries.owasp.org */
@@ -14,13 +14,13 @@ const tagLength = 32;
 /** https://pages.nist.gov/800-63-4/sp800-63b.html */
 const minPasswordLength = 12;
 
-/** Beyond that an estimate takes long, and says nothing new. */
+/** Estimating longer passwords takes long and changes nothing. */
 const estimatedLength = 100;
 
-/** Of zxcvbn's scores, from 0: at least 10^8 guesses. */
+/** On zxcvbn's scale from 0: at least 10^8 guesses. */
 const minScore = 3;
 
-/** @throws PipelineError `request_invalid` for a password that is short, common, or made of what others know. */
+/** @throws PipelineError `request_invalid` for a password that is short, common, or derived from known words. */
 export async function assertGoodPassword(password: string, email: string): Promise<void> {
   if (password.length < minPasswordLength) {
     throw new PipelineError("request_invalid", `a password needs at least ${minPasswordLength} characters`);
@@ -46,7 +46,7 @@ export async function assertGoodPassword(password: string, email: string): Promi
 type Estimator = (password: string, known: readonly string[]) => number;
 let estimator: Promise<Estimator> | undefined;
 
-/** Loaded when somebody chooses a password: the lists of common ones take time and memory. */
+/** Loaded on the first use: the lists of common passwords take time and memory. */
 async function openEstimator(): Promise<Estimator> {
   estimator ??= (async () => {
     const [{ ZxcvbnFactory }, { dictionary, adjacencyGraphs }] = await Promise.all([
@@ -66,7 +66,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${encode(nonce)}$${encode(tag)}`;
 }
 
-/** False also for an invalid hash. Takes as long for a wrong password as for a right one. */
+/** Returns false also for an invalid hash. Takes as long for a wrong password as for a right one. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(hash);
   if (!match) return false;

@@ -16,10 +16,10 @@ import { findEarlierResult } from "../requests/idempotency.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "./password.ts";
 
-/** Hash of nothing anybody knows: an unknown address takes as long as a wrong password. */
+/** Hash of a random password: checking an unknown address takes as long as a wrong password. */
 const unknownUserHash = await hashPassword(crypto.randomUUID());
 
-/** A process that starts up says what it does under this name. */
+/** Caller in audit entries about actions of a starting process. */
 const registryItself: Caller = {
   actor: { kind: "service", id: null, name: "registry" },
   address: null,
@@ -31,7 +31,7 @@ export type PasswordCheck =
   | { readonly outcome: "wrong_password" }
   | { readonly outcome: "inactive" };
 
-/** Checks an address and a password. The address counts without regard to case. */
+/** Checks an address and a password. The address ignores case. */
 export async function verifyUser(db: Db, email: string, password: string): Promise<PasswordCheck> {
   const user = await db
     .selectFrom("users")
@@ -101,9 +101,9 @@ export async function createUser(
 }
 
 /**
- * Changes what `change` names. A new password, and an end of being active, end the user's sessions.
+ * Changes the fields in `change`. A new password or deactivation ends the user's sessions.
  *
- * @throws PipelineError `conflict` when no active admin would be left, or for a password of somebody who signs in
+ * @throws PipelineError `conflict` when no active admin would remain, or for the password of a user who signs in
  *   elsewhere; `not_found`; `request_invalid` for a bad password.
  */
 export async function changeUser(
@@ -143,7 +143,7 @@ export async function changeUser(
   });
 }
 
-/** The user of an identity that a provider vouches for: made at the first sign-in, brought up to date at each. */
+/** Creates the user of an identity that a provider confirms at the first sign-in, and updates it at each later one. */
 export async function upsertExternalUser(tx: Tx, identity: ExternalIdentity): Promise<UserView> {
   const { issuer, subject, email, full_name, role } = identity;
   const user = await tx
@@ -156,7 +156,7 @@ export async function upsertExternalUser(tx: Tx, identity: ExternalIdentity): Pr
     .executeTakeFirstOrThrow()
     .catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
-      // Never linked by address: anybody who can set an address at the provider could use the account.
+      // Never linked by address: anyone who can set an address at the provider could use the account.
       throw new PipelineError("conflict", `the user "${email}" signs in another way; ask an administrator`);
     });
   return toUserView(user);
@@ -164,14 +164,14 @@ export async function upsertExternalUser(tx: Tx, identity: ExternalIdentity): Pr
 
 export interface FirstAdmin {
   readonly email: string;
-  /** Empty: a random one is made. */
+  /** If empty, a random password is generated. */
   readonly password: Secret;
   /** File for a random password, for the operator; without it no password is generated. */
   readonly passwordPath: string;
 }
 
 /**
- * Makes the first user when there is none: two registries that start together make one.
+ * Creates the first user if there is none; two registries that start together create one.
  *
  * Failure: the file with the random password is written before the user is committed. A crash in between leaves a file
  * that the next start overwrites.
@@ -186,7 +186,7 @@ export async function createFirstAdmin(
   const chosen = isRandom ? randomPassword() : password.reveal();
   const password_hash = await hashPassword(chosen);
   return db.transaction().execute(async (tx) => {
-    // One registry after the other, whatever addresses they were given.
+    // Serialises registries, whatever addresses they were given.
     await tx.selectFrom("audit_head").select("sequence").forUpdate().execute();
     const inserted = await sql<{ id: string }>`
       insert into users (email, password_hash, role)
@@ -208,7 +208,7 @@ export function toUserView(user: Selectable<UsersTable>): UserView {
   return { id, email, full_name, is_active, role, created_at: created_at.toISOString() };
 }
 
-/** Locks all active admins, so that two who remove each other do it one after the other. */
+/** Locks all active admins, so that two who remove each other are handled one after the other. */
 async function assertOtherAdmin(tx: Tx, id: string): Promise<void> {
   const admins = await tx
     .selectFrom("users")

@@ -29,18 +29,19 @@ export async function listDeliveries(db: Db, webhookId: string, limit: number): 
 }
 
 /**
- * Queues a message that says that it is a test.
+ * Queues a test message.
  *
  * Failure: one statement; a repeat of the request finds the message by its event.
  *
- * @param requestId the same for a request's repeats. @throws PipelineError `not_found`; `request_invalid` for OpenLineage.
+ * @param requestId the same for a request's repeats.
+ * @throws PipelineError `not_found`; `request_invalid` for OpenLineage.
  */
 export async function queueTest(db: Db, webhookId: string, requestId: string = randomUUID()): Promise<DeliveryView> {
   const { name } = refuseBuiltIn(await getWebhook(db, webhookId));
   const event_id = `test:${requestId}`;
   const payload = JSON.stringify(testPayload(name));
   await insertDeliveries(db, [{ webhook_id: webhookId, event_id, event_type: "test", run_id: null, payload }])
-    // Somebody deletes it at the same time.
+    // The webhook was deleted at the same time.
     .catch((error: unknown) => (isForeignKeyViolation(error) ? notFound("webhook", webhookId) : Promise.reject(error)));
   const { id } = await db
     .selectFrom("webhook_deliveries")
@@ -51,7 +52,7 @@ export async function queueTest(db: Db, webhookId: string, requestId: string = r
   return getDelivery(db, webhookId, id);
 }
 
-/** Queues a delivery again, with as many attempts as at first. @throws PipelineError `not_found` */
+/** Queues a delivery again, with the full number of attempts. @throws PipelineError `not_found` */
 export async function replayDelivery(db: Db, webhookId: string, id: string): Promise<DeliveryView> {
   await db
     .updateTable("webhook_deliveries")

@@ -2,7 +2,9 @@ import type { StreamedEventView, WebhookEventType, WebhookFormat } from "@datama
 
 import type { LineageEvent } from "../lineage/open-lineage.ts";
 
-/** As https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure has it. */
+/**
+ * Format: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure
+ */
 export interface WebhookPayload {
   readonly type: WebhookEventType | "test";
   readonly timestamp: string;
@@ -14,7 +16,7 @@ export function toPayload(type: WebhookEventType, view: StreamedEventView, pipel
   return { type, timestamp: time, data: { event_id, run_id, pipeline_id, pipeline_name: pipelineName, ...data } };
 }
 
-/** The payload of a test. */
+/** The payload of a test message. */
 export function testPayload(webhookName: string): WebhookPayload {
   const message = `This is a test of the webhook "${webhookName}".`;
   return { type: "test", timestamp: new Date().toISOString(), data: { pipeline_name: "", message } };

@@ -8,7 +8,7 @@ import type { Db, Tx } from "../database/open-database.ts";
 import type { WebhookDeliveriesTable } from "../database/webhook-tables.ts";
 import { toPayload } from "./payload.ts";
 
-/** Queues deliveries of events, so that no event is missed when NATS or this process dies. */
+/** Queues deliveries of events, so that none is lost when NATS or this process stops. */
 export async function queueDeliveries(tx: Tx, events: readonly PublicEvent[]): Promise<void> {
   const views = events.map(toStreamedEventView).filter(({ type }) => isWebhookEventType(type));
   if (views.length === 0) return;
@@ -40,7 +40,7 @@ export async function queueDeliveries(tx: Tx, events: readonly PublicEvent[]): P
   await insertDeliveries(tx, deliveries);
 }
 
-/** Failure: one statement; a delivery of the same event to the same webhook is there once. */
+/** Failure: one statement; each webhook gets one delivery of an event. */
 export async function insertDeliveries(
   db: Db,
   deliveries: readonly Insertable<WebhookDeliveriesTable>[],

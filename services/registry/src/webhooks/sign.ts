@@ -2,14 +2,14 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 
-/** What is sealed of a webhook. */
+/** The sealed part of a webhook. */
 export interface WebhookSecrets {
   readonly url: string;
   /** Null for Slack, whose address is its secret, and for OpenLineage. */
   readonly signing: string | null;
-  /** Sent as it is, to OpenLineage. */
+  /** Sent unchanged to OpenLineage. */
   readonly bearer?: string;
-  /** The signing secret before, and until when (ms) it signs too. */
+  /** The previous signing secret, and until when (ms) it also signs. */
   readonly previous?: { readonly signing: string; readonly untilMs: number };
   /** The request that created `signing` by a rotation: its repeat returns the same secret. */
   readonly rotatedBy?: string;
@@ -22,12 +22,14 @@ export function makeSigningSecret(): string {
   return `whsec_${randomBytes(secretBytes).toString("base64")}`;
 }
 
-/** The header `webhook-signature`: a signature by each secret, because a receiver may know the old or the new one. */
+/**
+ * The header `webhook-signature`: one signature for each secret, because a receiver may know the old or the new one.
+ */
 export function sign(secrets: readonly string[], messageId: string, at: Date, body: string): string {
   return secrets.map((secret) => new Webhook(secret).sign(messageId, at, body)).join(" ");
 }
 
-/** The headers of a delivery. A secret that was rotated signs too until its time is over. */
+/** The headers of a delivery. A rotated secret also signs until it expires. */
 export function toHeaders(
   { signing, previous, bearer }: WebhookSecrets,
   messageId: string,

@@ -1,6 +1,6 @@
 /**
- * Sends what is queued for webhooks. Any number of registries may do so: a delivery is claimed by moving its next
- * attempt on, so one whose sender died comes again. Receivers see a message at least once, always under the same id.
+ * Sends queued webhook deliveries. Any number of registries may do so: a delivery is claimed by postponing its next
+ * attempt. If its sender dies, another one sends it. Receivers get a message at least once, always under the same id.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { sql, type Selectable } from "kysely";
@@ -14,10 +14,10 @@ import { toBody } from "./payload.ts";
 import { toHeaders, type WebhookSecrets } from "./sign.ts";
 
 export interface WebhookSenderOptions {
-  /** Waits between attempts; after the last one the delivery has failed. */
+  /** Waits between attempts; the delivery fails after the last one. */
   readonly retryMs: readonly number[];
   readonly timeoutMs: number;
-  /** Between looks for what is due. */
+  /** Interval of polling for due deliveries. */
   readonly pollMs: number;
 }
 
@@ -30,14 +30,14 @@ export const webhookSending: WebhookSenderOptions = {
   pollMs: 1_000,
 };
 
-/** After this another registry may claim the delivery; longer than any attempt takes. */
+/** After this time another registry may claim the delivery; longer than any attempt takes. */
 const claimSeconds = 60;
 /** Webhooks served at the same time, each with one message at a time. */
 const maxAtOnce = 20;
 const cleanEveryMs = 3_600_000;
 const keepDays = 30;
 
-/** The operator's own address may be inside. */
+/** The operator's own server may have a private address. */
 const operatorsHttp = new GuardedHttp(new EgressGuard({ allowsInside: true }));
 
 type Delivery = Selectable<WebhookDeliveriesTable>;
@@ -54,9 +54,9 @@ export class WebhookSender {
   readonly #http: GuardedHttp;
   readonly #log: Logger;
   readonly #options: WebhookSenderOptions;
-  /** By webhook. */
+  /** Current delivery by webhook. */
   readonly #sending = new Map<string, Promise<void>>();
-  /** Aborted when a webhook is ready for its next message, so that many messages do not wait for a poll each. */
+  /** Aborted when a webhook is ready for its next message, so that queued messages need not wait for a poll each. */
   #wake = new AbortController();
 
   constructor(db: Db, sealer: Sealer, guard: EgressGuard, log: Logger, options: WebhookSenderOptions = webhookSending) {
@@ -101,7 +101,7 @@ export class WebhookSender {
     }
   }
 
-  /** One delivery of each webhook that has none under way: a slow receiver delays no other. */
+  /** Claims one delivery for each webhook that has none in progress: a slow receiver does not delay others. */
   async #claim(): Promise<readonly Delivery[]> {
     const room = maxAtOnce - this.#sending.size;
     if (room <= 0) return [];
@@ -130,7 +130,7 @@ export class WebhookSender {
           "in",
           due.map(({ id }) => id),
         )
-        // Another registry may have been quicker.
+        // Another registry may have claimed it first.
         .where("status", "=", "pending")
         .where("next_attempt_at", "<=", sql<Date>`now()`)
         .returningAll()
@@ -138,7 +138,7 @@ export class WebhookSender {
     );
   }
 
-  /** Failure: without the record of the attempt the claim ends, and the message is sent again under the same id. */
+  /** Failure: if the attempt is not recorded, the claim expires and the message is sent again under the same id. */
   async #send(delivery: Delivery, signal: AbortSignal): Promise<void> {
     const webhook = await this.#db
       .selectFrom("webhooks")
@@ -201,7 +201,7 @@ export class WebhookSender {
       .execute();
   }
 
-  /** 410 is how a receiver says that it wants nothing any more. */
+  /** Disables a webhook whose receiver answered 410: it wants no more messages. */
   async #disable(webhook: Webhook): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
       const disabled_reason = "the receiver responded with 410 (Gone)";
@@ -229,10 +229,10 @@ export class WebhookSender {
   }
 }
 
-/** Error of an attempt to a blocked address, which needs a person. */
+/** Error of an attempt to a blocked address, which only a person can fix. */
 const refused: ErrorCode = "egress_refused";
 
-/** A code where there is one: messages may quote the address, which may carry a secret. */
+/** Uses the code where there is one: messages may quote the address, which may contain a secret. */
 function describe(error: unknown): string {
   if (error instanceof PipelineError) return error.code;
   const { name, code } = error as NodeJS.ErrnoException;

@@ -13,11 +13,11 @@ import type { Sealer } from "../secrets/sealer.ts";
 import { earlierResultDeleted, findEarlierResult } from "../requests/idempotency.ts";
 import { makeSigningSecret, type WebhookSecrets } from "./sign.ts";
 
-/** How long a rotated secret still signs: time to bring the new one to every receiver. */
+/** How long a rotated secret still signs: time to deploy the new one to every receiver. */
 const overlapMs = 86_400_000;
 
 /**
- * Failure: one transaction; a repeat of the request finds the webhook by its id and is told the same.
+ * Failure: one transaction; a repeat of the request finds the webhook by its id and returns the same.
  *
  * @throws PipelineError `request_invalid` for an unknown pipeline; as `findEarlierResult`.
  */
@@ -49,7 +49,7 @@ export async function createWebhook(
   });
 }
 
-/** With the secret that it was made with, as long as it has no other. */
+/** Returns the created webhook with its original secret, unless it was rotated. */
 async function getMade(tx: Tx, sealer: Sealer, id: string): Promise<WebhooksApi["webhooks.create"][1]> {
   const row = await tx.selectFrom("webhooks").selectAll().where("id", "=", id).executeTakeFirst();
   if (!row) throw earlierResultDeleted("the webhook was deleted");
@@ -68,7 +68,7 @@ export async function getWebhook(db: Db, id: string): Promise<WebhookView> {
   return toView(await findWebhook(db, id));
 }
 
-/** Switched on again, it has no reason any more to be off. @throws PipelineError `not_found` */
+/** Enabling a webhook clears the reason why it was disabled. @throws PipelineError `not_found` */
 export async function changeWebhook(
   db: Db,
   sealer: Sealer,
@@ -97,7 +97,7 @@ export async function changeWebhook(
   });
 }
 
-/** With its deliveries. @throws PipelineError `not_found` */
+/** Deletes its deliveries too. @throws PipelineError `not_found` */
 export async function deleteWebhook(db: Db, id: string): Promise<WebhookView> {
   refuseBuiltIn(await findWebhook(db, id));
   const row = await db.deleteFrom("webhooks").where("id", "=", id).returningAll().executeTakeFirst();
@@ -105,11 +105,11 @@ export async function deleteWebhook(db: Db, id: string): Promise<WebhookView> {
 }
 
 /**
- * Failure: one transaction; a repeat of the request is told the same secret and rotates nothing, or the one that signed
- * before would be forgotten.
+ * Failure: one transaction. A repeat of the request returns the same secret and rotates nothing; a second rotation
+ * would lose the previous secret.
  *
- * @throws PipelineError `not_found`, `request_invalid` for Slack; `conflict` for a repeat when there is another secret
- *   by now.
+ * @throws PipelineError `not_found`, `request_invalid` for Slack; `conflict` for a repeat when the secret has since
+ *   changed.
  */
 export async function rotateSecret(
   db: Db,
@@ -153,7 +153,7 @@ function toShownUrl(format: WebhookFormat, url: string): string {
   return format === "slack" ? `${origin}/…` : `${origin}${pathname}`;
 }
 
-/** @throws PipelineError `request_invalid` for the receiver that the settings make. */
+/** @throws PipelineError `request_invalid` for the receiver that the settings create. */
 export function refuseBuiltIn<Webhook extends Pick<WebhookView, "format">>(webhook: Webhook): Webhook {
   if (webhook.format !== "openlineage") return webhook;
   throw new PipelineError(

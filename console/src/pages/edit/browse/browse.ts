@@ -1,4 +1,4 @@
-/** Lists what a server has: by a stored connection, or by the typed fields and the stored secret of the pipeline. */
+/** Lists a server's contents: by a stored connection, or by the typed fields and the pipeline's stored secret. */
 import { dataOf } from "@datamantri/client";
 import { accessOf, quoteBigQueryName } from "@datamantri/api/values";
 import { queryOptions } from "@tanstack/react-query";
@@ -9,7 +9,7 @@ import { useSettled } from "../../../format/use-settled.ts";
 import type { Draft, Secrets } from "../../../pipeline-fields/draft.ts";
 import { toInput, toSourceInput } from "../../../pipeline-fields/to-input.ts";
 
-/** A number for each state of the typed secrets: a key of the cache holds no secret. */
+/** A number for each state of the typed secrets, so that the cache's keys contain no secret. */
 const typed = new WeakMap<Secrets, number>();
 let typedCount = 0;
 
@@ -30,13 +30,13 @@ export interface Access {
   readonly base: Pipeline | undefined;
 }
 
-/** The same once nothing was typed for a moment. Before that, no server is queried with a part of what is typed. */
+/** The access data after a pause in typing, so that no server is queried with incomplete input. */
 export function useSettledAccess({ draft, secrets, base }: Access): Access & { readonly isSettled: boolean } {
   const settled = { draft: useSettled(draft, 400), secrets: useSettled(secrets, 400) };
   return { ...settled, base, isSettled: settled.draft === draft && settled.secrets === secrets };
 }
 
-/** How to reach BigQuery, as typed. */
+/** Typed fields that reach BigQuery. */
 export function sourceAccess({ draft, secrets, base }: Access) {
   const { source_config } = toInput(draft, secrets);
   const { credentials } = source_config;
@@ -47,7 +47,7 @@ export function sourceAccess({ draft, secrets, base }: Access) {
   };
 }
 
-/** How to reach PostgreSQL, as typed. */
+/** Typed fields that reach PostgreSQL. */
 export function destinationAccess({ draft, secrets, base }: Access) {
   const { destination_config } = toInput(draft, secrets);
   const { password } = destination_config;
@@ -97,7 +97,7 @@ export function destinationListingQuery(access: Access, place: { readonly schema
   });
 }
 
-/** The price of a query over every column and row, which a full verification makes in each run. */
+/** Price of a query over every column and row, which a full verification runs in each run. */
 export function wholeScanQuery(access: Access, columns: readonly string[]) {
   const { draft, secrets, base } = access;
   const { "source_config.data_project": project, "source_config.dataset": dataset } = draft;

@@ -2,10 +2,10 @@ import { useState, type KeyboardEvent } from "react";
 
 import { Icon } from "../../../parts/icon.tsx";
 
-/** More are found by typing. */
+/** Further entries are found by typing. */
 const maxShown = 200;
 
-/** Below this many there is nothing to find. */
+/** Shorter lists have no search. */
 const findFrom = 9;
 
 /** A list of datasets, schemas or tables. Arrow keys move within it. */
@@ -26,7 +26,7 @@ export function PlaceList({
   const [part, setPart] = useState("");
   const found = (items ?? []).filter(({ name }) => name.toLowerCase().includes(part.toLowerCase()));
   const shown = found.slice(0, maxShown);
-  // One of them is reached by Tab, the others from there.
+  // Tab reaches one entry, arrow keys the others.
   const entry = shown.some(({ name }) => name === value) ? value : shown[0]?.name;
   return (
     <div className="place-list">

@@ -8,7 +8,7 @@ import { PlaceList } from "../browse/place-list.tsx";
 import type { Form } from "../form/form.ts";
 
 export interface TargetListing {
-  /** Enough is typed to ask the server. */
+  /** True if enough is typed to query the server. */
   readonly isPossible: boolean;
   readonly isOpen: boolean;
   readonly toggle: () => void;
@@ -16,7 +16,7 @@ export interface TargetListing {
   readonly tables: NonNullable<DestinationListing["tables"]> | undefined;
   /** The selected table, if it exists. */
   readonly table: NonNullable<DestinationListing["table"]> | undefined;
-  /** Whether the schema and its tables are known, so that a table that is not listed does not exist. */
+  /** True if the schema and its tables are known, so that a table that is not listed does not exist. */
   readonly isKnown: boolean;
   readonly isComplete: { readonly schemas: boolean; readonly tables: boolean };
   readonly error: Error | null;

@@ -14,7 +14,7 @@ const effects: Readonly<Record<ReturnType<typeof writesOf>, string>> = {
   history: "Runs add versions to it; it needs the columns valid_from and valid_to.",
 };
 
-/** Whether the table exists, and whether the columns fit. */
+/** Shows whether the table exists, and whether the columns fit. */
 export function TargetFound({ form, listing }: { readonly form: Form; readonly listing: TargetListing }) {
   const { draft, estimate } = form;
   const { table, isKnown, isBusy } = listing;

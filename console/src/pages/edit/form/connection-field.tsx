@@ -6,7 +6,7 @@ import { SelectField } from "../../../parts/field.tsx";
 import { ErrorNotice } from "../../../parts/notice.tsx";
 import type { ControlProps } from "./form.ts";
 
-/** A stored connection of a kind, or none: then the fields of the server are typed. */
+/** Selects a stored connection of a kind, or none: then the server's fields are typed. */
 export function ConnectionField({
   label,
   kind,

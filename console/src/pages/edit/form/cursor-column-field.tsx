@@ -1,10 +1,10 @@
 import { SelectField, TextField } from "../../../parts/field.tsx";
 import type { ControlProps } from "./form.ts";
 
-/** Types with an order by which an increment can continue. */
+/** Types with an order by which an increment can resume. */
 const cursorTypes = /^(?:INT64|NUMERIC|BIGNUMERIC|STRING|DATE|DATETIME|TIMESTAMP)(?:\(|$)/;
 
-/** A list where the columns of the source are known. */
+/** A list if the source's columns are known. */
 export function CursorColumnField(
   props: ControlProps & {
     readonly value: string;

@@ -55,7 +55,7 @@ export function Folds(props: Props) {
   );
 }
 
-/** Its line shows what is set. It opens when one of its fields has a problem. */
+/** The summary line shows the set options. The fold opens when one of its fields has a problem. */
 function Fold({ id, ...props }: Props & { readonly id: FoldId }) {
   const { secrets, described, problems } = props.form;
   const [isOpen, setOpen] = useState(false);

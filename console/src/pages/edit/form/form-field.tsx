@@ -12,7 +12,7 @@ import { problemOf, type ControlProps, type FormFieldProps } from "./form.ts";
 import { KeyColumnsField } from "./key-columns-field.tsx";
 import { LabelsField } from "./labels-field.tsx";
 
-/** The control that a row of the table names. */
+/** Renders the control that a row of the table names. */
 export function FormField(given: FormFieldProps) {
   const { field, form, note } = given;
   const { path, label, help, placeholder, control, texts, values } = field;
@@ -118,7 +118,7 @@ function AreaField({
   );
 }
 
-/** A secret is only ever typed: the stored one is never shown. */
+/** A secret can only be typed: the stored one is never shown. */
 function SecretField({ field: { path, control }, form, hint, ...props }: ControlProps) {
   const name = path as keyof Secrets;
   const isMaskKey = name === "mapping.mask_key";

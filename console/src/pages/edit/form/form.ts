@@ -6,7 +6,7 @@ import type { Draft, Secrets } from "../../../pipeline-fields/draft.ts";
 import { fieldAt, fields, type Field } from "../../../pipeline-fields/fields.ts";
 import type { SourceLook } from "../source/use-estimate.ts";
 
-/** The state of the form, which every section and field gets. */
+/** The state of the form, passed to every section and field. */
 export interface Form {
   readonly draft: Draft;
   readonly change: (change: Partial<Draft> | ((draft: Draft) => Partial<Draft>)) => void;
@@ -17,7 +17,7 @@ export interface Form {
   /** What the draft sets, in words. */
   readonly described: readonly Described[];
   readonly look: SourceLook;
-  /** What the last check of the source found. */
+  /** Result of the last check of the source. */
   readonly estimate: Estimate | undefined;
   /** The pipeline that is changed. */
   readonly base: Pipeline | undefined;
@@ -26,20 +26,20 @@ export interface Form {
 export interface FormFieldProps {
   readonly field: Field;
   readonly form: Form;
-  /** Offered while the user types. */
+  /** Suggested while the user types. */
   readonly suggestions?: readonly string[] | undefined;
-  /** Follows the help. */
+  /** Shown after the help. */
   readonly note?: ReactNode;
 }
 
-/** What each control gets. */
+/** Properties of each control. */
 export interface ControlProps extends FormFieldProps {
   readonly label: string;
   readonly hint: ReactNode;
   readonly error: string | undefined;
 }
 
-/** The field that shows a problem: of a list, the list; of a group such as `rejects`, its first field. */
+/** The field that shows a problem: for a list, the list; for a group such as `rejects`, its first field. */
 export function fieldOfProblem(path: string): Field | undefined {
   return (
     fieldAt(path) ?? fields.find((field) => path.startsWith(`${field.path}.`) || field.path.startsWith(`${path}.`))

@@ -7,7 +7,7 @@ import { Icon } from "../../../parts/icon.tsx";
 import { targetsOf } from "../mapping/mapping-rows.ts";
 import type { ControlProps } from "./form.ts";
 
-/** Columns of the target, added one by one: their order stays. */
+/** Columns of the target, added one by one in a fixed order. */
 export function KeyColumnsField({ form, label, hint, error }: ControlProps) {
   const [typed, setTyped] = useState("");
   const { draft, estimate, change } = form;
@@ -44,7 +44,7 @@ export function KeyColumnsField({ form, label, hint, error }: ControlProps) {
                 value={typed}
                 placeholder="order_id"
                 onChange={({ target }) => setTyped(target.value)}
-                // What was typed and not added would be lost.
+                // Typed text that was not added would be lost.
                 onBlur={() => add(typed)}
                 onKeyDown={(event) => {
                   if (event.key !== "Enter" && event.key !== ",") return;

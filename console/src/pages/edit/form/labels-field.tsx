@@ -21,7 +21,7 @@ export function LabelsField({ form, label, hint, error }: ControlProps) {
     <fieldset className="field wide">
       <legend className="label small">{label}</legend>
       {labels.map((_, at) => (
-        // Rows have no ids that stay.
+        // Rows have no stable ids.
         <div key={at} className="label-row">
           {input(at, "name", "team")}
           {input(at, "value", "analytics")}

@@ -1,4 +1,4 @@
-/** The rows of the mapping's table: columns and, where a STRUCT is flattened, its fields below it. */
+/** Rows of the mapping's table: columns and, below a flattened STRUCT, its fields. */
 import type { ColumnMapping, Estimate, TypeReport } from "../../../api/types.ts";
 
 export type ReportColumn = TypeReport["columns"][number];
@@ -6,7 +6,7 @@ export type ReportColumn = TypeReport["columns"][number];
 export interface MappingRow {
   /** As in the mapping: `address.city`. */
   readonly source: string;
-  /** How deep inside of flattened STRUCTs. */
+  /** Depth inside flattened STRUCTs. */
   readonly depth: number;
   readonly column: ReportColumn;
   /** A flattened STRUCT, whose fields have rows of their own. */
@@ -49,7 +49,7 @@ function innerColumn(source: string): ReportColumn {
   return { source, ...column, notes: [], choices: [] };
 }
 
-/** Of `a.b.c`: `a` and `a.b`. A column's own name may have dots too. */
+/** For `a.b.c`: `a` and `a.b`. A column's own name may contain dots too. */
 function toParents(source: string, types: ReadonlyMap<string, string>): readonly string[] {
   if (types.has(source)) return [];
   const parts = source.split(".");
@@ -78,7 +78,7 @@ export function targetsOf(estimate: Estimate | undefined, columns: readonly Colu
   });
 }
 
-/** Whether a value may change without a rule that asks for it. */
+/** True if a value may change without a rule that requests it. */
 export function isLossy({ column, isSplit }: MappingRow, rule: ColumnMapping | undefined): boolean {
   return column.fidelity !== "lossless" && !isSplit && rule?.exclude !== true && rule?.mask === undefined;
 }

@@ -1,4 +1,6 @@
-/** The conversion of a column: a cast, a mask or another shape of a STRUCT or ARRAY. The mapping takes one of the three. */
+/**
+ * The conversion of a column: a cast, a mask or another form of a STRUCT or ARRAY. The mapping allows one of the three.
+ */
 import type { ColumnMapping, TypeReport } from "../../../api/types.ts";
 
 export type Rule = Omit<ColumnMapping, "source">;
@@ -38,7 +40,7 @@ export function toGroups(choices: TypeReport["columns"][number]["choices"], curr
     return title === undefined || options.length === 0 ? [] : [{ title, options }];
   });
   const isOffered = current === "" || groups.some(({ options }) => options.some(([value]) => value === current));
-  // A value of the pipeline is not lost if the source does not offer it.
+  // A value of the pipeline is kept even if the source does not offer it.
   return isOffered ? groups : [...groups, { title: "Current", options: [[current, current.replace(":", ": ")]] }];
 }
 
@@ -55,7 +57,7 @@ export function treatmentOf({ cast, mask, as }: Rule): Treatment {
   return as === undefined ? "" : `as:${as}`;
 }
 
-/** The rule with another treatment and its default parameters; what else it says stays. */
+/** The rule with another treatment and its default parameters; its other options stay. */
 export function withTreatment({ cast: _cast, mask: _mask, as: _as, ...rest }: Rule, treatment: Treatment): Rule {
   const [kind, word = ""] = treatment.split(/:(.*)/s);
   if (kind === "cast") return { ...rest, cast: word };
@@ -73,7 +75,7 @@ export interface Cast {
   readonly modifier: readonly [string, string];
 }
 
-/** Undefined if the form cannot take it apart. */
+/** Undefined if the form cannot parse it. */
 export function parseCast(cast: string): Cast | undefined {
   const [, word, first = "", second = ""] = castPattern.exec(cast) ?? [];
   return word === undefined ? undefined : { word, modifier: [first, second] };
@@ -84,7 +86,10 @@ export function toCast({ word, modifier: [first, second] }: Cast): string {
   return second === "" ? `${word}(${first})` : `${word}(${first},${second})`;
 }
 
-/** The target type by the rule, before the source has been checked again; undefined if the rule does not change it. */
+/**
+ * The target type according to the rule, before the source has been checked again; undefined if the rule does not
+ * change it.
+ */
 export function typeOf({ cast, mask }: Rule): string | undefined {
   return mask === undefined ? cast : "text";
 }

@@ -8,7 +8,7 @@ import type { Form } from "../form/form.ts";
 /** Pause after the last change before the price is requested. */
 const settleMs = 700;
 
-/** What each run pays for comparing every value. */
+/** Cost of comparing every value, in each run. */
 export function FullCost({ draft: typed, secrets, base, estimate }: Form) {
   const draft = useSettled(typed, settleMs);
   const excluded = new Set(draft["mapping.columns"].flatMap(({ source, exclude }) => (exclude ? [source] : [])));

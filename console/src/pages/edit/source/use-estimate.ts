@@ -22,11 +22,11 @@ export interface SourceLook {
 }
 
 /**
- * Inspects the source without running anything: columns, rows, the price of a run, and the type of each column in the
- * target. First on demand; then again after each change of the mapping, so that the types stay true.
+ * Inspects the source without running anything: columns, rows, the price of a run, and each column's target type. First
+ * on demand, then again after each change of the mapping, so that the types stay correct.
  */
 export function useEstimate({ draft, secrets, base }: Access): SourceLook {
-  // Stays while the source is inspected again, so that the grid of columns does not disappear.
+  // Kept while the source is inspected again, so that the grid of columns does not disappear.
   const [found, setFound] = useState<{ readonly estimate: Estimate; readonly of: string }>();
   const latest = useRef(0);
   const { mutate, error, isPending } = useMutation({
@@ -36,7 +36,7 @@ export function useEstimate({ draft, secrets, base }: Access): SourceLook {
       const query = base === undefined ? {} : { pipeline_id: base.id };
       const body = toSourceInput(draft, secrets);
       const estimate = await dataOf(api.POST("/api/v1/pipelines/estimate", { params: { query }, body }));
-      // A late answer is of an older mapping.
+      // A late answer belongs to an older mapping.
       if (number === latest.current) setFound({ estimate, of: placeOf(draft) });
     },
   });

@@ -1,8 +1,8 @@
 /**
- * BigQuery's REST API, as far as reading needs it: https://docs.cloud.google.com/bigquery/docs/reference/rest
+ * The part of BigQuery's REST API that reading needs: https://docs.cloud.google.com/bigquery/docs/reference/rest
  *
- * Identity comes from Google's client; the requests are ours, because its pages cost twenty times the CPU, cannot be
- * aborted, and 403 rateLimitExceeded, which is what list quotas answer, is not tried again (docs/adr/0004).
+ * Google's client provides the identity; the requests are ours. Its pages cost twenty times the CPU, cannot be aborted,
+ * and it does not retry 403 rateLimitExceeded, which list quotas return (docs/adr/0004).
  */
 import { PipelineError, ResponseTooDense, retry, type GuardedHttp, type HttpAnswer } from "@datamantri/runtime";
 
@@ -13,12 +13,12 @@ import type { SourceNetwork } from "./source-network.ts";
 
 const googleEndpoint = "https://bigquery.googleapis.com";
 
-/** A page of 10 MB takes seconds; a server that is silent for longer is taken for dead. */
+/** A page of 10 MB takes seconds; a server that is silent for longer counts as down. */
 const requestTimeoutMs = 120_000;
 
 const backoff = { firstMs: 500, maxMs: 10_000 };
 
-/** Short, so that a run soon says what it waits for; JetStream's redelivery resumes it. */
+/** Short, so that a run soon reports what it waits for; JetStream's redelivery resumes it. */
 const jsonPatienceMs = 10_000;
 
 /** Quotas refill within a minute. */
@@ -26,7 +26,7 @@ const pagePatienceMs = 60_000;
 
 export interface BigQueryRequest {
   readonly method?: "GET" | "POST";
-  /** Below /bigquery/v2/projects/, parts already encoded. */
+  /** Below /bigquery/v2/projects/, with parts already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: object;
@@ -34,7 +34,7 @@ export interface BigQueryRequest {
 
 export interface BigQueryResponse {
   readonly bytes: Uint8Array;
-  /** By the server's clock, in whole seconds; null when it does not say. */
+  /** Server time in whole seconds; null if the server does not send it. */
   readonly serverTimeMs: number | null;
 }
 
@@ -63,7 +63,7 @@ export class BigQueryClient {
     return new BigQueryClient(endpoint.replace(/\/+$/, ""), network.api, credentials, onRetry);
   }
 
-  /** The answer as an object. */
+  /** Returns the answer as an object. */
   async json<T>(request: BigQueryRequest, signal: AbortSignal): Promise<T & { readonly serverTimeMs: number | null }> {
     return this.#retry(signal, jsonPatienceMs, async () => {
       const { bytes, serverTimeMs } = await this.#send(request, signal);
@@ -75,10 +75,7 @@ export class BigQueryClient {
     });
   }
 
-  /**
-   * The answer as `parse` makes it of the raw bytes. An answer that was cut short makes `parse` throw, and is fetched
-   * again.
-   */
+  /** Returns what `parse` makes of the raw bytes. A truncated answer makes `parse` throw, and is fetched again. */
   async page<T>(request: BigQueryRequest, signal: AbortSignal, parse: (bytes: Uint8Array) => T): Promise<T> {
     return this.#retry(signal, pagePatienceMs, async () => parse((await this.#send(request, signal)).bytes));
   }
@@ -115,7 +112,8 @@ export class BigQueryClient {
         acceptsGzip,
       });
     try {
-      // Near BigQuery's own network compression costs less than it saves; on loopback it only costs. Nobody else may pack.
+      // Close to BigQuery, compression costs less than it saves; on loopback it only costs. Other servers must not
+      // compress.
       return await fetch(isGoogle(this.#base)).catch((error: unknown) => {
         if (error instanceof ResponseTooDense) return fetch(false);
         throw error;

@@ -1,5 +1,5 @@
 /**
- * Turns BigQuery's answers into our codes, by HTTP status and reason.
+ * Maps BigQuery's answers to our codes, by HTTP status and reason.
  * https://docs.cloud.google.com/bigquery/docs/error-messages
  */
 import {
@@ -12,7 +12,9 @@ import {
 
 import { rebuildBigQueryMessage, type Asked } from "./bigquery-shapes.ts";
 
-/** Reasons first: one status has several. The official client does not retry the rate limits among the 403s. */
+/**
+ * Reasons take precedence: one status has several. The official client does not retry the rate limits among the 403s.
+ */
 const codesByReason: Readonly<Record<string, ErrorCode>> = {
   rateLimitExceeded: "source_rate_limited",
   jobRateLimitExceeded: "source_rate_limited",
@@ -33,7 +35,7 @@ const codesByReason: Readonly<Record<string, ErrorCode>> = {
   authError: "source_credentials_invalid",
 };
 
-/** Others that are documented. A reason that is not, a stand-in may have made up. */
+/** Other documented reasons. A stand-in may have invented an undocumented one. */
 const otherReasons: ReadonlySet<string> = new Set([
   "badRequest",
   "blocked",
@@ -89,7 +91,7 @@ export function toJobError(
   return new PipelineError(code, `${said}, job ${jobId}`, { reason, job_id: jobId }, { vendorMessage });
 }
 
-/** Nothing of BigQuery's message but known words and names: it may quote rows. */
+/** Makes a sentence that contains only known words and names of BigQuery's message, which may quote rows. */
 function describe(message: unknown, reason: string | undefined, otherwise: string, asked: Asked): string {
   const rebuilt = typeof message === "string" ? rebuildBigQueryMessage(message, asked) : undefined;
   const said = rebuilt ?? `${otherwise}, for a reason that it gives in words that are not shown`;
@@ -101,7 +103,10 @@ function toKnownReason(reason: unknown): string | undefined {
   return Object.hasOwn(codesByReason, reason) || otherReasons.has(reason) ? reason : undefined;
 }
 
-/** A request that got no whole answer. One that is too large is not asked for again: it would be as large. */
+/**
+ * Maps the error of a request without a complete answer. A too large answer is not requested again: it would be as
+ * large.
+ */
 export function toTransportError(error: unknown, host: string): PipelineError {
   if (error instanceof PipelineError) return error;
   if (error instanceof ResponseTooLarge) {
@@ -136,7 +141,7 @@ function parseBody(text: string): { message?: string | undefined; reason?: strin
       reason: toKnownReason(error?.errors?.[0]?.reason),
     };
   } catch {
-    // Not Google's: an HTML page of a proxy. The status says enough.
+    // Not Google's format, such as an HTML page of a proxy. The status is enough.
     return {};
   }
 }

@@ -1,6 +1,6 @@
 /**
- * BigQuery's messages that people need, as Google's documents and the sources of its SQL analyzer write them. Names are said only if
- * the request had them, positions only if they are in its query: a query's ERROR() and a bad cast quote rows.
+ * Known messages of BigQuery, as Google's documents and the sources of its SQL analyzer write them. Names appear only
+ * if the request had them, and positions only if they are in its query: a query's ERROR() and a bad cast quote rows.
  *
  * https://docs.cloud.google.com/bigquery/docs/error-messages
  * https://docs.cloud.google.com/bigquery/docs/troubleshoot-queries
@@ -10,7 +10,7 @@
 import { rebuildMessage, toShape } from "@datamantri/runtime";
 
 const kinds = {
-  /** Of a column, table, dataset, project or function, with what it is in. */
+  /** Qualified name of a column, table, dataset, project or function. */
   name: String.raw`[^\s;,]{1,300}?`,
   at: String.raw`(?: at \[\d{1,6}:\d{1,6}\])?`,
   permission: String.raw`[\w.]{1,80}`,
@@ -113,7 +113,7 @@ const quotas: readonly Template[] = [
   "Exceeded quota: too many free query bytes scanned for this project",
 ].flatMap((quota) => [quota, [`${quota}.{drop}`, quota] as const]);
 
-/** Of a job's rows, and of its size. */
+/** Errors of a job's rows, and of its size. */
 const runtime: readonly Template[] = [
   ["Could not cast literal {drop} to type {type}{at}", "Could not cast a literal to type {type}{at}"],
   ["Bad {type} value: {drop}", "a value cannot be cast to {type}"],
@@ -185,17 +185,17 @@ const types: ReadonlySet<string> = new Set(
   ),
 );
 
-/** What was asked of BigQuery. */
+/** The request to BigQuery. */
 export interface Asked {
-  /** Names in it may be said: path and body of the request, as JSON or not. */
+  /** Path and body of the request, JSON or not: messages may contain names in it. */
   readonly text: string;
-  /** Names in it may be said too, and positions refer to it. */
+  /** Messages may also contain names in it, and positions refer to it. */
   readonly query?: string | undefined;
 }
 
-/** @returns the message in words that everybody may read; undefined if it has no known shape. */
+/** @returns the message in words that everybody may read; undefined if its shape is unknown. */
 export function rebuildBigQueryMessage(message: string, { text, query = "" }: Asked): string | undefined {
-  // Escapes of JSON and of paths are no part of a word.
+  // Removes escapes of JSON and of paths, which are not part of a word.
   const known = new Set(wordsOf(`${text.replaceAll(/\\u[0-9a-f]{4}|\\.|%[0-9a-f]{2}/gi, " ")} ${query}`));
   const lines = query.split("\n");
   return rebuildMessage(message, shapes, (kind, part) => {
@@ -216,7 +216,7 @@ export function rebuildBigQueryMessage(message: string, { text, query = "" }: As
   });
 }
 
-/** Names and what stands between them. */
+/** Names and their separators. */
 const path = /^[\p{L}\p{N}_.:`*@$-]*[\p{L}\p{N}_][\p{L}\p{N}_.:`*@$-]*$/u;
 
 function isMadeOf(part: string, known: ReadonlySet<string>): boolean {

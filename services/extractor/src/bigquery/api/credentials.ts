@@ -1,6 +1,6 @@
 /**
- * Identity, as Google's users have it, through Google's own library: the extractor's own (application default credentials:
- * a file, gcloud, the metadata server, workload identity), or a key that a person typed in; and impersonation from there.
+ * Google identities through Google's own library: the extractor's own (application default credentials: a file, gcloud,
+ * the metadata server, workload identity), or a key that a user typed in; and impersonation from either.
  */
 import { gaxios, GoogleAuth, Impersonated, JWT, UserRefreshClient, type AuthClient } from "google-auth-library";
 
@@ -17,11 +17,11 @@ const scopes = ["https://www.googleapis.com/auth/bigquery"];
 const exchangeTimeoutMs = 30_000;
 
 export interface Credentials {
-  /** Headers that authenticate a request; none for a stand-in without credentials. */
+  /** Headers that authenticate a request; empty for a stand-in without credentials. */
   readonly headers: () => Promise<Headers>;
 }
 
-/** How a source is reached, and as whom. */
+/** How a source is reached, and with which identity. */
 export interface SourceAccess {
   readonly config: BigQueryConnection;
   readonly credentials: string | null;
@@ -32,11 +32,11 @@ export function toSourceAccess({ configuration, credentials }: RunSource): Sourc
 }
 
 /**
- * The credentials of a run. The extractor's own never go to an endpoint that is not Google's: a pipeline's owner
- * could otherwise collect them.
+ * Opens the credentials of a run. The extractor's own are never sent to an endpoint that is not Google's: a pipeline's
+ * owner could otherwise collect them.
  *
- * @param http carries every request for credentials that a person typed in, and every impersonation. What the extractor's
- *   own credentials are, and where they come from, its operator says; Google's library gets them as it always does.
+ * @param http carries every request for typed-in credentials, and every impersonation. The operator defines the
+ *   extractor's own credentials; Google's library loads them in its default way.
  * @throws PipelineError, never with a message of the library: those quote files and answers.
  */
 export async function openCredentials(
@@ -68,7 +68,7 @@ function openTyped(typed: TypedCredentials, transporter: gaxios.Gaxios): AuthCli
   return new JWT({ email, key, ...(keyId === undefined ? {} : { keyId }), scopes, transporter });
 }
 
-/** Its request is the source client's to send. */
+/** The source client sends the impersonation request. */
 function impersonate(sourceClient: AuthClient, targetPrincipal: string, transporter: gaxios.Gaxios): AuthClient {
   sourceClient.transporter = transporter;
   return new Impersonated({ sourceClient, targetPrincipal, targetScopes: scopes, transporter });

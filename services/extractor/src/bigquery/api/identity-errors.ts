@@ -1,6 +1,6 @@
 /**
- * Errors for a token that Google did not issue. The messages of Google's library stay out of them, and out of the logs: they
- * quote files and responses.
+ * Errors for a token that Google did not issue. They and the logs omit the messages of Google's library, which quote
+ * files and responses.
  */
 import { PipelineError } from "@datamantri/runtime";
 
@@ -13,7 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   access_denied: "access was denied",
 };
 
-/** The library's only sign that it found none. */
+/** The library's only indication that it found no credentials. */
 const noneFound = /Could not load the default credentials/;
 
 interface LibraryError {
@@ -26,7 +26,7 @@ interface LibraryError {
 
 /**
  * @param error of Google's library, or ours that it wrapped.
- * @param impersonated the service account that the token was to be of, if another than the credentials' own.
+ * @param impersonated the service account to impersonate, if it differs from the credentials' own.
  */
 export function toIdentityError(error: unknown, impersonated?: string): PipelineError {
   const own = chainOf(error).find((link) => link instanceof PipelineError);
@@ -72,7 +72,7 @@ function invalid(message: string, status?: number): PipelineError {
   return new PipelineError("source_credentials_invalid", message, { status });
 }
 
-/** An error and what caused it. */
+/** Returns an error and its causes. */
 function chainOf(error: unknown): readonly object[] {
   const chain: object[] = [];
   for (

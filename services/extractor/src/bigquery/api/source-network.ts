@@ -1,22 +1,22 @@
 import { EgressGuard, GuardedHttp } from "@datamantri/runtime";
 
 /**
- * Of an answer, unpacked. JavaScript's strings, into which nested values are read, end a little later. BigQuery cuts pages at
- * some 10 MB: only a single row can have as much.
+ * Limit of an unpacked answer. JavaScript strings, which nested values are read into, have a slightly higher limit.
+ * BigQuery cuts pages at about 10 MB: only a single row can be this large.
  */
 const maxAnswerBytes = 500 * 2 ** 20;
 
-/** The ways to addresses that sources name. One for a process: connections are used again. */
+/** HTTP clients for addresses that sources name. One instance per process, to reuse connections. */
 export interface SourceNetwork {
   readonly api: GuardedHttp;
-  /** For credentials that a person typed in; what these are exchanged for is some kilobytes. */
+  /** For typed-in credentials; tokens are a few kilobytes. */
   readonly identity: GuardedHttp;
 }
 
 /**
  * Stand-ins and private endpoints may have private addresses, but not a cloud machine's metadata address.
  *
- * @param networks the operator's list; everything else may be reached when it is empty.
+ * @param networks the operator's list; if empty, everything else may be reached.
  * @throws PipelineError `config_invalid`
  */
 export function openSourceNetwork(networks: string, maxBytes = maxAnswerBytes): SourceNetwork {

@@ -1,7 +1,7 @@
 /**
- * Credentials that a person typed in, or that a secret reference names. To Google's library such a file is a program: it
- * may name files to read, addresses to ask and send to, and commands to run, under several spellings of each key. So
- * nothing of it is passed on: what is known is copied into a new object, and only two kinds are known.
+ * Parses credentials that a user typed in, or that a secret reference names. To Google's library such a file is a
+ * program: it may name files to read, addresses to connect to, and commands to run, with several spellings of each key.
+ * So the file is never passed on: known fields of two known kinds are copied into a new object.
  *
  * https://cloud.google.com/docs/authentication/external/externally-sourced-credentials
  */
@@ -26,13 +26,13 @@ export interface AuthorizedUser {
 
 export type TypedCredentials = ServiceAccountKey | AuthorizedUser;
 
-/** Google's token addresses, which its console has written into key files. The library has its own. */
+/** Google's token addresses in key files from its console. The library uses its own. */
 const tokenUris: readonly unknown[] = [
   "https://oauth2.googleapis.com/token",
   "https://accounts.google.com/o/oauth2/token",
 ];
 
-/** Kinds that lead to files, addresses or programs: only the extractor's own environment may have them. */
+/** Kinds that name files, addresses or programs: allowed only in the extractor's own environment. */
 const operatorTypes: ReadonlySet<unknown> = new Set([
   "external_account",
   "external_account_authorized_user",
@@ -83,7 +83,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   return value as Record<string, unknown>;
 }
 
-/** A file that is meant for somebody else's servers would be used at Google's, and fail without a reason. */
+/** A file for another provider's servers would be used at Google's, and fail without a clear reason. */
 function assertGoogles(file: Readonly<Record<string, unknown>>): void {
   const { token_uri: tokenUri, universe_domain: universe } = file;
   if (tokenUri !== undefined && !tokenUris.includes(tokenUri)) {
@@ -106,7 +106,7 @@ function keyOf(file: Readonly<Record<string, unknown>>): string {
   return key;
 }
 
-/** Undefined for what is no key: OpenSSL's message would say more than it should. */
+/** Undefined for an invalid key: OpenSSL's message would reveal too much. */
 function keyTypeOf(key: string): string | undefined {
   try {
     return createPrivateKey(key).asymmetricKeyType;

@@ -1,4 +1,4 @@
-/** Lists datasets, tables, columns and a few rows. Costs nothing. */
+/** Lists datasets, tables, columns and a few rows. Free of charge. */
 import type { BrowseRequest, SourceAccessConfig } from "@datamantri/contracts";
 import type { SourceListing } from "@datamantri/api";
 
@@ -6,10 +6,10 @@ import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { toColumnView } from "./inspect-source.ts";
 import { getTable, hasStoredRows, tablePath, toColumns } from "../tables/table.ts";
 
-/** As many as one answer of BigQuery has. */
+/** BigQuery's maximum for one answer. */
 const maxEntries = 1_000;
 const sampleRows = 20;
-/** Of one value; an answer has to fit into a message. */
+/** Characters of one value; an answer has to fit into a message. */
 const maxValueLength = 1_000;
 
 interface DatasetList {
@@ -28,7 +28,7 @@ interface Row {
 
 const nothing = { datasets: null, tables: null, table: null, is_complete: true } as const;
 
-/** @throws PipelineError as BigQuery's answers say. */
+/** @throws PipelineError for BigQuery's errors. */
 export async function browseSource(
   client: BigQueryClient,
   config: SourceAccessConfig,
@@ -75,7 +75,7 @@ function toValues({ f = [] }: Row): unknown[] {
   return f.map(({ v }) => toValue(v));
 }
 
-/** BigQuery's `{f: [{v}]}` without its wrapping; long texts are cut. */
+/** Unwraps BigQuery's `{f: [{v}]}`, and cuts long texts. */
 function toValue(value: unknown): unknown {
   if (typeof value === "string") return value.length > maxValueLength ? `${value.slice(0, maxValueLength)}…` : value;
   if (Array.isArray(value)) return value.map((item: { readonly v?: unknown }) => toValue(item.v));

@@ -1,4 +1,4 @@
-/** Whether BigQuery can be used with these credentials, step by step. Nothing is run or billed. */
+/** Checks step by step whether BigQuery can be used with these credentials. Nothing is run or billed. */
 import type { SourceAccessConfig } from "@datamantri/contracts";
 import type { ConnectionCheck } from "@datamantri/api";
 import { toPipelineError, type ErrorCode } from "@datamantri/runtime";
@@ -9,10 +9,10 @@ import { dryRunQuery } from "../jobs/query-job.ts";
 
 const labels = { datamantri_purpose: "check" };
 
-/** Steps that an answer of BigQuery proves to be open, whatever it says. */
+/** Steps that any answer of BigQuery proves to work. */
 const way = ["tcp", "credentials"] as const;
 
-/** What is wrong is in the checks. @throws PipelineError only when the signal aborts. */
+/** Reports failures as checks. @throws PipelineError only when the signal aborts. */
 export async function checkSource(
   open: () => Promise<BigQueryClient>,
   config: SourceAccessConfig,

@@ -13,12 +13,12 @@ import type { MappingOptions } from "../../mapping/resolve-columns.ts";
 import { dryRunQuery, type DryRun, type Query } from "../jobs/query-job.ts";
 import { hasStoredRows, toColumns } from "../tables/table.ts";
 
-/** Of dry runs that no run asked for. */
+/** Labels of dry runs that do not belong to a run. */
 const labels = { datamantri_purpose: "estimate" };
 
 const dayMs = 86_400_000;
 
-/** @throws PipelineError `source_not_found`, `source_query_invalid`, and what else BigQuery says of the source. */
+/** @throws PipelineError `source_not_found`, `source_query_invalid`, and BigQuery's other errors about the source. */
 export async function inspectSource(
   client: BigQueryClient,
   config: SourceConfig,
@@ -45,7 +45,7 @@ export async function inspectSource(
   };
 }
 
-/** The increment of a pipeline that read yesterday: BigQuery leaves out partitions before it. */
+/** The increment of a pipeline that last read yesterday: BigQuery skips earlier partitions. */
 function usualIncrement(config: SourceConfig, columns: readonly Column[]): Read {
   const column = columns.find(({ name }) => name === config.cursor_column);
   const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
@@ -53,7 +53,7 @@ function usualIncrement(config: SourceConfig, columns: readonly Column[]): Read 
   if (column && value !== undefined) {
     return chooseRead(config, null, { column: column.name, type: column.type, value });
   }
-  // The position of a cursor of another type is unknown: the bound is the whole table.
+  // The position of a cursor of another type is unknown: the upper bound is the whole table.
   return {
     kind: "query",
     query: { text: `SELECT * FROM ${sourceOf(config)}` },
@@ -62,7 +62,7 @@ function usualIncrement(config: SourceConfig, columns: readonly Column[]): Read 
   };
 }
 
-/** From `2024-01-31T12:00:00.000` to what BigQuery takes as a parameter. */
+/** Converts `2024-01-31T12:00:00.000` to BigQuery's parameter formats. */
 const timeFormats: Readonly<Record<string, (time: string) => string>> = {
   TIMESTAMP: (time) => `${time}+00:00`,
   DATETIME: (time) => time,
@@ -93,7 +93,7 @@ function toEstimate(read: Read, bytes: DryRunBytes, config: SourceConfig, billin
   };
 }
 
-/** The errors that a run would fail with. */
+/** Finds the errors with which a run would fail. */
 function findProblems(
   read: Read,
   estimate: CostEstimate,

@@ -2,12 +2,12 @@
 import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-/** Least that is billed for each table that a query refers to, and for each query. */
+/** Minimum billed for each table in a query, and for each query. */
 const minBilledBytes = 10 * 2 ** 20;
 
-/** As the extractor is configured. */
+/** The extractor's settings. */
 export interface Billing {
-  /** Limit of sources that name none of their own. */
+  /** Limit for sources without their own. */
   readonly maximumBytesBilled: number;
   readonly pricePerTibUsd: number;
 }
@@ -30,7 +30,7 @@ export function toUsd(bytes: number, { pricePerTibUsd }: Billing): number {
   return (bytes / 2 ** 40) * pricePerTibUsd;
 }
 
-/** The limit that is sent with every query job. */
+/** The limit sent with every query job. */
 export function billingLimit(config: SourceConfig, billing: Billing): number {
   return config.maximum_bytes_billed === undefined ? billing.maximumBytesBilled : Number(config.maximum_bytes_billed);
 }

@@ -1,4 +1,4 @@
-/** The shape of query jobs: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/Job */
+/** Query jobs: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/Job */
 import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -36,7 +36,7 @@ export interface Job {
   };
 }
 
-/** What jobs.insert takes, without the job's id. Every job has labels and a limit. */
+/** Body of jobs.insert, without the job's id. Every job has labels and a limit. */
 export function toJobConfiguration(
   config: SourceConfig,
   query: Query,
@@ -55,7 +55,7 @@ export function toJobConfiguration(
   };
 }
 
-/** A query that a dry run found to be one SELECT: nothing else may run. */
+/** A query that a dry run found to be one SELECT: no other query may run. */
 export interface CheckedQuery extends Query {
   readonly statementType: "SELECT";
 }
@@ -68,11 +68,11 @@ export interface DryRun extends DryRunBytes {
 }
 
 /**
- * What a query would read, without running it: free, and no job remains.
+ * Dry-runs a query to learn what it would read: free, and no job remains.
  * https://docs.cloud.google.com/bigquery/docs/running-queries#dry-run
  *
- * @throws PipelineError `source_query_invalid`, also for what is not one SELECT: it would run with every run, and may change
- *   or export data; `source_not_found` and what else BigQuery says of the query.
+ * @throws PipelineError `source_query_invalid`, also for anything but one SELECT: every run would execute it, and it
+ *   may change or export data; `source_not_found` and BigQuery's other errors about the query.
  */
 export async function dryRunQuery(
   client: BigQueryClient,
@@ -95,7 +95,7 @@ export async function dryRunQuery(
   };
 }
 
-/** Google always says the type of a statement; some stand-ins, which hold nothing to protect, do not. */
+/** Google always returns the statement's type; some stand-ins, which have nothing to protect, do not. */
 function toChecked(query: Query, type: string | undefined, config: SourceConfig): CheckedQuery {
   const statementType = type ?? (isGoogle(config.api_endpoint) ? "statement of an unknown type" : select);
   if (statementType === select) return { ...query, statementType };

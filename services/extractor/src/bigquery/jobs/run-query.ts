@@ -13,12 +13,12 @@ export interface JobOptions {
   readonly pipelineId: string;
   readonly attempt: number;
   readonly billing: Billing;
-  /** Of the run's query, unless another is meant. */
+  /** Default: the id of the run's query. */
   readonly jobId?: string;
   readonly signal: AbortSignal;
   /**
-   * The run has ended: BigQuery is to stop computing for it. Not when `signal` aborts because the process stops: the
-   * next one finds the job again.
+   * Aborts when the run has ended, to cancel the job. When only `signal` aborts, the process stops, and the next one
+   * finds the job again.
    */
   readonly runEnded: AbortSignal;
 }
@@ -26,12 +26,12 @@ export interface JobOptions {
 /** BigQuery answers after this long whether the job is done or not. */
 const pollMs = 20_000;
 
-/** Jobs that BigQuery itself failed; each try is a new job. */
+/** Limit of jobs that BigQuery itself failed; each try is a new job. */
 const maxJobTries = 5;
 
 /**
- * Failure: the job's id comes from the run, so after a crash the same job is found instead of billed again. A job that
- * BigQuery failed by itself is followed by another.
+ * Failure: the job's id is derived from the run, so after a crash the same job is found instead of billed again. If
+ * BigQuery itself failed a job, another one follows.
  */
 export async function runQuery(
   client: BigQueryClient,
@@ -66,7 +66,7 @@ async function finishJob(
   }
 }
 
-/** Of the run's jobs and dry runs: who looks at BigQuery's bill finds the run. */
+/** Labels of a run's jobs and dry runs, which lead from BigQuery's bill to the run. */
 export function runLabels({ runId, pipelineId }: { runId: string; pipelineId: string }): Record<string, string> {
   return { datamantri_run: runId, datamantri_pipeline: pipelineId };
 }
@@ -108,7 +108,7 @@ function jobPath({ project }: SourceConfig, jobId: string): string {
   return `${encodeURIComponent(project)}/jobs/${encodeURIComponent(jobId)}`;
 }
 
-/** Waits at the server; that the job failed is read from the job. */
+/** Waits at the server; a failure of the job is read from the job. */
 async function waitForResults(
   client: BigQueryClient,
   project: string,
@@ -124,7 +124,7 @@ async function waitForResults(
   }
 }
 
-/** Best effort, for a run that was cancelled: BigQuery stops computing. */
+/** Cancels the job of an ended run, so that BigQuery stops computing. Best effort. */
 async function cancelJob(client: BigQueryClient, config: SourceConfig, jobId: string): Promise<void> {
   const request = {
     method: "POST",

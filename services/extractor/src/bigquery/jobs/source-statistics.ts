@@ -1,4 +1,4 @@
-/** The statistics of a run's snapshot, by one billed query over the very rows that the run reads. */
+/** Computes the statistics of a run's snapshot by one billed query over the rows that the run reads. */
 import { sourceStatement, toStatistics, type Statistics } from "@datamantri/verification";
 import { statisticsJobId, type Column, type RunSource, type Snapshot } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
@@ -26,7 +26,7 @@ interface Answer {
 /**
  * Failure: the query's job is found again by its id (`runQuery`).
  *
- * @throws PipelineError `cost_limit_exceeded` before anything is billed; as BigQuery's answers say.
+ * @throws PipelineError `cost_limit_exceeded` before anything is billed; BigQuery's errors.
  */
 export async function computeSourceStatistics(
   client: BigQueryClient,
@@ -58,7 +58,7 @@ export async function computeSourceStatistics(
 }
 
 /**
- * A table at its fixed time, or the table that holds a query's result: BigQuery lets queries read that one too.
+ * A table at its fixed time, or the table with a query's result, which queries can read too.
  * https://docs.cloud.google.com/bigquery/docs/access-historical-data
  * https://docs.cloud.google.com/bigquery/docs/cached-results#limitations
  */

@@ -1,4 +1,4 @@
-/** How a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
+/** Chooses how a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
 import type { Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { quoteBigQueryName } from "@datamantri/api/values";
@@ -25,18 +25,18 @@ export interface TableRead {
 export interface QueryRead {
   readonly kind: "query";
   readonly query: Query;
-  /** For a person: why it is a query. */
+  /** Why it is a query, for people. */
   readonly reason: string;
-  /** Whether the source's owner asked for a query, or a table turned out to need one. */
+  /** True if the source's owner configured a query; false if a table turned out to need one. */
   readonly isAskedFor: boolean;
 }
 
 export type Read = TableRead | QueryRead;
 
 /**
- * The table that a source names; null for a query.
+ * Fetches the table that a source names; null for a query.
  *
- * @throws PipelineError `source_not_found`, `request_invalid` when it names neither, and what else BigQuery says.
+ * @throws PipelineError `source_not_found`, `request_invalid` when it names neither, and BigQuery's other errors.
  */
 export async function fetchTable(
   client: BigQueryClient,
@@ -47,8 +47,8 @@ export async function fetchTable(
 }
 
 /**
- * @param table of the source, where it names one.
- * @param watermark from where an incremental run goes on; null reads everything.
+ * @param table of the source, if it names one.
+ * @param watermark where an incremental run resumes; null reads everything.
  * @throws PipelineError `request_invalid`
  */
 export function chooseRead(config: SourceConfig, table: ServedTable | null, watermark: Watermark | null): Read {
@@ -67,10 +67,13 @@ export function chooseRead(config: SourceConfig, table: ServedTable | null, wate
   };
 }
 
-/** @throws PipelineError `billed_query_not_allowed` when a table needs a query that its pipeline's owner did not ask for. */
+/**
+ * @throws PipelineError `billed_query_not_allowed` when a table needs a query that its pipeline's owner has not
+ *   allowed.
+ */
 export function assertBillingAllowed(read: Read, config: SourceConfig): void {
   if (read.kind === "table" || read.isAskedFor) return;
-  // Increments are queries: who asked for them asked for their first run too.
+  // Increments are queries: configuring them includes their first run.
   if (config.allow_query_billing === true || config.read === "incremental") return;
   throw new PipelineError("billed_query_not_allowed", `${read.reason}, and the source does not allow billed queries`);
 }
@@ -80,13 +83,13 @@ export function sourceOf(config: SourceConfig): string {
   return config.query === undefined ? quoteReference(toReference(config)) : `(${config.query}\n)`;
 }
 
-/** Types of a cursor that a lookback in seconds can be taken from, with the function that does it. */
+/** Types of cursors that support a lookback in seconds, with the function that subtracts it. */
 const subtractions: Readonly<Record<string, string>> = {
   TIMESTAMP: "TIMESTAMP_SUB",
   DATETIME: "DATETIME_SUB",
 };
 
-/** Rows beyond the watermark: listing a table cannot filter. */
+/** Reads rows beyond the watermark by a query: listing a table cannot filter. */
 function readIncrement(config: SourceConfig, { column, type, value }: Watermark): QueryRead {
   const condition = `${quoteBigQueryName(column)} ${toBound(type, config.lookback_seconds ?? 0)}`;
   return {

@@ -1,4 +1,4 @@
-/** Pins what a run reads to rows that cannot change: a table at a fixed time, or the result of a query job. */
+/** Pins the rows that a run reads: a table at a fixed time, or the result of a query job. They cannot change. */
 import type { Column, Snapshot } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
@@ -14,7 +14,7 @@ export interface PinnedSnapshot {
   readonly snapshot: Snapshot;
   readonly columns: Column[];
   readonly rowCount: number;
-  /** BigQuery's logical size of a row on average; null when it does not say. */
+  /** Average of BigQuery's logical size of a row; null if unknown. */
   readonly averageRowBytes: number | null;
   /** Upper bound by the dry run, and the bytes that the job billed; 0 for a table read. */
   readonly bytesEstimated: number;
@@ -24,10 +24,9 @@ export interface PinnedSnapshot {
 }
 
 /**
- * Failure: a query's job is found again by its id (`runQuery`); a table's time is another one the next time.
+ * Failure: a query's job is found again by its id (`runQuery`); a table gets another time on the next try.
  *
- * @throws PipelineError `billed_query_not_allowed`, `cost_limit_exceeded` before anything is billed; as BigQuery's
- *   answers say.
+ * @throws PipelineError `billed_query_not_allowed`, `cost_limit_exceeded` before anything is billed; BigQuery's errors.
  */
 export async function pinSnapshot(
   client: BigQueryClient,
@@ -39,7 +38,10 @@ export async function pinSnapshot(
   return read.kind === "table" ? pinTable(client, read, options.signal) : pinQuery(client, config, read, options);
 }
 
-/** The columns of a source: of its table, or of its query by a dry run. @throws PipelineError as BigQuery's answers say. */
+/**
+ * Fetches the columns of a source's table, or of its query by a dry run.
+ * @throws PipelineError for BigQuery's errors.
+ */
 export async function fetchColumns(
   client: BigQueryClient,
   config: SourceConfig,
@@ -63,7 +65,7 @@ async function pinTable(
   { reference: { projectId, datasetId, tableId }, table }: TableRead,
   signal: AbortSignal,
 ): Promise<PinnedSnapshot> {
-  // By BigQuery's clock, which is told in whole seconds: what changed within the last one still counts.
+  // BigQuery's clock has whole seconds: changes within the last one are still included.
   const takenAtMs = Math.max(table.serverTimeMs ?? Date.now(), Number(table.lastModifiedTime ?? 0));
   const snapshot = {
     project: projectId,
@@ -122,7 +124,7 @@ async function pinQuery(
   };
 }
 
-/** Rows that reading will really find: `numRows` of the table leaves out what is still in its streaming buffer. */
+/** Counts the rows that reading will find: the table's `numRows` omits rows that are still in its streaming buffer. */
 async function countRows(client: BigQueryClient, snapshot: Snapshot, signal: AbortSignal): Promise<number> {
   const { project, dataset, table } = snapshot;
   const path = `${tablePath({ projectId: project, datasetId: dataset, tableId: table })}/data`;

@@ -1,4 +1,4 @@
-/** The rows of a backfill, by a query of their range. */
+/** Reads the rows of a backfill by a query of their range. */
 import type { Column, CursorRange } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { quoteBigQueryName } from "@datamantri/api/values";
@@ -10,8 +10,8 @@ const date = String.raw`\d{4}-\d\d-\d\d`;
 const time = String.raw`[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?`;
 
 /**
- * Types with an order that BigQuery and PostgreSQL share, and how their values are written: so strictly, because the
- * loader gives the same text to PostgreSQL, which would read other forms differently.
+ * Types whose order BigQuery and PostgreSQL share, with the format of their values. The format is strict because the
+ * loader gives the same text to PostgreSQL, which would read other formats differently.
  */
 const forms: Readonly<Record<string, { readonly pattern: RegExp; readonly example: string }>> = {
   INT64: { pattern: /^-?\d{1,19}$/, example: "1000" },
@@ -28,7 +28,7 @@ const forms: Readonly<Record<string, { readonly pattern: RegExp; readonly exampl
 
 /**
  * @param columns of the source.
- * @throws PipelineError `request_invalid` for a column that cannot be sorted so, and for a bound that is not a value of it.
+ * @throws PipelineError `request_invalid` for a column without such an order, and for an invalid bound.
  */
 export function readRange(config: SourceConfig, columns: readonly Column[], range: CursorRange): QueryRead {
   const column = columns.find(({ name }) => name === range.column);

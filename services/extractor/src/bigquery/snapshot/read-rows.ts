@@ -5,31 +5,31 @@ import type { PageTranscoder, TranscodedPage } from "../../transcode/page-transc
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { tablePath } from "../tables/table.ts";
 
-/** Pages on their way while one is transcoded. */
+/** Pages being fetched while one is transcoded. */
 const pagesAhead = 1;
 
 const maxPageTries = 3;
 
 /**
- * A full page below this may grow four times: the planner aims at 4 MiB. BigQuery cuts at some 10 MB, so one row of 100 MB makes
- * one page small and not all that follow.
+ * A full page smaller than this may grow four times: the planner aims at 4 MiB. BigQuery cuts at about 10 MB, so one
+ * row of 100 MB makes one page small, but not all later ones.
  */
 const smallPageBytes = 2 ** 20;
 
 export interface ReadOptions {
-  /** Rows asked for at once; BigQuery may send fewer. */
+  /** Rows requested at once; BigQuery may send fewer. */
   readonly pageRows: number;
-  /** Columns and fields to send, as BigQuery takes them; by default all. */
+  /** Columns and fields to send, in BigQuery's syntax; default: all. */
   readonly selectedFields?: string | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * The rows of a split, page by page, in the snapshot's order. By `startIndex`, so that a page can be fetched again
- * without its predecessors: https://docs.cloud.google.com/bigquery/docs/paging-results
+ * Reads the rows of a split, page by page, in the snapshot's order. Uses `startIndex`, so that a page can be fetched
+ * again without its predecessors: https://docs.cloud.google.com/bigquery/docs/paging-results
  *
  * @param onPage gets a view that is valid until it resolves.
- * @throws PipelineError `source_snapshot_expired` when the snapshot is gone.
+ * @throws PipelineError `source_snapshot_expired` when the snapshot no longer exists.
  */
 export async function readRows(
   client: BigQueryClient,
@@ -60,7 +60,7 @@ export async function readRows(
     await onPage(page);
     row += page.rowCount;
     if (page.rowCount < asked.rowCount) {
-      // BigQuery cuts pages by size; asking for what it sends makes the page ahead the right one.
+      // BigQuery cuts pages by size; requesting as many rows as it sent makes the next page the right one.
       pageRows = page.rowCount;
       pages.length = 0;
     } else if (byteCount < smallPageBytes) {
@@ -82,12 +82,12 @@ interface RequestedPage extends PageRange {
 
 function requestPage(fetch: FetchPage, range: PageRange): RequestedPage {
   const bytes = fetch(range);
-  // It is awaited later, or not at all when an earlier page fails.
+  // Awaited later, or never if an earlier page fails.
   bytes.catch(() => undefined);
   return { ...range, bytes };
 }
 
-/** A page that arrives garbled is fetched again, a few times. */
+/** A page that arrives garbled is fetched again, a limited number of times. */
 async function transcodeNext(
   asked: RequestedPage,
   fetch: FetchPage,
@@ -106,7 +106,7 @@ async function transcodeNext(
   }
 }
 
-/** A refused cell by its row in the snapshot: the page means nothing to a person. */
+/** Reports a refused cell by its row in the snapshot: a position in a page means nothing to people. */
 function inSnapshot(error: unknown, firstRow: number): unknown {
   if (!(error instanceof PipelineError) || error.code !== "value_not_representable") return error;
   const { column, row_in_page, reason } = error.facts;
@@ -136,7 +136,7 @@ async function fetchPage(
   }
 }
 
-/** A body cut short without a length, as proxies do, does not end like JSON. */
+/** A body without length that a proxy truncated does not end like JSON. */
 function assertComplete(bytes: Uint8Array): Uint8Array {
   const last = bytes.findLast((byte) => byte > 0x20);
   if (last === 0x7d) return bytes;

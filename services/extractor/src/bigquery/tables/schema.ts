@@ -9,7 +9,7 @@ export interface FieldSchema {
   readonly rangeElementType?: { readonly type: string };
 }
 
-/** REST speaks the old names. */
+/** REST uses the legacy names. */
 const standardNames: Readonly<Record<string, string>> = {
   INTEGER: "INT64",
   FLOAT: "FLOAT64",
@@ -19,7 +19,7 @@ const standardNames: Readonly<Record<string, string>> = {
   BIGDECIMAL: "BIGNUMERIC",
 };
 
-/** The column as it is read when no mapping says more. Of a type that is newer than this product it keeps the name. */
+/** Column as read without a mapping. A type newer than this product keeps its name. */
 export function toColumn(field: FieldSchema): Column {
   return {
     name: field.name,

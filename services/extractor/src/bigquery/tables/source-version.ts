@@ -1,5 +1,5 @@
 /**
- * What a table looked like, so that a later run knows without reading whether there is anything new.
+ * Version of a table, so that a later run knows without reading whether it has changed.
  * https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables#Table
  */
 import { createHash } from "node:crypto";
@@ -10,11 +10,10 @@ import type { SourceConfig } from "@datamantri/api";
 import { hasStoredRows, toColumns, toReference, type Table } from "./table.ts";
 
 /**
- * Equal versions mean equal rows. Counts are part of it because partitions expire and streamed rows settle without the
- * table counting as modified.
+ * Equal versions mean equal rows. Counts are included because partitions expire and streamed rows settle without a
+ * change of the table's modification time.
  *
- * @returns empty where BigQuery does not tell: for a query, for what has to be computed, and while a streaming buffer
- *   holds rows.
+ * @returns empty if unknown: for a query, for a computed table, and while a streaming buffer holds rows.
  */
 export function toSourceVersion(config: SourceConfig, table: Table | null): string {
   if (table === null || !hasStoredRows(table)) return "";

@@ -1,4 +1,4 @@
-/** Tables as tables.get shows them: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables */
+/** Tables as returned by tables.get: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables */
 import type { Column } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { quoteBigQueryName } from "@datamantri/api/values";
@@ -15,17 +15,17 @@ export interface Table {
   readonly numBytes?: string;
   readonly lastModifiedTime?: string;
   readonly location?: string;
-  /** There while rows that were streamed in are not stored yet. */
+  /** Present while streamed rows are not stored yet. */
   readonly streamingBuffer?: object;
 }
 
-/** Tables whose rows tabledata.list reads as they are; all others have to be computed. */
+/** Tables whose rows tabledata.list reads directly; all others have to be computed. */
 const storedTypes = new Set(["TABLE", "SNAPSHOT", undefined]);
 
-/** By BigQuery's clock; null when it does not say. */
+/** Server time by BigQuery's clock; null if not sent. */
 export type ServedTable = Table & { readonly serverTimeMs: number | null };
 
-/** @throws PipelineError `source_not_found` and what else BigQuery says. */
+/** @throws PipelineError `source_not_found` and BigQuery's other errors. */
 export async function getTable(
   client: BigQueryClient,
   reference: TableReference,
@@ -47,7 +47,7 @@ export function toColumns(fields: readonly FieldSchema[] | undefined): Column[] 
   return (fields ?? []).map(toColumn);
 }
 
-/** The table that a source names. @throws PipelineError `request_invalid` when it names none. */
+/** Reference to the source's table. @throws PipelineError `request_invalid` when it names none. */
 export function toReference({ project, data_project, dataset, table }: SourceConfig): TableReference {
   if (dataset === undefined || table === undefined) {
     throw new PipelineError("request_invalid", "the source names neither a table nor a query");
@@ -55,7 +55,7 @@ export function toReference({ project, data_project, dataset, table }: SourceCon
   return { projectId: data_project ?? project, datasetId: dataset, tableId: table };
 }
 
-/** As it stands in a query. */
+/** Quotes it for a query. */
 export function quoteReference({ projectId, datasetId, tableId }: TableReference): string {
   return quoteBigQueryName(`${projectId}.${datasetId}.${tableId}`);
 }

@@ -1,4 +1,4 @@
-/** The one text of a value: what a cast to text gives and what masks are made of. */
+/** Canonical text of a value: the result of a cast to text, and the input of masks. */
 import type { Column, ScalarType } from "../column.ts";
 import { parseFloat64 } from "../types/encode-float.ts";
 import { parseInt64 } from "../types/encode-integer.ts";
@@ -28,15 +28,15 @@ const canonicalTexts: Record<Exclude<ScalarType, "RANGE">, (text: string) => str
 };
 
 /**
- * Makes the canonical text of a scalar out of the text on the wire: the same for equal values of BigQuery.
- * A TIMESTAMP is ISO 8601 in UTC, BYTES are base64, the rest is as BigQuery writes it.
+ * Converts a scalar's wire text to its canonical text, which is the same for equal values of BigQuery. A TIMESTAMP is
+ * ISO 8601 in UTC, BYTES are base64, the rest is as BigQuery writes it.
  */
 export function canonicalTextOf({ type, rangeElementType }: Column): (text: string) => string {
   if (type === "RANGE") return rangeElementType === "TIMESTAMP" ? timestampRangeText : asItIs;
   return canonicalTexts[type as keyof typeof canonicalTexts];
 }
 
-/** The shortest that reads back equal; zero keeps its sign. */
+/** The shortest text that parses to the same value; zero keeps its sign. */
 function floatText(text: string): string {
   const value = parseFloat64(text);
   return Object.is(value, -0) ? "-0" : String(value);
@@ -47,7 +47,7 @@ export function boolText(text: string): string {
   return lowerCase === "true" || lowerCase === "false" ? lowerCase : refuseValue("it is neither true nor false");
 }
 
-/** The bounds as a TIMESTAMP of its own would be; on the wire they are microseconds. */
+/** Writes the bounds like a TIMESTAMP; on the wire they are microseconds. */
 export function timestampRangeText(text: string): string {
   const match = /^\[([^,]+), ?([^,]+)\)$/.exec(text);
   if (match === null) return refuseValue("it is not a range");

@@ -1,6 +1,6 @@
 /**
- * Which scalar can become which type of PostgreSQL, and how: the closed table of casts. A value that does not fit is
- * refused, with its column; only a cast that is called lossy gives another value without a word.
+ * The closed table of casts: which scalar can become which PostgreSQL type, and how. A value that does not fit is
+ * refused, with its column. Only a cast declared lossy changes values silently.
  */
 import type { Fidelity, TargetType } from "@datamantri/api";
 
@@ -23,15 +23,15 @@ export type WriteText = (text: string, out: ByteWriter, type: TargetType) => voi
 
 export interface Cast {
   readonly fidelity: Exclude<Fidelity, "unsupported">;
-  /** What the reader of a type report should know. */
+  /** Note for the reader of a type report. */
   readonly note?: string;
-  /** Null for what takes the canonical text. */
+  /** Null if the canonical text is written. */
   readonly write: WriteText | null;
 }
 
 const microsPerDay = 86_400_000_000n;
 
-/** Every scalar can become its text. */
+/** Every scalar can become text. */
 const texts: Readonly<Record<string, Cast>> = {
   text: { fidelity: "lossless", write: null },
   varchar: { fidelity: "lossless", note: "a longer value is refused", write: null },
@@ -84,7 +84,7 @@ const fromText = {
   bytea: { fidelity: "lossless", note: "its UTF-8", write: (text, out) => out.textField(text) },
 } as const satisfies Record<string, Cast>;
 
-/** Source type → the word of a cast → how. The type that a column has by itself needs none. */
+/** Source type → name of a cast → conversion. A column's natural type needs none. */
 export const casts: Readonly<Record<ScalarType, Readonly<Record<string, Cast>>>> = {
   INT64: { ...texts, ...fromInteger },
   FLOAT64: {
@@ -142,7 +142,7 @@ export const nestedCasts: Readonly<Record<string, Cast>> = {
   json: { fidelity: "lossless", write: null },
 };
 
-/** Writes the text as it is; of varchar(n) no more than n characters. @throws CellRefusal */
+/** Writes the text unchanged; for varchar(n) at most n characters. @throws CellRefusal */
 export function writeText(text: string, out: ByteWriter, { modifier: [maxLength] }: TargetType): void {
   if (maxLength !== undefined && text.length > maxLength && Array.from(text).length > maxLength) {
     refuseValue(`it is longer than ${maxLength} characters`);
@@ -202,7 +202,7 @@ function writeZeroOrOne(text: string, out: ByteWriter): void {
   out.uint8(Number(value));
 }
 
-/** COPY would round what has more digits than the type. */
+/** COPY would round a number with more digits than the type. */
 function writeNumeric(text: string, out: ByteWriter, { modifier: [precision, scale = 0] }: TargetType): void {
   const plain = toPlainDecimal(text.trim());
   const [whole = "", fraction = ""] = plain.replace("-", "").split(".");
@@ -266,13 +266,13 @@ function writeDayOfTimestamp(text: string, out: ByteWriter): void {
   out.int32(Number((micros - remainder) / microsPerDay) - epochDays);
 }
 
-/** A text without a zone, or a bare number, is not a moment. */
+/** A text without a zone, or a bare number, is not a point in time. */
 function encodeZoned(text: Buffer, start: number, end: number, out: ByteWriter): void {
   if (!/^\d{4}-\d\d-\d\d[T ]/i.test(text.toString("latin1", start, end))) refuseValue("it is not a timestamp");
   encodeTimestamp(text, start, end, out);
 }
 
-/** BigQuery's own moments are cut at microseconds and docs/types.md says so; a text that has more is refused. */
+/** BigQuery's own timestamps are cut at microseconds, as docs/types.md says; a text with more digits is refused. */
 function moment(encode: CellEncoder): WriteText {
   return (text, out) => {
     if (/\.\d{7}/.test(text)) refuseValue("it has more than six digits behind the point");

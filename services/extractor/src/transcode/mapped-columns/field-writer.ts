@@ -1,4 +1,4 @@
-/** Fields that a mapping makes: casts, masks, arrays of PostgreSQL, and the fields of a flattened STRUCT. */
+/** Fields created by a mapping: casts, masks, arrays of PostgreSQL, and the fields of a flattened STRUCT. */
 import { naturalElementType } from "@datamantri/contracts";
 import { parseTargetType } from "@datamantri/api/values";
 
@@ -15,14 +15,13 @@ import { holdsLoneSurrogate, holdsNul } from "../page-json/unescape.ts";
 /** Writes one field for a text on the wire, JSON escapes resolved. @throws CellRefusal */
 export type TextWriter = (text: string, out: ByteWriter) => void;
 
-/** Writes as many fields as the column has for a parsed cell. @throws CellRefusal */
+/** Writes the column's fields for a parsed cell. @throws CellRefusal */
 export type ValueWriter = (wire: unknown, out: ByteWriter) => void;
 
 const nullLength = -1;
 
 /**
- * PostgreSQL's numbers for the element types of arrays, which it compares.
- * Source: src/include/catalog/pg_type.dat; they never change.
+ * OIDs of element types, which PostgreSQL checks in arrays. Source: src/include/catalog/pg_type.dat; they never change.
  */
 const elementOids: Readonly<Record<string, number>> = {
   boolean: 16,
@@ -42,7 +41,7 @@ const elementOids: Readonly<Record<string, number>> = {
   daterange: 3912,
 };
 
-/** How many fields of the row a cell becomes. */
+/** Number of fields of the row for one cell. */
 export function countFields({ isFlattened, fields = [] }: Column): number {
   return isFlattened === true ? fields.reduce((sum, field) => sum + countFields(field), 0) : 1;
 }
@@ -70,7 +69,7 @@ function writerOf(column: Column): ValueWriter {
     : (wire, out) => out.textField(toJson(wire));
 }
 
-/** A NULL STRUCT has NULL fields, also where BigQuery calls them REQUIRED. */
+/** A NULL STRUCT has NULL fields, also those that BigQuery marks REQUIRED. */
 function flattenedWriterOf(fields: readonly Column[]): ValueWriter {
   const writers = fields.map((field) => ({ name: field.name, write: valueWriterOf(field) }));
   return (wire, out) => {
@@ -124,7 +123,7 @@ function rangeOf({ rangeElementType }: Column): Pick<Column, "rangeElementType">
   return rangeElementType === undefined ? {} : { rangeElementType };
 }
 
-/** Of a scalar. */
+/** Writer for a scalar. */
 export function textWriterOf(column: Column): TextWriter {
   const { maskText, castTo } = column;
   if (maskText !== undefined) {

@@ -3,7 +3,7 @@ import { createHmac, hash } from "node:crypto";
 import type { Mask } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-/** Hides a value's canonical text; null is NULL. */
+/** Masks a value's canonical text; null becomes NULL. */
 export type MaskText = (text: string) => string | null;
 
 /**
@@ -32,7 +32,7 @@ export function maskTextOf(mask: Mask, key: string | null): MaskText {
   return mask satisfies never;
 }
 
-/** A text so short that nothing would be hidden is hidden as a whole. */
+/** A text that is too short to hide a part is hidden completely. */
 function hideMiddle(text: string, first: number, last: number): string {
   const characters = Array.from(text);
   const hidden = characters.length - first - last;

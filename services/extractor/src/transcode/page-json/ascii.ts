@@ -1,4 +1,4 @@
-/** The bytes that JSON and BigQuery's value formats are made of. */
+/** Bytes in JSON and in BigQuery's value formats. */
 export const QUOTE = 0x22;
 export const BACKSLASH = 0x5c;
 export const COMMA = 0x2c;

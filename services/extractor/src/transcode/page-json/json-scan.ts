@@ -31,7 +31,7 @@ export function endOfString(page: Buffer, start: number): number {
 }
 
 /**
- * Position behind the JSON value at `start`: brackets are counted, nothing else is checked.
+ * Position after the JSON value at `start`: brackets are counted, nothing else is checked.
  *
  * @throws PipelineError source_response_invalid when the page ends first
  */
@@ -58,7 +58,7 @@ export function endOfValue(page: Buffer, start: number): number {
   throw invalidPage("it is truncated", page.length);
 }
 
-/** Behind `null`, `true` or a number. */
+/** Position after `null`, `true` or a number. */
 function endOfBareWord(page: Buffer, start: number): number {
   let position = start;
   for (; position < page.length; position++) {
@@ -69,7 +69,7 @@ function endOfBareWord(page: Buffer, start: number): number {
 }
 
 /**
- * The JSON value between `start` and `end`, parsed.
+ * Parses the JSON value between `start` and `end`.
  *
  * @throws PipelineError source_response_invalid when it is not JSON
  */
@@ -77,7 +77,7 @@ export function parseJson(page: Buffer, start: number, end: number): unknown {
   try {
     return JSON.parse(page.toString("utf8", start, end));
   } catch {
-    // The parser's message quotes the text, and so may quote row values: it is dropped.
+    // The parser's message may quote row values, so it is dropped.
     throw invalidPage("a value is not JSON", start);
   }
 }

@@ -3,7 +3,7 @@ import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUO
 import { endOfValue, parseJson, skipSpace } from "./json-scan.ts";
 import { invalidPage } from "../unrepresentable/refusal.ts";
 
-/** What a page says beside its rows. */
+/** Fields of a page beside its rows. */
 export interface PageEnvelope {
   totalRows: bigint | null;
   pageToken: string | null;
@@ -11,15 +11,15 @@ export interface PageEnvelope {
 }
 
 /**
- * Walks the page's top-level keys, in whatever order, skips those it does not know, and hands the rows over.
- * Source: REST reference of `tabledata.list` and `jobs.getQueryResults`; `rows` is absent when there are none.
+ * Walks the page's top-level keys in any order, skips unknown ones, and passes the rows on. Source: REST reference of
+ * `tabledata.list` and `jobs.getQueryResults`; `rows` is absent when there are none.
  *
- * @param encodeRows Takes the position of the first row and gives the position behind the array's `]`; not called when
+ * @param encodeRows takes the position of the first row and returns the position after the array's `]`; not called when
  *   there are no rows.
  * @throws PipelineError source_response_invalid
  */
 export function readEnvelope(page: Buffer, encodeRows: (firstRow: number) => number): PageEnvelope {
-  // Checked once for the whole page (some 10 GB/s), so no encoder has to.
+  // Checked once for the whole page (about 10 GB/s), so no encoder has to.
   if (!isUtf8(page)) throw invalidPage("it is not UTF-8", 0);
   const envelope: PageEnvelope = { totalRows: null, pageToken: null, jobComplete: null };
   let rowsSeen = false;
@@ -49,7 +49,7 @@ function readRows(page: Buffer, at: number, encodeRows: (firstRow: number) => nu
   return page[firstRow] === CLOSE_BRACKET ? firstRow + 1 : encodeRows(firstRow);
 }
 
-/** Position of what follows `byte`, white space skipped. */
+/** Position after `byte`, white space skipped. */
 function expect(page: Buffer, at: number, byte: number): number {
   const position = skipSpace(page, at);
   if (position >= page.length) throw invalidPage("it is truncated", page.length);
@@ -69,7 +69,7 @@ function readField(envelope: PageEnvelope, key: string, value: unknown, at: numb
     envelope.totalRows = BigInt(value);
   } else if (key === "pageToken") {
     if (typeof value !== "string") throw invalidPage("pageToken is not a string", at);
-    // An empty token means the same as none.
+    // An empty token means that there is none.
     envelope.pageToken = value === "" ? null : value;
   } else if (key === "jobComplete") {
     if (typeof value !== "boolean") throw invalidPage("jobComplete is not a boolean", at);

@@ -2,19 +2,19 @@ import { BACKSLASH, LOWER_U } from "./ascii.ts";
 import type { ByteWriter } from "../rows-to-copy/byte-writer.ts";
 import { refuseShape, refuseValue } from "../unrepresentable/refusal.ts";
 
-/** Why U+0000 is refused everywhere: PostgreSQL has no text or jsonb that holds it (22021, 22P05). */
+/** Why U+0000 is always refused: PostgreSQL's text and jsonb cannot store it (22021, 22P05). */
 export const holdsNul = "it holds the character U+0000";
 export const holdsLoneSurrogate = "it contains an unpaired surrogate";
 
-/** What stands behind the backslash → what it means; 0 for what JSON does not have. */
+/** Byte after the backslash → its meaning; 0 for an invalid escape. */
 const simpleEscapes = new Uint8Array(256);
 for (const [letter, meaning] of ['""', "\\\\", "//", "b\b", "f\f", "n\n", "r\r", "t\t"]) {
   simpleEscapes[letter!.charCodeAt(0)] = meaning!.charCodeAt(0);
 }
 
 /**
- * Appends the text of a JSON string, escapes resolved, as UTF-8. It never gets longer than the JSON.
- * Source: RFC 8259, section 7.
+ * Appends the text of a JSON string as UTF-8, with escapes resolved. It is never longer than the JSON. Source: RFC
+ * 8259, section 7.
  *
  * @throws CellRefusal
  */

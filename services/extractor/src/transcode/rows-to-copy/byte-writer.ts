@@ -1,7 +1,7 @@
 const initialBytes = 64 * 1024;
 const twoTo32 = 2 ** 32;
 
-/** Grows to the largest page and is used again; all numbers are big-endian, as on PostgreSQL's wire. */
+/** A growing buffer, reused for every page; all numbers are big-endian, as in PostgreSQL's protocol. */
 export class ByteWriter {
   bytes: Buffer = Buffer.allocUnsafeSlow(initialBytes);
   length = 0;
@@ -11,7 +11,7 @@ export class ByteWriter {
     this.length = 0;
   }
 
-  /** Call it before writing: the number methods do not look whether there is room. */
+  /** Call it before writing: the number methods do not check for room. */
   reserve(byteCount: number): void {
     const needed = this.length + byteCount;
     if (needed <= this.bytes.length) return;

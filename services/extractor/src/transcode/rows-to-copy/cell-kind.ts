@@ -1,6 +1,6 @@
 /**
- * How a cell is encoded, as numbers the WASM module knows too: `rows-to-copy-wasm/` imports this file, so it holds nothing that
- * AssemblyScript does not understand.
+ * Encoding of a cell, as numbers that the WASM module shares: `rows-to-copy-wasm/` imports this file, so it contains
+ * only code that AssemblyScript supports.
  */
 export const KIND_INT64 = 0;
 export const KIND_FLOAT64 = 1;

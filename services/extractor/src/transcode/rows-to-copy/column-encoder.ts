@@ -6,15 +6,15 @@ import { countFields, textWriterOf, valueWriterOf } from "../mapped-columns/fiel
 import { parseJson } from "../page-json/json-scan.ts";
 import { scalarEncoder } from "./scalar-encoder.ts";
 
-/** How the cells of one column become fields. */
+/** Encodes the cells of one column as fields. */
 export interface ColumnEncoder {
   readonly name: string;
   /** One of the kinds of cell-kind.ts. */
   readonly kind: number;
-  /** True when `encode` takes the cell's JSON as it is, false when it takes the text of a JSON string. */
+  /** True if `encode` takes the cell's raw JSON, false if it takes the text of a JSON string. */
   readonly isNested: boolean;
   readonly encode: CellEncoder | NestedEncoder;
-  /** Of the row, that come of a cell; more than one of a flattened STRUCT. */
+  /** Fields of the row for one cell; more than one for a flattened STRUCT. */
   readonly fieldCount: number;
 }
 

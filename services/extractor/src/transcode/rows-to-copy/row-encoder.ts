@@ -22,32 +22,32 @@ import { CellRefusal, invalidPage, refusedCell } from "../unrepresentable/refusa
 import { replaceUnrepresentable } from "../unrepresentable/replace-unrepresentable.ts";
 import { unescapeTo } from "../page-json/unescape.ts";
 
-/** A cell that PostgreSQL cannot hold, where the policy lets the row go on. */
+/** A cell that PostgreSQL cannot store, where the policy keeps the row. */
 export interface ReplacedCell {
-  /** In the page. */
+  /** Row number in the page. */
   readonly row: number;
   /** Index of the column. */
   readonly column: number;
-  /** Why it cannot be held; never quotes the value. */
+  /** Why it cannot be stored; never quotes the value. */
   readonly reason: string;
 }
 
 /**
- * Turns rows, `{"f":[{"v":..},..]}`, into the tuples of PostgreSQL's binary COPY, byte by byte. It is the reference for the WASM
- * module (`rows-to-copy-wasm`), which does the ordinary cells faster.
+ * Encodes rows, `{"f":[{"v":..},..]}`, as tuples of PostgreSQL's binary COPY, byte by byte. It is the reference for the
+ * WASM module (`rows-to-copy-wasm`), which encodes ordinary cells faster.
  */
 export class RowEncoder {
   readonly columns: readonly ColumnEncoder[];
-  /** Of a tuple. */
+  /** Fields of a tuple. */
   readonly fieldCount: number;
-  /** Of the page so far, by row. */
+  /** Replaced cells of the page so far, by row. */
   readonly replaced: ReplacedCell[] = [];
   readonly #sourceColumns: readonly Column[];
   readonly #policy: Unrepresentable;
-  /** The text of a cell that has escapes, without them. */
+  /** Text of a cell with its escapes resolved. */
   readonly #unescaped = new ByteWriter();
 
-  /** @param policy for cells that PostgreSQL cannot hold. */
+  /** @param policy for cells that PostgreSQL cannot store. */
   constructor(columns: readonly Column[], policy: Unrepresentable) {
     this.columns = columns.map(columnEncoder);
     this.fieldCount = this.columns.reduce((sum, column) => sum + column.fieldCount, 0);
@@ -67,7 +67,7 @@ export class RowEncoder {
    * @throws PipelineError
    */
   encodeRow(page: Buffer, start: number, row: number, out: ByteWriter): number {
-    // The WASM module may have come some way through this row.
+    // The WASM module may have encoded a part of this row.
     while (this.replaced.at(-1)?.row === row) this.replaced.pop();
     out.reserve(2);
     out.int16(this.fieldCount);
@@ -114,7 +114,7 @@ export class RowEncoder {
   }
 
   /**
-   * Where the next row starts.
+   * Position of the next row.
    *
    * @returns -1 when there is none; `position` is then at the `]`
    */
@@ -130,7 +130,7 @@ export class RowEncoder {
     return end;
   }
 
-  /** Encodes the cell as the policy says: a rejected row has what `replace` would make of it, or NULL. */
+  /** Encodes the cell by the policy: in a rejected row its replacement, or NULL. */
   #mendCell(page: Buffer, start: number, column: number, row: number, refusal: CellRefusal, out: ByteWriter): number {
     const end = endOfValue(page, start);
     const isReplaced = this.#policy !== "null" && this.#encodeReplaced(page, start, end, column, row, out);
@@ -142,7 +142,7 @@ export class RowEncoder {
     return end;
   }
 
-  /** @returns false, and nothing is written, when there is nothing to replace it by. */
+  /** @returns false, with nothing written, if there is no replacement. */
   #encodeReplaced(page: Buffer, start: number, end: number, column: number, row: number, out: ByteWriter): boolean {
     const fieldAt = out.length;
     const replaced = replaceUnrepresentable(this.#sourceColumns[column]!, parseJson(page, start, end));
@@ -193,7 +193,7 @@ function openMember(page: Buffer, start: number, key: number, row: number): numb
   return expect(page, position, COLON, row);
 }
 
-/** Position of what follows `byte`, white space skipped. */
+/** Position after `byte`, white space skipped. */
 function expect(page: Buffer, position: number, byte: number, row: number): number {
   return skipSpace(page, expectLast(page, position, byte, row));
 }

@@ -27,7 +27,7 @@ const scalars: Record<Exclude<ScalarType, "RANGE">, { kind: number; encode: Cell
   INTERVAL: { kind: kinds.KIND_OTHER, encode: encodeInterval },
 };
 
-/** Of a scalar whose field has the natural type. */
+/** Encoder of a scalar whose field has the natural type. */
 export function scalarEncoder({ type, rangeElementType }: Column): { kind: number; encode: CellEncoder } {
   if (type === "RANGE") return { kind: kinds.KIND_OTHER, encode: encodeRangeOf(rangeElementType ?? "DATE") };
   return scalars[type as keyof typeof scalars];

@@ -1,7 +1,7 @@
 import type { ByteWriter } from "../rows-to-copy/byte-writer.ts";
 import { refuseValue } from "../unrepresentable/refusal.ts";
 
-/** WGS 84, longitude and latitude: what BigQuery's GEOGRAPHY has. */
+/** WGS 84, longitude and latitude: the reference system of BigQuery's GEOGRAPHY. */
 const srid = 4326;
 const hasSrid = 0x20000000;
 const littleEndian = 1;
@@ -17,7 +17,7 @@ const geometryTypes: Readonly<Record<string, number>> = {
   GEOMETRYCOLLECTION: 7,
 };
 
-/** What the parts of a geometry are, when they are geometries of their own. */
+/** Type of a geometry's parts, if these are geometries. */
 const partTypes: Readonly<Record<number, string>> = { 4: "POINT", 5: "LINESTRING", 6: "POLYGON" };
 
 /**
@@ -72,7 +72,7 @@ class WktReader {
     else this.#geometry(partTypes[type] ?? this.#type(), 0);
   }
 
-  /** An empty point is one of NaN. The points of a MULTIPOINT may go without brackets. */
+  /** An empty point has NaN coordinates. The points of a MULTIPOINT may omit brackets. */
   #point(): void {
     if (this.#skips("EMPTY")) {
       this.#double(Number.NaN);
@@ -89,7 +89,7 @@ class WktReader {
     this.#double(this.#number());
   }
 
-  /** How many there are stands before them. */
+  /** Writes the number of elements before them. */
   #list(readOne: () => void): void {
     this.#expect("(");
     const count = Buffer.alloc(4);

@@ -15,8 +15,8 @@ export type NestedEncoder = (page: Buffer, start: number, end: number, out: Byte
 export type ToJson = (wire: unknown) => string;
 
 /**
- * STRUCT and repeated columns → jsonb: an object with the fields' names, an array. Names that repeat get `_2`, `_3`; a
- * field without a name is called `_field_<position>`, as BigQuery calls it.
+ * STRUCT and repeated columns → jsonb: an object with the fields' names, or an array. Duplicate names get `_2`, `_3`; a
+ * field without a name is called `_field_<position>`, as in BigQuery.
  *
  * On the wire a struct is `{"f":[{"v":..},..]}`, an array `[{"v":..},..]`. Source: REST reference, "TableRow".
  */
@@ -25,7 +25,7 @@ export function encodeNestedOf(column: Column): NestedEncoder {
   return (page, start, end, out) => writeJsonb(toJson(parseJson(page, start, end)), out);
 }
 
-/** A whole field. */
+/** Writes a whole field. */
 export function writeJsonb(text: string, out: ByteWriter): void {
   const byteCount = Buffer.byteLength(text);
   out.reserve(5 + byteCount);
@@ -72,7 +72,7 @@ export function cellValue(cell: unknown): unknown {
   return cell.v;
 }
 
-/** Exported for tests: which keys a struct gets. */
+/** Keys of a struct. Exported for tests. */
 export function structKeys(fields: readonly Column[]): readonly string[] {
   const taken = new Set(fields.map((field) => field.name));
   const used = new Set<string>();
@@ -92,7 +92,7 @@ function scalarToJson({ type, rangeElementType }: Column): ToJson {
   return (wire) => (typeof wire === "string" ? toJson(wire) : refuseShape("a nested scalar is not a string"));
 }
 
-/** Digits of exact numbers go verbatim: jsonb keeps numbers as numeric. */
+/** Digits of exact numbers are copied verbatim: jsonb stores numbers as numeric. */
 const scalarsToJson: Record<Exclude<BigQueryType, "STRUCT">, (text: string) => string> = {
   INT64: (text) => parseInt64(text).toString(),
   FLOAT64: floatToJson,
@@ -115,7 +115,7 @@ function timestampRangeToJson(text: string): string {
   return `"${timestampRangeText(text)}"`;
 }
 
-/** JSON has no NaN and no infinities: these are strings. */
+/** JSON has no NaN and no infinities: these become strings. */
 function floatToJson(text: string): string {
   const value = parseFloat64(text);
   return Number.isFinite(value) ? String(value) : `"${value}"`;
@@ -127,12 +127,14 @@ function quote(text: string): string {
   return JSON.stringify(text);
 }
 
-/** Verbatim, or numbers would lose digits; but parsed once, because invalid JSON would break the text around it. */
+/**
+ * Copied verbatim, or numbers would lose digits; but parsed once, because invalid JSON would break the text around it.
+ */
 export function embedJson(text: string): string {
   try {
     JSON.parse(text);
   } catch {
-    // The parser's message quotes the text, and so may quote row values: it is dropped.
+    // The parser's message may quote row values, so it is dropped.
     refuseValue("it is not JSON");
   }
   if (!text.isWellFormed()) refuseValue(holdsLoneSurrogate);

@@ -36,7 +36,7 @@ function encodePlainDecimal(text: Buffer, start: number, end: number, out: ByteW
 
   const fieldAt = out.length;
   out.length += 12;
-  // The first group holds what is left over of the integer digits, the last one is filled with zeros.
+  // The first group holds the remaining integer digits; the last one is padded with zeros.
   const groupsAt = out.length;
   const leftOver = integerDigits % digitsPerGroup;
   let weight = Math.ceil(integerDigits / digitsPerGroup) - 1;
@@ -59,7 +59,7 @@ function encodePlainDecimal(text: Buffer, start: number, end: number, out: ByteW
   return true;
 }
 
-/** Position of the point, `end` when there is none, -1 when anything else than digits is there. */
+/** Position of the point, `end` if there is none, -1 if there is anything but digits. */
 function findPoint(text: Buffer, first: number, end: number): number {
   let point = end;
   for (let position = first; position < end; position++) {

@@ -4,21 +4,24 @@ import { isJsonbNumber, minOddNumberBytes } from "./jsonb-number.ts";
 import { readCodePoint } from "../page-json/unescape.ts";
 import { refuseValue } from "../unrepresentable/refusal.ts";
 
-/** Why a number of JSON is refused. */
+/** Why a number in JSON is refused. */
 const beyondNumeric = "it holds a number beyond the range of numeric";
 
 /** First byte of jsonb's binary form. Source: PostgreSQL's jsonb_recv. */
 export const jsonbVersion = 1;
 
-/** STRING, GEOGRAPHY → text. U+0000 cannot be here: raw it is no JSON, and its escape was refused when it was resolved. */
+/**
+ * STRING, GEOGRAPHY → text. U+0000 cannot occur: raw it is invalid JSON, and its escape was refused when it was
+ * resolved.
+ */
 export const encodeText: CellEncoder = (text, start, end, out) => {
   out.int32(end - start);
   out.copy(text, start, end);
 };
 
 /**
- * JSON → jsonb. The text goes as it is: BigQuery writes JSON only, and PostgreSQL parses it again. What is JSON but no
- * jsonb, U+0000, lone surrogates and numbers beyond numeric, is refused here, where column and row are known.
+ * JSON → jsonb. The text is copied: BigQuery writes only valid JSON, and PostgreSQL parses it again. JSON that jsonb
+ * cannot store (U+0000, lone surrogates, numbers beyond numeric) is refused here, where column and row are known.
  */
 export const encodeJson: CellEncoder = (text, start, end, out) => {
   checkJsonText(text, start, end);
@@ -42,7 +45,7 @@ export function checkJsonText(text: Buffer, start: number, end: number): void {
     before = byte;
     if (byte === QUOTE) isInString = !isInString;
     if (byte !== BACKSLASH) continue;
-    // The escaped character is passed over too: in \\u0000 the u is not an escape.
+    // Skips the escaped character too: in \\u0000 the u is not an escape.
     if (text[position++] === LOWER_U) position += readCodePoint(text, position, end) > 0xffff ? 10 : 4;
   }
 }
@@ -64,7 +67,7 @@ function isPartOfNumber(byte: number): boolean {
   return isDigit(byte) || byte === POINT || byte === PLUS || byte === MINUS || (byte | TO_LOWER) === LOWER_E;
 }
 
-/** Behind a letter, a quote or a point no number begins. */
+/** No number begins after a letter, a quote or a point. */
 function isPartOfWord(byte: number): boolean {
   const letter = byte | TO_LOWER;
   return byte === QUOTE || byte === POINT || (letter >= 0x61 && letter <= 0x7a);

@@ -23,9 +23,9 @@ export function parseTimestampText(text: string): bigint {
   return micros;
 }
 
-/** As text that every reader of JSON understands: ISO 8601, UTC, six fraction digits. */
+/** Formats ISO 8601 in UTC with six fraction digits, which every JSON reader understands. */
 export function toIsoTimestamp(unixMicros: bigint): string {
-  // The remainder of a time before 1970 is negative; the fraction counts upwards all the same.
+  // The remainder of a time before 1970 is negative, but the fraction counts upwards.
   const micros = ((unixMicros % 1_000_000n) + 1_000_000n) % 1_000_000n;
   const seconds = new Date(Number((unixMicros - micros) / 1000n)).toISOString().slice(0, 19);
   return `${seconds}.${micros.toString().padStart(6, "0")}Z`;

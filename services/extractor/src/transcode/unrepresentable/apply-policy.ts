@@ -1,4 +1,4 @@
-/** What the policy makes of a page whose cells were replaced: counts for `replace` and `null`, rejects for `reject`. */
+/** Applies the policy to a page with replaced cells: counts for `replace` and `null`, rejects for `reject`. */
 import type { Unrepresentable } from "@datamantri/api";
 
 import { COMMA } from "../page-json/ascii.ts";
@@ -10,10 +10,7 @@ import type { ReplacedCell } from "../rows-to-copy/row-encoder.ts";
 
 type Rows = Pick<TranscodedPage, "tuples" | "rowEnds">;
 
-/**
- * @param rowsAt position of the first row in the page.
- * @param rows are changed in place when rows are taken out.
- */
+/** @param rowsAt position of the first row in the page. @param rows modified in place when rows are removed. */
 export function applyPolicy(
   policy: Unrepresentable,
   columns: readonly Column[],
@@ -35,13 +32,13 @@ export function applyPolicy(
   return { ...takeOut(rows, rejects), replaced: [], rejects };
 }
 
-/** The fields of a tuple that a column's cell becomes. */
+/** The tuple's fields for a column's cell. */
 function fieldsOf(columns: readonly Column[], index: number): number[] {
   const first = columns.slice(0, index).reduce((sum, column) => sum + countFields(column), 0);
   return Array.from({ length: countFields(columns[index]!) }, (_, field) => first + field);
 }
 
-/** What is masked is not shown. */
+/** Masked columns are not shown. */
 function isMasked({ maskText, fields = [] }: Column): boolean {
   return maskText !== undefined || fields.some(isMasked);
 }
@@ -50,7 +47,7 @@ function startOf({ rowEnds }: Rows, row: number): number {
   return row === 0 ? 0 : rowEnds[row - 1]!;
 }
 
-/** The rows wanted, as JSON objects of their columns without the masked ones. */
+/** Reads the given rows as JSON objects of their columns, without masked ones. */
 function readRows(
   columns: readonly Column[],
   page: Buffer,
@@ -72,7 +69,7 @@ function readRows(
   return rows;
 }
 
-/** Moves the rows behind a rejected one up. */
+/** Moves the rows after a rejected one up. */
 function takeOut({ tuples, rowEnds }: Rows, rejects: readonly RejectedRow[]): Rows {
   let gone = 0;
   let from = 0;

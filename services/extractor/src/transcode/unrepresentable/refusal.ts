@@ -1,12 +1,12 @@
 import { PipelineError } from "@datamantri/runtime";
 
 /**
- * A cell cannot be encoded; the row encoder adds column and row and makes a PipelineError of it.
- * The reason never quotes the value.
+ * A cell that cannot be encoded; the row encoder adds column and row and makes a PipelineError. The reason never quotes
+ * the value.
  */
 export class CellRefusal extends Error {
   readonly code: "value_not_representable" | "source_response_invalid";
-  /** Of a field of a flattened STRUCT; undefined when the cell's own column says it. */
+  /** Name of a flattened STRUCT's field; undefined for the cell's own column. */
   readonly column: string | undefined;
 
   constructor(code: CellRefusal["code"], reason: string, column?: string) {
@@ -15,23 +15,23 @@ export class CellRefusal extends Error {
     this.column = column;
   }
 
-  /** The same, said of a field inside of the cell; the innermost counts. */
+  /** Names a field inside the cell; the innermost counts. */
   in(column: string): CellRefusal {
     return new CellRefusal(this.code, this.message, this.column ?? column);
   }
 }
 
-/** PostgreSQL cannot hold the cell's value, or it is not a value of its type. */
+/** Refuses a value that PostgreSQL cannot store, or that is invalid for its type. */
 export function refuseValue(reason: string): never {
   throw new CellRefusal("value_not_representable", reason);
 }
 
-/** The cell does not have the JSON shape of its column. */
+/** Refuses a cell without the JSON shape of its column. */
 export function refuseShape(reason: string): never {
   throw new CellRefusal("source_response_invalid", reason);
 }
 
-/** @param byteOffset Where in the page, to find it again in a recorded answer. */
+/** @param byteOffset position in the page, to find it in a recorded answer. */
 export function invalidPage(reason: string, byteOffset: number, row?: number): PipelineError {
   const where = row === undefined ? "" : ` in row ${row}`;
   return new PipelineError("source_response_invalid", `BigQuery's page cannot be read${where}: ${reason}.`, {

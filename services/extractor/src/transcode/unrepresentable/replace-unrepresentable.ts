@@ -1,15 +1,15 @@
-/** The policy `replace`: what PostgreSQL cannot hold becomes what it can, and everything else stays as it is. */
+/** The policy `replace`: values that PostgreSQL cannot store are replaced, and everything else stays the same. */
 import type { Column } from "../column.ts";
 import { isJsonbNumber } from "../types/jsonb-number.ts";
 
-/** U+FFFD, the character that Unicode has for this. */
+/** U+FFFD, Unicode's replacement character. */
 const replacement = "\ufffd";
 
 /**
- * The value of a cell with NUL characters and lone surrogates replaced by U+FFFD, and numbers that jsonb refuses by
- * strings of their digits.
+ * Returns the value of a cell with NUL characters and lone surrogates replaced by U+FFFD, and numbers that jsonb
+ * refuses by strings of their digits.
  *
- * @param wire the cell's JSON, parsed. What does not have the column's shape is given back as it is.
+ * @param wire the cell's parsed JSON. A value without the column's shape is returned unchanged.
  */
 export function replaceUnrepresentable(column: Column, wire: unknown): unknown {
   if (column.repeated) {
@@ -40,7 +40,7 @@ const escapes =
 
 const numbers = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** The rest of the JSON text goes verbatim, or numbers would lose digits. */
+/** The rest of the JSON text is copied verbatim, or numbers would lose digits. */
 function replaceInJson(json: string): string {
   const text = replaceInText(json).replace(escapes, (escape, odd?: string) =>
     odd === undefined ? escape : replacement,
@@ -57,7 +57,7 @@ function replaceInJson(json: string): string {
   return pieces.join("");
 }
 
-/** Position behind the closing quote. */
+/** Position after the closing quote. */
 function endOfString(text: string, start: number): number {
   for (let quote = text.indexOf('"', start); quote >= 0; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** Encodes the value at address `value`; gives the address behind it. Throws PipelineError, right through the module. */
+/** Encodes the value at address `value`; returns the address after it. Throws PipelineError, through the module. */
 export type EncodeCellInHost = (value: number, column: number, row: number) => number;
 
-/** What `rows-to-copy-wasm/index.ts` exports; addresses are byte offsets in `memory`. */
+/** Exports of `rows-to-copy-wasm/index.ts`; addresses are byte offsets in `memory`. */
 export interface TranscoderExports {
   readonly memory: WebAssembly.Memory;
   readonly layoutBase: WebAssembly.Global;
@@ -20,9 +20,9 @@ export interface TranscoderExports {
 let compiled: WebAssembly.Module | null | undefined;
 
 /**
- * A new instance, with memory of its own; null on a processor whose vectors WASM cannot use.
+ * Creates an instance with its own memory; null on a CPU whose vector instructions WASM cannot use.
  *
- * @throws when the file of the module is missing: that is a broken installation, not a reason to be slow
+ * @throws when the module's file is missing: that is a broken installation, not a reason to be slow
  */
 export function instantiateTranscoder(encodeCell: EncodeCellInHost): TranscoderExports | null {
   compiled ??= compile();
@@ -36,7 +36,7 @@ function compile(): WebAssembly.Module | null {
   try {
     return new WebAssembly.Module(bytes);
   } catch (error) {
-    // The module is sound (CI compiles it), so it is the SIMD in it; TypeScript does the same, slower.
+    // CI compiles the module, so the cause is its SIMD; TypeScript does the same, slower.
     if (error instanceof WebAssembly.CompileError) return null;
     throw error;
   }

@@ -9,29 +9,29 @@ import { RowEncoder } from "../rows-to-copy/row-encoder.ts";
 import { instantiateTranscoder, type TranscoderExports } from "./wasm-module.ts";
 
 const wasmPageBytes = 65_536;
-/** The module reads 16 bytes at a time, and stops at the first zero byte behind the page. */
+/** The module reads 16 bytes at a time, and stops at the first zero byte after the page. */
 const zeroBytesBehindPage = 64;
 /** `{"f":[]}`, the shortest row. */
 const minRowBytes = 8;
 /**
- * The module's fields are never twice as long as the JSON they come from: the worst is a one-digit NUMERIC, 14 bytes from
- * `{"v":"1"},`. The module may write some bytes too many and then over them again.
+ * The module's fields are never more than twice as long as their JSON: the worst is a one-digit NUMERIC, 14 bytes from
+ * `{"v":"1"},`. The module may write a few extra bytes and overwrite them.
  */
 const maxGrowth = 2;
 const tupleSlackBytes = 256;
-/** Addresses are int32: enough for pages of some 500 MB, and BigQuery's are 20 MB at most. */
+/** Addresses are int32: enough for pages of about 500 MB; BigQuery's are at most 20 MB. */
 const maxMemoryBytes = 2 ** 31 - wasmPageBytes;
 
 /**
- * The page is copied into the module's memory (some 10 GB/s) and its rows are encoded there. The memory grows to the largest
- * page and is used again; parts that no page has reached cost no RAM. What the module does not know comes back here,
- * cell by cell or row by row, and is encoded by the RowEncoder, which reads the original page.
+ * Copies the page into the module's memory (about 10 GB/s) and encodes its rows there. The memory grows to the largest
+ * page and is reused; parts that no page has reached use no RAM. Cells or rows that the module does not support come
+ * back here, and the RowEncoder encodes them from the original page.
  */
 export class WasmTranscoder implements PageTranscoder {
   readonly implementation = "wasm";
   readonly #module: TranscoderExports;
   readonly #rows: RowEncoder;
-  /** A cell or a row that TypeScript encoded, on its way into the module's memory. */
+  /** A cell or row that TypeScript encoded, to be copied into the module's memory. */
   readonly #detour = new ByteWriter();
   readonly #pageAt: number;
   readonly #columns: readonly Column[];
@@ -83,7 +83,7 @@ export class WasmTranscoder implements PageTranscoder {
       this.#memory.fill(0, pageEnd, rowEndsAt);
       return this.#encodeRows(firstRow);
     });
-    // Only now: memory that grows gets a new buffer.
+    // Read only now: growing memory gets a new buffer.
     const { buffer } = module.memory;
     const rows = {
       tuples: new Uint8Array(buffer, tuplesAt, module.out.value - tuplesAt),
@@ -93,7 +93,7 @@ export class WasmTranscoder implements PageTranscoder {
     return { rowCount: module.rowCount.value, ...replaced, ...envelope };
   }
 
-  /** @returns position behind the `]` of the rows */
+  /** @returns position after the rows' `]` */
   #encodeRows(firstRow: number): number {
     let start = firstRow;
     while (this.#module.encodeRows(this.#pageAt + start) === 0) {
@@ -116,7 +116,7 @@ export class WasmTranscoder implements PageTranscoder {
     return this.#pageAt + end;
   }
 
-  /** @param position Behind what has been encoded: room is kept for the rest of the page. */
+  /** @param position after the encoded part: room is kept for the rest of the page. */
   #appendDetour(position: number): void {
     const { bytes, length } = this.#detour;
     const out = this.#module.out.value;

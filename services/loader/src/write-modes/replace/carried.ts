@@ -1,10 +1,10 @@
 /**
- * Everything that a table has and its successor must have too, as statements that PostgreSQL itself spells out. What is
- * not here is an obstacle (choose-replacement.ts), or comes with CREATE TABLE ... LIKE.
+ * Everything that a replacement table must take over, as statements that PostgreSQL itself generates. Anything not here
+ * is an obstacle (choose-replacement.ts), or is covered by CREATE TABLE ... LIKE.
  */
 import type pg from "pg";
 
-/** Long work, on the staging table ($2), which no other session uses yet. $1 is the target. */
+/** Slow work, on the staging table ($2), which no other session uses yet. $1 is the target. */
 const onStaging = `
   with target as (
     select pg_class.*, nspname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -70,7 +70,7 @@ const onStaging = `
   order by step, name
 `;
 
-/** Short work, once the staging table has the target's name ($1); $2 is the staging table as it was. */
+/** Fast work, after the staging table has the target's name ($1); $2 is the staging table's old name. */
 const onTarget = `
   with target as (select * from pg_class where oid = to_regclass($1)),
   grants as (
@@ -154,8 +154,8 @@ const onTarget = `
 `;
 
 /**
- * Views that read the target itself: they are bound to the table, not to its name. In between, a view has the columns
- * that it always has and reads nothing, as pg_dump does with views in a circle.
+ * Views that read the target: they are bound to the table, not to its name. In between, a view has its columns and
+ * returns no rows, as pg_dump does with circular views.
  */
 const views = `
   select distinct viw.oid,
@@ -194,7 +194,7 @@ export interface Carried {
   readonly views: readonly CarriedView[];
 }
 
-/** @param target quoted, as is `staging`. */
+/** @param target quoted, like `staging`. */
 export async function readCarried(client: pg.PoolClient, target: string, staging: string): Promise<Carried> {
   const statements = async (query: string): Promise<string[]> => {
     const { rows } = await client.query<{ statement: string }>(query, [target, staging]);

@@ -1,9 +1,9 @@
-/** How `replace` replaces the rows: by swapping in another table, or in the same table. */
+/** Chooses how `replace` replaces the rows: by swapping in another table, or in the same table. */
 import type { Column } from "@datamantri/contracts";
 
 import { toColumnType } from "../../columns/column-types.ts";
 
-/** Dependents and properties of a table that rule out a swap; `null`: the new table gets it too. */
+/** Dependents and properties of a table that rule out a swap; `null`: the new table gets them too. */
 const obstacles = {
   column_default: null,
   constraint: null,
@@ -43,7 +43,7 @@ export type DependentKind = keyof typeof obstacles;
 
 export interface Dependent {
   readonly kind: DependentKind;
-  /** As a person knows it. */
+  /** Name for people. */
   readonly name: string;
 }
 
@@ -56,8 +56,8 @@ export interface TargetColumn {
 export type Replacement = { readonly way: "swap" } | { readonly way: "in_place"; readonly because: string };
 
 /**
- * A swap, unless something hangs on the table that another table could not have in exactly the same way, or the
- * extractor's bytes are not those of the table's types.
+ * Chooses a swap, unless the table has something that another table could not have in exactly the same way, or its
+ * types have another binary form than the extractor writes.
  *
  * @param columns of the source.
  */
@@ -81,7 +81,9 @@ export function chooseReplacement(
 
 const texts: ReadonlySet<string> = new Set(["text", "character varying"]);
 
-/** Binary forms differ from type to type, but for these two; a modifier, `numeric(10,2)`, changes none. */
+/**
+ * Binary formats differ by type, except for these two; a modifier such as `numeric(10,2)` does not change the format.
+ */
 function takesBytes(base: string | undefined, staged: string): boolean {
   const stagedBase = staged.replace(/\(.*\)/, "");
   return base === stagedBase || (base !== undefined && texts.has(base) && texts.has(stagedBase));

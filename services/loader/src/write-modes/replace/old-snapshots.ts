@@ -9,7 +9,7 @@ const pauseMs = 250;
 
 /**
  * The session in this database with the oldest snapshot that may miss rows of the run: the batches' own transactions
- * are younger than it. Everybody may see xmin, also of others' sessions.
+ * are newer than it. Every user can read xmin, also of others' sessions.
  * https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW
  */
 const findOlder = `
@@ -22,15 +22,15 @@ const findOlder = `
 `;
 
 /**
- * Waits until every snapshot sees all rows of the staging table. A reader with an older one that comes to the target after
- * a swap would find some of its rows, or none. Snapshots that begin later see all: the batches were committed before.
+ * Waits until every snapshot sees all rows of the staging table. A reader with an older one that opens the target after
+ * a swap would find some of its rows, or none. Later snapshots see all: the batches were committed before.
  *
  * @throws PipelineError `sink_busy` when one stays.
  */
 export async function awaitOldSnapshots(client: pg.PoolClient, runId: string): Promise<void> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    // Within a transaction PostgreSQL shows the sessions as they were when it was first asked.
+    // Within a transaction PostgreSQL caches the list of sessions from the first query.
     await client.query("select pg_stat_clear_snapshot()");
     const { rows } = await client.query<{ pid: number; user: string }>(findOlder, [runId]);
     const [older] = rows;

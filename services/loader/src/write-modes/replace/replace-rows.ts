@@ -7,10 +7,10 @@ import { insertFromStaging } from "../../staging/staging.ts";
 import { assertDeletesStay, targetTable } from "../../target/target-table.ts";
 
 /**
- * Replaces the rows of a table that stays what it is, with all that hangs on it. By DELETE: after TRUNCATE a reader with
- * an older snapshot would find nothing. Readers never wait; other writers do.
+ * Replaces the rows of a table that stays, with all its dependents. Uses DELETE: after TRUNCATE a reader with an older
+ * snapshot would find nothing. Readers never wait; other writers do.
  *
- * @throws PipelineError `sink_table_mismatch` when that would change other tables too; what PostgreSQL says.
+ * @throws PipelineError `sink_table_mismatch` when that would change other tables too; PostgreSQL's errors.
  */
 export async function replaceRows(
   client: pg.PoolClient,

@@ -1,4 +1,4 @@
-/** Replaces an existing target: by a swap if that changes only the rows, else in place. */
+/** Replaces an existing target: by a swap if that changes only the rows, otherwise in place. */
 import pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
@@ -14,7 +14,7 @@ import { replaceRows } from "./replace-rows.ts";
 import { swapTable } from "./swap-table.ts";
 import { readColumns, readTargetCatalog } from "./target-catalog.ts";
 
-/** As the target will need them; what rows do not need for being loaded is added when they are all there. */
+/** Properties that loading needs; the others are added when all rows are loaded. */
 const like = "including defaults including generated including storage including compression";
 
 const requiredColumns = `
@@ -24,10 +24,10 @@ const requiredColumns = `
 `;
 
 /**
- * Gives the empty staging table the target's columns, types and defaults, when the target is to be swapped.
+ * Gives the empty staging table the target's columns, types and defaults, if the target is to be swapped.
  *
  * @param columns of the source.
- * @throws PipelineError `sink_table_mismatch` when a swap is demanded and cannot be.
+ * @throws PipelineError `sink_table_mismatch` when a swap is required but impossible.
  */
 export async function shapeForSwap(
   client: pg.PoolClient,
@@ -47,8 +47,8 @@ export async function shapeForSwap(
 
 /**
  * @param staged columns of the source, `written` those of them that the target gets.
- * @returns for the run's log: how it was done, and why not by a swap.
- * @throws PipelineError `sink_table_mismatch`, `sink_busy` when a swap is demanded and cannot be; what PostgreSQL says.
+ * @returns for the run's log: how it was replaced, and why not by a swap.
+ * @throws PipelineError `sink_table_mismatch`, `sink_busy` when a swap is required but impossible; PostgreSQL's errors.
  */
 export async function replaceTarget(
   client: pg.PoolClient,
@@ -65,7 +65,7 @@ export async function replaceTarget(
   return `replaced in place: ${because}`;
 }
 
-/** @param runId of the run whose staging table must have the target's form by now. */
+/** @param runId of the run whose staging table must already have the target's form. */
 async function choose(
   client: pg.PoolClient,
   config: RunTarget["config"],
@@ -89,7 +89,7 @@ async function confirmShape(client: pg.PoolClient, runId: string, target: string
   return { way: "in_place", because: "its columns changed after the run began" };
 }
 
-/** @returns null when it is done, else why not; the transaction is then as it was before. */
+/** @returns null when it is done, otherwise the reason; the transaction is then as it was before. */
 async function trySwap(client: pg.PoolClient, runId: string, target: RunTarget): Promise<string | null> {
   await client.query("savepoint swap");
   try {
@@ -103,7 +103,7 @@ async function trySwap(client: pg.PoolClient, runId: string, target: RunTarget):
   }
 }
 
-/** SQLSTATE classes of rows that do not fit, and of a server in trouble: in place it would be no better. */
+/** SQLSTATE classes of rows that do not fit, and of a failing server: replacing in place would fail too. */
 const hopeless: ReadonlySet<string> = new Set(["08", "22", "23", "25", "53", "57", "58", "XX"]);
 
 function isHopeless(error: unknown): boolean {

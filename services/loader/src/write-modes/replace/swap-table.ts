@@ -1,6 +1,6 @@
 /**
- * The staging table takes the target's place, name and all that hung on it. Its rows were committed by the batches: what
- * readers must see is never written here, because a reader that waits for the lock may have taken its snapshot before.
+ * Puts the staging table in the target's place, with its name and dependents. The batches committed its rows before.
+ * Rows must not be written here: a reader that waits for the lock may have taken its snapshot already.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -18,8 +18,8 @@ import { awaitOldSnapshots } from "./old-snapshots.ts";
 import { readTargetCatalog } from "./target-catalog.ts";
 
 /**
- * While we wait for a lock, readers queue behind us. Below deadlock_timeout (1 s), so that it is never a reader who is
- * told of a deadlock.
+ * While we wait for a lock, readers queue behind us. Below deadlock_timeout (1 s), so that a reader never gets the
+ * deadlock error.
  */
 const lockWaitMs = 800;
 const lockAttempts = 6;
@@ -29,18 +29,19 @@ const pauseMs = 500;
 const lockTroubles: ReadonlySet<string> = new Set(["55P03", "40P01"]);
 
 /**
- * Long work first (indexes, constraints, statistics), on the staging table alone. Then the locks, briefly and again; then
- * statements that only change catalogs, sent as one. DROP without CASCADE is the last guard: what still depends on the old
- * table stops it.
+ * Slow work first (indexes, constraints, statistics), on the staging table alone. Then the locks, with short retries.
+ * Then statements that only change catalogs, sent as one. DROP without CASCADE is the last guard: it fails if anything
+ * still depends on the old table.
  *
- * Failure: in the caller's transaction; without its commit the target is as it was.
+ * Failure: in the caller's transaction; without its commit the target is unchanged.
  *
- * @throws PipelineError `sink_busy` when old snapshots, locks or other people's changes are in the way; what PostgreSQL says.
+ * @throws PipelineError `sink_busy` when old snapshots, locks or concurrent changes are in the way; PostgreSQL's
+ *   errors.
  */
 export async function swapTable(client: pg.PoolClient, runId: string, config: DestinationConfig): Promise<void> {
   const target = targetTable(config);
   const staging = stagingTable(runId);
-  // So that the catalogs name everything with its schema.
+  // Makes the catalogs qualify every name with its schema.
   await client.query(`set local search_path to pg_catalog`);
   await awaitOldSnapshots(client, runId);
   const carried = await readCarried(client, target, staging);
@@ -65,8 +66,8 @@ export async function swapTable(client: pg.PoolClient, runId: string, config: De
 }
 
 /**
- * Views before the table, as readers of the view lock them. One message has all statements: a reader that locks the table
- * first and the view then (`select … from table, view`) fits between two messages, and each waits for the other.
+ * Locks views before the table, as readers of the view do. One message has all statements: a reader that locks the
+ * table first and then the view (`select … from table, view`) fits between two messages, and a deadlock follows.
  */
 async function lockAll(client: pg.PoolClient, target: string, { views }: Carried): Promise<void> {
   const locks = [...views.map(({ lock }) => lock), `lock table ${target} in access exclusive mode`];
@@ -87,7 +88,7 @@ async function lockAll(client: pg.PoolClient, target: string, { views }: Carried
           { cause: error },
         );
       }
-      // Not in step with readers that come at regular times.
+      // Randomised, to avoid staying in step with periodic readers.
       await sleep(pauseMs + Math.random() * pauseMs);
     }
   }

@@ -4,8 +4,8 @@ import type pg from "pg";
 import type { Dependent, TargetColumn } from "./choose-replacement.ts";
 
 /**
- * Everything that pg_depend knows, by kind, and what it does not know. A kind that is not told apart is `other`: no swap
- * then. https://www.postgresql.org/docs/current/catalog-pg-depend.html
+ * Everything in pg_depend by kind, and dependents that it does not have. An unknown kind is `other`, which rules out a
+ * swap. https://www.postgresql.org/docs/current/catalog-pg-depend.html
  */
 const dependents = `
   with target as (select * from pg_class where oid = to_regclass($1)),
@@ -112,7 +112,7 @@ const dependents = `
   select kind, name from found order by kind, name
 `;
 
-/** In the order of the table. Of a column: what a copy of the table must have from the first row on. */
+/** Columns in table order, with the properties that a copy of the table needs from the first row on. */
 const columns = `
   select attname as name, format_type(atttypid, null) as base, format_type(atttypid, atttypmod) as type,
     attcollation::regcollation::text as collation, attgenerated as generated, attstorage as storage,
@@ -134,7 +134,7 @@ export async function readTargetCatalog(client: pg.PoolClient, target: string): 
   return { dependents: found.rows, columns: await readColumns(client, target) };
 }
 
-/** Equal for tables whose rows have the same form. */
+/** Returns equal lists for tables whose rows have the same form. */
 export async function readColumns(client: pg.PoolClient, table: string): Promise<readonly TargetColumn[]> {
   const { rows } = await client.query<TargetColumn>(columns, [table]);
   return rows;

@@ -1,4 +1,4 @@
-/** Applies an input to a run by the transition table, with the new state's effects, in the caller's transaction. */
+/** Applies an input to a run by the transition table, and the effects of the new state, in the caller's transaction. */
 import { sql } from "kysely";
 
 import type { Tx } from "../../database/open-database.ts";
@@ -11,22 +11,22 @@ import { toEndEvent, toStartedEvent } from "../run-events.ts";
 import { keepSplitCounts } from "../split-counts.ts";
 import { isTerminal, transitions, type RunInput, type Transition } from "./state-machine.ts";
 
-/** Every input but the one that `releaseNextRuns` applies. */
+/** Every input except the one that `releaseNextRuns` applies. */
 type StepInput = Exclude<RunInput, "released">;
 
 export interface Ending {
   readonly code: string;
-  /** Why it failed, or who cancelled it. */
+  /** Why the run failed, or who cancelled it. */
   readonly message: string;
-  /** How long the rows that a failed run loaded are kept for a run that resumes it; by default they are not. */
+  /** How long the loaded rows of a failed run are kept for a run that resumes it; by default they are not. */
   readonly keepMs?: number | undefined;
 }
 
 /**
  * Applies an input to a locked run.
  *
- * @param ending for inputs that end the run.
- * @returns what the table says; only a state changes anything.
+ * @param ending required for inputs that end the run.
+ * @returns the table's transition; only a state changes anything.
  */
 export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: Ending): Promise<Transition> {
   const next = transitions[run.state][input];

@@ -8,12 +8,12 @@ import type { Run } from "../run.ts";
 import { tasksOf } from "./tasks.ts";
 
 /**
- * Issues the tasks that runs need in the state they are in. The reconciler calls it again, with another attempt, for
- * tasks that were lost.
+ * Issues the tasks that runs need in their current state. The reconciler calls it again, with another attempt, for lost
+ * tasks.
  *
  * Failure: part of the transaction that changed the runs; the outbox publishes the tasks afterwards.
  *
- * @returns how many tasks.
+ * @returns the number of tasks.
  */
 export async function issueTasks(tx: Tx, runs: readonly Run[]): Promise<number> {
   const tasks: OutboxMessage[] = [];
@@ -23,7 +23,9 @@ export async function issueTasks(tx: Tx, runs: readonly Run[]): Promise<number> 
   return tasks.length;
 }
 
-/** The splits whose rows are not all loaded or rejected, as far as loaders reported: all of them at first. */
+/**
+ * Finds the splits whose rows are not all loaded or rejected, according to the loaders' reports; at first all splits.
+ */
 async function findMissingSplits(tx: Tx, runId: string): Promise<readonly Split[]> {
   const { rows } = await sql<Split>`
     select split, first_row as "firstRow", row_count as "rowCount"

@@ -1,5 +1,5 @@
 /**
- * The life of a run as one total table: every state has an answer for every input, and the compiler checks it.
+ * State machine of a run as one total table: every state has a transition for every input, and the compiler checks it.
  * SPEC.md shows the same table; a test compares the two.
  */
 import type { RunStatus } from "@datamantri/api";
@@ -18,7 +18,7 @@ export const runStates = [
 export type RunState = (typeof runStates)[number];
 
 export const runInputs = [
-  /** No earlier run of the pipeline is open any more. */
+  /** No earlier run of the pipeline is open. */
   "released",
   /** The run resumes a failed one, with that run's plan. */
   "resumed",
@@ -41,7 +41,7 @@ export const runInputs = [
 ] as const;
 export type RunInput = (typeof runInputs)[number];
 
-/** Where an input leads; `ignore`: a repeat or a straggler; `refuse`: a person asked for what is too late. */
+/** Next state for an input. `ignore`: the input is a repeat or late; `refuse`: a user's request comes too late. */
 export type Transition = RunState | "ignore" | "refuse";
 
 const ended = {
@@ -64,7 +64,7 @@ export const transitions: Readonly<Record<RunState, Readonly<Record<RunInput, Tr
   planning: { ...open, planned: "preparing", unchanged: "skipped" },
   preparing: { ...open, prepared: "loading" },
   loading: { ...open, loaded: "finalizing" },
-  // The transaction that changes the target may be under way: only its own outcome counts now.
+  // The transaction that changes the target may be in progress: only its outcome counts.
   finalizing: { ...ended, finalized: "success", finalize_failed: "failed" },
   success: ended,
   failed: ended,
@@ -72,12 +72,12 @@ export const transitions: Readonly<Record<RunState, Readonly<Record<RunInput, Tr
   skipped: ended,
 };
 
-/** True when no input leads anywhere any more. */
+/** True if no input leads to another state. */
 export function isTerminal(state: RunState): boolean {
   return transitions[state] === ended;
 }
 
-/** The status that the API shows. */
+/** Maps a state to the status in the API. */
 export function toStatus(state: RunState): RunStatus {
   switch (state) {
     case "planning":

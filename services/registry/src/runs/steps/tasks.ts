@@ -1,6 +1,6 @@
 /**
- * Which tasks a run needs in each state, made from its row and its manifest alone: the first issue and every later one are
- * the same, but for the attempt. `issue-tasks.ts` writes them; `state-machine.ts` says which state comes next.
+ * Tasks that a run needs in each state, built only from its row and its manifest. Re-issued tasks therefore equal the
+ * first ones, except for the attempt. `issue-tasks.ts` writes them; `state-machine.ts` defines the next state.
  */
 import { randomInt } from "node:crypto";
 
@@ -18,7 +18,7 @@ import type { OutboxMessage } from "../../outbox/outbox.ts";
 import { awaitsStatistics, type Run } from "../run.ts";
 import type { RunPlan } from "../run-plan.ts";
 
-/** @param missing splits of the manifest whose rows are not all loaded or rejected; looked at while the run loads. */
+/** @param missing splits of the manifest whose rows are not all loaded or rejected; used only while the run loads. */
 export function tasksOf(run: Run, missing: readonly Split[]): OutboxMessage[] {
   switch (run.state) {
     case "planning":
@@ -42,7 +42,10 @@ export function tasksOf(run: Run, missing: readonly Split[]): OutboxMessage[] {
   return run.state satisfies never;
 }
 
-/** A run without a plan never reached a destination; a resumable one keeps its staging table. */
+/**
+ * False for a run without a plan, which never reached a destination, and for a resumable one, which keeps its staging
+ * table.
+ */
 function hasStagingToDrop({ plan, resumable_until }: Run): boolean {
   return plan !== null && resumable_until === null;
 }
@@ -116,7 +119,8 @@ function toDiscardTask(run: Run): OutboxMessage {
 }
 
 /**
- * @returns a task of its own each time, however soon after another: what an earlier one could not load, a later one may.
+ * @returns a distinct task each time, however soon after another: rows that an earlier replay could not load may load
+ *   now.
  */
 export function toReplayTask(run: Run): OutboxMessage {
   const { columns, snapshot } = planOf(run);
@@ -134,7 +138,7 @@ function planOf(run: Run): RunPlan {
   return run.plan;
 }
 
-/** The message id names the attempt, so that a re-issue is not taken for a repeat. */
+/** The message id includes the attempt, so that JetStream does not drop a re-issue as a duplicate. */
 function toTaskMessage<Name extends TaskName>(name: Name, task: Message<Name>): OutboxMessage {
   const subject = subjectOf(name, task);
   return { runId: task.runId, subject, payload: encodeMessage(name, task), messageId: `${subject}:a${task.attempt}` };
