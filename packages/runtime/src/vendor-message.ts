@@ -15,7 +15,8 @@ const maxCompared = 1_000;
  * unchanged.
  */
 export function toVendorMessage(text: string): string {
-  const start = text.slice(0, maxLength + 1);
+  // Of a text of any length, no more is looked at than may be kept.
+  const start = text.slice(0, 2 * maxLength);
   const plain = start.replaceAll(/\r\n?/g, "\n").replaceAll(/[^\P{C}\n]/gu, " ");
   return plain.length > maxLength ? `${plain.slice(0, maxLength)}…` : plain;
 }

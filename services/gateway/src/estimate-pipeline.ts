@@ -80,7 +80,7 @@ export async function estimateNew(backend: Backend, request: PipelineRequest): P
     throw new PipelineError(code as ErrorCode, message, {}, { vendorMessage: vendorMessage ?? undefined });
   }
   // It is stored, and every viewer sees it.
-  return { ...estimate, problems: estimate.problems.map(({ vendor_message: _, ...problem }) => problem) };
+  return { ...estimate, problems: estimate.problems.map(({ vendor_message: _vendorMessage, ...problem }) => problem) };
 }
 
 /**

@@ -131,8 +131,8 @@ describe("a caller's share", () => {
 
   test("counts those that came at once, too", async () => {
     const budget = new WorkBudget(() => 0);
-    const { charge } = budget;
-    budget.charge = (caller) => charge.call(budget, caller, 500);
+    const charge = budget.charge.bind(budget);
+    budget.charge = (caller) => charge(caller, 500);
     const ask = open(budget);
     const body = `"${"x".repeat(20_000)}"`;
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(pipelines, body)));
